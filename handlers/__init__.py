@@ -1,0 +1,1 @@
+"""What Slack says and sees: commands, buttons, forms, Home; cards and modals."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, the one door to them, audit log, sealed content, migrations."""

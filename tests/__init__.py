@@ -1,0 +1,1 @@
+"""Proof that the house keeps its promises; the folders mirror the sources."""
