@@ -1,0 +1,72 @@
+"""The book: all a rule may look at besides the release, as it stands in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.people import Desk, Officer, OfficerId, Role, Roster
+from bot.domain.policy import Policy, Status
+from bot.domain.refusals import NotRegistered, WrongRole
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What a new release or version needs of chance: a free code (four Crockford characters), a ref, a salt."""
+
+    code: str
+    ref: str
+    salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Book:
+    """
+    Who asks, when, and what is in force.
+
+    Attributes:
+        actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
+        standings: arrangement → where it stands at `now`.
+        drawn: party → the version its decision card last showed of the release in hand.
+    """
+
+    now: datetime
+    policy: Policy
+    standings: Mapping[str, Status]
+    roster: Roster
+    desks: Mapping[str, Desk]
+    fresh: Fresh
+    actor: OfficerId | None = None
+    drawn: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def by(self) -> Officer:
+        """
+        The officer who asks.
+
+        Raises:
+            NotRegistered: they are not on the roster, or stood down.
+        """
+        officer = self.roster.get(self.actor) if self.actor else None
+        if officer is None or not officer.active:
+            raise NotRegistered
+        return officer
+
+    def by_a(self, *roles: Role) -> Officer:
+        """
+        The officer who asks, who must hold one of `roles`.
+
+        Raises:
+            WrongRole: they hold none of them.
+        """
+        officer = self.by
+        if not any(officer.is_a(role) for role in roles):
+            raise WrongRole(role=roles[0].value)
+        return officer
+
+    def cleared(self, officer: Officer, level: str) -> bool:
+        """Whether an officer's clearance covers `level`."""
+        return self.policy.rank(officer.clearance) >= self.policy.rank(level)
+
+    def needs(self, officer: Officer, subject: str) -> bool:
+        """Whether an officer's need-to-know covers `subject`."""
+        return officer.subjects is None or any(self.policy.covers(s, subject) for s in officer.subjects)

@@ -1,0 +1,81 @@
+"""The ways out, open even while an arrangement is suspended: withdraw, recall, lapse, expire."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain import drafting
+from bot.domain.book import Book
+from bot.domain.people import Officer, Role
+from bot.domain.refusals import NotFound, WrongParty, WrongRole, WrongStage
+from bot.domain.release import Decision, Delivery, Move, Release, may_know
+from bot.domain.stages import NEXT, Step
+
+
+def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
+    """
+    Take back what is not released yet: by who drafted it or asked for it.
+
+    Raises:
+        WrongRole: somebody else drafted it.
+        WrongStage: it has been released or has ended.
+    """
+    by = _known(release, book)
+    if by.id not in release.authors:
+        raise WrongRole(role="author")
+    return _end(release, book, Step.WITHDRAW, release.deliveries, by, drafting.text("note", note))
+
+
+def recall(release: Release, book: Book, *, note: str) -> Decision:
+    """
+    End at once what was released; nobody can read it from here on.
+
+    Raises:
+        WrongParty, WrongRole: only an approver of the originator recalls.
+        FieldMissing: a reason is needed; it stays within the own party.
+        WrongStage: nothing of it is released.
+    """
+    by = _known(release, book)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    book.by_a(Role.APPROVER)
+    return _end(release, book, Step.RECALL, release.deliveries, by, drafting.text("note", note, required=True))
+
+
+def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
+    """End an offer to `to` that was not decided in time; None where there is nothing to end, or not yet."""
+    return _by_the_clock(release, book, Step.LAPSE, to)
+
+
+def expire(release: Release, book: Book, *, to: str) -> Decision | None:
+    """End what was released to `to` when its time is over; None where there is nothing to end, or not yet."""
+    return _by_the_clock(release, book, Step.EXPIRE, to)
+
+
+def _known(release: Release, book: Book) -> Officer:
+    by = book.by
+    if not may_know(release, by):
+        raise NotFound
+    return by
+
+
+def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision | None:
+    d = release.delivery(to)
+    due = (release.decide_by if step is Step.LAPSE else d.expires_at) if d else None
+    if d is None or due is None or book.now < due or (d.stage, step, False) not in NEXT:
+        return None
+    return _end(release, book, step, [d], None, "")
+
+
+def _end(
+    release: Release, book: Book, step: Step, deliveries: Sequence[Delivery], by: Officer | None, note: str
+) -> Decision:
+    moved = [d for d in deliveries if (d.stage, step, False) in NEXT]
+    if not moved:
+        raise WrongStage(stage=deliveries[0].stage.value)
+    who, party = (by.id, by.party) if by else (None, None)
+    moves = []
+    for d in moved:
+        after = NEXT[d.stage, step, False]
+        release = release.with_delivery(replace(d, stage=after))
+        moves.append(Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None))
+    return Decision(release, tuple(moves))

@@ -1,0 +1,133 @@
+"""A policy in plain sentences: what may go where now, and what may not."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import permutations
+
+from bot.domain.policy import Arrangement, Policy, Route, Status
+from bot.domain.refusals import Refusal
+from bot.domain.routing import check
+
+STATUS = {
+    Status.DRAFT: "is a draft",
+    Status.NOT_IN_FORCE: "is not in force",
+    Status.ACTIVE: "is active",
+    Status.SUSPENDED: "is suspended",
+    Status.TERMINATION_NOTIFIED: "is active, with its end notified",
+    Status.TERMINATED: "has ended",
+}
+
+
+def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> list[str]:
+    """
+    The policy in sentences, one per line, in English.
+
+    Args:
+        statuses: arrangement → its status at `now`, such as `standings.statuses` computes.
+    """
+    return [
+        f"Policy {policy.policy_id} has {len(policy.parties)} parties: {_and(policy.parties)}.",
+        *_ceilings(policy),
+        *(line for a in policy.arrangements.values() for line in _arrangement(policy, statuses, a, now)),
+        *_unjoined(policy),
+        *_clocks(policy),
+        *_decisions(policy),
+    ]
+
+
+def _ceilings(policy: Policy) -> Iterator[str]:
+    content = policy.content
+    if policy.exercise:
+        yield f"Every release is an exercise; its text may be held up to level {content.exercise_ceiling}."
+    yield f"Real text may be held up to level {content.body_ceiling}."
+    yield f"References may be held up to level {content.reference_ceiling}."
+
+
+def _arrangement(policy: Policy, statuses: Mapping[str, Status], a: Arrangement, now: datetime) -> Iterator[str]:
+    status = statuses.get(a.id, Status.NOT_IN_FORCE)
+    bond = "a binding agreement" if a.binding else "a non-binding arrangement"
+    since = f" since {a.in_force.isoformat()}" if a.in_force and status == Status.ACTIVE else ""
+    yield f"{a.id}, {bond} between {_and(a.parties)}, {STATUS[status]}{since}."
+    yield f"{a.id} covers {_and(a.subjects)} and all below, at levels {_and(a.levels_allowed)}."
+    for route in a.routes:
+        yield _route(policy, statuses, a, route, now)
+
+
+def _route(policy: Policy, statuses: Mapping[str, Status], a: Arrangement, route: Route, now: datetime) -> str:
+    guards = _and(dict.fromkeys(route.protected_by))
+    way = f"{route.origin} to {route.destination}" + (f" through {route.hub}" if route.hub else "")
+    try:
+        check(
+            policy,
+            statuses,
+            arrangement=a.id,
+            routes={route.destination: route.hops},
+            subject=a.subjects[0],
+            level=None,
+            now=now,
+        )
+    except Refusal as refusal:
+        because = refusal.values.get("agreement", a.id)
+        return f"Under {a.id} nothing may go from {way} now: {because} {_state(statuses, because)}."
+    return f"Under {a.id} information may go from {way}, protected by {guards}."
+
+
+def _state(statuses: Mapping[str, Status], agreement: str) -> str:
+    status = statuses.get(agreement, Status.NOT_IN_FORCE)
+    return "does not stand on active agreements" if status == Status.ACTIVE else STATUS[status]
+
+
+def _unjoined(policy: Policy) -> Iterator[str]:
+    """The pairs of parties that nothing joins directly, and those that nothing joins at all."""
+    routes = [route for a in policy.arrangements.values() for route in a.routes]
+    for origin, to in permutations(policy.parties, 2):
+        ways = [route for route in routes if (route.origin, route.destination) == (origin, to)]
+        hubs = {route.hub for route in ways}
+        if not ways:
+            yield f"Nothing may go from {origin} to {to}."
+        elif None not in hubs:
+            over = _and(sorted(filter(None, hubs)))
+            yield f"Nothing may go from {origin} to {to} directly, only through {over}."
+
+
+def _clocks(policy: Policy) -> Iterator[str]:
+    for key, precedence in policy.precedences.items():
+        hours = "around the clock" if precedence.calendar == "24x7" else "in working hours"
+        yield (
+            f"{key} aims at decision and receipt within {_span(timedelta(seconds=precedence.objective_s))} "
+            f"{hours}; it lapses undecided after {_span(policy.lifetime.decide_within[key])} "
+            f"and lives {_span(policy.lifetime.default[key])} unless a release says otherwise."
+        )
+    yield f"No release lives longer than {_span(policy.lifetime.max)}."
+
+
+def _decisions(policy: Policy) -> Iterator[str]:
+    for slot, who in (("originator", "its originator"), ("relay", "the hub on its way, if any")):
+        counts = {level: policy.approvals.needed(slot, level) for level in sorted(policy.levels, key=policy.rank)}
+        if len(set(counts.values())) == 1:
+            yield f"Each release needs {_approvers(next(iter(counts.values())))} of {who}."
+        else:
+            by_level = ", ".join(f"{level}: {count}" for level, count in counts.items())
+            yield f"The approvers a release needs of {who} depend on its level ({by_level})."
+    for grant in policy.standing:
+        yield (
+            f"{grant.granting_party} has authorised {_and(grant.subjects)} to {_and(grant.to)} beforehand, "
+            f"up to level {grant.max_level}, from {grant.valid_from} to {grant.valid_until} ({grant.id})."
+        )
+
+
+def _approvers(count: int) -> str:
+    return "one approver" if count == 1 else f"{count} different approvers"
+
+
+def _and(names: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
+    words = list(names)
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _span(length: timedelta) -> str:
+    seconds = int(length.total_seconds())
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
+    return f"{seconds} seconds"

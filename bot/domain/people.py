@@ -1,0 +1,68 @@
+"""Officers: who they are, what they may do and what they may know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+OfficerId = NewType("OfficerId", str)
+"""`team/user`, such as `T0SANDBOX/U0KORLO`: never a name, never an e-mail address."""
+
+
+def officer_id(team: str, user: str) -> OfficerId:
+    """The id of the person `user` of the workspace `team`."""
+    return OfficerId(f"{team}/{user}")
+
+
+def slack_user(officer: OfficerId) -> str:
+    """The Slack user id within an officer's id."""
+    return officer.partition("/")[2]
+
+
+class Role(StrEnum):
+    """What an officer is appointed to do (`domain.md` section 3)."""
+
+    LIAISON = "liaison"
+    APPROVER = "approver"
+    SUPERVISOR = "supervisor"
+    SECURITY = "security"
+    INSPECTOR = "inspector"
+    CUSTODIAN = "custodian"
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A person of one party; `subjects` is their need-to-know, None for all subjects of the policy."""
+
+    id: OfficerId
+    party: str
+    name: str
+    roles: frozenset[Role]
+    clearance: str
+    subjects: frozenset[str] | None = None
+    duty: bool = False
+    language: str = "en"
+    timezone: str = "UTC"
+    active: bool = True
+
+    def is_a(self, role: Role) -> bool:
+        """Whether the officer is active and holds `role`."""
+        return self.active and role in self.roles
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A party's channels in Slack: channel ids; `supervisors` may be absent."""
+
+    party: str
+    liaison: str
+    approvals: str
+    supervisors: str | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """All channels of the desk."""
+        return tuple(c for c in (self.liaison, self.approvals, self.supervisors) if c)
+
+
+Roster = Mapping[OfficerId, Officer]

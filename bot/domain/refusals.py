@@ -1,0 +1,326 @@
+"""Every reason to say no: one class each, with a stable rule id and the form field it belongs to."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """
+    A rule that says no.
+
+    The sentence an officer reads stands in the message files under the rule id, once per language; `values`
+    are what it needs (`name` is the form field at fault). They hold no content and nothing of another desk.
+    """
+
+    rule: ClassVar[str]
+    field: str | None = None
+
+    def __init__(self, **values: str) -> None:
+        super().__init__(self.rule)
+        self.values = values
+        self.field = values.get("name", self.field)
+
+
+# Who asks, and where.
+
+
+class NotRegistered(Refusal):
+    """The person is not an officer on the roster, or Slack shows them as guest, stranger, bot or deactivated."""
+
+    rule = "not_registered"
+
+
+class WrongChannel(Refusal):
+    """Commands work in the own desk's channels and the app's direct messages only."""
+
+    rule = "wrong_channel"
+
+
+class WrongRole(Refusal):
+    """The officer holds no role that may take this step (`role`)."""
+
+    rule = "wrong_role"
+
+
+class WrongParty(Refusal):
+    """The step belongs to another party."""
+
+    rule = "wrong_party"
+
+
+class NotFound(Refusal):
+    """There is no such release, or it is not this officer's to know of: both read the same."""
+
+    rule = "not_found"
+
+
+class SeveralMatch(Refusal):
+    """A short number fits several of the officer's releases (`numbers`)."""
+
+    rule = "several_match"
+
+
+class UsageUnclear(Refusal):
+    """A command that could not be read (`usage`)."""
+
+    rule = "usage_unclear"
+
+
+class SelfApproval(Refusal):
+    """Nobody decides what they drafted or asked for."""
+
+    rule = "self_approval"
+
+
+class NoDelegation(Refusal):
+    """The approver's delegation does not cover this subject."""
+
+    rule = "no_delegation"
+
+
+class ClearanceLapsed(Refusal):
+    """The officer's clearance does not cover the level (`level`)."""
+
+    rule = "clearance_lapsed"
+    field = "level"
+
+
+class NotRecipient(Refusal):
+    """Only a recipient may do this: a liaison officer of the destination with need-to-know."""
+
+    rule = "not_recipient"
+
+
+class NobodyCanDecide(Refusal):
+    """A slot on the route could never be filled by the party's approvers (`party`)."""
+
+    rule = "nobody_can_decide"
+    field = "to"
+
+
+# What may go where.
+
+
+class PartyNotInArrangement(Refusal):
+    """A destination takes part in no arrangement with the originator (`party`)."""
+
+    rule = "party_not_in_arrangement"
+    field = "to"
+
+
+class RouteMissing(Refusal):
+    """No arrangement has a route from `origin` to `party`."""
+
+    rule = "route_missing"
+    field = "to"
+
+
+class SubjectOutOfScope(Refusal):
+    """The subject lies outside the arrangement's scope (`arrangement`)."""
+
+    rule = "subject_out_of_scope"
+    field = "subject"
+
+
+class LevelNotAllowed(Refusal):
+    """The arrangement does not carry this level (`arrangement`, `level`)."""
+
+    rule = "level_not_allowed"
+    field = "level"
+
+
+class ArrangementSuspended(Refusal):
+    """The arrangement is suspended (`arrangement`)."""
+
+    rule = "arrangement_suspended"
+    field = "to"
+
+
+class ArrangementNotInForce(Refusal):
+    """The arrangement is not in force (`arrangement`)."""
+
+    rule = "arrangement_not_in_force"
+    field = "to"
+
+
+class AgreementInactive(Refusal):
+    """An agreement that protects a hop is not active (`agreement`, `arrangement`)."""
+
+    rule = "agreement_inactive"
+    field = "to"
+
+
+class MarkingInvalid(Refusal):
+    """The marking breaks a rule of the register (`why`: a message id)."""
+
+    rule = "marking_invalid"
+    field = "caveats"
+
+
+class RecipientOutsideMarking(Refusal):
+    """A destination is not covered by the marking (`party`)."""
+
+    rule = "recipient_outside_marking"
+    field = "caveats"
+
+
+class BodyAboveCeiling(Refusal):
+    """Text of this level may not be held here: give a reference instead (`level`, `ceiling`)."""
+
+    rule = "body_above_ceiling"
+    field = "body"
+
+
+class ReferenceAboveCeiling(Refusal):
+    """Even a reference of this level may not be held here (`level`, `ceiling`)."""
+
+    rule = "reference_above_ceiling"
+    field = "reference"
+
+
+# What was filled in.
+
+
+class FieldMissing(Refusal):
+    """A field is empty (`name`)."""
+
+    rule = "field_missing"
+
+
+class TooLong(Refusal):
+    """A field holds more characters than it may (`name`, `limit`)."""
+
+    rule = "too_long"
+
+
+class TextInvalid(Refusal):
+    """A field holds characters that cannot be kept or shown (`name`)."""
+
+    rule = "text_invalid"
+
+
+class ValueUnknown(Refusal):
+    """A field holds a key that the policy does not know (`name`)."""
+
+    rule = "value_unknown"
+
+
+class ContentMissing(Refusal):
+    """Exactly one of text and reference is needed."""
+
+    rule = "content_missing"
+    field = "body"
+
+
+class FingerprintInvalid(Refusal):
+    """The document fingerprint is not 16 to 64 hexadecimal digits."""
+
+    rule = "fingerprint_invalid"
+    field = "sha256"
+
+
+class LifetimeInvalid(Refusal):
+    """The lifetime cannot be read, or is shorter than a minute."""
+
+    rule = "lifetime_invalid"
+    field = "lifetime"
+
+
+class LifetimeTooLong(Refusal):
+    """The lifetime is longer than the policy allows (`days`)."""
+
+    rule = "lifetime_too_long"
+    field = "lifetime"
+
+
+class CodeMissing(Refusal):
+    """A return needs one of the reason codes (`codes`)."""
+
+    rule = "code_missing"
+    field = "code"
+
+
+# Where the release stands.
+
+
+class WrongStage(Refusal):
+    """The step does not follow from where the release stands (`stage`)."""
+
+    rule = "wrong_stage"
+
+
+class AlreadyDecided(Refusal):
+    """The slot has been decided, or this approver has already decided."""
+
+    rule = "already_decided"
+
+
+class VersionStale(Refusal):
+    """The release was revised since the card was drawn (`version`)."""
+
+    rule = "version_stale"
+
+
+class ConsentMissing(Refusal):
+    """The originator's consent does not name this destination, or is not complete."""
+
+    rule = "consent_missing"
+
+
+class ConsentStale(Refusal):
+    """The originator consented to other content than this."""
+
+    rule = "consent_stale"
+
+
+class CaveatNotConfirmed(Refusal):
+    """All caveats of this version must be confirmed before it is read."""
+
+    rule = "caveat_not_confirmed"
+    field = "caveats"
+
+
+class NotRead(Refusal):
+    """The party has not read this version yet."""
+
+    rule = "not_read"
+
+
+class Expired(Refusal):
+    """Its time is over."""
+
+    rule = "expired"
+
+
+class Recalled(Refusal):
+    """The originator has recalled it."""
+
+    rule = "recalled"
+
+
+class ContentUnavailable(Refusal):
+    """The sealed content cannot be opened: its key is destroyed or cannot be read."""
+
+    rule = "content_unavailable"
+
+
+class DuplicatePending(Refusal):
+    """This form has already been sent."""
+
+    rule = "duplicate_pending"
+
+
+class NotStarted(Refusal):
+    """The desk was too busy to begin in time: nothing was changed."""
+
+    rule = "not_started"
+
+
+class OnwardWithoutConsent(Refusal):
+    """A copy may not go on without the originator's consent."""
+
+    rule = "onward_without_consent"
+
+
+def every_refusal() -> dict[str, type[Refusal]]:
+    """All refusals by rule id."""
+    return {kind.rule: kind for kind in Refusal.__subclasses__()}

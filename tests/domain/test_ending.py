@@ -1,0 +1,96 @@
+"""The ways out: withdraw, recall, lapse, expire, in every status of the arrangement."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.release import keep_until
+from bot.domain.stages import Stage
+from bot.domain.standings import ArrangementEvent, EventKind
+from tests.domain.world import NOON, approved, at, book, read_by_japan, released, requested
+
+STOPPED = [ArrangementEvent("TISA", party, EventKind.SUSPEND, NOON) for party in ("KOR", "USA", "JPN")]
+
+
+def stage(decision):
+    return decision.release.deliveries[0].stage
+
+
+def test_the_drafter_withdraws_at_any_time_before_release():
+    for release in (requested(), approved()):
+        assert stage(steps.withdraw(release, book("KLO", events=STOPPED))) == Stage.WITHDRAWN
+
+
+def test_nobody_else_withdraws():
+    with pytest.raises(no.WrongRole):
+        steps.withdraw(requested(), book("KFDO"))
+
+
+def test_what_is_released_is_recalled_not_withdrawn():
+    with pytest.raises(no.WrongStage):
+        steps.withdraw(released(), book("KLO"))
+
+
+def test_an_approver_of_the_originator_recalls_even_while_suspended():
+    for release in (released(), read_by_japan()):
+        assert stage(steps.recall(release, book("KFDO2", events=STOPPED, now=at(1)), note="wrong")) == Stage.RECALLED
+
+
+@pytest.mark.parametrize(("user", "kind"), [("UFDO", no.WrongParty), ("JLO", no.WrongParty), ("KLO", no.WrongRole)])
+def test_nobody_else_recalls(user, kind):
+    with pytest.raises(kind):
+        steps.recall(released(), book(user), note="wrong")
+
+
+def test_a_recall_says_why():
+    with pytest.raises(no.FieldMissing):
+        steps.recall(released(), book("KFDO"), note="")
+
+
+def test_an_undecided_offer_lapses_not_a_second_early():
+    release = requested()
+    early = release.decide_by - timedelta(microseconds=1)
+
+    assert steps.lapse(release, book(now=early), to="JPN") is None
+    assert stage(steps.lapse(release, book(now=release.decide_by, events=STOPPED), to="JPN")) == Stage.LAPSED
+
+
+def test_a_release_expires_not_a_second_early():
+    release = released()
+    end = release.deliveries[0].expires_at
+
+    assert steps.expire(release, book(now=end - timedelta(microseconds=1)), to="JPN") is None
+    assert stage(steps.expire(release, book(now=end, events=STOPPED), to="JPN")) == Stage.EXPIRED
+
+
+def test_a_timer_that_is_out_of_date_finds_nothing_to_do():
+    late = NOON + timedelta(days=4000)
+
+    assert steps.lapse(released(), book(now=late), to="JPN") is None
+    assert steps.expire(steps.recall(released(), book("KFDO"), note="x").release, book(now=late), to="JPN") is None
+    assert steps.expire(released(), book(now=late), to="USA") is None
+
+
+def test_whatever_ended_is_kept_sealed_no_longer():
+    ends = [
+        steps.withdraw(requested(), book("KLO")),
+        steps.deny(requested(), book("KFDO")),
+        steps.recall(released(), book("KFDO"), note="x"),
+        steps.lapse(requested(), book(now=requested().decide_by), to="JPN"),
+        steps.expire(released(), book(now=released().deliveries[0].expires_at), to="JPN"),
+    ]
+
+    assert [{}] * len(ends) == [keep_until(d.release) for d in ends]
+
+
+def test_each_destination_ends_in_its_own_time():
+    """Lifetime counts from the release to each: what the hub lets wait lives longer there."""
+    both = approved(requested(to=("USA", "JPN")))
+    later = steps.relay(both, book("UFDO", now=at(60))).release
+    usa, jpn = later.delivery("USA"), later.delivery("JPN")
+
+    assert timedelta(minutes=60) == jpn.expires_at - usa.expires_at
+    ended = steps.expire(later, book(now=usa.expires_at), to="USA").release
+    assert {1: jpn.expires_at} == keep_until(ended)

@@ -1,0 +1,169 @@
+"""Reading and acknowledging: who, when, after which confirmations."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.people import Role
+from bot.domain.stages import Stage
+from bot.domain.standings import ArrangementEvent, EventKind
+from tests.domain.world import (
+    NOON,
+    OFFICERS,
+    approved,
+    at,
+    book,
+    officer,
+    read_by_japan,
+    released,
+    requested,
+)
+
+ALL = frozenset({"need_to_know", "purpose", "onward"})
+
+
+def confirm(release, by="JLO", ticked=ALL, **more):
+    return steps.confirm_and_read(release, book(by, **more), ticked=ticked, version=1)
+
+
+class TestRead:
+    def test_caveats_come_before_the_text(self):
+        with pytest.raises(no.CaveatNotConfirmed):
+            steps.read(released(), book("JLO"))
+        decision = confirm(released())
+
+        assert decision.opens == 1
+        assert [m.step for m in decision.moves] == ["caveats", "read"]
+
+    @pytest.mark.parametrize("missing", sorted(ALL))
+    def test_every_caveat_must_be_ticked(self, missing):
+        with pytest.raises(no.CaveatNotConfirmed):
+            confirm(released(), ticked=ALL - {missing})
+
+    def test_the_releases_own_caveats_are_among_them(self):
+        marked = requested(caveats=("ORCON",))
+        assert (*sorted(ALL), "ORCON") == (*sorted(ALL), *steps.standing_conditions(marked, book(), 1)[3:])
+        with pytest.raises(no.CaveatNotConfirmed):
+            confirm(released(approved(marked)))
+
+    def test_who_confirmed_reads_again_without_confirming(self):
+        again = steps.read(confirm(released()).release, book("JLO"))
+
+        assert (again.opens, [m.step for m in again.moves]) == (1, ["read"])
+
+    def test_each_officer_confirms_for_themself(self):
+        with pytest.raises(no.CaveatNotConfirmed):
+            steps.read(confirm(released()).release, book("JLO2"))
+
+    def test_supervisors_and_inspectors_do_not_read_by_rank(self):
+        for user in ("JSUP", "JINS", "JFDO"):
+            with pytest.raises(no.NotRecipient):
+                confirm(released(), by=user)
+
+    def test_the_hubs_liaison_officers_are_no_recipients(self):
+        with pytest.raises(no.NotRecipient):
+            confirm(released(), by="ULO")
+
+    @pytest.mark.parametrize(
+        ("kind", "more"),
+        [(no.ClearanceLapsed, {"clearance": "C"}), (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})})],
+    )
+    def test_clearance_and_need_to_know_are_asked_at_every_reading(self, kind, more):
+        roster = [o for o in OFFICERS if not o.id.endswith("/JLO")] + [officer("JLO", "JPN", Role.LIAISON, **more)]
+        with pytest.raises(kind):
+            steps.read(confirm(released()).release, book("JLO", roster=roster))
+
+    def test_a_broader_subject_covers_the_narrower(self):
+        roster = [*OFFICERS, officer("JNEW", "JPN", Role.LIAISON, subjects=frozenset({"dprk.missile"}))]
+
+        assert confirm(released(), by="JNEW", roster=roster).opens == 1
+
+    def test_at_the_second_of_expiry_it_is_unreadable_whatever_the_clock_has_done(self):
+        release = released()
+        end = release.deliveries[0].expires_at
+
+        assert confirm(release, now=end - timedelta(microseconds=1)).opens
+        with pytest.raises(no.Expired):
+            confirm(release, now=end)
+
+    def test_suspended_nothing_is_read_and_afterwards_all_is_as_before(self):
+        stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
+        with pytest.raises(no.ArrangementSuspended):
+            confirm(released(), events=stopped, now=at(1))
+        resumed = [*stopped, ArrangementEvent("TISA", "KOR", EventKind.RESUME, at(2))]
+
+        assert confirm(released(), events=resumed, now=at(3)).opens
+
+    def test_recalled_it_is_gone(self):
+        recalled = steps.recall(released(), book("KFDO"), note="wrong").release
+        with pytest.raises(no.Recalled):
+            confirm(recalled)
+
+    def test_before_release_there_is_nothing_to_find(self):
+        with pytest.raises(no.NotFound):
+            confirm(approved())
+
+
+class TestLook:
+    def test_deciders_and_drafter_may_look_each_in_their_time(self):
+        for user in ("KLO", "KFDO", "KFDO2"):
+            assert steps.look(requested(), book(user)).opens == 1
+        assert steps.look(approved(), book("UFDO")).opens == 1
+
+    @pytest.mark.parametrize("user", ["KLO2", "KSUP", "KINS"])
+    def test_others_of_the_own_party_may_not(self, user):
+        with pytest.raises(no.NotRecipient):
+            steps.look(requested(), book(user))
+
+    def test_the_asking_officer_never_sees_more_than_their_ask(self):
+        asked = steps.ask(None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")).release
+        answered = steps.answer(asked, book("KLO"), draft=steps.Draft(level="S", body="text")).release
+        with pytest.raises(no.NotRecipient):
+            steps.look(answered, book("JLO"))
+
+    def test_the_hub_looks_only_once_it_is_offered(self):
+        with pytest.raises(no.NotFound):
+            steps.look(requested(), book("UFDO"))
+
+    def test_an_end_is_an_end_for_deciders_too(self):
+        for over in (
+            steps.withdraw(requested(), book("KLO")).release,
+            steps.deny(requested(), book("KFDO")).release,
+        ):
+            with pytest.raises(no.WrongStage):
+                steps.look(over, book("KFDO"))
+
+    def test_the_hub_does_not_see_a_new_version_before_it_is_offered_again(self):
+        back = steps.send_back(approved(), book("UFDO"), code="level", note="lower").release
+        revised = steps.revise(back, book("KLO", salt=bytes(range(32))), draft=steps.Draft(level="C", body="b")).release
+        with pytest.raises(no.WrongStage):
+            steps.look(revised, book("UFDO"))
+
+
+class TestAcknowledge:
+    def test_only_after_the_party_has_read(self):
+        with pytest.raises(no.NotRead):
+            steps.acknowledge(released(), book("JLO"))
+
+        assert steps.acknowledge(read_by_japan(), book("JLO2")).release.deliveries[0].stage == Stage.ACKNOWLEDGED
+
+    def test_once_per_party(self):
+        done = steps.acknowledge(read_by_japan(), book("JLO")).release
+        with pytest.raises(no.WrongStage):
+            steps.acknowledge(done, book("JLO2"))
+
+    def test_only_by_the_destination(self):
+        with pytest.raises(no.NotRecipient):
+            steps.acknowledge(read_by_japan(), book("KLO"))
+
+    def test_not_after_its_time(self):
+        release = read_by_japan()
+        with pytest.raises(no.Expired):
+            steps.acknowledge(release, book("JLO", now=release.deliveries[0].expires_at))
+
+    def test_a_button_of_another_version_acknowledges_nothing(self):
+        with pytest.raises(no.VersionStale):
+            steps.acknowledge(replace(read_by_japan()), book("JLO"), version=2)

@@ -1,0 +1,263 @@
+"""Request, ask, answer, revise: what may be offered at all."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.people import Role
+from bot.domain.release import keep_until, may_know, timers
+from bot.domain.stages import Stage, Step
+from bot.domain.standings import ArrangementEvent, EventKind
+from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, approved, at, book, officer, policy, requested, who
+
+SALT = bytes(range(32))
+
+
+def refused(kind, by="KLO", **changes):
+    with pytest.raises(kind) as caught:
+        steps.request(None, book(by), draft=replace(LAUNCH, **changes))
+    return caught.value
+
+
+class TestRequest:
+    def test_a_launch_warning_is_offered_under_the_trilateral_arrangement(self):
+        """The officer names no arrangement: it is found."""
+        release = requested()
+
+        assert (release.number, release.arrangement) == ("KOR-2026-K7Q4", "TISA")
+        assert [(d.to, d.hops, d.stage) for d in release.deliveries] == [
+            ("JPN", ("KOR", "USA", "JPN"), Stage.ORIGINATOR_REVIEW)
+        ]
+        assert NOON + policy().lifetime.decide_within["FLASH"] == release.decide_by
+
+    def test_several_destinations_share_one_arrangement(self):
+        """To the hub and over the hub, in one release."""
+        release = requested(to=("USA", "JPN"))
+
+        assert {d.to: d.hops for d in release.deliveries} == {"USA": ("KOR", "USA"), "JPN": ("KOR", "USA", "JPN")}
+
+    def test_rel_to_names_every_party_on_the_route_usa_first(self):
+        assert requested().version.rel_to == ("USA", "JPN", "KOR")
+
+    def test_the_same_text_never_has_the_same_hash_twice(self):
+        """A short text must not be guessed from its hash: 32 random bytes go in."""
+        other = steps.request(None, book("KLO", salt=SALT), draft=LAUNCH).release
+
+        assert requested().version.hash != other.version.hash
+
+    def test_two_bilateral_hops_never_add_up(self):
+        """General defence is in both bilateral agreements, and still outside the trilateral scope."""
+        assert refused(no.SubjectOutOfScope, subject="general.defense").field == "subject"
+
+    def test_the_bilateral_agreement_carries_what_the_arrangement_does_not(self):
+        release = requested(to=("USA",), subject="general.defense")
+
+        assert release.arrangement == "US-ROK-GSOMIA"
+
+    @pytest.mark.parametrize(
+        ("kind", "field", "changes"),
+        [
+            (no.FieldMissing, "to", {"to": ()}),
+            (no.FieldMissing, "title", {"title": "  "}),
+            (no.FieldMissing, "purpose", {"purpose": ""}),
+            (no.FieldMissing, "precedence", {"precedence": ""}),
+            (no.FieldMissing, "subject", {"subject": ""}),
+            (no.FieldMissing, "level", {"level": ""}),
+            (no.ValueUnknown, "to", {"to": ("PRK",)}),
+            (no.ValueUnknown, "subject", {"subject": "weather"}),
+            (no.ValueUnknown, "precedence", {"precedence": "OVERRIDE"}),
+            (no.ValueUnknown, "level", {"level": "COSMIC"}),
+            (no.ValueUnknown, "caveats", {"caveats": ("HUMINT",)}),
+            (no.TooLong, "title", {"title": "x" * 121}),
+            (no.TooLong, "body", {"body": "x" * 3001}),
+            (no.TextInvalid, "title", {"title": "two\nlines"}),
+            (no.TextInvalid, "title", {"title": "turned \u202e round"}),
+            (no.TextInvalid, "body", {"body": "a\x00b"}),
+            (no.TextInvalid, "body", {"body": "a\ud800b"}),
+            (no.ContentMissing, "body", {"body": ""}),
+            (no.ContentMissing, "body", {"reference": "KR-1", "sha256": "a" * 64}),
+            (no.ContentMissing, "body", {"body": "", "reference": "KR-1"}),
+            (no.FingerprintInvalid, "sha256", {"body": "", "reference": "KR-1", "sha256": "zz" * 8}),
+            (no.FingerprintInvalid, "sha256", {"body": "", "reference": "KR-1", "sha256": "ab" * 7}),
+            (no.LifetimeInvalid, "lifetime", {"lifetime": "soon"}),
+            (no.LifetimeInvalid, "lifetime", {"lifetime": "0d"}),
+            (no.LifetimeTooLong, "lifetime", {"lifetime": "9999d"}),
+            (no.RouteMissing, "to", {"to": ("KOR",)}),
+            (no.LevelNotAllowed, "level", {"level": "TS"}),
+            (no.MarkingInvalid, "caveats", {"level": "U", "caveats": ("ORCON",)}),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field(self, kind, field, changes):
+        assert field == refused(kind, **changes).field
+
+    @pytest.mark.parametrize(("typed", "span"), [("90d", {"days": 90}), ("12h", {"hours": 12}), ("1m", {"minutes": 1})])
+    def test_lifetime_is_read_as_typed(self, typed, span):
+        assert timedelta(**span) == requested(lifetime=typed).lifetime
+
+    def test_only_a_liaison_officer_offers(self):
+        refused(no.WrongRole, by="KFDO")
+
+    def test_a_stranger_is_not_registered(self):
+        refused(no.NotRegistered, by="XX")
+
+    def test_who_stood_down_is_not_registered(self):
+        away = [replace(o, active=o.id != who("KLO")) for o in OFFICERS]
+        with pytest.raises(no.NotRegistered):
+            steps.request(None, book("KLO", roster=away), draft=LAUNCH)
+
+    @pytest.mark.parametrize(
+        ("kind", "more"),
+        [(no.ClearanceLapsed, {"clearance": "C"}), (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})})],
+    )
+    def test_nobody_drafts_beyond_clearance_or_need_to_know(self, kind, more):
+        roster = [*OFFICERS, officer("KNEW", "KOR", Role.LIAISON, **more)]
+        with pytest.raises(kind):
+            steps.request(None, book("KNEW", roster=roster), draft=LAUNCH)
+
+    @pytest.mark.parametrize("party", ["KOR", "USA"])
+    def test_an_offer_that_nobody_could_decide_is_refused(self, party):
+        """It would wait for ever."""
+        roster = [o for o in OFFICERS if not (o.party == party and o.is_a(Role.APPROVER))]
+        with pytest.raises(no.NobodyCanDecide) as caught:
+            steps.request(None, book("KLO", roster=roster), draft=LAUNCH)
+
+        assert party == caught.value.values["party"]
+
+    def test_real_text_above_the_ceiling_needs_a_reference(self):
+        """Outside an exercise the desk holds no classified text."""
+        real = replace(policy(), exercise=False)
+        with pytest.raises(no.BodyAboveCeiling):
+            steps.request(None, book("KLO", under=real), draft=LAUNCH)
+        pointer = replace(LAUNCH, body="", reference="KR-2026-17", sha256="ab" * 32)
+
+        assert steps.request(None, book("KLO", under=real), draft=pointer).release.version.pointer
+
+    def test_a_suspended_arrangement_carries_nothing(self):
+        stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
+        with pytest.raises(no.ArrangementSuspended):
+            steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
+
+    def test_an_inactive_agreement_stops_the_trilateral_route_but_not_the_other_hop(self):
+        stopped = [ArrangementEvent("US-JP-GSOMIA", "JPN", EventKind.SUSPEND, NOON)]
+        with pytest.raises(no.AgreementInactive):
+            steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
+        direct = steps.request(None, book("KLO", events=stopped, now=at(1)), draft=replace(LAUNCH, to=("USA",))).release
+
+        assert direct.arrangement == "US-ROK-GSOMIA"
+
+    def test_the_content_is_kept_for_the_time_to_decide_only(self):
+        release = requested()
+
+        assert {1: release.decide_by} == keep_until(release)
+        assert [(Step.LAPSE, "JPN", release.decide_by)] == list(timers(release))
+
+    def test_who_it_may_go_to_does_not_know_of_it(self):
+        """A pending offer must give no false impression: not even its existence."""
+        know = {o.party for o in OFFICERS if may_know(requested(), o)}
+
+        assert {"KOR"} == know
+
+
+class TestAskAndAnswer:
+    asking = steps.Asking("KOR", "dprk.missile", "Any launch today?", "Planning", "PRIORITY")
+
+    def asked(self):
+        return steps.ask(None, book("JLO"), asking=self.asking).release
+
+    def test_an_ask_waits_at_the_asked_party_with_no_content(self):
+        release = self.asked()
+
+        assert (release.originator, release.asked_party, release.deliveries[0].stage) == ("KOR", "JPN", Stage.ASKED)
+        assert keep_until(release) == {}
+        assert {"KOR", "JPN"} == {o.party for o in OFFICERS if may_know(release, o)}
+
+    def test_an_answer_is_decided_like_any_offer(self):
+        answered = steps.answer(self.asked(), book("KLO", now=at(5)), draft=LAUNCH).release
+
+        assert answered.deliveries[0].stage == Stage.ORIGINATOR_REVIEW
+        assert answered.deliveries[0].hops == ("KOR", "USA", "JPN")
+        assert (who("KLO"), who("JLO")) == (answered.drafted_by, answered.asked_by)
+
+    def test_an_answer_keeps_what_was_asked(self):
+        """Subject, title, purpose and precedence are fixed; a forged form changes none of them."""
+        forged = replace(LAUNCH, to=("USA",), title="Other", subject="general.defense", precedence="ROUTINE")
+        answered = steps.answer(self.asked(), book("KLO"), draft=forged).release
+
+        asked = self.asked()
+        assert (asked.title, asked.subject, asked.precedence, asked.parties) == (
+            answered.title,
+            answered.subject,
+            answered.precedence,
+            answered.parties,
+        )
+
+    def test_only_the_asked_party_answers(self):
+        with pytest.raises(no.WrongParty):
+            steps.answer(self.asked(), book("JLO2"), draft=LAUNCH)
+        with pytest.raises(no.NotFound):
+            steps.answer(self.asked(), book("ULO"), draft=LAUNCH)
+
+    def test_nobody_answers_twice(self):
+        answered = steps.answer(self.asked(), book("KLO"), draft=LAUNCH).release
+        with pytest.raises(no.WrongStage):
+            steps.answer(answered, book("KLO2"), draft=LAUNCH)
+
+    def test_a_decline_ends_it_and_tells_no_reason(self):
+        declined = steps.decline(self.asked(), book("KFDO"), note="not ours").release
+
+        assert declined.deliveries[0].stage == Stage.DENIED
+
+    def test_the_asking_officer_withdraws_their_ask(self):
+        assert steps.withdraw(self.asked(), book("JLO")).release.deliveries[0].stage == Stage.WITHDRAWN
+        with pytest.raises(no.WrongRole):
+            steps.withdraw(self.asked(), book("JLO2"))
+
+    def test_one_cannot_ask_oneself(self):
+        with pytest.raises(no.RouteMissing):
+            steps.ask(None, book("KLO"), asking=self.asking)
+
+
+class TestRevise:
+    def returned(self):
+        return steps.send_back(approved(), book("UFDO"), code="sources_methods", note="Take the sensor out").release
+
+    def test_a_revision_is_a_new_version_and_voids_the_consent_to_the_old(self):
+        revised = steps.revise(self.returned(), book("KLO2", salt=SALT, now=at(9)), draft=LAUNCH).release
+        d = revised.deliveries[0]
+
+        assert (d.version, d.stage) == (2, Stage.ORIGINATOR_REVIEW)
+        assert d.given(d.slot) == ()
+
+    def test_the_old_content_is_kept_no_longer(self):
+        revised = steps.revise(self.returned(), book("KLO", salt=SALT), draft=LAUNCH).release
+
+        assert {2} == set(keep_until(revised))
+
+    def test_only_what_was_returned_is_revised(self):
+        both = steps.approve(requested(to=("USA", "JPN")), book("KFDO")).release
+        back = steps.send_back(both, book("UFDO"), code="level", note="Too high").release
+        revised = steps.revise(back, book("KLO", salt=SALT), draft=LAUNCH).release
+
+        assert {d.to: (d.version, d.stage) for d in revised.deliveries} == {
+            "USA": (1, Stage.RELEASED),
+            "JPN": (2, Stage.ORIGINATOR_REVIEW),
+        }
+
+    def test_nothing_is_revised_before_it_is_returned(self):
+        with pytest.raises(no.WrongStage):
+            steps.revise(requested(), book("KLO"), draft=LAUNCH)
+
+    def test_the_reviser_decides_nothing_on_it(self):
+        """Who wrote version 2 has drafted, whoever wrote version 1."""
+        roster = [o for o in OFFICERS if o.id != who("KLO2")] + [officer("KLO2", "KOR", Role.LIAISON, Role.APPROVER)]
+        revised = steps.revise(self.returned(), book("KLO2", salt=SALT, roster=roster), draft=LAUNCH).release
+        with pytest.raises(no.SelfApproval):
+            steps.approve(revised, book("KLO2", roster=roster))
+
+
+def test_every_desk_has_its_channels():
+    """The world of these tests is whole."""
+    assert set(DESKS) == {o.party for o in OFFICERS}

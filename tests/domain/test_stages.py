@@ -1,0 +1,37 @@
+"""The table of stages: complete, closed, and the one the documentation shows."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.stages import ENDED, FIRST, NEXT, OPEN, READABLE, Stage, Step, diagram
+
+
+def test_every_stage_is_open_readable_or_ended():
+    """A stage in none of the three would be forgotten by clocks and seals."""
+    assert set(Stage) == OPEN | READABLE | ENDED
+    assert not OPEN & READABLE and not OPEN & ENDED and not READABLE & ENDED
+
+
+def test_every_step_is_used():
+    """A verb without a row in the table could never be taken."""
+    assert set(Step) == {step for _, step, _ in NEXT} | set(FIRST)
+
+
+@pytest.mark.parametrize("stage", sorted(ENDED))
+def test_nothing_follows_an_end(stage):
+    """What ended stays ended."""
+    assert not [key for key in NEXT if key[0] is stage]
+
+
+@pytest.mark.parametrize("stage", sorted(set(Stage) - ENDED))
+def test_time_ends_whatever_is_not_ended(stage):
+    """Nothing may wait, or be read, for ever."""
+    assert {Step.LAPSE, Step.EXPIRE} & {step for at, step, _ in NEXT if at is stage}
+
+
+def test_the_documented_diagram_is_the_table():
+    """Picture and rule cannot part."""
+    page = Path(__file__).parents[2] / "ARCHITECTURE.md"
+
+    assert diagram() in page.read_text("utf-8")
