@@ -1,0 +1,114 @@
+"""Faults as switches: what may go wrong between an app and Slack, thrown on purpose."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Literal
+
+HowIn = Literal["429", "5xx", "error", "lost", "dropped", "slow"]
+HowOut = Literal["duplicate", "late", "unsent"]
+
+
+@dataclass
+class Fault:
+    """One switch that is on: `target` is a method or kind of delivery ("*" for any), for `times` more."""
+
+    target: str
+    how: str
+    times: int
+    retry_after: int = 1
+    status: int = 500
+    error: str = ""
+    copies: int = 1
+    resigned: bool = False
+    together: bool = False
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    met: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Faults:
+    """
+    The switchboard. Calls of the app meet `limit`, `fail`, `refuse`, `lose`, `drop` and `slow`;
+    deliveries to the app meet `duplicate`, `late` and `unsent`. Each is used up after `times`.
+    """
+
+    def __init__(self) -> None:
+        self._inward: list[Fault] = []
+        self._outward: list[Fault] = []
+
+    def limit(self, method: str = "*", retry_after: int = 1, times: int = 1) -> Fault:
+        """Answer 429 with Retry-After."""
+        return self._put(self._inward, Fault(method, "429", times, retry_after=retry_after))
+
+    def fail(self, method: str = "*", status: int = 503, times: int = 1) -> Fault:
+        """Answer a 5xx page before anything is done."""
+        return self._put(self._inward, Fault(method, "5xx", times, status=status))
+
+    def refuse(self, method: str, error: str, times: int = 1) -> Fault:
+        """Answer `ok: false` with any of Slack's error codes."""
+        return self._put(self._inward, Fault(method, "error", times, error=error))
+
+    def lose(self, method: str = "*", times: int = 1) -> Fault:
+        """Do what was asked, then close the connection without an answer."""
+        return self._put(self._inward, Fault(method, "lost", times))
+
+    def drop(self, method: str = "*", times: int = 1) -> Fault:
+        """Close the connection before anything is done."""
+        return self._put(self._inward, Fault(method, "dropped", times))
+
+    def slow(self, method: str = "*", times: int = 1) -> Fault:
+        """Hold the call until the returned fault's `gate` is set; `met` is set once a call waits there."""
+        return self._put(self._inward, Fault(method, "slow", times))
+
+    def duplicate(
+        self, kind: str = "*", copies: int = 1, resigned: bool = False, together: bool = False, times: int = 1
+    ) -> Fault:
+        """
+        Deliver `copies` more times what is delivered once.
+
+        Args:
+            kind: "command", "block_actions", "view_submission", "view_closed", "event", … or "*".
+            copies: How many more.
+            resigned: Each copy with a timestamp and signature of its own, instead of the same bytes.
+            together: All at once, instead of one after the other.
+            times: For how many deliveries.
+        """
+        fault = Fault(kind, "duplicate", times, copies=copies, resigned=resigned, together=together)
+        return self._put(self._outward, fault)
+
+    def late(self, kind: str = "*", times: int = 1) -> Fault:
+        """Hold a delivery until the returned fault's `gate` is set."""
+        return self._put(self._outward, Fault(kind, "late", times))
+
+    def unsent(self, kind: str = "*", times: int = 1) -> Fault:
+        """Lose a delivery on its way to the app, as when the connection fails."""
+        return self._put(self._outward, Fault(kind, "unsent", times))
+
+    def clear(self) -> None:
+        """Switch everything off and let go what is held."""
+        for fault in self._inward + self._outward:
+            fault.gate.set()
+        self._inward.clear()
+        self._outward.clear()
+
+    def inward(self, method: str) -> Fault | None:
+        """The fault this call meets, used up by one."""
+        return self._take(self._inward, method)
+
+    def outward(self, kind: str) -> Fault | None:
+        """The fault this delivery meets, used up by one."""
+        return self._take(self._outward, kind)
+
+    @staticmethod
+    def _put(board: list[Fault], fault: Fault) -> Fault:
+        board.append(fault)
+        return fault
+
+    @staticmethod
+    def _take(board: list[Fault], target: str) -> Fault | None:
+        for fault in board:
+            if fault.target in ("*", target):
+                fault.times -= 1
+                if fault.times <= 0:
+                    board.remove(fault)
+                return fault
+        return None

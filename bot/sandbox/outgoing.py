@@ -1,0 +1,156 @@
+"""Everything the workspace tells the app: deliveries with their faults, events with their retries."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+
+from aiohttp import ClientSession
+
+from bot.sandbox import payloads
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.installed import Json
+from bot.sandbox.journal import Journal, Sent
+from bot.sandbox.transports import Delivery, Reply, Sockets, http_body, post, signed_headers
+from bot.sandbox.workspace import Workspace
+
+DEADLINE_SECONDS = 3.0
+#: Seconds after a failure at which Slack tries an event again.
+RETRY_AFTER = (0, 60, 300)
+_MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+
+
+@dataclass(frozen=True)
+class Retry:
+    """An event to be delivered again at a wall time."""
+
+    due: float
+    delivery: Delivery
+
+
+class Outgoing:
+    """The way out. One at a time per caller; events may run beside."""
+
+    def __init__(self, workspace: Workspace, faults: Faults, journal: Journal, patience: float) -> None:
+        self.workspace, self.faults, self.journal, self.patience = workspace, faults, journal, patience
+        self.sockets = Sockets(workspace)
+        self.request_url: str | None = None
+        self.session: ClientSession | None = None
+        self.retries: list[Retry] = []
+        self._tasks: set[asyncio.Task[Sent | None]] = set()
+
+    async def deliver(self, delivery: Delivery) -> tuple[Sent, Reply]:
+        """
+        Bring one delivery to the app, through whatever fault waits for its kind.
+
+        Returns:
+            The journal's entry and the reply; a reply that took more than three seconds on the clock
+            handed in has the trouble "http_timeout", whatever it says.
+        """
+        fault = self.faults.outward(delivery.kind)
+        if fault is not None and fault.how == "late":
+            fault.met.set()
+            await fault.gate.wait()
+        if fault is not None and fault.how == "unsent":
+            lost = Reply(0, trouble="connection_failed")
+            return self._noted(delivery, lost, 0.0, {}), lost
+        body, kind = http_body(delivery)
+        headers = signed_headers(self.workspace, delivery, body, kind)
+        envelope = self.workspace.new_id("E").lower()
+        first = self._one(delivery, body, headers, envelope, copy=False)
+        if fault is None or fault.how != "duplicate":
+            return await first
+        copies = [self._copy(delivery, body, kind, headers, envelope, fault, n) for n in range(1, fault.copies + 1)]
+        if fault.together:
+            return (await asyncio.gather(first, *copies))[0]
+        result = await first
+        for copy in copies:
+            await copy
+        return result
+
+    def _copy(
+        self,
+        delivery: Delivery,
+        body: bytes,
+        kind: str,
+        headers: dict[str, str],
+        envelope: str,
+        fault: Fault,
+        number: int,
+    ) -> Coroutine[None, None, tuple[Sent, Reply]]:
+        if fault.resigned:
+            headers = signed_headers(self.workspace, delivery, body, kind, shift=number)
+            envelope = self.workspace.new_id("E").lower()
+        return self._one(delivery, body, headers, envelope, copy=True)
+
+    async def _one(
+        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str, copy: bool
+    ) -> tuple[Sent, Reply]:
+        start = self.workspace.clock.monotonic()
+        if self.workspace.app.socket_mode:
+            reply = await self.sockets.send(delivery, self.patience, envelope)
+        elif self.request_url is None or self.session is None:
+            reply = Reply(0, trouble="no_request_url")
+        else:
+            reply = await post(self.session, self.request_url, body, headers, self.patience)
+        seconds = self.workspace.clock.monotonic() - start
+        if seconds > DEADLINE_SECONDS:
+            reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
+        return self._noted(delivery, reply, seconds, headers, copy), reply
+
+    def _noted(
+        self, delivery: Delivery, reply: Reply, seconds: float, headers: dict[str, str], copy: bool = False
+    ) -> Sent:
+        sent = Sent(
+            delivery.kind,
+            delivery.payload,
+            self.workspace.clock.now(),
+            reply.status,
+            reply.answer,
+            seconds,
+            headers,
+            delivery.retry,
+            copy,
+        )
+        self.journal.sent.append(sent)
+        return sent
+
+    def subscribed(self, event: Json) -> bool:
+        """Whether the manifest asks for this event."""
+        wanted = event["type"]
+        if wanted == "message":
+            wanted = _MESSAGE_EVENTS[event["channel_type"]]
+        return wanted in self.workspace.app.events
+
+    async def emit(self, event: Json) -> Sent | None:
+        """Send one event, if the app is subscribed to it; where it fails, a retry is due."""
+        if not self.subscribed(event):
+            return None
+        return await self._attempt(Delivery("event", payloads.event(self.workspace, event)))
+
+    async def retry_due(self) -> list[Sent]:
+        """Deliver again every failed event whose time has come on the wall clock."""
+        now = self.workspace.clock.now()
+        due = [retry for retry in self.retries if retry.due <= now]
+        self.retries = [retry for retry in self.retries if retry.due > now]
+        return [await self._attempt(retry.delivery) for retry in due]
+
+    async def _attempt(self, delivery: Delivery) -> Sent:
+        sent, reply = await self.deliver(delivery)
+        failed = reply.status != 200 or bool(reply.trouble)
+        if failed and not reply.no_retry and delivery.retry < len(RETRY_AFTER):
+            due = self.workspace.clock.now() + RETRY_AFTER[delivery.retry]
+            reason = reply.trouble or ("http_error" if reply.status else "connection_failed")
+            self.retries.append(Retry(due, Delivery("event", delivery.payload, delivery.retry + 1, reason)))
+        return sent
+
+    def emit_beside(self, event: Json) -> None:
+        """Send an event without waiting for it: what a Web API call brought about."""
+        if self.subscribed(event):
+            task = asyncio.get_running_loop().create_task(self.emit(event))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def settle(self) -> None:
+        """Wait until every event sent beside has been answered."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)

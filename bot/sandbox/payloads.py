@@ -1,0 +1,182 @@
+"""The bodies Slack sends to an app, in the shapes of Slack's published types."""
+
+from typing import Any
+
+from bot.sandbox.installed import Json
+from bot.sandbox.records import Channel, Message, User, View
+from bot.sandbox.workspace import Workspace
+
+_SHOWN_NAME = {"private": "privategroup", "im": "directmessage"}
+
+
+def _channel(channel: Channel) -> Json:
+    return {"id": channel.id, "name": _SHOWN_NAME.get(channel.kind, channel.name)}
+
+
+def _frame(workspace: Workspace, kind: str, user: User) -> Json:
+    return {
+        "type": kind,
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
+        "api_app_id": workspace.app.id,
+        "token": workspace.app.verification_token,
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _lean(payload: Json) -> Json:
+    return {name: value for name, value in payload.items() if name != "enterprise"}
+
+
+def command(workspace: Workspace, user: User, channel: Channel, name: str, text: str, base: str) -> Json:
+    """The form fields of a slash command."""
+    answer_to = workspace.new_response_url(user.id, channel.id)
+    return {
+        "token": workspace.app.verification_token,
+        "team_id": workspace.team_id,
+        "team_domain": workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": _channel(channel)["name"],
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": workspace.app.id,
+        "is_enterprise_install": "false",
+        "response_url": f"{base}/commands/{answer_to.token}",
+        "trigger_id": workspace.new_trigger(user.id),
+    }
+
+
+def message_action(
+    workspace: Workspace, user: User, channel: Channel, message: Message, action: Json, values: Json, base: str
+) -> Json:
+    """block_actions from a message; of an ephemeral message Slack does not send the content back."""
+    answer_to = workspace.new_response_url(user.id, channel.id, message)
+    payload = _lean(_frame(workspace, "block_actions", user)) | {
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": message.to is not None,
+        },
+        "trigger_id": workspace.new_trigger(user.id),
+        "channel": _channel(channel),
+        "state": {"values": values},
+        "response_url": f"{base}/actions/{answer_to.token}",
+        "actions": [action],
+    }
+    return payload if message.to is not None else payload | {"message": message.seen(workspace.team_id)}
+
+
+def view_action(workspace: Workspace, user: User, view: View, action: Json) -> Json:
+    """block_actions from a modal or Home tab: there is nothing to respond to, so `response_url` is empty."""
+    return _lean(_frame(workspace, "block_actions", user)) | {
+        "container": {"type": "view", "view_id": view.id},
+        "view": view.seen(workspace.team_id, workspace.app),
+        "trigger_id": workspace.new_trigger(user.id, view.id),
+        "response_url": "",
+        "actions": [action],
+        "state": {"values": view.values},
+    }
+
+
+def view_submission(workspace: Workspace, user: User, view: View) -> Json:
+    """A form sent off."""
+    return _lean(_frame(workspace, "view_submission", user)) | {
+        "trigger_id": workspace.new_trigger(user.id, view.id),
+        "response_urls": [],
+        "view": view.seen(workspace.team_id, workspace.app),
+    }
+
+
+def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> Json:
+    """A form closed; `cleared` when the whole stack went with it."""
+    return _lean(_frame(workspace, "view_closed", user)) | {
+        "view": view.seen(workspace.team_id, workspace.app),
+        "is_cleared": cleared,
+    }
+
+
+def suggestion(workspace: Workspace, user: User, view: View, block: Json, element: Json, query: str) -> Json:
+    """A menu asking for its options."""
+    return _lean(_frame(workspace, "block_suggestion", user)) | {
+        "container": {"type": "view", "view_id": view.id},
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": query,
+        "view": view.seen(workspace.team_id, workspace.app),
+    }
+
+
+def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
+    """A global shortcut."""
+    return _lean(_frame(workspace, "shortcut", user)) | {
+        "callback_id": callback_id,
+        "trigger_id": workspace.new_trigger(user.id),
+        "action_ts": workspace.new_ts(),
+    }
+
+
+def message_shortcut(
+    workspace: Workspace, user: User, channel: Channel, message: Message, callback_id: str, base: str
+) -> Json:
+    """A shortcut used on a message."""
+    answer_to = workspace.new_response_url(user.id, channel.id)
+    return _lean(_frame(workspace, "message_action", user)) | {
+        "callback_id": callback_id,
+        "trigger_id": workspace.new_trigger(user.id),
+        "action_ts": workspace.new_ts(),
+        "message_ts": message.ts,
+        "message": message.seen(workspace.team_id),
+        "channel": _channel(channel),
+        "response_url": f"{base}/app/{answer_to.token}",
+    }
+
+
+def event(workspace: Workspace, inner: Json) -> Json:
+    """The envelope of the Events API."""
+    return {
+        "token": workspace.app.verification_token,
+        "team_id": workspace.team_id,
+        "api_app_id": workspace.app.id,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": workspace.new_id("Ev"),
+        "event_time": int(workspace.clock.now()),
+        "is_ext_shared_channel": False,
+        "event_context": workspace.new_id("EC"),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": workspace.team_id,
+                "user_id": workspace.app.bot_user,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+    }
+
+
+def action(element: Json, block: Json, stamp: str, held: Json | None) -> Json:
+    """One entry of `actions`: what was used, and what it holds now."""
+    made: Json = {
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "type": element["type"],
+        "action_ts": stamp,
+    }
+    copied: tuple[str, ...] = ("text", "value", "url", "style") if element["type"] == "button" else ("placeholder",)
+    made |= {name: element[name] for name in copied if name in element}
+    if "confirm" in element:
+        made["confirm"] = {
+            name: part.get("text") if isinstance(part, dict) else part
+            for name, part in _confirm_words(element["confirm"]).items()
+        }
+    return made | {name: value for name, value in (held or {}).items() if name != "type"}
+
+
+def _confirm_words(confirm: Json) -> dict[str, Any]:
+    names = {"title": "title", "text": "text", "confirm": "ok_text", "deny": "dismiss_text"}
+    return {names[name]: part for name, part in confirm.items() if name in names}

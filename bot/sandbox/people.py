@@ -1,0 +1,236 @@
+"""Somebody at their screen, and what they do with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.sandbox import payloads, screen
+from bot.sandbox.answers import Outcome, command_answer, submission_answer
+from bot.sandbox.chat import message_event
+from bot.sandbox.exchange import Exchange, Wire
+from bot.sandbox.filing import seen
+from bot.sandbox.inputs import HOLDS, NotThere, chosen, complaints, fresh, options_of, value_of
+from bot.sandbox.installed import Json
+from bot.sandbox.journal import Sent, as_message
+from bot.sandbox.records import File, Message
+from bot.sandbox.sight import Sight
+from bot.sandbox.transports import Reply
+
+
+class Person(Sight):
+    """One account's hands. `NotThere` says what is on the screen when something else is reached for."""
+
+    def __init__(self, wire: Wire, user: str) -> None:
+        super().__init__(wire, user)
+        self._suggested: dict[str, list[Json]] = {}
+
+    async def command(self, text: str, channel: str | None = None) -> Exchange:
+        """Type a slash command with its arguments into a channel, or (None) into the app's DM."""
+        place = self._place(channel) if channel else self._workspace.dm_of(self.id)
+        name, _, rest = text.partition(" ")
+        known = self._workspace.app.commands
+        if name not in known:
+            raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
+        words = self._escaped(rest.strip()) if known[name].get("should_escape") else rest.strip()
+        user = self._wire.awake(self.id)
+        payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
+
+        def settle(reply: Reply) -> Outcome:
+            if reply.answer:
+                body = reply.answer if isinstance(reply.answer, dict) else {"text": reply.answer}
+                self._wire.note(*as_message(body, place.id, self.id), via="command_answer")
+            return Outcome(trouble=command_answer(self._workspace, reply.answer, self.id, place))
+
+        return await self._wire.send(self.id, "command", payload, settle)
+
+    async def click(
+        self,
+        action_id: str,
+        message: Message | str | None = None,
+        *,
+        channel: str | None = None,
+        modal: bool | None = None,
+        home: bool = False,
+        block_id: str | None = None,
+        value: str | None = None,
+        confirm: bool | None = None,
+    ) -> Exchange:
+        """
+        Press a button, or choose `value` in a menu.
+
+        Looked for in the `message` named (itself or its stamp), else in the newest message of `channel`
+        that has it, else on the Home tab (`home`), else in the modal on top, and where none is open in
+        everything the person can see, newest first.
+
+        Args:
+            action_id: The element's action id.
+            message: A message or its stamp.
+            channel: A conversation to search.
+            modal: True only in the modal, False never in it.
+            home: On the Home tab.
+            block_id: Only in this block.
+            value: For a button its value; for menus, boxes and overflow the option's value.
+            confirm: Where the element asks for confirmation: True accepts, False dismisses.
+
+        Raises:
+            NotThere: No such element, option or message; or a confirmation was asked for and not answered.
+        """
+        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, value)
+        words = screen.dialog(spot.element)
+        if words and confirm is None:
+            raise NotThere(f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}")
+        if words and not confirm:
+            return Exchange(0, confirm=words, sent=False)
+        return replace(await self._act(spot, self._held(spot.element, value)), confirm=words)
+
+    async def fill(self, values: Mapping[str, Any]) -> None:
+        """
+        Enter values in the modal on top: block id → words, option value, or list of them; None clears.
+
+        An input with `dispatch_action` tells the app at once.
+
+        Raises:
+            NotThere: No such input or option; says which there are.
+            ValueError: The input would not take the value.
+        """
+        for block_id, given in values.items():
+            view = self.modal
+            block, element = screen.field(view, block_id)
+            offered = self._suggested.get(block_id) if "external" in element["type"] else None
+            held = self._with_files(value_of(element, given, offered))
+            view.values[block_id][element["action_id"]] = held
+            if block.get("dispatch_action") or block["type"] != "input":
+                await self._act(screen.Spot(element, block, view=view), held)
+
+    async def submit(self) -> Exchange:
+        """Send the modal on top; `errors` are the sentences under its blocks, the app's or the client's own."""
+        view = self.modal
+        if not view.source.get("submit"):
+            raise NotThere(f"view {view.callback_id!r} {view.title!r} has no submit button")
+        missing = complaints(view.blocks, view.values)
+        if missing:
+            return Exchange(0, errors=missing, sent=False)
+        view.errors = {}
+        payload = payloads.view_submission(self._workspace, self._wire.awake(self.id), view)
+
+        def settle(reply: Reply) -> Outcome:
+            if isinstance(reply.answer, dict) and reply.answer.get("view"):
+                self._wire.note(
+                    "views.update", {"view_id": view.id, "view": reply.answer["view"]}, via="response_action"
+                )
+            return submission_answer(self._workspace, view, reply.answer)
+
+        return await self._wire.send(self.id, "view_submission", payload, settle)
+
+    async def close(self, all: bool = False) -> Exchange:
+        """Close the modal on top, or the whole stack; the app hears of it where `notify_on_close` asks."""
+        view, stack = self.modal, self._workspace.stacks[self.id]
+        gone = list(reversed(stack)) if all or view.source.get("clear_on_close") else [view]
+        told = Exchange(200, sent=False)
+        for each in gone:
+            stack.remove(each)
+            if each.source.get("notify_on_close"):
+                payload = payloads.view_closed(self._workspace, self._wire.awake(self.id), each, all)
+                told = await self._wire.send(self.id, "view_closed", payload)
+        return told
+
+    async def suggest(self, block_id: str, query: str) -> list[str]:
+        """Type into an external menu of the modal on top; returns the values the app offers, to `fill` with."""
+        view = self.modal
+        block, element = screen.field(view, block_id)
+        payload = payloads.suggestion(self._workspace, self._wire.awake(self.id), view, block, element, query)
+        exchange = await self._wire.send(self.id, "block_suggestion", payload)
+        self._suggested[block_id] = options_of(exchange.body if isinstance(exchange.body, dict) else {})
+        return [option["value"] for option in self._suggested[block_id]]
+
+    async def open_home(self, tab: str = "home") -> Sent | None:
+        """Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed."""
+        event: Json = {
+            "type": "app_home_opened",
+            "user": self.id,
+            "channel": self._workspace.dm_of(self.id).id,
+            "tab": tab,
+            "event_ts": self._workspace.new_ts(),
+        }
+        if tab == "home" and self.home is not None:
+            event["view"] = self.home.seen(self._workspace.team_id, self._workspace.app)
+        return await self._wire.outgoing.emit(event)
+
+    async def say(self, text: str, channel: str | None = None, thread_ts: str | None = None) -> Message:
+        """Write a message into a channel, or (None) to the app; `message` and `app_mention` events follow."""
+        place = self._place(channel) if channel else self._workspace.dm_of(self.id)
+        message = Message(self._workspace.new_ts(), place.id, self._wire.awake(self.id).id, text, thread_ts=thread_ts)
+        place.messages.append(message)
+        bot = self._workspace.app.bot_user
+        if bot in place.members:
+            event = message_event(place, message, self._workspace.team_id)
+            await self._wire.outgoing.emit(event)
+            if f"<@{bot}>" in text and place.kind != "im":
+                await self._wire.outgoing.emit({**event, "type": "app_mention"})
+        return message
+
+    async def shortcut(self, callback_id: str) -> Exchange:
+        """Use a global shortcut."""
+        payload = payloads.shortcut(self._workspace, self._wire.awake(self.id), callback_id)
+        return await self._wire.send(self.id, "shortcut", payload)
+
+    async def message_shortcut(self, callback_id: str, message: Message | str) -> Exchange:
+        """Use a shortcut on a message."""
+        known = self._one(message)
+        payload = payloads.message_shortcut(
+            self._workspace,
+            self._wire.awake(self.id),
+            self._workspace.channels[known.channel],
+            known,
+            callback_id,
+            self._wire.base(),
+        )
+        return await self._wire.send(self.id, "message_action", payload)
+
+    def attach(self, name: str, content: bytes) -> str:
+        """Have a file at hand; its id fills a file input."""
+        file = File(self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True)
+        self._workspace.files[file.id] = file
+        return file.id
+
+    def _held(self, element: Json, value: str | None) -> Json | None:
+        if element["type"] == "overflow" and value is not None:
+            return {"selected_option": chosen(element, value)}
+        return value_of(element, value) if element["type"] in HOLDS else None
+
+    async def _act(self, spot: screen.Spot, held: Json | None) -> Exchange:
+        user, stamp = self._wire.awake(self.id), self._workspace.new_ts()
+        done = payloads.action(spot.element, spot.block, stamp, held)
+        ids = spot.block["block_id"], spot.element["action_id"]
+        if spot.view is not None:
+            if held is not None and spot.element["type"] in HOLDS:
+                spot.view.values[ids[0]][ids[1]] = held
+            payload = payloads.view_action(self._workspace, user, spot.view, done)
+        else:
+            assert spot.message is not None
+            values = fresh(spot.message.blocks)
+            if held is not None and spot.element["type"] in HOLDS:
+                values[ids[0]][ids[1]] = held
+            payload = payloads.message_action(
+                self._workspace,
+                user,
+                self._workspace.channels[spot.message.channel],
+                spot.message,
+                done,
+                values,
+                self._wire.base(),
+            )
+        return await self._wire.send(self.id, "block_actions", payload)
+
+    def _with_files(self, held: Json) -> Json:
+        if "files" not in held:
+            return held
+        files = [self._workspace.files[name] for name in held["files"]]
+        return {**held, "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files]}
+
+    def _escaped(self, words: str) -> str:
+        names = {user.name: f"<@{user.id}|{user.name}>" for user in self._workspace.users.values()}
+        places = {c.name: f"<#{c.id}|{c.name}>" for c in self._workspace.channels.values() if c.kind != "im"}
+        words = re.sub(r"(?<!\S)@([\w.-]+)", lambda m: names.get(m[1], m[0]), words)
+        return re.sub(r"(?<!\S)#([\w.-]+)", lambda m: places.get(m[1], m[0]), words)

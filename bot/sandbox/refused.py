@@ -1,0 +1,25 @@
+"""The one exception with which the workspace refuses a Web API call."""
+
+from collections.abc import Iterable
+
+
+class Refused(Exception):
+    """
+    A call Slack would refuse.
+
+    `code` is Slack's error code; `messages` go to `response_metadata.messages`; `extra` are
+    further top-level fields of the answer (`needed`, `provided`).
+    """
+
+    def __init__(self, code: str, messages: Iterable[str] = (), **extra: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.messages = list(messages)
+        self.extra = extra
+
+    def answer(self) -> dict[str, object]:
+        """The JSON body of the refusal."""
+        body: dict[str, object] = {"ok": False, "error": self.code, **self.extra}
+        if self.messages:
+            body["response_metadata"] = {"messages": self.messages}
+        return body

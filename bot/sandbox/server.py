@@ -1,0 +1,169 @@
+"""The HTTP door of the sandbox: Web API, response URLs, files and Socket Mode."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox import answers, api
+from bot.sandbox.calls import decoded
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.installed import Json
+from bot.sandbox.journal import Call, Journal, as_message, kept
+from bot.sandbox.outgoing import Outgoing
+from bot.sandbox.rates import Buckets
+from bot.sandbox.refused import Refused
+from bot.sandbox.workspace import Workspace
+
+_SIGN_IN = "<!doctype html><title>Sign in</title><p>This file needs a bearer token with files:read."
+
+
+class Door:
+    """Takes what the app sends, has the workspace answer it, and writes both down."""
+
+    def __init__(
+        self, workspace: Workspace, buckets: Buckets, faults: Faults, journal: Journal, outgoing: Outgoing
+    ) -> None:
+        self.workspace, self.buckets, self.faults = workspace, buckets, faults
+        self.journal, self.outgoing = journal, outgoing
+        self.base = ""
+
+    def application(self) -> web.Application:
+        """The aiohttp application with every address."""
+        made = web.Application(client_max_size=64 * 1024 * 1024)
+        made.router.add_route("*", "/api/{method}", self._call)
+        for place in ("commands", "actions", "app"):
+            made.router.add_post(f"/{place}/{{token}}", self._respond)
+        made.router.add_route("*", "/upload/{file}", self._upload)
+        made.router.add_get("/files-pri/{file}", self._download)
+        made.router.add_get("/link/", self.outgoing.sockets.serve)
+        return made
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        try:
+            body, token = await _arguments(request)
+        except Refused as refused:
+            self._note(method, {}, 200, refused.code)
+            return web.json_response(refused.answer())
+        fault = self.faults.inward(method)
+        if fault is not None:
+            instead = await self._before(request, fault, method, body)
+            if instead is not None:
+                return instead
+        answer = api.answer(self.workspace, self.buckets, self.base, method, token, body)
+        self._spread()
+        if fault is not None and fault.how == "lost":
+            self._note(method, body, 0, "lost")
+            return _hang_up(request)
+        self._note(method, body, answer.status, answer.body.get("error"))
+        return web.json_response(answer.body, status=answer.status, headers=answer.headers)
+
+    async def _before(self, request: web.Request, fault: Fault, method: str, body: Json) -> web.StreamResponse | None:
+        match fault.how:
+            case "slow":
+                fault.met.set()
+                await fault.gate.wait()
+            case "dropped":
+                self._note(method, body, 0, "dropped")
+                return _hang_up(request)
+            case "429":
+                self._note(method, body, 429, "ratelimited")
+                return web.json_response(
+                    {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.retry_after)}
+                )
+            case "5xx":
+                self._note(method, body, fault.status, "fatal_error")
+                return web.Response(status=fault.status, text="<html>Server Error</html>", content_type="text/html")
+            case "error":
+                self._note(method, body, 200, fault.error)
+                return web.json_response({"ok": False, "error": fault.error})
+        return None
+
+    def _note(self, method: str, body: Json, status: int, error: Any, via: str = "api") -> None:
+        self.journal.called(Call(method, kept(body), self.workspace.clock.now(), status, error, via))
+
+    def _spread(self) -> None:
+        happened, self.workspace.happened = self.workspace.happened, []
+        for event in happened:
+            if event["type"] == "sandbox_link":
+                self.outgoing.sockets.tickets.add(event["link"])
+            else:
+                self.outgoing.emit_beside(event)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        fault = self.faults.inward("response_url")
+        try:
+            body: Any = json.loads(await request.read())
+        except ValueError:
+            body = None
+        url = self.workspace.response_urls.get(request.match_info["token"])
+        noted, call = as_message(
+            body if isinstance(body, dict) else {}, url.channel if url else "", url.user if url else ""
+        )
+        if fault is not None:
+            instead = await self._before(request, fault, noted, call)
+            if instead is not None:
+                return instead
+        status, words = answers.respond(self.workspace, request.match_info["token"], body)
+        if isinstance(body, dict) and not body.get("delete_original"):
+            self._note(noted, call, status, None if status == 200 else words, "response_url")
+        if fault is not None and fault.how == "lost":
+            return _hang_up(request)
+        return web.Response(status=status, text=words)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        file = self.workspace.files.get(request.match_info["file"])
+        if file is None or file.done:
+            raise web.HTTPNotFound(text="unknown upload")
+        if request.content_type.startswith("multipart/"):
+            part = await (await request.multipart()).next()
+            content = bytes(await part.read()) if part is not None and hasattr(part, "read") else b""
+        else:
+            content = await request.read()
+        if len(content) != file.length:
+            raise web.HTTPBadRequest(text=f"expected {file.length} bytes, got {len(content)}")
+        file.content = content
+        return web.Response(text=f"OK - {file.length}")
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        file = self.workspace.files.get(request.match_info["file"])
+        app = self.workspace.app
+        known = _bearer(request) == app.bot_token and "files:read" in app.scopes and not app.revoked
+        if not known:
+            return web.Response(text=_SIGN_IN, content_type="text/html")
+        if file is None or not file.done or file.deleted:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type="application/octet-stream")
+
+
+def _bearer(request: web.Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token else None
+
+
+def _object(words: bytes) -> Json:
+    try:
+        given = json.loads(words)
+    except ValueError:
+        raise Refused("invalid_json") from None
+    if not isinstance(given, dict):
+        raise Refused("json_not_object")
+    return given
+
+
+async def _arguments(request: web.Request) -> tuple[Json, str | None]:
+    body: Json = decoded(request.query)
+    if request.method == "POST":
+        if request.content_type == "application/json":
+            body |= _object(await request.read() or b"{}")
+        else:
+            body |= decoded(dict(await request.post()))
+    token = _bearer(request) or body.get("token")
+    return {name: value for name, value in body.items() if name != "token"}, token
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()

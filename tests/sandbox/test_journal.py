@@ -1,0 +1,37 @@
+"""The journal: all that was said, in the form a judge of Web API bodies reads."""
+
+import json
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from tests.sandbox.conftest import bolt_at
+from tests.sandbox.toy import workspace
+
+
+async def test_every_call_is_a_line(tmp_path: Path) -> None:
+    """Accepted or not, answers that stand for a call included; no token anywhere."""
+    path = tmp_path / "calls.jsonl"
+    async with Sandbox(workspace(), rates="off", journal=path) as sandbox, bolt_at(sandbox):
+        anna = sandbox.person("U0ANNA")
+        await anna.command("/loan hello", channel="C0DESK")
+        await anna.command("/loan later", channel="C0DESK")
+        await anna.command("/loan form", channel="C0DESK")
+        await anna.fill({"book": "Herbal", "shelf": "north"})
+        await anna.submit()
+        await sandbox.person("U0CLERK").click("lend", confirm=True)
+
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+
+    assert [line["method"] for line in lines] == [
+        "chat.postEphemeral",
+        "chat.postEphemeral",
+        "views.open",
+        "chat.postMessage",
+        "views.update",
+        "chat.update",
+    ]
+    assert [line.get("via") for line in lines[:2]] == ["command_answer", "response_url"]
+    assert isinstance(lines[2]["body"]["view"], dict)
+    assert "xoxb" not in path.read_text()
+    assert len(sandbox.journal.find("Herbal")) == 3
+    assert len(sandbox.journal.told("command", "view_submission", "block_actions")) == 5

@@ -1,0 +1,88 @@
+"""Socket Mode as Slack speaks it: hello, envelopes, acknowledgements, goodbyes."""
+
+import asyncio
+
+import pytest
+from aiohttp import ClientSession, WSServerHandshakeError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox import Sandbox
+from tests.sandbox.toy import workspace
+
+
+async def link(sandbox: Sandbox) -> str:
+    """A fresh address to connect to."""
+    app = sandbox.workspace.app
+    client = AsyncWebClient(base_url=sandbox.api_url, retry_handlers=[])
+    return str((await client.apps_connections_open(app_token=app.app_token))["url"])
+
+
+async def test_the_first_word_is_hello_and_acks_carry_payloads(session: ClientSession) -> None:
+    """The whole conversation, word by word."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox, session.ws_connect(await link(sandbox)) as socket:
+        hello = await socket.receive_json()
+        typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan x", channel="C0DESK"))
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Hi"}})
+        told = await typed
+
+    assert (hello["type"], hello["num_connections"], hello["connection_info"]) == ("hello", 1, {"app_id": "A0SANDBOX"})
+    assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
+    assert envelope["payload"]["command"] == "/loan"
+    assert told.text == "Hi"
+
+
+async def test_an_event_envelope_counts_its_retries(session: ClientSession) -> None:
+    """There are no headers over a socket."""
+    async with (
+        Sandbox(workspace(socket_mode=True), patience=0.05) as sandbox,
+        session.ws_connect(await link(sandbox)) as socket,
+    ):
+        await socket.receive_json()
+        await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+        await sandbox.retry_due()
+        first, second = await socket.receive_json(), await socket.receive_json()
+
+    assert (first["type"], first["retry_attempt"], first["retry_reason"]) == ("events_api", 0, "")
+    assert (second["retry_attempt"], second["retry_reason"]) == (1, "http_timeout")
+    assert first["payload"]["event_id"] == second["payload"]["event_id"]
+    assert first["envelope_id"] != second["envelope_id"]
+
+
+async def test_a_link_serves_once(session: ClientSession) -> None:
+    """A stolen address is worth nothing after its use."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox:
+        url = await link(sandbox)
+        async with session.ws_connect(url):
+            pass
+        with pytest.raises(WSServerHandshakeError):
+            await session.ws_connect(url)
+
+
+async def test_only_the_app_token_opens_a_connection() -> None:
+    """And only where the manifest enables Socket Mode."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox, Sandbox(workspace()) as other:
+        client = AsyncWebClient(base_url=sandbox.api_url, retry_handlers=[])
+        with pytest.raises(SlackApiError, match="not_allowed_token_type"):
+            await client.apps_connections_open(app_token=sandbox.workspace.app.bot_token)
+        with pytest.raises(SlackApiError, match="socket_mode_not_enabled"):
+            await link(other)
+
+
+async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
+    """Slack renews connections every few hours; nothing may be lost over it."""
+    await over_socket.ping()
+    await over_socket.disconnect("warning", close=False)
+    await over_socket.disconnect("refresh_requested")
+    await asyncio.wait_for(over_socket.connected(), 20)
+
+    assert (await over_socket.person("U0ANNA").command("/loan hello", channel="C0DESK")).text == "You said hello"
+
+
+async def test_without_a_connection_nothing_arrives() -> None:
+    """The person is told, as at Slack."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox:
+        told = await sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
+
+    assert told.trouble == "connection_failed"
