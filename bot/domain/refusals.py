@@ -13,6 +13,8 @@ class Refusal(Exception):
 
     rule: ClassVar[str]
     field: str | None = None
+    repeated: bool = False
+    """Whether it answers a request that was refused before."""
 
     def __init__(self, **values: str) -> None:
         super().__init__(self.rule)
@@ -313,6 +315,12 @@ class NotStarted(Refusal):
     """The desk was too busy to begin in time: nothing was changed."""
 
     rule = "not_started"
+
+
+class SlackUnreachable(Refusal):
+    """Slack did not say who this is, or did not open the window: nothing was shown."""
+
+    rule = "slack_unreachable"
 
 
 class OnwardWithoutConsent(Refusal):

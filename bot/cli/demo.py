@@ -1,0 +1,293 @@
+"""`tripoint demo`: a launch warning goes from Korea over the United States to Japan, on an embedded workspace."""
+
+import asyncio
+import contextlib
+import io
+import os
+import re
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from bot import logs
+from bot.app import House, opened
+from bot.cli import given, main
+from bot.cli.manifest import text as manifest_text
+from bot.cli.workspace import workspace
+from bot.sandbox import HandClock, Message, Person, Sandbox, View
+from bot.settings import Settings
+
+BODY = "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact area: open sea."
+NAMES = {
+    "U0KORLO": "Korea, liaison officer",
+    "U0KORFDO": "Korea, releasing authority",
+    "U0USAFDO": "United States, releasing authority",
+    "U0JPNLO": "Japan, liaison officer",
+}
+WARNING = {
+    "to": ["JPN"],
+    "subject": "dprk.missile.launch",
+    "title": "Launch observed this morning",
+    "purpose": "Early warning; civil protection",
+    "precedence": "FLASH",
+    "level": "S",
+    "body": BODY,
+    "lifetime": "12h",
+}
+
+
+class DemoFault(Exception):
+    """The demo did not go as it should."""
+
+
+class DemoClock:
+    """The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry."""
+
+    def __init__(self, hand: HandClock) -> None:
+        self._hand = hand
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return datetime.fromtimestamp(self._hand.now(), UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+        return self._hand.monotonic()
+
+
+class Stage:
+    """Where the demo plays: sandbox, desk, clock; and the transcript it prints."""
+
+    def __init__(self, sandbox: Sandbox, house: House, hand: HandClock, home: Path) -> None:
+        self.sandbox, self.house, self.hand, self.home = sandbox, house, hand, home
+        self.clock = DemoClock(hand)
+
+    def act(self, number: int, title: str) -> None:
+        """A new act."""
+        print(f"\n━━ {number}. {title} " + "━" * max(0, 92 - len(title)))
+
+    def says(self, who: str, what: str) -> None:
+        """A line of what somebody does."""
+        now = self.clock.now()
+        print(f"\n{now:%H:%M:%S}Z  {NAMES.get(who, who)} {what}")
+
+    def shows(self, text: str) -> None:
+        """What they see."""
+        for line in text.strip().splitlines():
+            for part in textwrap.wrap(line, 100, break_long_words=False) or [""]:
+                print(f"           │ {part}")
+
+    async def settle(self, seconds: float = 0) -> None:
+        """Let time pass, and the desk do what is due and draw its cards."""
+        self.hand.advance(seconds)
+        for _ in range(6):
+            self.hand.advance(1)
+            await self.house.settle()
+        await self.sandbox.settle()
+
+
+def expect(holds: object, what: str) -> None:
+    """Stop where something is not as it must be."""
+    if not holds:
+        raise DemoFault(what)
+
+
+def newest(person: Person, channel: str) -> Message:
+    """The newest message of a channel."""
+    return person.channel(channel)[-1]
+
+
+async def refused(stage: Stage) -> None:
+    """A direct attempt outside the scope."""
+    stage.act(1, "What the arrangement does not cover is refused before anyone is asked")
+    officer = stage.sandbox.person("U0KORLO")
+    await officer.command("/release request", channel="C0KORLIAISON")
+    await officer.fill(WARNING | {"subject": "general.defense", "title": "Fleet movements"})
+    answer = await officer.submit()
+    stage.says("U0KORLO", "offers “Other defence information” to Japan")
+    expect("subject" in answer.errors, "an offer out of scope went through")
+    stage.shows(f"✗ Subject: {answer.errors['subject']}")
+    await officer.close()
+
+
+async def requested(stage: Stage) -> str:
+    """Korea requests; the number."""
+    stage.act(2, "Korea requests the release of a launch warning to Japan")
+    officer = stage.sandbox.person("U0KORLO")
+    await officer.command("/release request", channel="C0KORLIAISON")
+    stage.says("U0KORLO", "types /release request and fills in the form")
+    shown = {k: v for k, v in WARNING.items() if k != "body"}
+    stage.shows("\n".join(f"{name:<11}{', '.join(v) if isinstance(v, list) else v}" for name, v in shown.items()))
+    stage.shows(f"{'body':<11}{BODY}")
+    await officer.fill(WARNING)
+    expect((await officer.submit()).ok, "the request was refused")
+    stage.shows("\n" + officer.modal.rendered)
+    found = re.search(r"KOR-\d{4}-[0-9A-Z]{4}", officer.modal.rendered)
+    expect(found, "the receipt names no number")
+    await officer.close()
+    await stage.settle()
+    assert found
+    return found[0]
+
+
+async def decided(stage: Stage, title: str, number: int, user: str, channel: str, button: str) -> None:
+    """A releasing authority looks at it and decides."""
+    stage.act(number, title)
+    officer = stage.sandbox.person(user)
+    card = newest(officer, channel)
+    stage.says(user, "sees the card")
+    stage.shows(card.rendered)
+    await officer.click("details", card)
+    expect(BODY in officer.modal.rendered, "the decider cannot read what they decide")
+    stage.says(user, "clicks Details and reads it (recorded)")
+    await officer.close()
+    stage.hand.advance(20)
+    answer = await officer.click(button, card, confirm=True)
+    stage.says(user, f"clicks {button.capitalize()}, and confirms:")
+    stage.shows(answer.confirm or "")
+    expect(answer.ok, f"{button} was refused")
+    stage.shows("→ " + answer.text)
+    await stage.settle()
+
+
+async def received(stage: Stage) -> View:
+    """Japan reads and acknowledges; the modal left open."""
+    stage.act(5, "Japan confirms the caveats, reads, acknowledges")
+    officer = stage.sandbox.person("U0JPNLO")
+    card = newest(officer, "C0JPNLIAISON")
+    stage.says("U0JPNLO", "sees the card")
+    stage.shows(card.rendered)
+    await officer.click("open", card)
+    stage.says("U0JPNLO", "clicks Open")
+    stage.shows(officer.modal.rendered)
+    await officer.fill({"caveats": options(officer.modal)})
+    expect((await officer.submit()).ok, "the caveats were refused")
+    stage.says("U0JPNLO", "ticks them all and reads")
+    stage.shows(officer.modal.rendered)
+    expect(BODY in officer.modal.rendered, "the recipient cannot read it")
+    stage.hand.advance(30)
+    await officer.click("acknowledge", modal=True)
+    stage.says("U0JPNLO", "clicks Acknowledge")
+    await stage.settle()
+    stage.says("U0KORLO", "sees at home")
+    stage.shows(newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
+    return officer.modal
+
+
+def options(view: View) -> list[str]:
+    """The values of the checkboxes of modal `caveats`."""
+    return [
+        option["value"]
+        for block in view.blocks
+        if block.get("block_id") == "caveats"
+        for option in block["element"]["options"]
+    ]
+
+
+async def expired(stage: Stage, number: str) -> None:
+    """Its time is over."""
+    stage.act(6, "Twelve hours later it is gone")
+    officer = stage.sandbox.person("U0JPNLO")
+    await stage.settle(12 * 3600)
+    stage.says("U0JPNLO", "still had it open; the form now reads")
+    stage.shows(officer.modal.rendered)
+    expect(BODY not in officer.modal.rendered, "an open form still shows it")
+    await officer.close(all=True)
+    answer = await officer.command(f"/release open {number}", channel="C0JPNLIAISON")
+    stage.says("U0JPNLO", f"types /release open {number}")
+    stage.shows(answer.text)
+    expect(not officer.modals, "it could be opened after its time")
+    stage.hand.advance(timedelta(days=2).total_seconds())
+    gone = stage.house.store.destroy_over_now(stage.clock.now())
+    held = [p.name for p in stage.home.rglob("*") if p.is_file() and BODY.encode() in p.read_bytes()]
+    expect(not held, f"the text is still in {held}")
+    stage.says("The desk", f"destroyed the keys of the days that are over ({', '.join(map(str, gone))})")
+    stage.shows(f"The text is in no file of the desk: looked for in {sum(p.is_file() for p in stage.home.rglob('*'))}.")
+    calls = stage.sandbox.journal.find(BODY)
+    expect({c.method for c in calls} <= {"views.open", "views.update", "views.push"}, "the text was in a message")
+    stage.shows(f"It was in {len(calls)} of {len(stage.sandbox.journal.calls)} calls to Slack: forms only, no message.")
+
+
+async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
+    """The whole demo."""
+    async with opened(settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0) as house:
+        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        stage = Stage(sandbox, house, hand, home)
+        await refused(stage)
+        number = await requested(stage)
+        await decided(stage, "Korea's releasing authority consents", 3, "U0KORFDO", "C0KORAPPROVALS", "approve")
+        await decided(stage, "The United States relays it", 4, "U0USAFDO", "C0USAAPPROVALS", "relay")
+        await received(stage)
+        await expired(stage, number)
+        stage.act(7, "What is left is the record")
+
+
+@contextlib.contextmanager
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """The process's settings for a while."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def silently(*arguments: str) -> None:
+    """Run a command of ours, showing what it says only where it fails."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = main(list(arguments))
+    expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
+
+
+async def stage_it(home: Path) -> None:
+    """Sandbox, desk and play, in a folder that is thrown away."""
+    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    hand = HandClock(time.time())
+    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
+    path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
+    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
+        app = sandbox.workspace.app
+        values = {
+            "SLACK_API_URL": sandbox.api_url,
+            "SLACK_BOT_TOKEN": app.bot_token,
+            "SLACK_SIGNING_SECRET": app.signing_secret,
+            "SLACK_APP_TOKEN": "",
+            "DATABASE_URL": f"sqlite:///{home}/desk/tripoint.db",
+            "TRIPOINT_HOME": str(home / "desk"),
+            "TRIPOINT_KEYS": str(home / "keys"),
+            "TRIPOINT_ROOT_KEY": "",
+            "TRIPOINT_POLICY": "",
+            "SLASH_COMMAND": "",
+        }
+        (home / "roster.toml").write_text(roster, "utf-8")
+        with environment(values):
+            await asyncio.to_thread(silently, "init")
+            await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))
+            await play(given.settings(), sandbox, hand, home / "desk")
+            expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")
+
+
+def run(_: object = None) -> int:
+    """Play it; 0 where all went as it must, 1 with a sentence where not."""
+    began = time.monotonic()
+    logs.configure(io.StringIO())
+    print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")
+    try:
+        with tempfile.TemporaryDirectory(prefix="tripoint-demo-") as folder:
+            asyncio.run(stage_it(Path(folder)))
+    except (DemoFault, LookupError) as fault:
+        print(f"tripoint: the demo did not go as it should: {fault}", file=sys.stderr)
+        return 1
+    print(
+        f"\nRequested, consented to, relayed, read, acknowledged, expired, in {time.monotonic() - began:.1f} seconds."
+    )
+    print("Next: README.md says how to connect a real workspace.")
+    return 0

@@ -1,0 +1,190 @@
+"""A whole desk for tests: sandbox, real database, keys, app and web server, on a clock moved by hand."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache, partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from bot.app import House, opened
+from bot.cli.demo import DemoClock
+from bot.cli.manifest import text as manifest_text
+from bot.cli.roster_file import load as load_roster
+from bot.cli.workspace import workspace
+from bot.sandbox import HandClock, Message, Person, Sandbox
+from bot.settings import load
+from storage.keys import KeyDirectory
+from storage.schema import migrate
+from storage.store import Act, Store
+
+START = 1795402800.0
+"""23 November 2026, 03:00 UTC: noon in Seoul and Tokyo."""
+
+BODY = "QUIXOTIC-HERON: one object, eastward, apogee rising"
+"""A body that occurs nowhere by chance."""
+
+WARNING: dict[str, Any] = {
+    "to": ["JPN"],
+    "subject": "dprk.missile.launch",
+    "title": "Launch observed",
+    "purpose": "Early warning",
+    "precedence": "FLASH",
+    "level": "S",
+    "body": BODY,
+}
+
+LIAISON = {"KOR": "C0KORLIAISON", "USA": "C0USALIAISON", "JPN": "C0JPNLIAISON"}
+APPROVALS = {"KOR": "C0KORAPPROVALS", "USA": "C0USAAPPROVALS", "JPN": "C0JPNAPPROVALS"}
+
+
+@cache
+def roster_text() -> str:
+    """The example roster."""
+    return files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+
+
+@cache
+def policy_text() -> str:
+    """The example policy."""
+    return files("bot.policies").joinpath("example.toml").read_text("utf-8")
+
+
+def found(url: str, keys: Path, now: datetime, *, policy: str | None = None, roster: str | None = None) -> None:
+    """What `init` and `roster import` do, on a migrated database."""
+    made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
+    store = Store(url, made, random=os.urandom, loopback=True)
+    act = partial(Act, now=now, who="operator:test")
+    store.set_policy(policy or policy_text(), act(action="policy apply"))
+    store.import_roster(load_roster(roster or roster_text(), store.book_now(now).policy), act(action="roster import"))
+    store.close()
+
+
+class Scene:
+    """A running desk and its sandbox, and how a test moves it along."""
+
+    def __init__(self, sandbox: Sandbox, house: House, hand: HandClock, url: str, home: Path) -> None:
+        self.sandbox, self.house, self.hand, self.url, self.home = sandbox, house, hand, url, home
+        self.store = house.store
+        self.clock = DemoClock(hand)
+
+    @property
+    def now(self) -> datetime:
+        """The time by the hand clock."""
+        return self.clock.now()
+
+    def person(self, user: str) -> Person:
+        """Somebody on the roster, by the end of their id: `KORLO` is `U0KORLO`."""
+        return self.sandbox.person(f"U0{user}")
+
+    async def settle(self, seconds: float = 0, rounds: int = 8) -> None:
+        """Let time pass, and do what is due."""
+        self.hand.advance(seconds)
+        for _ in range(rounds):
+            self.hand.advance(1)
+            await self.house.settle()
+        await self.sandbox.settle()
+
+    async def command(self, user: str, text: str, *, room: dict[str, str] = LIAISON) -> Any:
+        """Type a command in the own desk's channel."""
+        return await self.person(user).command(f"/release {text}", channel=room[user[:3]])
+
+    async def request(self, user: str = "KORLO", **changes: Any) -> str:
+        """Request a release through the form; its number."""
+        officer = self.person(user)
+        await self.command(user, "request")
+        await officer.fill(WARNING | changes)
+        sent = await officer.submit()
+        assert sent.ok, (sent.errors, sent.trouble, sent.body)
+        number = number_in(officer.modal.rendered)
+        await officer.close(all=True)
+        await self.settle()
+        return number
+
+    async def decide(self, user: str, button: str) -> Any:
+        """Click a button of the newest card in the approvals channel."""
+        said = await self.person(user).click(button, channel=APPROVALS[user[:3]], confirm=True)
+        await self.settle()
+        return said
+
+    async def read(self, user: str = "JPNLO") -> str:
+        """Open the newest card of the liaison channel and confirm its caveats; what the form then shows."""
+        officer = self.person(user)
+        await officer.click("open", channel=LIAISON[user[:3]])
+        if officer.modal.callback_id == "caveats":
+            await officer.fill({"caveats": ticks(officer.modal)})
+            sent = await officer.submit()
+            assert sent.ok, (sent.errors, sent.trouble)
+        return officer.modal.rendered
+
+    async def released(self, **changes: Any) -> str:
+        """A launch warning that has reached Japan; its number."""
+        number = await self.request(**changes)
+        await self.decide("KORFDO", "approve")
+        await self.decide("USAFDO", "relay")
+        return number
+
+    def card(self, user: str, room: dict[str, str]) -> Message:
+        """The newest message of a channel."""
+        return self.person(user).channel(room[user[:3]])[-1]
+
+    def stages(self, number: str) -> dict[str, str]:
+        """The stage of each delivery, as the store has it."""
+        seen = self.store.look_now(number, self.now)
+        assert seen
+        return {d.to: d.stage.value for d in seen[0].deliveries}
+
+
+def number_in(text: str) -> str:
+    """The first release number in a text."""
+    import re
+
+    found = re.search(r"[A-Z]{3}-\d{4}-[0-9A-Z]{4}", text)
+    assert found, text
+    return found[0]
+
+
+def ticks(view: Any) -> list[str]:
+    """The values of the checkboxes of modal `caveats`."""
+    return [o["value"] for b in view.blocks if b.get("block_id") == "caveats" for o in b["element"]["options"]]
+
+
+def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False) -> Any:
+    """The settings of a desk that is joined to this sandbox."""
+    app = sandbox.workspace.app
+    environ = {
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_APP_TOKEN": app.app_token if socket else "",
+        "DATABASE_URL": url,
+        "TRIPOINT_HOME": str(home / "desk"),
+        "TRIPOINT_KEYS": str(home / "keys"),
+    }
+    return load(environ, home / "no.env")
+
+
+@asynccontextmanager
+async def scene(
+    url: str, home: Path, *, socket: bool = False, rates: str = "off", loops: bool = False, policy: str | None = None
+) -> AsyncIterator[Scene]:
+    """A desk founded on an empty database that `migrate` has been run on, with the example roster, and running."""
+    hand = HandClock(START)
+    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
+    path = Path(journal) / f"tests-{os.getpid()}.jsonl" if journal else None
+    source = workspace(roster_text(), manifest_text(), socket_mode=socket)
+    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy)
+    async with Sandbox(source, clock=hand, rates=rates, journal=path) as sandbox:
+        settings = settings_for(sandbox, url, home, socket=socket)
+        async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:
+            if socket:
+                await sandbox.connected()
+            else:
+                sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+            yield Scene(sandbox, house, hand, url, home)
+
+
+__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "found", "migrate", "scene"]

@@ -1,0 +1,1 @@
+"""One release through its whole life, driven only through Slack's wire."""

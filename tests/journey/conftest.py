@@ -1,0 +1,23 @@
+"""A running desk on each database, joined over each transport."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Databases
+from tests.house import Scene, migrate, scene
+
+
+@pytest.fixture
+async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk over signed HTTP, on SQLite and on PostgreSQL."""
+    async with scene(databases.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(params=["http", "socket"])
+async def joined(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk over both transports, on both databases."""
+    async with scene(databases.fresh(migrate), tmp_path, socket=request.param == "socket") as running:
+        yield running
