@@ -1,0 +1,30 @@
+"""Named places at which a test may have the process fail, to see what a crash there leaves behind."""
+
+import os
+
+VARIABLE = "TRIPOINT_FAILPOINT"
+_KILLED = 137
+
+
+class FailpointReached(Exception):
+    """A failpoint that was told to raise was reached."""
+
+
+def hit(name: str) -> None:
+    """
+    Do nothing, unless `TRIPOINT_FAILPOINT` names this place.
+
+    `name=exit` ends the process at once, as SIGKILL would: nothing is flushed, closed or rolled back.
+
+    Raises:
+        FailpointReached: it says `name=raise`.
+    """
+    told = os.environ.get(VARIABLE)
+    if not told:
+        return
+    where, _, what = told.rpartition("=")
+    if where != name:
+        return
+    if what == "exit":
+        os._exit(_KILLED)
+    raise FailpointReached(name)

@@ -1,0 +1,69 @@
+"""What goes through the door: one attempt, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.book import Book
+from bot.domain.people import OfficerId
+from bot.domain.release import Content, Decision, Move, Release
+
+CLOCK = "clock"
+"""Who acts when time does."""
+
+Rule = Callable[..., Decision | None]
+"""A rule of the domain, called with the release (None for a new one) and the book."""
+Check = Callable[[Release | None, Book], None]
+"""A look before a form opens, which may refuse."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """
+    One attempt.
+
+    Attributes:
+        action: the step or command, as the audit record names it.
+        actor: the officer; None where the clock or the operator acts (then `who`, such as `operator:anna`).
+        inbound: what tells a repeat of Slack's request from a new one: event id or trigger id.
+        view: the id of the form whose submission this is; it takes effect at most once.
+        opens_view: the external id of the modal that will show the content.
+        where: the channel, for the audit record.
+        timer: the timer whose time has come; done with the act, whatever comes of it.
+    """
+
+    action: str
+    now: datetime
+    actor: OfficerId | None = None
+    who: str | None = None
+    inbound: str | None = None
+    view: str | None = None
+    opens_view: str | None = None
+    where: str | None = None
+    timer: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Who acts, as the audit record names them."""
+        return self.actor or self.who or CLOCK
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an act; `repeated`: its request was seen before, and nothing was done again."""
+
+    release: Release
+    book: Book
+    moves: tuple[Move, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    content: Content | None = field(default=None, repr=False)
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What came of a look that changes nothing; `release` is None where none was named, or there is none."""
+
+    release: Release | None
+    book: Book
+    repeated: bool = False

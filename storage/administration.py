@@ -1,0 +1,194 @@
+"""Changing what the book holds: policy, roster, declarations. Each an act, recorded, and shown on the cards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from bot.domain.book import Book
+from bot.domain.people import OfficerId
+from bot.domain.policy import Policy
+from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.refusals import NotRegistered, Refusal
+from bot.domain.standings import ArrangementEvent, may_declare, standing
+from storage import affected, tables
+from storage.acts import Act
+from storage.booking import BOOK, DESK, EVENT, OFFICER, officer_values
+from storage.carding import TIMER, add_missing
+from storage.door import Kept
+from storage.roster import Roster, RosterDiff, difference
+from storage.tables import table
+from storage.transactions import Transactions
+
+T = TypeVar("T")
+SETTING = table(tables.SettingRow)
+WORKSPACE = "workspace"
+STANDING = "standing"
+"""The step of a timer whose arrangement changes its status at that time."""
+
+
+@dataclass(frozen=True)
+class _Done(Generic[T]):
+    """What an administrative act leaves: its value, what it was about, and what its record says beyond that."""
+
+    value: T
+    about: str
+    detail: Mapping[str, object]
+
+
+class Administration(Transactions):
+    """
+    Acts of custodians, security officers and operators, each in the calling thread (`acting` queues them).
+
+    All of them bump the book's revision, so that no act goes on by what was in force before.
+    """
+
+    def policy_now(self) -> Policy | None:
+        """The policy in force; None where none was ever set."""
+        return self.read_now(lambda c: self.booking.pages(c).policy if c.scalar(select(BOOK.c.id)) else None)
+
+    def policy_text(self) -> str:
+        """The text of the policy in force, "" where none was ever set."""
+        return self.read_now(lambda c: c.scalar(select(BOOK.c.policy)) or "")
+
+    def setting_now(self, key: str) -> str | None:
+        """What the desk has learned, such as its `workspace`."""
+        return self.read_now(lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key)))
+
+    def set_policy(self, text: str, act: Act) -> Policy:
+        """
+        Put a policy in force.
+
+        Raises:
+            PolicyInvalid: it cannot be used, or releases and officers refer to what it does not have.
+        """
+        policy = load(text)
+
+        def work(c: Connection, _: Book | None) -> _Done[Policy]:
+            faults = list(affected.orphans(c, policy))
+            if faults:
+                raise PolicyInvalid(faults)
+            before = c.scalar(select(BOOK.c.policy))
+            if before is None:
+                c.execute(insert(BOOK).values(id=1, revision=0, policy=text))
+            else:
+                c.execute(update(BOOK).values(policy=text))
+            affected.rank_anew(c, policy)
+            affected.redraw(c, act.now)
+            return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
+
+        return self._administer(act, work)
+
+    def import_roster(self, roster: Roster, act: Act) -> RosterDiff:
+        """
+        Take over desks and officers; officers the roster does not name are stood down.
+
+        Cards that are not posted yet move to their desk's new channels; what a changed officer has open is redrawn.
+        """
+
+        def work(c: Connection, book: Book | None) -> _Done[RosterDiff]:
+            assert book, "a roster is read with the policy in force"
+            diff = difference(roster, book.roster, book.desks)
+            named = {officer.id: officer for officer in roster.officers}
+            for key in (*diff.added, *diff.changed):
+                _put(c, OFFICER, OFFICER.c.id == key, officer_values(named[key]))
+            for key in diff.stood_down:
+                c.execute(update(OFFICER).where(OFFICER.c.id == key).values(active=False))
+            desks = {desk.party: desk for desk in roster.desks}
+            for party in diff.desks:
+                c.execute(delete(DESK).where(DESK.c.party == party))
+                if party in desks:
+                    c.execute(insert(DESK).values(**vars(desks[party])))
+                    affected.move_cards(c, desks[party])
+            _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
+            touched = affected.seen_by((*diff.changed, *diff.stood_down), diff.desks)
+            affected.redraw(c, act.now, cards=touched)
+            return _Done(diff, "roster", {key: list(value) for key, value in vars(diff).items() if value})
+
+        return self._administer(act, work)
+
+    def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> None:
+        """
+        Record what a party declares of an arrangement; every card it concerns is redrawn now and when it takes effect.
+
+        Raises:
+            WrongParty: the declaration is not that party's to make.
+        """
+
+        def work(c: Connection, book: Book | None) -> _Done[None]:
+            assert book, "an arrangement is one of the policy in force"
+            arrangement = book.policy.arrangements[event.arrangement]
+            current = standing(arrangement, self.booking.pages(c).events, act.now)
+            may_declare(arrangement, current, event.kind, event.party)
+            c.execute(insert(EVENT).values(**{**vars(event), "kind": event.kind.value}, declared_at=act.now))
+            affected.redraw(c, act.now, affected.under(book.policy, event.arrangement))
+            if event.effective_at > act.now:
+                timer = {"step": STANDING, "party": event.arrangement, "due_at": event.effective_at}
+                add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
+            told = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
+            return _Done(None, event.arrangement, told | _reason(why))
+
+        self._administer(act, work)
+
+    def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+        """
+        Stop an officer from acting at once; what they have open is blanked.
+
+        Raises:
+            NotRegistered: nobody of that id is on the roster.
+        """
+        self._set_active(officer, act, why, active=False)
+
+    def reinstate(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+        """
+        Let an officer act again.
+
+        Raises:
+            NotRegistered: nobody of that id is on the roster.
+        """
+        self._set_active(officer, act, why, active=True)
+
+    def redraw_under(self, c: Connection, arrangement: str, now: datetime) -> None:
+        """Have the cards drawn anew that an arrangement's status concerns."""
+        affected.redraw(c, now, affected.under(self.policy(c), arrangement))
+
+    def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
+        def work(c: Connection, book: Book | None) -> _Done[None]:
+            known = book.roster.get(officer) if book else None
+            if known is None:
+                raise NotRegistered
+            _put(c, OFFICER, OFFICER.c.id == officer, officer_values(replace(known, active=active)))
+            affected.redraw(c, act.now, cards=affected.seen_by([officer], []))
+            return _Done(None, officer, _reason(why))
+
+        self._administer(act, work)
+
+    def _administer(self, act: Act, work: Callable[[Connection, Book | None], _Done[T]]) -> T:
+        """Do it with the book held against every other act, bump its revision, and record it."""
+
+        def inside(c: Connection) -> Kept[T]:
+            there = c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update()) is not None
+            # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
+            book = self.booking.book(c, act.now, act.actor) if there else None
+            savepoint = c.begin_nested()
+            try:
+                done = work(c, book)
+            except Refusal as refusal:
+                savepoint.rollback()
+                return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
+            savepoint.commit()
+            c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+            return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
+
+        return self.transact(inside)
+
+
+def _put(c: Connection, into: Any, which: ColumnElement[bool], values: dict[str, object]) -> None:
+    if not c.execute(update(into).where(which).values(**values)).rowcount:
+        c.execute(insert(into).values(**values))
+
+
+def _reason(why: str) -> dict[str, object]:
+    return {"why": why} if why else {}

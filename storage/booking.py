@@ -1,0 +1,168 @@
+"""The book as it stands in a transaction: read anew only when its revision has moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from threading import Lock
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from bot.domain.book import Book, Fresh
+from bot.domain.cards import CardKind
+from bot.domain.people import Desk, Officer, OfficerId, Role
+from bot.domain.policy import Policy
+from bot.domain.policy_file import load
+from bot.domain.standings import ArrangementEvent, EventKind, statuses
+from storage import tables
+from storage.engine import DatabaseFault
+from storage.rows import RELEASE
+from storage.tables import table
+from storage.wrapping import Random, drawn
+
+BOOK = table(tables.BookRow)
+OFFICER = table(tables.OfficerRow)
+DESK = table(tables.DeskRow)
+EVENT = table(tables.ArrangementEventRow)
+CARD = table(tables.CardRow)
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's Base32: no letter that can be taken for another."""
+_TRIES = 200
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the book holds that does not depend on who asks, or when."""
+
+    revision: int
+    policy: Policy
+    roster: dict[OfficerId, Officer]
+    desks: dict[str, Desk]
+    events: tuple[ArrangementEvent, ...]
+
+
+class Booking:
+    """Opens the book for one act, keeping the newest pages from act to act."""
+
+    def __init__(self, random: Random, *, loopback: bool) -> None:
+        self._random = random
+        self._loopback = loopback
+        self._kept: Pages | None = None
+        self._lock = Lock()
+
+    def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
+        """
+        The pages in force in this transaction; with `hold`, they stay so until it ends.
+
+        Raises:
+            DatabaseFault: no policy was ever set.
+        """
+        found = select(BOOK.c.revision).where(BOOK.c.id == 1)
+        revision = connection.scalar(found.with_for_update(read=True) if hold else found)
+        if revision is None:
+            raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
+        with self._lock:
+            if self._kept is None or self._kept.revision != revision:
+                self._kept = self._read(connection, revision)
+            return self._kept
+
+    def book(
+        self,
+        connection: Connection,
+        now: datetime,
+        actor: OfficerId | None,
+        number: str | None = None,
+        *,
+        hold: bool = False,
+    ) -> Book:
+        """The book for who asks at `now`, about the release `number` or a new one."""
+        pages = self.pages(connection, hold=hold)
+        return Book(
+            now=now,
+            policy=pages.policy,
+            standings=statuses(pages.policy, pages.events, now),
+            roster=pages.roster,
+            desks=pages.desks,
+            fresh=self._fresh(connection, now, free=number is None and hold),
+            actor=actor,
+            drawn=drawn_versions(connection, number) if number else {},
+        )
+
+    def effective(self, policy: Policy) -> Policy:
+        """The policy as it counts here: the example's ceiling for exercise text is for a sandbox only."""
+        if self._loopback or not policy.policy_id.startswith("example"):
+            return policy
+        content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
+        return replace(policy, content=content)
+
+    def _read(self, connection: Connection, revision: int) -> Pages:
+        text = connection.scalar(select(BOOK.c.policy).where(BOOK.c.id == 1))
+        kept = self._kept
+        same = kept is not None and kept.policy.fingerprint == sha256((text or "").encode()).hexdigest()
+        policy = kept.policy if kept and same else self.effective(load(text or ""))
+        officers = [_officer(row) for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()]
+        desks = [Desk(**row) for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()]
+        events = connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings()
+        return Pages(
+            revision,
+            policy,
+            {officer.id: officer for officer in officers},
+            {desk.party: desk for desk in desks},
+            tuple(
+                ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"]) for e in events
+            ),
+        )
+
+    def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
+        code = self._code()
+        for _ in range(_TRIES):
+            if not free or not _taken(connection, code, now.year):
+                break
+            code = self._code()
+        else:
+            raise DatabaseFault("There is no free release number left this year.")
+        return Fresh(code, drawn(self._random, 8).hex(), drawn(self._random, 32))
+
+    def _code(self) -> str:
+        return "".join(CODE_LETTERS[byte & 31] for byte in drawn(self._random, 4))
+
+
+def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
+    """Party → the newest version that its decision card has shown."""
+    shown = (
+        select(CARD.c.party, func.max(CARD.c.version))
+        .where(CARD.c.number == number, CARD.c.kind == CardKind.DECISION, CARD.c.officer.is_(None), CARD.c.drew > 0)
+        .group_by(CARD.c.party)
+    )
+    return {row[0]: row[1] for row in connection.execute(shown)}
+
+
+def officer_values(officer: Officer) -> dict[str, object]:
+    """An officer as a row."""
+    return {
+        "id": officer.id,
+        "party": officer.party,
+        "name": officer.name,
+        "roles": sorted(officer.roles),
+        "clearance": officer.clearance,
+        "subjects": None if officer.subjects is None else sorted(officer.subjects),
+        "duty": officer.duty,
+        "language": officer.language,
+        "timezone": officer.timezone,
+        "active": officer.active,
+    }
+
+
+def _officer(row: RowMapping) -> Officer:
+    listed: Sequence[str] | None = row["subjects"]
+    return Officer(
+        **{key: row[key] for key in ("id", "party", "name", "clearance", "duty", "language", "timezone", "active")},
+        roles=frozenset(Role(role) for role in row["roles"]),
+        subjects=None if listed is None else frozenset(listed),
+    )
+
+
+def _taken(connection: Connection, code: str, year: int) -> bool:
+    same = select(RELEASE.c.number).where(RELEASE.c.code == code, RELEASE.c.number.like(f"%-{year}-{code}"))
+    return connection.scalar(same.limit(1)) is not None

@@ -1,0 +1,187 @@
+"""What happens in the transaction of one act: all of it, or only the record that it was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from bot import failpoints
+from bot.domain.book import Book
+from bot.domain.refusals import DuplicatePending, NotFound, Refusal
+from bot.domain.release import Content, Decision, Release, keep_until
+from storage import auditing, carding, contents, inbound, rows
+from storage.acts import Act, Check, Glance, Outcome, Rule
+from storage.booking import Booking
+from storage.keys import KeyDirectory
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """
+    What a transaction leaves behind once it is committed.
+
+    A refusal is raised only then, for its record must stay. `checkpoint` is the log's new head, if it grew.
+    """
+
+    value: T | Refusal
+    checkpoint: str | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """The one way in: every method is the inside of a transaction."""
+
+    keys: KeyDirectory
+    booking: Booking
+
+    def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
+        """Let a rule decide on a release as it stands under lock, and write what it decided."""
+        earlier = inbound.take(c, act.inbound, act.now)
+        if earlier:
+            return self._again(c, earlier, number, act)
+        release = rows.read(c, [number]).get(number) if number and rows.lock(c, number) else None
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        if act.timer is not None and not carding.take_timer(c, act.timer):
+            return Kept(_unchanged(release, book))
+        savepoint = c.begin_nested()
+        try:
+            if number is not None and release is None:
+                raise NotFound
+            if not inbound.take_view(c, act.view, act.now):
+                raise DuplicatePending
+            decision = decide(release, book)
+            outcome = self._write(c, release, decision, book, act) if decision else None
+        except Refusal as refusal:
+            savepoint.rollback()
+            return self._refused(c, refusal, act, book, number)
+        if decision is None or outcome is None:
+            savepoint.rollback()
+            inbound.keep(c, act.inbound, inbound.Earlier(number=number))
+            return Kept(_unchanged(release, book))
+        savepoint.commit()
+        inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said))
+        detail = _detail(release, decision, act)
+        return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail))
+
+    def glance(self, c: Connection, number: str | None, check: Check, act: Act, record: bool) -> Kept[Glance]:
+        """Look at a release without changing anything; a look that is refused is recorded like any attempt."""
+        earlier = inbound.take(c, act.inbound, act.now)
+        release = rows.read(c, [number]).get(number) if number else None
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        if earlier:
+            return Kept(_repeated(earlier.refusal) or Glance(release, book, repeated=True))
+        try:
+            check(release, book)
+        except Refusal as refusal:
+            return self._refused(c, refusal, act, book, number)
+        inbound.keep(c, act.inbound, inbound.Earlier(number=number))
+        checkpoint = self.record(c, act, book, about=number, detail=_place(act)) if record else None
+        return Kept(Glance(release, book), checkpoint)
+
+    def refuse(self, c: Connection, refusal: Refusal, act: Act, number: str | None) -> Kept[Outcome]:
+        """Record an attempt that was refused before it came to any rule."""
+        earlier = inbound.take(c, act.inbound, act.now)
+        if earlier:
+            return Kept(_repeated(earlier.refusal) or refusal)
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        return self._refused(c, refusal, act, book, number)
+
+    def record(
+        self,
+        c: Connection,
+        act: Act,
+        book: Book | None,
+        *,
+        about: str | None,
+        refusal: Refusal | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> str:
+        """Add an act's record to the audit log; the new head. The last thing a transaction does."""
+        officer = book.roster.get(act.actor) if book and act.actor else None
+        return auditing.append(
+            c,
+            self.keys.log_key(),
+            at=act.now,
+            actor=act.name,
+            party=officer.party if officer else None,
+            action=act.action,
+            about=about,
+            result="refused" if refusal else "done",
+            rule=refusal.rule if refusal else None,
+            detail=detail,
+        )
+
+    def _write(self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Act) -> Outcome:
+        after, changed = decision.release, decision.release != before
+        if before is None:
+            rows.add(c, after, book.policy)
+        elif changed:
+            after = replace(after, revision=before.revision + 1)
+            rows.write(c, before, after, act.now)
+        rows.record_moves(c, after.number, decision.moves)
+        failpoints.hit("release-written")
+        if changed:
+            fresh = (after.versions[-1].n, decision.content) if decision.content else None
+            contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now)
+            failpoints.hit("content-sealed")
+            carding.place(c, after, book, self.keys.random)
+            carding.set_timers(c, after)
+        opened = self._open(c, after, decision, book, act)
+        return Outcome(after, book, decision.moves, dict(decision.said), opened)
+
+    def _open(self, c: Connection, release: Release, decision: Decision, book: Book, act: Act) -> Content | None:
+        if decision.opens is None:
+            return None
+        if act.opens_view:
+            looked = any(move.step == "details" for move in decision.moves)
+            kind = "view:details" if looked else "view:body"
+            carding.note_view(c, release, kind, decision.opens, act.opens_view, book, self.keys.random)
+        return contents.open_version(c, self.keys, release.number, decision.opens, act.now)
+
+    def _refused(self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None) -> Kept[T]:
+        inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal))
+        return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=_place(act)))
+
+    def _again(self, c: Connection, earlier: inbound.Earlier, number: str | None, act: Act) -> Kept[Outcome]:
+        refusal = _repeated(earlier.refusal)
+        if refusal:
+            return Kept(refusal)
+        about = earlier.number or number
+        release = rows.read(c, [about]).get(about) if about else None
+        if release is None:
+            return Kept(NotFound())
+        book = self.booking.book(c, act.now, act.actor, about)
+        return Kept(Outcome(release, book, said=earlier.said, repeated=True))
+
+
+def _unchanged(release: Release | None, book: Book) -> Outcome:
+    assert release is not None, "a rule that makes a new release decides something"
+    return Outcome(release, book)
+
+
+def _repeated(refusal: Refusal | None) -> Refusal | None:
+    if refusal:
+        refusal.repeated = True
+    return refusal
+
+
+def _place(act: Act) -> dict[str, object]:
+    return {"where": act.where} if act.where else {}
+
+
+def _detail(before: Release | None, decision: Decision, act: Act) -> dict[str, object]:
+    """What the record says of an act beyond its columns: stages and fingerprints, never a word of content."""
+    release = decision.release
+    given = {c for d in before.deliveries for c in d.consents} if before else set()
+    version = max((move.version for move in decision.moves), default=0)
+    consents = [c for d in release.deliveries for c in d.consents if c not in given]
+    detail = _place(act)
+    if version:
+        detail |= {"version": version, "hash": release.versions[version - 1].hash}
+    if any(c.unread for c in consents):
+        detail["unread"] = True
+    moves = [[str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in decision.moves]
+    return detail | ({"moves": moves} if moves else {})

@@ -1,0 +1,105 @@
+"""The tables of what is still to be done, or was done once: cards, timers, and requests that were seen."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.cards import CardKind
+from storage.shapes import BigInt, holds, one_of, partial
+
+VIEWS = ("view:body", "view:details")
+"""Kinds of cards that are open modals showing content."""
+
+
+class CardRow(SQLModel, table=True):
+    """
+    A message of ours or an open modal; it is behind while `wants` is above `drew`.
+
+    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be posted,
+    `told` whether that was reported.
+    """
+
+    __tablename__: ClassVar[str] = "card"
+    __table_args__ = (
+        one_of("kind", (*CardKind, *VIEWS)),
+        holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0 AND version >= 0"),
+        holds("view", "(substr(kind, 1, 5) = 'view:') = (external_id IS NOT NULL)"),
+        partial("uq_card_desk", *("number", "kind", "party", "version"), where="officer IS NULL", unique=True),
+        partial(
+            "uq_card_officer",
+            *("number", "kind", "party", "version", "officer"),
+            where="officer IS NOT NULL AND external_id IS NULL",
+            unique=True,
+        ),
+        partial("ix_card_behind", "channel", "rank", "since", where="wants > drew"),
+        Index("ix_card_number", "number"),
+        Index("ix_card_officer", "officer"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    kind: str
+    party: str
+    version: int
+    officer: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+    external_id: str | None = Field(default=None, unique=True)
+    mark: str = Field(unique=True)
+    wants: int
+    drew: int
+    rank: int
+    since: datetime
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    tried_at: datetime | None = None
+    attempts: int = 0
+    held: str | None = None
+    told: bool = False
+    error: str | None = None
+
+
+class ChannelRow(SQLModel, table=True):
+    """When something may next be sent to a channel, or a method (`method:…`) be called."""
+
+    __tablename__: ClassVar[str] = "channel"
+    id: str = Field(primary_key=True)
+    next_at: datetime
+
+
+class TimerRow(SQLModel, table=True):
+    """Something that must happen at a time, to a release, or (`number` absent) to a party or an arrangement."""
+
+    __tablename__: ClassVar[str] = "timer"
+    __table_args__ = (
+        holds("shape", "attempts >= 0"),
+        partial("uq_timer_release", *("number", "step", "party", "due_at"), where="number IS NOT NULL", unique=True),
+        partial("uq_timer_desk", *("step", "party", "due_at"), where="number IS NULL", unique=True),
+        partial("ix_timer_due", "due_at", where="NOT done"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str | None = Field(default=None, foreign_key="release.number")
+    step: str
+    party: str
+    due_at: datetime
+    done: bool = False
+    attempts: int = 0
+    not_before: datetime | None = None
+
+
+class InboundRow(SQLModel, table=True):
+    """A request of Slack's that took effect, and what came of it; None while it is being worked on."""
+
+    __tablename__: ClassVar[str] = "inbound"
+    key: str = Field(primary_key=True)
+    at: datetime = Field(index=True)
+    outcome: str | None = Field(default=None, sa_type=Text)
+
+
+class ViewTakenRow(SQLModel, table=True):
+    """A form that took effect: a second submission of it does not."""
+
+    __tablename__: ClassVar[str] = "view_taken"
+    view: str = Field(primary_key=True)
+    at: datetime = Field(index=True)

@@ -1,0 +1,96 @@
+"""Files that survive a crash whole: published once, replaced at a stroke, or destroyed for good."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PRIVATE = 0o600
+
+
+def publish(path: Path, content: bytes, mark: str) -> bool:
+    """
+    Give a file its content under a name nobody has yet; False if another was first, whose file then stands.
+
+    No reader ever sees half of it, and when this returns the file and its name are on the disk. `mark` sets
+    the temporary name apart from other writers'.
+    """
+    beside = _written_beside(path, content, mark)
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    else:
+        return True
+    finally:
+        beside.unlink()
+        sync_folder(path.parent)
+
+
+def replace(path: Path, content: bytes, mark: str) -> None:
+    """Give a name new content at a stroke; when this returns it is on the disk."""
+    _written_beside(path, content, mark).replace(path)
+    sync_folder(path.parent)
+
+
+def shred(path: Path) -> None:
+    """Overwrite a file, sync it, remove its name; the caller syncs the folder. Nothing there is no fault."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    try:
+        blank(descriptor)
+    finally:
+        os.close(descriptor)
+    path.unlink()
+
+
+def sweep(folder: Path) -> None:
+    """Destroy what crashes left of files not yet published; only for who holds the folder's lock."""
+    for leftover in folder.glob("*.tmp"):
+        shred(leftover)
+    sync_folder(folder)
+
+
+def blank(descriptor: int) -> None:
+    """Overwrite an open file with zeros and sync it."""
+    left = os.fstat(descriptor).st_size
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    while left > 0:
+        left -= os.write(descriptor, bytes(min(left, 65536)))
+    os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's names on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock against other processes and threads; a crash lets go of it."""
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _written_beside(path: Path, content: bytes, mark: str) -> Path:
+    beside = path.with_name(f"{path.name}.{mark}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        os.fchmod(descriptor, _PRIVATE)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return beside

@@ -1,0 +1,94 @@
+"""Keeping house: keys of days that are over, channels that fail, what is no longer needed, and whether all is well."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from storage import inbound, tables
+from storage.acts import Act
+from storage.auditing import AUDIT
+from storage.carding import CARD, TIMER, add_missing
+from storage.door import Kept
+from storage.engine import DatabaseFault, wipe_log
+from storage.keycheck import key_faults
+from storage.keys import Epoch
+from storage.outbox import WAIT
+from storage.schema import pending
+from storage.tables import table
+from storage.transactions import Transactions
+
+CHANNEL = table(tables.ChannelRow)
+DESTROY = "destroy_key"
+HELD_FOR = WAIT
+"""How long a channel that failed is left alone before the outbox looks at it again: as long as it heeds a wait."""
+
+
+class Keeping(Transactions):
+    """What housekeeping and health ask of the store."""
+
+    def destroy_over_now(self, now: datetime) -> list[Epoch]:
+        """
+        Destroy the keys of all days that are over, and record each; the days recorded by this call.
+
+        A call that was cut off between the two is made up for by the next.
+        """
+        self.keys.destroy_over(now)
+        gone = self.keys.destroyed()
+        recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
+        wipe_log(self.engine)
+        return recorded
+
+    def tidy_now(self, before: datetime) -> None:
+        """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
+        self.sweep_now(lambda c: _tidy(c, before))
+        wipe_log(self.engine)
+
+    def prune_inbound(self, before: datetime) -> int:
+        """Forget requests and forms older than `before`; how many requests."""
+        return self.sweep_now(lambda c: inbound.prune(c, before))
+
+    def fault_now(self) -> str | None:
+        """What is wrong with the database, in one sentence; None if it answers and is up to date."""
+        try:
+            return "The database is not up to date." if pending(self.engine) else None
+        except DatabaseFault as fault:
+            return str(fault)
+
+    def key_faults_now(self, now: datetime) -> list[str]:
+        """What is wrong with the key directory, a sentence each."""
+        return key_faults(self.keys, now)
+
+    async def hold_channel(self, channel: str, held: bool, act: Act) -> None:
+        """Leave a channel alone for a while, or let it go on at once; recorded. See `HELD_FOR`."""
+
+        def inside(c: Connection) -> Kept[None]:
+            book = self.booking.book(c, act.now, act.actor, hold=True)
+            c.execute(delete(CHANNEL).where(CHANNEL.c.id == channel))
+            if held:
+                add_missing(c, CHANNEL, [{"id": channel, "next_at": act.now + HELD_FOR}])
+            detail: Mapping[str, object] = {"held": held}
+            return Kept(None, self.door.record(c, act, book, about=channel, detail=detail))
+
+        await self.acting(lambda: self.transact(inside), act)
+
+    async def view_closed(self, external_id: str) -> None:
+        """Forget a modal that its reader has closed."""
+        await self.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.external_id == external_id)).rowcount)
+
+    def _record_destroyed(self, day: Epoch, at: datetime, now: datetime) -> bool:
+        about = f"epoch {day}"
+
+        def inside(c: Connection) -> Kept[bool]:
+            known = select(AUDIT.c.seq).where(AUDIT.c.object == about, AUDIT.c.action == DESTROY).limit(1)
+            if c.scalar(known) is not None:
+                return Kept(value=False)
+            act = Act(DESTROY, now)
+            return Kept(True, self.door.record(c, act, None, about=about, detail={"destroyed_at": at.isoformat()}))
+
+        return self.transact(inside)
+
+
+def _tidy(c: Connection, before: datetime) -> None:
+    inbound.prune(c, before)
+    c.execute(delete(TIMER).where(TIMER.c.done, TIMER.c.due_at < before))

@@ -1,0 +1,1 @@
+"""How an older database becomes this one: Alembic's revisions, one file each."""

@@ -1,0 +1,81 @@
+"""What can be asked of the store; every answer is of one state of the database."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.book import Book
+from bot.domain.people import Officer, OfficerId
+from bot.domain.release import Move, Release
+from storage import auditing, reads, rows
+from storage.reads import Listing, Snapshot, Which
+from storage.records import Record
+from storage.transactions import Transactions
+
+
+class Readings(Transactions):
+    """Questions; those that end in `_now` are answered in the calling thread."""
+
+    def book_now(self, now: datetime, actor: OfficerId | None = None) -> Book:
+        """The book as it stands."""
+        return self.read_now(lambda c: self.booking.book(c, now, actor))
+
+    async def book(self, now: datetime, actor: OfficerId | None = None) -> Book:
+        """The book as it stands."""
+        return await self.read(lambda c: self.booking.book(c, now, actor))
+
+    def look_now(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
+        """A release and the book as they stand; None where there is no such release."""
+        return self.read_now(lambda c: self._look(c, number, now, actor))
+
+    async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
+        """A release and the book as they stand; None where there is no such release."""
+        return await self.read(lambda c: self._look(c, number, now, actor))
+
+    def find_now(self, text: str, officer: Officer) -> list[str]:
+        """The numbers that a typed text may mean, of those the officer may know; see `reads.find`."""
+        return self.read_now(lambda c: reads.find(c, text, officer))
+
+    async def find(self, text: str, officer: Officer) -> list[str]:
+        """The numbers that a typed text may mean, of those the officer may know; see `reads.find`."""
+        return await self.read(lambda c: reads.find(c, text, officer))
+
+    async def by_ref(self, ref: str) -> str | None:
+        """The number of the release that a button's opaque id belongs to."""
+        return await self.read(lambda c: reads.by_ref(c, ref))
+
+    def listing_now(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
+        """One page of a list, as the officer may see it; see `reads.listing`."""
+        return self.read_now(lambda c: reads.listing(c, self.policy(c), officer, which, now, limit, offset))
+
+    async def listing(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
+        """One page of a list, as the officer may see it; see `reads.listing`."""
+        return await self.read(lambda c: reads.listing(c, self.policy(c), officer, which, now, limit, offset))
+
+    def register_now(self, number: str) -> list[Move]:
+        """The lines of a release's register, oldest first."""
+        return self.read_now(lambda c: rows.moves_of(c, number))
+
+    async def register(self, number: str) -> list[Move]:
+        """The lines of a release's register, oldest first."""
+        return await self.read(lambda c: rows.moves_of(c, number))
+
+    def audit_of_now(self, number: str) -> list[Record]:
+        """The audit records about a release, oldest first."""
+        return self.read_now(lambda c: auditing.records_of(c, number))
+
+    async def audit_of(self, number: str) -> list[Record]:
+        """The audit records about a release, oldest first."""
+        return await self.read(lambda c: auditing.records_of(c, number))
+
+    def checkpoint_now(self) -> str | None:
+        """The signed head of the audit log, for a digest to carry; None while it is empty."""
+        return self.read_now(auditing.newest_checkpoint)
+
+    async def snapshot(self, now: datetime) -> Snapshot:
+        """The figures of the moment."""
+        return await self.read(lambda c: reads.snapshot(c, now))
+
+    def _look(self, c: Connection, number: str, now: datetime, actor: OfficerId | None) -> tuple[Release, Book] | None:
+        release = rows.read(c, [number]).get(number)
+        return (release, self.booking.book(c, now, actor, number)) if release else None

@@ -1,0 +1,270 @@
+"""Rows into releases, and releases into rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.domain.policy import Policy
+from bot.domain.release import Consent, Delivery, Move, Reading, Release, Slot, Version
+from bot.domain.stages import Stage
+from storage import tables
+from storage.tables import table
+
+RELEASE = table(tables.ReleaseRow)
+DELIVERY = table(tables.DeliveryRow)
+VERSION = table(tables.VersionRow)
+CONSENT = table(tables.ConsentRow)
+READING = table(tables.ReadingRow)
+HISTORY = table(tables.HistoryRow)
+
+
+class Overtaken(Exception):
+    """Somebody else changed the same rows meanwhile: the transaction is to be tried again from its start."""
+
+
+def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
+    """The releases of these numbers, in this order; those that do not exist are left out."""
+    if not numbers:
+        return {}
+    heads = _by_number(connection, RELEASE, numbers)
+    deliveries = _by_number(connection, DELIVERY, numbers, "place")
+    versions = _by_number(connection, VERSION, numbers, "n")
+    consents = _by_number(connection, CONSENT, numbers, "id")
+    readings = _by_number(connection, READING, numbers, "id")
+    return {
+        number: _release(heads[number][0], deliveries[number], versions[number], consents[number], readings[number])
+        for number in numbers
+        if heads[number]
+    }
+
+
+def lock(connection: Connection, number: str) -> bool:
+    """Hold a release against every other act until the end of the transaction; whether there is one."""
+    found = select(RELEASE.c.number).where(RELEASE.c.number == number).with_for_update(key_share=True)
+    return connection.scalar(found) is not None
+
+
+def add(connection: Connection, release: Release, policy: Policy) -> None:
+    """Write a release that is new."""
+    connection.execute(
+        insert(RELEASE).values(
+            number=release.number,
+            ref=release.ref,
+            code=release.number.rpartition("-")[2],
+            kind=release.kind,
+            rank=policy.precedences[release.precedence].rank,
+            exercise=release.exercise,
+            **_fixed(release),
+            **_changing(release),
+        )
+    )
+    connection.execute(
+        insert(DELIVERY),
+        [
+            {**_delivery(release, d, release.submitted_at), "number": release.number, "to_party": d.to, "place": place}
+            for place, d in enumerate(release.deliveries)
+        ],
+    )
+    _add_versions(connection, release, 0)
+    _add_consents(connection, release, {})
+    _add_readings(connection, release, 0)
+
+
+def write(connection: Connection, before: Release, after: Release, now: datetime) -> None:
+    """
+    Write what changed between two states of a release.
+
+    Raises:
+        Overtaken: the rows are not, or no longer, as `before` says.
+    """
+    guarded = update(RELEASE).where(RELEASE.c.number == before.number, RELEASE.c.revision == before.revision)
+    _exactly_one(connection.execute(guarded.values(**_changing(after))).rowcount)
+    given = {d.to: d for d in before.deliveries}
+    for d in after.deliveries:
+        old = given[d.to]
+        if d == old:
+            continue
+        since = {} if d.stage is old.stage else {"stage_since": now}
+        values = {k: v for k, v in _delivery(after, d, now).items() if k != "stage_since"} | since
+        here = (DELIVERY.c.number == before.number, DELIVERY.c.to_party == d.to, DELIVERY.c.stage == old.stage.value)
+        _exactly_one(connection.execute(update(DELIVERY).where(*here).values(**values)).rowcount)
+    _add_versions(connection, after, len(before.versions))
+    _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
+    _add_readings(connection, after, len(before.readings))
+
+
+def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> None:
+    """Add lines to the register."""
+    rows = [
+        {
+            "number": number,
+            "to_party": move.to,
+            "step": str(move.step),
+            "by": move.by,
+            "party": move.party,
+            "at": move.at,
+            "version": move.version,
+            "before": move.before and move.before.value,
+            "after": move.after and move.after.value,
+            "code": move.code,
+            "note": move.note,
+        }
+        for move in moves
+    ]
+    if rows:
+        connection.execute(insert(HISTORY), rows)
+
+
+def moves_of(connection: Connection, number: str) -> list[Move]:
+    """The register of a release, oldest line first."""
+    found = connection.execute(select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)).mappings()
+    return [
+        Move(
+            row["step"],
+            row["at"],
+            row["by"],
+            row["party"],
+            row["version"],
+            row["to_party"],
+            Stage(row["before"]) if row["before"] else None,
+            Stage(row["after"]) if row["after"] else None,
+            row["code"],
+            row["note"],
+        )
+        for row in found
+    ]
+
+
+def waits_for(release: Release, d: Delivery) -> str | None:
+    """The party that must act next on a delivery; None once it is received or has ended."""
+    if d.stage in (Stage.ASKED, Stage.RETURNED):
+        return release.originator
+    return d.to if d.stage is Stage.RELEASED else d.decider
+
+
+def _by_number(
+    connection: Connection, of: Any, numbers: Sequence[str], order: str = "number"
+) -> dict[str, list[RowMapping]]:
+    found: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(select(of).where(of.c.number.in_(numbers)).order_by(of.c[order])).mappings():
+        found[row["number"]].append(row)
+    return found
+
+
+def _release(
+    head: RowMapping,
+    deliveries: Iterable[RowMapping],
+    versions: Iterable[RowMapping],
+    consents: Sequence[RowMapping],
+    readings: Iterable[RowMapping],
+) -> Release:
+    left_out = ("code", "rank", "lifetime")
+    return Release(
+        **{key: value for key, value in head.items() if key not in left_out},
+        lifetime=timedelta(seconds=head["lifetime"]),
+        deliveries=tuple(
+            _delivery_of(row, [c for c in consents if c["to_party"] == row["to_party"]]) for row in deliveries
+        ),
+        versions=tuple(_version_of(row) for row in versions),
+        readings=tuple(Reading(r["by"], r["party"], r["version"], r["kind"], r["at"]) for r in readings),
+    )
+
+
+def _delivery_of(row: RowMapping, consents: Iterable[RowMapping]) -> Delivery:
+    return Delivery(
+        to=row["to_party"],
+        hops=tuple(row["hops"]),
+        stage=Stage(row["stage"]),
+        version=row["version"],
+        consents=tuple(_consent_of(c) for c in consents),
+        **{key: row[key] for key in _DELIVERY_TIMES},
+    )
+
+
+def _consent_of(row: RowMapping) -> Consent:
+    plain = {key: row[key] for key in ("by", "party", "version", "hash", "at", "unread")}
+    return Consent(slot=Slot(row["slot"]), parties=tuple(row["parties"]), **plain)
+
+
+def _version_of(row: RowMapping) -> Version:
+    plain = {key: row[key] for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")}
+    return Version(caveats=tuple(row["caveats"]), rel_to=tuple(row["rel_to"]), **plain)
+
+
+_DELIVERY_TIMES = ("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by")
+_FIXED = ("originator", "arrangement", "subject", "title", "purpose", "precedence", "submitted_at")
+_ASKED = ("asked_by", "asked_party")
+
+
+def _fixed(release: Release) -> dict[str, Any]:
+    return {key: getattr(release, key) for key in _FIXED + _ASKED}
+
+
+def _changing(release: Release) -> dict[str, Any]:
+    seconds = release.lifetime // timedelta(seconds=1)
+    assert timedelta(seconds=seconds) == release.lifetime, "a lifetime is whole seconds"
+    return {
+        "drafted_by": release.drafted_by,
+        "decide_by": release.decide_by,
+        "lifetime": seconds,
+        "revision": release.revision,
+    }
+
+
+def _delivery(release: Release, d: Delivery, since: datetime) -> dict[str, Any]:
+    return {
+        "hops": list(d.hops),
+        "hub": d.hub,
+        "stage": d.stage.value,
+        "stage_since": since,
+        "waits_for": waits_for(release, d),
+        "version": d.version,
+        **{key: getattr(d, key) for key in _DELIVERY_TIMES},
+    }
+
+
+def _add_versions(connection: Connection, release: Release, known: int) -> None:
+    rows = [
+        {
+            "number": release.number,
+            **{key: getattr(v, key) for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")},
+            "caveats": list(v.caveats),
+            "rel_to": list(v.rel_to),
+        }
+        for v in release.versions[known:]
+    ]
+    if rows:
+        connection.execute(insert(VERSION), rows)
+
+
+def _add_consents(connection: Connection, release: Release, known: dict[str, int]) -> None:
+    rows = [
+        {
+            "number": release.number,
+            "to_party": d.to,
+            "slot": c.slot.value,
+            "parties": list(c.parties),
+            **{key: getattr(c, key) for key in ("by", "party", "version", "hash", "at", "unread")},
+        }
+        for d in release.deliveries
+        for c in d.consents[known.get(d.to, 0) :]
+    ]
+    if rows:
+        connection.execute(insert(CONSENT), rows)
+
+
+def _add_readings(connection: Connection, release: Release, known: int) -> None:
+    rows = [
+        {"number": release.number, **{key: getattr(r, key) for key in ("by", "party", "version", "kind", "at")}}
+        for r in release.readings[known:]
+    ]
+    if rows:
+        connection.execute(insert(READING), rows)
+
+
+def _exactly_one(count: int) -> None:
+    if count != 1:
+        raise Overtaken

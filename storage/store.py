@@ -1,0 +1,125 @@
+"""The one door to what is remembered: acts on releases, each a transaction that is recorded."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NoReturn
+
+from sqlalchemy import Connection, or_, select, update
+
+from bot.domain.refusals import NotStarted, Refusal
+from storage import carding
+from storage.acts import Act, Check, Glance, Outcome, Rule
+from storage.administration import Administration
+from storage.carding import TIMER
+from storage.door import Kept
+from storage.engine import DatabaseFault
+from storage.keeping import Keeping
+from storage.reading import Readings
+from storage.reads import Listing, Snapshot
+from storage.transactions import DEADLINE
+
+__all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "Store"]
+
+PUT_OFF = timedelta(seconds=60)
+"""How long a timer that failed leaves the others their turn."""
+
+
+class Store(Readings, Administration, Keeping):
+    """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
+
+    def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:
+        """
+        Let `decide` take one step with a release, and keep what it decided, or only that it was refused.
+
+        Where it decides nothing (None), only the request's key is kept, and the release comes back as it is.
+
+        Args:
+            number: the release; None where `decide` makes a new one.
+
+        Raises:
+            Refusal: whatever the rule raised, once its record is durable; NotFound where there is no such release.
+            DatabaseFault, KeyFault: nothing was changed.
+        """
+        return self.transact(lambda c: self.door.change(c, number, decide, act))
+
+    async def change(self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE) -> Outcome:
+        """
+        As `change_now`.
+
+        Raises:
+            NotStarted: it had not begun when `deadline` seconds were over, and will not.
+        """
+        return await self.acting(lambda: self.change_now(number, decide, act), act, number, deadline=deadline)
+
+    def once_now(self, number: str | None, check: Check, act: Act, *, record: bool = False) -> Glance:
+        """
+        Look without changing anything: keeps the request's key and, with `record`, an audit record.
+
+        Raises:
+            Refusal: whatever `check` raised, once its record is durable.
+        """
+        return self.transact(lambda c: self.door.glance(c, number, check, act, record))
+
+    async def once(
+        self, number: str | None, check: Check, act: Act, *, record: bool = False, deadline: float = DEADLINE
+    ) -> Glance:
+        """As `once_now`; NotStarted as for `change`."""
+        work = partial(self.once_now, number, check, act, record=record)
+        return await self.acting(work, act, number, deadline=deadline)
+
+    def refuse_now(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
+        """Record an attempt that was refused before it came to any rule, and raise the refusal."""
+        self.transact(lambda c: self.door.refuse(c, refusal, act, number))
+        raise refusal
+
+    async def refuse(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
+        """As `refuse_now`; NotStarted as for `change`."""
+        await self.acting(lambda: self.transact(lambda c: self.door.refuse(c, refusal, act, number)), act, number)
+        raise refusal
+
+    def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:
+        """
+        Let one timer that is due have its effect, and be done, in one transaction; whether there was one.
+
+        The rule decides again (`rules[step](release, book, to=party)`); a timer without a release has cards redrawn
+        that its arrangement concerns. One that fails is put off, so that it never stops the others.
+
+        Raises:
+            Exception: whatever its rule raised that is no refusal, after it was put off.
+        """
+        found: list[int] = []
+        try:
+            return self.transact(lambda c: self._fire(c, rules, now, found))
+        except NotStarted:
+            return False
+        except Refusal:
+            return True
+        except Exception:
+            if found:
+                self.sweep_now(partial(_put_off, timer=found[-1], until=now + PUT_OFF))
+            raise
+
+    async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
+        """As `fire_now`, behind every officer's act."""
+        return await self.behind(lambda: self.fire_now(rules, now))
+
+    def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
+        due = (TIMER.c.done.is_(False), TIMER.c.due_at <= now)
+        ready = or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= now)
+        first = select(TIMER).where(*due, ready).order_by(TIMER.c.due_at, TIMER.c.id).limit(1)
+        row = c.execute(first.with_for_update(skip_locked=True)).mappings().one_or_none()
+        if row is None:
+            return Kept(value=False)
+        found.append(row["id"])
+        if row["number"] is None:
+            carding.take_timer(c, row["id"])
+            self.redraw_under(c, row["party"], now)
+            return Kept(value=True)
+        rule = partial(rules[row["step"]], to=row["party"])
+        kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
+        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint)
+
+
+def _put_off(c: Connection, timer: int, until: datetime) -> None:
+    c.execute(update(TIMER).where(TIMER.c.id == timer).values(attempts=TIMER.c.attempts + 1, not_before=until))

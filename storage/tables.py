@@ -1,0 +1,280 @@
+"""The tables: everything that is remembered, and what the database itself refuses to hold."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.release import Slot
+from bot.domain.stages import Stage
+from bot.domain.standings import EventKind
+from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
+from storage.shapes import BigInt, Words, holds, metadata, one_of, table
+
+__all__ = [
+    "VIEWS",
+    "ArrangementEventRow",
+    "AuditHeadRow",
+    "AuditRow",
+    "BookRow",
+    "CardRow",
+    "ChannelRow",
+    "ConsentRow",
+    "ContentRow",
+    "DeliveryRow",
+    "DeskRow",
+    "HistoryRow",
+    "InboundRow",
+    "OfficerRow",
+    "ReadingRow",
+    "ReleaseRow",
+    "SettingRow",
+    "TimerRow",
+    "VersionRow",
+    "ViewTakenRow",
+    "metadata",
+    "table",
+]
+
+
+class BookRow(SQLModel, table=True):
+    """The one row that says which policy is in force; `revision` counts every change to what the book holds."""
+
+    __tablename__: ClassVar[str] = "book"
+    __table_args__ = (holds("single", "id = 1"),)
+    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    revision: int
+    policy: str = Field(sa_type=Text)
+
+
+class SettingRow(SQLModel, table=True):
+    """What the desk itself has learned, such as its workspace."""
+
+    __tablename__: ClassVar[str] = "setting"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class OfficerRow(SQLModel, table=True):
+    """An officer on the roster, or who once was: `active` says which."""
+
+    __tablename__: ClassVar[str] = "officer"
+    id: str = Field(primary_key=True)
+    party: str
+    name: str
+    roles: list[str] = Field(sa_type=JSON)
+    clearance: str
+    subjects: list[str] | None = Field(default=None, sa_type=Words)
+    duty: bool
+    language: str
+    timezone: str
+    active: bool
+
+
+class DeskRow(SQLModel, table=True):
+    """A party's channels."""
+
+    __tablename__: ClassVar[str] = "desk"
+    party: str = Field(primary_key=True)
+    liaison: str
+    approvals: str
+    supervisors: str | None = None
+
+
+class ArrangementEventRow(SQLModel, table=True):
+    """What a party declared of an arrangement, in the order it was declared."""
+
+    __tablename__: ClassVar[str] = "arrangement_event"
+    __table_args__ = (one_of("kind", EventKind),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    arrangement: str
+    party: str
+    kind: str
+    effective_at: datetime
+    declared_at: datetime
+
+
+class ReleaseRow(SQLModel, table=True):
+    """A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in seconds."""
+
+    __tablename__: ClassVar[str] = "release"
+    __table_args__ = (
+        one_of("kind", ("request", "ask")),
+        holds("shape", "length(code) = 4 AND length(ref) = 16 AND revision > 0 AND lifetime > 0"),
+        Index("ix_release_originator_submitted_at", "originator", "submitted_at"),
+        Index("ix_release_asked_party_submitted_at", "asked_party", "submitted_at"),
+        Index("ix_release_arrangement", "arrangement"),
+    )
+    number: str = Field(primary_key=True)
+    ref: str = Field(unique=True)
+    code: str = Field(index=True)
+    kind: str
+    originator: str
+    arrangement: str
+    subject: str
+    title: str
+    purpose: str
+    precedence: str
+    rank: int
+    exercise: bool
+    drafted_by: str | None = Field(default=None, index=True)
+    asked_by: str | None = Field(default=None, index=True)
+    asked_party: str | None = None
+    submitted_at: datetime
+    decide_by: datetime
+    lifetime: int = Field(sa_type=BigInteger)
+    revision: int
+
+
+class VersionRow(SQLModel, table=True):
+    """What is known of a version's content without opening it."""
+
+    __tablename__: ClassVar[str] = "version"
+    __table_args__ = (holds("shape", "n > 0 AND length(hash) = 64"),)
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    n: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    level: str
+    national_word: str
+    caveats: list[str] = Field(sa_type=JSON)
+    rel_to: list[str] = Field(sa_type=JSON)
+    drafted_by: str = Field(index=True)
+    at: datetime
+    hash: str
+    pointer: bool
+
+
+class DeliveryRow(SQLModel, table=True):
+    """A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage."""
+
+    __tablename__: ClassVar[str] = "delivery"
+    __table_args__ = (
+        one_of("stage", Stage),
+        holds("shape", "version >= 0 AND place >= 0"),
+        Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
+        Index("ix_delivery_stage_since", "stage", "stage_since"),
+        Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
+        Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
+        Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+    )
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    to_party: str = Field(primary_key=True)
+    place: int
+    hops: list[str] = Field(sa_type=JSON)
+    hub: str | None = None
+    stage: str
+    stage_since: datetime
+    waits_for: str | None = None
+    version: int
+    offered_at: datetime | None = None
+    released_at: datetime | None = None
+    expires_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+
+
+class ConsentRow(SQLModel, table=True):
+    """An approver's yes to one slot of one delivery."""
+
+    __tablename__: ClassVar[str] = "consent"
+    __table_args__ = (
+        one_of("slot", Slot),
+        holds("shape", "version > 0 AND length(hash) = 64"),
+        Index("uq_consent_once", "number", "to_party", "slot", "version", "by", unique=True),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    to_party: str
+    slot: str
+    by: str
+    party: str
+    version: int
+    hash: str
+    parties: list[str] = Field(sa_type=JSON)
+    at: datetime
+    unread: bool
+
+
+class ReadingRow(SQLModel, table=True):
+    """That an officer confirmed, read or looked at a version, for the first time."""
+
+    __tablename__: ClassVar[str] = "reading"
+    __table_args__ = (
+        one_of("kind", ("caveats", "read", "details")),
+        Index("uq_reading_once", "number", "by", "version", "kind", unique=True),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    by: str
+    party: str
+    version: int
+    kind: str
+    at: datetime
+
+
+class HistoryRow(SQLModel, table=True):
+    """A line of the register."""
+
+    __tablename__: ClassVar[str] = "history"
+    __table_args__ = (
+        one_of("before", Stage, absent=True),
+        one_of("after", Stage, absent=True),
+        Index("ix_history_number", "number", "id"),
+        Index("ix_history_at", "at", "step", "party", "to_party", "number"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    to_party: str | None = None
+    step: str
+    by: str | None = None
+    party: str | None = None
+    at: datetime
+    version: int
+    before: str | None = None
+    after: str | None = None
+    code: str | None = None
+    note: str | None = None
+
+
+class ContentRow(SQLModel, table=True):
+    """A version's content under seal, for as long as somebody may still need it."""
+
+    __tablename__: ClassVar[str] = "content"
+    __table_args__ = (
+        holds("shape", "length(epoch) = 10 AND length(wrapped_key) = 60 AND length(nonce) = 12"),
+        holds("sealed", "length(ciphertext) >= 16"),
+    )
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    version: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    epoch: str = Field(index=True)
+    wrapped_key: bytes
+    nonce: bytes
+    ciphertext: bytes
+
+
+class AuditRow(SQLModel, table=True):
+    """A record of the audit log, with its leaf of the tree."""
+
+    __tablename__: ClassVar[str] = "audit"
+    __table_args__ = (holds("shape", "seq >= 0 AND length(leaf) = 32"),)
+    seq: int = Field(primary_key=True, sa_type=BigInt, sa_column_kwargs={"autoincrement": False})
+    at: int = Field(sa_type=BigInteger)
+    actor: str
+    party: str | None = None
+    action: str
+    object: str | None = Field(default=None, index=True)
+    result: str
+    rule: str | None = None
+    detail: str | None = Field(default=None, sa_type=Text)
+    leaf: bytes
+
+
+class AuditHeadRow(SQLModel, table=True):
+    """The one row every act locks last: how large the log is, its growing edge, its signed checkpoint."""
+
+    __tablename__: ClassVar[str] = "audit_head"
+    __table_args__ = (holds("single", "id = 1"),)
+    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    size: int = Field(sa_type=BigInteger)
+    frontier: bytes
+    checkpoint: str = Field(sa_type=Text)

@@ -1,0 +1,171 @@
+"""Where transactions begin and end: acts in a queue, readings beside it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot import failpoints
+from bot.domain.policy import Policy
+from bot.domain.refusals import NotStarted, Refusal
+from storage.acts import Act
+from storage.booking import Booking
+from storage.checkpoint import CheckpointInvalid
+from storage.door import Door, Kept
+from storage.engine import locked, open_engine, reading, spoken, to_be_retried
+from storage.keys import KeyDirectory, KeyFault
+from storage.rows import Overtaken
+from storage.schema import require_current
+from storage.wrapping import Random
+from storage.writer import Turn, Writer
+
+T = TypeVar("T")
+DEADLINE = 2.0
+"""Seconds within which an officer's act must have begun: Slack waits three for the answer."""
+_TRIES = 5
+_THREADS = 4
+_log = logging.getLogger(__name__)
+
+
+class Transactions:
+    """The database as it is opened by one process."""
+
+    def __init__(
+        self, url: str, keys: KeyDirectory, *, random: Random, loopback: bool, origin: str | None = None
+    ) -> None:
+        """
+        Open the database, which must be there and migrated.
+
+        Args:
+            loopback: whether Slack is a sandbox on this machine, where the example's exercise ceiling counts.
+            origin: the audit log's name, where it is to be checked.
+
+        Raises:
+            DatabaseFault: it cannot be opened.
+            KeyFault: the key directory is that of another log.
+        """
+        if origin is not None and keys.log_key().origin != origin:
+            raise KeyFault("The key directory belongs to another audit log.")
+        self.keys = keys
+        self.engine = open_engine(url)
+        try:
+            require_current(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
+        self.booking = Booking(random, loopback=loopback)
+        self.door = Door(keys, self.booking)
+        self._reading = reading(self.engine)
+        self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
+        self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
+
+    def close(self) -> None:
+        """Finish what has begun, refuse what has not, and close every connection."""
+        self._writer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    def transact(self, work: Callable[[Connection], Kept[T]]) -> T:
+        """
+        Run the inside of a transaction, commit it, and keep the log's new head beside the keys.
+
+        It is tried again where others were in its way, for all its effects are its own.
+
+        Raises:
+            Refusal: the one it was refused with, after its record is durable.
+            NotStarted: another process held the database for too long.
+            DatabaseFault: the database cannot be used.
+        """
+        kept = self._committed(work)
+        failpoints.hit("committed")
+        if kept.checkpoint:
+            self._keep_witness(kept.checkpoint)
+        if isinstance(kept.value, Refusal):
+            raise kept.value
+        return kept.value
+
+    def sweep_now(self, work: Callable[[Connection], T]) -> T:
+        """A transaction that needs no record, such as a card being drawn."""
+        return self.transact(lambda c: Kept(work(c)))
+
+    async def sweep(self, work: Callable[[Connection], T]) -> T:
+        """As `sweep_now`, queued behind every officer's act."""
+        return await self._writer.sweep(lambda: self.sweep_now(work))
+
+    async def behind(self, work: Callable[[], T]) -> T:
+        """Whatever has a plain method of its own, queued behind every officer's act."""
+        return await self._writer.sweep(work)
+
+    async def acting(
+        self, work: Callable[[], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
+    ) -> T:
+        """
+        Any act that has a plain method of its own, queued as an officer's.
+
+        Raises:
+            NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded when there is time.
+        """
+        try:
+            return await self._writer.within(work, deadline)
+        except NotStarted as late:
+            if not late.repeated:
+                self._record_later(late, act, number)
+            raise
+
+    def read_now(self, work: Callable[[Connection], T]) -> T:
+        """Read within one state of the database."""
+        with spoken(), self._reading.connect() as connection:
+            return work(connection)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """As `read_now`, in a thread of the readers'."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+
+    def policy(self, c: Connection) -> Policy:
+        """The policy in force."""
+        return self.booking.pages(c).policy
+
+    def _committed(self, work: Callable[[Connection], Kept[T]]) -> Kept[T]:
+        for left in reversed(range(_TRIES)):
+            try:
+                with self.engine.begin() as connection:
+                    kept = work(connection)
+                    failpoints.hit("before-commit")
+            except Overtaken:
+                if not left:
+                    raise NotStarted from None
+            except DBAPIError as fault:
+                if locked(fault):
+                    raise NotStarted from None
+                if not (left and to_be_retried(fault)):
+                    with spoken():
+                        raise
+            else:
+                return kept
+        raise AssertionError("the last try returns or raises")
+
+    def _keep_witness(self, checkpoint: str) -> None:
+        try:
+            self.keys.keep_witness(checkpoint)
+        except (KeyFault, CheckpointInvalid, OSError) as fault:
+            # The act is done and must not look undone; the next one cannot sign without the key directory.
+            _log.error("the checkpoint was not kept beside the keys: %s", fault)
+        failpoints.hit("witness-kept")
+
+    def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
+        def record() -> None:
+            self.transact(lambda c: self.door.refuse(c, late, act, number))
+
+        with suppress(NotStarted):
+            self._writer.submit(record, Turn.SWEEP).add_done_callback(_say_what_broke)
+
+
+def _say_what_broke(done: "Future[None]") -> None:
+    fault = None if done.cancelled() else done.exception()
+    if fault and not isinstance(fault, Refusal):
+        _log.error("an act that was too late was not recorded: %s", type(fault).__name__)

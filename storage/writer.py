@@ -1,0 +1,108 @@
+"""The queue before the door: officers' acts first, and what has begun is always finished."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count
+from queue import PriorityQueue
+from threading import Event, Lock, Thread
+from typing import Any, TypeVar
+
+from bot.domain.refusals import NotStarted
+
+T = TypeVar("T")
+
+
+class Turn(IntEnum):
+    """Who goes first."""
+
+    OFFICER = 0
+    SWEEP = 1
+    END = 2
+
+
+@dataclass(order=True)
+class _Job:
+    turn: Turn
+    place: int
+    work: Callable[[], Any] | None = field(compare=False, default=None)
+    future: "Future[Any]" = field(compare=False, default_factory=Future)
+
+
+class Writer:
+    """
+    A few threads that do what is queued, officers' acts before sweeps, each in the order it came.
+
+    One thread on SQLite, so that acts queue here instead of fighting for the file.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._jobs: PriorityQueue[_Job] = PriorityQueue()
+        self._places = count()
+        self._lock = Lock()
+        self.closing = Event()
+        self._threads = [Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, work: Callable[[], T], turn: Turn = Turn.OFFICER) -> "Future[T]":
+        """
+        Queue work.
+
+        Raises:
+            NotStarted: the queue is closed.
+        """
+        with self._lock:
+            if self.closing.is_set():
+                raise NotStarted
+            job = _Job(turn, next(self._places), work)
+            self._jobs.put(job)
+        return job.future
+
+    async def within(self, work: Callable[[], T], deadline: float) -> T:
+        """
+        Do an officer's work, waiting at most `deadline` seconds for it to begin, and as long as it takes to end.
+
+        Raises:
+            NotStarted: it has not begun in time, and never will.
+        """
+        future = self.submit(work)
+        waiting = asyncio.wrap_future(future)
+        done, _ = await asyncio.wait({waiting}, timeout=deadline)
+        if not done and future.cancel():
+            raise NotStarted
+        return await asyncio.shield(waiting)
+
+    async def sweep(self, work: Callable[[], T]) -> T:
+        """Do work that can wait behind every officer."""
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work, Turn.SWEEP)))
+
+    def close(self) -> None:
+        """Finish what has begun, refuse what has not, and return when all threads have ended."""
+        with self._lock:
+            if self.closing.is_set():
+                return
+            self.closing.set()
+            for _ in self._threads:
+                self._jobs.put(_Job(Turn.END, next(self._places)))
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job.work is None:
+                return
+            if not job.future.set_running_or_notify_cancel():
+                continue
+            if self.closing.is_set():
+                job.future.set_exception(NotStarted())
+                continue
+            try:
+                done = job.work()
+            except BaseException as fault:  # noqa: BLE001  # whoever asked gets it
+                job.future.set_exception(fault)
+            else:
+                job.future.set_result(done)

@@ -1,0 +1,541 @@
+"""The key directory: keys that are over are gone for good, keys that are not can be read at every moment."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from storage import durable, keycheck
+from storage.checkpoint import CheckpointInvalid, parse_vkey, sign, verify
+from storage.keys import (
+    KeyDestroyed,
+    KeyDirectory,
+    KeyFault,
+    KeyMissing,
+    KeyUnreadable,
+    day_over,
+    epoch_for,
+    root_from_text,
+)
+
+ORIGIN = "tripoint/T0SANDBOX"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY, TOMORROW = "2026-11-23", "2026-11-24"
+OLD, NEW = bytes(range(32)), bytes(range(32, 64))
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(params=[None, OLD], ids=["own root key", "given root key"])
+def keys(request: pytest.FixtureRequest, tmp_path: Path) -> KeyDirectory:
+    """A new key directory, with its root key inside or given from outside."""
+    return KeyDirectory.create(tmp_path / "keys", request.param, os.urandom, ORIGIN)
+
+
+def names(keys: KeyDirectory) -> list[str]:
+    return sorted(path.name for path in keys.path.iterdir())
+
+
+def copied(keys: KeyDirectory, to: Path) -> KeyDirectory:
+    shutil.copytree(keys.path, to)
+    return KeyDirectory(to, keys.root_key, keys.random)
+
+
+@contextmanager
+def every_moment(monkeypatch: pytest.MonkeyPatch, folder: Path, to: Path) -> Iterator[list[Path]]:
+    """Copy a folder before every durable step taken in it: what a crash at that moment would leave."""
+    taken: list[Path] = []
+
+    def first(step: Callable[..., object]) -> Callable[..., object]:
+        def taking(*args: object, **rest: object) -> object:
+            taken.append(to / str(len(taken)))
+            shutil.copytree(folder, taken[-1])
+            return step(*args, **rest)
+
+        return taking
+
+    with monkeypatch.context() as patch:
+        for name in ("fsync", "link", "write"):
+            patch.setattr(durable.os, name, first(getattr(os, name)))
+        for name in ("rename", "replace", "unlink"):
+            patch.setattr(Path, name, first(getattr(Path, name)))
+        yield taken
+
+
+class TestEpochs:
+    @pytest.mark.parametrize(
+        ("ends", "epoch"),
+        [
+            (datetime(2026, 11, 23, 0, 0, 0, 1, tzinfo=UTC), "2026-11-23"),
+            (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), "2026-11-23"),
+            (datetime(2026, 11, 24, tzinfo=UTC), "2026-11-23"),
+            (datetime(2026, 11, 24, 8, 59, tzinfo=timezone(9 * timedelta(hours=1))), "2026-11-23"),
+        ],
+    )
+    def test_a_key_outlives_what_it_seals_by_less_than_a_day(self, ends: datetime, epoch: str) -> None:
+        """Midnight belongs to the day it ends."""
+        assert epoch_for(ends) == epoch
+        assert ends <= day_over(epoch) < ends + DAY
+
+    @pytest.mark.parametrize("epoch", ["", "20261123", "2026-13-01", "../../etc/passwd", "2026-11-23/..", "\u0662"])
+    def test_what_is_not_a_day_names_no_file(self, keys: KeyDirectory, epoch: str) -> None:
+        """The epoch of a row comes from the database, which may hold anything."""
+        with pytest.raises(KeyMissing, match="not a day"):
+            keys.key(epoch, now=NOON)
+        with pytest.raises(KeyMissing, match="not a day"):
+            keys.opening_key(epoch, now=NOON)
+
+
+class TestCreate:
+    def test_may_be_repeated(self, keys: KeyDirectory) -> None:
+        """`init` is safe to repeat: nothing that is there changes."""
+        before = {path.name: path.read_bytes() for path in keys.path.iterdir()}
+        KeyDirectory.create(keys.path, keys.root_key, os.urandom, "tripoint/OTHER")
+
+        assert {path.name: path.read_bytes() for path in keys.path.iterdir()} == before
+
+    def test_nobody_else_may_read_it(self, keys: KeyDirectory) -> None:
+        """Folder 0700, files 0600, whatever the umask."""
+        keys.key(TODAY, now=NOON)
+
+        assert keys.path.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in keys.path.iterdir()} == {0o600}
+
+    def test_a_given_root_key_is_not_written_down(self, tmp_path: Path) -> None:
+        """Who gives it from outside does not want it beside what it wraps."""
+        keys = KeyDirectory.create(tmp_path / "keys", OLD, os.urandom, ORIGIN)
+        keys.key(TODAY, now=NOON)
+
+        assert "root.key" not in names(keys)
+        for path in keys.path.iterdir():
+            assert OLD not in path.read_bytes()
+            assert OLD.hex().encode() not in path.read_bytes()
+
+    def test_no_key_lies_there_in_the_clear(self, keys: KeyDirectory) -> None:
+        """A key file without the root key tells nothing."""
+        key = keys.key(TODAY, now=NOON)
+        content = (keys.path / f"epoch-{TODAY}.key").read_bytes()
+
+        assert key not in content
+        assert key.hex().encode() not in content.lower()
+
+    @pytest.mark.parametrize(
+        "text", [OLD.hex(), OLD.hex().upper(), f" {OLD.hex()}\n", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]
+    )
+    def test_a_root_key_is_read_from_hex_or_base64(self, text: str) -> None:
+        """As operators have it."""
+        assert root_from_text(text) == OLD
+
+    @pytest.mark.parametrize("text", ["", "secret", OLD.hex()[:-1], OLD.hex() + "00", "\u00e9" * 64, "AAEC"])
+    def test_another_root_key_text_is_refused_without_repeating_it(self, text: str) -> None:
+        """It may be the right key with one letter missing."""
+        with pytest.raises(KeyUnreadable, match="neither 64 hex digits nor base64") as fault:
+            root_from_text(text)
+
+        assert not text or text not in str(fault.value)
+
+
+class TestKey:
+    def test_is_made_once_and_read_ever_after(self, keys: KeyDirectory) -> None:
+        """To seal and to open, in this process and the next."""
+        key = keys.key(TODAY, now=NOON)
+        again = KeyDirectory(keys.path, keys.root_key, os.urandom)
+
+        assert len(key) == 32
+        assert keys.key(TODAY, now=NOON) == again.opening_key(TODAY, now=NOON) == key
+        assert keys.key(TOMORROW, now=NOON) != key
+
+    def test_is_never_made_to_open(self, keys: KeyDirectory) -> None:
+        """A new key opens nothing: that it is missing must be said."""
+        with pytest.raises(KeyMissing, match=r"epoch-2026-11-23\.key is missing"):
+            keys.opening_key(TODAY, now=NOON)
+
+        assert f"epoch-{TODAY}.key" not in names(keys)
+
+    def test_is_not_given_when_its_day_is_over(self, keys: KeyDirectory) -> None:
+        """From midnight on, whether or not the sweep has come by."""
+        keys.key(TODAY, now=NOON)
+
+        keys.opening_key(TODAY, now=day_over(TODAY) - timedelta(microseconds=1))
+        for ask in (keys.key, keys.opening_key):
+            with pytest.raises(KeyDestroyed, match="its day is over"):
+                ask(TODAY, now=day_over(TODAY))
+
+    def test_racing_threads_get_the_same_key(self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Two replicas seal the day's first content at once: the loser reads the winner's, lock or no lock."""
+        start = threading.Barrier(8)
+        monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
+
+        def race(_: int) -> bytes:
+            start.wait()
+            return KeyDirectory(keys.path, keys.root_key, os.urandom).key(TODAY, now=NOON)
+
+        with ThreadPoolExecutor(8) as replicas:
+            assert len(set(replicas.map(race, range(8)))) == 1
+        assert not [name for name in names(keys) if name.endswith(".tmp")]
+
+    def test_racing_processes_get_the_same_keys(self, keys: KeyDirectory) -> None:
+        """The same with real replicas, over many days."""
+        script = (
+            "import os, sys, json, datetime as d; from pathlib import Path; from storage.keys import KeyDirectory\n"
+            "root = bytes.fromhex(sys.argv[2]) or None; now = d.datetime(2026, 11, 1, tzinfo=d.UTC)\n"
+            "keys = KeyDirectory(Path(sys.argv[1]), root, os.urandom); sys.stdin.readline()\n"
+            "print(json.dumps([keys.key(f'2026-11-{day:02}', now=now).hex() for day in range(1, 31)]))"
+        )
+        command = [sys.executable, "-c", script, str(keys.path), (keys.root_key or b"").hex()]
+        replicas = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
+        ]
+        for replica in replicas:
+            assert replica.stdin
+            replica.stdin.write("go\n")
+            replica.stdin.flush()
+        answers = [replica.communicate(timeout=60)[0] for replica in replicas]
+
+        assert len(json.loads(answers[0])) == 30
+        assert len(set(answers)) == 1
+
+    def test_a_crash_while_it_is_made_leaves_no_half_key(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """At every moment the name has the whole key or is not there."""
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            key = keys.key(TODAY, now=NOON)
+
+        assert len(moments) >= 4
+        for moment in moments:
+            after = KeyDirectory(moment, keys.root_key, os.urandom)
+            made = (moment / f"epoch-{TODAY}.key").exists()
+
+            assert (after.key(TODAY, now=NOON) == key) == made
+
+    def test_no_bit_of_its_file_can_change(self, keys: KeyDirectory) -> None:
+        """Neither key nor label nor form; and never a word of the key in the sentence."""
+        keys.key(TODAY, now=NOON)
+        path = keys.path / f"epoch-{TODAY}.key"
+        whole = path.read_bytes()
+        for place in range(len(whole)):
+            for bit in range(8):
+                flipped = bytearray(whole)
+                flipped[place] ^= 1 << bit
+                path.write_bytes(flipped)
+                with pytest.raises(KeyUnreadable, match=r"\AThe key file epoch-2026-11-23\.key cannot be used: "):
+                    keys.opening_key(TODAY, now=NOON)
+
+    def test_files_cannot_change_places(self, keys: KeyDirectory) -> None:
+        """Neither one day's for another's, which would keep content alive, nor a day's for the log's."""
+        keys.key(TODAY, now=NOON)
+        keys.key(TOMORROW, now=NOON)
+        (keys.path / f"epoch-{TODAY}.key").replace(keys.path / f"epoch-{TOMORROW}.key")
+        with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
+            keys.opening_key(TOMORROW, now=NOON)
+
+        shutil.copy(keys.path / "log.key", keys.path / f"epoch-{TODAY}.key")
+        with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
+            keys.opening_key(TODAY, now=NOON)
+
+    def test_another_root_key_opens_nothing(self, keys: KeyDirectory) -> None:
+        """And the operator is told why."""
+        keys.key(TODAY, now=NOON)
+        stranger = KeyDirectory(keys.path, NEW, os.urandom)
+
+        for ask in (lambda: stranger.opening_key(TODAY, now=NOON), stranger.log_key):
+            with pytest.raises(KeyUnreadable, match="wrapped under another root key"):
+                ask()
+
+    def test_a_folder_that_is_not_there_is_a_sentence(self, tmp_path: Path) -> None:
+        """Only `init` makes folders."""
+        nowhere = KeyDirectory(tmp_path / "none", None, os.urandom)
+        for ask in (
+            lambda: nowhere.key(TODAY, now=NOON),
+            lambda: nowhere.opening_key(TODAY, now=NOON),
+            lambda: nowhere.destroy_over(NOON),
+            nowhere.rotate_root,
+            lambda: nowhere.keep_witness(""),
+            nowhere.destroyed,
+            nowhere.log_key,
+        ):
+            with pytest.raises(KeyFault, match=r"\AThe key .+\.\Z"):
+                ask()
+        assert not (tmp_path / "none").exists()
+
+    def test_nothing_shows_a_key(self, keys: KeyDirectory) -> None:
+        """A repr ends up in a log."""
+        assert OLD.hex() not in repr(keys)
+        assert repr(OLD) not in repr(keys)
+        assert "private" not in repr(keys.log_key())
+
+
+class TestDestroyOver:
+    def test_destroys_the_days_that_are_over_and_no_other(self, keys: KeyDirectory) -> None:
+        """At midnight, once."""
+        keys.key(TODAY, now=NOON)
+        kept = keys.key(TOMORROW, now=NOON)
+
+        assert keys.destroy_over(day_over(TODAY) - timedelta(microseconds=1)) == []
+        assert keys.destroy_over(day_over(TODAY)) == [TODAY]
+        assert keys.destroy_over(day_over(TODAY)) == []
+        assert keys.destroyed() == {TODAY: day_over(TODAY)}
+        assert keys.opening_key(TOMORROW, now=day_over(TODAY)) == kept
+
+    def test_a_destroyed_key_never_comes_again(self, keys: KeyDirectory) -> None:
+        """Not when the clock goes back, and not when its file is put back from a copy."""
+        keys.key(TODAY, now=NOON)
+        path = keys.path / f"epoch-{TODAY}.key"
+        copy = path.read_bytes()
+        keys.destroy_over(day_over(TODAY))
+
+        for ask in (keys.key, keys.opening_key):
+            with pytest.raises(KeyDestroyed):
+                ask(TODAY, now=NOON)
+        path.write_bytes(copy)
+        for ask in (keys.key, keys.opening_key):
+            with pytest.raises(KeyDestroyed):
+                ask(TODAY, now=NOON)
+        assert keys.destroyed() == {}
+        assert keys.destroy_over(NOON) == [TODAY]
+        assert not path.exists()
+
+    def test_overwrites_before_it_unlinks(self, keys: KeyDirectory, tmp_path: Path) -> None:
+        """Another name of the same file shows what is left on the disk."""
+        keys.key(TODAY, now=NOON)
+        os.link(keys.path / f"epoch-{TODAY}.key", tmp_path / "same")
+        keys.destroy_over(day_over(TODAY))
+
+        assert set((tmp_path / "same").read_bytes()) == {0}
+
+    def test_destroys_what_a_crash_left_of_a_key_too(self, keys: KeyDirectory) -> None:
+        """A change of the root key that was cut off leaves a second wrap of the same key."""
+        keys.key(TODAY, now=NOON)
+        shutil.copy(keys.path / f"epoch-{TODAY}.key", keys.path / f"epoch-{TODAY}.key.00aa.tmp")
+
+        assert keys.destroy_over(day_over(TODAY)) == [TODAY]
+        assert [name for name in names(keys) if TODAY in name] == [f"epoch-{TODAY}.destroyed"]
+
+    def test_a_crash_at_any_moment_is_made_good_by_the_next_call(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And until then the key is refused or whole, never something else; no certificate comes too early."""
+        key = keys.key(TODAY, now=NOON)
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            keys.destroy_over(day_over(TODAY))
+
+        assert len(moments) >= 6
+        for moment in moments:
+            after = KeyDirectory(moment, keys.root_key, os.urandom)
+            standing = (moment / f"epoch-{TODAY}.key").exists()
+            with suppress(KeyDestroyed):
+                assert after.opening_key(TODAY, now=NOON) == key
+            assert (after.destroyed() == {}) == standing
+            assert after.destroy_over(day_over(TODAY) + DAY) == ([TODAY] if standing else [])
+            assert TODAY in after.destroyed()
+
+    def test_a_file_named_for_no_day_does_not_stop_it(self, keys: KeyDirectory) -> None:
+        """Nothing that lies there may keep expired content alive."""
+        keys.key(TODAY, now=NOON)
+        (keys.path / "epoch-2026-99-99.key").write_text("x")
+
+        assert keys.destroy_over(day_over(TODAY)) == [TODAY]
+
+
+class TestRotateRoot:
+    def rotated(self, keys: KeyDirectory) -> KeyDirectory:
+        """Change the root key, and be the operator who then gives the new one."""
+        keys.rotate_root(keys.root_key and NEW)
+        return KeyDirectory(keys.path, keys.root_key and NEW, os.urandom)
+
+    def test_keeps_every_key(self, keys: KeyDirectory) -> None:
+        """What they open is untouched."""
+        before = keys.key(TODAY, now=NOON), keys.key(TOMORROW, now=NOON), keys.log_key().vkey
+        after = self.rotated(keys)
+
+        assert (
+            after.opening_key(TODAY, now=NOON),
+            after.opening_key(TOMORROW, now=NOON),
+            after.log_key().vkey,
+        ) == before
+
+    def test_the_old_root_key_then_opens_nothing(self, keys: KeyDirectory) -> None:
+        """That is what a change is for; where it is given from outside, once the operator has finished it."""
+        keys.key(TODAY, now=NOON)
+        old = OLD if keys.root_key else bytes.fromhex((keys.path / "root.key").read_text())
+        after = self.rotated(keys)
+        if keys.root_key:
+            assert after.rotate_root() == 0
+
+        assert "root.key.next" not in names(keys)
+        with pytest.raises(KeyUnreadable, match="another root key"):
+            KeyDirectory(keys.path, old, os.urandom).opening_key(TODAY, now=NOON)
+
+    def test_a_replica_with_the_old_root_key_still_works_until_it_is_finished(self, tmp_path: Path) -> None:
+        """Replicas get their new environment one after the other, and make keys meanwhile."""
+        old = KeyDirectory.create(tmp_path / "keys", OLD, os.urandom, ORIGIN)
+        today = old.key(TODAY, now=NOON)
+        old.rotate_root(NEW)
+        new = KeyDirectory(tmp_path / "keys", NEW, os.urandom)
+
+        assert old.opening_key(TODAY, now=NOON) == new.opening_key(TODAY, now=NOON) == today
+        assert old.key(TOMORROW, now=NOON) == new.key(TOMORROW, now=NOON)
+        new.rotate_root()
+        assert new.opening_key(TOMORROW, now=NOON) == new.key(TOMORROW, now=NOON)
+
+    def test_a_crash_at_any_moment_loses_no_key(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Every key opens at each of them, new ones can be made, and calling again finishes it."""
+        before = [keys.key(day, now=NOON) for day in (TODAY, TOMORROW)]
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            self.rotated(keys)
+
+        assert len(moments) >= 12
+        for moment in moments:
+            for root in {
+                keys.root_key,
+                keys.root_key and NEW if (moment / "root.key.next").exists() else keys.root_key,
+            }:
+                after = KeyDirectory(moment, root, os.urandom)
+                assert [after.opening_key(day, now=NOON) for day in (TODAY, TOMORROW)] == before
+                after.log_key()
+            later = after.key("2026-11-30", now=NOON)
+            finished = self.rotated(KeyDirectory(moment, keys.root_key, os.urandom))
+            finished.rotate_root() if keys.root_key else None
+            assert [finished.opening_key(day, now=NOON) for day in (TODAY, TOMORROW)] == before
+            assert finished.opening_key("2026-11-30", now=NOON) == later
+            assert not (moment / "root.key.next").exists()
+
+    def test_readers_never_stumble_over_it(self, keys: KeyDirectory) -> None:
+        """A root key and a wrap that are read a moment apart may not fit: that must not reach an officer."""
+        if keys.root_key:
+            return
+        key = keys.key(TODAY, now=NOON)
+        done = threading.Event()
+
+        def read() -> int:
+            reads = 0
+            while not done.is_set():
+                assert keys.opening_key(TODAY, now=NOON) == key
+                reads += 1
+            return reads
+
+        with ThreadPoolExecutor(2) as officers:
+            reading = [officers.submit(read) for _ in range(2)]
+            for _ in range(25):
+                keys.rotate_root()
+            done.set()
+
+        assert all(reader.result() > 0 for reader in reading)
+
+    def test_changes_nothing_when_a_key_does_not_open(self, keys: KeyDirectory) -> None:
+        """A damaged file is for the operator to look at first."""
+        keys.key(TODAY, now=NOON)
+        (keys.path / f"epoch-{TODAY}.key").write_bytes(b"damaged")
+        before = {path.name: path.read_bytes() for path in keys.path.iterdir()}
+
+        with pytest.raises(KeyUnreadable, match=r"epoch-2026-11-23\.key cannot be used"):
+            keys.rotate_root(keys.root_key and NEW)
+        assert {path.name: path.read_bytes() for path in keys.path.iterdir()} == before
+
+    def test_wants_a_new_key_that_is_one(self, tmp_path: Path) -> None:
+        """Each mistake has its sentence."""
+        keys = KeyDirectory.create(tmp_path / "keys", OLD, os.urandom, ORIGIN)
+
+        with pytest.raises(KeyFault, match="given from outside: name the new one"):
+            keys.rotate_root()
+        with pytest.raises(KeyFault, match="differ from the present one"):
+            keys.rotate_root(OLD)
+        with pytest.raises(KeyFault, match="32 bytes"):
+            keys.rotate_root(b"short")
+        keys.rotate_root(NEW)
+        with pytest.raises(KeyFault, match="is under way"):
+            keys.rotate_root(bytes(32))
+
+
+class TestWitness:
+    def test_the_newest_checkpoint_is_kept(self, keys: KeyDirectory) -> None:
+        """It never goes back, whatever order replicas come in."""
+        assert keys.witness() is None
+        log = keys.log_key()
+        texts = [sign(log.private, ORIGIN, size, bytes([size]) * 32) for size in range(4)]
+        for size in (0, 2, 1, 2, 3, 0):
+            keys.keep_witness(texts[size])
+
+        assert keys.witness() == texts[3]
+        assert verify(texts[3], parse_vkey(log.vkey)[1], log.origin).size == 3
+
+    def test_two_logs_of_one_size_are_a_fault(self, keys: KeyDirectory) -> None:
+        """A fork is noticed when it happens."""
+        private = keys.log_key().private
+        keys.keep_witness(sign(private, ORIGIN, 2, bytes(32)))
+
+        with pytest.raises(KeyFault, match="another log of the same size"):
+            keys.keep_witness(sign(private, ORIGIN, 2, b"x" * 32))
+
+    def test_what_is_no_checkpoint_of_this_log_is_not_kept(self, keys: KeyDirectory) -> None:
+        """Nor is a damaged one overwritten: it may be the only trace."""
+        private = keys.log_key().private
+        for text in ("", "x", sign(private, "tripoint/OTHER", 2, bytes(32))):
+            with pytest.raises(CheckpointInvalid):
+                keys.keep_witness(text)
+        assert keys.witness() is None
+
+        (keys.path / "checkpoint").write_bytes(b"\xff damaged")
+        with pytest.raises(KeyUnreadable, match="checkpoint kept beside the keys cannot be used"):
+            keys.keep_witness(sign(private, ORIGIN, 2, bytes(32)))
+
+    def test_a_crash_leaves_the_old_or_the_new(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Never half a checkpoint, never none."""
+        old, new = (sign(keys.log_key().private, ORIGIN, size, bytes(32)) for size in (1, 2))
+        keys.keep_witness(old)
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            keys.keep_witness(new)
+
+        assert len(moments) >= 3
+        assert {KeyDirectory(moment, keys.root_key, os.urandom).witness() for moment in moments} == {old, new}
+
+
+class TestKeyFaults:
+    def test_a_directory_in_order_has_none(self, keys: KeyDirectory) -> None:
+        """With keys of today, a tombstone, and a witness."""
+        keys.key(TODAY, now=NOON - DAY)
+        keys.key("2026-11-22", now=NOON - DAY)
+        keys.destroy_over(NOON)
+        keys.keep_witness(sign(keys.log_key().private, ORIGIN, 0, bytes(32)))
+
+        assert keycheck.key_faults(keys, NOON) == []
+
+    def test_each_fault_has_its_sentence(self, keys: KeyDirectory) -> None:
+        """All at once, so that the operator need not come twice."""
+        keys.key(TODAY, now=NOON - DAY)
+        keys.key("2026-11-22", now=NOON - DAY)
+        keys.rotate_root(keys.root_key and NEW)
+        (keys.path / "log.vkey").write_text("other\n")
+        (keys.path / "log.vkey").chmod(0o644)
+        (keys.path / "left.00.tmp").touch(mode=0o600)
+        (keys.path / f"epoch-{TODAY}.key").write_bytes(b"damaged")
+        unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
+
+        assert set(keycheck.key_faults(keys, NOON)) == {
+            "Others than the owner may touch log.vkey in the key directory.",
+            "The key of 2026-11-22 should have been destroyed.",
+            "The key file epoch-2026-11-23.key cannot be used: it does not hold the key its name says.",
+            "The file left.00.tmp was left by a crash.",
+            "The file log.vkey does not fit the key that signs the log.",
+            "No checkpoint of the audit log is kept beside the keys.",
+            *unfinished,
+        }
+
+    def test_a_directory_that_is_not_there_is_a_sentence(self, tmp_path: Path) -> None:
+        """Never a traceback, however much is missing."""
+        faults = keycheck.key_faults(KeyDirectory(tmp_path / "none", None, os.urandom), NOON)
+
+        assert "The key directory cannot be used: No such file or directory." in faults

@@ -1,0 +1,169 @@
+"""Lists and look-ups: what an officer may know of, and nothing else, a page at a time."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.domain import steps
+from bot.domain.people import Officer
+from bot.domain.release import Release, may_know
+from storage.reads import Which
+from storage.store import Store
+from tests.domain.world import LAUNCH, NOON, OFFICERS, at
+from tests.storage.world import Desks, later
+
+BY_NAME = {o.name: o for o in OFFICERS}
+ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
+
+
+def listed(store: Store, who: str, which: Which, now: datetime = NOON, **page: int) -> list[str]:
+    """The numbers of one page."""
+    return [release.number for release in store.listing_now(BY_NAME[who], which, now, **page).rows]
+
+
+@pytest.fixture
+def several(desks: Desks) -> dict[str, Release]:
+    """A release in each of the ways that matter to a list."""
+    return {
+        "requested": desks.requested(),
+        "approved": desks.approved(at(1), precedence="ROUTINE"),
+        "released": desks.released(at(2)),
+        "acknowledged": _acknowledged(desks),
+        "withdrawn": desks.do("KLO", desks.requested(at(4)).number, steps.withdraw, at(4)).release,
+        "asked": desks.do("JLO", None, steps.ask, at(5), asking=ASKING).release,
+        "returned": desks.do(
+            "KFDO", desks.requested(at(6), by="KLO2").number, steps.send_back, at(6), code="level", note="lower"
+        ).release,
+    }
+
+
+def _acknowledged(desks: Desks) -> Release:
+    number = desks.read(desks.released(at(3)).number, at(3)).release.number
+    return desks.do("JLO", number, steps.acknowledge, at(3)).release
+
+
+def names(several: dict[str, Release], numbers: list[str]) -> list[str]:
+    """What they are called above."""
+    return [next(name for name, r in several.items() if r.number == number) for number in numbers]
+
+
+def test_a_list_never_shows_what_the_officer_may_not_know(store: Store, several: dict[str, Release]) -> None:
+    """The condition on rows and the rule of the domain are one rule, written twice."""
+    for who in OFFICERS:
+        for which in ("mine", "pending", "overdue", "shared", "expiring"):
+            for now in (at(10), later(days=2), later(days=400)):
+                for release in store.listing_now(who, which, now).rows:  # type: ignore[arg-type]
+                    assert may_know(release, who), (who.name, which)
+        for release in several.values():
+            assert (store.find_now(release.number, who) == [release.number]) is may_know(release, who)
+
+
+def test_what_waits_for_a_desk_is_pending_there_the_most_urgent_first(
+    store: Store, several: dict[str, Release]
+) -> None:
+    """A supervisor looks from the top."""
+    pending = {who: names(several, listed(store, who, "pending", at(10))) for who in ("KLO", "UFDO", "JLO")}
+
+    assert pending == {
+        "KLO": ["requested", "returned", "asked"],
+        "UFDO": ["approved"],
+        "JLO": ["released"],
+    }
+
+
+def test_mine_are_those_i_drafted_or_asked_for(store: Store, several: dict[str, Release]) -> None:
+    """Whatever has become of them, newest first."""
+    assert names(several, listed(store, "KLO", "mine")) == [
+        "withdrawn",
+        "acknowledged",
+        "released",
+        "approved",
+        "requested",
+    ]
+    assert names(several, listed(store, "KLO2", "mine")) == ["returned"]
+    assert names(several, listed(store, "JLO", "mine")) == ["asked"]
+
+
+def test_overdue_is_what_stands_longer_than_its_precedence_allows(store: Store, desks: Desks) -> None:
+    """Counted from when it came to its stage, not from the beginning."""
+    release = desks.requested()
+    policy = store.book_now(NOON).policy
+    first, second = (policy.allowance("FLASH", step) for step in ("originator_review", "relay_review"))
+    moved = NOON + first
+
+    assert listed(store, "KSUP", "overdue", moved) == []
+    assert listed(store, "KSUP", "overdue", moved + first / 10) == [release.number]
+    desks.do("KFDO", release.number, steps.approve, moved)
+    assert listed(store, "KSUP", "overdue", moved + second) == []
+    assert listed(store, "USUP", "overdue", moved + second * 1.1) == [release.number]
+
+
+def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None:
+    """No timer need have run."""
+    short, long = desks.released(lifetime="12h").number, desks.released(at(1), lifetime="30d").number
+
+    assert listed(store, "JLO", "shared", at(5)) == [long, short]
+    assert listed(store, "JLO", "expiring", at(5)) == [short]
+    assert listed(store, "JLO", "shared", later(hours=13)) == [long]
+    assert listed(store, "JLO", "expiring", later(hours=13)) == []
+
+
+def test_a_long_list_comes_in_pages(store: Store, desks: Desks) -> None:
+    """No list loads all rows."""
+    numbers = [desks.requested(at(n)).number for n in range(7)]
+    pages = [store.listing_now(BY_NAME["KLO"], "mine", NOON, 3, offset) for offset in (0, 3, 6)]
+
+    assert [r.number for page in pages for r in page.rows] == numbers[::-1]
+    assert {page.total for page in pages} == {7}
+
+
+def test_a_number_may_be_typed_short_and_carelessly(store: Store, desks: Desks) -> None:
+    """Four characters are enough, and O is 0 where there is no O."""
+    number = desks.requested().number
+    code = number[-4:]
+    careless = code.lower().replace("0", "o").replace("1", "l")
+
+    for text in (number, number.lower(), f"KOR-{code}", f"kor-{careless}", code, careless, f"  {code} "):
+        assert store.find_now(text, BY_NAME["KLO"]) == [number], text
+    for text in (f"JPN-{code}", f"KOR-2025-{code}", "", "-", f"X-KOR-2026-{code}", "%", "____", f"KOR-%-{code}"):
+        assert store.find_now(text, BY_NAME["KLO"]) == [], text
+    assert store.find_now(code, BY_NAME["JLO"]) == []
+
+
+async def test_a_buttons_id_leads_to_its_release(store: Store, desks: Desks) -> None:
+    """And nothing else does."""
+    release = desks.requested()
+
+    assert await store.by_ref(release.ref) == release.number
+    assert await store.by_ref("nothing") is None
+
+
+async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) -> None:
+    """For the metrics: never more than counts."""
+    seen = await store.snapshot(at(10))
+
+    assert seen.open_by_stage == {
+        "originator_review": 1,
+        "relay_review": 1,
+        "released": 1,
+        "acknowledged": 1,
+        "asked": 1,
+        "returned": 1,
+    }
+    assert seen.cards_behind > 0
+    assert seen.behind_since == NOON
+    assert seen.timers_due == 0
+    assert seen.audit_records > 10
+    assert (await store.snapshot(later(days=400))).timers_due > 0
+
+
+def test_a_release_for_several_shows_to_each_only_its_own(store: Store, desks: Desks) -> None:
+    """A pending offer to one party is not shown by what another has received."""
+    assert isinstance(BY_NAME["JLO"], Officer)
+    release = desks.requested()
+    assert listed(store, "JLO", "pending") == []
+    desks.do("KFDO", release.number, steps.approve)
+    assert listed(store, "JLO", "pending") == []
+    desks.do("UFDO", release.number, steps.relay)
+    assert listed(store, "JLO", "pending") == [release.number]
+    assert LAUNCH.title == release.title

@@ -1,0 +1,147 @@
+"""Migrations lead to exactly the tables that the models describe, and a database that is not there says so."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from storage.engine import PRAGMAS, DatabaseFault, open_engine
+from storage.schema import HEAD, configuration, migrate, pending, require_current
+from storage.tables import metadata
+from tests.conftest import OfOneTest
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """Everything the database knows of its tables, but Alembic's own."""
+    look = inspect(engine)
+    found = {}
+    for name in sorted(set(look.get_table_names()) - {"alembic_version"}):
+        found[name] = {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(name)},
+            "key": look.get_pk_constraint(name),
+            "indexes": sorted(map(spelled, look.get_indexes(name))),
+            "unique": sorted(map(spelled, look.get_unique_constraints(name))),
+            "checks": sorted((c["name"], c["sqltext"]) for c in look.get_check_constraints(name)),
+            "refers": sorted(map(spelled, look.get_foreign_keys(name))),
+        }
+    return found
+
+
+def spelled(found: Any) -> str:
+    """What was found of an index or a constraint, whatever objects it is made of."""
+    options = {key: str(value) for key, value in found.get("dialect_options", {}).items()}
+    return repr(sorted((key, value) for key, value in {**found, "dialect_options": options}.items()))
+
+
+def test_migrating_leads_to_the_tables_of_the_models(databases: OfOneTest) -> None:
+    """Tests that ran on other tables than the users' would prove nothing."""
+    migrated_url, modelled_url = databases.fresh(), databases.fresh()
+    migrate(migrated_url)
+    migrated, modelled = open_engine(migrated_url), open_engine(modelled_url, create=True)
+    metadata.create_all(modelled)
+    try:
+        by_migration, by_model = shape(migrated), shape(modelled)
+    finally:
+        migrated.dispose()
+        modelled.dispose()
+
+    assert len(by_model) == len(metadata.tables)
+    assert by_migration == by_model
+
+
+def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    """`init` may be repeated."""
+    assert migrate(database_url)
+    assert not migrate(database_url)
+
+
+def test_the_newest_revision_is_the_one_the_program_expects(database_url: str) -> None:
+    """A migration that HEAD does not name would never run."""
+    from alembic.script import ScriptDirectory
+
+    engine = open_engine(database_url, create=True)
+    with engine.connect() as connection:
+        heads = ScriptDirectory.from_config(configuration(connection)).get_heads()
+    engine.dispose()
+
+    assert heads == [HEAD]
+
+
+def test_a_database_without_tables_is_told_apart_from_a_newer_one(database_url: str) -> None:
+    """The operator must know whether to migrate, or to bring back the newer program."""
+    engine = open_engine(database_url, create=True)
+    try:
+        assert pending(engine)
+        with pytest.raises(DatabaseFault, match="run tripoint init"):
+            require_current(engine)
+        migrate(database_url)
+        require_current(engine)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(DatabaseFault, match="newer"):
+            pending(engine)
+        with pytest.raises(DatabaseFault, match="newer"):
+            migrate(database_url)
+    finally:
+        engine.dispose()
+
+
+def test_a_sqlite_file_is_its_owners_alone_and_set_up_on_every_connection(tmp_path: Path) -> None:
+    """These settings last as long as a connection: one that lacks them loses commits or keeps deleted bytes."""
+    path = tmp_path / "tripoint.db"
+    migrate(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}")
+    connections = [engine.connect() for _ in range(3)]
+    try:
+        for connection in connections:
+            for pragma, (_, expected) in PRAGMAS.items():
+                raw: Any = connection.connection.driver_connection
+                assert raw.execute(f"PRAGMA {pragma}").fetchone()[0] == expected, pragma
+        connections[0].execute(text("SELECT 1"))
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    finally:
+        for connection in connections:
+            connection.close()
+        engine.dispose()
+
+    assert set(modes.values()) == {0o600}, modes
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:////nowhere/at/all.db", "no database at"),
+        ("sqlite://", "must name a file"),
+        ("mysql://root:KESTREL@localhost/x", "SQLite or PostgreSQL|no driver"),
+        ("what is this", "cannot be read"),
+    ],
+)
+def test_a_url_that_cannot_be_opened_is_told_in_one_sentence(url: str, says: str) -> None:
+    """The operator reads it; the password in it must not be read by all others."""
+    with pytest.raises(DatabaseFault, match=says) as fault:
+        open_engine(url)
+
+    assert "\n" not in str(fault.value)
+    assert "KESTREL" not in str(fault.value)
+
+
+def test_an_unreachable_server_is_told_in_one_sentence() -> None:
+    """The driver says much more, over several lines."""
+    engine = open_engine("postgresql://someone:KESTREL@127.0.0.1:1/nothing")
+
+    with pytest.raises(DatabaseFault, match="cannot be used") as fault:
+        pending(engine)
+
+    assert "\n" not in str(fault.value)
+    assert "KESTREL" not in str(fault.value)
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """A disk can fail, and a file be the wrong one."""
+    path = tmp_path / "tripoint.db"
+    path.write_bytes(b"this is not a database at all, but it is long enough" * 99)
+
+    with pytest.raises(DatabaseFault, match="cannot be used"):
+        pending(open_engine(f"sqlite:///{path}"))

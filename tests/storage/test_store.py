@@ -1,0 +1,521 @@
+"""The door: every act whole or not at all, each once, each recorded."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.refusals import (
+    AlreadyDecided,
+    CaveatNotConfirmed,
+    ContentMissing,
+    ContentUnavailable,
+    DuplicatePending,
+    NotFound,
+    NotRegistered,
+    NotStarted,
+    SelfApproval,
+    WrongRole,
+)
+from bot.domain.release import Decision, Release
+from bot.domain.stages import Stage
+from storage import rows
+from storage.booking import CARD
+from storage.carding import TIMER
+from storage.contents import CONTENT
+from storage.rows import CONSENT, DELIVERY
+from storage.store import Store
+from storage.tables import metadata
+from storage.verify import verify_store
+from tests.domain.world import LAUNCH, NOON, at, who
+from tests.storage.world import SECRET, Desks, act, later
+
+
+def counted(store: Store) -> dict[str, int]:
+    """How many rows every table holds."""
+    return store.read_now(
+        lambda c: {t.name: c.scalar(select(func.count()).select_from(t)) or 0 for t in metadata.sorted_tables}
+    )
+
+
+def rows_of(store: Store, table: Any) -> list[dict[str, Any]]:
+    """All rows of a table, by its key."""
+    found = select(table).order_by(*table.primary_key.columns)
+    return store.read_now(lambda c: [dict(row) for row in c.execute(found).mappings()])
+
+
+def drafted(book: Book, **changes: Any) -> Decision:
+    """The rule by which Korea's liaison officer offers a launch warning."""
+    return steps.request(None, book, draft=replace(LAUNCH, **changes))
+
+
+class TestAnAct:
+    """A step that is allowed."""
+
+    def test_is_read_back_exactly_as_it_was_decided(self, store: Store, desks: Desks) -> None:
+        """Whatever a rule put into a release, the next rule must find there."""
+        acts = [
+            desks.requested(caveats=("ORCON",)),
+            desks.approved(),
+            desks.released(),
+            desks.read(desks.released().number).release,
+            desks.do("JLO", desks.read(desks.released().number).release.number, steps.acknowledge).release,
+            desks.do("KLO", desks.requested().number, steps.withdraw, note="wrong").release,
+        ]
+        for release in acts:
+            seen = store.look_now(release.number, NOON)
+            assert seen is not None
+            assert seen[0] == release
+        assert len({release.number for release in acts}) == len(acts)
+
+    def test_leaves_history_record_cards_and_timers_in_one_transaction(self, store: Store, desks: Desks) -> None:
+        """Anything that came a transaction later could be lost between the two."""
+        before = counted(store)
+        release = desks.requested()
+
+        grown = {name: count - before[name] for name, count in counted(store).items() if count != before[name]}
+
+        assert grown == {
+            "release": 1,
+            "version": 1,
+            "delivery": 1,
+            "content": 1,
+            "history": 1,
+            "audit": 1,
+            "timer": 1,
+            "card": len(rows_of(store, CARD)),
+        }
+        assert [m.step for m in store.register_now(release.number)] == ["request"]
+        assert [(t["step"], t["party"], t["due_at"]) for t in rows_of(store, TIMER)] == [
+            ("lapse", "JPN", release.decide_by)
+        ]
+
+    def test_redraws_every_card_of_the_release(self, store: Store, desks: Desks) -> None:
+        """A card that still offers `approve` after the approval invites a second one."""
+        release = desks.requested()
+        before = {card["id"]: card["wants"] for card in rows_of(store, CARD)}
+
+        desks.do("KFDO", release.number, steps.approve)
+
+        after = {card["id"]: card["wants"] for card in rows_of(store, CARD)}
+        assert all(after[card] == wants + 1 for card, wants in before.items())
+        assert len(after) > len(before)
+
+    def test_raises_the_revision_by_one(self, desks: Desks) -> None:
+        """It is what cards are drawn at, and what a write is guarded by."""
+        release = desks.requested()
+
+        assert release.revision == 1
+        assert desks.do("KFDO", release.number, steps.approve).release.revision == 2
+
+    def test_a_second_reading_is_recorded_and_redraws_nothing(self, store: Store, desks: Desks) -> None:
+        """Who read when is asked for; that a card shows it once is enough."""
+        release = desks.released()
+        desks.read(release.number)
+        cards, revision = rows_of(store, CARD), desks.store.look_now(release.number, NOON)
+
+        again = desks.do("JLO", release.number, steps.read, at(5))
+
+        assert again.content is not None
+        assert rows_of(store, CARD) == cards
+        assert revision and again.release == revision[0]
+        assert [m.step for m in store.register_now(release.number)][-3:] == ["caveats", "read", "read"]
+        assert [r.action for r in store.audit_of_now(release.number)][-1] == "read"
+
+    def test_its_record_names_who_what_and_when_and_no_word_of_content(self, store: Store, desks: Desks) -> None:
+        """The log is read by inspectors who may not read the content."""
+        release = desks.released()
+        desks.do("JLO", release.number, _confirm, at(2), where="CJPNL", opens_view="v")
+
+        last = store.audit_of_now(release.number)[-1]
+
+        assert (last.actor, last.party, last.object, last.result) == ("T0/JLO", "JPN", release.number, "done")
+        assert last.at == int(at(2).timestamp() * 1_000_000)
+        assert release.versions[0].hash in (last.detail or "")
+        everything = " ".join(r.detail or "" for r in store.audit_of_now(release.number))
+        assert SECRET not in everything
+        assert release.title not in everything
+
+    def test_a_rule_that_decides_nothing_leaves_nothing(self, store: Store, desks: Desks) -> None:
+        """The first `open` only asks for the caveats."""
+        release, before = desks.released(), counted(store)
+
+        outcome = desks.do("JLO", release.number, lambda release, book: None)
+
+        assert (outcome.release, outcome.moves, outcome.content) == (release, (), None)
+        assert counted(store) == before
+
+    def test_numbers_are_of_the_year_and_cannot_be_taken_for_each_other(self, store: Store, desks: Desks) -> None:
+        """A number is read over the telephone."""
+        numbers = [desks.requested().number for _ in range(20)]
+
+        assert len(set(numbers)) == 20
+        assert all(n.startswith("KOR-2026-") and len(n) == 13 and not set(n[9:]) & set("ILOU") for n in numbers)
+
+
+class TestARefusedAct:
+    """A step that a rule refuses."""
+
+    def test_leaves_only_its_record(self, store: Store, desks: Desks) -> None:
+        """An attempt to decide what one drafted is what an inspector looks for."""
+        release, before = desks.requested(), counted(store)
+
+        with pytest.raises(WrongRole):
+            desks.do("KLO", release.number, steps.approve)
+
+        grown = {name: count - before[name] for name, count in counted(store).items() if count != before[name]}
+        assert grown == {"audit": 1}
+        last = store.audit_of_now(release.number)[-1]
+        assert (last.result, last.rule, last.action, last.actor) == ("refused", "wrong_role", "approve", "T0/KLO")
+
+    def test_takes_back_what_was_written_before_the_refusal(self, store: Store, desks: Desks) -> None:
+        """Opening is the last step of a reading: where it fails, nobody has read."""
+        release = desks.released()
+        store.sweep_now(lambda c: c.execute(CONTENT.delete()))
+        before = store.look_now(release.number, NOON)
+
+        with pytest.raises(ContentUnavailable):
+            desks.read(release.number, opens_view="v1")
+
+        assert store.look_now(release.number, NOON) is not None
+        assert before and store.look_now(release.number, NOON)[0] == before[0]  # type: ignore[index]
+        assert [r.rule for r in store.audit_of_now(release.number)][-1] == "content_unavailable"
+        assert not [card for card in rows_of(store, CARD) if card["external_id"]]
+
+    def test_a_number_that_is_not_there_is_refused_and_recorded(self, store: Store, desks: Desks) -> None:
+        """Guessing numbers leaves a trace."""
+        with pytest.raises(NotFound):
+            desks.do("KFDO", "KOR-2026-0000", steps.approve)
+
+        assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["not_found"]
+
+    def test_who_is_not_on_the_roster_is_recorded_by_their_id(self, store: Store, desks: Desks) -> None:
+        """There is nothing else to know them by."""
+        release = desks.requested()
+
+        with pytest.raises(NotRegistered):
+            desks.do("STRANGER", release.number, steps.approve)
+
+        last = store.audit_of_now(release.number)[-1]
+        assert (last.actor, last.party) == ("T0/STRANGER", None)
+
+    def test_a_refusal_before_any_rule_is_recorded_too(self, store: Store, desks: Desks) -> None:
+        """Such as a command in the wrong channel."""
+        with pytest.raises(SelfApproval) as refused:
+            store.refuse_now(SelfApproval(), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000")
+        assert not refused.value.repeated
+
+        with pytest.raises(SelfApproval) as again:
+            store.refuse_now(WrongRole(role="x"), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000")
+
+        assert again.value.repeated
+        assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["self_approval"]
+
+    def test_what_breaks_leaves_nothing_at_all(self, store: Store, desks: Desks) -> None:
+        """A mistake of ours is no attempt of theirs."""
+        release, before = desks.requested(), counted(store)
+
+        with pytest.raises(ZeroDivisionError):
+            desks.do("KFDO", release.number, lambda release, book: 1 / 0, inbound="e1")
+
+        assert counted(store) == before
+
+
+class TestARepeat:
+    """Slack sends what it thinks was lost again."""
+
+    def test_takes_effect_once_and_is_answered_the_same(self, store: Store, desks: Desks) -> None:
+        """The officer pressed once."""
+        first = desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t1")
+        before = counted(store)
+
+        again = desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t1")
+
+        assert again.repeated
+        assert again.release == first.release
+        assert again.content is None
+        assert dict(again.said) == dict(first.said)
+        assert counted(store) == before
+
+    def test_of_a_refused_request_is_refused_the_same(self, store: Store, desks: Desks) -> None:
+        """Even if it would be allowed by now."""
+        with pytest.raises(ContentMissing):
+            desks.do("KLO", None, steps.request, draft=replace(LAUNCH, body=""), inbound="t1")
+        before = counted(store)
+
+        with pytest.raises(ContentMissing) as again:
+            desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t1")
+
+        assert again.value.repeated
+        assert counted(store) == before
+
+    def test_of_a_reading_shows_the_content_no_more(self, desks: Desks) -> None:
+        """What was shown once under one record is not shown twice under it."""
+        release = desks.released()
+        assert desks.read(release.number, inbound="t1").content is not None
+
+        assert desks.read(release.number, inbound="t1").content is None
+
+    def test_old_requests_are_forgotten(self, store: Store, desks: Desks) -> None:
+        """The table must not grow for ever."""
+        desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="old", view="V1")
+        desks.do("KLO", None, steps.request, at(60), draft=LAUNCH, inbound="new", view="V2")
+
+        assert store.prune_inbound(at(30)) == 1
+        assert counted(store)["inbound"] == counted(store)["view_taken"] == 1
+
+
+class TestAForm:
+    """A modal's submission."""
+
+    def test_takes_effect_at_most_once(self, store: Store, desks: Desks) -> None:
+        """Two clicks on a slow evening are two requests of Slack's, with two ids."""
+        desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t1", view="V1")
+
+        with pytest.raises(DuplicatePending):
+            desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t2", view="V1")
+
+        assert counted(store)["release"] == 1
+
+    def test_is_not_used_up_by_being_refused(self, store: Store, desks: Desks) -> None:
+        """It stays open as filled, to be corrected."""
+        with pytest.raises(ContentMissing):
+            desks.do("KLO", None, steps.request, draft=replace(LAUNCH, body=""), inbound="t1", view="V1")
+
+        assert desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t2", view="V1").release.number
+
+
+class TestALook:
+    """What changes nothing: opening a form, `show`."""
+
+    def test_keeps_the_requests_key_only(self, store: Store, desks: Desks) -> None:
+        """`help` and `list` are not recorded."""
+        release, before = desks.requested(), counted(store)
+
+        seen = store.once_now(release.number, lambda release, book: None, act("KLO", "show", inbound="t1"))
+        again = store.once_now(release.number, lambda release, book: 1 / 0, act("KLO", "show", inbound="t1"))  # type: ignore[arg-type, return-value]
+
+        assert (seen.release, seen.repeated, again.release, again.repeated) == (release, False, release, True)
+        assert counted(store) == {**before, "inbound": 1}
+
+    def test_is_recorded_where_asked_for(self, store: Store, desks: Desks) -> None:
+        """Who read the audit trail is part of it."""
+        release = desks.requested()
+
+        store.once_now(release.number, lambda release, book: None, act("KINS", "audit"), record=True)
+
+        assert store.audit_of_now(release.number)[-1].action == "audit"
+
+    def test_that_is_refused_is_recorded_like_any_attempt(self, store: Store, desks: Desks) -> None:
+        """Asking for another party's offer is an attempt to learn of it."""
+
+        def refuse(release: Release | None, book: Book) -> None:
+            raise NotFound
+
+        release = desks.requested()
+        for repeated in (False, True):
+            with pytest.raises(NotFound) as refused:
+                store.once_now(release.number, refuse, act("JLO", "show", inbound="t1"))
+            assert refused.value.repeated is repeated
+
+        assert [r.rule for r in store.audit_of_now(release.number)] == [None, "not_found"]
+
+
+class TestContent:
+    """What is sealed, and for how long."""
+
+    def test_is_shown_to_who_may_read_it(self, desks: Desks) -> None:
+        """The end of the whole journey."""
+        content = desks.read(desks.released().number).content
+
+        assert content is not None
+        assert content.body == SECRET
+        assert SECRET not in repr(content)
+
+    def test_open_modals_are_remembered_as_what_they_show(self, store: Store, desks: Desks) -> None:
+        """They must be blanked when it ends, also after a restart."""
+        release = desks.released()
+        desks.do("UFDO2", release.number, steps.look, opens_view="d1")
+        desks.read(release.number, opens_view="b1")
+
+        views = [c for c in rows_of(store, CARD) if c["external_id"]]
+
+        assert [(v["kind"], v["external_id"], v["officer"], v["version"]) for v in views] == [
+            ("view:details", "d1", "T0/UFDO2", 1),
+            ("view:body", "b1", "T0/JLO", 1),
+        ]
+        assert views[1]["wants"] == views[1]["drew"]
+
+    def test_moves_to_the_day_it_ends_when_it_is_released(self, store: Store, desks: Desks) -> None:
+        """Until then it is kept for the time to decide."""
+        release = desks.approved(lifetime="20d")
+        before = rows_of(store, CONTENT)[0]
+        released = desks.do("UFDO", release.number, steps.relay).release
+        after = rows_of(store, CONTENT)[0]
+
+        ends = released.deliveries[0].expires_at
+        assert ends is not None
+        assert before["epoch"] == release.decide_by.date().isoformat()
+        assert after["epoch"] == ends.date().isoformat() != before["epoch"]
+        assert after["ciphertext"] == before["ciphertext"]
+        assert desks.read(release.number, later(days=19)).content is not None
+
+    def test_is_deleted_at_once_when_nobody_needs_it(self, store: Store, desks: Desks) -> None:
+        """Recalled is over now, not at the end of the day."""
+        release = desks.released()
+        desks.do("KFDO", release.number, steps.recall, note="wrong object")
+
+        assert rows_of(store, CONTENT) == []
+
+    def test_of_a_returned_version_goes_when_the_new_one_comes(self, store: Store, desks: Desks) -> None:
+        """Nobody can decide on the old one any more."""
+        release = desks.requested()
+        desks.do("KFDO", release.number, steps.send_back, code="level", note="lower it")
+        desks.do("KLO", release.number, steps.revise, draft=replace(LAUNCH, body="Second"))
+
+        assert [row["version"] for row in rows_of(store, CONTENT)] == [2]
+
+    def test_cannot_be_moved_to_another_release(self, store: Store, desks: Desks) -> None:
+        """Who can write rows must not be able to have one release read as another."""
+        first, second = desks.released(), desks.released(body="Another text")
+        stolen = next(row for row in rows_of(store, CONTENT) if row["number"] == first.number)
+        values = {key: value for key, value in stolen.items() if key not in ("number", "version")}
+        here = CONTENT.c.number == second.number
+        store.sweep_now(lambda c: c.execute(CONTENT.update().where(here).values(**values)))
+
+        with pytest.raises(ContentUnavailable):
+            desks.read(second.number)
+
+
+class TestATimer:
+    """What must happen at a time."""
+
+    RULES = {"lapse": steps.lapse, "expire": steps.expire}
+
+    def test_has_its_effect_once(self, store: Store, desks: Desks) -> None:
+        """Whoever comes second finds nothing to do."""
+        release = desks.released()
+        ends = release.deliveries[0].expires_at
+        assert ends is not None
+
+        while store.fire_now(self.RULES, ends - timedelta(seconds=1)):
+            pass
+        seen = store.look_now(release.number, ends)
+        assert seen is not None
+        assert seen[0] == release
+        while store.fire_now(self.RULES, ends):
+            pass
+
+        seen = store.look_now(release.number, ends)
+        assert seen is not None
+        assert seen[0].deliveries[0].stage is Stage.EXPIRED
+        assert [m.step for m in store.register_now(release.number)].count("expire") == 1
+        assert store.audit_of_now(release.number)[-1].actor == "clock"
+        assert rows_of(store, CONTENT) == []
+        assert all(t["done"] for t in rows_of(store, TIMER))
+
+    def test_that_is_out_of_date_changes_nothing(self, store: Store, desks: Desks) -> None:
+        """An offer that was released does not lapse."""
+        release = desks.released()
+
+        assert store.fire_now(self.RULES, release.decide_by)
+
+        seen = store.look_now(release.number, NOON)
+        assert seen and seen[0] == release
+
+    def test_that_fails_is_put_off_and_lets_the_others_go_on(self, store: Store, desks: Desks) -> None:
+        """One bad row must not stop every expiry."""
+        first, second = desks.requested(), desks.requested()
+        due = first.decide_by
+
+        def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
+            if release.number == first.number:
+                raise ZeroDivisionError
+            return steps.lapse(release, book, to=to)
+
+        with pytest.raises(ZeroDivisionError):
+            store.fire_now({"lapse": lapse}, due)
+        assert store.fire_now({"lapse": lapse}, due)
+        assert not store.fire_now({"lapse": lapse}, due)
+
+        stages = {row["number"]: row["stage"] for row in rows_of(store, DELIVERY)}
+        assert stages == {first.number: "originator_review", second.number: "lapsed"}
+        assert store.fire_now(self.RULES, due + timedelta(minutes=2))
+
+    def test_taken_already_leaves_the_release_as_it_is(self, store: Store, desks: Desks) -> None:
+        """Two replicas see the same timer; one of them has its effect."""
+        release = desks.requested()
+        timer = rows_of(store, TIMER)[0]["id"]
+        lapse = partial(steps.lapse, to="JPN")
+        one = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
+        two = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
+
+        assert [m.step for m in one.moves] == ["lapse"]
+        assert two.moves == ()
+
+
+def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(store: Store, desks: Desks) -> None:
+    """A typed `approve` applies to what the approver has seen, not to what has come since."""
+    release = desks.requested()
+
+    def drawn() -> dict[str, int]:
+        seen = store.look_now(release.number, NOON, who("KFDO"))
+        assert seen
+        return dict(seen[1].drawn)
+
+    assert drawn() == {}
+    store.sweep_now(lambda c: c.execute(CARD.update().values(drew=CARD.c.wants)))
+    assert drawn() == {"KOR": 1}
+    desks.do("KFDO", release.number, steps.send_back, code="level", note="lower it")
+    desks.do("KLO", release.number, steps.revise, draft=replace(LAUNCH, body="Second"))
+    assert drawn() == {"KOR": 1}
+
+
+def test_a_consent_cannot_be_given_twice_even_around_the_rules(store: Store, desks: Desks) -> None:
+    """The database itself keeps the quorum honest."""
+    release = desks.approved()
+    row = {key: value for key, value in rows_of(store, CONSENT)[0].items() if key != "id"}
+
+    with pytest.raises(Exception, match="cannot be used") as fault:
+        store.sweep_now(lambda c: c.execute(CONSENT.insert().values(**row)))
+    assert release.number not in str(fault.value)
+
+
+def test_every_record_of_a_whole_day_is_in_the_log(store: Store, desks: Desks) -> None:
+    """The log is whole after acts, refusals, timers and administration."""
+    release = desks.released()
+    desks.read(release.number)
+    with pytest.raises(AlreadyDecided):
+        desks.do("KFDO", release.number, steps.approve)
+    with pytest.raises(CaveatNotConfirmed):
+        desks.do("JLO2", release.number, steps.read)
+
+    report = verify_store(store)
+
+    assert report.faults == ()
+    assert report.records == counted(store)["audit"] == 2 + 3 + 1 + 2
+    assert store.keys.witness() == store.checkpoint_now()
+
+
+def _confirm(release: Release, book: Book) -> Decision:
+    ticked = frozenset(steps.standing_conditions(release, book, 1))
+    return steps.confirm_and_read(release, book, ticked=ticked, version=1)
+
+
+def test_a_write_that_was_overtaken_is_not_made(store: Store, desks: Desks) -> None:
+    """The last guard, should a lock ever fail: what is written must follow from what was read."""
+    read = desks.requested()
+    desks.do("KLO", read.number, steps.withdraw)
+    stale = replace(read, title="Written over it", revision=2)
+
+    with pytest.raises(NotStarted):
+        store.sweep_now(lambda c: rows.write(c, read, stale, NOON))
+
+    seen = store.look_now(read.number, NOON)
+    assert seen is not None
+    assert seen[0].title == read.title

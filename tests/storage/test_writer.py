@@ -1,0 +1,131 @@
+"""The queue: officers first, nothing begun is dropped, nothing late is begun."""
+
+import asyncio
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.domain import steps
+from bot.domain.refusals import NotStarted, WrongRole
+from storage.writer import Turn, Writer
+from tests.domain.world import LAUNCH
+from tests.storage.world import Desks, act
+
+
+def test_officers_go_before_sweeps() -> None:
+    """A thousand timers that are due must not keep an officer waiting."""
+    writer, gate, done = Writer(1), Event(), []
+    writer.submit(lambda: gate.wait(10))
+    futures = [writer.submit(lambda n=n: done.append(n), Turn.SWEEP) for n in range(3)]  # type: ignore[misc]
+    futures += [writer.submit(lambda n=n: done.append(n)) for n in range(10, 12)]  # type: ignore[misc]
+
+    gate.set()
+    for future in futures:
+        future.result(10)
+    writer.close()
+
+    assert done == [10, 11, 0, 1, 2]
+
+
+async def test_what_has_not_begun_in_time_never_does() -> None:
+    """The officer was told that nothing happened; then nothing may happen."""
+    writer, gate, done = Writer(1), Event(), []
+    writer.submit(lambda: gate.wait(10))
+
+    with pytest.raises(NotStarted):
+        await writer.within(lambda: done.append(1), 0.01)
+    gate.set()
+    await asyncio.to_thread(writer.close)
+
+    assert done == []
+
+
+async def test_what_has_begun_is_waited_for_however_long_it_takes() -> None:
+    """It must never be reported as failed while it goes on to succeed."""
+    writer, begun, gate = Writer(1), Event(), Event()
+
+    def slow() -> str:
+        begun.set()
+        gate.wait(10)
+        return "done"
+
+    waiting = asyncio.create_task(writer.within(slow, 0.01))
+    await asyncio.to_thread(begun.wait, 10)
+    done, _ = await asyncio.wait({waiting}, timeout=0.05)
+    assert not done
+    gate.set()
+
+    assert await waiting == "done"
+    await asyncio.to_thread(writer.close)
+
+
+async def test_closing_finishes_what_has_begun_and_refuses_the_rest() -> None:
+    """A deployment must not lose an approval that was being written."""
+    writer, begun, gate, done = Writer(1), Event(), Event(), []
+
+    def slow() -> None:
+        begun.set()
+        gate.wait(10)
+        done.append("begun")
+
+    first = writer.submit(slow)
+    waits = asyncio.create_task(writer.within(lambda: done.append("queued"), 10))
+    await asyncio.to_thread(begun.wait, 10)
+    closing = asyncio.create_task(asyncio.to_thread(writer.close))
+    await asyncio.to_thread(writer.closing.wait, 10)
+    gate.set()
+    await closing
+
+    first.result(0)
+    with pytest.raises(NotStarted):
+        await waits
+    with pytest.raises(NotStarted):
+        writer.submit(lambda: None)
+    assert done == ["begun"]
+
+
+def test_a_job_that_breaks_breaks_for_who_asked() -> None:
+    """The thread goes on."""
+    writer = Writer(1)
+    broken = writer.submit(lambda: 1 / 0)
+
+    assert isinstance(broken.exception(10), ZeroDivisionError)
+    assert writer.submit(lambda: 7).result(10) == 7
+    writer.close()
+
+
+async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(desks: Desks, tmp_path: Path) -> None:
+    """It was an attempt, and its repeat is answered the same."""
+    store, gate = desks.store, Event()
+    number = desks.requested().number
+    busy = [asyncio.create_task(store.behind(lambda: gate.wait(10))) for _ in range(4)]
+    await asyncio.sleep(0)
+
+    late = act("KFDO", "approve", inbound="t1")
+    with pytest.raises(NotStarted):
+        await store.change(number, steps.approve, late, deadline=0.0)
+    gate.set()
+    await asyncio.gather(*busy)
+    await store.behind(lambda: None)
+
+    with pytest.raises(NotStarted) as again:
+        await store.change(number, steps.approve, late)
+    assert again.value.repeated
+    assert [r.rule for r in await store.audit_of(number)] == [None, "not_started"]
+    seen = await store.look(number, late.now)
+    assert seen is not None
+    assert seen[0].revision == 1
+
+
+async def test_acts_through_the_queue_do_what_they_do_without_it(desks: Desks) -> None:
+    """The awaited names are the same acts."""
+    store = desks.store
+    made = await store.change(None, lambda _, book: steps.request(None, book, draft=LAUNCH), act("KLO", "request"))
+    seen = await store.once(made.release.number, lambda release, book: None, act("KLO", "show"))
+    with pytest.raises(WrongRole):
+        await store.refuse(WrongRole(role="approver"), act("KLO", "show"), made.release.number)
+
+    assert seen.release == made.release
+    assert await store.by_ref(made.release.ref) == made.release.number
+    assert [r.result for r in await store.audit_of(made.release.number)] == ["done", "refused"]

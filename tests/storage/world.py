@@ -1,0 +1,103 @@
+"""A desk's memory to test with: a migrated database, keys, the shipped policy, three desks with officers."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from bot.domain import steps
+from bot.domain.people import Desk, Officer
+from bot.domain.release import Release
+from storage.acts import Act, Outcome, Rule
+from storage.keys import KeyDirectory
+from storage.schema import migrate
+from storage.store import Store
+from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
+
+ORIGIN = "tripoint.test"
+POLICY = files("bot.policies").joinpath("example.toml").read_text("utf-8")
+SECRET = "One object, eastward: KESTREL 7731"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Desks and officers to be taken over."""
+
+    workspace: str = "T0"
+    desks: tuple[Desk, ...] = tuple(DESKS.values())
+    officers: tuple[Officer, ...] = tuple(OFFICERS)
+
+
+def migrated(url: str) -> None:
+    """Migrate an empty database."""
+    migrate(url)
+
+
+def keys_in(folder: Path) -> KeyDirectory:
+    """The key directory in a folder, made if it is not there."""
+    return KeyDirectory.create(folder / "keys", None, os.urandom, ORIGIN)
+
+
+def opened(url: str, folder: Path, **more: Any) -> Store:
+    """The store on a migrated database."""
+    return Store(url, keys_in(folder), random=os.urandom, loopback=True, **more)
+
+
+def founded(store: Store, now: datetime = NOON) -> Store:
+    """The same with policy and roster."""
+    store.set_policy(POLICY, Act("policy apply", now, who="operator:anna"))
+    store.import_roster(Roster(), Act("roster import", now, who="operator:anna"))
+    return store
+
+
+def act(by: str | None, action: str, now: datetime = NOON, **more: Any) -> Act:
+    """An attempt by one of the officers, or by the clock."""
+    return Act(action, now, actor=who(by) if by else None, **more)
+
+
+@dataclass(frozen=True)
+class Desks:
+    """The officers' verbs, each as one act on the store."""
+
+    store: Store
+
+    def do(
+        self, by: str | None, number: str | None, rule: Callable[..., Any], now: datetime = NOON, **more: Any
+    ) -> Outcome:
+        """One act: keyword arguments of `Act` go there, all others to the rule."""
+        own = {key: more.pop(key) for key in ("inbound", "view", "opens_view", "where", "timer") if key in more}
+        decide: Rule = partial(rule, **more)
+        return self.store.change_now(number, decide, act(by, rule.__name__, now, **own))
+
+    def requested(
+        self, now: datetime = NOON, *, by: str = "KLO", own: dict[str, Any] | None = None, **changes: Any
+    ) -> Release:
+        """A launch warning that Korea offers to Japan."""
+        draft = replace(LAUNCH, body=changes.pop("body", SECRET), **changes)
+        return self.do(by, None, steps.request, now, draft=draft, **(own or {})).release
+
+    def approved(self, now: datetime = NOON, **changes: Any) -> Release:
+        """The same, approved by Korea."""
+        return self.do("KFDO", self.requested(now, **changes).number, steps.approve, now).release
+
+    def released(self, now: datetime = NOON, **changes: Any) -> Release:
+        """The same, relayed to Japan."""
+        return self.do("UFDO", self.approved(now, **changes).number, steps.relay, now).release
+
+    def read(self, number: str, now: datetime = NOON, by: str = "JLO", **own: Any) -> Outcome:
+        """The same, read by Japan."""
+
+        def confirm(release: Release, book: Any) -> Any:
+            ticked = frozenset(steps.standing_conditions(release, book, release.versions[-1].n))
+            return steps.confirm_and_read(release, book, ticked=ticked, version=release.versions[-1].n)
+
+        return self.do(by, number, confirm, now, **own)
+
+
+def later(**span: float) -> datetime:
+    """So long after noon."""
+    return NOON + timedelta(**span)
