@@ -1,0 +1,129 @@
+"""How an answer reaches the officer: each surface has one way, and a repeat is never told twice by Slack."""
+
+import logging
+
+from aiohttp import ClientError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.domain.refusals import Refusal
+from handlers import listing, views
+from handlers.cards import Drawing
+from handlers.inbound import Ask, Json, Surface
+from handlers.reach import reach
+from handlers.words import Words
+from storage.acts import Outcome
+
+log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 2
+WINDOW_SECONDS = 1.5
+"""How long opening a window may take: what began two seconds after its request is then still in time."""
+
+
+async def acknowledged(ask: Ask) -> BoltResponse:
+    """Slack hears that the request has come, and nothing else."""
+    return await ask.ack()
+
+
+async def whisper(ask: Ask, drawing: Drawing) -> None:
+    """
+    Tell who pressed a button of a message, and nobody else.
+
+    What was decided stands whether or not this arrives: the card itself is redrawn.
+    """
+    if not ask.response_url:
+        return
+    hook = AsyncWebhookClient(
+        ask.response_url,
+        timeout=PATIENCE_SECONDS,
+        proxy=ask.client.proxy,
+        ssl=ask.client.ssl,
+        retry_handlers=[],
+    )
+    try:
+        await hook.send(
+            text=drawing.text,
+            blocks=drawing.blocks or None,
+            response_type="ephemeral",
+            replace_original=False,
+        )
+    except (ClientError, TimeoutError, OSError) as fault:
+        log.warning("an answer did not reach Slack: %s", type(fault).__name__)
+
+
+async def show(ask: Ask, view: Json) -> None:
+    """Open a modal, within the three seconds that the trigger lives; from within a modal, on top of it."""
+    if ask.surface is Surface.MODAL:
+        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+    else:
+        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+    await ask.ack()
+
+
+async def redraw(ask: Ask, view: Json) -> None:
+    """Put another view in the place of the one a button was pressed in, unless it is closed by now."""
+    try:
+        await reach(ask.client.views_update(view_id=ask.view["id"], view=view))
+    except SlackApiError as fault:
+        if fault.response["error"] != "not_found":
+            raise
+
+
+async def say(ask: Ask, drawing: Drawing) -> None:
+    """A message to whoever asked: a command's own answer, or an ephemeral one."""
+    if ask.surface is Surface.COMMAND:
+        await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
+    else:
+        await ask.ack()
+        await whisper(ask, drawing)
+
+
+async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
+    """Say how a step went, where it was taken; to a repeat only what needs no call of Slack."""
+    release, book = outcome.release, outcome.book
+    if ask.surface is Surface.FORM:
+        await ask.ack(response_action="update", view=views.receipt_view(release, book, words, step=step))
+    elif ask.surface is Surface.COMMAND or not outcome.repeated:
+        if ask.surface is Surface.MODAL:
+            await ask.ack()
+            sentence = listing.done(step, release, book, words)
+            await redraw(ask, views.notice_view(sentence, words, exercise=release.exercise))
+        else:
+            await say(ask, listing.done_answer(step, release, book, words))
+    else:
+        await ask.ack()
+
+
+async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> BoltResponse:
+    """Say why not, where it was asked; nothing to an event."""
+    if ask.surface is Surface.FORM:
+        errors = views.refusal_errors(refusal, words, ask.inputs)
+        if errors:
+            return await ask.ack(response_action="errors", errors=errors)
+        return await ask.ack(response_action="update", view=views.refusal_view(refusal, words, exercise=exercise))
+    if ask.surface is Surface.COMMAND:
+        drawing = listing.refusal_answer(refusal, words)
+        return await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
+    if not refusal.repeated:
+        if ask.surface is Surface.MESSAGE:
+            await whisper(ask, listing.refusal_answer(refusal, words))
+        elif ask.surface is Surface.MODAL:
+            await redraw(ask, views.refusal_view(refusal, words, exercise=exercise))
+        elif ask.surface is Surface.HOME:
+            await show(ask, views.refusal_view(refusal, words, exercise=exercise))
+    return await ask.ack()
+
+
+async def broke(ask: Ask, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:
+    """Say that something broke on our side, under the id that the log has."""
+    view = views.notice_view(sentence, words, exercise=exercise)
+    if ask.surface is Surface.FORM:
+        return await ask.ack(response_action="update", view=view)
+    if ask.surface is Surface.COMMAND:
+        return await ask.ack(text=sentence, response_type="ephemeral")
+    if ask.surface is Surface.MESSAGE:
+        await whisper(ask, Drawing(sentence, []))
+    elif ask.surface is Surface.MODAL:
+        await redraw(ask, view)
+    return await ask.ack()

@@ -1,0 +1,153 @@
+"""The pieces of Block Kit that cards, forms and views are made of, each within Slack's limits."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+HEADER, SECTION, OPTION, VALUE, TITLE, LABEL = 150, 3000, 75, 150, 24, 2000
+BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES = 50, 100, 100, 10
+ROWS_OF_A_TABLE = 100
+CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
+
+
+def clip(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis where it is longer than `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def plain(text: str, limit: int = SECTION) -> Json:
+    """A text object that Slack shows as it is; a space stands for an empty one, which Slack refuses."""
+    return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": False}
+
+
+def mrkdwn(text: str, limit: int = SECTION) -> Json:
+    """A text object in Slack's markup: whatever was typed must be escaped. `verbatim` keeps Slack from linking."""
+    return {"type": "mrkdwn", "text": clip(text, limit) or " ", "verbatim": True}
+
+
+def header(text: str) -> Json:
+    """A large line."""
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def section(text: str) -> Json:
+    """A paragraph in Slack's markup."""
+    return {"type": "section", "text": mrkdwn(text)}
+
+
+def paragraph(text: str) -> Json:
+    """A paragraph shown as it is."""
+    return {"type": "section", "text": plain(text)}
+
+
+def context(text: str) -> Json:
+    """A small line, shown as it is."""
+    return {"type": "context", "elements": [plain(text)]}
+
+
+def divider() -> Json:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def rich(*lines: tuple[str, bool]) -> Json:
+    """Lines of typed text, each (text, bold): nothing in them is ever interpreted."""
+    return {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [{"type": "text", "text": text or " ", **({"style": {"bold": True}} if bold else {})}],
+            }
+            for text, bold in lines
+        ],
+    }
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> Json:
+    """Label and value a line, as rich text: the label bold, the value never interpreted."""
+    return {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "text", "text": f"{label}: ", "style": {"bold": True}},
+                    {"type": "text", "text": value or " "},
+                ],
+            }
+            for label, value in pairs
+        ],
+    }
+
+
+def bullets(lines: Iterable[str]) -> Json:
+    """A list of lines, never interpreted."""
+    items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line}]} for line in lines]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
+
+
+def table(rows: Iterable[Sequence[str]]) -> Json:
+    """A table, its first row the headings; for messages only."""
+    return {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows][:ROWS_OF_A_TABLE],
+    }
+
+
+def button(label: str, action: str, value: str, *, style: str | None = None, confirm: Json | None = None) -> Json:
+    """A button; `style` is `primary` or `danger`."""
+    return {
+        "type": "button",
+        "text": plain(label, OPTION),
+        "action_id": action,
+        "value": value,
+        **({"style": style} if style else {}),
+        **({"confirm": confirm} if confirm else {}),
+    }
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Json:
+    """The question a button asks before it acts."""
+    return {
+        "title": plain(title, CONFIRM_TITLE),
+        "text": plain(text, CONFIRM_TEXT),
+        "confirm": plain(yes, CONFIRM_BUTTON),
+        "deny": plain(no, CONFIRM_BUTTON),
+    }
+
+
+def actions(buttons: Sequence[Json]) -> list[Json]:
+    """A row of buttons; nothing where there are none."""
+    return [{"type": "actions", "elements": list(buttons)}] if buttons else []
+
+
+def option(text: str, value: str) -> Json:
+    """One choice of a select or a set of checkboxes."""
+    return {"text": plain(text, OPTION), "value": value}
+
+
+def modal(
+    callback: str,
+    title: str,
+    blocks: Sequence[Json],
+    *,
+    close: str,
+    submit: str | None = None,
+    metadata: str = "",
+    external_id: str | None = None,
+    notify_on_close: bool = False,
+) -> Json:
+    """A modal; content never stands in `metadata`."""
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, TITLE),
+        "close": plain(close, TITLE),
+        "blocks": list(blocks)[:BLOCKS_OF_A_VIEW],
+        **({"submit": plain(submit, TITLE)} if submit else {}),
+        **({"private_metadata": metadata} if metadata else {}),
+        **({"external_id": external_id} if external_id else {}),
+        **({"notify_on_close": True} if notify_on_close else {}),
+    }

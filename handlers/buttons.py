@@ -1,0 +1,78 @@
+"""What the buttons do: one table, by action id; each acts on the version that its card shows, or not at all."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bot.domain import steps
+from bot.domain.refusals import NotFound
+from bot.domain.release import Decision
+from handlers import answers, cards, commands, naming, opening, reading
+from handlers.inbound import Ask
+from handlers.people import Caller, admit
+from handlers.ports import FrontDesk
+
+Press = Callable[[FrontDesk, Ask, Caller, str, int], Awaitable[None]]
+
+
+async def pressed(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A button of a card.
+
+    Raises:
+        Refusal: why the officer may not, or the card is of an older version.
+    """
+    ask.action = str(ask.pressed["action_id"])
+    caller = await admit(desk, ask)
+    try:
+        ref, version = cards.read_value(str(ask.pressed.get("value", "")))
+    except ValueError:
+        raise NotFound from None
+    number = await naming.carried(desk, ref)
+    await BUTTONS[ask.action](desk, ask, caller, number, version)
+
+
+async def more(desk: FrontDesk, ask: Ask) -> None:
+    """
+    The next page of a list.
+
+    Raises:
+        NotFound: the button's value is none of ours.
+    """
+    ask.action = "list"
+    caller = await admit(desk, ask)
+    named, _, offset = str(ask.pressed.get("value", "")).partition(".")
+    which = commands.LISTS.get(named)
+    if which is None or not (offset.isascii() and offset.isdigit() and len(offset) < 7):
+        raise NotFound
+    await commands.page(desk, ask, caller, which, int(offset))
+
+
+async def _step(
+    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, *, rule: Callable[..., Decision]
+) -> None:
+    outcome = await desk.change(ask, number, partial(rule, version=version), ask.action)
+    await answers.done(ask, ask.action, outcome, caller.words)
+
+
+async def _reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    await opening.reason(desk, ask, caller, number, version, ask.action)
+
+
+async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
+    await opening.again(desk, ask, caller, number, ask.action)
+
+
+BUTTONS: dict[str, Press] = {
+    "approve": partial(_step, rule=steps.approve),
+    "relay": partial(_step, rule=steps.relay),
+    "acknowledge": partial(_step, rule=steps.acknowledge),
+    "return": _reason,
+    "deny": _reason,
+    "decline": _reason,
+    "withdraw": _reason,
+    "recall": _reason,
+    "answer": _draft,
+    "revise": _draft,
+    "open": reading.open_,
+    "details": reading.details,
+}

@@ -1,0 +1,145 @@
+"""Cards: what a message about a release shows now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.domain import cards as domain_cards
+from bot.domain import receiving
+from bot.domain.book import Book
+from bot.domain.cards import Card, CardKind
+from bot.domain.people import OfficerId, slack_user
+from bot.domain.refusals import Refusal, VersionStale
+from bot.domain.release import Delivery, Release, Version
+from handlers import facts
+from handlers.blocks import Json, actions, bullets, clip, context, paragraph, rich, section
+from handlers.blocks import facts as pairs_block
+from handlers.facts import Reader, halted
+from handlers.sheet import BUTTONS, WAITS, Sheet, is_revised, open_slots, read_value, value, waits
+from handlers.views import blanked_view
+from handlers.words import Words
+
+__all__ = ["Drawing", "OnCard", "draw", "halted", "read_value", "value"]
+
+MENTIONS = 20
+"""Duty officers named on one card; a desk has one or two."""
+
+
+class OnCard(Protocol):
+    """What a card's row tells: a card of the domain, or the stored row of it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def party(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def officer(self) -> OfficerId | None: ...
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A message: `text` is what notifications and screen readers say."""
+
+    text: str
+    blocks: list[Json]
+
+
+def draw(row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None) -> Drawing | Json | None:
+    """
+    What a card shows at this moment; for an open form, what replaces it, or None while it may stay.
+
+    Args:
+        note: reason code and note of the last return; shown on the card of the drafting desk only.
+    """
+    if row.kind.startswith("view:"):
+        return _form(row, release, book)
+    words = Words.of(book.roster.get(row.officer)) if row.officer else Words.of_desk(book.policy, row.party)
+    kind = CardKind(row.kind)
+    mine = _about(kind, row, release)
+    sheet = Sheet(kind, release, book, Reader(row.party, words), row.version, mine, halted(release, book, mine))
+    buttons = BUTTONS[kind](sheet)
+    duty = _duty(sheet) if row.officer is None else ""
+    what = waits(sheet)
+    text = " · ".join([facts.heading(release, words), what])
+    return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, buttons, duty, note))
+
+
+def _form(row: OnCard, release: Release, book: Book) -> Json | None:
+    """An open form is asked for again as its officer would: what the rule refuses is blanked."""
+    officer = book.roster.get(row.officer) if row.officer else None
+    asked = replace(book, actor=row.officer)
+    body = row.kind == "view:body"
+    try:
+        now = receiving.may_read(release, asked) if body else receiving.look(release, asked).opens
+        if now == row.version:
+            return None
+        why: Refusal = VersionStale(version=str(now))
+    except Refusal as refusal:
+        why = refusal
+    return blanked_view(
+        why,
+        Words.of(officer),
+        exercise=release.exercise,
+        callback="body" if body else "details",
+        external_id=getattr(row, "external_id", None) or "",
+    )
+
+
+def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
+    """The deliveries that a card is about."""
+    known = facts.visible(release, row.party)
+    if kind is CardKind.DECISION:
+        return tuple(d for d in known if row.party in (release.originator, d.hub))
+    if kind is CardKind.RELEASE:
+        return tuple(d for d in known if d.to == row.party)
+    return known
+
+
+def _duty(sheet: Sheet) -> str:
+    """Mentions of the duty officers, while an urgent card waits for its own desk."""
+    waiting = WAITS[sheet.kind](sheet)
+    if waiting in (None, "waits-acknowledged") or is_revised(sheet) or sheet.held:
+        return ""
+    if not domain_cards.urgent(sheet.release, sheet.book):
+        return ""
+    on_duty = domain_cards.duty(Card(sheet.kind, sheet.reader.party, sheet.version), sheet.book)
+    return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
+
+
+def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None) -> list[Json]:
+    release, book, reader = sheet.release, sheet.book, sheet.reader
+    words = reader.words
+    version = facts.seen_version(release, book, reader.party, sheet.version)
+    blocks = [facts.top(release, words), rich((what, True))]
+    if duty:
+        blocks.append(section(words.say("duty-officers", mentions=duty)))
+    blocks.append(facts.subject_lines(release, version, book, reader))
+    if is_revised(sheet):
+        blocks.append(paragraph(words.say("revised")))
+    if sheet.held:
+        blocks.append(paragraph(words.say("suspended-now", why=words.refusal(sheet.held))))
+    if note and sheet.kind is CardKind.RETURNED and reader.party == release.originator:
+        blocks.append(_returned(sheet, note))
+    blocks.append(pairs_block(facts.fact_pairs(release, book, reader)))
+    lines = facts.stand_lines(release, book, reader)
+    blocks += [bullets(lines)] if lines else []
+    blocks.append(context(_small(sheet, version)))
+    return [*blocks, *actions(buttons)]
+
+
+def _returned(sheet: Sheet, note: tuple[str, str]) -> Json:
+    code, text = note
+    words = sheet.reader.words
+    return rich((words.say("returned-because", reason=words.code(code)), True), (clip(text, 500), False))
+
+
+def _small(sheet: Sheet, version: Version | None) -> str:
+    """Version, arrangement and, while this desk decides, how long that is meant to take."""
+    line = facts.small_print(sheet.release, version, sheet.book, sheet.reader.words)
+    slots = open_slots(sheet)
+    if not slots or slots[0].slot is None:
+        return line
+    span = sheet.book.policy.allowance(sheet.release.precedence, slots[0].stage.value)
+    return f"{line} · {sheet.reader.words.say('aim', span=sheet.reader.words.duration(span))}"

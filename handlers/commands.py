@@ -1,0 +1,171 @@
+"""What may be typed after the slash command: one table of verbs, one function each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import get_args
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.people import Role
+from bot.domain.refusals import NotFound, UsageUnclear
+from bot.domain.release import CODES, Decision, Release, may_know
+from handlers import answers, channels, listing, naming, opening, reading
+from handlers.inbound import Ask
+from handlers.people import Caller, admit
+from handlers.ports import FrontDesk, Rule
+from storage.reads import Which
+
+LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
+
+Run = Callable[[FrontDesk, Ask, Caller, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb: what runs, how it is written, and the step or command it is in the audit log."""
+
+    run: Run
+    usage: str
+    action: str = ""
+
+
+async def command(desk: FrontDesk, ask: Ask) -> None:
+    """
+    The slash command, whatever follows it; nothing at all means `help`.
+
+    Raises:
+        UsageUnclear: there is no such verb.
+        Refusal: why the officer may not, here or now.
+    """
+    words = ask.text.split(maxsplit=1)
+    typed = words[0].lower() if words else "help"
+    verb = VERBS.get(typed)
+    ask.action = (verb.action or typed) if verb else "command"
+    caller = await admit(desk, ask)
+    channels.works_here(ask, caller.officer, caller.book)
+    if verb is None:
+        raise UsageUnclear(usage=f"{desk.command} help")
+    await verb.run(desk, ask, caller, words[1].strip() if len(words) > 1 else "")
+
+
+async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
+    """What this officer may do."""
+    await answers.say(ask, listing.help_answer(caller.book, caller.officer, caller.words, command=desk.command))
+
+
+async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """The releases of one kind, the first page; `mine` unless another is named."""
+    which = LISTS.get(rest.lower() or "mine")
+    if which is None:
+        raise UsageUnclear(usage=usage(desk, "list"))
+    await page(desk, ask, caller, which, 0)
+
+
+async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: int) -> None:
+    """One page of a list."""
+    found = await desk.store.listing(caller.officer, which, ask.now, listing.PAGE, offset)
+    await answers.say(ask, listing.list_answer(found, which, offset, caller.book, caller.officer, caller.words))
+
+
+async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """Where a release stands, and who did what, as far as it is this officer's to know."""
+    number, _ = await naming.typed(desk, caller, rest, usage(desk, "show"))
+    outcome = await desk.once(ask, number, _known, "show", record=True)
+    moves = await desk.store.register(number)
+    await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
+
+
+async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """The audit records of a release, for supervisors and inspectors of a party that may know of it."""
+    caller.book.by_a(Role.SUPERVISOR, Role.INSPECTOR)
+    number, _ = await naming.typed(desk, caller, rest, usage(desk, "audit"))
+
+    def allowed(release: Release, book: Book) -> None:
+        _known(release, book)
+        book.by_a(Role.SUPERVISOR, Role.INSPECTOR)
+
+    outcome = await desk.once(ask, number, allowed, "audit", record=True)
+    records = await desk.store.audit_of(number)
+    await answers.say(ask, listing.audit_answer(number, records, outcome.book, caller.officer, caller.words))
+
+
+async def step(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str, rule: Callable[[str], Rule]) -> None:
+    """A step whose every value is typed; the version is the one that the desk's card last showed."""
+    number, rest = await naming.typed(desk, caller, rest, usage(desk, ask.text.split()[0].lower()))
+    outcome = await desk.change(ask, number, rule(rest), name)
+    await answers.done(ask, name, outcome, caller.words)
+
+
+async def draft(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str) -> None:
+    """Open the form of an answer or a revision."""
+    number, _ = await naming.typed(desk, caller, rest, usage(desk, name))
+    await opening.again(desk, ask, caller, number, name)
+
+
+async def open_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """Read what was released, its caveats first."""
+    number, _ = await naming.typed(desk, caller, rest, usage(desk, "open"))
+    await reading.open_(desk, ask, caller, number)
+
+
+async def first(desk: FrontDesk, ask: Ask, caller: Caller, _: str, *, name: str) -> None:
+    """Open the form of a request or an ask."""
+    await opening.first(desk, ask, caller, name)
+
+
+def _known(release: Release, book: Book) -> None:
+    if not may_know(release, book.by):
+        raise NotFound
+
+
+def _coded(rest: str) -> tuple[str, str]:
+    code, *note = rest.split(maxsplit=1)[:2] or [""]
+    return code, "".join(note)
+
+
+def _return(rest: str) -> Rule:
+    code, note = _coded(rest)
+    return partial(steps.send_back, code=code.lower(), note=note)
+
+
+def _deny(rest: str) -> Rule:
+    code, note = _coded(rest)
+    coded = code.lower() in CODES
+    return partial(steps.deny, code=code.lower() if coded else "", note=note if coded else rest)
+
+
+def _noted(rule: Callable[..., Decision]) -> Callable[[str], Rule]:
+    return lambda rest: partial(rule, note=rest)
+
+
+def usage(desk: FrontDesk, verb: str) -> str:
+    """How a verb is written, under the command's own name."""
+    return f"{desk.command} {VERBS[verb].usage}"
+
+
+def _step(name: str, rule: Callable[[str], Rule], usage: str) -> Verb:
+    return Verb(partial(step, name=name, rule=rule), usage, name)
+
+
+_ASK = Verb(partial(first, name="ask"), "ask", "ask")
+VERBS: dict[str, Verb] = {
+    "help": Verb(help_, "help"),
+    "request": Verb(partial(first, name="request"), "request"),
+    "ask": _ASK,
+    "rfi": _ASK,
+    "answer": Verb(partial(draft, name="answer"), "answer NUMBER"),
+    "revise": Verb(partial(draft, name="revise"), "revise NUMBER"),
+    "decline": _step("decline", _noted(steps.decline), "decline NUMBER [note]"),
+    "list": Verb(list_, f"list [{'|'.join(LISTS)}]"),
+    "show": Verb(show, "show NUMBER"),
+    "approve": _step("approve", _noted(steps.approve), "approve NUMBER [note]"),
+    "relay": _step("relay", _noted(steps.relay), "relay NUMBER [note]"),
+    "return": _step("return", _return, f"return NUMBER {'|'.join(CODES)} note"),
+    "deny": _step("deny", _deny, "deny NUMBER [CODE] [note]"),
+    "open": Verb(open_, "open NUMBER"),
+    "ack": _step("acknowledge", lambda _: steps.acknowledge, "ack NUMBER"),
+    "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
+    "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
+    "audit": Verb(audit, "audit NUMBER"),
+}

@@ -1,0 +1,98 @@
+"""The front desk: what listens to what. The only room that knows Bolt's way of listening."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import buttons, commands, errors, events, submissions
+from handlers.channels import Channels
+from handlers.errors import ASK
+from handlers.inbound import Ask, read
+from handlers.ports import Figures, FrontDesk
+
+Listen = Callable[[FrontDesk, Ask], Awaitable[None]]
+Listener = Callable[[AsyncBoltContext], Awaitable[None]]
+ANY = re.compile(".*", re.DOTALL)
+
+FORMS: dict[str, Listen] = {
+    "request": submissions.request,
+    "ask": submissions.asking,
+    "reason": submissions.reason,
+    "caveats": submissions.caveats,
+}
+EVENTS: dict[str, Listen] = {
+    "app_home_opened": events.home_opened,
+    "member_joined_channel": events.moved,
+    "member_left_channel": events.moved,
+    "user_change": events.changed,
+}
+
+
+def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Figures | None = None) -> None:
+    """
+    Let the application answer everything that Slack may send it.
+
+    What nothing here is for is acknowledged too: Slack shows or counts any other answer as a failure.
+
+    Args:
+        channels: who is in the desks' channels; the same that draws the cards asks.
+        metrics: where acts are counted.
+    """
+    desk.who_is_where, desk.figures = channels, metrics
+    app.middleware(_reading(desk))
+    app.error(errors.listener(desk))
+    app.command(desk.command)(_on(desk, commands.command))
+    for action in buttons.BUTTONS:
+        app.action(action)(_on(desk, buttons.pressed))
+    app.action("more")(_on(desk, buttons.more))
+    for callback, submitted in FORMS.items():
+        app.view(callback)(_on(desk, submitted))
+    for callback in ("body", "details"):
+        app.view_closed(callback)(_on(desk, events.closed))
+    for event, told in EVENTS.items():
+        app.event(event)(_on(desk, told))
+    _rest(app, desk)
+
+
+def _rest(app: AsyncApp, desk: FrontDesk) -> None:
+    heard = _on(desk, _nothing)
+    app.command(ANY)(heard)
+    app.action(ANY)(heard)
+    app.view_submission(ANY)(heard)
+    app.view_closed(ANY)(heard)
+    app.shortcut(ANY)(heard)
+    app.options(ANY)(heard)
+    app.event(ANY)(heard)
+
+
+def _reading(desk: FrontDesk) -> Callable[..., Awaitable[None]]:
+    async def middleware(
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
+        client: AsyncWebClient,
+        ack: AsyncAck,
+        next: Callable[[], Awaitable[None]],
+    ) -> None:
+        clock = desk.clock
+        ask = read(request.body, client=client, ack=ack, now=clock.now(), arrived=clock.monotonic())
+        context[ASK] = ask
+        await next()
+
+    return middleware
+
+
+def _on(desk: FrontDesk, listen: Listen) -> Listener:
+    async def listener(context: AsyncBoltContext) -> None:
+        ask: Ask = context[ASK]
+        await listen(desk, ask)
+        desk.count(ask, "done")
+
+    return listener
+
+
+async def _nothing(_: FrontDesk, ask: Ask) -> None:
+    await ask.ack()

@@ -1,0 +1,81 @@
+"""What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule raised."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.domain.refusals import NotStarted, Refusal
+from handlers import answers
+from handlers.inbound import Ask, Surface
+from handlers.people import reader
+from handlers.ports import FrontDesk
+from handlers.words import Words
+
+log = logging.getLogger(__name__)
+ASK = "tripoint_ask"
+"""Where in Bolt's context the request stands."""
+
+OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
+
+
+def listener(desk: FrontDesk) -> OnError:
+    """The application's error listener: always 200, for Slack repeats or hides what has another status."""
+
+    async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+        ask = context.get(ASK)
+        if not isinstance(ask, Ask):
+            _logged(error, desk.random(4).hex())
+            return BoltResponse(status=200, body="")
+        try:
+            return await respond(desk, ask, error)
+        except Exception as second:  # noqa: BLE001 - nobody is behind this one to answer Slack
+            report = desk.random(4).hex()
+            _logged(second, report)
+            if ask.surface not in (Surface.COMMAND, Surface.FORM):
+                return BoltResponse(status=200, body="")
+            return await answers.broke(ask, Words().say("broke", report=report), Words(), exercise=False)
+
+    return answer
+
+
+async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
+    """Answer an officer whose request ended in an exception, in their language where the desk can tell it."""
+    if isinstance(error, Refusal):
+        kept = await keep(desk, ask, error)
+        log.info("refused %s: %s", ask.action or ask.surface.value, kept.rule)
+        desk.count(ask, "refused", kept.rule)
+        words, exercise = await reader(desk, ask)
+        return await answers.refused(ask, kept, words, exercise=exercise)
+    report = desk.random(4).hex()
+    _logged(error, report)
+    desk.count(ask, "failed")
+    return await answers.broke(ask, Words().say("broke", report=report), Words(), exercise=False)
+
+
+async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
+    """
+    The refusal, written to the audit log unless the store has done so: what no rule but a listener raised.
+
+    Returns:
+        The refusal to show: for a repeat the one it was given before.
+    """
+    if ask.kept or isinstance(refusal, NotStarted) or ask.surface is Surface.EVENT:
+        return refusal
+    ask.action = ask.action or ask.surface.value
+    try:
+        await desk.store.refuse(refusal, desk.act(ask), ask.number)
+    except Refusal as kept:
+        return kept
+    return refusal
+
+
+def _logged(error: Exception, report: str) -> None:
+    """Type and frames only: a message may quote what somebody typed."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    code = getattr(getattr(error, "response", None), "data", None)
+    said = f" ({code['error']})" if isinstance(code, dict) and "error" in code else ""
+    log.error("broke %s: %s%s at %s", report, type(error).__name__, said, where)

@@ -1,0 +1,211 @@
+"""What a party may see of a release, in words: marking, route, where it stands, when it ends."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain import markings, routing
+from bot.domain.book import Book
+from bot.domain.marking_rules import OWNER
+from bot.domain.refusals import MarkingInvalid, Refusal
+from bot.domain.release import Delivery, Release, Slot, Version
+from bot.domain.stages import ENDED, OPEN, READABLE, Stage
+from handlers.blocks import Json, header, rich
+from handlers.words import Words
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom something is drawn: their party, and their words."""
+
+    party: str
+    words: Words
+
+
+def visible(release: Release, party: str) -> tuple[Delivery, ...]:
+    """
+    The deliveries a party may know of: its own item's all, what it is asked to relay, what it received or asked for.
+
+    What is still pending elsewhere is shown to nobody whom it may go to (`domain.md`, false impression).
+    """
+    if party == release.originator:
+        return release.deliveries
+    return tuple(
+        d
+        for d in release.deliveries
+        if (d.hub == party and d.offered_at) or (d.to == party and (d.released_at or release.asked_party == party))
+    )
+
+
+def offered(release: Release, book: Book, d: Delivery) -> int:
+    """The newest version that the originator has offered to the hub of a delivery; 0 for none."""
+    needed = book.policy.approvals.needed
+    given = [c.version for c in d.consents if c.slot is Slot.ORIGINATOR]
+    return max(
+        (n for n in given if given.count(n) >= needed(Slot.ORIGINATOR.value, release.versions[n - 1].level)),
+        default=0,
+    )
+
+
+def seen_version(release: Release, book: Book, party: str, version: int = 0) -> Version | None:
+    """The version a party may see: `version`, or its newest; None where there is none for it yet."""
+    if party == release.originator:
+        newest = len(release.versions)
+    else:
+        mine = visible(release, party)
+        delivered = [d.version for d in mine if d.to == party and d.released_at]
+        newest = max([*delivered, *(offered(release, book, d) for d in mine if d.hub == party)], default=0)
+    n = min(version or newest, newest)
+    return release.versions[n - 1] if n else None
+
+
+def banner(release: Release, version: Version, book: Book, party: str) -> str:
+    """The banner of a version for a reader: foreign government information to all but the originator."""
+    fgi = release.originator if release.originator not in (party, OWNER) else None
+    try:
+        return markings.banner(version.level, version.caveats, version.rel_to, book.policy, fgi)
+    except (MarkingInvalid, KeyError):
+        # The policy has changed since; a card is drawn all the same, marked with all it was given.
+        return "//".join([version.level, *version.caveats, f"REL TO {', '.join(version.rel_to)}"])
+
+
+def national_words(release: Release, version: Version, book: Book, party: str) -> str:
+    """The originator's own marking word, and the reader's for the same level where it is another."""
+    own = f"{release.originator}: {version.national_word}"
+    if party == release.originator or version.level not in book.policy.levels:
+        return own
+    return f"{own} · {party}: {markings.national(book.policy, party, version.level)}"
+
+
+def marking(release: Release, version: Version | None, book: Book, reader: Reader) -> tuple[str, str]:
+    """Banner, and the national words beside it; what stands there instead while there is no content."""
+    if version is None:
+        return reader.words.say("no-content-yet"), ""
+    return banner(release, version, book, reader.party), national_words(release, version, book, reader.party)
+
+
+def top(release: Release, words: Words) -> Json:
+    """The first line of everything shown about a release: EXERCISE where it is one, precedence, number."""
+    return header(heading(release, words))
+
+
+def heading(release: Release, words: Words) -> str:
+    """EXERCISE where it is one, precedence and number: never the title."""
+    exercise = [words.say("exercise")] if release.exercise else []
+    return " · ".join([*exercise, words.precedence(release.precedence), release.number])
+
+
+def subject_lines(release: Release, version: Version | None, book: Book, reader: Reader) -> Json:
+    """Marking, title and purpose; typed text is rich text, in which nothing is interpreted."""
+    line, national = marking(release, version, book, reader)
+    lines = [(line, True), *([(national, False)] if national else [])]
+    return rich(*lines, (release.title, True), (release.purpose, False))
+
+
+def route(d: Delivery) -> str:
+    """Every party on the way, in order."""
+    return " → ".join(d.hops)
+
+
+def routes(deliveries: Iterable[Delivery]) -> str:
+    """The routes of several deliveries."""
+    return ", ".join(route(d) for d in deliveries)
+
+
+def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """How far a quorum of the reader's own party is, such as ` (1 of 2)`; another party's is its own affair."""
+    if d.slot is None or d.decider != reader.party or not d.version:
+        return ""
+    needed = book.policy.approvals.needed(d.slot.value, release.versions[d.version - 1].level)
+    if needed < 2:
+        return ""
+    return f" ({reader.words.say('progress', given=len(d.given(d.slot)), needed=needed)})"
+
+
+def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """Where a delivery stands, in words, for a party that may know of it."""
+    words, stage = reader.words, d.stage
+    if stage in READABLE and not d.readable(book.now):
+        stage = Stage.EXPIRED
+    considering = stage is Stage.RETURNED or d.slot is not None
+    if considering and reader.party not in (release.originator, d.hub):
+        return words.say("stands-considered")
+    return words.say(
+        f"stands-{stage.value.replace('_', '-')}",
+        party=d.decider or release.originator,
+        progress=progress(release, d, book, reader),
+        at=words.time(d.acknowledged_at) if d.acknowledged_at else "",
+        until=words.time(d.expires_at) if d.expires_at else "",
+    )
+
+
+def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """The same in a word or two, for a list."""
+    considering = d.stage is Stage.RETURNED or d.slot is not None
+    if considering and reader.party not in (release.originator, d.hub):
+        return reader.words.say("stands-considered")
+    if d.decider:
+        return reader.words.say("waits-party", party=d.decider)
+    ended = d.stage in READABLE and not d.readable(book.now)
+    stage = Stage.EXPIRED if ended else d.stage
+    return reader.words.say(f"stage-{stage.value.replace('_', '-')}")
+
+
+def stand_lines(release: Release, book: Book, reader: Reader) -> list[str]:
+    """One line per destination: `JPN: waits for USA to decide`."""
+    return [f"{d.to}: {stands(release, d, book, reader)}" for d in visible(release, reader.party)]
+
+
+def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
+    """Subject, route, who decides and by when: what a card states besides its marking."""
+    words, mine = reader.words, visible(release, reader.party)
+    pairs = [
+        (words.say("field-subject"), words.subject(book.policy, release.subject)),
+        (words.say("route"), routes(mine)),
+    ]
+    if any(d.stage in OPEN for d in mine):
+        pairs.append((words.say("decide-by"), words.time(release.decide_by)))
+        pairs.append((words.say("field-lifetime"), words.duration(release.lifetime)))
+    return pairs
+
+
+def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:
+    """Version and arrangement; that a non-binding one is voluntary."""
+    arrangement = book.policy.arrangements.get(release.arrangement)
+    parts = [words.say("version", n=str(version.n))] if version else []
+    parts.append(words.say("under", arrangement=release.arrangement))
+    if arrangement and not arrangement.binding:
+        parts.append(words.say("voluntary"))
+    return " · ".join(parts)
+
+
+def halted(release: Release, book: Book, deliveries: Sequence[Delivery] | None = None) -> Refusal | None:
+    """Why nothing of a release, or of some of its deliveries, may go on under its arrangement now."""
+    for d in release.deliveries if deliveries is None else deliveries:
+        if d.stage in ENDED:
+            continue
+        try:
+            routing.check(
+                book.policy,
+                book.standings,
+                arrangement=release.arrangement,
+                routes={d.to: d.hops},
+                subject=release.subject,
+                level=release.versions[d.version - 1].level if d.version else None,
+                now=book.now,
+            )
+        except Refusal as refusal:
+            return refusal
+    return None
+
+
+def done(step: str, release: Release, book: Book, words: Words, party: str | None = None) -> str:
+    """
+    What an officer reads after a step: what they did, and where it stands now. Plain text.
+
+    Args:
+        party: whose view it is; the actor's own, where the book has one.
+    """
+    if party is None:
+        party = book.by.party
+    lines = stand_lines(release, book, Reader(party, words))
+    return "\n".join([words.say(f"done-{step}", number=release.number), *lines])

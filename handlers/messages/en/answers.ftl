@@ -1,0 +1,11 @@
+# What answers a request when no card, form or list does.
+
+refusal-slack-unreachable = Slack did not answer in time, so nothing was opened. Try again in a moment.
+
+broke = Something broke on our side. Please report `{ $report }`.
+
+already-answered = This was answered already. Open it again from its card, or with open.
+
+held-outsiders = Somebody who is not an officer of { $party } is in { $channel }. Cards for that channel are held back until they have left it or are on the roster.
+held-unreachable = Cards of { $party } for { $channel } cannot be shown ({ $code }) and are held back. Check that the channel exists and that this app is in it.
+a-desk-channel = a channel of the desk

@@ -1,0 +1,70 @@
+# Lists, the history of a release, help, audit, App Home.
+
+list-mine = My releases ({ $total })
+list-pending = Pending ({ $total })
+list-overdue = Overdue ({ $total })
+list-shared = Shared ({ $total })
+list-expiring = Expiring soon ({ $total })
+list-none = Nothing here.
+list-shown = { $first } to { $last } of { $total }
+number = Number
+stands = Stands
+ends = Ends
+button-more = More
+
+history = Who did what
+by-the-system = the desk itself
+moved-request = sent for decision
+moved-ask = asked
+moved-answer = answered
+moved-decline = declined
+moved-approve = approved
+moved-relay = relayed
+moved-return = returned
+moved-revise = revised
+moved-deny = did not approve
+moved-withdraw = withdrew
+moved-lapse = lapsed
+moved-acknowledge = acknowledged
+moved-recall = recalled
+moved-expire = expired
+moved-caveats = confirmed the conditions
+moved-read = read
+moved-details = looked to decide
+
+help-title = Release desk of { $party }
+help-roles = You are: { $roles }.
+help-request = offer information of your own party to others
+help-ask = ask another party for information
+help-answer = NUMBER: answer what another party asked
+help-decline = NUMBER [note]: decline what another party asked; no reason is given to them
+help-revise = NUMBER: draft a new version of what was returned
+help-approve = NUMBER [note]: approve an item of your own party
+help-relay = NUMBER [note]: pass on, as the hub, what the originator approved
+help-return = NUMBER CODE note: send it back for a new version; codes: sources_methods, over_scope, level, caveat, unclear
+help-deny = NUMBER [CODE] [note]: decide against it; code and note stay within your party
+help-open = NUMBER: read what was released to you
+help-ack = NUMBER: acknowledge it for your party
+help-withdraw = NUMBER [why]: take back what is not released yet
+help-recall = NUMBER why: end what was released; it can no longer be opened
+help-list = [mine | pending | overdue | shared | expiring]
+help-show = NUMBER: where it stands and who did what
+help-audit = NUMBER: every attempt on record
+help-channels = Commands work in your own desk's channels and in a direct message to this app.
+help-numbers = A number may be typed short: KOR-K7Q4 or k7q4.
+help-titles = Titles and purposes are UNCLASSIFIED. Content appears only in a form that the reader opens.
+help-voluntary = Sharing under { $arrangements } is voluntary and creates no obligation.
+
+audit-title = Audit record of { $number }
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-result = Result
+audit-done = done
+audit-refused = refused: { $rule }
+
+home-waiting = Waiting ({ $total })
+home-shared = Shared by us ({ $total })
+home-received = Received ({ $total })
+home-more = The command list shows the rest; help shows what you may do.
+home-stranger = You are not on the roster of a desk. Ask your security officer to add you.

@@ -1,0 +1,65 @@
+# What several rooms say: time, precedence, fields, roles, stages.
+
+# A date pattern of Unicode CLDR, not a sentence.
+clock = d MMM y, HH:mm
+
+span-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+ }
+span-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+ }
+span-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+ }
+
+exercise = EXERCISE
+
+precedence-FLASH = FLASH
+precedence-IMMEDIATE = IMMEDIATE
+precedence-PRIORITY = PRIORITY
+precedence-ROUTINE = ROUTINE
+
+field-to = Release to
+field-party = Ask
+field-subject = Subject
+field-title = Title
+field-purpose = Purpose
+field-precedence = Precedence
+field-level = Level
+field-caveats = Caveats
+field-body = Text
+field-reference = Reference
+field-sha256 = Document fingerprint
+field-lifetime = Lifetime
+field-code = Reason
+field-note = Note
+
+role-liaison = liaison officer
+role-approver = releasing authority
+role-supervisor = supervisor
+role-security = security officer
+role-inspector = inspector
+role-custodian = arrangement custodian
+role-author = officer who drafted it or asked for it
+
+stage-asked = asked
+stage-originator-review = waiting for the originator's decision
+stage-relay-review = waiting for the hub's decision
+stage-returned = returned for a new version
+stage-released = released
+stage-acknowledged = acknowledged
+stage-denied = not approved
+stage-withdrawn = withdrawn
+stage-lapsed = lapsed
+stage-recalled = recalled
+stage-expired = expired
+
+code-sources-methods = Sources or methods show
+code-over-scope = Outside the scope
+code-level = Level is not right
+code-caveat = Caveat is not right
+code-unclear = Unclear

@@ -1,0 +1,175 @@
+"""What the entry point hands in: memory, clock, randomness, and who Slack says people are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.book import Book
+from bot.domain.refusals import NotFound
+from bot.domain.release import Decision, Release
+from handlers.channels import Channels
+from handlers.faces import Faces
+from handlers.inbound import Ask
+from storage.acts import Act, Glance, Outcome
+from storage.store import Store
+
+Random = Callable[[int], bytes]
+Rule = Callable[[Release, Book], Decision | None]
+BUDGET = 2.0
+"""Seconds from a request's arrival within which its act must begin: Slack gives up after three."""
+
+
+class Clock(Protocol):
+    """Both clocks: aware UTC wall time, and seconds that never step back."""
+
+    def now(self) -> datetime:
+        """The wall time."""
+
+    def monotonic(self) -> float:
+        """Seconds that never step back."""
+
+
+class Figures(Protocol):
+    """Where acts are counted."""
+
+    def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
+        """Count one act: `done`, `refused` by a rule, or `failed`."""
+
+
+@dataclass
+class FrontDesk:
+    """
+    All that the listeners need of the outside.
+
+    Attributes:
+        random: so many random bytes.
+        command: the name of the one slash command.
+    """
+
+    store: Store
+    clock: Clock
+    random: Random
+    command: str = "/release"
+    faces: Faces = field(default_factory=Faces)
+    figures: Figures | None = None
+    who_is_where: Channels | None = None
+
+    @property
+    def channels(self) -> Channels:
+        """Who is in the desks' channels."""
+        assert self.who_is_where is not None, "register hands it in"
+        return self.who_is_where
+
+    def count(self, ask: Ask, result: str, rule: str | None = None) -> None:
+        """Count how a request went, from its arrival until now."""
+        if self.figures is not None and ask.action:
+            self.figures.act(ask.action, result, self.clock.monotonic() - ask.arrived, rule)
+
+    async def change(
+        self,
+        ask: Ask,
+        number: str,
+        rule: Rule,
+        action: str,
+        *,
+        form: str | None = None,
+        opens: str | None = None,
+    ) -> Outcome:
+        """
+        Let `rule` decide on a release, once per inbound request and once per `form`.
+
+        Args:
+            form: the id of the modal whose submission this is.
+            opens: the external id of the modal that will show the content.
+
+        Raises:
+            Refusal: whatever the rule raised; NotStarted when the desk was too busy to begin in time.
+        """
+
+        def decide(release: Release | None, book: Book) -> Decision | None:
+            if release is None:
+                raise NotFound
+            return rule(release, book)
+
+        ask.number, ask.action, ask.kept = number, action, True
+        act = self.act(ask, form=form, opens=opens)
+        return await self.store.change(number, decide, act, deadline=self._left(ask))
+
+    async def begin(self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str) -> Outcome:
+        """
+        Let `rule` begin a new release from a form.
+
+        Raises:
+            Refusal: as for `change`.
+        """
+
+        def decide(_: Release | None, book: Book) -> Decision:
+            return rule(None, book)
+
+        ask.action, ask.kept = action, True
+        return await self.store.change(None, decide, self.act(ask, form=form), deadline=self._left(ask))
+
+    async def once(
+        self,
+        ask: Ask,
+        number: str,
+        check: Callable[[Release, Book], object],
+        action: str,
+        *,
+        record: bool = False,
+    ) -> Outcome:
+        """
+        What changes nothing of a release but must happen once, such as opening a form about it.
+
+        Args:
+            check: raises the refusal if it may not happen; that is recorded.
+            record: whether it is recorded also when it may.
+
+        Raises:
+            Refusal: whatever `check` raised; NotFound, NotStarted.
+        """
+
+        def look(release: Release | None, book: Book) -> None:
+            if release is None:
+                raise NotFound
+            check(release, book)
+
+        ask.number, ask.action, ask.kept = number, action, True
+        seen = await self.store.once(number, look, self.act(ask), record=record, deadline=self._left(ask))
+        assert seen.release is not None, "the look refuses where there is no release"
+        return Outcome(seen.release, seen.book, repeated=seen.repeated)
+
+    async def glance(self, ask: Ask, check: Callable[[Book], object], action: str) -> Glance:
+        """
+        The same for what concerns no release yet.
+
+        Raises:
+            Refusal: whatever `check` raised; NotStarted.
+        """
+
+        def look(_: Release | None, book: Book) -> None:
+            check(book)
+
+        ask.action, ask.kept = action, True
+        return await self.store.once(None, look, self.act(ask), deadline=self._left(ask))
+
+    def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
+        """The attempt that `ask` is, as it goes to the audit record."""
+        return Act(
+            action=ask.action,
+            now=ask.now,
+            actor=ask.actor,
+            who=None if ask.actor else "slack",
+            inbound=ask.key,
+            view=form,
+            opens_view=opens,
+            where=ask.channel,
+        )
+
+    def external_id(self) -> str:
+        """A name of our own for a view that will show content."""
+        return self.random(16).hex()
+
+    def _left(self, ask: Ask) -> float:
+        return max(0.05, ask.arrived + BUDGET - self.clock.monotonic())

@@ -1,0 +1,50 @@
+"""Reaching Slack from a listener: in time or not at all, and never twice."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.domain.refusals import SlackUnreachable
+
+LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+TROUBLE = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+
+
+class SlackSaysNo(Exception):
+    """Slack does not know the person, or does not let us see them."""
+
+
+async def reach(call: Awaitable[AsyncSlackResponse], seconds: float = 2.0) -> AsyncSlackResponse:
+    """
+    The answer to one Web API call.
+
+    Raises:
+        SlackUnreachable: no answer in time, trouble on the way, or the moment to open a window is over.
+        SlackSaysNo: there is no such person.
+        SlackApiError: the call itself is wrong.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except SlackApiError as fault:
+        code, status = _said(fault.response)
+        if code in NOT_A_MEMBER:
+            raise SlackSaysNo from None
+        if code in LATE | TROUBLE or status == 429 or status >= 500:
+            raise SlackUnreachable from None
+        raise
+    except (TimeoutError, ClientError, SlackRequestError, OSError):
+        raise SlackUnreachable from None
+
+
+def _said(response: Any) -> tuple[str, int]:
+    """Slack's error code and the status of the answer; empty and 500 for what is no answer of Slack's."""
+    if not isinstance(response, AsyncSlackResponse):
+        return "", 500
+    data = response.data
+    return (str(data.get("error", "")) if isinstance(data, dict) else ""), response.status_code

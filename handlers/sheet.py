@@ -1,0 +1,192 @@
+"""A sheet: what one card is drawn from, what it waits for and which buttons still apply."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.book import Book
+from bot.domain.cards import CardKind
+from bot.domain.refusals import Refusal
+from bot.domain.release import Delivery, Release, Slot
+from bot.domain.stages import OPEN, READABLE, Stage
+from handlers import facts
+from handlers.blocks import Json, button, confirm
+from handlers.facts import Reader
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a kind of card is drawn from; `mine` are the deliveries that the card is about."""
+
+    kind: CardKind
+    release: Release
+    book: Book
+    reader: Reader
+    version: int
+    mine: tuple[Delivery, ...]
+    held: Refusal | None
+
+    @property
+    def value(self) -> str:
+        shown = self.version or (self.release.version.n if self.release.version else 0)
+        return value(self.release, shown)
+
+    def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
+        return button(self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask)
+
+
+def value(release: Release, version: int) -> str:
+    """What a button carries: an opaque id and the version its card shows."""
+    return f"{release.ref}.{version}"
+
+
+def read_value(text: str) -> tuple[str, int]:
+    """
+    The ref and the version in a button's value.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    ref, _, version = text.rpartition(".")
+    if not ref or not version.isascii() or not version.isdigit():
+        raise ValueError("not the value of one of our buttons")
+    return ref, int(version)
+
+
+def open_slots(sheet: Sheet) -> list[Delivery]:
+    """The deliveries that this desk decides now, at the version of the card."""
+    return [d for d in sheet.mine if d.decider == sheet.reader.party and d.version == sheet.version]
+
+
+def is_revised(sheet: Sheet) -> bool:
+    """Whether a card about one version has been overtaken by a newer one."""
+    return bool(sheet.version) and bool(sheet.mine) and all(d.version > sheet.version for d in sheet.mine)
+
+
+def waits(sheet: Sheet) -> str:
+    """What the card waits for, as its notification says it."""
+    words, party = sheet.reader.words, sheet.reader.party
+    if is_revised(sheet):
+        return words.say("waits-revised")
+    if sheet.held:
+        return words.say("waits-suspended")
+    found = WAITS[sheet.kind](sheet)
+    if found:
+        return words.say(found, party=party)
+    return _elsewhere(sheet)
+
+
+def _elsewhere(sheet: Sheet) -> str:
+    """Who else has the next word, or how it ended."""
+    words, release = sheet.reader.words, sheet.release
+    waiting = [d for d in sheet.mine if d.stage in OPEN]
+    if waiting and sheet.reader.party not in (release.originator, waiting[0].hub):
+        asked = waiting[0].stage is Stage.ASKED
+        return words.say("waits-party", party=release.originator) if asked else words.say("waits-considered")
+    if waiting:
+        parties = dict.fromkeys(d.decider or release.originator for d in waiting)
+        return words.say("waits-party", party=", ".join(parties))
+    if any(d.readable(sheet.book.now) for d in sheet.mine):
+        return words.say("waits-shared")
+    stages = dict.fromkeys(
+        words.say(f"stage-{(Stage.EXPIRED if d.stage in READABLE else d.stage).value.replace('_', '-')}")
+        for d in sheet.mine
+    )
+    return words.say("waits-ended", stage=", ".join(stages))
+
+
+def _waits_decision(sheet: Sheet) -> str | None:
+    slots = open_slots(sheet)
+    if not slots:
+        return None
+    return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
+
+
+def _waits_release(sheet: Sheet) -> str | None:
+    d = next(iter(sheet.mine), None)
+    if d is None or not d.readable(sheet.book.now):
+        return None
+    return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
+
+
+def _waits_answer(sheet: Sheet) -> str | None:
+    return "waits-answer" if any(d.stage is Stage.ASKED for d in sheet.mine) else None
+
+
+def _waits_revise(sheet: Sheet) -> str | None:
+    return "waits-revise" if any(d.stage is Stage.RETURNED for d in sheet.mine) else None
+
+
+def _waits_own(_: Sheet) -> str | None:
+    return None
+
+
+WAITS: dict[CardKind, Callable[[Sheet], str | None]] = {
+    CardKind.DECISION: _waits_decision,
+    CardKind.RELEASE: _waits_release,
+    CardKind.ASKED: _waits_answer,
+    CardKind.RETURNED: _waits_revise,
+    CardKind.OWN: _waits_own,
+}
+
+
+def _decide(sheet: Sheet) -> list[Json]:
+    slots = open_slots(sheet)
+    if not slots or sheet.held:
+        return []
+    words, release = sheet.reader.words, sheet.release
+    step = "relay" if slots[0].slot is Slot.RELAY else "approve"
+    marked = facts.banner(release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party)
+    parties = ", ".join(d.to for d in slots)
+    ask = confirm(
+        words.say(f"confirm-{step}", number=release.number),
+        f"{release.exercise * (words.say('exercise') + ' · ')}"
+        + words.say("confirm-what", number=release.number, banner=marked, parties=parties),
+        words.say(f"button-{step}"),
+        words.say("confirm-no"),
+    )
+    return [
+        sheet.press(step, style="primary", ask=ask),
+        sheet.press("return"),
+        sheet.press("deny", style="danger"),
+        sheet.press("details"),
+    ]
+
+
+def _receive(sheet: Sheet) -> list[Json]:
+    readable = [d for d in sheet.mine if d.readable(sheet.book.now) and d.version == sheet.version]
+    if not readable or sheet.held:
+        return []
+    pressed = [sheet.press("open", style="primary")]
+    return [*pressed, *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else [])]
+
+
+def _answer(sheet: Sheet) -> list[Json]:
+    if any(d.stage is Stage.ASKED for d in sheet.mine):
+        return [] if sheet.held else [sheet.press("answer", style="primary"), sheet.press("decline")]
+    return _ways_out(sheet)
+
+
+def _revise(sheet: Sheet) -> list[Json]:
+    if not any(d.stage is Stage.RETURNED and d.version == sheet.version for d in sheet.mine):
+        return []
+    return [*([] if sheet.held else [sheet.press("revise", style="primary")]), sheet.press("withdraw")]
+
+
+def _ways_out(sheet: Sheet) -> list[Json]:
+    """Withdraw and recall: open even while everything else is on hold."""
+    pending = any(d.stage in OPEN for d in sheet.mine)
+    own = sheet.reader.party == sheet.release.originator
+    live = own and any(d.readable(sheet.book.now) for d in sheet.mine)
+    return [
+        *([sheet.press("withdraw")] if pending else []),
+        *([sheet.press("recall", style="danger")] if live else []),
+    ]
+
+
+BUTTONS: dict[CardKind, Callable[[Sheet], list[Json]]] = {
+    CardKind.DECISION: _decide,
+    CardKind.RELEASE: _receive,
+    CardKind.ASKED: _answer,
+    CardKind.RETURNED: _revise,
+    CardKind.OWN: _ways_out,
+}

@@ -1,0 +1,237 @@
+"""Modals that show: the content, what led to it, a receipt, a refusal, and what is left when it is gone."""
+
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from bot.domain import receiving
+from bot.domain.book import Book
+from bot.domain.people import Officer
+from bot.domain.refusals import Refusal
+from bot.domain.release import Content, Release
+from bot.domain.stages import Stage
+from handlers import facts
+from handlers.blocks import (
+    SECTION,
+    Json,
+    actions,
+    bullets,
+    button,
+    clip,
+    context,
+    divider,
+    header,
+    modal,
+    paragraph,
+    rich,
+)
+from handlers.blocks import facts as pairs_block
+from handlers.facts import Reader
+from handlers.sheet import value
+from handlers.words import Words
+
+ERROR = 2000
+"""Longest sentence that Slack shows beside a field."""
+
+
+def body_view(
+    release: Release,
+    book: Book,
+    content: Content,
+    officer: Officer,
+    words: Words,
+    *,
+    version: int,
+    external_id: str,
+) -> Json:
+    """
+    Modal `body`: the content between two banners, and a button to acknowledge it while nobody has.
+
+    Called only after the reading is on record; closing is told, so that the row of the open form goes.
+    """
+    reader = Reader(officer.party, words)
+    d = release.delivery(officer.party)
+    waits = d is not None and d.stage is Stage.RELEASED
+    pressed = [button(words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary")]
+    until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
+    conditions = receiving.standing_conditions(release, book, version)
+    return modal(
+        "body",
+        _title(release, words),
+        [
+            *_content(release, book, content, reader, version),
+            pairs_block([*until, (words.say("field-purpose"), release.purpose)]),
+            bullets(condition(key, book, words) for key in conditions),
+            *actions(pressed if waits else []),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+        notify_on_close=True,
+    )
+
+
+def details_view(
+    release: Release,
+    book: Book,
+    content: Content,
+    officer: Officer,
+    words: Words,
+    *,
+    version: int,
+    external_id: str,
+) -> Json:
+    """Modal `details`, for who decides or drafted it: the content, its route and where it stands."""
+    reader = Reader(officer.party, words)
+    carried = release.versions[version - 1]
+    small = facts.small_print(release, carried, book, words)
+    return modal(
+        "details",
+        _title(release, words),
+        [
+            *_content(release, book, content, reader, version),
+            pairs_block(
+                [
+                    (words.say("field-purpose"), release.purpose),
+                    *facts.fact_pairs(release, book, reader),
+                    (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
+                    (words.say("content-hash"), carried.hash[:16]),
+                ]
+            ),
+            bullets(facts.stand_lines(release, book, reader)),
+            context(f"{small} · {words.say('looking-is-recorded')}"),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+        notify_on_close=True,
+    )
+
+
+def receipt_view(release: Release, book: Book, words: Words, *, step: str = "request") -> Json:
+    """Modal `receipt`, which a form turns into: number, route, who decides, when it ends."""
+    reader = Reader(book.by.party, words)
+    return modal(
+        "receipt",
+        words.say("receipt"),
+        [
+            facts.top(release, words),
+            paragraph(words.say(f"done-{step}", number=release.number)),
+            pairs_block(facts.fact_pairs(release, book, reader)),
+            bullets(facts.stand_lines(release, book, reader)),
+            context(facts.small_print(release, None, book, words)),
+        ],
+        close=words.say("close"),
+    )
+
+
+def refusal_view(refusal: Refusal, words: Words, *, exercise: bool) -> Json:
+    """Modal `refusal`: the sentence and, in small print, the rule."""
+    return modal(
+        "refusal",
+        words.say("refused"),
+        [
+            *exercise_line(words, exercise=exercise),
+            paragraph(words.refusal(refusal)),
+            context(words.say("rule", rule=refusal.rule)),
+        ],
+        close=words.say("close"),
+    )
+
+
+def notice_view(sentence: str, words: Words, *, exercise: bool) -> Json:
+    """Modal `receipt` with any other sentence, shown as it is."""
+    return modal(
+        "receipt",
+        words.say("notice"),
+        [*exercise_line(words, exercise=exercise), paragraph(sentence)],
+        close=words.say("close"),
+    )
+
+
+def blanked_view(
+    refusal: Refusal,
+    words: Words,
+    *,
+    exercise: bool,
+    callback: Literal["body", "details"],
+    external_id: str,
+) -> Json:
+    """What replaces an open form when its content may not be shown any more, and why."""
+    return modal(
+        callback,
+        words.say("blanked"),
+        [
+            *exercise_line(words, exercise=exercise),
+            rich((words.say("no-longer-shown"), True), (words.refusal(refusal), False)),
+            context(words.say("rule", rule=refusal.rule)),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+    )
+
+
+def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> dict[str, str] | None:
+    """
+    A refusal as Slack shows it beside a field of a form.
+
+    Args:
+        blocks: the block ids of the form's inputs.
+
+    Returns:
+        Block id → sentence; None where the refusal belongs to no field of this form.
+    """
+    field = refusal.field
+    return {field: clip(words.refusal(refusal), ERROR)} if field and field in blocks else None
+
+
+def condition(key: str, book: Book, words: Words) -> str:
+    """A condition of reading in words: one of the arrangement's standing ones, or a caveat of the policy."""
+    message = f"condition-{key.replace('_', '-')}"
+    if words.knows(message):
+        return words.say(message)
+    caveat = book.policy.caveats.get(key)
+    return words.say("condition-caveat", caveat=caveat.banner if caveat else key)
+
+
+def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
+    """EXERCISE in large letters, where it is one."""
+    return [header(words.say("exercise"))] if exercise else []
+
+
+def _title(release: Release, words: Words) -> str:
+    return f"{words.say('exercise')} {release.number}" if release.exercise else release.number
+
+
+def _content(release: Release, book: Book, content: Content, reader: Reader, version: int) -> list[Json]:
+    """The content between its banners; typed text stands in plain text, in which nothing is interpreted."""
+    carried = release.versions[version - 1]
+    line, national = facts.marking(release, carried, book, reader)
+    words = reader.words
+    if content.body is not None:
+        shown = [paragraph(piece) for piece in pieces(content.body)]
+    else:
+        reference = (words.say("field-reference"), content.reference or "")
+        shown = [pairs_block([reference, (words.say("field-sha256"), content.sha256 or "")])]
+    return [
+        facts.top(release, words),
+        rich((line, True), (national, False), (release.title, True)),
+        divider(),
+        *shown,
+        divider(),
+        rich((line, True)),
+    ]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """
+    A text in parts that each fit a paragraph as Slack measures it.
+
+    The three control characters count as their escapes, and characters beyond the first plane as two.
+    """
+    weight = {"&": 5, "<": 4, ">": 4}
+    start = filled = 0
+    for at, character in enumerate(text):
+        more = weight.get(character, 2 if ord(character) > 0xFFFF else 1)
+        if filled + more > SECTION:
+            yield text[start:at]
+            start, filled = at, 0
+        filled += more
+    yield text[start:]

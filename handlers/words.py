@@ -1,0 +1,159 @@
+"""What is said: every sentence comes from the message files, in the reader's language and time zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.domain.people import Officer
+from bot.domain.policy import Policy
+from bot.domain.refusals import Refusal
+
+ENGLISH = "en"
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+SPANS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1)))
+
+_NEUTRAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+
+
+def escape(text: str) -> str:
+    """
+    A typed text that Slack's mrkdwn shows and never interprets.
+
+    The three control characters are escaped, as Slack asks; the four marks of emphasis have no escape, so
+    their look-alikes stand for them. Text in `plain_text` and `rich_text` needs none of this.
+    """
+    return text.translate(_NEUTRAL)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have message files."""
+    return frozenset(entry.name for entry in files("handlers").joinpath("messages").iterdir() if entry.is_dir())
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    """The messages of one language; parsed once. Placeables get no isolating marks: they break copying numbers."""
+    read = FluentBundle([language], use_isolating=False)
+    folder = files("handlers").joinpath("messages", language)
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".ftl"):
+            read.add_resource(FluentResource(entry.read_text("utf-8")))
+    return read
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One reader's language and time zone; English where the language lacks a message, UTC for an unknown zone."""
+
+    language: str = ENGLISH
+    timezone: str = "UTC"
+
+    @classmethod
+    def of(cls, officer: Officer | None) -> Self:
+        """An officer's own words; English and UTC for nobody we know."""
+        return cls(officer.language, officer.timezone) if officer else cls()
+
+    @classmethod
+    def of_desk(cls, policy: Policy, party: str) -> Self:
+        """The words of a party's channels."""
+        desk = policy.parties.get(party)
+        return cls(desk.lang, desk.tz) if desk else cls()
+
+    def knows(self, id: str) -> bool:
+        """Whether any language that this reader falls back to has the message."""
+        return any(bundle(language).has_message(id) for language in self._spoken())
+
+    def say(self, id: str, **values: object) -> str:
+        """
+        A message, its placeables filled with `values` as they are: escape what goes into mrkdwn.
+
+        Raises:
+            KeyError: no language has the message.
+        """
+        for language in self._spoken():
+            if bundle(language).has_message(id):
+                pattern = bundle(language).get_message(id).value
+                assert pattern is not None, f"the message {id} has no text"
+                said, _ = bundle(language).format_pattern(pattern, dict(values))
+                return str(said)
+        raise KeyError(id)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """What could not be done, why, and what to do next: plain text."""
+        values: dict[str, object] = dict(refusal.values)
+        values["arrangement"] = values.get("arrangement") or "none"
+        for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
+            if name in values:
+                values[name] = self._one_of(said, str(values[name]))
+        if "why" in values:
+            broken = str(values["why"]).replace("_", "-")
+            values["why"] = self.say(broken, **values) if self.knows(broken) else ""
+        return self.say(f"refusal-{refusal.rule.replace('_', '-')}", **values).strip()
+
+    def time(self, at: datetime) -> str:
+        """A moment in the reader's zone and as a military date-time group in Zulu."""
+        local, zulu = at.astimezone(_zone(self.timezone)), at.astimezone(UTC)
+        locale = self.language if self.language in languages() else ENGLISH
+        clock = format_datetime(local, self.say("clock"), tzinfo=local.tzinfo, locale=locale)
+        return f"{clock} {_offset(local)} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
+
+    def duration(self, span: timedelta) -> str:
+        """A length of time in the largest unit that says it exactly; seconds are left out."""
+        for unit, size in SPANS:
+            if span >= size and not span % size:
+                return self.say(f"span-{unit}", count=span // size)
+        return self.say("span-minutes", count=span // timedelta(minutes=1))
+
+    def named(self, titles: Mapping[str, str]) -> str:
+        """A text that the policy gives in several languages."""
+        return titles.get(self.language) or titles.get(ENGLISH) or next(iter(titles.values()), "")
+
+    def subject(self, policy: Policy, key: str) -> str:
+        """A subject's title; its key where the policy no longer has it."""
+        known = policy.subjects.get(key)
+        return (known and self.named(known.title)) or key
+
+    def precedence(self, key: str) -> str:
+        """The word of a precedence, its English beside it; the key itself for one of the policy's own."""
+        return self.say(f"precedence-{key}") if self.knows(f"precedence-{key}") else key
+
+    def moved(self, step: str) -> str:
+        """A step as something done; the word itself for an action that is no step."""
+        return self._one_of("moved", step)
+
+    def code(self, code: str) -> str:
+        """A reason code in words."""
+        return self._one_of("code", code)
+
+    def _one_of(self, prefix: str, key: str) -> str:
+        message = f"{prefix}-{key.replace('_', '-')}"
+        return self.say(message) if self.knows(message) else key
+
+    def _spoken(self) -> tuple[str, ...]:
+        own = self.language if self.language in languages() else ENGLISH
+        return (own,) if own == ENGLISH else (own, ENGLISH)
+
+
+def _offset(local: datetime) -> str:
+    """`UTC`, `GMT+9`, `GMT-3:30`: the same in every language."""
+    shift = local.utcoffset() or timedelta()
+    if not shift:
+        return "UTC"
+    hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
+    return f"GMT{'-' if shift < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"

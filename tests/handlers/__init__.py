@@ -1,0 +1,1 @@
+"""What Slack says and sees: signed payloads through the whole app, against a local workspace."""

@@ -1,0 +1,187 @@
+"""Every button of a card: it acts on the version that its card shows, or not at all."""
+
+import asyncio
+
+import pytest
+
+from bot.domain.stages import Stage
+from tests.handlers.floor import SECRET, Floor, journal
+from tests.handlers.wire import pressed, send
+
+
+async def test_approve_and_relay_are_pressed_and_confirmed(floor: Floor) -> None:
+    """The dialog names number, banner and final parties; only who pressed it reads how it went."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    approved = await floor.person("KORFDO").click("approve", message=card, confirm=True)
+    card = await floor.card(number, "decision", "USA")
+    relayed = await floor.person("USAFDO").click("relay", message=card, confirm=True)
+
+    assert number in approved.confirm and "JPN" in approved.confirm
+    assert number in approved.text and number in relayed.text
+    assert (await floor.look(number)).deliveries[0].stage is Stage.RELEASED
+
+
+async def test_two_approvers_at_once_and_one_of_them_is_refused(floor: Floor) -> None:
+    """Both saw an open slot; the slower one must be told, not ignored."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    both = await asyncio.gather(
+        floor.person("KORFDO").click("approve", message=card, confirm=True),
+        floor.person("KORFDO2").click("approve", message=card, confirm=True),
+    )
+
+    assert sorted("already_decided" in one.text for one in both) == [False, True]
+    assert sorted(await floor.results("approve", both[0])) == ["done", "refused"]
+    assert len((await floor.look(number)).deliveries[0].consents) == 1
+
+
+@pytest.mark.parametrize("button", ["approve", "return", "deny", "details"])
+async def test_a_card_of_an_older_version_is_refused(floor: Floor, button: str) -> None:
+    """Consent is given to what was seen, never to what replaced it."""
+    number = await floor.requested()
+    old = await floor.card(number, "decision", "KOR")
+    await floor.type("KORFDO", f"return {number} unclear say more")
+    await floor.type("KORLO", f"revise {number}")
+    await floor.fill("KORLO", {"level": "S", "body": "Another text"})
+    pressed = await floor.person("KORFDO").click(button, message=old, confirm=True if button == "approve" else None)
+
+    assert "version_stale" in pressed.text
+    assert (await floor.look(number)).deliveries[0].consents == ()
+    assert floor.person("KORFDO").modals == []
+
+
+@pytest.mark.parametrize(("button", "stage"), [("return", Stage.RETURNED), ("deny", Stage.DENIED)])
+async def test_return_and_deny_ask_why_first(floor: Floor, button: str, stage: Stage) -> None:
+    """The form is checked by the rule when it opens, and again when it is sent."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    await floor.person("KORFDO").click(button, message=card)
+    form = floor.person("KORFDO").modal
+    callback, blocks = form.callback_id, set(form.block_ids)
+    sent = await floor.fill("KORFDO", {"code": "unclear", "note": "Say more"})
+
+    assert callback == "reason" and {"code", "note"} <= blocks
+    assert sent.ok and floor.person("KORFDO").modal.callback_id == "receipt"
+    assert (await floor.look(number)).deliveries[0].stage is stage
+
+
+async def test_details_shows_the_content_to_who_decides_after_its_record(floor: Floor) -> None:
+    """In a modal only, and never by rank."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    await floor.person("KORFDO").click("details", message=card)
+    view = floor.person("KORFDO").modal
+
+    assert view.callback_id == "details" and view.external_id and SECRET in view.rendered
+    assert [r["action"] for r in await floor.audited()][-1] == "details"
+    assert SECRET not in journal(floor)
+
+
+async def test_open_and_acknowledge_on_the_card_of_what_was_released(floor: Floor) -> None:
+    """The conditions come first; acknowledging from the card works once somebody has read it."""
+    number = await floor.released()
+    card = await floor.card(number, "release", "JPN")
+    early = await floor.person("JPNLO").click("acknowledge", message=card)
+    await floor.person("JPNLO").click("open", message=card)
+    await floor.tick("JPNLO")
+    shown = floor.person("JPNLO").modal
+    done = await floor.person("JPNLO").click("acknowledge", message=card)
+
+    assert "not_read" in early.text
+    assert shown.callback_id == "body" and SECRET in shown.rendered
+    assert number in done.text and (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+
+
+@pytest.mark.parametrize("button", ["open", "acknowledge"])
+async def test_what_was_delivered_is_opened_at_its_own_version_only(floor: Floor, button: str) -> None:
+    """A value of another version than the delivered one is stale, whichever is newer."""
+    number = await floor.read()
+    release = await floor.look(number)
+    before = len(release.readings)
+    await send(floor, pressed(floor, "U0JPNLO", button, f"{release.ref}.2"))
+    after = await floor.look(number)
+
+    assert await floor.refused(button) == ["version_stale"]
+    assert len(after.readings) == before and after.deliveries[0].stage is Stage.RELEASED
+
+
+async def test_acknowledge_within_the_modal_is_answered_there(floor: Floor) -> None:
+    """A click inside a modal is answered in that view: the content is gone, the receipt stands in its place."""
+    number = await floor.read()
+    await floor.person("JPNLO").click("acknowledge", modal=True)
+    view = floor.person("JPNLO").modal
+
+    assert view.callback_id == "receipt" and number in view.rendered and SECRET not in view.rendered
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+
+
+async def test_a_refusal_within_a_modal_takes_the_contents_place(floor: Floor) -> None:
+    """Recalled while it was being read: there is nothing to acknowledge any more."""
+    number = await floor.read()
+    await floor.type("KORFDO", f"recall {number} wrong object")
+    await floor.person("JPNLO").click("acknowledge", modal=True)
+    view = floor.person("JPNLO").modal
+
+    assert view.callback_id == "refusal" and "recalled" in view.rendered and SECRET not in view.rendered
+
+
+async def test_answer_and_decline_on_the_card_of_an_ask(floor: Floor) -> None:
+    """The card of an ask carries no version, and is never stale."""
+    number = await floor.asked()
+    card = await floor.card(number, "asked", "KOR")
+    await floor.person("KORLO").click("answer", message=card)
+    form = floor.person("KORLO").modal.callback_id
+    await floor.person("KORLO").close()
+    await floor.person("KORLO").click("decline", message=card)
+    sent = await floor.fill("KORLO", {"note": "Not now"})
+
+    assert form == "request" and sent.ok
+    assert (await floor.look(number)).deliveries[0].stage is Stage.DENIED
+
+
+async def test_revise_on_the_card_of_what_was_returned(floor: Floor) -> None:
+    """The drafting desk goes on from its card."""
+    number = await floor.requested()
+    await floor.type("KORFDO", f"return {number} unclear say more")
+    card = await floor.card(number, "returned", "KOR")
+    await floor.person("KORLO").click("revise", message=card)
+    sent = await floor.fill("KORLO", {"level": "S", "body": "Another text"})
+
+    assert sent.ok and (await floor.look(number)).deliveries[0].version == 2
+
+
+@pytest.mark.parametrize(
+    ("button", "who", "stage"), [("withdraw", "KORLO", Stage.WITHDRAWN), ("recall", "KORFDO", Stage.RECALLED)]
+)
+async def test_withdraw_and_recall_on_the_own_card(floor: Floor, button: str, who: str, stage: Stage) -> None:
+    """The ways out are two clicks away."""
+    number = await (floor.requested() if button == "withdraw" else floor.released())
+    card = await floor.card(number, "own", "KOR")
+    await floor.person(who).click(button, message=card)
+    sent = await floor.fill(who, {"note": "No longer needed"})
+
+    assert sent.ok and (await floor.look(number)).deliveries[0].stage is stage
+
+
+async def test_whoever_may_not_gets_no_form(floor: Floor) -> None:
+    """The drafter cannot even begin to return their own; the attempt is recorded."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    pressed = await floor.person("KORLO").click("return", message=card)
+
+    assert "wrong_role" in pressed.text and floor.person("KORLO").modals == []
+    assert await floor.refused("return") == ["wrong_role"]
+
+
+async def test_a_button_that_is_none_of_ours_is_refused_like_what_is_absent(floor: Floor) -> None:
+    """A made-up value finds nothing, and tells nothing."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    for block in card.blocks:
+        for element in block.get("elements", ()):
+            if element.get("action_id") == "details":
+                element["value"] = "ffffffffffffffff.1"
+    pressed = await floor.person("KORFDO").click("details", message=card)
+
+    assert "not_found" in pressed.text

@@ -1,0 +1,307 @@
+"""Cards: what each shows, which buttons apply, and what it never shows."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.cards import Card, CardKind, cards
+from bot.domain.people import OfficerId
+from bot.domain.release import Release
+from bot.domain.standings import ArrangementEvent, EventKind
+from handlers.cards import Drawing, draw, read_value
+from tests.domain.world import LAUNCH, NOON, at, book, policy, who
+from tests.handlers.limits import nodes, presses, read, too_much
+from tests.handlers.stages import (
+    CANARY,
+    DUTY,
+    EVERY,
+    LONGEST,
+    acknowledged,
+    approved,
+    asked,
+    denied,
+    expired,
+    recalled,
+    released,
+    requested,
+    returned,
+)
+
+SUSPENDED = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
+
+
+def card(kind: str, party: str, release: Release, under: Book | None = None, version: int = 1, **more) -> Drawing:
+    """One channel card."""
+    drawn = draw(Card(CardKind(kind), party, version), release, under or book(roster=DUTY), **more)
+    assert isinstance(drawn, Drawing)
+    return drawn
+
+
+def every_card(stage: str) -> list[Drawing]:
+    """All cards that a release at a stage has, and those left of earlier stages."""
+    release, now = EVERY[stage](), book(roster=DUTY)
+    before = [
+        Card(CardKind.DECISION, "KOR", 1),
+        Card(CardKind.DECISION, "USA", 1),
+        Card(CardKind.RELEASE, "JPN", 1),
+        Card(CardKind.RETURNED, "KOR", 1),
+        Card(CardKind.ASKED, "KOR", 0),
+        Card(CardKind.OWN, "KOR", 0),
+    ]
+    kept = [] if stage == "asked" else before
+    drawn = [draw(c, release, now) for c in [*cards(release, now), *kept]]
+    return [d for d in drawn if isinstance(d, Drawing)]
+
+
+@pytest.mark.parametrize("stage", EVERY)
+class TestEveryCard:
+    def test_says_exercise_first_and_its_number(self, stage):
+        """Nobody may take an exercise for the real thing, not even from the notification."""
+        for drawn in every_card(stage):
+            assert drawn.text.startswith("EXERCISE · ")
+            assert drawn.blocks[0]["text"]["text"].startswith("EXERCISE · ")
+            assert "KOR-2026-K7Q4" in drawn.text
+            assert "KOR-2026-K7Q4" in drawn.blocks[0]["text"]["text"]
+
+    def test_never_holds_content(self, stage):
+        """A posted message outlives its expiry in history, search and exports."""
+        for drawn in every_card(stage):
+            assert CANARY not in str(drawn.text) + str(drawn.blocks)
+
+    def test_never_says_the_title_in_its_notification(self, stage):
+        """A notification is read by whoever sees the screen."""
+        for drawn in every_card(stage):
+            assert EVERY[stage]().title not in drawn.text
+
+    def test_keeps_to_slacks_limits(self, stage):
+        """Slack refuses the whole message otherwise."""
+        for drawn in every_card(stage):
+            assert too_much(drawn, surface="message") == []
+
+    def test_names_no_officer(self, stage):
+        """Names of another party's officers are never shown; a card needs none at all."""
+        names = [o.name for o in DUTY if not o.duty]
+        for drawn in every_card(stage):
+            assert [name for name in names if name in drawn.text + read(drawn.blocks)] == []
+
+
+def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
+    """A title of `<!channel>` would otherwise ring every officer of the desk."""
+    for release in (requested(**LONGEST), approved(**LONGEST), released(**LONGEST)):
+        for each in cards(release, book(roster=DUTY)):
+            drawn = draw(each, release, book(roster=DUTY))
+            assert isinstance(drawn, Drawing)
+            assert too_much(drawn, surface="message") == []
+            assert LONGEST["title"] in read(drawn.blocks)
+            marked_up = [n["text"] for n in nodes(drawn.blocks) if n.get("type") == "mrkdwn"]
+            assert not [text for text in marked_up if "<!" in text or "*" in text]
+
+
+class TestDecisionCard:
+    def test_the_originator_approves(self):
+        assert list(presses(card("decision", "KOR", requested()).blocks)) == ["approve", "return", "deny", "details"]
+
+    def test_the_hub_relays(self):
+        assert list(presses(card("decision", "USA", approved()).blocks)) == ["relay", "return", "deny", "details"]
+
+    def test_the_question_names_number_banner_and_final_parties(self):
+        """Consent names what goes where, before it is given."""
+        asks = presses(card("decision", "USA", approved()).blocks)["relay"]["confirm"]["text"]["text"]
+
+        assert "KOR-2026-K7Q4" in asks
+        assert "SECRET//FGI KOR//REL TO USA, JPN, KOR" in asks
+        assert "goes to JPN," in asks
+
+    def test_a_banner_of_any_length_fits_the_question(self):
+        """A policy may have many parties; Slack refuses a question of more than three hundred characters."""
+        many = ("USA", *(f"P{n:02}" for n in range(99)), "JPN", "KOR")
+        release = requested()
+        wide = replace(release, versions=(replace(release.versions[0], rel_to=many),))
+        drawn = card("decision", "KOR", wide)
+
+        assert too_much(drawn, surface="message") == []
+        assert "KOR-2026-K7Q4 goes to JPN," in presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
+
+    def test_every_button_carries_an_opaque_id_and_the_version(self):
+        for pressed in presses(card("decision", "KOR", requested()).blocks).values():
+            assert read_value(pressed["value"]) == (requested().ref, 1)
+
+    @pytest.mark.parametrize("after", [approved, released, returned, denied, recalled, expired])
+    def test_a_decided_slot_has_no_buttons(self, after):
+        assert presses(card("decision", "KOR", after()).blocks) == {}
+
+    def test_a_quorum_shows_how_far_it_is_to_its_own_party_only(self):
+        two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
+        half = steps.approve(requested(), book("KFDO", under=two)).release
+
+        assert "(1 of 2)" in read(card("decision", "KOR", half, book(under=two)).blocks)
+        whole = steps.approve(half, book("KFDO2", under=two)).release
+        halfway = steps.relay(whole, book("UFDO", under=two)).release
+        assert "(1 of 2)" in read(card("decision", "USA", halfway, book(under=two)).blocks)
+        assert "of 2" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
+
+    def test_a_card_of_an_older_version_says_so_and_has_no_buttons(self):
+        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        drawn = card("decision", "KOR", newer)
+
+        assert presses(drawn.blocks) == {}
+        assert "revised" in read(drawn.blocks)
+        assert "approve" in presses(card("decision", "KOR", newer, version=2).blocks)
+
+    def test_an_urgent_one_mentions_its_duty_officers_while_it_waits(self):
+        drawn = card("decision", "KOR", requested())
+
+        assert "<@KDUTY>" in drawn.text
+        assert "<@KDUTY>" in read(drawn.blocks)
+        assert "<@" not in card("decision", "KOR", approved()).text
+        assert "<@" not in card("decision", "KOR", requested(precedence="ROUTINE")).text
+
+    def test_their_direct_message_has_the_buttons_and_mentions_nobody(self):
+        drawn = draw(Card(CardKind.DECISION, "KOR", 1, who("KDUTY")), requested(), book(roster=DUTY))
+
+        assert isinstance(drawn, Drawing)
+        assert "approve" in presses(drawn.blocks)
+        assert "<@" not in drawn.text
+
+
+class TestReleaseCard:
+    def test_it_opens_and_is_acknowledged(self):
+        assert list(presses(card("release", "JPN", released()).blocks)) == ["open", "acknowledge"]
+
+    def test_open_stays_while_it_can_be_read(self):
+        assert list(presses(card("release", "JPN", acknowledged()).blocks)) == ["open"]
+
+    @pytest.mark.parametrize("ended", [recalled, expired])
+    def test_it_ends(self, ended):
+        assert presses(card("release", "JPN", ended()).blocks) == {}
+
+    def test_by_the_clock_it_ends_before_the_timer_has_run(self):
+        late = book(now=at(60 * 24 * 100))
+
+        assert presses(card("release", "JPN", released(), late).blocks) == {}
+        assert "expired" in read(card("release", "JPN", released(), late).blocks)
+
+    def test_the_readers_own_marking_word_stands_beside_the_original(self):
+        shown = read(card("release", "JPN", released()).blocks)
+
+        assert "KOR: 군사II급비밀 · JPN: 極秘" in shown
+
+    def test_it_shows_nothing_of_what_goes_elsewhere(self):
+        """A pending offer is never shown to whom it may go."""
+        both = steps.request(None, book("ULO"), draft=replace(LAUNCH, to=("JPN", "KOR"))).release
+        drawn = card("release", "JPN", steps.approve(both, book("UFDO")).release)
+
+        assert "JPN: released" in read(drawn.blocks)
+        assert "KOR: released" not in read(drawn.blocks)
+
+
+class TestAskedReturnedAndOwn:
+    def test_an_ask_is_answered_or_declined(self):
+        drawn = card("asked", "KOR", asked(), version=0)
+
+        assert list(presses(drawn.blocks)) == ["answer", "decline"]
+        assert "No content yet" in read(drawn.blocks)
+
+    def test_a_return_shows_code_and_note_to_the_drafting_desk(self):
+        drawn = card("returned", "KOR", returned(), note=("unclear", "Which <object>?"))
+
+        assert list(presses(drawn.blocks)) == ["revise", "withdraw"]
+        assert "Returned: Unclear" in read(drawn.blocks)
+        assert "Which <object>?" in read(drawn.blocks)
+
+    def test_a_note_is_shown_on_no_other_card(self):
+        for kind, party in (("decision", "USA"), ("decision", "KOR"), ("own", "KOR")):
+            assert "Our own" not in read(card(kind, party, denied(), note=("over_scope", "Our own matter")).blocks)
+
+    def test_the_own_card_withdraws_before_and_recalls_after_release(self):
+        assert list(presses(card("own", "KOR", requested(), version=0).blocks)) == ["withdraw"]
+        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == ["recall"]
+        assert presses(card("own", "KOR", recalled(), version=0).blocks) == {}
+
+    def test_who_asked_sees_neither_marking_nor_stage_nor_reason_of_the_answer(self):
+        """Consent names what may be known; until then only that it is being considered."""
+        draft = steps.Draft(level="S", body=CANARY)
+        answered = steps.answer(asked(), book("KLO"), draft=draft).release
+        shown = read(card("own", "JPN", answered, version=0).blocks)
+
+        assert "being considered" in shown
+        assert "SECRET" not in shown
+        offered = steps.approve(answered, book("KFDO")).release
+        assert read(card("own", "JPN", offered, version=0).blocks) == shown
+        no = steps.deny(offered, book("UFDO"), code="over_scope", note="Our own matter").release
+        shown = read(card("own", "JPN", no, version=0).blocks)
+        assert "not approved" in shown
+        assert "Our own" not in shown
+
+
+class TestSuspended:
+    def test_it_says_so_and_leaves_the_ways_out(self):
+        held = book(events=SUSPENDED)
+        for kind, party, release, left in (
+            ("decision", "KOR", requested(), []),
+            ("decision", "USA", approved(), []),
+            ("release", "JPN", released(), []),
+            ("asked", "KOR", asked(), []),
+            ("returned", "KOR", returned(), ["withdraw"]),
+            ("own", "KOR", released(), ["recall"]),
+        ):
+            drawn = card(kind, party, release, held)
+            assert list(presses(drawn.blocks)) == left, kind
+            assert "TISA is suspended" in read(drawn.blocks)
+
+    def test_what_has_ended_is_not_on_hold(self):
+        assert "On hold" not in read(card("own", "KOR", recalled(), book(events=SUSPENDED)).blocks)
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """The row of an open form."""
+
+    kind: str
+    officer: OfficerId
+    party: str = "JPN"
+    version: int = 1
+    external_id: str = "x1"
+
+
+class TestOpenForm:
+    READING = OpenForm("view:body", who("JLO"))
+    DECIDING = OpenForm("view:details", who("UFDO"), "USA")
+
+    def test_it_stays_while_it_may_be_shown(self):
+        assert draw(self.READING, released(), book()) is None
+        assert draw(self.DECIDING, approved(), book()) is None
+
+    @pytest.mark.parametrize(
+        ("release", "now"),
+        [
+            (recalled, book()),
+            (expired, book()),
+            (released, book(now=at(60 * 24 * 100))),
+            (released, book(events=SUSPENDED)),
+            (released, book(roster=[o for o in DUTY if o.id != who("JLO")])),
+        ],
+    )
+    def test_it_is_blanked_when_it_may_not(self, release, now):
+        view = draw(self.READING, release(), now)
+
+        assert isinstance(view, dict)
+        assert (view["callback_id"], view["external_id"]) == ("body", "x1")
+        assert "EXERCISE" in read(view)
+        assert too_much(view, surface="modal") == []
+
+    def test_a_decider_sees_no_older_version(self):
+        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        view = draw(OpenForm("view:details", who("KFDO"), "KOR"), newer, book())
+
+        assert isinstance(view, dict)
+        assert "revised" in read(view)
+
+
+@pytest.mark.parametrize("text", ["", "abc", ".1", "abc.", "abc.x", "abc.-1", "abc.²"])
+def test_a_foreign_value_of_a_button_is_told_from_ours(text: str) -> None:
+    """What Slack sends back is checked like anything from outside."""
+    with pytest.raises(ValueError, match="not the value"):
+        read_value(text)

@@ -1,0 +1,182 @@
+"""What breaks on our side: a short id for the officer, type and place for the log, nothing else for anyone."""
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from tests.handlers.floor import LAUNCH, SECRET, TEAM, Floor
+from tests.handlers.wire import command, send
+
+BROKE = re.compile(r"Something broke on our side\. Please report `?([0-9a-f]{8})")
+
+
+class Broken(Exception):
+    """Whatever was not thought of."""
+
+
+def breaking(floor: Floor, name: str, fault: Callable[[], Exception]) -> None:
+    """Let one way into the store break, as a full disk would."""
+
+    async def broken(*_: Any, **__: Any) -> Any:
+        raise fault()
+
+    setattr(floor.store, name, broken)
+
+
+async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Type and frames; neither what was typed nor what the exception quotes."""
+    number = await floor.requested()
+    breaking(floor, "change", lambda: Broken(SECRET))
+    with caplog.at_level(logging.DEBUG, logger="handlers"):
+        answered = await floor.type("KORFDO", f"approve {number} {SECRET}")
+    told = BROKE.search(answered.text)
+
+    assert told and answered.ok
+    assert f"broke {told[1]}: Broken" in caplog.text and "commands.py" in caplog.text
+    assert SECRET not in caplog.text and number not in caplog.text
+
+
+async def test_a_form_that_breaks_turns_into_the_sentence(floor: Floor) -> None:
+    """Not into nothing: the officer must know that nothing was sent."""
+    await floor.type("KORLO", "request")
+    breaking(floor, "change", lambda: Broken(SECRET))
+    await floor.fill("KORLO", LAUNCH)
+
+    assert BROKE.search(floor.person("KORLO").modal.rendered)
+
+
+async def test_a_button_that_breaks_tells_who_pressed_it(floor: Floor) -> None:
+    """In a message, and in a modal."""
+    number = await floor.read()
+    card = await floor.card(number, "release", "JPN")
+    breaking(floor, "change", lambda: Broken(SECRET))
+    pressed = await floor.person("JPNLO").click("acknowledge", message=card)
+    await floor.person("JPNLO").click("acknowledge", modal=True)
+
+    assert BROKE.search(pressed.text)
+    assert BROKE.search(floor.person("JPNLO").modal.rendered)
+
+
+async def test_where_even_the_book_cannot_be_read_there_is_an_answer(floor: Floor) -> None:
+    """The database is gone: a command still gets its sentence, an event its 200."""
+    breaking(floor, "book", lambda: Broken(SECRET))
+    answered = await send(floor, command(floor, "U0KORLO", "list"))
+
+    assert answered.status == 200 and BROKE.search(answered.body)
+
+
+async def test_a_busy_desk_says_that_nothing_has_begun(floor: Floor) -> None:
+    """An act that is too late to begin is taken back, and told; it does not happen behind the officer's back."""
+    number = await floor.requested()
+    gate = threading.Event()
+    busy = asyncio.create_task(floor.store.sweep(lambda _: gate.wait(30)))
+    asked = floor.sandbox.faults.slow("users.info")
+    typed = asyncio.create_task(floor.type("KORFDO", f"approve {number}"))
+    await asked.met.wait()
+    floor.sandbox.clock.advance(1.99)  # type: ignore[attr-defined]
+    asked.gate.set()
+    answered = await typed
+    gate.set()
+    await busy
+
+    assert "not_started" in answered.text
+    assert (await floor.look(number)).deliveries[0].consents == ()
+
+
+async def test_a_window_that_slack_does_not_open_is_said_where_the_command_was_typed(floor: Floor) -> None:
+    """The moment for a window is three seconds; after that a sentence is all there is."""
+    floor.sandbox.faults.refuse("views.open", "expired_trigger_id")
+    late = await floor.type("KORLO", "request")
+    floor.sandbox.faults.fail("views.open")
+    trouble = await floor.type("KORLO", "request")
+
+    assert "slack_unreachable" in late.text and "slack_unreachable" in trouble.text
+
+
+async def test_a_view_of_ours_that_slack_refuses_is_our_fault(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
+    """It is logged with Slack's error code, not taken for Slack being away."""
+    floor.sandbox.faults.refuse("views.open", "invalid_arguments")
+    answered = await floor.type("KORLO", "request")
+
+    assert BROKE.search(answered.text) and "invalid_arguments" in caplog.text
+
+
+async def test_an_answer_that_slack_does_not_take_leaves_the_act_done(floor: Floor) -> None:
+    """The consent stands; the card, redrawn, says so."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    floor.sandbox.faults.drop("response_url")
+    pressed = await floor.person("KORFDO").click("approve", message=card, confirm=True)
+
+    assert pressed.ok and len((await floor.look(number)).deliveries[0].consents) == 1
+
+
+async def test_an_answer_whose_receipt_was_lost_is_not_given_again(floor: Floor) -> None:
+    """The officer reads it once; the SDK's own retries would say it twice."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    floor.sandbox.faults.lose("response_url")
+    pressed = await floor.person("KORFDO").click("approve", message=card, confirm=True)
+
+    assert pressed.ok and len(pressed.shown) == 1
+
+
+async def test_refusals_are_logged_as_what_they_are(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
+    """An expected refusal is no crash, and says nothing of the release."""
+    number = await floor.requested()
+    with caplog.at_level(logging.INFO, logger="handlers"):
+        await floor.type("KORLO", f"approve {number}")
+
+    assert "refused approve: wrong_role" in caplog.text
+    assert number not in caplog.text and not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+FORM = {"id": "V1", "type": "modal", "callback_id": "request", "hash": "h"}
+MANGLED: list[dict[str, Any]] = [
+    {"view": FORM},
+    {"view": FORM | {"private_metadata": "{}"}},
+    {"view": FORM | {"private_metadata": '{"ref": "", "version": 0, "step": "request"}', "state": {"values": {}}}},
+    {"view": FORM | {"private_metadata": '{"ref": "x", "version": 0, "step": "approve"}', "state": {"values": {}}}},
+    {"view": FORM | {"callback_id": "reason", "private_metadata": '{"ref": "x", "version": 0, "step": "approve"}'}},
+    {"view": FORM | {"callback_id": "caveats", "private_metadata": "[]", "state": {"values": {}}}},
+    {"view": FORM | {"callback_id": "caveats", "private_metadata": '{"ref": "\\u0000", "version": 1, "step": "open"}'}},
+    {"type": "block_actions", "actions": [{"action_id": "approve", "type": "button"}]},
+    {"type": "block_actions", "actions": [{"action_id": "open", "type": "button", "value": "\ud800.1"}]},
+    {"type": "block_actions", "actions": [{"action_id": "more", "type": "button", "value": "mine.\u0661"}]},
+    {"type": "block_actions", "actions": [{"action_id": "details", "type": "button", "value": "x." + "9" * 400}]},
+]
+
+
+@pytest.mark.parametrize("changes", MANGLED)
+async def test_a_payload_that_our_own_forms_and_cards_never_made_is_answered_200(
+    floor: Floor, changes: dict[str, Any]
+) -> None:
+    """And changes nothing, whatever it says."""
+    body = {
+        "type": "view_submission",
+        "team": {"id": TEAM},
+        "user": {"id": "U0KORLO", "team_id": TEAM},
+        "trigger_id": "1.2.3",
+    } | changes
+    answered = await floor.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+
+    assert answered.status == 200
+    assert await floor.numbers() == []
+
+
+async def test_twenty_at_once_are_all_answered(floor: Floor) -> None:
+    """One decides, the others are told; nobody waits for nothing."""
+    number = await floor.requested()
+    bodies = [command(floor, f"U0KORFDO{'2' * (n % 2)}", f"approve {number}") for n in range(20)]
+    answers = await asyncio.gather(*(send(floor, body) for body in bodies))
+
+    assert [a.status for a in answers] == [200] * 20
+    assert sum("already_decided" in a.body for a in answers) == 19

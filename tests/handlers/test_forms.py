@@ -1,0 +1,241 @@
+"""Forms: the ids that other tools rely on, what may be chosen, and what comes back."""
+
+import json
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from bot.domain.drafting import LIMITS, Draft
+from bot.domain.policy import Caveat, Subject
+from bot.domain.steps import Asking
+from handlers import forms
+from handlers.words import Words
+from tests.domain.world import LAUNCH, book, policy
+from tests.handlers.limits import inputs, read, too_much
+from tests.handlers.stages import CANARY, LONGEST, SEOUL, asked, person, released, requested, returned
+
+FIELDS = [
+    "to",
+    "subject",
+    "title",
+    "purpose",
+    "precedence",
+    "level",
+    "caveats",
+    "body",
+    "reference",
+    "sha256",
+    "lifetime",
+]
+CONTENT = FIELDS[5:]
+FULL = replace(
+    LAUNCH,
+    **LONGEST,
+    body=("&<>" * 1000),
+    reference="r" * 100,
+    sha256="a" * 64,
+    lifetime="1234567890",
+    caveats=("ORCON",),
+)
+
+
+def request(**more):
+    return forms.request_form(book(), person("KLO"), SEOUL, **more)
+
+
+def every_form():
+    """One of each."""
+    yield request()
+    yield request(filled=FULL)
+    yield forms.answer_form(asked(), book(), person("KLO"), SEOUL)
+    yield forms.revise_form(returned(), book(), person("KLO"), SEOUL)
+    yield forms.ask_form(book(), person("JLO"), SEOUL)
+    yield forms.caveats_form(released(), book(), SEOUL, version=1)
+    for step in ("return", "deny", "decline", "withdraw", "recall"):
+        yield forms.reason_form(step, requested(**LONGEST), SEOUL, version=1)
+
+
+def options(view, name):
+    return [option["value"] for option in inputs(view)[name]["element"]["options"]]
+
+
+def test_every_form_keeps_to_slacks_limits_and_says_exercise() -> None:
+    """Slack opens no form that breaks one, and the officer would see nothing."""
+    for view in every_form():
+        assert too_much(view, surface="modal") == []
+        assert "EXERCISE" in read(view)
+        assert view["submit"]
+        assert all(block["element"]["action_id"] == "value" for block in inputs(view).values())
+
+
+def test_no_form_carries_content_unseen() -> None:
+    """Private metadata is kept by Slack, and read by whoever sees the payload."""
+    for view in every_form():
+        assert set(json.loads(view["private_metadata"])) == {"ref", "version", "step"}
+        assert CANARY not in json.dumps(view)
+
+
+class TestRequest:
+    def test_its_fields_are_the_contracts(self):
+        view = request()
+
+        assert view["callback_id"] == "request"
+        assert list(inputs(view)) == FIELDS
+        optional = [name for name, block in inputs(view).items() if block["optional"]]
+        assert optional == ["caveats", "body", "reference", "sha256", "lifetime"]
+
+    def test_every_field_has_a_hint_and_its_limit(self):
+        for name, block in inputs(request()).items():
+            assert block["hint"]["text"], name
+            if block["element"]["type"] == "plain_text_input":
+                assert block["element"]["max_length"] == LIMITS[name]
+
+    def test_one_offers_to_the_parties_that_a_route_reaches(self):
+        assert options(request(), "to") == ["JPN", "USA"]
+        assert options(forms.request_form(book(), person("ULO"), Words()), "to") == ["JPN", "KOR"]
+
+    def test_option_values_are_the_policys_keys(self):
+        view = request()
+
+        assert options(view, "subject") == list(policy().subjects)
+        assert options(view, "precedence") == ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"]
+        assert options(view, "level") == ["U", "R", "C", "S", "TS"]
+
+    def test_the_national_word_stands_beside_its_equivalent(self):
+        assert "군사II급비밀 · SECRET (S)" in read(request())
+
+    def test_a_party_is_offered_only_levels_it_has_a_word_for(self):
+        assert "R" not in options(forms.request_form(book(), person("ULO"), Words()), "level")
+
+    def test_rel_to_is_not_chosen_but_made(self):
+        assert "REL" not in options(request(), "caveats")
+        assert "ORCON" in options(request(), "caveats")
+
+    def test_what_was_filled_in_stays(self):
+        fields = inputs(request(filled=FULL))
+
+        assert fields["title"]["element"]["initial_value"] == FULL.title
+        assert [o["value"] for o in fields["to"]["element"]["initial_options"]] == ["JPN"]
+        assert fields["level"]["element"]["initial_option"]["value"] == "S"
+
+    def test_names_longer_than_a_choice_are_cut(self):
+        """A ministry's full name may not keep the form from opening."""
+        long = MappingProxyType({"en": "Ministry " * 20})
+        subjects = {"s": Subject("s", None, long)}
+        parties = {code: replace(party, authority=long) for code, party in policy().parties.items()}
+        under = replace(policy(), subjects=subjects, parties=parties)
+        view = forms.request_form(book(under=under), person("KLO"), SEOUL)
+
+        assert too_much(view, surface="modal") == []
+        assert options(view, "to") == ["JPN", "USA"]
+
+    def test_more_subjects_than_a_list_takes_come_in_groups(self):
+        many = {f"s{n}": Subject(f"s{n}", None, MappingProxyType({"en": f"Subject {n}"})) for n in range(250)}
+        view = forms.request_form(book(under=replace(policy(), subjects=many)), person("KLO"), SEOUL)
+        groups = inputs(view)["subject"]["element"]["option_groups"]
+
+        assert [len(group["options"]) for group in groups] == [100, 100, 50]
+
+
+class TestAnswerAndRevise:
+    @pytest.mark.parametrize(
+        ("make", "release", "step", "version"),
+        [(forms.answer_form, asked, "answer", 0), (forms.revise_form, returned, "revise", 1)],
+    )
+    def test_what_is_fixed_stands_as_text(self, make, release, step, version):
+        view = make(release(), book(), person("KLO"), SEOUL)
+
+        assert view["callback_id"] == "request"
+        assert list(inputs(view)) == CONTENT
+        assert release().title in read(view)
+        assert forms.read_metadata(view["private_metadata"]) == forms.Opaque(release().ref, version, step)
+
+    def test_a_revision_begins_with_the_marking_and_without_the_content(self):
+        fields = inputs(forms.revise_form(returned(), book(), person("KLO"), SEOUL))
+
+        assert fields["level"]["element"]["initial_option"]["value"] == "S"
+        assert "initial_value" not in fields["body"]["element"]
+
+
+def test_an_ask_asks_the_parties_that_could_answer() -> None:
+    """Its fields are the contract's; it says that answering is voluntary."""
+    view = forms.ask_form(book(), person("JLO"), SEOUL)
+
+    assert list(inputs(view)) == ["party", "subject", "title", "purpose", "precedence"]
+    assert options(view, "party") == ["KOR", "USA"]
+    assert "voluntary" in read(view)
+
+
+class TestReason:
+    def test_a_return_asks_for_code_and_note_and_says_who_reads_it(self):
+        view = forms.reason_form("return", requested(), SEOUL, version=1)
+
+        assert view["callback_id"] == "reason"
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("code", False), ("note", False)]
+        assert options(view, "code") == ["sources_methods", "over_scope", "level", "caveat", "unclear"]
+        assert "The drafting party reads this note." in read(view)
+
+    def test_a_denial_asks_for_neither_and_keeps_both_at_home(self):
+        view = forms.reason_form("deny", requested(), SEOUL, version=1)
+
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("code", True), ("note", True)]
+        assert "Nobody outside your own party reads this note." in read(view)
+
+    @pytest.mark.parametrize(("step", "optional"), [("decline", True), ("withdraw", True), ("recall", False)])
+    def test_the_other_ways_out_have_no_code(self, step, optional):
+        view = forms.reason_form(step, requested(), SEOUL, version=1)
+
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("note", optional)]
+
+
+class TestCaveats:
+    def test_one_box_a_condition(self):
+        view = forms.caveats_form(released(), book(), SEOUL, version=1)
+
+        assert view["callback_id"] == "caveats"
+        assert options(view, "caveats") == ["need_to_know", "purpose", "onward"]
+
+    def test_more_than_ten_share_the_last_box(self):
+        """Slack shows ten at most; none of the conditions may be lost by that."""
+        more = [f"C{n:02}" for n in range(12)]
+        under = replace(policy(), caveats={key: Caveat(key, key, key) for key in more})
+        release = released()
+        marked = replace(release, versions=(replace(release.versions[0], caveats=tuple(more)),))
+        view = forms.caveats_form(marked, book(under=under), SEOUL, version=1)
+        ticked = {"caveats": {"value": {"selected_options": inputs(view)["caveats"]["element"]["options"]}}}
+
+        assert len(options(view, "caveats")) == 10
+        assert forms.ticked_of(ticked) == {"need_to_know", "purpose", "onward", *more}
+
+    def test_every_condition_fits_its_box(self):
+        """A condition cut off in the middle would be confirmed unread."""
+        every = [*policy().caveats, "need_to_know", "purpose", "onward"]
+
+        assert [key for key in every if len(forms.condition(key, book(), SEOUL)) > 75] == []
+
+
+class TestWhatComesBack:
+    def test_a_draft(self):
+        values = {
+            "to": {"value": {"type": "multi_static_select", "selected_options": [{"value": "JPN"}, {"value": "USA"}]}},
+            "subject": {"value": {"type": "static_select", "selected_option": {"value": "dprk.missile"}}},
+            "title": {"value": {"type": "plain_text_input", "value": "T"}},
+            "level": {"value": {"type": "static_select", "selected_option": None}},
+            "caveats": {"value": {"type": "multi_static_select", "selected_options": []}},
+            "body": {"value": {"type": "plain_text_input", "value": None}},
+        }
+
+        assert forms.draft_of(values) == Draft(to=("JPN", "USA"), subject="dprk.missile", title="T")
+
+    def test_an_ask_and_a_reason(self):
+        party = {"value": {"selected_option": {"value": "KOR"}}}
+
+        assert forms.asking_of({"party": party}) == Asking("KOR", "", "", "", "")
+        assert forms.reason_of({"code": {"value": {"selected_option": None}}}) == ("", "")
+        assert forms.reason_of({"note": {"value": {"value": "why"}}}) == ("", "why")
+
+    @pytest.mark.parametrize("text", ["{}", "[]", '{"ref": "a", "version": null, "step": "x"}', "no json", "1"])
+    def test_metadata_of_another_form_is_told_from_ours(self, text):
+        with pytest.raises(ValueError, match="not the metadata"):
+            forms.read_metadata(text)

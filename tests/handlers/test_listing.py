@@ -1,0 +1,210 @@
+"""Lists, show, help and audit: what stands in them, and whose names do not."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.people import Officer, Role
+from handlers import listing
+from tests.domain.world import at, book, officer
+from tests.handlers.limits import presses, read, too_much
+from tests.handlers.stages import CANARY, EVERY, LONGEST, SEOUL, Page, approved, asked, person, released, requested
+
+JAPAN, KOREA, STATES = person("JLO"), person("KLO"), person("UFDO")
+
+
+def the_list(rows, total, offset=0, who=KOREA):
+    return listing.list_answer(Page(rows, total), "pending", offset, book(), who, SEOUL)
+
+
+def moves_of_a_denial():
+    """Request, approval, and a denial by the hub with a reason."""
+    first = steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT))
+    second = steps.approve(first.release, book("KFDO", now=at(1)), note="Korean matter")
+    third = steps.deny(second.release, book("UFDO", now=at(2)), code="over_scope", note="Our own matter")
+    return third.release, [*first.moves, *second.moves, *third.moves]
+
+
+def moves_of_a_release():
+    """Request, look, approval, return, revision, approval and relay."""
+    release, told = None, []
+    for step in (
+        lambda _: steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT)),
+        lambda r: steps.look(r, book("KFDO", now=at(1))),
+        lambda r: steps.approve(r, book("KFDO", now=at(2))),
+        lambda r: steps.send_back(r, book("UFDO", now=at(3)), code="unclear", note="Which object?"),
+        lambda r: steps.revise(r, book("KLO", now=at(4)), draft=steps.Draft(level="S", body=CANARY)),
+        lambda r: steps.approve(r, book("KFDO", now=at(5)), version=2),
+        lambda r: steps.relay(r, book("UFDO", now=at(6)), version=2),
+    ):
+        decision = step(release)
+        release, told = decision.release, [*told, *decision.moves]
+    return release, told
+
+
+DRAFT = {
+    "to": ("JPN",),
+    "subject": "dprk.missile.launch",
+    "title": "Launch",
+    "purpose": "Warning",
+    "precedence": "FLASH",
+    "level": "S",
+    "body": CANARY,
+}
+
+
+class TestList:
+    def test_a_page_is_a_table_with_a_way_to_the_rest(self):
+        drawn = the_list([released(**LONGEST)] * 20, 45)
+
+        assert len(drawn.blocks[1]["rows"]) == 21
+        assert presses(drawn.blocks)["more"]["value"] == "pending.20"
+        assert "1 to 20 of 45" in read(drawn.blocks)
+        assert too_much(drawn, surface="message") == []
+
+    def test_the_last_page_has_none(self):
+        drawn = the_list([released()] * 5, 45, offset=40)
+
+        assert presses(drawn.blocks) == {}
+        assert "41 to 45 of 45" in read(drawn.blocks)
+
+    def test_an_empty_list_says_so(self):
+        assert "Nothing here" in read(the_list([], 0).blocks)
+
+    @pytest.mark.parametrize("stage", EVERY)
+    def test_every_row_says_exercise_and_holds_no_content(self, stage):
+        drawn = the_list([EVERY[stage]()], 1)
+
+        assert drawn.blocks[1]["rows"][1][0]["text"].startswith("EXERCISE KOR-2026-K7Q4")
+        assert CANARY not in str(drawn)
+
+
+class TestShow:
+    def test_the_own_party_is_told_by_name_and_others_as_their_party(self):
+        release, told = moves_of_a_denial()
+        shown = read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+
+        assert "KLO (KOR) · sent for decision" in shown
+        assert "· USA · did not approve" in shown
+        assert "UFDO" not in shown
+
+    def test_the_reasons_of_a_denial_stay_with_who_denied(self):
+        """Voluntary sharing owes nobody a reason."""
+        release, told = moves_of_a_denial()
+
+        korean = read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+        american = read(listing.show_answer(release, book(), STATES, SEOUL, told).blocks)
+        assert "Our own matter" not in korean
+        assert "Outside the scope" not in korean
+        assert "“Our own matter”" in american
+        assert "Korean matter" not in american
+
+    def test_the_note_of_a_return_is_for_the_drafting_party(self):
+        release, told = moves_of_a_release()
+
+        assert "“Which object?”" in read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+
+    def test_who_receives_it_learns_nothing_of_what_was_before(self):
+        """Not that it was returned, nor who looked, nor when it was drafted."""
+        release, told = moves_of_a_release()
+        shown = read(listing.show_answer(release, book(now=at(7)), JAPAN, SEOUL, told).blocks)
+
+        assert "USA · relayed · JPN" in shown
+        for hidden in ("returned", "revised", "sent for decision", "looked", "Which object", "KLO"):
+            assert hidden not in shown
+
+    def test_it_has_no_content_and_fits(self):
+        release, told = moves_of_a_release()
+        drawn = listing.show_answer(release, book(), KOREA, SEOUL, told * 10)
+
+        assert CANARY not in str(drawn)
+        assert too_much(drawn, surface="message") == []
+        assert drawn.text.startswith("EXERCISE · FLASH")
+
+
+class TestHelp:
+    def test_it_lists_what_the_roles_allow(self):
+        liaison = read(listing.help_answer(book(), KOREA, SEOUL).blocks)
+        approver = read(listing.help_answer(book(), person("KFDO"), SEOUL, command="/rel").blocks)
+
+        assert "/release request" in liaison
+        assert "/release approve" not in liaison
+        assert "/rel approve" in approver
+        assert "/rel request" not in approver
+
+    def test_it_says_that_sharing_is_voluntary(self):
+        assert "TISA is voluntary" in read(listing.help_answer(book(), KOREA, SEOUL).blocks)
+
+    def test_everything_at_once_fits(self):
+        everyone: Officer = officer("X", "KOR", *Role)
+
+        assert too_much(listing.help_answer(book(), everyone, SEOUL), surface="message") == []
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record of the audit log."""
+
+    actor: str
+    party: str | None
+    action: str
+    rule: str | None = None
+    at: int = 1_795_402_800_000_000
+
+
+LOG = [
+    Line("T0/KLO", "KOR", "request"),
+    Line("T0/KFDO", "KOR", "approve", "self_approval"),
+    Line("T0/UFDO", "USA", "details"),
+    Line("T0/UFDO", "USA", "relay", "no_delegation"),
+    Line("T0/UFDO", "USA", "relay"),
+    Line("T0/JLO", "JPN", "read"),
+    Line("clock", None, "expire"),
+]
+
+
+class TestAudit:
+    def told(self, who):
+        return [
+            [cell["text"] for cell in row][1:]
+            for row in listing.audit_answer("KOR-2026-K7Q4", LOG, book(), who, SEOUL).blocks[1]["rows"][1:]
+        ]
+
+    def test_the_originator_sees_its_own_attempts_and_what_took_effect_elsewhere(self):
+        assert self.told(KOREA) == [
+            ["KLO (KOR)", "sent for decision", "done"],
+            ["KFDO (KOR)", "approved", "refused: self_approval"],
+            ["USA", "relayed", "done"],
+            ["JPN", "read", "done"],
+            ["the desk itself", "expired", "done"],
+        ]
+
+    def test_another_party_sees_its_own(self):
+        assert [who for who, *_ in self.told(JAPAN)] == ["JLO (JPN)", "the desk itself"]
+
+    def test_the_longest_fits_and_none_says_so(self):
+        drawn = listing.audit_answer("KOR-2026-K7Q4", LOG * 100, book(), KOREA, SEOUL)
+
+        assert too_much(drawn, surface="message") == []
+        assert "461 to 500 of 500" in read(drawn.blocks)
+        assert "Nothing here" in read(listing.audit_answer("KOR-2026-K7Q4", [], book(), KOREA, SEOUL).blocks)
+
+
+def test_after_a_step_its_officer_reads_where_it_stands() -> None:
+    """And EXERCISE, and nothing of the content."""
+    drawn = listing.done_answer("approve", approved(), book("KFDO"), SEOUL)
+
+    assert drawn.text == "EXERCISE · You approved KOR-2026-K7Q4."
+    assert "JPN: waits for USA" in read(drawn.blocks)
+    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith("JPN: waits for KOR to answer")
+
+
+def test_a_refused_command_has_sentence_and_rule() -> None:
+    """As a form has."""
+    drawn = listing.refusal_answer(no.SeveralMatch(numbers="KOR-2026-K7Q4, KOR-2025-K7Q4"), SEOUL)
+
+    assert "KOR-2025-K7Q4" in drawn.text
+    assert "Rule: several_match" in read(drawn.blocks)
+    assert requested().title not in drawn.text

@@ -1,0 +1,132 @@
+"""Modals that show content, receipts and refusals."""
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain.release import Content
+from handlers import views
+from tests.domain.world import book
+from tests.handlers.limits import nodes, presses, read, too_much
+from tests.handlers.stages import CANARY, LONGEST, SEOUL, acknowledged, approved, person, released, requested
+
+BANNER = "SECRET//FGI KOR//REL TO USA, JPN, KOR"
+
+
+def body(release=None, content=None, **more):
+    release = release or released()
+    content = content or Content(body=CANARY)
+    return views.body_view(release, book(), content, person("JLO"), SEOUL, version=1, external_id="x1", **more)
+
+
+def details(content=None, release=None):
+    content = content or Content(body=CANARY)
+    return views.details_view(
+        release or approved(), book(), content, person("UFDO"), SEOUL, version=1, external_id="x2"
+    )
+
+
+class TestBody:
+    def test_the_content_stands_between_two_banners(self):
+        lines = read(body()).split("\n")
+
+        assert [line for line in lines if line in (BANNER, CANARY)] == [BANNER, CANARY, BANNER]
+
+    def test_its_ids_are_the_contracts_and_its_closing_is_told(self):
+        view = body()
+
+        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == ("body", "x1", True)
+        assert "private_metadata" not in view
+
+    def test_it_can_be_acknowledged_until_somebody_has(self):
+        assert presses(body())["acknowledge"]["value"] == f"{released().ref}.1"
+        assert presses(body(acknowledged())) == {}
+
+    def test_a_reference_comes_with_its_fingerprint(self):
+        shown = read(body(content=Content(reference="ROK-1", sha256="ab" * 32)))
+
+        assert "ROK-1" in shown
+        assert "ab" * 32 in shown
+
+    @pytest.mark.parametrize("text", ["&" * 3000, "<!channel>" * 300, "𝒳" * 3000, "x\n" * 1500, "ㄱ" * 3000])
+    def test_the_longest_text_fits_whole(self, text):
+        """A reader who sees less than was sent would not know it."""
+        view = body(content=Content(body=text))
+
+        assert too_much(view, surface="modal") == []
+        assert "".join(views.pieces(text)) == text
+
+    def test_nothing_in_it_is_interpreted(self):
+        view = body(released(**LONGEST), Content(body="<!channel> *b* <https://x|y>"))
+
+        assert [n for n in nodes(view) if n.get("type") == "mrkdwn"] == []
+
+    def test_it_says_exercise_purpose_end_and_conditions(self):
+        shown = read(body())
+
+        for said in ("EXERCISE", "Warning of the population", "26 Nov 2026, 12:00 GMT+9", "need to know"):
+            assert said in shown
+
+
+class TestDetails:
+    def test_who_decides_sees_content_route_and_marking(self):
+        shown = read(details())
+
+        for said in (CANARY, BANNER, "KOR → USA → JPN", "waits for USA", "this look is on record"):
+            assert said in shown
+
+    def test_it_has_no_buttons_and_its_closing_is_told(self):
+        """Deciding stands on the card, with the question that names the final parties."""
+        view = details()
+
+        assert presses(view) == {}
+        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == ("details", "x2", True)
+        assert too_much(details(Content(body="&" * 3000), approved(**LONGEST)), surface="modal") == []
+
+
+def test_a_receipt_names_number_route_decider_and_end() -> None:
+    """What the officer notes down."""
+    view = views.receipt_view(requested(), book("KLO"), SEOUL)
+    shown = read(view)
+
+    assert view["callback_id"] == "receipt"
+    assert "submit" not in view
+    for said in ("KOR-2026-K7Q4", "KOR → USA → JPN", "waits for KOR to decide", "Decide by", "3 days", "EXERCISE"):
+        assert said in shown
+    assert CANARY not in shown
+
+
+def test_a_refusal_has_its_sentence_and_its_rule() -> None:
+    """The rule id is what an officer can quote."""
+    view = views.refusal_view(no.SelfApproval(), SEOUL, exercise=True)
+
+    assert view["callback_id"] == "refusal"
+    assert "You cannot decide this: you drafted it" in read(view)
+    assert "Rule: self_approval" in read(view)
+    assert too_much(view, surface="modal") == []
+
+
+def test_a_blanked_form_says_why_and_shows_nothing_more() -> None:
+    """It keeps its ids, so that it can be found again."""
+    view = views.blanked_view(no.Recalled(), SEOUL, exercise=True, callback="body", external_id="x1")
+
+    assert (view["callback_id"], view["external_id"]) == ("body", "x1")
+    assert "no longer shown" in read(view)
+    assert presses(view) == {}
+
+
+def test_a_refusal_stands_at_its_field_where_the_form_has_it() -> None:
+    """Else the form would show no reason at all."""
+    late = no.LifetimeTooLong(days="1825")
+
+    assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {"lifetime": SEOUL.refusal(late)}
+    assert views.refusal_errors(late, SEOUL, ["note"]) is None
+    assert views.refusal_errors(no.NotFound(), SEOUL, ["body"]) is None
+
+
+def test_any_other_sentence_is_shown_as_it_is() -> None:
+    """Also one that a name with marks in it found its way into."""
+    view = views.notice_view("<b> *x*", SEOUL, exercise=False)
+
+    assert "<b> *x*" in read(view)
+    assert "EXERCISE" not in read(view)
+    assert [n for n in nodes(view) if n.get("type") == "mrkdwn"] == []

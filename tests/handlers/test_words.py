@@ -1,0 +1,195 @@
+"""What is said: every rule has its sentence, every message is used, times and lengths read well."""
+
+import ast
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+
+import handlers
+from bot.domain import refusals as no
+from bot.domain.refusals import every_refusal
+from bot.domain.release import CODES
+from bot.domain.stages import Stage, Step
+from handlers.words import Words, escape
+
+ROOM = Path(handlers.__file__).parent
+FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
+BUILT = re.compile(
+    r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
+    r"|precedence|span|confirm)-"
+)
+"""Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
+SAMPLE = {
+    "role": "liaison",
+    "party": "JPN",
+    "origin": "KOR",
+    "numbers": "KOR-2026-K7Q4",
+    "usage": "open NUMBER",
+    "level": "S",
+    "ceiling": "U",
+    "arrangement": "TISA",
+    "agreement": "US-JP-GSOMIA",
+    "name": "title",
+    "limit": "120",
+    "days": "30",
+    "codes": "level, caveat",
+    "stage": "released",
+    "version": "2",
+}
+
+
+def messages() -> dict[str, ftl.Message]:
+    """Every message of the English files."""
+    read = [FluentParser().parse(file.read_text("utf-8")) for file in FILES]
+    assert not [entry for resource in read for entry in resource.body if isinstance(entry, ftl.Junk)]
+    found = [entry for resource in read for entry in resource.body if isinstance(entry, ftl.Message)]
+    assert len({m.id.name for m in found}) == len(found)
+    return {message.id.name: message for message in found}
+
+
+def variables(message: ftl.Message) -> set[str]:
+    """The placeables of a message."""
+    names: set[str] = set()
+
+    def walk(node: object) -> None:
+        if isinstance(node, ftl.VariableReference):
+            names.add(node.id.name)
+        for value in vars(node).values() if isinstance(node, ftl.BaseNode) else ():
+            for inner in value if isinstance(value, list) else [value]:
+                walk(inner)
+
+    walk(message)
+    return names
+
+
+def trees() -> list[ast.Module]:
+    """The modules of the room."""
+    return [ast.parse(file.read_text("utf-8")) for file in ROOM.glob("*.py")]
+
+
+def said_by_code() -> list[tuple[str, set[str]]]:
+    """Every `.say("id", name=...)` with a whole id, and the names it gives; None among them for `**values`."""
+    return [
+        (call.args[0].value, {k.arg or "**" for k in call.keywords})
+        for tree in trees()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "say"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_every_rule_has_its_sentence_and_it_fills() -> None:
+    """An officer who is refused always learns why, and what to do."""
+    for rule, kind in every_refusal().items():
+        if not kind.__module__.startswith("bot.domain"):
+            continue
+        said = Words().refusal(kind(**SAMPLE, why="marking_order"))
+
+        assert len(said) > 25, rule
+        assert "{" not in said, (rule, said)
+        assert re.search(r"[.?:] ", said), f"{rule}: says what is wrong and nothing about what to do: {said}"
+
+
+def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
+    """`why` of a marking is a message id; the rules of the register name them."""
+    source = (Path(no.__file__).parent / "marking_rules.py").read_text() + (
+        Path(no.__file__).parent / "markings.py"
+    ).read_text()
+    for why in set(re.findall(r'why="(marking_\w+)"', source)):
+        said = Words().refusal(
+            no.MarkingInvalid(why=why, level="S", caveat="ORCON", first="A", second="B", party="USA")
+        )
+
+        assert Words().say(why.replace("_", "-"), level="S", caveat="ORCON", first="A", second="B", party="USA") in said
+
+
+def test_every_message_that_code_says_exists_with_what_it_needs() -> None:
+    """A message that is not there, or lacks a value, would show an officer its id or a hole."""
+    known = messages()
+    for name, given in said_by_code():
+        assert name in known, name
+        assert "**" in given or variables(known[name]) <= given, (name, variables(known[name]) - given)
+
+
+def test_every_message_is_used() -> None:
+    """What nobody says need not be translated."""
+    literals = {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(name for name in messages() if name not in literals and not BUILT.match(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("family", "keys"),
+    [("stage", list(Stage)), ("stands", list(Stage)), ("moved", list(Step)), ("code", list(CODES))],
+)
+def test_a_family_of_messages_is_whole(family: str, keys: list[str]) -> None:
+    """An id that code puts together has no literal that a search would find."""
+    assert [key for key in keys if not Words().knows(f"{family}-{key.replace('_', '-')}")] == []
+
+
+def test_no_sentence_speaks_of_an_obligation() -> None:
+    """Sharing under a non-binding arrangement is voluntary: no text may suggest otherwise."""
+    duty = re.compile(r"\b(must|oblig\w+|required to|shall|have to provide|duty to)\b", re.IGNORECASE)
+    for file in FILES:
+        text = file.read_text("utf-8").replace("creates no obligation", "")
+        assert duty.findall(text) == [], file.name
+
+
+def test_a_time_is_local_and_zulu() -> None:
+    """Both desks read the same moment without reckoning."""
+    moment = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+    assert Words("en", "Asia/Seoul").time(moment) == "23 Nov 2026, 16:00 GMT+9 · 230700Z NOV 26"
+    assert Words("en", "UTC").time(moment) == "23 Nov 2026, 07:00 UTC · 230700Z NOV 26"
+    assert Words("en", "America/St_Johns").time(moment) == "23 Nov 2026, 03:30 GMT-3:30 · 230700Z NOV 26"
+
+
+def test_an_unknown_zone_or_language_falls_back() -> None:
+    """A slip in the roster may not keep a card from being drawn."""
+    words = Words("xx", "Mars/Olympus")
+
+    assert words.say("exercise") == "EXERCISE"
+    assert words.time(datetime(2026, 1, 1, tzinfo=UTC)).startswith("1 Jan 2026, 00:00 UTC")
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(days=90), "90 days"),
+        (timedelta(days=1), "one day"),
+        (timedelta(hours=36), "36 hours"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(seconds=30), "0 minutes"),
+    ],
+)
+def test_a_length_of_time_is_said_exactly(span: timedelta, said: str) -> None:
+    """`36 hours` is what the officer typed; `one day` would be wrong."""
+    assert Words().duration(span) == said
+
+
+def test_nothing_of_a_typed_text_is_left_for_slack_to_interpret() -> None:
+    """A title may not ring a whole channel, nor look like another one's words."""
+    assert escape("<!channel> <@U1> a&b") == "&lt;!channel&gt; &lt;@U1&gt; a&amp;b"
+    assert not set("*_~`<>") & set(escape("*b* _i_ ~s~ `c` <x>"))
+
+
+def test_values_are_said_as_they_are() -> None:
+    """A value that looks like a placeable is one no longer, and gets no invisible marks."""
+    assert Words().say("under", arrangement="{ $x } \u2068") == "Under { $x } \u2068"
+
+
+def test_an_unknown_message_is_a_mistake() -> None:
+    """It is found in a test, not by an officer."""
+    with pytest.raises(KeyError):
+        Words().say("no-such-message")
