@@ -1,27 +1,32 @@
 """The wiring: the only room that knows all the others, and where real time and chance come in."""
 
 import asyncio
+import logging
 import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import aiohttp
 import structlog
+from aiohttp.web import Application, AppRunner
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import housekeeping, web
+from bot import web
 from bot.clock import Clock, Ticker
+from bot.housekeeping import RULES, Housekeeping, probes
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.outbox import Outbox, error_code
 from bot.settings import Settings
 from handlers.cards import draw
 from handlers.channels import Channels
@@ -35,6 +40,9 @@ log = structlog.get_logger("tripoint.app")
 
 CALL_SECONDS = 10
 """How long a call of Slack's Web API may take."""
+
+EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_token_skipped()})
+"""What Bolt warns of and is meant: `authorize` hands it the one token, which it need not ask Slack about."""
 
 Random = Callable[[int], bytes]
 
@@ -56,14 +64,26 @@ class SystemClock:
 
 
 @dataclass(frozen=True)
+class Me:
+    """Who we are in Slack."""
+
+    team: str
+    enterprise: str | None
+    bot: str
+    user: str
+    app: str
+
+
+@dataclass(frozen=True)
 class House:
     """A running desk; `port` is where it listens, which matters where it was left to the machine."""
 
     store: Store
     client: AsyncWebClient
-    bolt: AsyncApp
+    me: Me
     outbox: Outbox
     ticker: Ticker
+    housekeeping: Housekeeping
     metrics: Metrics
     port: int
 
@@ -98,41 +118,63 @@ async def opened(
     Raises:
         StartFault, KeyFault, DatabaseFault, OSError: it cannot start; nothing is left behind.
     """
-    store, stop, metrics = open_store(settings, random), asyncio.Event(), Metrics()
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
-    socket: AsyncSocketModeHandler | None = None
-    runner = None
+    async with AsyncExitStack() as closing:
+        store, metrics = open_store(settings, random), Metrics()
+        closing.callback(log.info, "stopped")
+        closing.push_async_callback(asyncio.to_thread, store.close)
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+        client = _client(settings, await closing.enter_async_context(session))
+        me = await _introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
+        bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
+        register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
+        outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
+        ticker = Ticker(partial(store.fire, RULES), clock)
+        handler = _socket_mode(settings, bolt, client)
+        socket = handler.client if handler else None
+        housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
+        begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, housekeeping.run))
+        runner = await _served(
+            settings,
+            port,
+            web.application(
+                probes=probes(store, ticker, outbox, clock, socket),
+                metrics=metrics,
+                entry=_entry(settings, bolt, clock, metrics),
+            ),
+        )
+        closing.push_async_callback(runner.cleanup)
+        if handler:
+            closing.push_async_callback(handler.close_async)
+            await _connected(handler.client, me)
+        house = House(store, client, me, outbox, ticker, housekeeping, metrics, runner.addresses[0][1])
+        if loops:
+            begin()
+        log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)
+        yield house
+
+
+@asynccontextmanager
+async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Callable[[], None]]:
+    """Hands out what starts the loops; at the end they are told to stop, and waited for."""
+    stop = asyncio.Event()
     tasks: list[asyncio.Task[None]] = []
     try:
-        client = _client(settings, session)
-        bolt = await _bolt(client, store)
-        channels = Channels(client, clock.monotonic)
-        desk = FrontDesk(store, clock, random, settings.slash_command)
-        register(bolt, desk, channels=channels, metrics=metrics)
-        outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
-        ticker = Ticker(partial(store.fire, housekeeping.RULES), clock)
-        if settings.app_token:
-            socket = AsyncSocketModeHandler(bolt, settings.app_token.reveal(), web_client=client)
-            await socket.connect_async()
-        probes = housekeeping.probes(store, ticker, outbox, clock, socket)
-        application = web.application(probes=probes, metrics=metrics, entry=_entry(settings, bolt, clock, metrics))
-        runner = await web.serve(application, settings.host, settings.port if port is None else port)
-        house = House(store, client, bolt, outbox, ticker, metrics, runner.addresses[0][1])
-        if loops:
-            tasks = [asyncio.create_task(part.run(stop)) for part in (ticker, outbox)]
-            tasks.append(asyncio.create_task(housekeeping.run(store, channels, clock, metrics, stop)))
-        log.info("started", mode="socket" if socket else "http", host=settings.host, port=house.port)
-        yield house
+        yield lambda: tasks.extend(asyncio.create_task(loop(stop)) for loop in loops)
     finally:
-        if socket:
-            await socket.close_async()
-        if runner:
-            await runner.cleanup()
         stop.set()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await session.close()
-        await asyncio.to_thread(store.close)
-        log.info("stopped")
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                log.error("loop_broken", exc_info=ended)
+
+
+async def _served(settings: Settings, port: int | None, application: Application) -> AppRunner:
+    port = settings.port if port is None else port
+    try:
+        return await web.serve(application, settings.host, port)
+    except OSError:
+        raise StartFault(
+            f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT."
+        ) from None
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -147,35 +189,75 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
     )
 
 
-async def _bolt(client: AsyncWebClient, store: Store) -> AsyncApp:
+async def _introduced(client: AsyncWebClient, workspace: str | None) -> Me:
+    """
+    Who we are, as Slack says.
+
+    Args:
+        workspace: the roster's.
+    """
     try:
         who = await client.auth_test()
+        bot = await client.bots_info(bot=who["bot_id"])
     except SlackApiError as error:
-        raise StartFault(f"Slack refuses the bot token ({error.response['error']}): copy it anew.") from None
+        code = error_code(error)
+        if code in ("service_unavailable", "ratelimited"):
+            raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
+        raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
-    team = store.setting_now("workspace")
-    if team and team != who["team_id"]:
-        raise StartFault(
-            f"The bot token is for workspace {who['team_id']}, the roster for {team}: use the token of that one."
-        )
+    team = who["team_id"]
+    if workspace and workspace != team:
+        raise StartFault(f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's token.")
+    return Me(team, who.get("enterprise_id"), who["bot_id"], who["user_id"], bot["bot"]["app_id"])
+
+
+def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
+    known = AuthorizeResult(
+        enterprise_id=me.enterprise, team_id=me.team, bot_token=client.token, bot_id=me.bot, bot_user_id=me.user
+    )
 
     async def authorize(**_: object) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=who.get("enterprise_id"),
-            team_id=who["team_id"],
-            bot_token=client.token,
-            bot_id=who["bot_id"],
-            bot_user_id=who["user_id"],
-        )
+        return known
 
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_unexpected)
     return AsyncApp(
         client=client,
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # bot.web has done it, by the house's clock and without logging bodies
-        logger=None,
     )
+
+
+def _unexpected(record: logging.LogRecord) -> bool:
+    return record.msg not in EXPECTED
+
+
+def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient) -> Any:
+    return AsyncSocketModeHandler(bolt, settings.app_token.reveal(), web_client=client) if settings.app_token else None
+
+
+async def _connected(socket: Any, me: Me) -> None:
+    """Connect, and wait until Slack has said hello to the app that the bot token is of."""
+    hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def heard(_: Any, message: dict[str, Any], __: str | None = None) -> None:
+        if message.get("type") == "hello" and not hello.done():
+            hello.set_result(str((message.get("connection_info") or {}).get("app_id")))
+
+    socket.message_listeners.append(heard)
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            opened = await socket.web_client.apps_connections_open(app_token=socket.app_token)
+            socket.wss_uri = opened["url"]
+            await socket.connect()
+            app = await hello
+    except SlackApiError as error:
+        raise StartFault(f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}): copy the token anew.") from None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        raise StartFault("Slack does not take the Socket Mode connection: check the network, and try again.") from None
+    if app != me.app:
+        raise StartFault(f"SLACK_APP_TOKEN is of app {app}, SLACK_BOT_TOKEN of {me.app}: copy both from one app.")
 
 
 def _entry(settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics) -> web.SlackEntry | None:

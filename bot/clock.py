@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -14,7 +14,10 @@ IDLE = 0.5
 """Seconds between two looks at what is due, on the monotonic clock."""
 
 JUMP = timedelta(seconds=60)
-"""How far wall and monotonic clock may part between two looks before it is written to the log."""
+"""How far wall and monotonic clock may part between two looks before the wall clock is doubted."""
+
+CONFIRMED = 300.0
+"""Monotonic seconds for which a jump forward must have lasted before anything irreversible is done by it."""
 
 
 class Clock(Protocol):
@@ -28,6 +31,45 @@ class Clock(Protocol):
 
 
 @dataclass
+class Steady:
+    """
+    The time by which what cannot be undone is done: content deleted, keys destroyed.
+
+    That is the wall clock, until it jumps forward against the monotonic one: then time goes on as it was, until the
+    jump has lasted for `CONFIRMED`. A jump back is believed at once, for it hastens nothing. What may be read is
+    decided by the wall clock all the same.
+    """
+
+    clock: Clock
+    _believed: datetime = field(init=False)
+    _doubted: datetime | None = None
+    _since: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Believe the clocks as they are found."""
+        self._believed = self._origin()
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC; never ahead of the wall clock."""
+        origin, at = self._origin(), self.clock.monotonic()
+        if origin - self._believed <= JUMP:
+            if self._believed - origin > JUMP:
+                log.warning("wall_clock_set_back", seconds=round((self._believed - origin).total_seconds()))
+            self._believed, self._doubted = origin, None
+        elif self._doubted is None or abs(origin - self._doubted) > JUMP:
+            log.warning("wall_clock_jumped", seconds=round((origin - self._believed).total_seconds()))
+            self._doubted, self._since = origin, at
+        elif at - self._since >= CONFIRMED:
+            log.warning("wall_clock_believed", seconds=round((origin - self._believed).total_seconds()))
+            self._believed, self._doubted = origin, None
+        return self._believed + timedelta(seconds=at)
+
+    def _origin(self) -> datetime:
+        """What the wall clock showed when the monotonic one was nought."""
+        return self.clock.now() - timedelta(seconds=self.clock.monotonic())
+
+
+@dataclass
 class Ticker:
     """
     Calls `due` until it finds nothing left to do, again and again.
@@ -38,36 +80,34 @@ class Ticker:
 
     due: Callable[[datetime], Awaitable[bool]]
     clock: Clock
-    last: float = field(default=0.0)
-    _apart: timedelta | None = None
+    steady: Steady = field(init=False)
+    last: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to watch the wall clock."""
+        self.steady = Steady(self.clock)
 
     async def once(self) -> int:
         """Do all that is due now; how many pieces of work that was."""
-        self._watch_the_wall_clock()
         done = 0
         while await self._one():
             done += 1
-        self.last = self.clock.monotonic()
         return done
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look for due work until told to stop."""
         while not stop.is_set():
-            await self.once()
-            await pause(stop, IDLE)
+            if not await self._one():
+                await pause(stop, IDLE)
 
     async def _one(self) -> bool:
         try:
-            return await self.due(self.clock.now())
+            return await self.due(self.steady.now())
         except Exception:
             log.exception("due_work_failed")
             return False
-
-    def _watch_the_wall_clock(self) -> None:
-        apart = self.clock.now() - datetime.fromtimestamp(0, UTC) - timedelta(seconds=self.clock.monotonic())
-        if self._apart is not None and abs(apart - self._apart) > JUMP:
-            log.warning("wall_clock_jumped", seconds=round((apart - self._apart).total_seconds()))
-        self._apart = apart
+        finally:
+            self.last = self.clock.monotonic()
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> None:

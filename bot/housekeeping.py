@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from storage.store import Store
+from slack_sdk.errors import SlackApiError
 
-from bot.clock import Clock, Ticker
+from bot.clock import Clock, Ticker, pause
 from bot.domain import steps
+from bot.domain.book import Book
 from bot.domain.stages import Step
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.outbox import Outbox, error_code
 from bot.web import Probe
-from handlers.channels import Channels
+from handlers.channels import OUTSIDERS, Channels
+from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
 
@@ -29,78 +31,124 @@ STALE = 15.0
 REPEATS_KEPT = timedelta(days=2)
 """How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
 
+LOOK = 5.0
+"""Seconds between two looks whether the scheduler still keeps its times."""
+
+Job = Callable[[], Awaitable[None]]
+
 
 class _Loop(Protocol):
     last: float
 
 
-class _Socket(Protocol):
+@dataclass
+class Housekeeping:
+    """
+    What has to be done now and then; every job may be done at any time, and again.
+
+    Attributes:
+        socket: the Socket Mode client of the SDK, in that mode.
+    """
+
+    store: Store
+    channels: Channels
+    clock: Clock
+    metrics: Metrics
+    ticker: Ticker
+    socket: Any = None
+    _done: dict[str, float] = field(default_factory=dict)
+
     @property
-    def client(self) -> object: ...
+    def jobs(self) -> dict[str, tuple[float, Job]]:
+        """The jobs by name, and every how many seconds each is done."""
+        always: dict[str, tuple[float, Job]] = {
+            "figures": (5, self.figures),
+            "keys": (60, self.keys_of_days_over),
+            "tidy": (3600, self.tidy),
+            "channels": (86400, self.look_at_channels),
+        }
+        return always | ({"socket": (30, self.keep_connected)} if self.socket else {})
 
-
-async def run(store: Store, channels: Channels, clock: Clock, metrics: Metrics, stop: asyncio.Event) -> None:
-    """Housekeeping until told to stop; a job that fails is logged and done again next time."""
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
-    jobs: dict[str, tuple[float, Callable[[], Awaitable[None]]]] = {
-        "keys": (60, partial(keys_of_days_over, store, clock)),
-        "figures": (5, partial(figures, store, clock, metrics)),
-        "tidy": (3600, partial(tidy, store, clock)),
-        "channels": (86400, partial(look_at_channels, store, channels, clock)),
-    }
-    for name, (seconds, job) in jobs.items():
-        scheduler.add_job(_guarded(name, job), "interval", seconds=seconds, id=name)
-    scheduler.start()
-    try:
-        for name, (_, job) in jobs.items():
-            await _guarded(name, job)()
-        await stop.wait()
-    finally:
-        scheduler.shutdown(wait=False)
-
-
-def _guarded(name: str, job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    async def guarded() -> None:
+    async def run(self, stop: asyncio.Event) -> None:
+        """Each job once and then by its interval, until told to stop; one that fails is done again next time."""
+        made: Any = AsyncIOScheduler  # it has no types
+        scheduler = made(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        for name, (seconds, _) in self.jobs.items():
+            scheduler.add_job(self.do, "interval", [name], seconds=seconds, id=name)
+        scheduler.start()
         try:
-            await job()
+            for name in self.jobs:
+                await self.do(name)
+            while not stop.is_set():
+                for name in self.late():
+                    # The scheduler goes by the wall clock, and after a jump back would wait until that is made up for.
+                    scheduler.reschedule_job(name, trigger="interval", seconds=self.jobs[name][0])
+                    await self.do(name)
+                await pause(stop, LOOK)
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def do(self, name: str) -> None:
+        """Do one job; whatever breaks is logged."""
+        try:
+            await self.jobs[name][1]()
         except Exception:
             log.exception("housekeeping_failed", name=name)
+        self._done[name] = self.clock.monotonic()
 
-    return guarded
+    def late(self) -> list[str]:
+        """The jobs that have not been done for two of their intervals, by the monotonic clock."""
+        now = self.clock.monotonic()
+        return [n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds]
+
+    async def keys_of_days_over(self) -> None:
+        """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""
+        for epoch in await asyncio.to_thread(self.store.destroy_over_now, self.ticker.steady.now()):
+            log.info("epoch_key_destroyed", epoch=str(epoch))
+
+    async def figures(self) -> None:
+        """Bring the gauges up to date."""
+        now, metrics = self.clock.now(), self.metrics
+        seen = await self.store.snapshot(now)
+        metrics.behind.set(seen.cards_behind)
+        metrics.oldest_behind.set(max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0)
+        metrics.timers_due.set(seen.timers_due)
+        metrics.audit_records.set(seen.audit_records)
+        metrics.tick_age.set(self.clock.monotonic() - self.ticker.last)
+
+    async def tidy(self) -> None:
+        """Forget answers to requests that cannot come again, and what deleted rows left behind."""
+        await asyncio.to_thread(self.store.tidy_now, self.ticker.steady.now() - REPEATS_KEPT)
+
+    async def look_at_channels(self) -> None:
+        """The daily look: nobody but the desk's own officers may be in a desk's channels."""
+        book = await self.store.book(self.clock.now())
+        for desk in book.desks.values():
+            for channel in desk.channels:
+                try:
+                    await self._look_at(channel, desk.party, book)
+                except SlackApiError as error:
+                    log.warning("security_not_told", channel=channel, party=desk.party, error=error_code(error))
+
+    async def _look_at(self, channel: str, party: str, book: Book) -> None:
+        self.channels.forget(channel)
+        try:
+            why = OUTSIDERS if await self.channels.strangers(channel, party, book) else None
+        except SlackApiError as error:
+            why = error_code(error)
+        if why:
+            log.warning("channel_not_its_desks_own", channel=channel, party=party, error=why)
+            await self.channels.tell_security(party, channel, why, book)
+
+    async def keep_connected(self) -> None:
+        """Connect anew where the SDK has not managed to by itself."""
+        if not await self.socket.is_connected():
+            log.warning("socket_connected_anew")
+            async with asyncio.timeout(LOOK):
+                await self.socket.connect_to_new_endpoint(force=True)
 
 
-async def keys_of_days_over(store: Store, clock: Clock) -> None:
-    """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""
-    for epoch in await asyncio.to_thread(store.destroy_over_now, clock.now()):
-        log.info("epoch_key_destroyed", epoch=str(epoch))
-
-
-async def figures(store: Store, clock: Clock, metrics: Metrics) -> None:
-    """Bring the gauges up to date."""
-    now = clock.now()
-    seen = await store.snapshot(now)
-    metrics.behind.set(seen.behind)
-    metrics.oldest_behind.set((now - seen.oldest_behind).total_seconds() if seen.oldest_behind else 0)
-    metrics.timers_due.set(seen.timers_due)
-    metrics.audit_records.set(seen.audit_records)
-
-
-async def tidy(store: Store, clock: Clock) -> None:
-    """Forget answers to requests that cannot come again, and what deleted rows left in the write-ahead log."""
-    await asyncio.to_thread(store.tidy_now, clock.now() - REPEATS_KEPT)
-
-
-async def look_at_channels(store: Store, channels: Channels, clock: Clock) -> None:
-    """The daily look: nobody but the desk's own officers may be in a desk's channels."""
-    book = await store.book(clock.now())
-    for desk in book.desks.values():
-        for channel in desk.channels:
-            channels.forget(channel)
-            if await channels.strangers(channel, desk.party, book):
-                await channels.tell_security(desk.party, channel, "outsiders", book)
-
-
-def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: _Socket | None) -> dict[str, Probe]:
+def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: Any) -> dict[str, Probe]:
     """What readiness looks at: each says None, or in a few words what is wrong."""
 
     async def database() -> str | None:
@@ -118,8 +166,7 @@ def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: _
         return probe
 
     async def connected() -> str | None:
-        assert socket, "asked only in Socket Mode"
-        return None if await socket.client.is_connected() else "not connected"  # type: ignore[attr-defined]  # the SDK's client
+        return None if await socket.is_connected() else "not connected"
 
     found: dict[str, Probe] = {"database": database, "keys": keys, "clock": fresh(ticker), "outbox": fresh(outbox)}
     return found | ({"slack": connected} if socket else {})

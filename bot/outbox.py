@@ -1,14 +1,13 @@
 """The outbox: brings every card that is behind up to date, at Slack's pace, the most urgent first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import structlog
-from handlers.cards import Drawing
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +15,8 @@ from bot.clock import Clock, pause
 from bot.domain.book import Book
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
+from handlers.cards import Drawing
+from handlers.channels import OUTSIDERS
 from storage.outbox import CardRow, Queue
 
 log = structlog.get_logger("tripoint.outbox")
@@ -26,14 +27,23 @@ IDLE = 0.2
 AT_ONCE = 8
 """Calls to Slack in flight, each for another channel."""
 
+SECONDS = 45.0
+"""How long one card may take, all its calls together: less than the lease on it."""
+
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10, 30, 60))
 HELD_FOR = timedelta(seconds=60)
+LOOKED_BACK = timedelta(minutes=10)
+"""How far before the first attempt a lost message is looked for: Slack's clock and ours need not agree."""
 
 GONE = frozenset({"not_found", "view_not_found"})
-"""A form that is no longer open shows nothing."""
+"""A form that is not open shows nothing."""
+OPENING = timedelta(seconds=10)
+"""How long a form that ought to be blanked may still be on its way to the screen, and is asked for again."""
 NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_editable"})
 """Slack shows the message and lets nobody change it."""
 DELETED = frozenset({"message_not_found"})
+NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
+"""Nobody to write to directly; the channel has the card as well."""
 PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 Draw = Callable[..., Drawing | dict[str, Any] | None]
@@ -89,19 +99,28 @@ class Outbox:
             self.last = self.clock.monotonic()
             if not rows:
                 await pause(stop, IDLE)
-        await asyncio.gather(*self._flying)
+        await asyncio.gather(*self._flying, return_exceptions=True)
 
     async def _bring(self, row: CardRow) -> None:
         """Draw one card, and keep what came of it: one bad card never stops the others."""
         try:
-            await self._show(row)
-        except SlackApiError as error:
-            await self._refused(row, error)
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
-            await self._later(row, type(error).__name__)
+            try:
+                async with asyncio.timeout(SECONDS):
+                    await self._show(row)
+            except SlackApiError as error:
+                await self._refused(row, error)
+            except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
+                await self._later(row, type(error).__name__)
         except Exception:
             log.exception("card_failed", card=row.id, kind=row.kind)
-            await self.queue.hold(row, self.clock.now() + HELD_FOR, "broken")
+            await self._let_go(row)
+
+    async def _let_go(self, row: CardRow) -> None:
+        """Put off what broke here; where not even that works, another takes the card up when its lease is over."""
+        try:
+            await self.queue.put_off(row, self.clock.now() + HELD_FOR, "broken")
+        except Exception:
+            log.exception("card_not_put_off", card=row.id, kind=row.kind)
 
     async def _show(self, row: CardRow) -> None:
         seen = await self.queue.look(row, self.clock.now())
@@ -110,29 +129,35 @@ class Outbox:
             await self.queue.drawn(row)
         elif isinstance(drawing, dict):
             await self._call("views.update", self.client.views_update, external_id=row.external_id, view=drawing)
-            await self.queue.drawn(row, gone=True)
+            await self.queue.forget(row)
         else:
             await self._message(row, drawing, seen.book)
 
     async def _message(self, row: CardRow, drawing: Drawing, book: Book) -> None:
         channel = row.channel or await self._direct(row)
-        if row.officer is None:
-            outsiders = await self.strangers(channel, row.party, book)
-            if outsiders:
-                await self._hold(row, "outsiders", book)
-                return
-        body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
-        if row.ts:
-            await self._call("chat.update", self.client.chat_update, ts=row.ts, **body)
-            await self.queue.drawn(row, channel=channel, ts=row.ts)
+        if row.officer is None and await self.strangers(channel, row.party, book):
+            await self._hold(row, OUTSIDERS, book)
             return
-        ts = await self._lookup(channel, row) if row.tried_at else None
+        body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
+        ts = row.ts or (await self._lookup(channel, row) if row.tried_at else None)
         if ts is None:
-            answer = await self._call(
-                "chat.postMessage", self.client.chat_postMessage, unfurl_links=False, unfurl_media=False, **body
-            )
-            ts = answer["ts"]
+            ts = await self._post(unfurl_links=False, unfurl_media=False, **body)
+        else:
+            await self._edit(ts, body)
         await self.queue.drawn(row, channel=channel, ts=ts)
+
+    async def _post(self, **body: Any) -> str:
+        answer = await self._call("chat.postMessage", self.client.chat_postMessage, **body)
+        return str(answer["ts"])
+
+    async def _edit(self, ts: str, body: dict[str, Any]) -> None:
+        """Edit a message; where Slack no longer allows that, a line in its thread says how things stand."""
+        try:
+            await self._call("chat.update", self.client.chat_update, ts=ts, **body)
+        except SlackApiError as error:
+            if error_code(error) not in NO_EDIT:
+                raise
+            await self._post(channel=body["channel"], thread_ts=ts, text=body["text"])
 
     async def _direct(self, row: CardRow) -> str:
         assert row.officer, "a card stands in a channel or goes to an officer"
@@ -143,49 +168,64 @@ class Outbox:
         return channel
 
     async def _lookup(self, channel: str, row: CardRow) -> str | None:
-        """The message of an earlier attempt whose answer was lost, if Slack has it."""
-        assert row.tried_at
-        oldest = f"{(row.tried_at - timedelta(seconds=60)).timestamp():.6f}"
+        """The message of an earlier attempt whose answer was lost, if Slack has it and lets us look."""
         try:
-            answer = await self._call(
-                "conversations.history", self.client.conversations_history, channel=channel, oldest=oldest, limit=200
-            )
+            async for message in self._history(channel, row):
+                if any(block.get("block_id") == row.mark for block in message.get("blocks", ())):
+                    return str(message["ts"])
         except SlackApiError as error:
-            if _code(error) in PASSING:
+            if error_code(error) in PASSING:
                 raise
-            log.warning("lost_answer_not_looked_up", error=_code(error))
-            return None
-        for message in answer["messages"]:
-            if any(block.get("block_id") == row.mark for block in message.get("blocks", ())):
-                return str(message["ts"])
+            log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
         return None
+
+    async def _history(self, channel: str, row: CardRow) -> AsyncIterator[dict[str, Any]]:
+        assert row.tried_at, "only what was tried before is looked up"
+        read, cursor = self.client.conversations_history, ""
+        since = f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
+        while True:
+            answer = await self._call(
+                "conversations.history", read, channel=channel, oldest=since, limit=200, cursor=cursor
+            )
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     async def _call(self, method: str, call: Callable[..., Awaitable[Any]], **body: Any) -> Any:
         try:
             answer = await call(**body)
         except Exception as error:
-            self.metrics.slack_call(method, _code(error) if isinstance(error, SlackApiError) else "no_answer")
+            self.metrics.slack_call(method, error_code(error) if isinstance(error, SlackApiError) else "no_answer")
             raise
         self.metrics.slack_call(method, "ok")
         return answer
 
     async def _refused(self, row: CardRow, error: SlackApiError) -> None:
         """What Slack's refusal of a card means for it."""
-        code, now = _code(error), self.clock.now()
+        code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
-            until = now + timedelta(seconds=_retry_after(error))
-            await self.queue.wait(row, until, _method(error))
+            await self.queue.wait(row, now + timedelta(seconds=_retry_after(error)), _method(error), now)
         elif code in PASSING:
             await self._later(row, code)
         elif code in GONE and row.external_id:
-            await self.queue.drawn(row, gone=True)
-        elif code in DELETED:
+            await self._not_open(row)
+        elif code in DELETED and row.ts:
             await self.queue.repost(row)
-        elif code in NO_EDIT:
-            await self._say_in_thread(row)
+        elif code in NOBODY and row.officer:
+            log.warning("officer_not_reached", card=row.id, party=row.party, error=code)
+            await self.queue.drawn(row)
         else:
             seen = await self.queue.look(row, now)
-            await self._hold(row, code, seen and seen.book)
+            await self._hold(row, code, seen.book if seen else None)
+
+    async def _not_open(self, row: CardRow) -> None:
+        now = self.clock.now()
+        if row.since <= now < row.since + OPENING:
+            await self.queue.put_off(row, now + BACK_OFF[1], "not_open")
+        else:
+            await self.queue.forget(row)
 
     async def _hold(self, row: CardRow, why: str, book: Book | None) -> None:
         """Hold a card back, and tell the party's security officers once a channel."""
@@ -194,19 +234,6 @@ class Outbox:
         if first and book and row.officer is None:
             await self.tell_security(row.party, row.channel, why, book)
             await self.queue.told(row)
-
-    async def _say_in_thread(self, row: CardRow) -> None:
-        seen = await self.queue.look(row, self.clock.now())
-        drawing = self.draw(row, seen.release, seen.book, note=seen.note) if seen else None
-        if isinstance(drawing, Drawing):
-            await self._call(
-                "chat.postMessage",
-                self.client.chat_postMessage,
-                channel=row.channel,
-                thread_ts=row.ts,
-                text=drawing.text,
-            )
-        await self.queue.drawn(row, channel=row.channel, ts=row.ts)
 
     async def _later(self, row: CardRow, error: str) -> None:
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
@@ -219,13 +246,16 @@ def marked(blocks: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
     return [{**blocks[0], "block_id": mark}, *blocks[1:]] if blocks else blocks
 
 
-def _code(error: SlackApiError) -> str:
-    if getattr(error.response, "status_code", 200) == 429:
+def error_code(error: SlackApiError) -> str:
+    """Slack's word for what is wrong; for a page instead of an answer, that the service is not available."""
+    answer: Any = error.response
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
+    if status == 429:
         return "ratelimited"
-    if getattr(error.response, "status_code", 200) >= 500:
+    data = getattr(answer, "data", None)
+    if status >= 500 or not isinstance(data, dict):
         return "service_unavailable"
-    data = getattr(error.response, "data", None)
-    return str(data.get("error", "unknown")) if isinstance(data, dict) else "service_unavailable"
+    return str(data.get("error", "unknown"))
 
 
 def _method(error: SlackApiError) -> str:

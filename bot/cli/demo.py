@@ -155,8 +155,8 @@ async def decided(stage: Stage, title: str, number: int, user: str, channel: str
     await stage.settle()
 
 
-async def received(stage: Stage) -> View:
-    """Japan reads and acknowledges; the modal left open."""
+async def received(stage: Stage) -> None:
+    """Japan reads and acknowledges; the form stays open."""
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
     card = newest(officer, "C0JPNLIAISON")
@@ -176,7 +176,10 @@ async def received(stage: Stage) -> View:
     await stage.settle()
     stage.says("U0KORLO", "sees at home")
     stage.shows(newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
-    return officer.modal
+    await officer.close(all=True)
+    await officer.click("open", newest(officer, "C0JPNLIAISON"))
+    stage.says("U0JPNLO", "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open")
+    expect(BODY in officer.modal.rendered, "who has confirmed the caveats cannot read it again")
 
 
 def options(view: View) -> list[str]:

@@ -11,6 +11,14 @@ from bot.sandbox.text import plain, text_of
 Kind = Literal["public", "private", "im"]
 
 
+EMPTY = (
+    *("title", "phone", "skype", "status_text", "status_text_canonical", "status_emoji", "avatar_hash"),
+    *("first_name", "last_name"),
+    *(f"image_{size}" for size in (24, 32, 48, 72, 192, 512)),
+)
+"""Fields of a profile that nobody here has filled in."""
+
+
 @dataclass
 class User:
     """One account. `team_id` differs from the workspace's for people of another workspace."""
@@ -34,21 +42,7 @@ class User:
     def seen(self, at: float, email: bool = False) -> Json:
         """The user object of the Web API at the wall time `at`; the e-mail only where a scope allows it."""
         offset = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(self.tz)).utcoffset()
-        profile: Json = dict.fromkeys(
-            (
-                "title",
-                "phone",
-                "skype",
-                "status_text",
-                "status_text_canonical",
-                "status_emoji",
-                "avatar_hash",
-                "first_name",
-                "last_name",
-                *(f"image_{size}" for size in (24, 32, 48, 72, 192, 512)),
-            ),
-            "",
-        )
+        profile: Json = dict.fromkeys(EMPTY, "")
         profile |= {
             "real_name": self.real_name,
             "real_name_normalized": self.real_name,

@@ -1,0 +1,170 @@
+"""Every command, its arguments and its help; importing this loads nothing of the desk."""
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import NoReturn, TypeAlias
+
+from bot.cli.says import Stop
+
+_EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One plain line, as for everything else that is wrong."""
+        sentence = re.sub(r"\s+", " ", message).strip().removesuffix(".")
+        raise Stop(f"{sentence}. Say: {self.prog} --help", usage=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each command's `run` names the function `module:name` under `bot.cli`."""
+    top: argparse.ArgumentParser = _Parser(
+        prog="tripoint",
+        description="The release desk of an information-sharing arrangement, in Slack.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="store_true", help="say the version and stop")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    add: Callable[[_Commands], None]
+    for add in (_init, _roster, _policy, _run, _register, _arrangement, _audit, _keys, _copies):
+        add(commands)
+    return top
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(into: _Commands, name: str, run: str, says: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = into.add_parser(
+        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
+    )
+    made.set_defaults(run=run)
+    return made
+
+
+def _group(into: _Commands, name: str, says: str) -> _Commands:
+    made = into.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
+    return made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="answer for a program")
+
+
+def _why(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--why", required=True, metavar="TEXT", help="the reason, for the audit record")
+
+
+def _init(into: _Commands) -> None:
+    _command(into, "init", "founding:init", "make key directory, database and schema; safe to repeat")
+
+
+def _run(into: _Commands) -> None:
+    check = _command(into, "check", "check:run", "look at everything the bot needs, in a table; exit 1 on any fault")
+    check.add_argument("--offline", action="store_true", help="do not ask Slack")
+    _json(check)
+    _command(into, "run", "running:run", "run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set")
+    _command(into, "demo", "demo:run", "the main job on an embedded workspace, no account needed")
+    manifest = _command(into, "manifest", "running:manifest", "print the manifest of the Slack app")
+    manifest.add_argument("--url", metavar="URL", help="this desk's public address: the variant for HTTP")
+
+
+def _roster(into: _Commands) -> None:
+    roster = _group(into, "roster", "desks and officers")
+    load = _command(roster, "import", "roster:load", "take over a roster file; shows the difference; audited")
+    load.add_argument("file", metavar="FILE.toml")
+    load.add_argument("--dry-run", action="store_true", help="show the difference and change nothing")
+    _json(load)
+    _json(_command(roster, "show", "roster:show", "show desks and officers"))
+    _command(roster, "export", "roster:export", "print the roster as a roster file")
+    for name, run, says in (
+        ("stand-down", "roster:stand_down", "stop an officer from acting at once"),
+        ("reinstate", "roster:reinstate", "let an officer act again"),
+    ):
+        one = _command(roster, name, run, says)
+        one.add_argument("user", metavar="USER", help="the person's Slack id, such as U0KORLO")
+        _why(one)
+
+
+def _policy(into: _Commands) -> None:
+    policy = _group(into, "policy", "what may go where")
+    check = _command(
+        policy, "check", "policy:check", "load a policy file, check it, and say in sentences what it allows"
+    )
+    check.add_argument("file", metavar="FILE.toml")
+    _json(check)
+    apply = _command(policy, "apply", "policy:apply", "put a policy file in force; audited")
+    apply.add_argument("file", metavar="FILE.toml")
+    show = _command(policy, "show", "policy:show", "say in sentences what the policy in force allows")
+    show.add_argument("--text", action="store_true", help="print the policy file itself")
+
+
+def _arrangement(into: _Commands) -> None:
+    arrangement = _group(into, "arrangement", "suspend, resume or end an arrangement for a party")
+    for name, says in (
+        ("suspend", "stop all ways in at once"),
+        ("resume", "lift a party's own suspension"),
+        ("notice", "give notice of termination"),
+        ("notice-withdrawn", "withdraw a notice"),
+        ("terminate", "end it"),
+        ("in-force", "record that it has entered into force"),
+    ):
+        one = _command(arrangement, name, "arrangement:record", says)
+        one.set_defaults(kind=name.replace("-", "_"))
+        one.add_argument("name", metavar="NAME", help="the arrangement's id in the policy")
+        one.add_argument("--party", required=True, metavar="PARTY", help="the party that declares it")
+        one.add_argument(
+            "--from", dest="effective", metavar="TIME", help="when it takes effect (ISO 8601; default: now)"
+        )
+        _why(one)
+    _json(_command(arrangement, "list", "arrangement:show", "show each arrangement's status"))
+
+
+def _audit(into: _Commands) -> None:
+    audit = _group(into, "audit", "the record nobody can alter unseen")
+    verify = _command(audit, "verify", "audit:verify", "check the whole log; exit 1 if anything is wrong")
+    verify.add_argument("--export", metavar="FILE", help="check an exported log instead, without the database")
+    verify.add_argument("--checkpoint", metavar="FILE", help="an older checkpoint that somebody else kept")
+    verify.add_argument("--vkey", metavar="KEY", help="the log's public key, kept elsewhere (with --export)")
+    _json(verify)
+    export = _command(audit, "export", "audit:export", "write the log as a file that can be checked offline")
+    export.add_argument("file", metavar="FILE", nargs="?", default="-", help="left out or -: standard output")
+    show = _command(audit, "show", "audit:show", "show records: of one release, or the newest")
+    show.add_argument("number", metavar="NUMBER", nargs="?", help="a release's number")
+    show.add_argument("--limit", type=int, default=50, metavar="N", help="how many of the newest (default 50)")
+    _json(show)
+
+
+def _register(into: _Commands) -> None:
+    show = _command(into, "show", "register:show", "show one release: where it stands and who did what; no content")
+    show.add_argument("number", metavar="NUMBER")
+    _json(show)
+    listed = _command(into, "list", "register:listed", "list releases, newest first; no content")
+    listed.add_argument("--party", metavar="PARTY", help="only releases from or to this party")
+    listed.add_argument("--live", action="store_true", help="only what is not over")
+    listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
+    _json(listed)
+
+
+def _keys(into: _Commands) -> None:
+    keys = _group(into, "keys", "the key directory")
+    _json(
+        _command(
+            keys, "status", "keys:status", "show the keys there are and what is wrong with them; exit 1 on a fault"
+        )
+    )
+    rotate = _command(keys, "rotate", "keys:rotate", "change the root key; rewraps the key directory only")
+    rotate.add_argument("--to", metavar="FILE", help="a file with the new root key, where it is given from outside")
+    _command(keys, "destroy-over", "keys:destroy_over", "destroy the keys of all days that are over")
+
+
+def _copies(into: _Commands) -> None:
+    backup = _command(into, "backup", "copies:backup", "copy the database to a new file; never the keys")
+    backup.add_argument("path", metavar="PATH")
+    restore = _command(
+        into, "restore", "copies:restore", "put a backup in place of the database; the bot must be stopped"
+    )
+    restore.add_argument("path", metavar="PATH")
+    restore.add_argument("--force", action="store_true", help="replace a database that is there")

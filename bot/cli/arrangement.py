@@ -1,0 +1,51 @@
+"""`tripoint arrangement`: what a party declares of an arrangement, and where each one stands."""
+
+from argparse import Namespace
+from datetime import datetime
+
+from bot.cli import given
+from bot.cli.desk import act, opened
+from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.domain.standings import ArrangementEvent, EventKind
+from bot.settings import Need
+
+
+def record(args: Namespace) -> int:
+    """Record a party's declaration, such as a suspension."""
+    now = given.now()
+    effective = _time(args.effective) if args.effective else now
+    with opened(given.settings(Need.STORE)) as store:
+        book = store.book_now(now)
+        if args.name not in book.policy.arrangements:
+            known = ", ".join(book.policy.arrangements)
+            raise Stop(f"The policy has no arrangement {args.name}; it has {known}.")
+        event = ArrangementEvent(args.name, args.party, EventKind(args.kind), effective)
+        store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
+        status = store.book_now(given.now()).standings[args.name]
+    say(f"Recorded. {args.name} now: {status.value.replace('_', ' ')}.")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """Show where each arrangement stands."""
+    with opened(given.settings(Need.STORE)) as store:
+        book = store.book_now(given.now())
+    found = [(a.id, a.parties, a.binding, book.standings[a.id].value) for a in book.policy.arrangements.values()]
+    if args.json:
+        names = ("arrangement", "parties", "binding", "status")
+        say_json([dict(zip(names, row, strict=True)) for row in found])
+    else:
+        bond = {True: "binding", False: "not binding"}
+        rows = ((key, ", ".join(parties), bond[binding], status) for key, parties, binding, status in found)
+        say_table(("arrangement", "parties", "", "status"), rows)
+    return DONE
+
+
+def _time(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Stop("--from takes a time with its zone, such as 2026-12-01T00:00:00Z.", usage=True)
+    return at

@@ -1,0 +1,120 @@
+"""`tripoint audit`: check the log, write it out, show records."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from bot.cli import given
+from bot.cli.desk import opened
+from bot.cli.register import meant
+from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.settings import Need
+from storage.auditing import AUDIT, newest_checkpoint, records_of
+from storage.export import export_lines, verify_export
+from storage.records import COLUMNS, Record, from_columns
+from storage.verification import Report
+from storage.verify import every_record, verify_store
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def verify(args: Namespace) -> int:
+    """Check the whole log, or an export of it, against what others kept."""
+    older = given.text_of(args.checkpoint) if args.checkpoint else None
+    if args.export:
+        report = verify_export(Path(args.export), older, args.vkey)
+    elif args.vkey:
+        raise Stop("--vkey goes with --export: the database's log is checked with the key directory's key.", usage=True)
+    else:
+        with opened(given.settings(Need.STORE)) as store:
+            report = verify_store(store, older)
+    return _told(report, args.json)
+
+
+def export(args: Namespace) -> int:
+    """Write the log as a file that can be checked without the database."""
+    with opened(given.settings(Need.STORE)) as store:
+        vkey = store.keys.log_key().vkey
+
+        def write(connection: Connection) -> int:
+            checkpoint = newest_checkpoint(connection)
+            if checkpoint is None:
+                raise Stop("The audit log is empty: there is nothing to export.")
+            return _write(args.file, export_lines(every_record(connection), checkpoint, vkey))
+
+        count = store.read_now(write)
+    if args.file != "-":
+        say(f"{count - 2} records are in {args.file}; check them with `tripoint audit verify --export {args.file}`.")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """Show the records of one release, or the newest."""
+    if args.limit < 1:
+        raise Stop("--limit takes a number of at least 1.", usage=True)
+    with opened(given.settings(Need.STORE)) as store:
+        records = store.read_now(lambda connection: _records(connection, args.number, args.limit))
+    if args.json:
+        say_json([asdict(record) | {"at": _time(record.at)} for record in records])
+        return DONE
+    rows = [(r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, r.detail) for r in records]
+    say_table(("no.", "at", "who", "what", "on", "result", "rule", "detail"), rows)
+    return DONE
+
+
+def _told(report: Report, as_json: bool) -> int:
+    state = report.checkpoint
+    if as_json:
+        told = {"ok": report.sound, "records": report.records, "faults": list(report.faults), "vkey": report.vkey}
+        root = state.root.hex() if state else None
+        say_json(told | {"origin": state.origin if state else None, "root": root})
+    elif report.sound:
+        root = f", root {state.root.hex()}" if state else ""
+        say(f"The audit log is whole: {report.records} records{root}.")
+        if report.vkey:
+            say(f"Checked with the key {report.vkey}.")
+    for fault in report.faults:
+        warn(fault)
+    return DONE if report.sound else FAULT
+
+
+def _write(name: str, lines: Iterable[bytes]) -> int:
+    if name == "-":
+        return _copied(lines, sys.stdout.buffer.write)
+    try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Stop(f"{name} is there already: name a new file.") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            return _copied(lines, file.write)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _copied(lines: Iterable[bytes], write: Callable[[bytes], int]) -> int:
+    count = 0
+    for line in lines:
+        write(line)
+        count += 1
+    return count
+
+
+def _records(connection: Connection, number: str | None, limit: int) -> list[Record]:
+    if number:
+        return records_of(connection, meant(connection, number))[-limit:]
+    newest = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq.desc()).limit(limit)
+    return [from_columns(dict(row)) for row in connection.execute(newest).mappings()][::-1]
+
+
+def _time(microseconds: int) -> str:
+    return (_EPOCH + timedelta(microseconds=microseconds)).isoformat(timespec="milliseconds")

@@ -1,0 +1,87 @@
+"""`tripoint check`: settings, policy, roster, keys, database and Slack in one table; exit 1 on any fault."""
+
+import asyncio
+from argparse import Namespace
+from collections.abc import Iterator
+
+from bot.cli import given
+from bot.cli.check_roster import roster_faults
+from bot.cli.desk import key_directory, opened
+from bot.cli.faults import sentences
+from bot.cli.findings import Finding, show, told
+from bot.cli.says import Stop
+from bot.domain.book import Book
+from bot.domain.policy_file import PolicyInvalid, load
+from bot.settings import Settings, SettingsInvalid
+from storage.administration import WORKSPACE
+from storage.keycheck import key_faults
+from storage.store import Store
+from storage.verify import verify_store
+
+
+def run(args: Namespace) -> int:
+    """Look at everything; what cannot be looked at because of an earlier fault is left out."""
+    try:
+        settings = given.settings()
+    except SettingsInvalid as invalid:
+        return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
+    mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
+    found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
+    try:
+        found += told(
+            "keys", str(settings.keys), key_faults(key_directory(settings), given.now()), "readable, nothing is over"
+        )
+        with opened(settings) as store:
+            book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
+            found += [Finding("database", _database(store), "reachable, every migration applied")]
+            found += _audit(store)
+    except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
+        return show([*found, *told("database", "store", sentences(broken).sentences, "")], args.json)
+    found += told("policy", book.policy.policy_id, _policy(settings, book), "in force")
+    officers = [officer for officer in book.roster.values() if officer.active]
+    found += told("roster", f"{len(officers)} officers", _roster(book), "every slot can be filled")
+    if not args.offline and team:
+        found += asyncio.run(_slack(settings, book, team))
+    return show(found, args.json)
+
+
+def _database(store: Store) -> str:
+    url = store.engine.url
+    return str(url.database) if store.engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _audit(store: Store) -> list[Finding]:
+    report = verify_store(store)
+    return told("database", "audit log", report.faults, f"whole: {report.records} records")
+
+
+def _policy(settings: Settings, book: Book) -> Iterator[str]:
+    if settings.policy is None:
+        return
+    try:
+        named = load(given.text_of(settings.policy))
+    except (PolicyInvalid, Stop) as fault:
+        yield from sentences(fault).sentences
+        return
+    if named.fingerprint != book.policy.fingerprint:
+        yield f"{settings.policy} is not the policy in force: put it in force with `tripoint policy apply`, or mend it."
+
+
+def _roster(book: Book) -> Iterator[str]:
+    officers = [officer for officer in book.roster.values() if officer.active]
+    if not officers:
+        yield "there is no officer: say `tripoint roster import FILE.toml`."
+        return
+    yield from roster_faults(book.policy, officers, book.desks)
+
+
+async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.cli.check_slack import Workspace, look
+
+    assert settings.bot_token
+    officers = [officer for officer in book.roster.values() if officer.active]
+    client = AsyncWebClient(settings.bot_token.reveal(), base_url=settings.api_url, timeout=10, retry_handlers=[])
+    expected = Workspace(team, officers, book.desks)
+    return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)

@@ -1,0 +1,27 @@
+"""`tripoint backup` and `tripoint restore`: the database alone; keys are never copied with it."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from bot.cli import given
+from bot.cli.desk import key_directory
+from bot.cli.says import DONE, say
+from bot.settings import Need
+from storage import backup as copies
+
+
+def backup(args: Namespace) -> int:
+    """Copy the database to a new file."""
+    settings = given.settings(Need.STORE)
+    copies.backup(settings.database_url, Path(args.path))
+    say(f"The database is in {args.path}. The keys are not: what has ended since cannot be read from it.")
+    return DONE
+
+
+def restore(args: Namespace) -> int:
+    """Put a backup in place of the database."""
+    settings = given.settings(Need.STORE)
+    key_directory(settings)
+    copies.restore(settings.database_url, Path(args.path), force=args.force)
+    say(f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` before `tripoint run`.")
+    return DONE

@@ -1,0 +1,46 @@
+"""The desk's memory, opened for one command: key directory, store, and the act that the audit log will show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.cli import given
+from bot.cli.says import Stop
+from bot.settings import Settings
+from storage.keys import KeyDirectory
+from storage.schema import require_current
+from storage.store import Act, Store
+
+
+def key_directory(settings: Settings) -> KeyDirectory:
+    """
+    The key directory, which must be there.
+
+    Raises:
+        Stop: It is not.
+    """
+    if not settings.keys.is_dir():
+        raise Stop(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
+    return KeyDirectory(settings.keys, settings.root_key_bytes, given.chance)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """
+    The store, closed again afterwards.
+
+    Raises:
+        Stop: There is no key directory.
+        DatabaseFault: The database is missing, out of date or cannot be reached.
+    """
+    keys = key_directory(settings)
+    store = Store(settings.database_url, keys, random=given.chance, loopback=settings.loopback)
+    try:
+        require_current(store.engine)
+        yield store
+    finally:
+        store.close()
+
+
+def act(action: str) -> Act:
+    """An act of the operator's, now."""
+    return Act(action, given.now(), who=given.operator())

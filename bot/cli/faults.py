@@ -1,0 +1,67 @@
+"""What went wrong, as sentences for an operator: never a value that an exception stumbled over."""
+
+import traceback
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from bot.cli.roster_file import RosterInvalid
+from bot.cli.says import FAULT, USAGE, Stop
+from bot.domain.policy_file import PolicyInvalid
+from bot.domain.refusals import Refusal
+from bot.settings import SettingsInvalid
+from storage.checkpoint import CheckpointInvalid
+from storage.engine import DatabaseFault
+from storage.wrapping import KeyFault
+
+_SPEAKING = ("StartFault",)
+"""Whose message is a sentence of ours, by name: their modules are too heavy to load for that."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The sentences to say, and the exit code."""
+
+    sentences: tuple[str, ...]
+    code: int = FAULT
+
+
+def sentences(broken: Exception) -> Told:
+    """What to tell of an exception that ended a command."""
+    if isinstance(broken, SettingsInvalid):
+        return Told(broken.faults, USAGE)
+    if isinstance(broken, PolicyInvalid | RosterInvalid):
+        return Told(tuple(broken.faults))
+    if isinstance(broken, Stop):
+        return Told((str(broken),), broken.code)
+    if isinstance(broken, KeyFault | CheckpointInvalid | DatabaseFault) or type(broken).__name__ in _SPEAKING:
+        return Told((str(broken),))
+    if isinstance(broken, Refusal):
+        return Told((_refused(broken),))
+    if isinstance(broken, OSError):
+        where = f"{broken.filename}: " if broken.filename else ""
+        return Told((f"{where}{broken.strerror or type(broken).__name__}.",))
+    return Told((_database(broken) or _unknown(broken),))
+
+
+def _refused(refusal: Refusal) -> str:
+    named = ", ".join(f"{name} {value}" for name, value in refusal.values.items())
+    what = (type(refusal).__doc__ or refusal.rule).strip().splitlines()[0].partition(" (`")[0].removesuffix(".")
+    return f"Refused ({refusal.rule}): {what}{f' ({named})' if named else ''}."
+
+
+def _database(broken: Exception) -> str | None:
+    """SQLAlchemy's own text quotes statements and values; only what the connection said is passed on."""
+    if not any(kind.__module__.startswith("sqlalchemy.exc") for kind in type(broken).__mro__):
+        return None
+    said = str(getattr(broken, "orig", "")).strip().splitlines()[:1]
+    if type(broken).__name__ != "OperationalError" or not said:
+        return f"The database cannot be used ({type(broken).__name__})."
+    if "no such table" in said[0]:
+        return "The database is empty: say `tripoint init` first."
+    return f"The database cannot be used: {said[0]}."
+
+
+def _unknown(broken: Exception) -> str:
+    last = traceback.extract_tb(broken.__traceback__)[-1:]
+    where = "".join(f" at {'/'.join(PurePath(f.filename).parts[-2:])}:{f.lineno}" for f in last)
+    return f"Something broke on our side ({type(broken).__name__}{where}): please report it."

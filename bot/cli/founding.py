@@ -1,0 +1,82 @@
+"""`tripoint init`: makes what is missing, says what it made and where, and leaves alone what is there."""
+
+from argparse import Namespace
+from importlib.resources import files
+
+from bot.cli import given
+from bot.cli.desk import act, opened
+from bot.cli.says import DONE, Stop, say
+from bot.domain.policy import Policy
+from bot.domain.policy_file import load
+from bot.settings import Need, Settings
+from storage.auditing import newest_checkpoint
+from storage.engine import open_engine, spoken
+from storage.keys import VKEY, KeyDirectory
+from storage.schema import migrate
+
+
+def init(_: Namespace) -> int:
+    """Make home, database, schema and key directory, and put the policy into the database if it holds none."""
+    settings = given.settings(Need.POLICY)
+    text = _policy_text(settings)
+    policy = load(text)
+    _folders(settings)
+    _database(settings)
+    _keys(settings)
+    _policy(settings, text, policy)
+    return DONE
+
+
+def _policy_text(settings: Settings) -> str:
+    if settings.policy:
+        return given.text_of(settings.policy)
+    return files("bot.policies").joinpath("example.toml").read_text("utf-8")
+
+
+def _folders(settings: Settings) -> None:
+    wanted = [settings.home] + ([settings.database_file.parent] if settings.database_file else [])
+    for folder in dict.fromkeys(wanted):
+        if folder.is_dir():
+            continue
+        folder.mkdir(mode=0o700, parents=True)
+        say(f"Made the folder {folder.resolve()}.")
+
+
+def _database(settings: Settings) -> None:
+    where = settings.database_file.resolve() if settings.database_file else "the PostgreSQL database"
+    changed = migrate(settings.database_url)
+    say(f"Brought {where} up to date." if changed else f"{where} is up to date.")
+
+
+def _keys(settings: Settings) -> None:
+    """An audit log that was signed with a lost key must not go on under a new one, as if nothing had been."""
+    there = (settings.keys / VKEY).exists()
+    if not there and _head(settings):
+        raise Stop(
+            f"The database has an audit log, but there are no keys at {settings.keys}: bring the key directory back."
+        )
+    origin = f"tripoint.{given.chance(8).hex()}"
+    made = KeyDirectory.create(settings.keys, settings.root_key_bytes, given.chance, origin)
+    say(f"{'The' if there else 'Made the'} key directory {made.path.resolve()}{' is there' if there else ''}.")
+    say(f"Give every party the log's public key: {made.log_key().vkey}")
+
+
+def _head(settings: Settings) -> str | None:
+    engine = open_engine(settings.database_url)
+    try:
+        with spoken(), engine.connect() as connection:
+            return newest_checkpoint(connection)
+    finally:
+        engine.dispose()
+
+
+def _policy(settings: Settings, text: str, policy: Policy) -> None:
+    with opened(settings) as store:
+        in_force = store.policy_now()
+        if in_force is None:
+            store.set_policy(text, act("policy apply"))
+            say(f"Put the policy {policy.policy_id} in force.")
+        elif in_force.fingerprint == policy.fingerprint:
+            say(f"The policy {policy.policy_id} is in force.")
+        else:
+            say(f"Another policy is in force ({in_force.policy_id}): `tripoint policy apply` puts yours in its place.")

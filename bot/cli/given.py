@@ -1,0 +1,53 @@
+"""What every command is given: settings, the clock, chance, and the files an operator names."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cli.says import Stop
+from bot.settings import ALL, Need, Settings, load
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def chance(count: int) -> bytes:
+    """So many random bytes."""
+    return os.urandom(count)
+
+
+def settings(need: Need = ALL) -> Settings:
+    """
+    The settings of this installation.
+
+    Raises:
+        SettingsInvalid: Whatever is missing or wrong.
+    """
+    return load(os.environ, Path(".env"), need)
+
+
+def text_of(path: str | Path) -> str:
+    """
+    The text of a file that an operator named.
+
+    Raises:
+        Stop: It cannot be read as text.
+    """
+    try:
+        return Path(path).read_text("utf-8")
+    except OSError as fault:
+        raise Stop(f"{path} cannot be read: {fault.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Stop(f"{path} cannot be read: it is not UTF-8 text.") from None
+
+
+def operator() -> str:
+    """Who gives the command, for the audit record: the account's name on this machine, or `operator`."""
+    import getpass
+
+    try:
+        return f"operator:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "operator"

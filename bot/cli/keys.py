@@ -1,0 +1,61 @@
+"""`tripoint keys`: what is in the key directory, changing the root key, destroying what is over."""
+
+from argparse import Namespace
+
+from bot.cli import given
+from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.settings import Need
+from storage.epochs import day_over, epoch_files
+from storage.keycheck import key_faults
+from storage.wrapping import KeyUnreadable, root_from_text
+
+
+def status(args: Namespace) -> int:
+    """Show the days whose keys there are, those destroyed, and what is wrong; never a key."""
+    from bot.cli.desk import key_directory
+
+    settings = given.settings(Need.STORE)
+    keys = key_directory(settings)
+    faults = key_faults(keys, given.now())
+    days = sorted({day for _, day, kind in epoch_files(keys.path) if kind == "key"})
+    gone = keys.destroyed()
+    if args.json:
+        told = {"ok": not faults, "folder": str(keys.path), "root_key_outside": settings.root_key is not None}
+        destroyed = {day: at.isoformat() for day, at in gone.items()}
+        say_json(told | {"days": days, "destroyed": destroyed, "faults": faults})
+    else:
+        say(f"Key directory {keys.path}, root key {'given from outside' if settings.root_key else 'in root.key'}.")
+        rows = [(day, f"destroyed at {day_over(day).isoformat()}") for day in days]
+        rows += [(day, f"was destroyed at {at.isoformat()}") for day, at in sorted(gone.items())]
+        say_table(("day", "its key"), rows)
+        for fault in faults:
+            warn(fault)
+    return FAULT if faults else DONE
+
+
+def rotate(args: Namespace) -> int:
+    """Change the root key; where it is given from outside, `--to` names a file with the new one."""
+    from bot.cli.desk import key_directory
+
+    settings = given.settings(Need.STORE)
+    if settings.root_key and not args.to:
+        raise Stop("TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True)
+    try:
+        new = root_from_text(given.text_of(args.to)) if args.to else None
+    except KeyUnreadable:
+        raise Stop(f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes.") from None
+    changed = key_directory(settings).rotate_root(new)
+    say(f"The root key is changed; {changed} key files were rewrapped.")
+    if settings.root_key and new != settings.root_key_bytes:
+        say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then say this once more to finish.")
+    return DONE
+
+
+def destroy_over(_: Namespace) -> int:
+    """Destroy the keys of all days that are over."""
+    from bot.cli.desk import opened
+
+    with opened(given.settings(Need.STORE)) as store:
+        days = store.destroy_over_now(given.now())
+    say(f"Destroyed for good: the keys of {', '.join(days)}." if days else "No day is over whose key is still there.")
+    return DONE

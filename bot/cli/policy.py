@@ -1,0 +1,62 @@
+"""`tripoint policy`: check a file, put it in force, show what is in force."""
+
+import sys
+from argparse import Namespace
+
+from bot.cli import given
+from bot.cli.says import DONE, FAULT, say, say_json, warn
+from bot.domain.explain import explain
+from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.standings import statuses
+from bot.settings import Need
+
+
+def check(args: Namespace) -> int:
+    """Load a policy file, check it, and say in sentences what it allows."""
+    text = given.text_of(args.file)
+    try:
+        policy = load(text)
+    except PolicyInvalid as invalid:
+        if args.json:
+            say_json({"ok": False, "faults": list(invalid.faults)})
+        for fault in invalid.faults:
+            warn(f"{args.file}: {fault}")
+        return FAULT
+    now = given.now()
+    lines = explain(policy, statuses(policy, (), now), now)
+    if args.json:
+        told = {"ok": True, "policy": policy.policy_id, "fingerprint": policy.fingerprint, "sentences": lines}
+        say_json(told | {"exercise": policy.exercise})
+    else:
+        for line in lines:
+            say(line)
+    return DONE
+
+
+def apply(args: Namespace) -> int:
+    """Put a policy file in force."""
+    from bot.cli import desk
+
+    text = given.text_of(args.file)
+    policy = load(text)
+    with desk.opened(given.settings(Need.STORE)) as store:
+        if store.book_now(given.now()).policy.fingerprint == policy.fingerprint:
+            say(f"Policy {policy.policy_id} is in force already.")
+            return DONE
+        store.set_policy(text, desk.act("policy apply"))
+    say(f"Policy {policy.policy_id} is in force.")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """Say what the policy in force allows now, or print its text."""
+    from bot.cli import desk
+
+    with desk.opened(given.settings(Need.STORE)) as store:
+        if args.text:
+            sys.stdout.write(store.policy_text())
+            return DONE
+        book = store.book_now(given.now())
+    for line in explain(book.policy, book.standings, book.now):
+        say(line)
+    return DONE

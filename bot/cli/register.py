@@ -1,0 +1,119 @@
+"""`tripoint show` and `tripoint list`: where releases stand and who did what; never their content."""
+
+from argparse import Namespace
+from dataclasses import asdict, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from bot.cli import given
+from bot.cli.desk import opened
+from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.domain.release import Delivery, Move, Release
+from bot.domain.stages import ENDED
+from bot.settings import Need
+from storage.rows import DELIVERY, RELEASE, moves_of, read
+
+
+def show(args: Namespace) -> int:
+    """Show one release, with its register."""
+    with opened(given.settings(Need.STORE)) as store:
+        release, moves = store.read_now(lambda connection: _looked_up(connection, args.number))
+    if args.json:
+        told: dict[str, Any] = plain(release) | {"moves": [plain(move) for move in moves]}
+        say_json(told)
+        return DONE
+    exercise = "EXERCISE " if release.exercise else ""
+    say(f"{exercise}{release.number}  {release.precedence}  {release.subject}  under {release.arrangement}")
+    say(f"Title: {release.title}")
+    say(f"Purpose: {release.purpose}")
+    for version in release.versions:
+        marking = "//".join([version.level, *version.caveats])
+        say(f"Version {version.n}: {marking}, for {', '.join(version.rel_to)}, by {version.drafted_by}")
+    rows = [(d.to, " > ".join(d.hops), d.stage.value, d.version or "", _time(d.expires_at)) for d in release.deliveries]
+    say_table(("to", "route", "stage", "version", "ends"), rows)
+    say()
+    say_table(
+        ("at", "step", "by", "to", "from", "now", "why"),
+        ((_time(m.at), m.step, m.by or "clock", m.to, m.before, m.after, m.note or m.code) for m in moves),
+    )
+    return DONE
+
+
+def listed(args: Namespace) -> int:
+    """List releases, newest first."""
+    if args.limit < 1:
+        raise Stop("--limit takes a number of at least 1.", usage=True)
+    with opened(given.settings(Need.STORE)) as store:
+        releases = store.read_now(lambda connection: _list(connection, args.party, args.live, args.limit))
+    if args.json:
+        say_json([plain(release) for release in releases])
+        return DONE
+    rows = [
+        (r.number, r.precedence, _time(r.submitted_at), d.to, d.stage.value, _time(_end(r, d)), r.title[:60])
+        for r in releases
+        for d in r.deliveries
+    ]
+    say_table(("number", "precedence", "submitted", "to", "stage", "ends", "title"), rows)
+    return DONE
+
+
+def plain(value: Any) -> Any:
+    """A release, or a part of one, as JSON has it: times in ISO 8601, spans in seconds."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value.value if isinstance(value, Enum) else value
+
+
+def meant(connection: Connection, typed: str) -> str:
+    """
+    The number of the release that a typed number means: in full, or short (`KOR-K7Q4`, `k7q4`).
+
+    Raises:
+        Stop: There is none, or several.
+    """
+    said = typed.strip().upper()
+    party, _, code = said.rpartition("-")
+    numbers: list[str] = list(
+        connection.scalars(select(RELEASE.c.number).where(RELEASE.c.code == code).order_by(RELEASE.c.number))
+    )
+    fitting = [n for n in numbers if said == n or party in ("", n.partition("-")[0])]
+    if not fitting:
+        raise Stop(f"There is no release {typed}.")
+    if len(fitting) > 1:
+        raise Stop(f"{typed} fits several releases: {', '.join(fitting)}.")
+    return fitting[0]
+
+
+def _looked_up(connection: Connection, typed: str) -> tuple[Release, list[Move]]:
+    number = meant(connection, typed)
+    return read(connection, [number])[number], moves_of(connection, number)
+
+
+def _list(connection: Connection, party: str | None, live: bool, limit: int) -> list[Release]:
+    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(limit)
+    if party:
+        to = select(DELIVERY.c.number).where(DELIVERY.c.to_party == party)
+        found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(to)))
+    if live:
+        ended = [stage.value for stage in ENDED]
+        found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended))))
+    return list(read(connection, list(connection.scalars(found))).values())
+
+
+def _end(release: Release, delivery: Delivery) -> datetime | None:
+    return delivery.expires_at or release.decide_by
+
+
+def _time(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%MZ") if at else ""

@@ -1,0 +1,149 @@
+"""`tripoint roster`: take over a roster file, show it, write it out, stop an officer at once."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from bot.cli import given
+from bot.cli.check_roster import roster_faults
+from bot.cli.desk import act, opened
+from bot.cli.roster_file import RosterFile, dump
+from bot.cli.roster_file import load as read
+from bot.cli.says import DONE, Stop, say, say_json, say_table, warn
+from bot.domain.book import Book
+from bot.domain.people import Desk, Officer, OfficerId, officer_id, slack_user
+from bot.settings import Need
+from storage.administration import WORKSPACE
+from storage.store import Store
+
+
+def load(args: Namespace) -> int:
+    """Take over a roster file; officers it does not name stand down."""
+    text = given.text_of(args.file)
+    with opened(given.settings(Need.STORE)) as store:
+        book = store.book_now(given.now())
+        roster = read(text, book.policy)
+        changes = list(differences(book, roster))
+        if changes and not args.dry_run:
+            store.import_roster(roster, act("roster import"))
+    unable = list(roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks}))
+    if args.json:
+        told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
+        say_json(told | {"workspace": roster.workspace})
+        return DONE
+    for change in changes:
+        say(change)
+    for fault in unable:
+        warn(fault)
+    done = "Nothing was changed (--dry-run)." if args.dry_run else "The roster is in force."
+    say(done if changes else "The roster is as the file says already.")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """Show desks and officers."""
+    with opened(given.settings(Need.STORE)) as store:
+        book = store.book_now(given.now())
+    officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
+    if args.json:
+        desks = {
+            party: dict(zip(("liaison", "approvals", "supervisors"), _rooms(d), strict=True))
+            for party, d in book.desks.items()
+        }
+        say_json({"desks": desks, "officers": [_told(officer) for officer in officers]})
+        return DONE
+    say_table(("party", "liaison", "approvals", "supervisors"), ((p, *_rooms(d)) for p, d in book.desks.items()))
+    say()
+    say_table(
+        ("user", "party", "name", "roles", "clearance", "duty", ""),
+        (
+            (slack_user(o.id), o.party, o.name, ", ".join(sorted(o.roles)), o.clearance, "duty" if o.duty else "",
+             "" if o.active else "stood down")
+            for o in officers
+        ),
+    )  # fmt: skip
+    return DONE
+
+
+def export(_: Namespace) -> int:
+    """Print the roster as a roster file."""
+    with opened(given.settings(Need.STORE)) as store:
+        book, workspace = store.book_now(given.now()), store.setting_now(WORKSPACE)
+    if workspace is None:
+        raise Stop("There is no roster yet: say `tripoint roster import FILE.toml`.")
+    roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
+    sys.stdout.write(dump(roster))
+    return DONE
+
+
+def stand_down(args: Namespace) -> int:
+    """Stop an officer from acting at once."""
+    return _set(args, active=False)
+
+
+def reinstate(args: Namespace) -> int:
+    """Let an officer act again."""
+    return _set(args, active=True)
+
+
+def differences(book: Book, roster: RosterFile) -> Iterator[str]:
+    """What taking over a roster would change, a line each: + appears, - stands down, ~ changes."""
+    yield from _desk_changes(book.desks, {desk.party: desk for desk in roster.desks})
+    after = {officer.id: officer for officer in roster.officers}
+    for key, officer in after.items():
+        before = book.roster.get(key)
+        if before is None:
+            yield f"+ {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party}, {officer.name}"
+        elif before != officer:
+            changed = [f.name for f in fields(Officer) if getattr(before, f.name) != getattr(officer, f.name)]
+            told = (f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}" for name in changed)
+            yield f"~ {slack_user(key)}: {'; '.join(told)}"
+    for key, officer in book.roster.items():
+        if key not in after and officer.active:
+            yield f"- {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party} stands down"
+
+
+def _desk_changes(before: Mapping[str, Desk], after: Mapping[str, Desk]) -> Iterator[str]:
+    for party in {**before, **after}:
+        if party not in before:
+            yield f"+ desk {party}: {', '.join(after[party].channels)}"
+        elif party not in after:
+            yield f"- desk {party}"
+        elif before[party] != after[party]:
+            yield f"~ desk {party}: {', '.join(before[party].channels)} -> {', '.join(after[party].channels)}"
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return "all"
+    return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
+
+
+def _rooms(desk: Desk) -> tuple[str, str, str | None]:
+    return desk.liaison, desk.approvals, desk.supervisors
+
+
+def _told(officer: Officer) -> dict[str, object]:
+    values = {field.name: getattr(officer, field.name) for field in fields(Officer)}
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+
+
+def _set(args: Namespace, *, active: bool) -> int:
+    with opened(given.settings(Need.STORE)) as store:
+        team = store.setting_now(WORKSPACE) or ""
+        officer = store.book_now(given.now()).roster.get(officer_id(team, args.user))
+        if officer is None:
+            raise Stop(f"{args.user} is not on the roster.")
+        if officer.active is active:
+            raise Stop(f"{args.user} {'is active' if active else 'stands down'} already.")
+        _change(store, officer.id, args.why, active=active)
+    say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
+    return DONE
+
+
+def _change(store: Store, officer: OfficerId, why: str, *, active: bool) -> None:
+    if active:
+        store.reinstate(officer, act("roster reinstate"), why=why)
+    else:
+        store.stand_down(officer, act("roster stand-down"), why=why)

@@ -1,0 +1,192 @@
+"""Reading and writing the roster file: every key is expected, every fault is told at once."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import Desk, Officer, Role, officer_id, slack_user
+from bot.domain.policy import Policy
+
+LANGUAGES = ("en", "ja", "ko")
+_WORKSPACE = re.compile(r"[ET][A-Z0-9]{1,30}", re.ASCII)
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}", re.ASCII)
+_ROOMS = ("liaison", "approvals", "supervisors")
+_OFFICER: dict[str, type] = {
+    "user": str,
+    "party": str,
+    "name": str,
+    "roles": list,
+    "clearance": str,
+    "subjects": list,
+    "duty": bool,
+    "language": str,
+    "timezone": str,
+}
+_NEEDED = ("user", "party", "name", "roles", "clearance")
+
+
+class RosterInvalid(Exception):
+    """A roster that cannot be used; `faults` says all that is wrong with it, one sentence each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """The desks and officers of one workspace."""
+
+    workspace: str
+    desks: tuple[Desk, ...]
+    officers: tuple[Officer, ...]
+
+
+def load(text: str, policy: Policy) -> RosterFile:
+    """
+    The roster that a TOML text describes, for a policy's parties, levels and subjects.
+
+    Raises:
+        RosterInvalid: With every fault of the text.
+    """
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RosterInvalid([f"roster: cannot be read as TOML: {error}."]) from None
+    faults = [f"{key}: is not a key of a roster." for key in document if key not in ("workspace", "desks", "officers")]
+    workspace, desks, rows = document.get("workspace"), document.get("desks", {}), document.get("officers", [])
+    if not isinstance(workspace, str) or not _WORKSPACE.fullmatch(workspace):
+        faults.append("workspace: must be the workspace's id, such as T0SANDBOX.")
+    if not isinstance(desks, dict) or not desks:
+        faults.append("desks: at least one desk is needed, such as [desks.KOR].")
+        desks = {}
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        faults.append("officers: at least one [[officers]] is needed.")
+        rows = []
+    faults += _desk_faults(desks, policy)
+    faults += [fault for n, row in enumerate(rows, 1) for fault in _officer_faults(_place(n, row), row, policy)]
+    users = [row.get("user") for row in rows]
+    faults += [
+        f"{_place(n, row)}: stands twice; one person serves one party."
+        for n, row in enumerate(rows, 1)
+        if row.get("user") in users[: n - 1]
+    ]
+    if faults:
+        raise RosterInvalid(faults)
+    assert isinstance(workspace, str)
+    return RosterFile(
+        workspace,
+        tuple(Desk(party, *(rooms.get(room) for room in _ROOMS)) for party, rooms in desks.items()),
+        tuple(_officer(workspace, row) for row in rows),
+    )
+
+
+def dump(roster: RosterFile) -> str:
+    """The roster as a roster file; officers who stand down are left out."""
+    lines = [f"workspace = {_quoted(roster.workspace)}"]
+    for desk in roster.desks:
+        rooms = zip(_ROOMS, (desk.liaison, desk.approvals, desk.supervisors), strict=True)
+        lines += ["", f"[desks.{_quoted(desk.party)}]", *(f"{room} = {_quoted(c)}" for room, c in rooms if c)]
+    for officer in roster.officers:
+        if officer.active:
+            lines += ["", "[[officers]]", *_officer_lines(officer)]
+    return "\n".join(lines) + "\n"
+
+
+def _place(n: int, row: Mapping[str, Any]) -> str:
+    user = row.get("user")
+    return f"officers[{n}] ({user})" if isinstance(user, str) and _USER.fullmatch(user) else f"officers[{n}]"
+
+
+def _desk_faults(desks: Mapping[str, Any], policy: Policy) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for party, rooms in desks.items():
+        if party not in policy.parties:
+            yield f"desks.{party}: is no party of the policy."
+        if not isinstance(rooms, dict):
+            yield f"desks.{party}: must be a table of channels."
+            continue
+        for room in rooms.keys() - set(_ROOMS):
+            yield f"desks.{party}.{room}: is not a channel of a desk."
+        for room in _ROOMS:
+            channel = rooms.get(room)
+            if channel is None and room == "supervisors":
+                continue
+            if not isinstance(channel, str) or not _CHANNEL.fullmatch(channel):
+                yield f"desks.{party}.{room}: must be a channel's id, such as C0{party}LIAISON."
+            elif seen.setdefault(channel, party) != party:
+                yield f"desks.{party}.{room}: {channel} is a channel of {seen[channel]} already."
+
+
+def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Iterator[str]:
+    yield from (f"{place}.{key}: is not a key of an officer." for key in row if key not in _OFFICER)
+    yield from (f"{place}.{key}: is missing." for key in _NEEDED if key not in row)
+    wrong = [key for key, kind in _OFFICER.items() if key in row and not isinstance(row[key], kind)]
+    yield from (f"{place}.{key}: is of the wrong kind." for key in wrong)
+    known: dict[str, tuple[Iterable[str], str]] = {
+        "party": (policy.parties, "no party of the policy"),
+        "clearance": (policy.levels, "no level of the policy"),
+        "language": (LANGUAGES, "not en, ja or ko"),
+        "roles": (tuple(Role), "not a role"),
+        "subjects": (policy.subjects, "no subject of the policy"),
+    }
+    for key, (values, what) in known.items():
+        if key in row and key not in wrong:
+            given = row[key] if isinstance(row[key], list) else [row[key]]
+            yield from (f"{place}.{key}: {one!r} is {what}." for one in given if one not in tuple(values))
+            if not given:
+                yield f"{place}.{key}: is empty."
+    for key, form in (("user", _USER), ("name", re.compile(r"[^\x00-\x1f\x7f]{1,100}"))):
+        if isinstance(row.get(key), str) and not form.fullmatch(row[key]):
+            yield f"{place}.{key}: must be {'an id such as U0KORLO' if key == 'user' else 'a name on one line'}."
+    if isinstance(row.get("timezone"), str) and not _is_zone(row["timezone"]):
+        yield f"{place}.timezone: is no time zone, such as Asia/Seoul."
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # a name that is a folder of zones raises OSError
+        return False
+    return True
+
+
+def _officer(workspace: str, row: Mapping[str, Any]) -> Officer:
+    return Officer(
+        id=officer_id(workspace, row["user"]),
+        party=row["party"],
+        name=row["name"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        clearance=row["clearance"],
+        subjects=frozenset(row["subjects"]) if "subjects" in row else None,
+        duty=row.get("duty", False),
+        language=row.get("language", "en"),
+        timezone=row.get("timezone", "UTC"),
+    )
+
+
+def _officer_lines(officer: Officer) -> Iterator[str]:
+    yield f"user = {_quoted(slack_user(officer.id))}"
+    yield f"party = {_quoted(officer.party)}"
+    yield f"name = {_quoted(officer.name)}"
+    yield f"roles = {_listed(officer.roles)}"
+    yield f"clearance = {_quoted(officer.clearance)}"
+    if officer.subjects is not None:
+        yield f"subjects = {_listed(officer.subjects)}"
+    if officer.duty:
+        yield "duty = true"
+    yield f"language = {_quoted(officer.language)}"
+    yield f"timezone = {_quoted(officer.timezone)}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _listed(values: Iterable[str]) -> str:
+    return "[" + ", ".join(sorted(_quoted(value) for value in values)) + "]"

@@ -1,0 +1,26 @@
+"""`tripoint run` and `tripoint manifest`."""
+
+import sys
+from argparse import Namespace
+
+from bot.cli import given
+from bot.cli.says import DONE
+from bot.settings import Need
+
+
+def run(_: Namespace) -> int:
+    """Run the bot until it is told to stop."""
+    settings = given.settings()
+    from bot import app, logs
+
+    logs.configure(sys.stderr)
+    app.run(settings)
+    return DONE
+
+
+def manifest(args: Namespace) -> int:
+    """Print the manifest of the Slack app."""
+    from bot.cli.manifest import text
+
+    sys.stdout.write(text(given.settings(Need.STORE).slash_command, args.url))
+    return DONE

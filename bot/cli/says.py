@@ -1,0 +1,49 @@
+"""What the command line says: tables, JSON, and one plain line when something is wrong."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
+
+DONE, FAULT, USAGE = 0, 1, 2
+
+
+class Stop(Exception):
+    """A command that cannot go on: the sentence to say, and whether it was called wrongly (exit 2, else 1)."""
+
+    def __init__(self, sentence: str, *, usage: bool = False) -> None:
+        super().__init__(sentence)
+        self.code = USAGE if usage else FAULT
+
+
+def say(text: str = "") -> None:
+    """One line of the answer, on standard output; what could move the cursor is left out."""
+    sys.stdout.write(plain(text) + "\n")
+
+
+def warn(sentence: str) -> None:
+    """One line of complaint, on standard error."""
+    sys.stderr.write(f"tripoint: {plain(sentence)}\n")
+
+
+def say_json(value: object) -> None:
+    """The answer for a program, in one piece."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns under their heads, as wide as what they hold (Korean and Japanese signs count double)."""
+    cells = [list(heads), *([plain("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
+    for row in cells:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(padded).rstrip() + "\n")
+
+
+def plain(text: str) -> str:
+    """The text without anything a terminal would obey, on one line."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

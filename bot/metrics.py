@@ -1,0 +1,74 @@
+"""Metrics: figures for Prometheus; no label ever holds a number, a person or a title."""
+
+import re
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_WORDS = re.compile(r"[a-z]+(?:[._ -]?[a-zA-Z]+){0,4}")
+_LONGEST = 40
+_MOST = 100
+_OTHER = "other"
+
+
+@dataclass
+class Metrics:
+    """The process's figures, on a registry of their own."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+
+    def __post_init__(self) -> None:
+        """Make the figures."""
+        into = self.registry
+        self._seen: dict[str, set[str]] = {}
+        self._acts = Counter("tripoint_acts", "Acts by step and result.", ["action", "result"], registry=into)
+        self._refusals = Counter("tripoint_refusals", "Refused acts by rule.", ["rule"], registry=into)
+        self._act_seconds = Histogram(
+            "tripoint_act_seconds",
+            "Time an act takes, from Slack's request to the answer.",
+            ["action"],
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
+            registry=into,
+        )
+        self._slack = Counter(
+            "tripoint_slack_calls", "Calls of Slack's methods by result.", ["method", "result"], registry=into
+        )
+        self._http = Counter("tripoint_http_requests", "Requests of Slack by answer.", ["status"], registry=into)
+        self.behind = Gauge("tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into)
+        self.oldest_behind = Gauge(
+            "tripoint_cards_oldest_behind_seconds", "How long the longest waiting card has been behind.", registry=into
+        )
+        self.timers_due = Gauge("tripoint_timers_due", "Timers that are due and not yet done.", registry=into)
+        self.tick_age = Gauge("tripoint_tick_age_seconds", "Time since the clock last looked.", registry=into)
+        self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
+
+    def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
+        """Count one act: its step, `done`, `refused` or `failed`, how long it took, and the rule that refused it."""
+        step = self._word("action", action)
+        self._acts.labels(step, self._word("result", result)).inc()
+        self._act_seconds.labels(step).observe(seconds)
+        if rule is not None:
+            self._refusals.labels(self._word("rule", rule)).inc()
+
+    def slack_call(self, method: str, result: str) -> None:
+        """Count one call of a Web API method: `ok` or Slack's error code."""
+        self._slack.labels(self._word("method", method), self._word("code", result)).inc()
+
+    def http_request(self, status: int) -> None:
+        """Count one request to /slack/events by the status of its answer."""
+        self._http.labels(str(status)).inc()
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text form."""
+        return generate_latest(self.registry)
+
+    def _word(self, kind: str, value: str) -> str:
+        """The value if it is a word of the code and there are not too many of its kind already."""
+        seen = self._seen.setdefault(kind, set())
+        if value in seen:
+            return value
+        if len(value) > _LONGEST or len(seen) >= _MOST or not _WORDS.fullmatch(value):
+            return _OTHER
+        seen.add(value)
+        return value

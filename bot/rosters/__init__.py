@@ -1,0 +1,1 @@
+"""Rosters that come with the bot: the example for a sandbox workspace."""

@@ -1,0 +1,209 @@
+"""The HTTP entry: Slack's requests, checked before anything else looks at them; health; metrics."""
+
+import asyncio
+import hmac
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.metrics import CONTENT_TYPE, Metrics
+
+Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+"""What takes a request on: `AsyncApp.async_dispatch`."""
+Probe = Callable[[], Awaitable[str | None]]
+"""Looks at one thing: None when it is well, else a few words that say what is not."""
+
+LARGEST = 1024 * 1024
+FRESH_SECONDS = 300
+PROBE_SECONDS = 2.0
+_TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+_TELLING = frozenset({"type", "command", "ssl_check"})
+_PASSED_ON = ("x-slack-retry-num", "x-slack-retry-reason")
+_log = structlog.get_logger("bot.web")
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Tells Slack's requests from others by their signature and age; `now` is the house's clock (aware UTC)."""
+
+    signing_secret: bytes
+    now: Callable[[], datetime]
+
+    def genuine(self, request: web.Request, body: bytes) -> bool:
+        """Whether exactly these bytes were signed by Slack within the last five minutes (or the next)."""
+        stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
+        signatures = request.headers.getall("X-Slack-Signature", [])
+        if len(stamps) != 1 or len(signatures) != 1:
+            return False
+        stamp, signature = stamps[0], signatures[0]
+        if not _TIMESTAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
+            return False
+        signed = hmac.digest(self.signing_secret, b"v0:" + stamp.encode() + b":" + body, "sha256").hex()
+        fresh = abs(self.now().timestamp() - int(stamp)) <= FRESH_SECONDS
+        return hmac.compare_digest(f"v0={signed}", signature) and fresh
+
+
+class Unreadable(Exception):
+    """A body that is no payload of Slack's."""
+
+
+def payload(text: str) -> dict[str, Any]:
+    """
+    What Slack said, from JSON, from a form, or from JSON in a form's `payload`.
+
+    Not left to Bolt: it takes a command whose text holds the word "payload" for an empty request.
+
+    Raises:
+        Unreadable: It is none of these.
+    """
+    try:
+        if text.lstrip().startswith("{"):
+            said = json.loads(text)
+        else:
+            form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=1000))
+            said = json.loads(form["payload"]) if "payload" in form else form
+    except (ValueError, RecursionError):
+        raise Unreadable from None
+    if not isinstance(said, dict) or _TELLING.isdisjoint(said):
+        raise Unreadable
+    return said
+
+
+@dataclass(frozen=True)
+class SlackEntry:
+    """`POST /slack/events`: forged or stale 401, unreadable 400, too large 413, every genuine request 200."""
+
+    verifier: Verifier
+    dispatch: Dispatch
+    metrics: Metrics
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Check, read, hand on; whatever breaks behind this door is logged and answered 200."""
+        answer = await self._answer(request)
+        self.metrics.http_request(answer.status)
+        return answer
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return web.Response(status=400)
+        try:
+            body = await request.read()
+            text = body.decode("utf-8")
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        except (UnicodeDecodeError, web.PayloadAccessError, web.RequestPayloadError):
+            return web.Response(status=400)
+        if not self.verifier.genuine(request, body):
+            _log.warning("request refused: forged or stale", status=401)
+            return web.Response(status=401)
+        try:
+            said = payload(text)
+            headers: dict[str, str | Sequence[str]] = {
+                name: request.headers[name] for name in _PASSED_ON if name in request.headers
+            }
+            # In this mode Bolt does not verify again, by the wall clock and with the body in its log.
+            bolt_request = AsyncBoltRequest(body=said, headers=headers, mode="socket_mode")
+        except Exception as fault:  # noqa: BLE001  # Bolt looks into the payload without asking what it is
+            _log.warning("request unreadable", status=400, error=type(fault).__name__)
+            return web.Response(status=400)
+        if said.get("ssl_check") == "1":
+            return web.Response()
+        return await self._handed_on(bolt_request)
+
+    async def _handed_on(self, bolt_request: AsyncBoltRequest) -> web.Response:
+        try:
+            result = await self.dispatch(bolt_request)
+            if result.status == 200:
+                return await to_aiohttp_response(result)
+        except Exception:  # noqa: BLE001  # Slack is told nothing of our faults: it would only try again
+            _log.exception("request failed behind the door", status=200)
+            return web.Response()
+        _log.warning("request not taken on", status=result.status)
+        return web.Response()
+
+
+def application(
+    *,
+    probes: Mapping[str, Probe],
+    metrics: Metrics,
+    entry: SlackEntry | None,
+) -> web.Application:
+    """
+    The whole web application; without `entry` (Socket Mode) `/slack/events` is not there.
+
+    Args:
+        probes: What readiness looks at, by the word that names the fault.
+    """
+    app = web.Application(client_max_size=LARGEST)
+    app.on_response_prepare.append(_plain_headers)
+    if entry is not None:
+        app.router.add_post("/slack/events", entry.take)
+    app.router.add_get("/livez", _alive)
+    app.router.add_get("/readyz", _Readiness(probes).show)
+    app.router.add_get("/metrics", _Figures(metrics).show)
+    return app
+
+
+async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
+    """
+    Serve until `cleanup()` of what is returned; requests under way are finished first.
+
+    Raises:
+        OSError: The address cannot be used.
+    """
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+async def _plain_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = "tripoint"
+    response.headers["Cache-Control"] = "no-store"
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+@dataclass(frozen=True)
+class _Readiness:
+    probes: Mapping[str, Probe]
+
+    async def show(self, _: web.Request) -> web.Response:
+        found = await asyncio.gather(*(self._fault(probe) for probe in self.probes.values()))
+        faults = {name: why for name, why in zip(self.probes, found, strict=True) if why is not None}
+        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+
+    async def _fault(self, probe: Probe) -> str | None:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                return await probe()
+        except TimeoutError:
+            return "no answer"
+        except Exception as fault:  # noqa: BLE001  # a probe that breaks is a fault, not an error page
+            _log.exception("probe failed")
+            return type(fault).__name__
+
+
+@dataclass(frozen=True)
+class _Figures:
+    metrics: Metrics
+
+    async def show(self, _: web.Request) -> web.Response:
+        return web.Response(body=self.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -1,0 +1,185 @@
+"""`tripoint check` against a workspace: each fault is found, says what it is and how to mend it."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.check_slack import Workspace, look
+from bot.cli.findings import Finding
+from bot.cli.manifest import manifest
+from bot.cli.roster_file import RosterFile, load
+from bot.domain import policy_file
+from bot.domain.people import slack_user
+from bot.sandbox.sandbox import Sandbox
+
+
+@pytest.fixture(scope="module")
+def roster() -> RosterFile:
+    """The example roster."""
+    policy = policy_file.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+    return load(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), policy)
+
+
+def world(roster: RosterFile) -> dict[str, Any]:
+    """A workspace in which all is as the roster says."""
+    users = [{"id": slack_user(o.id), "name": slack_user(o.id).lower()} for o in roster.officers]
+    channels = [
+        {
+            "id": channel,
+            "name": channel.lower(),
+            "private": True,
+            "members": ["@app", *(slack_user(o.id) for o in roster.officers if o.party == desk.party)],
+        }
+        for desk in roster.desks
+        for channel in desk.channels
+    ]
+    return {"manifest": manifest(), "users": users, "channels": channels}
+
+
+async def looked(
+    roster: RosterFile,
+    spoil: Callable[[dict[str, Any]], None] = lambda world: None,
+    app_token: str | None = None,
+    **of: Any,
+) -> list[Finding]:
+    """What is found in a workspace spoilt in one way."""
+    made = world(roster)
+    spoil(made)
+    async with Sandbox(made) as sandbox:
+        client = AsyncWebClient(
+            of.get("token", sandbox.workspace.app.bot_token), base_url=of.get("url", sandbox.api_url), retry_handlers=[]
+        )
+        desks = {desk.party: desk for desk in roster.desks}
+        return await look(client, Workspace(of.get("team", roster.workspace), roster.officers, desks), app_token)
+
+
+def faults(found: list[Finding]) -> list[str]:
+    """The faults among them."""
+    return [f"{finding.what} {finding.says}" for finding in found if finding.fault]
+
+
+async def test_a_workspace_that_is_as_it_should_be_has_no_fault(roster: RosterFile) -> None:
+    """And everything that was looked at is listed."""
+    found = await looked(roster, app_token="xapp-sandbox-app")
+
+    assert faults(found) == []
+    assert len(found) == 3 + len(roster.officers) + 9
+
+
+async def test_a_token_that_slack_does_not_take_is_one_fault(roster: RosterFile) -> None:
+    """Nothing else can be asked with it."""
+    found = await looked(roster, token="xoxb-CANARY")
+
+    assert [fault.split(":")[0] for fault in faults(found)] == ["token Slack does not take it (invalid_auth)"]
+    assert "CANARY" not in str(found)
+
+
+async def test_a_slack_that_cannot_be_reached_is_one_fault(roster: RosterFile) -> None:
+    """No traceback, no endless wait."""
+    found = await looked(roster, url="http://127.0.0.1:9/")
+
+    assert "SLACK_API_URL" in faults(found)[0]
+    assert len(found) == 1
+
+
+async def test_a_token_of_another_workspace_is_a_fault(roster: RosterFile) -> None:
+    """The roster's ids would mean other people there."""
+    found = await looked(roster, team="T0OTHER")
+
+    assert "workspace T0SANDBOX, but the roster names T0OTHER" in faults(found)[0]
+
+
+async def test_scopes_missing_and_superfluous_are_faults(roster: RosterFile) -> None:
+    """Missing ones fail at night; superfluous ones are what an attacker gets."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        scopes = made["manifest"]["oauth_config"]["scopes"]["bot"]
+        scopes.remove("im:write")
+        scopes.append("channels:history")
+
+    found = faults(await looked(roster, spoil))
+    assert found[0].startswith("scopes im:write is missing, which conversations.open needs")
+    assert found[1].startswith("scopes channels:history is granted and never used")
+
+
+async def test_socket_mode_without_a_working_token_is_a_fault(roster: RosterFile) -> None:
+    """Found here, not by an officer whose command goes nowhere."""
+    found = faults(await looked(roster, app_token="xapp-wrong"))
+
+    assert [fault.startswith("Socket Mode no connection (invalid_auth)") for fault in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"deleted": True}, "is deactivated"),
+        ({"is_bot": True}, "is a bot"),
+        ({"is_restricted": True}, "is a guest"),
+        ({"is_stranger": True}, "is a stranger"),
+        ({"team_id": "T0OTHER"}, "belongs to T0OTHER"),
+    ],
+)
+async def test_an_officer_who_is_no_full_member_is_a_fault(
+    fields: dict[str, Any], says: str, roster: RosterFile
+) -> None:
+    """They would be refused `not_registered` at every step."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        made["users"][0].update(fields)
+
+    found = faults(await looked(roster, spoil))
+    assert [fault.startswith("officer U0KORLO ") and says in fault for fault in found] == [True]
+
+
+async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile) -> None:
+    """A slip of the pen in the roster."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        gone = made["users"].pop(0)["id"]
+        for channel in made["channels"]:
+            channel["members"] = [m for m in channel["members"] if m != gone]
+
+    assert "officer U0KORLO cannot be found (user_not_found)" in faults(await looked(roster, spoil))[0]
+
+
+async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile) -> None:
+    """The invariant everything in Slack rests on: a desk's channel holds that party's officers only."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        made["users"].append({"id": "U0STRANGER", "name": "stranger"})
+        made["channels"][0]["members"] += ["U0STRANGER", "U0USALO"]
+
+    found = faults(await looked(roster, spoil))
+    assert [fault.split(" and no")[0] for fault in found] == [
+        "channel C0KORLIAISON U0STRANGER is in it",
+        "channel C0KORLIAISON U0USALO is in it",
+    ]
+
+
+async def test_a_channel_with_many_members_is_read_to_its_end(roster: RosterFile) -> None:
+    """The outsider is on the last page."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        crowd = [f"U0CROWD{n:03}" for n in range(250)]
+        made["users"] += [{"id": user, "name": user.lower()} for user in crowd]
+        made["channels"][0]["members"] += crowd
+
+    assert len(faults(await looked(roster, spoil))) == 250
+
+
+async def test_a_channel_that_is_public_or_without_the_bot_is_a_fault(roster: RosterFile) -> None:
+    """Anyone may walk into a public one; where the bot is not, no card comes."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        made["channels"][0]["members"].remove("@app")
+        made["channels"].pop(1)
+        made["manifest"]["oauth_config"]["scopes"]["bot"].append("channels:read")
+        made["channels"][1]["private"] = False
+
+    found = faults(await looked(roster, spoil))
+    assert any(f.startswith("channel C0KORLIAISON cannot be seen (channel_not_found)") for f in found)
+    assert any(f.startswith("channel C0KORAPPROVALS cannot be seen (channel_not_found)") for f in found)
+    assert any(f == "channel C0KORSUPERVISORS it is public: make it private." for f in found)

@@ -1,0 +1,70 @@
+"""Metrics: figures come out as counted, and nothing that names a release or a person becomes a label."""
+
+from itertools import product
+
+from bot.metrics import Metrics
+
+
+def test_acts_refusals_and_calls_are_counted() -> None:
+    """What a dashboard and an alarm are made of."""
+    metrics = Metrics()
+    metrics.act("approve", "done", 0.02)
+    metrics.act("approve", "refused", 0.01, rule="self_approval")
+    metrics.slack_call("chat.postMessage", "ok")
+    metrics.slack_call("chat.postMessage", "ratelimited")
+    metrics.http_request(401)
+    metrics.behind.set(3)
+    metrics.oldest_behind.set(1.5)
+    metrics.timers_due.set(2)
+    metrics.tick_age.set(0.25)
+    metrics.audit_records.set(9)
+
+    text = metrics.text().decode()
+    for line in (
+        'tripoint_acts_total{action="approve",result="done"} 1.0',
+        'tripoint_acts_total{action="approve",result="refused"} 1.0',
+        'tripoint_refusals_total{rule="self_approval"} 1.0',
+        'tripoint_act_seconds_count{action="approve"} 2.0',
+        'tripoint_act_seconds_bucket{action="approve",le="0.01"} 1.0',
+        'tripoint_slack_calls_total{method="chat.postMessage",result="ok"} 1.0',
+        'tripoint_slack_calls_total{method="chat.postMessage",result="ratelimited"} 1.0',
+        'tripoint_http_requests_total{status="401"} 1.0',
+        "tripoint_cards_behind 3.0",
+        "tripoint_cards_oldest_behind_seconds 1.5",
+        "tripoint_timers_due 2.0",
+        "tripoint_tick_age_seconds 0.25",
+        "tripoint_audit_records 9.0",
+    ):
+        assert line in text.splitlines()
+
+
+def test_two_desks_in_one_process_count_apart() -> None:
+    """The registry is the desk's own, so tests and a demo beside the bot do not mix."""
+    here, there = Metrics(), Metrics()
+    here.act("approve", "done", 0.1)
+
+    assert 'action="approve"' not in there.text().decode()
+
+
+def test_a_number_a_person_or_a_sentence_becomes_other() -> None:
+    """Labels are kept for years and read by many."""
+    metrics = Metrics()
+    for named in ("KOR-2026-K7Q4", "U0KORLO", "Launch at 0412Z", "発射", "x" * 41, "", "a\nb"):
+        metrics.act(named, named, 0.1, rule=named)
+        metrics.slack_call(named, named)
+
+    labels = {
+        text.split('"')[1]
+        for text in metrics.text().decode().replace(",", "\n").splitlines()
+        if '="' in text and "le=" not in text
+    }
+    assert labels == {"other"}
+
+
+def test_labels_do_not_grow_without_end() -> None:
+    """A hundred steps is more than there are; whatever comes after is one."""
+    metrics = Metrics()
+    for first, second in product("abcdefghijklm", repeat=2):
+        metrics.act(first + second, "done", 0.1)
+
+    assert metrics.text().decode().count("tripoint_acts_total{") == 101

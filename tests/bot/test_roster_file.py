@@ -1,0 +1,191 @@
+"""The roster file: what is wrong is said all at once; what is right comes out as it went in."""
+
+import tomllib
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from bot.cli.check_roster import roster_faults
+from bot.cli.roster_file import RosterFile, RosterInvalid, dump, load
+from bot.domain import policy_file
+from bot.domain.people import Officer, Role
+from bot.domain.policy import Policy
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """The example policy."""
+    return policy_file.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def example(policy: Policy) -> RosterFile:
+    """The example roster."""
+    return load(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), policy)
+
+
+def test_the_example_names_every_role_of_every_desk(example: RosterFile, policy: Policy) -> None:
+    """With it, all of the example policy can be done."""
+    roles = {(officer.party, role) for officer in example.officers for role in officer.roles}
+
+    assert example.workspace == "T0SANDBOX"
+    assert roles == {(party, role) for party in policy.parties for role in Role}
+    assert {o.id for o in example.officers} >= {f"T0SANDBOX/U0{p}{r}" for p in policy.parties for r in ("LO", "FDO")}
+    assert next(d for d in example.desks if d.party == "KOR").channels == (
+        "C0KORLIAISON",
+        "C0KORAPPROVALS",
+        "C0KORSUPERVISORS",
+    )
+    assert list(roster_faults(policy, example.officers, {d.party: d for d in example.desks})) == []
+
+
+def test_what_is_written_is_read_again_the_same(example: RosterFile, policy: Policy) -> None:
+    """`roster export` makes what `roster import` takes, whatever is in a name."""
+    odd = replace(example.officers[0], name='連絡官 "甲" \\ 한국')
+    roster = replace(example, officers=(odd, *example.officers[1:]))
+
+    assert load(dump(roster), policy) == roster
+
+
+def test_who_stands_down_is_not_written(example: RosterFile) -> None:
+    """An export is who may act."""
+    gone = replace(example.officers[0], active=False)
+
+    assert "U0KORLO" not in [
+        o["user"] for o in tomllib.loads(dump(replace(example, officers=(gone, *example.officers[1:]))))["officers"]
+    ]
+
+
+def test_all_faults_are_told_at_once(policy: Policy) -> None:
+    """A roster is typed by hand."""
+    text = """
+        workspace = "sandbox"
+        color = "blue"
+        [desks.PRK]
+        liaison = "C0A"
+        approvals = 7
+        [desks.KOR]
+        liaison = "C0A"
+        approvals = "kor-approvals"
+        kitchen = "C0B"
+        [[officers]]
+        user = "kim"
+        party = "KOR"
+        name = "A\\nB"
+        roles = []
+        clearance = "X"
+        rank = "captain"
+        [[officers]]
+        user = "U0A"
+        party = "PRK"
+        roles = ["king"]
+        clearance = "S"
+        subjects = ["cats"]
+        duty = "yes"
+        language = "de"
+        timezone = "Asia"
+        [[officers]]
+        user = "U0A"
+        party = "KOR"
+        name = "x"
+        roles = "liaison"
+        clearance = "S"
+    """
+    with pytest.raises(RosterInvalid) as invalid:
+        load(text, policy)
+
+    assert [fault.partition(":")[0] for fault in invalid.value.faults] == [
+        "color",
+        "workspace",
+        "desks.PRK",
+        "desks.PRK.approvals",
+        "desks.KOR.kitchen",
+        "desks.KOR.liaison",
+        "desks.KOR.approvals",
+        "officers[1].rank",
+        "officers[1].clearance",
+        "officers[1].roles",
+        "officers[1].user",
+        "officers[1].name",
+        "officers[2] (U0A).name",
+        "officers[2] (U0A).duty",
+        "officers[2] (U0A).party",
+        "officers[2] (U0A).language",
+        "officers[2] (U0A).roles",
+        "officers[2] (U0A).subjects",
+        "officers[2] (U0A).timezone",
+        "officers[3] (U0A).roles",
+        "officers[3] (U0A)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "workspace =",
+        "desks = 1",
+        "officers = [1]",
+        'workspace = "T0"\ndesks = []\nofficers = "x"',
+        "[[desks]]\n[[officers]]",
+    ],
+)
+def test_what_is_no_roster_is_refused_in_sentences(text: str, policy: Policy) -> None:
+    """Never a traceback for what an operator typed."""
+    with pytest.raises(RosterInvalid) as invalid:
+        load(text, policy)
+
+    assert all(": " in fault and fault.endswith(".") for fault in invalid.value.faults)
+
+
+def without(example: RosterFile, *users: str) -> tuple[Officer, ...]:
+    """The example's officers but for some."""
+    return tuple(o for o in example.officers if o.id.partition("/")[2] not in users)
+
+
+def found(policy: Policy, example: RosterFile, officers: tuple[Officer, ...]) -> str:
+    """What `check` finds with these officers at the example's desks."""
+    return "\n".join(roster_faults(policy, officers, {d.party: d for d in example.desks}))
+
+
+def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(policy: Policy, example: RosterFile) -> None:
+    """Without approvers in the hub nothing reaches Japan, and nobody would know why."""
+    assert "USA has 0 of the 1 approvers needed (relay)" in found(
+        policy, example, without(example, "U0USAFDO", "U0USAFDO2")
+    )
+    assert "JPN has no liaison officer who may receive" in found(
+        policy, example, without(example, "U0JPNLO", "U0JPNLO2")
+    )
+    low = tuple(
+        replace(o, clearance="C") if o.is_a(Role.APPROVER) and o.party == "KOR" else o for o in example.officers
+    )
+    assert "KOR has 0 of the 1 approvers needed (originator) for dprk.missile at S" in found(policy, example, low)
+
+
+def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: RosterFile) -> None:
+    """The roster still names them."""
+    down = tuple(
+        replace(o, active=False) if o.is_a(Role.APPROVER) and o.party == "JPN" else o for o in example.officers
+    )
+
+    assert "JPN has 0 of the 1 approvers needed" in found(policy, example, down)
+
+
+def test_one_person_serves_one_party(policy: Policy, example: RosterFile) -> None:
+    """An id of another workspace hides it from the database's own key."""
+    from bot.domain.people import OfficerId
+
+    twice = replace(example.officers[0], id=OfficerId("T1/U0KORLO"), party="USA")
+
+    assert "U0KORLO is an officer of KOR and of USA" in found(policy, example, (*example.officers, twice))
+    assert "U0KORLO is of ZZZ" in found(policy, example, (replace(example.officers[0], party="ZZZ"),))
+
+
+def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -> None:
+    """A shared channel shows one party the other's cards."""
+    kor, usa, _ = (replace(d, approvals="C0SAME") for d in example.desks)
+
+    said = "\n".join(roster_faults(policy, example.officers, {"KOR": kor, "USA": usa}))
+    assert "C0SAME is a channel of KOR and of USA" in said
+    assert "JPN has no desk" in said

@@ -1,0 +1,136 @@
+"""What has ended is gone: an older copy of the database and today's keys open nothing of it, and all that is live."""
+
+import os
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.engine import make_url
+
+from bot.domain.release import Content
+from storage import sealing
+from storage.backup import backup, restore
+from storage.contents import CONTENT, open_version
+from storage.epochs import epoch_files
+from storage.keys import KeyDirectory
+from storage.sealing import Binding, SealBroken, Sealed
+from storage.wrapping import KeyFault
+from tests.conftest import Databases
+from tests.house import APPROVALS, BODY, Scene
+
+NOON = datetime.fromisoformat("2026-11-23T03:00:00+00:00")
+DAY = 24 * 3600
+
+
+def by_backup(desk: Scene, name: str, databases: Databases) -> str:
+    """A backup, restored into an empty database of the same kind; its URL."""
+    path = desk.home / f"{name}.db"
+    backup(desk.url, path)
+    url = databases.fresh()
+    restore(url, path)
+    return url
+
+
+def by_files(desk: Scene, name: str, databases: Databases) -> str:
+    """The database's own files as they lie there, with what is still in the write-ahead log; a new URL."""
+    if desk.url.startswith("postgresql"):
+        return by_backup(desk, name, databases)
+    source, folder = Path(str(make_url(desk.url).database)), desk.home / name
+    folder.mkdir()
+    for path in source.parent.glob("*.db*"):
+        shutil.copy(path, folder)
+    return f"sqlite:///{folder / source.name}"
+
+
+def keys_of(desk: Scene) -> KeyDirectory:
+    """Today's keys."""
+    return KeyDirectory(desk.home / "keys", None, os.urandom)
+
+
+def opened(url: str, keys: KeyDirectory) -> dict[str, str]:
+    """
+    All that somebody can open who has a database and a key directory, and does not mind the rules.
+
+    They tell the product a time at which nothing had ended, and they try every key on every row.
+    """
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(CONTENT)).mappings().all()
+        found = {}
+        for row in rows:
+            with suppress(Exception):
+                content = open_version(connection, keys, row["number"], row["version"], NOON)
+                found[row["number"]] = content.body or ""
+            binding = Binding("release content", row["number"], row["version"])
+            for key in every_key(keys):
+                for epoch in {row["epoch"], *(day for _, day, _ in epoch_files(keys.path))}:
+                    sealed = Sealed(epoch, row["wrapped_key"], row["nonce"], row["ciphertext"])
+                    with suppress(SealBroken):
+                        found[row["number"]] = Content.unpack(sealing.open_sealed(sealed, binding, key)).body or ""
+    engine.dispose()
+    return found
+
+
+def every_key(keys: KeyDirectory) -> list[bytes]:
+    """Every epoch key that the directory still gives out, at a time at which no day was over."""
+    found = []
+    for _, day, _ in epoch_files(keys.path):
+        with suppress(KeyFault):
+            found.append(keys.opening_key(day, now=NOON))
+    return found
+
+
+async def nights(desk: Scene, days: int) -> None:
+    """So many midnights pass, and housekeeping does its work."""
+    for _ in range(days):
+        await desk.settle(DAY)
+        await desk.house.housekeeping.do("keys")
+
+
+async def test_an_older_copy_opens_what_is_live_and_nothing_that_has_ended(desk: Scene, databases: Databases) -> None:
+    """
+    Two end within the day, one is recalled, two live on; the copies are of before any of that.
+
+    What a recall can promise of copies comes with its day: only from the database itself it is gone at once.
+    """
+    ending = [await desk.released(lifetime="12h", body=f"ending {n}") for n in range(2)]
+    recalled = await desk.released(lifetime="20h", body="recalled")
+    living = {await desk.released(lifetime=span, body=f"living {span}"): f"living {span}" for span in ("3d", "90d")}
+    copies = [by_files(desk, "files", databases), by_backup(desk, "backup", databases)]
+    for copy in copies:
+        assert opened(copy, keys_of(desk)).keys() == {*ending, recalled, *living}
+
+    await desk.command("KORFDO", f"recall {recalled} wrong object", room=APPROVALS)
+    await desk.settle()
+    assert opened(desk.url, keys_of(desk)).keys() == {*ending, *living}
+    await nights(desk, 2)
+
+    assert {number: desk.stages(number)["JPN"] for number in (*ending, recalled, *living)} == {
+        **dict.fromkeys(ending, "expired"),
+        recalled: "recalled",
+        **dict.fromkeys(living, "released"),
+    }
+    for url in (*copies, desk.url):
+        assert opened(url, keys_of(desk)) == living
+
+
+async def test_a_day_that_is_over_stays_destroyed(desk: Scene, databases: Databases) -> None:
+    """A copy of before the release closes with the time to decide; a key put back from elsewhere opens nothing."""
+    number = await desk.request(lifetime="12h")
+    old, day = by_files(desk, "old", databases), "2026-11-23"
+    await desk.decide("KORFDO", "approve")
+    await desk.decide("USAFDO", "relay")
+    released = by_files(desk, "released", databases)
+    shutil.copytree(desk.home / "keys", desk.home / "stolen")
+    assert [opened(url, keys_of(desk)) for url in (old, released)] == [{number: BODY}] * 2
+
+    await nights(desk, 2)
+    shutil.copy(desk.home / "stolen" / f"epoch-{day}.key", desk.home / "keys")
+
+    assert [opened(url, keys_of(desk)) for url in (old, released)] == [{}, {}]
+    assert len(desk.store.audit_of_now(f"epoch {day}")) == 1
+    await desk.house.housekeeping.do("keys")
+    assert not (desk.home / "keys" / f"epoch-{day}.key").exists()
+    assert desk.stages(number) == {"JPN": "expired"}

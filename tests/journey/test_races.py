@@ -1,0 +1,136 @@
+"""Two at once, over the wire: one of them takes effect, and the other reads why theirs did not."""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import House, opened
+from bot.domain import steps
+from bot.domain.drafting import Draft
+from bot.domain.people import officer_id
+from bot.sandbox import Message
+from storage.acts import Act
+from storage.store import Store
+from storage.verify import verify_store
+from tests.conftest import Databases
+from tests.house import APPROVALS, BODY, Scene, migrate, scene, settings_for
+
+Json = dict[str, Any]
+ROUNDS = 200
+TEAM = "T0SANDBOX"
+DRAFT = Draft(
+    to=("JPN",),
+    subject="dprk.missile.launch",
+    title="Launch observed",
+    purpose="Early warning",
+    precedence="ROUTINE",
+    level="S",
+    body=BODY,
+)
+
+
+def drafted(store: Store, count: int, now: datetime) -> list[str]:
+    """So many releases that wait for Korea's decision; their numbers."""
+    act = Act("request", now, actor=officer_id(TEAM, "U0KORLO"))
+    return [store.change_now(None, partial(steps.request, draft=DRAFT), act).release.number for _ in range(count)]
+
+
+async def cards_of(desk: Scene, numbers: list[str]) -> dict[str, Message]:
+    """The decision card of each release, drawn."""
+    found: dict[str, Message] = {}
+    while len(found) < len(numbers):
+        await desk.settle(rounds=20)
+        texts = {m.ts: m for m in desk.person("KORFDO").channel(APPROVALS["KOR"])}
+        found = {n: m for n in numbers for m in texts.values() if n in m.text}
+    return found
+
+
+async def test_two_approvers_who_click_at_once_decide_once(desk: Scene):
+    """Both saw an open slot. Two hundred times, one is told that it has been decided already (I16)."""
+    numbers = await asyncio.to_thread(drafted, desk.store, ROUNDS, desk.now)
+    cards = await cards_of(desk, numbers)
+    won = {"U0KORFDO": 0, "U0KORFDO2": 0}
+
+    for turn, number in enumerate(numbers):
+        pair = [desk.sandbox.person(user) for user in sorted(won, reverse=turn % 2 == 0)]
+        told = await asyncio.gather(*(one.click("approve", cards[number], confirm=True) for one in pair))
+
+        lost = [one.id for one, said in zip(pair, told, strict=True) if "already_decided" in said.text]
+        assert len(lost) == 1, [said.text for said in told]
+        winner = next(one.id for one in pair if one.id not in lost)
+        moves = desk.store.register_now(number)
+        assert [(str(m.step), m.by) for m in moves[1:]] == [("approve", officer_id(TEAM, winner))]
+        assert [r.rule for r in desk.store.audit_of_now(number)] == [None, None, "already_decided"]
+        won[winner] += 1
+
+    assert sum(won.values()) == ROUNDS
+    assert all(won.values()), f"the same one was always first, so nothing was at once: {won}"
+    assert {stage for number in numbers for stage in desk.stages(number).values()} == {"relay_review"}
+    assert verify_store(desk.store).faults == ()
+
+
+async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
+    """They come by different ways, and meet at the same door."""
+    for number in await asyncio.to_thread(drafted, desk.store, 20, desk.now):
+        card = (await cards_of(desk, [number]))[number]
+        clicked, typed = await asyncio.gather(
+            desk.person("KORFDO").click("approve", card, confirm=True),
+            desk.command("KORFDO2", f"deny {number} level Not for Japan."),
+        )
+
+        assert ["already_decided" in said.text for said in (clicked, typed)].count(True) == 1
+        assert len(desk.store.register_now(number)) == 2
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once(databases: Databases, tmp_path: Path):
+    """They share the database, the keys and Slack: whoever is first does it, the other finds it done."""
+    async with scene(databases.fresh(migrate), tmp_path) as desk:
+        settings = settings_for(desk.sandbox, desk.url, desk.home)
+        async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as second:
+            numbers = [n for store in (desk.store, second.store) for n in drafted(store, 12, desk.now)]
+            released = numbers[::3]
+            for number in released:
+                await asyncio.to_thread(let_out, (desk.store, second.store), number, desk.now)
+
+            await both_settle(desk, second, seconds=0, rounds=40)
+
+            posts = Counter(mark_of(body) for body in desk.sandbox.journal.of("chat.postMessage"))
+            assert set(posts.values()) == {1}, posts
+            snapshot = await second.store.snapshot(desk.now)
+            assert snapshot.cards_behind == 0
+
+            await both_settle(desk, second, seconds=40 * 86400, rounds=40)
+
+            for number in numbers:
+                steps_taken = [str(m.step) for m in second.store.register_now(number)]
+                assert steps_taken.count("lapse") + steps_taken.count("expire") == 1, steps_taken
+            assert set(Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()) == {1}
+            assert verify_store(second.store).faults == ()
+
+
+async def both_settle(desk: Scene, second: House, *, seconds: float, rounds: int) -> None:
+    """Time passes, and both replicas do at the same moment what is due."""
+    desk.hand.advance(seconds)
+    for _ in range(rounds):
+        desk.hand.advance(1)
+        await asyncio.gather(desk.house.settle(), second.settle())
+    await desk.sandbox.settle()
+
+
+def mark_of(body: Json) -> str:
+    """A card's own mark, which its first block carries."""
+    return str(body["blocks"][0]["block_id"])
+
+
+def let_out(stores: Sequence[Store], number: str, now: datetime) -> None:
+    """Approved at one replica, relayed at the other."""
+    for store, (user, rule) in zip(stores, (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)), strict=True):
+        store.change_now(number, rule, Act(rule.__name__, now, actor=officer_id(TEAM, user)))

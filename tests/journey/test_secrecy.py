@@ -1,0 +1,279 @@
+"""What is shared is seen in the reading forms and nowhere else, whatever goes wrong; and no party sees another's own."""
+
+import base64
+import io
+import json
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+import structlog
+from sqlalchemy import text
+
+from bot import failpoints, logs
+from bot.cli import main
+from bot.sandbox.transports import signature
+from handlers import views
+from storage import sealing
+from storage.backup import backup
+from tests.conftest import Databases
+from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
+from tests.journey.leaks import Search, engine_for, spellings
+
+PARTIES = ("KOR", "USA", "JPN")
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that the process logs, at DEBUG, as the process itself writes it."""
+    import logging
+
+    root, hooks, stream = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook), io.StringIO()
+    loggers = [root, *map(logging.getLogger, [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"])]
+    before = [(logger, logger.level) for logger in loggers]
+    handlers = root.handlers[:]
+    logs.configure(stream, level=logging.DEBUG)
+    yield stream
+    root.handlers[:] = handlers
+    for logger, level in before:
+        logger.setLevel(level)
+    logging.captureWarnings(False)
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+async def secret_desk(log: io.StringIO, databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk over signed HTTP that logs as it would in production, at DEBUG."""
+    async with scene(databases.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def words() -> tuple[str, str]:
+    """Two words of a body that nobody ever wrote before: a search of shared files finds only this test's."""
+    once = os.urandom(6).hex()
+    return f"HERON-{once}", f"\"동쪽 '{once}\\"
+
+
+@contextmanager
+def broken(into: Any, name: str, says: Callable[..., str]) -> Iterator[None]:
+    """A function that fails, and puts what it was given into its exception."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def fails(*given: Any, **more: Any) -> None:
+            raise ValueError(says(*given, **more))
+
+        patch.setattr(into, name, fails)
+        yield
+
+
+@contextmanager
+def table_missing(url: str) -> Iterator[None]:
+    """A database in which content cannot be kept."""
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE content RENAME TO elsewhere"))
+    yield
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE elsewhere RENAME TO content"))
+    engine.dispose()
+
+
+@contextmanager
+def failing(where: str) -> Iterator[None]:
+    """A failpoint that raises."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(failpoints.VARIABLE, f"{where}=raise")
+        yield
+
+
+async def attempted(desk: Scene, body: str, during: AbstractContextManager[None] | None = None, **changes: Any) -> Any:
+    """A request that is filled in and sent while something is broken; what came of it, the form closed again."""
+    officer = desk.person("KORLO")
+    await desk.command("KORLO", "request")
+    await officer.fill(WARNING | {"body": body} | changes)
+    with during or nullcontext():
+        sent = await officer.submit()
+    await officer.close(all=True)
+    await desk.settle()
+    return sent
+
+
+async def forged(desk: Scene, body: str) -> list[int]:
+    """The content inside requests that are too late, wrongly signed, or unreadable; what they were answered."""
+    secret, url = desk.sandbox.workspace.app.signing_secret, str(desk.sandbox.request_url)
+    late, now = str(int(desk.hand.now()) - 400), str(int(desk.hand.now()))
+    form = urlencode({"command": "/release", "text": body}).encode()
+    broken = f"not a payload: {body}".encode()
+    tries = [
+        (late, form, signature(secret, late, form)),
+        (now, form, "v0=" + "0" * 64),
+        ("x", form, body.split(maxsplit=1)[0]),
+    ]
+    tries.append((now, broken, signature(secret, now, broken)))
+    async with aiohttp.ClientSession() as session:
+        answers = []
+        for stamp, data, signed in tries:
+            headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed}
+            async with session.post(url, data=data, headers=headers) as answer:
+                answers.append(answer.status)
+                assert await answer.text() == ""
+        return answers
+
+
+async def failing_requests(desk: Scene, body: str) -> None:
+    """Every way in which taking content in may fail."""
+    assert await forged(desk, body) == [401, 401, 401, 400]
+    quoting = broken(sealing, "seal", lambda plain, **_: f"cannot seal {plain!r}")
+    places = map(failing, ("release-written", "content-sealed", "before-commit"))
+    for fault in (quoting, table_missing(desk.url), *places):
+        assert (await attempted(desk, body, fault)).status == 200
+    assert (await attempted(desk, body, reference="KOR-1")).errors.keys() == {"body"}
+    assert (await attempted(desk, body, lifetime="soon")).errors.keys() == {"lifetime"}
+
+
+async def failing_readings(desk: Scene, japan: Any) -> None:
+    """Every way in which showing content may fail; the caveats are confirmed at the second try."""
+    await japan.click("open", channel=LIAISON["JPN"])
+    await japan.fill({"caveats": ticks(japan.modal)})
+    with broken(views, "body_view", lambda release, book, content, *_, **__: content.body):
+        await japan.submit()
+    await japan.close(all=True)
+    for fault in (desk.sandbox.faults.fail, desk.sandbox.faults.lose, desk.sandbox.faults.drop):
+        fault("views.open")
+        await japan.click("open", channel=LIAISON["JPN"])
+        if japan.modals:
+            await japan.close(all=True)
+
+
+async def whole_life(desk: Scene, body: str) -> str:
+    """From the request to the expiry, with Slack failing wherever it is called."""
+    faults, fdo, japan = desk.sandbox.faults, desk.person("KORFDO"), desk.person("JPNLO")
+    faults.fail("chat.postMessage", 500)
+    faults.lose("chat.postMessage")
+    number = await desk.request(body=body, lifetime="12h")
+    await desk.settle(60)
+    faults.fail("views.open", 500)
+    await fdo.click("details", channel=APPROVALS["KOR"])
+    await fdo.click("details", channel=APPROVALS["KOR"])
+    assert body.splitlines()[0] in fdo.modal.rendered
+    await fdo.close(all=True)
+    faults.fail("chat.update", 500)
+    await desk.decide("KORFDO", "approve")
+    await desk.decide("USAFDO", "relay")
+    await desk.settle(60)
+    await failing_readings(desk, japan)
+    assert body.splitlines()[0] in await desk.read()
+    await japan.click("acknowledge", modal=True)
+    faults.refuse("views.update", "fatal_error")
+    await desk.settle(60)
+    return number
+
+
+def told_by_cli(desk: Scene, number: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """All that the command line says of a release, and one error of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", desk.url)
+        patch.setenv("TRIPOINT_KEYS", str(desk.home / "keys"))
+        patch.chdir(desk.home)
+        for command in ("show {} --json", "list --json", "audit show --json", "audit export", "keys status"):
+            assert main(command.format(number).split()) == 0, command
+        with table_missing(desk.url):
+            main(["keys", "status"])
+    said = capsys.readouterr()
+    assert number in said.out
+    return said.out + said.err
+
+
+async def test_the_body_is_in_the_reading_forms_and_nowhere_else(
+    secret_desk: Scene,
+    log: io.StringIO,
+    words: tuple[str, str],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """
+    The promise the whole arrangement rests on: no message, log line, figure, error, table, file or copy holds it.
+
+    Everything that handles content is made to fail once on the way, for a failure is where things are quoted.
+    """
+    desk, body = secret_desk, f"{words[0]}: one object, eastward\n{words[1]}"
+    await failing_requests(desk, body)
+    number = await whole_life(desk, body)
+    search, engine = Search(*words), engine_for(desk.url)
+
+    search.database(engine)
+    backup(desk.url, tmp_path / "copy.db")
+    search.files(tmp_path / "copy.db", tmp_path / "keys")
+    await desk.settle(12 * 3600)
+    search.database(engine)
+    search.wire(desk.sandbox)
+    search.look("metrics", desk.house.metrics.text())
+    search.look("command line", told_by_cli(desk, number, capfd))  # type: ignore[arg-type]  # both read the same streams
+    said = capfd.readouterr()
+    search.look("streams", said.out + said.err)
+    search.look("log", log.getvalue())
+    engine.dispose()
+
+    assert search.found == []
+    assert desk.stages(number) == {"JPN": "expired"}
+    assert words[0] not in "".join(view.rendered for view in desk.person("JPNLO").modals)
+    assert all(
+        kind in log.getvalue() for kind in ("ValueError", "FailpointReached", "DatabaseFault", "forged or stale")
+    )
+
+
+@pytest.mark.parametrize("word", ["HERON-7731 rising", "\"동쪽 'KESTREL\\"])
+def test_a_planted_word_is_found_in_every_spelling(word: str) -> None:
+    """A search that finds nothing proves nothing, unless it finds what was put there."""
+    planted = [needle for _, needle in spellings(word)]
+    planted += [base64.b64encode(b"x" * shift + word.encode() + b"yyyy") for shift in range(7)]
+    planted += [base64.urlsafe_b64encode(f"{'x' * n}{word}y".encode("utf-16-le")) for n in range(4)]
+    planted += [json.dumps({"text": word}).encode(), json.dumps(json.dumps([word])).encode(), repr(word).encode()[1:-1]]
+    for needle in planted:
+        search = Search(word)
+        search.look("here", b"before " + needle + b" after")
+        assert search.found, needle
+
+
+async def test_a_planted_leak_is_found_in_every_place(
+    secret_desk: Scene, log: io.StringIO, words: tuple[str, str], tmp_path: Path
+) -> None:
+    """Also what was deleted again: the files of a database keep it."""
+    desk, (word, _) = secret_desk, words
+    hidden, engine = base64.b64encode(f"so: {word}.".encode()).decode(), engine_for(desk.url)
+
+    def found(look: Callable[[Search], None]) -> bool:
+        search = Search(word)
+        look(search)
+        return bool(search.found)
+
+    assert not found(lambda s: (s.wire(desk.sandbox), s.database(engine), s.files(desk.home)))  # type: ignore[arg-type]
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('x', :x)"), {"x": hidden})
+    backup(desk.url, tmp_path / "copy.db")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM setting WHERE key = 'x'"))
+    await desk.house.client.chat_postMessage(channel=LIAISON["KOR"], text="x", metadata=None, blocks=[block(hidden)])
+    (desk.home / "keys" / "x").write_text(word)
+    structlog.get_logger("bot").info(word)
+
+    assert found(lambda s: s.files(tmp_path / "copy.db"))
+    assert found(lambda s: s.database(engine))
+    assert found(lambda s: s.wire(desk.sandbox))
+    assert found(lambda s: s.files(desk.home / "keys"))
+    assert found(lambda s: s.look("log", log.getvalue()))
+    engine.dispose()
+
+
+def block(said: str) -> dict[str, Any]:
+    """A section."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": said}}
