@@ -20,7 +20,7 @@ help:  ## list these wishes
 
 setup: $(DEVELOPMENT)  ## make .venv with everything for work on the code, from the lock file
 
-demo: $(RUNTIME)  ## show one release from request to destruction, on a workspace of its own
+demo: $(RUNTIME)  ## show one release from request to expiry, on a workspace of its own
 	@$(BIN)/python -m bot demo
 
 test: $(DEVELOPMENT)  ## check style, types, floors and spelling, then run every test

@@ -108,11 +108,12 @@ def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     asked = set(c.scalars(waiting.where(CHANNEL.c.id.startswith(_METHOD))))
     ready = (
         CARD.c.wants > CARD.c.drew,
+        _LANE.is_not(None),
         not_(_ahead(CARD.c.not_before, now, WAIT)),
         not_(_ahead(CARD.c.lease_until, now, LEASE)),
         *(not_(cards) for method, cards in NEEDS.items() if _METHOD + method in asked),
     )
-    busy = select(_LANE).where(_ahead(CARD.c.lease_until, now, LEASE))
+    busy = select(_LANE).where(_LANE.is_not(None), _ahead(CARD.c.lease_until, now, LEASE))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
     turn = func.row_number().over(partition_by=_LANE, order_by=urgency).label("turn")
     may = select(CARD.c.id, CARD.c.rank, CARD.c.since, turn).where(*ready, _LANE.not_in(waiting), _LANE.not_in(busy))

@@ -4,7 +4,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from typing import Any
 
 import pytest
@@ -85,16 +85,19 @@ def test_a_copy_is_its_owners_alone_and_one_file(url: str, tmp_path: Path) -> No
 
 def test_a_copy_made_while_acts_go_on_is_of_one_moment(url: str, tmp_path: Path) -> None:
     """The log's head and its rows must be of the same instant."""
-    store, copies, stop = filled(url, tmp_path), [tmp_path / f"copy-{n}" for n in range(4)], Event()
+    store, copies = filled(url, tmp_path), [tmp_path / f"copy-{n}" for n in range(4)]
+    stop, acted = Event(), Semaphore(0)
 
     def act_on() -> None:
         while not stop.is_set():
             Desks(store).requested()
+            acted.release()
 
     acting = Thread(target=act_on)
     acting.start()
     try:
         for copy in copies:
+            assert acted.acquire(timeout=30)
             backup(url, copy)
     finally:
         stop.set()
@@ -107,7 +110,8 @@ def test_a_copy_made_while_acts_go_on_is_of_one_moment(url: str, tmp_path: Path)
             size, rows = c.execute("SELECT size, (SELECT count(*) FROM audit) FROM audit_head").fetchone()
         assert size == rows
         sizes.append(size)
-    assert sizes == sorted(set(sizes)), "acts went on"
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
 
 
 def test_goes_into_an_empty_database_only(databases: OfOneTest, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from bot.domain.release import Release, may_know
 from storage.reads import Which
 from storage.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
-from tests.storage.world import Desks, later
+from tests.storage.world import POLICY, Desks, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
@@ -96,6 +96,19 @@ def test_overdue_is_what_stands_longer_than_its_precedence_allows(store: Store, 
     desks.do("KFDO", release.number, steps.approve, moved)
     assert listed(store, "KSUP", "overdue", moved + second) == []
     assert listed(store, "USUP", "overdue", moved + second * 1.1) == [release.number]
+
+
+def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks) -> None:
+    """The slot has been open since the offer, however many have said yes."""
+    two = POLICY.replace("originator = 1", "originator = 2")
+    assert two != POLICY
+    store.set_policy(two, act(None, "policy apply"))
+    release = desks.requested()
+    allowed = store.book_now(NOON).policy.allowance("FLASH", "originator_review")
+
+    desks.do("KFDO", release.number, steps.approve, NOON + allowed / 2)
+
+    assert listed(store, "KSUP", "overdue", NOON + allowed * 1.1) == [release.number]
 
 
 def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None:

@@ -51,6 +51,14 @@ def test_migrating_leads_to_the_tables_of_the_models(databases: OfOneTest) -> No
     assert by_migration == by_model
 
 
+def test_what_a_driver_says_never_holds_the_values(database_url: str) -> None:
+    """Its messages go to the log; the values may be notes, names and titles."""
+    engine = open_engine(database_url, create=True)
+    engine.dispose()
+
+    assert engine.hide_parameters
+
+
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
     """`init` may be repeated."""
     assert migrate(database_url)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -451,12 +450,18 @@ class TestATimer:
         """Two replicas see the same timer; one of them has its effect."""
         release = desks.requested()
         timer = rows_of(store, TIMER)[0]["id"]
-        lapse = partial(steps.lapse, to="JPN")
+        asked = []
+
+        def lapse(release: Release, book: Book) -> Decision | None:
+            asked.append(release.number)
+            return steps.lapse(release, book, to="JPN")
+
         one = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
         two = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
 
         assert [m.step for m in one.moves] == ["lapse"]
         assert two.moves == ()
+        assert asked == [release.number]
 
 
 def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(store: Store, desks: Desks) -> None:

@@ -1,0 +1,207 @@
+"""The queue of cards that are behind: who comes next, and what several processes may take at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from storage import outbox
+from storage.carding import CARD
+from storage.outbox import CHANNEL, LEASE, PACE, WAIT, CardRow
+from storage.store import Store
+from tests.domain.world import NOON
+from tests.storage.world import Desks, later, opened
+
+FLASH, ROUTINE = 40, 10
+
+
+@pytest.fixture
+def number(desks: Desks) -> str:
+    """A release whose own cards are drawn, so that only those of the test wait."""
+    made = desks.requested().number
+    desks.store.sweep_now(lambda c: c.execute(update(CARD).values(drew=CARD.c.wants)).rowcount)
+    return made
+
+
+def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
+    """Add cards that are behind, each older than the next."""
+    last = store.read_now(lambda c: len(list(c.scalars(select(CARD.c.id)))))
+    rows = [
+        {
+            "number": number,
+            "kind": "decision",
+            "party": "USA",
+            "version": 100 + last + n,
+            "channel": "C1",
+            "mark": f"mark-{last + n}",
+            "wants": 1,
+            "drew": 0,
+            "rank": ROUTINE,
+            "attempts": 0,
+            "told": False,
+            "since": NOON - timedelta(hours=1) + timedelta(seconds=n),
+            **more,
+        }
+        for n in range(many)
+    ]
+    store.sweep_now(lambda c: c.execute(insert(CARD), rows).rowcount)
+
+
+def claim(store: Store, now: datetime = NOON, limit: int = 8) -> list[CardRow]:
+    """Take what may be drawn."""
+    return store.sweep_now(lambda c: outbox.claim(c, now, limit))
+
+
+def done(store: Store, row: CardRow) -> None:
+    """It is drawn."""
+    store.sweep_now(lambda c: outbox.drawn(c, row))
+
+
+def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, number: str):
+    """A lane's next card is its most urgent, and among those the one that waits longest."""
+    add(store, number, 1000)
+    add(store, number, rank=FLASH, since=NOON)
+    (first,) = claim(store)
+    assert first.since == NOON
+    done(store, first)
+    (second,) = claim(store, later(seconds=1))
+    assert second.since == NOON - timedelta(hours=1)
+
+
+def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(store: Store, number: str):
+    """With more channels than calls in flight, a launch warning must not wait for thirty routine channels."""
+    for n in range(30):
+        add(store, number, channel=f"C{n:02}")
+    add(store, number, channel="CZZ", rank=FLASH, since=NOON)
+    assert [row.channel for row in claim(store, limit=3)] == ["CZZ", "C00", "C01"]
+
+
+def test_a_lane_has_one_card_in_hand_and_one_a_second(store: Store, number: str):
+    """Neither while one is in flight, nor within a second after the last turn."""
+    add(store, number, 3)
+    (row,) = claim(store)
+    assert claim(store, later(seconds=30)) == []
+    done(store, row)
+    (row,) = claim(store, later(seconds=30))
+    done(store, row)
+    assert claim(store, later(seconds=30.9)) == []
+    assert len(claim(store, later(seconds=31))) == 1
+
+
+def test_a_lease_that_ran_out_is_taken_up_again(store: Store, number: str):
+    """Its process died; the first attempt is remembered, so that a lost message is looked up."""
+    add(store, number)
+    (row,) = claim(store)
+    assert row.tried_at is None
+    (again,) = claim(store, NOON + LEASE)
+    assert (again.id, again.tried_at, again.attempts) == (row.id, NOON, 1)
+    (third,) = claim(store, NOON + 2 * LEASE)
+    assert third.tried_at == NOON
+
+
+def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, number: str):
+    """A clear no leaves no doubt."""
+    add(store, number)
+    (row,) = claim(store)
+    store.sweep_now(lambda c: outbox.put_off(c, row, later(seconds=5), "ratelimited", refused=True))
+    (again,) = claim(store, later(seconds=5))
+    assert again.tried_at is None
+
+
+def test_what_happens_while_a_card_is_drawn_leaves_it_behind(store: Store, number: str):
+    """It shows what it wanted when it was taken, not what came meanwhile."""
+    add(store, number)
+    (row,) = claim(store)
+    store.sweep_now(lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(wants=5)).rowcount)
+    done(store, row)
+    (again,) = claim(store, later(seconds=1))
+    assert (again.drew, again.wants) == (1, 5)
+    done(store, again)
+    assert claim(store, later(seconds=5)) == []
+
+
+def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: Store, number: str):
+    """Editing may be exhausted while posting is not."""
+    add(store, number, channel="C1", ts="1.0", drew=1, wants=2)
+    add(store, number, channel="C2")
+    add(store, number, channel=None, officer="T0/U1")
+    add(store, number, channel=None, officer="T0/U1", kind="view:body", external_id="x1")
+    for method, stopped in {
+        "chat.update": {"C1"},
+        "chat.postMessage": {"C2", "dm:T0/U1"},
+        "conversations.members": {"C1", "C2"},
+        "conversations.open": {"dm:T0/U1"},
+        "views.update": {"view:x1"},
+        "conversations.history": set(),
+    }.items():
+
+        def look(c: Any, method: str = method) -> set[str]:
+            with c.begin_nested() as undone:
+                outbox.wait(c, f"method:{method}", later(seconds=9), NOON)
+                rows = outbox.claim(c, NOON, 8)
+                undone.rollback()
+            return {outbox.lane(row) for row in rows}
+
+        assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.sweep_now(look) == stopped, method
+
+
+def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Store, number: str):
+    """Retry-After counts from the refusal; what a clock far ahead has written does not count at all."""
+    add(store, number)
+    store.sweep_now(lambda c: outbox.wait(c, "C1", later(seconds=60), NOON))
+    store.sweep_now(lambda c: outbox.wait(c, "C1", later(seconds=5), NOON))
+    assert claim(store, later(seconds=59)) == []
+    yesterday = NOON - timedelta(days=1)
+    assert len(claim(store, yesterday)) == 1
+    turn = store.read_now(lambda c: c.scalar(select(CHANNEL.c.next_at).where(CHANNEL.c.id == "C1")))
+    assert turn == yesterday + PACE
+
+
+def test_leases_and_pauses_written_before_the_clock_was_set_back_do_not_last(store: Store, number: str):
+    """A day back must not be a day without cards."""
+    add(store, number, not_before=NOON + WAIT, lease_until=NOON + LEASE)
+    assert claim(store) == []
+    assert len(claim(store, NOON - timedelta(days=1))) == 1
+
+
+def test_a_held_lane_is_reported_once_until_its_card_is_drawn(store: Store, number: str):
+    """One word to the security officer, not one a card and minute."""
+    add(store, number, 2)
+    (first,) = claim(store)
+    assert store.sweep_now(lambda c: outbox.hold(c, first, later(seconds=60), "outsiders"))
+    store.sweep_now(lambda c: c.execute(update(CARD).where(CARD.c.id == first.id).values(told=True)).rowcount)
+    (second,) = claim(store, later(seconds=1))
+    assert not store.sweep_now(lambda c: outbox.hold(c, second, later(seconds=61), "outsiders"))
+
+
+def test_a_card_of_a_party_without_a_desk_is_nobodys_turn(store: Store, number: str):
+    """It waits for the roster, and is in nobody's way."""
+    add(store, number, channel=None, held="no_desk")
+    add(store, number, channel="C2")
+    assert [row.channel for row in claim(store)] == ["C2"]
+
+
+def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(store: Store, number: str, url: str, tmp_path: Path):
+    """Four at a time, each with connections of its own: every card in one pair of hands, one a lane."""
+    for n in range(12):
+        add(store, number, 5, channel=f"C{n:02}")
+    others = [opened(url, tmp_path) for _ in range(3)]
+    everyone = [store, *others]
+    start = Barrier(len(everyone))
+
+    def greedy(one: Store) -> list[CardRow]:
+        start.wait()
+        return [row for _ in range(6) for row in claim(one, limit=3)]
+
+    try:
+        with ThreadPoolExecutor(len(everyone)) as pool:
+            taken = [row for rows in pool.map(greedy, everyone) for row in rows]
+    finally:
+        for one in others:
+            one.close()
+    lanes = [outbox.lane(row) for row in taken]
+    assert len(lanes) == len(set(lanes)) == 12
