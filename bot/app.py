@@ -15,7 +15,6 @@ from typing import Any
 import aiohttp
 import structlog
 from aiohttp.web import Application, AppRunner
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
@@ -28,6 +27,7 @@ from bot.housekeeping import RULES, Housekeeping, probes
 from bot.metrics import Metrics
 from bot.outbox import Outbox, error_code
 from bot.settings import Settings
+from bot.socket_mode import SocketEntry
 from handlers.cards import draw
 from handlers.channels import Channels
 from handlers.desk import register
@@ -98,9 +98,12 @@ def open_store(settings: Settings, random: Random) -> Store:
     The store that the settings name.
 
     Raises:
-        KeyFault, DatabaseFault: keys or database are not there, or not to be used.
+        StartFault, KeyFault, DatabaseFault: keys or database are not there, or not to be used.
     """
+    if not settings.keys.is_dir():
+        raise StartFault(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
+    keys.log_key()
     return Store(settings.database_url, keys, random=random, loopback=settings.loopback)
 
 
@@ -234,7 +237,7 @@ def _unexpected(record: logging.LogRecord) -> bool:
 
 
 def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient) -> Any:
-    return AsyncSocketModeHandler(bolt, settings.app_token.reveal(), web_client=client) if settings.app_token else None
+    return SocketEntry(bolt, settings.app_token.reveal(), web_client=client) if settings.app_token else None
 
 
 async def _connected(socket: Any, me: Me) -> None:

@@ -78,7 +78,8 @@ class Housekeeping:
         scheduler.start()
         try:
             for name in self.jobs:
-                await self.do(name)
+                if not stop.is_set():
+                    await self.do(name)
             while not stop.is_set():
                 for name in self.late():
                     # The scheduler goes by the wall clock, and after a jump back would wait until that is made up for.
@@ -142,7 +143,7 @@ class Housekeeping:
 
     async def keep_connected(self) -> None:
         """Connect anew where the SDK has not managed to by itself."""
-        if not await self.socket.is_connected():
+        if not self.socket.closed and not await self.socket.is_connected():
             log.warning("socket_connected_anew")
             async with asyncio.timeout(LOOK):
                 await self.socket.connect_to_new_endpoint(force=True)

@@ -13,6 +13,7 @@ from handlers.words import Words
 
 PAGE = 200
 FRESH_SECONDS = 60.0
+TOLD_AGAIN_SECONDS = 12 * 3600.0
 OUTSIDERS = "outsiders"
 """Why cards are held that wait for somebody to leave; any other reason is an error code of Slack's."""
 
@@ -57,6 +58,7 @@ class Channels:
     monotonic: Callable[[], float]
     _members: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
     _own: str = ""
+    _told: dict[tuple[str | None, str], float] = field(default_factory=dict)
 
     def forget(self, channel: str) -> None:
         """Ask again next time: somebody came or went."""
@@ -71,11 +73,16 @@ class Channels:
         """
         there = await self._there(channel)
         own = await self._itself()
-        return [user for user in there if user != own and not belongs(book, party, user)]
+        found = [user for user in there if user != own and not belongs(book, party, user)]
+        if not found:
+            self._told = {told: at for told, at in self._told.items() if told[0] != channel}
+        return found
 
     async def tell_security(self, party: str, channel: str | None, why: str, book: Book) -> None:
         """
         Tell a party's security officers, each in a direct message, that cards are held back, and why.
+
+        Whoever notices the same once more within half a day, before it was mended, tells nobody.
 
         Args:
             channel: None where the card had none yet.
@@ -84,6 +91,9 @@ class Channels:
         Raises:
             SlackApiError: a message could not be sent.
         """
+        at = self._told.get((channel, why))
+        if at is not None and self.monotonic() - at < TOLD_AGAIN_SECONDS:
+            return
         for officer in security_officers(book, party):
             words = Words.of(book.roster[officer])
             place = f"<#{channel}>" if channel else words.say("a-desk-channel")
@@ -93,6 +103,7 @@ class Channels:
                 sentence = words.say("held-unreachable", party=party, channel=place, code=why)
             opened = await self.client.conversations_open(users=slack_user(officer))
             await self.client.chat_postMessage(channel=opened["channel"]["id"], text=sentence)
+        self._told[channel, why] = self.monotonic()
 
     async def _there(self, channel: str) -> list[str]:
         at, known = self._members.get(channel, (0.0, None))

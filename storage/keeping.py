@@ -92,3 +92,4 @@ class Keeping(Transactions):
 def _tidy(c: Connection, before: datetime) -> None:
     inbound.prune(c, before)
     c.execute(delete(TIMER).where(TIMER.c.done, TIMER.c.due_at < before))
+    c.execute(delete(CHANNEL).where(CHANNEL.c.next_at < before))

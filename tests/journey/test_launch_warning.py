@@ -1,5 +1,6 @@
 """A Korean launch warning goes KOR → USA → JPN, and is gone when its time is over."""
 
+from storage.verify import verify_store
 from tests.house import APPROVALS, BODY, LIAISON, Scene, ticks
 
 
@@ -32,4 +33,4 @@ async def test_a_launch_warning_through_its_whole_life(joined: Scene):
     assert BODY not in japan.modal.rendered
     answer = await joined.command("JPNLO", f"open {number}")
     assert "expired" in answer.text
-    assert joined.store.verify_now().sound
+    assert verify_store(joined.store).sound

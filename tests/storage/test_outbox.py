@@ -80,6 +80,15 @@ def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(sto
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ", "C00", "C01"]
 
 
+def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store, number: str):
+    """Three urgent channels that Slack has asked to be left alone must not fill the three places there are."""
+    for n in range(3):
+        add(store, number, channel=f"C{n:02}", rank=FLASH)
+        store.sweep_now(lambda c, n=n: outbox.wait(c, f"C{n:02}", later(seconds=60), NOON))
+    add(store, number, channel="CZZ")
+    assert [row.channel for row in claim(store, limit=3)] == ["CZZ"]
+
+
 def test_a_lane_has_one_card_in_hand_and_one_a_second(store: Store, number: str):
     """Neither while one is in flight, nor within a second after the last turn."""
     add(store, number, 3)

@@ -1,0 +1,265 @@
+"""Time: what is due happens late rather than never, and nothing irreversible by a clock that has just jumped."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.app import opened
+from bot.clock import CONFIRMED, Steady, Ticker
+from bot.housekeeping import RULES
+from bot.sandbox import HandClock
+from storage.carding import TIMER
+from tests.conftest import Databases, SqliteFiles
+from tests.house import BODY, Scene, migrate, scene, settings_for
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+class Hand:
+    """Both hands of a clock, moved by the test."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock(NOON.timestamp())
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return datetime.fromtimestamp(self.clock.now(), UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+        return self.clock.monotonic()
+
+
+@pytest.fixture
+async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk on SQLite."""
+    async with scene(sqlite.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk on SQLite and on PostgreSQL."""
+    async with scene(databases.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+def waiting(desk: Scene) -> int:
+    """How many timers have not had their time."""
+    count = select(func.count()).select_from(TIMER).where(TIMER.c.done.is_(False))
+    return desk.store.read_now(lambda c: c.scalar(count))
+
+
+def steps_of(desk: Scene, number: str) -> list[str]:
+    """The register of a release, step by step."""
+    return [str(move.step) for move in desk.store.register_now(number)]
+
+
+# --------------------------------------------------------------------------------- the two hands of a clock
+
+
+def test_time_that_passes_is_believed_at_once():
+    """Also hours at a time, as long as both clocks say so."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.advance(90 * DAY)
+    assert steady.now() == hand.now()
+
+
+def test_a_small_correction_is_believed_at_once():
+    """Clocks are corrected by seconds all the time."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(59)
+    assert steady.now() == hand.now()
+
+
+def test_a_jump_forward_is_believed_only_once_it_has_lasted():
+    """A wrong clock is put right within minutes; what was deleted by it meanwhile stays deleted."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(DAY)
+    assert steady.now() == NOON
+    hand.clock.advance(CONFIRMED - 1)
+    assert steady.now() == NOON + timedelta(seconds=CONFIRMED - 1), "time goes on as it was"
+    hand.clock.advance(1)
+    assert steady.now() == hand.now()
+
+
+def test_a_second_jump_starts_the_wait_anew():
+    """What is confirmed is one time, not that the clock is unsteady."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(DAY)
+    steady.now()
+    hand.clock.advance(CONFIRMED - 1)
+    hand.clock.step(DAY)
+    assert steady.now() < NOON + timedelta(hours=1)
+    hand.clock.advance(CONFIRMED - 1)
+    assert steady.now() < NOON + timedelta(hours=1)
+    hand.clock.advance(1)
+    assert steady.now() == hand.now()
+
+
+def test_a_jump_forward_that_is_taken_back_was_never_believed():
+    """The usual case: somebody set the clock wrongly, and right again."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(DAY)
+    steady.now()
+    hand.clock.advance(60)
+    hand.clock.step(-DAY)
+    assert steady.now() == hand.now() == NOON + timedelta(seconds=60)
+
+
+def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
+    """Back hastens nothing; and never is it ahead of the wall clock."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(-DAY)
+    assert steady.now() == hand.now()
+    hand.clock.step(DAY)
+    assert steady.now() == NOON - timedelta(days=1)
+
+
+# ------------------------------------------------------------------------------------------------ the ticker
+
+
+async def test_all_that_is_due_is_done_one_after_the_other():
+    """A backlog after a night is worked off in one go."""
+    left = [3, 2, 1]
+
+    async def due(_: datetime) -> bool:
+        return bool(left and left.pop())
+
+    assert await Ticker(due, Hand()).once() == 3
+
+
+async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
+    """One failure is logged; the next look is a second later at most."""
+    hand, stop, calls = Hand(), asyncio.Event(), []
+
+    async def due(now: datetime) -> bool:
+        calls.append(now)
+        if len(calls) == 1:
+            raise RuntimeError("broken")
+        stop.set()
+        return True
+
+    ticker = Ticker(due, hand)
+    await ticker.run(stop)
+    assert len(calls) == 2
+    assert ticker.last == hand.monotonic()
+
+
+# --------------------------------------------------------------------------------------- the desk and its clock
+
+
+async def test_a_release_expires_by_itself_and_an_undecided_one_lapses(either: Scene):
+    """Each by its timer, each once."""
+    shared = await either.released(lifetime="12h")
+    await either.settle(11 * HOUR)
+    assert either.stages(shared) == {"JPN": "released"}
+    await either.settle(HOUR)
+    assert either.stages(shared) == {"JPN": "expired"}
+    undecided = await either.request()
+    await either.settle(60 * DAY)
+    assert either.stages(undecided) == {"JPN": "lapsed"}
+    assert steps_of(either, undecided).count("lapse") == 1
+
+
+async def test_after_three_days_off_each_timer_has_its_effect_once(either: Scene):
+    """Due work is rows: a restart finds all of it, and two processes that start at once do it once."""
+    numbers = [await either.released(lifetime="12h", title=f"Launch {n}") for n in range(3)]
+    either.hand.advance(3 * DAY)
+    settings = settings_for(either.sandbox, either.url, either.home)
+    async with opened(settings, clock=either.clock, random=os.urandom, loops=False, port=0) as restarted:
+        await asyncio.gather(restarted.ticker.once(), either.house.ticker.once())
+        await restarted.ticker.once()
+    assert [steps_of(either, number).count("expire") for number in numbers] == [1, 1, 1]
+    assert {either.stages(number)["JPN"] for number in numbers} == {"expired"}
+
+
+async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(desk: Scene, monkeypatch: pytest.MonkeyPatch):
+    """A release that breaks a rule must not keep all others readable."""
+    bad, good = await desk.released(lifetime="12h"), await desk.released(lifetime="12h", title="Second")
+    expire = RULES["expire"]
+
+    def broken(release, book, *, to):
+        if release.number == bad:
+            raise RuntimeError("broken")
+        return expire(release, book, to=to)
+
+    monkeypatch.setitem(RULES, "expire", broken)
+    desk.hand.advance(13 * HOUR)
+    for _ in range(3):
+        await desk.house.ticker.once()
+    assert (desk.stages(bad)["JPN"], desk.stages(good)["JPN"]) == ("released", "expired")
+    monkeypatch.setitem(RULES, "expire", expire)
+    desk.hand.advance(61)
+    await desk.house.ticker.once()
+    assert desk.stages(bad)["JPN"] == "expired"
+
+
+async def test_nothing_is_readable_after_its_time_though_no_timer_has_fired(desk: Scene):
+    """Reading compares with the clock anyway: a clock loop that hangs keeps nothing open."""
+    number = await desk.released(lifetime="12h")
+    desk.hand.advance(12 * HOUR)
+    answer = await desk.command("JPNLO", f"open {number}")
+    assert "expired" in answer.text
+    assert not desk.person("JPNLO").modals
+    assert desk.stages(number) == {"JPN": "released"}, "the timer had no part in it"
+
+
+async def test_a_wall_clock_set_back_makes_what_is_due_late_but_does_it(desk: Scene):
+    """Timers are compared with the wall clock: an hour back is an hour late, never a timer lost."""
+    number = await desk.released(lifetime="12h")
+    await desk.settle(11 * HOUR)
+    desk.hand.step(-HOUR)
+    await desk.settle(HOUR)
+    assert desk.stages(number) == {"JPN": "released"}
+    await desk.settle(HOUR)
+    assert desk.stages(number) == {"JPN": "expired"}
+
+
+async def test_a_wall_clock_set_forward_deletes_nothing_until_it_has_lasted(desk: Scene):
+    """It cannot be read meanwhile, by the wall clock; once the clock is put right it is there as before."""
+    number = await desk.released(lifetime="12h")
+    desk.hand.step(30 * DAY)
+    for _ in range(4):
+        await desk.settle(30)
+        await desk.house.housekeeping.keys_of_days_over()
+    assert desk.stages(number) == {"JPN": "released"}
+    assert "expired" in (await desk.command("JPNLO", f"open {number}")).text
+    desk.hand.step(-30 * DAY)
+    assert desk.store.keys.destroyed() == {}
+    assert BODY in await desk.read()
+
+
+async def test_a_wall_clock_set_forward_for_good_is_obeyed_after_a_while(desk: Scene):
+    """The first clock was wrong, then: what is over by the new one ends, and its keys with it."""
+    number = await desk.released(lifetime="12h")
+    desk.hand.step(30 * DAY)
+    await desk.settle()
+    await desk.settle(CONFIRMED)
+    assert desk.stages(number) == {"JPN": "expired"}
+    await desk.house.housekeeping.keys_of_days_over()
+    assert desk.store.keys.destroyed()
+
+
+async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: Scene):
+    """An officer may act while the clock is wrong: the act is theirs, and deletes nothing by itself."""
+    number = await desk.released(lifetime="12h")
+    desk.hand.step(30 * DAY)
+    await desk.command("JPNLO", f"open {number}")
+    await desk.command("JPNLO", f"ack {number}")
+    desk.hand.step(-30 * DAY)
+    assert desk.stages(number) == {"JPN": "released"}
+    assert BODY in await desk.read()

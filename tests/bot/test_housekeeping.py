@@ -1,0 +1,142 @@
+"""What is done now and then: keys, figures, tidying, and the look at who is in the channels."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.housekeeping import REPEATS_KEPT
+from storage.inbound import INBOUND
+from storage.outbox import CHANNEL
+from tests.conftest import Databases, SqliteFiles
+from tests.house import APPROVALS, Scene, migrate, scene
+
+HOUR, DAY = 3600.0, 86400.0
+
+
+@pytest.fixture
+async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk on SQLite."""
+    async with scene(sqlite.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk on SQLite and on PostgreSQL."""
+    async with scene(databases.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+def figure(desk: Scene, name: str) -> float:
+    """A gauge's value."""
+    value = desk.house.metrics.registry.get_sample_value(f"tripoint_{name}")
+    assert value is not None
+    return value
+
+
+def repeats(desk: Scene) -> int:
+    """How many requests are remembered."""
+    return desk.store.read_now(lambda c: c.scalar(select(func.count()).select_from(INBOUND)))
+
+
+async def test_the_keys_of_a_day_that_is_over_are_destroyed_and_that_is_recorded(either: Scene):
+    """With the key the content is gone from every copy of the database; the record says so, once."""
+    await either.released(lifetime="12h")
+    await either.settle(3 * DAY)
+    for _ in range(2):
+        await either.house.housekeeping.keys_of_days_over()
+    destroyed = either.store.keys.destroyed()
+    assert destroyed
+    told = [r.action for day in destroyed for r in either.store.audit_of_now(f"epoch {day}")]
+    assert told == ["destroy_key"] * len(destroyed)
+
+
+async def test_figures_tell_what_waits_and_since_when(either: Scene):
+    """Cards that grow old are the first sign that Slack does not take them."""
+    await either.request(lifetime="12h")
+    either.sandbox.faults.fail("conversations.members", times=99)
+    await either.command("KORFDO", "help", room=APPROVALS)
+    await either.decide("KORFDO", "approve")
+    either.hand.advance(60)
+    await either.house.housekeeping.figures()
+    assert figure(either, "cards_behind") > 0
+    assert 60 <= figure(either, "cards_oldest_behind_seconds") < 90
+    assert figure(either, "timers_due") == 0
+    assert figure(either, "audit_records") > 1
+    assert figure(either, "tick_age_seconds") == 60
+    either.hand.advance(90 * DAY)
+    await either.house.housekeeping.figures()
+    assert figure(either, "timers_due") > 0
+
+
+async def test_requests_that_cannot_come_again_are_forgotten_and_no_others(either: Scene):
+    """A form may stay open for a day; its repeat must still be known."""
+    await either.request()
+    known = repeats(either)
+    assert known
+    either.hand.advance(REPEATS_KEPT.total_seconds() - HOUR)
+    await either.house.housekeeping.tidy()
+    assert repeats(either) == known
+    either.hand.advance(2 * HOUR)
+    await either.house.housekeeping.tidy()
+    assert repeats(either) == 0
+    lanes = select(func.count()).select_from(CHANNEL)
+    assert either.store.read_now(lambda c: c.scalar(lanes)) == 0, "nor turns that were had long ago"
+
+
+async def test_the_daily_look_tells_each_desk_of_its_own_channels_only(desk: Scene):
+    """One channel that cannot be seen, or one officer who cannot be told, hides no other."""
+    channels, app = desk.sandbox.workspace.channels, desk.sandbox.workspace.app.bot_user
+    channels[APPROVALS["KOR"]].members.append("U0JPNLO")
+    channels[APPROVALS["JPN"]].members.remove(app)
+    desk.sandbox.faults.refuse("chat.postMessage", "internal_error", times=1)
+    for _ in range(2):
+        await desk.house.housekeeping.look_at_channels()
+    told = {user: [m.text for m in desk.person(user).dm()] for user in ("KORSEC", "USASEC", "JPNSEC")}
+    assert all(APPROVALS["KOR"] in text for text in told["KORSEC"])
+    assert all("channel_not_found" in text for text in told["JPNSEC"])
+    assert [len(told["KORSEC"]), len(told["JPNSEC"])] == [1, 1], "who could not be told is told next time, others once"
+    assert told["USASEC"] == []
+
+
+async def test_every_job_is_done_at_the_start_and_one_that_fails_stops_no_other(desk: Scene):
+    """A desk that was off for a week has keys to destroy before its first hour is over."""
+    done = []
+    keeping = desk.house.housekeeping
+
+    async def broken() -> None:
+        done.append("figures")
+        raise RuntimeError("broken")
+
+    async def last() -> None:
+        done.append("channels")
+        ended.set()
+
+    ended = asyncio.Event()
+    keeping.figures, keeping.look_at_channels = broken, last
+    stop = asyncio.Event()
+    running = asyncio.create_task(keeping.run(stop))
+    await ended.wait()
+    stop.set()
+    await running
+    assert done == ["figures", "channels"]
+
+
+async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotonic_clock(desk: Scene):
+    """The scheduler goes by the wall clock: set back by a day, it would let keys lie for a day."""
+    keeping = desk.house.housekeeping
+    assert keeping.late() == []
+    for name in keeping.jobs:
+        await keeping.do(name)
+    desk.hand.advance(9)
+    assert keeping.late() == []
+    desk.hand.step(-DAY)
+    desk.hand.advance(2)
+    assert keeping.late() == ["figures"]
+    desk.hand.advance(120)
+    assert keeping.late() == ["figures", "keys"]
+    await keeping.do("keys")
+    assert keeping.late() == ["figures"]
