@@ -136,15 +136,8 @@ async def opened(
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
         begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, housekeeping.run))
-        runner = await _served(
-            settings,
-            port,
-            web.application(
-                probes=probes(store, ticker, outbox, clock, socket),
-                metrics=metrics,
-                entry=_entry(settings, bolt, clock, metrics),
-            ),
-        )
+        entry, ready = _entry(settings, bolt, clock, metrics), probes(store, ticker, outbox, clock, socket)
+        runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry))
         closing.push_async_callback(runner.cleanup)
         if handler:
             closing.push_async_callback(handler.close_async)
