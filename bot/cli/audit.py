@@ -80,8 +80,10 @@ def _told(report: Report, as_json: bool) -> int:
         say(f"The audit log is whole: {report.records} records{root}.")
         if report.vkey:
             say(f"Checked with the key {report.vkey}.")
-    for fault in report.faults:
-        warn(fault)
+    if report.faults:
+        more = len(report.faults) - 1
+        rest = f" And {more} more, which --json tells." if more and not as_json else ""
+        warn(f"The audit log is not whole. {report.faults[0]}{rest}")
     return DONE if report.sound else FAULT
 
 

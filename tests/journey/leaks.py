@@ -1,15 +1,21 @@
 """Looking for a text wherever it could have got to, in every spelling that it could have there."""
 
 import base64
+import io
 import json
+import logging
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from bot import logs
 from bot.sandbox import Sandbox
 
 MODALS = frozenset({"body", "details"})
@@ -111,12 +117,31 @@ def _files(engine: Engine) -> list[Path]:
     """The database's own files, as far as this account may read them: tables, indexes, write-ahead log."""
     if engine.dialect.name == "sqlite":
         return sorted(Path(str(engine.url.database)).parent.glob("*.db*"))
-    with closing(create_engine(engine.url, isolation_level="AUTOCOMMIT").connect()) as connection:
+    checkpointing = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with checkpointing.connect() as connection:
         connection.execute(text("CHECKPOINT"))
-        folder = Path(connection.scalar(text("SHOW data_directory")))
+        folder = Path(str(connection.scalar(text("SHOW data_directory"))))
         own = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
-        connection.engine.dispose()
     return [place for place in (folder / "base" / str(own), folder / "pg_wal") if place.is_dir()]
+
+
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """All that the process logs, as the process itself would write it with our own rooms at DEBUG."""
+    root, hooks, stream = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook), io.StringIO()
+    named = [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"]
+    before = [(logger, logger.level) for logger in [root, *map(logging.getLogger, named)]]
+    handlers = root.handlers[:]
+    logs.configure(stream, level=logging.DEBUG)
+    try:
+        yield stream
+    finally:
+        root.handlers[:] = handlers
+        for logger, level in before:
+            logger.setLevel(level)
+        logging.captureWarnings(False)
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+        structlog.reset_defaults()
 
 
 def engine_for(url: str) -> Engine:

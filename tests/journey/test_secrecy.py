@@ -1,11 +1,7 @@
-"""What is shared is seen in the reading forms and nowhere else, whatever goes wrong; and no party sees another's own."""
+"""What is shared is seen in the reading forms and nowhere else, whatever goes wrong."""
 
-import base64
 import io
-import json
 import os
-import sys
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -14,10 +10,9 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
-import structlog
 from sqlalchemy import text
 
-from bot import failpoints, logs
+from bot import failpoints
 from bot.cli import main
 from bot.sandbox.transports import signature
 from handlers import views
@@ -25,28 +20,14 @@ from storage import sealing
 from storage.backup import backup
 from tests.conftest import Databases
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
-from tests.journey.leaks import Search, engine_for, spellings
-
-PARTIES = ("KOR", "USA", "JPN")
+from tests.journey.leaks import Search, engine_for, logged
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """All that the process logs, at DEBUG, as the process itself writes it."""
-    import logging
-
-    root, hooks, stream = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook), io.StringIO()
-    loggers = [root, *map(logging.getLogger, [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"])]
-    before = [(logger, logger.level) for logger in loggers]
-    handlers = root.handlers[:]
-    logs.configure(stream, level=logging.DEBUG)
-    yield stream
-    root.handlers[:] = handlers
-    for logger, level in before:
-        logger.setLevel(level)
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    structlog.reset_defaults()
+    with logged() as stream:
+        yield stream
 
 
 @pytest.fixture
@@ -214,7 +195,6 @@ async def test_the_body_is_in_the_reading_forms_and_nowhere_else(
     backup(desk.url, tmp_path / "copy.db")
     search.files(tmp_path / "copy.db", tmp_path / "keys")
     await desk.settle(12 * 3600)
-    search.database(engine)
     search.wire(desk.sandbox)
     search.look("metrics", desk.house.metrics.text())
     search.look("command line", told_by_cli(desk, number, capfd))  # type: ignore[arg-type]  # both read the same streams
@@ -229,51 +209,3 @@ async def test_the_body_is_in_the_reading_forms_and_nowhere_else(
     assert all(
         kind in log.getvalue() for kind in ("ValueError", "FailpointReached", "DatabaseFault", "forged or stale")
     )
-
-
-@pytest.mark.parametrize("word", ["HERON-7731 rising", "\"동쪽 'KESTREL\\"])
-def test_a_planted_word_is_found_in_every_spelling(word: str) -> None:
-    """A search that finds nothing proves nothing, unless it finds what was put there."""
-    planted = [needle for _, needle in spellings(word)]
-    planted += [base64.b64encode(b"x" * shift + word.encode() + b"yyyy") for shift in range(7)]
-    planted += [base64.urlsafe_b64encode(f"{'x' * n}{word}y".encode("utf-16-le")) for n in range(4)]
-    planted += [json.dumps({"text": word}).encode(), json.dumps(json.dumps([word])).encode(), repr(word).encode()[1:-1]]
-    for needle in planted:
-        search = Search(word)
-        search.look("here", b"before " + needle + b" after")
-        assert search.found, needle
-
-
-async def test_a_planted_leak_is_found_in_every_place(
-    secret_desk: Scene, log: io.StringIO, words: tuple[str, str], tmp_path: Path
-) -> None:
-    """Also what was deleted again: the files of a database keep it."""
-    desk, (word, _) = secret_desk, words
-    hidden, engine = base64.b64encode(f"so: {word}.".encode()).decode(), engine_for(desk.url)
-
-    def found(look: Callable[[Search], None]) -> bool:
-        search = Search(word)
-        look(search)
-        return bool(search.found)
-
-    assert not found(lambda s: (s.wire(desk.sandbox), s.database(engine), s.files(desk.home)))  # type: ignore[arg-type]
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO setting (key, value) VALUES ('x', :x)"), {"x": hidden})
-    backup(desk.url, tmp_path / "copy.db")
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM setting WHERE key = 'x'"))
-    await desk.house.client.chat_postMessage(channel=LIAISON["KOR"], text="x", metadata=None, blocks=[block(hidden)])
-    (desk.home / "keys" / "x").write_text(word)
-    structlog.get_logger("bot").info(word)
-
-    assert found(lambda s: s.files(tmp_path / "copy.db"))
-    assert found(lambda s: s.database(engine))
-    assert found(lambda s: s.wire(desk.sandbox))
-    assert found(lambda s: s.files(desk.home / "keys"))
-    assert found(lambda s: s.look("log", log.getvalue()))
-    engine.dispose()
-
-
-def block(said: str) -> dict[str, Any]:
-    """A section."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": said}}
