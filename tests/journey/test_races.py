@@ -1,9 +1,11 @@
 """Two at once, over the wire: one of them takes effect, and the other reads why theirs did not."""
 
 import asyncio
+import json
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,27 +15,17 @@ import pytest
 
 from bot.app import House, opened
 from bot.domain import steps
-from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.sandbox import Message
 from storage.acts import Act
 from storage.store import Store
 from storage.verify import verify_store
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, Scene, migrate, scene, settings_for
+from tests.journey.process import DRAFT, TEAM
 
 Json = dict[str, Any]
 ROUNDS = 200
-TEAM = "T0SANDBOX"
-DRAFT = Draft(
-    to=("JPN",),
-    subject="dprk.missile.launch",
-    title="Launch observed",
-    purpose="Early warning",
-    precedence="ROUTINE",
-    level="S",
-    body=BODY,
-)
 
 
 def drafted(store: Store, count: int, now: datetime) -> list[str]:
@@ -43,12 +35,16 @@ def drafted(store: Store, count: int, now: datetime) -> list[str]:
 
 
 async def cards_of(desk: Scene, numbers: list[str]) -> dict[str, Message]:
-    """The decision card of each release, drawn."""
-    found: dict[str, Message] = {}
-    while len(found) < len(numbers):
-        await desk.settle(rounds=20)
-        texts = {m.ts: m for m in desk.person("KORFDO").channel(APPROVALS["KOR"])}
-        found = {n: m for n in numbers for m in texts.values() if n in m.text}
+    """The decision card of each release: the first as the desk drew it, the others as it would have, only sooner."""
+    await desk.settle()
+    first, *others = [(number, seen[0].ref) for number in numbers if (seen := desk.store.look_now(number, desk.now))]
+    channel = desk.sandbox.workspace.channels[APPROVALS["KOR"]]
+    drawn = next(message for message in channel.messages if first[0] in message.text)
+    found = {first[0]: drawn}
+    for number, ref in others:
+        blocks = json.dumps(drawn.blocks).replace(first[0], number).replace(first[1], ref)
+        found[number] = replace(drawn, ts=desk.sandbox.workspace.new_ts(), blocks=json.loads(blocks))
+        channel.messages.append(found[number])
     return found
 
 
@@ -78,8 +74,8 @@ async def test_two_approvers_who_click_at_once_decide_once(desk: Scene):
 
 async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
     """They come by different ways, and meet at the same door."""
-    for number in await asyncio.to_thread(drafted, desk.store, 20, desk.now):
-        card = (await cards_of(desk, [number]))[number]
+    numbers = await asyncio.to_thread(drafted, desk.store, 10, desk.now)
+    for number, card in (await cards_of(desk, numbers)).items():
         clicked, typed = await asyncio.gather(
             desk.person("KORFDO").click("approve", card, confirm=True),
             desk.command("KORFDO2", f"deny {number} level Not for Japan."),

@@ -1,0 +1,180 @@
+"""`python -m bot run` in a process of its own, beside a workspace, a database and keys that outlive it."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.app import opened
+from bot.cli.demo import DemoClock
+from bot.cli.manifest import text as manifest_text
+from bot.cli.workspace import workspace
+from bot.domain import steps
+from bot.domain.drafting import Draft
+from bot.domain.people import officer_id
+from bot.sandbox import HandClock, Person, Sandbox
+from bot.settings import load
+from storage.acts import Act
+from storage.keys import KeyDirectory
+from storage.store import Store
+from storage.verify import verify_store
+from tests.conftest import Databases
+from tests.house import BODY, LIAISON, found, migrate, roster_text
+
+PATIENCE = 30
+"""Seconds that nothing here may take."""
+TEAM = "T0SANDBOX"
+DRAFT = Draft(
+    to=("JPN",),
+    subject="dprk.missile.launch",
+    title="Launch observed",
+    purpose="Early warning",
+    precedence="ROUTINE",
+    level="S",
+    body=BODY,
+    lifetime="12h",
+)
+
+
+@dataclass
+class World:
+    """A workspace that stays, a database and keys that stay, and a bot that comes and goes."""
+
+    sandbox: Sandbox
+    url: str
+    home: Path
+    store: Store
+    socket: bool
+    port: int
+    running: list[asyncio.subprocess.Process] = field(default_factory=list)
+    drains: list[asyncio.Task[bytes]] = field(default_factory=list)
+
+    def environ(self) -> dict[str, str]:
+        """The settings of the bot."""
+        app = self.sandbox.workspace.app
+        return {
+            "SLACK_API_URL": self.sandbox.api_url,
+            "SLACK_BOT_TOKEN": app.bot_token,
+            "SLACK_SIGNING_SECRET": app.signing_secret,
+            "SLACK_APP_TOKEN": app.app_token if self.socket else "",
+            "DATABASE_URL": self.url,
+            "TRIPOINT_HOME": str(self.home / "desk"),
+            "TRIPOINT_KEYS": str(self.home / "keys"),
+            "TRIPOINT_PORT": str(self.port),
+        }
+
+    async def start(self, failpoint: str = "") -> asyncio.subprocess.Process:
+        """`python -m bot run`, once it says that it has started."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            env={**os.environ, **self.environ(), "TRIPOINT_FAILPOINT": failpoint},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self.running.append(process)
+        assert process.stderr
+        said = []
+        async with asyncio.timeout(PATIENCE):
+            async for line in process.stderr:
+                said.append(line.decode())
+                if json.loads(line).get("event") == "started":
+                    break
+            else:
+                raise AssertionError("".join(said))
+            if self.socket:
+                await self.sandbox.connected()
+        self.drains.append(asyncio.create_task(process.stderr.read()))
+        return process
+
+    def person(self, user: str) -> Person:
+        """Somebody on the roster, by the end of their id."""
+        return self.sandbox.person(f"U0{user}")
+
+    async def types(self, user: str, text: str) -> Any:
+        """Type a command in the own desk's channel."""
+        return await self.person(user).command(f"/release {text}", channel=LIAISON[user[:3]])
+
+    def register(self, number: str) -> list[str]:
+        """The steps taken, oldest first."""
+        return [str(move.step) for move in self.store.register_now(number)]
+
+    def drafted(self, count: int) -> list[str]:
+        """So many releases that wait for Korea's decision."""
+        act = Act("request", datetime.now(UTC), actor=officer_id(TEAM, "U0KORLO"))
+        rule = partial(steps.request, draft=DRAFT)
+        return [self.store.change_now(None, rule, act).release.number for _ in range(count)]
+
+    async def end(self) -> None:
+        """The bot is stopped, however it stands."""
+        for process in self.running:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        await asyncio.gather(*self.drains)
+
+
+async def died(process: asyncio.subprocess.Process) -> int:
+    """How the process ended, by itself."""
+    return await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+@asynccontextmanager
+async def world(databases: Databases, home: Path, *, socket_mode: bool) -> AsyncIterator[World]:
+    """The desk founded, nothing running yet."""
+    url = databases.fresh(migrate)
+    await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
+    store = Store(url, KeyDirectory(home / "keys", None, os.urandom), random=os.urandom, loopback=True)
+    source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
+    async with Sandbox(source, rates="off") as sandbox:
+        port = free_port()
+        sandbox.request_url = f"http://127.0.0.1:{port}/slack/events"
+        made = World(sandbox, url, home, store, socket_mode, port)
+        try:
+            yield made
+        finally:
+            await made.end()
+            store.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+async def drawn_in_the_end(world: World) -> None:
+    """Started once more, with time enough for what the dead had in hand: every card stands there, and once."""
+    hand = HandClock(datetime.now(UTC).timestamp() + 90)
+    settings = load(world.environ() | {"SLACK_APP_TOKEN": ""}, world.home / "no.env")
+    async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0) as house:
+        for _ in range(60):
+            hand.advance(1)
+            await house.settle()
+            if not (await house.store.snapshot(DemoClock(hand).now())).cards_behind:
+                break
+        else:
+            raise AssertionError("cards are behind that nobody draws")
+    shown = [m for c in world.sandbox.workspace.channels.values() for m in c.messages]
+    marks = Counter(message.blocks[0]["block_id"] for message in shown if message.blocks)
+    assert marks and set(marks.values()) == {1}, marks
+    assert verify_store(world.store).faults == ()
+
+
+async def refused(port: int) -> None:
+    """Until nobody listens there any more."""
+    async with asyncio.timeout(PATIENCE):
+        with suppress(ConnectionError):
+            while True:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                await writer.wait_closed()

@@ -1,0 +1,141 @@
+"""The bot is killed in the middle of its work, and started again: it goes on where it was."""
+
+import asyncio
+import random
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import officer_id
+from storage.verify import verify_store
+from tests.conftest import Databases
+from tests.house import WARNING, ticks
+from tests.journey.process import PATIENCE, TEAM, World, died, drawn_in_the_end, refused, world
+
+KILLED = -signal.SIGKILL
+DIED_AT_POINT = 137
+
+
+@pytest.fixture
+async def http(databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+    """Over signed HTTP, on both databases."""
+    async with world(databases, tmp_path, socket_mode=False) as made:
+        yield made
+
+
+@pytest.fixture(params=["http", "socket"])
+async def either(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+    """Over both transports, on both databases."""
+    async with world(databases, tmp_path, socket_mode=request.param == "socket") as made:
+        yield made
+
+
+async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: World):
+    """One request meets four deaths, the approval a fifth; nothing is lost, nothing is there twice."""
+    officer = http.person("KORLO")
+    number = ""
+    for turn, point in enumerate(("release-written", "content-sealed", "before-commit", "committed")):
+        process = await http.start(f"{point}=exit")
+        if not turn:
+            await http.types("KORLO", "request")
+            await officer.fill(WARNING)
+        assert not (await officer.submit()).ok
+        assert await died(process) == DIED_AT_POINT
+        now = datetime.now(UTC)
+        drafter = http.store.book_now(now).roster[officer_id(TEAM, "U0KORLO")]
+        listed = http.store.listing_now(drafter, "mine", now)
+        assert listed.total == int(point == "committed")
+        number = listed.rows[0].number if listed.total else number
+        assert verify_store(http.store).faults == ()
+
+    process = await http.start("witness-kept=exit")
+    assert not (await http.types("KORFDO", f"approve {number}")).ok
+    assert await died(process) == DIED_AT_POINT
+    assert http.register(number) == ["request", "approve"]
+
+    process = await http.start()
+    await officer.submit()
+    assert "duplicate_pending" in officer.modal.rendered
+    assert "already_decided" in (await http.types("KORFDO", f"approve {number}")).text
+    assert number in (await http.types("USAFDO", f"relay {number}")).text
+    reader = http.person("JPNLO")
+    await http.types("JPNLO", f"open {number}")
+    await reader.fill({"caveats": ticks(reader.modal)})
+    assert (await reader.submit()).ok
+    assert WARNING["body"] in reader.modal.rendered
+    process.send_signal(signal.SIGTERM)
+    assert await died(process) == 0
+    assert http.register(number)[:3] == ["request", "approve", "relay"]
+    await drawn_in_the_end(http)
+
+
+@pytest.fixture
+async def crossed(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+    """Each transport on one of the databases."""
+    async with world(databases, tmp_path, socket_mode=request.param == "socket") as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("databases", "crossed"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["databases", "crossed"]
+)
+async def test_killed_at_any_moment_nothing_acknowledged_is_lost(crossed: World):
+    """Twice killed at a moment nobody chose; whoever had an answer need not ask, all others ask again."""
+    numbers = crossed.drafted(8)
+    wanted = [(n, user, step) for n in numbers for user, step in (("KORFDO", "approve"), ("USAFDO", "relay"))]
+    answered: set[tuple[str, str]] = set()
+    for life in range(3):
+        process = await crossed.start()
+        if life < 2:
+            asyncio.get_running_loop().call_later(random.uniform(0.02, 0.25), process.kill)
+        for number, user, step in wanted:
+            if (number, step) not in answered and process.returncode is None:
+                said = await crossed.types(user, f"{step} {number}")
+                if said.ok and (number in said.text or "already_decided" in said.text):
+                    answered.add((number, step))
+        if life < 2:
+            assert await died(process) == KILLED
+        for number, step in answered:
+            assert crossed.register(number).count(step) == 1
+        assert verify_store(crossed.store).faults == ()
+    assert {(n, step) for n, _, step in wanted} == answered
+    assert {tuple(crossed.register(n)) for n in numbers} == {("request", "approve", "relay")}
+    process.kill()
+    await died(process)
+    await drawn_in_the_end(crossed)
+
+
+async def test_killed_while_slack_posts_a_card_the_card_stands_there_once(http: World):
+    """Slack has it, the bot never heard so: the next start looks for it before it posts again."""
+    posting = http.sandbox.faults.slow("chat.postMessage")
+    process = await http.start()
+    http.drafted(1)
+    await asyncio.wait_for(posting.met.wait(), PATIENCE)
+
+    process.kill()
+    assert await died(process) == KILLED
+    posting.gate.set()
+
+    await drawn_in_the_end(http)
+
+
+async def test_told_to_stop_it_finishes_the_act_in_hand(either: World):
+    """The officer who is waiting has the answer, and the process ends by itself, well."""
+    [number] = either.drafted(1)
+    process = await either.start()
+    asking = either.sandbox.faults.slow("users.info")
+    act = asyncio.create_task(either.types("KORFDO", f"approve {number}"))
+    await asyncio.wait_for(asking.met.wait(), PATIENCE)
+
+    process.send_signal(signal.SIGTERM)
+    if not either.socket:
+        await refused(either.port)
+    asking.gate.set()
+
+    said = await act
+    assert await asyncio.wait_for(process.wait(), 8) == 0
+    assert said.ok and number in said.text
+    assert either.register(number) == ["request", "approve"]
