@@ -188,11 +188,28 @@ def _row(r: Any) -> CardRow:
     return CardRow(**{name: r[name] for name in CardRow.__dataclass_fields__})
 
 
+def take_over(c: Connection) -> int:
+    """
+    On SQLite, where one process runs the desk, let go of the cards that one before held when it died; how many.
+
+    Others wait until the lease is over: there the holder may be a replica that is alive.
+    """
+    if c.dialect.name != "sqlite":
+        return 0
+    held = update(CARD).where(CARD.c.lease_until.is_not(None)).values(lease_until=None)
+    return c.execute(held).rowcount
+
+
 @dataclass(frozen=True)
 class Queue:
     """The queue as the outbox uses it: each call one short transaction, queued behind officers' acts."""
 
     store: _Store
+
+    async def take_over(self) -> int:
+        """Begin where an earlier process ended; see `take_over`."""
+        freed: int = await self.store.sweep(take_over)
+        return freed
 
     async def claim(self, now: datetime, limit: int) -> list[CardRow]:
         """Cards to draw now; see `claim`."""

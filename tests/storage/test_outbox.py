@@ -112,6 +112,16 @@ def test_a_lease_that_ran_out_is_taken_up_again(store: Store, number: str):
     assert third.tried_at == NOON
 
 
+def test_a_new_process_takes_over_at_once_where_there_can_be_no_other(store: Store, number: str):
+    """A FLASH card must not wait for the lease of a process that died; on PostgreSQL its holder may be alive."""
+    add(store, number)
+    (held,) = claim(store)
+    store.sweep_now(outbox.take_over)
+    alone = store.engine.dialect.name == "sqlite"
+
+    assert [row.id for row in claim(store, NOON + PACE)] == ([held.id] if alone else [])
+
+
 def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, number: str):
     """A clear no leaves no doubt."""
     add(store, number)
