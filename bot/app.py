@@ -130,9 +130,8 @@ async def opened(
         me = await _introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
         register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
-        queue = Queue(store)
-        await queue.take_over()
-        outbox = Outbox(queue, client, draw, channels.strangers, channels.tell_security, clock, metrics)
+        await Queue(store).take_over()
+        outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
         ticker = Ticker(partial(store.fire, RULES), clock)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
