@@ -79,9 +79,9 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
     except Refusal as refusal:
         why = refusal
     return blanked_view(
+        release,
         why,
         Words.of(officer),
-        exercise=release.exercise,
         callback="body" if body else "details",
         external_id=getattr(row, "external_id", None) or "",
     )

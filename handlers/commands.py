@@ -8,7 +8,7 @@ from typing import get_args
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.people import Role
-from bot.domain.refusals import NotFound, UsageUnclear
+from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release, may_know
 from handlers import answers, channels, listing, naming, opening, reading
 from handlers.inbound import Ask
@@ -51,7 +51,9 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
 
 async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
     """What this officer may do."""
-    await answers.say(ask, listing.help_answer(caller.book, caller.officer, caller.words, command=desk.command))
+    usages = {name: row.usage for name, row in VERBS.items()}
+    told = listing.help_answer(caller.book, caller.officer, caller.words, usages, command=desk.command)
+    await answers.say(ask, told)
 
 
 async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
@@ -78,12 +80,12 @@ async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
 async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """The audit records of a release, for supervisors and inspectors of a party that may know of it."""
-    caller.book.by_a(Role.SUPERVISOR, Role.INSPECTOR)
+    _watches(caller.book)
     number, _ = await naming.typed(desk, caller, rest, usage(desk, "audit"))
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
-        book.by_a(Role.SUPERVISOR, Role.INSPECTOR)
+        _watches(book)
 
     outcome = await desk.once(ask, number, allowed, "audit", record=True)
     records = await desk.store.audit_of(number)
@@ -117,6 +119,11 @@ async def first(desk: FrontDesk, ask: Ask, caller: Caller, _: str, *, name: str)
 def _known(release: Release, book: Book) -> None:
     if not may_know(release, book.by):
         raise NotFound
+
+
+def _watches(book: Book) -> None:
+    if not any(book.by.is_a(role) for role in (Role.SUPERVISOR, Role.INSPECTOR)):
+        raise WrongRole(role="watcher")
 
 
 def _coded(rest: str) -> tuple[str, str]:

@@ -98,7 +98,8 @@ def subject_lines(release: Release, version: Version | None, book: Book, reader:
     """Marking, title and purpose; typed text is rich text, in which nothing is interpreted."""
     line, national = marking(release, version, book, reader)
     lines = [(line, True), *([(national, False)] if national else [])]
-    return rich(*lines, (release.title, True), (release.purpose, False))
+    purpose = f"{reader.words.say('field-purpose')}: {release.purpose}"
+    return rich(*lines, (release.title, True), (purpose, False))
 
 
 def route(d: Delivery) -> str:

@@ -203,13 +203,14 @@ def _redraft(step: str, release: Release, book: Book, officer: Officer, words: W
         step,
         words,
         Opaque(release.ref, version, step),
-        [facts.top(release, words), fixed, *_content_inputs(book, officer, words, filled)],
+        [facts.top(release, words), fixed, *_content_inputs(book, officer, words, filled, revised=step == "revise")],
         exercise=release.exercise,
     )
 
 
-def _content_inputs(book: Book, officer: Officer, words: Words, filled: Draft) -> list[Json]:
-    """Marking, content and lifetime: what each version has of its own."""
+def _content_inputs(book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False) -> list[Json]:
+    """Marking, content and lifetime: what each version has of its own; a revised one keeps its lifetime."""
+    lasts = "hint-lifetime-revise" if revised else "hint-lifetime"
     ceiling = book.policy.body_ceiling(book.policy.exercise)
     return [
         select("level", words, levels(book, officer), picked=(filled.level,)),
@@ -217,7 +218,7 @@ def _content_inputs(book: Book, officer: Officer, words: Words, filled: Draft) -
         typed("body", words, filled.body, lines=True, optional=True, ceiling=ceiling),
         typed("reference", words, filled.reference, optional=True, ceiling=book.policy.content.reference_ceiling),
         typed("sha256", words, filled.sha256, optional=True),
-        typed("lifetime", words, filled.lifetime, optional=True, days=str(book.policy.lifetime.max.days)),
+        typed("lifetime", words, filled.lifetime, optional=True, hint=lasts, days=str(book.policy.lifetime.max.days)),
     ]
 
 

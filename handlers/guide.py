@@ -1,5 +1,7 @@
 """The guide that `help` shows: what this officer may do, and what the arrangements mean."""
 
+from collections.abc import Mapping
+
 from bot.domain.book import Book
 from bot.domain.people import Officer, Role
 from handlers.blocks import Json, context, facts, header, paragraph
@@ -27,8 +29,10 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
 """What each command is for is in the message files; who may use it is here, for the help text only."""
 
 
-def help_answer(book: Book, officer: Officer, words: Words, *, command: str = "/release") -> Drawing:
-    """What this officer may do, by their roles, and what the arrangements mean."""
+def help_answer(
+    book: Book, officer: Officer, words: Words, usages: Mapping[str, str], *, command: str = "/release"
+) -> Drawing:
+    """What this officer may do, by their roles and as `usages` write it, and what the arrangements mean."""
     mine = [name for name, roles in COMMANDS if roles & officer.roles]
     roles = ", ".join(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
     title = words.say("help-title", party=officer.party)
@@ -37,16 +41,21 @@ def help_answer(book: Book, officer: Officer, words: Words, *, command: str = "/
     if voluntary:
         notes.append(words.say("help-voluntary", arrangements=", ".join(voluntary)))
     return Drawing(
-        title,
+        headed(book, words, title),
         [
             headline(book, words, title),
             paragraph(words.say("help-roles", roles=roles or "–")),
-            facts([(f"{command} {name}", words.say(f"help-{name}")) for name in mine]),
+            facts([(f"{command} {usages[name]}", words.say(f"help-{name}")) for name in mine]),
             *(context(note) for note in notes),
         ],
     )
 
 
 def headline(book: Book, words: Words, title: str) -> Json:
-    """The first line of an answer that is about no single release; it says EXERCISE while the policy is one."""
-    return header(f"{words.say('exercise')} · {title}" if book.policy.exercise else title)
+    """The first line of an answer that is about no single release."""
+    return header(headed(book, words, title))
+
+
+def headed(book: Book, words: Words, title: str) -> str:
+    """A title of such an answer; it says EXERCISE while the policy is one."""
+    return f"{words.say('exercise')} · {title}" if book.policy.exercise else title

@@ -26,9 +26,9 @@ def home_view(officer: Officer, book: Book, words: Words, *, waiting: Listed, sh
             *exercise_line(words, exercise=book.policy.exercise),
             *_part(words.say("home-waiting", total=waiting.total), waiting.rows, book, reader),
             divider(),
-            *_part(words.say("home-shared", total=len(given)), given, book, reader),
+            *_part(words.say("home-shared"), given, book, reader),
             divider(),
-            *_part(words.say("home-received", total=len(received)), received, book, reader),
+            *_part(words.say("home-received"), received, book, reader),
             context(words.say("home-more")),
         ]
     )

@@ -24,7 +24,7 @@ from handlers.blocks import (
 from handlers.blocks import facts as pairs_block
 from handlers.cards import Drawing
 from handlers.facts import Reader, done
-from handlers.guide import headline, help_answer
+from handlers.guide import headed, headline, help_answer
 from handlers.words import Words
 
 __all__ = [
@@ -44,6 +44,7 @@ RECORDS = 40
 CELL = 60
 
 SHOWN_TO_ORIGINATOR = frozenset({*Step, "read"})
+CONSENTS = frozenset({"approve", "relay"})
 KEPT_BY_DECIDERS = frozenset({"return", "deny", "decline"})
 
 
@@ -77,12 +78,12 @@ def list_answer(listing: Listed, which: str, offset: int, book: Book, officer: O
     rows = list(listing.rows)[:PAGE]
     title = words.say(f"list-{which}", total=listing.total)
     if not rows:
-        return Drawing(title, [headline(book, words, title), paragraph(words.say("list-none"))])
+        return Drawing(headed(book, words, title), [headline(book, words, title), paragraph(words.say("list-none"))])
     heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
     after = offset + len(rows)
     more = [button(words.say("button-more"), "more", f"{which}.{after}")] if after < listing.total else []
     return Drawing(
-        title,
+        headed(book, words, title),
         [
             headline(book, words, title),
             table([heads, *(_row(release, book, reader) for release in rows)]),
@@ -98,7 +99,8 @@ def show_answer(release: Release, book: Book, officer: Officer, words: Words, mo
     version = facts.seen_version(release, book, officer.party)
     held = facts.halted(release, book, facts.visible(release, officer.party))
     told = [m for m in moves if may_see(m, release, officer.party)]
-    history = [_move(m, book, officer, words) for m in told[-HISTORY:]]
+    several = len(facts.visible(release, officer.party)) > 1
+    history = [_move(m, book, officer, words, several=several) for m in told[-HISTORY:]]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
         facts.heading(release, words),
@@ -119,10 +121,13 @@ def may_see(move: Move, release: Release, party: str) -> bool:
     Whether a party may see a line of the register.
 
     Its own always. The originator sees every step taken on its item; a hub, what happened since it was asked to
-    relay; a destination, what happened since the release reached it.
+    relay; a destination, what happened since the release reached it. How far another party's quorum is, is its own
+    affair: of its consents only the one that moved the release is told.
     """
     if move.party == party:
         return True
+    if move.step in CONSENTS and move.before == move.after:
+        return False
     if party == release.originator:
         return move.step in SHOWN_TO_ORIGINATOR
     if move.step not in set(Step) - KEPT_BY_DECIDERS:
@@ -144,20 +149,21 @@ def audit_answer(number: str, records: Sequence[Recorded], book: Book, officer: 
     originator = number.partition("-")[0]
     seen = [r for r in records if _record_shown(r, officer.party, originator)]
     title = words.say("audit-title", number=number)
+    text = headed(book, words, title)
     if not seen:
-        return Drawing(title, [headline(book, words, title), paragraph(words.say("list-none"))])
+        return Drawing(text, [headline(book, words, title), paragraph(words.say("list-none"))])
     heads = [words.say(head) for head in ("audit-when", "audit-who", "audit-what", "audit-result")]
     rows = [
         [
             words.time(datetime.fromtimestamp(r.at / 1_000_000, UTC)),
             _name(OfficerId(r.actor), r.party, book, officer, words),
-            clip(words.moved(r.action), CELL),
+            clip(r.action if r.rule else words.moved(r.action), CELL),
             words.say("audit-refused", rule=r.rule) if r.rule else words.say("audit-done"),
         ]
         for r in seen[-RECORDS:]
     ]
     shown = words.say("list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen))
-    return Drawing(title, [headline(book, words, title), table([heads, *rows]), context(shown)])
+    return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
 
 
 def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
@@ -198,13 +204,14 @@ def _name(by: OfficerId | None, party: str | None, book: Book, officer: Officer,
     """An officer of the own party by name; another's only by party; the clock and the operator as such."""
     known = book.roster.get(by) if by else None
     if known and known.party == officer.party:
-        return f"{known.name} ({known.party})"
+        return known.name
     return party or words.say("by-the-system")
 
 
-def _move(move: Move, book: Book, officer: Officer, words: Words) -> str:
+def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bool) -> str:
+    """One line of the register; for whom it was, where there are several destinations."""
     who = _name(move.by, move.party, book, officer, words)
-    parts = [words.time(move.at), who, words.moved(move.step), *([move.to] if move.to else [])]
+    parts = [words.time(move.at), who, words.moved(move.step), *([move.to] if move.to and several else [])]
     own = move.party == officer.party
     if move.code and (own or move.step == "return"):
         parts.append(words.code(move.code))

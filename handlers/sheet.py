@@ -130,9 +130,13 @@ WAITS: dict[CardKind, Callable[[Sheet], str | None]] = {
 
 
 def _decide(sheet: Sheet) -> list[Json]:
+    """Yes and no; while on hold only no, which releases nothing."""
     slots = open_slots(sheet)
-    if not slots or sheet.held:
+    if not slots:
         return []
+    refuse = [sheet.press("return"), sheet.press("deny", style="danger")]
+    if sheet.held:
+        return refuse
     words, release = sheet.reader.words, sheet.release
     step = "relay" if slots[0].slot is Slot.RELAY else "approve"
     marked = facts.banner(release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party)
@@ -146,8 +150,7 @@ def _decide(sheet: Sheet) -> list[Json]:
     )
     return [
         sheet.press(step, style="primary", ask=ask),
-        sheet.press("return"),
-        sheet.press("deny", style="danger"),
+        *refuse,
         sheet.press("details"),
     ]
 
@@ -162,7 +165,7 @@ def _receive(sheet: Sheet) -> list[Json]:
 
 def _answer(sheet: Sheet) -> list[Json]:
     if any(d.stage is Stage.ASKED for d in sheet.mine):
-        return [] if sheet.held else [sheet.press("answer", style="primary"), sheet.press("decline")]
+        return [*([] if sheet.held else [sheet.press("answer", style="primary")]), sheet.press("decline")]
     return _ways_out(sheet)
 
 

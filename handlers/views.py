@@ -147,10 +147,10 @@ def notice_view(sentence: str, words: Words, *, exercise: bool) -> Json:
 
 
 def blanked_view(
+    release: Release,
     refusal: Refusal,
     words: Words,
     *,
-    exercise: bool,
     callback: Literal["body", "details"],
     external_id: str,
 ) -> Json:
@@ -159,7 +159,7 @@ def blanked_view(
         callback,
         words.say("blanked"),
         [
-            *exercise_line(words, exercise=exercise),
+            facts.top(release, words),
             rich((words.say("no-longer-shown"), True), (words.refusal(refusal), False)),
             context(words.say("rule", rule=refusal.rule)),
         ],
@@ -178,7 +178,7 @@ def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> d
     Returns:
         Block id → sentence; None where the refusal belongs to no field of this form.
     """
-    field = refusal.field
+    field = "party" if refusal.field == "to" and "to" not in blocks else refusal.field
     return {field: clip(words.refusal(refusal), ERROR)} if field and field in blocks else None
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.cli import given
 from bot.cli.desk import act, opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.domain.policy import Arrangement
+from bot.domain.refusals import WrongParty
 from bot.domain.standings import ArrangementEvent, EventKind
 from bot.settings import Need
 
@@ -20,7 +22,10 @@ def record(args: Namespace) -> int:
             known = ", ".join(book.policy.arrangements)
             raise Stop(f"The policy has no arrangement {args.name}; it has {known}.")
         event = ArrangementEvent(args.name, args.party, EventKind(args.kind), effective)
-        store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
+        try:
+            store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
+        except WrongParty as refused:
+            raise Stop(_not_theirs(book.policy.arrangements[args.name], args.party, refused)) from None
         status = store.book_now(given.now()).standings[args.name]
     say(f"Recorded. {args.name} now: {status.value.replace('_', ' ')}.")
     return DONE
@@ -39,6 +44,13 @@ def show(args: Namespace) -> int:
         rows = ((key, ", ".join(parties), bond[binding], status) for key, parties, binding, status in found)
         say_table(("arrangement", "parties", "", "status"), rows)
     return DONE
+
+
+def _not_theirs(arrangement: Arrangement, party: str, refused: WrongParty) -> str:
+    if party not in arrangement.parties:
+        return f"{party} takes no part in {arrangement.id}; its parties are {', '.join(arrangement.parties)}."
+    others = refused.values.get("suspended_by")
+    return f"{party} cannot declare this of {arrangement.id}" + (f": {others} suspended it." if others else ".")
 
 
 def _time(text: str) -> datetime:

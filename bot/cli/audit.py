@@ -29,6 +29,7 @@ def verify(args: Namespace) -> int:
     """Check the whole log, or an export of it, against what others kept."""
     older = given.text_of(args.checkpoint) if args.checkpoint else None
     if args.export:
+        _openable(args.export)
         report = verify_export(Path(args.export), older, args.vkey)
     elif args.vkey:
         raise Stop("--vkey goes with --export: the database's log is checked with the key directory's key.", usage=True)
@@ -85,6 +86,15 @@ def _told(report: Report, as_json: bool) -> int:
         rest = f" And {more} more, which --json tells." if more and not as_json else ""
         warn(f"The audit log is not whole. {report.faults[0]}{rest}")
     return DONE if report.sound else FAULT
+
+
+def _openable(name: str) -> None:
+    """A file that cannot be opened says nothing of the log in it."""
+    try:
+        with Path(name).open("rb"):
+            return
+    except OSError as fault:
+        raise Stop(f"{name} cannot be read: {fault.strerror}.") from None
 
 
 def _write(name: str, lines: Iterable[bytes]) -> int:

@@ -60,8 +60,11 @@ def _policy(settings: Settings, book: Book) -> Iterator[str]:
         return
     try:
         named = load(given.text_of(settings.policy))
-    except (PolicyInvalid, Stop) as fault:
-        yield from sentences(fault).sentences
+    except PolicyInvalid as invalid:
+        yield from (f"{settings.policy}: {fault}" for fault in invalid.faults)
+        return
+    except Stop as stop:
+        yield str(stop)
         return
     if named.fingerprint != book.policy.fingerprint:
         yield f"{settings.policy} is not the policy in force: put it in force with `tripoint policy apply`, or mend it."

@@ -27,7 +27,10 @@ def status(args: Namespace) -> int:
         say(f"Key directory {keys.path}, root key {'given from outside' if settings.root_key else 'in root.key'}.")
         rows = [(day, f"destroyed at {day_over(day).isoformat()}") for day in days]
         rows += [(day, f"was destroyed at {at.isoformat()}") for day, at in sorted(gone.items())]
-        say_table(("day", "its key"), rows)
+        if rows:
+            say_table(("day", "its key"), rows)
+        else:
+            say("No content is sealed yet: there is no day's key.")
         for fault in faults:
             warn(fault)
     return FAULT if faults else DONE
@@ -45,7 +48,7 @@ def rotate(args: Namespace) -> int:
     except KeyUnreadable:
         raise Stop(f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes.") from None
     changed = key_directory(settings).rotate_root(new)
-    say(f"The root key is changed; {changed} key files were rewrapped.")
+    say(f"The root key is changed; {changed} key file{'s were' if changed != 1 else ' was'} rewrapped.")
     if settings.root_key and new != settings.root_key_bytes:
         say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then say this once more to finish.")
     return DONE

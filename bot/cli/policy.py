@@ -19,9 +19,7 @@ def check(args: Namespace) -> int:
     except PolicyInvalid as invalid:
         if args.json:
             say_json({"ok": False, "faults": list(invalid.faults)})
-        for fault in invalid.faults:
-            warn(f"{args.file}: {fault}")
-        return FAULT
+        return _told(args.file, invalid)
     now = given.now()
     lines = explain(policy, statuses(policy, (), now), now)
     if args.json:
@@ -38,7 +36,10 @@ def apply(args: Namespace) -> int:
     from bot.cli import desk
 
     text = given.text_of(args.file)
-    policy = load(text)
+    try:
+        policy = load(text)
+    except PolicyInvalid as invalid:
+        return _told(args.file, invalid)
     with desk.opened(given.settings(Need.STORE)) as store:
         if store.book_now(given.now()).policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
@@ -60,3 +61,9 @@ def show(args: Namespace) -> int:
     for line in explain(book.policy, book.standings, book.now):
         say(line)
     return DONE
+
+
+def _told(file: str, invalid: PolicyInvalid) -> int:
+    for fault in invalid.faults:
+        warn(f"{file}: {fault}")
+    return FAULT

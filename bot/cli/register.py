@@ -51,8 +51,19 @@ def listed(args: Namespace) -> int:
     if args.json:
         say_json([plain(release) for release in releases])
         return DONE
+    if not releases:
+        say("There is no such release.")
+        return DONE
     rows = [
-        (r.number, r.precedence, _time(r.submitted_at), d.to, d.stage.value, _time(_end(r, d)), r.title[:60])
+        (
+            f"{'EXERCISE ' * r.exercise}{r.number}",
+            r.precedence,
+            _time(r.submitted_at),
+            d.to,
+            d.stage.value,
+            _time(_end(r, d)),
+            r.title[:60],
+        )
         for r in releases
         for d in r.deliveries
     ]

@@ -97,7 +97,9 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
             yield f"+ {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party}, {officer.name}"
         elif before != officer:
             changed = [f.name for f in fields(Officer) if getattr(before, f.name) != getattr(officer, f.name)]
-            told = (f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}" for name in changed)
+            told = [f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}" for name in changed]
+            if "active" in changed:
+                told[changed.index("active")] = "may act again"
             yield f"~ {slack_user(key)}: {'; '.join(told)}"
     for key, officer in book.roster.items():
         if key not in after and officer.active:

@@ -151,7 +151,7 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):  # a name that is a folder of zones raises OSError
+    except (KeyError, OSError, ValueError):  # an unknown name; one that is a folder of zones; one that is no name
         return False
     return True
 

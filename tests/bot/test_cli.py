@@ -384,7 +384,7 @@ class TestArrangement:
         status = {row["arrangement"]: row["status"] for row in json.loads(founded("arrangement", "list", "--json")[1])}
         assert (status["TISA"], status["US-JP-GSOMIA"]) == ("suspended", "active")
         code, _, err = founded("arrangement", "resume", "TISA", "--party", "JPN", "--why", "x")
-        assert (code, err.count("\n")) == (1, 1)
+        assert (code, err) == (1, "tripoint: JPN cannot declare this of TISA: KOR suspended it.\n")
         assert "active" in founded("arrangement", "resume", "TISA", "--party", "KOR", "--why", "lifted")[1]
 
     @pytest.mark.parametrize(
@@ -425,6 +425,12 @@ class TestAudit:
 
         code, out, err = founded("audit", "verify", "--export", "log.jsonl")
         assert (code, out, err != "") == (1, "", True)
+
+    def test_a_file_that_is_not_there_says_nothing_of_the_log(self, founded: Run) -> None:
+        """Nobody is alarmed by a slip of the pen."""
+        code, _, err = founded("audit", "verify", "--export", "nowhere")
+
+        assert (code, err) == (1, "tripoint: nowhere cannot be read: No such file or directory.\n")
 
     def test_an_older_checkpoint_is_a_witness(self, founded: Run, home: Path) -> None:
         """Each party keeps some."""

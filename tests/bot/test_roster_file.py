@@ -120,6 +120,15 @@ def test_all_faults_are_told_at_once(policy: Policy) -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["Asia", "Asia/Nowhere", "../etc/passwd", ""])
+def test_a_zone_that_is_none_is_a_fault_like_any_other(zone: str, example: RosterFile, policy: Policy) -> None:
+    """Each kind fails in its own way: a folder, an unknown name, a path, nothing."""
+    with pytest.raises(RosterInvalid) as invalid:
+        load(dump(example).replace("Asia/Tokyo", zone, 1), policy)
+
+    assert [fault.endswith("is no time zone, such as Asia/Seoul.") for fault in invalid.value.faults] == [True]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -237,13 +237,14 @@ class TestAskedReturnedAndOwn:
 
 
 class TestSuspended:
-    def test_it_says_so_and_leaves_the_ways_out(self):
+    def test_it_says_so_and_leaves_the_ways_out_and_the_noes(self):
+        """A no releases nothing: a desk can clear its queue meanwhile (decision 4)."""
         held = book(events=SUSPENDED)
         for kind, party, release, left in (
-            ("decision", "KOR", requested(), []),
-            ("decision", "USA", approved(), []),
+            ("decision", "KOR", requested(), ["return", "deny"]),
+            ("decision", "USA", approved(), ["return", "deny"]),
             ("release", "JPN", released(), []),
-            ("asked", "KOR", asked(), []),
+            ("asked", "KOR", asked(), ["decline"]),
             ("returned", "KOR", returned(), ["withdraw"]),
             ("own", "KOR", released(), ["recall"]),
         ):

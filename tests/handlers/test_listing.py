@@ -1,18 +1,21 @@
 """Lists, show, help and audit: what stands in them, and whose names do not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from bot.domain import refusals as no
 from bot.domain import steps
 from bot.domain.people import Officer, Role
+from bot.domain.policy import Approvals
 from handlers import listing
+from handlers.commands import VERBS
 from tests.domain.world import at, book, officer
 from tests.handlers.limits import presses, read, too_much
 from tests.handlers.stages import CANARY, EVERY, LONGEST, SEOUL, Page, approved, asked, person, released, requested
 
 JAPAN, KOREA, STATES = person("JLO"), person("KLO"), person("UFDO")
+USAGES = {name: row.usage for name, row in VERBS.items()}
 
 
 def the_list(rows, total, offset=0, who=KOREA):
@@ -62,6 +65,7 @@ class TestList:
         assert len(drawn.blocks[1]["rows"]) == 21
         assert presses(drawn.blocks)["more"]["value"] == "pending.20"
         assert "1 to 20 of 45" in read(drawn.blocks)
+        assert drawn.text.startswith("EXERCISE · ")
         assert too_much(drawn, surface="message") == []
 
     def test_the_last_page_has_none(self):
@@ -72,6 +76,7 @@ class TestList:
 
     def test_an_empty_list_says_so(self):
         assert "Nothing here" in read(the_list([], 0).blocks)
+        assert the_list([], 0).text.startswith("EXERCISE · ")
 
     @pytest.mark.parametrize("stage", EVERY)
     def test_every_row_says_exercise_and_holds_no_content(self, stage):
@@ -86,7 +91,7 @@ class TestShow:
         release, told = moves_of_a_denial()
         shown = read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
 
-        assert "KLO (KOR) · sent for decision" in shown
+        assert "· KLO · sent for decision" in shown
         assert "· USA · did not approve" in shown
         assert "UFDO" not in shown
 
@@ -111,9 +116,26 @@ class TestShow:
         release, told = moves_of_a_release()
         shown = read(listing.show_answer(release, book(now=at(7)), JAPAN, SEOUL, told).blocks)
 
-        assert "USA · relayed · JPN" in shown
+        assert "USA · relayed" in shown
         for hidden in ("returned", "revised", "sent for decision", "looked", "Which object", "KLO"):
             assert hidden not in shown
+
+    def test_how_far_another_partys_quorum_is_stays_its_own_affair(self):
+        """A first consent of two has relayed nothing yet; the own party sees it as it is."""
+        needed = replace(book().policy, approvals=Approvals(1, 2, {}))
+        first = steps.relay(approved(), replace(book("UFDO", now=at(2)), policy=needed))
+        assert "relay_review" in [d.stage for d in first.release.deliveries]
+
+        for who, told in ((KOREA, False), (STATES, True)):
+            shown = read(listing.show_answer(first.release, book(now=at(3)), who, SEOUL, first.moves).blocks)
+            assert ("relayed" in shown) is told
+
+    def test_for_whom_it_was_is_told_where_there_are_several(self):
+        both = steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT | {"to": ("USA", "JPN")}))
+        shown = read(listing.show_answer(both.release, book(), KOREA, SEOUL, both.moves).blocks)
+
+        assert "sent for decision · USA" in shown
+        assert "sent for decision · JPN" in shown
 
     def test_it_has_no_content_and_fits(self):
         release, told = moves_of_a_release()
@@ -126,21 +148,21 @@ class TestShow:
 
 class TestHelp:
     def test_it_lists_what_the_roles_allow(self):
-        liaison = read(listing.help_answer(book(), KOREA, SEOUL).blocks)
-        approver = read(listing.help_answer(book(), person("KFDO"), SEOUL, command="/rel").blocks)
+        liaison = read(listing.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
+        approver = read(listing.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks)
 
         assert "/release request" in liaison
         assert "/release approve" not in liaison
-        assert "/rel approve" in approver
+        assert "/rel approve NUMBER [note]: " in approver
         assert "/rel request" not in approver
 
     def test_it_says_that_sharing_is_voluntary(self):
-        assert "TISA is voluntary" in read(listing.help_answer(book(), KOREA, SEOUL).blocks)
+        assert "TISA is voluntary" in read(listing.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
 
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
-        assert too_much(listing.help_answer(book(), everyone, SEOUL), surface="message") == []
+        assert too_much(listing.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
 
 
 @dataclass(frozen=True)
@@ -174,15 +196,15 @@ class TestAudit:
 
     def test_the_originator_sees_its_own_attempts_and_what_took_effect_elsewhere(self):
         assert self.told(KOREA) == [
-            ["KLO (KOR)", "sent for decision", "done"],
-            ["KFDO (KOR)", "approved", "refused: self_approval"],
+            ["KLO", "sent for decision", "done"],
+            ["KFDO", "approve", "refused: self_approval"],
             ["USA", "relayed", "done"],
             ["JPN", "read", "done"],
             ["the desk itself", "expired", "done"],
         ]
 
     def test_another_party_sees_its_own(self):
-        assert [who for who, *_ in self.told(JAPAN)] == ["JLO (JPN)", "the desk itself"]
+        assert [who for who, *_ in self.told(JAPAN)] == ["JLO", "the desk itself"]
 
     def test_the_longest_fits_and_none_says_so(self):
         drawn = listing.audit_answer("KOR-2026-K7Q4", LOG * 100, book(), KOREA, SEOUL)
@@ -198,7 +220,7 @@ def test_after_a_step_its_officer_reads_where_it_stands() -> None:
 
     assert drawn.text == "EXERCISE · You approved KOR-2026-K7Q4."
     assert "JPN: waits for USA" in read(drawn.blocks)
-    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith("JPN: waits for KOR to answer")
+    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith("JPN: asked; KOR may answer or decline")
 
 
 def test_a_refused_command_has_sentence_and_rule() -> None:

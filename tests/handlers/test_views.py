@@ -107,10 +107,12 @@ def test_a_refusal_has_its_sentence_and_its_rule() -> None:
 
 def test_a_blanked_form_says_why_and_shows_nothing_more() -> None:
     """It keeps its ids, so that it can be found again."""
-    view = views.blanked_view(no.Recalled(), SEOUL, exercise=True, callback="body", external_id="x1")
+    view = views.blanked_view(released(), no.Recalled(), SEOUL, callback="body", external_id="x1")
 
     assert (view["callback_id"], view["external_id"]) == ("body", "x1")
     assert "no longer shown" in read(view)
+    assert "EXERCISE · FLASH · KOR-2026-K7Q4" in read(view)
+    assert CANARY not in str(view)
     assert presses(view) == {}
 
 
@@ -121,6 +123,15 @@ def test_a_refusal_stands_at_its_field_where_the_form_has_it() -> None:
     assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {"lifetime": SEOUL.refusal(late)}
     assert views.refusal_errors(late, SEOUL, ["note"]) is None
     assert views.refusal_errors(no.NotFound(), SEOUL, ["body"]) is None
+
+
+def test_what_is_wrong_with_a_party_stands_at_the_party_that_is_asked() -> None:
+    """An ask names its party where a request has its destinations; the form stays as filled."""
+    suspended = no.ArrangementSuspended(arrangement="TISA")
+
+    assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {"party": SEOUL.refusal(suspended)}
+    assert views.refusal_errors(suspended, SEOUL, ["to"]) == {"to": SEOUL.refusal(suspended)}
+    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) is None
 
 
 def test_any_other_sentence_is_shown_as_it_is() -> None:

@@ -9,7 +9,7 @@ voluntary = non-binding, voluntary
 progress = { $given } of { $needed }
 aim = Aim: within { $span }
 
-stands-asked = waits for { $party } to answer
+stands-asked = asked; { $party } may answer or decline
 stands-considered = being considered
 stands-originator-review = waits for { $party } to decide{ $progress }
 stands-relay-review = waits for { $party } to decide on passing it on{ $progress }
@@ -22,9 +22,9 @@ stands-lapsed = lapsed, not decided in time
 stands-recalled = recalled
 stands-expired = expired { $until }
 
-waits-approve = Decision of { $party }
-waits-relay = Decision of { $party } on passing it on
-waits-open = Released to { $party }, to be read and acknowledged
+waits-approve = Waits for { $party } to decide
+waits-relay = Waits for { $party } to decide on passing it on
+waits-open = Released to { $party }, not yet acknowledged
 waits-acknowledged = Acknowledged by { $party }
 waits-answer = { $party } is asked for information
 waits-revise = Returned to { $party } for a new version

@@ -2,15 +2,15 @@
 
 refusal-not-registered = You are not on the roster of this desk, or Slack shows you as a guest or a deactivated account. Ask your security officer to add you.
 refusal-wrong-channel = This does not work here. Use one of your own desk's channels, or a direct message to this app.
-refusal-wrong-role = You cannot do this: it is for the { $role }. Ask one at your desk.
-refusal-wrong-party = You cannot do this: the step belongs to another party. You can follow where it stands with show.
+refusal-wrong-role = You cannot do this: at your desk it is for the { $role }.
+refusal-wrong-party = You cannot do this: the step is another party's. See where it stands with show.
 refusal-not-found = There is no such release that you may see. Check the number, or use list.
 refusal-several-match = That short number fits several releases: { $numbers }. Type the one you mean in full.
-refusal-usage-unclear = This command could not be read. Write it as: { $usage }
+refusal-usage-unclear = This command could not be read. Try: { $usage }
 refusal-self-approval = You cannot decide this: you drafted it or asked for it. Another releasing authority of your desk can.
 refusal-no-delegation = You cannot decide this: your delegation does not cover the subject. Another releasing authority of your desk can.
 refusal-clearance-lapsed = You cannot do this: your clearance does not cover level { $level }. Speak to your security officer.
-refusal-not-recipient = You cannot do this: it is for cleared officers who need to know the subject. Speak to your security officer if you do.
+refusal-not-recipient = You cannot do this: either it is not released to your party, or you are not one of its cleared liaison officers who need to know the subject. See where it stands with show.
 refusal-nobody-can-decide = This cannot be sent: { $party } has too few releasing authorities who could decide it at this level and subject. Choose another party, or let your security officer take it up with them.
 
 refusal-party-not-in-arrangement = This cannot go to { $party }: it is not a party to any arrangement with yours. Choose another party.
@@ -20,15 +20,15 @@ refusal-level-not-allowed = This cannot be sent: level { $level } is not shared{
     [none] {" "}by this route
    *[other] {" "}under { $arrangement }
  }. Choose a lower level if the content allows it, or another channel.
-refusal-arrangement-suspended = This cannot go on: { $arrangement } is suspended. What is pending stays as it is; withdrawing and recalling still work. Try again when it is resumed.
-refusal-arrangement-not-in-force = This cannot go on: { $arrangement } is not in force. Ask your arrangement custodian.
-refusal-agreement-inactive = This cannot go on: { $agreement }, which protects the information on its way under { $arrangement }, is not active. Ask your arrangement custodian.
+refusal-arrangement-suspended = { $arrangement } is suspended: nothing under it goes on or is read until it is resumed. Returning, denying, withdrawing and recalling still work.
+refusal-arrangement-not-in-force = { $arrangement } is not in force, so nothing goes on under it. Ask your arrangement custodian.
+refusal-agreement-inactive = { $agreement }, which protects what goes under { $arrangement }, is not active, so nothing goes on. Ask your arrangement custodian.
 refusal-marking-invalid = This marking is not valid. { $why } Change the level or the caveats.
 refusal-recipient-outside-marking = This cannot go to { $party }: the marking does not release it there. Change the caveats or the parties.
 refusal-body-above-ceiling = Text at level { $level } cannot be held here; the highest is { $ceiling }. Give a reference and the document's fingerprint instead.
 refusal-reference-above-ceiling = Not even a reference at level { $level } can be held here; the highest is { $ceiling }. Use another channel.
 
-refusal-field-missing = “{ $name }” is empty. Fill it in.
+refusal-field-missing = “{ $name }” is missing. Add it.
 refusal-too-long = “{ $name }” is too long: at most { $limit } characters. Shorten it.
 refusal-text-invalid = “{ $name }” holds characters that cannot be kept or shown. Type it again without them.
 refusal-value-unknown = “{ $name }” holds a value that the policy in force does not know. Choose again.
@@ -36,19 +36,19 @@ refusal-content-missing = Give either a text, or a reference together with its f
 refusal-fingerprint-invalid = A fingerprint is 16 to 64 hexadecimal digits, as sha256sum prints them. Copy it again.
 refusal-lifetime-invalid = This lifetime cannot be read, or is under a minute. Write it like 90d, 12h or 30m.
 refusal-lifetime-too-long = This lifetime is too long: at most { $days } days. Choose a shorter one.
-refusal-code-missing = A return names its reason. Add one of: { $codes }.
+refusal-code-missing = A return needs its reason. Add one of: { $codes }.
 
-refusal-wrong-stage = This does not follow from where the release stands now: { $stage }. Look at it with show.
-refusal-already-decided = This has been decided already. Look at it with show.
-refusal-version-stale = This was revised: the current version is { $version }. Nothing was done; decide on the newest card, or look with show.
+refusal-wrong-stage = This cannot be done as the release stands now: { $stage }. See it with show.
+refusal-already-decided = This has been decided already. See it with show.
+refusal-version-stale = This was revised: the current version is { $version }. Nothing was done; decide on the newest card, or see it with show.
 refusal-consent-missing = This cannot be relayed: the originator's consent does not name this party, or is not complete. Nothing was passed on; the originator can offer it anew.
 refusal-consent-stale = This cannot be relayed: the originator consented to other content than this. Nothing was passed on; return it for a new version.
 refusal-caveat-not-confirmed = It opens once you have confirmed every condition listed. Tick them all.
 refusal-not-read = Nobody at your desk has read this version yet. Open it first, then acknowledge.
-refusal-expired = This cannot be opened: its time is over. Ask for it anew if you still need it.
-refusal-recalled = This cannot be opened: the originator has recalled it. Ask for it anew if you still need it.
+refusal-expired = Its time is over: it can no longer be opened. Ask for it anew if you still need it.
+refusal-recalled = The originator has recalled it: it can no longer be opened. Ask for it anew if you still need it.
 refusal-content-unavailable = The content cannot be opened: its key is gone or cannot be read. Tell your security officer.
-refusal-duplicate-pending = This form has been sent already; it counted once. Look at the result with list.
+refusal-duplicate-pending = This form has been sent already; it counted once. See the result with list.
 refusal-not-started = The desk is busy and has not begun: nothing was changed. Try again in a moment.
 refusal-onward-without-consent = A copy goes no further without the originator's consent. Ask the originator first.
 
@@ -57,7 +57,7 @@ marking-caveat-unknown = The caveat { $caveat } is not known.
 marking-order = Its parts stand in the wrong order.
 marking-excludes = { $first } and { $second } never stand together.
 marking-needs-level = { $caveat } needs level { $level } or above.
-marking-not-on-fgi = { $caveat } does not stand on information of another nation's origin.
+marking-not-on-fgi = { $caveat } stands on information of United States origin only.
 marking-needs-list = { $caveat } needs a list of parties.
 marking-first = The list of parties begins with { $party }.
 marking-party-unknown = The party { $party } is not known.

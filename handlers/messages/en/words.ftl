@@ -44,6 +44,7 @@ role-supervisor = supervisor
 role-security = security officer
 role-inspector = inspector
 role-custodian = arrangement custodian
+role-watcher = supervisor or inspector
 role-author = officer who drafted it or asked for it
 
 stage-asked = asked
