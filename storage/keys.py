@@ -41,6 +41,7 @@ __all__ = [
 _LOG = "log.key"
 VKEY = "log.vkey"
 _WITNESS = "checkpoint"
+_CONTRADICTED = "checkpoint.contradicted"
 
 
 @dataclass(frozen=True, repr=False)
@@ -191,15 +192,21 @@ class KeyDirectory:
         """
         Keep a checkpoint beside the keys, on the disk when this returns; an older one changes nothing.
 
+        One that states another log of the same size is kept apart, and from then on the older witness stays: a log
+        that was rolled back and grew again must not pass for whole. An operator who knows why removes both files.
+
         Raises:
             CheckpointInvalid: The text is no checkpoint of this log.
-            KeyFault: The one kept is unreadable, or states another log of the same size.
+            KeyFault: The one kept is unreadable, or has been contradicted.
         """
         key = self.log_key()
         offered = checkpoint.verify(text, key.private.public_key(), key.origin)
         with self._held():
             kept = self._kept(key)
+            apart = self.path / _CONTRADICTED
             if kept is not None and kept.size == offered.size and kept.root != offered.root:
+                replace(apart, text.encode(), self._mark())
+            if apart.exists():
                 raise KeyFault("The checkpoint kept beside the keys states another log of the same size.")
             if kept is None or kept.size < offered.size:
                 replace(self.path / _WITNESS, text.encode(), self._mark())

@@ -88,8 +88,9 @@ def listing(
     One page of a list, as the officer may see it.
 
     Args:
-        which: `mine` (drafted or asked by the officer), `pending` (waits for their party), `overdue` (a step has
-            used up its allowance), `shared` (can be read now), `expiring` (can be, but the policy warns of its end).
+        which: `mine` (drafted or asked by the officer), `pending` (waits for their party), `overdue` (a step of
+            theirs, or of what they offer, has used up its allowance), `shared` (can be read now), `expiring`
+            (can be, but the policy warns of its end).
     """
     rule = and_(known_to(officer), _list(policy, officer, which, now))
     total = connection.scalar(select(func.count()).select_from(RELEASE).where(rule)) or 0
@@ -122,7 +123,8 @@ def _list(policy: Policy, officer: Officer, which: Which, now: datetime) -> Rule
     if which == "pending":
         return _any_delivery(DELIVERY.c.waits_for == officer.party)
     if which == "overdue":
-        return _any_delivery(_overdue(policy, now))
+        theirs = or_(DELIVERY.c.waits_for == officer.party, RELEASE.c.originator == officer.party)
+        return _any_delivery(and_(theirs, _overdue(policy, now)))
     if which == "expiring":
         warned = timedelta(seconds=max(policy.reminders.expiry_warn_s, default=0))
         readable = and_(readable, DELIVERY.c.expires_at <= now + warned)

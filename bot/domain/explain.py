@@ -38,7 +38,8 @@ def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> li
 def _ceilings(policy: Policy) -> Iterator[str]:
     content = policy.content
     if policy.exercise:
-        yield f"Every release is an exercise; its text may be held up to level {content.exercise_ceiling}."
+        only = " on the sandbox of one machine" if policy.policy_id.startswith("example") else ""
+        yield f"Every release is an exercise; its text may be held up to level {content.exercise_ceiling}{only}."
     yield f"Real text may be held up to level {content.body_ceiling}."
     yield f"References may be held up to level {content.reference_ceiling}."
 
@@ -111,8 +112,8 @@ def _decisions(policy: Policy) -> Iterator[str]:
             yield f"The approvers a release needs of {who} depend on its level ({by_level})."
     for grant in policy.standing:
         yield (
-            f"{grant.granting_party} has authorised {_and(grant.subjects)} to {_and(grant.to)} beforehand, "
-            f"up to level {grant.max_level}, from {grant.valid_from} to {grant.valid_until} ({grant.id})."
+            f"{grant.id} records what {grant.granting_party} would authorise beforehand, {_and(grant.subjects)} to "
+            f"{_and(grant.to)}; it is not acted on: each release is decided by people."
         )
 
 

@@ -478,6 +478,17 @@ class TestWitness:
         with pytest.raises(KeyFault, match="another log of the same size"):
             keys.keep_witness(sign(private, ORIGIN, 2, b"x" * 32))
 
+    def test_a_witness_that_was_contradicted_is_never_replaced(self, keys: KeyDirectory) -> None:
+        """A log rolled back to an older state grows again past the witness: that must not make it whole."""
+        private = keys.log_key().private
+        witness = sign(private, ORIGIN, 2, bytes(32))
+        keys.keep_witness(witness)
+        for size in (1, 2, 3, 4):
+            with suppress(KeyFault):
+                keys.keep_witness(sign(private, ORIGIN, size, b"x" * 32))
+
+        assert keys.witness() == witness
+
     def test_what_is_no_checkpoint_of_this_log_is_not_kept(self, keys: KeyDirectory) -> None:
         """Nor is a damaged one overwritten: it may be the only trace."""
         private = keys.log_key().private

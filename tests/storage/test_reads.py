@@ -98,6 +98,16 @@ def test_overdue_is_what_stands_longer_than_its_precedence_allows(store: Store, 
     assert listed(store, "USUP", "overdue", moved + second * 1.1) == [release.number]
 
 
+def test_who_asked_does_not_learn_how_slow_another_desk_is(store: Store, desks: Desks) -> None:
+    """Where an answer stands within another party is theirs alone."""
+    number = desks.do("JLO", None, steps.ask, NOON, asking=ASKING).release.number
+    desks.do("KLO", number, steps.answer, NOON, draft=LAUNCH)
+    late = NOON + store.book_now(NOON).policy.allowance("IMMEDIATE", "originator_review") * 2
+
+    assert listed(store, "KSUP", "overdue", late) == [number]
+    assert listed(store, "JSUP", "overdue", late) == []
+
+
 def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks) -> None:
     """The slot has been open since the offer, however many have said yes."""
     two = POLICY.replace("originator = 1", "originator = 2")
