@@ -13,15 +13,18 @@ DEVELOPMENT := $(VENV)/.development-installed
 step = @echo "==> $(1)"; begun=$$(date +%s); { $(2); } && echo "    $(1): $$(( $$(date +%s) - begun )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format bench lock clean
+.PHONY: help setup demo workspace test format bench lock clean
 
 help:  ## list these wishes
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEVELOPMENT)  ## make .venv with everything for work on the code, from the lock file
 
 demo: $(RUNTIME)  ## show one release from request to expiry, on a workspace of its own
 	@$(BIN)/python -m bot demo
+
+workspace: $(RUNTIME)  ## open the local workspace in a browser: be any officer of any party
+	@$(BIN)/python -m bot demo --serve --port 3100
 
 test: $(DEVELOPMENT)  ## check style, types, floors and spelling, then run every test
 	$(call step,ruff check,$(BIN)/ruff check --quiet .)
@@ -69,6 +72,8 @@ $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements.lock)
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.lock pyproject.toml | $(BIN)/python
+$(DEVELOPMENT): requirements-dev.lock pyproject.toml tests/sandbox/page/package-lock.json | $(BIN)/python
 	$(call install,requirements-dev.lock)
+	@echo "==> fetching the browser of the tests"; begun=$$(date +%s); \
+	$(BIN)/python -m tests.sandbox.page.browser && echo "    fetched: $$(( $$(date +%s) - begun )) s"
 	@touch $@ $(RUNTIME)

@@ -66,7 +66,9 @@ def _run(into: _Commands) -> None:
     check.add_argument("--offline", action="store_true", help="do not ask Slack")
     _json(check)
     _command(into, "run", "running:run", "run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set")
-    _command(into, "demo", "demo:run", "the main job on an embedded workspace, no account needed")
+    demo = _command(into, "demo", "demo:run", "the main job on an embedded workspace, no account needed")
+    demo.add_argument("--serve", action="store_true", help="open the workspace in a browser instead")
+    demo.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
     manifest = _command(into, "manifest", "running:manifest", "print the manifest of the Slack app")
     manifest.add_argument("--url", metavar="URL", help="this desk's public address: the variant for HTTP")
 

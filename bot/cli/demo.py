@@ -1,7 +1,6 @@
 """`tripoint demo`: a launch warning goes from Korea over the United States to Japan, on an embedded workspace."""
 
 import asyncio
-import contextlib
 import io
 import os
 import re
@@ -9,8 +8,8 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from argparse import Namespace
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot import logs
 from bot.app import House, opened
 from bot.cli import given, main
 from bot.cli.manifest import text as manifest_text
+from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
 from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
@@ -39,25 +39,6 @@ WARNING = {
     "body": BODY,
     "lifetime": "12h",
 }
-
-
-class DemoFault(Exception):
-    """The demo did not go as it should."""
-
-
-class DemoClock:
-    """The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry."""
-
-    def __init__(self, hand: HandClock) -> None:
-        self._hand = hand
-
-    def now(self) -> datetime:
-        """The time, in UTC."""
-        return datetime.fromtimestamp(self._hand.now(), UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-        return self._hand.monotonic()
 
 
 class Stage:
@@ -89,12 +70,6 @@ class Stage:
             self.hand.advance(1)
             await self.house.settle()
         await self.sandbox.settle()
-
-
-def expect(holds: object, what: str) -> None:
-    """Stop where something is not as it must be."""
-    if not holds:
-        raise DemoFault(what)
 
 
 def newest(person: Person, channel: str) -> Message:
@@ -230,26 +205,6 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
         stage.act(7, "What is left is the record")
 
 
-@contextlib.contextmanager
-def environment(values: dict[str, str]) -> Iterator[None]:
-    """The process's settings for a while."""
-    before = dict(os.environ)
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def silently(*arguments: str) -> None:
-    """Run a command of ours, showing what it says only where it fails."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = main(list(arguments))
-    expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
-
-
 async def stage_it(home: Path) -> None:
     """Sandbox, desk and play, in a folder that is thrown away."""
     roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
@@ -257,29 +212,17 @@ async def stage_it(home: Path) -> None:
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
     async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
-        app = sandbox.workspace.app
-        values = {
-            "SLACK_API_URL": sandbox.api_url,
-            "SLACK_BOT_TOKEN": app.bot_token,
-            "SLACK_SIGNING_SECRET": app.signing_secret,
-            "SLACK_APP_TOKEN": "",
-            "DATABASE_URL": f"sqlite:///{home}/desk/tripoint.db",
-            "TRIPOINT_HOME": str(home / "desk"),
-            "TRIPOINT_KEYS": str(home / "keys"),
-            "TRIPOINT_ROOT_KEY": "",
-            "TRIPOINT_POLICY": "",
-            "SLASH_COMMAND": "",
-        }
-        (home / "roster.toml").write_text(roster, "utf-8")
-        with environment(values):
-            await asyncio.to_thread(silently, "init")
-            await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))
+        with environment(await founded(sandbox, home, roster)):
             await play(given.settings(), sandbox, hand, home / "desk")
             expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")
 
 
-def run(_: object = None) -> int:
-    """Play it; 0 where all went as it must, 1 with a sentence where not."""
+def run(args: Namespace | None = None) -> int:
+    """Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence where not."""
+    if args is not None and args.serve:
+        from bot.cli import rehearsal
+
+        return rehearsal.run(args.port)
     began = time.monotonic()
     logs.configure(io.StringIO())
     print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")

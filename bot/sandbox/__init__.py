@@ -1,6 +1,6 @@
 """A local Slack workspace that speaks only Slack's wire, to try and test an app with; it knows nothing of ours."""
 
-from bot.sandbox.clock import Clock, HandClock, SystemClock
+from bot.sandbox.clock import Clock, HandClock, RunningClock, SystemClock
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.inputs import NotThere
 from bot.sandbox.people import Person
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "NotThere",
     "Person",
+    "RunningClock",
     "Sandbox",
     "SystemClock",
     "View",

@@ -26,6 +26,25 @@ class SystemClock:
         return time.monotonic()
 
 
+class RunningClock(SystemClock):
+    """The machine's clock, which can be put forward: both hands at once."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """Wall time in seconds since 1970."""
+        return super().now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Seconds that never step back."""
+        return super().monotonic() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self._ahead += seconds
+
+
 class HandClock:
     """A clock that moves only when told: `advance` moves both hands, `step` the wall alone."""
 

@@ -83,6 +83,13 @@ class Faults:
         """Lose a delivery on its way to the app, as when the connection fails."""
         return self._put(self._outward, Fault(kind, "unsent", times))
 
+    def withdraw(self, fault: Fault) -> None:
+        """Switch one off and let go what it holds."""
+        fault.gate.set()
+        for board in (self._inward, self._outward):
+            if fault in board:
+                board.remove(fault)
+
     def clear(self) -> None:
         """Switch everything off and let go what is held."""
         for fault in self._inward + self._outward:

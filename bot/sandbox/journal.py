@@ -26,11 +26,16 @@ class Call:
     status: int
     answer_error: str | None = None
     via: str = "api"
+    answer: Json | None = None
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One request to the app, with what it answered: seconds on the clock handed in."""
+    """
+    One request to the app, with what it answered: seconds on the clock handed in.
+
+    `calls` are the first and past-last of the journal's calls that came in meanwhile.
+    """
 
     kind: str
     payload: Json
@@ -41,6 +46,7 @@ class Sent:
     headers: dict[str, str] = field(default_factory=dict)
     retry: int = 0
     copy: bool = False
+    calls: tuple[int, int] = (0, 0)
 
     @property
     def late(self) -> bool:
@@ -54,11 +60,22 @@ class Journal:
     def __init__(self, path: Path | None = None) -> None:
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
+        self.watchers: list[Callable[[], None]] = []
         self._path = path
+
+    def delivered(self, sent: Sent) -> None:
+        """Note a request to the app."""
+        self.sent.append(sent)
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self.watchers:
+            watcher()
 
     def called(self, call: Call) -> None:
         """Note a call."""
         self.calls.append(call)
+        self._tell()
         if self._path is not None:
             line: dict[str, object] = {"method": call.method, "body": call.body}
             with self._path.open("a", encoding="utf-8") as file:

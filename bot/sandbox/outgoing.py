@@ -52,7 +52,7 @@ class Outgoing:
             await fault.gate.wait()
         if fault is not None and fault.how == "unsent":
             lost = Reply(0, trouble="connection_failed")
-            return self._noted(delivery, lost, 0.0, {}), lost
+            return self._noted(delivery, lost, 0.0, {}, len(self.journal.calls)), lost
         body, kind = http_body(delivery)
         headers = signed_headers(self.workspace, delivery, body, kind)
         envelope = self.workspace.new_id("E").lower()
@@ -85,7 +85,7 @@ class Outgoing:
     async def _one(
         self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str, copy: bool
     ) -> tuple[Sent, Reply]:
-        start = self.workspace.clock.monotonic()
+        start, before = self.workspace.clock.monotonic(), len(self.journal.calls)
         if self.workspace.app.socket_mode:
             reply = await self.sockets.send(delivery, self.patience, envelope)
         elif self.request_url is None or self.session is None:
@@ -95,10 +95,10 @@ class Outgoing:
         seconds = self.workspace.clock.monotonic() - start
         if seconds > DEADLINE_SECONDS:
             reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
-        return self._noted(delivery, reply, seconds, headers, copy), reply
+        return self._noted(delivery, reply, seconds, headers, before, copy), reply
 
     def _noted(
-        self, delivery: Delivery, reply: Reply, seconds: float, headers: dict[str, str], copy: bool = False
+        self, delivery: Delivery, reply: Reply, seconds: float, headers: dict[str, str], before: int, copy: bool = False
     ) -> Sent:
         sent = Sent(
             delivery.kind,
@@ -110,8 +110,9 @@ class Outgoing:
             headers,
             delivery.retry,
             copy,
+            (before, len(self.journal.calls)),
         )
-        self.journal.sent.append(sent)
+        self.journal.delivered(sent)
         return sent
 
     def subscribed(self, event: Json) -> bool:

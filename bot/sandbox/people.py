@@ -1,7 +1,7 @@
 """Somebody at their screen, and what they do with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,7 +53,7 @@ class Person(Sight):
         modal: bool | None = None,
         home: bool = False,
         block_id: str | None = None,
-        value: str | None = None,
+        value: str | list[str] | None = None,
         confirm: bool | None = None,
     ) -> Exchange:
         """
@@ -76,7 +76,8 @@ class Person(Sight):
         Raises:
             NotThere: No such element, option or message; or a confirmation was asked for and not answered.
         """
-        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, value)
+        told = value if isinstance(value, str) else None
+        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, told)
         words = screen.dialog(spot.element)
         if words and confirm is None:
             raise NotThere(f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}")
@@ -144,6 +145,10 @@ class Person(Sight):
         self._suggested[block_id] = options_of(exchange.body if isinstance(exchange.body, dict) else {})
         return [option["value"] for option in self._suggested[block_id]]
 
+    def suggested(self, block_id: str) -> list[Json]:
+        """The options the app last offered for an external menu."""
+        return self._suggested.get(block_id, [])
+
     async def open_home(self, tab: str = "home") -> Sent | None:
         """Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed."""
         event: Json = {
@@ -157,10 +162,13 @@ class Person(Sight):
             event["view"] = self.home.seen(self._workspace.team_id, self._workspace.app)
         return await self._wire.outgoing.emit(event)
 
-    async def say(self, text: str, channel: str | None = None, thread_ts: str | None = None) -> Message:
+    async def say(
+        self, text: str, channel: str | None = None, thread_ts: str | None = None, files: Sequence[str] = ()
+    ) -> Message:
         """Write a message into a channel, or (None) to the app; `message` and `app_mention` events follow."""
         place = self._place(channel) if channel else self._workspace.dm_of(self.id)
-        message = Message(self._workspace.new_ts(), place.id, self._wire.awake(self.id).id, text, thread_ts=thread_ts)
+        user = self._wire.awake(self.id).id
+        message = Message(self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files))
         place.messages.append(message)
         bot = self._workspace.app.bot_user
         if bot in place.members:
@@ -194,9 +202,9 @@ class Person(Sight):
         self._workspace.files[file.id] = file
         return file.id
 
-    def _held(self, element: Json, value: str | None) -> Json | None:
+    def _held(self, element: Json, value: str | list[str] | None) -> Json | None:
         if element["type"] == "overflow" and value is not None:
-            return {"selected_option": chosen(element, value)}
+            return {"selected_option": chosen(element, str(value))}
         return value_of(element, value) if element["type"] in HOLDS else None
 
     async def _act(self, spot: screen.Spot, held: Json | None) -> Exchange:

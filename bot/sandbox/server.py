@@ -56,7 +56,7 @@ class Door:
         if fault is not None and fault.how == "lost":
             self._note(method, body, 0, "lost")
             return _hang_up(request)
-        self._note(method, body, answer.status, answer.body.get("error"))
+        self._note(method, body, answer.status, answer.body.get("error"), answer=answer.body)
         return web.json_response(answer.body, status=answer.status, headers=answer.headers)
 
     async def _before(self, request: web.Request, fault: Fault, method: str, body: Json) -> web.StreamResponse | None:
@@ -80,8 +80,10 @@ class Door:
                 return web.json_response({"ok": False, "error": fault.error})
         return None
 
-    def _note(self, method: str, body: Json, status: int, error: Any, via: str = "api") -> None:
-        self.journal.called(Call(method, kept(body), self.workspace.clock.now(), status, error, via))
+    def _note(
+        self, method: str, body: Json, status: int, error: Any, via: str = "api", answer: Json | None = None
+    ) -> None:
+        self.journal.called(Call(method, kept(body), self.workspace.clock.now(), status, error, via, answer))
 
     def _spread(self) -> None:
         happened, self.workspace.happened = self.workspace.happened, []

@@ -36,6 +36,11 @@ class Sight:
         return [m for m in self._workspace.ephemerals if m.to == self.id and channel in (None, m.channel)]
 
     @property
+    def dm_id(self) -> str:
+        """The id of the conversation with the app."""
+        return self._workspace.dm_of(self.id).id
+
+    @property
     def modals(self) -> list[View]:
         """The open modals, the one on top last."""
         return self._workspace.stacks.get(self.id) or []

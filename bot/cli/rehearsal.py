@@ -1,0 +1,99 @@
+"""`tripoint demo --serve`: the local workspace in a browser, with the desk running and a few releases in it."""
+
+import asyncio
+import io
+import signal
+import sys
+import tempfile
+import tomllib
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+
+from bot import logs
+from bot.app import House, opened
+from bot.cli import given
+from bot.cli.manifest import text as manifest_text
+from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
+from bot.cli.workspace import workspace
+from bot.sandbox import RunningClock, Sandbox
+from bot.sandbox.page import serve
+
+WARNING = {
+    "to": ["JPN"],
+    "subject": "dprk.missile.launch",
+    "purpose": "Early warning",
+    "precedence": "IMMEDIATE",
+    "level": "S",
+    "body": "Made-up text of an exercise.",
+}
+TITLES = ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan")
+DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0USAFDO", "relay", 3))
+"""Who decides in which channel by which button, from which of the releases on."""
+
+
+async def _requested(sandbox: Sandbox, title: str) -> None:
+    officer = sandbox.person("U0KORLO")
+    await officer.command("/release request", channel="C0KORLIAISON")
+    await officer.fill(WARNING | {"title": title})
+    expect((await officer.submit()).ok, "a first release was refused")
+    await officer.close(all=True)
+
+
+async def _peopled(sandbox: Sandbox, moved: object) -> None:
+    """A few releases, one in each of the first stages."""
+    assert callable(moved)
+    for n, title in enumerate(TITLES):
+        await _requested(sandbox, title)
+        await moved()
+        for channel, user, button, first in DECIDED:
+            if n >= first:
+                await sandbox.person(user).click(button, channel=channel, confirm=True)
+                await moved()
+        if n == 2:
+            decider = sandbox.person("U0USAFDO")
+            await decider.click("return", channel="C0USAAPPROVALS")
+            await decider.fill({"code": "unclear", "note": "Which sea?"})
+            await decider.submit()
+            await decider.close(all=True)
+            await moved()
+
+
+async def _served(home: Path, port: int) -> None:
+    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    hand = RunningClock()
+    notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
+    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
+        with environment(await founded(sandbox, home, roster)):
+            settings = given.settings()
+        async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
+            sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+            await _until_told(sandbox, house, port, notes)
+
+
+async def _until_told(sandbox: Sandbox, house: House, port: int, notes: dict[str, str]) -> None:
+    async def moved() -> None:
+        await house.settle()
+        await sandbox.settle()
+
+    await _peopled(sandbox, moved)
+    over = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(number, over.set)
+    async with serve(sandbox, port=port, notes=notes, moved=moved) as page:
+        print(f"The workspace is open at {page} (one address for each officer, see the switcher at the top right).")
+        print("An exercise on this machine alone: nothing is kept. Ctrl-C closes it.", flush=True)
+        await over.wait()
+
+
+def run(port: int) -> int:
+    """Serve it until told to stop; 1 with a sentence where it cannot."""
+    logs.configure(io.StringIO())
+    try:
+        with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
+            asyncio.run(_served(Path(folder), port))
+    except (DemoFault, LookupError, OSError) as fault:
+        print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,84 @@
+"""What demo and rehearsal share: a desk founded in a folder of its own, joined to a sandbox."""
+
+import asyncio
+import contextlib
+import io
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cli import main
+from bot.sandbox import Clock, Sandbox
+
+
+class DemoFault(Exception):
+    """The demo did not go as it should."""
+
+
+class DemoClock:
+    """The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry."""
+
+    def __init__(self, hand: Clock) -> None:
+        self._hand = hand
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return datetime.fromtimestamp(self._hand.now(), UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+        return self._hand.monotonic()
+
+
+def expect(holds: object, what: str) -> None:
+    """Stop where something is not as it must be."""
+    if not holds:
+        raise DemoFault(what)
+
+
+@contextlib.contextmanager
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """The process's settings for a while."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def silently(*arguments: str) -> None:
+    """Run a command of ours, showing what it says only where it fails."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = main(list(arguments))
+    expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
+
+
+async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
+    """
+    Found a desk under `home`, as an operator would, with a roster's text; the settings that run it.
+
+    Raises:
+        DemoFault: a command failed.
+    """
+    app = sandbox.workspace.app
+    values = {
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_APP_TOKEN": "",
+        "DATABASE_URL": f"sqlite:///{home}/desk/tripoint.db",
+        "TRIPOINT_HOME": str(home / "desk"),
+        "TRIPOINT_KEYS": str(home / "keys"),
+        "TRIPOINT_ROOT_KEY": "",
+        "TRIPOINT_POLICY": "",
+        "SLASH_COMMAND": "",
+    }
+    (home / "roster.toml").write_text(roster, "utf-8")
+    with environment(values):
+        await asyncio.to_thread(silently, "init")
+        await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))
+    return values

@@ -1,0 +1,149 @@
+"""What somebody does on the page, and what Slack's client would say when it goes wrong."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.installed import Json
+from bot.sandbox.page.face import Face
+from bot.sandbox.page.reader import Reader
+
+Act = Callable[[Face, str, Json], Awaitable[Json]]
+_TIMEOUT = "the app did not answer within three seconds"
+
+
+def _reason(exchange: Exchange) -> str:
+    if exchange.trouble == "http_timeout":
+        return _TIMEOUT
+    if exchange.trouble in ("connection_failed", "no_request_url"):
+        return "the app could not be reached"
+    return exchange.trouble
+
+
+def _value(face: Face, user: str, given: Any) -> Any:
+    """A control's value as Slack would hold it: moments in seconds, typed lines as rich text."""
+    if isinstance(given, dict) and "moment" in given:
+        wall = str(given["moment"])
+        zone = Reader(face.sandbox.workspace, user).zone
+        return int(datetime.fromisoformat(wall).replace(tzinfo=zone).timestamp()) if wall else None
+    if isinstance(given, dict) and "rich" in given:
+        lines = [{"type": "rich_text_section", "elements": [{"type": "text", "text": given["rich"]}]}]
+        return {"type": "rich_text", "elements": lines} if given["rich"] else None
+    return given or None
+
+
+async def _say(face: Face, user: str, given: Json) -> Json:
+    """Send what stands in the composer: a command or a message."""
+    person, text = face.person(user), str(given.get("text") or "").strip()
+    channel = _channel(given)
+    if text.startswith("/"):
+        exchange = await person.command(text, channel)
+        if exchange.ok:
+            return {}
+        error = "operation_timeout" if exchange.trouble == "http_timeout" else "dispatch_failed"
+        return {"toast": f"{text.split()[0]} failed with the error “{error}”: {_reason(exchange)}.", "keep": True}
+    files = [str(one) for one in given.get("files") or []]
+    if text or files:
+        for one in files:
+            face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        await person.say(escaped, channel, given.get("thread") or None, files)
+    return {}
+
+
+def _channel(given: Json) -> str | None:
+    place = str(given["place"])
+    return None if place in ("home", "messages") else place
+
+
+async def _act(face: Face, user: str, given: Json) -> Json:
+    """Press a button or choose in a menu."""
+    where = given["in"]
+    value = _value(face, user, given.get("value"))
+    exchange = await face.person(user).click(
+        str(given["action"]),
+        given.get("ts") if where == "message" else None,
+        modal=where == "view",
+        home=where == "home",
+        block_id=str(given["block"]),
+        value=value if value is None or isinstance(value, list) else str(value),
+        confirm=True,
+    )
+    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
+
+
+async def _fill(face: Face, user: str, given: Json) -> Json:
+    """Keep what was typed or chosen in the modal on top."""
+    person = face.person(user)
+    if not person.modals or person.modal.id != given.get("view"):
+        return {}
+    await person.fill({name: _value(face, user, value) for name, value in given["values"].items()})
+    return {}
+
+
+async def _submit(face: Face, user: str, given: Json) -> Json:
+    """Send the modal on top."""
+    person = face.person(user)
+    if not person.modals or person.modal.id != given.get("view"):
+        return {}
+    view = person.modal
+    face.troubles.pop(user, None)
+    await _fill(face, user, given)
+    exchange = await person.submit()
+    if exchange.errors:
+        view.errors = dict(exchange.errors)
+        return {"wrong": True}
+    if not exchange.ok:
+        face.troubles[user] = f"We had some trouble connecting. Try again? ({_reason(exchange)})"
+        return {"wrong": True}
+    return {}
+
+
+async def _close(face: Face, user: str, given: Json) -> Json:
+    """Close the modal on top."""
+    person = face.person(user)
+    if person.modals and person.modal.id == given.get("view"):
+        await person.close()
+    return {}
+
+
+async def _suggest(face: Face, user: str, given: Json) -> Json:
+    """Ask the app what an external menu offers."""
+    person = face.person(user)
+    await person.suggest(str(given["block"]), str(given["query"]))
+    return {"options": [[o["value"], o["text"]["text"]] for o in person.suggested(str(given["block"]))]}
+
+
+async def _fault(face: Face, _user: str, given: Json) -> Json:
+    """Put a switch on or off."""
+    face.weather.turn(str(given["name"]), bool(given["on"]))
+    return {}
+
+
+async def _disconnect(face: Face, _user: str, _given: Json) -> Json:
+    """End the Socket Mode connections."""
+    await face.sandbox.disconnect("refresh_requested")
+    return {"toast": "Every Socket Mode connection was told to reconnect."}
+
+
+async def _clock(face: Face, _user: str, given: Json) -> Json:
+    """Put the clock forward."""
+    seconds = float(given["seconds"])
+    if not 0 < seconds <= 366 * 86400:
+        raise ValueError("a step is more than nothing and at most a year")
+    moved = await face.advance(seconds)
+    return {} if moved else {"toast": "This sandbox keeps the machine's own time."}
+
+
+ACTS: dict[str, Act] = {
+    "say": _say,
+    "act": _act,
+    "fill": _fill,
+    "submit": _submit,
+    "close": _close,
+    "suggest": _suggest,
+    "fault": _fault,
+    "disconnect": _disconnect,
+    "clock": _clock,
+}

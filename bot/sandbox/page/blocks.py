@@ -1,0 +1,166 @@
+"""Block Kit's blocks as HTML."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.sandbox.installed import Json
+from bot.sandbox.page.controls import Control, Ground, label_of
+from bot.sandbox.page.elements import show
+from bot.sandbox.page.html import Html, icon, join, tag
+from bot.sandbox.page.mrkdwn import markdown, mrkdwn
+from bot.sandbox.page.rich import rich
+
+
+def blocks(all_blocks: Iterable[Json], ground: Ground) -> Html:
+    """Blocks in their order; an error stands under the block it is about."""
+    return join([_block(block, ground) for block in all_blocks])
+
+
+def words(value: Any, ground: Ground) -> Html:
+    """A text object."""
+    if not isinstance(value, dict):
+        return Html("")
+    if value.get("type") == "mrkdwn":
+        return mrkdwn(str(value.get("text") or ""), ground.reader)
+    return join(*_broken(label_of(value)))
+
+
+def _broken(text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [first, *[part for line in rest for part in (Html("<br>"), line)]]
+
+
+def _block(block: Json, ground: Ground) -> Html:
+    maker = _MAKERS.get(str(block.get("type")))
+    if maker is None:
+        return tag("div", f"[{block.get('type')} is not shown here]", class_="unknown")
+    return maker(block, ground)
+
+
+def _section(block: Json, ground: Ground) -> Html:
+    fields = block.get("fields") or []
+    accessory = block.get("accessory")
+    columns = tag("div", [tag("div", words(f, ground)) for f in fields], class_="fields") if fields else None
+    return tag(
+        "div",
+        tag("div", words(block.get("text"), ground), columns),
+        tag("div", _accessory(block, accessory, ground), class_="accessory") if accessory else None,
+        class_="b section",
+    )  # fmt: skip
+
+
+def _accessory(block: Json, element: Json, ground: Ground) -> Html:
+    if element["type"] == "image":
+        return _picture(element, "thumb")
+    name = "" if element["type"] == "button" else label_of(element.get("placeholder")) or "Choose"
+    return show(Control(ground, block, element, name))
+
+
+def _picture(image: Json, kind: str) -> Html:
+    """Nothing is fetched from elsewhere: the alternative text stands for what lies on another server."""
+    return tag("span", icon("picture"), " ", str(image.get("alt_text") or "image"), class_=f"picture {kind}")
+
+
+def _context(block: Json, ground: Ground) -> Html:
+    inside = [
+        _picture(e, "tiny") if e.get("type") == "image" else tag("span", words(e, ground)) for e in block["elements"]
+    ]
+    return tag("div", inside, class_="b context")
+
+
+def _actions(block: Json, ground: Ground) -> Html:
+    inside = []
+    for element in block["elements"]:
+        name = (
+            ""
+            if element["type"] == "button"
+            else label_of(element.get("placeholder")) or element["type"].replace("_", " ")
+        )
+        inside.append(show(Control(ground, block, element, name)))
+    return tag("div", inside, class_="b actions")
+
+
+def _input(block: Json, ground: Ground) -> Html:
+    control = Control(ground, block, block["element"])
+    label, optional = label_of(block.get("label")), tag("small", " (optional)") if block.get("optional") else None
+    hint, error = block.get("hint"), ground.errors.get(str(block.get("block_id")))
+    grouped = block["element"]["type"] in ("checkboxes", "radio_buttons") or block["element"]["type"].startswith(
+        "multi_"
+    )
+    heading = (
+        tag("span", label, optional, class_="label") if grouped else tag("label", label, optional, for_=control.id)
+    )
+    return tag(
+        "div",
+        heading,
+        show(control),
+        tag("p", error, class_="error", id=f"{control.id}-error", role="alert") if error else None,
+        tag("p", words(hint, ground), class_="hint", id=f"{control.id}-hint") if hint else None,
+        class_=f"b input{' wrong' if error else ''}",
+        data_input=block.get("block_id"),
+        id=f"{control.id}-block",
+    )
+
+
+def _table(block: Json, ground: Ground) -> Html:
+    head, *rest = block["rows"]
+    settings = block.get("column_settings") or []
+
+    def cell(name: str, place: int, value: Json) -> Html:
+        setting = settings[place] if place < len(settings) and isinstance(settings[place], dict) else {}
+        shown = (
+            rich(value, ground.reader)
+            if value.get("type") == "rich_text"
+            else str(value.get("text") or value.get("value") or "")
+        )
+        classes = f"{setting.get('align', 'left')}{' wrap' if setting.get('is_wrapped') else ''}"
+        return tag(name, shown, class_=classes, scope="col" if name == "th" else None)
+
+    body = [tag("tr", [cell("td", n, c) for n, c in enumerate(row)]) for row in rest]
+    table = tag("table", tag("thead", tag("tr", [cell("th", n, c) for n, c in enumerate(head)])), tag("tbody", body))
+    return tag("div", table, class_="b table", tabindex="0", role="region", aria_label="Table")
+
+
+def _file(block: Json, _ground: Ground) -> Html:
+    return tag("div", icon("clip"), " ", str(block.get("external_id") or "file"), class_="b picture")
+
+
+def _card(block: Json, ground: Ground) -> Html:
+    buttons = [show(Control(ground, block, e)) for e in block.get("actions") or []]
+    parts = [
+        tag("div", words(block[name], ground), class_=name) for name in ("title", "subtitle", "body") if name in block
+    ]
+    return tag("div", parts, tag("div", buttons, class_="b actions") if buttons else None, class_="b card")
+
+
+def _image(block: Json, ground: Ground) -> Html:
+    caption = tag("figcaption", words(block["title"], ground)) if block.get("title") else None
+    return tag("figure", caption, _picture(block, "large"), class_="b")
+
+
+def _alert(block: Json, ground: Ground) -> Html:
+    return tag("div", words(block["text"], ground), class_=f"b alert {block.get('level', 'default')}", role="note")
+
+
+def _container(block: Json, ground: Ground) -> Html:
+    return tag("div", blocks(block.get("children") or block.get("blocks") or [], ground), class_="b card")
+
+
+_MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
+    "section": _section,
+    "header": lambda block, ground: tag(f"h{ground.level}", words(block["text"], ground), class_="b header"),
+    "divider": lambda _block, _ground: tag("hr", class_="b"),
+    "context": _context,
+    "actions": _actions,
+    "context_actions": _actions,
+    "input": _input,
+    "image": _image,
+    "rich_text": lambda block, ground: tag("div", rich(block, ground.reader), class_="b rich"),
+    "table": _table,
+    "markdown": lambda block, _ground: tag("div", markdown(str(block["text"])), class_="b"),
+    "alert": _alert,
+    "file": _file,
+    "card": _card,
+    "carousel": lambda block, ground: tag("div", [_card(c, ground) for c in block["elements"]], class_="b carousel"),
+    "container": _container,
+}  # fmt: skip

@@ -1,0 +1,203 @@
+"""The page: who looks at what, kept up to date, on the loopback only."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from bot.sandbox.installed import Json
+from bot.sandbox.page import inspector, modals, rooms
+from bot.sandbox.page.html import Html, join, tag
+from bot.sandbox.page.reader import Reader
+from bot.sandbox.page.spot import Marks, Spot, stream
+from bot.sandbox.page.weather import Weather
+from bot.sandbox.people import Person
+from bot.sandbox.sandbox import Sandbox
+
+Moved = Callable[[], Awaitable[object]]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+async def nothing() -> None:
+    """What is done after the clock was moved, where nobody asked for more."""
+
+
+@dataclass
+class Face:
+    """
+    The page's memory beside the workspace: what was read, which switches are on, who is to be told of news.
+
+    Args:
+        sandbox: The running sandbox.
+        notes: A line about each person for the switcher, such as "KOR, approver"; by user id.
+        moved: Called after the clock was put forward, to let the app do what is due.
+    """
+
+    sandbox: Sandbox
+    notes: Mapping[str, str] = field(default_factory=dict)
+    moved: Moved = nothing
+    marks: Marks = field(default_factory=Marks)
+    weather: Weather = field(init=False)
+    troubles: dict[str, str] = field(default_factory=dict)
+    _people: dict[str, Person] = field(default_factory=dict)
+    _news: set[asyncio.Event] = field(default_factory=set)
+    _over: bool = False
+
+    def __post_init__(self) -> None:
+        """Listen to the journal."""
+        self.weather = Weather(self.sandbox.faults)
+        self.sandbox.journal.watchers.append(self.changed)
+
+    def person(self, user: str) -> Person:
+        """
+        Somebody at their screen, the same one each time.
+
+        Raises:
+            NotThere: There is no such account.
+        """
+        if user not in self._people:
+            self._people[user] = self.sandbox.person(user)
+        return self._people[user]
+
+    def changed(self) -> None:
+        """Tell everybody who looks."""
+        for event in self._news:
+            event.set()
+
+    def close(self) -> None:
+        """Let go of everybody who looks."""
+        self._over = True
+        if self.changed in self.sandbox.journal.watchers:
+            self.sandbox.journal.watchers.remove(self.changed)
+        self.changed()
+
+    async def news(self) -> AsyncIterator[None]:
+        """Once for each time that something changed, until the page is closed."""
+        event = asyncio.Event()
+        self._news.add(event)
+        try:
+            while not self._over:
+                await event.wait()
+                event.clear()
+                yield
+        finally:
+            self._news.discard(event)
+
+    async def advance(self, seconds: float) -> bool:
+        """Put the clock forward, deliver what is due; False where the clock cannot be moved."""
+        move = getattr(self.sandbox.clock, "advance", None)
+        if move is None:
+            return False
+        move(seconds)
+        await self.sandbox.retry_due()
+        await self.moved()
+        self.changed()
+        return True
+
+    def parts(self, user: str, spot: Spot) -> Json:
+        """Each part of the page as markup, and where the window of messages stands."""
+        person, workspace = self.person(user), self.sandbox.workspace
+        reader = Reader(workspace, user)
+        middle, first, last, count = rooms.middle(person, workspace, spot)
+        channel = spot.channel(person)
+        if channel is not None and last == count and not spot.thread:
+            self.marks.read(user, channel, stream(person, channel, None))
+        if not person.modals:
+            self.troubles.pop(user, None)
+        return {
+            "places": rooms.places(person, workspace, spot, self.marks),
+            "stream": middle,
+            "modal": modals.modal(person, workspace, self.troubles.get(user, "")),
+            "clock": inspector.clock(reader, hasattr(self.sandbox.clock, "advance")),
+            "inspected": inspector.inspector(self.sandbox.journal, reader) if spot.inspecting else "",
+            "faults": inspector.faults(self.weather, workspace.app.socket_mode),
+            "first": first,
+            "last": last,
+            "count": count,
+        }
+
+    def page(self, user: str, spot: Spot) -> Html:
+        """The whole page."""
+        person, workspace = self.person(user), self.sandbox.workspace
+        parts = self.parts(user, spot)
+        filled = {name: value for name, value in parts.items() if isinstance(value, str)}
+        state = {"user": user, "place": spot.place, "thread": spot.thread} | {
+            n: parts[n] for n in ("first", "last", "count")
+        }
+        return _filled(
+            "page.html",
+            **filled,
+            lang="en",
+            title=join(f"{workspace.name}: {Reader(workspace, user).name(user)}"),
+            workspace=join(workspace.name),
+            me=join(Reader(workspace, user).name(user)),
+            note=join(self.note(user)),
+            people=self.people(user, spot),
+            heading=rooms.heading(person, workspace, spot),
+            composer=rooms.composer(workspace, spot) or "",
+            state=join(json.dumps(state)),
+        )
+
+    def note(self, user: str) -> str:
+        """A line about somebody: party and role where they were given, language, zone."""
+        account = self.sandbox.workspace.users[user]
+        return ", ".join(filter(None, [self.notes.get(user, ""), account.locale[:2], account.tz]))
+
+    def people(self, user: str | None, spot: Spot | None = None) -> Html:
+        """Everybody one can be."""
+        rows = []
+        for account in self.sandbox.workspace.users.values():
+            if account.is_bot or account.deleted:
+                continue
+            name = account.real_name or account.name
+            words = [tag("b", name), tag("small", self.note(account.id))]
+            rows.append(
+                tag(
+                    "li",
+                    tag("a", words, href=f"/as/{account.id}/", aria_current="true" if account.id == user else None),
+                )
+            )
+        return tag("ul", rows, class_="people")
+
+    def landing(self, user: str) -> str:
+        """Where somebody arrives: the first channel with news, else the first, else the app."""
+        person, workspace = self.person(user), self.sandbox.workspace
+        mine = [c for c in workspace.channels.values() if c.kind != "im" and user in c.members]
+        news = [c for c in mine if self.marks.unread(user, c.id, c.messages)]
+        if not mine and not workspace.app.messages_tab:
+            return "home"
+        return (news or mine)[0].id if mine else "messages" if person.dm_id else "home"
+
+    def knows(self, user: str, place: str) -> bool:
+        """Whether somebody may look at a place."""
+        workspace = self.sandbox.workspace
+        if user not in workspace.users:
+            return False
+        if place == "home":
+            return workspace.app.home_tab
+        if place == "messages":
+            return workspace.app.messages_tab
+        channel = workspace.channels.get(place)
+        return channel is not None and channel.kind != "im" and user in channel.members
+
+
+def _filled(name: str, **values: Any) -> Html:
+    return Html(Template(files("bot.sandbox.page").joinpath(name).read_text("utf-8")).substitute(values))
+
+
+def front(face: Face) -> Html:
+    """The first page: who do you want to be?"""
+    workspace = face.sandbox.workspace
+    return _filled("front.html", workspace=join(workspace.name), app=join(workspace.app.name), people=face.people(None))

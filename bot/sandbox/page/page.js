@@ -1,0 +1,403 @@
+"use strict";
+// The page's only script: shows what the server rendered, sends what somebody does.
+
+const $ = (id) => document.getElementById(id);
+const state = JSON.parse(document.body.dataset.state);
+const here = `/as/${state.user}`;
+const shown = {};
+let end = null; // null: follow the newest
+let running = null, again = false;
+
+// ---- bringing the page up to date ---------------------------------------------------------------
+
+function keep(control) {
+  return control === document.activeElement || control.dataset.dirty;
+}
+
+function attributes(old, fresh) {
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name) && name !== "open" && name !== "data-dirty" && name !== "aria-busy") old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes)
+    if (old.getAttribute(name) !== value && name !== "open" && name !== "autofocus") old.setAttribute(name, value);
+  if (keep(old)) return;
+  if (old.matches("input:not([type=file])")) {
+    if (old.type === "checkbox" || old.type === "radio") old.checked = fresh.hasAttribute("checked");
+    else old.value = fresh.getAttribute("value") ?? "";
+  }
+}
+
+function morph(old, fresh) {
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  attributes(old, fresh);
+  if (old.tagName === "TEXTAREA") {
+    if (!keep(old) && old.value !== fresh.value) old.value = fresh.value;
+    return;
+  }
+  const value = old.tagName === "SELECT" && keep(old) ? old.value : null;
+  children(old, fresh);
+  if (old.tagName === "SELECT" && !old.multiple)
+    old.value = value ?? [...fresh.options].find((o) => o.hasAttribute("selected"))?.value ?? "";
+}
+
+function children(old, fresh) {
+  const known = new Map([...old.children].filter((c) => c.id).map((c) => [c.id, c]));
+  let at = old.firstChild;
+  for (const next of [...fresh.childNodes]) {
+    const same = next.id ? known.get(next.id) : null;
+    if (same) {
+      if (same === at) at = at.nextSibling;
+      else old.insertBefore(same, at);
+      if (!same.isEqualNode(next)) morph(same, next);
+    } else if (at && !next.id && !at.id && at.nodeName === next.nodeName) {
+      const one = at;
+      at = at.nextSibling;
+      if (!one.isEqualNode(next)) morph(one, next);
+    } else {
+      old.insertBefore(document.importNode(next, true), at);
+    }
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+}
+
+function put(id, html) {
+  if (shown[id] === html || !$(id)) return;
+  shown[id] = html;
+  const parsed = document.createElement("template");
+  parsed.innerHTML = html;
+  children($(id), parsed.content);
+}
+
+const stream = $("stream");
+const atBottom = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 60;
+
+function anchor() {
+  const top = stream.getBoundingClientRect().top;
+  const first = [...stream.children].find((c) => c.classList.contains("message") && c.getBoundingClientRect().bottom > top);
+  return first && [first, first.getBoundingClientRect().top];
+}
+
+function apply(parts) {
+  const follow = end === null && atBottom(), held = anchor();
+  for (const id of ["places", "stream", "clock", "inspected", "faults"]) put(id, parts[id]);
+  Object.assign(state, { first: parts.first, last: parts.last, count: parts.count });
+  if (follow) stream.scrollTop = stream.scrollHeight;
+  else if (held && held[0].isConnected) stream.scrollTop += held[0].getBoundingClientRect().top - held[1];
+  before = stream.scrollTop;
+  stream.setAttribute("aria-live", end === null ? "polite" : "off");
+  $("newer").hidden = end === null && atBottom();
+  modal(parts.modal);
+}
+
+function modal(html) {
+  if (shown.modal === html) return;
+  const before = $("modal").firstElementChild;
+  put("modal", html);
+  const dialog = $("modal").firstElementChild;
+  if (!dialog) { if (before) ($("words") || stream).focus({ preventScroll: true }); return; }
+  if (dialog.open) return;
+  pending.clear();
+  dialog.showModal();
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(dialog); });
+  const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".body :is(input, select, textarea)");
+  (first || dialog.querySelector(".body")).focus();
+  if (!first) dialog.querySelector(".body").scrollTop = 0;
+}
+
+function refresh() {
+  again = true;
+  running ??= refreshed().finally(() => { running = null; });
+  return running;
+}
+
+async function refreshed() {
+  try {
+    while (again) {
+      again = false;
+      const query = new URLSearchParams();
+      if (state.thread) query.set("thread", state.thread);
+      if (end !== null) query.set("end", end);
+      query.set("size", size());
+      if (document.body.classList.contains("inspecting")) query.set("inspect", "1");
+      const answer = await fetch(`${here}/${state.place}/parts?${query}`);
+      if (answer.ok) apply(await answer.json());
+    }
+  } catch { /* the sandbox has stopped; the stream of news will say when it is back */ }
+}
+
+// ---- windows into long channels -----------------------------------------------------------------
+
+const STEP = 20, NEAR = 250;
+let before = 0; // where the last scroll ended: what the script itself moves is no wish to go anywhere
+
+function size() {
+  return Math.ceil(stream.clientHeight / 24) + 2 * STEP;
+}
+
+stream.addEventListener("scroll", () => {
+  const up = stream.scrollTop < before, down = stream.scrollTop > before;
+  before = stream.scrollTop;
+  if (running) return;
+  if (up && stream.scrollTop < NEAR && state.first > 0) { end = state.last - STEP; refresh(); }
+  else if (down && end !== null && stream.scrollHeight - stream.scrollTop - stream.clientHeight < NEAR) {
+    end = state.last + STEP >= state.count ? null : state.last + STEP;
+    refresh();
+  } else if (end === null) $("newer").hidden = atBottom();
+}, { passive: true });
+
+function newest() {
+  end = null;
+  stream.scrollTop = stream.scrollHeight;
+  refresh().then(() => { stream.scrollTop = stream.scrollHeight; $("newer").hidden = true; });
+}
+
+// ---- doing things -------------------------------------------------------------------------------
+
+async function send(act, body) {
+  let said;
+  try {
+    const answer = await fetch(`${here}/do/${act}`, { method: "POST", headers: { "Content-Type": "application/json", "X-Sandbox-Page": "1" }, body: JSON.stringify(body) });
+    said = await answer.json();
+  } catch { said = { toast: "The sandbox does not answer." }; }
+  if (said.toast) toast(said.toast);
+  await refresh();
+  return said;
+}
+
+function toast(words) {
+  const line = document.createElement("p");
+  line.className = "toast";
+  line.textContent = words;
+  $("toasts").append(line);
+  const lid = [...document.querySelectorAll("dialog[open]")].pop();
+  (lid || document.body).append($("toasts"));
+  setTimeout(() => line.remove(), 9000);
+}
+
+function sure(json) {
+  if (!json) return Promise.resolve(true);
+  const words = JSON.parse(json), dialog = $("confirm");
+  $("confirm-title").textContent = words.title;
+  $("confirm-text").textContent = words.text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&").replace(/\*([^*\n]+)\*/g, "$1");
+  $("confirm-no").textContent = words.deny;
+  $("confirm-yes").textContent = words.confirm;
+  $("confirm-yes").classList.toggle("danger", words.danger);
+  dialog.returnValue = "no";
+  dialog.showModal();
+  $("confirm-yes").focus();
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
+}
+
+const pending = new Map();
+let timer = 0, flying = Promise.resolve();
+
+function valueOf(control) {
+  if (control.dataset.boxes !== undefined) {
+    const picked = [...control.querySelectorAll("input:checked")].map((box) => box.value);
+    return control.dataset.several !== undefined ? picked : picked[0] ?? null;
+  }
+  if (control.multiple && control.tagName === "SELECT") return [...control.selectedOptions].map((o) => o.value);
+  if (control.dataset.moment !== undefined) return { moment: control.value };
+  if (control.dataset.rich !== undefined) return { rich: control.value };
+  return control.value === "" ? null : control.value;
+}
+
+async function attach(files) {
+  const ids = [];
+  for (const file of files) {
+    const answer = await fetch(`${here}/files?name=${encodeURIComponent(file.name)}`, { method: "POST", headers: { "X-Sandbox-Page": "1" }, body: file });
+    ids.push((await answer.json()).id);
+  }
+  return ids;
+}
+
+async function flush() {
+  clearTimeout(timer);
+  const dialog = $("modal").firstElementChild;
+  if (!dialog || !pending.size) return;
+  const values = Object.fromEntries(pending);
+  pending.clear();
+  flying = flying.then(() => send("fill", { view: dialog.id, values }));
+  await flying;
+}
+
+async function use(control, value) {
+  const place = control.closest("[data-in]"), data = control.dataset;
+  if (!(await sure(data.confirm))) { refresh(); return; }
+  if (data.url) window.open(data.url, "_blank", "noopener");
+  await flush();
+  await send("act", { in: place.dataset.in, ts: place.dataset.ts, block: data.block, action: data.action, value });
+  delete data.dirty;
+}
+
+async function changed(target, final) {
+  const control = target.closest("[data-boxes]") || target;
+  if (control.dataset.do === "act") { if (final) use(control, valueOf(control)); return; }
+  if (control.dataset.do !== "fill") return;
+  target.dataset.dirty = "1";
+  if (control.dataset.files) { if (final) { pending.set(control.dataset.block, await attach(target.files)); flush(); } return; }
+  pending.set(control.dataset.block, valueOf(control));
+  clearTimeout(timer);
+  if (control.dataset.now !== undefined) { if (final) flush(); }
+  else timer = setTimeout(flush, 250);
+}
+
+function close(dialog) {
+  pending.clear();
+  return send("close", { view: dialog.id });
+}
+
+async function submit(dialog) {
+  const button = dialog.querySelector("[type=submit]");
+  if (!button || button.disabled || button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  clearTimeout(timer);
+  await flying;
+  const values = Object.fromEntries(pending);
+  pending.clear();
+  const said = await send("submit", { view: dialog.id, values });
+  button.removeAttribute("aria-busy");
+  if (!said.wrong) { for (const one of dialog.querySelectorAll("[data-dirty]")) delete one.dataset.dirty; return; }
+  const wrong = dialog.querySelector(".wrong :is([aria-invalid], .boxes input), .body > .error");
+  if (wrong) { wrong.focus(); wrong.scrollIntoView({ block: "center" }); }
+}
+
+const deeds = {
+  close: (target) => close(target.closest("dialog")),
+  newest,
+  disconnect: () => send("disconnect", {}),
+  clock: (target) => send("clock", { seconds: Number(target.value) }),
+  act: (target) => use(target, target.value || null),
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("button[data-do]");
+  if (!target) return;
+  target.closest("details.overflow")?.removeAttribute("open");
+  deeds[target.dataset.do]?.(target);
+});
+document.addEventListener("input", (event) => { if (event.target.id !== "words") changed(event.target, false); });
+document.addEventListener("change", (event) => {
+  const target = event.target;
+  if (target.dataset.do === "fault") send("fault", { name: target.value, on: target.checked });
+  else if (target.id === "attach") $("attached").textContent = [...target.files].map((f) => f.name).join(", ");
+  else if (!target.dataset.suggest) changed(target, true);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "dialog" && event.target.closest("#confirm")) return;
+  event.preventDefault();
+  if (event.target.id === "composer") compose();
+  else submit(event.target.closest("dialog"));
+});
+
+let asked = 0;
+document.addEventListener("input", (event) => {
+  const { suggest, block, least } = event.target.dataset, query = event.target.value;
+  if (!suggest || query.length < Number(least)) return;
+  clearTimeout(asked);
+  asked = setTimeout(async () => {
+    const said = await send("suggest", { block, query });
+    const list = $(suggest), kept = list.multiple ? [...list.selectedOptions] : [];
+    list.dataset.dirty = "1";
+    list.replaceChildren(...(list.multiple ? kept : [new Option("Choose an option", "")]), ...(said.options || []).map(([value, words]) => new Option(words, value)));
+  }, 200);
+});
+
+// ---- the composer -------------------------------------------------------------------------------
+
+const words = $("words"), offers = $("offers");
+let picked = -1, moved = false;
+
+function listed() {
+  const typed = words.value;
+  const all = JSON.parse(words.dataset.offers);
+  const fits = typed.startsWith("/") && !typed.includes("\n") ? all.filter((one) => one.text.startsWith(typed) && one.text.trim() !== typed.trim()) : [];
+  picked = fits.length ? Math.min(Math.max(picked, 0), fits.length - 1) : -1;
+  offers.replaceChildren(...fits.map((one, n) => {
+    const line = document.createElement("li"), more = document.createElement("small");
+    line.id = `offer${n}`;
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", String(n === picked));
+    line.dataset.text = one.text;
+    more.textContent = one.more;
+    line.append(one.text, more);
+    return line;
+  }));
+  offers.hidden = !fits.length;
+  if (picked >= 0) { words.setAttribute("aria-activedescendant", `offer${picked}`); $(`offer${picked}`).scrollIntoView({ block: "nearest" }); }
+  else words.removeAttribute("aria-activedescendant");
+}
+
+function take() {
+  words.value = offers.children[picked].dataset.text;
+  picked = -1;
+  moved = false;
+  listed();
+}
+
+async function compose() {
+  const text = words.value, files = $("attach").files;
+  if (!text.trim() && !files.length) return;
+  offers.hidden = true;
+  words.value = "";
+  end = null;
+  const ids = await attach(files);
+  $("attach").value = "";
+  $("attached").textContent = "";
+  stream.scrollTop = stream.scrollHeight;
+  const said = await send("say", { place: state.place, thread: state.thread, text, files: ids });
+  if ((said.keep || said.toast) && !words.value) words.value = text;
+  newest();
+}
+
+if (words) {
+  words.addEventListener("input", () => { picked = -1; moved = false; listed(); });
+  words.addEventListener("blur", () => { offers.hidden = true; });
+  offers.addEventListener("pointerdown", (event) => {
+    const line = event.target.closest("li");
+    event.preventDefault();
+    if (line) { picked = [...offers.children].indexOf(line); take(); }
+  });
+  words.addEventListener("keydown", (event) => {
+    const open = !offers.hidden && offers.children.length;
+    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      moved = true;
+      picked = (picked + (event.key === "ArrowDown" ? 1 : -1) + offers.children.length) % offers.children.length;
+      listed();
+    } else if (open && event.key === "Tab" && !event.shiftKey) { event.preventDefault(); take(); }
+    else if (open && event.key === "Escape") offers.hidden = true;
+    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (open && (moved || !JSON.parse(words.dataset.offers).some((one) => one.text.trim() === words.value.trim()))) take();
+      else compose();
+    }
+  });
+}
+
+// ---- the inspector and the start ----------------------------------------------------------------
+
+function inspect(on) {
+  document.body.classList.toggle("inspecting", on);
+  $("inspector").hidden = !on;
+  $("inspect").setAttribute("aria-expanded", String(on));
+  localStorage.setItem("inspecting", on ? "1" : "");
+  return refresh();
+}
+$("inspect").addEventListener("click", () => inspect($("inspector").hidden).then(() => !$("inspector").hidden && $("uninspect").focus()));
+$("uninspect").addEventListener("click", () => inspect(false).then(() => $("inspect").focus()));
+document.addEventListener("click", (event) => { if (!event.target.closest("#who")) $("who").removeAttribute("open"); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") $("who").removeAttribute("open"); });
+
+stream.scrollTop = stream.scrollHeight;
+if (words && !$("modal").firstElementChild) words.focus({ preventScroll: true });
+inspect(localStorage.getItem("inspecting") === "1");
+const news = new EventSource(`${here}/news`);
+news.addEventListener("message", refresh);
+setInterval(refresh, 30000); // the clock

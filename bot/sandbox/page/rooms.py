@@ -1,0 +1,194 @@
+"""The page's places: the list on the left and what is said in the middle."""
+
+import json
+from collections.abc import Mapping
+
+from bot.sandbox.page.blocks import blocks
+from bot.sandbox.page.controls import Ground
+from bot.sandbox.page.html import Html, icon, join, tag
+from bot.sandbox.page.mrkdwn import emoji, mrkdwn
+from bot.sandbox.page.reader import Reader
+from bot.sandbox.page.spot import Marks, Spot, stream, window
+from bot.sandbox.people import Person
+from bot.sandbox.records import Message
+from bot.sandbox.workspace import Workspace
+
+_HUES = 12
+
+
+def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Html:
+    """Channels and the app, with what is unread."""
+
+    def entry(place: str, sign: str, name: str, unread: int = 0) -> Html:
+        here = spot.place == place
+        count = (
+            tag("b", str(unread), tag("span", " unread", class_="hidden"), class_="unread")
+            if unread and not here
+            else None
+        )
+        words = [tag("span", sign, class_="sign", aria_hidden="true"), tag("span", name, class_="name"), count]
+        return tag(
+            "li",
+            tag(
+                "a",
+                words,
+                href=f"/as/{person.id}/{place}",
+                aria_current="page" if here else None,
+                class_="new" if count else None,
+            ),
+        )
+
+    channels = [
+        entry(c.id, icon("lock") if c.kind == "private" else "#", c.name, marks.unread(person.id, c.id, c.messages))
+        for c in workspace.channels.values()
+        if c.kind != "im" and person.id in c.members
+    ]
+    app = [entry("home", "⌂", "Home")] if workspace.app.home_tab else []
+    if workspace.app.messages_tab:
+        app.append(entry("messages", "✉", "Messages", marks.unread(person.id, person.dm_id, person.dm())))
+    return join(
+        tag("h2", "Channels", id="h-channels"),
+        tag("ul", channels or tag("li", "in no channel", class_="none"), aria_labelledby="h-channels"),
+        tag("h2", workspace.app.name, tag("small", "APP"), id="h-app"),
+        tag("ul", app, aria_labelledby="h-app"),
+    )
+
+
+def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
+    """What the middle is, in a line."""
+    if spot.place in ("home", "messages"):
+        return tag("h1", f"{workspace.app.name}", tag("small", spot.place.title()))
+    channel = workspace.channels[spot.place]
+    people = [Reader(workspace, person.id).name(m) for m in channel.members]
+    if spot.thread:
+        back = tag("a", f"← {channel.name}", href=f"/as/{person.id}/{channel.id}", class_="back")
+        return tag("h1", "Thread ", back)
+    return tag("h1", f"# {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
+
+
+def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int, int, int]:
+    """
+    What the middle holds.
+
+    Returns:
+        markup, the window's first and past-last message, how many there are.
+    """
+    reader, channel = Reader(workspace, person.id), spot.channel(person)
+    if channel is None:
+        home = person.home
+        if home is None:
+            return tag("p", "The app has published nothing here yet.", class_="none"), 0, 0, 0
+        shown = blocks(home.blocks, Ground(reader, home.id, home.values, level=2))
+        return tag("div", shown, data_in="home", class_="home"), 0, 0, 0
+    messages = stream(person, channel, spot.thread)
+    first, last = window(len(messages), spot.end, spot.size)
+    rows: list[Html] = []
+    day = ""
+    if first == 0 and not spot.thread:
+        rows.append(tag("p", "This is where it begins.", class_="none", id="begin"))
+    before: Message | None = None
+    replies = _replies(person, channel) if not spot.thread else {}
+    for message in messages[first:last]:
+        today = reader.date(int(float(message.ts)), "{date_long_pretty}")
+        if today != day:
+            rows.append(tag("h2", tag("span", today, lang=reader.language), class_="day", id=f"day-{message.ts}"))
+            day, before = today, None
+        rows.append(_message(message, reader, before, replies.get(message.ts, 0), f"/as/{person.id}/{spot.place}"))
+        before = message
+    return join(rows), first, last, len(messages)
+
+
+def _replies(person: Person, channel: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for message in person.dm() if channel == person.dm_id else person.channel(channel):
+        if message.thread_ts and message.thread_ts != message.ts:
+            found[message.thread_ts] = found.get(message.thread_ts, 0) + 1
+    return found
+
+
+def _message(message: Message, reader: Reader, before: Message | None, replies: int, here: str) -> Html:
+    by_app = message.bot_id is not None
+    name = reader.workspace.app.name if by_app else reader.name(message.user)
+    close = before is not None and before.user == message.user and before.to == message.to == None  # noqa: E711
+    close = close and before is not None and float(message.ts) - float(before.ts) < 300
+    when = tag("time", reader.clock(message.ts), datetime=reader.at(float(message.ts)).isoformat())
+    ground = Ground(reader, message.ts)
+    said = blocks(message.blocks, ground) if message.blocks else tag("div", mrkdwn(message.text, reader), class_="b")
+    hue = f"hue{sum(map(ord, message.user)) % _HUES}"
+    return tag(
+        "article",
+        tag("span", "▣" if by_app else name[:1].upper(), class_=f"face {'app' if by_app else hue}", aria_hidden="true"),
+        tag(
+            "div",
+            tag("p", icon("eye"), " Only visible to you", class_="only") if message.to else None,
+            tag("header", tag("b", name), tag("small", "APP", class_="app") if by_app else None, when),
+            tag("div", said, tag("small", "(edited)", class_="edited") if message.edited else None, class_="said"),
+            _files(message, reader),
+            _below(message, replies, here),
+            class_="body",
+        ),
+        id=f"m{message.ts}{'e' if message.to else ''}",
+        class_=f"message{' ephemeral' if message.to else ''}{' close' if close else ''}",
+        data_in="message",
+        data_ts=message.ts,
+        aria_label=f"{name}, {reader.clock(message.ts)}{', only visible to you' if message.to else ''}",
+    )
+
+
+def _files(message: Message, reader: Reader) -> Html | None:
+    files = [reader.workspace.files[name] for name in message.files if name in reader.workspace.files]
+    shown = [
+        tag("li", icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
+            f" {f.length:,} bytes")
+        for f in files
+        if not f.deleted
+    ]  # fmt: skip
+    return tag("ul", shown, class_="files") if shown else None
+
+
+def _below(message: Message, replies: int, here: str) -> Html | None:
+    marks = [
+        tag("span", emoji(f":{name}:"), f" {len(users)}", class_="reaction")
+        for name, users in message.reactions.items()
+    ]
+    if not message.to:
+        words = f"{replies} {'reply' if replies == 1 else 'replies'}" if replies else "Reply in thread"
+        marks.append(
+            tag("a", words, href=f"{here}?thread={message.ts}", class_="thread" if replies else "thread quiet")
+        )
+    return tag("footer", marks) if marks else None
+
+
+def completions(workspace: Workspace) -> list[Mapping[str, str]]:
+    """What the composer offers after a slash: each command, and each word its usage hint begins with."""
+    found: list[Mapping[str, str]] = []
+    for name, command in workspace.app.commands.items():
+        usage = str(command.get("usage_hint") or "")
+        found.append({"text": f"{name} ", "more": str(command.get("description") or "")})
+        for part in filter(None, (p.strip() for p in usage.split("|"))):
+            fixed = [word for word in part.split() if word.islower() and word.isascii() and word.isalpha()]
+            more = part.removeprefix(" ".join(fixed)).strip()
+            found.append({"text": f"{name} {' '.join(fixed)}{' ' if more else ''}", "more": more})
+    return found
+
+
+def composer(workspace: Workspace, spot: Spot) -> Html | None:
+    """Where somebody writes; nothing on the Home tab."""
+    if spot.place == "home":
+        return None
+    channel = workspace.channels.get(spot.place)
+    where = "Reply" if spot.thread else f"Message {'#' + channel.name if channel else workspace.app.name}"
+    return tag(
+        "form",
+        tag("ul", id="offers", role="listbox", aria_label="Commands", hidden=True),
+        tag(
+            "textarea", rows=1, id="words", placeholder=f"{where}, or / for commands", autocomplete="off",
+            aria_label=where, aria_haspopup="listbox", aria_controls="offers", aria_autocomplete="list",
+            data_offers=json.dumps(completions(workspace)),
+        ),
+        tag("label", icon("clip"), tag("span", "Attach files", class_="hidden"),
+            tag("input", type="file", id="attach", multiple=True), class_="attach", title="Attach files"),
+        tag("button", "Send", class_="button primary"),
+        tag("p", "", id="attached", class_="hint"),
+        id="composer",
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""The page's addresses."""
+
+import asyncio
+import ipaddress
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from importlib.resources import files
+
+from aiohttp import web
+
+from bot.sandbox.inputs import NotThere
+from bot.sandbox.page.acts import ACTS
+from bot.sandbox.page.face import HEADERS, Face, front
+from bot.sandbox.page.html import Html
+from bot.sandbox.page.spot import Spot
+
+_KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
+_HEARTBEAT = 15.0
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def application(face: Face) -> web.Application:
+    """Everything the page answers; on any other host name than the loopback's nothing."""
+    made = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_guard])
+    doors = Doors(face)
+    made.router.add_get("/", doors.front)
+    made.router.add_get("/static/{name}", doors.static)
+    made.router.add_get("/as/{user}/", doors.landing)
+    made.router.add_get("/as/{user}/news", doors.news)
+    made.router.add_get("/as/{user}/files/{file}", doors.download)
+    made.router.add_post("/as/{user}/files", doors.upload)
+    made.router.add_post("/as/{user}/do/{act}", doors.act)
+    made.router.add_get("/as/{user}/{place}", doors.page)
+    made.router.add_get("/as/{user}/{place}/parts", doors.parts)
+    return made
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    if not local(request):
+        raise web.HTTPForbidden(text="This page answers to 127.0.0.1 and localhost only.")
+    if request.method != "GET" and request.headers.get("X-Sandbox-Page") != "1":
+        raise web.HTTPForbidden(text="Only the page itself may act.")
+    try:
+        return await handler(request)
+    except NotThere as missing:
+        return web.json_response({"toast": str(missing)}, status=409, headers=HEADERS)
+
+
+class Doors:
+    """What each address does."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+
+    def _spot(self, request: web.Request) -> tuple[str, Spot]:
+        user, place = request.match_info["user"], request.match_info["place"]
+        if not self.face.knows(user, place):
+            raise web.HTTPNotFound(text="There is no such place for this person.")
+        return user, Spot.of(place, request.query)
+
+    def _user(self, request: web.Request) -> str:
+        user = request.match_info["user"]
+        if user not in self.face.sandbox.workspace.users:
+            raise web.HTTPNotFound(text="There is no such person.")
+        return user
+
+    async def front(self, request: web.Request) -> web.Response:
+        """Who do you want to be?"""
+        return _html(front(self.face))
+
+    async def static(self, request: web.Request) -> web.Response:
+        """Script and style."""
+        name = request.match_info["name"]
+        if name not in _KINDS:
+            raise web.HTTPNotFound
+        text = files("bot.sandbox.page").joinpath(name).read_text("utf-8")
+        return web.Response(text=text, content_type=_KINDS[name], headers=HEADERS)
+
+    async def landing(self, request: web.Request) -> web.Response:
+        """On to where there is something to see."""
+        user = self._user(request)
+        raise web.HTTPFound(f"/as/{user}/{self.face.landing(user)}")
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The whole page; opening the app's Home or Messages tells the app."""
+        user, spot = self._spot(request)
+        if spot.place in ("home", "messages"):
+            await self.face.person(user).open_home(spot.place)
+        return _html(self.face.page(user, spot))
+
+    async def parts(self, request: web.Request) -> web.Response:
+        """The parts of the page as they are now."""
+        user, spot = self._spot(request)
+        return web.json_response(self.face.parts(user, spot), headers=HEADERS)
+
+    async def news(self, request: web.Request) -> web.StreamResponse:
+        """A line each time that something changed (server-sent events)."""
+        self._user(request)
+        answer = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
+        await answer.prepare(request)
+        await answer.write(b"retry: 500\ndata: hello\n\n")
+        async for _ in self.face.news():
+            try:
+                await answer.write(b"data: news\n\n")
+            except ConnectionError:
+                break
+            await asyncio.sleep(0.03)
+        return answer
+
+    async def download(self, request: web.Request) -> web.Response:
+        """A file's bytes, for who sent it or is where it was shared."""
+        user, workspace = self._user(request), self.face.sandbox.workspace
+        file = workspace.files.get(request.match_info["file"])
+        mine = {c.id for c in workspace.channels.values() if user in c.members}
+        if file is None or file.deleted or (file.user != user and not mine & set(file.channels)):
+            raise web.HTTPNotFound(text="There is no such file for this person.")
+        headers = HEADERS | {"Content-Disposition": "attachment"}
+        return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take a file that is about to be sent; its id."""
+        user = self._user(request)
+        name = request.query.get("name", "file")[:255]
+        return web.json_response({"id": self.face.person(user).attach(name, await request.read())}, headers=HEADERS)
+
+    async def act(self, request: web.Request) -> web.Response:
+        """What somebody does."""
+        user, act = self._user(request), ACTS.get(request.match_info["act"])
+        if act is None:
+            raise web.HTTPNotFound(text="There is no such act.")
+        try:
+            given = json.loads(await request.read() or b"{}")
+            said = await act(self.face, user, given)
+        except (KeyError, TypeError, ValueError) as wrong:
+            return web.json_response({"toast": f"Not done: {wrong}"}, status=400, headers=HEADERS)
+        finally:
+            self.face.changed()
+        return web.json_response(said, headers=HEADERS)
+
+
+def local(request: web.Request) -> bool:
+    """Whether the request names this machine's own loopback, so that no other site's name can reach the page."""
+    host = request.host.rsplit(":", 1)[0].strip("[]")
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return False
+
+
+def _html(text: Html) -> web.Response:
+    return web.Response(text=text, content_type="text/html", headers=HEADERS)

@@ -1,0 +1,90 @@
+"""Where on the page somebody is: a conversation, a thread, the app's Home or Messages; and what has been read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.sandbox.people import Person
+from bot.sandbox.records import Message
+
+WINDOW = 40
+"""Messages in the page at a time, where the page does not ask for more to fill its height."""
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Spot:
+    """
+    `place` is a conversation's id, "home" or "messages"; `end` is how many messages stand before the window's end,
+    None at the newest; `size` is how many it holds; `inspecting` tells whether the inspector is open.
+    """
+
+    place: str
+    thread: str | None = None
+    end: int | None = None
+    inspecting: bool = False
+    size: int = WINDOW
+
+    @classmethod
+    def of(cls, place: str, query: Mapping[str, str]) -> "Spot":
+        """As an address names it."""
+        end, size = query.get("end", ""), query.get("size", "")
+        return cls(
+            place,
+            query.get("thread") or None,
+            int(end) if end.isdecimal() else None,
+            query.get("inspect") == "1",
+            min(max(int(size), WINDOW), MOST) if size.isdecimal() else WINDOW,
+        )
+
+    def at(self, place: str) -> "Spot":
+        """Somewhere else."""
+        return replace(self, place=place, thread=None, end=None)
+
+    def channel(self, person: Person) -> str | None:
+        """The conversation shown; None on the Home tab."""
+        if self.place == "home":
+            return None
+        return person.dm_id if self.place == "messages" else self.place
+
+
+@dataclass
+class Marks:
+    """The newest stamp each person has seen in each conversation."""
+
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def read(self, user: str, channel: str, messages: list[Message]) -> bool:
+        """Everything there has been seen; whether that is news."""
+        newest = messages[-1].ts if messages else "0"
+        if self.seen.get((user, channel), "0") >= newest:
+            return False
+        self.seen[user, channel] = newest
+        return True
+
+    def unread(self, user: str, channel: str, messages: list[Message]) -> int:
+        """How many messages of others came after."""
+        since = self.seen.get((user, channel), "0")
+        count = 0
+        for message in reversed(messages):
+            if message.ts <= since:
+                break
+            count += message.user != user
+        return count
+
+
+def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
+    """What stands in a conversation or in one of its threads, the person's ephemeral messages among it."""
+    posted = person.dm() if channel == person.dm_id else person.channel(channel)
+    both = [*posted, *person.ephemerals(channel)] if person.ephemerals(channel) else posted
+    if thread:
+        held = [m for m in both if thread in (m.ts, m.thread_ts)]
+    else:
+        held = [m for m in both if not m.thread_ts or m.thread_ts == m.ts]
+    return sorted(held, key=lambda message: (message.ts, message.to or ""))
+
+
+def window(count: int, end: int | None, size: int = WINDOW) -> tuple[int, int]:
+    """The part of `count` messages that the page holds: first and past the last."""
+    last = count if end is None else max(min(end, count), min(size, count))
+    return max(0, last - size), last

@@ -1,0 +1,267 @@
+"""The page before a small app: everything Block Kit that a person can use, and everything that can go wrong."""
+
+import asyncio
+
+from playwright.async_api import expect
+
+from bot.sandbox import Sandbox
+from bot.sandbox.installed import Json
+from tests.sandbox.page.conftest import Tab
+from tests.sandbox.page.test_launch_warning import say, shot, top
+from tests.sandbox.toy import button, field, modal, mrkdwn, option, plain
+
+OPTIONS = [option(name) for name in ("north", "south", "east")]
+EVERY_INPUT = [
+    field("words", {"type": "plain_text_input", "multiline": True}),
+    field("mail", {"type": "email_text_input"}),
+    field("site", {"type": "url_text_input"}),
+    field("count", {"type": "number_input", "is_decimal_allowed": False}),
+    field("one", {"type": "static_select", "options": OPTIONS}),
+    field("several", {"type": "multi_static_select", "options": OPTIONS}),
+    field("boxes", {"type": "checkboxes", "options": OPTIONS}),
+    field("radio", {"type": "radio_buttons", "options": OPTIONS}),
+    field("who", {"type": "users_select"}),
+    field("where", {"type": "channels_select"}),
+    field("day", {"type": "datepicker"}),
+    field("hour", {"type": "timepicker"}),
+    field("moment", {"type": "datetimepicker"}),
+    field("file", {"type": "file_input", "max_files": 1}),
+    field("found", {"type": "external_select", "min_query_length": 1}),
+]
+MARKED = (
+    "*bold* _slanted_ ~struck~ `code` <https://a.test|link> <@U0BEN> <#C0DESK>\n> quoted\n"
+    "<!date^1795402800^{date_short} {time}|then>"
+)
+PICTURE: Json = {"type": "image", "image_url": "https://a.test/i.png", "alt_text": "a map"}
+
+
+def _marked(words: str) -> Json:
+    return {"type": "mrkdwn", "text": words}
+
+
+def _row(*cells: str) -> list[Json]:
+    return [{"type": "raw_text", "text": cell} for cell in cells]
+
+
+RICH: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": "rich", "style": {"bold": True}}]}
+EVERY_BLOCK: list[Json] = [
+    {"type": "header", "text": plain("Header")},
+    {
+        "type": "section",
+        "text": _marked(MARKED),
+        "accessory": {"type": "overflow", "action_id": "more", "options": [option("edit"), option("drop")]},
+    },
+    {"type": "section", "fields": [_marked("*Left*\none"), _marked("*Right*\ntwo")]},
+    {"type": "divider"},
+    {"type": "context", "elements": [PICTURE, _marked("small print")]},
+    {**PICTURE, "title": plain("Map")},
+    {"type": "table", "rows": [_row("Book", "Shelf"), _row("Atlas", "north")]},
+    {"type": "markdown", "text": "# Title\n**bold** and [a link](https://a.test)\n- item"},
+    {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": [RICH]}]},
+    {
+        "type": "actions",
+        "elements": [
+            button("lend", "b", style="primary"),
+            {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick"), "options": OPTIONS},
+            {"type": "datepicker", "action_id": "due", "placeholder": plain("Due")},
+        ],
+    },
+]
+
+
+async def post(sandbox: Sandbox, channel: str, text: str, **more: object) -> Json:
+    """Post as the app."""
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    return dict((await client.chat_postMessage(channel=channel, text=text, **more)).data)  # type: ignore[arg-type]
+
+
+async def test_every_block_is_shown_and_what_it_holds_can_be_used(toy: tuple[Sandbox, Tab]) -> None:
+    """Buttons, menus, dates and the overflow menu of a message reach the app with their values."""
+    sandbox, tab = toy
+    page = await tab("U0ANNA", "C0DESK")
+    await post(sandbox, "C0DESK", "blocks", blocks=EVERY_BLOCK)
+    await expect(page.locator(".message h3")).to_have_text("Header")
+    await expect(page.locator(".message time").last).to_have_text("Nov 23, 2026 12:00")
+    await expect(page.locator(".message")).to_contain_text("@Ben")
+    await expect(page.locator("table td").first).to_have_text("Atlas")
+    await shot(page, "every-block")
+    await page.locator("select[data-action=pick]").select_option("south")
+    await page.locator("[data-action=due]").fill("2026-12-01")
+    await page.locator(".overflow summary").click()
+    await page.get_by_role("menuitem", name="drop").click()
+    await expect(page.locator(".toast").last).to_be_visible()
+    acts = [sent.payload["actions"][0] for sent in sandbox.journal.told("block_actions")]
+
+    assert [act["action_id"] for act in acts] == ["pick", "due", "more"]
+    assert acts[0]["selected_option"]["value"] == "south" and acts[1]["selected_date"] == "2026-12-01"
+    assert acts[2]["selected_option"]["value"] == "drop"
+
+
+async def test_every_input_of_a_form_reaches_the_app(toy: tuple[Sandbox, Tab]) -> None:
+    """Each kind with a value as Slack would send it; a moment is meant in the reader's zone."""
+    sandbox, tab = toy
+    view = modal(*EVERY_INPUT, callback_id="loan", submit=plain("Go"))
+    sandbox.workspace.stacks["U0ANNA"] = [sandbox.workspace.draw_view(view, "U0ANNA")]
+    page = await tab("U0ANNA", "C0DESK")
+    form = top(page)
+    typed = {"words": "W", "mail": "a@b.test", "site": "https://a.test", "count": "7"}
+    typed |= {"day": "2026-12-01", "hour": "09:30", "moment": "2026-11-23T12:00"}
+    for block, value in typed.items():
+        await form.locator(f"[data-block={block}]").fill(value)
+    for block, value in {"one": "east", "who": "U0BEN", "where": "C0DESK"}.items():
+        await form.locator(f"select[data-block={block}]").select_option(value)
+    for block in ("several", "boxes", "radio"):
+        await form.locator(f"[data-block={block}] input").first.check()
+    await form.locator("input[type=file]").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"}
+    )
+    await expect(form.locator(".files li")).to_contain_text("a.txt")
+    await form.locator("input[type=search]").fill("Her")
+    await expect(form.locator("select[data-block=found] option")).to_have_count(2)
+    await form.locator("select[data-block=found]").select_option("Herbal")
+    await shot(page, "every-input")
+    await form.locator("[type=submit]").click()
+    await expect(form).to_contain_text("trouble connecting")
+    held = sandbox.journal.told("view_submission")[0].payload["view"]["state"]["values"]
+
+    assert held["words"]["value"]["value"] == "W" and held["count"]["value"]["value"] == "7"
+    assert held["moment"]["value"]["selected_date_time"] == 1795402800
+    assert held["several"]["value"]["selected_options"] == [OPTIONS[0]] == held["boxes"]["value"]["selected_options"]
+    assert held["radio"]["value"]["selected_option"] == OPTIONS[0]
+    assert held["file"]["value"]["files"][0]["name"] == "a.txt"
+    assert held["found"]["value"]["selected_option"]["value"] == "Herbal"
+
+
+async def test_messages_of_others_arrive_live_are_marked_unread_and_can_be_answered_in_a_thread(
+    toy: tuple[Sandbox, Tab],
+) -> None:
+    """Two people in two tabs; the second one is elsewhere when the first one writes."""
+    _, tab = toy
+    anna, ben = await tab("U0ANNA", "C0HALL"), await tab("U0BEN", "messages")
+    await say(anna, "Good *morning* <b>&")
+    await expect(ben.locator("#places .unread")).to_contain_text("1")
+    await ben.get_by_role("link", name="hall").click()
+    await expect(ben.locator("#places .unread")).to_have_count(0)
+    await expect(ben.locator(".message .b")).to_have_text("Good morning <b>&")
+    await ben.locator(".message").hover()
+    await ben.get_by_role("link", name="Reply in thread").click()
+    await say_in(ben, "Reply", "And to you")
+    await expect(anna.locator(".thread")).to_have_text("1 reply")
+
+
+async def say_in(page: object, name: str, words: str) -> None:
+    """Type into the composer of that name."""
+    await page.get_by_role("textbox", name=name).fill(words)  # type: ignore[attr-defined]
+    await page.keyboard.press("Enter")  # type: ignore[attr-defined]
+
+
+async def test_a_file_is_sent_and_fetched_by_another(toy: tuple[Sandbox, Tab]) -> None:
+    """Attached in the composer, downloaded from the message with its name and bytes."""
+    _, tab = toy
+    anna, ben = await tab("U0ANNA", "C0HALL"), await tab("U0BEN", "C0HALL")
+    await anna.locator("#attach").set_input_files({"name": "plan.txt", "mimeType": "text/plain", "buffer": b"the plan"})
+    await anna.get_by_role("button", name="Send").click()
+    async with ben.expect_download() as coming:
+        await ben.get_by_role("link", name="plan.txt").click()
+    got = await coming.value
+
+    assert got.suggested_filename == "plan.txt" and (await got.path()).read_bytes() == b"the plan"
+
+
+async def test_what_an_app_does_wrong_is_said_as_slack_says_it(toy: tuple[Sandbox, Tab]) -> None:
+    """A command that nobody answers, a call that is refused: the code stands in the toast and in the inspector."""
+    _, tab = toy
+    page = await tab("U0ANNA", "C0DESK")
+    await page.locator("#inspect").click()
+    await page.locator("#weather summary").click()
+    await page.get_by_role("switch", name="The app is unreachable").check()
+    await say(page, "/loan form")
+    await expect(page.locator(".toast")).to_contain_text("/loan failed with the error “dispatch_failed”")
+    await page.get_by_role("switch", name="The app is unreachable").uncheck()
+    await page.get_by_role("switch", name="5xx").check()
+    await page.keyboard.press("Escape")
+    await say(page, "/loan form")
+    await expect(page.locator(".call .bad").first).to_have_text("fatal_error")
+    await page.get_by_role("switch", name="5xx").uncheck()
+    await page.get_by_role("textbox", name="Message").fill("")
+    await say(page, "/loan form")
+    await expect(top(page)).to_be_visible()
+    await expect(page.locator(".exchange").first).to_contain_text("/loan form")
+
+
+async def test_duplicate_delivery_is_a_switch(toy: tuple[Sandbox, Tab]) -> None:
+    """Each delivery reaches the app twice while it is on."""
+    sandbox, tab = toy
+    page = await tab("U0ANNA", "C0DESK")
+    await page.locator("#inspect").click()
+    await page.locator("#weather summary").click()
+    await page.get_by_role("switch", name="Duplicate delivery").check()
+    await say(page, "/loan hello")
+    await expect(page.locator(".exchange small").first).to_have_text("copy")
+
+    assert len(sandbox.journal.told("command")) == 2
+
+
+async def test_a_thousand_messages_scroll_and_update_without_lag(toy: tuple[Sandbox, Tab]) -> None:
+    """Only what is near the eye is in the page, and no frame takes longer than a tenth of a second."""
+    sandbox, tab = toy
+    anna = sandbox.person("U0ANNA")
+    for number in range(1000):
+        await anna.say(f"Line {number} " + "word " * (number % 40), "C0HALL")
+    page = await tab("U0ANNA", "C0HALL")
+    await expect(page.locator(".message").last).to_contain_text("Line 999")
+    assert await page.locator(".message").count() <= 80
+    worst = await page.evaluate(
+        """async () => {
+        const stream = document.getElementById('stream');
+        let worst = 0, last = performance.now(), frames = 0;
+        while (frames < 240 && !stream.innerText.includes('Line 700 ')) {
+            stream.scrollTop -= 400;
+            const now = await new Promise(requestAnimationFrame);
+            worst = Math.max(worst, now - last); last = now; frames++;
+        }
+        return worst; }"""
+    )
+    assert await page.locator(".message").count() <= 80
+    await expect(page.locator("#stream")).to_contain_text("Line 7")
+    await asyncio.gather(*[anna.say(f"New {n}", "C0HALL") for n in range(20)])
+    await page.get_by_role("button", name="Newest messages").click()
+    await expect(page.locator(".message").last).to_contain_text("New 19")
+
+    assert worst < 100, f"the slowest frame took {worst:.0f} ms"
+
+
+async def test_a_mention_of_html_in_any_field_stays_text(toy: tuple[Sandbox, Tab]) -> None:
+    """Labels, options, titles and messages of an app cannot bring markup into the page."""
+    sandbox, tab = toy
+    evil = "<img src=x onerror=alert(1)>"
+    page = await tab("U0ANNA", "C0DESK")
+    blocks = [
+        mrkdwn(evil),
+        {"type": "header", "text": plain(evil)},
+        {"type": "actions", "elements": [button("lend", evil)]},
+    ]
+    await post(
+        sandbox, "C0DESK", evil, blocks=[*blocks, {"type": "markdown", "text": f"# {evil}\n[x](javascript:alert(1))"}]
+    )
+    await expect(page.locator(".message h3")).to_have_text(evil)
+
+    assert await page.locator(".message img, .message a[href^=javascript]").count() == 0
+
+
+async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(toy: tuple[Sandbox, Tab]) -> None:
+    """The redrawn form arrives before the workspace knows of the words: the hand at the keyboard wins."""
+    sandbox, tab = toy
+    workspace = sandbox.workspace
+    view = workspace.draw_view(modal(EVERY_INPUT[0], callback_id="loan", submit=plain("Go")), "U0ANNA")
+    workspace.stacks["U0ANNA"] = [view]
+    page = await tab("U0ANNA", "C0DESK")
+    await page.route("**/do/fill", lambda route: route.fulfill(json={}))
+    await top(page).locator("[data-block=words]").press_sequentially("half a sen")
+    workspace.redraw_view(view, modal(mrkdwn("Another hint"), EVERY_INPUT[0], callback_id="loan", submit=plain("Go")))
+    await post(sandbox, "C0DESK", "news")
+
+    await expect(top(page)).to_contain_text("Another hint")
+    await expect(top(page).locator("[data-block=words]")).to_have_value("half a sen")
