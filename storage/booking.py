@@ -18,7 +18,7 @@ from storage import tables
 from storage.engine import DatabaseFault
 from storage.rows import RELEASE
 from storage.tables import table
-from storage.wrapping import Random, drawn
+from storage.wrapping import Random, code, drawn
 
 BOOK = table(tables.BookRow)
 OFFICER = table(tables.OfficerRow)
@@ -26,8 +26,6 @@ DESK = table(tables.DeskRow)
 EVENT = table(tables.ArrangementEventRow)
 CARD = table(tables.CardRow)
 
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's Base32: no letter that can be taken for another."""
 _TRIES = 200
 
 
@@ -125,7 +123,7 @@ class Booking:
         return Fresh(code, drawn(self._random, 8).hex(), drawn(self._random, 32))
 
     def _code(self) -> str:
-        return "".join(CODE_LETTERS[byte & 31] for byte in drawn(self._random, 4))
+        return code(self._random, 4)
 
 
 def drawn_versions(connection: Connection, number: str) -> dict[str, int]:

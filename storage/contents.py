@@ -1,4 +1,4 @@
-"""Content under seal: what must be kept is sealed or rewrapped for as long as that, all else is deleted."""
+"""Content under seal: under a key of its own while undecided, then of the day it ends; all else is deleted."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,8 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release import Content
 from storage import sealing, tables
-from storage.keys import KeyDestroyed, KeyDirectory, KeyFault, KeyMissing, epoch_for
+from storage.keys import KeyDestroyed, KeyDirectory, KeyFault, epoch_for
+from storage.pending import is_pending
 from storage.sealing import Binding, Sealed
 from storage.tables import table
 
@@ -20,39 +21,49 @@ def keep(
     connection: Connection,
     keys: KeyDirectory,
     number: str,
-    until: Mapping[int, datetime],
+    until: Mapping[int, datetime | None],
     fresh: tuple[int, Content] | None,
     now: datetime,
-) -> None:
+) -> list[str]:
     """
-    Make what is sealed of a release exactly what `until` asks for (version → when it ends).
+    Make what is sealed of a release exactly what `until` asks for (version → when it ends, None: undecided).
+
+    What cannot be opened stays as it is, so that it never stands in the way of what ends a delivery; whoever releases
+    it must try to open it.
 
     Args:
         fresh: A version and its content, not sealed yet.
 
+    Returns:
+        The ids of the pending keys that nothing needs once this is committed: they must be destroyed then.
+
     Raises:
-        ContentUnavailable: What would have to be rewrapped no longer opens.
-        KeyFault: The key directory cannot be used.
+        KeyFault: No key can be made.
+        ContentUnavailable: What is new would be sealed for a day whose key is destroyed.
     """
+    spent = []
     for row in _rows(connection, number):
         version = row["version"]
         here = (CONTENT.c.number == number, CONTENT.c.version == version)
-        if version not in until:
+        if version in until and _fits(row["epoch"], until[version]):
+            continue
+        target = _target(keys, until[version], now) if version in until else None
+        if target is None:
             connection.execute(delete(CONTENT).where(*here))
-        elif row["epoch"] != epoch_for(until[version]):
-            sealed = _rewrapped(keys, number, row, until[version], now)
+        elif sealed := _rewrapped(keys, number, row, target, now):
             connection.execute(update(CONTENT).where(*here).values(**_values(sealed)))
+        else:
+            continue
+        if is_pending(row["epoch"]):
+            spent.append(row["epoch"])
     if fresh and fresh[0] in until:
-        version, content = fresh
-        epoch = epoch_for(until[version])
-        sealed = sealing.seal(
-            content.pack(),
-            binding=Binding(_PURPOSE, number, version),
-            key_epoch=epoch,
-            epoch_key=keys.key(epoch, now=now),
-            random=keys.random,
-        )
-        connection.execute(insert(CONTENT).values(number=number, version=version, **_values(sealed)))
+        _seal(connection, keys, number, fresh, _target(keys, until[fresh[0]], now))
+    return spent
+
+
+def pending_in_use(connection: Connection) -> set[str]:
+    """The ids of the pending keys under which anything is sealed."""
+    return {epoch for epoch in connection.scalars(select(CONTENT.c.epoch).distinct()) if is_pending(epoch)}
 
 
 def open_version(connection: Connection, keys: KeyDirectory, number: str, version: int, now: datetime) -> Content:
@@ -73,14 +84,45 @@ def open_version(connection: Connection, keys: KeyDirectory, number: str, versio
         raise ContentUnavailable from None
 
 
-def _rewrapped(keys: KeyDirectory, number: str, row: RowMapping, until: datetime, now: datetime) -> Sealed:
-    sealed, epoch = _sealed(row), epoch_for(until)
+def _fits(epoch: str, until: datetime | None) -> bool:
+    return is_pending(epoch) if until is None else epoch == epoch_for(until)
+
+
+def _target(keys: KeyDirectory, until: datetime | None, now: datetime) -> tuple[str, bytes] | None:
+    """What to seal under, and its key; None where that day's is destroyed: then it is over."""
+    if until is None:
+        return keys.pending_key(now=now)
+    epoch = epoch_for(until)
     try:
-        old, new = keys.opening_key(sealed.epoch, now=now), keys.key(epoch, now=now)
-        binding = Binding(_PURPOSE, number, row["version"])
-        return sealing.rewrap(sealed, binding, old, epoch, new, keys.random)
-    except (KeyDestroyed, KeyMissing, sealing.SealBroken):
-        raise ContentUnavailable from None
+        return epoch, keys.key(epoch, now=now)
+    except KeyDestroyed:
+        return None
+
+
+def _seal(
+    connection: Connection,
+    keys: KeyDirectory,
+    number: str,
+    fresh: tuple[int, Content],
+    target: tuple[str, bytes] | None,
+) -> None:
+    if target is None:
+        raise ContentUnavailable
+    (version, content), (epoch, key) = fresh, target
+    binding = Binding(_PURPOSE, number, version)
+    sealed = sealing.seal(content.pack(), binding=binding, key_epoch=epoch, epoch_key=key, random=keys.random)
+    connection.execute(insert(CONTENT).values(number=number, version=version, **_values(sealed)))
+
+
+def _rewrapped(
+    keys: KeyDirectory, number: str, row: RowMapping, target: tuple[str, bytes], now: datetime
+) -> Sealed | None:
+    sealed = _sealed(row)
+    try:
+        old = keys.opening_key(sealed.epoch, now=now)
+        return sealing.rewrap(sealed, Binding(_PURPOSE, number, row["version"]), old, *target, keys.random)
+    except (KeyFault, sealing.SealBroken):
+        return None
 
 
 def _rows(connection: Connection, number: str) -> list[RowMapping]:

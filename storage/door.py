@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot import failpoints
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
-from bot.domain.release import Content, Decision, Release, keep_until
+from bot.domain.release import Content, Decision, Release, keep_until, released_by
 from storage import auditing, carding, contents, inbound, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
@@ -23,11 +23,13 @@ class Kept(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
-    A refusal is raised only then, for its record must stay. `checkpoint` is the log's new head, if it grew.
+    A refusal is raised only then, for its record must stay. `checkpoint` is the log's new head, if it grew;
+    `spent` names the pending keys that nothing needs any more.
     """
 
     value: T | Refusal
     checkpoint: str | None = None
+    spent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Door:
             if not inbound.take_view(c, act.view, act.now):
                 raise DuplicatePending
             decision = decide(release, book)
-            outcome = self._write(c, release, decision, book, act) if decision else None
+            outcome, spent = self._write(c, release, decision, book, act) if decision else (None, ())
         except Refusal as refusal:
             savepoint.rollback()
             return self._refused(c, refusal, act, book, number)
@@ -64,7 +66,7 @@ class Door:
         savepoint.commit()
         inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said))
         detail = _detail(release, decision, act)
-        return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail))
+        return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent)
 
     def glance(self, c: Connection, number: str | None, check: Check, act: Act, record: bool) -> Kept[Glance]:
         """Look at a release without changing anything; a look that is refused is recorded like any attempt."""
@@ -114,7 +116,10 @@ class Door:
             detail=detail,
         )
 
-    def _write(self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Act) -> Outcome:
+    def _write(
+        self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Act
+    ) -> tuple[Outcome, tuple[str, ...]]:
+        spent: list[str] = []
         after, changed = decision.release, decision.release != before
         if before is None:
             rows.add(c, after, book.policy)
@@ -125,12 +130,14 @@ class Door:
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None
-            contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now)
+            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now)
+            for version in released_by(before, after):
+                contents.open_version(c, self.keys, after.number, version, act.now)
             failpoints.hit("content-sealed")
             carding.place(c, after, book, self.keys.random)
             carding.set_timers(c, after)
         opened = self._open(c, after, decision, book, act)
-        return Outcome(after, book, decision.moves, dict(decision.said), opened)
+        return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 
     def _open(self, c: Connection, release: Release, decision: Decision, book: Book, act: Act) -> Content | None:
         if decision.opens is None:

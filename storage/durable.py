@@ -9,14 +9,14 @@ from pathlib import Path
 _PRIVATE = 0o600
 
 
-def publish(path: Path, content: bytes, mark: str) -> bool:
+def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
     """
     Give a file its content under a name nobody has yet; False if another was first, whose file then stands.
 
     No reader ever sees half of it, and when this returns the file and its name are on the disk. `mark` sets
-    the temporary name apart from other writers'.
+    the temporary name apart from other writers'. `at` is the file's time, seconds since 1970; None: the machine's.
     """
-    beside = _written_beside(path, content, mark)
+    beside = _written_beside(path, content, mark, at)
     try:
         os.link(beside, path)
     except FileExistsError:
@@ -28,9 +28,9 @@ def publish(path: Path, content: bytes, mark: str) -> bool:
         sync_folder(path.parent)
 
 
-def replace(path: Path, content: bytes, mark: str) -> None:
-    """Give a name new content at a stroke; when this returns it is on the disk."""
-    _written_beside(path, content, mark).replace(path)
+def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -> None:
+    """Give a name new content at a stroke; when this returns it is on the disk. `at` as for `publish`."""
+    _written_beside(path, content, mark, at).replace(path)
     sync_folder(path.parent)
 
 
@@ -83,13 +83,15 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _written_beside(path: Path, content: bytes, mark: str) -> Path:
+def _written_beside(path: Path, content: bytes, mark: str, at: float | None) -> Path:
     beside = path.with_name(f"{path.name}.{mark}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)
     try:
         with os.fdopen(descriptor, "wb", closefd=False) as file:
             file.write(content)
         os.fchmod(descriptor, _PRIVATE)
+        if at is not None:
+            os.utime(descriptor, (at, at))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -1,11 +1,11 @@
 """Keeping house: keys of days that are over, channels that fail, what is no longer needed, and whether all is well."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from storage import inbound, tables
+from storage import contents, inbound, tables
 from storage.acts import Act
 from storage.auditing import AUDIT
 from storage.carding import CARD, TIMER, add_missing
@@ -24,6 +24,10 @@ HELD_FOR = WAIT
 """How long a channel that failed is left alone before the outbox looks at it again: as long as it heeds a wait."""
 
 
+STRAY = timedelta(hours=1)
+"""How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
+
+
 class Keeping(Transactions):
     """What housekeeping and health ask of the store."""
 
@@ -31,8 +35,10 @@ class Keeping(Transactions):
         """
         Destroy the keys of all days that are over, and record each; the days recorded by this call.
 
-        A call that was cut off between the two is made up for by the next.
+        A call that was cut off between the two is made up for by the next. The pending keys that a crash left behind
+        go with them.
         """
+        self._destroy_stray(now)
         self.keys.destroy_over(now)
         gone = self.keys.destroyed()
         recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
@@ -75,6 +81,12 @@ class Keeping(Transactions):
     async def view_closed(self, external_id: str) -> None:
         """Forget a modal that its reader has closed."""
         await self.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.external_id == external_id)).rowcount)
+
+    def _destroy_stray(self, now: datetime) -> None:
+        # In this order: what is old enough to be seen here has long been committed, or never will be.
+        old = self.keys.pending_before(now - STRAY)
+        if old:
+            self.keys.destroy_pending(old - self.read_now(contents.pending_in_use))
 
     def _record_destroyed(self, day: Epoch, at: datetime, now: datetime) -> bool:
         about = f"epoch {day}"

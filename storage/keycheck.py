@@ -7,14 +7,15 @@ from functools import partial
 from storage import checkpoint
 from storage.epochs import day_over, epoch_files, tombstone_name
 from storage.keys import VKEY, KeyDirectory
+from storage.pending import pending_files, pending_name
 from storage.roots import NEXT, read_key_file
-from storage.wrapping import KeyFault
+from storage.wrapping import KeyFault, KeyMissing
 
 
 def key_faults(keys: KeyDirectory, now: datetime) -> list[str]:
     """A sentence for each fault of the key directory, none if all is well. Changes nothing, never raises."""
     found: list[str] = []
-    for look in (_modes, partial(_epochs, now=now), _leftovers, _log):
+    for look in (_modes, partial(_epochs, now=now), partial(_pending, now=now), _leftovers, _log):
         try:
             found += look(keys)
         except OSError as fault:
@@ -41,6 +42,18 @@ def _epochs(keys: KeyDirectory, now: datetime) -> Iterator[str]:
                 keys.opening_key(day, now=now)
             except KeyFault as fault:
                 yield str(fault)
+
+
+def _pending(keys: KeyDirectory, now: datetime) -> Iterator[str]:
+    for path, pending in pending_files(keys.path):
+        if path.name != pending_name(pending):
+            continue
+        try:
+            keys.opening_key(pending, now=now)
+        except KeyMissing:
+            continue  # it was decided while we looked
+        except KeyFault as fault:
+            yield str(fault)
 
 
 def _leftovers(keys: KeyDirectory) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """The key directory: every key there is, outside the database and its backups, one file each."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +7,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage import checkpoint
-from storage.durable import locked, publish, replace, shred, sweep, sync_folder
+from storage.durable import publish, replace, shred, sweep, sync_folder
 from storage.epochs import Epoch, day_over, epoch_files, epoch_for, key_name, tombstone_name
-from storage.roots import ROOT, open_key_file, read_key_file, read_roots, root_line, rotate
+from storage.folder import spoken
+from storage.pending import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
+from storage.roots import ROOT, read_key_file, root_line, rotate
 from storage.wrapping import (
     KEY_BYTES,
     KeyDestroyed,
@@ -21,7 +21,6 @@ from storage.wrapping import (
     Random,
     drawn,
     root_from_text,
-    wrap,
 )
 
 __all__ = [
@@ -58,17 +57,8 @@ class LogKey:
 
 
 @dataclass(frozen=True, repr=False)
-class KeyDirectory:
-    """
-    The keys in one folder, each read anew for every act.
-
-    `root_key` is the root key given from outside, or None where the folder's `root.key` is it.
-    Every method raises `KeyFault` with a sentence when the folder cannot be used.
-    """
-
-    path: Path
-    root_key: bytes | None
-    random: Random
+class KeyDirectory(PendingKeys):
+    """All keys there are: the days', those of what is pending, and the log's."""
 
     @classmethod
     def create(cls, path: Path, root_key: bytes | None, random: Random, origin: str) -> "KeyDirectory":
@@ -79,7 +69,7 @@ class KeyDirectory:
             CheckpointInvalid: The origin cannot name a log.
         """
         keys = cls(path, root_key, random)
-        with _spoken():
+        with spoken():
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
             sync_folder(path.parent)
@@ -113,13 +103,15 @@ class KeyDirectory:
 
     def opening_key(self, epoch: str, *, now: datetime) -> bytes:
         """
-        The key to open with what was sealed under a day; never made.
+        The key to open with what was sealed under a day or a pending key; never made.
 
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
-            KeyMissing: There is none although the day is not over.
+            KeyMissing: There is none although the day is not over; or what was pending is decided.
         """
-        with _spoken():
+        with spoken():
+            if is_pending(epoch):
+                return self._open(pending_name(epoch), PURPOSE, epoch)[1]
             self._refuse_over(epoch, now)
             try:
                 return self._open(key_name(epoch), "epoch", epoch)[1]
@@ -151,7 +143,7 @@ class KeyDirectory:
     def destroyed(self) -> dict[Epoch, datetime]:
         """The days whose keys were destroyed here, and when."""
         found: dict[Epoch, datetime] = {}
-        with _spoken():
+        with spoken():
             files = list(epoch_files(self.path))
         standing = {day for _, day, kind in files if kind == "key"}
         for path, day, kind in files:
@@ -173,6 +165,9 @@ class KeyDirectory:
                 path.name: ("epoch", day)
                 for path, day, kind in epoch_files(self.path)
                 if kind == "key" and path.name == key_name(day)
+            }
+            files |= {
+                path.name: (PURPOSE, key) for path, key in pending_files(self.path) if path.name == pending_name(key)
             }
             return rotate(self.path, self.root_key, new, self.random, {_LOG: ("log", None), **files})
 
@@ -227,27 +222,3 @@ class KeyDirectory:
 
     def _tombstone(self, epoch: str) -> Path:
         return self.path / tombstone_name(epoch)
-
-    def _publish(self, name: str, key: bytes, purpose: str, label: str) -> None:
-        root = read_roots(self.path, self.root_key).wrapping
-        line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
-        publish(self.path / name, line, self._mark())
-
-    def _open(self, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
-        return open_key_file(self.path, self.root_key, name, purpose, label)
-
-    def _mark(self) -> str:
-        return drawn(self.random, 8).hex()
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        with _spoken(), locked(self.path):
-            yield
-
-
-@contextmanager
-def _spoken() -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise KeyUnreadable(f"The key directory cannot be used: {fault.strerror}.") from None

@@ -145,7 +145,8 @@ def _finish(folder: Path, given: bytes | None, random: Random, files: Mapping[st
             continue
         found, key = _opened(name, line, purpose, label, roots.known)
         line = wrap(key, purpose=purpose, label=found, root=roots.wrapping, random=random)
-        replace(folder / name, line, drawn(random, 8).hex())
+        # A pending key's age is its file's: rewrapping must not make it older or younger.
+        replace(folder / name, line, drawn(random, 8).hex(), at=(folder / name).stat().st_mtime)
         rewrapped += 1
     if given is None and roots.present != roots.wrapping:
         _replace_root(folder, roots.wrapping, random)

@@ -1,4 +1,4 @@
-"""Sealed content: a fresh key for each version, wrapped under the key of the day on which it ends."""
+"""Sealed content: a fresh key for each version, wrapped under a pending key or that of the day it ends."""
 
 from dataclasses import dataclass, replace
 
@@ -32,6 +32,7 @@ class Sealed:
     """
     Content under seal, as a row keeps it.
 
+    `epoch` names the key it is wrapped under: a day's, or a pending one's by its id.
     `wrapped_key` is nonce and wrapped key (60 bytes), `nonce` 12 bytes, `ciphertext` content and 16 bytes.
     """
 

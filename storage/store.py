@@ -118,7 +118,7 @@ class Store(Readings, Administration, Keeping):
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
-        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint)
+        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

@@ -72,7 +72,7 @@ class Transactions:
 
     def transact(self, work: Callable[[Connection], Kept[T]]) -> T:
         """
-        Run the inside of a transaction, commit it, and keep the log's new head beside the keys.
+        Run the inside of a transaction, commit it, destroy the keys it has spent, and keep the log's new head.
 
         It is tried again where others were in its way, for all its effects are its own.
 
@@ -84,6 +84,7 @@ class Transactions:
         kept = self._committed(work)
         if kept.checkpoint:
             failpoints.hit("committed")
+            self._destroy_spent(kept.spent)
             self._keep_witness(kept.checkpoint)
         if isinstance(kept.value, Refusal):
             raise kept.value
@@ -149,6 +150,13 @@ class Transactions:
             else:
                 return kept
         raise AssertionError("the last try returns or raises")
+
+    def _destroy_spent(self, spent: tuple[str, ...]) -> None:
+        try:
+            self.keys.destroy_pending(spent)
+        except KeyFault as fault:
+            # The act is done and must not look undone; housekeeping destroys what is left.
+            _log.error("a pending key was not destroyed: %s", fault)
 
     def _keep_witness(self, checkpoint: str) -> None:
         try:

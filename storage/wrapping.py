@@ -15,6 +15,8 @@ Random: TypeAlias = Callable[[int], bytes]
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's Base32: no letter that can be taken for another."""
 _FORM = "tripoint-key/1"
 _LINE = re.compile(
     rf"{re.escape(_FORM)} (?P<purpose>[a-z-]+) (?P<label>\S+)"
@@ -44,6 +46,11 @@ def drawn(random: Random, count: int) -> bytes:
     if len(value) != count:
         raise ValueError("The source of randomness returned the wrong number of bytes.")
     return value
+
+
+def code(random: Random, count: int) -> str:
+    """So many random letters of `CODE_LETTERS`."""
+    return "".join(CODE_LETTERS[byte & 31] for byte in drawn(random, count))
 
 
 def root_from_text(text: str) -> bytes:

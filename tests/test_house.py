@@ -99,6 +99,7 @@ def test_no_file_holds(what: str) -> None:
     found = [
         f"{file}:{number}"
         for file in files()
+        if file.suffix != ".png"
         for number, line in enumerate((TOP / file).read_text(errors="ignore").splitlines(), 1)
         if pattern.search(line)
     ]

@@ -7,26 +7,29 @@ from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.epochs import day_over, epoch_files
 from storage.keycheck import key_faults
+from storage.pending import pending_files
 from storage.wrapping import KeyUnreadable, root_from_text
 
 
 def status(args: Namespace) -> int:
-    """Show the days whose keys there are, those destroyed, and what is wrong; never a key."""
+    """Show the days and what is pending whose keys there are, the days destroyed, and what is wrong; never a key."""
     from bot.cli.desk import key_directory
 
     settings = given.settings(Need.STORE)
     keys = key_directory(settings)
     faults = key_faults(keys, given.now())
     days = sorted({day for _, day, kind in epoch_files(keys.path) if kind == "key"})
+    pending = sorted({key for _, key in pending_files(keys.path)})
     gone = keys.destroyed()
     if args.json:
         told = {"ok": not faults, "folder": str(keys.path), "root_key_outside": settings.root_key is not None}
         destroyed = {day: at.isoformat() for day, at in gone.items()}
-        say_json(told | {"days": days, "destroyed": destroyed, "faults": faults})
+        say_json(told | {"days": days, "pending": pending, "destroyed": destroyed, "faults": faults})
     else:
         say(f"Key directory {keys.path}, root key {'given from outside' if settings.root_key else 'in root.key'}.")
-        rows = [(day, f"destroyed at {day_over(day).isoformat()}") for day in days]
+        rows: list[tuple[str, str]] = [(day, f"destroyed at {day_over(day).isoformat()}") for day in days]
         rows += [(day, f"was destroyed at {at.isoformat()}") for day, at in sorted(gone.items())]
+        rows += [(key, "destroyed when what it seals is decided") for key in pending]
         if rows:
             say_table(("day", "its key"), rows)
         else:

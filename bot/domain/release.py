@@ -233,19 +233,27 @@ def may_know(release: Release, officer: Officer) -> bool:
     )
 
 
-def keep_until(release: Release) -> dict[int, datetime]:
+def keep_until(release: Release) -> dict[int, datetime | None]:
     """
-    Which versions must stay sealed, and until when.
+    Which versions must stay sealed, and until when: None for as long as it is undecided.
 
-    While a delivery is open its version is kept for the time to decide; once released, until it expires there.
-    A version that no delivery needs any more is not in the answer: its content is deleted at once.
+    While any delivery that carries a version is open, that is pending; once all are decided it is kept until it
+    expires everywhere. A version that no delivery needs any more is not in the answer: its content is deleted at once.
     """
-    until: dict[int, datetime] = {}
+    until: dict[int, datetime | None] = {}
     for d in release.deliveries:
-        end = release.decide_by if d.stage in OPEN else d.expires_at if d.stage in READABLE else None
-        if d.version and end:
-            until[d.version] = max(end, until.get(d.version, end))
+        if d.version and d.stage in OPEN:
+            until[d.version] = None
+        elif d.version and d.stage in READABLE and d.expires_at:
+            known = until.get(d.version, d.expires_at)
+            until[d.version] = known and max(known, d.expires_at)
     return until
+
+
+def released_by(before: Release | None, after: Release) -> frozenset[int]:
+    """The versions that a step has released to anyone: what they hold must open."""
+    earlier = {d.to for d in before.deliveries if d.stage in READABLE} if before else set()
+    return frozenset(d.version for d in after.deliveries if d.stage in READABLE and d.to not in earlier)
 
 
 def timers(release: Release) -> Iterator[tuple[Step, str, datetime]]:

@@ -94,3 +94,11 @@ def test_each_destination_ends_in_its_own_time():
     assert timedelta(minutes=60) == jpn.expires_at - usa.expires_at
     ended = steps.expire(later, book(now=usa.expires_at), to="USA").release
     assert {1: jpn.expires_at} == keep_until(ended)
+
+
+def test_what_one_destination_still_waits_for_is_undecided():
+    """Released to one and open for another: the day of the first expiry must not become its key's."""
+    both = approved(requested(to=("USA", "JPN")))
+
+    assert both.delivery("USA").expires_at and both.delivery("JPN").slot
+    assert keep_until(both) == {1: None}

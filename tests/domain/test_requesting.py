@@ -148,10 +148,10 @@ class TestRequest:
 
         assert direct.arrangement == "US-ROK-GSOMIA"
 
-    def test_the_content_is_kept_for_the_time_to_decide_only(self):
+    def test_the_content_is_kept_while_it_is_undecided_only(self):
         release = requested()
 
-        assert {1: release.decide_by} == keep_until(release)
+        assert keep_until(release) == {1: None}
         assert [(Step.LAPSE, "JPN", release.decide_by)] == list(timers(release))
 
     def test_who_it_may_go_to_does_not_know_of_it(self):

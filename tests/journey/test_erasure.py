@@ -15,6 +15,7 @@ from storage.backup import backup, restore
 from storage.contents import CONTENT, open_version
 from storage.epochs import epoch_files
 from storage.keys import KeyDirectory
+from storage.pending import pending_files
 from storage.sealing import Binding, SealBroken, Sealed
 from storage.wrapping import KeyFault
 from tests.conftest import Databases
@@ -65,7 +66,7 @@ def opened(url: str, keys: KeyDirectory) -> dict[str, str]:
                 found[row["number"]] = content.body or ""
             binding = Binding("release content", row["number"], row["version"])
             for key in every_key(keys):
-                for epoch in {row["epoch"], *(day for _, day, _ in epoch_files(keys.path))}:
+                for epoch in {row["epoch"], *epochs(keys)}:
                     sealed = Sealed(epoch, row["wrapped_key"], row["nonce"], row["ciphertext"])
                     with suppress(SealBroken):
                         found[row["number"]] = Content.unpack(sealing.open_sealed(sealed, binding, key)).body or ""
@@ -73,10 +74,15 @@ def opened(url: str, keys: KeyDirectory) -> dict[str, str]:
     return found
 
 
+def epochs(keys: KeyDirectory) -> set[str]:
+    """What the keys in the directory are called."""
+    return {day for _, day, _ in epoch_files(keys.path)} | {pending for _, pending in pending_files(keys.path)}
+
+
 def every_key(keys: KeyDirectory) -> list[bytes]:
-    """Every epoch key that the directory still gives out, at a time at which no day was over."""
+    """Every key for content that the directory still gives out, at a time at which no day was over."""
     found = []
-    for _, day, _ in epoch_files(keys.path):
+    for day in epochs(keys):
         with suppress(KeyFault):
             found.append(keys.opening_key(day, now=NOON))
     return found
@@ -117,14 +123,14 @@ async def test_an_older_copy_opens_what_is_live_and_nothing_that_has_ended(desk:
 
 
 async def test_a_day_that_is_over_stays_destroyed(desk: Scene, databases: Databases) -> None:
-    """A copy of before the release closes with the time to decide; a key put back from elsewhere opens nothing."""
+    """A copy of before the release closes with it; a key put back from elsewhere opens nothing."""
     number = await desk.request(lifetime="12h")
     old, day = by_files(desk, "old", databases), "2026-11-23"
     await desk.decide("KORFDO", "approve")
     await desk.decide("USAFDO", "relay")
     released = by_files(desk, "released", databases)
     shutil.copytree(desk.home / "keys", desk.home / "stolen")
-    assert [opened(url, keys_of(desk)) for url in (old, released)] == [{number: BODY}] * 2
+    assert [opened(url, keys_of(desk)) for url in (old, released)] == [{}, {number: BODY}]
 
     await nights(desk, 2)
     shutil.copy(desk.home / "stolen" / f"epoch-{day}.key", desk.home / "keys")
@@ -134,3 +140,37 @@ async def test_a_day_that_is_over_stays_destroyed(desk: Scene, databases: Databa
     await desk.house.housekeeping.do("keys")
     assert not (desk.home / "keys" / f"epoch-{day}.key").exists()
     assert desk.stages(number) == {"JPN": "expired"}
+
+
+async def test_what_waited_for_a_decision_is_closed_by_it(desk: Scene, databases: Databases) -> None:
+    """
+    ROUTINE may wait for thirty days, and what is released for twelve hours must not stay open in a copy for as long.
+
+    The copies are of before any decision; of two that are decided nothing opens at once, the third still waits.
+    """
+    numbers = [await desk.request(lifetime="12h", precedence="ROUTINE", body=f"item {n}") for n in range(3)]
+    waiting, withdrawn, released = numbers
+    copies = [by_files(desk, "files", databases), by_backup(desk, "backup", databases)]
+    for copy in copies:
+        assert opened(copy, keys_of(desk)).keys() == {*numbers}
+
+    await desk.decide("KORFDO", "approve")
+    for copy in (*copies, desk.url):
+        assert opened(copy, keys_of(desk)).keys() == {*numbers}
+    await desk.decide("USAFDO", "relay")
+    await desk.command("KORLO", f"withdraw {withdrawn}")
+    assert {n: desk.stages(n)["JPN"] for n in numbers} == {
+        waiting: "originator_review",
+        withdrawn: "withdrawn",
+        released: "released",
+    }
+
+    for copy in copies:
+        assert opened(copy, keys_of(desk)) == {waiting: "item 0"}
+    assert opened(desk.url, keys_of(desk)).keys() == {waiting, released}
+    await nights(desk, 2)
+    for copy in (*copies, desk.url):
+        assert opened(copy, keys_of(desk)) == {waiting: "item 0"}
+    await nights(desk, 30)
+    for copy in (*copies, desk.url):
+        assert opened(copy, keys_of(desk)) == {}

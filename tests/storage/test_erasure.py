@@ -1,16 +1,20 @@
 """What is over is gone: from the files, and from every older copy once the day's key is destroyed."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import failpoints
 from bot.domain import steps
 from bot.domain.refusals import ContentUnavailable
+from bot.domain.release import Release
 from storage import contents
 from storage.backup import backup, restore
 from storage.keeping import DESTROY
+from storage.keys import KeyDirectory, KeyUnreadable
+from storage.pending import pending_files
 from storage.store import Store
 from storage.verify import verify_store
 from tests.conftest import OfOneTest
@@ -19,6 +23,14 @@ from tests.storage.world import SECRET, Desks, founded, later, migrated, opened
 
 RULES = {"lapse": steps.lapse, "expire": steps.expire}
 SHORT, LONG = 3, 4
+REVISED = steps.Draft(level="S", body=f"{SECRET}, seen twice")
+
+
+def standing(store: Store, number: str) -> Release:
+    """A release as it stands."""
+    found = store.look_now(number, NOON)
+    assert found
+    return found[0]
 
 
 def opens(store: Store, number: str, version: int = 1) -> bool:
@@ -127,3 +139,150 @@ def test_a_destroyed_day_that_was_not_recorded_is_recorded_later(store: Store) -
 
     assert store.destroy_over_now(later(days=2)) == ["2026-11-23"]
     assert verify_store(store).faults == ()
+
+
+def pending_of(store: Store) -> set[str]:
+    """The ids of the pending keys that lie there."""
+    return {key for _, key in pending_files(store.keys.path)}
+
+
+def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest, tmp_path: Path) -> None:
+    """At once, not at the end of the time to decide, which is thirty days off; what still waits opens."""
+    url = databases.fresh(migrated)
+    store = founded(opened(url, tmp_path))
+    desks = Desks(store)
+    released, denied, withdrawn, lapsed, revised, waiting, half = (
+        desks.requested(lifetime="12h", precedence="FLASH" if n == 3 else "ROUTINE").number for n in range(7)
+    )
+    desks.do("KFDO", revised, steps.send_back, code="unclear", note="say where")
+    live = desks.released(lifetime="30d").number
+    copy = tmp_path / "before.backup"
+    backup(url, copy)
+
+    desks.do("KFDO", released, steps.approve)
+    desks.do("UFDO", released, steps.relay)
+    desks.do("KFDO", denied, steps.deny, code="level", note="too much")
+    desks.do("KLO", withdrawn, steps.withdraw)
+    desks.do("KLO", revised, steps.revise, draft=REVISED)
+    desks.do("KFDO", half, steps.approve)
+    while store.fire_now(RULES, later(hours=30)):
+        pass
+    assert {d.stage.value for d in standing(store, lapsed).deliveries} == {"lapsed"}
+    assert len(pending_of(store)) == 3
+    store.close()
+
+    older = databases.fresh(migrated)
+    restore(older, copy)
+    restored = opened(older, tmp_path)
+    try:
+        assert [n for n in (released, denied, withdrawn, lapsed, revised) if opens(restored, n)] == []
+        assert [n for n in (waiting, half, live) if not opens(restored, n)] == []
+
+        again = Desks(restored)
+        with pytest.raises(ContentUnavailable):
+            again.do("KFDO", released, steps.look)
+        again.do("KFDO", released, steps.approve)
+        with pytest.raises(ContentUnavailable):
+            again.do("UFDO", released, steps.relay)
+        assert again.do("UFDO", released, steps.deny, code="level", note="lost").release.live is False
+        again.do("KLO", revised, steps.revise, draft=REVISED)
+        assert opens(restored, revised, 2)
+        while restored.fire_now(RULES, later(days=40)):
+            pass
+        assert standing(restored, waiting).live is False
+    finally:
+        restored.close()
+
+
+def test_what_one_destination_still_waits_for_ends_with_the_last_decision(store: Store, desks: Desks) -> None:
+    """Released to one and open for the other: one key of its own until both are decided, then the day's."""
+    number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
+    assert len(pending_of(store)) == 1
+    assert opens(store, number)
+
+    desks.do("UFDO", number, steps.deny, code="level", note="no")
+
+    assert pending_of(store) == set()
+    assert opens(store, number)
+
+
+def test_a_lost_pending_key_stands_in_the_way_of_a_release_only(store: Store, desks: Desks) -> None:
+    """Released to one while the other waits: whoever cannot release may still end it, and so may the clock."""
+    number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
+    store.keys.destroy_pending(pending_of(store))
+
+    with pytest.raises(ContentUnavailable):
+        desks.do("UFDO", number, steps.relay)
+    assert desks.do("UFDO", number, steps.deny, code="level", note="no").release.delivery("JPN").stage == "denied"
+    desks.do("KFDO", number, steps.recall, note="lost")
+    assert not standing(store, number).live
+
+
+@pytest.mark.parametrize("point", ["before-commit", "committed"])
+def test_a_crash_beside_the_commit_leaves_a_key_that_housekeeping_destroys(
+    point: str, store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it: a key that nothing was sealed under. After it: one that nothing is sealed under any more."""
+    number = desks.approved(lifetime="12h").number
+    waiting = pending_of(store)
+    with monkeypatch.context() as patch:
+        patch.setenv(failpoints.VARIABLE, f"{point}=raise")
+        with pytest.raises(failpoints.FailpointReached):
+            desks.requested() if point == "before-commit" else desks.do("UFDO", number, steps.relay)
+    left = pending_of(store)
+    assert len(left) == (2 if point == "before-commit" else 1)
+
+    store.destroy_over_now(later(minutes=60))
+    assert pending_of(store) == left
+    store.destroy_over_now(later(minutes=61))
+    assert pending_of(store) == (waiting if point == "before-commit" else set())
+    assert opens(store, number)
+
+
+def test_a_commit_while_housekeeping_looks_loses_no_key(
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was committed between its two looks was made by an act that is younger than an hour, or is seen."""
+    real = store.keys.pending_before
+    made: list[str] = []
+
+    def meanwhile(keys: KeyDirectory, before: datetime) -> set[str]:
+        old = real(before)
+        made.append(desks.requested(later(minutes=61)).number)
+        return old
+
+    monkeypatch.setattr(KeyDirectory, "pending_before", meanwhile)
+    first = desks.requested().number
+    store.destroy_over_now(later(minutes=61))
+
+    assert all(opens(store, number) for number in (first, *made))
+
+
+def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is committed: the officer must not be told otherwise. Housekeeping tries again."""
+    number = desks.approved(lifetime="12h").number
+
+    def refused(keys: KeyDirectory, ids: object) -> set[str]:
+        raise KeyUnreadable("The key directory cannot be used: Read-only file system.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyDirectory, "destroy_pending", refused)
+        desks.do("UFDO", number, steps.relay)
+    assert "a pending key was not destroyed" in caplog.text
+    assert len(pending_of(store)) == 1
+    store.destroy_over_now(later(hours=2))
+    assert pending_of(store) == set()
+
+
+def test_a_release_that_is_refused_destroys_nothing(store: Store, desks: Desks) -> None:
+    """Its day was destroyed by a clock that was ahead: it cannot be sealed for that day, and waits as before."""
+    number = desks.approved(lifetime="12h").number
+    store.keys.key("2026-11-23", now=NOON)
+    store.keys.destroy_over(later(days=1))
+
+    with pytest.raises(ContentUnavailable):
+        desks.do("UFDO", number, steps.relay)
+    assert opens(store, number)
+    assert len(pending_of(store)) == 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import durable, keycheck
+from storage import durable, keycheck, pending
 from storage.checkpoint import CheckpointInvalid, parse_vkey, sign, verify
 from storage.keys import (
     KeyDestroyed,
@@ -272,6 +272,123 @@ class TestKey:
         assert OLD.hex() not in repr(keys)
         assert repr(OLD) not in repr(keys)
         assert "private" not in repr(keys.log_key())
+
+
+class TestPending:
+    def test_opens_until_it_is_destroyed_whatever_the_day(self, keys: KeyDirectory) -> None:
+        """It ends with the decision, not with the clock; its id is as long as a day and is none."""
+        mark, key = keys.pending_key(now=NOON)
+
+        assert len(mark) == len(TODAY) and pending.is_pending(mark) and not pending.is_pending(TODAY)
+        assert keys.opening_key(mark, now=NOON + 100 * DAY) == key
+        assert keys.destroy_over(NOON + 100 * DAY) == []
+        assert keys.destroy_pending([mark]) == {mark}
+        assert keys.destroy_pending([mark]) == set()
+        assert not [name for name in names(keys) if mark in name]
+        with pytest.raises(KeyMissing):
+            keys.opening_key(mark, now=NOON)
+
+    def test_racing_threads_never_share_one(self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Two versions under one key would end together; not even ids that chance draws twice may bring that about."""
+        start = threading.Barrier(8)
+        monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
+
+        def race(_: int) -> tuple[str, bytes]:
+            drawn = iter(range(200))
+            start.wait()
+
+            def unlucky(count: int) -> bytes:
+                return bytes([next(drawn) // 3] * count) if count == 9 else os.urandom(count)
+
+            return KeyDirectory(keys.path, keys.root_key, unlucky).pending_key(now=NOON)
+
+        with ThreadPoolExecutor(8) as replicas:
+            made = dict(replicas.map(race, range(8)))
+        assert len(made) == len(set(made.values())) == 8
+        assert {mark: keys.opening_key(mark, now=NOON) for mark in made} == made
+
+    def test_a_crash_while_it_is_made_leaves_no_half_key(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And it is on the disk, its name too, before the act can commit: the last step syncs the folder."""
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            mark, key = keys.pending_key(now=NOON)
+
+        assert len(moments) >= 4
+        assert (moments[-1] / pending.pending_name(mark)).exists()
+        for moment in moments:
+            after = KeyDirectory(moment, keys.root_key, os.urandom)
+            if (moment / pending.pending_name(mark)).exists():
+                assert after.opening_key(mark, now=NOON) == key
+            after.destroy_pending(after.pending_before(NOON + DAY))
+            assert not [path for path in moment.iterdir() if mark in path.name and ".tmp" not in path.name]
+
+    def test_a_crash_while_it_is_destroyed_is_made_good(
+        self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """At every moment it is whole, useless or gone; the next call leaves nothing of it."""
+        mark, key = keys.pending_key(now=NOON)
+        with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
+            keys.destroy_pending([mark])
+
+        assert len(moments) >= 4
+        for moment in moments:
+            after = KeyDirectory(moment, keys.root_key, os.urandom)
+            with suppress(KeyFault):
+                assert after.opening_key(mark, now=NOON) == key
+            after.destroy_pending([mark])
+            assert not [path for path in moment.iterdir() if mark in path.name]
+
+    def test_overwrites_before_it_unlinks_and_takes_what_a_crash_left_too(
+        self, keys: KeyDirectory, tmp_path: Path
+    ) -> None:
+        """A change of the root key that was cut off leaves a second wrap of the same key."""
+        mark, _ = keys.pending_key(now=NOON)
+        other, kept = keys.pending_key(now=NOON)
+        file = keys.path / pending.pending_name(mark)
+        shutil.copy(file, keys.path / f"{file.name}.00aa.tmp")
+        os.link(file, tmp_path / "same")
+        os.link(keys.path / f"{file.name}.00aa.tmp", tmp_path / "left")
+        keys.destroy_pending([mark])
+
+        assert set((tmp_path / "same").read_bytes()) == set((tmp_path / "left").read_bytes()) == {0}
+        assert not [name for name in names(keys) if mark in name]
+        assert keys.opening_key(other, now=NOON) == kept
+
+    def test_is_as_old_as_the_act_that_made_it(self, keys: KeyDirectory) -> None:
+        """By the clock handed in, whatever the machine's; a change of the root key leaves that as it is."""
+        mark, key = keys.pending_key(now=NOON)
+        for _ in range(2):
+            assert keys.pending_before(NOON) == set()
+            assert keys.pending_before(NOON + timedelta(seconds=1)) == {mark}
+            keys.rotate_root(keys.root_key and NEW)
+            keys = KeyDirectory(keys.path, keys.root_key and NEW, os.urandom)
+            assert keys.opening_key(mark, now=NOON) == key
+
+    def test_a_change_of_the_root_key_takes_it_along(self, keys: KeyDirectory) -> None:
+        """What waits for a decision must not be lost to it."""
+        mark, key = keys.pending_key(now=NOON)
+        old = OLD if keys.root_key else bytes.fromhex((keys.path / "root.key").read_text())
+        keys.rotate_root(keys.root_key and NEW)
+        after = KeyDirectory(keys.path, keys.root_key and NEW, os.urandom)
+        if keys.root_key:
+            assert after.rotate_root() == 0
+
+        assert after.opening_key(mark, now=NOON) == key
+        with pytest.raises(KeyUnreadable, match="another root key"):
+            KeyDirectory(keys.path, old, os.urandom).opening_key(mark, now=NOON)
+
+    def test_files_cannot_change_places(self, keys: KeyDirectory) -> None:
+        """Nor can a day's key be put in the place of one, which would outlive its day."""
+        (one, _), (two, _) = keys.pending_key(now=NOON), keys.pending_key(now=NOON)
+        keys.key(TODAY, now=NOON)
+        for source in (pending.pending_name(two), f"epoch-{TODAY}.key"):
+            shutil.copy(keys.path / source, keys.path / pending.pending_name(one))
+            with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
+                keys.opening_key(one, now=NOON)
+
+        assert [fault for fault in keycheck.key_faults(keys, NOON) if one in fault]
+        assert not [fault for fault in keycheck.key_faults(keys, NOON) if two in fault]
 
 
 class TestDestroyOver:

@@ -1,0 +1,49 @@
+"""The folder that keys lie in: held against others, each key in a file of its own, every fault a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.durable import locked, publish
+from storage.roots import open_key_file, read_roots
+from storage.wrapping import KeyUnreadable, Random, drawn, wrap
+
+
+@dataclass(frozen=True, repr=False)
+class KeyFolder:
+    """
+    One folder of wrapped keys, each read anew for every act.
+
+    `root_key` is the root key given from outside, or None where the folder's `root.key` is it.
+    Every method raises `KeyFault` with a sentence when the folder cannot be used.
+    """
+
+    path: Path
+    root_key: bytes | None
+    random: Random
+
+    def _publish(self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None) -> bool:
+        root = read_roots(self.path, self.root_key).wrapping
+        line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
+        return publish(self.path / name, line, self._mark(), at=at)
+
+    def _open(self, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
+        return open_key_file(self.path, self.root_key, name, purpose, label)
+
+    def _mark(self) -> str:
+        return drawn(self.random, 8).hex()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        with spoken(), locked(self.path):
+            yield
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Say in a sentence what the system would not let us do."""
+    try:
+        yield
+    except OSError as fault:
+        raise KeyUnreadable(f"The key directory cannot be used: {fault.strerror}.") from None
