@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import tomllib
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +17,10 @@ from bot.cli import given
 from bot.cli.manifest import text as manifest_text
 from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
 from bot.cli.workspace import workspace
-from bot.sandbox import RunningClock, Sandbox
+from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import serve
+
+Moved = Callable[[], Awaitable[None]]
 
 WARNING = {
     "to": ["JPN"],
@@ -40,23 +43,27 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
     await officer.close(all=True)
 
 
-async def _peopled(sandbox: Sandbox, moved: object) -> None:
+def _card(person: Person, channel: str, title: str) -> Message:
+    """The newest card of a release in a channel."""
+    return next(m for m in reversed(person.channel(channel)) if title in m.rendered)
+
+
+async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
     """A few releases, one in each of the first stages."""
-    assert callable(moved)
     for n, title in enumerate(TITLES):
         await _requested(sandbox, title)
         await moved()
         for channel, user, button, first in DECIDED:
             if n >= first:
-                await sandbox.person(user).click(button, channel=channel, confirm=True)
+                decider = sandbox.person(user)
+                await decider.click(button, _card(decider, channel, title), confirm=True)
                 await moved()
-        if n == 2:
-            decider = sandbox.person("U0USAFDO")
-            await decider.click("return", channel="C0USAAPPROVALS")
-            await decider.fill({"code": "unclear", "note": "Which sea?"})
-            await decider.submit()
-            await decider.close(all=True)
-            await moved()
+    returning, title = sandbox.person("U0USAFDO"), TITLES[2]
+    await returning.click("return", _card(returning, "C0USAAPPROVALS", title))
+    await returning.fill({"code": "unclear", "note": "Which sea?"})
+    expect((await returning.submit()).ok, "a first return was refused")
+    await returning.close(all=True)
+    await moved()
 
 
 async def _served(home: Path, port: int) -> None:
@@ -68,15 +75,21 @@ async def _served(home: Path, port: int) -> None:
             settings = given.settings()
         async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-            await _until_told(sandbox, house, port, notes)
+            await _until_told(sandbox, hand, house, port, notes)
 
 
-async def _until_told(sandbox: Sandbox, house: House, port: int, notes: dict[str, str]) -> None:
+async def _until_told(sandbox: Sandbox, hand: RunningClock, house: House, port: int, notes: dict[str, str]) -> None:
     async def moved() -> None:
         await house.settle()
         await sandbox.settle()
 
-    await _peopled(sandbox, moved)
+    async def drawn() -> None:
+        """Put the clock forward as well: cards of one channel are a second apart."""
+        for _ in range(4):
+            hand.advance(1)
+            await moved()
+
+    await _peopled(sandbox, drawn)
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):

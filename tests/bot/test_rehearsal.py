@@ -1,0 +1,33 @@
+"""`tripoint demo --serve`: the workspace opens with something to do in it, and closes when told."""
+
+import asyncio
+import re
+import signal
+import sys
+
+from aiohttp import ClientSession
+
+
+async def test_the_workspace_opens_with_releases_and_closes_cleanly():
+    """Whoever opens it first finds a card to decide, one to revise and one to read, each under its own title."""
+    command = (sys.executable, "-m", "bot", "demo", "--serve")
+    running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert running.stdout
+    try:
+        said = (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
+        address = re.search(r"http://127[.]0[.]0[.]1:\d+", said)
+        assert address, said
+        async with ClientSession() as session:
+            async with session.get(f"{address[0]}/as/U0KORLO/C0KORLIAISON") as answer:
+                page = await answer.text()
+            async with session.get(f"{address[0]}/as/U0JPNLO/C0JPNLIAISON") as answer:
+                japan = await answer.text()
+    finally:
+        running.send_signal(signal.SIGTERM)
+
+    assert await asyncio.wait_for(running.wait(), 30) == 0
+    for title in ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan"):
+        assert title in page
+    assert "Which sea?" in page
+    assert "Released to Japan" in japan
+    assert "Returned to Korea" not in japan
