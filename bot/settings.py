@@ -60,7 +60,7 @@ class SettingsInvalid(Exception):
 @dataclass(frozen=True)
 class Settings:
     """
-    All settings, as `design.md` section 8 names them; `app_token` decides for Socket Mode.
+    All settings, as `.env.example` names them; `app_token` decides for Socket Mode.
 
     Attributes:
         api_url: Slack's Web API, always ending in a slash.

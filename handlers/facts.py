@@ -25,7 +25,7 @@ def visible(release: Release, party: str) -> tuple[Delivery, ...]:
     """
     The deliveries a party may know of: its own item's all, what it is asked to relay, what it received or asked for.
 
-    What is still pending elsewhere is shown to nobody whom it may go to (`domain.md`, false impression).
+    What is still pending elsewhere is shown to nobody whom it may go to (DoDD 5230.11, false impression).
     """
     if party == release.originator:
         return release.deliveries

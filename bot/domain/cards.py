@@ -71,7 +71,7 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
 
 
 def urgent(release: Release, book: Book) -> bool:
-    """Whether its precedence reaches people at any hour: IMMEDIATE and above (`domain.md` section 2)."""
+    """Whether its precedence reaches people at any hour: IMMEDIATE and above."""
     return book.policy.precedences[release.precedence].rank >= book.policy.precedences["IMMEDIATE"].rank
 
 

@@ -20,7 +20,7 @@ def slack_user(officer: OfficerId) -> str:
 
 
 class Role(StrEnum):
-    """What an officer is appointed to do (`domain.md` section 3)."""
+    """What an officer is appointed to do."""
 
     LIAISON = "liaison"
     APPROVER = "approver"

@@ -27,7 +27,7 @@ def standing_conditions(release: Release, book: Book, version: int) -> tuple[str
     What a recipient confirms before reading: the arrangement's standing conditions, then the version's caveats.
 
     Keys of the message files: `need_to_know` always, `purpose` where use is limited to it, `onward` where a copy
-    goes no further without the originator (`domain.md` 1.2), and the policy's keys of the caveats.
+    goes no further without the originator (the agreements' third-party rule), and the policy's keys of the caveats.
     """
     arrangement = book.policy.arrangements[release.arrangement]
     standing = {

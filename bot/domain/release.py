@@ -12,7 +12,7 @@ from bot.domain.people import Officer, OfficerId
 from bot.domain.stages import ENDED, OPEN, READABLE, Stage, Step
 
 CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
-"""Why a release is returned or denied (`domain.md` T7)."""
+"""Why a release is returned or denied."""
 
 
 class Slot(StrEnum):
@@ -223,7 +223,7 @@ def may_know(release: Release, officer: Officer) -> bool:
     Whether an officer may learn that the release exists.
 
     The originator always; who asked, their own ask; the hub once the originator consented; a destination
-    once it is released to it. A pending offer is never shown to whom it may go (`domain.md`, false impression).
+    once it is released to it. A pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
     """
     if officer.party in (release.originator, release.asked_party):
         return True
