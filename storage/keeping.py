@@ -1,6 +1,5 @@
-"""Keeping house: keys of days that are over, channels that fail, what is no longer needed, and whether all is well."""
+"""Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
@@ -8,22 +7,17 @@ from sqlalchemy import Connection, delete, select
 from storage import contents, inbound, tables
 from storage.acts import Act
 from storage.auditing import AUDIT
-from storage.carding import CARD, TIMER, add_missing
+from storage.carding import CARD, TIMER
 from storage.door import Kept
 from storage.engine import DatabaseFault, wipe_log
 from storage.keycheck import key_faults
 from storage.keys import Epoch
-from storage.outbox import WAIT
 from storage.schema import pending
 from storage.tables import table
 from storage.transactions import Transactions
 
 CHANNEL = table(tables.ChannelRow)
 DESTROY = "destroy_key"
-HELD_FOR = WAIT
-"""How long a channel that failed is left alone before the outbox looks at it again: as long as it heeds a wait."""
-
-
 STRAY = timedelta(hours=1)
 """How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
 
@@ -64,19 +58,6 @@ class Keeping(Transactions):
     def key_faults_now(self, now: datetime) -> list[str]:
         """What is wrong with the key directory, a sentence each."""
         return key_faults(self.keys, now)
-
-    async def hold_channel(self, channel: str, held: bool, act: Act) -> None:
-        """Leave a channel alone for a while, or let it go on at once; recorded. See `HELD_FOR`."""
-
-        def inside(c: Connection) -> Kept[None]:
-            book = self.booking.book(c, act.now, act.actor, hold=True)
-            c.execute(delete(CHANNEL).where(CHANNEL.c.id == channel))
-            if held:
-                add_missing(c, CHANNEL, [{"id": channel, "next_at": act.now + HELD_FOR}])
-            detail: Mapping[str, object] = {"held": held}
-            return Kept(None, self.door.record(c, act, book, about=channel, detail=detail))
-
-        await self.acting(lambda: self.transact(inside), act)
 
     async def view_closed(self, external_id: str) -> None:
         """Forget a modal that its reader has closed."""

@@ -241,21 +241,6 @@ class TestADeclaration:
         assert verify_store(store).records == 4
 
 
-async def test_a_channel_that_fails_is_left_alone_and_let_go_on(store: Store, desks: Desks) -> None:
-    """Somebody who is no officer of the desk reads there."""
-    from storage.outbox import claim
-
-    desks.requested(precedence="ROUTINE")
-    await store.hold_channel("CKORA", True, act("KLO", "hold"))
-    held = {row.channel for row in await store.sweep(lambda c: claim(c, NOON, 9))}
-    await store.hold_channel("CKORA", False, act("KLO", "hold"))
-    free = {row.channel for row in await store.sweep(lambda c: claim(c, at(5), 9))}
-
-    assert "CKORA" not in held
-    assert "CKORA" in free
-    assert [r.detail for r in await store.audit_of("CKORA")] == ['{"held":true}', '{"held":false}']
-
-
 async def test_a_closed_modal_is_forgotten(store: Store, desks: Desks) -> None:
     """There is nothing left to blank."""
     desks.read(desks.released().number, opens_view="v1")
