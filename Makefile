@@ -61,10 +61,10 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "$(PYTHON) could not make a virtual environment: install its venv module (Debian: python3-venv)." >&2; exit 1; }
 
-# $(call install,lock file): exactly what the lock file names, then the project itself
+# $(call install,lock file): exactly what the lock file names, which is all that is needed, then the project itself
 define install
 @echo "==> installing $(1)"; begun=$$(date +%s); \
-$(PIP) install --require-hashes -r $(1) && $(PIP) install --no-deps --no-build-isolation --editable . \
+$(PIP) install --no-deps --require-hashes -r $(1) && $(PIP) install --no-deps --no-build-isolation --editable . \
 && echo "    installed: $$(( $$(date +%s) - begun )) s"
 endef
 
