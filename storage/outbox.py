@@ -8,9 +8,12 @@ from sqlalchemy import Connection, and_, case, delete, func, not_, or_, select, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
 from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from bot.domain.stages import Step
+from storage import noticing
+from storage.noticing import Item
 from storage.tables import CardRow as CardTable
 from storage.tables import ChannelRow, table
 
@@ -31,12 +34,13 @@ class CardRow:
     """
     A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open modal.
 
-    `wants` is what it should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
+    A notice may have no `number` of its own; `step`, `to_party` and `moment` say what it tells. `wants` is what it
+    should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
     post it, where no attempt has had an answer.
     """
 
     id: int
-    number: str
+    number: str | None
     kind: str
     party: str
     version: int
@@ -52,19 +56,36 @@ class CardRow:
     tried_at: datetime | None = None
     held: str | None = None
     told: bool = False
+    room: str = ""
+    step: str | None = None
+    to_party: str | None = None
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a card shows: the release and the book of the moment, and what was said when it was returned."""
+    """
+    What a card shows: the release and the book of the moment.
 
-    release: Release
+    Attributes:
+        release: None for a notice of several, whose `items` it speaks of.
+        note: code and note of the return that the card is about.
+        thread: the message that begins the thread it belongs to, once that is posted.
+        newest: whether it is the newest line of its thread.
+    """
+
+    release: Release | None
     book: Book
     note: tuple[str, str] | None = None
+    items: tuple[Item, ...] = ()
+    thread: str | None = None
+    newest: bool = True
 
 
 class _Store(Protocol):
     async def sweep(self, work: Any) -> Any: ...
+    async def read(self, work: Any) -> Any: ...
+    async def book(self, now: datetime, actor: OfficerId | None = None) -> Any: ...
     async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> Any: ...
     async def register(self, number: str) -> Any: ...
 
@@ -99,7 +120,8 @@ _METHOD = "method:"
 
 def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     """
-    Take cards in hand, at most `limit`, one a lane: the most urgent first, then the one that waits longest.
+    Take cards in hand, at most `limit`, one a lane: open forms that may show too much before all else, then the most
+    urgent, then the one that waits longest.
 
     A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and leases. A time
     further ahead than anything is ever put off to was written before the clock was set back: it counts for nothing.
@@ -116,9 +138,12 @@ def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     busy = select(_LANE).where(_LANE.is_not(None), _ahead(CARD.c.lease_until, now, LEASE))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
     turn = func.row_number().over(partition_by=_LANE, order_by=urgency).label("turn")
-    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, turn).where(*ready, _LANE.not_in(waiting), _LANE.not_in(busy))
+    blanks = CARD.c.external_id.is_not(None).label("blanks")
+    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn).where(
+        *ready, _LANE.not_in(waiting), _LANE.not_in(busy)
+    )
     first = may.subquery()
-    order = (first.c.rank.desc(), first.c.since, first.c.id)
+    order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.since, first.c.id)
     ids = list(c.scalars(select(first.c.id).where(first.c.turn == 1).order_by(*order).limit(limit)))
     chosen = select(CARD).where(CARD.c.id.in_(ids), *ready).with_for_update(skip_locked=True)
     rows = sorted((_row(r) for r in c.execute(chosen).mappings()), key=lane)
@@ -134,7 +159,7 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
     if not _put(c, lane(row), now + PACE, not_(_ahead(CHANNEL.c.next_at, now, WAIT))):
         return False
     tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
-    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried}
+    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried, "gathering": False}
     c.execute(update(CARD).where(CARD.c.id == row.id).values(**taken))
     return True
 
@@ -157,8 +182,12 @@ def _put(c: Connection, lane: str, until: datetime, where: Any) -> bool:
     return bool(done.rowcount)
 
 
-def drawn(c: Connection, row: CardRow, *, channel: str | None = None, ts: str | None = None) -> None:
-    """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again."""
+def drawn(
+    c: Connection, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
+) -> None:
+    """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again, unless `final`."""
+    if final:
+        noticing.forget_items(c, row.id)
     shows = case((CARD.c.drew < row.wants, row.wants), else_=CARD.c.drew)
     idle = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
     values: dict[str, Any] = {**idle, "drew": shows, "attempts": 0, "told": False}
@@ -218,6 +247,9 @@ class Queue:
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
         """What the card shows, as it stands now; None where the release is gone."""
+        if row.number is None:
+            items = await self.store.read(lambda c: noticing.items_of(c, row.id))
+            return Seen(None, await self.store.book(now, row.officer), items=tuple(items))
         seen = await self.store.look(row.number, now, row.officer)
         if seen is None:
             return None
@@ -227,15 +259,25 @@ class Queue:
             own = [m for m in moves if m.version == row.version]
             note = (own[-1].code or "", own[-1].note or "") if own else None
         release, book = seen
+        if row.kind == NoticeKind.LINE:
+            thread, newest = await self.store.read(lambda c: noticing.thread_of(c, release.number, row.officer or ""))
+            return Seen(release, book, thread=thread, newest=newest == row.id)
         return Seen(release, book, note)
 
-    async def drawn(self, row: CardRow, *, channel: str | None = None, ts: str | None = None) -> None:
-        """It is drawn."""
-        await self.store.sweep(lambda c: drawn(c, row, channel=channel, ts=ts))
+    async def drawn(
+        self, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
+    ) -> None:
+        """It is drawn; a notice that is `final` is never drawn again."""
+        await self.store.sweep(lambda c: drawn(c, row, channel=channel, ts=ts, final=final))
 
     async def forget(self, row: CardRow) -> None:
         """Nothing is ever to be drawn there again."""
-        await self.store.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.id == row.id)).rowcount)
+
+        def work(c: Connection) -> None:
+            noticing.forget_items(c, row.id)
+            c.execute(delete(CARD).where(CARD.c.id == row.id))
+
+        await self.store.sweep(work)
 
     async def put_off(self, row: CardRow, until: datetime, error: str) -> None:
         """Try again then; what was to be posted may have been, and is looked up first."""

@@ -9,15 +9,17 @@ from sqlmodel import Field, SQLModel
 from bot.domain.release import Slot
 from bot.domain.stages import Stage
 from bot.domain.standings import EventKind
-from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
+from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
 from storage.shapes import BigInt, Words, holds, metadata, one_of, table
 
 __all__ = [
     "VIEWS",
     "ArrangementEventRow",
+    "AttendanceRow",
     "AuditHeadRow",
     "AuditRow",
     "BookRow",
+    "CardItemRow",
     "CardRow",
     "ChannelRow",
     "ConsentRow",
@@ -33,6 +35,7 @@ __all__ = [
     "TimerRow",
     "VersionRow",
     "ViewTakenRow",
+    "WatchRow",
     "metadata",
     "table",
 ]
@@ -80,6 +83,28 @@ class DeskRow(SQLModel, table=True):
     liaison: str
     approvals: str
     supervisors: str | None = None
+    telephone: str | None = None
+
+
+class AttendanceRow(SQLModel, table=True):
+    """Whether an officer can be reached; absent columns do not apply."""
+
+    __tablename__: ClassVar[str] = "attendance"
+    officer: str = Field(primary_key=True)
+    leave_until: datetime | None = None
+    stand_in: str | None = None
+    snoozed_until: datetime | None = None
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
+
+
+class WatchRow(SQLModel, table=True):
+    """Who has the watch of a desk, and since when."""
+
+    __tablename__: ClassVar[str] = "watch"
+    party: str = Field(primary_key=True)
+    officer: str
+    since: datetime
 
 
 class ArrangementEventRow(SQLModel, table=True):
@@ -171,6 +196,10 @@ class DeliveryRow(SQLModel, table=True):
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    warned_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):
