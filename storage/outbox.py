@@ -1,11 +1,10 @@
 """The cards that are behind, as a queue: which may be drawn now, by whom, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, and_, case, delete, func, not_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, case, delete, func, not_, select, update
 
 from bot.domain.book import Book
 from bot.domain.notices import NoticeKind
@@ -13,20 +12,8 @@ from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from bot.domain.stages import Step
 from storage import noticing
+from storage.lanes import CARD, CHANNEL, LANE, LEASE, PACE, WAIT, ahead, lane, put, wait
 from storage.noticing import Item
-from storage.tables import CardRow as CardTable
-from storage.tables import ChannelRow, table
-
-CARD, CHANNEL = table(CardTable), table(ChannelRow)
-
-LEASE = timedelta(seconds=60)
-"""How long a card may be in one process's hands before another takes it up."""
-
-WAIT = timedelta(minutes=5)
-"""The longest that anything is put off: whoever puts off asks for no more."""
-
-PACE = timedelta(seconds=1)
-"""The least time between two calls about one channel: Slack takes about one message a second there."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +77,6 @@ class _Store(Protocol):
     async def register(self, number: str) -> Any: ...
 
 
-def lane(row: CardRow) -> str:
-    """What is paced together: a modal by itself, one officer's direct messages, or a channel."""
-    if row.external_id is not None:
-        return f"view:{row.external_id}"
-    return f"dm:{row.officer}" if row.officer else row.channel or ""
-
-
-_LANE = case(
-    (CARD.c.external_id.is_not(None), "view:" + CARD.c.external_id),
-    (CARD.c.officer.is_not(None), "dm:" + CARD.c.officer),
-    else_=CARD.c.channel,
-)
-
 _MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
 
 NEEDS = {
@@ -126,21 +100,21 @@ def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and leases. A time
     further ahead than anything is ever put off to was written before the clock was set back: it counts for nothing.
     """
-    waiting = select(CHANNEL.c.id).where(_ahead(CHANNEL.c.next_at, now, WAIT))
+    waiting = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, now, WAIT))
     asked = set(c.scalars(waiting.where(CHANNEL.c.id.startswith(_METHOD))))
     ready = (
         CARD.c.wants > CARD.c.drew,
-        _LANE.is_not(None),
-        not_(_ahead(CARD.c.not_before, now, WAIT)),
-        not_(_ahead(CARD.c.lease_until, now, LEASE)),
+        LANE.is_not(None),
+        not_(ahead(CARD.c.not_before, now, WAIT)),
+        not_(ahead(CARD.c.lease_until, now, LEASE)),
         *(not_(cards) for method, cards in NEEDS.items() if _METHOD + method in asked),
     )
-    busy = select(_LANE).where(_LANE.is_not(None), _ahead(CARD.c.lease_until, now, LEASE))
+    busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, now, LEASE))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
-    turn = func.row_number().over(partition_by=_LANE, order_by=urgency).label("turn")
+    turn = func.row_number().over(partition_by=LANE, order_by=urgency).label("turn")
     blanks = CARD.c.external_id.is_not(None).label("blanks")
     may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn).where(
-        *ready, _LANE.not_in(waiting), _LANE.not_in(busy)
+        *ready, LANE.not_in(waiting), LANE.not_in(busy)
     )
     first = may.subquery()
     order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.since, first.c.id)
@@ -156,30 +130,12 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
 
     That there was an attempt to post is remembered from the first until one has an answer.
     """
-    if not _put(c, lane(row), now + PACE, not_(_ahead(CHANNEL.c.next_at, now, WAIT))):
+    if not put(c, lane(row), now + PACE, not_(ahead(CHANNEL.c.next_at, now, WAIT))):
         return False
     tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
     taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried, "gathering": False}
     c.execute(update(CARD).where(CARD.c.id == row.id).values(**taken))
     return True
-
-
-def _ahead(column: Any, now: datetime, most: timedelta) -> Any:
-    """Whether a time is still to come, and no further away than anything is put off."""
-    return and_(column.is_not(None), column > now, column <= now + most)
-
-
-def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:
-    """Leave a lane, or `method:…`, alone until then; never shorter than it was told before."""
-    _put(c, lane, until, or_(CHANNEL.c.next_at < until, CHANNEL.c.next_at > now + WAIT))
-
-
-def _put(c: Connection, lane: str, until: datetime, where: Any) -> bool:
-    """Write when a lane's next turn is; False where one is written already and `where` does not hold of it."""
-    dialect = postgresql if c.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(CHANNEL).values(id=lane, next_at=until)
-    done = c.execute(put.on_conflict_do_update(index_elements=["id"], set_={"next_at": until}, where=where))
-    return bool(done.rowcount)
 
 
 def drawn(
@@ -206,7 +162,7 @@ def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused
 def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
     """Hold it back, to be looked at again then; whether its lane has not been reported yet."""
     reported = c.execute(
-        select(CARD.c.id).where(_LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
+        select(CARD.c.id).where(LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
     ).first()
     kept = {"lease_until": None, "not_before": until, "tried_at": row.tried_at, "held": why[:80], "error": why[:80]}
     c.execute(update(CARD).where(CARD.c.id == row.id).values(**kept))
