@@ -80,12 +80,21 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
     """
     Add the timers that a release needs; one that is out of date finds nothing to do when its time comes.
 
+    What is due already is due now: its own timer may have come while nothing could be done about it, as on hold.
+
     Args:
         moves: what has just been done to it.
     """
     due = [*timers(release, book), *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)]
     rows = [
-        {"number": release.number, "step": step, "party": party, "due_at": at, "done": False, "attempts": 0}
+        {
+            "number": release.number,
+            "step": step,
+            "party": party,
+            "due_at": max(at, book.now),
+            "done": False,
+            "attempts": 0,
+        }
         for step, party, at in due
     ]
     add_missing(connection, TIMER, rows)
