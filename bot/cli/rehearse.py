@@ -16,7 +16,7 @@ from bot.cli import given, outcome
 from bot.cli.manifest import text as manifest_text
 from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head, told
 from bot.cli.says import DONE, FAULT, Stop, say_json, say_table, warn
-from bot.cli.staging import DemoClock, environment, founded
+from bot.cli.staging import DemoClock, DemoFault, environment, founded
 from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.player import Line, Player, Wait
@@ -49,8 +49,11 @@ def run(args: Namespace) -> int:
         return served.rehearse(script, args.port)
     if not args.json:
         say_head(script)
-    with tempfile.TemporaryDirectory(prefix="tripoint-rehearsal-") as folder:
-        rehearsal = asyncio.run(play(script, Path(folder), unsaid if args.json else follow))
+    try:
+        with tempfile.TemporaryDirectory(prefix="tripoint-rehearsal-") as folder:
+            rehearsal = asyncio.run(play(script, Path(folder), unsaid if args.json else follow))
+    except DemoFault as fault:
+        raise Stop(f"The desk of the rehearsal could not be founded: {fault}") from None
     if args.json:
         say_json(told(rehearsal))
     else:

@@ -166,7 +166,7 @@ def say_all(told: Rehearsal) -> None:
                 _since(p.offered, told.began),
                 _since(p.received, told.began),
                 _span(p.received - p.offered) if p.received else "",
-                _span(p.allowed),
+                _span(p.objective.allowed),
                 _loud(p.verdict()),
                 p.stage,
             )
@@ -190,7 +190,7 @@ def _cells(row: Row, began: datetime, names: Mapping[str, str]) -> tuple[str, ..
         row.who,
         names.get(row.number, row.number) + version,
         _span(row.took) if row.took is not None else "",
-        _span(row.allowed) if row.allowed is not None else "",
+        _span(row.objective.allowed) if row.objective else "",
         row.rule or _loud(row.verdict),
     )
 

@@ -173,6 +173,6 @@ def rehearse(script: Script, port: int) -> int:
     say_head(script)
     try:
         return int(not asyncio.run(_rehearsed(script, port)).as_meant)
-    except OSError as fault:
+    except (DemoFault, OSError) as fault:
         print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
         return 1

@@ -38,13 +38,22 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Objective:
+    """What there is for something, and when that is over."""
+
+    allowed: timedelta
+    due: datetime
+
+
+@dataclass(frozen=True)
 class Span:
     """
-    What waited for a desk, since when and until when (None: it still does); `allowed` is None without objective.
+    What waited for a desk, since when and until when (None: it still does).
 
     Attributes:
         to: the destinations it was for.
         ended_by: the step that ended it.
+        objective: None where it has none.
     """
 
     number: str
@@ -55,7 +64,7 @@ class Span:
     began: datetime
     ended: datetime | None
     ended_by: str
-    allowed: timedelta | None
+    objective: Objective | None
 
     @property
     def step(self) -> str | None:
@@ -68,9 +77,9 @@ class Span:
 
     def verdict(self, now: datetime) -> str:
         """Whether its objective was met or missed; what others ended in time, or still waits in time, says neither."""
-        if self.allowed is None:
+        if self.objective is None:
             return ""
-        if self.took(now) > self.allowed:
+        if (self.ended or now) > self.objective.due:
             return MISSED
         if self.ended is None:
             return WAITS
@@ -95,7 +104,7 @@ class Row:
     version: int = 0
     to: tuple[str, ...] = ()
     took: timedelta | None = None
-    allowed: timedelta | None = None
+    objective: Objective | None = None
     verdict: str = ""
     rule: str = ""
 
@@ -108,14 +117,14 @@ class Passage:
     to: str
     offered: datetime
     received: datetime | None
-    allowed: timedelta
+    objective: Objective
     stage: Stage
 
     def verdict(self) -> str:
         """Whether the objective was met or missed; nothing where it was not received."""
         if self.received is None:
             return ""
-        return MET if self.received - self.offered <= self.allowed else MISSED
+        return MET if self.received <= self.objective.due else MISSED
 
 
 def past(connection: Connection) -> Past:
@@ -125,10 +134,19 @@ def past(connection: Connection) -> Past:
     return Past(tuple(read(connection, numbers).values()), moves, tuple(every_record(connection)))
 
 
-def allowed(policy: Policy, release: Release, stage: Stage) -> timedelta | None:
-    """How long a stage may last by its objective, None where it has none; the one place that says so."""
-    step = _MEASURED.get(stage)
-    return policy.allowance(release.precedence, step) if step else None
+def objective(policy: Policy, release: Release, stage: Stage | None, since: datetime) -> Objective | None:
+    """
+    What the policy gives a stage that began at `since`, or (None) a release offered then on its whole way.
+
+    None for a stage without objective. Nothing else here knows how objectives are reckoned.
+    """
+    if stage is None:
+        given = timedelta(seconds=policy.precedences[release.precedence].objective_s)
+    elif stage in _MEASURED:
+        given = policy.allowance(release.precedence, _MEASURED[stage])
+    else:
+        return None
+    return Objective(given, since + given)
 
 
 def spans(policy: Policy, known: Past) -> list[Span]:
@@ -168,7 +186,7 @@ def _spans(policy: Policy, release: Release, delivery: Delivery, moves: Iterable
                 began.at,
                 move.at if move else None,
                 move.step if move else "",
-                allowed(policy, release, began.after),
+                objective(policy, release, began.after, began.at),
             )
         began = move
 
@@ -182,18 +200,14 @@ def _holder(release: Release, delivery: Delivery, stage: Stage) -> str:
 
 def passages(policy: Policy, known: Past) -> list[Passage]:
     """Every release to every destination, from offer to receipt."""
-    return [
-        Passage(
-            release.number,
-            delivery.to,
-            release.submitted_at,
-            delivery.acknowledged_at,
-            timedelta(seconds=policy.precedences[release.precedence].objective_s),
-            delivery.stage,
-        )
-        for release in known.releases
-        for delivery in release.deliveries
-    ]
+    return [_passage(policy, release, delivery) for release in known.releases for delivery in release.deliveries]
+
+
+def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
+    offered = release.submitted_at
+    whole = objective(policy, release, None, offered)
+    assert whole, "every precedence has an objective"
+    return Passage(release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage)
 
 
 def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
@@ -205,7 +219,7 @@ def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
 
 def _waiting(span: Span, now: datetime) -> Row:
     about, took = (span.number, span.version, span.to), span.took(now)
-    return Row(now, span.desk, "still waits", span.stage.value, *about, took, span.allowed, span.verdict(now))
+    return Row(now, span.desk, "still waits", span.stage.value, *about, took, span.objective, span.verdict(now))
 
 
 def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
@@ -217,7 +231,7 @@ def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
             desk = each[0].party or (over.desk if over else "")
             row = Row(at, desk, _CALLED.get(step, step), slack_user(by) if by else "the clock", number, version, to)
             if over and over.desk == desk:
-                row = replace(row, took=over.took(now), allowed=over.allowed, verdict=over.verdict(now))
+                row = replace(row, took=over.took(now), objective=over.objective, verdict=over.verdict(now))
             yield row
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.cli.timeline import Past, Row, Span, passages, rows, spans
+from bot.cli.timeline import Objective, Past, Row, Span, passages, rows, spans
 from bot.domain import steps
 from bot.domain.release import Decision, Release
 from bot.domain.stages import Stage
@@ -39,7 +39,7 @@ class Play:
 def figures(play: Play, now: datetime) -> list[tuple[str, str, float, float | None, str]]:
     """Desk, stage, minutes it took, minutes it had, verdict."""
     return [
-        (s.desk, s.stage.value, s.took(now) / MINUTE, s.allowed and s.allowed / MINUTE, s.verdict(now))
+        (s.desk, s.stage.value, s.took(now) / MINUTE, s.objective and s.objective.allowed / MINUTE, s.verdict(now))
         for s in spans(policy(), play.past())
     ]
 
@@ -72,7 +72,8 @@ def test_each_stage_is_measured_against_what_the_policy_gives_it() -> None:
 def test_from_offer_to_receipt_it_is_the_whole_objective() -> None:
     (passage,) = passages(policy(), corrected().past())
 
-    assert (passage.to, passage.received - passage.offered, passage.allowed) == ("JPN", 14.5 * MINUTE, 10 * MINUTE)
+    assert (passage.to, passage.received - passage.offered) == ("JPN", 14.5 * MINUTE)
+    assert passage.objective == Objective(10 * MINUTE, at(10))
     assert (passage.verdict(), passage.stage) == ("missed", Stage.ACKNOWLEDGED)
 
 
@@ -96,7 +97,7 @@ def test_what_still_waits_is_judged_by_now(minute: float, verdict: str) -> None:
         1,
         ("JPN",),
         minute * MINUTE,
-        5 * MINUTE,
+        Objective(5 * MINUTE, at(5)),
         verdict,
     )
 
@@ -156,7 +157,7 @@ def test_a_recall_takes_nothing_of_the_originators_time() -> None:
 
     assert [(row.desk, row.what, row.took) for row in done][-1:] == [("KOR", "recall", None)]
     assert spans(policy(), play.past())[-1] == Span(
-        NUMBER, "JPN", Stage.RELEASED, 1, ("JPN",), at(2), at(3), "recall", 2 * MINUTE
+        NUMBER, "JPN", Stage.RELEASED, 1, ("JPN",), at(2), at(3), "recall", Objective(2 * MINUTE, at(4))
     )
 
 
