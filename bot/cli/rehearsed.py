@@ -48,8 +48,8 @@ class Rehearsal:
         return not self.wrong
 
 
-async def finished(player: Player, house: House, start: float, end: float) -> Rehearsal:
-    """Look at what a desk keeps when the play is over, and judge it."""
+async def finished(player: Player, house: House, start: float, end: float, *, broken_off: bool = False) -> Rehearsal:
+    """Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as it came."""
     began, now = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
     book = await asyncio.to_thread(house.store.book_now, now)
     known = await asyncio.to_thread(house.store.read_now, past)
@@ -57,7 +57,10 @@ async def finished(player: Player, house: House, start: float, end: float) -> Re
     posts = [*_posts(player, known, book)]
     cards = [row for _, _, row in posts]
     wrong = [f"{_when(line, start)}: {fault}." for line in player.lines for fault in line.wrong]
-    wrong += outcome.wrong(player.script, player.names, known, waits, now)
+    if broken_off:
+        wrong.append(f"Broken off at {clock(end - start)}, before the script was over.")
+    else:
+        wrong += outcome.wrong(player.script, player.names, known, waits, now)
     wrong += _twice([(channel, mark) for channel, mark, _ in posts])
     behind = (await house.store.snapshot(now)).cards_behind
     wrong += [f"Cards that do not show how things stand: {behind}."] if behind else []
@@ -124,11 +127,10 @@ def follow(line: Line, player: Player) -> None:
     first = f"{clock(inject.at + (inject.lasts if line.over else 0)):>7}  "
     for n, part in enumerate(textwrap.wrap(_what(line, player), WIDTH - len(first), break_long_words=False)):
         say((first if n == 0 else " " * len(first)) + part)
-    answer = [part for text in line.answer.splitlines() for part in textwrap.wrap(text, WIDTH - 11)]
-    for part in [*(f"│ {part}" for part in answer), *(f"✗ {fault}" for fault in line.wrong)]:
-        say(" " * len(first) + part)
-    if line.passed:
-        say(f"{' ' * len(first)}– passed over: {line.passed}")
+    marked = [("│ ", text) for text in line.answer.splitlines()] + [("✗ ", fault) for fault in line.wrong]
+    for mark, text in [*marked, *([("– ", f"passed over: {line.passed}")] if line.passed else [])]:
+        for part in textwrap.wrap(text, WIDTH - len(first) - len(mark), break_long_words=False):
+            say(" " * len(first) + mark + part)
     sys.stdout.flush()
 
 

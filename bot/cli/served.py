@@ -149,7 +149,7 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         player = Player(place.sandbox, script, wait, follow, shared=True)
         with suppress(Ended):
             await player.play()
-        rehearsal = await finished(player, place.house, start, place.hand.now())
+        rehearsal = await finished(player, place.house, start, place.hand.now(), broken_off=over.is_set())
         say_all(rehearsal)
         if not over.is_set():
             print("The script is over; the workspace stays open. Ctrl-C closes it.", flush=True)

@@ -79,16 +79,24 @@ class Player:
     _on: dict[int, tuple[Fault, float, int]] = field(default_factory=dict)
 
     async def play(self) -> None:
-        """Play it from start to end; `lines` and `outages` then tell what came of it."""
-        for at, inject, over in _agenda(self.script):
-            await self.wait(at)
-            if inject.fault:
-                line = self._end(inject) if over else self._begin(inject)
-            else:
-                line = await self._act(inject)
-            self.lines.append(line)
-            self.told(line, self)
-        await self.wait(self.script.lasts)
+        """
+        Play it from start to end, or until `wait` raises; `lines` and `outages` then tell what came of it.
+
+        A fault that is still on when it is broken off ends there.
+        """
+        try:
+            for at, inject, over in _agenda(self.script):
+                await self.wait(at)
+                if inject.fault:
+                    line = self._end(inject) if over else self._begin(inject)
+                else:
+                    line = await self._act(inject)
+                self.lines.append(line)
+                self.told(line, self)
+            await self.wait(self.script.lasts)
+        finally:
+            for inject in [each for each in self.script.injects if id(each) in self._on]:
+                self._end(inject)
 
     def _begin(self, inject: Inject) -> Line:
         assert inject.fault

@@ -362,3 +362,22 @@ async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: 
     assert "EXERCISE" in page
     assert "passed over: it cannot be done any more" in said
     assert said.index("passed over") < said.index("TIMELINE")
+
+
+async def test_served_and_told_to_stop_it_says_how_far_it_came(alone: Path) -> None:
+    """Where releases stand in the middle of a script is no fault of theirs."""
+    alone.joinpath("short.toml").write_text(SHORT.replace("0:06", "9:00") + OUTCOME, "utf-8")
+    command = (sys.executable, "-m", "bot", "rehearse", "short.toml", "--serve")
+    running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert running.stdout
+    line = b""
+    while b"0:01" not in line:
+        line = await asyncio.wait_for(running.stdout.readline(), 60)
+        assert line
+    running.send_signal(signal.SIGINT)
+    rest = (await asyncio.wait_for(running.stdout.read(), 30)).decode()
+
+    assert await asyncio.wait_for(running.wait(), 30) == 1
+    wrong = [line for line in rest.splitlines() if line.startswith("✗")]
+    assert re.fullmatch(r"✗ Broken off at \d:\d\d, before the script was over[.]", wrong[0])
+    assert not any("one (" in sentence for sentence in wrong)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.sandbox import Sandbox
 from bot.sandbox.player import Line, Player
 from bot.sandbox.script import Inject, Script
@@ -170,3 +172,19 @@ async def test_each_line_is_told_as_it_is_played(over_http: Sandbox) -> None:
     await Player(over_http, script, wait, told).play()
 
     assert heard == ["until 1", "one", "until 3", "two", "until 9"]
+
+
+async def test_a_fault_that_is_on_when_the_play_is_broken_off_ends_there(over_http: Sandbox) -> None:
+    class Stopped(Exception):
+        pass
+
+    async def wait(at: float) -> None:
+        if at > 1:
+            raise Stopped
+
+    player = Player(over_http, Script("", "", 99, (Inject(1, fault="failing", lasts=9),), {}), wait, lambda *_: None)
+    with pytest.raises(Stopped):
+        await player.play()
+
+    assert [outage.inject.fault for outage in player.outages] == ["failing"]
+    assert over_http.faults.inward("auth.test") is None
