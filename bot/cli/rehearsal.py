@@ -8,14 +8,13 @@ import tempfile
 import tomllib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from bot import logs
 from bot.app import House, opened
 from bot.cli import given
 from bot.cli.manifest import text as manifest_text
-from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded, in_english
 from bot.cli.workspace import workspace
 from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import serve
@@ -66,12 +65,14 @@ async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
     await moved()
 
 
-async def _served(home: Path, port: int) -> None:
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+async def _served(home: Path, port: int, *, own: bool) -> None:
+    roster, policy = example("rosters"), example("policies")
+    if not own:
+        roster, policy = in_english(roster), in_english(policy)
     hand = RunningClock()
     notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
     async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
-        with environment(await founded(sandbox, home, roster)):
+        with environment(await founded(sandbox, home, roster, policy)):
             settings = given.settings()
         async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
@@ -100,12 +101,17 @@ async def _until_told(sandbox: Sandbox, hand: RunningClock, house: House, port: 
         await over.wait()
 
 
-def run(port: int) -> int:
-    """Serve it until told to stop; 1 with a sentence where it cannot."""
+def run(port: int, *, own: bool = False) -> int:
+    """
+    Serve it until told to stop; 1 with a sentence where it cannot.
+
+    Args:
+        own: whether officers and desks read their own languages; else all read English.
+    """
     logs.configure(io.StringIO())
     try:
         with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
-            asyncio.run(_served(Path(folder), port))
+            asyncio.run(_served(Path(folder), port, own=own))
     except (DemoFault, LookupError, OSError) as fault:
         print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
         return 1

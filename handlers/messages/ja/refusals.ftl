@@ -14,7 +14,7 @@ refusal-not-recipient = この操作はできません。自国に提供され�
 refusal-nobody-can-decide = 送れません。{ $party }には、この区分と主題を判断できる提供承認権者が足りません。別の提供先を選ぶか、保全責任者を通じて相手側に照会してください。
 
 refusal-party-not-in-arrangement = { $party }には提供できません。自国と共通の取決めに参加していません。別の提供先を選んでください。
-refusal-route-missing = { $origin }から{ $party }へは提供できません。これを運べる経路が、方針のどの取決めにもありません。別の提供先を選ぶか、分けて送ってください。
+refusal-route-missing = { $origin }から{ $party }へは提供できません。これを運べる経路が、ポリシーのどの取決めにもありません。別の提供先を選ぶか、分けて送ってください。
 refusal-subject-out-of-scope = 送れません。この主題は{ $arrangement }の対象外です。別の主題または提供先を選んでください。
 refusal-level-not-allowed = 送れません。区分{ $level }は{ $arrangement ->
     [none] この経路
@@ -23,7 +23,7 @@ refusal-level-not-allowed = 送れません。区分{ $level }は{ $arrangement 
 refusal-arrangement-suspended = { $arrangement }は停止中です。再開されるまで、手続きも閲覧もできません。差し戻し、不承認、取下げ、回収は行えます。
 refusal-arrangement-not-in-force = { $arrangement }は効力を有していないため、手続きを進められません。取決めの管理者に照会してください。
 refusal-agreement-inactive = { $arrangement }に基づく情報を保護する{ $agreement }が有効でないため、手続きを進められません。取決めの管理者に照会してください。
-refusal-marking-invalid = この区分表示は正しくありません。{ $why } 区分または取扱条件を変えてください。
+refusal-marking-invalid = この区分表示は正しくありません。{ $why }区分または取扱条件を変えてください。
 refusal-recipient-outside-marking = { $party }には提供できません。区分表示の提供先に含まれていません。取扱条件または提供先を変えてください。
 refusal-body-above-ceiling = 区分{ $level }の本文はここで扱えません。上限は{ $ceiling }です。代わりに参照番号と文書のハッシュ値を記入してください。
 refusal-reference-above-ceiling = 区分{ $level }は参照番号もここで扱えません。上限は{ $ceiling }です。別の手段を使ってください。
@@ -31,7 +31,7 @@ refusal-reference-above-ceiling = 区分{ $level }は参照番号もここで扱
 refusal-field-missing = 「{ $name }」が未記入です。記入してください。
 refusal-too-long = 「{ $name }」が長すぎます。{ $limit }文字以内に縮めてください。
 refusal-text-invalid = 「{ $name }」に、保存または表示できない文字があります。その文字を除いて入力し直してください。
-refusal-value-unknown = 「{ $name }」に、現行の方針にない値があります。選び直してください。
+refusal-value-unknown = 「{ $name }」に、現行のポリシーにない値があります。選び直してください。
 refusal-content-missing = 内容の記入が正しくありません。本文か、参照番号とハッシュ値の組か、どちらか一方だけを記入してください。
 refusal-fingerprint-invalid = ハッシュ値は、sha256sum が表示する16進数16〜64桁です。もう一度写し取ってください。
 refusal-lifetime-invalid = 提供期間を読み取れないか、1分未満です。90d、12h、30m のように書いてください。

@@ -14,7 +14,7 @@ refusal-not-recipient = 이 조치를 할 수 없습니다. 자국 측에 제공
 refusal-nobody-can-decide = 보낼 수 없습니다. { $party } 측에 이 등급과 주제를 결정할 수 있는 제공 승인권자가 부족합니다. 다른 당사자를 선택하거나 보안담당관을 통해 상대측에 문의하십시오.
 
 refusal-party-not-in-arrangement = { $party } 측에는 제공할 수 없습니다. 자국과 함께 참여하는 약정이 없습니다. 다른 당사자를 선택하십시오.
-refusal-route-missing = { $origin }에서 { $party } 측으로는 제공할 수 없습니다. 방침에 이를 전달할 경로를 둔 약정이 없습니다. 다른 당사자를 선택하거나 나누어 보내십시오.
+refusal-route-missing = { $origin }에서 { $party } 측으로는 제공할 수 없습니다. 정책에 이를 전달할 경로를 둔 약정이 없습니다. 다른 당사자를 선택하거나 나누어 보내십시오.
 refusal-subject-out-of-scope = 보낼 수 없습니다. 이 주제는 { $arrangement }의 범위를 벗어납니다. 다른 주제나 다른 당사자를 선택하십시오.
 refusal-level-not-allowed = 보낼 수 없습니다. 등급 { $level } 정보는 { $arrangement ->
     [none] 이 경로로
@@ -31,7 +31,7 @@ refusal-reference-above-ceiling = 등급 { $level } 정보는 문서 번호도 �
 refusal-field-missing = “{ $name }” 항목이 비어 있습니다. 입력하십시오.
 refusal-too-long = “{ $name }” 항목이 너무 깁니다. { $limit }자 이내로 줄이십시오.
 refusal-text-invalid = “{ $name }” 항목에 저장하거나 표시할 수 없는 문자가 있습니다. 그 문자를 빼고 다시 입력하십시오.
-refusal-value-unknown = “{ $name }” 항목에 현행 방침에 없는 값이 있습니다. 다시 선택하십시오.
+refusal-value-unknown = “{ $name }” 항목에 현행 정책에 없는 값이 있습니다. 다시 선택하십시오.
 refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 중 하나만 입력하십시오. 둘 다 입력할 수 없습니다.
 refusal-fingerprint-invalid = 해시값은 sha256sum이 표시하는 16진수 16~64자리입니다. 다시 옮겨 적으십시오.
 refusal-lifetime-invalid = 제공 기간을 읽을 수 없거나 1분 미만입니다. 90d, 12h, 30m처럼 적으십시오.
