@@ -221,10 +221,8 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
 
 async def stage_it(home: Path) -> None:
     """Sandbox, desk and play, in a folder that is thrown away."""
-    roster, policy = (
-        in_english(example("rosters"), but=[colleague for colleague, _ in OWN_LANGUAGE.values()]),
-        in_english(example("policies")),
-    )
+    colleagues = [colleague for colleague, _ in OWN_LANGUAGE.values()]
+    roster, policy = in_english(example("rosters"), but=colleagues), in_english(example("policies"))
     hand = HandClock(time.time())
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
