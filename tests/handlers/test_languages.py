@@ -163,7 +163,7 @@ TYPED = {
 """What officers of these tests typed: it stays as it is."""
 
 SPELT = re.compile(
-    r"/release [^\n]*|\b(list|show|help|open|sha256sum|title|note|released|[0-9a-f]{16,})\b|rule: \w+"
+    r"/release \w+( \[mine[a-z|]+\])?|[a-z_]+(\|[a-z_]+)+|\b(list|show|help|open|sha256sum|title|note|released|[0-9a-f]{16,})\b|rule: \w+"
     r"|(規則|규칙|拒否|거부): \w+|sources_methods|over_scope|level, caveat|T0/\w+"
 )
 """What is typed as it is in every language: commands, ids, fingerprints."""
