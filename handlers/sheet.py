@@ -152,6 +152,7 @@ def _decide(sheet: Sheet) -> list[Json]:
         sheet.press(step, style="primary", ask=ask),
         *refuse,
         sheet.press("details"),
+        *([] if sheet.reader.party in sheet.book.looking else [sheet.press("looking")]),
     ]
 
 

@@ -126,6 +126,14 @@ class Words:
                 return self.say(f"span-{unit}", count=span // size)
         return self.say("span-minutes", count=span // timedelta(minutes=1))
 
+    def about(self, span: timedelta) -> str:
+        """A length of time in its two largest units, such as `1 d 3 h`; under a minute counts as one."""
+        minutes = max(span // timedelta(minutes=1), 1)
+        days, rest = divmod(minutes, 24 * 60)
+        parts = zip(("days", "hours", "minutes"), (days, *divmod(rest, 60)), strict=True)
+        said = [self.say(f"short-{unit}", count=str(count)) for unit, count in parts if count]
+        return self.say("short-two", first=said[0], second=said[1]) if len(said) > 1 else said[0]
+
     def named(self, titles: Mapping[str, str]) -> str:
         """A text that the policy gives in several languages."""
         return titles.get(self.language) or titles.get(ENGLISH) or next(iter(titles.values()), "")

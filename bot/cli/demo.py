@@ -235,9 +235,9 @@ async def stage_it(home: Path) -> None:
 def run(args: Namespace | None = None) -> int:
     """Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence where not."""
     if args is not None and args.serve:
-        from bot.cli import rehearsal
+        from bot.cli import served
 
-        return rehearsal.run(args.port, own=args.own_languages)
+        return served.run(args.port, own=args.own_languages)
     began = time.monotonic()
     logs.configure(io.StringIO())
     print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")

@@ -83,9 +83,11 @@ def example(room: str) -> str:
     return files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
 
 
-async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str) -> dict[str, str]:
+async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
     """
     Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the settings that run it.
+
+    Without a policy the example is in force.
 
     Raises:
         DemoFault: a command failed.
@@ -104,7 +106,7 @@ async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str) -> dic
         "SLASH_COMMAND": "",
     }
     (home / "roster.toml").write_text(roster, "utf-8")
-    (home / "policy.toml").write_text(policy, "utf-8")
+    (home / "policy.toml").write_text(policy or example("policies"), "utf-8")
     with environment(values):
         await asyncio.to_thread(silently, "init")
         await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))

@@ -103,10 +103,22 @@ def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
 
 class TestDecisionCard:
     def test_the_originator_approves(self):
-        assert list(presses(card("decision", "KOR", requested()).blocks)) == ["approve", "return", "deny", "details"]
+        assert list(presses(card("decision", "KOR", requested()).blocks)) == [
+            "approve",
+            "return",
+            "deny",
+            "details",
+            "looking",
+        ]
 
     def test_the_hub_relays(self):
-        assert list(presses(card("decision", "USA", approved()).blocks)) == ["relay", "return", "deny", "details"]
+        assert list(presses(card("decision", "USA", approved()).blocks)) == [
+            "relay",
+            "return",
+            "deny",
+            "details",
+            "looking",
+        ]
 
     def test_the_question_names_number_banner_and_final_parties(self):
         """Consent names what goes where, before it is given."""
