@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from bot import logs
@@ -17,7 +16,7 @@ from bot.app import House, opened
 from bot.cli import given
 from bot.cli.manifest import text as manifest_text
 from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head
-from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded, in_english
 from bot.cli.workspace import workspace
 from bot.clock import pause
 from bot.sandbox import Message, Person, RunningClock, Sandbox
@@ -101,14 +100,16 @@ class Place:
 
 
 @asynccontextmanager
-async def _place() -> AsyncIterator[Place]:
-    """A workspace and its desk in a folder that is thrown away."""
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+async def _place(*, own: bool) -> AsyncIterator[Place]:
+    """A workspace and its desk in a folder that is thrown away; all read English, or each their own language."""
+    roster, policy = example("rosters"), example("policies")
+    if not own:
+        roster, policy = in_english(roster), in_english(policy)
     hand = RunningClock()
     notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
         async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
-            with environment(await founded(sandbox, Path(folder), roster)):
+            with environment(await founded(sandbox, Path(folder), roster, policy)):
                 settings = given.settings()
             async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
                 sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
@@ -128,8 +129,8 @@ async def _open(place: Place, port: int) -> AsyncIterator[asyncio.Event]:
         yield over
 
 
-async def _served(port: int) -> None:
-    async with _place() as place:
+async def _served(port: int, *, own: bool) -> None:
+    async with _place(own=own) as place:
         await _peopled(place.sandbox, place.drawn)
         async with _open(place, port) as over:
             await over.wait()
@@ -137,7 +138,7 @@ async def _served(port: int) -> None:
 
 async def _rehearsed(script: Script, port: int) -> Rehearsal:
     """Play a script while people take part; until it is over, or told to stop."""
-    async with _place() as place, _open(place, port) as over:
+    async with _place(own=True) as place, _open(place, port) as over:
         start = place.hand.now()
 
         async def wait(seconds: float) -> None:
@@ -157,11 +158,16 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         return rehearsal
 
 
-def run(port: int) -> int:
-    """Serve it until told to stop; 1 with a sentence where it cannot."""
+def run(port: int, *, own: bool = False) -> int:
+    """
+    Serve it until told to stop; 1 with a sentence where it cannot.
+
+    Args:
+        own: whether officers and desks read their own languages; else all read English.
+    """
     logs.configure(io.StringIO())
     try:
-        asyncio.run(_served(port))
+        asyncio.run(_served(port, own=own))
     except (DemoFault, LookupError, OSError) as fault:
         print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
         return 1
