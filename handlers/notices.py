@@ -128,7 +128,8 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
 
 def _done(seen: Seen, words: Words, message: str) -> Drawing:
     """What is left of a notice when there is nothing left of what it spoke of."""
-    said = _text(seen, words, words.say(message))
+    numbers = ", ".join(dict.fromkeys(item.release.number for item in seen.items[:SHOWN]))
+    said = " · ".join([_text(seen, words, words.say(message)), numbers])
     return Drawing(said, [paragraph(said)], final=True)
 
 

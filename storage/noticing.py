@@ -45,19 +45,23 @@ def add(c: Connection, release: Release, moves: Iterable[Move], book: Book, rand
 def join(
     c: Connection, notice: Notice, items: Iterable[tuple[str, str]], rank: int, book: Book, random: Random
 ) -> None:
-    """Add deliveries (number, destination) to the notice that gathers for this room, or begin one."""
+    """Add deliveries (number, destination) to the notice that has not been sent to this room yet, or begin one."""
     here: dict[str, Any] = {"kind": notice.kind.value, "party": notice.party, "room": notice.room}
-    gathering = and_(*(CARD.c[key] == value for key, value in here.items()), CARD.c.gathering, _to(notice))
+    unsent = and_(
+        *(CARD.c[key] == value for key, value in here.items()),
+        *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None), _to(notice)),
+    )
+    # Held from here on: who would send it now waits for this transaction, and finds what it adds.
+    newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
+    held = update(CARD).where(unsent, CARD.c.id == newest)
+    held = held.values(rank=case((CARD.c.rank < rank, rank), else_=CARD.c.rank)).returning(CARD.c.id)
     for _ in range(_TRIES):
+        card = c.scalar(held)
+        if card is not None:
+            add_missing(c, ITEM, [{"card": card, "number": number, "to_party": to} for number, to in items])
+            return
         row = _row(notice, rank, book, random)
         add_missing(c, CARD, [row | {"gathering": True, "not_before": book.now + GATHERS}])
-        # Held from here on: who would send it now waits for this transaction, and finds what it adds.
-        held = update(CARD).where(gathering).values(rank=case((CARD.c.rank < rank, rank), else_=CARD.c.rank))
-        card = c.scalar(held.returning(CARD.c.id))
-        if card is not None:
-            found = [{"card": card, "number": number, "to_party": to} for number, to in items]
-            add_missing(c, ITEM, found)
-            return
     raise DatabaseFault("A notice was sent faster than it could be written.")
 
 

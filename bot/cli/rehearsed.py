@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from bot.app import House
 from bot.cli import outcome
 from bot.cli.register import plain
@@ -20,6 +22,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.script import Script
 from bot.sandbox.script_faults import clock, filled
 from bot.sandbox.weather import SWITCHES
+from storage.carding import CARD
 from storage.verify import verify_store
 
 WIDTH = 100
@@ -54,7 +57,8 @@ async def finished(player: Player, house: House, start: float, end: float, *, br
     book = await asyncio.to_thread(house.store.book_now, now)
     known = await asyncio.to_thread(house.store.read_now, past)
     waits = spans(book.policy, known)
-    posts = [*_posts(player, known, book)]
+    kinds = await house.store.read(_kinds)
+    posts = [*_posts(player, known, book, kinds)]
     cards = [row for _, _, row in posts]
     wrong = [f"{_when(line, start)}: {fault}." for line in player.lines for fault in line.wrong]
     if broken_off:
@@ -82,8 +86,16 @@ async def finished(player: Player, house: House, start: float, end: float, *, br
     )
 
 
-def _posts(player: Player, known: Past, book: Book) -> Iterator[tuple[str, str, Row]]:
-    """Every card that stands in a desk's channel: the channel, the card's mark, and when it came."""
+ARRIVES = {"reminder": "reminder arrives", "escalation": "escalated", "expiring": "end announced"}
+"""What a notice in a channel is called; all else there are cards."""
+
+
+def _kinds(c: Connection) -> dict[str, str]:
+    return {row.mark: row.kind for row in c.execute(select(CARD.c.mark, CARD.c.kind))}
+
+
+def _posts(player: Player, known: Past, book: Book, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+    """Every message that stands in a desk's channel: the channel, its mark, and when it came."""
     rooms = {channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()}
     for channel, (party, room) in rooms.items():
         for message in player.sandbox.workspace.channels[channel].messages:
@@ -91,7 +103,8 @@ def _posts(player: Player, known: Past, book: Book) -> Iterator[tuple[str, str, 
             if number and message.blocks and not message.thread_ts:
                 at = datetime.fromtimestamp(float(message.ts), UTC)
                 waited = at - max((m.at for m in known.moves[number] if m.at <= at), default=at)
-                yield channel, _mark(message), Row(at, party, "card arrives", room, number, took=waited)
+                what = ARRIVES.get(kinds.get(_mark(message), ""), "card arrives")
+                yield channel, _mark(message), Row(at, party, what, room, number, took=waited)
 
 
 def _rooms(desk: Any) -> dict[str, str]:

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select
 
+from bot.calendars import days_off
+from bot.domain.objectives import STEP_OF, due
 from bot.domain.people import slack_user
 from bot.domain.policy import Policy
 from bot.domain.release import Delivery, Move, Release
@@ -17,13 +19,6 @@ from storage.verify import every_record
 
 MET, MISSED, WAITS = "met", "missed", "waits"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MEASURED = {
-    Stage.ORIGINATOR_REVIEW: "originator_review",
-    Stage.RELAY_REVIEW: "relay_review",
-    Stage.RELEASED: "acknowledge",
-}
-"""The stages that have an objective, and which of the policy's it is."""
-
 _CALLED = {"caveats": "confirm caveats", "details": "read to decide"}
 _ENDED_BY_OTHERS = frozenset({"withdraw", "recall", "lapse", "expire"})
 
@@ -69,7 +64,7 @@ class Span:
     @property
     def step(self) -> str | None:
         """Which of the policy's steps it is, None where it has no objective."""
-        return _MEASURED.get(self.stage)
+        return STEP_OF.get(self.stage)
 
     def took(self, now: datetime) -> timedelta:
         """How long it waited, up to now where it still does."""
@@ -134,19 +129,19 @@ def past(connection: Connection) -> Past:
     return Past(tuple(read(connection, numbers).values()), moves, tuple(every_record(connection)))
 
 
-def objective(policy: Policy, release: Release, stage: Stage | None, since: datetime) -> Objective | None:
+def objective(policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime) -> Objective | None:
     """
-    What the policy gives a stage that began at `since`, or (None) a release offered then on its whole way.
+    What the policy gives a party for a stage that began at `since`, or (None) a release offered then on its whole way.
 
     None for a stage without objective. Nothing else here knows how objectives are reckoned.
     """
     if stage is None:
         given = timedelta(seconds=policy.precedences[release.precedence].objective_s)
-    elif stage in _MEASURED:
-        given = policy.allowance(release.precedence, _MEASURED[stage])
+    elif stage in STEP_OF:
+        given = policy.allowance(release.precedence, STEP_OF[stage])
     else:
         return None
-    return Objective(given, since + given)
+    return Objective(given, due(policy, days_off, party, release.precedence, since, given))
 
 
 def spans(policy: Policy, known: Past) -> list[Span]:
@@ -186,7 +181,7 @@ def _spans(policy: Policy, release: Release, delivery: Delivery, moves: Iterable
                 began.at,
                 move.at if move else None,
                 move.step if move else "",
-                objective(policy, release, began.after, began.at),
+                objective(policy, release, began.after, _holder(release, delivery, began.after), began.at),
             )
         began = move
 
@@ -205,7 +200,7 @@ def passages(policy: Policy, known: Past) -> list[Passage]:
 
 def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
     offered = release.submitted_at
-    whole = objective(policy, release, None, offered)
+    whole = objective(policy, release, None, delivery.to, offered)
     assert whole, "every precedence has an objective"
     return Passage(release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage)
 
@@ -228,11 +223,18 @@ def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
             each = list(same)
             over = next((s for s in waits if s.number == number and s.ended == at and s.ended_by == step), None)
             to = tuple(m.to for m in each if m.to)
-            desk = each[0].party or (over.desk if over else "")
+            desk = each[0].party or (over.desk if over else _reminded(known, number, each[0]))
             row = Row(at, desk, _CALLED.get(step, step), slack_user(by) if by else "the clock", number, version, to)
             if over and over.desk == desk:
                 row = replace(row, took=over.took(now), objective=over.objective, verdict=over.verdict(now))
             yield row
+
+
+def _reminded(known: Past, number: str, move: Move) -> str:
+    """The desk that the clock spoke to."""
+    release = next(r for r in known.releases if r.number == number)
+    delivery = release.delivery(move.to) if move.to else None
+    return _holder(release, delivery, move.before) if delivery and move.before else ""
 
 
 def _refusals(known: Past) -> Iterator[Row]:

@@ -91,6 +91,23 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     return Allowance(party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most)))
 
 
+def due(
+    policy: Policy, days_off: hours.DaysOff, party: str, precedence: str, since: datetime, span: timedelta
+) -> datetime:
+    """When so much counted time has passed at a party that must act, with nothing on hold; `FAR` for never."""
+    counted = _calendar(policy, days_off, party, precedence, since)
+    return hours.after(counted, span) or hours.FAR
+
+
+def _calendar(
+    policy: Policy, days_off: hours.DaysOff, party: str, precedence: str, since: datetime
+) -> Iterator[hours.Interval]:
+    """The hours that count for a precedence: round the clock, or those in which the party works."""
+    if policy.precedences[precedence].calendar != "business":
+        return hours.round_the_clock(since)
+    return hours.working(policy.parties[party], days_off, since)
+
+
 def _last_reminder(policy: Policy, precedence: str) -> timedelta:
     return timedelta(seconds=policy.reminders.after_overdue_every_s[precedence]) * (policy.reminders.max_per_step + 1)
 
@@ -99,9 +116,7 @@ def _counted(
     book: Book, precedence: str, party: str, since: datetime, frozen: tuple[hours.Interval, ...], most: timedelta
 ) -> Iterator[hours.Interval]:
     """The stretches that count, as far as anybody may ask: `most` of counted time, and up to now."""
-    business = book.policy.precedences[precedence].calendar == "business"
-    known = book.policy.parties[party]
-    every = hours.working(known, book.days_off, since) if business else hours.round_the_clock(since)
+    every = _calendar(book.policy, book.days_off, party, precedence, since)
     total = timedelta()
     for begins, ends in hours.without(every, frozen):
         yield begins, ends

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import textwrap
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from aiohttp import ClientSession
 from bot.cli import main, outcome
 from bot.cli.manifest import text as manifest_text
 from bot.cli.rehearse import play, shipped, unsaid
-from bot.cli.rehearsed import Rehearsal, say_all, told
+from bot.cli.rehearsed import ARRIVES, Rehearsal, say_all, told
 from bot.cli.workspace import workspace
 from bot.sandbox import Workspace
 from bot.sandbox.script import ScriptInvalid
@@ -61,11 +62,11 @@ async def rehearsed(text: str, home: Path) -> Rehearsal:
 
 
 def steps(rehearsal: Rehearsal, desk: str) -> list[tuple[str, float, str, str]]:
-    """What a desk did and was refused: seconds from the start, what, who, verdict or rule. Cards are another matter."""
+    """What officers of a desk did and were refused: seconds from the start, what, who, verdict or rule."""
     return [
         ((row.at - rehearsal.began).total_seconds(), row.what, row.who.removeprefix("U0"), row.rule or row.verdict)
         for row in rehearsal.rows
-        if row.desk == desk and row.what != "card arrives"
+        if row.desk == desk and row.who != "the clock" and row.what not in {"card arrives", *ARRIVES.values()}
     ]
 
 
@@ -138,6 +139,10 @@ async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stand
     assert cards >= {(desk, room, name) for name in names.values() for desk, room in ROOMS}
     late = [row for row in rehearsal.rows if row.what == "card arrives" and row.took and row.took.total_seconds() > 60]
     assert [(row.desk, row.who, names[row.number]) for row in late] == [("USA", "approvals", "second")]
+    slept = [row for row in rehearsal.rows if row.desk == "USA" and row.what == "remind"]
+    (told,) = [row for row in rehearsal.rows if row.desk == "USA" and row.what == "reminder arrives"]
+    assert len(slept) == 4, "each moment is in the register"
+    assert told.at > max(row.at for row in slept if row.at < rehearsal.began + timedelta(minutes=14)), "and one message"
 
 
 async def test_what_the_timeline_tells_never_holds_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,13 +172,13 @@ async def test_what_ends_otherwise_than_the_script_says_is_wrong(tmp_path: Path)
 
 
 async def test_cards_that_are_behind_at_the_end_are_wrong(tmp_path: Path) -> None:
-    """The card in the channel and the duty officer's own, where the outage lasts to the end."""
+    """The card in the channel, the duty officer's own, and word to the requester with its line, to the end."""
     fault = '[[inject]]\nat = "0:02"\nfault = "failing"\nfor = "0:10"\nmethod = "chat.postMessage"\n'
     text = SHORT.replace('lasts = "0:06"\n', 'lasts = "0:12"\n').replace(REQUEST, REQUEST + fault)
 
     rehearsal = await rehearsed(text, tmp_path)
 
-    assert rehearsal.wrong == ("Cards that do not show how things stand: 2.",)
+    assert rehearsal.wrong == ("Cards that do not show how things stand: 4.",)
 
 
 async def test_a_card_that_stands_twice_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
