@@ -112,6 +112,7 @@ LISTENERS = (
     ("event", "user_change", heard),
     ("event", "team_join", heard),
     ("options", "value", titles),
+    ("options", "external", titles),
 )
 
 

@@ -210,6 +210,18 @@ REFUSED: list[tuple[str, tuple[str, Json], str, str]] = [
     ("unknown file", ("files.info", {"file": "F9"}), "file_not_found", ""),
     ("link to nothing", ("chat.getPermalink", {**DESK, "message_ts": "1.1"}), "message_not_found", ""),
     ("wrong blocks to validate", ("blocks.validate", {"blocks": [{"type": "poster"}]}), BLOCKS, "poster"),
+    (
+        "a picture that is not there",
+        post({"type": "image", "slack_file": {"id": "F9"}, "alt_text": "a"}),
+        BLOCKS,
+        "invalid slack file [json-pointer:/blocks/0/slack_file]",
+    ),
+    (
+        "a form with a picture that is not there",
+        show(modal({"type": "image", "slack_file": {"id": "F9"}, "alt_text": "a"})),
+        ARGUMENTS,
+        "invalid slack file [json-pointer:/view/blocks/0/slack_file]",
+    ),
     ("unknown method", ("chat.shout", {}), "unknown_method", ""),
 ]
 

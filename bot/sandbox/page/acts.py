@@ -110,9 +110,12 @@ async def _close(face: Face, user: str, given: Json) -> Json:
 
 async def _suggest(face: Face, user: str, given: Json) -> Json:
     """Ask the app what an external menu offers."""
-    person = face.person(user)
-    await person.suggest(str(given["block"]), str(given["query"]))
-    return {"options": [[o["value"], o["text"]["text"]] for o in person.suggested(str(given["block"]))]}
+    where = given["in"]
+    message = str(given["ts"]) if where == "message" else None
+    found = await face.person(user).offers(
+        str(given["block"]), str(given["query"]), str(given["action"]), message, where == "home"
+    )
+    return {"options": [[o["value"], o["text"]["text"]] for o in found]}
 
 
 async def _fault(face: Face, _user: str, given: Json) -> Json:

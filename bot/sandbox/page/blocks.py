@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.sandbox.filing import pictured
 from bot.sandbox.installed import Json
 from bot.sandbox.page.controls import Control, Ground, label_of
 from bot.sandbox.page.elements import show
@@ -51,19 +52,25 @@ def _section(block: Json, ground: Ground) -> Html:
 
 def _accessory(block: Json, element: Json, ground: Ground) -> Html:
     if element["type"] == "image":
-        return _picture(element, "thumb")
+        return _picture(element, "thumb", ground)
     name = "" if element["type"] == "button" else label_of(element.get("placeholder")) or "Choose"
     return show(Control(ground, block, element, name))
 
 
-def _picture(image: Json, kind: str) -> Html:
-    """Nothing is fetched from elsewhere: the alternative text stands for what lies on another server."""
+def _picture(image: Json, kind: str, ground: Ground) -> Html:
+    """A file of this workspace; nothing is fetched from elsewhere, there the alternative text stands for it."""
+    file = pictured(ground.reader.workspace, image)
+    if file is not None:
+        where = f"/as/{ground.reader.user}/pictures/{file.id}"
+        drawn = tag("img", src=where, alt=str(image.get("alt_text") or ""), class_=kind)
+        return tag("a", drawn, href=where, target="_blank", rel="noopener") if kind == "large" else drawn
     return tag("span", icon("picture"), " ", str(image.get("alt_text") or "image"), class_=f"picture {kind}")
 
 
 def _context(block: Json, ground: Ground) -> Html:
     inside = [
-        _picture(e, "tiny") if e.get("type") == "image" else tag("span", words(e, ground)) for e in block["elements"]
+        _picture(e, "tiny", ground) if e.get("type") == "image" else tag("span", words(e, ground))
+        for e in block["elements"]
     ]
     return tag("div", inside, class_="b context")
 
@@ -135,7 +142,7 @@ def _card(block: Json, ground: Ground) -> Html:
 
 def _image(block: Json, ground: Ground) -> Html:
     caption = tag("figcaption", words(block["title"], ground)) if block.get("title") else None
-    return tag("figure", caption, _picture(block, "large"), class_="b")
+    return tag("figure", caption, _picture(block, "large", ground), class_="b")
 
 
 def _alert(block: Json, ground: Ground) -> Html:

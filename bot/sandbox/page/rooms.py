@@ -138,7 +138,8 @@ def _message(message: Message, reader: Reader, before: Message | None, replies: 
 def _files(message: Message, reader: Reader) -> Html | None:
     files = [reader.workspace.files[name] for name in message.files if name in reader.workspace.files]
     shown = [
-        tag("li", icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
+        tag("li", tag("img", src=f"/as/{reader.user}/pictures/{f.id}", alt="", class_="large") if f.picture else None,
+            icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
             f" {f.length:,} bytes")
         for f in files
         if not f.deleted
