@@ -211,7 +211,9 @@ async def stage_it(home: Path) -> None:
     hand = HandClock(time.time())
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
-    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
+    sent = path.with_suffix(".sent") if path else None
+    source = workspace(roster, manifest_text())
+    async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
         with environment(await founded(sandbox, home, roster)):
             await play(given.settings(), sandbox, hand, home / "desk")
             expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")

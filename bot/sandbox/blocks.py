@@ -178,9 +178,9 @@ def _block(fields: Table, required: tuple[str, ...] = (), one: tuple[str, ...] =
 
 CARD = _block(
     {
-        "title": text(150, EITHER),
-        "subtitle": text(150, EITHER),
-        "body": text(200, EITHER),
+        "title": text(150, ("mrkdwn",)),
+        "subtitle": text(150, ("mrkdwn",)),
+        "body": text(200, ("mrkdwn",)),
         "hero_image": anything,
         "icon": anything,
         "actions": items(kind(ELEMENTS, {"button"})),

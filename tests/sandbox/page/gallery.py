@@ -9,7 +9,7 @@ from tests.sandbox.toy import SURE, button, field, modal, option, plain
 OPTIONS = [option(name) for name in ("north", "south", "east")]
 GROUPS = [{"label": plain("Ground floor"), "options": OPTIONS[:2]}, {"label": plain("Attic"), "options": OPTIONS[2:]}]
 DESCRIBED = [
-    {"text": {"type": "mrkdwn", "text": "*Quiet* room"}, "value": "quiet", "description": plain("no telephones")},
+    {"text": plain("Quiet room"), "value": "quiet", "description": plain("no telephones")},
     {"text": plain("Reading room"), "value": "reading"},
 ]
 ELSEWHERE: Json = {"type": "image", "image_url": "https://a.test/i.png", "alt_text": "a map on another server"}
@@ -102,8 +102,10 @@ def words_and_pictures(picture: str) -> list[Json]:
          "column_settings": [{"is_wrapped": True}, {"align": "center"}, {"align": "right"}]},
         {"type": "markdown", "text": MARKDOWN},
         RICH,
+        {"type": "actions", "block_id": "ticks", "elements": [{"type": "checkboxes", "action_id": "ticks",
+         "options": [{"text": marked("*Marked* words in a box"), "value": "1"}]}]},
         {"type": "file", "external_id": "minutes-of-may", "source": "remote"},
-        {"type": "card", "title": plain("A card"), "subtitle": plain("its subtitle"), "body": plain("its words"),
+        {"type": "card", "title": marked("A card"), "subtitle": marked("its subtitle"), "body": marked("its *words*"),
          "actions": [button("card_act", "c")]},
     ]  # fmt: skip
 
