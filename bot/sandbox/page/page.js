@@ -99,16 +99,30 @@ function apply(parts) {
   modal(parts.modal);
 }
 
+let opener = null; // what had the focus before the first form came, and gets it back
+
+function trap(event) {
+  if (event.key !== "Tab") return;
+  const all = [...event.currentTarget.querySelectorAll("a[href], button:not([disabled]), input, select, textarea, summary, [tabindex='0']")].filter((one) => one.checkVisibility());
+  const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  if (document.activeElement === from || !event.currentTarget.contains(document.activeElement)) { event.preventDefault(); to.focus(); }
+}
+$("confirm").addEventListener("keydown", trap);
+
 function modal(html) {
   if (shown.modal === html) return;
   const before = $("modal").firstElementChild;
+  if (!before) opener = document.activeElement;
   put("modal", html);
   const dialog = $("modal").firstElementChild;
-  if (!dialog) { if (before) ($("words") || stream).focus({ preventScroll: true }); return; }
-  if (dialog.open) return;
-  pending.clear();
-  dialog.showModal();
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(dialog); });
+  if (!dialog) { if (before) (opener?.isConnected && opener !== document.body ? opener : $("words") || stream).focus({ preventScroll: true }); return; }
+  if (dialog.open && dialog.contains(document.activeElement)) return;
+  if (!dialog.open) {
+    pending.clear();
+    dialog.showModal();
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(dialog); });
+    dialog.addEventListener("keydown", trap);
+  }
   const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".body :is(input, select, textarea)");
   (first || dialog.querySelector(".body")).focus();
   if (!first) dialog.querySelector(".body").scrollTop = 0;

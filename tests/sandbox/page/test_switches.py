@@ -135,7 +135,7 @@ async def test_the_desk_draws_its_cards_once_slack_answers_again(desk: tuple[Sce
     await say(korea, "/release request")
     await fill(korea)
     await korea.evaluate("() => document.querySelector('[value=limited]').click()")
-    await top(korea).get_by_role("button", name="Send for decision").click()
+    await top(korea).locator("[type=submit]").click()
     await expect(top(korea)).to_contain_text("KOR-2026-")
     await korea.keyboard.press("Escape")
     await expect(korea.locator(".call .bad").first).to_have_text("ratelimited")
