@@ -224,7 +224,7 @@ def run(args: Namespace | None = None) -> int:
     if args is not None and args.serve:
         from bot.cli import rehearsal
 
-        return rehearsal.run(args.port)
+        return rehearsal.run(args.port, args.language)
     began = time.monotonic()
     logs.configure(io.StringIO())
     print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import signal
 import sys
 import tempfile
@@ -18,7 +19,8 @@ from bot.cli.manifest import text as manifest_text
 from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
 from bot.cli.workspace import workspace
 from bot.sandbox import Message, Person, RunningClock, Sandbox
-from bot.sandbox.page import serve
+from bot.sandbox.page import Hint, serve
+from bot.sandbox.screen import usable
 
 Moved = Callable[[], Awaitable[None]]
 
@@ -34,6 +36,14 @@ TITLES = ("Waits for Korea", "Waits for the United States", "Returned to Korea",
 DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0USAFDO", "relay", 3))
 """Who decides in which channel by which button, from which of the releases on."""
 
+GUIDE = (
+    Hint("U0KORLO", "C0KORLIAISON", "type `/release request`, press Enter, fill in the form and send it for decision."),
+    Hint("U0KORFDO", "C0KORAPPROVALS", "look at *Details* of the newest card, then *Approve* it."),
+    Hint("U0USAFDO", "C0USAAPPROVALS", "*Relay* it."),
+    Hint("U0JPNLO", "C0JPNLIAISON", "*Open* it, tick the caveats, read it, *Acknowledge* it."),
+    Hint("U0KORLO", "C0KORLIAISON", "see how it went, put the clock forward at the top, and see it expire."),
+)
+
 
 async def _requested(sandbox: Sandbox, title: str) -> None:
     officer = sandbox.person("U0KORLO")
@@ -43,9 +53,14 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
     await officer.close(all=True)
 
 
-def _card(person: Person, channel: str, title: str) -> Message:
-    """The newest card of a release in a channel."""
-    return next(m for m in reversed(person.channel(channel)) if title in m.rendered)
+async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
+    """The newest card of a release with this button, once it is drawn: the desk's own loops may have it in hand."""
+    for _ in range(60):
+        for message in reversed(person.channel(channel)):
+            if title in message.rendered and any(e["action_id"] == button for _, e in usable(message.blocks)):
+                return message
+        await moved()
+    raise DemoFault(f"no card of {title!r} with {button} came to {channel}")
 
 
 async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
@@ -56,18 +71,25 @@ async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
         for channel, user, button, first in DECIDED:
             if n >= first:
                 decider = sandbox.person(user)
-                await decider.click(button, _card(decider, channel, title), confirm=True)
+                card = await _card(decider, channel, title, button, moved)
+                expect((await decider.click(button, card, confirm=True)).ok, f"a first {button} was refused")
                 await moved()
     returning, title = sandbox.person("U0USAFDO"), TITLES[2]
-    await returning.click("return", _card(returning, "C0USAAPPROVALS", title))
+    await returning.click("return", await _card(returning, "C0USAAPPROVALS", title, "return", moved))
     await returning.fill({"code": "unclear", "note": "Which sea?"})
     expect((await returning.submit()).ok, "a first return was refused")
     await returning.close(all=True)
     await moved()
 
 
-async def _served(home: Path, port: int) -> None:
+def roster_in(language: str) -> str:
+    """The example roster with everybody reading one language, or each "own"."""
     roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    return roster if language == "own" else re.sub(r'(?m)^language = "\w+"', f'language = "{language}"', roster)
+
+
+async def _served(home: Path, port: int, language: str) -> None:
+    roster = roster_in(language)
     hand = RunningClock()
     notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
     async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
@@ -94,18 +116,18 @@ async def _until_told(sandbox: Sandbox, hand: RunningClock, house: House, port: 
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):
             asyncio.get_running_loop().add_signal_handler(number, over.set)
-    async with serve(sandbox, port=port, notes=notes, moved=moved) as page:
+    async with serve(sandbox, port=port, notes=notes, moved=moved, guide=GUIDE) as page:
         print(f"The workspace is open at {page} (one address for each officer, see the switcher at the top right).")
         print("An exercise on this machine alone: nothing is kept. Ctrl-C closes it.", flush=True)
         await over.wait()
 
 
-def run(port: int) -> int:
+def run(port: int, language: str) -> int:
     """Serve it until told to stop; 1 with a sentence where it cannot."""
     logs.configure(io.StringIO())
     try:
         with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
-            asyncio.run(_served(Path(folder), port))
+            asyncio.run(_served(Path(folder), port, language))
     except (DemoFault, LookupError, OSError) as fault:
         print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
         return 1

@@ -4,8 +4,12 @@ import asyncio
 import re
 import signal
 import sys
+import tomllib
 
+import pytest
 from aiohttp import ClientSession
+
+from bot.cli.rehearsal import roster_in
 
 
 async def test_the_workspace_opens_with_releases_and_closes_cleanly():
@@ -31,3 +35,14 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly():
     assert "Which sea?" in page
     assert "Released to Japan" in japan
     assert "Returned to Korea" not in japan
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language: str) -> None:
+    """A newcomer who plays four people of three nations needs one language, not three."""
+
+    def read(text: str) -> set[str]:
+        return {officer["language"] for officer in tomllib.loads(text)["officers"]}
+
+    assert read(roster_in(language)) == {language}
+    assert read(roster_in("own")) == {"en", "ja", "ko"}
