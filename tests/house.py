@@ -175,13 +175,20 @@ def journal(ending: str) -> Path | None:
 
 @asynccontextmanager
 async def scene(
-    url: str, home: Path, *, socket: bool = False, rates: str = "off", loops: bool = False, policy: str | None = None
+    url: str,
+    home: Path,
+    *,
+    socket: bool = False,
+    rates: str = "off",
+    loops: bool = False,
+    policy: str | None = None,
+    roster: str | None = None,
 ) -> AsyncIterator[Scene]:
-    """A desk founded on an empty database that `migrate` has been run on, with the example roster, and running."""
+    """A desk founded on an empty database that `migrate` has been run on: the example roster, or another."""
     hand = HandClock(START)
     path = journal("jsonl")
-    source = workspace(roster_text(), manifest_text(), socket_mode=socket)
-    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy)
+    source = workspace(roster or roster_text(), manifest_text(), socket_mode=socket)
+    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
     async with Sandbox(source, clock=hand, rates=rates, journal=path, sent=journal("sent")) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
         async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:

@@ -82,18 +82,18 @@ async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
     await moved()
 
 
-def roster_in(language: str) -> str:
-    """The example roster with everybody reading one language, or each "own"."""
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
-    return roster if language == "own" else re.sub(r'(?m)^language = "\w+"', f'language = "{language}"', roster)
+def example(kind: str, language: str) -> str:
+    """The example of "rosters" or "policies" with all officers and desks reading one language, or each their "own"."""
+    text = files(f"bot.{kind}").joinpath("example.toml").read_text("utf-8")
+    return text if language == "own" else re.sub(r'(?m)^(lang(?:uage)? *= )"\w+"', rf'\g<1>"{language}"', text)
 
 
 async def _served(home: Path, port: int, language: str) -> None:
-    roster = roster_in(language)
+    roster, policy = example("rosters", language), example("policies", language)
     hand = RunningClock()
     notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
     async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
-        with environment(await founded(sandbox, home, roster)):
+        with environment(await founded(sandbox, home, roster, policy)):
             settings = given.settings()
         async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"

@@ -57,9 +57,11 @@ def silently(*arguments: str) -> None:
     expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
 
 
-async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
+async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str | None = None) -> dict[str, str]:
     """
     Found a desk under `home`, as an operator would, with a roster's text; the settings that run it.
+
+    Without the text of a policy it is the one that comes with the desk.
 
     Raises:
         DemoFault: a command failed.
@@ -74,10 +76,12 @@ async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
         "TRIPOINT_HOME": str(home / "desk"),
         "TRIPOINT_KEYS": str(home / "keys"),
         "TRIPOINT_ROOT_KEY": "",
-        "TRIPOINT_POLICY": "",
+        "TRIPOINT_POLICY": str(home / "policy.toml") if policy else "",
         "SLASH_COMMAND": "",
     }
     (home / "roster.toml").write_text(roster, "utf-8")
+    if policy:
+        (home / "policy.toml").write_text(policy, "utf-8")
     with environment(values):
         await asyncio.to_thread(silently, "init")
         await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 from aiohttp import ClientSession
 
-from bot.cli.rehearsal import roster_in
+from bot.cli.rehearsal import example
 
 
 async def test_the_workspace_opens_with_releases_and_closes_cleanly():
@@ -41,8 +41,10 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly():
 def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language: str) -> None:
     """A newcomer who plays four people of three nations needs one language, not three."""
 
-    def read(text: str) -> set[str]:
-        return {officer["language"] for officer in tomllib.loads(text)["officers"]}
+    def read(chosen: str) -> set[str]:
+        officers = tomllib.loads(example("rosters", chosen))["officers"]
+        parties = tomllib.loads(example("policies", chosen))["parties"].values()
+        return {one["language"] for one in officers} | {one["lang"] for one in parties}
 
-    assert read(roster_in(language)) == {language}
-    assert read(roster_in("own")) == {"en", "ja", "ko"}
+    assert read(language) == {language}
+    assert read("own") == {"en", "ja", "ko"}

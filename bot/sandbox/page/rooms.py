@@ -63,7 +63,8 @@ def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
     if spot.thread:
         back = tag("a", f"← {channel.name}", href=f"/as/{person.id}/{channel.id}", class_="back")
         return tag("h1", "Thread ", back)
-    return tag("h1", f"# {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
+    sign = icon("lock") if channel.kind == "private" else "#"
+    return tag("h1", sign, f" {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
 
 
 def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int, int, int]:
