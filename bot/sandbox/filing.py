@@ -6,7 +6,7 @@ from bot.sandbox.calls import Call, Method
 from bot.sandbox.installed import Json
 from bot.sandbox.records import File, Message
 from bot.sandbox.refused import Refused
-from bot.sandbox.surfaces import elements_of
+from bot.sandbox.surfaces import elements_of, flat
 from bot.sandbox.workspace import Workspace
 
 
@@ -66,7 +66,8 @@ def check_pictures(workspace: Workspace, blocks: Any, code: str = "invalid_block
     faults = [
         f"[ERROR] invalid slack file [json-pointer:{path}/{place}/slack_file]"
         for place, block in enumerate(blocks or [])
-        for one in [block, *elements_of(block)]
+        for inner in flat([block])
+        for one in [inner, *elements_of(inner)]
         if one.get("type") == "image" and "slack_file" in one and pictured(workspace, one) is None
     ]
     if faults:

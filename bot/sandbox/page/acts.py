@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.exchange import Exchange
+from bot.sandbox.inputs import NotThere
 from bot.sandbox.installed import Json
 from bot.sandbox.page.face import Face
 from bot.sandbox.page.reader import Reader
@@ -59,18 +60,24 @@ def _channel(given: Json) -> str | None:
 
 async def _act(face: Face, user: str, given: Json) -> Json:
     """Press a button or choose in a menu."""
-    where = given["in"]
-    value = _value(face, user, given.get("value"))
-    exchange = await face.person(user).click(
+    try:
+        exchange = await _clicked(face, user, given, str(given["block"]))
+    except NotThere:  # redrawn since, with another id for the block: what was meant may still stand there
+        exchange = await _clicked(face, user, given, None)
+    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
+
+
+async def _clicked(face: Face, user: str, given: Json, block: str | None) -> Exchange:
+    where, value = given["in"], _value(face, user, given.get("value"))
+    return await face.person(user).click(
         str(given["action"]),
         given.get("ts") if where == "message" else None,
         modal=where == "view",
         home=where == "home",
-        block_id=str(given["block"]),
+        block_id=block,
         value=value if value is None or isinstance(value, list) else str(value),
         confirm=True,
     )
-    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
 
 
 async def _fill(face: Face, user: str, given: Json) -> Json:

@@ -140,6 +140,11 @@ def _card(block: Json, ground: Ground) -> Html:
     return tag("div", parts, tag("div", buttons, class_="b actions") if buttons else None, class_="b card")
 
 
+def _carousel(block: Json, ground: Ground) -> Html:
+    cards = [_card(card, ground) for card in block["elements"]]
+    return tag("div", cards, class_="b carousel", tabindex="0", role="region", aria_label="Cards")
+
+
 def _image(block: Json, ground: Ground) -> Html:
     caption = tag("figcaption", words(block["title"], ground)) if block.get("title") else None
     return tag("figure", caption, _picture(block, "large", ground), class_="b")
@@ -150,7 +155,15 @@ def _alert(block: Json, ground: Ground) -> Html:
 
 
 def _container(block: Json, ground: Ground) -> Html:
-    return tag("div", blocks(block.get("children") or block.get("blocks") or [], ground), class_="b card")
+    title = rich(block["rich_text_title"], ground.reader) if block.get("rich_text_title") else None
+    title = title or words(block.get("title"), ground)
+    more = tag("small", words(block["subtitle"], ground)) if block.get("subtitle") else None
+    head = [tag("span", title, class_="title"), " ", more] if title or more else ["More"]
+    inside = blocks(block["child_blocks"], ground)
+    if block.get("is_collapsible"):
+        opened = not block.get("default_collapsed")
+        return tag("details", tag("summary", head), inside, class_="b card", open=opened, id=f"o{block['block_id']}")
+    return tag("div", tag("div", head) if title or more else None, inside, class_="b card")
 
 
 _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
@@ -168,6 +181,6 @@ _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
     "alert": _alert,
     "file": _file,
     "card": _card,
-    "carousel": lambda block, ground: tag("div", [_card(c, ground) for c in block["elements"]], class_="b carousel"),
+    "carousel": _carousel,
     "container": _container,
 }  # fmt: skip

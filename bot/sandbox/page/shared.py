@@ -6,7 +6,7 @@ from bot.sandbox.filing import pictured
 from bot.sandbox.installed import Json
 from bot.sandbox.people import Person
 from bot.sandbox.records import File
-from bot.sandbox.surfaces import elements_of
+from bot.sandbox.surfaces import elements_of, flat
 from bot.sandbox.workspace import Workspace
 
 
@@ -21,5 +21,5 @@ def visible(person: Person, workspace: Workspace, file: File) -> bool:
 
 
 def _images(blocks: list[Json]) -> Iterator[Json]:
-    for block in blocks:
+    for block in flat(blocks):
         yield from (one for one in [block, *elements_of(block)] if one.get("type") == "image")

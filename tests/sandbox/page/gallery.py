@@ -87,6 +87,15 @@ MENUS: list[Json] = [
 ]
 
 
+CONTAINER: Json = {
+    "type": "container",
+    "title": plain("A container"),
+    "subtitle": plain("folded by a click"),
+    "is_collapsible": True,
+    "child_blocks": [{"type": "section", "text": marked("held *inside*"), "accessory": button("inside", "i")}],
+}
+
+
 def words_and_pictures(picture: str) -> list[Json]:
     """What is read: each block that holds no control, with a file of this workspace as the picture."""
     image: Json = {"type": "image", "slack_file": {"id": picture}, "alt_text": "loans per week, rising"}
@@ -107,6 +116,9 @@ def words_and_pictures(picture: str) -> list[Json]:
         {"type": "file", "external_id": "minutes-of-may", "source": "remote"},
         {"type": "card", "title": marked("A card"), "subtitle": marked("its subtitle"), "body": marked("its *words*"),
          "actions": [button("card_act", "c")]},
+        {"type": "carousel", "elements": [
+            {"type": "card", "title": marked(f"Card {n}"), "body": marked("one of three")} for n in range(1, 4)]},
+        {**CONTAINER, "child_blocks": [*CONTAINER["child_blocks"], image]},
     ]  # fmt: skip
 
 

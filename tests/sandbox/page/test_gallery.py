@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from tests.sandbox.page.conftest import Tab
-from tests.sandbox.page.gallery import CONTROLS, chart, every_input, words_and_pictures
-from tests.sandbox.page.test_launch_warning import shot, top
+from tests.sandbox.page.gallery import CONTAINER, CONTROLS, chart, every_input, words_and_pictures
+from tests.sandbox.page.test_launch_warning import say, shot, top
 from tests.sandbox.page.test_reach import overflowing, violations
 
 
@@ -54,7 +54,7 @@ async def test_everything_is_drawn_in_light_and_dark_narrow_and_wide(
     client, picture = app_of(sandbox), await uploaded(sandbox, session)
     page = await tab("U0ANNA", "C0DESK", width=width, color_scheme=scheme)
     await client.chat_postMessage(channel="C0DESK", text="to read", blocks=words_and_pictures(picture))
-    assert await loaded(page) == [320, 320, 320]
+    assert await loaded(page) == [320] * 4
     await whole(page, f"gallery-read-{width}-{scheme}")
     await client.chat_postMessage(channel="C0DESK", text="to use", blocks=CONTROLS)
     await expect(page.locator(".message")).to_have_count(2)
@@ -123,6 +123,30 @@ async def test_every_control_of_a_message_reaches_the_app(toy: tuple[Sandbox, Ta
     assert acts["external"]["selected_option"]["value"] == "Herbal" and acts["useful"]["value"] == "no"
     assert acts["people"]["selected_users"] == ["U0ANNA", "U0BEN"] and acts["day"]["selected_date"] == "2026-12-24"
     assert len(sandbox.journal.told("block_suggestion")) == 1
+
+
+async def test_the_conversation_with_the_app_and_its_home_can_be_used(toy: tuple[Sandbox, Tab]) -> None:
+    """A message to the app and one of its own arrive live; what stands in a container works; so does a menu on Home."""
+    sandbox, tab = toy
+    page = await tab("U0ANNA", "messages")
+    await say(page, "Is the atlas in?")
+    await expect(page.locator(".message").last).to_contain_text("Is the atlas in?")
+    await app_of(sandbox).chat_postMessage(channel="U0ANNA", text="It is", blocks=[CONTAINER])
+    await page.get_by_text("A container").click()
+    await expect(page.get_by_role("button", name="Inside")).to_be_hidden()
+    await page.get_by_text("A container").click()
+    async with page.expect_response("**/do/act"):
+        await page.get_by_role("button", name="Inside").click()
+    await page.get_by_role("link", name="Home").click()
+    await expect(page.locator(".home")).to_contain_text("Your loans")
+    home = {"type": "home", "blocks": [{"type": "actions", "elements": [CONTROLS[1]["accessory"]]}]}
+    await app_of(sandbox).views_publish(user_id="U0ANNA", view=home)
+    async with page.expect_response("**/do/act"):
+        await page.locator(".home select").select_option("east")
+    inside, chosen = (sent.payload for sent in sandbox.journal.told("block_actions"))
+
+    assert inside["actions"][0]["action_id"] == "inside" and inside["container"]["type"] == "message"
+    assert chosen["actions"][0]["selected_option"]["value"] == "east" and chosen["view"]["type"] == "home"
 
 
 async def test_a_date_is_written_in_the_readers_zone_and_language(toy: tuple[Sandbox, Tab]) -> None:

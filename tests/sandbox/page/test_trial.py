@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.sandbox.page.conftest import Tab, tabs
 from tests.sandbox.page.test_launch_warning import shot
+from tests.sandbox.page.test_reach import overflowing, violations
 from tests.sandbox.page.test_tool import running
 
 MINUTES = 3
@@ -67,6 +68,7 @@ async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_three
     page = await opened("")
     somebody, begun = Newcomer(page), time.monotonic()
     await expect(page.get_by_role("heading", name="What to try")).to_be_visible()
+    assert await violations(page) == [] and await overflowing(page) == []
     await shot(page, "front")
     await somebody.be("Liaison officer (KOR)")
     await somebody.fill("Message #kor-liaison", "/release request")

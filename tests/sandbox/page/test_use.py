@@ -187,6 +187,21 @@ async def test_a_mention_of_html_in_any_field_stays_text(toy: tuple[Sandbox, Tab
     assert await page.locator(".message img, .message a[href^=javascript]").count() == 0
 
 
+async def test_a_button_works_although_its_message_was_redrawn_a_moment_ago(toy: tuple[Sandbox, Tab]) -> None:
+    """The block has another id since, which the tab has not heard of yet."""
+    sandbox, tab = toy
+    card = [{"type": "actions", "elements": [button("refuse"), button("keep")]}]
+    posted = await post(sandbox, "C0DESK", "card", blocks=card)
+    page = await tab("U0ANNA", "C0DESK")
+    message = sandbox.workspace.channels["C0DESK"].message(posted["ts"])
+    assert message
+    message.blocks = sandbox.workspace.named_blocks(card)
+    async with page.expect_response("**/do/act"):
+        await page.get_by_role("button", name="Refuse").click()
+
+    assert [sent.payload["actions"][0]["action_id"] for sent in sandbox.journal.told("block_actions")] == ["refuse"]
+
+
 async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(toy: tuple[Sandbox, Tab]) -> None:
     """The redrawn form arrives before the workspace knows of the words: the hand at the keyboard wins."""
     sandbox, tab = toy
