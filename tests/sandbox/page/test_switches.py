@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import RunningClock, Sandbox
 from bot.sandbox.page import serve
@@ -11,7 +13,7 @@ from tests.house import APPROVALS, LIAISON, Scene, journal
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.page.conftest import Tab, tabs
 from tests.sandbox.page.test_launch_warning import fill, say, settle, top
-from tests.sandbox.toy import workspace
+from tests.sandbox.toy import mrkdwn, workspace
 
 Toy = tuple[Sandbox, Tab]
 
@@ -176,3 +178,17 @@ async def test_a_form_that_the_app_refuses_shows_its_sentence_until_it_is_mended
     await top(page).get_by_role("button", name="Borrow").click()
     await expect(top(page)).to_contain_text("Asked for Herbal")
     await expect(top(page).get_by_role("alert")).to_have_count(0)
+
+
+async def test_what_slack_refuses_is_shown_with_its_code_and_its_reason(toy: Toy) -> None:
+    """Nothing appears in the channel; the inspector says what is wrong, and where in the call."""
+    sandbox, tab = toy
+    page = await inspecting(tab)
+    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await client.chat_postMessage(channel="C0DESK", text="long", blocks=[mrkdwn("x" * 3001)])
+    refused = page.locator(".call", has_text="chat.postMessage").first
+    await expect(refused.locator("summary .bad")).to_have_text("invalid_blocks")
+    await refused.locator("summary").click()
+    await expect(refused).to_contain_text("must be less than 3001 characters [json-pointer:/blocks/0/text/text]")
+    await expect(page.locator(".message")).to_have_count(0)
