@@ -79,6 +79,8 @@ class Outbox:
     metrics: Metrics
     last: float = 0.0
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _directs: dict[str, str] = field(default_factory=dict)
+    """Each officer's direct conversation, once Slack has opened it: it stays the same."""
 
     async def once(self) -> int:
         """Draw what is behind and may be drawn now; how many cards that was."""
@@ -168,10 +170,14 @@ class Outbox:
 
     async def _direct(self, row: CardRow) -> str:
         assert row.officer, "a card stands in a channel or goes to an officer"
+        known = self._directs.get(row.officer)
+        if known:
+            return known
         answer = await self._call(
             "conversations.open", self.client.conversations_open, users=slack_user(row.officer), return_im=True
         )
         channel: str = answer["channel"]["id"]
+        self._directs[row.officer] = channel
         return channel
 
     async def _lookup(self, channel: str, row: CardRow, thread: str | None) -> str | None:

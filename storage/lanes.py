@@ -45,9 +45,9 @@ LANE = case(
 )
 
 
-def ahead(column: Any, now: datetime, most: timedelta) -> Any:
-    """Whether a time is still to come, and no further away than anything is put off."""
-    return and_(column.is_not(None), column > now, column <= now + most)
+def ahead(column: Any, now: Any, most: Any) -> Any:
+    """Whether a time is still to come, and no further away than `most`: than anything is ever put off."""
+    return and_(column.is_not(None), column > now, column <= most)
 
 
 def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, case, delete, func, not_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, not_, select, update
 
 from bot.domain.book import Book
 from bot.domain.notices import NoticeKind
@@ -79,6 +80,8 @@ class _Store(Protocol):
 
 _MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
 
+_METHOD = "method:"
+
 NEEDS = {
     "views.update": not_(_MESSAGE),
     "chat.update": _MESSAGE & _POSTED,
@@ -89,8 +92,6 @@ NEEDS = {
 }
 """Which cards cannot be drawn without a method: those that wait while Slack has asked for patience with it."""
 
-_METHOD = "method:"
-
 
 def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     """
@@ -100,28 +101,55 @@ def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and leases. A time
     further ahead than anything is ever put off to was written before the clock was set back: it counts for nothing.
     """
-    waiting = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, now, WAIT))
-    asked = set(c.scalars(waiting.where(CHANNEL.c.id.startswith(_METHOD))))
-    ready = (
+    times = {"now": now, "most": now + WAIT, "leased": now + LEASE}
+    asked = frozenset(c.scalars(_ASKED, times))
+    ids = list(c.scalars(_next(asked), {**times, "many": limit}))
+    if not ids:
+        return []
+    chosen = c.execute(_chosen(asked), {**times, "ids": ids}).mappings()
+    rows = sorted((_row(r) for r in chosen), key=lane)
+    return sorted((row for row in rows if _take(c, row, now)), key=lambda row: ids.index(row.id))
+
+
+_NOW: Any = bindparam("now")
+_MOST: Any = bindparam("most")
+_LEASED: Any = bindparam("leased")
+_WAITING = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, _NOW, _MOST))
+_ASKED = _WAITING.where(CHANNEL.c.id.startswith(_METHOD))
+"""The methods that Slack asks for patience with."""
+BEHIND = select(CARD.c.id).where(CARD.c.wants > CARD.c.drew).limit(1)
+"""Whether anything is to be drawn at all."""
+
+
+def _ready(asked: frozenset[str]) -> tuple[Any, ...]:
+    """What holds of a card that may be drawn now."""
+    return (
         CARD.c.wants > CARD.c.drew,
         LANE.is_not(None),
-        not_(ahead(CARD.c.not_before, now, WAIT)),
-        not_(ahead(CARD.c.lease_until, now, LEASE)),
+        not_(ahead(CARD.c.not_before, _NOW, _MOST)),
+        not_(ahead(CARD.c.lease_until, _NOW, _LEASED)),
         *(not_(cards) for method, cards in NEEDS.items() if _METHOD + method in asked),
     )
-    busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, now, LEASE))
+
+
+@cache
+def _next(asked: frozenset[str]) -> Any:
+    """The ids of the first cards of lanes that are free, in order; built once, for it is asked all the time."""
+    busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, _NOW, _LEASED))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
     turn = func.row_number().over(partition_by=LANE, order_by=urgency).label("turn")
     blanks = CARD.c.external_id.is_not(None).label("blanks")
-    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn).where(
-        *ready, LANE.not_in(waiting), LANE.not_in(busy)
-    )
-    first = may.subquery()
+    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn)
+    first = may.where(*_ready(asked), LANE.not_in(_WAITING), LANE.not_in(busy)).subquery()
     order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.since, first.c.id)
-    ids = list(c.scalars(select(first.c.id).where(first.c.turn == 1).order_by(*order).limit(limit)))
-    chosen = select(CARD).where(CARD.c.id.in_(ids), *ready).with_for_update(skip_locked=True)
-    rows = sorted((_row(r) for r in c.execute(chosen).mappings()), key=lane)
-    return sorted((row for row in rows if _take(c, row, now)), key=lambda row: ids.index(row.id))
+    return select(first.c.id).where(first.c.turn == 1).order_by(*order).limit(bindparam("many"))
+
+
+@cache
+def _chosen(asked: frozenset[str]) -> Any:
+    """These cards, held, as far as nobody else has them and they may still be drawn."""
+    these = CARD.c.id.in_(bindparam("ids", expanding=True))
+    return select(CARD).where(these, *_ready(asked)).with_for_update(skip_locked=True)
 
 
 def _take(c: Connection, row: CardRow, now: datetime) -> bool:
@@ -130,7 +158,7 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
 
     That there was an attempt to post is remembered from the first until one has an answer.
     """
-    if not put(c, lane(row), now + PACE, not_(ahead(CHANNEL.c.next_at, now, WAIT))):
+    if not put(c, lane(row), now + PACE, not_(ahead(CHANNEL.c.next_at, now, now + WAIT))):
         return False
     tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
     taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried, "gathering": False}
@@ -197,7 +225,9 @@ class Queue:
         return freed
 
     async def claim(self, now: datetime, limit: int) -> list[CardRow]:
-        """Cards to draw now; see `claim`."""
+        """Cards to draw now; see `claim`. Where nothing is behind, nothing is written, and nobody waits."""
+        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
+            return []
         rows: list[CardRow] = await self.store.sweep(lambda c: claim(c, now, limit))
         return rows
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NoReturn
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage import carding
@@ -102,13 +102,13 @@ class Store(Readings, Administration, Watching, Keeping):
             raise
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
-        """As `fire_now`, behind every officer's act."""
+        """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
+        if not await self.read(lambda c: c.scalar(select(TIMER.c.id).where(*_due(now)).limit(1))):
+            return False
         return await self.behind(lambda: self.fire_now(rules, now))
 
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
-        due = (TIMER.c.done.is_(False), TIMER.c.due_at <= now)
-        ready = or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= now)
-        first = select(TIMER).where(*due, ready).order_by(TIMER.c.due_at, TIMER.c.id).limit(1)
+        first = select(TIMER).where(*_due(now)).order_by(TIMER.c.due_at, TIMER.c.id).limit(1)
         row = c.execute(first.with_for_update(skip_locked=True)).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
@@ -120,6 +120,12 @@ class Store(Readings, Administration, Watching, Keeping):
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
         return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a timer whose time has come."""
+    ready = or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= now)
+    return (TIMER.c.done.is_(False), TIMER.c.due_at <= now, ready)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:
