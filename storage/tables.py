@@ -9,8 +9,9 @@ from sqlmodel import Field, SQLModel
 from bot.domain.release import Slot
 from bot.domain.stages import Stage
 from bot.domain.standings import EventKind
+from storage.certifying import HELD, CertificateRow
 from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
-from storage.shapes import BigInt, Words, holds, metadata, one_of, table
+from storage.shapes import BigInt, Words, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
@@ -19,6 +20,7 @@ __all__ = [
     "AuditRow",
     "BookRow",
     "CardRow",
+    "CertificateRow",
     "ChannelRow",
     "ConsentRow",
     "ContentRow",
@@ -156,6 +158,8 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+        partial("ix_delivery_held_to", "to_party", "ended_at", where=HELD),
+        partial("ix_delivery_held_hub", "hub", "ended_at", where=HELD),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
@@ -171,6 +175,7 @@ class DeliveryRow(SQLModel, table=True):
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    ended_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -1,0 +1,31 @@
+# How a release ends: more time, certificates of destruction.
+
+refusal-already-certified = Your party has certified the destruction of this already; nothing more is needed. See it with show.
+refusal-witness-needed = You have certified this already. At its level a second officer of your party witnesses: ask a colleague to certify as well.
+
+stage-destroyed = destroyed
+stands-destroyed = destroyed, certified by all who held it · ended { $until }
+not-certified = destruction not certified yet: { $parties }
+waits-certify = Ended; { $party } has not certified destruction yet
+waits-witness = Ended; { $party } has certified destruction, a witness is still missing
+
+button-extend = Extend
+button-certify = Certify destruction
+form-extend = Extend
+hint-lifetime-extend = How much longer it can be read at each destination, such as 48h or 7d, counted from its present end.
+confirm-certify = Certify destruction of { $number }?
+certify-what = You state for { $party } that nothing of { $number } is kept outside this desk. { $persons }
+certify-persons = { $count ->
+    [one] One officer states this.
+   *[other] Two officers state this, one after the other.
+ }
+
+done-extend = { $number } can be read for longer.
+done-certify = Your certificate of destruction for { $number } is on record.
+
+moved-extend = extended
+moved-destroy = certified destruction
+moved-certify = certified destruction
+
+help-extend = let what was released be read for longer, by so much
+help-certify = certify that nothing of it is kept; before its end, this ends your party's reading

@@ -1,0 +1,31 @@
+# How a release ends: more time, certificates of destruction.
+
+refusal-already-certified = 貴デスクの破棄証明はすでに提出されています。追加の手続きはありません。状況は show で確認できます。
+refusal-witness-needed = あなたはすでに破棄を証明しています。この区分では自国のもう一人が立会人となります。同僚に certify の実行を依頼してください。
+
+stage-destroyed = 破棄済み
+stands-destroyed = 破棄済み（保有した全ての参加者が証明） · 終了 { $until }
+not-certified = 破棄証明 未提出: { $parties }
+waits-certify = 終了 · { $party } の破棄証明は未提出
+waits-witness = 終了 · { $party } は破棄を証明済み、立会人の確認待ち
+
+button-extend = 期限を延長する
+button-certify = 破棄を証明する
+form-extend = 期限を延長する
+hint-lifetime-extend = 各提供先での閲覧期間を、現在の期限からどれだけ延ばすか。例: 48h、7d
+confirm-certify = { $number } の破棄を証明しますか?
+certify-what = { $party } として、{ $number } をこのデスクの外に一切保持していないことを証明します。{ $persons }
+certify-persons = { $count ->
+    [1] 証明は一人で行います。
+   *[other] 証明は二人が順に行います。
+ }
+
+done-extend = { $number } の閲覧期間を延長しました。
+done-certify = { $number } の破棄証明を記録しました。
+
+moved-extend = 期限を延長
+moved-destroy = 破棄を証明
+moved-certify = 破棄を証明
+
+help-extend = 提供済みのものの閲覧期間を、指定した長さだけ延ばす
+help-certify = 何も保持していないことを証明する。期限前なら自国での閲覧はその時点で終わる
