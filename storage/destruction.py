@@ -1,7 +1,8 @@
 """Which certificates of destruction a party owes: by an index over what has ended, whatever the register holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text
 
@@ -9,8 +10,10 @@ from bot.domain.book import Book
 from bot.domain.destroying import Due, destruction_due
 from bot.domain.policy import Policy
 from bot.domain.release import Release
+from bot.domain.stages import OPEN
 from storage import rows
 from storage.certifying import HELD
+from storage.epochs import Epoch, day_over, epoch_for
 from storage.rows import CERTIFICATE, DELIVERY, VERSION
 
 
@@ -37,6 +40,33 @@ def owed(connection: Connection, book: Book, party: str, limit: int) -> Owed:
     page = select(both).order_by(both.c.ended_at, both.c.number, both.c.to_party).limit(limit)
     found = connection.execute(page).all()
     return Owed(list(_dues(connection, book, party, [(row[0], row[1]) for row in found])), total)
+
+
+@dataclass(frozen=True)
+class KeyEnd:
+    """The day whose key opens a version last, when that key is due to be destroyed, and when it was, if it was."""
+
+    epoch: Epoch
+    due: datetime
+    destroyed_at: datetime | None
+
+
+def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime]) -> KeyEnd | None:
+    """
+    When nothing opens a version any more, not even an old copy of the database; None while that is not known.
+
+    It may have been sealed under earlier days too, before it was given more time; the last of them counts. While
+    anybody still decides on it, it is sealed under a key of its own.
+
+    Args:
+        destroyed: the days whose keys are destroyed, and when, as the key directory tells.
+    """
+    carrying = [d for d in release.deliveries if d.version == version]
+    ends = [d.expires_at for d in carrying if d.expires_at]
+    if not ends or any(d.stage in OPEN for d in carrying):
+        return None
+    epoch = epoch_for(max(ends))
+    return KeyEnd(epoch, day_over(epoch), destroyed.get(epoch))
 
 
 def _dues(

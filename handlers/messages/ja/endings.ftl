@@ -29,3 +29,36 @@ moved-certify = 破棄を証明
 
 help-extend = 提供済みのものの閲覧期間を、指定した長さだけ延ばす
 help-certify = 何も保持していないことを証明する。期限前なら自国での閲覧はその時点で終わる
+
+moved-certificate = 証明書を作成
+
+certificate-heading = 閲覧終了・破棄記録
+certificate-made = 作成先 { $party }、{ $at }
+certificate-marking = 表示
+certificate-arrangement = 取決め
+certificate-originator = 提供元
+certificate-readers = { $party } の閲覧者
+certificate-count = { $count }名
+certificate-more = ほか{ $count }名
+certificate-nobody = なし
+certificate-held-by = 保有者
+certificate-held-since = 保有開始
+certificate-access-removed = 閲覧終了
+certificate-key-destroyed = 鍵の破棄
+certificate-certified = 破棄証明
+certificate-hub = 経由国（{ $party } 宛）
+certificate-destination = 提供先
+certificate-readable = 未終了: 閲覧期限
+certificate-key-open = 最後の判断まで未定
+certificate-key-due = 未破棄: 予定
+certificate-missing = 未完了: { $given }/{ $needed }
+certificate-access = 閲覧終了: この時刻以降、内容は誰にも表示されません。内容はデータベースから削除され、開いている画面も消去されます。
+certificate-key = 鍵の破棄: この時刻以降、以前に取得されたデータベースの複製からも、現存する全ての鍵をもってしても開けません。
+certificate-uncovered = 本記録の対象外
+uncovered-seen = 閲覧者が読み、複製し、撮影し、書き留めたもの。これについては各保有者の破棄証明によります。
+uncovered-screens = 消去の前に接続が切れた端末の画面。
+uncovered-copies = 鍵の破棄前に作成された鍵ディレクトリの複製。
+uncovered-machine = デスクが稼働する機器のメモリー、スワップ、コアダンプ、フラッシュ記憶装置。
+uncovered-slack = Slack が保存するカード（番号、表示、件名、目的）、登録簿、監査記録。これらは残りますが、内容は含みません。
+certificate-log = 作成時点の監査記録
+certificate-verify = 本ファイルは監査記録の鍵で署名されています。確認方法: tripoint certificate verify FILE --vkey KEY
