@@ -81,6 +81,13 @@ def test_without_a_hub_only_the_destination_held_it():
     assert stage(certified(ended, "ULO", "ULO2"), "USA") is Stage.DESTROYED
 
 
+def test_what_is_destroyed_can_be_opened_no_more():
+    """It says so as what has expired does, to who was a recipient."""
+    for rule in (steps.read, steps.acknowledge):
+        with pytest.raises(no.Expired):
+            rule(certified(recalled(), "JLO", "JLO2", "UFDO", "ULO"), book("JLO", now=at(99)))
+
+
 def test_nobody_is_two_persons():
     with pytest.raises(no.WitnessNeeded):
         certified(recalled(), "JLO", "JLO")

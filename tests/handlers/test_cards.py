@@ -201,6 +201,15 @@ class TestReleaseCard:
             assert said(party, "waits-certify", party=party) in drawn.text
             assert "<@" not in drawn.text
 
+    def test_the_card_of_an_older_version_certifies_nothing(self):
+        """The newer one's own card does."""
+        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        newer = steps.relay(steps.approve(newer, book("KFDO")).release, book("UFDO")).release
+        ended = steps.recall(newer, book("KFDO"), note="x").release
+
+        assert presses(card("decision", "USA", ended).blocks) == {}
+        assert presses(card("decision", "USA", ended, version=2).blocks).keys() == {"certify"}
+
     def test_a_witness_is_asked_for_and_then_nobody(self):
         one, both = certified("JLO"), certified("JLO", "JLO2")
 

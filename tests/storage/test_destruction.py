@@ -110,7 +110,8 @@ def test_a_party_owes_what_has_ended_the_longest_first(store: Store, desks: Desk
     desks.do("ULO", alone, steps.certify, at(6))
     assert [(first, "JPN", 1), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
     desks.do("JLO2", first, steps.certify, at(7))
-    assert [second, early] == [number for number, _, _ in owed(store, "JPN")]
+    assert [number for number, _, _ in owed(store, "JPN")] == [second, early]
+    assert [store.destruction_due_now(party, NOON).total for party in ("JPN", "USA", "KOR")] == [2, 3, 0]
     assert [first, second, early] == [number for number, _, _ in owed(store, "USA")]
 
 
