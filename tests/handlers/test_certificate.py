@@ -23,6 +23,8 @@ from tests.handlers.stages import CANARY, acknowledged, certified, destroyed, ex
 CHECKPOINT = "tripoint.test/desk\n12\nqL0s0xw7K1hY8b0m3b5c0n1f3Hk3n0V0m1Qd6Jw8b4E=\n\n— tripoint.test/desk AAAA\n"
 LATE = book(now=at(60 * 40))
 DAY = Epoch("2026-11-26")
+MARGIN = 45
+"""Of the page, in points."""
 
 
 def values(release: Release, party: str, language: str = "en", under: Book = LATE, **gone: Any) -> dict[str, Any]:
@@ -33,11 +35,13 @@ def values(release: Release, party: str, language: str = "en", under: Book = LAT
 
 
 def set_in(shown: dict[str, Any]) -> tuple[int, str]:
-    """How many sides it takes, and what a reader copies from them; what runs over an edge is not copied."""
+    """How many sides it takes, and what a reader copies from them."""
     document = pypdfium2.PdfDocument(typeset("certificate.typ", shown, kind="pdf"))
     try:
         sides = [side.get_textpage() for side in document]
-        texts = [side.get_text_bounded(0, 0, 595, 842).replace("\r", "") for side in sides]
+        texts = [side.get_text_range().replace("\r", "") for side in sides]
+        lowest = [min(side.get_charbox(at)[1] for at in range(side.count_chars())) for side in sides]
+        assert min(lowest) > MARGIN, "what does not fit is printed over what stands at the foot"
         for side in sides:
             side.close()
         return len(texts), "\n".join(texts)
