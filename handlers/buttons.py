@@ -6,7 +6,7 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.refusals import NotFound
 from bot.domain.release import Decision
-from handlers import answers, cards, commands, naming, opening, reading
+from handlers import answers, attendance, cards, commands, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
@@ -62,6 +62,10 @@ async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int)
     await opening.again(desk, ask, caller, number, ask.action)
 
 
+async def _show(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
+    await commands.shown(desk, ask, caller, number)
+
+
 BUTTONS: dict[str, Press] = {
     "approve": partial(_step, rule=steps.approve),
     "relay": partial(_step, rule=steps.relay),
@@ -77,4 +81,6 @@ BUTTONS: dict[str, Press] = {
     "revise": _draft,
     "open": reading.open_,
     "details": reading.details,
+    "looking": attendance.looking,
+    "show": _show,
 }

@@ -10,8 +10,9 @@ from bot.domain.book import Book
 from bot.domain.people import Role
 from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release, may_know
-from handlers import answers, channels, listing, naming, opening, reading
-from handlers.inbound import Ask
+from bot.domain.watch import SNOOZES
+from handlers import answers, attendance, channels, listing, naming, opening, reading
+from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
 from storage.reads import Which
@@ -73,7 +74,15 @@ async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: 
 async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """Where a release stands, and who did what, as far as it is this officer's to know."""
     number, _ = await naming.typed(desk, caller, rest, usage(desk, "show"))
+    await shown(desk, ask, caller, number)
+
+
+async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
+    """The answer to `show`, typed or pressed."""
     outcome = await desk.once(ask, number, _known, "show", record=True)
+    if outcome.repeated and ask.surface is not Surface.COMMAND:
+        await answers.acknowledged(ask)
+        return
     moves = await desk.store.register(number)
     await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
 
@@ -177,4 +186,8 @@ VERBS: dict[str, Verb] = {
     "extend": _step("extend", lambda rest: partial(steps.extend, lifetime=rest), "extend NUMBER 48h"),
     "certify": _step("certify", lambda _: steps.certify, "certify NUMBER"),
     "audit": Verb(audit, "audit NUMBER"),
+    "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
+    "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),
+    "watch": Verb(attendance.take_watch, "watch", "watch"),
+    "leave": Verb(attendance.leave, "leave [back]", "leave"),
 }

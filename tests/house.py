@@ -169,10 +169,17 @@ def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False
 
 @asynccontextmanager
 async def scene(
-    url: str, home: Path, *, socket: bool = False, rates: str = "off", loops: bool = False, policy: str | None = None
+    url: str,
+    home: Path,
+    *,
+    socket: bool = False,
+    rates: str = "off",
+    loops: bool = False,
+    policy: str | None = None,
+    start: float = START,
 ) -> AsyncIterator[Scene]:
     """A desk founded on an empty database that `migrate` has been run on, with the example roster, and running."""
-    hand = HandClock(START)
+    hand = HandClock(start)
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"tests-{os.getpid()}.jsonl" if journal else None
     source = workspace(roster_text(), manifest_text(), socket_mode=socket)

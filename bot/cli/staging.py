@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import io
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 from bot.cli import main
@@ -57,9 +59,35 @@ def silently(*arguments: str) -> None:
     expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
 
 
-async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
+def in_english(text: str, *, but: Collection[str] = ()) -> str:
     """
-    Found a desk under `home`, as an operator would, with a roster's text; the settings that run it.
+    A roster or policy whose desks and officers all read English: who tries the demo is every one of them in turn.
+
+    Args:
+        but: Slack users who keep their language, and are on duty: urgent cards reach them in it.
+    """
+    parts = re.split(r"(?m)^(?=\[)", text)
+    return "".join(_own(part) if any(f'"{user}"' in part for user in but) else _english(part) for part in parts)
+
+
+def _english(part: str) -> str:
+    return re.sub(r'(?m)^(lang|language)(\s*)= "\w+"', r'\1\2= "en"', part)
+
+
+def _own(part: str) -> str:
+    return part if "duty = true" in part else part.replace("language = ", "duty = true\nlanguage = ")
+
+
+def example(room: str) -> str:
+    """The example that comes with the product: of `rosters` or `policies`."""
+    return files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
+
+
+async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
+    """
+    Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the settings that run it.
+
+    Without a policy the example is in force.
 
     Raises:
         DemoFault: a command failed.
@@ -74,10 +102,11 @@ async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
         "TRIPOINT_HOME": str(home / "desk"),
         "TRIPOINT_KEYS": str(home / "keys"),
         "TRIPOINT_ROOT_KEY": "",
-        "TRIPOINT_POLICY": "",
+        "TRIPOINT_POLICY": str(home / "policy.toml"),
         "SLASH_COMMAND": "",
     }
     (home / "roster.toml").write_text(roster, "utf-8")
+    (home / "policy.toml").write_text(policy or example("policies"), "utf-8")
     with environment(values):
         await asyncio.to_thread(silently, "init")
         await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))

@@ -168,6 +168,12 @@ class Sandbox:
         account.updated = int(self.clock.now())
         return await self._about("user_change", user)
 
+    async def disturb_not(self, user: str, begins: int, ends: int) -> Sent | None:
+        """Let somebody not be disturbed between two times (Unix seconds; 0, 0: be disturbed): `dnd_updated_user`."""
+        enabled = begins < ends
+        status = {"dnd_enabled": enabled, "next_dnd_start_ts": begins or 1, "next_dnd_end_ts": ends or 1}
+        return await self.emit({"type": "dnd_updated_user", "user": user, "dnd_status": status})
+
     async def add_user(self, id: str, name: str, **fields: Any) -> Sent | None:
         """Let a new account appear: `team_join`."""
         self.workspace.add_user(id, name, **fields)

@@ -9,9 +9,10 @@ from bot.domain import refusals as no
 from bot.domain import steps
 from bot.domain.destroying import destruction_due
 from bot.domain.people import Role
-from bot.domain.release import keep_until, timers
+from bot.domain.release import keep_until
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.timing import timers
 from tests.domain.world import (
     NOON,
     OFFICERS,
@@ -149,7 +150,7 @@ def test_a_recipient_ends_their_partys_reading_early_and_that_is_their_certifica
     early = certified(release, "JLO", now=at(30))
 
     assert stage(early) is Stage.EXPIRED and at(30) == early.delivery("JPN").ended_at
-    assert keep_until(early) == {} and list(timers(early)) == []
+    assert keep_until(early) == {} and list(timers(early, book(now=at(31)))) == []
     for rule in (steps.read, steps.acknowledge):
         with pytest.raises(no.Expired):
             rule(early, book("JLO2", now=at(31)))

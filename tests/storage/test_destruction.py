@@ -22,8 +22,6 @@ from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
 from tests.storage.world import SECRET, Desks, later
 
-RULES = {"lapse": steps.lapse, "expire": steps.expire}
-
 
 def epoch_of(store: Store, number: str) -> list[str]:
     """Under which days' keys a release is sealed."""
@@ -32,7 +30,7 @@ def epoch_of(store: Store, number: str) -> list[str]:
 
 def fire(store: Store, now: datetime) -> None:
     """Everything the clock owes by `now`."""
-    while store.fire_now(RULES, now):
+    while store.fire_now(steps.BY_THE_CLOCK, now):
         pass
 
 

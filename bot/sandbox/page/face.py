@@ -13,9 +13,9 @@ from bot.sandbox.page import inspector, modals, rooms
 from bot.sandbox.page.html import Html, join, tag
 from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.spot import Marks, Spot, stream
-from bot.sandbox.page.weather import Weather
 from bot.sandbox.people import Person
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.weather import Weather
 
 Moved = Callable[[], Awaitable[object]]
 POLICY = (

@@ -6,6 +6,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.house import APPROVALS, BODY, LIAISON, Scene
 from tests.sandbox.page.conftest import Tab
+from tests.says import says
 
 SHOTS = os.environ.get("TRIPOINT_SHOTS")
 
@@ -61,7 +62,7 @@ async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(de
     await say(korea, "/release request")
     await fill(korea)
     await shot(korea, "request-form")
-    await top(korea).get_by_role("button", name="Send for decision").click()
+    await top(korea).get_by_role("button", name="결정 요청").click()
     await expect(top(korea)).to_contain_text("KOR-2026-")
     await korea.keyboard.press("Escape")
     await settle(scene)
@@ -82,7 +83,7 @@ async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(de
     await top(japan).locator("button[data-action=acknowledge]").click()
     await settle(scene)
 
-    await expect(korea.locator(".message").last).to_contain_text("acknowledged")
+    await expect(korea.locator(".message").last).to_contain_text(says("KOR", "stage-acknowledged"))
     await shot(korea, "acknowledged")
     assert BODY not in await japan.locator("#stream").inner_text()
 
@@ -116,7 +117,7 @@ async def test_a_warning_is_requested_and_approved_with_the_keyboard_alone(desk:
     await decides.keyboard.press("Enter")
     await decides.keyboard.press("Enter")
 
-    await expect(decides.locator(".ephemeral").last).to_contain_text("approved")
+    await expect(decides.locator(".ephemeral").last).to_contain_text("승인했습니다")
 
 
 async def test_a_refused_request_shows_the_error_at_its_field(desk: tuple[Scene, Tab]) -> None:

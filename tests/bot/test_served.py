@@ -5,12 +5,24 @@ import re
 import signal
 import sys
 
+import pytest
 from aiohttp import ClientSession
 
 
-async def test_the_workspace_opens_with_releases_and_closes_cleanly():
-    """Whoever opens it first finds a card to decide, one to revise and one to read, each under its own title."""
-    command = (sys.executable, "-m", "bot", "demo", "--serve")
+@pytest.mark.parametrize(
+    ("languages", "korea", "tokyo"),
+    [
+        ([], "Waits for KOR to decide", "Released to JPN, not yet acknowledged"),
+        (["--own-languages"], "KOR 결정 대기", "JPNに提供済み・受領確認待ち"),
+    ],
+)
+async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):
+    """
+    Whoever opens it first finds a card to decide, one to revise and one to read, each under its own title.
+
+    In English, for they are every officer in turn; or, asked for, each desk in its own language.
+    """
+    command = (sys.executable, "-m", "bot", "demo", "--serve", *languages)
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert running.stdout
     try:
@@ -22,6 +34,8 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly():
                 page = await answer.text()
             async with session.get(f"{address[0]}/as/U0JPNLO/C0JPNLIAISON") as answer:
                 japan = await answer.text()
+            async with session.get(f"{address[0]}/as/U0KORFDO/C0KORAPPROVALS") as answer:
+                decides = await answer.text()
     finally:
         running.send_signal(signal.SIGTERM)
 
@@ -31,3 +45,5 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly():
     assert "Which sea?" in page
     assert "Released to Japan" in japan
     assert "Returned to Korea" not in japan
+    assert korea in decides
+    assert tokyo in japan
