@@ -13,6 +13,6 @@ def _policy() -> Policy:
     return load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
 
 
-def says(party: str, id: str, **values: object) -> str:
+def says(party: str, id: str, /, **values: object) -> str:
     """A message of the files, as the desk of a party reads it."""
     return Words.of_desk(_policy(), party).say(id, **values)

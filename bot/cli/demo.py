@@ -16,7 +16,7 @@ from bot import logs
 from bot.app import House, opened
 from bot.cli import given, main
 from bot.cli.manifest import text as manifest_text
-from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded, in_english
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
@@ -222,11 +222,13 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
 async def stage_it(home: Path) -> None:
     """Sandbox, desk and play, in a folder that is thrown away."""
     colleagues = [colleague for colleague, _ in OWN_LANGUAGE.values()]
-    roster, policy = in_english(example("rosters"), but=colleagues), in_english(example("policies"))
+    roster, policy = example("rosters", "en", but=colleagues), example("policies", "en")
     hand = HandClock(time.time())
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
-    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
+    sent = path.with_suffix(".sent") if path else None
+    source = workspace(roster, manifest_text())
+    async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
         with environment(await founded(sandbox, home, roster, policy)):
             await play(given.settings(), sandbox, hand, home / "desk")
             expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")
@@ -237,7 +239,7 @@ def run(args: Namespace | None = None) -> int:
     if args is not None and args.serve:
         from bot.cli import served
 
-        return served.run(args.port, own=args.own_languages)
+        return served.run(args.port, args.language)
     began = time.monotonic()
     logs.configure(io.StringIO())
     print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")

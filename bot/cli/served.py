@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,13 @@ from bot.app import House, opened
 from bot.cli import given
 from bot.cli.manifest import text as manifest_text
 from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head
-from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded, in_english
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.workspace import workspace
 from bot.clock import pause
 from bot.sandbox import Message, Person, RunningClock, Sandbox
-from bot.sandbox.page import serve
+from bot.sandbox.page import Hint, serve
 from bot.sandbox.player import Player
+from bot.sandbox.screen import usable
 from bot.sandbox.script import Script
 
 LOOK = 0.2
@@ -47,6 +48,15 @@ DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0U
 """Who decides in which channel by which button, from which of the releases on."""
 
 
+GUIDE = (
+    Hint("U0KORLO", "C0KORLIAISON", "type `/release request`, press Enter, fill in the form and send it for decision."),
+    Hint("U0KORFDO", "C0KORAPPROVALS", "look at *Details* of the newest card, then *Approve* it."),
+    Hint("U0USAFDO", "C0USAAPPROVALS", "*Relay* it."),
+    Hint("U0JPNLO", "C0JPNLIAISON", "*Open* it, tick the caveats, read it, *Acknowledge* it."),
+    Hint("U0KORLO", "C0KORLIAISON", "see how it went, put the clock forward at the top, and see it expire."),
+)
+
+
 async def _requested(sandbox: Sandbox, title: str) -> None:
     officer = sandbox.person("U0KORLO")
     await officer.command("/release request", channel="C0KORLIAISON")
@@ -55,9 +65,14 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
     await officer.close(all=True)
 
 
-def _card(person: Person, channel: str, title: str) -> Message:
-    """The newest card of a release in a channel."""
-    return next(m for m in reversed(person.channel(channel)) if title in m.rendered)
+async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
+    """The newest card of a release with this button, once it is drawn: the desk's own loops may have it in hand."""
+    for _ in range(60):
+        for message in reversed(person.channel(channel)):
+            if title in message.rendered and any(e["action_id"] == button for _, e in usable(message.blocks)):
+                return message
+        await moved()
+    raise DemoFault(f"no card of {title!r} with {button} came to {channel}")
 
 
 async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
@@ -68,10 +83,11 @@ async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
         for channel, user, button, first in DECIDED:
             if n >= first:
                 decider = sandbox.person(user)
-                await decider.click(button, _card(decider, channel, title), confirm=True)
+                card = await _card(decider, channel, title, button, moved)
+                expect((await decider.click(button, card, confirm=True)).ok, f"a first {button} was refused")
                 await moved()
     returning, title = sandbox.person("U0USAFDO"), TITLES[2]
-    await returning.click("return", _card(returning, "C0USAAPPROVALS", title))
+    await returning.click("return", await _card(returning, "C0USAAPPROVALS", title, "return", moved))
     await returning.fill({"code": "unclear", "note": "Which sea?"})
     expect((await returning.submit()).ok, "a first return was refused")
     await returning.close(all=True)
@@ -100,11 +116,9 @@ class Place:
 
 
 @asynccontextmanager
-async def _place(*, own: bool) -> AsyncIterator[Place]:
-    """A workspace and its desk in a folder that is thrown away; all read English, or each their own language."""
-    roster, policy = example("rosters"), example("policies")
-    if not own:
-        roster, policy = in_english(roster), in_english(policy)
+async def _place(language: str) -> AsyncIterator[Place]:
+    """A workspace and its desk in a folder that is thrown away; all read one language, or each their own."""
+    roster, policy = example("rosters", language), example("policies", language)
     hand = RunningClock()
     notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
@@ -117,28 +131,28 @@ async def _place(*, own: bool) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def _open(place: Place, port: int) -> AsyncIterator[asyncio.Event]:
+async def _open(place: Place, port: int, guide: Sequence[Hint] = ()) -> AsyncIterator[asyncio.Event]:
     """The page; hands out what is set when the process is told to stop."""
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):
             asyncio.get_running_loop().add_signal_handler(number, over.set)
-    async with serve(place.sandbox, port=port, notes=place.notes, moved=place.moved) as page:
+    async with serve(place.sandbox, port=port, notes=place.notes, moved=place.moved, guide=guide) as page:
         print(f"The workspace is open at {page} (one address for each officer, see the switcher at the top right).")
         print("An exercise on this machine alone: nothing is kept. Ctrl-C closes it.", flush=True)
         yield over
 
 
-async def _served(port: int, *, own: bool) -> None:
-    async with _place(own=own) as place:
+async def _served(port: int, language: str) -> None:
+    async with _place(language) as place:
         await _peopled(place.sandbox, place.drawn)
-        async with _open(place, port) as over:
+        async with _open(place, port, GUIDE) as over:
             await over.wait()
 
 
 async def _rehearsed(script: Script, port: int) -> Rehearsal:
     """Play a script while people take part; until it is over, or told to stop."""
-    async with _place(own=True) as place, _open(place, port) as over:
+    async with _place("own") as place, _open(place, port) as over:
         start = place.hand.now()
 
         async def wait(seconds: float) -> None:
@@ -158,16 +172,16 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         return rehearsal
 
 
-def run(port: int, *, own: bool = False) -> int:
+def run(port: int, language: str) -> int:
     """
     Serve it until told to stop; 1 with a sentence where it cannot.
 
     Args:
-        own: whether officers and desks read their own languages; else all read English.
+        language: what all officers and desks read; `own` for each their own.
     """
     logs.configure(io.StringIO())
     try:
-        asyncio.run(_served(port, own=own))
+        asyncio.run(_served(port, language))
     except (DemoFault, LookupError, OSError) as fault:
         print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
         return 1

@@ -59,28 +59,29 @@ def silently(*arguments: str) -> None:
     expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
 
 
-def in_english(text: str, *, but: Collection[str] = ()) -> str:
+def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> str:
     """
-    A roster or policy whose desks and officers all read English: who tries the demo is every one of them in turn.
+    The example that comes with the product, its desks and officers all reading one language, or each their own.
+
+    Who tries the workspace is every one of them in turn.
 
     Args:
+        room: `rosters` or `policies`.
         but: Slack users who keep their language, and are on duty: urgent cards reach them in it.
     """
+    text = files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
+    if language == "own":
+        return text
     parts = re.split(r"(?m)^(?=\[)", text)
-    return "".join(_own(part) if any(f'"{user}"' in part for user in but) else _english(part) for part in parts)
+    return "".join(_own(part) if any(f'"{user}"' in part for user in but) else _in(language, part) for part in parts)
 
 
-def _english(part: str) -> str:
-    return re.sub(r'(?m)^(lang|language)(\s*)= "\w+"', r'\1\2= "en"', part)
+def _in(language: str, part: str) -> str:
+    return re.sub(r'(?m)^(lang(?:uage)?\s*= )"\w+"', rf'\g<1>"{language}"', part)
 
 
 def _own(part: str) -> str:
     return part if "duty = true" in part else part.replace("language = ", "duty = true\nlanguage = ")
-
-
-def example(room: str) -> str:
-    """The example that comes with the product: of `rosters` or `policies`."""
-    return files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
 
 
 async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:

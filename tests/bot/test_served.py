@@ -4,16 +4,19 @@ import asyncio
 import re
 import signal
 import sys
+import tomllib
 
 import pytest
 from aiohttp import ClientSession
+
+from bot.cli.staging import example
 
 
 @pytest.mark.parametrize(
     ("languages", "korea", "tokyo"),
     [
         ([], "Waits for KOR to decide", "Released to JPN, not yet acknowledged"),
-        (["--own-languages"], "KOR 결정 대기", "JPNに提供済み・受領確認待ち"),
+        (["--language", "own"], "KOR 결정 대기", "JPNに提供済み・受領確認待ち"),
     ],
 )
 async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):
@@ -47,3 +50,16 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     assert "Returned to Korea" not in japan
     assert korea in decides
     assert tokyo in japan
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language: str) -> None:
+    """A newcomer who plays four people of three nations needs one language, not three."""
+
+    def read(chosen: str) -> set[str]:
+        officers = tomllib.loads(example("rosters", chosen))["officers"]
+        parties = tomllib.loads(example("policies", chosen))["parties"].values()
+        return {one["language"] for one in officers} | {one["lang"] for one in parties}
+
+    assert read(language) == {language}
+    assert read("own") == {"en", "ja", "ko"}
