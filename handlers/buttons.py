@@ -75,6 +75,8 @@ BUTTONS: dict[str, Press] = {
     "decline": _reason,
     "withdraw": _reason,
     "recall": _reason,
+    "extend": _reason,
+    "certify": partial(_step, rule=steps.certify),
     "answer": _draft,
     "revise": _draft,
     "open": reading.open_,

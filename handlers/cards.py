@@ -25,6 +25,10 @@ MENTIONS = 20
 """Duty officers named on one card; a desk has one or two."""
 
 
+QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
+"""What an urgent card waits for without mentioning anybody."""
+
+
 class OnCard(Protocol):
     """What a card's row tells: a card of the domain, or the stored row of it."""
 
@@ -102,7 +106,7 @@ def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...
 def _duty(sheet: Sheet) -> str:
     """Mentions of the duty officers, while an urgent card waits for its own desk."""
     waiting = WAITS[sheet.kind](sheet)
-    if waiting in (None, "waits-acknowledged") or is_revised(sheet) or sheet.held:
+    if waiting in QUIET or is_revised(sheet) or sheet.held:
         return ""
     if not domain_cards.urgent(sheet.release, sheet.book):
         return ""

@@ -183,6 +183,8 @@ VERBS: dict[str, Verb] = {
     "ack": _step("acknowledge", lambda _: steps.acknowledge, "ack NUMBER"),
     "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
+    "extend": _step("extend", lambda rest: partial(steps.extend, lifetime=rest), "extend NUMBER 48h"),
+    "certify": _step("certify", lambda _: steps.certify, "certify NUMBER"),
     "audit": Verb(audit, "audit NUMBER"),
     "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
     "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),

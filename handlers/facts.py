@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain import markings, routing
 from bot.domain.book import Book
+from bot.domain.destroying import ended, given, missing, needed
 from bot.domain.marking_rules import OWNER
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release import Delivery, Release, Slot, Version
@@ -133,16 +134,29 @@ def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     words, stage = reader.words, d.stage
     if stage in READABLE and not d.readable(book.now):
         stage = Stage.EXPIRED
+    over = ended(d, book.now)
     considering = stage is Stage.RETURNED or d.slot is not None
     if considering and reader.party not in (release.originator, d.hub):
         return words.say("stands-considered")
-    return words.say(
+    said = words.say(
         f"stands-{stage.value.replace('_', '-')}",
         party=d.decider or release.originator,
         progress=progress(release, d, book, reader),
         at=words.time(d.acknowledged_at) if d.acknowledged_at else "",
-        until=words.time(d.expires_at) if d.expires_at else "",
+        until=words.time(over or d.expires_at) if d.expires_at else "",
     )
+    return said + _certificates(release, d, book, reader) if over else said
+
+
+def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """Who has not certified destruction yet, for the originator of every party, for others of their own."""
+    lacking = [p for p in missing(release, d, book) if reader.party in (p, release.originator)]
+    if not lacking:
+        return ""
+    count = len(given(d, reader.party))
+    most = needed(release, d, book)
+    progress = f" ({reader.words.say('progress', given=count, needed=most)})" if count else ""
+    return f" · {reader.words.say('not-certified', parties=', '.join(lacking))}{progress}"
 
 
 def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> str:

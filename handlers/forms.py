@@ -44,6 +44,15 @@ class Opaque:
     step: str
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Modal `reason` as filled in, each text empty where nothing was given."""
+
+    code: str
+    note: str
+    lifetime: str
+
+
 def write_metadata(opaque: Opaque) -> str:
     """The form's private metadata."""
     return json.dumps({"ref": opaque.ref, "version": opaque.version, "step": opaque.step})
@@ -107,14 +116,20 @@ def reason_form(step: str, release: Release, words: Words, *, version: int) -> J
     Modal `reason`: a code where the step has one, and a note; it says who will read the note.
 
     Args:
-        step: `return`, `deny`, `decline`, `withdraw` or `recall`.
+        step: `return`, `deny`, `decline`, `withdraw`, `recall`, or `extend`, which asks for how much longer instead.
     """
+    if step == "extend":
+        return _reason(step, release, words, version, [typed("lifetime", words, "", hint="hint-lifetime-extend")])
     blocks = []
     if step in TAKES_CODE:
         codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
         blocks.append(select("code", words, codes, optional=step not in NEEDS_CODE))
     read_by = "hint-note-return" if step == "return" else "hint-note-kept"
     blocks.append(typed("note", words, "", lines=True, optional=step not in NEEDS_NOTE, hint=read_by))
+    return _reason(step, release, words, version, blocks)
+
+
+def _reason(step: str, release: Release, words: Words, version: int, blocks: Sequence[Json]) -> Json:
     return modal(
         "reason",
         words.say(f"form-{step}"),
@@ -165,9 +180,9 @@ def asking_of(values: Values) -> Asking:
     return Asking(**{name: "".join(chosen(values, name)) for name in Asking.__dataclass_fields__})
 
 
-def reason_of(values: Values) -> tuple[str, str]:
-    """Code and note of modal `reason`, each empty where nothing was given."""
-    return "".join(chosen(values, "code")), "".join(chosen(values, "note"))
+def reason_of(values: Values) -> Reason:
+    """Modal `reason` as filled in."""
+    return Reason(**{name: "".join(chosen(values, name)) for name in Reason.__dataclass_fields__})
 
 
 def ticked_of(values: Values) -> frozenset[str]:

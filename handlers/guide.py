@@ -22,6 +22,8 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("ack", frozenset({Role.LIAISON})),
     ("withdraw", frozenset({Role.LIAISON})),
     ("recall", frozenset({Role.APPROVER})),
+    ("extend", frozenset({Role.APPROVER})),
+    ("certify", frozenset({Role.LIAISON, Role.APPROVER, Role.SECURITY})),
     ("precedence", frozenset({Role.APPROVER})),
     ("snooze", frozenset({Role.LIAISON, Role.APPROVER})),
     ("watch", frozenset({Role.LIAISON, Role.APPROVER})),

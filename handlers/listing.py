@@ -43,9 +43,9 @@ HISTORY = 20
 RECORDS = 40
 CELL = 60
 
-SHOWN_TO_ORIGINATOR = frozenset({*Step, "read"})
+SHOWN_TO_ORIGINATOR = frozenset({*Step, "read", "certify"})
 CONSENTS = frozenset({"approve", "relay"})
-KEPT_BY_DECIDERS = frozenset({"return", "deny", "decline"})
+KEPT_BY_OTHERS = frozenset({"return", "deny", "decline", "destroy"})
 
 
 class Listed(Protocol):
@@ -130,7 +130,7 @@ def may_see(move: Move, release: Release, party: str) -> bool:
         return False
     if party == release.originator:
         return move.step in SHOWN_TO_ORIGINATOR
-    if move.step not in set(Step) - KEPT_BY_DECIDERS:
+    if move.step not in set(Step) - KEPT_BY_OTHERS:
         return False
     since = [
         d.released_at if d.to == party else d.offered_at

@@ -48,7 +48,8 @@ async def again(desk: FrontDesk, ask: Ask, caller: Caller, number: str, step: st
 
 async def reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str) -> None:
     """
-    Open the form that asks why: before a return, a denial, a decline, a withdrawal or a recall.
+    Open the form that asks why, or for how long: before a return, a denial, a decline, a withdrawal, a recall and
+    before more time is given.
 
     Raises:
         Refusal: the step could not be taken now, or not on this version; the form did not open.
@@ -75,6 +76,11 @@ def _recall(release: Release, book: Book, *, version: int) -> None:
     book.by_a(Role.APPROVER)
 
 
+def _extend(release: Release, book: Book, *, version: int) -> None:
+    _current(release, book, version=version)
+    steps.may_extend(release, book)
+
+
 def _decline(release: Release, book: Book, *, version: int) -> None:
     _current(release, book, version=version)
     book.by_a(Role.LIAISON, Role.APPROVER)
@@ -94,5 +100,6 @@ MAY: dict[str, Callable[..., None]] = {
     "decline": _decline,
     "withdraw": _author,
     "recall": _recall,
+    "extend": _extend,
 }
 """What must hold before the form opens; the step's own rule decides when it is sent."""

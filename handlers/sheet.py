@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
+from bot.domain.destroying import given, missing, needed
 from bot.domain.refusals import Refusal
 from bot.domain.release import Delivery, Release, Slot
-from bot.domain.stages import OPEN, READABLE, Stage
+from bot.domain.stages import OPEN, READABLE, TO_CERTIFY, Stage
 from handlers import facts
 from handlers.blocks import Json, button, confirm
 from handlers.facts import Reader
@@ -94,17 +95,41 @@ def _elsewhere(sheet: Sheet) -> str:
     return words.say("waits-ended", stage=words.listed(stages))
 
 
+def to_certify(sheet: Sheet) -> Delivery | None:
+    """What has ended, at the version of the card, and this desk held and has not certified."""
+    party = sheet.reader.party
+    return next(
+        (
+            d
+            for d in sheet.mine
+            if d.stage in TO_CERTIFY
+            and d.released_at
+            and d.version == sheet.version
+            and party in missing(sheet.release, d, sheet.book)
+        ),
+        None,
+    )
+
+
+def _waits_certificate(sheet: Sheet) -> str | None:
+    """That this desk has not certified what it held: one signature is there already, or none."""
+    d = to_certify(sheet)
+    if d is None:
+        return None
+    return "waits-witness" if given(d, sheet.reader.party) else "waits-certify"
+
+
 def _waits_decision(sheet: Sheet) -> str | None:
     slots = open_slots(sheet)
     if not slots:
-        return None
+        return _waits_certificate(sheet)
     return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
 
 
 def _waits_release(sheet: Sheet) -> str | None:
     d = next(iter(sheet.mine), None)
     if d is None or not d.readable(sheet.book.now):
-        return None
+        return _waits_certificate(sheet)
     return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
 
 
@@ -133,7 +158,7 @@ def _decide(sheet: Sheet) -> list[Json]:
     """Yes and no; while on hold only no, which releases nothing."""
     slots = open_slots(sheet)
     if not slots:
-        return []
+        return [*_prolong(sheet), *_certify(sheet)]
     refuse = [sheet.press("return"), sheet.press("deny", style="danger")]
     if sheet.held:
         return refuse
@@ -158,10 +183,37 @@ def _decide(sheet: Sheet) -> list[Json]:
 
 def _receive(sheet: Sheet) -> list[Json]:
     readable = [d for d in sheet.mine if d.readable(sheet.book.now) and d.version == sheet.version]
-    if not readable or sheet.held:
+    if not readable:
+        return _certify(sheet)
+    if sheet.held:
         return []
     pressed = [sheet.press("open", style="primary")]
     return [*pressed, *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else [])]
+
+
+def _prolong(sheet: Sheet) -> list[Json]:
+    """More time, for whoever released it; not while it is on hold, nor about a version that nobody reads."""
+    if sheet.held or sheet.reader.party != sheet.release.originator:
+        return []
+    live = [d for d in sheet.mine if d.readable(sheet.book.now) and sheet.version in (0, d.version)]
+    return [sheet.press("extend")] if live else []
+
+
+def _certify(sheet: Sheet) -> list[Json]:
+    """That nothing is kept: open whatever the arrangement's status."""
+    d = to_certify(sheet)
+    if d is None:
+        return []
+    words, release = sheet.reader.words, sheet.release
+    persons = words.say("certify-persons", count=needed(release, d, sheet.book))
+    ask = confirm(
+        words.say("confirm-certify", number=release.number),
+        f"{release.exercise * (words.say('exercise') + ' · ')}"
+        + words.say("certify-what", number=release.number, party=sheet.reader.party, persons=persons),
+        words.say("button-certify"),
+        words.say("confirm-no"),
+    )
+    return [sheet.press("certify", ask=ask)]
 
 
 def _answer(sheet: Sheet) -> list[Json]:
@@ -177,12 +229,13 @@ def _revise(sheet: Sheet) -> list[Json]:
 
 
 def _ways_out(sheet: Sheet) -> list[Json]:
-    """Withdraw and recall: open even while everything else is on hold."""
+    """Withdraw and recall, open even while everything else is on hold; and more time, which is not."""
     pending = any(d.stage in OPEN for d in sheet.mine)
     own = sheet.reader.party == sheet.release.originator
     live = own and any(d.readable(sheet.book.now) for d in sheet.mine)
     return [
         *([sheet.press("withdraw")] if pending else []),
+        *_prolong(sheet),
         *([sheet.press("recall", style="danger")] if live else []),
     ]
 

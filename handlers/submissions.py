@@ -62,8 +62,8 @@ async def reason(desk: FrontDesk, ask: Ask) -> None:
     if step is None:
         raise NotFound
     number = await naming.carried(desk, about.ref)
-    code, note = forms.reason_of(_values(ask))
-    outcome = await desk.change(ask, number, step(code, note, about.version), about.step, form=ask.view["id"])
+    rule = step(forms.reason_of(_values(ask)), about.version)
+    outcome = await desk.change(ask, number, rule, about.step, form=ask.view["id"])
     await answers.done(ask, about.step, outcome, caller.words)
 
 
@@ -91,18 +91,19 @@ def _values(ask: Ask) -> dict[str, Any]:
     return values
 
 
-def _decided(rule: Callable[..., Any]) -> Callable[[str, str, int], Rule]:
-    return lambda code, note, version: partial(rule, code=code, note=note, version=version)
+def _decided(rule: Callable[..., Any]) -> Callable[[forms.Reason, int], Rule]:
+    return lambda given, version: partial(rule, code=given.code, note=given.note, version=version)
 
 
-def _noted(rule: Callable[..., Any]) -> Callable[[str, str, int], Rule]:
-    return lambda _code, note, _version: partial(rule, note=note)
+def _noted(rule: Callable[..., Any]) -> Callable[[forms.Reason, int], Rule]:
+    return lambda given, _: partial(rule, note=given.note)
 
 
-REASONED: dict[str, Callable[[str, str, int], Rule]] = {
+REASONED: dict[str, Callable[[forms.Reason, int], Rule]] = {
     "return": _decided(steps.send_back),
     "deny": _decided(steps.deny),
     "decline": _noted(steps.decline),
     "withdraw": _noted(steps.withdraw),
     "recall": _noted(steps.recall),
+    "extend": lambda given, _: partial(steps.extend, lifetime=given.lifetime),
 }

@@ -16,6 +16,7 @@ _NOTE = re.compile(
     rf"(?P<origin>{_NAME})\n(?P<size>0|[1-9][0-9]{{0,18}})\n(?P<root>{_BASE64})\n"
     rf"\n\u2014 (?P<name>{_NAME}) (?P<signature>{_BASE64})\n"
 )
+_SIGNATURE = re.compile(rf"\u2014 {_NAME} (?P<signature>{_BASE64})\n\Z")
 _VKEY = re.compile(rf"(?P<name>{_NAME})\+(?P<id>[0-9a-f]{{8}})\+(?P<key>{_BASE64})")
 
 
@@ -39,9 +40,31 @@ def sign(key: Ed25519PrivateKey, origin: str, size: int, root: bytes) -> str:
     Raises:
         CheckpointInvalid: The origin is empty or has a space or a plus sign.
     """
+    return sign_text(key, origin, _body(Checkpoint(origin, size, root)))
+
+
+def sign_text(key: Ed25519PrivateKey, origin: str, body: str) -> str:
+    """
+    Any text of whole lines as a note signed under the log's name.
+
+    Raises:
+        CheckpointInvalid: The origin is empty or has a space or a plus sign.
+    """
     _check_origin(origin)
-    body = _body(Checkpoint(origin, size, root))
     return _note(body, origin, _key_id(origin, key.public_key()) + key.sign(body.encode()))
+
+
+def holds(note: str, body: str, public_key: Ed25519PublicKey, origin: str) -> bool:
+    """Whether `note` is exactly what `sign_text` made of this text with this key."""
+    match = _SIGNATURE.search(note)
+    signature = _decoded(match["signature"]) if match else b""
+    if _note(body, origin, signature) != note or signature[:_KEY_ID_BYTES] != _key_id(origin, public_key):
+        return False
+    try:
+        public_key.verify(signature[_KEY_ID_BYTES:], body.encode())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def verify(text: str, public_key: Ed25519PublicKey, origin: str) -> Checkpoint:

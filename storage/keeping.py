@@ -1,5 +1,6 @@
 """Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
@@ -47,6 +48,10 @@ class Keeping(Transactions):
     def prune_inbound(self, before: datetime) -> int:
         """Forget requests and forms older than `before`; how many requests."""
         return self.sweep_now(lambda c: inbound.prune(c, before))
+
+    def certificate_made_now(self, number: str, act: Act, detail: Mapping[str, object]) -> None:
+        """Record that a certificate about a release was made."""
+        self.transact(lambda c: Kept(None, self.door.record(c, act, None, about=number, detail=detail)))
 
     def fault_now(self) -> str | None:
         """What is wrong with the database, in one sentence; None if it answers and is up to date."""

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from bot.domain.book import Book
 from bot.domain.people import Officer, OfficerId
 from bot.domain.release import Move, Release
-from storage import auditing, reads, rows
+from storage import auditing, destruction, reads, rows
+from storage.destruction import Owed
 from storage.reads import Listing, Snapshot, Which
 from storage.records import Record
 from storage.transactions import Transactions
@@ -67,6 +68,14 @@ class Readings(Transactions):
     async def audit_of(self, number: str) -> list[Record]:
         """The audit records about a release, oldest first."""
         return await self.read(lambda c: auditing.records_of(c, number))
+
+    def destruction_due_now(self, party: str, now: datetime, limit: int = 20) -> Owed:
+        """The certificates of destruction that a party owes, the longest due first; see `destruction.owed`."""
+        return self.read_now(lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit))
+
+    async def destruction_due(self, party: str, now: datetime, limit: int = 20) -> Owed:
+        """The certificates of destruction that a party owes, the longest due first; see `destruction.owed`."""
+        return await self.read(lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit))
 
     def checkpoint_now(self) -> str | None:
         """The signed head of the audit log, for a digest to carry; None while it is empty."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from bot.domain.certificates import Certificate
 from bot.domain.policy import Policy
 from bot.domain.release import Consent, Delivery, Move, Reading, Release, Slot, Version
 from bot.domain.stages import Stage
@@ -18,6 +19,7 @@ DELIVERY = table(tables.DeliveryRow)
 VERSION = table(tables.VersionRow)
 CONSENT = table(tables.ConsentRow)
 READING = table(tables.ReadingRow)
+CERTIFICATE = table(tables.CertificateRow)
 HISTORY = table(tables.HistoryRow)
 
 
@@ -34,8 +36,14 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
     versions = _by_number(connection, VERSION, numbers, "n")
     consents = _by_number(connection, CONSENT, numbers, "id")
     readings = _by_number(connection, READING, numbers, "id")
+    certificates = _by_number(connection, CERTIFICATE, numbers, "id")
     return {
-        number: _release(heads[number][0], deliveries[number], versions[number], consents[number], readings[number])
+        number: _release(
+            heads[number][0],
+            [_delivery_of(row, consents[number], certificates[number]) for row in deliveries[number]],
+            versions[number],
+            readings[number],
+        )
         for number in numbers
         if heads[number]
     }
@@ -93,6 +101,7 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
     _add_versions(connection, after, len(before.versions))
     _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
     _add_readings(connection, after, len(before.readings))
+    _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
 
 
 def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> None:
@@ -155,30 +164,29 @@ def _by_number(
 
 def _release(
     head: RowMapping,
-    deliveries: Iterable[RowMapping],
+    deliveries: Iterable[Delivery],
     versions: Iterable[RowMapping],
-    consents: Sequence[RowMapping],
     readings: Iterable[RowMapping],
 ) -> Release:
     left_out = ("code", "rank", "lifetime")
     return Release(
         **{key: value for key, value in head.items() if key not in left_out},
         lifetime=timedelta(seconds=head["lifetime"]),
-        deliveries=tuple(
-            _delivery_of(row, [c for c in consents if c["to_party"] == row["to_party"]]) for row in deliveries
-        ),
+        deliveries=tuple(deliveries),
         versions=tuple(_version_of(row) for row in versions),
         readings=tuple(Reading(r["by"], r["party"], r["version"], r["kind"], r["at"]) for r in readings),
     )
 
 
-def _delivery_of(row: RowMapping, consents: Iterable[RowMapping]) -> Delivery:
+def _delivery_of(row: RowMapping, consents: Iterable[RowMapping], certificates: Iterable[RowMapping]) -> Delivery:
+    to = row["to_party"]
     return Delivery(
-        to=row["to_party"],
+        to=to,
         hops=tuple(row["hops"]),
         stage=Stage(row["stage"]),
         version=row["version"],
-        consents=tuple(_consent_of(c) for c in consents),
+        consents=tuple(_consent_of(c) for c in consents if c["to_party"] == to),
+        certificates=tuple(Certificate(*(c[key] for key in _CERTIFICATE)) for c in certificates if c["to_party"] == to),
         **{key: row[key] for key in _DELIVERY_TIMES},
     )
 
@@ -195,8 +203,10 @@ def _version_of(row: RowMapping) -> Version:
 
 _DELIVERY_TIMES = (
     *("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by"),
+    "ended_at",
     *("reminded", "reminded_at", "escalated_at", "warned_at"),
 )
+_CERTIFICATE = ("by", "party", "version", "at")
 _FIXED = ("originator", "arrangement", "subject", "title", "purpose", "submitted_at")
 _ASKED = ("asked_by", "asked_party")
 
@@ -267,6 +277,16 @@ def _add_readings(connection: Connection, release: Release, known: int) -> None:
     ]
     if rows:
         connection.execute(insert(READING), rows)
+
+
+def _add_certificates(connection: Connection, release: Release, known: dict[str, int]) -> None:
+    rows = [
+        {"number": release.number, "to_party": d.to, **{key: getattr(c, key) for key in _CERTIFICATE}}
+        for d in release.deliveries
+        for c in d.certificates[known[d.to] :]
+    ]
+    if rows:
+        connection.execute(insert(CERTIFICATE), rows)
 
 
 def _exactly_one(count: int) -> None:

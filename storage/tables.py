@@ -17,8 +17,9 @@ from storage.booktables import (
     SettingRow,
     WatchRow,
 )
+from storage.certifying import HELD, CertificateRow
 from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
-from storage.shapes import BigInt, holds, metadata, one_of, table
+from storage.shapes import BigInt, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
@@ -29,6 +30,7 @@ __all__ = [
     "BookRow",
     "CardItemRow",
     "CardRow",
+    "CertificateRow",
     "ChannelRow",
     "ConsentRow",
     "ContentRow",
@@ -110,6 +112,8 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+        partial("ix_delivery_held_to", "to_party", "ended_at", where=HELD),
+        partial("ix_delivery_held_hub", "hub", "ended_at", where=HELD),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
@@ -125,6 +129,7 @@ class DeliveryRow(SQLModel, table=True):
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    ended_at: datetime | None = None
     reminded: int = 0
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None

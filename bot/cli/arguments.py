@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="store_true", help="say the version and stop")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     add: Callable[[_Commands], None]
-    for add in (_init, _roster, _policy, _run, _register, _arrangement, _audit, _keys, _copies):
+    for add in (_init, _roster, _policy, _run, _register, _certificate, _arrangement, _audit, _keys, _copies):
         add(commands)
     return top
 
@@ -160,6 +160,22 @@ def _register(into: _Commands) -> None:
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
+
+
+def _certificate(into: _Commands) -> None:
+    says = "write a signed page about a release: who held it, when access ended, when its key was destroyed"
+    one = _command(into, "certificate", "certificate:run", says)
+    one.usage = (
+        "tripoint certificate NUMBER [--party P] [--language en|ja|ko] [-o FILE]\n"
+        "       tripoint certificate verify FILE [--vkey KEY] [--json]"
+    )
+    one.add_argument("number", metavar="NUMBER", help="a release's number; or: verify")
+    one.add_argument("file", metavar="FILE", nargs="?", help="with verify: the certificate to check, offline")
+    one.add_argument("--party", metavar="P", help="for whom it is made (default: the originator)")
+    one.add_argument("--language", metavar="L", help="en, ja or ko (default: the party's own)")
+    one.add_argument("-o", "--output", metavar="FILE", help="where to (default: NUMBER-PARTY.pdf; -: standard output)")
+    one.add_argument("--vkey", metavar="KEY", help="with verify: the log's public key, kept elsewhere")
+    _json(one)
 
 
 def _keys(into: _Commands) -> None:

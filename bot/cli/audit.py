@@ -1,10 +1,6 @@
 """`tripoint audit`: check the log, write it out, show records."""
 
-import os
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from bot.cli import given
 from bot.cli.desk import opened
+from bot.cli.fresh import fresh_file
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
@@ -48,7 +45,7 @@ def export(args: Namespace) -> int:
             checkpoint = newest_checkpoint(connection)
             if checkpoint is None:
                 raise Stop("The audit log is empty: there is nothing to export.")
-            return _write(args.file, export_lines(every_record(connection), checkpoint, vkey))
+            return fresh_file(args.file, export_lines(every_record(connection), checkpoint, vkey))
 
         count = store.read_now(write)
     if args.file != "-":
@@ -95,30 +92,6 @@ def _openable(name: str) -> None:
             return
     except OSError as fault:
         raise Stop(f"{name} cannot be read: {fault.strerror}.") from None
-
-
-def _write(name: str, lines: Iterable[bytes]) -> int:
-    if name == "-":
-        return _copied(lines, sys.stdout.buffer.write)
-    try:
-        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Stop(f"{name} is there already: name a new file.") from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            return _copied(lines, file.write)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _copied(lines: Iterable[bytes], write: Callable[[bytes], int]) -> int:
-    count = 0
-    for line in lines:
-        write(line)
-        count += 1
-    return count
 
 
 def _records(connection: Connection, number: str | None, limit: int) -> list[Record]:

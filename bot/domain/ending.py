@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain import drafting
 from bot.domain.book import Book
@@ -66,6 +67,11 @@ def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision
     return _end(release, book, step, [d], None, "")
 
 
+def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
+    """When reading it ended: at the second it expired, whenever the clock got there; None if it was never released."""
+    return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
+
+
 def _end(
     release: Release, book: Book, step: Step, deliveries: Sequence[Delivery], by: Officer | None, note: str
 ) -> Decision:
@@ -76,6 +82,6 @@ def _end(
     moves = []
     for d in moved:
         after = NEXT[d.stage, step, False]
-        release = release.with_delivery(replace(d, stage=after))
+        release = release.with_delivery(replace(d, stage=after, ended_at=_over(d, step, book.now)))
         moves.append(Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None))
     return Decision(release, tuple(moves))

@@ -42,7 +42,7 @@ def standing_conditions(release: Release, book: Book, version: int) -> tuple[str
 def _ended(d: Delivery, book: Book) -> Refusal:
     if d.stage is Stage.RECALLED:
         return Recalled()
-    if d.stage is Stage.EXPIRED or (d.stage in READABLE and not d.readable(book.now)):
+    if d.stage in (Stage.EXPIRED, Stage.DESTROYED) or (d.stage in READABLE and not d.readable(book.now)):
         return Expired()
     return WrongStage(stage=d.stage.value)
 

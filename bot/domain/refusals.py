@@ -307,6 +307,18 @@ class Expired(Refusal):
     rule = "expired"
 
 
+class AlreadyCertified(Refusal):
+    """The officer's party has certified destruction already, by as many persons as policy asks."""
+
+    rule = "already_certified"
+
+
+class WitnessNeeded(Refusal):
+    """The officer has certified already; at this level a second person of the party does so too."""
+
+    rule = "witness_needed"
+
+
 class Recalled(Refusal):
     """The originator has recalled it."""
 

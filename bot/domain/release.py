@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.domain.certificates import Certificate
 from bot.domain.people import Officer, OfficerId
 from bot.domain.stages import ENDED, OPEN, READABLE, Stage
 
@@ -111,6 +112,8 @@ class Delivery:
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: OfficerId | None = None
+    ended_at: datetime | None = None
+    certificates: tuple[Certificate, ...] = ()
     reminded: int = 0
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
@@ -120,6 +123,11 @@ class Delivery:
     def hub(self) -> str | None:
         """The party in the middle of the route, if any."""
         return self.hops[1] if len(self.hops) == 3 else None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The parties that held it: the destination, and the hub where the route has one."""
+        return self.hops[1:]
 
     @property
     def slot(self) -> Slot | None:
@@ -260,9 +268,9 @@ def keep_until(release: Release) -> dict[int, datetime | None]:
 
 
 def released_by(before: Release | None, after: Release) -> frozenset[int]:
-    """The versions that a step has released to anyone: what they hold must open."""
-    earlier = {d.to for d in before.deliveries if d.stage in READABLE} if before else set()
-    return frozenset(d.version for d in after.deliveries if d.stage in READABLE and d.to not in earlier)
+    """The versions that a step has released to anyone, or prolonged: what they hold must open."""
+    until = {d.to: d.expires_at for d in before.deliveries if d.stage in READABLE} if before else {}
+    return frozenset(d.version for d in after.deliveries if d.stage in READABLE and d.expires_at != until.get(d.to))
 
 
 def _moved(before: Delivery, after: Delivery) -> Delivery:

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     LAPSED = "lapsed"
     RECALLED = "recalled"
     EXPIRED = "expired"
+    DESTROYED = "destroyed"
 
 
 class Step(StrEnum):
@@ -36,14 +37,19 @@ class Step(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RECALL = "recall"
     EXPIRE = "expire"
+    EXTEND = "extend"
+    DESTROY = "destroy"
 
 
 UNDER_REVIEW = frozenset({Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW})
 READABLE = frozenset({Stage.RELEASED, Stage.ACKNOWLEDGED})
 OPEN = frozenset({Stage.ASKED, Stage.RETURNED}) | UNDER_REVIEW
 ENDED = frozenset(Stage) - OPEN - READABLE
+TO_CERTIFY = frozenset({Stage.RECALLED, Stage.EXPIRED})
+"""What has ended and waits for the certificates of those who held it."""
 
-#: (stage, step, is another slot open after this one) → the next stage. A missing entry is the refusal.
+#: (stage, step, is another slot open, or another certificate missing, after this one) → the next stage.
+#: A missing entry is the refusal.
 NEXT: dict[tuple[Stage, Step, bool], Stage] = {
     (Stage.ASKED, Step.ANSWER, False): Stage.ORIGINATOR_REVIEW,
     (Stage.ASKED, Step.DECLINE, False): Stage.DENIED,
@@ -68,10 +74,22 @@ NEXT: dict[tuple[Stage, Step, bool], Stage] = {
     (Stage.RELEASED, Step.EXPIRE, False): Stage.EXPIRED,
     (Stage.ACKNOWLEDGED, Step.RECALL, False): Stage.RECALLED,
     (Stage.ACKNOWLEDGED, Step.EXPIRE, False): Stage.EXPIRED,
+    (Stage.RELEASED, Step.EXTEND, False): Stage.RELEASED,
+    (Stage.ACKNOWLEDGED, Step.EXTEND, False): Stage.ACKNOWLEDGED,
+    (Stage.RELEASED, Step.DESTROY, True): Stage.EXPIRED,
+    (Stage.RELEASED, Step.DESTROY, False): Stage.DESTROYED,
+    (Stage.ACKNOWLEDGED, Step.DESTROY, True): Stage.EXPIRED,
+    (Stage.ACKNOWLEDGED, Step.DESTROY, False): Stage.DESTROYED,
+    (Stage.RECALLED, Step.DESTROY, True): Stage.RECALLED,
+    (Stage.RECALLED, Step.DESTROY, False): Stage.DESTROYED,
+    (Stage.EXPIRED, Step.DESTROY, True): Stage.EXPIRED,
+    (Stage.EXPIRED, Step.DESTROY, False): Stage.DESTROYED,
 }
 
 #: Where the first step of a release leads.
 FIRST: dict[Step, Stage] = {Step.REQUEST: Stage.ORIGINATOR_REVIEW, Step.ASK: Stage.ASKED}
+
+_ANOTHER = {Step.APPROVE: " (hub on the route)", Step.DESTROY: " (a certificate is missing)"}
 
 
 def diagram() -> str:
@@ -79,6 +97,6 @@ def diagram() -> str:
     lines = ["stateDiagram-v2"]
     lines += [f"    [*] --> {stage}: {step}" for step, stage in FIRST.items()]
     for (stage, step, another), after in NEXT.items():
-        lines.append(f"    {stage} --> {after}: {step}{' (hub on the route)' if another else ''}")
-    lines += [f"    {stage} --> [*]" for stage in Stage if stage in ENDED]
+        lines.append(f"    {stage} --> {after}: {step}{_ANOTHER[step] if another else ''}")
+    lines += [f"    {stage} --> [*]" for stage in Stage if stage in ENDED - TO_CERTIFY]
     return "\n".join(lines)

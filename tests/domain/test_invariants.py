@@ -11,7 +11,7 @@ from bot.domain import steps
 from bot.domain.cards import CardKind, cards
 from bot.domain.refusals import Refusal
 from bot.domain.release import Slot, keep_until, may_know
-from bot.domain.stages import ENDED, READABLE
+from bot.domain.stages import ENDED, READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book
 
@@ -48,11 +48,13 @@ def acts(draft):
         partial(steps.lapse, to="JPN"),
         partial(steps.expire, to="JPN"),
         partial(steps.expire, to="USA"),
+        partial(steps.extend, lifetime="48h"),
+        partial(steps.certify),
     ]
 
 
 MOVES = st.tuples(
-    st.integers(0, 14),
+    st.integers(0, 16),
     st.sampled_from(USERS),
     st.integers(0, 60 * 24),
     st.sampled_from([None, None, None, "suspend", "resume"]),
@@ -75,6 +77,11 @@ def holds(release, decision, by, now, events):
             assert release.subject != "general.defense" or release.arrangement != "TISA", "I4"
         if d.stage in ENDED:
             assert not d.readable(now)
+        if d.stage is Stage.DESTROYED:
+            assert set(d.holders) == {c.party for c in d.certificates}
+        if d.released_at:
+            assert d.expires_at - d.released_at <= asking.policy.lifetime.max
+            assert (d.stage in READABLE) == (d.ended_at is None)
     assert set(keep_until(release)) == {d.version for d in release.deliveries if d.stage not in ENDED and d.version}
     if decision.opens and "read" in {m.step for m in decision.moves}:
         d = release.delivery(asking.by.party)
@@ -109,7 +116,7 @@ def test_whatever_happens_the_invariants_hold(first, origin, moves):
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.integers(0, 14), max_size=12))
+@given(st.lists(st.integers(0, 16), max_size=12))
 def test_the_clocks_always_bring_it_to_an_end(indices):
     """Whatever was done, once every timer has fired nothing is readable and nothing is kept."""
     release = steps.request(None, book("KLO"), draft=LAUNCH).release

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.stages import ENDED, FIRST, NEXT, OPEN, READABLE, Stage, Step, diagram
+from bot.domain.stages import ENDED, FIRST, NEXT, OPEN, READABLE, TO_CERTIFY, Stage, Step, diagram
 
 
 def test_every_stage_is_open_readable_or_ended():
@@ -20,8 +20,17 @@ def test_every_step_is_used():
 
 @pytest.mark.parametrize("stage", sorted(ENDED))
 def test_nothing_follows_an_end(stage):
-    """What ended stays ended."""
-    assert not [key for key in NEXT if key[0] is stage]
+    """What ended stays ended; after that only its destruction is certified."""
+    expected = {(stage, Step.DESTROY, another) for another in (True, False)} if stage in TO_CERTIFY else set()
+    assert expected == {key for key in NEXT if key[0] is stage}
+    assert {NEXT[key] for key in expected} <= ENDED
+
+
+@pytest.mark.parametrize("stage", sorted(READABLE | TO_CERTIFY))
+def test_only_the_last_certificate_destroys(stage):
+    """Nothing is destroyed while a party that held it has said nothing; and who certifies early reads no more."""
+    assert NEXT[stage, Step.DESTROY, False] is Stage.DESTROYED
+    assert NEXT[stage, Step.DESTROY, True] in TO_CERTIFY
 
 
 @pytest.mark.parametrize("stage", sorted(set(Stage) - ENDED))

@@ -19,6 +19,8 @@ from sqlalchemy import text
 from bot.cli import roster_file
 from bot.cli.workspace import workspace
 from bot.domain import cards
+from bot.domain.book import Book
+from bot.domain.cards import Card, CardKind
 from bot.domain.people import Officer, officer_id
 from bot.domain.policy_file import load
 from bot.domain.release import Release
@@ -197,14 +199,26 @@ class Floor:
 
     async def card(self, number: str, kind: str, party: str) -> Message:
         """A card as its desk sees it now, posted to the desk's channel."""
+        release, book = await self._seen(number)
+        wanted = [c for c in cards.cards(release, book) if c.kind == kind and c.party == party and not c.officer]
+        return await self._posted(wanted[-1], release, book)
+
+    async def card_of(self, number: str, kind: str, party: str) -> Message:
+        """A card that was needed earlier and is redrawn, such as that of a decided slot."""
+        release, book = await self._seen(number)
+        version = 0 if kind == "own" else release.deliveries[0].version
+        return await self._posted(Card(CardKind(kind), party, version), release, book)
+
+    async def _seen(self, number: str) -> tuple[Release, Book]:
         found = await self.store.look(number, self.clock.now())
         assert found is not None
-        release, book = found
-        wanted = [c for c in cards.cards(release, book) if c.kind == kind and c.party == party and not c.officer]
-        drawing = draw(wanted[-1], release, book)
+        return found
+
+    async def _posted(self, card: Card, release: Release, book: Book) -> Message:
+        drawing = draw(card, release, book)
         assert isinstance(drawing, Drawing)
-        desk = book.desks[party]
-        channel = desk.approvals if wanted[-1].room == "approvals" else desk.liaison
+        desk = book.desks[card.party]
+        channel = desk.approvals if card.room == "approvals" else desk.liaison
         sent = await self.client.chat_postMessage(channel=channel, text=drawing.text, blocks=drawing.blocks)
         return next(m for m in self.sandbox.workspace.channels[channel].messages if m.ts == sent["ts"])
 

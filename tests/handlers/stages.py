@@ -77,9 +77,22 @@ def expired() -> Release:
     return late.release
 
 
+def certified(*users: str, release: Release | None = None) -> Release:
+    """Recalled, and certified by these officers."""
+    release = release or recalled()
+    for user in users:
+        release = steps.certify(release, book(user)).release
+    return release
+
+
+def destroyed() -> Release:
+    """Recalled, and certified by two persons of each party that held it."""
+    return certified("JLO", "JLO2", "UFDO", "ULO")
+
+
 EVERY = {
     step.__name__: step
-    for step in (requested, approved, released, acknowledged, returned, denied, asked, recalled, expired)
+    for step in (requested, approved, released, acknowledged, returned, denied, asked, recalled, expired, destroyed)
 }
 
 

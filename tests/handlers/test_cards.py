@@ -11,6 +11,7 @@ from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from bot.domain.standings import ArrangementEvent, EventKind
 from handlers.cards import Drawing, draw, read_value
+from handlers.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, policy, who
 from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (
@@ -21,7 +22,9 @@ from tests.handlers.stages import (
     acknowledged,
     approved,
     asked,
+    certified,
     denied,
+    destroyed,
     expired,
     recalled,
     released,
@@ -39,6 +42,11 @@ def card(kind: str, party: str, release: Release, under: Book | None = None, ver
     drawn = draw(Card(CardKind(kind), party, version), release, under or book(roster=DUTY), **more)
     assert isinstance(drawn, Drawing)
     return drawn
+
+
+def said(desk: str, message: str, /, **values: object) -> str:
+    """A message as a party's desk reads it."""
+    return Words.of_desk(policy(), desk).say(message, **values)
 
 
 def every_card(stage: str) -> list[Drawing]:
@@ -143,9 +151,15 @@ class TestDecisionCard:
         for pressed in presses(card("decision", "KOR", requested()).blocks).values():
             assert read_value(pressed["value"]) == (requested().ref, 1)
 
-    @pytest.mark.parametrize("after", [approved, released, returned, denied, recalled, expired])
+    @pytest.mark.parametrize("after", [approved, returned, denied, recalled, expired, destroyed])
     def test_a_decided_slot_has_no_buttons(self, after):
         assert presses(card("decision", "KOR", after()).blocks) == {}
+
+    @pytest.mark.parametrize("live", [released, acknowledged])
+    def test_while_it_can_be_read_the_originator_may_extend_it(self, live):
+        assert list(presses(card("decision", "KOR", live()).blocks)) == ["extend"]
+        assert presses(card("decision", "USA", live()).blocks) == {}
+        assert presses(card("decision", "KOR", live(), book(events=SUSPENDED)).blocks) == {}
 
     def test_a_quorum_shows_how_far_it_is_to_its_own_party_only(self):
         two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
@@ -189,8 +203,50 @@ class TestReleaseCard:
         assert list(presses(card("release", "JPN", acknowledged()).blocks)) == ["open"]
 
     @pytest.mark.parametrize("ended", [recalled, expired])
-    def test_it_ends(self, ended):
-        assert presses(card("release", "JPN", ended()).blocks) == {}
+    @pytest.mark.parametrize(("kind", "party"), [("release", "JPN"), ("decision", "USA")])
+    def test_when_it_has_ended_who_held_it_may_certify_that_nothing_is_kept(self, kind, party, ended):
+        """On the destination's card and on the hub's, whatever the arrangement's status, and nobody is rung for it."""
+        for asking in (book(roster=DUTY), book(roster=DUTY, events=SUSPENDED)):
+            drawn = card(kind, party, ended(), asking)
+            ask = presses(drawn.blocks)["certify"]["confirm"]["text"]["text"]
+
+            assert list(presses(drawn.blocks)) == ["certify"]
+            assert "KOR-2026-K7Q4" in ask and said(party, "exercise") in ask
+            assert said(party, "certify-persons", count=2) in ask
+            assert said(party, "waits-certify", party=party) in drawn.text
+            assert "<@" not in drawn.text
+
+    def test_the_card_of_an_older_version_certifies_nothing(self):
+        """The newer one's own card does."""
+        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        newer = steps.relay(steps.approve(newer, book("KFDO")).release, book("UFDO")).release
+        ended = steps.recall(newer, book("KFDO"), note="x").release
+
+        assert presses(card("decision", "USA", ended).blocks) == {}
+        assert presses(card("decision", "USA", ended, version=2).blocks).keys() == {"certify"}
+
+    def test_a_witness_is_asked_for_and_then_nobody(self):
+        one, both = certified("JLO"), certified("JLO", "JLO2")
+
+        assert said("JPN", "waits-witness", party="JPN") in card("release", "JPN", one).text
+        assert said("JPN", "progress", given=1, needed=2) in read(card("release", "JPN", one).blocks)
+        assert presses(card("release", "JPN", both).blocks) == {}
+        assert presses(card("decision", "USA", both).blocks).keys() == {"certify"}
+
+    def test_whose_certificate_is_missing_is_told_to_the_originator_and_to_each_of_their_own(self):
+        release = certified("JLO", "JLO2")
+
+        assert said("KOR", "not-certified", parties="USA") in read(card("own", "KOR", release, version=0).blocks)
+        assert said("JPN", "not-certified", parties="") not in read(card("release", "JPN", release).blocks)
+        half = said("KOR", "progress", given=1, needed=2)
+        assert half not in read(card("own", "KOR", certified("JLO"), version=0).blocks)
+
+    def test_what_is_destroyed_says_so_and_when_it_ended(self):
+        for kind, party in (("release", "JPN"), ("decision", "USA"), ("own", "KOR")):
+            drawn = card(kind, party, destroyed())
+
+            assert presses(drawn.blocks) == {}
+            assert said(party, "stands-destroyed", until="") in read(drawn.blocks)
 
     def test_by_the_clock_it_ends_before_the_timer_has_run(self):
         late = book(now=at(60 * 24 * 100))
@@ -232,7 +288,7 @@ class TestAskedReturnedAndOwn:
 
     def test_the_own_card_withdraws_before_and_recalls_after_release(self):
         assert list(presses(card("own", "KOR", requested(), version=0).blocks)) == ["withdraw"]
-        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == ["recall"]
+        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == ["extend", "recall"]
         assert presses(card("own", "KOR", recalled(), version=0).blocks) == {}
 
     def test_who_asked_sees_neither_marking_nor_stage_nor_reason_of_the_answer(self):

@@ -52,7 +52,7 @@ def every_form():
     yield forms.revise_form(returned(), book(), person("KLO"), SEOUL)
     yield forms.ask_form(book(), person("JLO"), SEOUL)
     yield forms.caveats_form(released(), book(), SEOUL, version=1)
-    for step in ("return", "deny", "decline", "withdraw", "recall"):
+    for step in ("return", "deny", "decline", "withdraw", "recall", "extend"):
         yield forms.reason_form(step, requested(**LONGEST), SEOUL, version=1)
 
 
@@ -188,6 +188,12 @@ class TestReason:
 
         assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("note", optional)]
 
+    def test_more_time_asks_for_how_much_longer_and_nothing_else(self):
+        view = forms.reason_form("extend", released(), SEOUL, version=1)
+
+        assert view["callback_id"] == "reason"
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("lifetime", False)]
+
 
 class TestCaveats:
     def test_one_box_a_condition(self):
@@ -232,8 +238,8 @@ class TestWhatComesBack:
         party = {"value": {"selected_option": {"value": "KOR"}}}
 
         assert forms.asking_of({"party": party}) == Asking("KOR", "", "", "", "")
-        assert forms.reason_of({"code": {"value": {"selected_option": None}}}) == ("", "")
-        assert forms.reason_of({"note": {"value": {"value": "why"}}}) == ("", "why")
+        assert forms.reason_of({"code": {"value": {"selected_option": None}}}) == forms.Reason("", "", "")
+        assert forms.reason_of({"note": {"value": {"value": "why"}}}).note == "why"
 
     @pytest.mark.parametrize("text", ["{}", "[]", '{"ref": "a", "version": null, "step": "x"}', "no json", "1"])
     def test_metadata_of_another_form_is_told_from_ours(self, text):

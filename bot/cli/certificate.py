@@ -1,0 +1,105 @@
+"""`tripoint certificate`: a signed page about a release, and whether such a page is as it was made."""
+
+from argparse import Namespace
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.cli import given
+from bot.cli.desk import act, opened
+from bot.cli.fresh import fresh_file
+from bot.cli.register import meant
+from bot.cli.says import DONE, FAULT, Stop, say, say_json, warn
+from bot.domain.book import Book
+from bot.domain.release import Release
+from bot.settings import Need
+from handlers import facts
+from handlers.certificate import page
+from handlers.facts import Reader
+from handlers.words import Words, languages
+from storage.auditing import newest_checkpoint
+from storage.destruction import key_end
+from storage.rows import read
+from storage.signing import CertificateInvalid, sign_file, verify_file
+from storage.store import Store
+
+
+def run(args: Namespace) -> int:
+    """Make a certificate, or check one."""
+    if args.number == "verify":
+        return _verify(args)
+    if args.file is not None or args.vkey:
+        raise Stop("A file to check and --vkey go with: tripoint certificate verify FILE", usage=True)
+    return _make(args)
+
+
+def _verify(args: Namespace) -> int:
+    if args.file is None:
+        raise Stop("Name the certificate to check: tripoint certificate verify FILE", usage=True)
+    try:
+        data = Path(args.file).read_bytes()
+    except OSError as fault:
+        raise Stop(f"{args.file} cannot be read: {fault.strerror}.") from None
+    try:
+        signed = verify_file(data, args.vkey)
+    except CertificateInvalid as fault:
+        if args.json:
+            say_json({"ok": False, "fault": str(fault)})
+        warn(str(fault))
+        return FAULT
+    if args.json:
+        say_json({"ok": True, "number": signed.number, "origin": signed.origin, "vkey": signed.vkey})
+        return DONE
+    say(f"This certificate about {signed.number} is as {signed.origin} signed it.")
+    say(f"Checked with the key {signed.vkey}" + ("." if args.vkey else ", which the file itself names: compare it."))
+    return DONE
+
+
+def _make(args: Namespace) -> int:
+    with opened(given.settings(Need.STORE)) as store:
+        made = act("certificate")
+        release, book, checkpoint = store.read_now(lambda connection: _seen(connection, store, args.number))
+        book = replace(book, now=made.now)
+        reader = _reader(release, book, args.party, args.language)
+        pdf = _typeset(store, release, book, reader, checkpoint)
+        name = args.output or f"{release.number}-{reader.party}.pdf"
+        if name != "-" and Path(name).exists():
+            raise Stop(f"{name} is there already: name a new file.")
+        digest = sha256(pdf).hexdigest()
+        told = {"party": reader.party, "language": reader.words.language, "sha256": digest}
+        store.certificate_made_now(release.number, made, told)
+        fresh_file(name, [pdf])
+    if args.json and name != "-":
+        say_json(told | {"number": release.number, "file": name})
+    elif name != "-":
+        say(f"The certificate is in {name}; check it with `tripoint certificate verify {name}`.")
+    return DONE
+
+
+def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Book, str]:
+    number = meant(connection, typed)
+    checkpoint = newest_checkpoint(connection)
+    assert checkpoint is not None, "a release has records"
+    return read(connection, [number])[number], store.booking.book(connection, given.now(), None, number), checkpoint
+
+
+def _reader(release: Release, book: Book, party: str | None, language: str | None) -> Reader:
+    """For whom, in which words; only a party that held it or whose it is, once it was released to anybody."""
+    party = (party or release.originator).upper()
+    known = book.policy.parties.get(party)
+    if known is None or not any(d.released_at for d in facts.visible(release, party)):
+        raise Stop(f"{release.number} has not been released as far as {party} may know: there is nothing to certify.")
+    if language is not None and language not in languages():
+        raise Stop(f"There is no language {language}: choose one of {', '.join(sorted(languages()))}.", usage=True)
+    return Reader(party, Words(language or known.lang, known.tz))
+
+
+def _typeset(store: Store, release: Release, book: Book, reader: Reader, checkpoint: str) -> bytes:
+    from bot.typesetting import typeset
+
+    key, gone = store.keys.log_key(), store.keys.destroyed()
+    keys = {v.n: key_end(release, v.n, gone) for v in release.versions}
+    values = page(release, book, reader, keys, checkpoint=checkpoint, vkey=key.vkey)
+    return sign_file(typeset("certificate.typ", values, kind="pdf"), release.number, key)

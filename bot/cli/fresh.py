@@ -1,0 +1,41 @@
+"""Writing what a command makes: to a new file that only its owner reads, or to standard output."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from bot.cli.says import Stop
+
+
+def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
+    """
+    Write the pieces to a file that is not there yet (`-`: standard output); how many. Half a file never stays.
+
+    Raises:
+        Stop: The file is there already, or cannot be made.
+    """
+    if name == "-":
+        return _copied(pieces, sys.stdout.buffer.write)
+    try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Stop(f"{name} is there already: name a new file.") from None
+    except OSError as fault:
+        raise Stop(f"{name} cannot be written: {fault.strerror}.") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            return _copied(pieces, file.write)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _copied(pieces: Iterable[bytes], write: Callable[[bytes], int]) -> int:
+    count = 0
+    for piece in pieces:
+        write(piece)
+        count += 1
+    return count

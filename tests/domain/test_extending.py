@@ -1,0 +1,130 @@
+"""More time: who gives it, up to what, and that it is a way in."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.people import Role
+from bot.domain.release import keep_until, released_by
+from bot.domain.stages import Stage, Step
+from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.timing import timers
+from tests.domain.world import NOON, OFFICERS, approved, at, book, policy, read_by_japan, released, requested
+
+TWO_DAYS = timedelta(hours=48)
+
+
+def extend(release=None, user="KFDO", lifetime="48h", **more):
+    return steps.extend(release or released(), book(user, **more), lifetime=lifetime)
+
+
+def test_an_approver_of_the_originator_prolongs_by_so_much():
+    """Its seal and its timer follow; the old timer finds nothing to do; conditions confirmed stay confirmed."""
+    before, decision = read_by_japan(), extend(read_by_japan(), now=at(60))
+    after, end = decision.release, before.delivery("JPN").expires_at
+
+    assert end + TWO_DAYS == after.delivery("JPN").expires_at
+    assert {1: end + TWO_DAYS} == keep_until(after)
+    due = {step: when for step, _, when in timers(after, book(now=at(60)))}
+    assert end + TWO_DAYS == due[Step.EXPIRE] and end < due["warn"] < end + TWO_DAYS
+    assert steps.expire(after, book(now=end), to="JPN") is None
+    assert steps.read(after, book("JLO", now=end)).opens == 1
+    assert [(m.step, m.before, m.after, m.note) for m in decision.moves] == [
+        ("extend", Stage.RELEASED, Stage.RELEASED, "48h")
+    ]
+
+
+def test_content_that_cannot_be_opened_is_not_prolonged():
+    """What a prolonged release holds must open, as for a release; a receipt opens nothing."""
+    assert frozenset({1}) == released_by(released(), extend().release)
+    read = read_by_japan()
+    assert frozenset() == released_by(read, steps.acknowledge(read, book("JLO")).release)
+
+
+def test_each_destination_is_prolonged_from_its_own_end():
+    both = steps.relay(approved(requested(to=("USA", "JPN"))), book("UFDO", now=at(60))).release
+    longer = extend(both, now=at(61)).release
+
+    assert [d.expires_at + TWO_DAYS for d in both.deliveries] == [d.expires_at for d in longer.deliveries]
+
+
+def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
+    waiting = approved(requested(to=("USA", "JPN")))
+    longer = extend(waiting, now=at(1)).release
+
+    assert waiting.delivery("JPN") == longer.delivery("JPN")
+    assert waiting.delivery("USA") != longer.delivery("USA")
+
+
+@pytest.mark.parametrize(
+    ("user", "kind"),
+    [("KLO", no.WrongRole), ("KSUP", no.WrongRole), ("UFDO", no.WrongParty), ("JLO", no.WrongParty)],
+)
+def test_nobody_else_prolongs(user, kind):
+    with pytest.raises(kind):
+        extend(user=user)
+
+
+def test_nobody_prolongs_what_they_drafted():
+    roster = [replace(o, roles=frozenset({Role.LIAISON, Role.APPROVER})) if o.name == "KLO" else o for o in OFFICERS]
+    with pytest.raises(no.SelfApproval):
+        extend(user="KLO", roster=roster)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"), [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NoDelegation)]
+)
+def test_it_takes_what_an_approval_takes(changes, kind):
+    roster = [replace(o, **changes) if o.name == "KFDO" else o for o in OFFICERS]
+    with pytest.raises(kind):
+        extend(roster=roster)
+
+
+def test_it_is_a_way_in_and_closed_while_suspended():
+    stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
+    with pytest.raises(no.ArrangementSuspended):
+        extend(events=stopped, now=at(1))
+
+
+def test_what_is_over_is_not_prolonged():
+    end = released().delivery("JPN").expires_at
+    with pytest.raises(no.Expired):
+        extend(now=end)
+    with pytest.raises(no.WrongStage):
+        extend(steps.recall(released(), book("KFDO"), note="x").release)
+    with pytest.raises(no.WrongStage):
+        extend(approved())
+    assert end < extend(now=end - timedelta(microseconds=1)).release.delivery("JPN").expires_at
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("", no.FieldMissing, "lifetime"),
+        ("  ", no.FieldMissing, "lifetime"),
+        ("soon", no.LifetimeInvalid, "lifetime"),
+        ("10s", no.LifetimeInvalid, "lifetime"),
+        ("-2d", no.LifetimeInvalid, "lifetime"),
+        ("9999d", no.LifetimeTooLong, "lifetime"),
+        ("1825d", no.LifetimeTooLong, "lifetime"),
+    ],
+)
+def test_a_length_of_time_that_is_none_is_refused_at_its_field(typed, kind, name):
+    with pytest.raises(kind) as refused:
+        extend(lifetime=typed)
+
+    assert name == refused.value.field
+
+
+def test_it_never_lives_longer_than_the_policy_allows_from_its_release_on():
+    """Not a minute: FLASH lives for three days, so that so many are left."""
+    left = policy().lifetime.max - policy().lifetime.default["FLASH"]
+
+    whole = extend(lifetime=f"{left.days}d").release.delivery("JPN")
+    assert policy().lifetime.max == whole.expires_at - whole.released_at
+    with pytest.raises(no.LifetimeTooLong) as refused:
+        extend(extend(lifetime=f"{left.days}d").release, lifetime="1m")
+    assert {"days": str(policy().lifetime.max.days)} == refused.value.values

@@ -1,0 +1,188 @@
+"""More time and certificates as they are remembered: seals, timers, rows, what a party owes, and the migration."""
+
+from datetime import datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, Table, insert, select, text
+
+from bot.domain import steps
+from bot.domain.refusals import ContentUnavailable
+from bot.domain.release import Release
+from bot.domain.stages import Stage
+from storage import epochs
+from storage.carding import TIMER
+from storage.certifying import HELD
+from storage.contents import CONTENT
+from storage.engine import open_engine
+from storage.rows import CERTIFICATE, DELIVERY, RELEASE
+from storage.schema import configuration, migrate
+from storage.store import Store
+from tests.conftest import OfOneTest
+from tests.domain.world import NOON, at
+from tests.storage.world import SECRET, Desks, later
+
+
+def epoch_of(store: Store, number: str) -> list[str]:
+    """Under which days' keys a release is sealed."""
+    return store.read_now(lambda c: list(c.scalars(select(CONTENT.c.epoch).where(CONTENT.c.number == number))))
+
+
+def fire(store: Store, now: datetime) -> None:
+    """Everything the clock owes by `now`."""
+    while store.fire_now(steps.BY_THE_CLOCK, now):
+        pass
+
+
+def ended(desks: Desks, now: datetime, **changes: object) -> Release:
+    """Released and recalled, at `now`."""
+    return desks.do("KFDO", desks.released(now, **changes).number, steps.recall, now, note="wrong").release
+
+
+def owed(store: Store, party: str, now: datetime = NOON, **page: int) -> list[tuple[str, str, int]]:
+    """What a party owes: the number, the destination, and how many have signed."""
+    return [(r.number, due.to, due.given) for r, due in store.destruction_due_now(party, now, **page).rows]
+
+
+def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(store: Store, desks: Desks) -> None:
+    """At the old end it is still read; at the new one it is gone."""
+    number = desks.released(lifetime="12h").number
+    before = epoch_of(store, number)
+    desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
+    fire(store, later(hours=12))
+    read = desks.read(number, later(hours=13))
+
+    assert (before, epoch_of(store, number)) == (["2026-11-23"], ["2026-11-25"])
+    assert read.content is not None and read.content.body == SECRET
+    assert store.read_now(lambda c: len(c.execute(select(TIMER).where(TIMER.c.step == "expire")).all())) == 2
+    fire(store, later(hours=60))
+    seen = store.look_now(number, later(hours=60))
+    assert seen is not None and Stage.EXPIRED is seen[0].deliveries[0].stage and epoch_of(store, number) == []
+
+
+def test_what_cannot_be_opened_is_not_prolonged(store: Store, desks: Desks) -> None:
+    """A later end on a card whose content is lost would be a promise nobody can keep."""
+    number = desks.released(lifetime="12h").number
+    (store.keys.path / epochs.key_name("2026-11-23")).unlink()
+
+    with pytest.raises(ContentUnavailable):
+        desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
+    seen = store.look_now(number, NOON)
+    assert seen is not None and later(hours=12) == seen[0].deliveries[0].expires_at
+
+
+def test_certificates_come_back_as_they_were_written(store: Store, desks: Desks) -> None:
+    """Each with its delivery, in the order they were given."""
+    number = ended(desks, NOON).number
+    kept = [desks.do(user, number, steps.certify, at(n)).release for n, user in enumerate(("JLO", "UFDO", "JLO2"))]
+    seen = store.look_now(number, NOON)
+
+    assert seen is not None and kept[-1].deliveries == seen[0].deliveries
+    assert [c.party for c in seen[0].deliveries[0].certificates] == ["JPN", "USA", "JPN"]
+    assert "destroy" in [m.step for m in store.register_now(number)]
+
+
+def test_an_early_certificate_deletes_the_content_at_once(store: Store, desks: Desks) -> None:
+    """Nobody else has it to read."""
+    number = desks.released().number
+    desks.do("JLO", number, steps.certify, at(5))
+
+    assert epoch_of(store, number) == []
+
+
+def test_a_party_owes_what_has_ended_the_longest_first(store: Store, desks: Desks) -> None:
+    """Destination and hub each their own; what they have completed, or can still read, is not owed."""
+    first, second = ended(desks, at(1)).number, ended(desks, at(2)).number
+    desks.released(at(3))
+    desks.approved(at(3))
+    direct = desks.requested(at(4), level="C", to=("USA",)).number
+    desks.do("KFDO", direct, steps.approve, at(4))
+    alone = desks.do("KFDO", direct, steps.recall, at(4), note="wrong").release.number
+    early = desks.released(at(5), lifetime="12h").number
+    fire(store, later(hours=13))
+
+    assert [(first, "JPN", 0), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
+    assert [first, second, alone, early] == [number for number, _, _ in owed(store, "USA")]
+    assert owed(store, "KOR") == []
+    desks.do("JLO", first, steps.certify, at(6))
+    desks.do("ULO", alone, steps.certify, at(6))
+    assert [(first, "JPN", 1), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
+    desks.do("JLO2", first, steps.certify, at(7))
+    assert [number for number, _, _ in owed(store, "JPN")] == [second, early]
+    assert [store.destruction_due_now(party, NOON).total for party in ("JPN", "USA", "KOR")] == [2, 3, 0]
+    assert [first, second, early] == [number for number, _, _ in owed(store, "USA")]
+
+
+def test_what_is_owed_comes_a_page_at_a_time_with_its_total(store: Store, desks: Desks) -> None:
+    """A digest of a desk that is years behind stays short."""
+    numbers = [ended(desks, at(n)).number for n in range(4)]
+    found = store.destruction_due_now("JPN", later(days=8), 2)
+
+    assert (numbers[:2], 4) == ([r.number for r, _ in found.rows], found.total)
+    assert all(due.overdue(later(days=8)) for _, due in found.rows)
+
+
+def test_what_is_owed_is_found_by_its_own_indexes(store: Store) -> None:
+    """However many releases there have ever been."""
+    if store.engine.dialect.name != "sqlite":
+        return
+    for column, index in (("to_party", "ix_delivery_held_to"), ("hub", "ix_delivery_held_hub")):
+        query = f"EXPLAIN QUERY PLAN SELECT number FROM delivery WHERE {column} = 'JPN' AND {HELD} ORDER BY ended_at"
+        plan = store.read_now(lambda c, query=query: [row[3] for row in c.execute(text(query))])
+
+        assert [f"SEARCH delivery USING INDEX {index} ({column}=?)"] == plan
+
+
+def test_what_had_ended_before_certificates_were_known_has_its_end(databases: OfOneTest) -> None:
+    """An older database comes along with everything that is in it."""
+    url = databases.fresh()
+    engine = open_engine(url, create=True)
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0001")
+        connection.execute(insert(RELEASE).values(_release()))
+        older = Table("delivery", MetaData(), autoload_with=connection)
+        for place, (to, stage) in enumerate((("JPN", "expired"), ("USA", "recalled"), ("KOR", "released"))):
+            connection.execute(insert(older).values(_delivery(to, stage, place)))
+    migrate(url)
+    with engine.connect() as connection:
+        ends = dict(connection.execute(select(DELIVERY.c.to_party, DELIVERY.c.ended_at)).all())
+        assert connection.execute(select(CERTIFICATE)).all() == []
+    engine.dispose()
+
+    assert {"JPN": later(hours=12), "USA": at(30), "KOR": None} == ends
+
+
+def _release() -> dict[str, object]:
+    return {
+        "number": "KOR-2026-K7Q4",
+        "ref": "00112233aabbccdd",
+        "code": "K7Q4",
+        "kind": "request",
+        "originator": "KOR",
+        "arrangement": "TISA",
+        "subject": "dprk.missile",
+        "title": "T",
+        "purpose": "P",
+        "precedence": "FLASH",
+        "rank": 4,
+        "exercise": True,
+        "submitted_at": NOON,
+        "decide_by": later(days=1),
+        "lifetime": 43200,
+        "revision": 1,
+    }
+
+
+def _delivery(to: str, stage: str, place: int) -> dict[str, object]:
+    since = {"expired": later(hours=13), "recalled": at(30), "released": NOON}[stage]
+    return {
+        "number": "KOR-2026-K7Q4",
+        "to_party": to,
+        "place": place,
+        "hops": ["KOR", to],
+        "stage": stage,
+        "stage_since": since,
+        "version": 1,
+        "released_at": NOON,
+        "expires_at": later(hours=12),
+    }
