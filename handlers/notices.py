@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.domain import objectives, watch
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
+from bot.domain.destroying import ended, given, missing, needed
 from bot.domain.notices import UNREACHED, NoticeKind
 from bot.domain.people import Officer, slack_user
 from bot.domain.release import Delivery, Release
-from bot.domain.stages import OPEN, Stage
+from bot.domain.stages import OPEN, Stage, Step
 from handlers import facts
 from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
 from handlers.cards import Drawing
@@ -126,6 +127,16 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(_text(seen, words, what, ending), [*_head(seen, words, what), *_items(ending, opens, _ends)])
 
 
+def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Who held it and has not certified yet reads that the certificate is awaited."""
+    owed = [s for s in _spoken(seen, reader) if reader.party in missing(s.release, s.d, seen.book)]
+    words = reader.words
+    if not owed:
+        return None if row.ts is None else _done(seen, words, "reminder-done")
+    what = words.say("destruction", count=len(owed))
+    return Drawing(_text(seen, words, what, owed), [*_head(seen, words, what), *_items(owed, "show", _owed_since)])
+
+
 def _done(seen: Seen, words: Words, message: str) -> Drawing:
     """What is left of a notice when there is nothing left of what it spoke of."""
     numbers = ", ".join(dict.fromkeys(item.release.number for item in seen.items[:SHOWN]))
@@ -177,7 +188,9 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
         return words.say(
             f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
         )
-    return words.say(f"line-{step}", to=d.to)
+    if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
+        return words.say("line-ended-early", to=d.to)
+    return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")
 
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
@@ -195,6 +208,7 @@ DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
     NoticeKind.REMINDER: _reminder,
     NoticeKind.ESCALATION: _escalation,
     NoticeKind.EXPIRING: _expiring,
+    NoticeKind.DESTRUCTION: _destruction,
     NoticeKind.THREAD: _thread,
     NoticeKind.LINE: _line,
 }
@@ -260,6 +274,13 @@ def _on_whom(s: Spoken) -> str:
     waited = words.about(s.book.now - began) if began else ""
     what = words.say(f"waits-step-{objectives.STEP_OF[s.d.stage].replace('_', '-')}")
     return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
+
+
+def _owed_since(s: Spoken) -> str:
+    words, since = s.reader.words, ended(s.d, s.book.now)
+    there, whole = len(given(s.d, s.reader.party)), needed(s.release, s.d, s.book)
+    progress = words.say("progress", given=there, needed=whole)
+    return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])
 
 
 def _ends(s: Spoken) -> str:

@@ -10,14 +10,14 @@ from bot import failpoints
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
-from bot.domain.timing import REMIND, WARN
+from bot.domain.timing import CHASE, REMIND, WARN
 from storage import auditing, carding, contents, inbound, noticing, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
 from storage.keys import KeyDirectory
 
 T = TypeVar("T")
-QUIET = frozenset({REMIND, WARN, "caveats", "read", "details"})
+QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
 """Lines of the register that change nothing a card shows."""
 
 

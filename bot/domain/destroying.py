@@ -103,6 +103,21 @@ def destruction_due(release: Release, book: Book) -> list[Due]:
     ]
 
 
+def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    When a certificate that is missing is to be asked for again: once it is overdue, then after as long again each time.
+
+    None where none is missing, or it has been asked for as often as the policy reminds of anything.
+    """
+    since, within = ended(d, book.now), book.policy.lifetime.destroy_certificate_within
+    if d.stage not in TO_CERTIFY or since is None or d.reminded >= book.policy.reminders.max_per_step:
+        return None
+    if not missing(release, d, book):
+        return None
+    passed = ((d.reminded_at or since) - since) // within
+    return since + within * (passed + 1)
+
+
 def ended(d: Delivery, now: datetime) -> datetime | None:
     """Since when a delivery that was released can be read no more; None where it can be, or never was."""
     if d.stage in READABLE:

@@ -6,18 +6,20 @@ from enum import StrEnum
 
 from bot.domain import objectives, watch
 from bot.domain.book import Book
+from bot.domain.destroying import missing
 from bot.domain.people import OfficerId, Role
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, READABLE, Stage, Step
-from bot.domain.timing import ESCALATE, REMIND, WARN
+from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN
 
 
 class NoticeKind(StrEnum):
-    """What a notice is for. The first three gather what is due at one moment into one message."""
+    """What a notice is for. The first four gather what is due at one moment into one message."""
 
     REMINDER = "reminder"
     ESCALATION = "escalation"
     EXPIRING = "expiring"
+    DESTRUCTION = "destruction"
     THREAD = "thread"
     """Where the requester is told: the message that begins the thread of one release."""
     LINE = "line"
@@ -25,7 +27,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
 
 
-GATHERING = frozenset({NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING})
+GATHERING = frozenset({NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION})
 
 UNREACHED = "unreached"
 """The line that says that nobody of a desk can be reached."""
@@ -50,7 +52,7 @@ class Notice:
 TOLD: frozenset[str] = frozenset(
     {
         *(Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY, Step.DECLINE, Step.LAPSE),
-        *(Step.ACKNOWLEDGE, Step.RECALL, Step.EXPIRE),
+        *(Step.ACKNOWLEDGE, Step.EXTEND, Step.RECALL, Step.EXPIRE, Step.DESTROY),
     }
 )
 """The steps that whoever drafted or asked is told of."""
@@ -103,12 +105,17 @@ def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
     yield Notice(NoticeKind.EXPIRING, release.originator, "approvals", d.to)
 
 
-CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring}
+def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    for party in missing(release, d, book):
+        yield Notice(NoticeKind.DESTRUCTION, party, "liaison" if party == d.to else "approvals", d.to)
+
+
+CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _destruction}
 
 
 def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Notice]:
     """Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair."""
-    if move.before is not move.after:
+    if move.before is not move.after or move.step == Step.EXTEND:
         yield from _lines(release, d, str(move.step), book)
 
 

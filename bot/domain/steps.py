@@ -8,7 +8,7 @@ from bot.domain.extending import extend, may_extend
 from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
 from bot.domain.requesting import answer, ask, may_draft, request, revise
 from bot.domain.stages import Step
-from bot.domain.timing import ESCALATE, REMIND, WARN, escalate, remind, warn
+from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN, chase, escalate, remind, warn
 from bot.domain.watch import looking
 
 BY_THE_CLOCK = {
@@ -17,6 +17,7 @@ BY_THE_CLOCK = {
     REMIND: remind,
     ESCALATE: escalate,
     WARN: warn,
+    CHASE: chase,
 }
 """What a timer of each step does when its time comes; the rule decides again."""
 
@@ -29,6 +30,7 @@ __all__ = [
     "approve",
     "ask",
     "certify",
+    "chase",
     "confirm_and_read",
     "decline",
     "deny",

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.domain import objectives
 from bot.domain.book import Book
+from bot.domain.destroying import next_chase
 from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import OPEN, READABLE, Step
 
-REMIND, ESCALATE, WARN = "remind", "escalate", "warn"
+REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """Lines of the register that the clock writes."""
 
 
@@ -28,6 +29,7 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
             (REMIND, objectives.next_reminder(release, d, book)),
             (ESCALATE, objectives.escalation(release, d, book)),
             (WARN, objectives.next_warning(d, book)),
+            (CHASE, next_chase(release, d, book)),
         ):
             if at is not None:
                 yield step, d.to, at
@@ -55,6 +57,19 @@ def warn(release: Release, book: Book, *, to: str) -> Decision | None:
     if d is None or not _is_time(release, book, objectives.next_warning(d, book)):
         return None
     return _noted(release, book, replace(d, warned_at=book.now), WARN)
+
+
+def chase(release: Release, book: Book, *, to: str) -> Decision | None:
+    """
+    Ask for a certificate of destruction that is overdue; None where all are there, or it is not time yet.
+
+    Also while an arrangement is on hold: destroying is a way out.
+    """
+    d = release.delivery(to)
+    due = next_chase(release, d, book) if d else None
+    if d is None or due is None or due > book.now:
+        return None
+    return _noted(release, book, replace(d, reminded=d.reminded + 1, reminded_at=book.now), CHASE)
 
 
 def _is_time(release: Release, book: Book, at: datetime | None) -> bool:

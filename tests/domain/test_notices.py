@@ -155,3 +155,15 @@ def test_a_supervisor_on_leave_has_a_stand_in_too() -> None:
     found = called_for(decision, replace(book(now=at(60), roster=roster), attendance=away))
 
     assert [n.officer for n in found] == [who("USUP2")]
+
+
+def test_a_missing_certificate_is_asked_of_each_party_that_held_it() -> None:
+    """The destination's liaison officers, and at the hub those who decided on passing it on."""
+    ended = steps.expire(released(), book(now=at(99999)), to="JPN")
+    assert ended
+    decision = steps.chase(ended.release, book(now=at(199999)), to="JPN")
+
+    assert set(called_for(decision)) == {
+        Notice(NoticeKind.DESTRUCTION, "JPN", "liaison", "JPN"),
+        Notice(NoticeKind.DESTRUCTION, "USA", "approvals", "JPN"),
+    }

@@ -131,3 +131,41 @@ def test_a_higher_precedence_may_be_overdue_at_once_and_a_lower_one_no_longer() 
     assert lower.deliveries[0].escalated_at is None
     assert due(lower, 6)["escalate"] == at(90)
     assert lower.submitted_at + timedelta(minutes=90) == at(90)
+
+
+class TestACertificateThatIsMissing:
+    """Asked for once it is overdue, again as long after, and as often as anything is reminded of."""
+
+    WEEK = timedelta(days=7)
+
+    def expired(self) -> Release:
+        ended = steps.expire(released(approved(requested(lifetime="5h"))), clock(300), to="JPN")
+        assert ended
+        return ended.release
+
+    def test_is_asked_for_when_it_is_overdue(self) -> None:
+        release = self.expired()
+
+        assert due(release, 301) == {"chase": at(300) + self.WEEK}
+        assert steps.chase(release, replace(book(), now=at(299) + self.WEEK), to="JPN") is None
+
+    def test_is_asked_for_again_and_not_for_ever(self) -> None:
+        release, seen = self.expired(), []
+        while moment := {step: when for step, _, when in timers(release, book(now=at(301)))}.get("chase"):
+            decision = steps.chase(release, replace(book(), now=moment), to="JPN")
+            assert decision
+            release = decision.release
+            seen.append(moment - at(300))
+
+        assert seen == [self.WEEK * n for n in range(1, policy().reminders.max_per_step + 1)]
+
+    def test_after_a_long_outage_is_asked_for_once(self) -> None:
+        late = steps.chase(self.expired(), replace(book(), now=at(300) + 3.5 * self.WEEK), to="JPN")
+
+        assert late
+        assert due(late.release, 301)["chase"] == at(300) + 4 * self.WEEK
+
+    def test_is_asked_for_also_while_the_arrangement_is_suspended(self) -> None:
+        held = replace(book(), now=at(301) + self.WEEK, frozen=lambda _: ((at(1), FAR),))
+
+        assert steps.chase(self.expired(), held, to="JPN") is not None

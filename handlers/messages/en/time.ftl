@@ -40,6 +40,16 @@ ends-unread = not opened by your desk yet
 ends-read = opened, not acknowledged
 ends-acknowledged = acknowledged
 
+destruction = { $count ->
+    [one] A certificate of destruction is awaited
+   *[other] { $count } certificates of destruction are awaited
+ }
+ended-at = Ended { $at }
+line-extend = Extended: { $to } can read it until { $until }.
+line-destroy = All who held it have certified its destruction ({ $to }).
+line-ended-early = { $to } no longer needs it, and can no longer open it.
+moved-chase = asked for the certificate
+
 thread = Each step follows in this thread
 thread-says = Each step is told in this thread.
 line-approve = Approved by { $party } and released to { $to }.

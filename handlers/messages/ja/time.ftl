@@ -28,6 +28,13 @@ ends-unread = 貴デスクではまだ閲覧されていません
 ends-read = 閲覧済み・受領未確認
 ends-acknowledged = 受領確認済み
 
+destruction = 破棄証明待ち { $count }件
+ended-at = { $at }に終了
+line-extend = 期限が延長されました。{ $to }は{ $until }まで閲覧できます。
+line-destroy = 保有していた各国が破棄を証明しました（{ $to }）。
+line-ended-early = { $to }は不要となり、もう閲覧できません。
+moved-chase = 破棄証明を督促
+
 thread = 経過はこのスレッドに表示されます
 thread-says = 経過はこのスレッドに表示されます。
 line-approve = { $party }が承認し、{ $to }に提供されました。

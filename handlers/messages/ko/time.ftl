@@ -28,6 +28,13 @@ ends-unread = 귀 데스크에서 아직 열람하지 않음
 ends-read = 열람함 · 접수 미확인
 ends-acknowledged = 접수 확인됨
 
+destruction = 파기 확인 대기 { $count }건
+ended-at = { $at } 종료
+line-extend = 기한이 연장되었습니다. { $to }에서 { $until }까지 열람할 수 있습니다.
+line-destroy = 보유했던 모든 당사자가 파기를 확인하였습니다({ $to }).
+line-ended-early = { $to }에서 더 이상 필요하지 않아 열람할 수 없습니다.
+moved-chase = 파기 확인 요청
+
 thread = 진행 상황은 이 스레드에 표시됩니다
 thread-says = 진행 상황은 이 스레드에 표시됩니다.
 line-approve = { $party } 승인, { $to }에 제공되었습니다.

@@ -13,7 +13,7 @@ depends_on = None
 
 _KINDS = (
     "kind IN ('decision', 'release', 'asked', 'returned', 'own', 'view:body', 'view:details', "
-    "'reminder', 'escalation', 'expiring', 'thread', 'line', 'digest')"
+    "'reminder', 'escalation', 'expiring', 'destruction', 'thread', 'line', 'digest')"
 )
 _DESKS = "number IS NULL AND officer IS NULL"
 _OFFICERS = "number IS NULL AND officer IS NOT NULL"
