@@ -10,7 +10,7 @@ from bot import failpoints
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
-from storage import auditing, carding, contents, inbound, rows
+from storage import auditing, carding, contents, homes, inbound, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
 from storage.keys import KeyDirectory
@@ -136,6 +136,7 @@ class Door:
             failpoints.hit("content-sealed")
             carding.place(c, after, book, self.keys.random)
             carding.set_timers(c, after)
+            homes.moved(c, after, act.now)
         opened = self._open(c, after, decision, book, act)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 

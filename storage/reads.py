@@ -19,6 +19,8 @@ Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
 Rule = ColumnElement[bool]
 
 MOST_FOUND = 20
+MOST_COUNTED = 1000
+"""How far a list is counted: beyond it, it is more than that."""
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 _STEP_OF = {
     Stage.ORIGINATOR_REVIEW: "originator_review",
@@ -124,14 +126,14 @@ def _list(policy: Policy, officer: Officer, which: Which, now: datetime) -> Rule
         return _any_delivery(DELIVERY.c.waits_for == officer.party)
     if which == "overdue":
         theirs = or_(DELIVERY.c.waits_for == officer.party, RELEASE.c.originator == officer.party)
-        return _any_delivery(and_(theirs, _overdue(policy, now)))
+        return _any_delivery(and_(theirs, overdue(policy, now)))
     if which == "expiring":
         warned = timedelta(seconds=max(policy.reminders.expiry_warn_s, default=0))
         readable = and_(readable, DELIVERY.c.expires_at <= now + warned)
     return _any_delivery(readable)
 
 
-def _overdue(policy: Policy, now: datetime) -> Rule:
+def overdue(policy: Policy, now: datetime) -> Rule:
     """A delivery that has stood in its stage longer than its precedence allows the step."""
     return or_(
         *(

@@ -9,8 +9,8 @@ from sqlmodel import Field, SQLModel
 from bot.domain.release import Slot
 from bot.domain.stages import Stage
 from bot.domain.standings import EventKind
-from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
-from storage.shapes import BigInt, Words, holds, metadata, one_of, table
+from storage.due import VIEWS, CardRow, ChannelRow, HomeRow, InboundRow, TimerRow, ViewTakenRow
+from storage.shapes import BigInt, Words, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
@@ -25,6 +25,7 @@ __all__ = [
     "DeliveryRow",
     "DeskRow",
     "HistoryRow",
+    "HomeRow",
     "InboundRow",
     "OfficerRow",
     "ReadingRow",
@@ -256,7 +257,10 @@ class AuditRow(SQLModel, table=True):
     """A record of the audit log, with its leaf of the tree."""
 
     __tablename__: ClassVar[str] = "audit"
-    __table_args__ = (holds("shape", "seq >= 0 AND length(leaf) = 32"),)
+    __table_args__ = (
+        holds("shape", "seq >= 0 AND length(leaf) = 32"),
+        partial("ix_audit_refused", "party", "at", "rule", where="rule IS NOT NULL"),
+    )
     seq: int = Field(primary_key=True, sa_type=BigInt, sa_column_kwargs={"autoincrement": False})
     at: int = Field(sa_type=BigInteger)
     actor: str

@@ -2,44 +2,20 @@
 
 from datetime import datetime
 
-import pytest
-
 from bot.domain import steps
 from bot.domain.people import Officer
 from bot.domain.release import Release, may_know
 from storage.reads import Which
 from storage.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
-from tests.storage.world import POLICY, Desks, act, later
+from tests.storage.world import ASKING, POLICY, Desks, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
-ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 
 
 def listed(store: Store, who: str, which: Which, now: datetime = NOON, **page: int) -> list[str]:
     """The numbers of one page."""
     return [release.number for release in store.listing_now(BY_NAME[who], which, now, **page).rows]
-
-
-@pytest.fixture
-def several(desks: Desks) -> dict[str, Release]:
-    """A release in each of the ways that matter to a list."""
-    return {
-        "requested": desks.requested(),
-        "approved": desks.approved(at(1), precedence="ROUTINE"),
-        "released": desks.released(at(2)),
-        "acknowledged": _acknowledged(desks),
-        "withdrawn": desks.do("KLO", desks.requested(at(4)).number, steps.withdraw, at(4)).release,
-        "asked": desks.do("JLO", None, steps.ask, at(5), asking=ASKING).release,
-        "returned": desks.do(
-            "KFDO", desks.requested(at(6), by="KLO2").number, steps.send_back, at(6), code="level", note="lower"
-        ).release,
-    }
-
-
-def _acknowledged(desks: Desks) -> Release:
-    number = desks.read(desks.released(at(3)).number, at(3)).release.number
-    return desks.do("JLO", number, steps.acknowledge, at(3)).release
 
 
 def names(several: dict[str, Release], numbers: list[str]) -> list[str]:

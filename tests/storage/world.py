@@ -20,6 +20,7 @@ from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
 
 ORIGIN = "tripoint.test"
 POLICY = files("bot.policies").joinpath("example.toml").read_text("utf-8")
+ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 SECRET = "One object, eastward: KESTREL 7731"
 
 
