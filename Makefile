@@ -39,8 +39,8 @@ format: $(DEVELOPMENT)  ## bring the code into its form
 	@$(BIN)/ruff check --fix-only --quiet $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
-bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run
-	@$(BIN)/python -m tests.bench
+bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run; WITH=million: lists as well
+	@$(BIN)/python -m tests.bench $(WITH)
 
 lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform
 	@$(PIP) install uv

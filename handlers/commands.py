@@ -14,7 +14,7 @@ from handlers import answers, channels, listing, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
-from storage.reads import Which
+from storage.lists import Which
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 

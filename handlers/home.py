@@ -20,7 +20,7 @@ from handlers.home_duties import duties
 from handlers.sheet import BUTTONS, value
 from handlers.views import exercise_line
 from handlers.words import Words, escape
-from storage.reads import Listing
+from storage.lists import Listing
 from storage.waiting import Outlook, Page
 
 SIZES: Page = (6, 5, 5)
@@ -51,17 +51,23 @@ def home_view(book: Book, words: Words, seen: Outlook, page: Page = (0, 0, 0)) -
     listed = (seen.waiting, seen.shared, seen.received)
     waiting, *others = (_part(place, listing, page, book, reader) for place, listing in enumerate(listed))
     acts = any(book.by.is_a(role) for role in (Role.LIAISON, Role.APPROVER))
-    looked_after = duties(book, words, seen)
+    shown = [others[at] for at in (0, 1) if listed[at + 1].rows]
+    empty = [block for at in (0, 1) if not listed[at + 1].rows for block in others[at]]
+    parts = [*([waiting] if acts else []), *duties(book, words, seen), actions(_next(book, words)), *shown, empty]
     return _home(
         [
             *exercise_line(words, exercise=book.policy.exercise),
             context(words.say("home-as-of", party=reader.party, at=words.time(book.now))),
-            *(waiting if acts else []),
-            *actions(_next(book, words)),
-            *(block for part in (*looked_after, *others) for block in (divider(), *part)),
+            *_divided(parts),
             context(words.say("home-more")),
         ]
     )
+
+
+def _divided(parts: list[list[Json]]) -> list[Json]:
+    """The parts one after another, a line between them."""
+    some = [part for part in parts if part]
+    return [block for at, part in enumerate(some) for block in ([divider()] if at else []) + part]
 
 
 def list_view(book: Book, words: Words, listing: Listing, which: str, offset: int) -> Json:

@@ -27,7 +27,7 @@ from handlers.cards import Drawing
 from handlers.facts import Reader, done
 from handlers.guide import headed, headline, help_answer
 from handlers.words import Words
-from storage.reads import Listing
+from storage.lists import Listing
 
 __all__ = [
     "PAGE",

@@ -39,6 +39,12 @@ __all__ = [
 ]
 
 
+LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
+"""The deliveries that can be read unless their time is over, and those that wait for somebody."""
+IN_TURN = ("turn", "submitted_at", "number", "stage", "stage_since", "waits_for")
+BY_TIME = ("submitted_at", "number", "expires_at", "stage")
+
+
 class BookRow(SQLModel, table=True):
     """The one row that says which policy is in force; `revision` counts every change to what the book holds."""
 
@@ -106,6 +112,8 @@ class ReleaseRow(SQLModel, table=True):
         Index("ix_release_originator_submitted_at", "originator", "submitted_at"),
         Index("ix_release_asked_party_submitted_at", "asked_party", "submitted_at"),
         Index("ix_release_arrangement", "arrangement"),
+        Index("ix_release_drafted_by", "drafted_by", "submitted_at", "number"),
+        Index("ix_release_asked_by", "asked_by", "submitted_at", "number"),
     )
     number: str = Field(primary_key=True)
     ref: str = Field(unique=True)
@@ -119,8 +127,8 @@ class ReleaseRow(SQLModel, table=True):
     precedence: str
     rank: int
     exercise: bool
-    drafted_by: str | None = Field(default=None, index=True)
-    asked_by: str | None = Field(default=None, index=True)
+    drafted_by: str | None = None
+    asked_by: str | None = None
     asked_party: str | None = None
     submitted_at: datetime
     decide_by: datetime
@@ -132,21 +140,29 @@ class VersionRow(SQLModel, table=True):
     """What is known of a version's content without opening it."""
 
     __tablename__: ClassVar[str] = "version"
-    __table_args__ = (holds("shape", "n > 0 AND length(hash) = 64"),)
+    __table_args__ = (
+        holds("shape", "n > 0 AND length(hash) = 64"),
+        partial("ix_version_revised", "drafted_by", "number", where="n > 1"),
+    )
     number: str = Field(primary_key=True, foreign_key="release.number")
     n: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
     level: str
     national_word: str
     caveats: list[str] = Field(sa_type=JSON)
     rel_to: list[str] = Field(sa_type=JSON)
-    drafted_by: str = Field(index=True)
+    drafted_by: str
     at: datetime
     hash: str
     pointer: bool
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage."""
+    """
+    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage.
+
+    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`, minus its rank:
+    the lower, the sooner.
+    """
 
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
@@ -154,9 +170,14 @@ class DeliveryRow(SQLModel, table=True):
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
         Index("ix_delivery_stage_since", "stage", "stage_since"),
-        Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+        partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
+        partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
+        partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
+        partial("ix_delivery_ending", "expires_at", "originator", "hub", "to_party", "number", "stage", where=LIVE),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
@@ -172,6 +193,9 @@ class DeliveryRow(SQLModel, table=True):
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    originator: str | None = None
+    submitted_at: datetime | None = None
+    turn: int | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -2,23 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, not_, or_, select, true
 
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Policy
-from bot.domain.stages import READABLE, UNDER_REVIEW, Stage
-from storage import reads, rows
+from bot.domain.stages import UNDER_REVIEW, Stage
 from storage.auditing import AUDIT
-from storage.reads import MOST_COUNTED, Listing
+from storage.lists import WAITING_ROWS, Listing, by_time, by_turn, count, ending, live, overdue, paged
 from storage.rows import CONSENT, DELIVERY, RELEASE, VERSION
 
 Rule = ColumnElement[bool]
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
 DAY = timedelta(days=1)
-_READABLE = [stage.value for stage in READABLE]
 _SLOTS = {Stage.ORIGINATOR_REVIEW: "originator", Stage.RELAY_REVIEW: "relay"}
 
 
@@ -62,22 +59,16 @@ Page = tuple[int, int, int]
 def outlook(c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
     """What an officer's Home shows, by their roles; the figures are of their own party alone."""
     party = officer.party
-    live = and_(DELIVERY.c.stage.in_(_READABLE), DELIVERY.c.expires_at > now)
-    urgent = (RELEASE.c.rank.desc(), RELEASE.c.submitted_at, RELEASE.c.number)
-    newest = (RELEASE.c.submitted_at.desc(), RELEASE.c.number)
-    asked = (
-        (waits_for_officer(policy, officer, now), urgent),
-        (and_(live, RELEASE.c.originator == party), newest),
-        (and_(live, DELIVERY.c.to_party == party), newest),
-    )
-    waiting, shared, received = (
-        _page(c, rule, order, size, skip) for (rule, order), size, skip in zip(asked, sizes, page, strict=True)
+    joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+    waits = by_turn(waits_for_officer(policy, officer, now), joined)
+    shared, received = (
+        by_time(live(now, whose)) for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
     )
     watches = any(officer.is_a(role) for role in (Role.SECURITY, Role.INSPECTOR))
     return Outlook(
-        waiting,
-        shared,
-        received,
+        paged(c, [waits], sizes[0], page[0]),
+        paged(c, [shared], sizes[1], page[1], newest=True),
+        paged(c, [received], sizes[2], page[2], newest=True),
         numbers=numbers(c, policy, officer, now) if officer.is_a(Role.SUPERVISOR) else None,
         refused=refused(c, party, now) if watches else None,
     )
@@ -86,27 +77,15 @@ def outlook(c: Connection, policy: Policy, officer: Officer, now: datetime, page
 def numbers(c: Connection, policy: Policy, officer: Officer, now: datetime) -> Numbers:
     """A desk's figures."""
     party = officer.party
-    stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since))
-    stages = stages.where(DELIVERY.c.waits_for == party).group_by(DELIVERY.c.stage)
-    live = and_(DELIVERY.c.stage.in_(_READABLE), DELIVERY.c.expires_at > now, DELIVERY.c.expires_at <= now + SOON)
-    own = RELEASE.c.originator == party
+    waits = DELIVERY.c.waits_for == party
+    stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since)).where(waits)
+    offered = and_(DELIVERY.c.originator == party, WAITING_ROWS, DELIVERY.c.stage == Stage.RELEASED.value)
     return Numbers(
-        {Stage(row[0]): Stand(row[1], row[2]) for row in c.execute(stages)},
-        overdue=_count(c, and_(DELIVERY.c.waits_for == party, reads.overdue(policy, now))),
-        unacknowledged=_count(c, and_(own, DELIVERY.c.stage == Stage.RELEASED.value)),
-        expiring=_count(c, and_(live, or_(own, DELIVERY.c.to_party == party))),
+        {Stage(row[0]): Stand(row[1], row[2]) for row in c.execute(stages.group_by(DELIVERY.c.stage))},
+        overdue=count(c, [by_turn(and_(waits, overdue(policy, now)))]),
+        unacknowledged=count(c, [by_turn(offered)]),
+        expiring=count(c, [ending(party, now, now + SOON)]),
     )
-
-
-def _page(c: Connection, rule: Rule, order: tuple[Any, ...], limit: int, offset: int) -> Listing:
-    joined = select(RELEASE.c.number).join(DELIVERY, DELIVERY.c.number == RELEASE.c.number).where(rule).distinct()
-    wanted = select(RELEASE.c.number).where(RELEASE.c.number.in_(joined)).order_by(*order).limit(limit).offset(offset)
-    return Listing(list(rows.read(c, list(c.scalars(wanted))).values()), _count(c, rule))
-
-
-def _count(c: Connection, rule: Rule) -> int:
-    joined = select(RELEASE.c.number).join(DELIVERY, DELIVERY.c.number == RELEASE.c.number).where(rule).distinct()
-    return c.scalar(select(func.count()).select_from(joined.limit(MOST_COUNTED + 1).subquery())) or 0
 
 
 def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:

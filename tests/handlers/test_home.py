@@ -11,7 +11,7 @@ from bot.domain.release import Release
 from bot.domain.stages import Stage
 from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
 from handlers.words import Words
-from storage.reads import MOST_COUNTED, Listing
+from storage.lists import MOST_COUNTED, Listing
 from storage.waiting import Numbers, Outlook, Stand
 from tests.domain.world import NOON, OFFICERS, at, book, officer
 from tests.handlers.limits import nodes, presses, read, too_much

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.domain import steps
 from bot.domain.people import Officer
 from bot.domain.release import Release, may_know
-from storage.reads import Which
+from storage.lists import Which
 from storage.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
 from tests.storage.world import ASKING, POLICY, Desks, act, later
@@ -95,6 +97,40 @@ def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks)
     desks.do("KFDO", release.number, steps.approve, NOON + allowed / 2)
 
     assert listed(store, "KSUP", "overdue", NOON + allowed * 1.1) == [release.number]
+
+
+def test_a_policy_that_ranks_precedences_anew_reorders_what_is_pending(store: Store, desks: Desks) -> None:
+    """Lists go by what a delivery repeats of its release: it may not be left behind."""
+    flash = desks.requested(at(1)).number
+    routine = desks.requested(precedence="ROUTINE").number
+    assert listed(store, "KLO", "pending", at(2)) == [flash, routine]
+    turned = POLICY.replace("rank = 4", "rank = 9").replace("rank = 1", "rank = 4").replace("rank = 9", "rank = 1")
+    store.set_policy(turned, act(None, "policy apply"))
+
+    assert listed(store, "KLO", "pending", at(2)) == [routine, flash]
+
+
+def test_a_list_is_counted_only_so_far(store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond that it is more; its pages still go on."""
+    monkeypatch.setattr("storage.lists.MOST_COUNTED", 3)
+    numbers = [desks.requested(at(n)).number for n in range(6)]
+    first, last = (store.listing_now(BY_NAME["KLO"], "mine", NOON, 2, offset) for offset in (0, 4))
+
+    assert (first.total, last.total) == (4, 4)
+    assert [r.number for r in last.rows] == numbers[1::-1]
+
+
+def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> None:
+    """However many of its deliveries put it there, and whenever each of them ends."""
+    number = desks.requested(to=("JPN", "USA")).number
+    desks.do("KFDO", number, steps.approve, at(1))
+    assert listed(store, "KLO", "pending", at(1)) == []
+    desks.do("UFDO", number, steps.relay, at(2))
+
+    for who in ("KLO", "ULO"):
+        for which in ("shared", "expiring", "overdue"):
+            page = store.listing_now(BY_NAME[who], which, later(hours=71), 1, 0)  # type: ignore[arg-type]
+            assert ([r.number for r in page.rows], page.total) == ([number], 1), (who, which)
 
 
 def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None:

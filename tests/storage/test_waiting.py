@@ -10,7 +10,7 @@ from bot.domain.people import Officer, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
 from bot.domain.stages import Stage
-from storage.reads import MOST_COUNTED, Listing
+from storage.lists import MOST_COUNTED, Listing
 from storage.store import Store
 from storage.waiting import Outlook
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
@@ -46,6 +46,9 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
     """One rule, written twice: whoever changes one finds the other here."""
     store.import_roster(ALL, act(None, "roster import"))
     desks.do("KFDO2", desks.requested(at(7), by="KALL").number, steps.send_back, at(7), code="level", note="x")
+    revised = desks.requested(at(9))
+    desks.do("KFDO2", revised.number, steps.send_back, at(9), code="level", note="x")
+    several["revised"] = desks.do("KALL", revised.number, steps.revise, at(9), draft=LAUNCH).release
     everything = {r.number: r for r in several.values()} | {r.number: r for r in [desks.requested(at(8), by="KALL")]}
     for who in ALL.officers:
         for now in (at(10), later(days=400)):

@@ -12,8 +12,53 @@ depends_on = None
 REFUSED = sa.text("rule IS NOT NULL")
 
 
+LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
+IN_TURN = ["turn", "submitted_at", "number", "stage", "stage_since", "waits_for"]
+BY_TIME = ["submitted_at", "number", "expires_at", "stage"]
+LISTS = {
+    "ix_delivery_turn": (["waits_for", *IN_TURN[:-1]], WAITING),
+    "ix_delivery_offered": (["originator", *IN_TURN], WAITING),
+    "ix_delivery_live_from": (["originator", *BY_TIME], LIVE),
+    "ix_delivery_live_by": (["hub", *BY_TIME], LIVE),
+    "ix_delivery_live_to": (["to_party", *BY_TIME], LIVE),
+    "ix_delivery_ending": (["expires_at", "originator", "hub", "to_party", "number", "stage"], LIVE),
+}
+
+
+def remember(connection: sa.Connection) -> None:
+    """What a delivery repeats of its release, for those that were there before."""
+    of = "(SELECT {} FROM release WHERE release.number = delivery.number)"
+    connection.execute(
+        sa.text(
+            "UPDATE delivery SET "  # noqa: S608  # nothing in it comes from outside
+            f"originator = {of.format('originator')}, "
+            f"submitted_at = {of.format('submitted_at')}, turn = {of.format('-rank')}"
+        )
+    )
+
+
 def upgrade() -> None:
     """Make it so."""
+    op.add_column("delivery", sa.Column("originator", AutoString(), nullable=True))
+    op.add_column("delivery", sa.Column("submitted_at", UTCDateTime(), nullable=True))
+    op.add_column("delivery", sa.Column("turn", sa.Integer(), nullable=True))
+    remember(op.get_bind())
+    op.drop_index(op.f("ix_delivery_stage_expires_at"), "delivery")
+    for name, (columns, where) in LISTS.items():
+        rule = sa.text(where)
+        op.create_index(op.f(name), "delivery", columns, sqlite_where=rule, postgresql_where=rule)
+    for column in ("drafted_by", "asked_by"):
+        op.drop_index(op.f(f"ix_release_{column}"), "release")
+        op.create_index(op.f(f"ix_release_{column}"), "release", [column, "submitted_at", "number"])
+    op.drop_index(op.f("ix_version_drafted_by"), "version")
+    revised = sa.text("n > 1")
+    op.create_index(
+        op.f("ix_version_revised"),
+        "version",
+        ["drafted_by", "number"],
+        sqlite_where=revised,
+        postgresql_where=revised,
+    )
     op.create_table(
         "home",
         sa.Column("officer", AutoString(), nullable=False),
@@ -42,3 +87,13 @@ def downgrade() -> None:
     """Make it as it was."""
     op.drop_index(op.f("ix_audit_refused"), "audit")
     op.drop_table("home")
+    op.drop_index(op.f("ix_version_revised"), "version")
+    op.create_index(op.f("ix_version_drafted_by"), "version", ["drafted_by"])
+    for column in ("drafted_by", "asked_by"):
+        op.drop_index(op.f(f"ix_release_{column}"), "release")
+        op.create_index(op.f(f"ix_release_{column}"), "release", [column])
+    for name in LISTS:
+        op.drop_index(op.f(name), "delivery")
+    op.create_index(op.f("ix_delivery_stage_expires_at"), "delivery", ["stage", "expires_at"])
+    for column in ("originator", "submitted_at", "turn"):
+        op.drop_column("delivery", column)
