@@ -142,17 +142,13 @@ def ending(party: str, now: datetime, until: datetime) -> Branch:
 
 def overdue(policy: Policy, now: datetime) -> Rule:
     """A delivery that has stood in its stage longer than its precedence allows the step."""
-    return or_(
-        *(
-            and_(
-                DELIVERY.c.stage == stage.value,
-                DELIVERY.c.turn == -precedence.rank,
-                DELIVERY.c.stage_since < now - policy.allowance(key, step),
-            )
-            for stage, step in STEP_OF.items()
-            for key, precedence in policy.precedences.items()
-        )
-    )
+    ranks = [(DELIVERY.c.turn == -p.rank, key) for key, p in policy.precedences.items()]
+    since = DELIVERY.c.stage_since
+    late = {
+        stage: or_(*(and_(turn, since < now - policy.allowance(key, step)) for turn, key in ranks))
+        for stage, step in STEP_OF.items()
+    }
+    return or_(*(and_(DELIVERY.c.stage == stage.value, rule) for stage, rule in late.items()))
 
 
 def _mine(ask: Ask) -> list[Branch]:

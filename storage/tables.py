@@ -177,7 +177,7 @@ class DeliveryRow(SQLModel, table=True):
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
-        partial("ix_delivery_ending", "expires_at", "originator", "hub", "to_party", "number", "stage", where=LIVE),
+        partial("ix_delivery_ending", "expires_at", "number", "originator", "hub", "to_party", "stage", where=LIVE),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)

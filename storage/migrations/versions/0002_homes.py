@@ -21,7 +21,7 @@ LISTS = {
     "ix_delivery_live_from": (["originator", *BY_TIME], LIVE),
     "ix_delivery_live_by": (["hub", *BY_TIME], LIVE),
     "ix_delivery_live_to": (["to_party", *BY_TIME], LIVE),
-    "ix_delivery_ending": (["expires_at", "originator", "hub", "to_party", "number", "stage"], LIVE),
+    "ix_delivery_ending": (["expires_at", "number", "originator", "hub", "to_party", "stage"], LIVE),
 }
 
 
