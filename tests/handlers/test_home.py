@@ -1,14 +1,19 @@
 """App Home: to each role what concerns it, the officer's own steps first, in their language, within Slack's limits."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+import handlers
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Status
 from bot.domain.release import Release
 from bot.domain.stages import Stage
+from bot.domain.waiting import STEP_FOR
 from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
 from handlers.words import Words
 from storage.lists import MOST_COUNTED, Listing
@@ -261,3 +266,34 @@ def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
 
     assert "security officer" in read(view)
     assert too_much(view, surface="home") == []
+
+
+def test_home_speaks_every_language_whole() -> None:
+    """Each sentence in each language with the same values; none of an obligation."""
+    from fluent.syntax import FluentParser
+    from fluent.syntax import ast as ftl
+
+    folder = Path(handlers.__file__).parent / "messages"
+    told = {}
+    for words in LANGUAGES:
+        source = (folder / words.language / "home.ftl").read_text("utf-8")
+        assert not re.search(r"義務|의무|oblig|must", source)
+        entries = [e for e in FluentParser().parse(source).body if isinstance(e, ftl.Message)]
+        told[words.language] = {e.id.name: set(re.findall(r"\$ ?(\w+)", source_of(e, source))) for e in entries}
+
+    assert set(told["en"]) <= set(told["ja"]) == set(told["ko"])
+    for name, values in told["en"].items():
+        assert values == told["ja"][name] == told["ko"][name], name
+
+
+def source_of(entry: Any, source: str) -> str:
+    """A message as it is written."""
+    return source[entry.span.start : entry.span.end]
+
+
+def test_every_stage_and_status_that_home_names_has_its_words() -> None:
+    """Ids that code puts together have no literal that a search would find."""
+    named = [f"waits-{step.value}" for step in STEP_FOR.values()] + [step.value for step in STEP_FOR.values()]
+    named += [f"status-{status.value.replace('_', '-')}" for status in Status]
+
+    assert [name for name in named if not SEOUL.knows(f"home-{name}")] == []

@@ -3,13 +3,11 @@
 home-as-of = { $party } · { $at } 現在
 home-for-you = あなたの対応待ち({ $total })
 home-for-you-none = あなたの対応待ちはありません。
-home-shared = 提供したもの
-home-received = 受領したもの
 home-shared-none = 提供したもので現在閲覧できるものはありません。
 home-received-none = 受領したもので現在閲覧できるものはありません。
 
 home-approve = 承認の判断: { $to }へ提供
-home-relay = 経由の判断: { $origin }から{ $to }へ
+home-relay = 中継の判断: { $origin }から{ $to }へ
 home-answer = { $asked }からの要請: 回答または辞退
 home-revise = 差し戻し: 新しい版を作成
 home-acknowledge = { $origin }から提供: 開いてから受領を確認
@@ -21,17 +19,16 @@ home-older = 次へ
 home-page = { $first }~{ $last } / { $total }
 home-more-than = { $total }超
 
-home-list-mine = 自分の提供
-home-list-pending = 対応待ち
+home-list-mine = 自分の案件
+home-list-pending = 処理待ち
 home-list-overdue = 期限超過
 home-list-shared = 提供済み
 home-list-expiring = 期限間近
 
-home-waiting = 当方の対応待ち({ $total })
-home-quiet = 対応待ち、期限超過、期限間近のものはありません。
+home-quiet = 処理待ち、期限超過、期限間近のものはありません。
 home-oldest = 最長{ $span }
 home-waits-approve = 承認の判断
-home-waits-relay = 経由の判断
+home-waits-relay = 中継の判断
 home-waits-answer = 回答
 home-waits-revise = 新しい版の作成
 home-waits-acknowledge = 受領の確認
@@ -50,5 +47,3 @@ home-status-suspended = 停止中
 home-status-termination-notified = 有効(終了通告済み)
 home-status-terminated = 終了
 
-home-more = 新しいものから表示しています。すべて見るには list、できることは help と入力してください。
-home-stranger = どの窓口の名簿にも登録されていません。保全責任者に登録を依頼してください。

@@ -3,14 +3,12 @@
 home-as-of = { $party } · { $at } 기준
 home-for-you = 내가 처리할 건({ $total })
 home-for-you-none = 처리할 건이 없습니다.
-home-shared = 제공한 건
-home-received = 접수한 건
 home-shared-none = 제공한 건 중 현재 열람 가능한 것이 없습니다.
 home-received-none = 접수한 건 중 현재 열람 가능한 것이 없습니다.
 
 home-approve = 승인 여부 결정: { $to }에 제공
-home-relay = 경유 여부 결정: { $origin }에서 { $to }(으)로
-home-answer = { $asked }의 요청: 답변 또는 사절
+home-relay = 중계 여부 결정: { $origin }에서 { $to }(으)로
+home-answer = { $asked }의 요청: 답변 또는 사양
 home-revise = 반려됨: 새 판 작성
 home-acknowledge = { $origin }에서 제공: 열람 후 접수 확인
 home-left = { $span } 남음
@@ -21,17 +19,16 @@ home-older = 다음
 home-page = { $first }~{ $last } / { $total }
 home-more-than = { $total } 초과
 
-home-list-mine = 내 제공 건
+home-list-mine = 내 건
 home-list-pending = 처리 대기
 home-list-overdue = 기한 초과
 home-list-shared = 제공 완료
 home-list-expiring = 만료 임박
 
-home-waiting = 우리 측 처리 대기({ $total })
 home-quiet = 처리 대기, 기한 초과, 만료 임박 건이 없습니다.
 home-oldest = 최장 { $span }
 home-waits-approve = 승인 여부 결정
-home-waits-relay = 경유 여부 결정
+home-waits-relay = 중계 여부 결정
 home-waits-answer = 답변
 home-waits-revise = 새 판 작성
 home-waits-acknowledge = 접수 확인
@@ -50,5 +47,3 @@ home-status-suspended = 효력 정지
 home-status-termination-notified = 유효(종료 통보됨)
 home-status-terminated = 종료
 
-home-more = 최신 건부터 표시합니다. 전체는 list, 할 수 있는 일은 help를 입력하십시오.
-home-stranger = 어느 창구의 명부에도 등록되어 있지 않습니다. 보안담당관에게 등록을 요청하십시오.
