@@ -42,8 +42,8 @@ format: $(DEVELOPMENT)  ## bring the code into its form
 pictures: $(DEVELOPMENT)  ## take the pictures of the documentation anew, from the running desk
 	@TRIPOINT_PICTURES=docs/images $(BIN)/python -m pytest -q tests/sandbox/page/test_pictures.py
 
-bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run
-	@$(BIN)/python -m tests.bench
+bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run; WITH=million: lists as well
+	@$(BIN)/python -m tests.bench $(WITH)
 
 lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform
 	@$(PIP) install uv

@@ -24,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import web
 from bot.clock import Clock, Ticker
 from bot.domain.steps import BY_THE_CLOCK
+from bot.homes import HomeKeeper
 from bot.housekeeping import Housekeeping, probes
 from bot.metrics import Metrics
 from bot.outbox import Outbox, error_code
@@ -32,7 +33,9 @@ from bot.socket_mode import SocketEntry
 from handlers.channels import Channels
 from handlers.desk import register
 from handlers.drawing import draw
+from handlers.homes import view_for
 from handlers.ports import FrontDesk
+from storage.homes import Homes
 from storage.keys import KeyDirectory
 from storage.outbox import Queue
 from storage.store import Store
@@ -83,6 +86,7 @@ class House:
     client: AsyncWebClient
     me: Me
     outbox: Outbox
+    homes: HomeKeeper
     ticker: Ticker
     housekeeping: Housekeeping
     metrics: Metrics
@@ -90,7 +94,7 @@ class House:
 
     async def settle(self) -> None:
         """Do all that is due now and draw every card that may be drawn now; for the demo and for tests."""
-        while await self.ticker.once() + await self.outbox.once():
+        while await self.ticker.once() + await self.outbox.once() + await self.homes.once():
             pass
 
 
@@ -133,18 +137,20 @@ async def opened(
         register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
         await Queue(store).take_over()
         outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
+        await Homes(store).take_over()
+        homes = HomeKeeper(Homes(store), client, partial(view_for, store), clock, metrics)
         ticker = Ticker(partial(store.fire, BY_THE_CLOCK), clock)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
-        begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, housekeeping.run))
+        begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, homes.run, housekeeping.run))
         entry, ready = _entry(settings, bolt, clock, metrics), probes(store, ticker, outbox, clock, socket)
         runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry))
         closing.push_async_callback(runner.cleanup)
         if handler:
             closing.push_async_callback(handler.close_async)
             await _connected(handler.client, me)
-        house = House(store, client, me, outbox, ticker, housekeeping, metrics, runner.addresses[0][1])
+        house = House(store, client, me, outbox, homes, ticker, housekeeping, metrics, runner.addresses[0][1])
         if loops:
             begin()
         log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)

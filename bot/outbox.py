@@ -220,7 +220,7 @@ class Outbox:
         """What Slack's refusal of a card means for it."""
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
-            await self.queue.wait(row, now + timedelta(seconds=_retry_after(error)), _method(error), now)
+            await self.queue.wait(row, now + timedelta(seconds=retry_after(error)), _method(error), now)
         elif code in PASSING:
             await self._later(row, code)
         elif code in GONE and row.external_id:
@@ -277,7 +277,8 @@ def _method(error: SlackApiError) -> str:
     return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
 
 
-def _retry_after(error: SlackApiError) -> float:
+def retry_after(error: SlackApiError) -> float:
+    """For how many seconds Slack asks for patience."""
     headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
     try:
         return min(max(float(headers.get("retry-after", 1)), 1.0), 300.0)

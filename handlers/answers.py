@@ -7,7 +7,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, SlackUnreachable
 from handlers import listing, views
 from handlers.cards import Drawing
 from handlers.inbound import Ask, Json, Surface
@@ -85,13 +85,24 @@ async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
     if ask.surface is Surface.FORM:
         await ask.ack(response_action="update", view=views.receipt_view(release, book, words, step=step))
     elif ask.surface is Surface.COMMAND or not outcome.repeated:
-        if ask.surface is Surface.MODAL:
+        if ask.surface is Surface.HOME:
+            await _receipt(ask, views.receipt_view(release, book, words, step=step))
+        elif ask.surface is Surface.MODAL:
             await ask.ack()
             sentence = listing.done(step, release, book, words)
             await redraw(ask, views.notice_view(sentence, words, exercise=release.exercise))
         else:
             await say(ask, listing.done_answer(step, release, book, words))
     else:
+        await ask.ack()
+
+
+async def _receipt(ask: Ask, view: Json) -> None:
+    """Say over a Home how it went. What was decided stands whether or not Slack opens the window in time."""
+    try:
+        await show(ask, view)
+    except SlackUnreachable:
+        log.warning("a receipt did not reach Slack")
         await ask.ack()
 
 
@@ -126,4 +137,6 @@ async def broke(ask: Ask, sentence: str, words: Words, *, exercise: bool) -> Bol
         await whisper(ask, Drawing(sentence, []))
     elif ask.surface is Surface.MODAL:
         await redraw(ask, view)
+    elif ask.surface is Surface.HOME:
+        await show(ask, view)
     return await ask.ack()

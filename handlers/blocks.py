@@ -6,6 +6,7 @@ from typing import Any
 Json = dict[str, Any]
 
 HEADER, SECTION, OPTION, VALUE, TITLE, LABEL = 150, 3000, 75, 150, 24, 2000
+FIELD, FIELDS = 2000, 10
 BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES = 50, 100, 100, 10
 ROWS_OF_A_TABLE = 100
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
@@ -80,6 +81,12 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Json:
             for label, value in pairs
         ],
     }
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Json:
+    """Label and value, in two columns where there is room: never what somebody typed. At most ten are shown."""
+    shown = [mrkdwn(f"*{label}*\n{value}", FIELD) for label, value in pairs][:FIELDS]
+    return {"type": "section", "fields": shown}
 
 
 def bullets(lines: Iterable[str]) -> Json:

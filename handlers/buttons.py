@@ -7,9 +7,10 @@ from bot.domain import steps
 from bot.domain.refusals import NotFound
 from bot.domain.release import Decision
 from handlers import answers, attendance, cards, commands, naming, opening, reading
-from handlers.inbound import Ask
+from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
+from storage.homes import Homes
 
 Press = Callable[[FrontDesk, Ask, Caller, str, int], Awaitable[None]]
 
@@ -27,8 +28,12 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
         ref, version = cards.read_value(str(ask.pressed.get("value", "")))
     except ValueError:
         raise NotFound from None
-    number = await naming.carried(desk, ref)
-    await BUTTONS[ask.action](desk, ask, caller, number, version)
+    try:
+        number = await naming.carried(desk, ref)
+        await BUTTONS[ask.action](desk, ask, caller, number, version)
+    finally:
+        if ask.surface is Surface.HOME:  # whatever came of it, what is shown there is out of date
+            await Homes(desk.store).behind(caller.officer.id, ask.now)
 
 
 async def more(desk: FrontDesk, ask: Ask) -> None:

@@ -62,14 +62,19 @@ def draw(row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | N
     if row.kind.startswith("view:"):
         return _form(row, release, book)
     words = Words.of(book.roster.get(row.officer)) if row.officer else Words.of_desk(book.policy, row.party)
-    kind = CardKind(row.kind)
-    mine = _about(kind, row, release)
-    sheet = Sheet(kind, release, book, Reader(row.party, words), row.version, mine, halted(release, book, mine))
-    buttons = BUTTONS[kind](sheet)
+    sheet = sheet_of(row, release, book, words)
+    buttons = BUTTONS[sheet.kind](sheet)
     duty = _duty(sheet) if row.officer is None else ""
     what = waits(sheet)
     text = " · ".join([facts.heading(release, words), what])
     return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, buttons, duty, note))
+
+
+def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> Sheet:
+    """What the message of a card is drawn from."""
+    kind = CardKind(row.kind)
+    mine = _about(kind, row, release)
+    return Sheet(kind, release, book, Reader(row.party, words), row.version, mine, halted(release, book, mine))
 
 
 def _form(row: OnCard, release: Release, book: Book) -> Json | None:

@@ -15,7 +15,7 @@ from handlers import answers, attendance, channels, listing, naming, opening, re
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
-from storage.reads import Which
+from storage.lists import Which
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 

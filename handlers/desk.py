@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import attendance, buttons, commands, errors, events, submissions
+from handlers import attendance, buttons, commands, errors, events, homes, submissions
 from handlers.channels import Channels
 from handlers.errors import ASK
 from handlers.inbound import Ask, read
@@ -33,6 +33,12 @@ PRESSED: dict[str, Listen] = {
     "back": attendance.pressed_back,
 }
 """Buttons and menus that are about no one release."""
+HOME: dict[str, Listen] = {
+    "^(older|newer)$": homes.turned,
+    "^(request|ask)$": homes.begun,
+    "^list_[a-z]+$": homes.listed,
+}
+"""What the buttons that only Home has do, by their action id."""
 EVENTS: dict[str, Listen] = {
     "app_home_opened": events.home_opened,
     "member_joined_channel": events.moved,
@@ -60,6 +66,8 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
         app.action(action)(_on(desk, buttons.pressed))
     for action, listen in PRESSED.items():
         app.action(action)(_on(desk, listen))
+    for pattern, pressed in HOME.items():
+        app.action(re.compile(pattern))(_on(desk, pressed))
     for callback, submitted in FORMS.items():
         app.view(callback)(_on(desk, submitted))
     for callback in ("body", "details"):

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from bot.domain.book import Book
 from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal
-from handlers import channels, home
-from handlers.inbound import Ask, Json
-from handlers.people import Caller, admit
+from handlers import channels, home, homes
+from handlers.inbound import Ask
+from handlers.people import admit
 from handlers.ports import FrontDesk
 from handlers.reach import reach
 from handlers.words import Words
-
-ROWS = 10
 
 
 async def home_opened(desk: FrontDesk, ask: Ask) -> None:
@@ -22,24 +20,14 @@ async def home_opened(desk: FrontDesk, ask: Ask) -> None:
     if ask.event.get("tab") != "home":
         return
     ask.user = str(ask.event.get("user", ""))
-    view = await _home(desk, ask)
-    await reach(ask.client.views_publish(user_id=ask.user, view=view))
-
-
-async def _home(desk: FrontDesk, ask: Ask) -> Json:
     try:
         caller = await admit(desk, ask)
     except Refusal:
         book = await desk.store.book(ask.now)
-        return home.stranger_home(Words(), book.policy.exercise)
-    return await _own(desk, ask, caller)
-
-
-async def _own(desk: FrontDesk, ask: Ask, caller: Caller) -> Json:
-    officer = caller.officer
-    waiting = await desk.store.listing(officer, "pending", ask.now, ROWS, 0)
-    shared = await desk.store.listing(officer, "shared", ask.now, ROWS, 0)
-    return home.home_view(officer, caller.book, caller.words, waiting=waiting, shared=shared)
+        view = home.stranger_home(Words(), book.policy.exercise)
+        await reach(ask.client.views_publish(user_id=ask.user, view=view))
+        return
+    await homes.publish(desk, ask, caller)
 
 
 async def moved(desk: FrontDesk, ask: Ask) -> None:

@@ -10,6 +10,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release import Move, Release
 from bot.domain.stages import OPEN, Step
 from handlers import facts
+from handlers.amounts import counted, goes_on
 from handlers.blocks import (
     Json,
     actions,
@@ -26,6 +27,7 @@ from handlers.cards import Drawing
 from handlers.facts import Reader, done
 from handlers.guide import headed, headline, help_answer
 from handlers.words import Words
+from storage.lists import Listing
 
 __all__ = [
     "PAGE",
@@ -48,15 +50,6 @@ CONSENTS = frozenset({"approve", "relay"})
 KEPT_BY_OTHERS = frozenset({"return", "deny", "decline", "destroy"})
 
 
-class Listed(Protocol):
-    """One page of a list, and how many there are in all."""
-
-    @property
-    def rows(self) -> Sequence[Release]: ...
-    @property
-    def total(self) -> int: ...
-
-
 class Recorded(Protocol):
     """One record of the audit log."""
 
@@ -72,22 +65,23 @@ class Recorded(Protocol):
     def rule(self) -> str | None: ...
 
 
-def list_answer(listing: Listed, which: str, offset: int, book: Book, officer: Officer, words: Words) -> Drawing:
+def list_answer(listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words) -> Drawing:
     """One page of a list as a table, and a button `more` to the next, its value `which.offset`."""
     reader = Reader(officer.party, words)
     rows = list(listing.rows)[:PAGE]
-    title = words.say(f"list-{which}", total=listing.total)
+    total = counted(listing.total, words)
+    title = words.say(f"list-{which}", total=total)
     if not rows:
         return Drawing(headed(book, words, title), [headline(book, words, title), paragraph(words.say("list-none"))])
     heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
     after = offset + len(rows)
-    more = [button(words.say("button-more"), "more", f"{which}.{after}")] if after < listing.total else []
+    more = [button(words.say("button-more"), "more", f"{which}.{after}")] if goes_on(listing, after, PAGE) else []
     return Drawing(
         headed(book, words, title),
         [
             headline(book, words, title),
             table([heads, *(_row(release, book, reader) for release in rows)]),
-            context(words.say("list-shown", first=offset + 1, last=after, total=listing.total)),
+            context(words.say("list-shown", first=offset + 1, last=after, total=total)),
             *actions(more),
         ],
     )

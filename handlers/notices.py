@@ -10,7 +10,7 @@ from bot.domain.destroying import ended, given, missing, needed
 from bot.domain.notices import UNREACHED, NoticeKind
 from bot.domain.people import Officer, slack_user
 from bot.domain.release import Delivery, Release
-from bot.domain.stages import OPEN, Stage, Step
+from bot.domain.stages import OPEN, TO_CERTIFY, Stage, Step
 from handlers import facts
 from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
 from handlers.cards import Drawing
@@ -129,7 +129,8 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
 
 def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Who held it and has not certified yet reads that the certificate is awaited."""
-    owed = [s for s in _spoken(seen, reader) if reader.party in missing(s.release, s.d, seen.book)]
+    ended_ones = [s for s in _spoken(seen, reader) if s.d.stage in TO_CERTIFY]
+    owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
     words = reader.words
     if not owed:
         return None if row.ts is None else _done(seen, words, "reminder-done")

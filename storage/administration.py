@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
 from bot.domain.book import Book
 from bot.domain.hours import Interval
@@ -14,7 +14,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.refusals import NotRegistered, Refusal
 from bot.domain.standings import ArrangementEvent, halts, may_declare, standing
-from storage import affected, tables
+from storage import affected, homes, tables
 from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, OFFICER, officer_values
 from storage.carding import TIMER, add_missing
@@ -186,6 +186,7 @@ class Administration(Transactions):
                 savepoint.rollback()
                 return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
             savepoint.commit()
+            homes.redraw(c, true(), act.now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
 

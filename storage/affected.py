@@ -55,6 +55,9 @@ def rank_anew(c: Connection, policy: Policy) -> None:
         for at in range(0, len(numbers), 500):
             some = CARD.c.number.in_(numbers[at : at + 500])
             c.execute(update(CARD).where(some).values(rank=precedence.rank))
+            c.execute(
+                update(DELIVERY).where(DELIVERY.c.number.in_(numbers[at : at + 500])).values(turn=-precedence.rank)
+            )
 
 
 def orphans(c: Connection, policy: Policy) -> Iterator[str]:

@@ -80,24 +80,27 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
     """
     Add the timers that a release needs; one that is out of date finds nothing to do when its time comes.
 
-    What is due already is due now: its own timer may have come while nothing could be done about it, as on hold.
+    One that had its time while nothing could be done about it, as on hold, gets another.
 
     Args:
         moves: what has just been done to it.
     """
     due = [*timers(release, book), *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)]
     rows = [
-        {
-            "number": release.number,
-            "step": step,
-            "party": party,
-            "due_at": max(at, book.now),
-            "done": False,
-            "attempts": 0,
-        }
+        {"number": release.number, "step": step, "party": party, "due_at": at, "done": False, "attempts": 0}
         for step, party, at in due
     ]
-    add_missing(connection, TIMER, rows)
+    for row in rows:
+        there = not add_missing(connection, TIMER, [row])
+        if there and row["due_at"] <= book.now and _had_its_time(connection, row):
+            add_missing(connection, TIMER, [{**row, "due_at": book.now}])
+
+
+def _had_its_time(connection: Connection, row: dict[str, Any]) -> bool:
+    """Whether no timer of this step and party waits any more."""
+    same = [TIMER.c[key] == row[key] for key in ("number", "step", "party")]
+    waits = select(TIMER.c.id).where(*same, TIMER.c.done.is_(False), TIMER.c.due_at <= row["due_at"])
+    return connection.scalar(waits.limit(1)) is None
 
 
 def take_timer(connection: Connection, timer: int) -> bool:

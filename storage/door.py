@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
 from bot.domain.timing import CHASE, REMIND, WARN
-from storage import auditing, carding, contents, inbound, noticing, rows
+from storage import auditing, carding, contents, homes, inbound, noticing, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
 from storage.keys import KeyDirectory
@@ -146,6 +146,7 @@ class Door:
                 carding.rank_anew(c, after, book)
             noticing.add(c, after, decision.moves, book, self.keys.random)
             carding.set_timers(c, after, decision.moves, book)
+            homes.moved(c, after, act.now)
         opened = self._open(c, after, decision, book, act)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 

@@ -128,3 +128,25 @@ class ViewTakenRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "view_taken"
     view: str = Field(primary_key=True)
     at: datetime = Field(index=True)
+
+
+class HomeRow(SQLModel, table=True):
+    """An officer's Home that was opened; it is behind while `wants` is above `drew`. `page` is where they turned to."""
+
+    __tablename__: ClassVar[str] = "home"
+    __table_args__ = (
+        holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0"),
+        Index("ix_home_party", "party"),
+        partial("ix_home_behind", "not_before", where="wants > drew"),
+    )
+    officer: str = Field(primary_key=True)
+    party: str
+    page: str
+    wants: int
+    drew: int
+    opened_at: datetime
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    attempts: int = 0
+    hash: str | None = None
+    error: str | None = None

@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 from bot.domain.book import Book
 from bot.domain.people import Officer, OfficerId
 from bot.domain.release import Move, Release
-from storage import auditing, destruction, reads, rows
+from storage import auditing, destruction, lists, reads, rows, waiting
 from storage.destruction import Owed
-from storage.reads import Listing, Snapshot, Which
+from storage.lists import Listing, Which
+from storage.reads import Snapshot
 from storage.records import Record
 from storage.transactions import Transactions
+from storage.waiting import Outlook, Page
 
 
 class Readings(Transactions):
@@ -46,12 +48,16 @@ class Readings(Transactions):
         return await self.read(lambda c: reads.by_ref(c, ref))
 
     def listing_now(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
-        """One page of a list, as the officer may see it; see `reads.listing`."""
-        return self.read_now(lambda c: reads.listing(c, self.policy(c), officer, which, now, limit, offset))
+        """One page of a list, as the officer may see it; see `lists.listing`."""
+        return self.read_now(lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset))
 
     async def listing(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
-        """One page of a list, as the officer may see it; see `reads.listing`."""
-        return await self.read(lambda c: reads.listing(c, self.policy(c), officer, which, now, limit, offset))
+        """One page of a list, as the officer may see it; see `lists.listing`."""
+        return await self.read(lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset))
+
+    async def outlook(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
+        """What an officer's Home shows; see `waiting.outlook`."""
+        return await self.read(lambda c: waiting.outlook(c, self.policy(c), officer, now, page, sizes))
 
     def register_now(self, number: str) -> list[Move]:
         """The lines of a release's register, oldest first."""

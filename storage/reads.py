@@ -1,39 +1,20 @@
-"""What officers ask for: lists, numbers and figures, each by an index and with a limit."""
+"""What officers ask for: numbers and figures, each by an index and with a limit. Lists have a file of their own."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from bot.domain.people import Officer
-from bot.domain.policy import Policy
-from bot.domain.release import Release
-from bot.domain.stages import ENDED, READABLE, Stage
-from storage import rows
+from bot.domain.stages import ENDED
 from storage.auditing import HEAD
 from storage.carding import CARD, TIMER
-from storage.rows import DELIVERY, RELEASE, VERSION
+from storage.rows import DELIVERY, RELEASE
 
-Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
 Rule = ColumnElement[bool]
 
 MOST_FOUND = 20
 _LOOK_ALIKES = str.maketrans("OIL", "011")
-_STEP_OF = {
-    Stage.ORIGINATOR_REVIEW: "originator_review",
-    Stage.RELAY_REVIEW: "relay_review",
-    Stage.RELEASED: "acknowledge",
-}
-"""The stages that have an allowance, and which of the policy's it is."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list, and how long the whole list is."""
-
-    rows: list[Release]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -81,23 +62,6 @@ def by_ref(connection: Connection, ref: str) -> str | None:
     return number
 
 
-def listing(
-    connection: Connection, policy: Policy, officer: Officer, which: Which, now: datetime, limit: int, offset: int
-) -> Listing:
-    """
-    One page of a list, as the officer may see it.
-
-    Args:
-        which: `mine` (drafted or asked by the officer), `pending` (waits for their party), `overdue` (a step of
-            theirs, or of what they offer, has used up its allowance), `shared` (can be read now), `expiring`
-            (can be, but the policy warns of its end).
-    """
-    rule = and_(known_to(officer), _list(policy, officer, which, now))
-    total = connection.scalar(select(func.count()).select_from(RELEASE).where(rule)) or 0
-    page = select(RELEASE.c.number).where(rule).order_by(*_order(which)).limit(limit).offset(offset)
-    return Listing(list(rows.read(connection, list(connection.scalars(page))).values()), total)
-
-
 def snapshot(connection: Connection, now: datetime) -> Snapshot:
     """The figures of the moment, for metrics."""
     ended = [stage.value for stage in ENDED]
@@ -112,48 +76,6 @@ def snapshot(connection: Connection, now: datetime) -> Snapshot:
         timers_due=connection.scalar(due) or 0,
         audit_records=connection.scalar(select(HEAD.c.size).where(HEAD.c.id == 1)) or 0,
     )
-
-
-def _list(policy: Policy, officer: Officer, which: Which, now: datetime) -> Rule:
-    readable = and_(DELIVERY.c.stage.in_([s.value for s in READABLE]), DELIVERY.c.expires_at > now)
-    if which == "mine":
-        drafted = select(VERSION.c.number).where(VERSION.c.drafted_by == officer.id)
-        own = (RELEASE.c.drafted_by == officer.id, RELEASE.c.asked_by == officer.id)
-        return or_(*own, RELEASE.c.number.in_(drafted))
-    if which == "pending":
-        return _any_delivery(DELIVERY.c.waits_for == officer.party)
-    if which == "overdue":
-        theirs = or_(DELIVERY.c.waits_for == officer.party, RELEASE.c.originator == officer.party)
-        return _any_delivery(and_(theirs, _overdue(policy, now)))
-    if which == "expiring":
-        warned = timedelta(seconds=max(policy.reminders.expiry_warn_s, default=0))
-        readable = and_(readable, DELIVERY.c.expires_at <= now + warned)
-    return _any_delivery(readable)
-
-
-def _overdue(policy: Policy, now: datetime) -> Rule:
-    """A delivery that has stood in its stage longer than its precedence allows the step."""
-    return or_(
-        *(
-            and_(
-                DELIVERY.c.stage == stage.value,
-                RELEASE.c.precedence == precedence,
-                DELIVERY.c.stage_since < now - policy.allowance(precedence, step),
-            )
-            for stage, step in _STEP_OF.items()
-            for precedence in policy.precedences
-        )
-    )
-
-
-def _order(which: Which) -> tuple[Any, ...]:
-    newest = (RELEASE.c.submitted_at.desc(), RELEASE.c.number)
-    if which in ("pending", "overdue"):
-        return (RELEASE.c.rank.desc(), RELEASE.c.submitted_at, RELEASE.c.number)
-    if which == "expiring":
-        first = select(func.min(DELIVERY.c.expires_at)).where(DELIVERY.c.number == RELEASE.c.number)
-        return (first.scalar_subquery(), *newest)
-    return newest
 
 
 def _any_delivery(rule: Rule) -> Rule:

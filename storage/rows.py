@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
 from bot.domain.certificates import Certificate
 from bot.domain.policy import Policy
@@ -57,6 +58,9 @@ def lock(connection: Connection, number: str) -> bool:
 
 def add(connection: Connection, release: Release, policy: Policy) -> None:
     """Write a release that is new."""
+    rank = policy.precedences[release.precedence].rank
+    told = {"originator": release.originator, "submitted_at": release.submitted_at, "turn": -rank}
+    told["number"] = release.number
     connection.execute(
         insert(RELEASE).values(
             number=release.number,
@@ -71,7 +75,7 @@ def add(connection: Connection, release: Release, policy: Policy) -> None:
     connection.execute(
         insert(DELIVERY),
         [
-            {**_delivery(release, d, release.submitted_at), "number": release.number, "to_party": d.to, "place": place}
+            {**_delivery(release, d, release.submitted_at), **told, "to_party": d.to, "place": place}
             for place, d in enumerate(release.deliveries)
         ],
     )
@@ -89,6 +93,9 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
     """
     guarded = update(RELEASE).where(RELEASE.c.number == before.number, RELEASE.c.revision == before.revision)
     _exactly_one(connection.execute(guarded.values(**_changing(after, policy))).rowcount)
+    if before.precedence != after.precedence:
+        turn = -policy.precedences[after.precedence].rank
+        connection.execute(update(DELIVERY).where(DELIVERY.c.number == before.number).values(turn=turn))
     given = {d.to: d for d in before.deliveries}
     for d in after.deliveries:
         old = given[d.to]
@@ -157,9 +164,15 @@ def _by_number(
     connection: Connection, of: Any, numbers: Sequence[str], order: str = "number"
 ) -> dict[str, list[RowMapping]]:
     found: dict[str, list[RowMapping]] = defaultdict(list)
-    for row in connection.execute(select(of).where(of.c.number.in_(numbers)).order_by(of.c[order])).mappings():
+    for row in connection.execute(_of_numbers(of, order), {"numbers": numbers}).mappings():
         found[row["number"]].append(row)
     return found
+
+
+@cache
+def _of_numbers(of: Any, order: str) -> Select[Any]:
+    """Made once: to make it takes longer than to run it."""
+    return select(of).where(of.c.number.in_(bindparam("numbers", expanding=True))).order_by(of.c[order])
 
 
 def _release(

@@ -15,8 +15,9 @@ from storage.carding import TIMER
 from storage.door import Kept
 from storage.engine import DatabaseFault
 from storage.keeping import Keeping
+from storage.lists import Listing
 from storage.reading import Readings
-from storage.reads import Listing, Snapshot
+from storage.reads import Snapshot
 from storage.transactions import DEADLINE
 from storage.watching import Watching
 

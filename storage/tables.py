@@ -18,7 +18,7 @@ from storage.booktables import (
     WatchRow,
 )
 from storage.certifying import HELD, CertificateRow
-from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
+from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, HomeRow, InboundRow, TimerRow, ViewTakenRow
 from storage.shapes import BigInt, holds, metadata, one_of, partial, table
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "DeliveryRow",
     "DeskRow",
     "HistoryRow",
+    "HomeRow",
     "InboundRow",
     "OfficerRow",
     "ReadingRow",
@@ -51,6 +52,12 @@ __all__ = [
 ]
 
 
+LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
+"""The deliveries that can be read unless their time is over, and those that wait for somebody."""
+IN_TURN = ("turn", "submitted_at", "number", "stage", "escalated_at", "waits_for")
+BY_TIME = ("submitted_at", "number", "expires_at", "stage")
+
+
 class ReleaseRow(SQLModel, table=True):
     """A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in seconds."""
 
@@ -61,6 +68,8 @@ class ReleaseRow(SQLModel, table=True):
         Index("ix_release_originator_submitted_at", "originator", "submitted_at"),
         Index("ix_release_asked_party_submitted_at", "asked_party", "submitted_at"),
         Index("ix_release_arrangement", "arrangement"),
+        Index("ix_release_drafted_by", "drafted_by", "submitted_at", "number"),
+        Index("ix_release_asked_by", "asked_by", "submitted_at", "number"),
     )
     number: str = Field(primary_key=True)
     ref: str = Field(unique=True)
@@ -74,8 +83,8 @@ class ReleaseRow(SQLModel, table=True):
     precedence: str
     rank: int
     exercise: bool
-    drafted_by: str | None = Field(default=None, index=True)
-    asked_by: str | None = Field(default=None, index=True)
+    drafted_by: str | None = None
+    asked_by: str | None = None
     asked_party: str | None = None
     submitted_at: datetime
     decide_by: datetime
@@ -87,21 +96,29 @@ class VersionRow(SQLModel, table=True):
     """What is known of a version's content without opening it."""
 
     __tablename__: ClassVar[str] = "version"
-    __table_args__ = (holds("shape", "n > 0 AND length(hash) = 64"),)
+    __table_args__ = (
+        holds("shape", "n > 0 AND length(hash) = 64"),
+        partial("ix_version_revised", "drafted_by", "number", where="n > 1"),
+    )
     number: str = Field(primary_key=True, foreign_key="release.number")
     n: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
     level: str
     national_word: str
     caveats: list[str] = Field(sa_type=JSON)
     rel_to: list[str] = Field(sa_type=JSON)
-    drafted_by: str = Field(index=True)
+    drafted_by: str
     at: datetime
     hash: str
     pointer: bool
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage."""
+    """
+    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage.
+
+    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`, minus its rank:
+    the lower, the sooner.
+    """
 
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
@@ -109,11 +126,16 @@ class DeliveryRow(SQLModel, table=True):
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
         Index("ix_delivery_stage_since", "stage", "stage_since"),
-        Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
         partial("ix_delivery_held_to", "to_party", "ended_at", where=HELD),
         partial("ix_delivery_held_hub", "hub", "ended_at", where=HELD),
+        partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
+        partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
+        partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
+        partial("ix_delivery_ending", "expires_at", "number", "originator", "hub", "to_party", "stage", where=LIVE),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
@@ -134,6 +156,9 @@ class DeliveryRow(SQLModel, table=True):
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
+    originator: str | None = None
+    submitted_at: datetime | None = None
+    turn: int | None = None
 
 
 class ConsentRow(SQLModel, table=True):
@@ -219,7 +244,10 @@ class AuditRow(SQLModel, table=True):
     """A record of the audit log, with its leaf of the tree."""
 
     __tablename__: ClassVar[str] = "audit"
-    __table_args__ = (holds("shape", "seq >= 0 AND length(leaf) = 32"),)
+    __table_args__ = (
+        holds("shape", "seq >= 0 AND length(leaf) = 32"),
+        partial("ix_audit_refused", "party", "at", "rule", where="rule IS NOT NULL"),
+    )
     seq: int = Field(primary_key=True, sa_type=BigInt, sa_column_kwargs={"autoincrement": False})
     at: int = Field(sa_type=BigInteger)
     actor: str

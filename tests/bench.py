@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -30,6 +31,7 @@ from storage.schema import migrate
 from storage.sealing import Binding, open_sealed, seal
 from storage.store import Store
 from storage.verify import verify_store
+from tests import bench_lists
 from tests.domain.world import NOON
 from tests.house import DemoClock, HandClock, found, roster_text, settings_for
 from tests.postgres import postgres
@@ -227,6 +229,10 @@ def measured() -> Iterator[Line]:
     with databases() as urls, TemporaryDirectory(prefix="tripoint-bench-") as folder:
         for on, url in urls.items():
             yield asyncio.run(through_the_web(on, url, Path(folder) / on))
+    if "million" in sys.argv:  # to write that many takes minutes
+        with databases() as urls:
+            for on, url in urls.items():
+                yield from (Line(*line) for line in bench_lists.measured(on, url, timed))
 
 
 def main() -> None:

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
+from bot.domain.notices import TOLD, UNREACHED
 from bot.domain.policy import Policy
 from bot.domain.refusals import every_refusal
-from bot.domain.release import Content
+from bot.domain.release import Content, Release
 from bot.domain.stages import Step
 from bot.domain.standings import ArrangementEvent, EventKind
-from handlers import forms, listing, views
+from handlers import forms, listing, notices, views
+from handlers.attendance import leave_form
 from handlers.cards import draw
 from handlers.commands import VERBS
 from handlers.home import home_view, stranger_home
 from handlers.words import Words
-from tests.domain.world import NOON, book, policy
+from storage.lists import Listing
+from storage.noticing import Item
+from storage.outbox import CardRow, Seen
+from storage.waiting import Numbers, Outlook
+from tests.domain.world import NOON, at, book, policy, who
 from tests.handlers.stages import EVERY, LONGEST, Page, person, released, requested, returned
 from tests.handlers.test_listing import moves_of_a_denial, moves_of_a_release
 from tests.handlers.test_words import SAMPLE
@@ -55,6 +62,45 @@ def drawings(language: str) -> Iterator[tuple[str, Any]]:
     yield from _forms(under, words)
     yield from _views(under, words)
     yield from _answers(under, words)
+    yield from _notices(under, words)
+
+
+def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
+    """Every notice about every stage, posted or not, to each desk; and each line of the requester's thread."""
+    now = book(under=under, now=at(60 * 9))
+    now = replace(now, roster={key: replace(o, language=words.language) for key, o in now.roster.items()})
+    for step in EVERY.values():
+        release = step()
+        late = [replace(d, reminded=1, reminded_at=at(3), escalated_at=at(5)) for d in release.deliveries]
+        items = tuple(Item(reduce(Release.with_delivery, late, release), d.to) for d in late)
+        for kind, room in ROOMS:
+            for party in PARTIES:
+                for ts in (None, "1.0"):
+                    row = _row(kind, party, room=room, ts=ts)
+                    yield from _drawn(row, Seen(None, now, items=items))
+        for told in (*TOLD, UNREACHED):
+            line = _row("line", "KOR", number=release.number, officer=who("KLO"), step=str(told), to_party="JPN")
+            yield from _drawn(line, Seen(release, now, thread="1.0"))
+        yield from _drawn(_row("thread", "KOR", number=release.number), Seen(release, now))
+    yield "modal", leave_form(replace(now, actor=who("KFDO")), words)
+
+
+def _drawn(row: CardRow, seen: Seen) -> Iterator[tuple[str, Any]]:
+    drawing = notices.draw(row, seen)
+    if drawing:
+        yield "message", drawing
+
+
+ROOMS = [
+    *(("reminder", "approvals"), ("reminder", "liaison"), ("escalation", "supervisors")),
+    *(("expiring", "liaison"), ("expiring", "approvals"), ("destruction", "liaison"), ("destruction", "approvals")),
+]
+
+
+def _row(kind: str, party: str, **more: Any) -> CardRow:
+    plain = {"number": None, "officer": None, "channel": None, "ts": None, "external_id": None}
+    fixed = {"id": 1, "version": 0, "mark": "m", "wants": 1, "drew": 0, "since": NOON}
+    return CardRow(kind=kind, party=party, **{**fixed, **plain, **more})
 
 
 def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
@@ -88,14 +134,16 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     usages = {name: row.usage for name, row in VERBS.items()}
     everything = [step() for step in EVERY.values()]
     for user in ("KLO", "KFDO", "KSUP", "KINS", "UFDO", "JLO"):
-        who = person(user)
-        yield "message", listing.help_answer(now, who, words, usages)
+        officer = person(user)
+        yield "message", listing.help_answer(now, officer, words, usages)
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
-            yield "message", listing.list_answer(Page(everything, 45), which, 0, now, who, words)
-            yield "message", listing.list_answer(Page([], 0), which, 0, now, who, words)
+            yield "message", listing.list_answer(Page(everything, 45), which, 0, now, officer, words)
+            yield "message", listing.list_answer(Page([], 0), which, 0, now, officer, words)
         for release, moves in (moves_of_a_denial(), moves_of_a_release()):
-            yield "message", listing.show_answer(release, now, who, words, moves)
-        yield "home", home_view(who, now, words, waiting=Page(everything, 9), shared=Page(everything, 9))
+            yield "message", listing.show_answer(release, now, officer, words, moves)
+        rows = Listing(everything, 9)
+        outlook = Outlook(rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None)
+        yield "home", home_view(replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook)
     records = [Record(action=step) for step in Step] + [Record(action="open", rule="expired", party=None)]
     yield "message", listing.audit_answer("KOR-2026-K7Q4", records, now, person("KINS"), words)
     yield "home", stranger_home(words, exercise=True)

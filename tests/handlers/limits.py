@@ -76,6 +76,13 @@ def _option(node: dict[str, Any]) -> bool:
     return len(node["text"]["text"]) <= 75 and 1 <= len(node["value"]) <= 150
 
 
+def _section(node: dict[str, Any]) -> bool:
+    fields = node.get("fields", [])
+    words = [node["text"]] if "text" in node else []
+    fits = len(fields) <= 10 and all(_escaped(field["text"]) <= 2000 for field in fields)
+    return bool(words or fields) and fits and all(_escaped(text["text"]) <= 3000 for text in words)
+
+
 def _some_text(node: dict[str, Any]) -> bool:
     return bool(node["text"])
 
@@ -83,7 +90,7 @@ def _some_text(node: dict[str, Any]) -> bool:
 CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 HOLDS: dict[str, Callable[[dict[str, Any]], bool]] = {
     **dict.fromkeys(("plain_text", "mrkdwn", "text", "raw_text"), _some_text),
-    "section": lambda node: _escaped(node["text"]["text"]) <= 3000,
+    "section": _section,
     "header": lambda node: len(node["text"]["text"]) <= 150,
     "button": lambda node: len(node["text"]["text"]) <= 75 and len(node["value"]) <= 2000,
     "actions": lambda node: 1 <= len(node["elements"]) <= 25,

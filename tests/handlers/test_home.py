@@ -1,42 +1,266 @@
-"""App Home: what waits, what was shared, what was received."""
+"""App Home: to each role what concerns it, the officer's own steps first, in their language, within Slack's limits."""
 
-from handlers.home import home_view, stranger_home
-from tests.domain.world import book
-from tests.handlers.limits import read, too_much
-from tests.handlers.stages import CANARY, LONGEST, SEOUL, Page, person, released, requested
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.domain.people import Attendance, Officer, Role
+from bot.domain.policy import Status
+from bot.domain.release import Release
+from bot.domain.stages import Stage
+from bot.domain.waiting import STEP_FOR
+from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
+from handlers.words import Words
+from storage.lists import MOST_COUNTED, Listing
+from storage.waiting import Numbers, Outlook, Stand
+from tests.domain.world import NOON, OFFICERS, at, book, officer, who
+from tests.handlers.limits import nodes, presses, read, too_much
+from tests.handlers.stages import (
+    CANARY,
+    EVERY,
+    LONGEST,
+    SEOUL,
+    acknowledged,
+    approved,
+    asked,
+    person,
+    released,
+    requested,
+    returned,
+)
+
+NOTHING = Listing([], 0)
+LANGUAGES = [Words(language, "Asia/Seoul") for language in ("en", "ja", "ko")]
 
 
-def home(user="KLO", waiting=(), shared=()):
-    pages = {"waiting": Page(list(waiting), len(waiting)), "shared": Page(list(shared), len(shared))}
-    return home_view(person(user), book(), SEOUL, **pages)
+def page_of(*rows: Release, total: int | None = None) -> Listing:
+    """A page of a list, as the store gives it."""
+    return Listing(list(rows), len(rows) if total is None else total)
 
 
-def test_what_waits_and_what_was_shared_are_kept_apart() -> None:
-    """The first thing an officer looks for in the morning."""
-    korean = read(home("KLO", [requested()], [released()]))
-    japanese = read(home("JLO", [], [released()]))
-
-    for heading in ("Waiting (1)", "Shared by us\nEXERCISE", "Received\nNothing here"):
-        assert heading in korean
-    for heading in ("Waiting (0)", "Shared by us\nNothing here", "Received\nEXERCISE"):
-        assert heading in japanese
-    assert "JPN: waits" in korean.lower().replace("jpn", "JPN")
+def home(user="KLO", words=SEOUL, now=NOON, page=(0, 0, 0), roster=OFFICERS, **seen):
+    """The Home of one of the officers."""
+    there = {key: seen.pop(key) for key in ("watch", "attendance") if key in seen}
+    outlook = Outlook(**{"waiting": NOTHING, "shared": NOTHING, "received": NOTHING, **seen})
+    return home_view(replace(book(user, now=now, roster=roster), **there), words, outlook, page)
 
 
-def test_every_release_says_exercise_and_none_its_content() -> None:
-    """Home stays open on a screen."""
-    view = home("KLO", [requested()], [released()])
+def values(view, action):
+    """The values of all buttons with an action id."""
+    return [n["value"] for n in nodes(view) if n.get("type") == "button" and n["action_id"] == action]
 
-    assert read(view).count("EXERCISE") == 3
+
+@pytest.mark.parametrize(
+    ("user", "release", "says", "buttons"),
+    [
+        ("KFDO", requested, "To decide: release to JPN", ["approve", "return", "deny", "details"]),
+        ("UFDO", approved, "To decide: pass on from KOR to JPN", ["relay", "return", "deny", "details"]),
+        ("JLO", released, "From KOR: open, then acknowledge", ["open"]),
+        ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline"]),
+        ("KLO", returned, "Returned: draft a new version", ["revise", "withdraw"]),
+        ("KLO2", returned, "Returned: draft a new version", ["revise"]),
+    ],
+)
+def test_what_waits_for_an_officer_has_the_buttons_its_card_has(user, release, says, buttons) -> None:
+    """What would only be refused is left out: to withdraw what another drafted, to acknowledge what nobody read."""
+    view = home(user, waiting=page_of(release()))
+
+    assert says in read(view)
+    assert [
+        name for name in presses(view) if not name.startswith(("list_", "request", "ask", "watch", "leave"))
+    ] == buttons
+
+
+def test_an_item_that_was_read_may_be_acknowledged_from_home() -> None:
+    """As on its card."""
+    read_by_japan = replace(released(), readings=acknowledged().readings)
+
+    assert {"open", "acknowledge"} <= set(presses(home("JLO", waiting=page_of(read_by_japan))))
+
+
+def test_how_long_a_step_has_left_or_is_over_is_said_at_a_glance() -> None:
+    """Five minutes of a FLASH's ten are the originator's."""
+    assert "5 minutes left" in read(home("KFDO", waiting=page_of(requested())))
+    assert "115 minutes over" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
+    assert "2 days over" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
+
+
+def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:
+    """An arrangement that is suspended stops the ways in, not the ways back."""
+    from bot.domain.standings import ArrangementEvent, EventKind
+
+    stopped = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)
+    held = book("KFDO", events=[stopped])
+    view = home_view(held, SEOUL, Outlook(page_of(requested()), NOTHING, NOTHING))
+
+    assert "On hold" in read(view)
+    assert {"return", "deny"} == set(presses(view)) & {"approve", "return", "deny", "details"}
+
+
+def test_an_empty_home_is_calm() -> None:
+    """Nothing waits, and that is said in one line; the ways on are there."""
+    view = home("KLO")
+
+    assert "Nothing waits for you." in read(view)
+    assert {"request", "ask", "list_mine", "list_overdue"} <= set(presses(view))
+
+
+def test_only_who_may_begin_a_release_is_offered_to() -> None:
+    """A supervisor decides nothing and drafts nothing."""
+    offered = presses(home("KSUP", numbers=Numbers()))
+
+    assert not {"request", "ask"} & set(offered)
+    assert "list_overdue" in offered
+
+
+def test_what_was_shared_and_received_says_how_each_stands_and_what_is_left() -> None:
+    """And has a button for those alone who may use it."""
+    shared = home("KFDO", shared=page_of(released()))
+    received = home("JLO", received=page_of(acknowledged()))
+
+    assert "JPN: released · 3 days left" in read(shared)
+    assert "recall" in presses(shared)
+    assert "recall" not in presses(home("KLO", shared=page_of(released())))
+    assert "JPN: acknowledged · 3 days left" in read(received)
+    assert "open" in presses(received)
+    assert "open" not in presses(home("JSUP", received=page_of(acknowledged()), numbers=Numbers()))
+
+
+def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
+    """How much waits in which step, since when, and what is overdue, unacknowledged, about to end."""
+    numbers = Numbers({Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}, 4, 7, 1001)
+    said = read(home("KSUP", numbers=numbers))
+
+    assert "Waiting (13)" in said
+    assert "*To decide*\n12 · oldest 3 hours" in said
+    assert "*To acknowledge*\n1 · oldest 5 minutes" in said
+    assert "*Overdue*\n4" in said
+    assert "*Shared, not yet acknowledged*\n7" in said
+    assert "*Expiring within 24 hours*\nmore than 1,000" in said
+    assert said.index("Overdue*") < said.index("To decide*")
+    assert "Nothing is waiting, overdue or about to expire." in read(home("KSUP", numbers=Numbers()))
+    assert "oldest" not in read(home("KLO", waiting=page_of(asked())))
+
+
+def test_security_and_inspector_see_what_was_refused_and_who_is_on_the_roster() -> None:
+    """By rule, and by role; no names."""
+    staff = [*OFFICERS, officer("KSEC", "KOR", Role.SECURITY), replace(person("KLO2"), active=False)]
+    staff = list({o.id: o for o in staff}.values())
+    for user in ("KSEC", "KINS"):
+        said = read(home(user, roster=staff, refused={"wrong_role": 3, "not_found": 1}))
+
+        assert "*wrong_role*\n3" in said
+        assert "Roster: 6 active, 1 stood down" in said
+        assert "*releasing authority*\n2" in said
+        assert "*TISA*\nactive" in said
+        assert not any(o.name in said for o in staff)
+    assert "None." in read(home("KSEC", roster=staff, refused={}))
+    assert "Roster" not in read(home("KLO"))
+
+
+def test_a_custodian_sees_the_arrangements_of_the_own_party_those_that_stopped_first() -> None:
+    """What the others have with each other is theirs."""
+    staff = [*OFFICERS, officer("KCUS", "KOR", Role.CUSTODIAN)]
+    mine = replace(book("KCUS", roster=staff), standings={"TISA": Status.SUSPENDED})
+    said = read(home_view(mine, SEOUL, Outlook(NOTHING, NOTHING, NOTHING)))
+
+    assert said.index("*TISA*\nsuspended") < said.index("*US-ROK-GSOMIA*\nactive")
+    assert "US-JP-GSOMIA" not in said
+
+
+def test_a_long_list_is_turned_over_by_buttons_that_carry_the_page() -> None:
+    """Each list by itself: what is turned in one stays turned in the others."""
+    rows = [requested()] * SIZES[0]
+    first = home("KFDO", waiting=page_of(*rows, total=500), page=(0, 5, 0))
+    middle = home("KFDO", waiting=page_of(*rows, total=500), page=(6, 5, 0))
+    last = home("KFDO", waiting=page_of(*rows[:2], total=500), page=(498, 0, 0))
+
+    assert (values(first, "older"), values(first, "newer")) == (["6.5.0"], [])
+    assert (values(middle, "older"), values(middle, "newer")) == (["12.5.0"], ["0.5.0"])
+    assert (values(last, "older"), values(last, "newer")) == ([], ["492.0.0"])
+    assert "7 to 12 of 500" in read(middle)
+    assert values(home("KFDO", waiting=page_of(*rows, total=MOST_COUNTED + 1), page=(3000, 0, 0)), "older")
+
+
+@pytest.mark.parametrize("text", ["", "1.2", "1.2.3.4", "a.0.0", "-1.0.0", "1000000000.0.0", "١.0.0"])
+def test_a_page_that_is_none_of_ours_is_not_read(text: str) -> None:
+    """A button's value comes from outside."""
+    with pytest.raises(ValueError, match="page"):
+        read_page(text)
+
+
+def everybody() -> list[Officer]:
+    """One officer of each role, and one who holds them all."""
+    roles = {role.value: (role,) for role in Role} | {"all": tuple(Role)}
+    return [officer(f"K{name}", "KOR", *held) for name, held in roles.items()]
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
+@pytest.mark.parametrize("by", everybody(), ids=lambda by: by.name)
+def test_the_busiest_home_fits_in_every_language(words: Words, by: Officer) -> None:
+    """Slack refuses a Home of more than a hundred blocks, and every text that is too long."""
+    full = [
+        page_of(*[make() for make in EVERY.values()][:most], *[requested(**LONGEST)] * most, total=1001)
+        for most in SIZES
+    ]
+    stands = {stage: Stand(1001, NOON - timedelta(days=30)) for stage in Stage}
+    waits = Numbers({s: stands[s] for s in (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW)}, 1001, 1001, 9)
+    rules = {f"rule_{n}": n for n in range(40)}
+    view = home(
+        by.name,
+        words,
+        page=(600, 600, 600),
+        roster=[*OFFICERS, by],
+        waiting=full[0],
+        shared=full[1],
+        received=full[2],
+        numbers=waits,
+        refused=rules,
+    )
+
+    assert view["type"] == "home"
+    assert too_much(view, surface="home") == []
     assert CANARY not in str(view)
 
 
-def test_the_busiest_home_fits() -> None:
-    """Slack refuses a Home of more than a hundred blocks."""
-    busy = home("KLO", [requested(**LONGEST)] * 50, [released(**LONGEST)] * 50)
+def test_every_release_says_exercise() -> None:
+    """Home stays open on a screen."""
+    view = home("KFDO", waiting=page_of(requested()), shared=page_of(released()), received=page_of(released()))
 
-    assert busy["type"] == "home"
-    assert too_much(busy, surface="home") == []
+    assert read(view).count("EXERCISE") == 4 + 1  # above all, on each, and in the question before a decision
+
+
+def test_a_title_is_never_interpreted() -> None:
+    """A title may not ring a channel nor look like another one's words."""
+    title = "<!channel> *bold* <@U1>"
+    said = read(home("KFDO", waiting=page_of(requested(title=title))))
+
+    assert "<!channel>" not in said and "&lt;!channel&gt; ∗bold∗ &lt;@U1&gt;" in said
+
+
+def test_another_partys_internal_reasons_and_names_are_not_on_home() -> None:
+    """To Korea an item that the United States consider stands as waiting for them, and no more."""
+    said = read(home("KLO", shared=page_of(approved())))
+
+    assert "JPN: Waits for USA" in said
+    assert "UFDO" not in said
+
+
+def test_a_list_opens_in_a_form_and_is_turned_over_there() -> None:
+    """Within the limits of a modal, with the longest of titles."""
+    rows = [requested(**LONGEST)] * 20
+    for words in LANGUAGES:
+        view = list_view(book("KLO"), words, Listing(rows, 1001), "pending", 20)
+
+        assert too_much(view, surface="modal") == []
+        assert (values(view, "list_newer"), values(view, "list_older")) == (["pending.0"], ["pending.40"])
+        assert CANARY not in str(view)
+    assert "Nothing here." in read(list_view(book("KLO"), SEOUL, NOTHING, "mine", 0))
 
 
 def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
@@ -45,3 +269,55 @@ def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
 
     assert "security officer" in read(view)
     assert too_much(view, surface="home") == []
+
+
+def test_home_speaks_every_language_whole() -> None:
+    """Each sentence in each language with the same values; none of an obligation."""
+    from fluent.syntax import FluentParser
+    from fluent.syntax import ast as ftl
+
+    folder = Path(handlers.__file__).parent / "messages"
+    told = {}
+    for words in LANGUAGES:
+        source = (folder / words.language / "home.ftl").read_text("utf-8")
+        assert not re.search(r"義務|의무|oblig|must", source)
+        entries = [e for e in FluentParser().parse(source).body if isinstance(e, ftl.Message)]
+        told[words.language] = {e.id.name: set(re.findall(r"\$ ?(\w+)", source_of(e, source))) for e in entries}
+
+    assert set(told["en"]) <= set(told["ja"]) == set(told["ko"])
+    for name, values in told["en"].items():
+        assert values == told["ja"][name] == told["ko"][name], name
+
+
+def source_of(entry: Any, source: str) -> str:
+    """A message as it is written."""
+    return source[entry.span.start : entry.span.end]
+
+
+def test_every_stage_and_status_that_home_names_has_its_words() -> None:
+    """Ids that code puts together have no literal that a search would find."""
+    named = [f"waits-{step.value}" for step in STEP_FOR.values()] + [step.value for step in STEP_FOR.values()]
+    named += [f"status-{status.value.replace('_', '-')}" for status in Status]
+
+    assert [name for name in named if not SEOUL.knows(f"home-{name}")] == []
+
+
+class TestWhoIsReached:
+    """Watch and leave stand on the Home of those who act."""
+
+    def test_who_acts_may_take_the_watch_and_go_on_leave(self) -> None:
+        assert {"watch", "leave"} <= set(presses(home("KLO")))
+        assert not {"watch", "leave", "back"} & set(presses(home("KSUP", numbers=Numbers())))
+
+    def test_who_has_the_watch_is_named_to_the_own_desk_alone(self) -> None:
+        taken = {"KOR": who("KFDO")}
+
+        assert "On watch: KFDO" in read(home("KLO", watch=taken))
+        assert "On watch" not in read(home("JLO", watch=taken))
+        assert "watch" not in presses(home("KFDO", watch=taken)), "who has it need not take it"
+
+    def test_who_is_on_leave_comes_back_from_here(self) -> None:
+        away = {who("KLO"): Attendance(leave_until=at(60), stand_in=who("KLO2"))}
+
+        assert "back" in presses(home("KLO", attendance=away))
+        assert "KLO is on leave until" in read(home("KLO", attendance=away))

@@ -177,7 +177,8 @@ def test_everything_shown_keeps_to_slacks_limits(language: str) -> None:
         for text in texts(
             [shown, drawn.get("title", {}), drawn.get("submit", {})] if isinstance(drawn, dict) else shown
         ):
-            assert "…" not in text or text.startswith(LONGEST["title"][:20]), text
+            meant = text == Words(language).say("button-leave")
+            assert "…" not in text or meant or text.startswith(LONGEST["title"][:20]), text
 
 
 @pytest.mark.parametrize("language", OTHERS)

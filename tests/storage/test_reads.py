@@ -7,39 +7,19 @@ import pytest
 from bot.domain import steps
 from bot.domain.people import Officer
 from bot.domain.release import Release, may_know
-from storage.reads import Which
+from storage.lists import Which
 from storage.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
-from tests.storage.world import POLICY, Desks, act, later
+from tests.storage.world import ASKING, POLICY, Desks, act, escalated, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
-ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 
 
 def listed(store: Store, who: str, which: Which, now: datetime = NOON, **page: int) -> list[str]:
-    """The numbers of one page."""
+    """The numbers of one page; what is over its time by then has been noted."""
+    if which == "overdue":
+        escalated(store, now)
     return [release.number for release in store.listing_now(BY_NAME[who], which, now, **page).rows]
-
-
-@pytest.fixture
-def several(desks: Desks) -> dict[str, Release]:
-    """A release in each of the ways that matter to a list."""
-    return {
-        "requested": desks.requested(),
-        "approved": desks.approved(at(1), precedence="ROUTINE"),
-        "released": desks.released(at(2)),
-        "acknowledged": _acknowledged(desks),
-        "withdrawn": desks.do("KLO", desks.requested(at(4)).number, steps.withdraw, at(4)).release,
-        "asked": desks.do("JLO", None, steps.ask, at(5), asking=ASKING).release,
-        "returned": desks.do(
-            "KFDO", desks.requested(at(6), by="KLO2").number, steps.send_back, at(6), code="level", note="lower"
-        ).release,
-    }
-
-
-def _acknowledged(desks: Desks) -> Release:
-    number = desks.read(desks.released(at(3)).number, at(3)).release.number
-    return desks.do("JLO", number, steps.acknowledge, at(3)).release
 
 
 def names(several: dict[str, Release], numbers: list[str]) -> list[str]:
@@ -91,10 +71,10 @@ def test_overdue_is_what_stands_longer_than_its_precedence_allows(store: Store, 
     first, second = (policy.allowance("FLASH", step) for step in ("originator_review", "relay_review"))
     moved = NOON + first
 
-    assert listed(store, "KSUP", "overdue", moved) == []
-    assert listed(store, "KSUP", "overdue", moved + first / 10) == [release.number]
+    assert listed(store, "KSUP", "overdue", moved - first / 10) == []
+    assert listed(store, "KSUP", "overdue", moved) == [release.number]
     desks.do("KFDO", release.number, steps.approve, moved)
-    assert listed(store, "KSUP", "overdue", moved + second) == []
+    assert listed(store, "KSUP", "overdue", moved + second * 0.9) == []
     assert listed(store, "USUP", "overdue", moved + second * 1.1) == [release.number]
 
 
@@ -119,6 +99,41 @@ def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks)
     desks.do("KFDO", release.number, steps.approve, NOON + allowed / 2)
 
     assert listed(store, "KSUP", "overdue", NOON + allowed * 1.1) == [release.number]
+
+
+def test_a_policy_that_ranks_precedences_anew_reorders_what_is_pending(store: Store, desks: Desks) -> None:
+    """Lists go by what a delivery repeats of its release: it may not be left behind."""
+    flash = desks.requested(at(1)).number
+    routine = desks.requested(precedence="ROUTINE").number
+    assert listed(store, "KLO", "pending", at(2)) == [flash, routine]
+    turned = POLICY.replace("rank = 4", "rank = 9").replace("rank = 1", "rank = 4").replace("rank = 9", "rank = 1")
+    store.set_policy(turned, act(None, "policy apply"))
+
+    assert listed(store, "KLO", "pending", at(2)) == [routine, flash]
+
+
+def test_a_list_is_counted_only_so_far(store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond that it is more; its pages still go on."""
+    monkeypatch.setattr("storage.lists.MOST_COUNTED", 3)
+    numbers = [desks.requested(at(n)).number for n in range(6)]
+    first, last = (store.listing_now(BY_NAME["KLO"], "mine", NOON, 2, offset) for offset in (0, 4))
+
+    assert (first.total, last.total) == (4, 4)
+    assert [r.number for r in last.rows] == numbers[1::-1]
+
+
+def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> None:
+    """However many of its deliveries put it there, and whenever each of them ends."""
+    number = desks.requested(to=("JPN", "USA")).number
+    desks.do("KFDO", number, steps.approve, at(1))
+    assert listed(store, "KLO", "pending", at(1)) == []
+    desks.do("UFDO", number, steps.relay, at(2))
+    escalated(store, later(hours=71))
+
+    for who in ("KLO", "ULO"):
+        for which in ("shared", "expiring", "overdue"):
+            page = store.listing_now(BY_NAME[who], which, later(hours=71), 1, 0)  # type: ignore[arg-type]
+            assert ([r.number for r in page.rows], page.total) == ([number], 1), (who, which)
 
 
 def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None:
@@ -175,7 +190,7 @@ async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) 
     }
     assert seen.cards_behind > 0
     assert seen.behind_since == NOON
-    assert seen.timers_due == 0
+    assert (await store.snapshot(NOON)).timers_due == 0
     assert seen.audit_records > 10
     assert (await store.snapshot(later(days=400))).timers_due > 0
 

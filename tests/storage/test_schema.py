@@ -153,3 +153,34 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> N
 
     with pytest.raises(DatabaseFault, match="cannot be used"):
         pending(open_engine(f"sqlite:///{path}"))
+
+
+def test_deliveries_from_before_lists_had_indexes_get_what_these_go_by(database_url: str) -> None:
+    """An upgrade may not leave what a desk has out of its lists."""
+    from alembic import command
+
+    engine = open_engine(database_url, create=True)
+    long_ago = "'2026-01-02 03:04:05.000006'"
+    with engine.begin() as c:
+        command.upgrade(configuration(c), "0001")
+        c.execute(
+            text(
+                "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, title, purpose, "
+                "precedence, rank, exercise, submitted_at, decide_by, lifetime, revision) VALUES ('KOR-2026-K7Q4', "
+                "'0011223344556677', 'K7Q4', 'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', 'Warning', "
+                f"'FLASH', 4, true, {long_ago}, {long_ago}, 60, 1)"
+            )
+        )
+        c.execute(
+            text(
+                "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, version) VALUES "
+                f"('KOR-2026-K7Q4', 'JPN', 0, '[\"KOR\", \"JPN\"]', 'originator_review', {long_ago}, 1)"
+            )
+        )
+    assert migrate(database_url)
+    with engine.connect() as c:
+        kept = c.execute(text("SELECT originator, turn, CAST(submitted_at AS TEXT) FROM delivery")).one()
+    engine.dispose()
+
+    assert (kept[0], kept[1]) == ("KOR", -4)
+    assert str(kept[2]).startswith("2026-01-02 03:04:05.000006")

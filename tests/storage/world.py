@@ -20,6 +20,7 @@ from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
 
 ORIGIN = "tripoint.test"
 POLICY = files("bot.policies").joinpath("example.toml").read_text("utf-8")
+ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 SECRET = "One object, eastward: KESTREL 7731"
 
 
@@ -96,6 +97,13 @@ class Desks:
             return steps.confirm_and_read(release, book, ticked=ticked, version=release.versions[-1].n)
 
         return self.do(by, number, confirm, now, **own)
+
+
+def escalated(store: Store, now: datetime) -> None:
+    """Have the clock note what is over its time by then, and do nothing else."""
+    rules: dict[str, Rule] = dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None)
+    while store.fire_now({**rules, "escalate": steps.escalate}, now):
+        pass
 
 
 def later(**span: float) -> datetime:

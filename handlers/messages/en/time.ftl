@@ -97,7 +97,6 @@ field-until = Until
 field-stand-in = Stand-in
 hint-until = In your own time zone. You can be back earlier at any time.
 hint-stand-in = Of your party, with the same duties. Reminders go to them; they get no rights that they do not have.
-nobody-stands-in = Nobody of your party holds the same duties and is there, so nobody can stand in. Speak to your security officer.
 
 help-snooze = have the own reminders put off: 15m, 1h or morning
 help-watch = take the watch of your desk: reminders go to you

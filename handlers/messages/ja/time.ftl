@@ -82,7 +82,6 @@ field-until = 終了
 field-stand-in = 代理
 hint-until = あなたの時間帯で入力します。早く戻ることはいつでもできます。
 hint-stand-in = 同じ国で同じ任務を持つ者。督促は代理に届きますが、新たな権限は生じません。
-nobody-stands-in = 同じ任務を持ち、対応できる者が自国にいないため、代理を置けません。保全責任者に相談してください。
 
 help-snooze = 自分への督促を延期する（15m、1h、morning）
 help-watch = デスクの当直を引き継ぐ（督促があなたに届く）

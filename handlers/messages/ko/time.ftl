@@ -82,7 +82,6 @@ field-until = 종료 시각
 field-stand-in = 대리자
 hint-until = 귀하의 시간대로 입력합니다. 언제든지 일찍 복귀할 수 있습니다.
 hint-stand-in = 같은 당사자에서 같은 임무를 가진 사람입니다. 알림이 대리자에게 가며, 새로운 권한이 생기지는 않습니다.
-nobody-stands-in = 같은 임무를 가지고 자리에 있는 사람이 없어 대리자를 둘 수 없습니다. 보안담당관에게 문의하십시오.
 
 help-snooze = 자신의 알림을 미룬다(15m, 1h, morning)
 help-watch = 데스크 당직을 인수한다(알림이 귀하에게 옴)

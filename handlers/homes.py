@@ -1,0 +1,115 @@
+"""Publishing Homes: when one is opened or turned over, and, for the outbox, when something has moved."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.people import OfficerId
+from bot.domain.refusals import NotFound, SlackUnreachable
+from handlers import answers, home, opening
+from handlers.commands import LISTS
+from handlers.inbound import Ask, Json, Surface
+from handlers.people import Caller, admit
+from handlers.ports import FrontDesk
+from handlers.reach import reach
+from handlers.words import Words
+from storage.homes import Homes
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -> tuple[Json, bool]:
+    """The Home of whoever it is as it stands now, and whether they are an officer of any desk."""
+    book = await store.book(now, officer)
+    known = book.roster.get(officer)
+    if known is None or not known.active:
+        return home.stranger_home(Words.of(known), book.policy.exercise), False
+    turned = home.read_page(page)
+    seen = await store.outlook(known, now, turned, home.SIZES)
+    listed = (seen.waiting, seen.shared, seen.received)
+    there = tuple(at if found.rows else 0 for at, found in zip(turned, listed, strict=True))
+    if there != turned:  # what stood on a later page is gone
+        turned = home.read_page(home.written_page((there[0], there[1], there[2])))
+        seen = await store.outlook(known, now, turned, home.SIZES)
+    return home.home_view(book, Words.of(known), seen, turned), True
+
+
+async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = None) -> None:
+    """
+    Draw the Home of who looks at it now; where Slack does not take it, the outbox will.
+
+    Args:
+        page: where they turn to; None for where they are.
+    """
+    homes = Homes(desk.store)
+    row = await homes.looked(caller.officer, ask.now, page)
+    view, _ = await view_for(desk.store, row.officer, row.page, ask.now)
+    try:
+        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view))
+    except SlackUnreachable:
+        log.info("a Home was left to the outbox")
+        return
+    await homes.drawn(row, ask.now, answer["view"]["hash"])
+
+
+async def turned(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A button `older` or `newer` of a Home.
+
+    Raises:
+        NotFound: its value is none of ours.
+    """
+    ask.action = "home"
+    caller = await admit(desk, ask)
+    text = str(ask.pressed.get("value", ""))
+    try:
+        home.read_page(text)
+    except ValueError:
+        raise NotFound from None
+    await ask.ack()
+    await publish(desk, ask, caller, text)
+
+
+async def begun(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A button `request` or `ask` of a Home: the form that begins a release.
+
+    Raises:
+        Refusal: as for the command.
+    """
+    ask.action = str(ask.pressed["action_id"])
+    caller = await admit(desk, ask)
+    await opening.first(desk, ask, caller, ask.action)
+
+
+async def listed(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A list, opened from Home in a modal, or turned over in it.
+
+    Raises:
+        NotFound: the button's value is none of ours.
+    """
+    ask.action = "list"
+    caller = await admit(desk, ask)
+    which, offset = read_list(str(ask.pressed.get("value", "")))
+    found = await desk.store.listing(caller.officer, LISTS[which], ask.now, home.ROWS, offset)
+    view = home.list_view(replace(caller.book, now=ask.now), caller.words, found, which, offset)
+    if ask.surface is Surface.MODAL:
+        await ask.ack()
+        await answers.redraw(ask, view)
+    else:
+        await answers.show(ask, view)
+
+
+def read_list(text: str) -> tuple[str, int]:
+    """
+    The list and the offset in a button's value.
+
+    Raises:
+        NotFound: it is none of ours.
+    """
+    named, _, offset = text.partition(".")
+    if named not in LISTS or not (offset.isascii() and offset.isdigit() and len(offset) < 7):
+        raise NotFound
+    return named, int(offset)

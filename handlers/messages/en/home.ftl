@@ -1,0 +1,49 @@
+# App Home.
+
+home-as-of = { $party } · as of { $at }
+home-for-you = Waiting for you ({ $total })
+home-for-you-none = Nothing waits for you.
+home-shared-none = Nothing shared can be read now.
+home-received-none = Nothing received can be read now.
+
+home-approve = To decide: release to { $to }
+home-relay = To decide: pass on from { $origin } to { $to }
+home-answer = { $asked } asks: answer or decline
+home-revise = Returned: draft a new version
+home-acknowledge = From { $origin }: open, then acknowledge
+home-left = { $span } left
+home-over = { $span } over
+
+home-newer = Back
+home-older = More
+home-page = { $first } to { $last } of { $total }
+home-more-than = more than { $total }
+
+home-list-mine = My releases
+home-list-pending = Pending
+home-list-overdue = Overdue
+home-list-shared = Shared
+home-list-expiring = Expiring soon
+
+home-quiet = Nothing is waiting, overdue or about to expire.
+home-oldest = oldest { $span }
+home-waits-approve = To decide
+home-waits-relay = To pass on
+home-waits-answer = To answer
+home-waits-revise = To revise
+home-waits-acknowledge = To acknowledge
+home-overdue = Overdue
+home-unacknowledged = Shared, not yet acknowledged
+home-expiring = Expiring within 24 hours
+
+home-refused = Refused attempts, last 24 hours
+home-refused-none = None.
+home-roster = Roster: { $active } active, { $down } stood down
+home-arrangements = Arrangements
+home-status-draft = draft
+home-status-not-in-force = not in force
+home-status-active = active
+home-status-suspended = suspended
+home-status-termination-notified = active; its end has been notified
+home-status-terminated = ended
+home-away = { $name } is on leave until { $at }

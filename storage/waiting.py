@@ -1,0 +1,142 @@
+"""What waits for an officer, and a desk's numbers, asked of the database: by index, and never more than is shown."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, not_, or_, select, true
+
+from bot.domain.people import Officer, Role
+from bot.domain.policy import Policy
+from bot.domain.stages import UNDER_REVIEW, Stage
+from storage.auditing import AUDIT
+from storage.lists import WAITING_ROWS, Listing, by_time, by_turn, count, ending, live, overdue, paged
+from storage.rows import CONSENT, DELIVERY, RELEASE, VERSION
+
+Rule = ColumnElement[bool]
+SOON = timedelta(hours=24)
+"""What ends within this is expiring soon, for a supervisor."""
+DAY = timedelta(days=1)
+_SLOTS = {Stage.ORIGINATOR_REVIEW: "originator", Stage.RELAY_REVIEW: "relay"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How many deliveries wait in a stage, and since when the oldest of them does."""
+
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """
+    A desk's own figures of the moment, each at most as high as is counted.
+
+    `waiting` is what waits for it by stage; `unacknowledged`, what it shared and nobody has acknowledged.
+    """
+
+    waiting: dict[Stage, Stand] = field(default_factory=dict)
+    overdue: int = 0
+    unacknowledged: int = 0
+    expiring: int = 0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a Home shows: a page of what waits for the officer, of what their desk shared, of what it received."""
+
+    waiting: Listing
+    shared: Listing
+    received: Listing
+    numbers: Numbers | None = None
+    refused: dict[str, int] | None = None
+
+
+Page = tuple[int, int, int]
+"""How many are passed over of what waits, was shared, was received."""
+
+
+def outlook(c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
+    """What an officer's Home shows, by their roles; the figures are of their own party alone."""
+    party = officer.party
+    joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+    waits = by_turn(waits_for_officer(policy, officer, now), joined)
+    shared, received = (
+        by_time(live(now, whose)) for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
+    )
+    watches = any(officer.is_a(role) for role in (Role.SECURITY, Role.INSPECTOR))
+    return Outlook(
+        paged(c, [waits], sizes[0], page[0]),
+        paged(c, [shared], sizes[1], page[1], newest=True),
+        paged(c, [received], sizes[2], page[2], newest=True),
+        numbers=numbers(c, officer, now) if officer.is_a(Role.SUPERVISOR) else None,
+        refused=refused(c, party, now) if watches else None,
+    )
+
+
+def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
+    """A desk's figures."""
+    party = officer.party
+    waits = DELIVERY.c.waits_for == party
+    stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since)).where(waits)
+    offered = and_(DELIVERY.c.originator == party, WAITING_ROWS, DELIVERY.c.stage == Stage.RELEASED.value)
+    return Numbers(
+        {Stage(row[0]): Stand(row[1], row[2]) for row in c.execute(stages.group_by(DELIVERY.c.stage))},
+        overdue=count(c, [by_turn(and_(waits, overdue()))]),
+        unacknowledged=count(c, [by_turn(offered)]),
+        expiring=count(c, [ending(party, now, now + SOON)]),
+    )
+
+
+def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
+    """`waiting.waits_for` as a condition on deliveries joined with their releases."""
+    party = DELIVERY.c.waits_for == officer.party
+    kinds = [rule for role, rule in _kinds(policy, officer, now) if officer.is_a(role)]
+    return and_(party, _needed(policy, officer), or_(false(), *kinds))
+
+
+def _kinds(policy: Policy, officer: Officer, now: datetime) -> list[tuple[Role, Rule]]:
+    cleared = _cleared(policy, officer)
+    drafted = select(VERSION.c.n).where(VERSION.c.number == RELEASE.c.number, VERSION.c.drafted_by == officer.id)
+    given = select(CONSENT.c.id).where(
+        CONSENT.c.number == DELIVERY.c.number,
+        CONSENT.c.to_party == DELIVERY.c.to_party,
+        CONSENT.c.slot == case({s.value: slot for s, slot in _SLOTS.items()}, value=DELIVERY.c.stage),
+        CONSENT.c.version == DELIVERY.c.version,
+        CONSENT.c.by == officer.id,
+    )
+    decides = and_(
+        DELIVERY.c.stage.in_([stage.value for stage in UNDER_REVIEW]),
+        func.coalesce(RELEASE.c.drafted_by, "") != officer.id,
+        func.coalesce(RELEASE.c.asked_by, "") != officer.id,
+        not_(drafted.exists()),
+        not_(given.exists()),
+        cleared,
+    )
+    drafts = DELIVERY.c.stage.in_([Stage.ASKED.value, Stage.RETURNED.value])
+    receives = and_(DELIVERY.c.stage == Stage.RELEASED.value, DELIVERY.c.expires_at > now, cleared)
+    return [(Role.APPROVER, decides), (Role.LIAISON, or_(drafts, receives))]
+
+
+def _cleared(policy: Policy, officer: Officer) -> Rule:
+    levels = [level for level in policy.levels if policy.within(level, officer.clearance)]
+    carried = select(VERSION.c.n).where(
+        VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version, VERSION.c.level.in_(levels)
+    )
+    return carried.exists()
+
+
+def _needed(policy: Policy, officer: Officer) -> Rule:
+    own = officer.subjects
+    if own is None:
+        return true()
+    rule: Rule = RELEASE.c.subject.in_([s for s in policy.subjects if any(policy.covers(o, s) for o in own)])
+    return rule
+
+
+def refused(c: Connection, party: str, now: datetime) -> dict[str, int]:
+    """How often each rule refused officers of a party within the last day, the most frequent first."""
+    since = int((now - DAY).timestamp() * 1_000_000)
+    count = func.count()
+    asked = select(AUDIT.c.rule, count).where(AUDIT.c.party == party, AUDIT.c.at >= since, AUDIT.c.rule.is_not(None))
+    return {row[0]: row[1] for row in c.execute(asked.group_by(AUDIT.c.rule).order_by(count.desc(), AUDIT.c.rule))}

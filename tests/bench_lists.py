@@ -1,0 +1,106 @@
+"""Lists and Home on a million releases, against what the same pages cost straight off their indexes."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Engine, select, text
+
+from bot.domain.people import Role
+from storage import lists, rows, waiting
+from storage.engine import open_engine, reading
+from storage.lists import MOST_COUNTED, SEVERAL, Which
+from storage.waiting import Outlook
+from tests import bulk
+from tests.domain.world import officer, policy
+
+Timed = Callable[[Callable[[], object], int], float]
+RELEASES = 1_000_000
+ME = officer("KLO", "KOR", *Role)
+NOW, MOST = bulk.UNTIL, MOST_COUNTED + 1
+REMEMBER = "storage.migrations.versions.0004_homes"
+BY_KEY = (rows.RELEASE, rows.DELIVERY, rows.VERSION, rows.CONSENT, rows.READING)
+LIVE = "stage IN ('released', 'acknowledged') AND expires_at > '{now}'"
+UP, DOWN = "turn, submitted_at, number", "submitted_at DESC, number DESC"
+
+
+def filled(url: str) -> Engine:
+    """A million releases in a database that was migrated."""
+    bulk.fill(url, RELEASES)
+    engine = open_engine(url)
+    with engine.begin() as c:
+        import_module(REMEMBER).remember(c)
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as c:
+        c.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+    return engine
+
+
+def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
+    """What, where, seconds of ours and of the raw queries, what those are: for each list and each kind of Home."""
+    beneath = "page and count off covering indexes, rows by key"
+    engine = filled(url)
+    officers = {"an officer's": (Role.LIAISON, Role.APPROVER), "a supervisor's": (Role.SUPERVISOR,)}
+    with reading(engine).connect() as c:
+        for which in get_args(Which):
+            ours = timed(partial(lists.listing, c, policy(), ME, which, NOW, 20, 0), 25)
+            yield f"list {which} of {RELEASES:,}", on, ours, timed(partial(raw_list, c, which), 25), beneath
+        for name, roles in officers.items():
+            ours = timed(partial(home, c, officer("KLO", "KOR", *roles)), 25)
+            yield f"Home, {name}", on, ours, timed(partial(raw_home, c, roles), 25), beneath
+    engine.dispose()
+
+
+def home(c: Connection, who: Any) -> Outlook:
+    """All that a Home reads."""
+    return waiting.outlook(c, policy(), who, NOW, (0, 0, 0), (6, 5, 5))
+
+
+def _ask(c: Connection, sql: str) -> list[Any]:
+    return list(c.execute(text(sql.replace("{now}", f"{NOW:%Y-%m-%d %H:%M:%S.%f}").replace(":", "\\:"))))
+
+
+def _read(c: Connection, ways: list[tuple[str, str, str]], limit: int) -> None:
+    """A page, how long the list is, and the rows of the page: each (table, condition, order) along its index."""
+    numbers = []
+    for of, rule, order in ways:
+        numbers += [row[0] for row in _ask(c, f"SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT {limit}")]
+        _ask(c, f"SELECT count(*) FROM (SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT {MOST}) AS it")
+    for of in BY_KEY:
+        c.execute(select(of).where(of.c.number.in_(numbers[:limit]))).all()
+
+
+def raw_list(c: Connection, which: str) -> None:
+    """What a list costs straight off its index."""
+    live, soon = LIVE, LIVE + " AND expires_at <= '2026-11-24 03:00:00.000000'"
+    late = "stage_since < '{now}'"
+    ways = {
+        "mine": [("release", f"{column} = '{ME.id}'", DOWN) for column in ("drafted_by", "asked_by")],
+        "pending": [("delivery", "waits_for = 'KOR'", UP)],
+        "overdue": [
+            ("delivery", f"waits_for = 'KOR' AND {late}", UP),
+            ("delivery", f"originator = 'KOR' AND waits_for IS NOT NULL AND {late}", UP),
+        ],
+        "shared": [("delivery", f"{column} = 'KOR' AND {live}", DOWN) for column in ("originator", "hub", "to_party")],
+        "expiring": [("delivery", f"{soon} AND (originator = 'KOR' OR to_party = 'KOR')", "expires_at, number")],
+    }
+    _read(c, ways[which], 20)
+
+
+def raw_home(c: Connection, roles: tuple[Role, ...]) -> None:
+    """What the parts of a Home cost straight off their indexes."""
+    _read(c, [("delivery", "waits_for = 'KOR'", UP)], 6)
+    for column in ("originator", "to_party"):
+        _read(c, [("delivery", f"{column} = 'KOR' AND {LIVE}", DOWN)], 5)
+    if Role.SUPERVISOR in roles:
+        for rule, order in (
+            ("waits_for = 'KOR' AND stage_since < '{now}'", UP),
+            ("originator = 'KOR' AND waits_for IS NOT NULL AND stage = 'released'", UP),
+            (LIVE + " AND expires_at <= '2026-11-24 03:00:00.000000' AND originator = 'KOR'", "expires_at, number"),
+        ):
+            _ask(
+                c,
+                f"SELECT count(*) FROM (SELECT number FROM delivery WHERE {rule} ORDER BY {order} "
+                f"LIMIT {MOST * SEVERAL}) AS it",
+            )
+        _ask(c, "SELECT stage, count(*), min(stage_since) FROM delivery WHERE waits_for = 'KOR' GROUP BY stage")

@@ -1,0 +1,74 @@
+"""Open Homes as rows: who may publish which, and when."""
+
+from storage import homes, outbox
+from storage.homes import GATHER, HOME, METHOD, PACE
+from storage.store import Store
+from tests.domain.world import NOON, OFFICERS
+from tests.storage.world import Desks
+
+BY_NAME = {o.name: o for o in OFFICERS}
+SOON = NOON + PACE + GATHER
+
+
+def opened(store: Store, *names: str) -> None:
+    """These have looked at their Homes, which were published."""
+    for name in names:
+        row = store.sweep_now(lambda c: homes.looked(c, BY_NAME[name], NOON, homes.FIRST))  # noqa: B023
+        store.sweep_now(lambda c: homes.drawn(c, row, NOON, "hash"))  # noqa: B023
+
+
+def claimed(store: Store, now: object = SOON, limit: int = 10) -> list[str]:
+    """Whose Homes a replica takes in hand."""
+    rows = store.sweep_now(lambda c: homes.claim(c, now, limit))  # type: ignore[arg-type]
+    return [row.officer.partition("/")[2] for row in rows]
+
+
+def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_over(store: Store, desks: Desks) -> None:
+    """Else it would be published twice, or never after a crash."""
+    opened(store, "KFDO")
+    desks.requested()
+
+    assert claimed(store) == ["KFDO"]
+    assert claimed(store) == []
+    assert claimed(store, SOON + outbox.LEASE) == ["KFDO"]
+
+
+def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: Desks) -> None:
+    """Whoever's it is: the method is what waits."""
+    opened(store, "KFDO", "KFDO2")
+    desks.requested()
+    store.sweep_now(lambda c: outbox.wait(c, METHOD, SOON + PACE, SOON))
+
+    assert claimed(store) == []
+    assert claimed(store, SOON + PACE) == ["KFDO", "KFDO2"]
+
+
+def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(store: Store, desks: Desks) -> None:
+    """It was drawn from an older state."""
+    opened(store, "KFDO")
+    desks.requested()
+    row = store.sweep_now(lambda c: homes.claim(c, SOON, 1))[0]
+    desks.requested(SOON)
+    store.sweep_now(lambda c: homes.drawn(c, row, SOON, "hash"))
+
+    assert claimed(store, SOON + PACE) == ["KFDO"]
+
+
+def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(store: Store, desks: Desks) -> None:
+    """A time further ahead than anything is put off was written by another clock."""
+    opened(store, "KFDO")
+    desks.requested()
+    ahead = NOON + outbox.WAIT * 3
+    store.sweep_now(lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount)
+
+    assert claimed(store) == ["KFDO"]
+
+
+def test_one_process_lets_go_of_what_the_one_before_held(store: Store, desks: Desks) -> None:
+    """On SQLite there is no other; on PostgreSQL a replica may be alive, and its lease counts."""
+    opened(store, "KFDO")
+    desks.requested()
+    claimed(store)
+    store.sweep_now(homes.take_over)
+
+    assert claimed(store) == (["KFDO"] if store.engine.dialect.name == "sqlite" else [])

@@ -1,0 +1,164 @@
+"""What waits for an officer and a desk's figures: the conditions on rows, held against the rules of the domain."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain import steps, waiting
+from bot.domain.people import Officer, Role
+from bot.domain.refusals import Refusal
+from bot.domain.release import Release
+from bot.domain.stages import Stage
+from storage.lists import MOST_COUNTED, Listing
+from storage.store import Store
+from storage.waiting import Outlook
+from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
+from tests.storage.world import Desks, Roster, act, escalated, later
+
+BY_NAME = {o.name: o for o in OFFICERS}
+MORE = (
+    officer("KLOW", "KOR", Role.APPROVER, clearance="U"),
+    officer("KNARROW", "KOR", Role.APPROVER, Role.LIAISON, subjects=frozenset({"dprk.nuclear"})),
+    officer("KWIDE", "KOR", Role.APPROVER, Role.LIAISON, subjects=frozenset({"dprk.missile"})),
+    officer("JLOW", "JPN", Role.LIAISON, clearance="C"),
+    officer("KALL", "KOR", *Role),
+)
+ALL = Roster(officers=(*OFFICERS, *MORE))
+SIZES = (20, 20, 20)
+
+
+def seen(store: Store, who: Officer, now: datetime = NOON, page: Any = (0, 0, 0), sizes: Any = SIZES) -> Outlook:
+    """What stands on somebody's Home."""
+    from storage.waiting import outlook
+
+    return store.read_now(lambda c: outlook(c, store.policy(c), who, now, page, sizes))
+
+
+def numbers(listing: Listing) -> list[str]:
+    """Which releases a page holds."""
+    return [release.number for release in listing.rows]
+
+
+def test_the_condition_on_rows_is_the_rule_of_the_domain(
+    store: Store, desks: Desks, several: dict[str, Release]
+) -> None:
+    """One rule, written twice: whoever changes one finds the other here."""
+    store.import_roster(ALL, act(None, "roster import"))
+    desks.do("KFDO2", desks.requested(at(7), by="KALL").number, steps.send_back, at(7), code="level", note="x")
+    revised = desks.requested(at(9))
+    desks.do("KFDO2", revised.number, steps.send_back, at(9), code="level", note="x")
+    several["revised"] = desks.do("KALL", revised.number, steps.revise, at(9), draft=LAUNCH).release
+    everything = {r.number: r for r in several.values()} | {r.number: r for r in [desks.requested(at(8), by="KALL")]}
+    for who in ALL.officers:
+        for now in (at(10), later(days=400)):
+            asked = book(who.name, now=now, roster=ALL.officers)
+            found = numbers(seen(store, who, now).waiting)
+            for number in everything:
+                release = store.look_now(number, now)[0]  # type: ignore[index]
+
+                assert (number in found) is bool(waiting.waits_for(release, asked)), (who.name, number, now)
+
+
+def test_what_waits_for_an_officer_can_be_done_by_them(store: Store, several: dict[str, Release]) -> None:
+    """Whatever Home calls theirs, the rule of the step lets them do."""
+    tried = 0
+    for who in OFFICERS:
+        for release in seen(store, who, at(10)).waiting.rows:
+            for d in waiting.waits_for(release, book(who.name, now=at(10))):
+                step = waiting.STEP_FOR[d.stage]
+                if step in ("approve", "relay"):
+                    {"approve": steps.approve, "relay": steps.relay}[step](release, book(who.name, now=at(10)))
+                elif step == "acknowledge":
+                    steps.may_read(release, book(who.name, now=at(10)))
+                else:
+                    steps.may_draft(release, book(who.name, now=at(10)), step)
+                tried += 1
+
+    assert tried > 8
+
+
+def test_an_approver_who_consented_already_is_waited_for_no_more(store: Store, desks: Desks) -> None:
+    """With a quorum of two it waits for the other one."""
+    from tests.storage.world import POLICY
+
+    store.set_policy(POLICY.replace("originator = 1", "originator = 2"), act(None, "policy apply"))
+    number = desks.do("KFDO", desks.requested().number, steps.approve).release.number
+
+    assert numbers(seen(store, BY_NAME["KFDO"]).waiting) == []
+    assert numbers(seen(store, BY_NAME["KFDO2"]).waiting) == [number]
+
+
+def test_what_waits_comes_by_precedence_then_by_age(store: Store, desks: Desks) -> None:
+    """The worst first."""
+    routine = desks.requested(precedence="ROUTINE").number
+    flashes = [desks.requested(at(n)).number for n in (1, 2)]
+
+    assert numbers(seen(store, BY_NAME["KFDO"], at(3)).waiting) == [*flashes, routine]
+
+
+def test_shared_and_received_are_the_own_desks_and_can_be_read(store: Store, several: dict[str, Release]) -> None:
+    """The newest first; the hub has received nothing."""
+    live = [several["acknowledged"].number, several["released"].number]
+
+    assert numbers(seen(store, BY_NAME["KLO"], at(10)).shared) == live
+    assert numbers(seen(store, BY_NAME["JLO"], at(10)).received) == live
+    assert numbers(seen(store, BY_NAME["ULO"], at(10)).received) == []
+    assert numbers(seen(store, BY_NAME["KLO"], later(days=400)).shared) == []
+
+
+def test_many_open_items_come_a_page_at_a_time(store: Store, desks: Desks) -> None:
+    """Whatever page is asked for, no more than it is read."""
+    made = [desks.requested(at(n)).number for n in range(30)]
+    pages = [seen(store, BY_NAME["KFDO"], at(40), (skip, 0, 0), (6, 5, 5)).waiting for skip in range(0, 36, 6)]
+
+    assert [number for page in pages for number in numbers(page)] == made
+    assert {page.total for page in pages} == {30}
+
+
+def test_a_supervisor_counts_the_own_party_alone(store: Store, several: dict[str, Release]) -> None:
+    """By step, since when; overdue, not acknowledged, about to end."""
+    escalated(store, later(hours=71, minutes=50))
+    korea, japan = (seen(store, BY_NAME[who], later(hours=71, minutes=50)).numbers for who in ("KSUP", "JSUP"))
+    assert korea and japan
+
+    assert {stage: stand.count for stage, stand in korea.waiting.items()} == {
+        Stage.ORIGINATOR_REVIEW: 1,
+        Stage.RETURNED: 1,
+        Stage.ASKED: 1,
+    }
+    assert korea.waiting[Stage.ORIGINATOR_REVIEW].oldest == NOON
+    assert (korea.overdue, korea.unacknowledged, korea.expiring) == (1, 1, 2)
+    assert {stage: stand.count for stage, stand in japan.waiting.items()} == {Stage.RELEASED: 1}
+    assert (japan.overdue, japan.unacknowledged, japan.expiring) == (1, 0, 2)
+    assert seen(store, BY_NAME["KLO"], at(10)).numbers is None
+
+
+def test_refused_attempts_are_counted_by_rule_for_a_day_and_for_the_own_party(store: Store, desks: Desks) -> None:
+    """What others tried is theirs."""
+    number = desks.requested().number
+    for who in ("KLO", "KLO2", "USUP"):
+        with pytest.raises(Refusal):
+            desks.do(who, number, steps.approve, at(1))
+    inspector = BY_NAME["KINS"]
+
+    assert seen(store, inspector, at(2)).refused == {"wrong_role": 2}
+    assert seen(store, inspector, at(1) + timedelta(days=1, seconds=1)).refused == {}
+    assert seen(store, BY_NAME["JINS"], at(2)).refused == {}
+    assert seen(store, BY_NAME["KLO"], at(2)).refused is None
+
+
+def test_a_step_is_aimed_at_by_its_allowance_or_its_lapse() -> None:
+    """From when the step came up, not from the beginning."""
+    from tests.domain.world import approved, policy, released, requested
+
+    pol = policy()
+    asked = book("KLO")
+    request = requested()
+
+    assert waiting.aim(request, request.deliveries[0], asked) == NOON + pol.allowance("FLASH", "originator_review")
+    for release, step in ((approved(), "relay_review"), (released(), "acknowledge")):
+        assert waiting.aim(release, release.deliveries[0], asked) == NOON + pol.allowance("FLASH", step)
+    back = steps.send_back(request, book("KFDO"), code="level", note="x").release
+    assert waiting.aim(back, back.deliveries[0], asked) == back.decide_by
+    assert LAUNCH.precedence == "FLASH" and MOST_COUNTED == 1000
