@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.book import Book
+from bot.domain.digests import Window
 from bot.domain.people import Officer, OfficerId
+from bot.domain.policy import Policy
 from bot.domain.release import Move, Release
-from storage import auditing, reads, rows
+from storage import auditing, figures, reads, rows, trends
+from storage.figures import Digest
 from storage.reads import Listing, Snapshot, Which
 from storage.records import Record
 from storage.transactions import Transactions
@@ -72,6 +75,14 @@ class Readings(Transactions):
         """The signed head of the audit log, for a digest to carry; None while it is empty."""
         return self.read_now(auditing.newest_checkpoint)
 
+    def digest_now(self, party: str, window: Window) -> Digest:
+        """The figures of a party for a window; see `figures.daily` and `trends.weekly`."""
+        return self.read_now(lambda c: _digest(c, self.policy(c), party, window))
+
+    async def digest(self, party: str, window: Window) -> Digest:
+        """As `digest_now`."""
+        return await self.read(lambda c: _digest(c, self.policy(c), party, window))
+
     async def snapshot(self, now: datetime) -> Snapshot:
         """The figures of the moment."""
         return await self.read(lambda c: reads.snapshot(c, now))
@@ -79,3 +90,10 @@ class Readings(Transactions):
     def _look(self, c: Connection, number: str, now: datetime, actor: OfficerId | None) -> tuple[Release, Book] | None:
         release = rows.read(c, [number]).get(number)
         return (release, self.booking.book(c, now, actor, number)) if release else None
+
+
+def _digest(c: Connection, policy: Policy, party: str, window: Window) -> Digest:
+    if not window.weeks:
+        return Digest(figures.daily(c, policy, party, window.since, window.as_of))
+    day = figures.daily(c, policy, party, window.since, window.as_of, figures.ENDS_OF_WEEK)
+    return Digest(day, trends.weekly(c, policy, party, window.weeks))

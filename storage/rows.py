@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from bot.domain.policy import Policy
 from bot.domain.release import Consent, Delivery, Move, Reading, Release, Slot, Version
 from bot.domain.stages import Stage
-from storage import tables
+from storage import stays, tables
 from storage.tables import table
 
 RELEASE = table(tables.ReleaseRow)
@@ -83,6 +83,7 @@ def write(connection: Connection, before: Release, after: Release, now: datetime
     guarded = update(RELEASE).where(RELEASE.c.number == before.number, RELEASE.c.revision == before.revision)
     _exactly_one(connection.execute(guarded.values(**_changing(after))).rowcount)
     given = {d.to: d for d in before.deliveries}
+    stays.record(connection, before, after, now)
     for d in after.deliveries:
         old = given[d.to]
         if d == old:

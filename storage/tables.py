@@ -10,7 +10,8 @@ from bot.domain.release import Slot
 from bot.domain.stages import Stage
 from bot.domain.standings import EventKind
 from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
-from storage.shapes import BigInt, Words, holds, metadata, one_of, table
+from storage.past import StayRow
+from storage.shapes import BigInt, Words, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
@@ -30,12 +31,17 @@ __all__ = [
     "ReadingRow",
     "ReleaseRow",
     "SettingRow",
+    "StayRow",
     "TimerRow",
     "VersionRow",
     "ViewTakenRow",
     "metadata",
     "table",
 ]
+
+
+OPEN_NOW = "waits_for IS NOT NULL"
+OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at")
 
 
 class BookRow(SQLModel, table=True):
@@ -152,6 +158,8 @@ class DeliveryRow(SQLModel, table=True):
         one_of("stage", Stage),
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
+        partial("ix_delivery_open", *OPEN_FIELDS, where=OPEN_NOW),
+        Index("ix_delivery_ends", "to_party", "expires_at", "stage", "number"),
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_stage_expires_at", "stage", "expires_at"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
@@ -221,6 +229,7 @@ class HistoryRow(SQLModel, table=True):
         one_of("after", Stage, absent=True),
         Index("ix_history_number", "number", "id"),
         Index("ix_history_at", "at", "step", "party", "to_party", "number"),
+        partial("ix_history_coded", "party", "at", "step", "code", where="code IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")
@@ -256,7 +265,10 @@ class AuditRow(SQLModel, table=True):
     """A record of the audit log, with its leaf of the tree."""
 
     __tablename__: ClassVar[str] = "audit"
-    __table_args__ = (holds("shape", "seq >= 0 AND length(leaf) = 32"),)
+    __table_args__ = (
+        holds("shape", "seq >= 0 AND length(leaf) = 32"),
+        partial("ix_audit_refused", "party", "at", "rule", where="rule IS NOT NULL"),
+    )
     seq: int = Field(primary_key=True, sa_type=BigInt, sa_column_kwargs={"autoincrement": False})
     at: int = Field(sa_type=BigInteger)
     actor: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import islice
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from storage import tables
 from storage.engine import open_engine
+from storage.past import StayRow
 from storage.tables import table
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -201,6 +203,7 @@ def _add(rows: Rows, way: _Way) -> None:
 
 
 PURPOSE = "Early warning"
+STAYS = "storage.migrations.versions.0002_stays"
 SITES = ("the northern site", "the eastern coast", "a test stand", "the reactor", "a convoy", "the yard")
 
 
@@ -237,6 +240,7 @@ def _into_sqlite(engine: Engine, blocks: Iterator[Rows]) -> None:
                 rows = (tuple(map(_as_sqlite, row)) for row in getattr(block, name))
                 with closing(raw.cursor()) as cursor:
                     cursor.executemany(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', rows)
+        _remember(connection)
         _make_indexes(connection, dropped)
         connection.execute(text("ANALYZE"))
     with engine.connect() as connection:
@@ -261,15 +265,24 @@ def _into_postgres(engine: Engine, blocks: Iterator[Rows]) -> None:
                 with raw.cursor() as cursor, cursor.copy(f'COPY "{name}" ({quoted}) FROM STDIN') as copy:
                     for row in getattr(block, name):
                         copy.write_row(row)
+        _remember(connection)
         _make_indexes(connection, dropped)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
 
+def _remember(connection: Connection) -> None:
+    """The stays that the register tells of, as the migration that made their table writes them down."""
+    connection.execute(text("CREATE INDEX for_a_while ON history (number, to_party, step, at)"))
+    import_module(STAYS).remember(connection)
+    connection.execute(text("DROP INDEX for_a_while"))
+
+
 def _drop_indexes(connection: Connection) -> list[Any]:
     """Indexes are made faster at the end than kept on the way; those that guard uniqueness too."""
-    there = {name: {i["name"] for i in inspect(connection).get_indexes(name)} for name, _ in _filled()}
-    dropped = [index for name, of in _filled() for index in of.indexes if index.name in there[name]]
+    made = [of for _, of in _filled()] + [table(StayRow)]
+    there = {of.name: {i["name"] for i in inspect(connection).get_indexes(of.name)} for of in made}
+    dropped = [index for of in made for index in of.indexes if index.name in there[of.name]]
     for index in dropped:
         connection.execute(DropIndex(index))
     return dropped
