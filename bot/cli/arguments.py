@@ -148,6 +148,11 @@ def _register(into: _Commands) -> None:
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
+    digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")
+    digest.add_argument("--party", required=True, metavar="PARTY", help="whose view")
+    digest.add_argument("--date", required=True, metavar="DATE", help="such as 2026-11-20")
+    digest.add_argument("--kind", choices=("daily", "weekly"), default="daily", help="default: daily")
+    digest.add_argument("--language", metavar="LANGUAGE", help="en, ja or ko (default: the party's)")
 
 
 def _keys(into: _Commands) -> None:
