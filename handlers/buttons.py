@@ -62,6 +62,10 @@ async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int)
     await opening.again(desk, ask, caller, number, ask.action)
 
 
+async def _shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
+    await commands.shown(desk, ask, caller, number)
+
+
 BUTTONS: dict[str, Press] = {
     "approve": partial(_step, rule=steps.approve),
     "relay": partial(_step, rule=steps.relay),
@@ -75,4 +79,5 @@ BUTTONS: dict[str, Press] = {
     "revise": _draft,
     "open": reading.open_,
     "details": reading.details,
+    "show": _shown,
 }

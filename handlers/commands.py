@@ -7,10 +7,11 @@ from typing import get_args
 
 from bot.domain import steps
 from bot.domain.book import Book
+from bot.domain.digests import KINDS
 from bot.domain.people import Role
 from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release, may_know
-from handlers import answers, channels, listing, naming, opening, reading
+from handlers import answers, channels, digests, listing, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
@@ -73,9 +74,25 @@ async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: 
 async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """Where a release stands, and who did what, as far as it is this officer's to know."""
     number, _ = await naming.typed(desk, caller, rest, usage(desk, "show"))
+    await shown(desk, ask, caller, number)
+
+
+async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
+    """The same by a release's number, or by a button that carries it."""
     outcome = await desk.once(ask, number, _known, "show", record=True)
     moves = await desk.store.register(number)
     await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
+
+
+async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """How things stand now, as a digest tells it; for supervisors."""
+    kind = rest.lower() or KINDS[0]
+    if kind not in KINDS:
+        raise UsageUnclear(usage=usage(desk, "digest"))
+    seen = await desk.glance(ask, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True)
+    party, words = caller.officer.party, caller.words
+    found = await desk.store.digest(party, digests.until_now(seen.book, party, words, kind))
+    await answers.say(ask, digests.answer(found, seen.book, party, words, kind))
 
 
 async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
@@ -174,5 +191,6 @@ VERBS: dict[str, Verb] = {
     "ack": _step("acknowledge", lambda _: steps.acknowledge, "ack NUMBER"),
     "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
+    "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
     "audit": Verb(audit, "audit NUMBER"),
 }

@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("recall", frozenset({Role.APPROVER})),
     ("list", frozenset(Role)),
     ("show", frozenset(Role)),
+    ("digest", frozenset({Role.SUPERVISOR})),
     ("audit", frozenset({Role.SUPERVISOR, Role.INSPECTOR})),
 )
 """What each command is for is in the message files; who may use it is here, for the help text only."""

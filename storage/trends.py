@@ -56,7 +56,7 @@ class Weekly:
 
     Attributes:
         spent: share (`SHARES`) → how long its steps took.
-        pace: precedence → how long the own decisions of it took.
+        pace: (decide or relay, precedence) → how long the own decisions of the week took.
         met: precedence → own steps of the week within their allowance, and those of the four weeks before.
         volume: (from, to) → releases in each of the five weeks, oldest first.
         subjects, levels: what was released in the week, by subject and by level.
@@ -66,7 +66,7 @@ class Weekly:
     party: str
     ends: tuple[datetime, ...]
     spent: Mapping[str, Trend] = field(default_factory=dict)
-    pace: Mapping[str, Spread] = field(default_factory=dict)
+    pace: Mapping[tuple[str, str], Spread] = field(default_factory=dict)
     met: Mapping[str, tuple[Share, Share]] = field(default_factory=dict)
     volume: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     subjects: Mapping[str, int] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         party,
         tuple(ends),
         spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
-        pace={p: _spread(r for r in decisions if r.precedence == p and r.recent) for p in _kinds(decisions)},
+        pace={(s, p): _spread(rows) for s in OWN[:2] for p in policy.precedences if (rows := _recent(closed, s, p))},
         met={p: _two(_in_time, [row for row in own if row.precedence == p]) for p in _kinds(own)},
         volume=by_week,
         subjects=_most((row.subject, row.count) for row in volume if row.week == this),
@@ -219,6 +219,10 @@ def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
     return [row for row in closed if row.share == share]
+
+
+def _recent(closed: Iterable[_Closed], share: str, precedence: str) -> list[_Closed]:
+    return [row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)]
 
 
 def _kinds(closed: Iterable[_Closed]) -> list[str]:

@@ -10,6 +10,7 @@ from bot.settings import is_loopback
 SCOPES: dict[str, tuple[str, ...]] = {
     "chat:write": ("chat.postMessage", "chat.update"),
     "commands": ("/release",),
+    "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
     "groups:history": ("conversations.history",),
     "groups:read": ("conversations.info", "conversations.members", "member_joined_channel"),
     "im:history": ("conversations.history",),

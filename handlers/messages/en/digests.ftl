@@ -13,6 +13,8 @@ digest-notice = { $title }: { $overdue } overdue, { $waiting } waiting for you
 digest-checkpoint = Checkpoint of the audit log when this was sent. Keep it: it shows later that nothing before it was altered.
 digest-picture-missing = Picture: { $alt }
 
+help-digest = how your desk stands now: what waits, what is late; weekly, how long it takes
+
 digest-part-waiting = Waiting
 digest-part-overdue = Overdue ({ $total })
 digest-part-unread = Received and not yet read ({ $total })
@@ -82,6 +84,8 @@ digest-span-d = { $n ->
 digest-picture-waiting = Waiting, by age and by whose turn it is
 digest-picture-flow = Released per week
 digest-picture-pace = Time to decide, this week
+# A date pattern of Unicode CLDR, not a sentence.
+digest-day = d MMM
 digest-age-0 = under 1 h
 digest-age-1 = 1 to 4 h
 digest-age-2 = 4 to 24 h

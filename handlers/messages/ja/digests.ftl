@@ -13,6 +13,8 @@ digest-notice = { $title }:期限超過{ $overdue }件、自国待ち{ $waiting 
 digest-checkpoint = 送信時点の監査記録チェックポイントです。保存しておくと、それ以前の記録が改変されていないことを後から確かめられます。
 digest-picture-missing = 図:{ $alt }
 
+help-digest = 自国の現況:処理待ち、期限超過。weekly で所要時間など
+
 digest-part-waiting = 処理待ち
 digest-part-overdue = 期限超過({ $total }件)
 digest-part-unread = 受領・未読({ $total }件)
@@ -79,6 +81,8 @@ digest-span-d = { $n }日
 digest-picture-waiting = 処理待ち(経過時間・担当国別)
 digest-picture-flow = 週ごとの提供件数
 digest-picture-pace = 判断に要した時間(今週)
+# A date pattern of Unicode CLDR, not a sentence.
+digest-day = M月d日
 digest-age-0 = 1時間未満
 digest-age-1 = 1~4時間
 digest-age-2 = 4~24時間

@@ -13,6 +13,8 @@ digest-notice = { $title }: 기한 초과 { $overdue }건, 자국 대기 { $wait
 digest-checkpoint = 발송 시점의 감사 기록 체크포인트입니다. 보관해 두면 그 이전 기록이 변조되지 않았음을 나중에 확인할 수 있습니다.
 digest-picture-missing = 그림: { $alt }
 
+help-digest = 자국 현황: 처리 대기, 기한 초과. weekly는 소요 시간 등
+
 digest-part-waiting = 처리 대기
 digest-part-overdue = 기한 초과({ $total }건)
 digest-part-unread = 접수 후 미열람({ $total }건)
@@ -79,6 +81,8 @@ digest-span-d = { $n }일
 digest-picture-waiting = 처리 대기(경과 시간·담당국별)
 digest-picture-flow = 주별 제공 건수
 digest-picture-pace = 결정 소요 시간(이번 주)
+# A date pattern of Unicode CLDR, not a sentence.
+digest-day = M월 d일
 digest-age-0 = 1시간 미만
 digest-age-1 = 1~4시간
 digest-age-2 = 4~24시간
