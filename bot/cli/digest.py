@@ -2,16 +2,18 @@
 
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
-from bot.cli import given
+from bot.cli import digest_files, given
 from bot.cli.desk import opened
-from bot.cli.says import DONE, Stop, say
+from bot.cli.says import DONE, Stop, say, say_json
 from bot.domain import digests
 from bot.domain.policy import Policy
 from bot.settings import Need
 from handlers import digest_page
+from handlers.digest_pictures import pictures
 from handlers.words import Words, languages
 
 
@@ -23,9 +25,26 @@ def digest(args: Namespace) -> int:
         window = _window(policy, args.party, args.date, args.kind)
         found = store.digest_now(args.party, window)
     page = digest_page.page(found, policy, words)
-    for line in digest_page.text(page).splitlines():
-        say(line)
+    exercise = policy.exercise or any(item.exercise for item in found.day.items)
+    if args.json:
+        say_json(digest_files.as_json(found, window, exercise=exercise))
+    elif args.csv:
+        _write(args.csv, digest_files.as_csv(found, exercise=exercise), "utf-8-sig")
+    elif args.html:
+        _write(args.html, digest_files.as_html(page, pictures(found, policy, words), words.language), "utf-8")
+    else:
+        for line in digest_page.text(page).splitlines():
+            say(line)
     return DONE
+
+
+def _write(path: str, text: str, encoding: str) -> None:
+    try:
+        with Path(path).open("w", encoding=encoding, newline="") as file:
+            file.write(text)
+    except OSError as fault:
+        raise Stop(f"{path} cannot be written: {fault.strerror}.") from None
+    say(f"Wrote {path}.")
 
 
 def _words(policy: Policy, party: str, language: str | None) -> Words:
