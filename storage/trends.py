@@ -18,6 +18,9 @@ SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
 OWN = SHARES[:3]
 DECIDED = (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
 AFTER = (*DECIDED, Stage.ACKNOWLEDGED)
+_DAY = 86400
+EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
+"""Under so many seconds, how long a step took is known to so many seconds; to a day above."""
 _LONGEST = 2**32
 """More seconds than any step takes."""
 FEW = 5
@@ -148,7 +151,7 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> lis
 
 def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]) -> list[_Closed]:
     """
-    Every step done in the five weeks, by how long it took: to 10 s, above an hour to a minute, then hours.
+    Every step done in the five weeks, by how long it took, as exactly as a digest tells it (`EXACT`).
 
     All that they are grouped by is one whole number, for a database sorts numbers several times faster than words.
     """
@@ -163,11 +166,8 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
         and_(relayed, STAY.c.originator == party),
         and_(received, STAY.c.originator == party),
     )
-    spent = case(
-        (STAY.c.spent < 3600, STAY.c.spent - STAY.c.spent % 10),
-        (STAY.c.spent < 86400, STAY.c.spent - STAY.c.spent % 60),
-        else_=STAY.c.spent - STAY.c.spent % 3600,
-    )
+    steps = [(STAY.c.spent < most, STAY.c.spent - STAY.c.spent % unit) for most, unit in EXACT]
+    spent = case(*steps, else_=STAY.c.spent - STAY.c.spent % _DAY)
     digits = (
         (case((STAY.c.until > ends[-2], 1), else_=0), 2),
         (case(*((rule, n) for n, rule in enumerate(shares)), else_=len(shares)), len(shares) + 1),

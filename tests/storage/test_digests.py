@@ -221,6 +221,25 @@ def extend(release: Release, book: Book) -> Decision:
     )
 
 
+def test_an_extension_changes_what_ends_from_its_moment_and_not_before(desks: Desks) -> None:
+    """The one act that moves an end without moving a stage, twice."""
+    number = desks.released(NOON, lifetime="12h").number
+
+    def seen(hours: int) -> tuple[int, int]:
+        day = digest(desks.store, "JPN", later(hours=hours)).day
+        return day.unread.total, sum(each.unread for each in day.ending)
+
+    first = seen(1)
+    desks.do(None, number, extend, later(hours=2))
+    second = (seen(1), seen(3))
+    desks.do(None, number, extend, later(hours=4))
+
+    assert first == (1, 1)
+    assert second == (first, (1, 0))
+    assert [seen(hours) for hours in (1, 3, 5, 35, 40)] == [(1, 1), (1, 0), (1, 0), (1, 0), (1, 0)]
+    assert seen(24 * 4) == (1, 1)
+
+
 DOERS: list[tuple[str, Callable[..., Any], dict[str, object]]] = [
     ("KFDO", steps.approve, {}),
     ("JFDO", steps.approve, {}),
