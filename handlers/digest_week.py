@@ -1,5 +1,6 @@
 """The lines of a week: how long steps took, how many were in time, what went where, what was decided against."""
 
+from bot.domain.markings import national
 from bot.domain.policy import Policy
 from handlers.digest_words import Line, percent, spread
 from handlers.words import Words
@@ -53,9 +54,10 @@ def subjects(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     return [_count(words.subject(policy, key), count, words) for key, count in week.subjects.items()]
 
 
-def levels(week: Weekly, _: Policy, words: Words) -> list[Line]:
-    """What was released, by level."""
-    return [_count(key, count, words) for key, count in week.levels.items()]
+def levels(week: Weekly, policy: Policy, words: Words) -> list[Line]:
+    """What was released, by level, in the party's own marking word."""
+    told = {key: f"{national(policy, week.party, key)} ({key})" for key in week.levels if key in policy.levels}
+    return [_count(told.get(key, key), count, words) for key, count in week.levels.items()]
 
 
 def outcomes(week: Weekly, _: Policy, words: Words) -> list[Line]:

@@ -25,12 +25,12 @@ def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
     A length of time in one unit, rounded down: seconds to two minutes, minutes to two hours, hours to two days.
 
     Args:
-        exact: whether a whole number of days or hours is said as such, however few.
+        exact: whether a whole number of hours, or of more days than one, is said as such.
     """
     seconds = max(0, int(length.total_seconds()))
-    for unit, size in (("d", 86400), ("h", 3600)):
-        if seconds and not seconds % size and exact:
-            return words.say(f"digest-span-{unit}", n=seconds // size)
+    if exact and seconds and not seconds % 3600:
+        days = seconds > 86400 and not seconds % 86400
+        return words.say("digest-span-d" if days else "digest-span-h", n=seconds // (86400 if days else 3600))
     for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172800)):
         if seconds < most:
             return words.say(f"digest-span-{unit}", n=seconds // size)

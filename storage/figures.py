@@ -26,7 +26,7 @@ WAITING = (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RETUR
 AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 """Where one class of age ends and the next begins: under an hour, four hours, a day, and older."""
 ENDS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
-"""The same for how soon something ends."""
+"""Within how long something ends: each holds those before it."""
 ENDS_OF_WEEK = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 
 
@@ -70,7 +70,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Ending:
-    """How much of what the party holds ends within so many hours and not within the class before, read and unread."""
+    """How much of what the party holds ends within so many hours, read and unread."""
 
     hours: int
     read: int
@@ -145,12 +145,12 @@ def daily(
     The figures of a party at `as_of`: the same whenever they are asked for, whatever came after.
 
     Args:
-        ends: where one class of what ends soon ends, and the next begins.
+        ends: within how long what ends soon is counted.
     """
     waits = _waits(party, as_of)
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
-    seen, late = was_read(waits.c, party, as_of), waits.c.late_at
+    seen, late, timed = was_read(waits.c, party, as_of), waits.c.late_at, among(waits.c.stage, TIMED)
     declared, halted = _arrangements(connection, policy, party, since, as_of)
     ending, soonest = _ending(connection, party, as_of, ends)
     return Daily(
@@ -158,7 +158,7 @@ def daily(
         since,
         as_of,
         waiting=_by_age(connection, waits, as_of),
-        overdue=_listed(connection, waits, and_(mine, late.is_not(None)), _urgency(policy, waits), late),
+        overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
         unread=_listed(connection, waits, and_(own, ~seen), waits.c.since),
         read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True),
         ending=ending,
@@ -227,10 +227,10 @@ def _ending(
     rows = select(stood, soon.label("soon"), case((seen, 1), else_=0).label("seen"), literal(party).label("owner"))
     of = rows.add_columns(literal(None, STAY.c.late_at.type).label("late_at")).subquery("ending")
     counted = connection.execute(select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)).all()
-    by = {(soon, seen): count for soon, seen, count in counted}
-    classes = [
-        Ending(int(span / timedelta(hours=1)), by.get((n, 1), 0), by.get((n, 0), 0)) for n, span in enumerate(ends)
+    within = [
+        [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))
     ]
+    classes = [Ending(int(span / timedelta(hours=1)), *within[n]) for n, span in enumerate(ends)]
     unread = _listed(connection, of, of.c.seen == 0, of.c.expires_at)
     return tuple(classes), unread
 

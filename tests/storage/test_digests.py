@@ -1,5 +1,6 @@
 """Digests from the register: what they count, whose view they are, and that the past stays as it was."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, delete, select
 from bot.domain import digests, steps
 from bot.domain.book import Book
 from bot.domain.refusals import Refusal, WrongStage
-from bot.domain.release import Decision, Move, Release
+from bot.domain.release import Decision, Move, Release, may_know
 from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
 from handlers import digest_page
@@ -24,7 +25,7 @@ from storage.figures import Digest
 from storage.stays import STAY
 from storage.store import Store
 from tests.bulk import STAYS
-from tests.domain.world import NOON, policy
+from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
 
 RULES = {"expire": steps.expire, "lapse": steps.lapse}
@@ -108,8 +109,8 @@ def test_what_is_received_is_unread_then_read_then_gone(desks: Desks) -> None:
     assert [totals(minute) for minute in (5, 15, 25)] == [(1, 0), (0, 1), (0, 0)]
 
 
-def test_what_ends_soon_is_in_one_class_each(desks: Desks) -> None:
-    """24, 4 and 1 hours; each release once."""
+def test_what_ends_soon_is_counted_within_one_four_and_a_day(desks: Desks) -> None:
+    """Read and unread; `within four hours` holds what ends within one."""
     for hours in (1, 3, 20, 30):
         desks.released(NOON, lifetime=f"{hours}h")
     read = desks.released(NOON, lifetime="2h")
@@ -117,7 +118,7 @@ def test_what_ends_soon_is_in_one_class_each(desks: Desks) -> None:
 
     ending = digest(desks.store, "JPN", NOON + timedelta(seconds=1)).day.ending
 
-    assert [(e.hours, e.unread, e.read) for e in ending] == [(1, 1, 0), (4, 1, 1), (24, 1, 0)]
+    assert [(e.hours, e.unread, e.read) for e in ending] == [(1, 1, 0), (4, 2, 1), (24, 3, 1)]
 
 
 def test_a_recall_is_told_to_all_whom_it_concerns_once(desks: Desks) -> None:
@@ -227,7 +228,7 @@ def test_an_extension_changes_what_ends_from_its_moment_and_not_before(desks: De
 
     def seen(hours: int) -> tuple[int, int]:
         day = digest(desks.store, "JPN", later(hours=hours)).day
-        return day.unread.total, sum(each.unread for each in day.ending)
+        return day.unread.total, day.ending[-1].unread
 
     first = seen(1)
     desks.do(None, number, extend, later(hours=2))
@@ -240,15 +241,16 @@ def test_an_extension_changes_what_ends_from_its_moment_and_not_before(desks: De
     assert seen(24 * 4) == (1, 1)
 
 
+NOTES = ("KESTREL: lower it", "MERLIN was wrong")
 DOERS: list[tuple[str, Callable[..., Any], dict[str, object]]] = [
     ("KFDO", steps.approve, {}),
     ("JFDO", steps.approve, {}),
     ("UFDO", steps.relay, {}),
     ("UFDO", steps.relay, {}),
-    ("KFDO", steps.send_back, {"code": "level", "note": "lower"}),
+    ("KFDO", steps.send_back, {"code": "level", "note": NOTES[0]}),
     ("UFDO", steps.deny, {"code": "unclear"}),
     ("KLO", steps.withdraw, {}),
-    ("KFDO", steps.recall, {"note": "wrong"}),
+    ("KFDO", steps.recall, {"note": NOTES[1]}),
     ("JLO", steps.acknowledge, {}),
     ("KLO", steps.acknowledge, {}),
 ]
@@ -303,6 +305,27 @@ def test_a_digest_of_the_past_is_the_same_whatever_came_after(desks: Desks, seed
 
     assert {at: texts(at) for at in sent} == sent
     assert len({said[0] for said in sent.values()}) > 3
+
+
+@pytest.mark.parametrize("seed", range(3, 5))
+def test_a_digest_names_only_what_its_party_may_know_at_that_moment(desks: Desks, seed: int) -> None:
+    """Nothing that is pending elsewhere, no officer by name, no reason that was typed."""
+    store, named = desks.store, set[str]()
+
+    def look(at: datetime) -> None:
+        everything = store.read_now(lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number)))))
+        for party in PARTIES:
+            officer = next(o for o in OFFICERS if o.party == party)
+            said = "\n".join(told(store, party, at, kind) for kind in digests.KINDS)
+            found = set(re.findall(r"[A-Z]{3}-2026-[0-9A-Z]{4}", said))
+            named.update(found)
+            assert [n for n in found if not may_know(everything[n], officer)] == []
+            assert [o.name for o in OFFICERS if o.name in said] == []
+            assert [note for note in NOTES if note in said] == []
+
+    lived(desks, seed, 60, look)
+
+    assert len(named) > 5
 
 
 def test_the_migration_remembers_what_acts_would_have_written(desks: Desks) -> None:

@@ -28,7 +28,7 @@ digest-part-met = Own steps within their allowance
 digest-part-volume = Released, by direction
 digest-part-subjects = Released, by subject
 digest-part-levels = Released, by level
-digest-part-outcomes = Own decisions that were no
+digest-part-outcomes = Own decisions to deny or return
 
 digest-step-asked = answer
 digest-step-originator-review = decision
