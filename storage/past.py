@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from bot.domain.stages import Stage
-from storage.shapes import BigInt, holds, one_of
+from storage.shapes import BigInt, holds, one_of, partial
 
 TOLD = (
     "until",
@@ -23,6 +23,11 @@ TOLD = (
     "spent",
 )
 """All that a weekly digest asks of a stay: the index that begins with `until` holds it whole."""
+
+A_DAY = 86400
+LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
+"""The few stays that outlast a day, but for those in which everything lives: what spans a moment ends within a day
+of it, or is one of these."""
 
 
 class StayRow(SQLModel, table=True):
@@ -41,6 +46,8 @@ class StayRow(SQLModel, table=True):
         holds("shape", "since <= began AND began <= until AND spent >= 0"),
         Index("ix_stay_number", "number", "to_party", "until"),
         Index("ix_stay_until", *TOLD),
+        Index("ix_stay_ends", "to_party", "expires_at", "until"),
+        partial("ix_stay_long", "stage", "until", "began", where=LONG),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")

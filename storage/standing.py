@@ -1,12 +1,13 @@
 """Where deliveries stood at a moment: those that stand there still, and those that have left it since."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, select, text, union_all
 
 from bot.domain.stages import Stage
+from storage.past import A_DAY, LONG
 from storage.rows import DELIVERY, READING, RELEASE
 from storage.stays import ESCALATE, HISTORY, STAY
 
@@ -60,7 +61,8 @@ def standing(at: datetime, which: Which, *, waiting: bool = False) -> Subquery:
     The deliveries that stood, at `at`, as `which` says, with where and since when.
 
     Args:
-        waiting: whether `which` holds only of stages in which somebody must act: then an index of those is enough.
+        waiting: whether `which` holds only of stages in which somebody must act: then an index of those is enough,
+            and what has left them since did so within a day, or is one of the few that stood for long.
     """
     moved = select(STAY.c.id).where(
         STAY.c.number == DELIVERY.c.number, STAY.c.to_party == DELIVERY.c.to_party, STAY.c.until > at
@@ -77,8 +79,12 @@ def standing(at: datetime, which: Which, *, waiting: bool = False) -> Subquery:
     left = select(
         *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since", "originator")),
         STAY.c.precedence,
-    ).where(STAY.c.until > at, STAY.c.began <= at, which(STAY.c))
-    return union_all(now, left).subquery("standing")
+    ).where(STAY.c.began <= at, which(STAY.c))
+    if not waiting:
+        return union_all(now, left.where(STAY.c.until > at)).subquery("standing")
+    soon = at + timedelta(seconds=A_DAY)
+    short = left.where(STAY.c.until > at, STAY.c.until <= soon)
+    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
 
 
 def late_at(of: Any, at: datetime) -> Any:

@@ -76,6 +76,8 @@ def upgrade() -> None:
     remember(op.get_bind())
     op.create_index(op.f("ix_stay_number"), "stay", ["number", "to_party", "until"])
     op.create_index(op.f("ix_stay_until"), "stay", list(_TOLD))
+    op.create_index(op.f("ix_stay_ends"), "stay", ["to_party", "expires_at", "until"])
+    _partial("stay", "ix_stay_long", "spent >= 86400 AND stage <> 'acknowledged'", "stage", "until", "began")
     _partial("delivery", "ix_delivery_open", "waits_for IS NOT NULL", *_OPEN)
     op.create_index(op.f("ix_delivery_ends"), "delivery", ["to_party", "expires_at", "stage", "number"])
     _partial("history", "ix_history_coded", "code IS NOT NULL", "party", "at", "step", "code")
