@@ -13,7 +13,7 @@ from bot.domain.standings import ArrangementEvent, EventKind, Standing, standing
 from storage import tables
 from storage.auditing import AUDIT, microseconds
 from storage.rows import HISTORY, RELEASE
-from storage.standing import TIMED, among, known_to, late_at, originator, owner, standing, told, was_read
+from storage.standing import TIMED, among, known_to, late_at, moved_since, originator, owner, standing, told, was_read
 from storage.stays import STAY
 from storage.tables import table
 from storage.trends import Weekly
@@ -147,20 +147,23 @@ def daily(
     Args:
         ends: within how long what ends soon is counted.
     """
-    waits = _waits(party, as_of)
+    moved = moved_since(connection, as_of)
+    waits = _waits(party, as_of, moved=moved)
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
     seen, late, timed = was_read(waits.c, party, as_of), waits.c.late_at, among(waits.c.stage, TIMED)
     declared, halted = _arrangements(connection, policy, party, since, as_of)
-    ending, soonest = _ending(connection, party, as_of, ends)
+    ending, soonest = _ending(connection, party, as_of, ends, moved=moved)
+    waiting = _by_age(connection, waits, as_of)
+    received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
     return Daily(
         party,
         since,
         as_of,
-        waiting=_by_age(connection, waits, as_of),
+        waiting=waiting,
         overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
-        unread=_listed(connection, waits, and_(own, ~seen), waits.c.since),
-        read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True),
+        unread=_listed(connection, waits, and_(own, ~seen), waits.c.since) if received else Listed(),
+        read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True) if received else Listed(),
         ending=ending,
         soonest=soonest,
         recalled=_recalled(connection, party, since, as_of),
@@ -171,14 +174,14 @@ def daily(
     )
 
 
-def _waits(party: str, as_of: datetime) -> Subquery:
+def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     """What somebody had to act on, as far as the party may know of it; what is past its end waits for nobody."""
 
     def which(c: Any) -> ColumnElement[bool]:
         live = or_(c.expires_at.is_(None), c.expires_at > as_of)
         return and_(among(c.stage, WAITING), live, known_to(party, c, originator(c.number)))
 
-    stood = standing(as_of, which, waiting=True)
+    stood = standing(as_of, which, moved=moved, waiting=True)
     timed = case((among(stood.c.stage, TIMED), late_at(stood.c, as_of)))
     found = select(stood, owner(stood.c, stood.c.originator).label("owner"), timed.label("late_at"))
     return found.subquery("waits")
@@ -213,7 +216,7 @@ def _urgency(policy: Policy, of: Subquery) -> Any:
 
 
 def _ending(
-    connection: Connection, party: str, as_of: datetime, ends: tuple[timedelta, ...]
+    connection: Connection, party: str, as_of: datetime, ends: tuple[timedelta, ...], *, moved: bool
 ) -> tuple[tuple[Ending, ...], Listed]:
     stages = tuple(stage for stage in Stage if stage in READABLE)
     stood = standing(
@@ -221,6 +224,7 @@ def _ending(
         lambda c: and_(
             c.to_party == party, c.expires_at > as_of, c.expires_at <= as_of + ends[-1], among(c.stage, stages)
         ),
+        moved=moved,
     )
     seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
     soon = case(*((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends))
@@ -231,7 +235,7 @@ def _ending(
         [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))
     ]
     classes = [Ending(int(span / timedelta(hours=1)), *within[n]) for n, span in enumerate(ends)]
-    unread = _listed(connection, of, of.c.seen == 0, of.c.expires_at)
+    unread = _listed(connection, of, of.c.seen == 0, of.c.expires_at) if classes[-1].unread else Listed()
     return tuple(classes), unread
 
 

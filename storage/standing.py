@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select, text, union_all
 
 from bot.domain.stages import Stage
 from storage.past import A_DAY, LONG
@@ -56,26 +56,34 @@ def owner(columns: Any, origin: Any) -> Any:
     )
 
 
-def standing(at: datetime, which: Which, *, waiting: bool = False) -> Subquery:
+def moved_since(connection: Connection, at: datetime) -> bool:
+    """Whether any delivery has left, after `at`, where it stood."""
+    return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
+
+
+def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
     The deliveries that stood, at `at`, as `which` says, with where and since when.
 
     Args:
+        moved: whether any has moved since: where none has, what stands now is all, and asked for much more plainly.
         waiting: whether `which` holds only of stages in which somebody must act: then an index of those is enough,
             and what has left them since did so within a day, or is one of the few that stood for long.
     """
-    moved = select(STAY.c.id).where(
+    left_it = select(STAY.c.id).where(
         STAY.c.number == DELIVERY.c.number, STAY.c.to_party == DELIVERY.c.to_party, STAY.c.until > at
     )
-    still = [DELIVERY.c.stage_since <= at, which(DELIVERY.c), ~moved.exists()]
+    still = [DELIVERY.c.stage_since <= at, which(DELIVERY.c), *([~left_it.exists()] if moved else [])]
     if waiting:
         still.append(DELIVERY.c.waits_for.is_not(None))
     now = select(
         *(DELIVERY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at")),
         DELIVERY.c.stage_since.label("since"),
         originator(DELIVERY.c.number).label("originator"),
-        null().label("precedence"),
+        literal(None, STAY.c.precedence.type).label("precedence"),
     ).where(*still)
+    if not moved:
+        return now.subquery("standing")
     left = select(
         *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since", "originator")),
         STAY.c.precedence,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, or_, select, text
 
 from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
+from storage.past import GOES_OUT
 from storage.rows import HISTORY
 from storage.stays import STAY
 
@@ -17,7 +18,9 @@ SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
 """Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party offered."""
 OWN = SHARES[:3]
 DECIDED = (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
-AFTER = (*DECIDED, Stage.ACKNOWLEDGED)
+AFTER = (Stage.ACKNOWLEDGED, *DECIDED)
+_ENDS = tuple(stage.value for stage in AFTER)
+TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 _DAY = 86400
 EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
 """Under so many seconds, how long a step took is known to so many seconds; to a day above."""
@@ -108,8 +111,8 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         volume=by_week,
         subjects=_most((row.subject, row.count) for row in volume if row.week == this),
         levels=_most((row.level, row.count) for row in volume if row.week == this),
-        denied=_two(lambda rows: _outcome(rows, Stage.DENIED), decisions),
-        returned=_two(lambda rows: _outcome(rows, Stage.RETURNED), decisions),
+        denied=_two(lambda rows: _outcome(rows, Stage.DENIED.value), decisions),
+        returned=_two(lambda rows: _outcome(rows, Stage.RETURNED.value), decisions),
         codes=_codes(connection, party, ends),
     )
 
@@ -124,7 +127,7 @@ class _Went:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Closed:
     recent: bool
     share: str
@@ -144,7 +147,7 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> lis
     week = case(*((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)).label("week")
     keys = (week, STAY.c.originator, STAY.c.to_party, STAY.c.subject, STAY.c.level)
     mine = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
-    went = (STAY.c.after == Stage.RELEASED.value, STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
+    went = (text(GOES_OUT), STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
     found = select(*keys, func.count()).where(_window(ends), *went, mine).group_by(*keys)
     return [_Went(*row) for row in connection.execute(found)]
 
@@ -156,21 +159,22 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
     All that they are grouped by is one whole number, for a database sorts numbers several times faster than words.
     """
     decided = STAY.c.after.in_([stage.value for stage in DECIDED])
-    received = and_(STAY.c.stage == Stage.RELEASED.value, STAY.c.after == Stage.ACKNOWLEDGED.value)
-    reviewed = and_(STAY.c.stage == Stage.ORIGINATOR_REVIEW.value, decided)
-    relayed = and_(STAY.c.stage == Stage.RELAY_REVIEW.value, decided)
-    shares = (
-        and_(reviewed, STAY.c.originator == party),
-        and_(relayed, STAY.c.hub == party),
-        and_(received, STAY.c.to_party == party),
-        and_(relayed, STAY.c.originator == party),
-        and_(received, STAY.c.originator == party),
+    reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
+    hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
+    acknowledged = STAY.c.after == Stage.ACKNOWLEDGED.value
+    mine = or_(
+        and_(reviewed, own, decided), and_(relayed, or_(hub, own), decided), and_(received, acknowledged, or_(to, own))
+    )
+    share = case(
+        (reviewed, SHARES.index("decide")),
+        (relayed, case((hub, SHARES.index("relay")), else_=SHARES.index("by_hub"))),
+        else_=case((to, SHARES.index("receive")), else_=SHARES.index("by_recipient")),
     )
     steps = [(STAY.c.spent < most, STAY.c.spent - STAY.c.spent % unit) for most, unit in EXACT]
     spent = case(*steps, else_=STAY.c.spent - STAY.c.spent % _DAY)
     digits = (
         (case((STAY.c.until > ends[-2], 1), else_=0), 2),
-        (case(*((rule, n) for n, rule in enumerate(shares)), else_=len(shares)), len(shares) + 1),
+        (share, len(SHARES)),
         (case(*((STAY.c.after == after.value, n) for n, after in enumerate(AFTER)), else_=0), len(AFTER)),
         (case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)), len(known) + 1),
         (case((STAY.c.late_at.is_not(None), 1), else_=0), 2),
@@ -179,8 +183,9 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
     for digit, size in digits:
         number = number * size + digit
     key = (number * _LONGEST + spent).label("key")
-    found = select(key, func.count()).where(_window(ends), or_(*shares)).group_by(key)
-    return [_read(key, count, [size for _, size in digits], known) for key, count in connection.execute(found)]
+    found = select(key, func.count()).where(_window(ends), mine).group_by(key)
+    sizes, names = [size for _, size in digits], [*known, ""]
+    return [_read(key, count, sizes, names) for key, count in connection.execute(found).all()]
 
 
 def _read(key: int, count: int, sizes: Sequence[int], known: Sequence[str]) -> _Closed:
@@ -190,7 +195,7 @@ def _read(key: int, count: int, sizes: Sequence[int], known: Sequence[str]) -> _
         number, digit = divmod(number, size)
         digits.append(digit)
     late, precedence, after, share, recent = digits
-    return _Closed(bool(recent), SHARES[share], AFTER[after].value, [*known, ""][precedence], bool(late), took, count)
+    return _Closed(bool(recent), SHARES[share], _ENDS[after], known[precedence], bool(late), took, count)
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
@@ -237,8 +242,8 @@ def _in_time(rows: Sequence[_Closed]) -> Share:
     return Share(sum(row.count for row in rows if not row.late), sum(row.count for row in rows))
 
 
-def _outcome(rows: Sequence[_Closed], after: Stage) -> Share:
-    return Share(sum(row.count for row in rows if row.after == after.value), sum(row.count for row in rows))
+def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
+    return Share(sum(row.count for row in rows if row.after == ended), sum(row.count for row in rows))
 
 
 def _spread(rows: Iterable[_Closed]) -> Spread:

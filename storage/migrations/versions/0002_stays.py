@@ -27,6 +27,7 @@ _TOLD = (
     "spent",
 )
 _OPEN = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at")
+_RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level")
 _SECONDS = {
     "sqlite": "CAST((julianday(s.until) - julianday(s.at)) * 86400 + 0.0005 AS INTEGER)",
     "postgresql": "CAST(floor(extract(epoch FROM s.until - s.at)) AS BIGINT)",
@@ -77,6 +78,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_stay_number"), "stay", ["number", "to_party", "until"])
     op.create_index(op.f("ix_stay_until"), "stay", list(_TOLD))
     op.create_index(op.f("ix_stay_ends"), "stay", ["to_party", "expires_at", "until"])
+    _partial("stay", "ix_stay_released", "\"after\" = 'released'", *_RELEASED)
     _partial("stay", "ix_stay_long", "spent >= 86400 AND stage <> 'acknowledged'", "stage", "until", "began")
     _partial("delivery", "ix_delivery_open", "waits_for IS NOT NULL", *_OPEN)
     op.create_index(op.f("ix_delivery_ends"), "delivery", ["to_party", "expires_at", "stage", "number"])
