@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 step = @echo "==> $(1)"; begun=$$(date +%s); { $(2); } && echo "    $(1): $$(( $$(date +%s) - begun )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo workspace test format bench lock clean
+.PHONY: help setup demo workspace test format pictures bench lock clean
 
 help:  ## list these wishes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test: $(DEVELOPMENT)  ## check style, types, floors and spelling, then run every
 format: $(DEVELOPMENT)  ## bring the code into its form
 	@$(BIN)/ruff check --fix-only --quiet $(CODE)
 	@$(BIN)/ruff format $(CODE)
+
+pictures: $(DEVELOPMENT)  ## take the pictures of the documentation anew, from the running desk
+	@TRIPOINT_PICTURES=docs/images $(BIN)/python -m pytest -q tests/sandbox/page/test_pictures.py
 
 bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run
 	@$(BIN)/python -m tests.bench

@@ -23,14 +23,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
 from bot.clock import Clock, Ticker
-from bot.housekeeping import RULES, Housekeeping, probes
+from bot.domain.steps import BY_THE_CLOCK
+from bot.housekeeping import Housekeeping, probes
 from bot.metrics import Metrics
 from bot.outbox import Outbox, error_code
 from bot.settings import Settings
 from bot.socket_mode import SocketEntry
-from handlers.cards import draw
 from handlers.channels import Channels
 from handlers.desk import register
+from handlers.drawing import draw
 from handlers.ports import FrontDesk
 from storage.keys import KeyDirectory
 from storage.outbox import Queue
@@ -132,7 +133,7 @@ async def opened(
         register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
         await Queue(store).take_over()
         outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
-        ticker = Ticker(partial(store.fire, RULES), clock)
+        ticker = Ticker(partial(store.fire, BY_THE_CLOCK), clock)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)

@@ -11,9 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, Ticker, pause
-from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.stages import Step
 from bot.metrics import Metrics
 from bot.outbox import Outbox, error_code
 from bot.web import Probe
@@ -21,9 +19,6 @@ from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
-
-RULES = {Step.LAPSE.value: steps.lapse, Step.EXPIRE.value: steps.expire}
-"""What a timer of each step does when its time comes; the rule decides again."""
 
 STALE = 15.0
 """Seconds after which a loop that has not looked is a fault."""

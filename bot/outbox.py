@@ -13,11 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, pause
 from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
 from handlers.cards import Drawing
 from handlers.channels import OUTSIDERS
-from storage.outbox import CardRow, Queue
+from storage.outbox import CardRow, Queue, Seen
 
 log = structlog.get_logger("tripoint.outbox")
 
@@ -46,7 +47,10 @@ NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cann
 """Nobody to write to directly; the channel has the card as well."""
 PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
-Draw = Callable[..., Drawing | dict[str, Any] | None]
+PASSES = frozenset(NoticeKind)
+"""Notices: one that has nothing to say by the time it is sent is never sent."""
+
+Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
 Strangers = Callable[[str, str, Book], Awaitable[list[str]]]
 TellSecurity = Callable[[str, str | None, str, Book], Awaitable[None]]
 
@@ -60,7 +64,7 @@ class Outbox:
     it is posted again. What a card shows is drawn from the state of the moment, so ten changes cost one call.
 
     Attributes:
-        draw: what a card shows now; None where it may stay as it is.
+        draw: what a card shows now; None where it may stay as it is, or is not to be sent any more.
         strangers: who is in a channel and should not be: (channel, party, book) → user ids.
         tell_security: says to a party's security officers that cards are held: (party, channel, why, book).
         last: monotonic time of the last look, for health.
@@ -124,27 +128,30 @@ class Outbox:
 
     async def _show(self, row: CardRow) -> None:
         seen = await self.queue.look(row, self.clock.now())
-        drawing = self.draw(row, seen.release, seen.book, note=seen.note) if seen else None
+        drawing = self.draw(row, seen) if seen else None
         if seen is None or drawing is None:
-            await self.queue.drawn(row)
+            await (self.queue.forget(row) if row.kind in PASSES else self.queue.drawn(row))
         elif isinstance(drawing, dict):
             await self._call("views.update", self.client.views_update, external_id=row.external_id, view=drawing)
             await self.queue.forget(row)
+        elif row.kind == NoticeKind.LINE and seen.thread is None:
+            await self.queue.put_off(row, self.clock.now() + BACK_OFF[0], "no_thread")
         else:
-            await self._message(row, drawing, seen.book)
+            await self._message(row, drawing, seen)
 
-    async def _message(self, row: CardRow, drawing: Drawing, book: Book) -> None:
+    async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> None:
         channel = row.channel or await self._direct(row)
-        if row.officer is None and await self.strangers(channel, row.party, book):
-            await self._hold(row, OUTSIDERS, book)
+        if row.officer is None and await self.strangers(channel, row.party, seen.book):
+            await self._hold(row, OUTSIDERS, seen.book)
             return
         body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
-        ts = row.ts or (await self._lookup(channel, row) if row.tried_at else None)
+        ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
         if ts is None:
-            ts = await self._post(unfurl_links=False, unfurl_media=False, **body)
+            thread = {"thread_ts": seen.thread} if seen.thread else {}
+            ts = await self._post(unfurl_links=False, unfurl_media=False, **body, **thread)
         else:
             await self._edit(ts, body)
-        await self.queue.drawn(row, channel=channel, ts=ts)
+        await self.queue.drawn(row, channel=channel, ts=ts, final=drawing.final)
 
     async def _post(self, **body: Any) -> str:
         answer = await self._call("chat.postMessage", self.client.chat_postMessage, **body)
@@ -167,10 +174,10 @@ class Outbox:
         channel: str = answer["channel"]["id"]
         return channel
 
-    async def _lookup(self, channel: str, row: CardRow) -> str | None:
+    async def _lookup(self, channel: str, row: CardRow, thread: str | None) -> str | None:
         """The message of an earlier attempt whose answer was lost, if Slack has it and lets us look."""
         try:
-            async for message in self._history(channel, row):
+            async for message in self._history(channel, row, thread):
                 if any(block.get("block_id") == row.mark for block in message.get("blocks", ())):
                     return str(message["ts"])
         except SlackApiError as error:
@@ -179,14 +186,15 @@ class Outbox:
             log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
         return None
 
-    async def _history(self, channel: str, row: CardRow) -> AsyncIterator[dict[str, Any]]:
+    async def _history(self, channel: str, row: CardRow, thread: str | None) -> AsyncIterator[dict[str, Any]]:
         assert row.tried_at, "only what was tried before is looked up"
-        read, cursor = self.client.conversations_history, ""
+        read: Callable[..., Awaitable[Any]] = self.client.conversations_history
+        method, cursor, where = "conversations.history", "", {"channel": channel}
+        if thread:
+            method, read, where["ts"] = "conversations.replies", self.client.conversations_replies, thread
         since = f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
         while True:
-            answer = await self._call(
-                "conversations.history", read, channel=channel, oldest=since, limit=200, cursor=cursor
-            )
+            answer = await self._call(method, read, **where, oldest=since, limit=200, cursor=cursor)
             for message in answer["messages"]:
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""

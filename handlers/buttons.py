@@ -6,7 +6,7 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.refusals import NotFound
 from bot.domain.release import Decision
-from handlers import answers, cards, commands, naming, opening, reading
+from handlers import answers, attendance, cards, commands, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
@@ -62,7 +62,7 @@ async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int)
     await opening.again(desk, ask, caller, number, ask.action)
 
 
-async def _shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
+async def _show(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
     await commands.shown(desk, ask, caller, number)
 
 
@@ -79,5 +79,6 @@ BUTTONS: dict[str, Press] = {
     "revise": _draft,
     "open": reading.open_,
     "details": reading.details,
-    "show": _shown,
+    "looking": attendance.looking,
+    "show": _show,
 }

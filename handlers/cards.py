@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain import cards as domain_cards
-from bot.domain import receiving
+from bot.domain import objectives, receiving
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
 from bot.domain.people import OfficerId, slack_user
@@ -44,6 +44,8 @@ class Drawing:
 
     text: str
     blocks: list[Json]
+    final: bool = False
+    """Whether nothing that happens from here on changes it."""
 
 
 def draw(row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None) -> Drawing | Json | None:
@@ -115,6 +117,7 @@ def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: t
     blocks = [facts.top(release, words), rich((what, True))]
     if duty:
         blocks.append(section(words.say("duty-officers", mentions=duty)))
+    blocks += _overdue(sheet) + _looked_at(sheet)
     blocks.append(facts.subject_lines(release, version, book, reader))
     if is_revised(sheet):
         blocks.append(paragraph(words.say("revised")))
@@ -127,6 +130,26 @@ def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: t
     blocks += [bullets(lines)] if lines else []
     blocks.append(context(_small(sheet, version)))
     return [*blocks, *actions(buttons)]
+
+
+def _overdue(sheet: Sheet) -> list[Json]:
+    """That the time of this desk's own open step is used up."""
+    mine = [d for d in sheet.mine if objectives.acting_party(d) == sheet.reader.party and d.escalated_at]
+    if not mine or sheet.held or is_revised(sheet):
+        return []
+    allowed = objectives.allowance(sheet.release, mine[0], sheet.book)
+    due = allowed.due if allowed else None
+    return [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))] if due else []
+
+
+def _looked_at(sheet: Sheet) -> list[Json]:
+    """Who of the own desk looks at it; shown to nobody else."""
+    found = sheet.book.looking.get(sheet.reader.party) if open_slots(sheet) else None
+    officer = sheet.book.roster.get(found[0]) if found else None
+    if not found or officer is None:
+        return []
+    words = sheet.reader.words
+    return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]
 
 
 def _returned(sheet: Sheet, note: tuple[str, str]) -> Json:

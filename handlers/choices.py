@@ -22,7 +22,7 @@ class Choice:
 
 
 def destinations(book: Book, officer: Officer, words: Words, *, asking: bool = False) -> list[Choice]:
-    """The parties that some route joins with the officer's, in either direction; by the alphabet."""
+    """The parties that some route joins with the officer's, in either direction; in the reader's order."""
     joined: set[str] = set()
     for arrangement in book.policy.arrangements.values():
         for route in arrangement.routes:
@@ -30,7 +30,9 @@ def destinations(book: Book, officer: Officer, words: Words, *, asking: bool = F
             if here == officer.party:
                 joined.add(there)
     known = book.policy.parties
-    return [Choice(f"{code} · {words.named(known[code].authority)}", code) for code in sorted(joined)]
+    return [
+        Choice(f"{code} · {words.named(known[code].authority)}", code) for code in words.ordered(book.policy, joined)
+    ]
 
 
 def subjects(book: Book, words: Words) -> list[Choice]:

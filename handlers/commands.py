@@ -11,8 +11,9 @@ from bot.domain.digests import KINDS
 from bot.domain.people import Role
 from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release, may_know
-from handlers import answers, channels, digests, listing, naming, opening, reading
-from handlers.inbound import Ask
+from bot.domain.watch import SNOOZES
+from handlers import answers, attendance, channels, digests, listing, naming, opening, reading
+from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
 from storage.reads import Which
@@ -78,8 +79,11 @@ async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
 
 async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
-    """The same by a release's number, or by a button that carries it."""
+    """The answer to `show`, typed or pressed."""
     outcome = await desk.once(ask, number, _known, "show", record=True)
+    if outcome.repeated and ask.surface is not Surface.COMMAND:
+        await answers.acknowledged(ask)
+        return
     moves = await desk.store.register(number)
     await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
 
@@ -193,4 +197,8 @@ VERBS: dict[str, Verb] = {
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
     "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
     "audit": Verb(audit, "audit NUMBER"),
+    "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
+    "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),
+    "watch": Verb(attendance.take_watch, "watch", "watch"),
+    "leave": Verb(attendance.leave, "leave [back]", "leave"),
 }

@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import buttons, commands, errors, events, submissions
+from handlers import attendance, buttons, commands, errors, events, submissions
 from handlers.channels import Channels
 from handlers.errors import ASK
 from handlers.inbound import Ask, read
@@ -23,12 +23,22 @@ FORMS: dict[str, Listen] = {
     "ask": submissions.asking,
     "reason": submissions.reason,
     "caveats": submissions.caveats,
+    "leave": attendance.submitted,
 }
+PRESSED: dict[str, Listen] = {
+    "more": buttons.more,
+    "snooze": attendance.snooze,
+    "watch": attendance.pressed_watch,
+    "leave": attendance.pressed_leave,
+    "back": attendance.pressed_back,
+}
+"""Buttons and menus that are about no one release."""
 EVENTS: dict[str, Listen] = {
     "app_home_opened": events.home_opened,
     "member_joined_channel": events.moved,
     "member_left_channel": events.moved,
     "user_change": events.changed,
+    "dnd_updated_user": events.quiet,
 }
 
 
@@ -48,7 +58,8 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
     app.command(desk.command)(_on(desk, commands.command))
     for action in buttons.BUTTONS:
         app.action(action)(_on(desk, buttons.pressed))
-    app.action("more")(_on(desk, buttons.more))
+    for action, listen in PRESSED.items():
+        app.action(action)(_on(desk, listen))
     for callback, submitted in FORMS.items():
         app.view(callback)(_on(desk, submitted))
     for callback in ("body", "details"):

@@ -52,7 +52,16 @@ async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     report = desk.random(4).hex()
     _logged(error, report)
     desk.count(ask, "failed")
-    return await answers.broke(ask, Words().say("broke", report=report), Words(), exercise=False)
+    words, exercise = await _any_reader(desk, ask)
+    return await answers.broke(ask, words.say("broke", report=report), words, exercise=exercise)
+
+
+async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
+    """Who reads that something broke; English where what broke is the store itself."""
+    try:
+        return await reader(desk, ask)
+    except Exception:  # noqa: BLE001 - what broke first is in the log already
+        return Words(), False
 
 
 async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:

@@ -1,6 +1,10 @@
 """What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed."""
 
+import asyncio
+from datetime import UTC, datetime
+
 from bot.domain.book import Book
+from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal
 from handlers import channels, home
 from handlers.inbound import Ask, Json
@@ -68,6 +72,23 @@ async def changed(desk: FrontDesk, ask: Ask) -> None:
     if isinstance(changed, dict):
         desk.faces.forget(str(changed.get("id", "")))
     await ask.ack()
+
+
+async def quiet(desk: FrontDesk, ask: Ask) -> None:
+    """Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to be telephoned."""
+    await ask.ack()
+    status = ask.event.get("dnd_status") or {}
+    who = officer_id(ask.home_team, str(ask.event.get("user", "")))
+    book = await desk.store.book(ask.now)
+    if who not in book.roster:
+        return
+    begins, ends = (_moment(status.get(f"next_dnd_{edge}_ts")) for edge in ("start", "end"))
+    on = bool(status.get("dnd_enabled")) and begins is not None and ends is not None
+    await asyncio.to_thread(desk.store.quiet_now, who, begins if on else None, ends if on else None)
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 2**35 else None
 
 
 async def closed(desk: FrontDesk, ask: Ask) -> None:

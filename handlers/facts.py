@@ -107,9 +107,15 @@ def route(d: Delivery) -> str:
     return " → ".join(d.hops)
 
 
-def routes(deliveries: Iterable[Delivery]) -> str:
+def routes(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
     """The routes of several deliveries."""
-    return ", ".join(route(d) for d in deliveries)
+    return words.listed(route(d) for d in in_order(deliveries, book, words))
+
+
+def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
+    """Deliveries by destination, as the reader is used to name the parties."""
+    known = {d.to: d for d in deliveries}
+    return [known[to] for to in words.ordered(book.policy, known)]
 
 
 def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
@@ -153,7 +159,8 @@ def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> st
 
 def stand_lines(release: Release, book: Book, reader: Reader) -> list[str]:
     """One line per destination: `JPN: waits for USA to decide`."""
-    return [f"{d.to}: {stands(release, d, book, reader)}" for d in visible(release, reader.party)]
+    mine = in_order(visible(release, reader.party), book, reader.words)
+    return [f"{d.to}: {stands(release, d, book, reader)}" for d in mine]
 
 
 def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
@@ -161,7 +168,7 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
     words, mine = reader.words, visible(release, reader.party)
     pairs = [
         (words.say("field-subject"), words.subject(book.policy, release.subject)),
-        (words.say("route"), routes(mine)),
+        (words.say("route"), routes(mine, book, words)),
     ]
     if any(d.stage in OPEN for d in mine):
         pairs.append((words.say("decide-by"), words.time(release.decide_by)))

@@ -190,7 +190,7 @@ def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
 def _redraft(step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft) -> Json:
     fixed = pairs_block(
         [
-            (words.say("route"), facts.routes(facts.visible(release, officer.party))),
+            (words.say("route"), facts.routes(facts.visible(release, officer.party), book, words)),
             (words.say("field-subject"), words.subject(book.policy, release.subject)),
             (words.say("field-title"), release.title),
             (words.say("field-purpose"), release.purpose),

@@ -22,6 +22,10 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("ack", frozenset({Role.LIAISON})),
     ("withdraw", frozenset({Role.LIAISON})),
     ("recall", frozenset({Role.APPROVER})),
+    ("precedence", frozenset({Role.APPROVER})),
+    ("snooze", frozenset({Role.LIAISON, Role.APPROVER})),
+    ("watch", frozenset({Role.LIAISON, Role.APPROVER})),
+    ("leave", frozenset({Role.LIAISON, Role.APPROVER})),
     ("list", frozenset(Role)),
     ("show", frozenset(Role)),
     ("digest", frozenset({Role.SUPERVISOR})),
@@ -35,18 +39,18 @@ def help_answer(
 ) -> Drawing:
     """What this officer may do, by their roles and as `usages` write it, and what the arrangements mean."""
     mine = [name for name, roles in COMMANDS if roles & officer.roles]
-    roles = ", ".join(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
+    roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
     title = words.say("help-title", party=officer.party)
     voluntary = [a.id for a in book.policy.arrangements.values() if not a.binding]
     notes = [words.say("help-channels"), words.say("help-numbers"), words.say("help-titles")]
     if voluntary:
-        notes.append(words.say("help-voluntary", arrangements=", ".join(voluntary)))
+        notes.append(words.say("help-voluntary", arrangements=words.listed(voluntary)))
     return Drawing(
         headed(book, words, title),
         [
             headline(book, words, title),
             paragraph(words.say("help-roles", roles=roles or "–")),
-            facts([(f"{command} {usages[name]}", words.say(f"help-{name}")) for name in mine]),
+            facts([(f"{command} {words.usage(usages[name])}", words.say(f"help-{name}")) for name in mine]),
             *(context(note) for note in notes),
         ],
     )

@@ -50,6 +50,6 @@ def _part(title: str, rows: Sequence[Release], book: Book, reader: Reader) -> li
 
 
 def _line(release: Release, book: Book, reader: Reader) -> Json:
-    mine = facts.visible(release, reader.party)
+    mine = facts.in_order(facts.visible(release, reader.party), book, reader.words)
     stages = dict.fromkeys(f"{d.to}: {facts.short_stand(release, d, book, reader)}" for d in mine)
     return rich((facts.heading(release, reader.words), True), (release.title, False), (" · ".join(stages), False))

@@ -194,8 +194,8 @@ def _row(release: Release, book: Book, reader: Reader) -> list[str]:
     return [
         f"{exercise}{release.number} {words.precedence(release.precedence)}",
         clip(release.title, CELL),
-        clip(facts.routes(mine), CELL),
-        clip(", ".join(stages), CELL),
+        clip(facts.routes(mine, book, words), CELL),
+        clip(words.listed(stages), CELL),
         words.time(min(ends)) if ends else "",
     ]
 
@@ -216,7 +216,7 @@ def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bo
     if move.code and (own or move.step == "return"):
         parts.append(words.code(move.code))
     if move.note and (own or move.step == "return"):
-        parts.append(f"“{move.note}”")
+        parts.append(words.say("quoted", text=move.note))
     return " · ".join(parts)
 
 

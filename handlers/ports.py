@@ -94,7 +94,7 @@ class FrontDesk:
 
         ask.number, ask.action, ask.kept = number, action, True
         act = self.act(ask, form=form, opens=opens)
-        return await self.store.change(number, decide, act, deadline=self._left(ask))
+        return await self.store.change(number, decide, act, deadline=self.left(ask))
 
     async def begin(self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str) -> Outcome:
         """
@@ -108,7 +108,7 @@ class FrontDesk:
             return rule(None, book)
 
         ask.action, ask.kept = action, True
-        return await self.store.change(None, decide, self.act(ask, form=form), deadline=self._left(ask))
+        return await self.store.change(None, decide, self.act(ask, form=form), deadline=self.left(ask))
 
     async def once(
         self,
@@ -136,7 +136,7 @@ class FrontDesk:
             check(release, book)
 
         ask.number, ask.action, ask.kept = number, action, True
-        seen = await self.store.once(number, look, self.act(ask), record=record, deadline=self._left(ask))
+        seen = await self.store.once(number, look, self.act(ask), record=record, deadline=self.left(ask))
         assert seen.release is not None, "the look refuses where there is no release"
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
@@ -152,7 +152,7 @@ class FrontDesk:
             check(book)
 
         ask.action, ask.kept = action, True
-        return await self.store.once(None, look, self.act(ask), record=record, deadline=self._left(ask))
+        return await self.store.once(None, look, self.act(ask), record=record, deadline=self.left(ask))
 
     def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
         """The attempt that `ask` is, as it goes to the audit record."""
@@ -171,5 +171,6 @@ class FrontDesk:
         """A name of our own for a view that will show content."""
         return self.random(16).hex()
 
-    def _left(self, ask: Ask) -> float:
+    def left(self, ask: Ask) -> float:
+        """The seconds within which the act of a request must begin."""
         return max(0.05, ask.arrived + BUDGET - self.clock.monotonic())

@@ -83,15 +83,15 @@ def _elsewhere(sheet: Sheet) -> str:
         asked = waiting[0].stage is Stage.ASKED
         return words.say("waits-party", party=release.originator) if asked else words.say("waits-considered")
     if waiting:
-        parties = dict.fromkeys(d.decider or release.originator for d in waiting)
-        return words.say("waits-party", party=", ".join(parties))
+        parties = {d.decider or release.originator for d in waiting}
+        return words.say("waits-party", party=words.listed(words.ordered(sheet.book.policy, parties)))
     if any(d.readable(sheet.book.now) for d in sheet.mine):
         return words.say("waits-shared")
     stages = dict.fromkeys(
         words.say(f"stage-{(Stage.EXPIRED if d.stage in READABLE else d.stage).value.replace('_', '-')}")
         for d in sheet.mine
     )
-    return words.say("waits-ended", stage=", ".join(stages))
+    return words.say("waits-ended", stage=words.listed(stages))
 
 
 def _waits_decision(sheet: Sheet) -> str | None:
@@ -140,7 +140,7 @@ def _decide(sheet: Sheet) -> list[Json]:
     words, release = sheet.reader.words, sheet.release
     step = "relay" if slots[0].slot is Slot.RELAY else "approve"
     marked = facts.banner(release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party)
-    parties = ", ".join(d.to for d in slots)
+    parties = words.listed(words.ordered(sheet.book.policy, (d.to for d in slots)))
     ask = confirm(
         words.say(f"confirm-{step}", number=release.number),
         f"{release.exercise * (words.say('exercise') + ' · ')}"
@@ -152,6 +152,7 @@ def _decide(sheet: Sheet) -> list[Json]:
         sheet.press(step, style="primary", ask=ask),
         *refuse,
         sheet.press("details"),
+        *([] if sheet.reader.party in sheet.book.looking else [sheet.press("looking")]),
     ]
 
 

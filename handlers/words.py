@@ -1,6 +1,7 @@
 """What is said: every sentence comes from the message files, in the reader's language and time zone."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,6 +19,9 @@ from bot.domain.refusals import Refusal
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 SPANS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1)))
+
+TYPED = re.compile(r"\b(?:NUMBER|CODE|note|why)\b")
+"""What stands in the usage of a command for what an officer types; the rest of it is typed as it is."""
 
 _NEUTRAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
@@ -101,6 +105,8 @@ class Words:
         for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
             if name in values:
                 values[name] = self._one_of(said, str(values[name]))
+        if "usage" in values:
+            values["usage"] = self.usage(str(values["usage"]))
         if "why" in values:
             broken = str(values["why"]).replace("_", "-")
             values["why"] = self.say(broken, **values) if self.knows(broken) else ""
@@ -120,6 +126,14 @@ class Words:
                 return self.say(f"span-{unit}", count=span // size)
         return self.say("span-minutes", count=span // timedelta(minutes=1))
 
+    def about(self, span: timedelta) -> str:
+        """A length of time in its two largest units, such as `1 d 3 h`; under a minute counts as one."""
+        minutes = max(span // timedelta(minutes=1), 1)
+        days, rest = divmod(minutes, 24 * 60)
+        parts = zip(("days", "hours", "minutes"), (days, *divmod(rest, 60)), strict=True)
+        said = [self.say(f"short-{unit}", count=str(count)) for unit, count in parts if count]
+        return self.say("short-two", first=said[0], second=said[1]) if len(said) > 1 else said[0]
+
     def named(self, titles: Mapping[str, str]) -> str:
         """A text that the policy gives in several languages."""
         return titles.get(self.language) or titles.get(ENGLISH) or next(iter(titles.values()), "")
@@ -128,6 +142,31 @@ class Words:
         """A subject's title; its key where the policy no longer has it."""
         known = policy.subjects.get(key)
         return (known and self.named(known.title)) or key
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things, one after the other."""
+        return self.say("comma").join(items)
+
+    def ordered(self, policy: Policy, parties: Iterable[str]) -> list[str]:
+        """
+        Parties in the order that a reader of this language is used to.
+
+        English goes by the alphabet; Japanese and Korean name the party that speaks the language first, then
+        the hubs, then the rest, each by the alphabet.
+        """
+        own = self.say("order-of-parties") == "own"
+        hubs = {arrangement.hub for arrangement in policy.arrangements.values()}
+
+        def rank(code: str) -> tuple[int, str]:
+            desk = policy.parties.get(code)
+            speaks = desk is not None and desk.lang == self.language
+            return (0 if speaks else 1 if code in hubs else 2) if own else 0, code
+
+        return sorted(parties, key=rank)
+
+    def usage(self, usage: str) -> str:
+        """How a command is typed: what stands for the officer's own is in their language, the rest as it is."""
+        return TYPED.sub(lambda found: self.say(f"usage-{found[0]}"), usage)
 
     def precedence(self, key: str) -> str:
         """The word of a precedence, its English beside it; the key itself for one of the policy's own."""

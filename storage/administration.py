@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.domain.book import Book
+from bot.domain.hours import Interval
 from bot.domain.people import OfficerId
 from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.refusals import NotRegistered, Refusal
-from bot.domain.standings import ArrangementEvent, may_declare, standing
+from bot.domain.standings import ArrangementEvent, halts, may_declare, standing
 from storage import affected, tables
 from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, OFFICER, officer_values
@@ -21,12 +22,11 @@ from storage.door import Kept
 from storage.roster import Roster, RosterDiff, difference
 from storage.tables import table
 from storage.transactions import Transactions
+from storage.watching import STANDING, retime
 
 T = TypeVar("T")
 SETTING = table(tables.SettingRow)
 WORKSPACE = "workspace"
-STANDING = "standing"
-"""The step of a timer whose arrangement changes its status at that time."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Administration(Transactions):
         """
         policy = load(text)
 
-        def work(c: Connection, _: Book | None) -> _Done[Policy]:
+        def work(c: Connection, book: Book | None) -> _Done[Policy]:
             faults = list(affected.orphans(c, policy))
             if faults:
                 raise PolicyInvalid(faults)
@@ -77,6 +77,8 @@ class Administration(Transactions):
                 c.execute(update(BOOK).values(policy=text))
             affected.rank_anew(c, policy)
             affected.redraw(c, act.now)
+            if book:
+                retime(c, replace(book, policy=policy, frozen=self._frozen(c, policy)))
             return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
 
         return self._administer(act, work)
@@ -124,6 +126,11 @@ class Administration(Transactions):
             may_declare(arrangement, current, event.kind, event.party)
             c.execute(insert(EVENT).values(**{**vars(event), "kind": event.kind.value}, declared_at=act.now))
             affected.redraw(c, act.now, affected.under(book.policy, event.arrangement))
+            retime(
+                c,
+                replace(book, frozen=self._frozen(c, book.policy, event)),
+                affected.under(book.policy, arrangement.id),
+            )
             if event.effective_at > act.now:
                 timer = {"step": STANDING, "party": event.arrangement, "due_at": event.effective_at}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
@@ -150,9 +157,9 @@ class Administration(Transactions):
         """
         self._set_active(officer, act, why, active=True)
 
-    def redraw_under(self, c: Connection, arrangement: str, now: datetime) -> None:
-        """Have the cards drawn anew that an arrangement's status concerns."""
-        affected.redraw(c, now, affected.under(self.policy(c), arrangement))
+    def _frozen(self, c: Connection, policy: Policy, *more: ArrangementEvent) -> Callable[[str], tuple[Interval, ...]]:
+        """When nothing may go on under each arrangement, by what has been declared and what is being declared."""
+        return cache(partial(halts, policy, (*self.booking.pages(c).events, *more)))
 
     def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
         def work(c: Connection, book: Book | None) -> _Done[None]:

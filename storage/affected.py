@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from bot.domain.people import Desk, OfficerId
-from bot.domain.policy import Arrangement, Policy
+from bot.domain.policy import Policy
 from bot.domain.stages import ENDED
 from storage import carding
 from storage.booking import DESK, OFFICER
@@ -27,7 +27,7 @@ def redraw(c: Connection, now: datetime, releases: Rule | None = None, cards: Ru
 
 def under(policy: Policy, arrangement: str) -> Rule:
     """The releases that a change of an arrangement's status reaches: its own, and those under what leans on it."""
-    leaning = [a.id for a in policy.arrangements.values() if a.id == arrangement or arrangement in _leans_on(a)]
+    leaning = [a.id for a in policy.arrangements.values() if a.id == arrangement or arrangement in a.leans_on]
     rule: Rule = RELEASE.c.arrangement.in_(leaning)
     return rule
 
@@ -40,10 +40,9 @@ def seen_by(officers: Collection[OfficerId], parties: Collection[str]) -> Rule:
 
 def move_cards(c: Connection, desk: Desk) -> None:
     """Give a desk's cards that are not posted yet the channels it has now."""
-    for decides, channel in ((True, desk.approvals), (False, desk.liaison)):
-        room = CARD.c.kind == "decision" if decides else CARD.c.kind != "decision"
-        mine = (CARD.c.party == desk.party, CARD.c.officer.is_(None), CARD.c.ts.is_(None), room)
-        c.execute(update(CARD).where(*mine).values(channel=channel))
+    for room in ("approvals", "liaison", "supervisors"):
+        mine = (CARD.c.party == desk.party, CARD.c.officer.is_(None), CARD.c.ts.is_(None), CARD.c.room == room)
+        c.execute(update(CARD).where(*mine).values(channel=getattr(desk, room)))
         c.execute(update(CARD).where(*mine, CARD.c.held == NO_DESK).values(held=None, not_before=None))
 
 
@@ -72,8 +71,3 @@ def orphans(c: Connection, policy: Policy) -> Iterator[str]:
     for what, who, column, known in refers:
         for key in sorted(set(c.scalars(select(column).distinct())) - set(known)):
             yield f"{what} {key}: {who} refers to it, and the policy does not have it."
-
-
-def _leans_on(arrangement: Arrangement) -> set[str]:
-    routes = {agreement for route in arrangement.routes for agreement in route.protected_by}
-    return routes | set(arrangement.requires_active) | set(arrangement.protected_by.values())

@@ -1,22 +1,26 @@
 """The book as it stands in a transaction: read anew only when its revision has moved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from hashlib import sha256
 from threading import Lock
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from bot.calendars import days_off
 from bot.domain.book import Book, Fresh
 from bot.domain.cards import CardKind
-from bot.domain.people import Desk, Officer, OfficerId, Role
+from bot.domain.hours import Interval
+from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
-from bot.domain.standings import ArrangementEvent, EventKind, statuses
+from bot.domain.standings import ArrangementEvent, EventKind, halts, statuses
+from bot.domain.watch import LOOKING
 from storage import tables
 from storage.engine import DatabaseFault
-from storage.rows import RELEASE
+from storage.rows import HISTORY, RELEASE
 from storage.tables import table
 from storage.wrapping import Random, code, drawn
 
@@ -24,6 +28,8 @@ BOOK = table(tables.BookRow)
 OFFICER = table(tables.OfficerRow)
 DESK = table(tables.DeskRow)
 EVENT = table(tables.ArrangementEventRow)
+ATTENDANCE = table(tables.AttendanceRow)
+WATCH = table(tables.WatchRow)
 CARD = table(tables.CardRow)
 
 _TRIES = 200
@@ -38,6 +44,9 @@ class Pages:
     roster: dict[OfficerId, Officer]
     desks: dict[str, Desk]
     events: tuple[ArrangementEvent, ...]
+    attendance: dict[OfficerId, Attendance]
+    watch: dict[str, OfficerId]
+    frozen: Callable[[str], tuple[Interval, ...]]
 
 
 class Booking:
@@ -85,6 +94,11 @@ class Booking:
             fresh=self._fresh(connection, now, free=number is None and hold),
             actor=actor,
             drawn=drawn_versions(connection, number) if number else {},
+            looking=looking(connection, number, now) if number else {},
+            attendance=pages.attendance,
+            watch=pages.watch,
+            days_off=days_off,
+            frozen=pages.frozen,
         )
 
     def effective(self, policy: Policy) -> Policy:
@@ -102,14 +116,18 @@ class Booking:
         officers = [_officer(row) for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()]
         desks = [Desk(**row) for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()]
         events = connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings()
+        declared = tuple(
+            ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"]) for e in events
+        )
         return Pages(
             revision,
             policy,
             {officer.id: officer for officer in officers},
             {desk.party: desk for desk in desks},
-            tuple(
-                ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"]) for e in events
-            ),
+            declared,
+            {row["officer"]: _attendance(row) for row in connection.execute(select(ATTENDANCE)).mappings()},
+            {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()},
+            cache(partial(halts, policy, declared)),
         )
 
     def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
@@ -134,6 +152,18 @@ def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
         .group_by(CARD.c.party)
     )
     return {row[0]: row[1] for row in connection.execute(shown)}
+
+
+def looking(connection: Connection, number: str, now: datetime) -> dict[str, tuple[OfficerId, datetime]]:
+    """Party → who said last that they look at a release, and until when that counts; those times that are over not."""
+    said = select(HISTORY.c.party, HISTORY.c.by, HISTORY.c.at).where(
+        HISTORY.c.number == number, HISTORY.c.step == "looking", HISTORY.c.at > now - LOOKING
+    )
+    return {party: (by, at + LOOKING) for party, by, at in connection.execute(said.order_by(HISTORY.c.id))}
+
+
+def _attendance(row: RowMapping) -> Attendance:
+    return Attendance(**{key: value for key, value in row.items() if key != "officer"})
 
 
 def officer_values(officer: Officer) -> dict[str, object]:

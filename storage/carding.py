@@ -8,14 +8,19 @@ from sqlalchemy import ColumnElement, Connection, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
-from bot.domain.cards import Card, cards
-from bot.domain.release import Release, timers
+from bot.domain.cards import cards
+from bot.domain.people import OfficerId
+from bot.domain.release import Move, Release
+from bot.domain.timing import timers
+from bot.domain.watch import LOOKING
 from storage import tables
 from storage.tables import table
 from storage.wrapping import Random, drawn
 
 CARD = table(tables.CardRow)
 TIMER = table(tables.TimerRow)
+LOOK, LOOKED = "looking", "looked"
+"""The line of the register that says somebody looks, and the timer that ends it."""
 NO_DESK = "no_desk"
 """Why a card is held whose party has no channel on the roster yet."""
 
@@ -40,20 +45,25 @@ def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) ->
 
 
 def place(connection: Connection, release: Release, book: Book, random: Random) -> None:
-    """Add the cards that a release needs now and has not; those that are there, open modals too, are redrawn."""
-    redraw(connection, CARD.c.number == release.number, book.now)
+    """Add the cards that a release needs now and has not."""
     keys = (CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer)
     there = {tuple(row) for row in connection.execute(select(*keys).where(CARD.c.number == release.number))}
     rank = book.policy.precedences[release.precedence].rank
     missing = [c for c in cards(release, book) if (c.kind.value, c.party, c.version, c.officer) not in there]
     rows = [
         {
-            **_row(release.number, card.kind.value, card.party, card.version, rank, book.now, random),
-            **_where(card, book),
+            **new_row(release.number, card.kind.value, card.party, card.version, rank, book.now, random),
+            **placed(card.party, card.room, card.officer, book),
         }
         for card in missing
     ]
     add_missing(connection, CARD, rows)
+
+
+def rank_anew(connection: Connection, release: Release, book: Book) -> None:
+    """Give a release's messages the rank of its precedence."""
+    rank = book.policy.precedences[release.precedence].rank
+    connection.execute(update(CARD).where(CARD.c.number == release.number).values(rank=rank))
 
 
 def note_view(
@@ -61,15 +71,31 @@ def note_view(
 ) -> None:
     """Remember an open modal that shows content, so that it can be blanked."""
     rank = book.policy.precedences[release.precedence].rank
-    row = _row(release.number, kind, book.by.party, version, rank, book.now, random)
-    add_missing(connection, CARD, [{**row, "officer": book.by.id, "external_id": external_id, "drew": 1}])
+    row = new_row(release.number, kind, book.by.party, version, rank, book.now, random)
+    shown = {"room": "dm", "officer": book.by.id, "external_id": external_id, "drew": 1}
+    add_missing(connection, CARD, [{**row, **shown}])
 
 
-def set_timers(connection: Connection, release: Release) -> None:
-    """Add the timers that a release needs; one that is out of date finds nothing to do when its time comes."""
+def set_timers(connection: Connection, release: Release, moves: Iterable[Move], book: Book) -> None:
+    """
+    Add the timers that a release needs; one that is out of date finds nothing to do when its time comes.
+
+    What is due already is due now: its own timer may have come while nothing could be done about it, as on hold.
+
+    Args:
+        moves: what has just been done to it.
+    """
+    due = [*timers(release, book), *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)]
     rows = [
-        {"number": release.number, "step": step.value, "party": party, "due_at": at, "done": False, "attempts": 0}
-        for step, party, at in timers(release)
+        {
+            "number": release.number,
+            "step": step,
+            "party": party,
+            "due_at": max(at, book.now),
+            "done": False,
+            "attempts": 0,
+        }
+        for step, party, at in due
     ]
     add_missing(connection, TIMER, rows)
 
@@ -80,7 +106,10 @@ def take_timer(connection: Connection, timer: int) -> bool:
     return connection.execute(done).rowcount == 1
 
 
-def _row(number: str, kind: str, party: str, version: int, rank: int, now: datetime, random: Random) -> dict[str, Any]:
+def new_row(
+    number: str | None, kind: str, party: str, version: int, rank: int, now: datetime, random: Random
+) -> dict[str, Any]:
+    """A message that has never been drawn."""
     return {
         "number": number,
         "kind": kind,
@@ -93,13 +122,14 @@ def _row(number: str, kind: str, party: str, version: int, rank: int, now: datet
         "since": now,
         "attempts": 0,
         "told": False,
+        "gathering": False,
     }
 
 
-def _where(card: Card, book: Book) -> dict[str, Any]:
-    if card.officer:
-        return {"officer": card.officer}
-    desk = book.desks.get(card.party)
-    if desk is None:
-        return {"held": NO_DESK}
-    return {"channel": desk.approvals if card.room == "approvals" else desk.liaison}
+def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, Any]:
+    """Where a message goes: to an officer, or to the room of a party's desk; held while there is no such room."""
+    if officer:
+        return {"room": room, "officer": officer}
+    desk = book.desks.get(party)
+    channel = getattr(desk, room) if desk else None
+    return {"room": room, "channel": channel} if channel else {"room": room, "held": NO_DESK}

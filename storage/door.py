@@ -10,12 +10,15 @@ from bot import failpoints
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
-from storage import auditing, carding, contents, inbound, rows
+from bot.domain.timing import REMIND, WARN
+from storage import auditing, carding, contents, inbound, noticing, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
 from storage.keys import KeyDirectory
 
 T = TypeVar("T")
+QUIET = frozenset({REMIND, WARN, "caveats", "read", "details"})
+"""Lines of the register that change nothing a card shows."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Door:
             rows.add(c, after, book.policy)
         elif changed:
             after = replace(after, revision=before.revision + 1)
-            rows.write(c, before, after, act.now)
+            rows.write(c, before, after, book.policy, act.now)
         rows.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
@@ -134,8 +137,15 @@ class Door:
             for version in released_by(before, after):
                 contents.open_version(c, self.keys, after.number, version, act.now)
             failpoints.hit("content-sealed")
+        steps = {str(move.step) for move in decision.moves}
+        if changed or carding.LOOK in steps:
+            if not steps or not steps <= QUIET:
+                carding.redraw(c, noticing.shows(after.number), act.now)
             carding.place(c, after, book, self.keys.random)
-            carding.set_timers(c, after)
+            if before and before.precedence != after.precedence:
+                carding.rank_anew(c, after, book)
+            noticing.add(c, after, decision.moves, book, self.keys.random)
+            carding.set_timers(c, after, decision.moves, book)
         opened = self._open(c, after, decision, book, act)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 

@@ -7,8 +7,12 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.cards import CardKind
+from bot.domain.notices import NoticeKind
 from storage.shapes import BigInt, holds, one_of, partial
 
+_LINES = "number IS NOT NULL AND step IS NOT NULL"
+_DESKS = "number IS NULL AND officer IS NULL"
+_OFFICERS = "number IS NULL AND officer IS NOT NULL"
 VIEWS = ("view:body", "view:details")
 """Kinds of cards that are open modals showing content."""
 
@@ -18,31 +22,42 @@ class CardRow(SQLModel, table=True):
     A message of ours or an open modal; it is behind while `wants` is above `drew`.
 
     `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be posted,
-    `told` whether that was reported.
+    `told` whether that was reported. `room` is where in the desk it stands. A notice may be about no release of its own
+    (`number` absent): while `gathering`, what else is due joins it; `step`, `to_party` and `moment` say what it tells.
     """
 
     __tablename__: ClassVar[str] = "card"
     __table_args__ = (
-        one_of("kind", (*CardKind, *VIEWS)),
+        one_of("kind", (*CardKind, *VIEWS, *NoticeKind)),
         holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0 AND version >= 0"),
         holds("view", "(substr(kind, 1, 5) = 'view:') = (external_id IS NOT NULL)"),
         partial("uq_card_desk", *("number", "kind", "party", "version"), where="officer IS NULL", unique=True),
         partial(
             "uq_card_officer",
             *("number", "kind", "party", "version", "officer"),
-            where="officer IS NOT NULL AND external_id IS NULL",
+            where="officer IS NOT NULL AND external_id IS NULL AND step IS NULL",
             unique=True,
         ),
+        partial("uq_card_line", *("number", "officer", "step", "to_party", "moment"), where=_LINES, unique=True),
+        partial("uq_card_gathering", "kind", "party", "room", where=f"gathering AND {_DESKS}", unique=True),
+        partial("uq_card_gathering_officer", "kind", "officer", where=f"gathering AND {_OFFICERS}", unique=True),
+        partial("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS, unique=True),
+        partial("uq_card_digest_officer", *("kind", "officer", "step", "moment"), where=_OFFICERS, unique=True),
         partial("ix_card_behind", "channel", "rank", "since", where="wants > drew"),
         Index("ix_card_number", "number"),
         Index("ix_card_officer", "officer"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
-    number: str = Field(foreign_key="release.number")
+    number: str | None = Field(default=None, foreign_key="release.number")
     kind: str
     party: str
     version: int
+    room: str
     officer: str | None = None
+    step: str | None = None
+    to_party: str | None = None
+    moment: datetime | None = None
+    gathering: bool = False
     channel: str | None = None
     ts: str | None = None
     external_id: str | None = Field(default=None, unique=True)
@@ -58,6 +73,16 @@ class CardRow(SQLModel, table=True):
     held: str | None = None
     told: bool = False
     error: str | None = None
+
+
+class CardItemRow(SQLModel, table=True):
+    """A delivery that a notice of several speaks of."""
+
+    __tablename__: ClassVar[str] = "card_item"
+    __table_args__ = (Index("ix_card_item_number", "number"),)
+    card: int = Field(primary_key=True, foreign_key="card.id", sa_type=BigInt)
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    to_party: str = Field(primary_key=True)
 
 
 class ChannelRow(SQLModel, table=True):

@@ -1,29 +1,19 @@
 """The cards that are behind, as a queue: which may be drawn now, by whom, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, and_, case, delete, func, not_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, case, delete, func, not_, select, update
 
 from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
 from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from bot.domain.stages import Step
-from storage.tables import CardRow as CardTable
-from storage.tables import ChannelRow, table
-
-CARD, CHANNEL = table(CardTable), table(ChannelRow)
-
-LEASE = timedelta(seconds=60)
-"""How long a card may be in one process's hands before another takes it up."""
-
-WAIT = timedelta(minutes=5)
-"""The longest that anything is put off: whoever puts off asks for no more."""
-
-PACE = timedelta(seconds=1)
-"""The least time between two calls about one channel: Slack takes about one message a second there."""
+from storage import noticing
+from storage.lanes import CARD, CHANNEL, LANE, LEASE, PACE, WAIT, ahead, lane, put, wait
+from storage.noticing import Item
 
 
 @dataclass(frozen=True)
@@ -31,12 +21,13 @@ class CardRow:
     """
     A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open modal.
 
-    `wants` is what it should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
+    A notice may have no `number` of its own; `step`, `to_party` and `moment` say what it tells. `wants` is what it
+    should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
     post it, where no attempt has had an answer.
     """
 
     id: int
-    number: str
+    number: str | None
     kind: str
     party: str
     version: int
@@ -52,35 +43,39 @@ class CardRow:
     tried_at: datetime | None = None
     held: str | None = None
     told: bool = False
+    room: str = ""
+    step: str | None = None
+    to_party: str | None = None
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a card shows: the release and the book of the moment, and what was said when it was returned."""
+    """
+    What a card shows: the release and the book of the moment.
 
-    release: Release
+    Attributes:
+        release: None for a notice of several, whose `items` it speaks of.
+        note: code and note of the return that the card is about.
+        thread: the message that begins the thread it belongs to, once that is posted.
+        newest: whether it is the newest line of its thread.
+    """
+
+    release: Release | None
     book: Book
     note: tuple[str, str] | None = None
+    items: tuple[Item, ...] = ()
+    thread: str | None = None
+    newest: bool = True
 
 
 class _Store(Protocol):
     async def sweep(self, work: Any) -> Any: ...
+    async def read(self, work: Any) -> Any: ...
+    async def book(self, now: datetime, actor: OfficerId | None = None) -> Any: ...
     async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> Any: ...
     async def register(self, number: str) -> Any: ...
 
-
-def lane(row: CardRow) -> str:
-    """What is paced together: a modal by itself, one officer's direct messages, or a channel."""
-    if row.external_id is not None:
-        return f"view:{row.external_id}"
-    return f"dm:{row.officer}" if row.officer else row.channel or ""
-
-
-_LANE = case(
-    (CARD.c.external_id.is_not(None), "view:" + CARD.c.external_id),
-    (CARD.c.officer.is_not(None), "dm:" + CARD.c.officer),
-    else_=CARD.c.channel,
-)
 
 _MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
 
@@ -99,26 +94,30 @@ _METHOD = "method:"
 
 def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     """
-    Take cards in hand, at most `limit`, one a lane: the most urgent first, then the one that waits longest.
+    Take cards in hand, at most `limit`, one a lane: open forms that may show too much before all else, then the most
+    urgent, then the one that waits longest.
 
     A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and leases. A time
     further ahead than anything is ever put off to was written before the clock was set back: it counts for nothing.
     """
-    waiting = select(CHANNEL.c.id).where(_ahead(CHANNEL.c.next_at, now, WAIT))
+    waiting = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, now, WAIT))
     asked = set(c.scalars(waiting.where(CHANNEL.c.id.startswith(_METHOD))))
     ready = (
         CARD.c.wants > CARD.c.drew,
-        _LANE.is_not(None),
-        not_(_ahead(CARD.c.not_before, now, WAIT)),
-        not_(_ahead(CARD.c.lease_until, now, LEASE)),
+        LANE.is_not(None),
+        not_(ahead(CARD.c.not_before, now, WAIT)),
+        not_(ahead(CARD.c.lease_until, now, LEASE)),
         *(not_(cards) for method, cards in NEEDS.items() if _METHOD + method in asked),
     )
-    busy = select(_LANE).where(_LANE.is_not(None), _ahead(CARD.c.lease_until, now, LEASE))
+    busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, now, LEASE))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
-    turn = func.row_number().over(partition_by=_LANE, order_by=urgency).label("turn")
-    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, turn).where(*ready, _LANE.not_in(waiting), _LANE.not_in(busy))
+    turn = func.row_number().over(partition_by=LANE, order_by=urgency).label("turn")
+    blanks = CARD.c.external_id.is_not(None).label("blanks")
+    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn).where(
+        *ready, LANE.not_in(waiting), LANE.not_in(busy)
+    )
     first = may.subquery()
-    order = (first.c.rank.desc(), first.c.since, first.c.id)
+    order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.since, first.c.id)
     ids = list(c.scalars(select(first.c.id).where(first.c.turn == 1).order_by(*order).limit(limit)))
     chosen = select(CARD).where(CARD.c.id.in_(ids), *ready).with_for_update(skip_locked=True)
     rows = sorted((_row(r) for r in c.execute(chosen).mappings()), key=lane)
@@ -131,34 +130,20 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
 
     That there was an attempt to post is remembered from the first until one has an answer.
     """
-    if not _put(c, lane(row), now + PACE, not_(_ahead(CHANNEL.c.next_at, now, WAIT))):
+    if not put(c, lane(row), now + PACE, not_(ahead(CHANNEL.c.next_at, now, WAIT))):
         return False
     tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
-    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried}
+    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried, "gathering": False}
     c.execute(update(CARD).where(CARD.c.id == row.id).values(**taken))
     return True
 
 
-def _ahead(column: Any, now: datetime, most: timedelta) -> Any:
-    """Whether a time is still to come, and no further away than anything is put off."""
-    return and_(column.is_not(None), column > now, column <= now + most)
-
-
-def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:
-    """Leave a lane, or `method:…`, alone until then; never shorter than it was told before."""
-    _put(c, lane, until, or_(CHANNEL.c.next_at < until, CHANNEL.c.next_at > now + WAIT))
-
-
-def _put(c: Connection, lane: str, until: datetime, where: Any) -> bool:
-    """Write when a lane's next turn is; False where one is written already and `where` does not hold of it."""
-    dialect = postgresql if c.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(CHANNEL).values(id=lane, next_at=until)
-    done = c.execute(put.on_conflict_do_update(index_elements=["id"], set_={"next_at": until}, where=where))
-    return bool(done.rowcount)
-
-
-def drawn(c: Connection, row: CardRow, *, channel: str | None = None, ts: str | None = None) -> None:
-    """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again."""
+def drawn(
+    c: Connection, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
+) -> None:
+    """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again, unless `final`."""
+    if final:
+        noticing.forget_items(c, row.id)
     shows = case((CARD.c.drew < row.wants, row.wants), else_=CARD.c.drew)
     idle = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
     values: dict[str, Any] = {**idle, "drew": shows, "attempts": 0, "told": False}
@@ -177,7 +162,7 @@ def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused
 def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
     """Hold it back, to be looked at again then; whether its lane has not been reported yet."""
     reported = c.execute(
-        select(CARD.c.id).where(_LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
+        select(CARD.c.id).where(LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
     ).first()
     kept = {"lease_until": None, "not_before": until, "tried_at": row.tried_at, "held": why[:80], "error": why[:80]}
     c.execute(update(CARD).where(CARD.c.id == row.id).values(**kept))
@@ -218,6 +203,9 @@ class Queue:
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
         """What the card shows, as it stands now; None where the release is gone."""
+        if row.number is None:
+            items = await self.store.read(lambda c: noticing.items_of(c, row.id))
+            return Seen(None, await self.store.book(now, row.officer), items=tuple(items))
         seen = await self.store.look(row.number, now, row.officer)
         if seen is None:
             return None
@@ -227,15 +215,25 @@ class Queue:
             own = [m for m in moves if m.version == row.version]
             note = (own[-1].code or "", own[-1].note or "") if own else None
         release, book = seen
+        if row.kind == NoticeKind.LINE:
+            thread, newest = await self.store.read(lambda c: noticing.thread_of(c, release.number, row.officer or ""))
+            return Seen(release, book, thread=thread, newest=newest == row.id)
         return Seen(release, book, note)
 
-    async def drawn(self, row: CardRow, *, channel: str | None = None, ts: str | None = None) -> None:
-        """It is drawn."""
-        await self.store.sweep(lambda c: drawn(c, row, channel=channel, ts=ts))
+    async def drawn(
+        self, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
+    ) -> None:
+        """It is drawn; a notice that is `final` is never drawn again."""
+        await self.store.sweep(lambda c: drawn(c, row, channel=channel, ts=ts, final=final))
 
     async def forget(self, row: CardRow) -> None:
         """Nothing is ever to be drawn there again."""
-        await self.store.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.id == row.id)).rowcount)
+
+        def work(c: Connection) -> None:
+            noticing.forget_items(c, row.id)
+            c.execute(delete(CARD).where(CARD.c.id == row.id))
+
+        await self.store.sweep(work)
 
     async def put_off(self, row: CardRow, until: datetime, error: str) -> None:
         """Try again then; what was to be posted may have been, and is looked up first."""

@@ -55,10 +55,9 @@ def add(connection: Connection, release: Release, policy: Policy) -> None:
             ref=release.ref,
             code=release.number.rpartition("-")[2],
             kind=release.kind,
-            rank=policy.precedences[release.precedence].rank,
             exercise=release.exercise,
             **_fixed(release),
-            **_changing(release),
+            **_changing(release, policy),
         )
     )
     connection.execute(
@@ -73,7 +72,7 @@ def add(connection: Connection, release: Release, policy: Policy) -> None:
     _add_readings(connection, release, 0)
 
 
-def write(connection: Connection, before: Release, after: Release, now: datetime) -> None:
+def write(connection: Connection, before: Release, after: Release, policy: Policy, now: datetime) -> None:
     """
     Write what changed between two states of a release.
 
@@ -81,7 +80,7 @@ def write(connection: Connection, before: Release, after: Release, now: datetime
         Overtaken: the rows are not, or no longer, as `before` says.
     """
     guarded = update(RELEASE).where(RELEASE.c.number == before.number, RELEASE.c.revision == before.revision)
-    _exactly_one(connection.execute(guarded.values(**_changing(after))).rowcount)
+    _exactly_one(connection.execute(guarded.values(**_changing(after, policy))).rowcount)
     given = {d.to: d for d in before.deliveries}
     stays.record(connection, before, after, now)
     for d in after.deliveries:
@@ -195,8 +194,11 @@ def _version_of(row: RowMapping) -> Version:
     return Version(caveats=tuple(row["caveats"]), rel_to=tuple(row["rel_to"]), **plain)
 
 
-_DELIVERY_TIMES = ("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by")
-_FIXED = ("originator", "arrangement", "subject", "title", "purpose", "precedence", "submitted_at")
+_DELIVERY_TIMES = (
+    *("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by"),
+    *("reminded", "reminded_at", "escalated_at", "warned_at"),
+)
+_FIXED = ("originator", "arrangement", "subject", "title", "purpose", "submitted_at")
 _ASKED = ("asked_by", "asked_party")
 
 
@@ -204,11 +206,13 @@ def _fixed(release: Release) -> dict[str, Any]:
     return {key: getattr(release, key) for key in _FIXED + _ASKED}
 
 
-def _changing(release: Release) -> dict[str, Any]:
+def _changing(release: Release, policy: Policy) -> dict[str, Any]:
     seconds = release.lifetime // timedelta(seconds=1)
     assert timedelta(seconds=seconds) == release.lifetime, "a lifetime is whole seconds"
     return {
         "drafted_by": release.drafted_by,
+        "precedence": release.precedence,
+        "rank": policy.precedences[release.precedence].rank,
         "decide_by": release.decide_by,
         "lifetime": seconds,
         "revision": release.revision,

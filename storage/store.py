@@ -18,6 +18,7 @@ from storage.keeping import Keeping
 from storage.reading import Readings
 from storage.reads import Listing, Snapshot
 from storage.transactions import DEADLINE
+from storage.watching import Watching
 
 __all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "Store"]
 
@@ -25,7 +26,7 @@ PUT_OFF = timedelta(seconds=60)
 """How long a timer that failed leaves the others their turn."""
 
 
-class Store(Readings, Administration, Keeping):
+class Store(Readings, Administration, Watching, Keeping):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
     def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:
@@ -112,9 +113,9 @@ class Store(Readings, Administration, Keeping):
         if row is None:
             return Kept(value=False)
         found.append(row["id"])
-        if row["number"] is None:
+        if row["number"] is None or row["step"] == carding.LOOKED:
             carding.take_timer(c, row["id"])
-            self.redraw_under(c, row["party"], now)
+            self.at_a_time(c, row, now)
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))

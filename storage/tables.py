@@ -8,17 +8,27 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.release import Slot
 from bot.domain.stages import Stage
-from bot.domain.standings import EventKind
-from storage.due import VIEWS, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
+from storage.booktables import (
+    ArrangementEventRow,
+    AttendanceRow,
+    BookRow,
+    DeskRow,
+    OfficerRow,
+    SettingRow,
+    WatchRow,
+)
+from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, InboundRow, TimerRow, ViewTakenRow
 from storage.past import StayRow
-from storage.shapes import BigInt, Words, holds, metadata, one_of, partial, table
+from storage.shapes import BigInt, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
     "ArrangementEventRow",
+    "AttendanceRow",
     "AuditHeadRow",
     "AuditRow",
     "BookRow",
+    "CardItemRow",
     "CardRow",
     "ChannelRow",
     "ConsentRow",
@@ -35,6 +45,7 @@ __all__ = [
     "TimerRow",
     "VersionRow",
     "ViewTakenRow",
+    "WatchRow",
     "metadata",
     "table",
 ]
@@ -42,63 +53,6 @@ __all__ = [
 
 OPEN_NOW = "waits_for IS NOT NULL"
 OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at")
-
-
-class BookRow(SQLModel, table=True):
-    """The one row that says which policy is in force; `revision` counts every change to what the book holds."""
-
-    __tablename__: ClassVar[str] = "book"
-    __table_args__ = (holds("single", "id = 1"),)
-    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
-    revision: int
-    policy: str = Field(sa_type=Text)
-
-
-class SettingRow(SQLModel, table=True):
-    """What the desk itself has learned, such as its workspace."""
-
-    __tablename__: ClassVar[str] = "setting"
-    key: str = Field(primary_key=True)
-    value: str
-
-
-class OfficerRow(SQLModel, table=True):
-    """An officer on the roster, or who once was: `active` says which."""
-
-    __tablename__: ClassVar[str] = "officer"
-    id: str = Field(primary_key=True)
-    party: str
-    name: str
-    roles: list[str] = Field(sa_type=JSON)
-    clearance: str
-    subjects: list[str] | None = Field(default=None, sa_type=Words)
-    duty: bool
-    language: str
-    timezone: str
-    active: bool
-
-
-class DeskRow(SQLModel, table=True):
-    """A party's channels."""
-
-    __tablename__: ClassVar[str] = "desk"
-    party: str = Field(primary_key=True)
-    liaison: str
-    approvals: str
-    supervisors: str | None = None
-
-
-class ArrangementEventRow(SQLModel, table=True):
-    """What a party declared of an arrangement, in the order it was declared."""
-
-    __tablename__: ClassVar[str] = "arrangement_event"
-    __table_args__ = (one_of("kind", EventKind),)
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
-    arrangement: str
-    party: str
-    kind: str
-    effective_at: datetime
-    declared_at: datetime
 
 
 class ReleaseRow(SQLModel, table=True):
@@ -179,6 +133,10 @@ class DeliveryRow(SQLModel, table=True):
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    warned_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

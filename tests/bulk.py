@@ -81,7 +81,7 @@ class _Way:
     """One release on its way: where it stands, and the lines of the register it leaves behind."""
 
     def __init__(self, chance: Random, n: int, at: datetime, until: datetime) -> None:
-        self.until, self.lines = until, []
+        self.until, self.lines, self.late = until, [], None
         self.hops, self.arrangement = _weighed(chance, ((r[0], r[1]) for r in ROUTES), (r[2] for r in ROUTES))
         key, rank, _, objective, life, decide = chance.choices(PRECEDENCES, [p[2] for p in PRECEDENCES])[0]
         self.precedence, self.rank, self.objective = key, rank, objective
@@ -102,8 +102,10 @@ class _Way:
         coded = self.chance.choice(CODES) if step in ("return", "deny") else None
         by = f"T0/{party[0]}{role}" if party else None
         self.lines.append((self.number, self.to, step, by, party, at, 1, before, after, coded, None))
-        if after and after != before:
-            self.stage, self.since = after, at
+        if step == "escalate":
+            self.late = at
+        elif after and after != before:
+            self.stage, self.since, self.late = after, at, None
 
     def spent(self, stage: str) -> datetime:
         """When the stage would be left: most within the allowance, a few long after it."""
@@ -189,7 +191,9 @@ def _add(rows: Rows, way: _Way) -> None:
     rows.version.append((way.number, 1, level, level, '["ORCON"]', rel_to, drafter, way.at, hash_, False))
     stands = (way.number, way.to, 0, json.dumps(way.hops), way.hub, way.stage, way.since, way.waits_for, 1)
     received = by if way.acknowledged else None
-    rows.delivery.append((*stands, way.offered, way.released, way.expires, way.acknowledged, received))
+    rows.delivery.append(
+        (*stands, way.offered, way.released, way.expires, way.acknowledged, received, 0, None, way.late)
+    )
     rows.history += way.lines
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
         return
@@ -203,7 +207,7 @@ def _add(rows: Rows, way: _Way) -> None:
 
 
 PURPOSE = "Early warning"
-STAYS = "storage.migrations.versions.0002_stays"
+STAYS = "storage.migrations.versions.0003_stays"
 SITES = ("the northern site", "the eastern coast", "a test stand", "the reactor", "a convoy", "the yard")
 
 
@@ -221,7 +225,7 @@ COLUMNS = {
     "asked_by asked_party submitted_at decide_by lifetime revision",
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
     "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at released_at expires_at "
-    "acknowledged_at acknowledged_by",
+    "acknowledged_at acknowledged_by reminded reminded_at escalated_at",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "history": "number to_party step by party at version before after code note",

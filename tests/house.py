@@ -167,17 +167,30 @@ def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False
     return load(environ, home / "no.env")
 
 
+def journal(ending: str) -> Path | None:
+    """The file of this process in the folder named for journals, if one is: "jsonl" for calls, "sent" for payloads."""
+    folder = os.environ.get("TRIPOINT_JOURNAL_DIR")
+    return Path(folder) / f"tests-{os.getpid()}.{ending}" if folder else None
+
+
 @asynccontextmanager
 async def scene(
-    url: str, home: Path, *, socket: bool = False, rates: str = "off", loops: bool = False, policy: str | None = None
+    url: str,
+    home: Path,
+    *,
+    socket: bool = False,
+    rates: str = "off",
+    loops: bool = False,
+    policy: str | None = None,
+    roster: str | None = None,
+    start: float = START,
 ) -> AsyncIterator[Scene]:
-    """A desk founded on an empty database that `migrate` has been run on, with the example roster, and running."""
-    hand = HandClock(START)
-    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
-    path = Path(journal) / f"tests-{os.getpid()}.jsonl" if journal else None
-    source = workspace(roster_text(), manifest_text(), socket_mode=socket)
-    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy)
-    async with Sandbox(source, clock=hand, rates=rates, journal=path) as sandbox:
+    """A desk founded on an empty database that `migrate` has been run on: the example roster, or another."""
+    hand = HandClock(start)
+    path = journal("jsonl")
+    source = workspace(roster or roster_text(), manifest_text(), socket_mode=socket)
+    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
+    async with Sandbox(source, clock=hand, rates=rates, journal=path, sent=journal("sent")) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
         async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:
             if socket:
@@ -187,4 +200,4 @@ async def scene(
             yield Scene(sandbox, house, hand, url, home)
 
 
-__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "found", "migrate", "scene"]
+__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "found", "journal", "migrate", "scene"]

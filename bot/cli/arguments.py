@@ -68,7 +68,19 @@ def _run(into: _Commands) -> None:
     _command(into, "run", "running:run", "run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set")
     demo = _command(into, "demo", "demo:run", "the main job on an embedded workspace, no account needed")
     demo.add_argument("--serve", action="store_true", help="open the workspace in a browser instead")
+    demo.add_argument(
+        "--language", choices=("own", "en", "ja", "ko"), default="en",
+        help="what everybody in the served workspace reads; own: each their own (default: en)",
+    )  # fmt: skip
     demo.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
+    rehearse = _command(into, "rehearse", "rehearse:run", "play a rehearsal script; exit 1 where it goes otherwise")
+    rehearse.add_argument(
+        "script", metavar="FILE.toml|NAME", nargs="?", help="a script's file, or a shipped one's name"
+    )
+    rehearse.add_argument("--list", action="store_true", help="say which scripts are shipped")
+    rehearse.add_argument("--serve", action="store_true", help="play it in a browser, in real time, with people")
+    rehearse.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
+    _json(rehearse)
     manifest = _command(into, "manifest", "running:manifest", "print the manifest of the Slack app")
     manifest.add_argument("--url", metavar="URL", help="this desk's public address: the variant for HTTP")
 

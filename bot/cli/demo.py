@@ -10,14 +10,13 @@ import textwrap
 import time
 from argparse import Namespace
 from datetime import timedelta
-from importlib.resources import files
 from pathlib import Path
 
 from bot import logs
 from bot.app import House, opened
 from bot.cli import given, main
 from bot.cli.manifest import text as manifest_text
-from bot.cli.staging import DemoClock, DemoFault, environment, expect, founded
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
@@ -28,7 +27,12 @@ NAMES = {
     "U0KORFDO": "Korea, releasing authority",
     "U0USAFDO": "United States, releasing authority",
     "U0JPNLO": "Japan, liaison officer",
+    "U0JPNLO2": "Japan, second liaison officer",
+    "U0KORFDO2": "Korea, second releasing authority",
 }
+OWN_LANGUAGE = {"U0JPNLO": ("U0JPNLO2", "日本語"), "U0KORFDO": ("U0KORFDO2", "한국어")}
+"""Whose colleague reads the own language, so that the transcript can show it; everybody else reads English here."""
+
 WARNING = {
     "to": ["JPN"],
     "subject": "dprk.missile.launch",
@@ -117,6 +121,7 @@ async def decided(stage: Stage, title: str, number: int, user: str, channel: str
     card = newest(officer, channel)
     stage.says(user, "sees the card")
     stage.shows(card.rendered)
+    in_own_language(stage, user)
     await officer.click("details", card)
     expect(BODY in officer.modal.rendered, "the decider cannot read what they decide")
     stage.says(user, "clicks Details and reads it (recorded)")
@@ -137,6 +142,7 @@ async def received(stage: Stage) -> None:
     card = newest(officer, "C0JPNLIAISON")
     stage.says("U0JPNLO", "sees the card")
     stage.shows(card.rendered)
+    in_own_language(stage, "U0JPNLO")
     await officer.click("open", card)
     stage.says("U0JPNLO", "clicks Open")
     stage.shows(officer.modal.rendered)
@@ -155,6 +161,14 @@ async def received(stage: Stage) -> None:
     await officer.click("open", newest(officer, "C0JPNLIAISON"))
     stage.says("U0JPNLO", "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open")
     expect(BODY in officer.modal.rendered, "who has confirmed the caveats cannot read it again")
+
+
+def in_own_language(stage: Stage, user: str) -> None:
+    """The same card as a colleague on duty has it who reads another language: in a direct message."""
+    if user in OWN_LANGUAGE:
+        colleague, language = OWN_LANGUAGE[user]
+        stage.says(colleague, f"is on duty and has the same card as a direct message, in {language}")
+        stage.shows(stage.sandbox.person(colleague).dm()[-1].rendered)
 
 
 def options(view: View) -> list[str]:
@@ -207,12 +221,15 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
 
 async def stage_it(home: Path) -> None:
     """Sandbox, desk and play, in a folder that is thrown away."""
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    colleagues = [colleague for colleague, _ in OWN_LANGUAGE.values()]
+    roster, policy = example("rosters", "en", but=colleagues), example("policies", "en")
     hand = HandClock(time.time())
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
-    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
-        with environment(await founded(sandbox, home, roster)):
+    sent = path.with_suffix(".sent") if path else None
+    source = workspace(roster, manifest_text())
+    async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
+        with environment(await founded(sandbox, home, roster, policy)):
             await play(given.settings(), sandbox, hand, home / "desk")
             expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")
 
@@ -220,9 +237,9 @@ async def stage_it(home: Path) -> None:
 def run(args: Namespace | None = None) -> int:
     """Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence where not."""
     if args is not None and args.serve:
-        from bot.cli import rehearsal
+        from bot.cli import served
 
-        return rehearsal.run(args.port)
+        return served.run(args.port, args.language)
     began = time.monotonic()
     logs.configure(io.StringIO())
     print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")

@@ -16,6 +16,7 @@ _WORKSPACE = re.compile(r"[ET][A-Z0-9]{1,30}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}", re.ASCII)
 _ROOMS = ("liaison", "approvals", "supervisors")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,30}[0-9]")
 _OFFICER: dict[str, type] = {
     "user": str,
     "party": str,
@@ -81,7 +82,7 @@ def load(text: str, policy: Policy) -> RosterFile:
     assert isinstance(workspace, str)
     return RosterFile(
         workspace,
-        tuple(Desk(party, *(rooms.get(room) for room in _ROOMS)) for party, rooms in desks.items()),
+        tuple(Desk(party, **{key: rooms.get(key) for key in (*_ROOMS, "telephone")}) for party, rooms in desks.items()),
         tuple(_officer(workspace, row) for row in rows),
     )
 
@@ -90,8 +91,8 @@ def dump(roster: RosterFile) -> str:
     """The roster as a roster file; officers who stand down are left out."""
     lines = [f"workspace = {_quoted(roster.workspace)}"]
     for desk in roster.desks:
-        rooms = zip(_ROOMS, (desk.liaison, desk.approvals, desk.supervisors), strict=True)
-        lines += ["", f"[desks.{_quoted(desk.party)}]", *(f"{room} = {_quoted(c)}" for room, c in rooms if c)]
+        kept = {key: getattr(desk, key) for key in (*_ROOMS, "telephone")}
+        lines += ["", f"[desks.{_quoted(desk.party)}]", *(f"{key} = {_quoted(v)}" for key, v in kept.items() if v)]
     for officer in roster.officers:
         if officer.active:
             lines += ["", "[[officers]]", *_officer_lines(officer)]
@@ -111,7 +112,10 @@ def _desk_faults(desks: Mapping[str, Any], policy: Policy) -> Iterator[str]:
         if not isinstance(rooms, dict):
             yield f"desks.{party}: must be a table of channels."
             continue
-        for room in rooms.keys() - set(_ROOMS):
+        telephone = rooms.get("telephone")
+        if telephone is not None and not (isinstance(telephone, str) and _TELEPHONE.fullmatch(telephone)):
+            yield f"desks.{party}.telephone: must be a telephone number, such as +82 2 748 1111."
+        for room in rooms.keys() - {*_ROOMS, "telephone"}:
             yield f"desks.{party}.{room}: is not a channel of a desk."
         for room in _ROOMS:
             channel = rooms.get(room)

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import io
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 from bot.cli import main
@@ -57,9 +59,36 @@ def silently(*arguments: str) -> None:
     expect(code == 0, f"tripoint {' '.join(arguments)}: {said.getvalue()}")
 
 
-async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
+def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> str:
     """
-    Found a desk under `home`, as an operator would, with a roster's text; the settings that run it.
+    The example that comes with the product, its desks and officers all reading one language, or each their own.
+
+    Who tries the workspace is every one of them in turn.
+
+    Args:
+        room: `rosters` or `policies`.
+        but: Slack users who keep their language, and are on duty: urgent cards reach them in it.
+    """
+    text = files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
+    if language == "own":
+        return text
+    parts = re.split(r"(?m)^(?=\[)", text)
+    return "".join(_own(part) if any(f'"{user}"' in part for user in but) else _in(language, part) for part in parts)
+
+
+def _in(language: str, part: str) -> str:
+    return re.sub(r'(?m)^(lang(?:uage)?\s*= )"\w+"', rf'\g<1>"{language}"', part)
+
+
+def _own(part: str) -> str:
+    return part if "duty = true" in part else part.replace("language = ", "duty = true\nlanguage = ")
+
+
+async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
+    """
+    Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the settings that run it.
+
+    Without a policy the example is in force.
 
     Raises:
         DemoFault: a command failed.
@@ -74,10 +103,11 @@ async def founded(sandbox: Sandbox, home: Path, roster: str) -> dict[str, str]:
         "TRIPOINT_HOME": str(home / "desk"),
         "TRIPOINT_KEYS": str(home / "keys"),
         "TRIPOINT_ROOT_KEY": "",
-        "TRIPOINT_POLICY": "",
+        "TRIPOINT_POLICY": str(home / "policy.toml"),
         "SLASH_COMMAND": "",
     }
     (home / "roster.toml").write_text(roster, "utf-8")
+    (home / "policy.toml").write_text(policy or example("policies"), "utf-8")
     with environment(values):
         await asyncio.to_thread(silently, "init")
         await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))

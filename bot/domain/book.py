@@ -1,10 +1,11 @@
 """The book: all a rule may look at besides the release, as it stands in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.domain.people import Desk, Officer, OfficerId, Role, Roster
+from bot.domain.hours import DaysOff, Interval
+from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
 from bot.domain.refusals import NotRegistered, WrongRole
 
@@ -18,6 +19,14 @@ class Fresh:
     salt: bytes = field(repr=False)
 
 
+def _no_days_off(_country: str, _year: int) -> frozenset[date]:
+    return frozenset()
+
+
+def _never(_arrangement: str) -> tuple[Interval, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Book:
     """
@@ -27,6 +36,11 @@ class Book:
         actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
         standings: arrangement → where it stands at `now`.
         drawn: party → the version its decision card last showed of the release in hand.
+        looking: party → who said last that they look at the release in hand, and until when that counts.
+        attendance: who is on leave, snoozes their reminders, or is not to be disturbed.
+        watch: party → the officer who has taken the watch.
+        days_off: a country's public holidays.
+        frozen: arrangement → the times in which nothing may go on under it, in order.
     """
 
     now: datetime
@@ -37,6 +51,11 @@ class Book:
     fresh: Fresh
     actor: OfficerId | None = None
     drawn: Mapping[str, int] = field(default_factory=dict)
+    looking: Mapping[str, tuple[OfficerId, datetime]] = field(default_factory=dict)
+    attendance: Mapping[OfficerId, Attendance] = field(default_factory=dict)
+    watch: Mapping[str, OfficerId] = field(default_factory=dict)
+    days_off: DaysOff = _no_days_off
+    frozen: Callable[[str], tuple[Interval, ...]] = _never
 
     @property
     def by(self) -> Officer:

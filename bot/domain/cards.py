@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain import watch
 from bot.domain.book import Book
 from bot.domain.people import OfficerId, Role
 from bot.domain.release import Release
@@ -63,11 +64,14 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
     """
     The duty officers whom an urgent card mentions and reaches by direct message.
 
-    Those who hold the role that acts on the card; where none of them does, all duty officers of the desk.
+    Those who hold the role that acts on the card; where none of them does, all duty officers of the desk. Who has
+    taken the watch comes first, and for who is on leave their stand-in.
     """
-    on_duty = [o for o in book.roster.values() if o.party == card.party and o.duty and o.active]
-    acting = [o for o in on_duty if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
-    return [o.id for o in acting or on_duty]
+    desk = [o for o in book.roster.values() if o.party == card.party and o.active]
+    acting = [o for o in desk if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
+    on_duty = [o for o in acting if o.duty] or [o for o in desk if o.duty]
+    watching = [o for o in acting if o.id == book.watch.get(card.party)]
+    return [o.id for o in watch.present([*watching, *on_duty], book, among=acting)]
 
 
 def urgent(release: Release, book: Book) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain import drafting, routing
 from bot.domain.book import Book
+from bot.domain.objectives import escalation
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import (
     AlreadyDecided,
@@ -73,6 +74,33 @@ def deny(release: Release, book: Book, *, code: str = "", note: str = "", versio
     if code and code not in CODES:
         raise ValueUnknown(name="code")
     return _refuse(release, book, Step.DENY, version, code or None, drafting.text("note", note))
+
+
+def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
+    """
+    Change how urgent a release is: the drafter proposes a precedence, the releaser confirms or changes it.
+
+    The objectives count from when each step began, not from the change.
+
+    Raises:
+        NotFound, WrongParty, WrongRole: only an approver of the originator changes it.
+        ValueUnknown: the policy has no such precedence.
+        WrongStage: it is over.
+    """
+    _known(release, book.by)
+    by = book.by_a(Role.APPROVER)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    drafting.key("precedence", precedence, book.policy.precedences)
+    if not release.live or release.precedence == precedence:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    changed = replace(release, precedence=precedence)
+    for d in changed.deliveries:
+        due = escalation(changed, replace(d, escalated_at=None), book)
+        if d.escalated_at and due and due > book.now:
+            changed = changed.with_delivery(replace(d, escalated_at=None))
+    move = Move("precedence", book.now, by.id, by.party, release.version.n if release.version else 0, code=None)
+    return Decision(changed, (replace(move, note=f"{release.precedence} → {precedence}"),))
 
 
 def decline(release: Release, book: Book, *, note: str = "") -> Decision:

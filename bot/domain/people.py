@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -51,13 +52,43 @@ class Officer:
 
 
 @dataclass(frozen=True)
+class Attendance:
+    """
+    Whether an officer can be reached: on leave, with a stand-in; snoozing; or, as Slack says, not to be disturbed.
+
+    Every time is None where it does not apply. `quiet_from` and `quiet_until` bound Slack's do-not-disturb.
+    """
+
+    leave_until: datetime | None = None
+    stand_in: OfficerId | None = None
+    snoozed_until: datetime | None = None
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
+
+    def on_leave(self, now: datetime) -> bool:
+        """Whether they are away."""
+        return self.leave_until is not None and now < self.leave_until
+
+    def snoozing(self, now: datetime) -> bool:
+        """Whether they asked to be reminded later."""
+        return self.snoozed_until is not None and now < self.snoozed_until
+
+    def quiet(self, now: datetime) -> bool:
+        """Whether Slack keeps notifications from them."""
+        return (
+            self.quiet_from is not None and self.quiet_until is not None and self.quiet_from <= now < self.quiet_until
+        )
+
+
+@dataclass(frozen=True)
 class Desk:
-    """A party's channels in Slack: channel ids; `supervisors` may be absent."""
+    """A party's channels in Slack: channel ids; `supervisors` and `telephone` may be absent."""
 
     party: str
     liaison: str
     approvals: str
     supervisors: str | None = None
+    telephone: str | None = None
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -121,6 +121,12 @@ class Arrangement:
     voluntary: bool
     remark_at_hub: str | None
 
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The agreements that must be active for anything to go on under it."""
+        routes = {agreement for route in self.routes for agreement in route.protected_by}
+        return frozenset(routes | set(self.requires_active) | set(self.protected_by.values()))
+
     def route(self, origin: str, to: str) -> Route | None:
         """The one route of this arrangement from `origin` to `to`, if there is one."""
         return next((r for r in self.routes if (r.origin, r.destination) == (origin, to)), None)

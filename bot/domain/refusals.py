@@ -25,6 +25,20 @@ class Refusal(Exception):
 # Who asks, and where.
 
 
+class StandInUnfit(Refusal):
+    """Who is to stand in is not of the same party, lacks one of the roles, is away, or is the officer."""
+
+    rule = "stand_in_unfit"
+    field = "stand_in"
+
+
+class TimeInvalid(Refusal):
+    """A time that is not ahead, or too far ahead."""
+
+    rule = "time_invalid"
+    field = "until"
+
+
 class NotRegistered(Refusal):
     """The person is not an officer on the roster, or Slack shows them as guest, stranger, bot or deactivated."""
 

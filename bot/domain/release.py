@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
 from bot.domain.people import Officer, OfficerId
-from bot.domain.stages import ENDED, OPEN, READABLE, Stage, Step
+from bot.domain.stages import ENDED, OPEN, READABLE, Stage
 
 CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
 """Why a release is returned or denied."""
@@ -95,7 +94,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One release on its way to one destination; `hops` names every party on the way, such as KOR, USA, JPN."""
+    """
+    One release on its way to one destination; `hops` names every party on the way, such as KOR, USA, JPN.
+
+    `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next; `warned_at` is when
+    the end of what can be read was last announced.
+    """
 
     to: str
     hops: tuple[str, ...]
@@ -107,6 +111,10 @@ class Delivery:
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: OfficerId | None = None
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    warned_at: datetime | None = None
 
     @property
     def hub(self) -> str | None:
@@ -202,8 +210,9 @@ class Release:
         return next((d for d in self.deliveries if d.to == to), None)
 
     def with_delivery(self, delivery: Delivery) -> "Release":
-        """This release with one delivery replaced."""
-        return replace(self, deliveries=tuple(delivery if d.to == delivery.to else d for d in self.deliveries))
+        """This release with one delivery replaced; in another stage, its reminders begin anew."""
+        changed = (_moved(d, delivery) if d.to == delivery.to else d for d in self.deliveries)
+        return replace(self, deliveries=tuple(changed))
 
     def has(self, kind: str, *, by: OfficerId | None = None, party: str | None = None, version: int) -> bool:
         """Whether an officer, or anyone of a party, has confirmed, read or looked at a version."""
@@ -256,13 +265,10 @@ def released_by(before: Release | None, after: Release) -> frozenset[int]:
     return frozenset(d.version for d in after.deliveries if d.stage in READABLE and d.to not in earlier)
 
 
-def timers(release: Release) -> Iterator[tuple[Step, str, datetime]]:
-    """What the clock must do to the release: the step, the destination, the time."""
-    for d in release.deliveries:
-        if d.stage in OPEN:
-            yield Step.LAPSE, d.to, release.decide_by
-        elif d.stage in READABLE and d.expires_at:
-            yield Step.EXPIRE, d.to, d.expires_at
+def _moved(before: Delivery, after: Delivery) -> Delivery:
+    if before.stage is after.stage:
+        return after
+    return replace(after, reminded=0, reminded_at=None, escalated_at=None)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import TypedDict
 
 from bot.domain import drafting, markings, routing
@@ -215,15 +216,15 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
     _someone_can_decide(book, carriage.routes.values(), release.subject, level, release.authors | frozenset({by.id}))
     after = NEXT[stage, step, False]
     answered = step is Step.ANSWER
+    carried = [replace(d, stage=after, version=n) for d in moved.values()]
     release = replace(
-        release,
+        reduce(Release.with_delivery, carried, release),
         versions=(*release.versions, version),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=drafting.lifetime(draft.lifetime, release.precedence, policy)
         if answered or draft.lifetime.strip()
         else release.lifetime,
         decide_by=book.now + policy.lifetime.decide_within[release.precedence] if answered else release.decide_by,
-        deliveries=tuple(replace(d, stage=after, version=n) if d.to in moved else d for d in release.deliveries),
     )
     moves = tuple(Move(step, book.now, by.id, by.party, n, to, stage, after) for to in moved)
     return Decision(release, moves, content=content)

@@ -1,13 +1,16 @@
 """Where each arrangement stands at a time: what the policy says, and what the parties have declared since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from itertools import pairwise
 
+from bot.domain.hours import FAR, Interval
 from bot.domain.policy import Arrangement, Policy, Status
 from bot.domain.refusals import WrongParty
 
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 CARRYING = frozenset({Status.ACTIVE, Status.TERMINATION_NOTIFIED})
 """An arrangement whose end has been notified carries on until that end."""
 
@@ -88,6 +91,36 @@ def standings(policy: Policy, events: Iterable[ArrangementEvent], now: datetime)
 def statuses(policy: Policy, events: Iterable[ArrangementEvent], now: datetime) -> dict[str, Status]:
     """The status of every arrangement of the policy."""
     return {key: found.status for key, found in standings(policy, events, now).items()}
+
+
+def halts(
+    policy: Policy, events: Iterable[ArrangementEvent], arrangement: str
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The times, in order, in which nothing may go on under an arrangement: it, or what protects it, does not carry."""
+    declared = tuple(events)
+    needed = {arrangement} | policy.arrangements[arrangement].leans_on
+    begins = [datetime.combine(a.in_force, time(), UTC) for key in needed if (a := policy.arrangements[key]).in_force]
+    turns = sorted({LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in needed)})
+    held = []
+    for begin, end in pairwise([*turns, FAR]):
+        found = (standing(policy.arrangements[key], declared, begin) for key in sorted(needed))
+        if not all(at.carries for at in found):
+            held.append((begin, end))
+    return tuple(_joined(held))
+
+
+def _joined(held: Iterable[Interval]) -> Iterator[Interval]:
+    """Stretches that meet, as one."""
+    kept: Interval | None = None
+    for begin, end in held:
+        if kept and kept[1] == begin:
+            kept = (kept[0], end)
+            continue
+        if kept:
+            yield kept
+        kept = (begin, end)
+    if kept:
+        yield kept
 
 
 def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, party: str) -> None:

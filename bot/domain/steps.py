@@ -1,12 +1,25 @@
 """The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`."""
 
-from bot.domain.deciding import approve, decline, deny, may_decide, relay, send_back
+from bot.domain.deciding import approve, decline, deny, may_decide, relay, reprioritise, send_back
 from bot.domain.drafting import Asking, Draft
 from bot.domain.ending import expire, lapse, recall, withdraw
 from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
 from bot.domain.requesting import answer, ask, may_draft, request, revise
+from bot.domain.stages import Step
+from bot.domain.timing import ESCALATE, REMIND, WARN, escalate, remind, warn
+from bot.domain.watch import looking
+
+BY_THE_CLOCK = {
+    Step.LAPSE.value: lapse,
+    Step.EXPIRE.value: expire,
+    REMIND: remind,
+    ESCALATE: escalate,
+    WARN: warn,
+}
+"""What a timer of each step does when its time comes; the rule decides again."""
 
 __all__ = [
+    "BY_THE_CLOCK",
     "Asking",
     "Draft",
     "acknowledge",
@@ -16,18 +29,23 @@ __all__ = [
     "confirm_and_read",
     "decline",
     "deny",
+    "escalate",
     "expire",
     "lapse",
     "look",
+    "looking",
     "may_decide",
     "may_draft",
     "may_read",
     "read",
     "recall",
     "relay",
+    "remind",
+    "reprioritise",
     "request",
     "revise",
     "send_back",
     "standing_conditions",
+    "warn",
     "withdraw",
 ]

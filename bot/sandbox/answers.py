@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.filing import check_pictures
 from bot.sandbox.inputs import inputs
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, Message, ResponseUrl, View
@@ -30,6 +31,7 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
         Refused: What chat.postMessage would refuse.
     """
     check_message(answer)
+    check_pictures(workspace, answer.get("blocks"))
     app = workspace.app
     message = Message(
         workspace.new_ts(),
@@ -137,6 +139,7 @@ def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
         return
     if body.get("replace_original") and url.message in shelf:
         check_message(body)
+        check_pictures(workspace, body.get("blocks"))
         url.message.text = str(body.get("text") or "")
         url.message.blocks = workspace.named_blocks(body.get("blocks") or [])
         url.message.edited = workspace.new_ts()

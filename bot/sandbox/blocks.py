@@ -178,9 +178,9 @@ def _block(fields: Table, required: tuple[str, ...] = (), one: tuple[str, ...] =
 
 CARD = _block(
     {
-        "title": text(150, EITHER),
-        "subtitle": text(150, EITHER),
-        "body": text(200, EITHER),
+        "title": text(150, ("mrkdwn",)),
+        "subtitle": text(150, ("mrkdwn",)),
+        "body": text(200, ("mrkdwn",)),
         "hero_image": anything,
         "icon": anything,
         "actions": items(kind(ELEMENTS, {"button"})),
@@ -228,9 +228,25 @@ BLOCKS: dict[str, Rule] = {
     ),
     "file": _block({"external_id": string(), "source": string()}, ("external_id", "source")),
     "video": anything,
-    "container": anything,
     "plan": anything,
     "task_card": anything,
     "data_table": anything,
     "call": anything,
 }
+IN_CONTAINER = {
+    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video",
+}  # fmt: skip
+BLOCKS["container"] = _block(
+    {
+        "child_blocks": items(kind(BLOCKS, IN_CONTAINER), 10, 1),
+        "title": text(150),
+        "subtitle": text(150, EITHER),
+        "rich_text_title": anything,
+        "icon": anything,
+        "is_collapsible": boolean,
+        "default_collapsed": boolean,
+        "has_header_divider": boolean,
+        "width": one_of("narrow", "standard", "wide", "full"),
+    },
+    ("child_blocks",),
+)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.sandbox.calls import Call, Method
+from bot.sandbox.filing import check_pictures
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, Message
 from bot.sandbox.refused import Refused
@@ -45,6 +46,7 @@ def _target(call: Call) -> Channel:
 
 def _draft(call: Call, channel: Channel) -> Message:
     body, workspace = call.body, call.workspace
+    check_pictures(workspace, body.get("blocks"))
     thread = body.get("thread_ts")
     if thread and channel.message(str(thread)) is None:
         raise Refused("cannot_reply_to_message")
@@ -101,6 +103,7 @@ def update(call: Call) -> Json:
     channel, message = _own(call, "cant_update_message")
     body = call.body
     check_message(body, edited=True, keeps=bool(message.blocks) and "blocks" not in body and "text" not in body)
+    check_pictures(call.workspace, body.get("blocks"))
     before = message_event(channel, message, call.workspace.team_id)
     if "text" in body or "markdown_text" in body:
         message.text = str(body.get("text") or body.get("markdown_text") or "")

@@ -1,9 +1,13 @@
 """The files.* methods; the bytes themselves travel over the upload and download addresses."""
 
+from typing import Any
+
 from bot.sandbox.calls import Call, Method
 from bot.sandbox.installed import Json
 from bot.sandbox.records import File, Message
 from bot.sandbox.refused import Refused
+from bot.sandbox.surfaces import elements_of, flat
+from bot.sandbox.workspace import Workspace
 
 
 def seen(file: File, base: str, team_id: str) -> Json:
@@ -41,6 +45,33 @@ def seen(file: File, base: str, team_id: str) -> Json:
         "url_private": f"{base}/files-pri/{file.id}",
         "url_private_download": f"{base}/files-pri/{file.id}",
     }
+
+
+def pictured(workspace: Workspace, image: Json) -> File | None:
+    """The picture that an image's `slack_file` names by id or private address, if it is one Slack can show."""
+    named = image.get("slack_file")
+    named = named if isinstance(named, dict) else {}
+    known = str(named.get("id") or str(named.get("url") or "").rsplit("/", 1)[-1])
+    file = workspace.files.get(known)
+    return file if file is not None and file.done and file.picture else None
+
+
+def check_pictures(workspace: Workspace, blocks: Any, code: str = "invalid_blocks", path: str = "/blocks") -> None:
+    """
+    Refuse blocks with a `slack_file` that is no picture of this workspace.
+
+    Raises:
+        Refused: `code`, naming each.
+    """
+    faults = [
+        f"[ERROR] invalid slack file [json-pointer:{path}/{place}/slack_file]"
+        for place, block in enumerate(blocks or [])
+        for inner in flat([block])
+        for one in [inner, *elements_of(inner)]
+        if one.get("type") == "image" and "slack_file" in one and pictured(workspace, one) is None
+    ]
+    if faults:
+        raise Refused(code, faults)
 
 
 def _file(call: Call) -> File:

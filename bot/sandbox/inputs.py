@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox.installed import Json
-from bot.sandbox.surfaces import elements_of
+from bot.sandbox.surfaces import elements_of, flat
 
 #: element type → (key of its value in the state, key of its initial value, whether it holds several)
 HOLDS: dict[str, tuple[str, str, bool]] = {
@@ -38,7 +38,7 @@ class NotThere(LookupError):
 
 def inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every (block, element) that holds a value."""
-    for block in blocks:
+    for block in flat(blocks):
         for element in elements_of(block):
             if element.get("type") in HOLDS:
                 yield block, element

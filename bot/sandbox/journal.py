@@ -55,18 +55,26 @@ class Sent:
 
 
 class Journal:
-    """Kept in memory; with a path, calls are appended as lines {"method", "body"} that check.py judges."""
+    """
+    Kept in memory.
 
-    def __init__(self, path: Path | None = None) -> None:
+    Args:
+        path: A file to which calls are appended, a line {"method", "body"} each.
+        sent_to: A file to which what the app was sent is appended, a line {"kind", "payload"} each.
+    """
+
+    def __init__(self, path: Path | None = None, sent_to: Path | None = None) -> None:
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
         self.watchers: list[Callable[[], None]] = []
-        self._path = path
+        self._path, self._sent_to = path, sent_to
 
     def delivered(self, sent: Sent) -> None:
         """Note a request to the app."""
         self.sent.append(sent)
         self._tell()
+        if self._sent_to is not None and not sent.copy:
+            _append(self._sent_to, {"kind": sent.kind, "payload": sent.payload})
 
     def _tell(self) -> None:
         for watcher in self.watchers:
@@ -77,11 +85,8 @@ class Journal:
         self.calls.append(call)
         self._tell()
         if self._path is not None:
-            line: dict[str, object] = {"method": call.method, "body": call.body}
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(
-                    json.dumps(line | ({"via": call.via} if call.via != "api" else {}), ensure_ascii=False) + "\n"
-                )
+            line: Json = {"method": call.method, "body": call.body}
+            _append(self._path, line | ({"via": call.via} if call.via != "api" else {}))
 
     def of(self, method: str) -> list[Json]:
         """The bodies of every call of a method, oldest first."""
@@ -100,6 +105,11 @@ class Journal:
         lines = [json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls]
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         return len(lines)
+
+
+def _append(path: Path, line: Json) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def kept(body: Json) -> Json:

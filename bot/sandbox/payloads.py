@@ -55,12 +55,7 @@ def message_action(
     """block_actions from a message; of an ephemeral message Slack does not send the content back."""
     answer_to = workspace.new_response_url(user.id, channel.id, message)
     payload = _lean(_frame(workspace, "block_actions", user)) | {
-        "container": {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": channel.id,
-            "is_ephemeral": message.to is not None,
-        },
+        "container": _container(message),
         "trigger_id": workspace.new_trigger(user.id),
         "channel": _channel(channel),
         "state": {"values": values},
@@ -99,14 +94,29 @@ def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> 
     }
 
 
-def suggestion(workspace: Workspace, user: User, view: View, block: Json, element: Json, query: str) -> Json:
+def suggestion(workspace: Workspace, user: User, place: View | Message, block: Json, element: Json, query: str) -> Json:
     """A menu asking for its options."""
-    return _lean(_frame(workspace, "block_suggestion", user)) | {
-        "container": {"type": "view", "view_id": view.id},
+    asked = _lean(_frame(workspace, "block_suggestion", user)) | {
         "action_id": element["action_id"],
         "block_id": block["block_id"],
         "value": query,
-        "view": view.seen(workspace.team_id, workspace.app),
+    }
+    if isinstance(place, View):
+        container = {"type": "view", "view_id": place.id}
+        return asked | {"container": container, "view": place.seen(workspace.team_id, workspace.app)}
+    return asked | {
+        "container": _container(place),
+        "channel": _channel(workspace.channels[place.channel]),
+        "message": place.seen(workspace.team_id),
+    }
+
+
+def _container(message: Message) -> Json:
+    return {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": message.channel,
+        "is_ephemeral": message.to is not None,
     }
 
 
@@ -167,7 +177,8 @@ def action(element: Json, block: Json, stamp: str, held: Json | None) -> Json:
         "type": element["type"],
         "action_ts": stamp,
     }
-    copied: tuple[str, ...] = ("text", "value", "url", "style") if element["type"] == "button" else ("placeholder",)
+    pressed = element["type"] in ("button", "icon_button")
+    copied: tuple[str, ...] = ("text", "value", "url", "style") if pressed else ("placeholder",)
     made |= {name: element[name] for name in copied if name in element}
     if "confirm" in element:
         made["confirm"] = {

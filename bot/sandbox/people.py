@@ -23,7 +23,7 @@ class Person(Sight):
 
     def __init__(self, wire: Wire, user: str) -> None:
         super().__init__(wire, user)
-        self._suggested: dict[str, list[Json]] = {}
+        self._offered: dict[tuple[str, str], dict[str, Json]] = {}
 
     async def command(self, text: str, channel: str | None = None) -> Exchange:
         """Type a slash command with its arguments into a channel, or (None) into the app's DM."""
@@ -83,7 +83,7 @@ class Person(Sight):
             raise NotThere(f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}")
         if words and not confirm:
             return Exchange(0, confirm=words, sent=False)
-        return replace(await self._act(spot, self._held(spot.element, value)), confirm=words)
+        return replace(await self._act(spot, self._held(spot, value)), confirm=words)
 
     async def fill(self, values: Mapping[str, Any]) -> None:
         """
@@ -98,8 +98,7 @@ class Person(Sight):
         for block_id, given in values.items():
             view = self.modal
             block, element = screen.field(view, block_id)
-            offered = self._suggested.get(block_id) if "external" in element["type"] else None
-            held = self._with_files(value_of(element, given, offered))
+            held = self._with_files(value_of(element, given, self._known(block, element)))
             view.values[block_id][element["action_id"]] = held
             if block.get("dispatch_action") or block["type"] != "input":
                 await self._act(screen.Spot(element, block, view=view), held)
@@ -136,18 +135,41 @@ class Person(Sight):
                 told = await self._wire.send(self.id, "view_closed", payload)
         return told
 
-    async def suggest(self, block_id: str, query: str) -> list[str]:
-        """Type into an external menu of the modal on top; returns the values the app offers, to `fill` with."""
-        view = self.modal
-        block, element = screen.field(view, block_id)
-        payload = payloads.suggestion(self._workspace, self._wire.awake(self.id), view, block, element, query)
-        exchange = await self._wire.send(self.id, "block_suggestion", payload)
-        self._suggested[block_id] = options_of(exchange.body if isinstance(exchange.body, dict) else {})
-        return [option["value"] for option in self._suggested[block_id]]
+    async def suggest(
+        self,
+        block_id: str,
+        query: str,
+        action_id: str | None = None,
+        message: Message | str | None = None,
+        home: bool = False,
+    ) -> list[str]:
+        """
+        Type into an external menu of the modal on top, of a message or of the Home tab.
 
-    def suggested(self, block_id: str) -> list[Json]:
-        """The options the app last offered for an external menu."""
-        return self._suggested.get(block_id, [])
+        Returns:
+            The values the app offers, to `fill` or `click` with.
+        """
+        return [option["value"] for option in await self.offers(block_id, query, action_id, message, home)]
+
+    async def offers(
+        self, block_id: str, query: str, action_id: str | None, message: Message | str | None, home: bool
+    ) -> list[Json]:
+        """What `suggest` finds, as whole options."""
+        place = self._places(message, None, True, home)[0]
+        block, element = screen.field(place, block_id, action_id)
+        payload = payloads.suggestion(self._workspace, self._wire.awake(self.id), place, block, element, query)
+        exchange = await self._wire.send(self.id, "block_suggestion", payload)
+        options = options_of(exchange.body if isinstance(exchange.body, dict) else {})
+        known = self._offered.setdefault((block_id, element["action_id"]), {})
+        known |= {option["value"]: option for option in options}
+        return options
+
+    def _known(self, block: Json, element: Json) -> list[Json] | None:
+        """What an external menu has offered so far, with what it held at first; None for any other element."""
+        if "external" not in element["type"]:
+            return None
+        first = [*(element.get("initial_options") or []), *filter(None, [element.get("initial_option")])]
+        return [*first, *self._offered.get((block["block_id"], element["action_id"]), {}).values()]
 
     async def open_home(self, tab: str = "home") -> Sent | None:
         """Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed."""
@@ -173,6 +195,10 @@ class Person(Sight):
         bot = self._workspace.app.bot_user
         if bot in place.members:
             event = message_event(place, message, self._workspace.team_id)
+            if files:
+                held = [self._workspace.files[name] for name in files]
+                shared = [seen(file, self._wire.base(), self._workspace.team_id) for file in held]
+                event |= {"subtype": "file_share", "files": shared}
             await self._wire.outgoing.emit(event)
             if f"<@{bot}>" in text and place.kind != "im":
                 await self._wire.outgoing.emit({**event, "type": "app_mention"})
@@ -202,10 +228,14 @@ class Person(Sight):
         self._workspace.files[file.id] = file
         return file.id
 
-    def _held(self, element: Json, value: str | list[str] | None) -> Json | None:
+    def _held(self, spot: screen.Spot, value: str | list[str] | None) -> Json | None:
+        element = spot.element
         if element["type"] == "overflow" and value is not None:
             return {"selected_option": chosen(element, str(value))}
-        return value_of(element, value) if element["type"] in HOLDS else None
+        if element["type"] == "feedback_buttons":
+            return {"value": value}
+        known = self._known(spot.block, element) if element["type"] in HOLDS else None
+        return value_of(element, value, known) if element["type"] in HOLDS else None
 
     async def _act(self, spot: screen.Spot, held: Json | None) -> Exchange:
         user, stamp = self._wire.awake(self.id), self._workspace.new_ts()

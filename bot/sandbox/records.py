@@ -18,6 +18,8 @@ EMPTY = (
 )
 """Fields of a profile that nobody here has filled in."""
 
+_PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+
 
 @dataclass
 class User:
@@ -219,6 +221,13 @@ class File:
     done: bool = False
     deleted: bool = False
     channels: list[str] = field(default_factory=list)
+
+    @property
+    def picture(self) -> str | None:
+        """The media type of a picture that Slack shows, told by the first bytes; None for any other file."""
+        if self.deleted:
+            return None
+        return next((kind for begin, kind in _PICTURES if self.content.startswith(begin)), None)
 
 
 @dataclass

@@ -34,6 +34,7 @@ class Sandbox:
         request_url: Where signed requests go; may be set later. Not needed when the manifest
             enables Socket Mode.
         journal: A file to which every call is appended as a JSON line.
+        sent: A file to which everything that the app is sent is appended as a JSON line.
         rates: "enforced" keeps Slack's rate limits, "off" does not.
         clock: For a workspace given as a dict: the wall and the monotonic time.
         patience: Real seconds to wait for an answer of the app. Left out: three on the machine's own
@@ -47,6 +48,7 @@ class Sandbox:
         request_url: str | None = None,
         *,
         journal: Path | None = None,
+        sent: Path | None = None,
         rates: Rates = "enforced",
         clock: Clock | None = None,
         patience: float | None = None,
@@ -55,7 +57,7 @@ class Sandbox:
         self.workspace = workspace if isinstance(workspace, Workspace) else Workspace.load(workspace, clock)
         self.clock = self.workspace.clock
         usual = DEADLINE_SECONDS if isinstance(self.clock, SystemClock) else 20.0
-        self.faults, self.journal = Faults(), Journal(journal)
+        self.faults, self.journal = Faults(), Journal(journal, sent)
         self.rates = Buckets(self.clock, rates)
         self.outgoing = Outgoing(self.workspace, self.faults, self.journal, usual if patience is None else patience)
         self.outgoing.request_url = request_url
@@ -167,6 +169,12 @@ class Sandbox:
             setattr(account, name, value)
         account.updated = int(self.clock.now())
         return await self._about("user_change", user)
+
+    async def disturb_not(self, user: str, begins: int, ends: int) -> Sent | None:
+        """Let somebody not be disturbed between two times (Unix seconds; 0, 0: be disturbed): `dnd_updated_user`."""
+        enabled = begins < ends
+        status = {"dnd_enabled": enabled, "next_dnd_start_ts": begins or 1, "next_dnd_end_ts": ends or 1}
+        return await self.emit({"type": "dnd_updated_user", "user": user, "dnd_status": status})
 
     async def add_user(self, id: str, name: str, **fields: Any) -> Sent | None:
         """Let a new account appear: `team_join`."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.sandbox.inputs import HOLDS, NotThere
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Message, View
-from bot.sandbox.surfaces import elements_of
+from bot.sandbox.surfaces import elements_of, flat
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:
     """Every (block, element) that acts when it is used: all with an action id but plain inputs."""
     return [
         (block, element)
-        for block in blocks
+        for block in flat(blocks)
         for element in elements_of(block)
         if element.get("action_id") and (block["type"] != "input" or block.get("dispatch_action"))
     ]
@@ -71,20 +71,21 @@ def listed(place: Message | View) -> str:
     return f"{where}: {', '.join(offers) or 'nothing to use'}"
 
 
-def field(view: View, block_id: str) -> tuple[Json, Json]:
+def field(place: View | Message, block_id: str, action_id: str | None = None) -> tuple[Json, Json]:
     """
-    The input block and element with this block id.
+    The block with this id and its element that holds a value; with `action_id` that one of several.
 
     Raises:
         NotThere: There is no such input; names those there are.
     """
-    for block in view.blocks:
+    for block in flat(place.blocks):
         if block["block_id"] == block_id:
             for element in elements_of(block):
-                if element.get("type") in HOLDS:
+                if element.get("type") in HOLDS and action_id in (None, element["action_id"]):
                     return block, element
-    there = [b["block_id"] for b in view.blocks if any(e.get("type") in HOLDS for e in elements_of(b))]
-    raise NotThere(f"no input {block_id!r} in view {view.callback_id!r}; there are: {', '.join(there) or 'none'}")
+    there = [b["block_id"] for b in flat(place.blocks) if any(e.get("type") in HOLDS for e in elements_of(b))]
+    name = f"view {place.callback_id!r}" if isinstance(place, View) else f"message {place.ts}"
+    raise NotThere(f"no input {block_id!r} in {name}; there are: {', '.join(there) or 'none'}")
 
 
 def dialog(element: Json) -> str:

@@ -51,6 +51,15 @@ def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     return [element for element in found if isinstance(element, dict)]
 
 
+def flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every block, those inside containers and carousels after the one that holds them."""
+    for block in blocks:
+        yield block
+        inner = block.get("child_blocks") if block.get("type") == "container" else None
+        inner = block.get("elements") if block.get("type") == "carousel" else inner
+        yield from flat(inner or [])
+
+
 def block_faults(blocks: Any, surface: str, path: str = "/blocks") -> Faults:
     """
     All that Slack would say against these blocks on this surface ("message", "modal" or "home").

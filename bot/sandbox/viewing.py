@@ -1,6 +1,7 @@
 """The views.* methods: modals as a stack of at most three, Home tabs one a person."""
 
 from bot.sandbox.calls import Call, Method
+from bot.sandbox.filing import check_pictures
 from bot.sandbox.installed import Json
 from bot.sandbox.records import View
 from bot.sandbox.refused import Refused
@@ -12,9 +13,15 @@ def _answer(call: Call, view: View) -> Json:
     return {"view": view.seen(call.workspace.team_id, call.workspace.app)}
 
 
+def _check(call: Call, expected: str | None) -> None:
+    view = call.body.get("view")
+    check_view(view, expected)
+    check_pictures(call.workspace, (view or {}).get("blocks"), "invalid_arguments", "/view/blocks")
+
+
 def open_view(call: Call) -> Json:
     """Open a modal as the root of a new stack."""
-    check_view(call.body.get("view"), "modal")
+    _check(call, "modal")
     workspace = call.workspace
     trigger = workspace.use_trigger(call.body.get("trigger_id") or call.body.get("interactivity_pointer"))
     before = workspace.stacks.pop(trigger.user, [])
@@ -29,7 +36,7 @@ def open_view(call: Call) -> Json:
 
 def push_view(call: Call) -> Json:
     """Put a modal on top of the one the trigger came from."""
-    check_view(call.body.get("view"), "modal")
+    _check(call, "modal")
     workspace = call.workspace
     trigger = workspace.use_trigger(call.body.get("trigger_id") or call.body.get("interactivity_pointer"))
     stack = workspace.stacks.get(trigger.user) or []
@@ -58,7 +65,7 @@ def update_view(call: Call) -> Json:
     if not body.get("view_id") and not body.get("external_id"):
         raise Refused("invalid_arguments", ["[ERROR] must provide one of: view_id, external_id"])
     view = workspace.find_view(body.get("view_id"), body.get("external_id"))
-    check_view(body.get("view"), view.source["type"] if view else None)
+    _check(call, view.source["type"] if view else None)
     if view is None:
         raise Refused("not_found")
     _check_hash(call, view)
@@ -68,7 +75,7 @@ def update_view(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Draw a person's Home tab."""
     body, workspace = call.body, call.workspace
-    check_view(body.get("view"), "home")
+    _check(call, "home")
     if not workspace.app.home_tab:
         raise Refused("not_enabled")
     user = call.user("user_id")

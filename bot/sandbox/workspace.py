@@ -9,6 +9,7 @@ from bot.sandbox.inputs import fresh
 from bot.sandbox.installed import App, Json
 from bot.sandbox.records import Channel, File, Message, ResponseUrl, Trigger, User, View
 from bot.sandbox.refused import Refused
+from bot.sandbox.surfaces import elements_of, flat
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60
@@ -189,10 +190,10 @@ class Workspace:
 
     def _named(self, source: Json) -> list[Json]:
         blocks: list[Json] = copy.deepcopy(source.get("blocks") or [])
-        for block in blocks:
+        for block in flat(blocks):
             block["block_id"] = block.get("block_id") or self.new_id("b")[-5:]
-            for part in [block.get("element"), block.get("accessory"), *(block.get("elements") or [])]:
-                takes = isinstance(part, dict) and part.get("type") not in ("image", "plain_text", "mrkdwn")
-                if part and takes and not str(part["type"]).startswith("rich_text_"):
+            for part in elements_of(block):
+                takes = part.get("type") not in ("image", "plain_text", "mrkdwn", "card")
+                if takes and not str(part["type"]).startswith("rich_text_"):
                     part["action_id"] = part.get("action_id") or self.new_id("a")[-5:]
         return blocks

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.app import opened
 from bot.clock import CONFIRMED, Steady, Ticker
-from bot.housekeeping import RULES
+from bot.domain.steps import BY_THE_CLOCK as RULES
 from bot.sandbox import HandClock
 from storage.carding import TIMER
 from tests.conftest import Databases, SqliteFiles

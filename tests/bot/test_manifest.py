@@ -34,7 +34,12 @@ NEEDS: dict[str, set[str]] = {
 }
 """Slack's documentation: the bot scopes of each method, for private channels and direct messages."""
 
-HEARD = {"app_home_opened": set(), "member_joined_channel": {"groups:read"}, "user_change": {"users:read"}}
+HEARD = {
+    "app_home_opened": set(),
+    "dnd_updated_user": {"dnd:read"},
+    "member_joined_channel": {"groups:read"},
+    "user_change": {"users:read"},
+}
 
 
 def sources() -> list[ast.Module]:

@@ -8,9 +8,10 @@ import pytest
 from bot.domain import refusals as no
 from bot.domain import steps
 from bot.domain.people import Role
-from bot.domain.release import keep_until, may_know, timers
-from bot.domain.stages import Stage, Step
+from bot.domain.release import keep_until, may_know
+from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.timing import timers
 from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, approved, at, book, officer, policy, requested, who
 
 SALT = bytes(range(32))
@@ -152,7 +153,8 @@ class TestRequest:
         release = requested()
 
         assert keep_until(release) == {1: None}
-        assert [(Step.LAPSE, "JPN", release.decide_by)] == list(timers(release))
+        due = [("lapse", "JPN", release.decide_by), ("remind", "JPN", at(2.5)), ("escalate", "JPN", at(5))]
+        assert due == list(timers(release, book()))
 
     def test_who_it_may_go_to_does_not_know_of_it(self):
         """A pending offer must give no false impression: not even its existence."""

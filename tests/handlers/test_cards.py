@@ -28,7 +28,9 @@ from tests.handlers.stages import (
     requested,
     returned,
 )
+from tests.says import says
 
+SUSPENDED_SAYS = {"USA": "TISA is suspended", "JPN": "TISAは停止中です", "KOR": "TISA 효력 정지 중입니다"}
 SUSPENDED = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
 
 
@@ -101,10 +103,22 @@ def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
 
 class TestDecisionCard:
     def test_the_originator_approves(self):
-        assert list(presses(card("decision", "KOR", requested()).blocks)) == ["approve", "return", "deny", "details"]
+        assert list(presses(card("decision", "KOR", requested()).blocks)) == [
+            "approve",
+            "return",
+            "deny",
+            "details",
+            "looking",
+        ]
 
     def test_the_hub_relays(self):
-        assert list(presses(card("decision", "USA", approved()).blocks)) == ["relay", "return", "deny", "details"]
+        assert list(presses(card("decision", "USA", approved()).blocks)) == [
+            "relay",
+            "return",
+            "deny",
+            "details",
+            "looking",
+        ]
 
     def test_the_question_names_number_banner_and_final_parties(self):
         """Consent names what goes where, before it is given."""
@@ -122,7 +136,8 @@ class TestDecisionCard:
         drawn = card("decision", "KOR", wide)
 
         assert too_much(drawn, surface="message") == []
-        assert "KOR-2026-K7Q4 goes to JPN," in presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
+        asked = presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
+        assert says("KOR", "confirm-what", number="KOR-2026-K7Q4", parties="JPN", banner="S//REL TO USA, P00") in asked
 
     def test_every_button_carries_an_opaque_id_and_the_version(self):
         for pressed in presses(card("decision", "KOR", requested()).blocks).values():
@@ -136,18 +151,18 @@ class TestDecisionCard:
         two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
         half = steps.approve(requested(), book("KFDO", under=two)).release
 
-        assert "(1 of 2)" in read(card("decision", "KOR", half, book(under=two)).blocks)
+        assert "(2명 중 1명)" in read(card("decision", "KOR", half, book(under=two)).blocks)
         whole = steps.approve(half, book("KFDO2", under=two)).release
         halfway = steps.relay(whole, book("UFDO", under=two)).release
         assert "(1 of 2)" in read(card("decision", "USA", halfway, book(under=two)).blocks)
-        assert "of 2" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
+        assert "2명" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
 
     def test_a_card_of_an_older_version_says_so_and_has_no_buttons(self):
         newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
         drawn = card("decision", "KOR", newer)
 
         assert presses(drawn.blocks) == {}
-        assert "revised" in read(drawn.blocks)
+        assert says("KOR", "revised") in read(drawn.blocks)
         assert "approve" in presses(card("decision", "KOR", newer, version=2).blocks)
 
     def test_an_urgent_one_mentions_its_duty_officers_while_it_waits(self):
@@ -181,7 +196,7 @@ class TestReleaseCard:
         late = book(now=at(60 * 24 * 100))
 
         assert presses(card("release", "JPN", released(), late).blocks) == {}
-        assert "expired" in read(card("release", "JPN", released(), late).blocks)
+        assert says("JPN", "stage-expired") in read(card("release", "JPN", released(), late).blocks)
 
     def test_the_readers_own_marking_word_stands_beside_the_original(self):
         shown = read(card("release", "JPN", released()).blocks)
@@ -193,8 +208,8 @@ class TestReleaseCard:
         both = steps.request(None, book("ULO"), draft=replace(LAUNCH, to=("JPN", "KOR"))).release
         drawn = card("release", "JPN", steps.approve(both, book("UFDO")).release)
 
-        assert "JPN: released" in read(drawn.blocks)
-        assert "KOR: released" not in read(drawn.blocks)
+        assert "JPN: 提供済み" in read(drawn.blocks)
+        assert "KOR: " not in read(drawn.blocks)
 
 
 class TestAskedReturnedAndOwn:
@@ -202,13 +217,13 @@ class TestAskedReturnedAndOwn:
         drawn = card("asked", "KOR", asked(), version=0)
 
         assert list(presses(drawn.blocks)) == ["answer", "decline"]
-        assert "No content yet" in read(drawn.blocks)
+        assert says("KOR", "no-content-yet") in read(drawn.blocks)
 
     def test_a_return_shows_code_and_note_to_the_drafting_desk(self):
         drawn = card("returned", "KOR", returned(), note=("unclear", "Which <object>?"))
 
         assert list(presses(drawn.blocks)) == ["revise", "withdraw"]
-        assert "Returned: Unclear" in read(drawn.blocks)
+        assert "반려 사유: 불명확" in read(drawn.blocks)
         assert "Which <object>?" in read(drawn.blocks)
 
     def test_a_note_is_shown_on_no_other_card(self):
@@ -226,13 +241,13 @@ class TestAskedReturnedAndOwn:
         answered = steps.answer(asked(), book("KLO"), draft=draft).release
         shown = read(card("own", "JPN", answered, version=0).blocks)
 
-        assert "being considered" in shown
+        assert says("JPN", "stands-considered") in shown
         assert "SECRET" not in shown
         offered = steps.approve(answered, book("KFDO")).release
         assert read(card("own", "JPN", offered, version=0).blocks) == shown
         no = steps.deny(offered, book("UFDO"), code="over_scope", note="Our own matter").release
         shown = read(card("own", "JPN", no, version=0).blocks)
-        assert "not approved" in shown
+        assert says("JPN", "stands-denied") in shown
         assert "Our own" not in shown
 
 
@@ -250,10 +265,12 @@ class TestSuspended:
         ):
             drawn = card(kind, party, release, held)
             assert list(presses(drawn.blocks)) == left, kind
-            assert "TISA is suspended" in read(drawn.blocks)
+            assert SUSPENDED_SAYS[party] in read(drawn.blocks)
 
     def test_what_has_ended_is_not_on_hold(self):
-        assert "On hold" not in read(card("own", "KOR", recalled(), book(events=SUSPENDED)).blocks)
+        assert says("KOR", "suspended-now", why="") not in read(
+            card("own", "KOR", recalled(), book(events=SUSPENDED)).blocks
+        )
 
 
 @dataclass(frozen=True)

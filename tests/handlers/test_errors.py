@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from tests.handlers.floor import LAUNCH, SECRET, TEAM, Floor
+from bot.cli import roster_file
+from bot.domain.policy_file import load
+from storage.acts import Act
+from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
 from tests.handlers.wire import command, send
 
 BROKE = re.compile(r"Something broke on our side\. Please report `?([0-9a-f]{8})")
@@ -42,6 +45,17 @@ async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
     assert told and answered.ok
     assert f"broke {told[1]}: Broken" in caplog.text and "commands.py" in caplog.text
     assert SECRET not in caplog.text and number not in caplog.text
+
+
+async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> None:
+    """Whoever reads no English learns what to do as well."""
+    officers = roster_file.load(ROSTER, load(POLICY))
+    floor.store.import_roster(officers, Act(action="roster import", now=floor.clock.now(), who="operator:test"))
+    number = await floor.requested()
+    breaking(floor, "change", lambda: Broken(SECRET))
+    answered = await floor.type("KORFDO", f"approve {number}")
+
+    assert answered.text.startswith("시스템에 장애가 발생했습니다.")
 
 
 async def test_a_form_that_breaks_turns_into_the_sentence(floor: Floor) -> None:

@@ -165,7 +165,8 @@ def told_by_cli(desk: Scene, number: str, capsys: pytest.CaptureFixture[str]) ->
         patch.setenv("DATABASE_URL", desk.url)
         patch.setenv("TRIPOINT_KEYS", str(desk.home / "keys"))
         patch.chdir(desk.home)
-        for command in ("show {} --json", "list --json", "audit show --json", "audit export", "keys status"):
+        told = ("show {} --json", "list --json", "audit show --json", "audit export")
+        for command in (*told, "keys destroy-over", "keys status"):  # the command line goes by the real day
             assert main(command.format(number).split()) == 0, command
         with table_missing(desk.url):
             main(["keys", "status"])

@@ -104,6 +104,8 @@ LISTENERS = (
     ("action", "refuse", refused),
     ("action", "look", look),
     ("action", "turn", turn),
+    *[("action", name, heard) for name in ("only", "external", "more", "pick")],
+    ("shortcut", "known", heard),
     ("view_closed", "loan", heard),
     ("event", "app_home_opened", home),
     ("event", "member_joined_channel", joined),
@@ -112,6 +114,7 @@ LISTENERS = (
     ("event", "user_change", heard),
     ("event", "team_join", heard),
     ("options", "value", titles),
+    ("options", "external", titles),
 )
 
 

@@ -6,7 +6,9 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox import Sandbox
+from bot.sandbox.api import METHODS
 from bot.sandbox.installed import Json
+from tests.sandbox.catalogue import codes, strangers
 from tests.sandbox.toy import button, field, form, modal, mrkdwn, option, plain
 
 DESK = {"channel": "C0DESK"}
@@ -210,6 +212,18 @@ REFUSED: list[tuple[str, tuple[str, Json], str, str]] = [
     ("unknown file", ("files.info", {"file": "F9"}), "file_not_found", ""),
     ("link to nothing", ("chat.getPermalink", {**DESK, "message_ts": "1.1"}), "message_not_found", ""),
     ("wrong blocks to validate", ("blocks.validate", {"blocks": [{"type": "poster"}]}), BLOCKS, "poster"),
+    (
+        "a picture that is not there",
+        post({"type": "image", "slack_file": {"id": "F9"}, "alt_text": "a"}),
+        BLOCKS,
+        "invalid slack file [json-pointer:/blocks/0/slack_file]",
+    ),
+    (
+        "a form with a picture that is not there",
+        show(modal({"type": "image", "slack_file": {"id": "F9"}, "alt_text": "a"})),
+        ARGUMENTS,
+        "invalid slack file [json-pointer:/view/blocks/0/slack_file]",
+    ),
     ("unknown method", ("chat.shout", {}), "unknown_method", ""),
 ]
 
@@ -224,6 +238,20 @@ async def test_refuses(sandbox: Sandbox, session: ClientSession, call: tuple[str
 
     assert (answer.status, body["ok"], body["error"]) == (200, False, code), body
     assert words in str(body.get("response_metadata", "")), body
+
+
+def test_at_least_forty_payloads_are_refused() -> None:
+    """Each different, with many of Slack's codes."""
+    assert len({str(row[1]) for row in REFUSED}) >= 90 and len({row[2] for row in REFUSED}) >= 25
+
+
+def test_a_catalogue_that_lacks_a_method_or_a_code_is_told_so() -> None:
+    """What is no part of Slack is named."""
+    full = {name: {"errors": sorted(codes())} for name in METHODS}
+
+    assert strangers(full) == []
+    assert strangers({name: row for name, row in full.items() if name != "chat.update"}) == ["chat.update"]
+    assert "no_text" in strangers({name: {"errors": []} for name in METHODS})
 
 
 async def test_accepts_what_is_just_within_the_limits(sandbox: Sandbox, session: ClientSession) -> None:

@@ -145,7 +145,7 @@ class TestTheRoster:
         """Decisions in the approvals channel, all else in the liaison channel."""
         desks.released(precedence="ROUTINE")
 
-        placed = {(c["kind"], c["party"], c["channel"]) for c in rows_of(store, CARD)}
+        placed = {(c["kind"], c["party"], c["channel"]) for c in rows_of(store, CARD) if not c["officer"]}
 
         assert placed == {
             ("own", "KOR", "CKORL"),
@@ -221,7 +221,7 @@ class TestADeclaration:
 
     def test_for_later_has_the_cards_redrawn_then(self, store: Store, desks: Desks) -> None:
         """Nobody acts at that moment; a timer does."""
-        desks.requested()
+        desks.requested(precedence="ROUTINE")
         store.record_event(suspension(at_once=False), act(None, "suspend", who=OPERATOR))
         all_drawn(store)
 

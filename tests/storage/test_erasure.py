@@ -21,7 +21,7 @@ from tests.conftest import OfOneTest
 from tests.domain.world import NOON
 from tests.storage.world import SECRET, Desks, founded, later, migrated, opened
 
-RULES = {"lapse": steps.lapse, "expire": steps.expire}
+RULES = steps.BY_THE_CLOCK
 SHORT, LONG = 3, 4
 REVISED = steps.Draft(level="S", body=f"{SECRET}, seen twice")
 

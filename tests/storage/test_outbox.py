@@ -35,6 +35,8 @@ def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
             "number": number,
             "kind": "decision",
             "party": "USA",
+            "room": "approvals",
+            "gathering": False,
             "version": 100 + last + n,
             "channel": "C1",
             "mark": f"mark-{last + n}",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.exchange import Exchange
+from bot.sandbox.inputs import NotThere
 from bot.sandbox.installed import Json
 from bot.sandbox.page.face import Face
 from bot.sandbox.page.reader import Reader
@@ -59,18 +60,24 @@ def _channel(given: Json) -> str | None:
 
 async def _act(face: Face, user: str, given: Json) -> Json:
     """Press a button or choose in a menu."""
-    where = given["in"]
-    value = _value(face, user, given.get("value"))
-    exchange = await face.person(user).click(
+    try:
+        exchange = await _clicked(face, user, given, str(given["block"]))
+    except NotThere:  # redrawn since, with another id for the block: what was meant may still stand there
+        exchange = await _clicked(face, user, given, None)
+    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
+
+
+async def _clicked(face: Face, user: str, given: Json, block: str | None) -> Exchange:
+    where, value = given["in"], _value(face, user, given.get("value"))
+    return await face.person(user).click(
         str(given["action"]),
         given.get("ts") if where == "message" else None,
         modal=where == "view",
         home=where == "home",
-        block_id=str(given["block"]),
+        block_id=block,
         value=value if value is None or isinstance(value, list) else str(value),
         confirm=True,
     )
-    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
 
 
 async def _fill(face: Face, user: str, given: Json) -> Json:
@@ -110,9 +117,12 @@ async def _close(face: Face, user: str, given: Json) -> Json:
 
 async def _suggest(face: Face, user: str, given: Json) -> Json:
     """Ask the app what an external menu offers."""
-    person = face.person(user)
-    await person.suggest(str(given["block"]), str(given["query"]))
-    return {"options": [[o["value"], o["text"]["text"]] for o in person.suggested(str(given["block"]))]}
+    where = given["in"]
+    message = str(given["ts"]) if where == "message" else None
+    found = await face.person(user).offers(
+        str(given["block"]), str(given["query"]), str(given["action"]), message, where == "home"
+    )
+    return {"options": [[o["value"], o["text"]["text"]] for o in found]}
 
 
 async def _fault(face: Face, _user: str, given: Json) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.sandbox.filing import pictured
 from bot.sandbox.installed import Json
 from bot.sandbox.page.controls import Control, Ground, label_of
 from bot.sandbox.page.elements import show
@@ -51,19 +52,25 @@ def _section(block: Json, ground: Ground) -> Html:
 
 def _accessory(block: Json, element: Json, ground: Ground) -> Html:
     if element["type"] == "image":
-        return _picture(element, "thumb")
+        return _picture(element, "thumb", ground)
     name = "" if element["type"] == "button" else label_of(element.get("placeholder")) or "Choose"
     return show(Control(ground, block, element, name))
 
 
-def _picture(image: Json, kind: str) -> Html:
-    """Nothing is fetched from elsewhere: the alternative text stands for what lies on another server."""
+def _picture(image: Json, kind: str, ground: Ground) -> Html:
+    """A file of this workspace; nothing is fetched from elsewhere, there the alternative text stands for it."""
+    file = pictured(ground.reader.workspace, image)
+    if file is not None:
+        where = f"/as/{ground.reader.user}/pictures/{file.id}"
+        drawn = tag("img", src=where, alt=str(image.get("alt_text") or ""), class_=kind)
+        return tag("a", drawn, href=where, target="_blank", rel="noopener") if kind == "large" else drawn
     return tag("span", icon("picture"), " ", str(image.get("alt_text") or "image"), class_=f"picture {kind}")
 
 
 def _context(block: Json, ground: Ground) -> Html:
     inside = [
-        _picture(e, "tiny") if e.get("type") == "image" else tag("span", words(e, ground)) for e in block["elements"]
+        _picture(e, "tiny", ground) if e.get("type") == "image" else tag("span", words(e, ground))
+        for e in block["elements"]
     ]
     return tag("div", inside, class_="b context")
 
@@ -133,9 +140,14 @@ def _card(block: Json, ground: Ground) -> Html:
     return tag("div", parts, tag("div", buttons, class_="b actions") if buttons else None, class_="b card")
 
 
+def _carousel(block: Json, ground: Ground) -> Html:
+    cards = [_card(card, ground) for card in block["elements"]]
+    return tag("div", cards, class_="b carousel", tabindex="0", role="region", aria_label="Cards")
+
+
 def _image(block: Json, ground: Ground) -> Html:
     caption = tag("figcaption", words(block["title"], ground)) if block.get("title") else None
-    return tag("figure", caption, _picture(block, "large"), class_="b")
+    return tag("figure", caption, _picture(block, "large", ground), class_="b")
 
 
 def _alert(block: Json, ground: Ground) -> Html:
@@ -143,7 +155,15 @@ def _alert(block: Json, ground: Ground) -> Html:
 
 
 def _container(block: Json, ground: Ground) -> Html:
-    return tag("div", blocks(block.get("children") or block.get("blocks") or [], ground), class_="b card")
+    title = rich(block["rich_text_title"], ground.reader) if block.get("rich_text_title") else None
+    title = title or words(block.get("title"), ground)
+    more = tag("small", words(block["subtitle"], ground)) if block.get("subtitle") else None
+    head = [tag("span", title, class_="title"), " ", more] if title or more else ["More"]
+    inside = blocks(block["child_blocks"], ground)
+    if block.get("is_collapsible"):
+        opened = not block.get("default_collapsed")
+        return tag("details", tag("summary", head), inside, class_="b card", open=opened, id=f"o{block['block_id']}")
+    return tag("div", tag("div", head) if title or more else None, inside, class_="b card")
 
 
 _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
@@ -161,6 +181,6 @@ _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
     "alert": _alert,
     "file": _file,
     "card": _card,
-    "carousel": lambda block, ground: tag("div", [_card(c, ground) for c in block["elements"]], class_="b carousel"),
+    "carousel": _carousel,
     "container": _container,
 }  # fmt: skip

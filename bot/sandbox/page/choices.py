@@ -62,8 +62,8 @@ def external(control: Control) -> Html:
     name = control.name or label_of(control.block.get("label"))
     search = tag(
         "input", type="search", id=control.id, placeholder=label_of(control.element.get("placeholder")) or "Search…",
-        data_suggest=list_id, data_block=control.block.get("block_id"), aria_label=f"Search: {name}",
-        data_least=control.element.get("min_query_length", 3),
+        data_suggest=list_id, data_block=control.block.get("block_id"), data_action=control.element.get("action_id"),
+        aria_label=f"Search: {name}", data_least=control.element.get("min_query_length", 3),
     )  # fmt: skip
     options = [_option(o["value"], label_of(o["text"]), chosen) for o in known]
     empty = None if several else tag("option", "Nothing chosen", value="")

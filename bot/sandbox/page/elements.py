@@ -27,6 +27,20 @@ def _button(control: Control) -> Html:
     )  # fmt: skip
 
 
+def _feedback(control: Control) -> Html:
+    element = control.element
+    choices = [element.get("positive_button") or {}, element.get("negative_button") or {}]
+    return tag(
+        "span",
+        [
+            tag("button", label_of(one.get("text")) or "…", type="button", class_="button", value=one.get("value", ""),
+                **control.marks | {"aria_label": one.get("accessibility_label")})
+            for one in choices
+        ],
+        id=control.id, class_="pair",
+    )  # fmt: skip
+
+
 def _overflow(control: Control) -> Html:
     options = [
         tag("button", label_of(option["text"]), type="button", value=option["value"], role="menuitem",
@@ -92,6 +106,7 @@ _MAKERS: dict[str, Callable[[Control], Html]] = {
     **dict.fromkeys(("external_select", "multi_external_select"), external),
     **dict.fromkeys(("checkboxes", "radio_buttons", "multi_static_select", "multi_users_select"), boxes),
     **dict.fromkeys(("multi_channels_select", "multi_conversations_select"), boxes),
+    "feedback_buttons": _feedback,
     "overflow": _overflow,
     "plain_text_input": _typed("text"),
     "email_text_input": _typed("email"),

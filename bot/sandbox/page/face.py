@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from string import Template
@@ -11,11 +11,12 @@ from typing import Any
 from bot.sandbox.installed import Json
 from bot.sandbox.page import inspector, modals, rooms
 from bot.sandbox.page.html import Html, join, tag
+from bot.sandbox.page.mrkdwn import mrkdwn
 from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.spot import Marks, Spot, stream
-from bot.sandbox.page.weather import Weather
 from bot.sandbox.people import Person
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.weather import Weather
 
 Moved = Callable[[], Awaitable[object]]
 POLICY = (
@@ -34,6 +35,15 @@ async def nothing() -> None:
     """What is done after the clock was moved, where nobody asked for more."""
 
 
+@dataclass(frozen=True)
+class Hint:
+    """Something to try: as whom, in which place, and what to do there."""
+
+    user: str
+    place: str
+    words: str
+
+
 @dataclass
 class Face:
     """
@@ -43,11 +53,13 @@ class Face:
         sandbox: The running sandbox.
         notes: A line about each person for the switcher, such as "KOR, approver"; by user id.
         moved: Called after the clock was put forward, to let the app do what is due.
+        guide: What a newcomer may try first, in order.
     """
 
     sandbox: Sandbox
     notes: Mapping[str, str] = field(default_factory=dict)
     moved: Moved = nothing
+    guide: Sequence[Hint] = ()
     marks: Marks = field(default_factory=Marks)
     weather: Weather = field(init=False)
     troubles: dict[str, str] = field(default_factory=dict)
@@ -145,6 +157,7 @@ class Face:
             me=join(Reader(workspace, user).name(user)),
             note=join(self.note(user)),
             people=self.people(user, spot),
+            guide=self.hints(),
             heading=rooms.heading(person, workspace, spot),
             composer=rooms.composer(workspace, spot) or "",
             state=join(json.dumps(state)),
@@ -170,6 +183,19 @@ class Face:
                 )
             )
         return tag("ul", rows, class_="people")
+
+    def hints(self) -> Html:
+        """What to try, each with the way there; nothing where nobody said."""
+        users = self.sandbox.workspace.users
+        rows = [
+            tag(
+                "li",
+                tag("a", f"As {users[one.user].real_name}", href=f"/as/{one.user}/{one.place}"),
+                tag("span", ": ", mrkdwn(one.words, Reader(self.sandbox.workspace, one.user))),
+            )
+            for one in self.guide
+        ]
+        return tag("section", tag("h2", "What to try"), tag("ol", rows), class_="guide") if rows else Html("")
 
     def landing(self, user: str) -> str:
         """Where somebody arrives: the first channel with news, else the first, else the app."""
@@ -200,4 +226,10 @@ def _filled(name: str, **values: Any) -> Html:
 def front(face: Face) -> Html:
     """The first page: who do you want to be?"""
     workspace = face.sandbox.workspace
-    return _filled("front.html", workspace=join(workspace.name), app=join(workspace.app.name), people=face.people(None))
+    return _filled(
+        "front.html",
+        workspace=join(workspace.name),
+        app=join(workspace.app.name),
+        people=face.people(None),
+        guide=face.hints(),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.journal import Call, Journal, Sent
 from bot.sandbox.page.html import Html, join, tag
 from bot.sandbox.page.reader import Reader
-from bot.sandbox.page.weather import SWITCHES, Weather
+from bot.sandbox.weather import SWITCHES, Weather
 
 MOST = 60
 LONGEST = 20_000

@@ -7,7 +7,7 @@ from html import escape
 from bot.sandbox.page.html import Html, tag
 from bot.sandbox.page.reader import Reader
 
-_HELD = re.compile(r"```\n?([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>")
+_HELD = re.compile(r"```\n?([\s\S]+?)\n?```\n?|`([^`\n]+)`|<([^<>\n]+)>")
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _RESERVED = str.maketrans("", "", "\ue000\ue001")
 _STYLES = tuple(
@@ -123,22 +123,28 @@ def _lines(text: str) -> str:
     return joined.removesuffix("<br>")
 
 
-_MD_HELD = re.compile(r"```\w*\n?([\s\S]+?)```|`([^`\n]+)`|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+)\*\*")
+_MD_FENCED = re.compile(r"```\w*\n?([\s\S]+?)\n?```\n?")
+_MD_HELD = re.compile(r"`([^`\n]+)`|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+)\*\*")
 _HEADING = re.compile(r"^(#{1,6}) +(.+)$")
 _ITEM = re.compile(r"^ *[-*] +(.+)$")
 
 
 def markdown(words: str) -> Html:
     """A `markdown` block: headings, lists, bold, code and links; the rest as text."""
+    parts = _MD_FENCED.split(words)
+    return Html("".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts)))
 
-    def show(found: re.Match[str]) -> Html:
-        if found[1] is not None or found[2] is not None:
-            return tag("pre", found[1]) if found[1] is not None else tag("code", found[2])
-        return link(found[4], found[3]) if found[3] is not None else tag("strong", found[5])
 
+def _md_lines(words: str) -> Html:
     made: list[str] = []
-    for line in words.split("\n"):
+    for line in words.removesuffix("\n").split("\n") if words else []:
         heading, item = _HEADING.match(line), _ITEM.match(line)
-        inner = _styled((heading[2] if heading else item[1] if item else line), _MD_HELD, show)
+        inner = _styled((heading[2] if heading else item[1] if item else line), _MD_HELD, _md_held)
         made.append(tag("strong", inner, class_="heading") if heading else Html(f"• {inner}") if item else inner)
     return Html("<br>".join(made))
+
+
+def _md_held(found: re.Match[str]) -> Html:
+    if found[1] is not None:
+        return tag("code", found[1])
+    return link(found[3], found[2]) if found[2] is not None else tag("strong", found[4])

@@ -16,7 +16,7 @@ function keep(control) {
 
 function attributes(old, fresh) {
   for (const { name } of [...old.attributes])
-    if (!fresh.hasAttribute(name) && name !== "open" && name !== "data-dirty" && name !== "aria-busy") old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && name !== "open" && name !== "data-dirty" && name !== "data-found" && name !== "aria-busy") old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)
     if (old.getAttribute(name) !== value && name !== "open" && name !== "autofocus") old.setAttribute(name, value);
   if (keep(old)) return;
@@ -36,6 +36,7 @@ function morph(old, fresh) {
     if (!keep(old) && old.value !== fresh.value) old.value = fresh.value;
     return;
   }
+  if (old.dataset.found && keep(old)) return; // its choices came from the app while somebody typed
   const value = old.tagName === "SELECT" && keep(old) ? old.value : null;
   children(old, fresh);
   if (old.tagName === "SELECT" && !old.multiple)
@@ -75,6 +76,8 @@ function put(id, html) {
 }
 
 const stream = $("stream");
+let following = true; // a picture that comes later pushes what is below it down
+stream.addEventListener("load", () => { if (following && end === null) stream.scrollTop = stream.scrollHeight; }, true);
 const atBottom = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 60;
 
 function anchor() {
@@ -87,6 +90,7 @@ function apply(parts) {
   const follow = end === null && atBottom(), held = anchor();
   for (const id of ["places", "stream", "clock", "inspected", "faults"]) put(id, parts[id]);
   Object.assign(state, { first: parts.first, last: parts.last, count: parts.count });
+  following = follow;
   if (follow) stream.scrollTop = stream.scrollHeight;
   else if (held && held[0].isConnected) stream.scrollTop += held[0].getBoundingClientRect().top - held[1];
   before = stream.scrollTop;
@@ -95,16 +99,30 @@ function apply(parts) {
   modal(parts.modal);
 }
 
+let opener = null; // what had the focus before the first form came, and gets it back
+
+function trap(event) {
+  if (event.key !== "Tab") return;
+  const all = [...event.currentTarget.querySelectorAll("a[href], button:not([disabled]), input, select, textarea, summary, [tabindex='0']")].filter((one) => one.checkVisibility());
+  const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  if (document.activeElement === from || !event.currentTarget.contains(document.activeElement)) { event.preventDefault(); to.focus(); }
+}
+$("confirm").addEventListener("keydown", trap);
+
 function modal(html) {
   if (shown.modal === html) return;
   const before = $("modal").firstElementChild;
+  if (!before) opener = document.activeElement;
   put("modal", html);
   const dialog = $("modal").firstElementChild;
-  if (!dialog) { if (before) ($("words") || stream).focus({ preventScroll: true }); return; }
-  if (dialog.open) return;
-  pending.clear();
-  dialog.showModal();
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(dialog); });
+  if (!dialog) { if (before) (opener?.isConnected && opener !== document.body ? opener : $("words") || stream).focus({ preventScroll: true }); return; }
+  if (dialog.open && dialog.contains(document.activeElement)) return;
+  if (!dialog.open) {
+    pending.clear();
+    dialog.showModal();
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(dialog); });
+    dialog.addEventListener("keydown", trap);
+  }
   const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".body :is(input, select, textarea)");
   (first || dialog.querySelector(".body")).focus();
   if (!first) dialog.querySelector(".body").scrollTop = 0;
@@ -143,6 +161,7 @@ function size() {
 stream.addEventListener("scroll", () => {
   const up = stream.scrollTop < before, down = stream.scrollTop > before;
   before = stream.scrollTop;
+  if (up || down) following = atBottom();
   if (running) return;
   if (up && stream.scrollTop < NEAR && state.first > 0) { end = state.last - STEP; refresh(); }
   else if (down && end !== null && stream.scrollHeight - stream.scrollTop - stream.clientHeight < NEAR) {
@@ -298,13 +317,14 @@ document.addEventListener("submit", (event) => {
 
 let asked = 0;
 document.addEventListener("input", (event) => {
-  const { suggest, block, least } = event.target.dataset, query = event.target.value;
+  const { suggest, block, action, least } = event.target.dataset, query = event.target.value;
   if (!suggest || query.length < Number(least)) return;
   clearTimeout(asked);
   asked = setTimeout(async () => {
-    const said = await send("suggest", { block, query });
-    const list = $(suggest), kept = list.multiple ? [...list.selectedOptions] : [];
-    list.dataset.dirty = "1";
+    const list = $(suggest), place = list.closest("[data-in]").dataset;
+    const said = await send("suggest", { in: place.in, ts: place.ts, block, action, query });
+    const kept = list.multiple ? [...list.selectedOptions] : [];
+    list.dataset.dirty = list.dataset.found = "1";
     list.replaceChildren(...(list.multiple ? kept : [new Option("Choose an option", "")]), ...(said.options || []).map(([value, words]) => new Option(words, value)));
   }, 200);
 });

@@ -63,7 +63,8 @@ def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
     if spot.thread:
         back = tag("a", f"← {channel.name}", href=f"/as/{person.id}/{channel.id}", class_="back")
         return tag("h1", "Thread ", back)
-    return tag("h1", f"# {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
+    sign = icon("lock") if channel.kind == "private" else "#"
+    return tag("h1", sign, f" {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
 
 
 def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int, int, int]:
@@ -138,7 +139,8 @@ def _message(message: Message, reader: Reader, before: Message | None, replies: 
 def _files(message: Message, reader: Reader) -> Html | None:
     files = [reader.workspace.files[name] for name in message.files if name in reader.workspace.files]
     shown = [
-        tag("li", icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
+        tag("li", tag("img", src=f"/as/{reader.user}/pictures/{f.id}", alt="", class_="large") if f.picture else None,
+            icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
             f" {f.length:,} bytes")
         for f in files
         if not f.deleted

@@ -13,6 +13,7 @@ from bot.sandbox.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.face import HEADERS, Face, front
 from bot.sandbox.page.html import Html
+from bot.sandbox.page.shared import visible
 from bot.sandbox.page.spot import Spot
 
 _KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
@@ -29,6 +30,7 @@ def application(face: Face) -> web.Application:
     made.router.add_get("/as/{user}/", doors.landing)
     made.router.add_get("/as/{user}/news", doors.news)
     made.router.add_get("/as/{user}/files/{file}", doors.download)
+    made.router.add_get("/as/{user}/pictures/{file}", doors.picture)
     made.router.add_post("/as/{user}/files", doors.upload)
     made.router.add_post("/as/{user}/do/{act}", doors.act)
     made.router.add_get("/as/{user}/{place}", doors.page)
@@ -111,13 +113,20 @@ class Doors:
 
     async def download(self, request: web.Request) -> web.Response:
         """A file's bytes, for who sent it or is where it was shared."""
-        user, workspace = self._user(request), self.face.sandbox.workspace
+        person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
         file = workspace.files.get(request.match_info["file"])
-        mine = {c.id for c in workspace.channels.values() if user in c.members}
-        if file is None or file.deleted or (file.user != user and not mine & set(file.channels)):
+        if file is None or file.deleted or not visible(person, workspace, file):
             raise web.HTTPNotFound(text="There is no such file for this person.")
         headers = HEADERS | {"Content-Disposition": "attachment"}
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A picture's bytes, for whoever sees the message, form or Home that shows it."""
+        person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
+        file = workspace.files.get(request.match_info["file"])
+        if file is None or file.picture is None or not visible(person, workspace, file):
+            raise web.HTTPNotFound(text="There is no such picture for this person.")
+        return web.Response(body=file.content, content_type=file.picture, headers=HEADERS)
 
     async def upload(self, request: web.Request) -> web.Response:
         """Take a file that is about to be sent; its id."""

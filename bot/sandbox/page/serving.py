@@ -2,12 +2,12 @@
 
 import asyncio
 import ipaddress
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
-from bot.sandbox.page.face import Face, Moved, nothing
+from bot.sandbox.page.face import Face, Hint, Moved, nothing
 from bot.sandbox.page.routes import application
 from bot.sandbox.sandbox import Sandbox
 
@@ -20,6 +20,7 @@ async def serve(
     *,
     notes: Mapping[str, str] | None = None,
     moved: Moved = nothing,
+    guide: Sequence[Hint] = (),
 ) -> AsyncIterator[str]:
     """
     Serve the page of a running sandbox; hands out its address.
@@ -30,13 +31,14 @@ async def serve(
         port: 0 takes any free one.
         notes: A line about each person, by user id.
         moved: Called after the clock was put forward.
+        guide: What a newcomer may try first, in order.
 
     Raises:
         ValueError: `host` is no loopback address.
     """
     if not ipaddress.ip_address(host).is_loopback:
         raise ValueError(f"the page is served on this machine only, and {host} is no loopback address")
-    face = Face(sandbox, notes or {}, moved)
+    face = Face(sandbox, notes or {}, moved, guide)
     runner = web.AppRunner(application(face), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()

@@ -3,6 +3,14 @@
 # A date pattern of Unicode CLDR, not a sentence.
 clock = d MMM y, HH:mm
 
+# What stands between the members of a list.
+comma = {", "}
+
+# How parties are ordered, not a sentence: `alphabet`, or `own` (who speaks this language, the hubs, the rest).
+order-of-parties = alphabet
+
+quoted = “{ $text }”
+
 span-days = { $count ->
     [one] one day
    *[other] { $count } days
@@ -37,6 +45,11 @@ field-sha256 = Document fingerprint
 field-lifetime = Lifetime
 field-code = Reason
 field-note = Note
+
+usage-NUMBER = NUMBER
+usage-CODE = CODE
+usage-note = note
+usage-why = why
 
 role-liaison = liaison officer
 role-approver = releasing authority

@@ -13,7 +13,7 @@ digest-notice = { $title }: 기한 초과 { $overdue }건, 자국 대기 { $wait
 digest-checkpoint = 발송 시점의 감사 기록 체크포인트입니다. 보관해 두면 그 이전 기록이 변조되지 않았음을 나중에 확인할 수 있습니다.
 digest-picture-missing = 그림: { $alt }
 
-help-digest = 자국 현황: 처리 대기, 기한 초과. weekly는 소요 시간 등
+help-digest = 자국 현황: 처리 대기, 기한 초과, 주간에는 소요 시간도
 
 digest-part-waiting = 처리 대기
 digest-part-overdue = 기한 초과({ $total }건)

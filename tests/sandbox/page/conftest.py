@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
@@ -16,6 +16,8 @@ from tests.house import Scene, migrate, scene
 from tests.sandbox.page.browser import ARGUMENTS, NoBrowser, chromium, fonts
 
 Tab = Callable[..., Awaitable[Page]]
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
     async def opened(user: str, place: str = "", width: int = 1440, height: int = 900, **options: Any) -> Page:
         contexts.append(await browser.new_context(viewport={"width": width, "height": height}, **options))
         page = await contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         await page.goto(f"{base}/as/{user}/{place}" if user else f"{base}/")

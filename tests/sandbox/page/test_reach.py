@@ -29,7 +29,7 @@ async def overflowing(page: Page) -> list[str]:
     return await page.evaluate(
         """() => [...document.querySelectorAll('#top *, main *, dialog[open] *, #inspector *')]
         .filter(e => e.getClientRects().length
-            && !e.closest('#who:not([open]) nav, .table, .hidden, .icon, pre')
+            && !e.closest('#who:not([open]) nav, .table, .carousel, .hidden, .icon, pre')
             && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
         .map(e => e.outerHTML.slice(0, 120))"""
     )

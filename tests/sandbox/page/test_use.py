@@ -7,66 +7,9 @@ from playwright.async_api import expect
 from bot.sandbox import Sandbox
 from bot.sandbox.installed import Json
 from tests.sandbox.page.conftest import Tab
+from tests.sandbox.page.gallery import EVERY_INPUT, OPTIONS, every_input
 from tests.sandbox.page.test_launch_warning import say, shot, top
-from tests.sandbox.toy import button, field, modal, mrkdwn, option, plain
-
-OPTIONS = [option(name) for name in ("north", "south", "east")]
-EVERY_INPUT = [
-    field("words", {"type": "plain_text_input", "multiline": True}),
-    field("mail", {"type": "email_text_input"}),
-    field("site", {"type": "url_text_input"}),
-    field("count", {"type": "number_input", "is_decimal_allowed": False}),
-    field("one", {"type": "static_select", "options": OPTIONS}),
-    field("several", {"type": "multi_static_select", "options": OPTIONS}),
-    field("boxes", {"type": "checkboxes", "options": OPTIONS}),
-    field("radio", {"type": "radio_buttons", "options": OPTIONS}),
-    field("who", {"type": "users_select"}),
-    field("where", {"type": "channels_select"}),
-    field("day", {"type": "datepicker"}),
-    field("hour", {"type": "timepicker"}),
-    field("moment", {"type": "datetimepicker"}),
-    field("file", {"type": "file_input", "max_files": 1}),
-    field("found", {"type": "external_select", "min_query_length": 1}),
-]
-MARKED = (
-    "*bold* _slanted_ ~struck~ `code` <https://a.test|link> <@U0BEN> <#C0DESK>\n> quoted\n"
-    "<!date^1795402800^{date_short} {time}|then>"
-)
-PICTURE: Json = {"type": "image", "image_url": "https://a.test/i.png", "alt_text": "a map"}
-
-
-def _marked(words: str) -> Json:
-    return {"type": "mrkdwn", "text": words}
-
-
-def _row(*cells: str) -> list[Json]:
-    return [{"type": "raw_text", "text": cell} for cell in cells]
-
-
-RICH: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": "rich", "style": {"bold": True}}]}
-EVERY_BLOCK: list[Json] = [
-    {"type": "header", "text": plain("Header")},
-    {
-        "type": "section",
-        "text": _marked(MARKED),
-        "accessory": {"type": "overflow", "action_id": "more", "options": [option("edit"), option("drop")]},
-    },
-    {"type": "section", "fields": [_marked("*Left*\none"), _marked("*Right*\ntwo")]},
-    {"type": "divider"},
-    {"type": "context", "elements": [PICTURE, _marked("small print")]},
-    {**PICTURE, "title": plain("Map")},
-    {"type": "table", "rows": [_row("Book", "Shelf"), _row("Atlas", "north")]},
-    {"type": "markdown", "text": "# Title\n**bold** and [a link](https://a.test)\n- item"},
-    {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": [RICH]}]},
-    {
-        "type": "actions",
-        "elements": [
-            button("lend", "b", style="primary"),
-            {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick"), "options": OPTIONS},
-            {"type": "datepicker", "action_id": "due", "placeholder": plain("Due")},
-        ],
-    },
-]
+from tests.sandbox.toy import button, modal, mrkdwn, plain
 
 
 async def post(sandbox: Sandbox, channel: str, text: str, **more: object) -> Json:
@@ -77,33 +20,10 @@ async def post(sandbox: Sandbox, channel: str, text: str, **more: object) -> Jso
     return dict((await client.chat_postMessage(channel=channel, text=text, **more)).data)  # type: ignore[arg-type]
 
 
-async def test_every_block_is_shown_and_what_it_holds_can_be_used(toy: tuple[Sandbox, Tab]) -> None:
-    """Buttons, menus, dates and the overflow menu of a message reach the app with their values."""
-    sandbox, tab = toy
-    page = await tab("U0ANNA", "C0DESK")
-    await post(sandbox, "C0DESK", "blocks", blocks=EVERY_BLOCK)
-    await expect(page.locator(".message h3")).to_have_text("Header")
-    await expect(page.locator(".message time").last).to_have_text("Nov 23, 2026 12:00")
-    await expect(page.locator(".message")).to_contain_text("@Ben")
-    await expect(page.locator("table td").first).to_have_text("Atlas")
-    await shot(page, "every-block")
-    await page.locator("select[data-action=pick]").select_option("south")
-    await page.locator("[data-action=due]").fill("2026-12-01")
-    await page.locator(".overflow summary").click()
-    await page.get_by_role("menuitem", name="drop").click()
-    await expect(page.locator(".toast").last).to_be_visible()
-    acts = [sent.payload["actions"][0] for sent in sandbox.journal.told("block_actions")]
-
-    assert [act["action_id"] for act in acts] == ["pick", "due", "more"]
-    assert acts[0]["selected_option"]["value"] == "south" and acts[1]["selected_date"] == "2026-12-01"
-    assert acts[2]["selected_option"]["value"] == "drop"
-
-
 async def test_every_input_of_a_form_reaches_the_app(toy: tuple[Sandbox, Tab]) -> None:
     """Each kind with a value as Slack would send it; a moment is meant in the reader's zone."""
     sandbox, tab = toy
-    view = modal(*EVERY_INPUT, callback_id="loan", submit=plain("Go"))
-    sandbox.workspace.stacks["U0ANNA"] = [sandbox.workspace.draw_view(view, "U0ANNA")]
+    sandbox.workspace.stacks["U0ANNA"] = [sandbox.workspace.draw_view(every_input(), "U0ANNA")]
     page = await tab("U0ANNA", "C0DESK")
     form = top(page)
     typed = {"words": "W", "mail": "a@b.test", "site": "https://a.test", "count": "7"}
@@ -112,15 +32,22 @@ async def test_every_input_of_a_form_reaches_the_app(toy: tuple[Sandbox, Tab]) -
         await form.locator(f"[data-block={block}]").fill(value)
     for block, value in {"one": "east", "who": "U0BEN", "where": "C0DESK"}.items():
         await form.locator(f"select[data-block={block}]").select_option(value)
-    for block in ("several", "boxes", "radio"):
+    await form.locator("[data-block=rich]").fill("Two\nlines")
+    await form.locator("select[data-block=talk]").select_option("C0HALL")
+    for block in ("several", "boxes", "radio", "people", "rooms"):
         await form.locator(f"[data-block={block}] input").first.check()
     await form.locator("input[type=file]").set_input_files(
         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"}
     )
     await expect(form.locator(".files li")).to_contain_text("a.txt")
-    await form.locator("input[type=search]").fill("Her")
+    await form.locator("input[type=search]").first.fill("Her")
     await expect(form.locator("select[data-block=found] option")).to_have_count(2)
     await form.locator("select[data-block=found]").select_option("Herbal")
+    for typed, title in (("At", "Atlas"), ("He", "Herbal")):
+        await form.locator("input[type=search]").last.fill(typed)
+        both = form.locator("select[data-block=titles]")
+        await both.locator(f"option[value={title}]").wait_for(state="attached")
+        await both.select_option(["Atlas", title])
     await shot(page, "every-input")
     await form.locator("[type=submit]").click()
     await expect(form).to_contain_text("trouble connecting")
@@ -129,6 +56,10 @@ async def test_every_input_of_a_form_reaches_the_app(toy: tuple[Sandbox, Tab]) -
     assert held["words"]["value"]["value"] == "W" and held["count"]["value"]["value"] == "7"
     assert held["moment"]["value"]["selected_date_time"] == 1795402800
     assert held["several"]["value"]["selected_options"] == [OPTIONS[0]] == held["boxes"]["value"]["selected_options"]
+    assert held["rich"]["value"]["rich_text_value"]["elements"][0]["elements"][0]["text"] == "Two\nlines"
+    assert held["talk"]["value"]["selected_conversation"] == "C0HALL"
+    assert len(held["people"]["value"]["selected_users"]) == len(held["rooms"]["value"]["selected_channels"]) == 1
+    assert [o["value"] for o in held["titles"]["value"]["selected_options"]] == ["Atlas", "Herbal"]
     assert held["radio"]["value"]["selected_option"] == OPTIONS[0]
     assert held["file"]["value"]["files"][0]["name"] == "a.txt"
     assert held["found"]["value"]["selected_option"]["value"] == "Herbal"
@@ -204,33 +135,38 @@ async def test_duplicate_delivery_is_a_switch(toy: tuple[Sandbox, Tab]) -> None:
     assert len(sandbox.journal.told("command")) == 2
 
 
+SCROLL = """async () => {
+    const stream = document.getElementById('stream'), seen = {frames: 0, long: 0, messages: 0, nodes: 0};
+    let last = performance.now();
+    while (seen.frames < 400 && !stream.innerText.includes('Line 700 ')) {
+        stream.scrollTop -= 400;
+        const now = await new Promise(requestAnimationFrame);
+        if (now - last > 100) seen.long++;
+        last = now; seen.frames++;
+        seen.messages = Math.max(seen.messages, stream.querySelectorAll('.message').length);
+        seen.nodes = Math.max(seen.nodes, document.getElementsByTagName('*').length);
+    }
+    return seen;
+}"""
+
+
 async def test_a_thousand_messages_scroll_and_update_without_lag(toy: tuple[Sandbox, Tab]) -> None:
-    """Only what is near the eye is in the page, and no frame takes longer than a tenth of a second."""
+    """In no frame is more in the page than what is near the eye; a busy machine may drop a frame, not one in five."""
     sandbox, tab = toy
     anna = sandbox.person("U0ANNA")
     for number in range(1000):
         await anna.say(f"Line {number} " + "word " * (number % 40), "C0HALL")
     page = await tab("U0ANNA", "C0HALL")
     await expect(page.locator(".message").last).to_contain_text("Line 999")
-    assert await page.locator(".message").count() <= 80
-    worst = await page.evaluate(
-        """async () => {
-        const stream = document.getElementById('stream');
-        let worst = 0, last = performance.now(), frames = 0;
-        while (frames < 240 && !stream.innerText.includes('Line 700 ')) {
-            stream.scrollTop -= 400;
-            const now = await new Promise(requestAnimationFrame);
-            worst = Math.max(worst, now - last); last = now; frames++;
-        }
-        return worst; }"""
-    )
-    assert await page.locator(".message").count() <= 80
+    seen = await page.evaluate(SCROLL)
     await expect(page.locator("#stream")).to_contain_text("Line 7")
     await asyncio.gather(*[anna.say(f"New {n}", "C0HALL") for n in range(20)])
     await page.get_by_role("button", name="Newest messages").click()
     await expect(page.locator(".message").last).to_contain_text("New 19")
 
-    assert worst < 100, f"the slowest frame took {worst:.0f} ms"
+    assert seen["messages"] <= 80 and seen["nodes"] < 1200, seen
+    assert seen["long"] <= seen["frames"] / 5, seen
+    assert await page.locator(".message").count() <= 80
 
 
 async def test_a_mention_of_html_in_any_field_stays_text(toy: tuple[Sandbox, Tab]) -> None:
@@ -249,6 +185,19 @@ async def test_a_mention_of_html_in_any_field_stays_text(toy: tuple[Sandbox, Tab
     await expect(page.locator(".message h3")).to_have_text(evil)
 
     assert await page.locator(".message img, .message a[href^=javascript]").count() == 0
+
+
+async def test_a_button_works_although_its_message_was_redrawn_a_moment_ago(toy: tuple[Sandbox, Tab]) -> None:
+    """The block has another id since, which the tab has not heard of yet."""
+    sandbox, tab = toy
+    card = [{"type": "actions", "elements": [button("refuse"), button("keep")]}]
+    await post(sandbox, "C0DESK", "card", blocks=card)
+    page = await tab("U0ANNA", "C0DESK")
+    await page.get_by_role("button", name="Refuse").evaluate("one => { one.dataset.block = 'before'; }")
+    async with page.expect_response("**/do/act"):
+        await page.get_by_role("button", name="Refuse").click()
+
+    assert [sent.payload["actions"][0]["action_id"] for sent in sandbox.journal.told("block_actions")] == ["refuse"]
 
 
 async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(toy: tuple[Sandbox, Tab]) -> None:

@@ -1,0 +1,116 @@
+"""`tripoint rehearse`: a script of what officers do and what goes wrong plays on an embedded workspace."""
+
+import asyncio
+import io
+import os
+import tempfile
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from bot import logs
+from bot.app import House, opened
+from bot.cli import given, outcome
+from bot.cli.manifest import text as manifest_text
+from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head, told
+from bot.cli.says import DONE, FAULT, Stop, say_json, say_table, warn
+from bot.cli.staging import DemoClock, DemoFault, environment, founded
+from bot.cli.workspace import workspace
+from bot.sandbox import HandClock, Sandbox, Workspace
+from bot.sandbox.player import Line, Player, Wait
+from bot.sandbox.script import Script, ScriptInvalid
+
+STEP = 1.0
+"""Seconds by which the clock is moved at most before the desk does what is due."""
+
+
+def run(args: Namespace) -> int:
+    """Play a script, or say which are shipped; 1 where it did not go as the script says."""
+    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    place = Workspace.load(workspace(roster, manifest_text()))
+    if args.list:
+        return _listed(place)
+    if not args.script:
+        raise Stop("Name a script: a file, or one of those that --list shows.", usage=True)
+    if args.serve and args.json:
+        raise Stop("--serve plays for people: leave --json out.", usage=True)
+    try:
+        script = outcome.load(_text(args.script), place)
+    except ScriptInvalid as invalid:
+        for fault in invalid.faults:
+            warn(f"{args.script}: {fault}")
+        return FAULT
+    logs.configure(io.StringIO())
+    if args.serve:
+        from bot.cli import served
+
+        return served.rehearse(script, args.port)
+    if not args.json:
+        say_head(script)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tripoint-rehearsal-") as folder:
+            rehearsal = asyncio.run(play(script, Path(folder), unsaid if args.json else follow))
+    except DemoFault as fault:
+        raise Stop(f"The desk of the rehearsal could not be founded: {fault}") from None
+    if args.json:
+        say_json(told(rehearsal))
+    else:
+        say_all(rehearsal)
+    return DONE if rehearsal.as_meant else FAULT
+
+
+def unsaid(line: Line, player: Player) -> None:
+    """Say nothing of what was just played: a program reads the end of it."""
+
+
+def shipped() -> dict[str, str]:
+    """The scripts that are shipped: name → text."""
+    found = (one for one in files("bot.rehearsals").iterdir() if one.name.endswith(".toml"))
+    return {one.name.removesuffix(".toml"): one.read_text("utf-8") for one in sorted(found, key=lambda one: one.name)}
+
+
+async def play(script: Script, home: Path, tell: Callable[[Line, Player], None]) -> Rehearsal:
+    """Play a script in a folder of its own, on a clock that is moved by hand."""
+    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    hand = HandClock(time.time())
+    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
+    path = Path(journal) / f"rehearsal-{os.getpid()}.jsonl" if journal else None
+    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
+        with environment(await founded(sandbox, home, roster)):
+            settings = given.settings()
+        async with opened(settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0) as house:
+            sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+            player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
+            start = hand.now()
+            await player.play()
+            return await finished(player, house, start, hand.now())
+
+
+def _waiting(hand: HandClock, house: House, sandbox: Sandbox) -> Wait:
+    start = hand.now()
+
+    async def wait(seconds: float) -> None:
+        while (left := start + seconds - hand.now()) > 0:
+            hand.advance(min(STEP, left))
+            await house.settle()
+            await sandbox.retry_due()
+        await sandbox.settle()
+
+    return wait
+
+
+def _text(named: str) -> str:
+    if named.endswith(".toml") or "/" in named:
+        return given.text_of(named)
+    known = shipped()
+    if named not in known:
+        raise Stop(f"There is no script {named}: name a file, or one of {', '.join(known)}.")
+    return known[named]
+
+
+def _listed(place: Workspace) -> int:
+    scripts = {name: outcome.load(text, place) for name, text in shipped().items()}
+    say_table(("name", "title"), ((name, script.title) for name, script in scripts.items()))
+    return DONE

@@ -1,0 +1,278 @@
+"""What came of a rehearsal, for its director: the play as it went, a timeline per desk, and what was not as meant."""
+
+import asyncio
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.app import House
+from bot.cli import outcome
+from bot.cli.register import plain
+from bot.cli.says import say, say_table
+from bot.cli.timeline import MET, MISSED, Passage, Past, Row, Span, passages, past, rows, spans
+from bot.domain.book import Book
+from bot.sandbox.player import Line, Outage, Player
+from bot.sandbox.records import Message
+from bot.sandbox.script import Script
+from bot.sandbox.script_faults import clock, filled
+from bot.sandbox.weather import SWITCHES
+from storage.carding import CARD
+from storage.verify import verify_store
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A rehearsal that is over; `wrong` says in what it was not as the script says, or as a desk has to be."""
+
+    script: Script
+    began: datetime
+    ended: datetime
+    exercise: bool
+    names: Mapping[str, str]
+    lines: tuple[Line, ...]
+    outages: tuple[Outage, ...]
+    rows: tuple[Row, ...]
+    spans: tuple[Span, ...]
+    passages: tuple[Passage, ...]
+    posted: int
+    wrong: tuple[str, ...]
+
+    @property
+    def as_meant(self) -> bool:
+        """Whether everything went as the script says."""
+        return not self.wrong
+
+
+async def finished(player: Player, house: House, start: float, end: float, *, broken_off: bool = False) -> Rehearsal:
+    """Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as it came."""
+    began, now = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+    book = await asyncio.to_thread(house.store.book_now, now)
+    known = await asyncio.to_thread(house.store.read_now, past)
+    waits = spans(book.policy, known)
+    kinds = await house.store.read(_kinds)
+    posts = [*_posts(player, known, book, kinds)]
+    cards = [row for _, _, row in posts]
+    wrong = [f"{_when(line, start)}: {fault}." for line in player.lines for fault in line.wrong]
+    if broken_off:
+        wrong.append(f"Broken off at {clock(end - start)}, before the script was over.")
+    else:
+        wrong += outcome.wrong(player.script, player.names, known, waits, now)
+    wrong += _twice([(channel, mark) for channel, mark, _ in posts])
+    behind = (await house.store.snapshot(now)).cards_behind
+    wrong += [f"Cards that do not show how things stand: {behind}."] if behind else []
+    report = await asyncio.to_thread(verify_store, house.store, None)
+    wrong += [f"The audit log is not whole: {fault}" for fault in report.faults]
+    return Rehearsal(
+        player.script,
+        began,
+        now,
+        book.policy.exercise,
+        dict(player.names),
+        tuple(player.lines),
+        tuple(player.outages),
+        tuple(sorted([*rows(waits, known, now), *cards], key=lambda row: row.at)),
+        tuple(waits),
+        tuple(passages(book.policy, known)),
+        len(cards),
+        tuple(wrong),
+    )
+
+
+ARRIVES = {"reminder": "reminder arrives", "escalation": "escalated", "expiring": "end announced"}
+"""What a notice in a channel is called; all else there are cards."""
+
+
+def _kinds(c: Connection) -> dict[str, str]:
+    return {row.mark: row.kind for row in c.execute(select(CARD.c.mark, CARD.c.kind))}
+
+
+def _posts(player: Player, known: Past, book: Book, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+    """Every message that stands in a desk's channel: the channel, its mark, and when it came."""
+    rooms = {channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()}
+    for channel, (party, room) in rooms.items():
+        for message in player.sandbox.workspace.channels[channel].messages:
+            number = next((r.number for r in known.releases if r.number in message.rendered), None)
+            if number and message.blocks and not message.thread_ts:
+                at = datetime.fromtimestamp(float(message.ts), UTC)
+                waited = at - max((m.at for m in known.moves[number] if m.at <= at), default=at)
+                what = ARRIVES.get(kinds.get(_mark(message), ""), "card arrives")
+                yield channel, _mark(message), Row(at, party, what, room, number, took=waited)
+
+
+def _rooms(desk: Any) -> dict[str, str]:
+    named = {"liaison": desk.liaison, "approvals": desk.approvals, "supervisors": desk.supervisors}
+    return {room: channel for room, channel in named.items() if channel}
+
+
+def _mark(message: Message) -> str:
+    return str(message.blocks[0].get("block_id", ""))
+
+
+def _twice(marks: Sequence[tuple[str, str]]) -> list[str]:
+    counted = Counter(marks).items()
+    return [f"A card stands {times} times in {channel}." for (channel, _), times in counted if times > 1]
+
+
+def _when(line: Line, start: float) -> str:
+    return f"{clock(line.at - start)} {line.inject.who or ''}".rstrip()
+
+
+def say_head(script: Script) -> None:
+    """What is going to be played."""
+    say(f"EXERCISE  {script.title}")
+    for part in textwrap.wrap(script.about, WIDTH):
+        say(part)
+    say("On an embedded workspace: no account, no network, nothing is kept.")
+    say()
+
+
+def follow(line: Line, player: Player) -> None:
+    """Say what was just played, at once."""
+    inject = line.inject
+    first = f"{clock(inject.at + (inject.lasts if line.over else 0)):>7}  "
+    for n, part in enumerate(textwrap.wrap(_what(line, player), WIDTH - len(first), break_long_words=False)):
+        say((first if n == 0 else " " * len(first)) + part)
+    marked = [("│ ", text) for text in line.answer.splitlines()] + [("✗ ", fault) for fault in line.wrong]
+    for mark, text in [*marked, *([("– ", f"passed over: {line.passed}")] if line.passed else [])]:
+        for part in textwrap.wrap(text, WIDTH - len(first) - len(mark), break_long_words=False):
+            say(" " * len(first) + mark + part)
+    sys.stdout.flush()
+
+
+def _what(line: Line, player: Player) -> str:
+    inject = line.inject
+    if inject.fault:
+        label = SWITCHES[inject.fault].label
+        return f"⚡ {label}: over." if line.over else f"⚡ {label}, for {clock(inject.lasts)}. {inject.note}".strip()
+    if inject.who is None:
+        return f"— {inject.note}"
+    name = player.sandbox.workspace.users[inject.who].real_name
+    did = filled(inject.type, player.names) if inject.type else f"clicks {inject.click}" if inject.click else "goes on"
+    return f"{name}: {inject.note or did}"
+
+
+def say_all(told: Rehearsal) -> None:
+    """The timeline of each desk, the objectives, the faults, and what was not as meant."""
+    names = {number: name for name, number in told.names.items()}
+    say()
+    say(f"{'EXERCISE  ' * told.exercise}Timeline, from {told.began:%d %b %Y %H:%M:%S}Z".upper())
+    for name, number in told.names.items():
+        say(f"{name} = {number}")
+    for desk in _desks(told):
+        say()
+        say(desk or "Nobody's desk")
+        heads = ("at", "zulu", "step", "who", "release", "took", "objective", "outcome")
+        say_table(heads, [_cells(row, told.began, names) for row in told.rows if row.desk == desk])
+    say()
+    say_table(
+        ("from offer to receipt", "to", "offered", "received", "took", "objective", "outcome", "now"),
+        [
+            (
+                names.get(p.number, p.number),
+                p.to,
+                _since(p.offered, told.began),
+                _since(p.received, told.began),
+                _span(p.received - p.offered) if p.received else "",
+                _span(p.objective.allowed),
+                _loud(p.verdict()),
+                p.stage,
+            )
+            for p in told.passages
+        ],
+    )
+    _say_sums(told)
+
+
+def _desks(rehearsal: Rehearsal) -> list[str]:
+    """The desks, in the order in which something happened at them."""
+    return list(dict.fromkeys(row.desk for row in rehearsal.rows))
+
+
+def _cells(row: Row, began: datetime, names: Mapping[str, str]) -> tuple[str, ...]:
+    version = f" v{row.version}" if row.version else ""
+    return (
+        f"{_since(row.at, began):>7}",
+        f"{row.at:%H:%M:%SZ}",
+        row.what,
+        row.who,
+        names.get(row.number, row.number) + version,
+        _span(row.took) if row.took is not None else "",
+        _span(row.objective.allowed) if row.objective else "",
+        row.rule or _loud(row.verdict),
+    )
+
+
+def _say_sums(told: Rehearsal) -> None:
+    say()
+    for desk in _desks(told):
+        verdicts = Counter(span.verdict(told.ended) for span in told.spans if span.desk == desk)
+        say(f"{desk}: objectives met {verdicts[MET]}, missed {verdicts[MISSED]}.")
+    for outage in told.outages:
+        failed = Counter(call.method for call in outage.failed)
+        by = ", ".join(f"{method} {count}" for method, count in failed.most_common())
+        began, ended = (datetime.fromtimestamp(at, UTC) for at in (outage.began, outage.ended))
+        label = SWITCHES[outage.inject.fault or ""].label
+        span = f"{_since(began, told.began)} to {_since(ended, told.began)}"
+        text = f"{label}, {span}: {len(outage.failed)} of {len(outage.calls)} calls failed{f' ({by})' if by else ''}."
+        for part in textwrap.wrap(text, WIDTH):
+            say(part)
+    say(f"Cards in the desks' channels: {told.posted}.")
+    say()
+    if told.as_meant:
+        say("All went as the script says: no card missing or twice, none out of date, the audit log whole.")
+    for sentence in told.wrong:
+        say(f"✗ {sentence}")
+
+
+def _loud(verdict: str) -> str:
+    return verdict.upper() if verdict == MISSED else verdict
+
+
+def _since(at: datetime | None, began: datetime) -> str:
+    return clock((at - began).total_seconds()) if at else ""
+
+
+def _span(span: timedelta) -> str:
+    return clock(span.total_seconds())
+
+
+def told(rehearsal: Rehearsal) -> dict[str, Any]:
+    """All of it for a program: times in ISO 8601, spans in seconds; never content."""
+    r = rehearsal
+    return {
+        "exercise": r.exercise,
+        "title": r.script.title,
+        "began": plain(r.began),
+        "ended": plain(r.ended),
+        "as_meant": r.as_meant,
+        "wrong": list(r.wrong),
+        "releases": dict(r.names),
+        "desks": {
+            desk: [plain(row) for row in r.rows if row.desk == desk] for desk in dict.fromkeys(x.desk for x in r.rows)
+        },
+        "objectives": [_judged(span, r.ended) for span in r.spans],
+        "passages": [plain(passage) | {"verdict": passage.verdict()} for passage in r.passages],
+        "faults": [
+            {
+                "fault": o.inject.fault,
+                "began": datetime.fromtimestamp(o.began, UTC).isoformat(),
+                "ended": datetime.fromtimestamp(o.ended, UTC).isoformat(),
+                "calls": len(o.calls),
+                "failed": dict(Counter(call.method for call in o.failed)),
+            }
+            for o in r.outages
+        ],
+    }
+
+
+def _judged(span: Span, now: datetime) -> dict[str, Any]:
+    told: dict[str, Any] = plain(span)
+    return told | {"took": plain(span.took(now)), "verdict": span.verdict(now)}

@@ -1,0 +1,198 @@
+"""The local workspace in a browser, its desk running: to play with (`tripoint demo --serve`), or for a rehearsal."""
+
+import asyncio
+import io
+import signal
+import sys
+import tempfile
+import tomllib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import logs
+from bot.app import House, opened
+from bot.cli import given
+from bot.cli.manifest import text as manifest_text
+from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head
+from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
+from bot.cli.workspace import workspace
+from bot.clock import pause
+from bot.sandbox import Message, Person, RunningClock, Sandbox
+from bot.sandbox.page import Hint, serve
+from bot.sandbox.player import Player
+from bot.sandbox.screen import usable
+from bot.sandbox.script import Script
+
+LOOK = 0.2
+"""Seconds between two looks at a clock that people may put forward."""
+
+Moved = Callable[[], Awaitable[None]]
+
+
+class Ended(Exception):
+    """Somebody closes the workspace before the script is over."""
+
+
+WARNING = {
+    "to": ["JPN"],
+    "subject": "dprk.missile.launch",
+    "purpose": "Early warning",
+    "precedence": "IMMEDIATE",
+    "level": "S",
+    "body": "Made-up text of an exercise.",
+}
+TITLES = ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan")
+DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0USAFDO", "relay", 3))
+"""Who decides in which channel by which button, from which of the releases on."""
+
+
+GUIDE = (
+    Hint("U0KORLO", "C0KORLIAISON", "type `/release request`, press Enter, fill in the form and send it for decision."),
+    Hint("U0KORFDO", "C0KORAPPROVALS", "look at *Details* of the newest card, then *Approve* it."),
+    Hint("U0USAFDO", "C0USAAPPROVALS", "*Relay* it."),
+    Hint("U0JPNLO", "C0JPNLIAISON", "*Open* it, tick the caveats, read it, *Acknowledge* it."),
+    Hint("U0KORLO", "C0KORLIAISON", "see how it went, put the clock forward at the top, and see it expire."),
+)
+
+
+async def _requested(sandbox: Sandbox, title: str) -> None:
+    officer = sandbox.person("U0KORLO")
+    await officer.command("/release request", channel="C0KORLIAISON")
+    await officer.fill(WARNING | {"title": title})
+    expect((await officer.submit()).ok, "a first release was refused")
+    await officer.close(all=True)
+
+
+async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
+    """The newest card of a release with this button, once it is drawn: the desk's own loops may have it in hand."""
+    for _ in range(60):
+        for message in reversed(person.channel(channel)):
+            if title in message.rendered and any(e["action_id"] == button for _, e in usable(message.blocks)):
+                return message
+        await moved()
+    raise DemoFault(f"no card of {title!r} with {button} came to {channel}")
+
+
+async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
+    """A few releases, one in each of the first stages."""
+    for n, title in enumerate(TITLES):
+        await _requested(sandbox, title)
+        await moved()
+        for channel, user, button, first in DECIDED:
+            if n >= first:
+                decider = sandbox.person(user)
+                card = await _card(decider, channel, title, button, moved)
+                expect((await decider.click(button, card, confirm=True)).ok, f"a first {button} was refused")
+                await moved()
+    returning, title = sandbox.person("U0USAFDO"), TITLES[2]
+    await returning.click("return", await _card(returning, "C0USAAPPROVALS", title, "return", moved))
+    await returning.fill({"code": "unclear", "note": "Which sea?"})
+    expect((await returning.submit()).ok, "a first return was refused")
+    await returning.close(all=True)
+    await moved()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace with its desk running, on the machine's clock, which can be put forward."""
+
+    sandbox: Sandbox
+    house: House
+    hand: RunningClock
+    notes: dict[str, str]
+
+    async def moved(self) -> None:
+        """Do what is due."""
+        await self.house.settle()
+        await self.sandbox.settle()
+
+    async def drawn(self) -> None:
+        """Put the clock forward as well: cards of one channel are a second apart."""
+        for _ in range(4):
+            self.hand.advance(1)
+            await self.moved()
+
+
+@asynccontextmanager
+async def _place(language: str) -> AsyncIterator[Place]:
+    """A workspace and its desk in a folder that is thrown away; all read one language, or each their own."""
+    roster, policy = example("rosters", language), example("policies", language)
+    hand = RunningClock()
+    notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
+    with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
+        async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
+            with environment(await founded(sandbox, Path(folder), roster, policy)):
+                settings = given.settings()
+            async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
+                sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+                yield Place(sandbox, house, hand, notes)
+
+
+@asynccontextmanager
+async def _open(place: Place, port: int, guide: Sequence[Hint] = ()) -> AsyncIterator[asyncio.Event]:
+    """The page; hands out what is set when the process is told to stop."""
+    over = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(number, over.set)
+    async with serve(place.sandbox, port=port, notes=place.notes, moved=place.moved, guide=guide) as page:
+        print(f"The workspace is open at {page} (one address for each officer, see the switcher at the top right).")
+        print("An exercise on this machine alone: nothing is kept. Ctrl-C closes it.", flush=True)
+        yield over
+
+
+async def _served(port: int, language: str) -> None:
+    async with _place(language) as place:
+        await _peopled(place.sandbox, place.drawn)
+        async with _open(place, port, GUIDE) as over:
+            await over.wait()
+
+
+async def _rehearsed(script: Script, port: int) -> Rehearsal:
+    """Play a script while people take part; until it is over, or told to stop."""
+    async with _place("own") as place, _open(place, port) as over:
+        start = place.hand.now()
+
+        async def wait(seconds: float) -> None:
+            while place.hand.now() < start + seconds and not over.is_set():
+                await pause(over, min(LOOK, start + seconds - place.hand.now()))
+            if over.is_set():
+                raise Ended
+
+        player = Player(place.sandbox, script, wait, follow, shared=True)
+        with suppress(Ended):
+            await player.play()
+        rehearsal = await finished(player, place.house, start, place.hand.now(), broken_off=over.is_set())
+        say_all(rehearsal)
+        if not over.is_set():
+            print("The script is over; the workspace stays open. Ctrl-C closes it.", flush=True)
+            await over.wait()
+        return rehearsal
+
+
+def run(port: int, language: str) -> int:
+    """
+    Serve it until told to stop; 1 with a sentence where it cannot.
+
+    Args:
+        language: what all officers and desks read; `own` for each their own.
+    """
+    logs.configure(io.StringIO())
+    try:
+        asyncio.run(_served(port, language))
+    except (DemoFault, LookupError, OSError) as fault:
+        print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def rehearse(script: Script, port: int) -> int:
+    """Serve it while a script plays in it, in real time; 1 where it did not go as the script says, or cannot."""
+    say_head(script)
+    try:
+        return int(not asyncio.run(_rehearsed(script, port)).as_meant)
+    except (DemoFault, OSError) as fault:
+        print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
+        return 1

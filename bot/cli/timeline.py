@@ -1,0 +1,245 @@
+"""A timeline per desk, made of what the desk keeps: each step, what it took, and what it had for it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import Connection, select
+
+from bot.calendars import days_off
+from bot.domain.objectives import STEP_OF, due
+from bot.domain.people import slack_user
+from bot.domain.policy import Policy
+from bot.domain.release import Delivery, Move, Release
+from bot.domain.stages import ENDED, Stage
+from storage.records import Record
+from storage.rows import RELEASE, moves_of, read
+from storage.verify import every_record
+
+MET, MISSED, WAITS = "met", "missed", "waits"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CALLED = {"caveats": "confirm caveats", "details": "read to decide"}
+_ENDED_BY_OTHERS = frozenset({"withdraw", "recall", "lapse", "expire"})
+
+
+@dataclass(frozen=True)
+class Past:
+    """All that a desk keeps: releases with their registers, and the audit log."""
+
+    releases: tuple[Release, ...]
+    moves: Mapping[str, Sequence[Move]]
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What there is for something, and when that is over."""
+
+    allowed: timedelta
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Span:
+    """
+    What waited for a desk, since when and until when (None: it still does).
+
+    Attributes:
+        to: the destinations it was for.
+        ended_by: the step that ended it.
+        objective: None where it has none.
+    """
+
+    number: str
+    desk: str
+    stage: Stage
+    version: int
+    to: tuple[str, ...]
+    began: datetime
+    ended: datetime | None
+    ended_by: str
+    objective: Objective | None
+
+    @property
+    def step(self) -> str | None:
+        """Which of the policy's steps it is, None where it has no objective."""
+        return STEP_OF.get(self.stage)
+
+    def took(self, now: datetime) -> timedelta:
+        """How long it waited, up to now where it still does."""
+        return (self.ended or now) - self.began
+
+    def verdict(self, now: datetime) -> str:
+        """Whether its objective was met or missed; what others ended in time, or still waits in time, says neither."""
+        if self.objective is None:
+            return ""
+        if (self.ended or now) > self.objective.due:
+            return MISSED
+        if self.ended is None:
+            return WAITS
+        return "" if self.ended_by in _ENDED_BY_OTHERS else MET
+
+
+@dataclass(frozen=True)
+class Row:
+    """
+    One line of a desk's timeline.
+
+    Attributes:
+        who: a user id, or what else did it; where nobody has done it yet, the stage that waits.
+        rule: why it was refused, where it was.
+    """
+
+    at: datetime
+    desk: str
+    what: str
+    who: str
+    number: str = ""
+    version: int = 0
+    to: tuple[str, ...] = ()
+    took: timedelta | None = None
+    objective: Objective | None = None
+    verdict: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One release to one destination, from offer to receipt (None: not received), against its whole objective."""
+
+    number: str
+    to: str
+    offered: datetime
+    received: datetime | None
+    objective: Objective
+    stage: Stage
+
+    def verdict(self) -> str:
+        """Whether the objective was met or missed; nothing where it was not received."""
+        if self.received is None:
+            return ""
+        return MET if self.received <= self.objective.due else MISSED
+
+
+def past(connection: Connection) -> Past:
+    """All that the desk keeps; for a rehearsal, which is small."""
+    numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.submitted_at, RELEASE.c.number)))
+    moves = {number: moves_of(connection, number) for number in numbers}
+    return Past(tuple(read(connection, numbers).values()), moves, tuple(every_record(connection)))
+
+
+def objective(policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime) -> Objective | None:
+    """
+    What the policy gives a party for a stage that began at `since`, or (None) a release offered then on its whole way.
+
+    None for a stage without objective. Nothing else here knows how objectives are reckoned.
+    """
+    if stage is None:
+        given = timedelta(seconds=policy.precedences[release.precedence].objective_s)
+    elif stage in STEP_OF:
+        given = policy.allowance(release.precedence, STEP_OF[stage])
+    else:
+        return None
+    return Objective(given, due(policy, days_off, party, release.precedence, since, given))
+
+
+def spans(policy: Policy, known: Past) -> list[Span]:
+    """Everything that waited for a desk; what was one wait for several destinations is one."""
+    found = [
+        span
+        for release in known.releases
+        for delivery in release.deliveries
+        for span in _spans(policy, release, delivery, known.moves[release.number])
+    ]
+    found.sort(key=_same)
+    together = [(list(same), key) for key, same in groupby(found, key=_same)]
+    return [replace(same[0], to=tuple(to for each in same for to in each.to)) for same, _ in together]
+
+
+def _same(span: Span) -> tuple[datetime, str, str, str, datetime, int]:
+    return (
+        span.began,
+        span.number,
+        span.desk,
+        span.stage,
+        span.ended or datetime.max.replace(tzinfo=UTC),
+        span.version,
+    )
+
+
+def _spans(policy: Policy, release: Release, delivery: Delivery, moves: Iterable[Move]) -> Iterator[Span]:
+    began: Move | None = None
+    for move in [*(m for m in moves if m.to in (None, delivery.to) and m.after and m.after != m.before), None]:
+        if began and began.after and began.after not in ENDED | {Stage.ACKNOWLEDGED}:
+            yield Span(
+                release.number,
+                _holder(release, delivery, began.after),
+                began.after,
+                began.version,
+                (delivery.to,),
+                began.at,
+                move.at if move else None,
+                move.step if move else "",
+                objective(policy, release, began.after, _holder(release, delivery, began.after), began.at),
+            )
+        began = move
+
+
+def _holder(release: Release, delivery: Delivery, stage: Stage) -> str:
+    """The desk that a stage waits for."""
+    if stage is Stage.RELAY_REVIEW:
+        return delivery.hub or release.originator
+    return delivery.to if stage is Stage.RELEASED else release.originator
+
+
+def passages(policy: Policy, known: Past) -> list[Passage]:
+    """Every release to every destination, from offer to receipt."""
+    return [_passage(policy, release, delivery) for release in known.releases for delivery in release.deliveries]
+
+
+def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
+    offered = release.submitted_at
+    whole = objective(policy, release, None, delivery.to, offered)
+    assert whole, "every precedence has an objective"
+    return Passage(release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage)
+
+
+def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
+    """What every desk did, read and was refused, and what still waits for it; in time."""
+    made = [*_acts(waits, known, now), *_refusals(known)]
+    made += [_waiting(span, now) for span in waits if span.ended is None]
+    return sorted(made, key=lambda row: row.at)
+
+
+def _waiting(span: Span, now: datetime) -> Row:
+    about, took = (span.number, span.version, span.to), span.took(now)
+    return Row(now, span.desk, "still waits", span.stage.value, *about, took, span.objective, span.verdict(now))
+
+
+def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
+    for number, moves in known.moves.items():
+        for (at, step, by, version), same in groupby(moves, key=lambda m: (m.at, m.step, m.by, m.version)):
+            each = list(same)
+            over = next((s for s in waits if s.number == number and s.ended == at and s.ended_by == step), None)
+            to = tuple(m.to for m in each if m.to)
+            desk = each[0].party or (over.desk if over else _reminded(known, number, each[0]))
+            row = Row(at, desk, _CALLED.get(step, step), slack_user(by) if by else "the clock", number, version, to)
+            if over and over.desk == desk:
+                row = replace(row, took=over.took(now), objective=over.objective, verdict=over.verdict(now))
+            yield row
+
+
+def _reminded(known: Past, number: str, move: Move) -> str:
+    """The desk that the clock spoke to."""
+    release = next(r for r in known.releases if r.number == number)
+    delivery = release.delivery(move.to) if move.to else None
+    return _holder(release, delivery, move.before) if delivery and move.before else ""
+
+
+def _refusals(known: Past) -> Iterator[Row]:
+    for record in known.records:
+        if record.result == "refused":
+            at = _EPOCH + timedelta(microseconds=record.at)
+            who, what = record.actor.partition("/")[2] or record.actor, f"{record.action} refused"
+            yield Row(at, record.party or "", what, who, record.object or "", rule=record.rule or "")

@@ -1,0 +1,67 @@
+"""What the clock does to a release besides ending it: remind, escalate, warn; and when it has to look again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import objectives
+from bot.domain.book import Book
+from bot.domain.release import Decision, Delivery, Move, Release
+from bot.domain.stages import OPEN, READABLE, Step
+
+REMIND, ESCALATE, WARN = "remind", "escalate", "warn"
+"""Lines of the register that the clock writes."""
+
+
+def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
+    """
+    What the clock must do to the release next: the step, the destination, the time.
+
+    Of each kind of reminder only the next: when its time comes the rule decides again, and the one after it follows.
+    """
+    for d in release.deliveries:
+        if d.stage in OPEN:
+            yield Step.LAPSE.value, d.to, release.decide_by
+        elif d.stage in READABLE and d.expires_at:
+            yield Step.EXPIRE.value, d.to, d.expires_at
+        for step, at in (
+            (REMIND, objectives.next_reminder(release, d, book)),
+            (ESCALATE, objectives.escalation(release, d, book)),
+            (WARN, objectives.next_warning(d, book)),
+        ):
+            if at is not None:
+                yield step, d.to, at
+
+
+def remind(release: Release, book: Book, *, to: str) -> Decision | None:
+    """Remind those who must act on the delivery to `to`; None where it is decided, on hold, or not time yet."""
+    d = release.delivery(to)
+    if d is None or not _is_time(release, book, objectives.next_reminder(release, d, book)):
+        return None
+    return _noted(release, book, replace(d, reminded=d.reminded + 1, reminded_at=book.now), REMIND)
+
+
+def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
+    """Tell the supervisors of the party that must act: once for each step; None as for `remind`."""
+    d = release.delivery(to)
+    if d is None or not _is_time(release, book, objectives.escalation(release, d, book)):
+        return None
+    return _noted(release, book, replace(d, escalated_at=book.now), ESCALATE)
+
+
+def warn(release: Release, book: Book, *, to: str) -> Decision | None:
+    """Announce that what was released to `to` will end; None where it has ended, is on hold, or it is not time yet."""
+    d = release.delivery(to)
+    if d is None or not _is_time(release, book, objectives.next_warning(d, book)):
+        return None
+    return _noted(release, book, replace(d, warned_at=book.now), WARN)
+
+
+def _is_time(release: Release, book: Book, at: datetime | None) -> bool:
+    held = any(begins <= book.now < ends for begins, ends in book.frozen(release.arrangement))
+    return at is not None and at <= book.now and not held
+
+
+def _noted(release: Release, book: Book, after: Delivery, step: str) -> Decision:
+    move = Move(step, book.now, None, None, after.version, after.to, after.stage, after.stage)
+    return Decision(release.with_delivery(after), (move,))

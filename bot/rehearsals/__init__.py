@@ -1,0 +1,1 @@
+"""The rehearsal scripts that are shipped, read as text."""

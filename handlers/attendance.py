@@ -1,0 +1,200 @@
+"""Who is reached, as officers arrange it: later, on leave, on watch; and who looks at what is to be decided."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from bot.domain import steps, watch
+from bot.domain.book import Book
+from bot.domain.people import OfficerId, officer_id, slack_user
+from bot.domain.refusals import StandInUnfit, TimeInvalid, UsageUnclear
+from bot.domain.watch import Arranged
+from handlers import answers, naming, views
+from handlers.blocks import Json, modal, option, paragraph, plain
+from handlers.cards import Drawing
+from handlers.inbound import Ask, Surface
+from handlers.people import Caller, admit
+from handlers.ports import FrontDesk
+from handlers.words import Words
+
+MOST = 100
+"""Choices of a select."""
+
+BACK = "back"
+"""What `leave` takes to end it."""
+
+
+async def snooze(desk: FrontDesk, ask: Ask) -> None:
+    """
+    The menu `snooze` of a reminder.
+
+    Raises:
+        Refusal: the officer is none, or what is chosen is none of the choices.
+    """
+    ask.action = "snooze"
+    caller = await admit(desk, ask)
+    chosen = ask.pressed.get("selected_option") or {}
+    await put_off(desk, ask, caller, str(chosen.get("value", "")))
+
+
+async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+    """Put off the officer's own reminders; typed, an hour unless something else is named."""
+    arranged = await _arranged(desk, ask, partial(watch.snooze, until=until.strip().lower() or "1h"), "snooze")
+    if arranged and arranged.wakes_at:
+        await tell(ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at)))
+
+
+async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, _: str = "") -> None:
+    """Take the watch of the own desk."""
+    arranged = await _arranged(desk, ask, watch.take_watch, "watch")
+    if arranged:
+        await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))
+
+
+async def pressed_watch(desk: FrontDesk, ask: Ask) -> None:
+    """Button `watch`."""
+    ask.action = "watch"
+    await take_watch(desk, ask, await admit(desk, ask))
+
+
+async def pressed_leave(desk: FrontDesk, ask: Ask) -> None:
+    """Button `leave`: opens modal `leave`."""
+    ask.action = "leave"
+    await leave(desk, ask, await admit(desk, ask), "")
+
+
+async def pressed_back(desk: FrontDesk, ask: Ask) -> None:
+    """Button `back`: the leave is over."""
+    ask.action = "leave"
+    await leave(desk, ask, await admit(desk, ask), BACK)
+
+
+async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """
+    Open modal `leave`; with `back`, end the leave.
+
+    Raises:
+        UsageUnclear: something else follows.
+        StandInUnfit: nobody could stand in.
+    """
+    if rest.strip().lower() == BACK:
+        arranged = await _arranged(desk, ask, partial(watch.leave, until=None, stand_in=None), "leave")
+        if arranged:
+            await tell(ask, caller, caller.words.say("done-back"))
+        return
+    if rest.strip():
+        raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
+    seen = await desk.glance(ask, _somebody_stands_in, "leave")
+    if seen.repeated:
+        await answers.acknowledged(ask)
+        return
+    await answers.show(ask, leave_form(seen.book, caller.words))
+
+
+def _somebody_stands_in(book: Book) -> None:
+    if not watch.may_stand_in(book.by, book):
+        raise StandInUnfit
+
+
+def leave_form(book: Book, words: Words) -> Json:
+    """Modal `leave`: until when, and who stands in."""
+    colleagues = watch.may_stand_in(book.by, book)[:MOST]
+    return modal(
+        "leave",
+        words.say("form-leave"),
+        [
+            *views.exercise_line(words, exercise=book.policy.exercise),
+            _input("until", words, {"type": "datetimepicker"}),
+            _input(
+                "stand_in",
+                words,
+                {"type": "static_select", "options": [option(o.name, slack_user(o.id)) for o in colleagues]},
+            ),
+        ],
+        close=words.say("cancel"),
+        submit=words.say("submit-leave"),
+    )
+
+
+def _input(block: str, words: Words, element: Json) -> Json:
+    spelled = block.replace("_", "-")
+    return {
+        "type": "input",
+        "block_id": block,
+        "label": plain(words.say(f"field-{spelled}")),
+        "hint": plain(words.say(f"hint-{spelled}")),
+        "element": {**element, "action_id": "value"},
+    }
+
+
+async def submitted(desk: FrontDesk, ask: Ask) -> None:
+    """
+    Modal `leave` as filled in.
+
+    Raises:
+        TimeInvalid, StandInUnfit: at their fields.
+    """
+    ask.action = "leave"
+    caller = await admit(desk, ask)
+    values = ask.view["state"]["values"]
+    until, stand_in = _until(values), _stand_in(values, ask.team)
+    arranged = await _arranged(desk, ask, partial(watch.leave, until=until, stand_in=stand_in), "leave")
+    book = caller.book
+    name = book.roster[stand_in].name if arranged and stand_in else ""
+    sentence = caller.words.say("done-leave", at=caller.words.time(until), name=name)
+    view = views.notice_view(sentence, caller.words, exercise=book.policy.exercise)
+    await ask.ack(response_action="update", view=view)
+
+
+def _until(values: dict[str, Any]) -> datetime:
+    picked = values.get("until", {}).get("value", {}).get("selected_date_time")
+    try:
+        return datetime.fromtimestamp(int(picked), UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise TimeInvalid from None
+
+
+def _stand_in(values: dict[str, Any], team: str) -> OfficerId | None:
+    picked = (values.get("stand_in", {}).get("value", {}).get("selected_option") or {}).get("value")
+    return officer_id(team, str(picked)) if picked else None
+
+
+async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    """Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself."""
+    outcome = await desk.change(ask, number, partial(steps.looking, version=version), "looking")
+    if not outcome.repeated:
+        await tell(ask, caller, caller.words.say("done-looking", number=number))
+    else:
+        await answers.acknowledged(ask)
+
+
+async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """
+    `precedence NUMBER KEY`: change how urgent a release is.
+
+    Raises:
+        Refusal: as the rule says.
+    """
+    number, key = await naming.typed(desk, caller, rest, f"{desk.command} precedence NUMBER KEY")
+    outcome = await desk.change(ask, number, partial(steps.reprioritise, precedence=key.strip().upper()), "precedence")
+    said = caller.words.precedence(outcome.release.precedence)
+    await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
+
+
+async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
+    """Say a sentence where it was asked for."""
+    exercise = caller.book.policy.exercise
+    if ask.surface is Surface.HOME:
+        await answers.show(ask, views.notice_view(sentence, caller.words, exercise=exercise))
+        return
+    await answers.say(ask, Drawing(sentence, [paragraph(sentence)]))
+
+
+async def _arranged(desk: FrontDesk, ask: Ask, rule: Callable[[Book], Arranged], action: str) -> Arranged | None:
+    """Let the store keep it; None, and Slack has its answer, where this very request did so before."""
+    ask.action, ask.kept = action, True
+    arranged = await desk.store.arrange(rule, desk.act(ask), deadline=desk.left(ask))
+    if arranged is None:
+        await answers.acknowledged(ask)
+    return arranged

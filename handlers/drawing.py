@@ -1,0 +1,21 @@
+"""What a message of ours shows now: cards of one release, and notices."""
+
+from bot.domain.notices import NoticeKind
+from handlers import cards, notices
+from handlers.blocks import Json
+from handlers.cards import Drawing
+from storage.outbox import CardRow, Seen
+
+NOTICES = frozenset(NoticeKind)
+
+
+def draw(row: CardRow, seen: Seen) -> Drawing | Json | None:
+    """
+    What a message shows at this moment; for an open form, what replaces it.
+
+    None where a form may stay as it is, or a notice is not to be sent any more.
+    """
+    if row.kind in NOTICES:
+        return notices.draw(row, seen)
+    assert seen.release is not None, "only a notice may have no release of its own"
+    return cards.draw(row, seen.release, seen.book, note=seen.note)

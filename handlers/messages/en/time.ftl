@@ -1,0 +1,98 @@
+# Reminders, escalation, announced ends, word to the requester; leave, watch, and who looks.
+
+short-days = { $count } d
+short-hours = { $count } h
+short-minutes = { $count } min
+short-two = { $first } { $second }
+
+reminder-approvals = { $count ->
+    [one] Waits for a decision
+   *[other] { $count } wait for a decision
+ }
+reminder-liaison = { $count ->
+    [one] Waits to be acknowledged
+   *[other] { $count } wait to be acknowledged
+ }
+reminder-done = All of it is done.
+for-you = For { $mentions }
+due-in = { $span } left · { $due }
+overdue-since = Over its time since { $due }
+overdue-by = Over its time by { $span } · { $due }
+and-more = And { $count } more: see list overdue and list pending.
+
+escalation = { $count ->
+    [one] Over its time
+   *[other] { $count } over their time
+ }
+waits-on = { $what } for { $span }, with { $names }
+waits-step-originator-review = Waits for the own decision
+waits-step-relay-review = Waits to be passed on
+waits-step-acknowledge = Waits to be acknowledged
+on-nobody = nobody who could act now
+
+expiring = { $count ->
+    [one] Ends soon
+   *[other] { $count } end soon
+ }
+expiring-done = It has ended.
+ends-in = Ends in { $span } · { $at }
+ends-unread = not opened by your desk yet
+ends-read = opened, not acknowledged
+ends-acknowledged = acknowledged
+
+thread = Each step follows in this thread
+thread-says = Each step is told in this thread.
+line-approve = Approved by { $party } and released to { $to }.
+line-approve-onward = Approved by { $party } and offered to { $hub }, which decides on passing it on to { $to }.
+line-relay = Passed on by { $hub } and released to { $to }.
+line-arrived = What you asked for has been released to your desk.
+line-return = Returned for a new version ({ $to }). Why is on the card in your desk's channel.
+line-deny = Not approved ({ $to }).
+line-decline = The other party chose not to answer.
+line-lapse = Lapsed: not decided in time ({ $to }).
+line-acknowledge = { $to } has acknowledged it.
+line-recall = Recalled: { $to } can no longer open it.
+line-expire = Its time is over: { $to } can no longer open it.
+line-unreached = Nobody of { $party } who could act can be reached in Slack now. Telephone: { $telephone }
+no-telephone = none on the roster
+
+moved-remind = reminded
+moved-escalate = escalated
+moved-warn = announced the end
+moved-looking = looks at it
+moved-precedence = changed the precedence
+
+button-show = Show
+button-snooze = Remind me later
+button-watch = Take the watch
+button-looking = I am looking at this
+button-leave = On leave until…
+button-back = Back from leave
+snooze-15m = in 15 minutes
+snooze-1h = in an hour
+snooze-morning = next working morning
+looked-at = { $name } is looking at this (until { $at }).
+on-watch = On watch: { $name }
+
+done-snooze = You will be reminded again { $at }. Escalation to your supervisors is not put off by it.
+done-watch = You have the watch of { $party }: reminders go to you until somebody takes it from you.
+done-leave = You are on leave until { $at }. { $name } stands in for you.
+done-back = You are back. Reminders go to you again.
+done-looking = Your desk sees that you are looking at { $number }; it lapses by itself.
+done-precedence = { $number } now is { $precedence }. Its times count from when it was sent.
+
+form-leave = On leave
+submit-leave = Go on leave
+field-until = Until
+field-stand-in = Stand-in
+hint-until = In your own time zone. You can be back earlier at any time.
+hint-stand-in = Of your party, with the same duties. Reminders go to them; they get no rights that they do not have.
+nobody-stands-in = Nobody of your party holds the same duties and is there, so nobody can stand in. Speak to your security officer.
+
+help-snooze = have the own reminders put off: 15m, 1h or morning
+help-watch = take the watch of your desk: reminders go to you
+help-leave = go on leave, with a stand-in; leave back when you return
+help-precedence = change how urgent it is; its times count from when it was sent
+
+refusal-stand-in-unfit = This colleague cannot stand in. Choose somebody else of your party who holds the same duties and is there.
+refusal-time-invalid = This time cannot be used: it is over, or too far ahead. Choose another.

@@ -1,0 +1,70 @@
+# Lists, the history of a release, help, audit, App Home.
+
+list-mine = 自分の案件 ({ $total })
+list-pending = 処理待ち ({ $total })
+list-overdue = 期限超過 ({ $total })
+list-shared = 提供済み ({ $total })
+list-expiring = 期限間近 ({ $total })
+list-none = 該当なし
+list-shown = 全{ $total }件中 { $first }〜{ $last }件目
+number = 番号
+stands = 状況
+ends = 期限
+button-more = 続き
+
+history = 経過
+by-the-system = システム
+moved-request = 審査に回した
+moved-ask = 要請した
+moved-answer = 回答した
+moved-decline = 辞退した
+moved-approve = 承認した
+moved-relay = 中継した
+moved-return = 差し戻した
+moved-revise = 改訂した
+moved-deny = 不承認とした
+moved-withdraw = 取り下げた
+moved-lapse = 失効した
+moved-acknowledge = 受領を確認した
+moved-recall = 回収した
+moved-expire = 期限が切れた
+moved-caveats = 取扱条件を確認した
+moved-read = 閲覧した
+moved-details = 審査のために閲覧した
+
+help-title = { $party }の提供デスク
+help-roles = あなたの役割: { $roles }
+help-request = 自国の情報の提供を申請する
+help-ask = 他の参加者に情報を要請する
+help-answer = 他の参加者からの要請に回答する
+help-decline = 他の参加者からの要請を辞退する(理由は相手に示されない)
+help-revise = 差し戻されたものの新しい版を作る
+help-approve = 自国の情報の提供を承認する
+help-relay = 経由国として、提供元が承認したものを中継する
+help-return = 新しい版を求めて差し戻す(起案したデスクがメモを読む)
+help-deny = 承認しない(理由とメモは自国側にとどまる)
+help-open = 提供されたものを読む
+help-ack = 自国として受領を確認する
+help-withdraw = まだ提供されていないものを取り下げる
+help-recall = 提供したものを回収する(以後は開けない)
+help-list = 自分が起案・要請した案件、または指定した種類の案件
+help-show = 現在の状況と経過
+help-audit = 記録されたすべての操作
+help-channels = コマンドは自国デスクのチャンネルと、このアプリへのダイレクトメッセージで使えます。
+help-numbers = 番号は短くしても使えます。例: KOR-K7Q4、k7q4
+help-titles = 件名と目的は秘密指定なし(UNCLASSIFIED)です。内容は、読む人が開いたフォームにだけ表示されます。
+help-voluntary = { $arrangements }に基づく情報共有は任意であり、義務を生じさせるものではありません。
+
+audit-title = { $number } の監査記録
+audit-when = 日時
+audit-who = 実施者
+audit-what = 操作
+audit-result = 結果
+audit-done = 実施
+audit-refused = 拒否: { $rule }
+
+home-waiting = 処理待ち ({ $total })
+home-shared = 自国から提供
+home-received = 受領
+home-more = 新しいものだけを表示しています。list で一覧、help でできることを表示します。
+home-stranger = どのデスクの要員名簿にも登録されていません。保全責任者に登録を依頼してください。

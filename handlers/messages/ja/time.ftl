@@ -1,0 +1,86 @@
+# 督促、上申、期限の予告、起案者への連絡、不在、当直、確認中の表示。
+
+short-days = { $count }日
+short-hours = { $count }時間
+short-minutes = { $count }分
+short-two = { $first }{ $second }
+
+reminder-approvals = 承認待ち { $count }件
+reminder-liaison = 受領確認待ち { $count }件
+reminder-done = すべて処理されました。
+for-you = 担当: { $mentions }
+due-in = 残り{ $span } · { $due }
+overdue-since = 目標時間を超過しています（{ $due }から）
+overdue-by = 目標時間を{ $span }超過 · { $due }
+and-more = ほかに{ $count }件あります。list overdue と list pending で確認できます。
+
+escalation = 目標時間を超過 { $count }件
+waits-on = { $what }（{ $span }経過）· 担当: { $names }
+waits-step-originator-review = 自国の承認待ち
+waits-step-relay-review = 中継の承認待ち
+waits-step-acknowledge = 受領確認待ち
+on-nobody = 現在対応できる者がいません
+
+expiring = 期限間近 { $count }件
+expiring-done = 期限が過ぎました。
+ends-in = 残り{ $span }で期限 · { $at }
+ends-unread = 貴デスクではまだ閲覧されていません
+ends-read = 閲覧済み・受領未確認
+ends-acknowledged = 受領確認済み
+
+thread = 経過はこのスレッドに表示されます
+thread-says = 経過はこのスレッドに表示されます。
+line-approve = { $party }が承認し、{ $to }に提供されました。
+line-approve-onward = { $party }が承認しました。{ $to }への中継は{ $hub }が判断します。
+line-relay = { $hub }が中継し、{ $to }に提供されました。
+line-arrived = 要請した情報が貴デスクに提供されました。
+line-return = 差し戻されました（{ $to }）。理由は貴デスクのチャンネルのカードにあります。
+line-deny = 承認されませんでした（{ $to }）。
+line-decline = 相手方は回答しないこととしました。
+line-lapse = 期間内に判断されず失効しました（{ $to }）。
+line-acknowledge = { $to }が受領を確認しました。
+line-recall = 回収しました。{ $to }はもう閲覧できません。
+line-expire = 期限が過ぎました。{ $to }はもう閲覧できません。
+line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつきません。電話: { $telephone }
+no-telephone = 名簿に登録なし
+
+moved-remind = 督促
+moved-escalate = 上申
+moved-warn = 期限を予告
+moved-looking = 確認中
+moved-precedence = 優先順位を変更
+
+button-show = 表示
+button-snooze = 後で知らせる
+button-watch = 当直を引き継ぐ
+button-looking = 確認中にする
+button-leave = 不在にする…
+button-back = 不在を終える
+snooze-15m = 15分後
+snooze-1h = 1時間後
+snooze-morning = 次の勤務日の朝
+looked-at = { $name }が確認中です（{ $at }まで）。
+on-watch = 当直: { $name }
+
+done-snooze = { $at }に再度お知らせします。監督者への上申は延期されません。
+done-watch = { $party }の当直になりました。次の者が引き継ぐまで、督促はあなたに届きます。
+done-leave = { $at }まで不在です。代理は{ $name }です。
+done-back = 不在を終えました。督促は再びあなたに届きます。
+done-looking = { $number }を確認中であることがデスクに表示されます。時間が経つと自動的に消えます。
+done-precedence = { $number }の優先順位は{ $precedence }になりました。時間は提出時から数えます。
+
+form-leave = 不在
+submit-leave = 不在にする
+field-until = 終了
+field-stand-in = 代理
+hint-until = あなたの時間帯で入力します。早く戻ることはいつでもできます。
+hint-stand-in = 同じ国で同じ任務を持つ者。督促は代理に届きますが、新たな権限は生じません。
+nobody-stands-in = 同じ任務を持ち、対応できる者が自国にいないため、代理を置けません。保全責任者に相談してください。
+
+help-snooze = 自分への督促を延期する（15m、1h、morning）
+help-watch = デスクの当直を引き継ぐ（督促があなたに届く）
+help-leave = 代理を置いて不在にする。戻ったら leave back
+help-precedence = 優先順位を変更する。時間は提出時から数える
+
+refusal-stand-in-unfit = この者は代理になれません。自国の、同じ任務を持ち、不在でない別の者を選んでください。
+refusal-time-invalid = この時刻は使えません。過ぎているか、先すぎます。別の時刻を選んでください。

@@ -1,0 +1,70 @@
+# What several rooms say: time, precedence, fields, roles, stages.
+
+# A date pattern of Unicode CLDR, not a sentence.
+clock = y年M月d日 HH:mm
+
+# What stands between the members of a list.
+comma = 、
+
+# How parties are ordered, not a sentence: `alphabet`, or `own` (who speaks this language, the hubs, the rest).
+order-of-parties = own
+
+quoted = 「{ $text }」
+
+span-days = { $count }日
+span-hours = { $count }時間
+span-minutes = { $count }分
+
+exercise = EXERCISE
+
+precedence-FLASH = 最緊急(FLASH)
+precedence-IMMEDIATE = 緊急(IMMEDIATE)
+precedence-PRIORITY = 優先(PRIORITY)
+precedence-ROUTINE = 通常(ROUTINE)
+
+field-to = 提供先
+field-party = 要請先
+field-subject = 主題
+field-title = 件名
+field-purpose = 目的
+field-precedence = 優先度
+field-level = 区分
+field-caveats = 取扱条件
+field-body = 本文
+field-reference = 参照番号
+field-sha256 = 文書のハッシュ値
+field-lifetime = 提供期間
+field-code = 理由
+field-note = メモ
+
+usage-NUMBER = 番号
+usage-CODE = 理由コード
+usage-note = メモ
+usage-why = 理由
+
+role-liaison = 連絡官
+role-approver = 提供承認権者
+role-supervisor = 監督者
+role-security = 保全責任者
+role-inspector = 検査官
+role-custodian = 取決めの管理者
+role-watcher = 監督者または検査官
+role-author = 起案者または要請者
+
+stage-asked = 要請済み
+stage-originator-review = 提供元で審査中
+stage-relay-review = 経由国で審査中
+stage-returned = 差し戻し
+stage-released = 提供済み
+stage-acknowledged = 受領確認済み
+stage-denied = 不承認
+stage-withdrawn = 取下げ
+stage-lapsed = 失効
+stage-recalled = 回収
+stage-expired = 期限切れ
+
+code-sources-methods = 情報源・手法が分かる
+code-over-scope = 対象外
+code-level = 区分が適切でない
+code-caveat = 取扱条件が適切でない
+code-unclear = 不明確

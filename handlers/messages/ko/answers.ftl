@@ -1,0 +1,11 @@
+# What answers a request when no card, form or list does.
+
+refusal-slack-unreachable = Slack이 제시간에 응답하지 않아 아무것도 열지 않았습니다. 잠시 후 다시 시도하십시오.
+
+broke = 시스템에 장애가 발생했습니다. `{ $report }` 번호를 관리자에게 알려 주십시오.
+
+already-answered = 이미 처리되었습니다. 카드에서 또는 open 명령으로 다시 여십시오.
+
+held-outsiders = { $channel } 채널에 { $party } 명부에 없는 사람이 있습니다. 그 사람이 나가거나 명부에 등록될 때까지 이 채널로 보낼 카드를 보류합니다.
+held-unreachable = { $party } 카드를 { $channel } 채널에 표시할 수 없어({ $code }) 보류합니다. 채널이 있는지, 이 앱이 들어가 있는지 확인하십시오.
+a-desk-channel = 담당 데스크

@@ -1,0 +1,70 @@
+# Lists, the history of a release, help, audit, App Home.
+
+list-mine = 내 건 ({ $total })
+list-pending = 처리 대기 ({ $total })
+list-overdue = 기한 초과 ({ $total })
+list-shared = 제공 완료 ({ $total })
+list-expiring = 만료 임박 ({ $total })
+list-none = 해당 없음
+list-shown = 전체 { $total }건 중 { $first }~{ $last }
+number = 번호
+stands = 상태
+ends = 기한
+button-more = 더 보기
+
+history = 처리 경과
+by-the-system = 시스템
+moved-request = 결정 요청
+moved-ask = 정보 요청
+moved-answer = 회신
+moved-decline = 사양
+moved-approve = 승인
+moved-relay = 중계
+moved-return = 반려
+moved-revise = 수정
+moved-deny = 불승인 처리
+moved-withdraw = 철회
+moved-lapse = 결정 기한 경과
+moved-acknowledge = 접수 확인
+moved-recall = 회수
+moved-expire = 기간 만료
+moved-caveats = 취급 조건 확인
+moved-read = 열람
+moved-details = 결정 위해 열람
+
+help-title = { $party } 제공 데스크
+help-roles = 맡은 역할: { $roles }
+help-request = 자국 정보의 제공을 신청
+help-ask = 다른 당사자에게 정보를 요청
+help-answer = 다른 당사자의 요청에 회신
+help-decline = 다른 당사자의 요청을 사양(사유는 상대측에 표시되지 않음)
+help-revise = 반려된 건의 새 판 작성
+help-approve = 자국 정보의 제공을 승인
+help-relay = 경유국으로서, 원생산기관이 승인한 것을 중계
+help-return = 새 판을 위해 반려(작성한 데스크에서 메모를 읽음)
+help-deny = 불승인 처리(사유와 메모는 자국 측에만 남음)
+help-open = 제공받은 것을 열람
+help-ack = 자국 측의 접수를 확인
+help-withdraw = 아직 제공되지 않은 것을 철회
+help-recall = 제공한 것을 회수(이후 열 수 없음)
+help-list = 직접 작성하거나 요청한 건, 또는 지정한 종류의 건
+help-show = 현재 상태와 처리 경과
+help-audit = 기록된 모든 시도
+help-channels = 명령은 자국 데스크의 채널과 이 앱과의 다이렉트 메시지에서 사용할 수 있습니다.
+help-numbers = 번호는 줄여서 입력할 수 있습니다. 예: KOR-K7Q4, k7q4
+help-titles = 제목과 목적은 평문(UNCLASSIFIED)입니다. 내용은 읽는 사람이 연 창에만 표시됩니다.
+help-voluntary = { $arrangements }에 따른 정보 공유는 자발적이며 의무를 발생시키지 않습니다.
+
+audit-title = { $number } 감사 기록
+audit-when = 일시
+audit-who = 수행자
+audit-what = 조치
+audit-result = 결과
+audit-done = 완료
+audit-refused = 거부: { $rule }
+
+home-waiting = 처리 대기 ({ $total })
+home-shared = 자국 측에서 제공
+home-received = 접수
+home-more = 최근 것만 표시합니다. 전체는 list, 할 수 있는 일은 help로 확인하십시오.
+home-stranger = 어느 데스크의 명부에도 없습니다. 보안담당관에게 등록을 요청하십시오.

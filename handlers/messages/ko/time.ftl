@@ -1,0 +1,86 @@
+# 알림, 상급 보고, 만료 예고, 기안자 통보, 부재, 당직, 검토 중 표시.
+
+short-days = { $count }일
+short-hours = { $count }시간
+short-minutes = { $count }분
+short-two = { $first } { $second }
+
+reminder-approvals = 결정 대기 { $count }건
+reminder-liaison = 접수 확인 대기 { $count }건
+reminder-done = 모두 처리되었습니다.
+for-you = 담당: { $mentions }
+due-in = { $span } 남음 · { $due }
+overdue-since = 목표 시간 초과({ $due }부터)
+overdue-by = 목표 시간 { $span } 초과 · { $due }
+and-more = 그 밖에 { $count }건이 있습니다. list overdue와 list pending에서 확인하십시오.
+
+escalation = 목표 시간 초과 { $count }건
+waits-on = { $what } ({ $span } 경과) · 담당: { $names }
+waits-step-originator-review = 자국 결정 대기
+waits-step-relay-review = 중계 결정 대기
+waits-step-acknowledge = 접수 확인 대기
+on-nobody = 지금 처리할 수 있는 사람이 없음
+
+expiring = 만료 임박 { $count }건
+expiring-done = 기간이 만료되었습니다.
+ends-in = { $span } 후 만료 · { $at }
+ends-unread = 귀 데스크에서 아직 열람하지 않음
+ends-read = 열람함 · 접수 미확인
+ends-acknowledged = 접수 확인됨
+
+thread = 진행 상황은 이 스레드에 표시됩니다
+thread-says = 진행 상황은 이 스레드에 표시됩니다.
+line-approve = { $party } 승인, { $to }에 제공되었습니다.
+line-approve-onward = { $party } 승인. { $to }(으)로의 중계는 { $hub }에서 결정합니다.
+line-relay = { $hub }에서 중계하여 { $to }에 제공되었습니다.
+line-arrived = 요청하신 정보가 귀 데스크에 제공되었습니다.
+line-return = 반려되었습니다({ $to }). 사유는 귀 데스크 채널의 카드에 있습니다.
+line-deny = 승인되지 않았습니다({ $to }).
+line-decline = 상대측이 답하지 않기로 하였습니다.
+line-lapse = 기간 내에 결정되지 않아 실효되었습니다({ $to }).
+line-acknowledge = { $to }에서 접수를 확인하였습니다.
+line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
+line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
+line-unreached = 지금 { $party }에서 처리할 수 있는 사람과 Slack으로 연락이 되지 않습니다. 전화: { $telephone }
+no-telephone = 명부에 없음
+
+moved-remind = 알림
+moved-escalate = 상급 보고
+moved-warn = 만료 예고
+moved-looking = 검토 중
+moved-precedence = 우선순위 변경
+
+button-show = 보기
+button-snooze = 나중에 알림
+button-watch = 당직 인수
+button-looking = 검토 중 표시
+button-leave = 부재 설정…
+button-back = 부재 종료
+snooze-15m = 15분 후
+snooze-1h = 1시간 후
+snooze-morning = 다음 근무일 아침
+looked-at = { $name }이(가) 검토 중입니다({ $at }까지).
+on-watch = 당직: { $name }
+
+done-snooze = { $at }에 다시 알려 드립니다. 감독자에 대한 보고는 미뤄지지 않습니다.
+done-watch = { $party } 당직을 맡았습니다. 다른 사람이 인수할 때까지 알림이 귀하에게 옵니다.
+done-leave = { $at }까지 부재입니다. 대리자는 { $name }입니다.
+done-back = 부재가 끝났습니다. 알림이 다시 귀하에게 옵니다.
+done-looking = { $number }을(를) 검토 중임이 데스크에 표시됩니다. 시간이 지나면 자동으로 사라집니다.
+done-precedence = { $number }의 우선순위는 이제 { $precedence }입니다. 시간은 제출 시점부터 셉니다.
+
+form-leave = 부재
+submit-leave = 부재 설정
+field-until = 종료 시각
+field-stand-in = 대리자
+hint-until = 귀하의 시간대로 입력합니다. 언제든지 일찍 복귀할 수 있습니다.
+hint-stand-in = 같은 당사자에서 같은 임무를 가진 사람입니다. 알림이 대리자에게 가며, 새로운 권한이 생기지는 않습니다.
+nobody-stands-in = 같은 임무를 가지고 자리에 있는 사람이 없어 대리자를 둘 수 없습니다. 보안담당관에게 문의하십시오.
+
+help-snooze = 자신의 알림을 미룬다(15m, 1h, morning)
+help-watch = 데스크 당직을 인수한다(알림이 귀하에게 옴)
+help-leave = 대리자를 두고 부재로 설정한다. 복귀하면 leave back
+help-precedence = 긴급도를 바꾼다. 시간은 제출 시점부터 셈
+
+refusal-stand-in-unfit = 이 사람은 대리자가 될 수 없습니다. 같은 당사자에서 같은 임무를 가지고 자리에 있는 다른 사람을 고르십시오.
+refusal-time-invalid = 이 시각은 쓸 수 없습니다. 이미 지났거나 너무 먼 시각입니다. 다른 시각을 고르십시오.

@@ -1,0 +1,273 @@
+"""Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of each step."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain import objectives, watch
+from bot.domain.book import Book
+from bot.domain.cards import CardKind
+from bot.domain.notices import UNREACHED, NoticeKind
+from bot.domain.people import Officer, slack_user
+from bot.domain.release import Delivery, Release
+from bot.domain.stages import OPEN, Stage
+from handlers import facts
+from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
+from handlers.cards import Drawing
+from handlers.facts import Reader
+from handlers.sheet import BUTTONS, Sheet, value
+from handlers.words import Words
+from storage.outbox import CardRow, Seen
+
+SHOWN = 8
+"""Deliveries spelled out in one notice; how many more there are is said."""
+MENTIONED = 20
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A delivery that a notice speaks of, as it stands now."""
+
+    release: Release
+    d: Delivery
+    book: Book
+    reader: Reader
+
+    @property
+    def press(self) -> str:
+        """What its buttons carry."""
+        return value(self.release, self.d.version)
+
+
+def draw(row: CardRow, seen: Seen) -> Drawing | None:
+    """What a notice shows at this moment; None where it is not to be sent, or sent again."""
+    words = _words(row, seen.book)
+    return DRAW[row.kind](row, seen, Reader(row.party, words))
+
+
+def _words(row: CardRow, book: Book) -> Words:
+    officer = book.roster.get(row.officer) if row.officer else None
+    return Words.of(officer) if officer else Words.of_desk(book.policy, row.party)
+
+
+def _spoken(seen: Seen, reader: Reader) -> list[Spoken]:
+    """What the notice speaks of, the most urgent first, then what has waited longest."""
+    found = [
+        Spoken(item.release, d, seen.book, reader)
+        for item in seen.items
+        if (d := item.release.delivery(item.to)) is not None
+    ]
+    rank = seen.book.policy.precedences
+    return sorted(
+        found, key=lambda s: (-rank[s.release.precedence].rank, objectives.began(s.release, s.d) or seen.book.now)
+    )
+
+
+def _waiting(seen: Seen, reader: Reader, room: str) -> list[Spoken]:
+    """What still waits for this room."""
+    liaison = room == "liaison"
+    return [
+        s
+        for s in _spoken(seen, reader)
+        if objectives.acting_party(s.d) == reader.party and (s.d.stage is Stage.RELEASED) == liaison
+    ]
+
+
+def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Whoever must act is mentioned, and nobody else; once all is done it says so."""
+    waiting = _waiting(seen, reader, row.room)
+    people = _once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
+    if row.ts is None and not people:
+        return None
+    words = reader.words
+    what = words.say(f"reminder-{row.room}", count=len(waiting))
+    if not waiting:
+        return _done(seen, words, "reminder-done")
+    opens = "open" if row.room == "liaison" else "details"
+    return Drawing(
+        _text(seen, words, what, waiting),
+        [
+            *_head(seen, words, what),
+            *_mentions(people, words),
+            *_items(waiting, opens, _due),
+            *_reminder_buttons(words),
+        ],
+    )
+
+
+def _reminder_buttons(words: Words) -> list[Json]:
+    snooze = {
+        "type": "static_select",
+        "action_id": "snooze",
+        "placeholder": plain(words.say("button-snooze")),
+        "options": [option(words.say(f"snooze-{until}"), until) for until in watch.SNOOZES],
+    }
+    return [*actions([button(words.say("button-watch"), "watch", "watch"), snooze])]
+
+
+def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Supervisors read what waits, for how long, and on whom."""
+    late = [s for s in _spoken(seen, reader) if objectives.acting_party(s.d) == reader.party and s.d.escalated_at]
+    words = reader.words
+    if not late:
+        return None if row.ts is None else _done(seen, words, "reminder-done")
+    what = words.say("escalation", count=len(late))
+    return Drawing(_text(seen, words, what, late), [*_head(seen, words, what), *_items(late, "show", _on_whom)])
+
+
+def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Recipients and originator read that what can be read now will end."""
+    ending = [s for s in _spoken(seen, reader) if s.d.readable(seen.book.now)]
+    words = reader.words
+    if not ending:
+        return None if row.ts is None else _done(seen, words, "expiring-done")
+    what = words.say("expiring", count=len(ending))
+    opens = "open" if row.room == "liaison" else "show"
+    return Drawing(_text(seen, words, what, ending), [*_head(seen, words, what), *_items(ending, opens, _ends)])
+
+
+def _done(seen: Seen, words: Words, message: str) -> Drawing:
+    """What is left of a notice when there is nothing left of what it spoke of."""
+    numbers = ", ".join(dict.fromkeys(item.release.number for item in seen.items[:SHOWN]))
+    said = " · ".join([_text(seen, words, words.say(message)), numbers])
+    return Drawing(said, [paragraph(said)], final=True)
+
+
+def _thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Where the thread of a release begins: what it is, and where it stands."""
+    release, words = seen.release, reader.words
+    assert release is not None, "a thread is of one release"
+    lines = facts.stand_lines(release, seen.book, reader)
+    return Drawing(
+        " · ".join([facts.heading(release, words), words.say("thread")]),
+        [
+            facts.top(release, words),
+            rich((release.title, True), *((line, False) for line in lines)),
+            context(words.say("thread-says")),
+        ],
+    )
+
+
+def _line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """One step, and what it calls for; only the newest line has buttons."""
+    release, words = seen.release, reader.words
+    assert release is not None and row.officer, "a line is of one release, to one officer"
+    d = release.delivery(row.to_party or "")
+    said = d and _said(row, release, d, seen.book, reader)
+    if not said:
+        return None
+    text = " · ".join([facts.heading(release, words), said])
+    mention = f"<@{slack_user(row.officer)}> " if row.ts is None else ""
+    shown = [section(mention.strip())] if mention else []
+    pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
+    return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
+
+
+def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reader) -> str | None:
+    words, step = reader.words, row.step or ""
+    if step == UNREACHED:
+        party = objectives.acting_party(d)
+        desk = book.desks.get(party or "")
+        number = (desk and desk.telephone) or words.say("no-telephone")
+        return words.say("line-unreached", party=party, telephone=number) if party else None
+    if step in ("approve", "relay"):
+        if reader.party != release.originator:
+            return words.say("line-arrived")
+        onward = step == "approve" and d.hub
+        return words.say(
+            f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
+        )
+    return words.say(f"line-{step}", to=d.to)
+
+
+def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """What the officer may do about it from here."""
+    mine = facts.visible(release, reader.party)
+    version = release.version.n if release.version else 0
+    returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
+    kind = CardKind.RETURNED if returned else CardKind.OWN
+    sheet = Sheet(kind, release, book, reader, version if returned else 0, mine, facts.halted(release, book, mine))
+    own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
+    return [*own, button(reader.words.say("button-show"), "show", value(release, version))]
+
+
+DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
+    NoticeKind.REMINDER: _reminder,
+    NoticeKind.ESCALATION: _escalation,
+    NoticeKind.EXPIRING: _expiring,
+    NoticeKind.THREAD: _thread,
+    NoticeKind.LINE: _line,
+}
+
+
+def _once(people: Iterable[Officer]) -> list[Officer]:
+    return list({o.id: o for o in people}.values())
+
+
+def _mentions(people: Sequence[Officer], words: Words) -> list[Json]:
+    named = " ".join(f"<@{slack_user(o.id)}>" for o in people[:MENTIONED])
+    return [section(words.say("for-you", mentions=named))] if named else []
+
+
+def _exercise(seen: Seen, words: Words) -> list[str]:
+    some = any(item.release.exercise for item in seen.items) or seen.book.policy.exercise
+    return [words.say("exercise")] if some else []
+
+
+def _text(seen: Seen, words: Words, what: str, spoken: Sequence[Spoken] = ()) -> str:
+    """The notification: precedence, what is waited for, numbers; never a title."""
+    first = [words.precedence(spoken[0].release.precedence)] if spoken else []
+    numbers = [", ".join(s.release.number for s in spoken[:3])] if spoken else []
+    return " · ".join([*_exercise(seen, words), *first, what, *numbers])
+
+
+def _head(seen: Seen, words: Words, what: str) -> list[Json]:
+    return [header(" · ".join([*_exercise(seen, words), what]))]
+
+
+def _items(spoken: Sequence[Spoken], press: str, says: Callable[[Spoken], str]) -> list[Json]:
+    """Each delivery with a button; what there is no room for is counted."""
+    blocks: list[Json] = []
+    mixed = len({s.release.exercise for s in spoken}) > 1
+    for s in spoken[:SHOWN]:
+        words = s.reader.words
+        exercise = [words.say("exercise")] if s.release.exercise and mixed else []
+        precedence = words.precedence(s.release.precedence)
+        head = " · ".join([*exercise, precedence, s.release.number, facts.route(s.d)])
+        blocks.append(rich((head, True), (clip(s.release.title, 120), False), (says(s), False)))
+        blocks += actions([button(words.say(f"button-{press}"), press, s.press)])
+    more = len(spoken) - SHOWN
+    return [*blocks, *([context(spoken[0].reader.words.say("and-more", count=more))] if more > 0 else [])]
+
+
+def _due(s: Spoken) -> str:
+    """How much of the time for the open step is left, or by how much it is over."""
+    allowed, words = objectives.allowance(s.release, s.d, s.book), s.reader.words
+    if allowed is None:
+        return ""
+    over, due = allowed.over(s.book.now), allowed.due
+    when = words.time(due) if due else ""
+    if over.total_seconds() >= 0:
+        return words.say("overdue-by", span=words.about(over), due=when)
+    return words.say("due-in", span=words.about(-over), due=when)
+
+
+def _on_whom(s: Spoken) -> str:
+    words = s.reader.words
+    people = watch.responsible(s.release, s.d, s.book)
+    names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
+    began = objectives.began(s.release, s.d)
+    waited = words.about(s.book.now - began) if began else ""
+    what = words.say(f"waits-step-{objectives.STEP_OF[s.d.stage].replace('_', '-')}")
+    return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
+
+
+def _ends(s: Spoken) -> str:
+    words = s.reader.words
+    assert s.d.expires_at, "what can be read has an end"
+    left = words.say("ends-in", span=words.about(s.d.expires_at - s.book.now), at=words.time(s.d.expires_at))
+    if s.reader.party != s.d.to:
+        return f"{left} · {facts.short_stand(s.release, s.d, s.book, s.reader)}"
+    read = s.release.has("read", party=s.d.to, version=s.d.version)
+    state = "acknowledged" if s.d.stage is Stage.ACKNOWLEDGED else ("read" if read else "unread")
+    return f"{left} · {words.say(f'ends-{state}')}"

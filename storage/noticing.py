@@ -1,0 +1,120 @@
+"""Notices as rows: what is due at one moment gathers into one message, and each line is told once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+
+from bot.domain.book import Book
+from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
+from bot.domain.release import Move, Release
+from storage import rows, tables
+from storage.carding import CARD, add_missing, new_row, placed
+from storage.engine import DatabaseFault
+from storage.tables import table
+from storage.wrapping import Random
+
+ITEM = table(tables.CardItemRow)
+
+GATHERS = timedelta(seconds=1)
+"""How long a notice waits for what else is due at the same moment, before it is sent."""
+
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Item:
+    """A delivery that a notice speaks of: the release as it stands now, and the destination."""
+
+    release: Release
+    to: str
+
+
+def add(c: Connection, release: Release, moves: Iterable[Move], book: Book, random: Random) -> None:
+    """Write the notices that these lines of the register call for."""
+    rank = book.policy.precedences[release.precedence].rank
+    for notice in notices(release, moves, book):
+        if notice.kind in GATHERING:
+            join(c, notice, [(release.number, notice.to)], rank, book, random)
+        else:
+            add_missing(c, CARD, [_row(notice, rank, book, random) | _about(notice, release.number, book.now)])
+
+
+def join(
+    c: Connection, notice: Notice, items: Iterable[tuple[str, str]], rank: int, book: Book, random: Random
+) -> None:
+    """Add deliveries (number, destination) to the notice that has not been sent to this room yet, or begin one."""
+    here: dict[str, Any] = {"kind": notice.kind.value, "party": notice.party, "room": notice.room}
+    unsent = and_(
+        *(CARD.c[key] == value for key, value in here.items()),
+        *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None), _to(notice)),
+    )
+    # Held from here on: who would send it now waits for this transaction, and finds what it adds.
+    newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
+    held = update(CARD).where(unsent, CARD.c.id == newest)
+    held = held.values(rank=case((CARD.c.rank < rank, rank), else_=CARD.c.rank)).returning(CARD.c.id)
+    for _ in range(_TRIES):
+        card = c.scalar(held)
+        if card is not None:
+            add_missing(c, ITEM, [{"card": card, "number": number, "to_party": to} for number, to in items])
+            return
+        row = _row(notice, rank, book, random)
+        add_missing(c, CARD, [row | {"gathering": True, "not_before": book.now + GATHERS}])
+    raise DatabaseFault("A notice was sent faster than it could be written.")
+
+
+def _to(notice: Notice) -> ColumnElement[bool]:
+    meant: ColumnElement[bool] = CARD.c.officer == notice.officer if notice.officer else CARD.c.officer.is_(None)
+    return meant
+
+
+def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any]:
+    made = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
+    return made | placed(notice.party, notice.room, notice.officer, book)
+
+
+def _about(notice: Notice, number: str, now: datetime) -> dict[str, Any]:
+    """What a thread, or a line of it, is about."""
+    about: dict[str, Any] = {"number": number}
+    if notice.kind is NoticeKind.LINE:
+        about |= {"step": notice.step, "to_party": notice.to, "moment": now}
+    return about
+
+
+def items_of(c: Connection, card: int) -> list[Item]:
+    """The deliveries that a notice speaks of, as they stand now."""
+    found = list(c.execute(select(ITEM.c.number, ITEM.c.to_party).where(ITEM.c.card == card)))
+    known = rows.read(c, list(dict.fromkeys(number for number, _ in found)))
+    return [Item(known[number], to) for number, to in found if number in known]
+
+
+def forget_items(c: Connection, card: int) -> None:
+    """Drop what a notice speaks of, before it is dropped itself."""
+    c.execute(ITEM.delete().where(ITEM.c.card == card))
+
+
+def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
+    """The message that begins an officer's thread of a release (None before it is posted), and its newest line."""
+    mine = (CARD.c.number == number, CARD.c.officer == officer)
+    begins = c.scalar(select(CARD.c.ts).where(*mine, CARD.c.kind == NoticeKind.THREAD.value))
+    newest = c.scalar(select(func.max(CARD.c.id)).where(*mine, CARD.c.kind == NoticeKind.LINE.value))
+    return begins, newest
+
+
+def shows(number: str) -> ColumnElement[bool]:
+    """
+    The messages that show a release and must be drawn anew when it moves.
+
+    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the newest of each room.
+    """
+    line = NoticeKind.LINE.value
+    newest = select(func.max(CARD.c.id)).where(CARD.c.number == number, CARD.c.kind == line).group_by(CARD.c.officer)
+    spoken = (
+        select(func.max(CARD.c.id))
+        .join(ITEM, ITEM.c.card == CARD.c.id)
+        .where(ITEM.c.number == number)
+        .group_by(CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer)
+    )
+    return or_(and_(CARD.c.number == number, CARD.c.kind != line), CARD.c.id.in_(newest), CARD.c.id.in_(spoken))

@@ -1,0 +1,160 @@
+"""Who is reached: leave, watch and reminders put off, as acts; and what the clock does to no one release."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+
+from bot.domain import watch
+from bot.domain.book import Book
+from bot.domain.notices import Notice, NoticeKind
+from bot.domain.people import Attendance, OfficerId
+from bot.domain.refusals import Refusal
+from bot.domain.release import Release
+from bot.domain.stages import ENDED, Stage
+from bot.domain.watch import Arranged
+from storage import affected, carding, inbound, noticing, rows
+from storage.acts import Act
+from storage.booking import ATTENDANCE, BOOK, WATCH
+from storage.carding import CARD, TIMER, add_missing
+from storage.door import Kept
+from storage.rows import DELIVERY, RELEASE
+from storage.transactions import DEADLINE, Transactions
+
+STANDING, WAKE = "standing", "wake"
+"""Timers of no one release: an arrangement changes its status; an officer asked to be reminded by now."""
+
+_BATCH = 200
+
+Arrange = Callable[[Book], Arranged]
+
+
+class Watching(Transactions):
+    """What officers arrange about being reached; it bumps the book's revision, so that nobody goes by what was."""
+
+    def arrange_now(self, rule: Arrange, act: Act) -> Arranged | None:
+        """
+        Keep what an officer arranged, and its record; None where this very request did so before.
+
+        Raises:
+            Refusal: whatever the rule raised, once its record is durable.
+        """
+        return self.transact(lambda c: self._arrange(c, rule, act))
+
+    async def arrange(self, rule: Arrange, act: Act, *, deadline: float = DEADLINE) -> Arranged | None:
+        """As `arrange_now`; NotStarted as for `change`."""
+        return await self.acting(lambda: self.arrange_now(rule, act), act, deadline=deadline)
+
+    def quiet_now(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
+        """Keep when Slack lets nothing disturb an officer; None for not at all."""
+        values = {"quiet_from": begins, "quiet_until": ends}
+
+        def inside(c: Connection) -> None:
+            c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
+            add_missing(c, ATTENDANCE, [{"officer": officer}])
+            c.execute(update(ATTENDANCE).where(ATTENDANCE.c.officer == officer).values(**values))
+            c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+
+        self.sweep_now(inside)
+
+    def at_a_time(self, c: Connection, timer: RowMapping, now: datetime) -> None:
+        """What a timer does that no rule decides on."""
+        if timer["step"] == carding.LOOKED:
+            carding.redraw(c, noticing.shows(timer["number"]), now)
+        elif timer["step"] == WAKE:
+            self._wake(c, OfficerId(timer["party"]), now)
+        else:
+            under = affected.under(self.policy(c), timer["party"])
+            affected.redraw(c, now, under)
+            retime(c, self.booking.book(c, now, None), under)
+
+    def _arrange(self, c: Connection, rule: Arrange, act: Act) -> Kept[Arranged | None]:
+        earlier = inbound.take(c, act.inbound, act.now)
+        if earlier:
+            return Kept(earlier.refusal)
+        c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
+        # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
+        book = self.booking.book(c, act.now, act.actor)
+        try:
+            arranged = rule(book)
+        except Refusal as refusal:
+            inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal))
+            return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
+        _write(c, arranged, act.now)
+        c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+        inbound.keep(c, act.inbound, inbound.Earlier())
+        about, detail = arranged.by.id, _detail(arranged)
+        return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
+
+    def _wake(self, c: Connection, officer: OfficerId, now: datetime) -> None:
+        """Remind an officer, who put that off until now, of what has been reminded of and still waits for them."""
+        book = self.booking.book(c, now, officer)
+        known = book.roster.get(officer)
+        if known is None:
+            return
+        for room, stages in ROOMS.items():
+            found = [
+                (release, d.to)
+                for release in _reminded(c, known.party, stages)
+                for d in release.deliveries
+                if d.stage in stages and d.reminded and officer in {o.id for o in watch.pinged(release, d, book)}
+            ]
+            if found:
+                rank = max(book.policy.precedences[release.precedence].rank for release, _ in found)
+                notice = Notice(NoticeKind.REMINDER, known.party, room, found[0][1])
+                items = [(release.number, to) for release, to in found]
+                noticing.join(c, notice, items, rank, book, self.keys.random)
+
+
+ROOMS = {"approvals": (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW), "liaison": (Stage.RELEASED,)}
+"""In which room of a desk those stand who must act in a stage."""
+
+
+def _reminded(c: Connection, party: str, stages: tuple[Stage, ...]) -> Iterator[Release]:
+    """The releases whose open step at a party has been reminded of, those that wait longest first."""
+    waiting = (DELIVERY.c.waits_for == party, DELIVERY.c.stage.in_([s.value for s in stages]), DELIVERY.c.reminded > 0)
+    found = select(DELIVERY.c.number).where(*waiting).order_by(DELIVERY.c.stage_since).limit(_BATCH)
+    yield from rows.read(c, list(dict.fromkeys(c.scalars(found)))).values()
+
+
+def retime(c: Connection, book: Book, which: ColumnElement[bool] | None = None) -> None:
+    """Add the timers that live releases need by this book: hours that do not count, or a policy, have changed."""
+    live = DELIVERY.c.stage.not_in([stage.value for stage in ENDED])
+    found = select(DELIVERY.c.number).where(live).distinct().order_by(DELIVERY.c.number)
+    if which is not None:
+        found = found.where(DELIVERY.c.number.in_(select(RELEASE.c.number).where(which)))
+    numbers = list(c.scalars(found))
+    for at in range(0, len(numbers), _BATCH):
+        for release in rows.read(c, numbers[at : at + _BATCH]).values():
+            carding.set_timers(c, release, (), book)
+
+
+def _write(c: Connection, arranged: Arranged, now: datetime) -> None:
+    by = arranged.by
+    if arranged.attendance is not None:
+        _put(c, ATTENDANCE, {"officer": by.id}, asdict(arranged.attendance))
+    if arranged.watch is not None:
+        _put(c, WATCH, {"party": arranged.watch}, {"officer": by.id, "since": now})
+        affected.redraw(c, now, cards=CARD.c.party == arranged.watch)
+    if arranged.wakes_at is not None:
+        timer = {"step": WAKE, "party": by.id, "due_at": arranged.wakes_at, "done": False, "attempts": 0}
+        add_missing(c, TIMER, [timer])
+
+
+def _put(c: Connection, into: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    column, value = next(iter(key.items()))
+    c.execute(delete(into).where(into.c[column] == value))
+    c.execute(insert(into).values(**key, **values))
+
+
+def _detail(arranged: Arranged) -> dict[str, object]:
+    """What the record says: until when, who stands in, which watch."""
+    found: dict[str, object] = {}
+    here: Attendance | None = arranged.attendance
+    if here is not None:
+        found |= {
+            key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(here).items()
+        }
+    return found | ({"watch": arranged.watch} if arranged.watch else {})

@@ -1,0 +1,65 @@
+"""`tripoint demo --serve`: the workspace opens with something to do in it, and closes when told."""
+
+import asyncio
+import re
+import signal
+import sys
+import tomllib
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.cli.staging import example
+
+
+@pytest.mark.parametrize(
+    ("languages", "korea", "tokyo"),
+    [
+        ([], "Waits for KOR to decide", "Released to JPN, not yet acknowledged"),
+        (["--language", "own"], "KOR 결정 대기", "JPNに提供済み・受領確認待ち"),
+    ],
+)
+async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):
+    """
+    Whoever opens it first finds a card to decide, one to revise and one to read, each under its own title.
+
+    In English, for they are every officer in turn; or, asked for, each desk in its own language.
+    """
+    command = (sys.executable, "-m", "bot", "demo", "--serve", *languages)
+    running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert running.stdout
+    try:
+        said = (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
+        address = re.search(r"http://127[.]0[.]0[.]1:\d+", said)
+        assert address, said
+        async with ClientSession() as session:
+            async with session.get(f"{address[0]}/as/U0KORLO/C0KORLIAISON") as answer:
+                page = await answer.text()
+            async with session.get(f"{address[0]}/as/U0JPNLO/C0JPNLIAISON") as answer:
+                japan = await answer.text()
+            async with session.get(f"{address[0]}/as/U0KORFDO/C0KORAPPROVALS") as answer:
+                decides = await answer.text()
+    finally:
+        running.send_signal(signal.SIGTERM)
+
+    assert await asyncio.wait_for(running.wait(), 30) == 0
+    for title in ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan"):
+        assert title in page
+    assert "Which sea?" in page
+    assert "Released to Japan" in japan
+    assert "Returned to Korea" not in japan
+    assert korea in decides
+    assert tokyo in japan
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language: str) -> None:
+    """A newcomer who plays four people of three nations needs one language, not three."""
+
+    def read(chosen: str) -> set[str]:
+        officers = tomllib.loads(example("rosters", chosen))["officers"]
+        parties = tomllib.loads(example("policies", chosen))["parties"].values()
+        return {one["language"] for one in officers} | {one["lang"] for one in parties}
+
+    assert read(language) == {language}
+    assert read("own") == {"en", "ja", "ko"}

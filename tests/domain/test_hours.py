@@ -1,0 +1,112 @@
+"""Time that counts: working hours with holidays and both changes of the clock, without what was suspended."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.calendars import days_off
+from bot.domain import hours
+from tests.domain.world import policy
+
+H = timedelta(hours=1)
+
+
+def utc(text: str) -> datetime:
+    """A moment in UTC, as `2026-11-23 03:00`."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def works(party: str, since: str) -> hours.Iterator[hours.Interval]:
+    """A party's working hours from then on."""
+    return hours.working(policy().parties[party], days_off, utc(since))
+
+
+@pytest.mark.parametrize(
+    ("party", "since", "span", "ends"),
+    [
+        ("KOR", "2026-11-23 00:00", 3 * H, "2026-11-23 03:00"),  # Monday 09:00 in Seoul
+        ("KOR", "2026-11-23 08:00", 3 * H, "2026-11-24 02:00"),  # an hour is left on Monday
+        ("KOR", "2026-11-20 18:00", 1 * H, "2026-11-23 01:00"),  # Saturday 03:00: Monday 10:00
+        ("KOR", "2026-02-13 08:00", 3 * H, "2026-02-19 02:00"),  # over Seollal, 16 to 18 February
+        ("JPN", "2026-05-01 07:15", 3 * H, "2026-05-07 01:30"),  # over Golden Week, 3 to 6 May
+        ("USA", "2026-07-02 20:30", 2 * H, "2026-07-06 14:00"),  # over the Fourth, observed on Friday the 3rd
+        ("USA", "2027-03-12 21:30", 2 * H, "2027-03-15 14:00"),  # winter's 09:00 was 14:00Z; summer's is 13:00Z
+        ("USA", "2026-10-30 20:30", 2 * H, "2026-11-02 15:00"),  # and back: 14:00Z again
+    ],
+)
+def test_counts_the_working_hours_of_who_must_act(party: str, since: str, span: timedelta, ends: str) -> None:
+    """Nobody in Seoul is asked at 03:00 about what can wait, and a deadline moves over the holidays."""
+    assert hours.after(works(party, since), span) == utc(ends)
+
+
+def test_round_the_clock_counts_every_minute() -> None:
+    assert hours.after(hours.round_the_clock(utc("2026-11-22 18:00")), 10 * H) == utc("2026-11-23 04:00")
+
+
+def test_what_was_suspended_does_not_count() -> None:
+    """A deadline moves by just as long as nothing could be done."""
+    counted = hours.round_the_clock(utc("2026-11-23 00:00"))
+    frozen = [
+        (utc("2026-11-22 00:00"), utc("2026-11-22 12:00")),
+        (utc("2026-11-23 01:00"), utc("2026-11-23 04:00")),
+        (utc("2026-11-23 05:00"), utc("2026-11-23 05:30")),
+    ]
+
+    assert hours.after(hours.without(counted, frozen), 3 * H) == utc("2026-11-23 06:30")
+
+
+def test_while_it_is_suspended_it_has_no_end() -> None:
+    frozen = [(utc("2026-11-23 01:00"), hours.FAR)]
+    counted = tuple(hours.without(hours.round_the_clock(utc("2026-11-23 00:00")), frozen))
+
+    assert hours.after(counted, H / 2) == utc("2026-11-23 00:30")
+    assert hours.after(counted, 2 * H) is None
+
+
+def test_how_much_has_counted_so_far() -> None:
+    assert hours.between(works("KOR", "2026-11-20 08:00"), utc("2026-11-23 02:00")) == 3 * H
+
+
+MOMENTS = some.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: utc("2026-01-01 00:00") + timedelta(minutes=minutes))
+
+
+@given(since=MOMENTS, party=some.sampled_from(["KOR", "JPN", "USA"]))
+def test_working_hours_are_in_order_and_in_office_hours(since: datetime, party: str) -> None:
+    """Whatever the day, no stretch overlaps the next, and each lies within one local working day."""
+    from zoneinfo import ZoneInfo
+
+    known = policy().parties[party]
+    found = list(islice(hours.working(known, days_off, since), 12))
+
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(found))
+    for begin, end in found:
+        local = begin.astimezone(ZoneInfo(known.tz)), end.astimezone(ZoneInfo(known.tz))
+        assert begin < end and begin >= since
+        assert known.working_hours.opens <= local[0].time() < local[1].time() <= known.working_hours.closes
+        assert local[0].date() == local[1].date()
+        assert local[0].weekday() < 5 and local[0].date() not in days_off(
+            known.working_hours.holidays or "", local[0].year
+        )
+
+
+SPANS = some.timedeltas(timedelta(0), timedelta(days=5))
+
+
+@given(since=MOMENTS, cuts=some.lists(some.tuples(SPANS, SPANS), max_size=4), span=SPANS)
+def test_the_counted_time_before_the_end_is_the_span(
+    since: datetime, cuts: list[tuple[timedelta, timedelta]], span: timedelta
+) -> None:
+    """`after` and `between` undo each other, whatever is taken out."""
+    frozen, at = [], since
+    for gap, length in cuts:
+        frozen.append((at + gap, at + gap + length))
+        at = frozen[-1][1]
+    counted = tuple(hours.without(hours.round_the_clock(since), frozen))
+
+    end = hours.after(counted, span)
+
+    assert end is not None
+    assert hours.between(counted, end) == span

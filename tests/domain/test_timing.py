@@ -1,0 +1,133 @@
+"""What the clock does to a release: it reminds, escalates and announces, each decided again when its time comes."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.hours import FAR
+from bot.domain.release import Release
+from bot.domain.timing import timers
+from tests.domain.world import approved, at, book, policy, released, requested
+
+
+def clock(minutes: float, **more: Any) -> Book:
+    """The book as the clock finds it."""
+    return replace(book(now=at(minutes)), **more)
+
+
+def due(release: Release, minutes: float = 0) -> dict[str, datetime]:
+    """What the clock must do next to a release with one destination."""
+    return {step: when for step, _, when in timers(release, clock(minutes))}
+
+
+def test_an_offer_has_a_reminder_an_escalation_and_an_end() -> None:
+    release = requested()
+
+    assert due(release) == {"lapse": release.decide_by, "remind": at(2.5), "escalate": at(5)}
+
+
+def test_what_is_released_is_announced_before_it_ends() -> None:
+    release = released(approved(requested(lifetime="5h")))
+
+    assert due(release) == {"expire": at(300), "remind": at(1), "escalate": at(2), "warn": at(60)}
+
+
+@pytest.mark.parametrize(("rule", "minutes"), [(steps.remind, 2.5), (steps.escalate, 5)])
+def test_nothing_is_done_before_its_time(rule: Any, minutes: float) -> None:
+    """A timer that was set for an earlier moment, as before a change of precedence, finds nothing to do."""
+    release = requested()
+
+    assert rule(release, clock(minutes - 0.01), to="JPN") is None
+    assert rule(release, clock(minutes), to="JPN") is not None
+
+
+@pytest.mark.parametrize("rule", [steps.remind, steps.escalate])
+@pytest.mark.parametrize(
+    "release",
+    [
+        steps.deny(requested(), book("KFDO")).release,
+        steps.withdraw(requested(), book("KLO")).release,
+        steps.send_back(requested(), book("KFDO"), code="level", note="x").release,
+    ],
+    ids=["denied", "withdrawn", "returned"],
+)
+def test_what_is_decided_is_never_reminded_of(rule: Any, release: Release) -> None:
+    assert rule(release, clock(60), to="JPN") is None
+
+
+@pytest.mark.parametrize("rule", [steps.remind, steps.escalate, steps.warn])
+def test_what_is_suspended_is_never_reminded_of(rule: Any) -> None:
+    """Nobody could do anything about it."""
+    release = requested() if rule is not steps.warn else released(approved(requested(lifetime="2h")))
+    held = clock(60, frozen=lambda _: ((at(2), FAR),))
+
+    assert rule(release, held, to="JPN") is None
+    assert rule(release, clock(60), to="JPN") is not None
+
+
+def test_each_reminder_is_counted_and_the_next_follows() -> None:
+    release = requested()
+    seen = []
+    for _ in range(policy().reminders.max_per_step):
+        moment = due(release)["remind"]
+        decision = steps.remind(release, replace(book(), now=moment), to="JPN")
+        assert decision
+        release = decision.release
+        seen.append((moment - at(0)).total_seconds() / 60)
+
+    assert seen == [2.5, 4, 5, 10, 15, 20, 25, 30]
+    assert "remind" not in due(release), "then only the digest speaks of it"
+
+
+def test_after_an_outage_there_is_one_reminder_for_all_that_were_missed() -> None:
+    late = steps.remind(requested(), clock(12), to="JPN")
+
+    assert late
+    assert [m.step for m in late.moves] == ["remind"]
+    assert due(late.release, 12)["remind"] == at(15)
+
+
+def test_a_step_is_escalated_once() -> None:
+    once = steps.escalate(requested(), clock(5), to="JPN")
+
+    assert once
+    assert "escalate" not in due(once.release, 6)
+    assert steps.escalate(once.release, clock(60), to="JPN") is None
+
+
+def test_an_end_is_announced_at_each_moment_once() -> None:
+    release = released(approved(requested(lifetime="5h")))
+    first = steps.warn(release, clock(60), to="JPN")
+    assert first
+
+    assert steps.warn(first.release, clock(61), to="JPN") is None
+    assert due(first.release, 61)["warn"] == at(240)
+
+
+def test_the_register_says_in_which_stage_it_was() -> None:
+    """Figures of any past date are made of these lines."""
+    decision = steps.escalate(approved(), clock(3), to="JPN")
+
+    assert decision
+    (move,) = decision.moves
+    assert (move.step, move.to, move.before, move.after, move.by) == (
+        "escalate",
+        "JPN",
+        "relay_review",
+        "relay_review",
+        None,
+    )
+
+
+def test_a_higher_precedence_may_be_overdue_at_once_and_a_lower_one_no_longer() -> None:
+    late = steps.escalate(requested(), clock(5), to="JPN")
+    assert late
+    lower = steps.reprioritise(late.release, book("KFDO", now=at(6)), precedence="PRIORITY").release
+
+    assert lower.deliveries[0].escalated_at is None
+    assert due(lower, 6)["escalate"] == at(90)
+    assert lower.submitted_at + timedelta(minutes=90) == at(90)

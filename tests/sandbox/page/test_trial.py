@@ -1,0 +1,110 @@
+"""Tried as a newcomer would: from the front page to an acknowledged release, by what can be read there and no more."""
+
+import re
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.sandbox.page.conftest import Tab, tabs
+from tests.sandbox.page.test_launch_warning import shot
+from tests.sandbox.page.test_reach import overflowing, violations
+from tests.sandbox.page.test_tool import running
+
+MINUTES = 3
+WORDS = "One object, eastward, apogee rising."
+
+
+@pytest.fixture
+async def opened(browser: Browser) -> AsyncIterator[Tab]:
+    """Tabs on the workspace that `make workspace` opens."""
+    async with running("-m", "bot", "demo", "--serve", "--port", "0") as workspace:
+        assert workspace.stdout
+        line = (await workspace.stdout.readline()).decode()
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert address, line
+        async with tabs(browser, address[0]) as tab:
+            yield tab
+
+
+class Newcomer:
+    """Somebody who reads the page and clicks; each act is counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.acts = 0
+        self.name = "nobody yet"
+
+    async def click(self, name: str, role: str = "button", exact: bool = True, last: bool = False) -> None:
+        """Click what is called so."""
+        found = self.page.get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
+        await (found.last if last else found.first).click()
+        self.acts += 1
+
+    async def fill(self, label: str, words: str) -> None:
+        """Type into the field of that label."""
+        await self.page.get_by_role("textbox", name=label, exact=True).fill(words)
+        self.acts += 1
+
+    async def choose(self, label: str, choice: str) -> None:
+        """Choose in the menu of that label."""
+        menu = self.page.get_by_label(label, exact=True)
+        option = menu.locator("option", has_text=choice).first
+        await menu.select_option(label=(await option.inner_text()).strip())
+        self.acts += 1
+
+    async def be(self, name: str) -> None:
+        """Follow what the switcher says to try as somebody."""
+        if self.acts:
+            await self.page.get_by_role("banner").get_by_text(self.name, exact=True).first.click()
+        await self.click(f"As {name}", "link")
+        await expect(self.page.get_by_role("banner").get_by_text(name, exact=True).first).to_be_visible()
+        self.name = name
+
+
+async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_three_minutes(opened: Tab) -> None:
+    """Following the five lines of "What to try"; nothing is found by anything but its visible name."""
+    page = await opened("")
+    somebody, begun = Newcomer(page), time.monotonic()
+    await expect(page.get_by_role("heading", name="What to try")).to_be_visible()
+    assert await violations(page) == [] and await overflowing(page) == []
+    await shot(page, "front")
+    await somebody.be("Liaison officer (KOR)")
+    await somebody.fill("Message #kor-liaison", "/release request")
+    await page.keyboard.press("Enter")
+    await somebody.click("JPN", "checkbox", exact=False)
+    await somebody.choose("Subject", "launch warning")
+    await somebody.fill("Title", "Launch this morning")
+    await somebody.fill("Purpose", "Early warning")
+    await somebody.choose("Precedence", "FLASH")
+    await somebody.choose("Level", "SECRET")
+    await somebody.fill("Text (optional)", WORDS)
+    await somebody.click("Send for decision")
+    await expect(page.get_by_role("dialog").first).to_contain_text("KOR-2026-")
+    await somebody.click("Close", last=True)
+    for officer, button in (
+        ("Foreign disclosure officer (KOR)", "Approve"),
+        ("Foreign disclosure officer (USA)", "Relay"),
+    ):
+        await somebody.be(officer)
+        await expect(page.get_by_text("Launch this morning").last).to_be_visible()
+        await somebody.click("Details", last=True)
+        await expect(page.get_by_text(WORDS)).to_be_visible()
+        await page.keyboard.press("Escape")
+        await somebody.click(button, last=True)
+        await page.locator("#confirm").get_by_role("button").last.click()
+        await expect(page.get_by_text("Only visible to you").last).to_be_visible()
+    await somebody.be("Liaison officer (JPN)")
+    await expect(page.get_by_text("Launch this morning").last).to_be_visible()
+    await somebody.click("Open", last=True)
+    boxes = page.get_by_role("dialog").get_by_role("checkbox")
+    await expect(boxes.first).to_be_visible()
+    for box in await boxes.all():
+        await box.check()
+    await page.get_by_role("dialog").get_by_role("button").last.click()
+    await expect(page.get_by_text(WORDS)).to_be_visible()
+    await somebody.click("Acknowledge", last=True)
+    await expect(page.get_by_text("acknowledged").last).to_be_visible()
+
+    assert time.monotonic() - begun < 60 * MINUTES and somebody.acts < 30

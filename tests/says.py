@@ -1,0 +1,18 @@
+"""What a desk of the example reads: tests look for a sentence in the language that its officers see it in."""
+
+from functools import cache
+from importlib.resources import files
+
+from bot.domain.policy import Policy
+from bot.domain.policy_file import load
+from handlers.words import Words
+
+
+@cache
+def _policy() -> Policy:
+    return load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+
+
+def says(party: str, id: str, /, **values: object) -> str:
+    """A message of the files, as the desk of a party reads it."""
+    return Words.of_desk(_policy(), party).say(id, **values)
