@@ -241,6 +241,20 @@ def test_an_extension_changes_what_ends_from_its_moment_and_not_before(desks: De
     assert seen(24 * 4) == (1, 1)
 
 
+def test_a_change_of_precedence_counts_from_its_moment_and_not_before(desks: Desks) -> None:
+    """What was ROUTINE on the day stays ROUTINE in the digest of the day."""
+    number = desks.requested(NOON, precedence="ROUTINE").number
+    escalated(desks.store, number, "JPN", Stage.ORIGINATOR_REVIEW, later(hours=4))
+    before = told(desks.store, "KOR", later(hours=5))
+    desks.do("KFDO", number, steps.reprioritise, later(hours=6), precedence="PRIORITY")
+
+    assert "ROUTINE · KOR-2026" in before
+    assert told(desks.store, "KOR", later(hours=5)) == before
+    assert digest(desks.store, "KOR", later(hours=5)).day.precedence_changes == 0
+    assert digest(desks.store, "KOR", later(hours=7)).day.precedence_changes == 1
+    assert "PRIORITY · KOR-2026" in told(desks.store, "KOR", later(hours=7))
+
+
 NOTES = ("KESTREL: lower it", "MERLIN was wrong")
 DOERS: list[tuple[str, Callable[..., Any], dict[str, object]]] = [
     ("KFDO", steps.approve, {}),
