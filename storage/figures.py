@@ -13,7 +13,7 @@ from bot.domain.standings import ArrangementEvent, EventKind, Standing, standing
 from storage import tables
 from storage.auditing import AUDIT, microseconds
 from storage.rows import HISTORY, RELEASE
-from storage.standing import TIMED, among, known_to, late_at, moved_since, originator, owner, standing, told, was_read
+from storage.standing import TIMED, among, known_to, moved_since, originator, owner, standing, told, was_read
 from storage.stays import STAY
 from storage.tables import table
 from storage.trends import Weekly
@@ -182,9 +182,9 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
         return and_(among(c.stage, WAITING), live, known_to(party, c, originator(c.number)))
 
     stood = standing(as_of, which, moved=moved, waiting=True)
-    timed = case((among(stood.c.stage, TIMED), late_at(stood.c, as_of)))
-    found = select(stood, owner(stood.c, stood.c.originator).label("owner"), timed.label("late_at"))
-    return found.subquery("waits")
+    columns = [column for column in stood.c if column.name != "late_at"]
+    late = case((stood.c.late_at <= as_of, stood.c.late_at)).label("late_at")
+    return select(*columns, owner(stood.c, stood.c.originator).label("owner"), late).subquery("waits")
 
 
 def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[Waiting, ...]:
@@ -229,7 +229,7 @@ def _ending(
     seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
     soon = case(*((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends))
     rows = select(stood, soon.label("soon"), case((seen, 1), else_=0).label("seen"), literal(party).label("owner"))
-    of = rows.add_columns(literal(None, STAY.c.late_at.type).label("late_at")).subquery("ending")
+    of = rows.subquery("ending")
     counted = connection.execute(select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)).all()
     within = [
         [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, li
 from bot.domain.stages import Stage
 from storage.past import A_DAY, LONG
 from storage.rows import DELIVERY, READING, RELEASE
-from storage.stays import ESCALATE, HISTORY, STAY
+from storage.stays import STAY
 
 Rule = ColumnElement[bool]
 Which = Callable[[Any], Rule]
@@ -79,13 +79,17 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
     now = select(
         *(DELIVERY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at")),
         DELIVERY.c.stage_since.label("since"),
+        DELIVERY.c.escalated_at.label("late_at"),
         originator(DELIVERY.c.number).label("originator"),
         literal(None, STAY.c.precedence.type).label("precedence"),
     ).where(*still)
     if not moved:
         return now.subquery("standing")
     left = select(
-        *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since", "originator")),
+        *(
+            STAY.c[name]
+            for name in ("number", "to_party", "hub", "stage", "expires_at", "since", "late_at", "originator")
+        ),
         STAY.c.precedence,
     ).where(STAY.c.began <= at, which(STAY.c))
     if not waiting:
@@ -93,21 +97,6 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
     soon = at + timedelta(seconds=A_DAY)
     short = left.where(STAY.c.until > at, STAY.c.until <= soon)
     return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
-
-
-def late_at(of: Any, at: datetime) -> Any:
-    """When, by `at`, the allowance of the stage that a row stands in was used up; NULL while it is not."""
-    return (
-        select(func.min(HISTORY.c.at))
-        .where(
-            HISTORY.c.number == of.number,
-            HISTORY.c.to_party == of.to_party,
-            HISTORY.c.step == ESCALATE,
-            HISTORY.c.at >= of.since,
-            HISTORY.c.at <= at,
-        )
-        .scalar_subquery()
-    )
 
 
 def was_read(of: Any, party: str, at: datetime) -> Rule:

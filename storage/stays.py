@@ -10,9 +10,6 @@ from storage.tables import table
 
 STAY = table(past.StayRow)
 DELIVERY = table(tables.DeliveryRow)
-HISTORY = table(tables.HistoryRow)
-ESCALATE = "escalate"
-"""The step in the register that says that a stage has used up its allowance."""
 
 
 def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
@@ -28,13 +25,7 @@ def record(connection: Connection, before: Release, after: Release, now: datetim
     for old, d in ended(before, after):
         here = (DELIVERY.c.number == before.number, DELIVERY.c.to_party == old.to)
         began = select(func.max(STAY.c.until)).where(STAY.c.number == before.number, STAY.c.to_party == old.to)
-        late = select(func.min(HISTORY.c.at)).where(
-            HISTORY.c.number == before.number,
-            HISTORY.c.to_party == old.to,
-            HISTORY.c.step == ESCALATE,
-            HISTORY.c.at >= DELIVERY.c.stage_since,
-        )
-        found = select(DELIVERY.c.stage_since, began.scalar_subquery(), late.scalar_subquery()).where(*here)
+        found = select(DELIVERY.c.stage_since, began.scalar_subquery(), DELIVERY.c.escalated_at).where(*here)
         since, last, late_at = connection.execute(found).one()
         level = before.versions[old.version - 1].level if old.version else None
         rows.append(

@@ -52,7 +52,7 @@ __all__ = [
 
 
 OPEN_NOW = "waits_for IS NOT NULL"
-OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at")
+OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "escalated_at")
 
 
 class ReleaseRow(SQLModel, table=True):

@@ -8,10 +8,7 @@ from sqlalchemy import select
 
 from bot.domain import digests as rules
 from bot.domain.people import OfficerId, officer_id
-from bot.domain.release import Move
-from bot.domain.stages import Stage
 from handlers import digests, uploads
-from storage import rows, stays
 from storage.auditing import AUDIT
 from tests.handlers.limits import read, too_much
 from tests.house import BODY, Scene
@@ -23,9 +20,7 @@ TITLE = "PEREGRINE: launch observed <!channel> *now*"
 async def late(desk: Scene) -> str:
     """A launch warning that has waited in Korea for longer than it may; its number."""
     number = await desk.request(title=TITLE, precedence="ROUTINE")
-    move = Move(stays.ESCALATE, desk.now, None, None, 1, "JPN", Stage.ORIGINATOR_REVIEW, Stage.ORIGINATOR_REVIEW)
-    await asyncio.to_thread(desk.store.sweep_now, lambda c: rows.record_moves(c, number, [move]) or 0)
-    await desk.settle(3600)
+    await desk.settle(4 * 3600)
     return number
 
 
@@ -149,10 +144,7 @@ async def test_a_channel_of_supervisors_has_the_desks_own_words(desk: Scene) -> 
 async def test_no_digest_breaks_a_limit_of_slack(desk: Scene) -> None:
     """However long the titles, however many the lines."""
     for n in range(12):
-        number = await desk.request(title=f"{n} " + "W&<" * 39, precedence="ROUTINE")
-        move = Move(stays.ESCALATE, desk.now, None, None, 1, "JPN", Stage.ORIGINATOR_REVIEW, Stage.ORIGINATOR_REVIEW)
-        moves = [move]
-        await asyncio.to_thread(desk.store.sweep_now, lambda c, n=number, m=moves: rows.record_moves(c, n, m) or 0)
+        await desk.request(title=f"{n} " + "W&<" * 39, precedence="ROUTINE")
 
     for kind in rules.KINDS:
         made = await composed(desk, kind)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from bot.domain import digests, steps
 from bot.domain.book import Book
@@ -17,9 +17,10 @@ from bot.domain.refusals import Refusal, WrongStage
 from bot.domain.release import Decision, Move, Release, may_know
 from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.timing import ESCALATE
 from handlers import digest_page
 from handlers.words import Words
-from storage import rows, stays
+from storage import rows
 from storage.acts import Act
 from storage.figures import Digest
 from storage.stays import STAY
@@ -52,8 +53,14 @@ def told(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY) -
 
 def escalated(store: Store, number: str, to: str, stage: Stage, at: datetime) -> None:
     """A line of the register that says that a stage has used up its allowance."""
-    move = Move(stays.ESCALATE, at, None, None, 1, to, stage, stage)
-    store.sweep_now(lambda c: rows.record_moves(c, number, [move]) or 0)
+    move = Move(ESCALATE, at, None, None, 1, to, stage, stage)
+    here = (rows.DELIVERY.c.number == number, rows.DELIVERY.c.to_party == to)
+
+    def write(c: Connection) -> int:
+        rows.record_moves(c, number, [move])
+        return c.execute(update(rows.DELIVERY).where(*here).values(escalated_at=at)).rowcount
+
+    store.sweep_now(write)
 
 
 def test_what_waits_is_counted_by_step_and_owner_and_the_overdue_is_named(desks: Desks) -> None:
@@ -282,10 +289,8 @@ def something(desks: Desks, chance: Random, at: datetime, numbers: list[str]) ->
             desks.read(number, at, by=chance.choice(("JLO", "KLO")))
         elif kind < 0.45:
             desks.do(None, number, extend, at)
-        elif kind < 0.55:
-            release = desks.store.look_now(number, at)
-            for d in release[0].deliveries if release else ():
-                escalated(desks.store, number, d.to, d.stage, at)
+        elif kind < 0.52:
+            desks.do("KFDO", number, steps.reprioritise, at, precedence=chance.choice(("FLASH", "ROUTINE")))
         else:
             by, rule, more = chance.choice(DOERS)
             desks.do(by, number, rule, at, **more)

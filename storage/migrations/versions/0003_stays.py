@@ -26,7 +26,7 @@ _TOLD = (
     "late_at",
     "spent",
 )
-_OPEN = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at")
+_OPEN = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "escalated_at")
 _RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level")
 _SECONDS = {
     "sqlite": "CAST((julianday(s.until) - julianday(s.at)) * 86400 + 0.0005 AS INTEGER)",
