@@ -7,11 +7,12 @@ from typing import get_args
 
 from bot.domain import steps
 from bot.domain.book import Book
+from bot.domain.digests import KINDS
 from bot.domain.people import Role
 from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release, may_know
 from bot.domain.watch import SNOOZES
-from handlers import answers, attendance, channels, listing, naming, opening, reading
+from handlers import answers, attendance, channels, digests, listing, naming, opening, reading
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk, Rule
@@ -85,6 +86,17 @@ async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
         return
     moves = await desk.store.register(number)
     await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
+
+
+async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """How things stand now, as a digest tells it; for supervisors."""
+    kind = rest.lower() or KINDS[0]
+    if kind not in KINDS:
+        raise UsageUnclear(usage=usage(desk, "digest"))
+    seen = await desk.glance(ask, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True)
+    party, words = caller.officer.party, caller.words
+    found = await desk.store.digest(party, digests.until_now(seen.book, party, words, kind))
+    await answers.say(ask, digests.answer(found, seen.book, party, words, kind))
 
 
 async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
@@ -185,6 +197,7 @@ VERBS: dict[str, Verb] = {
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
     "extend": _step("extend", lambda rest: partial(steps.extend, lifetime=rest), "extend NUMBER 48h"),
     "certify": _step("certify", lambda _: steps.certify, "certify NUMBER"),
+    "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
     "audit": Verb(audit, "audit NUMBER"),
     "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
     "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),

@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("leave", frozenset({Role.LIAISON, Role.APPROVER})),
     ("list", frozenset(Role)),
     ("show", frozenset(Role)),
+    ("digest", frozenset({Role.SUPERVISOR})),
     ("audit", frozenset({Role.SUPERVISOR, Role.INSPECTOR})),
 )
 """What each command is for is in the message files; who may use it is here, for the help text only."""

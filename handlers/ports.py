@@ -140,9 +140,9 @@ class FrontDesk:
         assert seen.release is not None, "the look refuses where there is no release"
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
-    async def glance(self, ask: Ask, check: Callable[[Book], object], action: str) -> Glance:
+    async def glance(self, ask: Ask, check: Callable[[Book], object], action: str, *, record: bool = False) -> Glance:
         """
-        The same for what concerns no release yet.
+        The same for what concerns no release, or none yet.
 
         Raises:
             Refusal: whatever `check` raised; NotStarted.
@@ -152,7 +152,7 @@ class FrontDesk:
             check(book)
 
         ask.action, ask.kept = action, True
-        return await self.store.once(None, look, self.act(ask), deadline=self.left(ask))
+        return await self.store.once(None, look, self.act(ask), record=record, deadline=self.left(ask))
 
     def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
         """The attempt that `ask` is, as it goes to the audit record."""

@@ -86,21 +86,17 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
         moves: what has just been done to it.
     """
     due = [*timers(release, book), *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)]
-    rows = [
-        {"number": release.number, "step": step, "party": party, "due_at": at, "done": False, "attempts": 0}
-        for step, party, at in due
-    ]
-    for row in rows:
-        there = not add_missing(connection, TIMER, [row])
-        if there and row["due_at"] <= book.now and _had_its_time(connection, row):
+    for step, party, at in due:
+        row = {"number": release.number, "step": step, "party": party, "done": False, "attempts": 0}
+        there = not add_missing(connection, TIMER, [{**row, "due_at": at}])
+        if there and at <= book.now and _had_its_time(connection, release.number, step, party):
             add_missing(connection, TIMER, [{**row, "due_at": book.now}])
 
 
-def _had_its_time(connection: Connection, row: dict[str, Any]) -> bool:
+def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:
     """Whether no timer of this step and party waits any more."""
-    same = [TIMER.c[key] == row[key] for key in ("number", "step", "party")]
-    waits = select(TIMER.c.id).where(*same, TIMER.c.done.is_(False), TIMER.c.due_at <= row["due_at"])
-    return connection.scalar(waits.limit(1)) is None
+    same = (TIMER.c.number == number, TIMER.c.step == step, TIMER.c.party == party)
+    return connection.scalar(select(TIMER.c.id).where(*same, TIMER.c.done.is_(False)).limit(1)) is None
 
 
 def take_timer(connection: Connection, timer: int) -> bool:

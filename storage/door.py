@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
 from bot.domain.timing import CHASE, REMIND, WARN
-from storage import auditing, carding, contents, homes, inbound, noticing, rows
+from storage import auditing, carding, contents, homes, inbound, noticing, register, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.booking import Booking
 from storage.keys import KeyDirectory
@@ -129,7 +129,7 @@ class Door:
         elif changed:
             after = replace(after, revision=before.revision + 1)
             rows.write(c, before, after, book.policy, act.now)
-        rows.record_moves(c, after.number, decision.moves)
+        register.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None

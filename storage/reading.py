@@ -5,10 +5,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.book import Book
+from bot.domain.digests import Window
 from bot.domain.people import Officer, OfficerId
+from bot.domain.policy import Policy
 from bot.domain.release import Move, Release
-from storage import auditing, destruction, lists, reads, rows, waiting
+from storage import auditing, destruction, figures, lists, reads, register, rows, trends, waiting
 from storage.destruction import Owed
+from storage.figures import Digest
 from storage.lists import Listing, Which
 from storage.reads import Snapshot
 from storage.records import Record
@@ -61,11 +64,11 @@ class Readings(Transactions):
 
     def register_now(self, number: str) -> list[Move]:
         """The lines of a release's register, oldest first."""
-        return self.read_now(lambda c: rows.moves_of(c, number))
+        return self.read_now(lambda c: register.moves_of(c, number))
 
     async def register(self, number: str) -> list[Move]:
         """The lines of a release's register, oldest first."""
-        return await self.read(lambda c: rows.moves_of(c, number))
+        return await self.read(lambda c: register.moves_of(c, number))
 
     def audit_of_now(self, number: str) -> list[Record]:
         """The audit records about a release, oldest first."""
@@ -87,6 +90,14 @@ class Readings(Transactions):
         """The signed head of the audit log, for a digest to carry; None while it is empty."""
         return self.read_now(auditing.newest_checkpoint)
 
+    def digest_now(self, party: str, window: Window) -> Digest:
+        """The figures of a party for a window; see `figures.daily` and `trends.weekly`."""
+        return self.read_now(lambda c: _digest(c, self.policy(c), party, window))
+
+    async def digest(self, party: str, window: Window) -> Digest:
+        """As `digest_now`."""
+        return await self.read(lambda c: _digest(c, self.policy(c), party, window))
+
     async def snapshot(self, now: datetime) -> Snapshot:
         """The figures of the moment."""
         return await self.read(lambda c: reads.snapshot(c, now))
@@ -94,3 +105,10 @@ class Readings(Transactions):
     def _look(self, c: Connection, number: str, now: datetime, actor: OfficerId | None) -> tuple[Release, Book] | None:
         release = rows.read(c, [number]).get(number)
         return (release, self.booking.book(c, now, actor, number)) if release else None
+
+
+def _digest(c: Connection, policy: Policy, party: str, window: Window) -> Digest:
+    if not window.weeks:
+        return Digest(figures.daily(c, policy, party, window.since, window.as_of))
+    day = figures.daily(c, policy, party, window.since, window.as_of, figures.ENDS_OF_WEEK)
+    return Digest(day, trends.weekly(c, policy, party, window.weeks))

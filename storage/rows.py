@@ -10,9 +10,9 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
 
 from bot.domain.certificates import Certificate
 from bot.domain.policy import Policy
-from bot.domain.release import Consent, Delivery, Move, Reading, Release, Slot, Version
+from bot.domain.release import Consent, Delivery, Reading, Release, Slot, Version
 from bot.domain.stages import Stage
-from storage import tables
+from storage import stays, tables
 from storage.tables import table
 
 RELEASE = table(tables.ReleaseRow)
@@ -97,6 +97,7 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
         turn = -policy.precedences[after.precedence].rank
         connection.execute(update(DELIVERY).where(DELIVERY.c.number == before.number).values(turn=turn))
     given = {d.to: d for d in before.deliveries}
+    stays.record(connection, before, after, now)
     for d in after.deliveries:
         old = given[d.to]
         if d == old:
@@ -109,48 +110,6 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
     _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
     _add_readings(connection, after, len(before.readings))
     _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
-
-
-def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> None:
-    """Add lines to the register."""
-    rows = [
-        {
-            "number": number,
-            "to_party": move.to,
-            "step": str(move.step),
-            "by": move.by,
-            "party": move.party,
-            "at": move.at,
-            "version": move.version,
-            "before": move.before and move.before.value,
-            "after": move.after and move.after.value,
-            "code": move.code,
-            "note": move.note,
-        }
-        for move in moves
-    ]
-    if rows:
-        connection.execute(insert(HISTORY), rows)
-
-
-def moves_of(connection: Connection, number: str) -> list[Move]:
-    """The register of a release, oldest line first."""
-    found = connection.execute(select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)).mappings()
-    return [
-        Move(
-            row["step"],
-            row["at"],
-            row["by"],
-            row["party"],
-            row["version"],
-            row["to_party"],
-            Stage(row["before"]) if row["before"] else None,
-            Stage(row["after"]) if row["after"] else None,
-            row["code"],
-            row["note"],
-        )
-        for row in found
-    ]
 
 
 def waits_for(release: Release, d: Delivery) -> str | None:

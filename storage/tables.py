@@ -19,6 +19,7 @@ from storage.booktables import (
 )
 from storage.certifying import HELD, CertificateRow
 from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, HomeRow, InboundRow, TimerRow, ViewTakenRow
+from storage.past import StayRow
 from storage.shapes import BigInt, holds, metadata, one_of, partial, table
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ReadingRow",
     "ReleaseRow",
     "SettingRow",
+    "StayRow",
     "TimerRow",
     "VersionRow",
     "ViewTakenRow",
@@ -56,6 +58,8 @@ LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
 IN_TURN = ("turn", "submitted_at", "number", "stage", "escalated_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
+OPEN_NOW = "waits_for IS NOT NULL"
+OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "escalated_at")
 
 
 class ReleaseRow(SQLModel, table=True):
@@ -125,6 +129,8 @@ class DeliveryRow(SQLModel, table=True):
         one_of("stage", Stage),
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
+        partial("ix_delivery_open", *OPEN_FIELDS, where=OPEN_NOW),
+        Index("ix_delivery_ends", "to_party", "expires_at", "stage", "number"),
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
@@ -209,6 +215,7 @@ class HistoryRow(SQLModel, table=True):
         one_of("after", Stage, absent=True),
         Index("ix_history_number", "number", "id"),
         Index("ix_history_at", "at", "step", "party", "to_party", "number"),
+        partial("ix_history_coded", "party", "at", "step", "code", where="code IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import islice
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from storage import tables
 from storage.engine import open_engine
+from storage.past import StayRow
 from storage.tables import table
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -79,7 +81,7 @@ class _Way:
     """One release on its way: where it stands, and the lines of the register it leaves behind."""
 
     def __init__(self, chance: Random, n: int, at: datetime, until: datetime) -> None:
-        self.until, self.lines = until, []
+        self.until, self.lines, self.late = until, [], None
         self.hops, self.arrangement = _weighed(chance, ((r[0], r[1]) for r in ROUTES), (r[2] for r in ROUTES))
         key, rank, _, objective, life, decide = chance.choices(PRECEDENCES, [p[2] for p in PRECEDENCES])[0]
         self.precedence, self.rank, self.objective = key, rank, objective
@@ -100,8 +102,10 @@ class _Way:
         coded = self.chance.choice(CODES) if step in ("return", "deny") else None
         by = f"T0/{party[0]}{role}" if party else None
         self.lines.append((self.number, self.to, step, by, party, at, 1, before, after, coded, None))
-        if after and after != before:
-            self.stage, self.since = after, at
+        if step == "escalate":
+            self.late = at
+        elif after and after != before:
+            self.stage, self.since, self.late = after, at, None
 
     def spent(self, stage: str) -> datetime:
         """When the stage would be left: most within the allowance, a few long after it."""
@@ -187,7 +191,9 @@ def _add(rows: Rows, way: _Way) -> None:
     rows.version.append((way.number, 1, level, level, '["ORCON"]', rel_to, drafter, way.at, hash_, False))
     stands = (way.number, way.to, 0, json.dumps(way.hops), way.hub, way.stage, way.since, way.waits_for, 1)
     received = by if way.acknowledged else None
-    rows.delivery.append((*stands, way.offered, way.released, way.expires, way.acknowledged, received))
+    rows.delivery.append(
+        (*stands, way.offered, way.released, way.expires, way.acknowledged, received, 0, None, way.late)
+    )
     rows.history += way.lines
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
         return
@@ -201,6 +207,7 @@ def _add(rows: Rows, way: _Way) -> None:
 
 
 PURPOSE = "Early warning"
+STAYS = "storage.migrations.versions.0005_stays"
 SITES = ("the northern site", "the eastern coast", "a test stand", "the reactor", "a convoy", "the yard")
 
 
@@ -218,7 +225,7 @@ COLUMNS = {
     "asked_by asked_party submitted_at decide_by lifetime revision",
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
     "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at released_at expires_at "
-    "acknowledged_at acknowledged_by",
+    "acknowledged_at acknowledged_by reminded reminded_at escalated_at",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "history": "number to_party step by party at version before after code note",
@@ -237,6 +244,7 @@ def _into_sqlite(engine: Engine, blocks: Iterator[Rows]) -> None:
                 rows = (tuple(map(_as_sqlite, row)) for row in getattr(block, name))
                 with closing(raw.cursor()) as cursor:
                     cursor.executemany(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', rows)
+        _remember(connection)
         _make_indexes(connection, dropped)
         connection.execute(text("ANALYZE"))
     with engine.connect() as connection:
@@ -261,15 +269,24 @@ def _into_postgres(engine: Engine, blocks: Iterator[Rows]) -> None:
                 with raw.cursor() as cursor, cursor.copy(f'COPY "{name}" ({quoted}) FROM STDIN') as copy:
                     for row in getattr(block, name):
                         copy.write_row(row)
+        _remember(connection)
         _make_indexes(connection, dropped)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
 
+def _remember(connection: Connection) -> None:
+    """The stays that the register tells of, as the migration that made their table writes them down."""
+    connection.execute(text("CREATE INDEX for_a_while ON history (number, to_party, step, at)"))
+    import_module(STAYS).remember(connection)
+    connection.execute(text("DROP INDEX for_a_while"))
+
+
 def _drop_indexes(connection: Connection) -> list[Any]:
     """Indexes are made faster at the end than kept on the way; those that guard uniqueness too."""
-    there = {name: {i["name"] for i in inspect(connection).get_indexes(name)} for name, _ in _filled()}
-    dropped = [index for name, of in _filled() for index in of.indexes if index.name in there[name]]
+    made = [of for _, of in _filled()] + [table(StayRow)]
+    there = {of.name: {i["name"] for i in inspect(connection).get_indexes(of.name)} for of in made}
+    dropped = [index for of in made for index in of.indexes if index.name in there[of.name]]
     for index in dropped:
         connection.execute(DropIndex(index))
     return dropped

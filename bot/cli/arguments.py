@@ -49,7 +49,7 @@ def _group(into: _Commands, name: str, says: str) -> _Commands:
     return made.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
 
-def _json(command: argparse.ArgumentParser) -> None:
+def _json(command: "argparse._ActionsContainer") -> None:
     command.add_argument("--json", action="store_true", help="answer for a program")
 
 
@@ -160,6 +160,15 @@ def _register(into: _Commands) -> None:
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
+    digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")
+    digest.add_argument("--party", required=True, metavar="PARTY", help="whose view")
+    digest.add_argument("--date", required=True, metavar="DATE", help="such as 2026-11-20")
+    digest.add_argument("--kind", choices=("daily", "weekly"), default="daily", help="default: daily")
+    digest.add_argument("--language", metavar="LANGUAGE", help="en, ja or ko (default: the party's)")
+    form = digest.add_mutually_exclusive_group()
+    _json(form)
+    form.add_argument("--csv", metavar="FILE", help="write it for a spreadsheet")
+    form.add_argument("--html", metavar="FILE", help="write it for reading and printing, with its pictures")
 
 
 def _certificate(into: _Commands) -> None:

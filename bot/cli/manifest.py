@@ -11,6 +11,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "chat:write": ("chat.postMessage", "chat.update"),
     "commands": ("/release",),
     "dnd:read": ("dnd_updated_user",),
+    "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
     "groups:history": ("conversations.history", "conversations.replies"),
     "groups:read": ("conversations.info", "conversations.members", "member_joined_channel"),
     "im:history": ("conversations.history", "conversations.replies"),

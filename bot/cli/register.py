@@ -14,7 +14,8 @@ from bot.cli.says import DONE, Stop, say, say_json, say_table
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED
 from bot.settings import Need
-from storage.rows import DELIVERY, RELEASE, moves_of, read
+from storage.register import moves_of
+from storage.rows import DELIVERY, RELEASE, read
 
 
 def show(args: Namespace) -> int:

@@ -14,7 +14,8 @@ from bot.domain.policy import Policy
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, Stage
 from storage.records import Record
-from storage.rows import RELEASE, moves_of, read
+from storage.register import moves_of
+from storage.rows import RELEASE, read
 from storage.verify import every_record
 
 MET, MISSED, WAITS = "met", "missed", "waits"

@@ -290,3 +290,9 @@ class Policy:
     def allowance(self, precedence: str, step: str) -> timedelta:
         """The share of the objective a step may use: `originator_review`, `relay_review` or `acknowledge`."""
         return timedelta(seconds=self.precedences[precedence].objective_s * self.split[step])
+
+    def pairs(self, party: str) -> tuple[tuple[str, str], ...]:
+        """Every way, as origin and destination, that a party is on: its own first, then towards it, then through it."""
+        routes = [route for a in self.arrangements.values() for route in a.routes if party in route.hops]
+        routes.sort(key=lambda route: (route.origin != party, route.destination != party, route.origin, route.hops[-1]))
+        return tuple(dict.fromkeys((route.origin, route.destination) for route in routes))

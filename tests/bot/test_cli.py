@@ -192,7 +192,7 @@ def needed(words: list[str]) -> list[str]:
     """What must be said besides for a command to be understood."""
     values = {
         "import": ["F"], "stand-down": ["U", "--why", "x"], "reinstate": ["U", "--why", "x"], "apply": ["F"],
-        "backup": ["P"], "restore": ["P"], "certificate": ["N"],
+        "backup": ["P"], "restore": ["P"], "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
     }  # fmt: skip
     if words[0] == "arrangement" and words[-1] != "list":
         return ["TISA", "--party", "KOR", "--why", "x"]
@@ -641,3 +641,38 @@ class TestRest:
         for package, name in (("bot.policies", "example.toml"), ("bot.rosters", "example.toml")):
             with as_file(files(package).joinpath(name)) as path:
                 assert path.is_file()
+
+
+class TestDigest:
+    """`digest`: what any past day looked like."""
+
+    def test_prints_and_writes_the_same_day(self, founded: Run, tmp_path: Path) -> None:
+        """In the party's language, or another; as text, JSON, a sheet or a page."""
+        asked = ("digest", "--party", "JPN", "--date", "2026-01-20")
+
+        assert "報告事項はありません。" in founded(*asked)[1]
+        assert "Nothing to report." in founded(*asked, "--language", "en")[1]
+        assert json.loads(founded(*asked, "--json", "--kind", "weekly")[1])["kind"] == "weekly"
+        for form in ("csv", "html"):
+            file = tmp_path / f"digest.{form}"
+            assert founded(*asked, f"--{form}", str(file)) == (0, f"Wrote {file}.\n", "")
+            assert "EXERCISE" in file.read_text("utf-8-sig")
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("--party", "PRK", "--date", "2026-01-20"), 2, "knows no party PRK"),
+            (("--party", "KOR", "--date", "yesterday"), 2, "is no date"),
+            (("--party", "KOR", "--date", "0001-01-01", "--kind", "weekly"), 2, "too far"),
+            (("--party", "KOR", "--date", "9999-12-31"), 1, "not due before"),
+            (("--party", "KOR", "--date", "2026-01-20", "--language", "xx"), 2, "no messages in xx"),
+            (("--party", "KOR", "--date", "2026-01-20", "--csv", "/nowhere/x.csv"), 1, "cannot be written"),
+        ],
+    )
+    def test_what_is_wrong_is_one_line(self, founded: Run, words: tuple[str, ...], code: int, says: str) -> None:
+        """And nothing is printed as if it were a digest."""
+        ended, out, err = founded("digest", *words)
+
+        assert (ended, out) == (code, "")
+        assert says in err
+        assert err.count("\n") == 1

@@ -24,6 +24,8 @@ NEEDS: dict[str, set[str]] = {
     "conversations.members": {"groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"groups:history", "im:history"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),

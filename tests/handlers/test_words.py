@@ -20,7 +20,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|span|confirm|reminder|snooze|line|ends|short|waits-step|home)-"
+    r"|precedence|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest)-"
 )
 """Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
 SAMPLE = {

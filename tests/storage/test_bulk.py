@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.domain.release import Release
-from storage import rows
+from storage import register, rows
 from storage.engine import open_engine
 from storage.reads import HEAD
 from storage.rows import RELEASE
@@ -20,7 +20,7 @@ def everything(url: str) -> tuple[dict[str, Release], list[object]]:
     with engine.connect() as connection:
         numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number)))
         found = rows.read(connection, numbers)
-        lines: list[object] = [move for number in numbers for move in rows.moves_of(connection, number)]
+        lines: list[object] = [move for number in numbers for move in register.moves_of(connection, number)]
         assert connection.scalar(select(HEAD.c.size)) is None
     engine.dispose()
     return found, lines
@@ -46,7 +46,7 @@ def test_every_delivery_stands_where_its_register_has_led_it(databases: OfOneTes
     engine = open_engine(url)
     with engine.connect() as connection:
         for number, release in releases.items():
-            moved = [m for m in rows.moves_of(connection, number) if m.before != m.after]
+            moved = [m for m in register.moves_of(connection, number) if m.before != m.after]
             assert release.deliveries[0].stage == moved[-1].after
             assert [m.before for m in moved[1:] if m.after] == [m.after for m in moved[:-1] if m.after]
             assert sorted(m.at for m in moved) == [m.at for m in moved]

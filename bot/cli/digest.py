@@ -1,0 +1,71 @@
+"""`tripoint digest`: a digest of any day that is over, made again from the register; the same text every time."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.calendars import days_off
+from bot.cli import digest_files, given
+from bot.cli.desk import opened
+from bot.cli.says import DONE, Stop, say, say_json
+from bot.domain import digests
+from bot.domain.policy import Policy
+from bot.settings import Need
+from handlers import digest_page
+from handlers.digest_pictures import pictures
+from handlers.words import Words, languages
+
+
+def digest(args: Namespace) -> int:
+    """Print the digest of a party and a date, or write it as a file."""
+    with opened(given.settings(Need.STORE)) as store:
+        policy = store.book_now(given.now()).policy
+        words = _words(policy, args.party, args.language)
+        window = _window(policy, args.party, args.date, args.kind)
+        found = store.digest_now(args.party, window)
+    page = digest_page.page(found, policy, words)
+    exercise = policy.exercise or any(item.exercise for item in found.day.items)
+    if args.json:
+        say_json(digest_files.as_json(found, window, exercise=exercise))
+    elif args.csv:
+        _write(args.csv, digest_files.as_csv(found, exercise=exercise), "utf-8-sig")
+    elif args.html:
+        _write(args.html, digest_files.as_html(page, pictures(found, policy, words), words.language), "utf-8")
+    else:
+        for line in digest_page.text(page).splitlines():
+            say(line)
+    return DONE
+
+
+def _write(path: str, text: str, encoding: str) -> None:
+    try:
+        with Path(path).open("w", encoding=encoding, newline="") as file:
+            file.write(text)
+    except OSError as fault:
+        raise Stop(f"{path} cannot be written: {fault.strerror}.") from None
+    say(f"Wrote {path}.")
+
+
+def _words(policy: Policy, party: str, language: str | None) -> Words:
+    if party not in policy.parties:
+        raise Stop(f"The policy knows no party {party}; it knows {', '.join(policy.parties)}.", usage=True)
+    if language is not None and language not in languages():
+        raise Stop(f"There are no messages in {language}; there are {', '.join(sorted(languages()))}.", usage=True)
+    return Words(language or policy.parties[party].lang, policy.parties[party].tz)
+
+
+def _window(policy: Policy, party: str, typed: str, kind: str) -> digests.Window:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise Stop(f"{typed} is no date: write it as 2026-11-20.", usage=True) from None
+    desk = policy.parties[party]
+    try:
+        window = digests.window(day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off)
+    except (OverflowError, ValueError):
+        raise Stop(f"{typed} is too far from today.", usage=True) from None
+    if window.as_of > given.now():
+        ends = Words("en", desk.tz).time(window.as_of)
+        raise Stop(f"The {kind} digest of {day} is not due before {ends}.")
+    return window

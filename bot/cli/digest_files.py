@@ -1,0 +1,201 @@
+"""A digest for programs, spreadsheets and printers: JSON with stable keys, CSV that nothing runs, one page of HTML."""
+
+import csv
+import io
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from bot.domain.digests import Window
+from handlers.digest_page import Page
+from handlers.digest_pictures import Picture
+from storage.figures import Daily, Digest, Item, Listed
+from storage.trends import Share, Spread, Weekly
+
+Row = dict[str, object]
+LISTS = ("overdue", "unread", "read", "soonest", "recalled")
+COLUMNS = ("exercise", "section", "number", "from", "to", "stage", "owner", "precedence", "title", "measure", "value")
+AGES = ("under_1h", "1h_to_4h", "4h_to_24h", "over_24h")
+_RUNS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20\u2212")
+"""What a spreadsheet may take for the beginning of a formula or a command, also in full width."""
+_STYLE = """
+body { font: 16px/1.5 "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans", sans-serif; color: #1a1a1a;
+  background: #fff; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; margin-bottom: 0.25rem; }
+h2 { font-size: 1.1rem; margin: 1.25rem 0 0.25rem; break-after: avoid; }
+ul { margin: 0; padding-left: 1.25rem; }
+figure { margin: 1rem 0; break-inside: avoid; }
+img { max-width: 30rem; width: 100%; border: 1px solid #c9c9c9; }
+li { break-inside: avoid; }
+@media print { body { margin: 0; font-size: 11pt; } img { max-width: 12cm; } }
+"""
+
+
+def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, object]:
+    """The figures as values that JSON holds; the keys never change their meaning, spans are seconds."""
+    day, week = digest.day, digest.week
+    return {
+        "kind": window.kind,
+        "party": day.party,
+        "date": window.day.isoformat(),
+        "since": _time(day.since),
+        "as_of": _time(day.as_of),
+        "exercise": exercise,
+        "waiting": [
+            {"stage": w.stage, "owner": w.owner, "age": AGES[w.age], "count": w.count, "oldest": _time(w.oldest)}
+            for w in day.waiting
+        ],
+        **{name: _listed(getattr(day, name)) for name in LISTS},
+        "ending": [{"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending],
+        "declared": [
+            {
+                "arrangement": d.arrangement,
+                "party": d.party,
+                "kind": d.kind,
+                "effective_at": _time(d.effective_at),
+                "declared_at": _time(d.declared_at),
+            }
+            for d in day.declared
+        ],
+        "halted": [{"arrangement": key, "status": standing.status.value} for key, standing in day.halted],
+        "refused": dict(day.refused),
+        "precedence_changes": day.precedence_changes,
+        "week": _week(week) if week else None,
+    }
+
+
+def as_csv(digest: Digest, *, exercise: bool) -> str:
+    """The same figures, one a line; no cell begins as a formula would."""
+    written = io.StringIO(newline="")
+    out = csv.writer(written)
+    out.writerow(COLUMNS)
+    mark = "EXERCISE" if exercise else ""
+    for row in (*_day_rows(digest.day), *(_week_rows(digest.week) if digest.week else ())):
+        marked = {"exercise": mark, **row}
+        out.writerow([safe(str(marked.get(column, ""))) for column in COLUMNS])
+    return written.getvalue()
+
+
+def safe(cell: str) -> str:
+    """A cell that a spreadsheet shows as it is: an apostrophe goes before what it might run."""
+    return f"'{cell}" if cell.lstrip(" \u3000\u00a0\ufeff").startswith(_RUNS) else cell
+
+
+def as_html(page: Page, pictures: list[Picture], language: str) -> str:
+    """The digest as one file that needs no other and loads nothing, for reading and for printing."""
+    title, parts = escape(page.title), []
+    for picture in pictures:
+        data = b64encode(picture.png()).decode()
+        parts.append(f'<figure><img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}"></figure>')
+    if page.nothing:
+        parts.append(f"<p>{escape(page.nothing)}</p>")
+    for part in page.parts:
+        lines = "".join(f"<li>{escape(line.text)}</li>\n" for line in part.lines)
+        parts.append(f"<h2>{escape(part.title)}</h2>\n" + (f"<ul>\n{lines}</ul>" if lines else ""))
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    head = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    head += f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>'
+    body = "\n".join([f"<h1>{title}</h1>", f"<p>{escape(page.about)}</p>", *parts])
+    whole = f"<head>\n{head}\n</head>\n<body>\n{body}\n</body>"
+    return f'<!doctype html>\n<html lang="{escape(language)}">\n{whole}\n</html>\n'
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _listed(listed: Listed) -> dict[str, object]:
+    return {"total": listed.total, "first": [_item(item) for item in listed.items]}
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "number": item.number,
+        "from": item.originator,
+        "to": item.to,
+        "stage": item.stage,
+        "owner": item.owner,
+        "precedence": item.precedence,
+        "title": item.title,
+        "exercise": item.exercise,
+        "since": _time(item.since),
+        "late_at": _time(item.late_at),
+        "expires_at": _time(item.expires_at),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, int | None]:
+    return {"n": spread.n, "median": spread.median, "p90": spread.p90}
+
+
+def _shares(shares: tuple[Share, Share]) -> dict[str, dict[str, int]]:
+    return {when: {"part": s.part, "whole": s.whole} for when, s in zip(("week", "before"), shares, strict=True)}
+
+
+def _week(week: Weekly) -> dict[str, Any]:
+    return {
+        "weeks_end": [_time(end) for end in week.ends[1:]],
+        "spent": {key: {"week": _spread(t.week), "before": _spread(t.before)} for key, t in week.spent.items()},
+        "pace": [{"share": s, "precedence": p, **_spread(spread)} for (s, p), spread in week.pace.items()],
+        "met": {key: _shares(shares) for key, shares in week.met.items()},
+        "volume": [{"from": o, "to": t, "weeks": list(counts)} for (o, t), counts in week.volume.items()],
+        "subjects": dict(week.subjects),
+        "levels": dict(week.levels),
+        "denied": _shares(week.denied),
+        "returned": _shares(week.returned),
+        "codes": dict(week.codes),
+    }
+
+
+def _day_rows(day: Daily) -> Iterator[Row]:
+    for w in day.waiting:
+        yield _row("waiting", AGES[w.age], w.count, stage=w.stage, owner=w.owner)
+    for name in LISTS:
+        listed: Listed = getattr(day, name)
+        yield _row(name, "total", listed.total)
+        yield from (_item_row(name, item) for item in listed.items)
+    for e in day.ending:
+        yield _row("ending", f"unread_within_{e.hours}h", e.unread)
+        yield _row("ending", f"read_within_{e.hours}h", e.read)
+    for d in day.declared:
+        yield _row("declared", d.kind, _time(d.effective_at), owner=d.party, title=d.arrangement)
+    for key, standing in day.halted:
+        yield _row("halted", "status", standing.status.value, title=key)
+    for rule, count in day.refused.items():
+        yield _row("refused", rule, count)
+    yield _row("precedence_changes", "total", day.precedence_changes)
+
+
+def _item_row(section: str, item: Item) -> Row:
+    measure = {"overdue": "late_at", "soonest": "expires_at"}.get(section, "since")
+    told = _item(item)
+    return {**told, "exercise": "EXERCISE" if item.exercise else "", **_row(section, measure, told[measure])}
+
+
+def _week_rows(week: Weekly) -> Iterator[Row]:
+    told = _week(week)
+    for share, both in told["spent"].items():
+        yield from _both("spent", both, stage=share)
+    for precedence, both in told["met"].items():
+        yield from _both("met", both, precedence=precedence)
+    for way in told["volume"]:
+        for end, count in zip(week.ends[1:], way["weeks"], strict=True):
+            yield {**_row("volume", f"week_to_{end:%Y-%m-%d}", count), "from": way["from"], "to": way["to"]}
+    for section in ("subjects", "levels", "codes"):
+        for key, count in told[section].items():
+            yield _row(section, key, count)
+    for section in ("denied", "returned"):
+        yield from _both(section, told[section])
+
+
+def _both(section: str, both: dict[str, dict[str, int | None]], **more: object) -> Iterator[Row]:
+    """The week, and the four before it."""
+    for when, figures in both.items():
+        for measure, value in figures.items():
+            yield _row(section, f"{when}_{measure}", "" if value is None else value, **more)
+
+
+def _row(section: str, measure: str, value: object, **more: object) -> Row:
+    return {"section": section, "measure": measure, "value": value, **more}

@@ -1,0 +1,281 @@
+"""The figures of one day, for one party, as they stood at a moment: counts and the first lines of each list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select
+
+from bot.domain.policy import Policy
+from bot.domain.stages import READABLE, Stage
+from bot.domain.standings import ArrangementEvent, EventKind, Standing, standings
+from storage import tables
+from storage.auditing import AUDIT, microseconds
+from storage.rows import HISTORY, RELEASE
+from storage.standing import TIMED, among, known_to, moved_since, originator, owner, standing, told, was_read
+from storage.stays import STAY
+from storage.tables import table
+from storage.trends import Weekly
+
+EVENT = table(tables.ArrangementEventRow)
+
+LISTED = 8
+"""How many lines of a list are read; how many there are is counted."""
+WAITING = (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RETURNED, Stage.RELEASED)
+AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+"""Where one class of age ends and the next begins: under an hour, four hours, a day, and older."""
+ENDS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+"""Within how long something ends: each holds those before it."""
+ENDS_OF_WEEK = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many deliveries wait in a stage for a party, by class of age, and since when the oldest does."""
+
+    stage: str
+    owner: str
+    age: int
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list: what it is, where it stood and since when; `read`: whether the own party had read it."""
+
+    number: str
+    to: str
+    originator: str
+    stage: str
+    owner: str
+    since: datetime
+    title: str
+    exercise: bool
+    ref: str
+    precedence: str
+    late_at: datetime | None = None
+    expires_at: datetime | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first lines of a list, and how many there are."""
+
+    total: int = 0
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How much of what the party holds ends within so many hours, read and unread."""
+
+    hours: int
+    read: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a party declared of an arrangement."""
+
+    arrangement: str
+    party: str
+    kind: str
+    effective_at: datetime
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class Daily:
+    """
+    What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
+
+    Attributes:
+        refused: rule id → refused attempts of the own party.
+        halted: arrangements of the party that carried nothing, and where they stood.
+    """
+
+    party: str
+    since: datetime
+    as_of: datetime
+    waiting: tuple[Waiting, ...] = ()
+    overdue: Listed = field(default_factory=Listed)
+    unread: Listed = field(default_factory=Listed)
+    read: Listed = field(default_factory=Listed)
+    ending: tuple[Ending, ...] = ()
+    soonest: Listed = field(default_factory=Listed)
+    recalled: Listed = field(default_factory=Listed)
+    declared: tuple[Declared, ...] = ()
+    halted: tuple[tuple[str, Standing], ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+    precedence_changes: int = 0
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every line of every list."""
+        lists = (self.overdue, self.unread, self.read, self.soonest, self.recalled)
+        return tuple(item for listed in lists for item in listed.items)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some of what is listed is an exercise and some is not."""
+        return len({item.exercise for item in self.items}) > 1
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The figures of one digest; `week` is None in a daily one."""
+
+    day: Daily
+    week: Weekly | None = None
+
+
+def daily(
+    connection: Connection,
+    policy: Policy,
+    party: str,
+    since: datetime,
+    as_of: datetime,
+    ends: tuple[timedelta, ...] = ENDS,
+) -> Daily:
+    """
+    The figures of a party at `as_of`: the same whenever they are asked for, whatever came after.
+
+    Args:
+        ends: within how long what ends soon is counted.
+    """
+    moved = moved_since(connection, as_of)
+    waits = _waits(party, as_of, moved=moved)
+    mine = or_(waits.c.owner == party, waits.c.originator == party)
+    own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
+    seen, late, timed = was_read(waits.c, party, as_of), waits.c.late_at, among(waits.c.stage, TIMED)
+    declared, halted = _arrangements(connection, policy, party, since, as_of)
+    ending, soonest = _ending(connection, party, as_of, ends, moved=moved)
+    waiting = _by_age(connection, waits, as_of)
+    received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
+    return Daily(
+        party,
+        since,
+        as_of,
+        waiting=waiting,
+        overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
+        unread=_listed(connection, waits, and_(own, ~seen), waits.c.since) if received else Listed(),
+        read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True) if received else Listed(),
+        ending=ending,
+        soonest=soonest,
+        recalled=_recalled(connection, party, since, as_of),
+        declared=declared,
+        halted=halted,
+        refused=_refused(connection, party, since, as_of),
+        precedence_changes=_precedence_changes(connection, party, since, as_of),
+    )
+
+
+def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
+    """What somebody had to act on, as far as the party may know of it; what is past its end waits for nobody."""
+
+    def which(c: Any) -> ColumnElement[bool]:
+        live = or_(c.expires_at.is_(None), c.expires_at > as_of)
+        return and_(among(c.stage, WAITING), live, known_to(party, c, originator(c.number)))
+
+    stood = standing(as_of, which, moved=moved, waiting=True)
+    columns = [column for column in stood.c if column.name != "late_at"]
+    late = case((stood.c.late_at <= as_of, stood.c.late_at)).label("late_at")
+    return select(*columns, owner(stood.c, stood.c.originator).label("owner"), late).subquery("waits")
+
+
+def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[Waiting, ...]:
+    age = case(*((waits.c.since > as_of - span, n) for n, span in enumerate(AGES)), else_=len(AGES))
+    groups = (waits.c.stage, waits.c.owner, age.label("age"))
+    found = select(*groups, func.count(), func.min(waits.c.since)).group_by(*groups)
+    rows = [Waiting(*row) for row in connection.execute(found)]
+    return tuple(sorted(rows, key=lambda row: (WAITING.index(Stage(row.stage)), row.owner, row.age)))
+
+
+def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any, read: bool = False) -> Listed:
+    """The first of the rows for which a rule holds, in an order, and how many there are."""
+    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
+    found: Any = (
+        select(*columns, *told(of.c), of.c.late_at, of.c.expires_at, func.count().over())
+        .join(RELEASE, RELEASE.c.number == of.c.number)
+        .where(rule)
+        .order_by(*order, of.c.number, of.c.to_party)
+        .limit(LISTED)
+    )
+    rows = connection.execute(found).all()
+    return Listed(rows[0][-1] if rows else 0, tuple(replace(Item(*row[:-1]), read=read) for row in rows))
+
+
+def _urgency(policy: Policy, of: Subquery) -> Any:
+    """The most urgent first, by the precedence it had."""
+    precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
+    return case(*((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0)
+
+
+def _ending(
+    connection: Connection, party: str, as_of: datetime, ends: tuple[timedelta, ...], *, moved: bool
+) -> tuple[tuple[Ending, ...], Listed]:
+    stages = tuple(stage for stage in Stage if stage in READABLE)
+    stood = standing(
+        as_of,
+        lambda c: and_(
+            c.to_party == party, c.expires_at > as_of, c.expires_at <= as_of + ends[-1], among(c.stage, stages)
+        ),
+        moved=moved,
+    )
+    seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
+    soon = case(*((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends))
+    rows = select(stood, soon.label("soon"), case((seen, 1), else_=0).label("seen"), literal(party).label("owner"))
+    of = rows.subquery("ending")
+    counted = connection.execute(select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)).all()
+    within = [
+        [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))
+    ]
+    classes = [Ending(int(span / timedelta(hours=1)), *within[n]) for n, span in enumerate(ends)]
+    unread = _listed(connection, of, of.c.seen == 0, of.c.expires_at) if classes[-1].unread else Listed()
+    return tuple(classes), unread
+
+
+def _recalled(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
+    """What was recalled since, of what had reached the party, passed it or was its own."""
+    rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
+    involved = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
+    found = select(
+        *(STAY.c[name] for name in ("number", "to_party", "originator", "expires_at", "precedence", "late_at")),
+        STAY.c.after.label("stage"),
+        STAY.c.until.label("since"),
+        STAY.c.to_party.label("owner"),
+    ).where(*rule, involved)
+    of = found.subquery("recalled")
+    return _listed(connection, of, literal(1) == 1, of.c.since)
+
+
+def _arrangements(
+    connection: Connection, policy: Policy, party: str, since: datetime, as_of: datetime
+) -> tuple[tuple[Declared, ...], tuple[tuple[str, Standing], ...]]:
+    mine = {key: a for key, a in policy.arrangements.items() if party in a.parties}
+    rows = connection.execute(select(EVENT).where(EVENT.c.declared_at <= as_of).order_by(EVENT.c.id)).mappings().all()
+    events = [ArrangementEvent(r["arrangement"], r["party"], EventKind(r["kind"]), r["effective_at"]) for r in rows]
+    fresh = tuple(
+        Declared(r["arrangement"], r["party"], r["kind"], r["effective_at"], r["declared_at"])
+        for r in rows
+        if r["declared_at"] > since and r["arrangement"] in mine
+    )
+    stand = standings(policy, events, as_of)
+    return fresh, tuple((key, stand[key]) for key in mine if not stand[key].carries)
+
+
+def _refused(connection: Connection, party: str, since: datetime, as_of: datetime) -> dict[str, int]:
+    """The own party's refused attempts, by rule id, most frequent first."""
+    window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
+    found = select(AUDIT.c.rule, func.count()).where(AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window)
+    rows = connection.execute(found.group_by(AUDIT.c.rule)).all()
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}
+
+
+def _precedence_changes(connection: Connection, party: str, since: datetime, as_of: datetime) -> int:
+    window = (HISTORY.c.at > since, HISTORY.c.at <= as_of, HISTORY.c.step == "precedence", HISTORY.c.party == party)
+    return connection.scalar(select(func.count(HISTORY.c.number.distinct())).where(*window)) or 0
