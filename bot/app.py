@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
 from bot.clock import Clock, Ticker
+from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
 from bot.housekeeping import Housekeeping, probes
@@ -136,10 +137,13 @@ async def opened(
         bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
         register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
         await Queue(store).take_over()
-        outbox = Outbox(Queue(store), client, draw, channels.strangers, channels.tell_security, clock, metrics)
+        press = Press(store, client)
+        outbox = Outbox(
+            Queue(store), client, draw, press.ready, channels.strangers, channels.tell_security, clock, metrics
+        )
         await Homes(store).take_over()
         homes = HomeKeeper(Homes(store), client, partial(view_for, store), clock, metrics)
-        ticker = Ticker(partial(store.fire, BY_THE_CLOCK), clock)
+        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, clock)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)

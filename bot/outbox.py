@@ -51,6 +51,7 @@ PASSES = frozenset(NoticeKind)
 """Notices: one that has nothing to say by the time it is sent is never sent."""
 
 Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
+Ready = Callable[[CardRow, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
 Strangers = Callable[[str, str, Book], Awaitable[list[str]]]
 TellSecurity = Callable[[str, str | None, str, Book], Awaitable[None]]
 
@@ -64,6 +65,7 @@ class Outbox:
     it is posted again. What a card shows is drawn from the state of the moment, so ten changes cost one call.
 
     Attributes:
+        ready: a digest with its pictures, and what stands in its thread.
         draw: what a card shows now; None where it may stay as it is, or is not to be sent any more.
         strangers: who is in a channel and should not be: (channel, party, book) → user ids.
         tell_security: says to a party's security officers that cards are held: (party, channel, why, book).
@@ -73,6 +75,7 @@ class Outbox:
     queue: Queue
     client: AsyncWebClient
     draw: Draw
+    ready: Ready
     strangers: Strangers
     tell_security: TellSecurity
     clock: Clock
@@ -130,6 +133,9 @@ class Outbox:
 
     async def _show(self, row: CardRow) -> None:
         seen = await self.queue.look(row, self.clock.now())
+        if seen and row.kind == NoticeKind.DIGEST:
+            await self._digest(row, seen)
+            return
         drawing = self.draw(row, seen) if seen else None
         if seen is None or drawing is None:
             await (self.queue.forget(row) if row.kind in PASSES else self.queue.drawn(row))
@@ -141,11 +147,19 @@ class Outbox:
         else:
             await self._message(row, drawing, seen)
 
-    async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> None:
+    async def _digest(self, row: CardRow, seen: Seen) -> None:
+        """A digest is made once, with its pictures, and the log's head in its thread; it is never drawn again."""
+        drawing, thread = await self.ready(row, seen)
+        ts, channel = await self._message(row, drawing, seen)
+        if ts and thread:
+            await self._post(channel=channel, thread_ts=ts, text=thread.text, blocks=thread.blocks)
+
+    async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> tuple[str | None, str]:
+        """Post or edit it; its stamp (None where it is held back) and channel."""
         channel = row.channel or await self._direct(row)
         if row.officer is None and await self.strangers(channel, row.party, seen.book):
             await self._hold(row, OUTSIDERS, seen.book)
-            return
+            return None, channel
         body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
         ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
         if ts is None:
@@ -154,6 +168,7 @@ class Outbox:
         else:
             await self._edit(ts, body)
         await self.queue.drawn(row, channel=channel, ts=ts, final=drawing.final)
+        return ts, channel
 
     async def _post(self, **body: Any) -> str:
         answer = await self._call("chat.postMessage", self.client.chat_postMessage, **body)

@@ -146,6 +146,11 @@ def overdue() -> Rule:
     return late
 
 
+def late_at(party: str) -> Rule:
+    """What waits for a party, over its time."""
+    return and_(DELIVERY.c.waits_for == party, overdue())
+
+
 def _mine(ask: Ask) -> list[Branch]:
     me = ask.officer.id
     revised = select(VERSION.c.number).where(VERSION.c.drafted_by == me, text("version.n > 1"))
@@ -160,7 +165,7 @@ def _pending(ask: Ask) -> list[Branch]:
 def _overdue(ask: Ask) -> list[Branch]:
     party, late = ask.officer.party, overdue()
     offered = and_(DELIVERY.c.originator == party, WAITING_ROWS)
-    return [by_turn(and_(DELIVERY.c.waits_for == party, late)), by_turn(and_(offered, late))]
+    return [by_turn(late_at(party)), by_turn(and_(offered, late))]
 
 
 def _shared(ask: Ask) -> list[Branch]:

@@ -12,6 +12,7 @@ from storage import carding
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
 from storage.carding import TIMER
+from storage.digesting import Digesting
 from storage.door import Kept
 from storage.engine import DatabaseFault
 from storage.keeping import Keeping
@@ -27,7 +28,7 @@ PUT_OFF = timedelta(seconds=60)
 """How long a timer that failed leaves the others their turn."""
 
 
-class Store(Readings, Administration, Watching, Keeping):
+class Store(Readings, Administration, Watching, Digesting, Keeping):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
     def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:

@@ -1,0 +1,63 @@
+"""Digests on their way: when to look for those that are due, and all that goes into one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import digests, uploads
+from handlers.cards import Drawing
+from handlers.words import Words
+from storage.outbox import CardRow, Seen
+from storage.store import Store
+
+MINUTE = timedelta(minutes=1)
+
+Due = Callable[[datetime], Awaitable[bool]]
+
+
+@dataclass
+class Punctual:
+    """
+    Due work and, whenever a minute has begun, the digests that are due: their times are whole minutes everywhere.
+
+    Attributes:
+        due: does one piece of due work, and says whether there was any.
+    """
+
+    store: Store
+    due: Due
+    _looked: datetime | None = field(default=None, init=False)
+
+    async def once(self, now: datetime) -> bool:
+        """One piece of due work; whether there was any."""
+        if await self.due(now):
+            return True
+        minute = now.replace(second=0, microsecond=0)
+        if minute == self._looked:
+            return False
+        made = await self.store.publish_digests(now)
+        self._looked = minute
+        return made > 0
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes a digest ready: its figures, its pictures in Slack, and what stands in its thread."""
+
+    store: Store
+    client: AsyncWebClient
+
+    async def ready(self, row: CardRow, seen: Seen) -> tuple[Drawing, Drawing | None]:
+        """The message and, once the log has a head, the checkpoint for its thread."""
+        assert row.step and row.moment, "a digest is of a kind, and of a window"
+        composed = await digests.compose(self.store, seen.book, row.party, row.officer, row.step, row.moment)
+        files = {}
+        for picture in composed.pictures:
+            files[picture.kind] = await uploads.upload(self.client, picture, await asyncio.to_thread(picture.png))
+        checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
+        officer = seen.book.roster.get(row.officer) if row.officer else None
+        words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
+        return composed.message(files), digests.thread(checkpoint, words)

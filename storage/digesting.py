@@ -1,0 +1,122 @@
+"""Digests as rows: each window of each reader once, whatever restarts, replicas and clocks do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.calendars import days_off
+from bot.domain import digests, watch
+from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
+from bot.domain.people import OfficerId, Role
+from storage import lists, tables
+from storage.acts import Act
+from storage.carding import CARD, add_missing, new_row, placed
+from storage.door import Kept
+from storage.tables import table
+from storage.transactions import Transactions
+
+SETTING = table(tables.SettingRow)
+SINCE = "digests_since"
+"""What the desk learned when it first looked for digests: nothing that was over by then has one."""
+LEAST_RANK = 0
+STILL_NEWS = timedelta(hours=1)
+"""How late the digest of a day off may be: what becomes overdue in the afternoon is told by the next."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who gets digests: a desk's supervisors' channel (no officer), or one supervisor; in which zone."""
+
+    party: str
+    officer: OfficerId | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One digest for one reader: which kind, and the end of its window, by which it is known."""
+
+    reader: Reader
+    kind: str
+    moment: datetime
+
+
+class Digesting(Transactions):
+    """What the clock asks of the store about digests."""
+
+    def publish_digests_now(self, now: datetime) -> int:
+        """
+        Have every digest sent that is due and has not been: of each kind the latest window alone; how many.
+
+        Each is on record, as is every act.
+        """
+        due = self.read_now(lambda c: self._due(c, now))
+        if due is None:
+            self.sweep_now(lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}]))
+        return sum(self.transact(partial(self._publish, edition=edition, now=now)) for edition in due or ())
+
+    async def publish_digests(self, now: datetime) -> int:
+        """As `publish_digests_now`, behind every officer's act; where none is due, nothing is written."""
+        if await self.read(lambda c: self._due(c, now)) == []:
+            return 0
+        return await self.behind(lambda: self.publish_digests_now(now))
+
+    def _due(self, c: Connection, now: datetime) -> list[Edition] | None:
+        """The editions that are due and not sent; None where the desk has never looked before."""
+        begun = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SINCE))
+        if begun is None:
+            return None
+        book = self.booking.book(c, now, None)
+        latest = (edition for reader in readers(book) for edition in _editions(c, reader, book))
+        return [e for e in latest if e.moment > datetime.fromisoformat(begun) and not _sent(c, e)]
+
+    def _publish(self, c: Connection, edition: Edition, now: datetime) -> Kept[int]:
+        book, reader = self.booking.book(c, now, None), edition.reader
+        room = "dm" if reader.officer else "supervisors"
+        row = new_row(None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, self.keys.random)
+        row |= placed(reader.party, room, reader.officer, book) | {"step": edition.kind, "moment": edition.moment}
+        if not add_missing(c, CARD, [row]):
+            return Kept(0)
+        act = Act("digest", now)
+        detail = {"kind": edition.kind, "until": edition.moment.isoformat(), "reader": reader.officer or room}
+        return Kept(1, self.door.record(c, act, book, about=reader.party, detail=detail))
+
+
+def readers(book: Book) -> Iterator[Reader]:
+    """Who gets digests: the supervisors' channel where a desk has one, else each supervisor."""
+    for party, desk in book.desks.items():
+        if desk.supervisors:
+            yield Reader(party, None, book.policy.parties[party].tz)
+            continue
+        able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
+        for officer in watch.present(able, book):
+            yield Reader(party, officer.id, officer.timezone)
+
+
+def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
+    """The latest edition of each kind; on a day off there is one where something is overdue."""
+    zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
+    today = book.now.astimezone(zone).date()
+    ended = digests.end(today, book.policy.digests.daily_at, zone)
+    off = not digests.works(today, hours, days_off) and book.now - ended < STILL_NEWS
+    overdue = off and lists.count(c, [lists.by_turn(lists.late_at(reader.party))]) > 0
+    for kind in digests.KINDS:
+        window = digests.latest(book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue)
+        if window:
+            yield Edition(reader, kind, window.as_of)
+
+
+def _sent(c: Connection, edition: Edition) -> bool:
+    reader = edition.reader
+    to = (
+        CARD.c.officer == reader.officer
+        if reader.officer
+        else CARD.c.officer.is_(None) & (CARD.c.party == reader.party)
+    )
+    same = (CARD.c.kind == NoticeKind.DIGEST.value, CARD.c.step == edition.kind, CARD.c.moment == edition.moment, to)
+    return c.scalar(select(CARD.c.id).where(*same).limit(1)) is not None
