@@ -1,7 +1,7 @@
 # One word per wish; `make` alone lists them.
 
 PYTHON ?= python3
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n logical --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 step = @echo "==> $(1)"; begun=$$(date +%s); { $(2); } && echo "    $(1): $$(( $$(date +%s) - begun )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo workspace test format pictures bench lock clean
+.PHONY: help setup demo workspace test format pictures bench lock clean month
 
 help:  ## list these wishes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ pictures: $(DEVELOPMENT)  ## take the pictures of the documentation anew, from t
 
 bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run; WITH=million: lists as well
 	@$(BIN)/python -m tests.bench $(WITH)
+
+month: $(DEVELOPMENT)  ## play a month of 500 releases and account for every reminder, escalation, warning and digest
+	@$(BIN)/python -m tests.month
 
 lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform
 	@$(PIP) install uv

@@ -127,6 +127,16 @@ class Plan:
         """Whether it goes under the arrangement that is suspended for a while."""
         return self.hub is not None
 
+    def late(self, party: str, at: datetime) -> bool:
+        """Whether a party was over the time of a step of this release at a moment."""
+        for stage, who, since, ended in self.spells:
+            last = min([t for t in (ended, *_ends_by_itself(self, stage)) if t])
+            span = OBJECTIVES[self.precedence] * SHARE[stage]
+            due = next(iter(walked(who, self.precedence, since, [span], self.halts)), None)
+            if who == party and due and self.resumed(due) <= at < last:
+                return True
+        return False
+
     def resumed(self, at: datetime) -> datetime:
         """A moment as it comes: what falls into the suspension comes when that is over."""
         return HALTED[1] if self.halts and HALTED[0] <= at < HALTED[1] else at
@@ -263,7 +273,7 @@ class Month:
         busy, events = False, 0
         while True:
             due = await self.desk.store.read(_next_timer)
-            ahead = [t for t in (self.planned[0][0] if self.planned else None, due) if t]
+            ahead = [t for t in (self.planned[0][0] if self.planned else None, due, _next_digest(self.desk.now)) if t]
             if busy:
                 ahead.append(self.desk.now + TICK)
             following = min(ahead, default=end)
@@ -293,9 +303,23 @@ def _next_timer(c: Any) -> datetime | None:
     return found
 
 
+@cache
+def _digest_times() -> list[datetime]:
+    """Every 08:00 and 08:30 of the three zones."""
+    zones = [ZoneInfo(zone) for zone, *_ in OFFICE.values()]
+    days = [(BEGINS + timedelta(days=n)).date() for n in range(-1, DAYS + 9)]
+    times = [(8, 0), (8, 30)]
+    found = [datetime(d.year, d.month, d.day, *t, tzinfo=z).astimezone(UTC) for z in zones for d in days for t in times]
+    return sorted(set(found))
+
+
+def _next_digest(now: datetime) -> datetime | None:
+    return next((at for at in _digest_times() if at > now), None)
+
+
 def _notice_behind(c: Any) -> bool:
     """Whether a notice is to be sent; cards that lag are drawn with it, or now and then."""
-    behind = (CARD.c.wants > CARD.c.drew, CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(list(KINDS)))
+    behind = (CARD.c.wants > CARD.c.drew, CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
     return bool(c.scalar(select(CARD.c.id).where(*behind).limit(1)))
 
 
@@ -356,6 +380,37 @@ class Account:
         return self.early + self.late + self.missing + self.extra
 
 
+def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime]]:
+    """The digests that ought to have gone out: party, kind, when; on a day off where something was overdue."""
+    found = set()
+    for party, (zone, *_) in OFFICE.items():
+        works = {opens.astimezone(ZoneInfo(zone)).date() for opens, _ in office_hours(party)}
+        for n in range(DAYS + 8):
+            day = (BEGINS + timedelta(days=n)).date()
+            daily = datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            weekly = datetime(day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            if BEGINS < daily < until and (day in works or any(p.late(party, daily) for p in plans)):
+                found.add((party, "daily", daily))
+            if BEGINS < weekly < until and day.weekday() == 0:
+                found.add((party, "weekly", weekly))
+    return found
+
+
+async def published(desk: Scene) -> list[tuple[str, str, datetime, datetime]]:
+    """The digests that Slack was sent: party, kind, the end of the window, and when."""
+
+    def read(c: Any) -> dict[str, Any]:
+        return {row.mark: row for row in c.execute(select(CARD).where(CARD.c.kind == "digest"))}
+
+    rows, found = await desk.store.read(read), []
+    for call in desk.sandbox.journal.calls:
+        blocks = call.body.get("blocks") if call.method == "chat.postMessage" else None
+        row = rows.get(blocks[0].get("block_id", "")) if blocks else None
+        if row is not None:
+            found.append((row.party, row.step, row.moment, datetime.fromtimestamp(call.at, UTC)))
+    return found
+
+
 def accounted(want: list[Moment], have: list[Moment]) -> dict[tuple[str, str], Account]:
     """Each moment that was due against the line of the register that says it was taken."""
     table: dict[tuple[str, str], Account] = defaultdict(Account)
@@ -398,6 +453,7 @@ def _owner(plan: Plan, stage: str) -> str:
 
 
 KINDS = {"reminder": "remind", "escalation": "escalate", "expiring": "warn"}
+SENT_AT_ONCE = [*KINDS, "digest"]
 
 
 async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], frozenset[str]]]:
@@ -485,6 +541,7 @@ async def played(home: Path, many: int, seed: int) -> int:
             month.at(when, partial(month.begin, plan))
         month.at(HALTED[0], lambda: month.suspend(EventKind.SUSPEND))
         month.at(HALTED[1], lambda: month.suspend(EventKind.RESUME))
+        await desk.house.ticker.once()
         end = BEGINS + timedelta(days=DAYS + 7)
         await month.until(end)
         have = await taken(desk, made)
@@ -492,13 +549,17 @@ async def played(home: Path, many: int, seed: int) -> int:
         table = accounted([m for plan in made for m in expected(plan, end)], have)
         missing, longest = uncovered(have, notices, made)
         wrong_people = misdirected(notices, made)
+        due, gone = editions(made, end), await published(desk)
+        off = len(due ^ {edition[:3] for edition in gone}) + len(gone) - len({edition[:3] for edition in gone})
+        slow = max((at - moment for *_, moment, at in gone), default=timedelta())
         print("\n".join(shown(table)))
         print(f"\n{len(notices)} messages for {len(have)} moments; {missing} of these in no message;")
         print(
             f"the longest from moment to message {longest.total_seconds():.1f} s; {wrong_people} mentions of somebody"
         )
-        print(f"who had nothing to do. {len(desk.sandbox.journal.calls)} calls to Slack.")
-        return sum(a.wrong for a in table.values()) + missing + wrong_people
+        print(f"who had nothing to do. Digests: {len(due)} due, {len(gone)} sent, {off} wrong, the latest after")
+        print(f"{slow.total_seconds():.1f} s. {len(desk.sandbox.journal.calls)} calls to Slack.")
+        return sum(a.wrong for a in table.values()) + missing + wrong_people + off
 
 
 def main(arguments: list[str]) -> int:

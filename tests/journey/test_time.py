@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.app import House, opened
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
+from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE
 from tests.conftest import OfOneTest
 from tests.house import APPROVALS, LIAISON, Scene, migrate, scene, settings_for
@@ -398,3 +399,78 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
     at = next(m.at for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n) if m.step == "remind")
     assert told
     assert timedelta(minutes=2) < at - resumed < timedelta(minutes=3), "seven and a half minutes of its own, five used"
+
+
+class TestADigest:
+    """Goes out at the hour of whoever reads it, once for each window."""
+
+    async def test_goes_to_the_supervisors_channel_with_the_checkpoint_in_its_thread(self, desk: Scene) -> None:
+        await desk.settle(1)
+        number = await desk.request()
+        await desk.settle(600)
+        await desk.settle(20 * 3600)
+        await desk.settle(5)
+
+        messages = desk.sandbox.workspace.channels[SUPERVISORS["KOR"]].messages
+        (digest,) = [m for m in messages if not m.thread_ts and says("KOR", "digest-daily", party="KOR") in m.rendered]
+        (thread,) = [m for m in messages if m.thread_ts == digest.ts]
+        assert number in digest.rendered
+        assert any(b["type"] == "image" and b.get("slack_file") for b in digest.blocks)
+        assert (desk.store.checkpoint_now() or "").splitlines()[0] in thread.rendered
+        assert "Launch observed" not in digest.text, "a notification holds no title"
+
+    async def test_of_a_missed_week_is_one(self, desk: Scene) -> None:
+        """Only the latest window of each kind; the days before are there on the command line."""
+        await desk.settle(1)
+        desk.hand.advance(9 * 86400)
+        await desk.settle(5)
+        await desk.settle(60)
+
+        kinds = sorted((c.party, c.step) for c in desk.store.read_now(_digests))
+        assert kinds == sorted((party, kind) for party in SUPERVISORS for kind in ("daily", "weekly"))
+
+    async def test_is_not_doubled_by_a_clock_set_back_or_a_restart(self, desk: Scene) -> None:
+        await desk.settle(1)
+        await desk.settle(20 * 3600)
+        sent = len(desk.store.read_now(_digests))
+        assert sent >= 2
+        desk.hand.step(-3600)
+        await desk.settle(60)
+        desk.hand.step(3600)
+        async with another(desk) as restarted:
+            await _once(restarted)
+
+        assert len(desk.store.read_now(_digests)) == sent
+
+    async def test_waits_for_a_jump_of_the_clock_to_be_confirmed(self, quick: Scene) -> None:
+        await quick.settle(1)
+        quick.hand.step(86400)
+        await quick.settle(60)
+        assert quick.store.read_now(_digests) == []
+
+        await quick.settle(400)
+
+        assert quick.store.read_now(_digests) != []
+
+    async def test_of_a_day_off_is_sent_only_where_something_is_overdue(self, quick: Scene) -> None:
+        quick.hand.advance(4 * 86400)  # Friday, noon in Seoul
+        await quick.settle(1)
+        await quick.settle(86400)
+        assert [c.party for c in quick.store.read_now(_digests) if c.party == "KOR"] == []
+
+        await quick.request()
+        await quick.settle(600)
+        await quick.settle(20 * 3600)  # Sunday, ten past eight
+
+        assert [c.party for c in quick.store.read_now(_digests) if c.party == "KOR"] == ["KOR"]
+
+    async def test_is_on_record(self, quick: Scene) -> None:
+        await quick.settle(1)
+        await quick.settle(20 * 3600)
+
+        records = quick.store.audit_of_now("KOR")
+        assert [(r.action, r.actor, r.result) for r in records] == [("digest", "clock", "done")]
+
+
+def _digests(c: Any) -> list[Any]:
+    return list(c.execute(select(CARD).where(CARD.c.kind == "digest")))
