@@ -28,8 +28,9 @@ from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
 from bot.housekeeping import Housekeeping, probes
 from bot.metrics import Metrics
-from bot.outbox import Outbox, error_code
+from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.slack_errors import error_code
 from bot.socket_mode import SocketEntry
 from handlers.channels import Channels
 from handlers.desk import register

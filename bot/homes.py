@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock, pause
 from bot.domain.people import OfficerId, slack_user
 from bot.metrics import Metrics
-from bot.outbox import BACK_OFF, HELD_FOR, IDLE, NOBODY, SECONDS, error_code, retry_after
+from bot.outbox import BACK_OFF, HELD_FOR, IDLE, SECONDS
+from bot.slack_errors import NOBODY, error_code, retry_after
 from storage.homes import HomeRow, Homes
 
 log = structlog.get_logger("tripoint.homes")

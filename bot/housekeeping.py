@@ -13,7 +13,8 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
 from bot.metrics import Metrics
-from bot.outbox import Outbox, error_code
+from bot.outbox import Outbox
+from bot.slack_errors import error_code
 from bot.web import Probe
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store

@@ -16,6 +16,7 @@ from bot.domain.book import Book
 from bot.domain.notices import NoticeKind
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
+from bot.slack_errors import DELETED, GONE, NO_EDIT, NOBODY, PASSING, error_code, method_of, retry_after
 from handlers.cards import Drawing
 from handlers.channels import OUTSIDERS
 from storage.outbox import CardRow, Queue, Seen
@@ -36,16 +37,8 @@ HELD_FOR = timedelta(seconds=60)
 LOOKED_BACK = timedelta(minutes=10)
 """How far before the first attempt a lost message is looked for: Slack's clock and ours need not agree."""
 
-GONE = frozenset({"not_found", "view_not_found"})
-"""A form that is not open shows nothing."""
 OPENING = timedelta(seconds=10)
 """How long a form that ought to be blanked may still be on its way to the screen, and is asked for again."""
-NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_editable"})
-"""Slack shows the message and lets nobody change it."""
-DELETED = frozenset({"message_not_found"})
-NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
-"""Nobody to write to directly; the channel has the card as well."""
-PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 PASSES = frozenset(NoticeKind)
 """Notices: one that has nothing to say by the time it is sent is never sent."""
@@ -152,7 +145,9 @@ class Outbox:
         drawing, thread = await self.ready(row, seen)
         ts, channel = await self._message(row, drawing, seen)
         if ts and thread:
-            await self._post(channel=channel, thread_ts=ts, text=thread.text, blocks=thread.blocks)
+            await self._post(
+                channel=channel, thread_ts=ts, text=thread.text, blocks=marked(thread.blocks, f"{row.mark}-head")
+            )
 
     async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> tuple[str | None, str]:
         """Post or edit it; its stamp (None where it is held back) and channel."""
@@ -235,7 +230,7 @@ class Outbox:
         """What Slack's refusal of a card means for it."""
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
-            await self.queue.wait(row, now + timedelta(seconds=retry_after(error)), _method(error), now)
+            await self.queue.wait(row, now + timedelta(seconds=retry_after(error)), method_of(error), now)
         elif code in PASSING:
             await self._later(row, code)
         elif code in GONE and row.external_id:
@@ -273,29 +268,3 @@ class Outbox:
 def marked(blocks: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
     """The blocks, the first of them carrying the card's own mark, by which a lost message is found again."""
     return [{**blocks[0], "block_id": mark}, *blocks[1:]] if blocks else blocks
-
-
-def error_code(error: SlackApiError) -> str:
-    """Slack's word for what is wrong; for a page instead of an answer, that the service is not available."""
-    answer: Any = error.response
-    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
-    if status == 429:
-        return "ratelimited"
-    data = getattr(answer, "data", None)
-    if status >= 500 or not isinstance(data, dict):
-        return "service_unavailable"
-    return str(data.get("error", "unknown"))
-
-
-def _method(error: SlackApiError) -> str:
-    """The method that Slack refused, from its address."""
-    return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
-
-
-def retry_after(error: SlackApiError) -> float:
-    """For how many seconds Slack asks for patience."""
-    headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
-    try:
-        return min(max(float(headers.get("retry-after", 1)), 1.0), 300.0)
-    except ValueError:
-        return 30.0

@@ -99,9 +99,10 @@ async def test_a_digest_goes_out_with_picture_button_and_checkpoint(desk: Scene)
 async def test_a_digest_goes_without_a_picture_that_slack_does_not_take(desk: Scene, method: str) -> None:
     """What it would have shown is said instead."""
     await late(desk)
+    made = await composed(desk)
     desk.sandbox.faults.refuse(method, "file_uploads_disabled")
 
-    message, _ = await sent(desk, await composed(desk))
+    message, _ = await sent(desk, made)
 
     assert [block["type"] for block in message.blocks if block["type"] == "image"] == []
     assert "KOR: 4~24시간 1" in message.rendered
