@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, select, update
+from sqlalchemy import ColumnElement, Connection, case, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
@@ -19,6 +20,8 @@ from storage.wrapping import Random, drawn
 
 CARD = table(tables.CardRow)
 TIMER = table(tables.TimerRow)
+WAITING = text("NOT timer.done")
+"""That a timer still waits; spelled as its index is, which SQLite would not use for another spelling."""
 LOOK, LOOKED = "looking", "looked"
 """The line of the register that says somebody looks, and the timer that ends it."""
 NO_DESK = "no_desk"
@@ -27,13 +30,16 @@ NO_DESK = "no_desk"
 
 def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]]) -> int:
     """Insert the rows that are not there yet, by any of the table's unique indexes; how many that were."""
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    key = into.primary_key.columns
-    return sum(
-        # Counted by what comes back: what a driver says of an insert that was passed over differs.
-        len(connection.execute(insert(into).values(**row).on_conflict_do_nothing().returning(*key)).all())
-        for row in rows
-    )
+    insert = _insert_missing(connection.dialect.name, into)
+    # Counted by what comes back: what a driver says of an insert that was passed over differs.
+    return sum(len(connection.execute(insert, row).all()) for row in rows)
+
+
+@cache
+def _insert_missing(dialect: str, into: Any) -> Any:
+    """Made once: to make it takes longer than to run it."""
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(into).on_conflict_do_nothing().returning(*into.primary_key.columns)
 
 
 def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
@@ -96,12 +102,12 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
 def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:
     """Whether no timer of this step and party waits any more."""
     same = (TIMER.c.number == number, TIMER.c.step == step, TIMER.c.party == party)
-    return connection.scalar(select(TIMER.c.id).where(*same, TIMER.c.done.is_(False)).limit(1)) is None
+    return connection.scalar(select(TIMER.c.id).where(*same, WAITING).limit(1)) is None
 
 
 def take_timer(connection: Connection, timer: int) -> bool:
     """Mark a timer as done; False if somebody else was first."""
-    done = update(TIMER).where(TIMER.c.id == timer, TIMER.c.done.is_(False)).values(done=True)
+    done = update(TIMER).where(TIMER.c.id == timer, WAITING).values(done=True)
     return connection.execute(done).rowcount == 1
 
 

@@ -44,6 +44,8 @@ class CardRow(SQLModel, table=True):
         partial("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS, unique=True),
         partial("uq_card_digest_officer", *("kind", "officer", "step", "moment"), where=_OFFICERS, unique=True),
         partial("ix_card_behind", "channel", "rank", "since", where="wants > drew"),
+        partial("ix_card_notice", "kind", "moment", where="number IS NULL"),
+        partial("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL"),
         Index("ix_card_number", "number"),
         Index("ix_card_officer", "officer"),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from bot.domain.people import Officer
 from bot.domain.stages import ENDED
 from storage.auditing import HEAD
-from storage.carding import CARD, TIMER
+from storage.carding import CARD, TIMER, WAITING
 from storage.rows import DELIVERY, RELEASE
 
 Rule = ColumnElement[bool]
@@ -67,7 +67,7 @@ def snapshot(connection: Connection, now: datetime) -> Snapshot:
     ended = [stage.value for stage in ENDED]
     stages = select(DELIVERY.c.stage, func.count()).where(DELIVERY.c.stage.not_in(ended)).group_by(DELIVERY.c.stage)
     behind = select(func.count(), func.min(CARD.c.since)).where(CARD.c.wants > CARD.c.drew)
-    due = select(func.count()).select_from(TIMER).where(TIMER.c.done.is_(False), TIMER.c.due_at <= now)
+    due = select(func.count()).select_from(TIMER).where(WAITING, TIMER.c.due_at <= now)
     cards, oldest = connection.execute(behind).one()
     return Snapshot(
         open_by_stage={row[0]: row[1] for row in connection.execute(stages)},

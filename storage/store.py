@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage import carding
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
-from storage.carding import TIMER
+from storage.carding import TIMER, WAITING
 from storage.digesting import Digesting
 from storage.door import Kept
 from storage.engine import DatabaseFault
@@ -124,10 +124,10 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(now: datetime) -> tuple[Any, ...]:
     """What holds of a timer whose time has come."""
     ready = or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= now)
-    return (TIMER.c.done.is_(False), TIMER.c.due_at <= now, ready)
+    return (WAITING, TIMER.c.due_at <= now, ready)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, text
 
 from bot.domain import steps
 from bot.domain.book import Book
@@ -29,7 +29,7 @@ from storage.carding import TIMER
 from storage.contents import CONTENT
 from storage.pending import is_pending
 from storage.rows import CONSENT, DELIVERY
-from storage.store import Store
+from storage.store import Store, _due
 from storage.tables import metadata
 from storage.verify import verify_store
 from tests.domain.world import LAUNCH, NOON, at, policy, who
@@ -418,6 +418,19 @@ class TestATimer:
         assert store.audit_of_now(release.number)[-1].actor == "clock"
         assert rows_of(store, CONTENT) == []
         assert {t["step"] for t in rows_of(store, TIMER) if not t["done"]} == {"chase"}
+
+    def test_is_found_by_its_index(self, store: Store) -> None:
+        """However many are done: the clock looks for the next one twice a second."""
+        found = select(TIMER.c.id).where(*_due(NOON)).order_by(TIMER.c.due_at, TIMER.c.id).limit(1)
+        query = found.compile(store.engine, compile_kwargs={"literal_binds": True})
+
+        def plan(c: Connection) -> str:
+            if c.dialect.name == "sqlite":
+                return str(c.execute(text(f"EXPLAIN QUERY PLAN {query}")).all())
+            c.execute(text("SET LOCAL enable_seqscan = off"))
+            return str(c.execute(text(f"EXPLAIN {query}")).all())
+
+        assert "ix_timer_due" in store.read_now(plan)
 
     def test_that_is_out_of_date_changes_nothing(self, store: Store, desks: Desks) -> None:
         """An offer that was released does not lapse."""

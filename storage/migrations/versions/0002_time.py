@@ -31,9 +31,9 @@ def _time(name: str, *, nullable: bool = True) -> "sa.Column[Any]":
     return sa.Column(name, UTCDateTime(), nullable=nullable)
 
 
-def _index(name: str, *columns: str, where: str) -> None:
+def _index(name: str, *columns: str, where: str, unique: bool = True) -> None:
     rule: dict[str, Any] = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
-    op.create_index(op.f(name), "card", list(columns), unique=True, **rule)
+    op.create_index(op.f(name), "card", list(columns), unique=unique, **rule)
 
 
 def upgrade() -> None:
@@ -91,6 +91,8 @@ def _cards() -> None:
     _index("uq_card_line", "number", "officer", "step", "to_party", "moment", where=lines)
     _index("uq_card_gathering", "kind", "party", "room", where=f"gathering AND {_DESKS}")
     _index("uq_card_gathering_officer", "kind", "officer", where=f"gathering AND {_OFFICERS}")
+    _index("ix_card_notice", "kind", "moment", where="number IS NULL", unique=False)
+    _index("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL", unique=False)
     _index("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS)
     _index("uq_card_digest_officer", "kind", "officer", "step", "moment", where=_OFFICERS)
 
