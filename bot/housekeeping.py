@@ -62,6 +62,7 @@ class Housekeeping:
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
             "channels": (86400, self.look_at_channels),
+            "timers": (86400, self.set_timers),
         }
         return always | ({"socket": (30, self.keep_connected)} if self.socket else {})
 
@@ -116,6 +117,10 @@ class Housekeeping:
     async def tidy(self) -> None:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""
         await asyncio.to_thread(self.store.tidy_now, self.ticker.steady.now() - REPEATS_KEPT)
+
+    async def set_timers(self) -> None:
+        """Have the clock know all that it must do; see `Store.retime`."""
+        await self.store.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:
         """The daily look: nobody but the desk's own officers may be in a desk's channels."""

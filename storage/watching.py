@@ -1,8 +1,9 @@
 """Who is reached: leave, watch and reminders put off, as acts; and what the clock does to no one release."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
@@ -13,7 +14,7 @@ from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Attendance, OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
-from bot.domain.stages import ENDED, Stage
+from bot.domain.stages import ENDED, TO_CERTIFY, Stage
 from bot.domain.watch import Arranged
 from storage import affected, carding, inbound, noticing, rows
 from storage.acts import Act
@@ -27,6 +28,7 @@ STANDING, WAKE = "standing", "wake"
 """Timers of no one release: an arrangement changes its status; an officer asked to be reminded by now."""
 
 _BATCH = 200
+_FEW = 20
 
 Arrange = Callable[[Book], Arranged]
 
@@ -58,6 +60,21 @@ class Watching(Transactions):
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
 
         self.sweep_now(inside)
+
+    async def retime(self, now: datetime) -> None:
+        """
+        Add the timers that any release lacks, some releases at a time, behind every officer's act.
+
+        Each act sets its own; this is for what came before them, such as an older program's releases, and for days off
+        that have become known since.
+        """
+
+        def some(c: Connection, numbers: Sequence[str]) -> None:
+            _retime(c, self.booking.book(c, now, None), numbers)
+
+        numbers = await self.read(_timed)
+        for at in range(0, len(numbers), _FEW):
+            await self.sweep(partial(some, numbers=numbers[at : at + _FEW]))
 
     def at_a_time(self, c: Connection, timer: RowMapping, now: datetime) -> None:
         """What a timer does that no rule decides on."""
@@ -121,14 +138,23 @@ def _reminded(c: Connection, party: str, stages: tuple[Stage, ...]) -> Iterator[
 
 def retime(c: Connection, book: Book, which: ColumnElement[bool] | None = None) -> None:
     """Add the timers that live releases need by this book: hours that do not count, or a policy, have changed."""
-    live = DELIVERY.c.stage.not_in([stage.value for stage in ENDED])
-    found = select(DELIVERY.c.number).where(live).distinct().order_by(DELIVERY.c.number)
+    numbers = _timed(c, which)
+    for at in range(0, len(numbers), _BATCH):
+        _retime(c, book, numbers[at : at + _BATCH])
+
+
+def _timed(c: Connection, which: ColumnElement[bool] | None = None) -> list[str]:
+    """The releases of which the clock still has something to do, all or those meant."""
+    timed = DELIVERY.c.stage.not_in([stage.value for stage in ENDED - TO_CERTIFY])
+    found = select(DELIVERY.c.number).where(timed).distinct().order_by(DELIVERY.c.number)
     if which is not None:
         found = found.where(DELIVERY.c.number.in_(select(RELEASE.c.number).where(which)))
-    numbers = list(c.scalars(found))
-    for at in range(0, len(numbers), _BATCH):
-        for release in rows.read(c, numbers[at : at + _BATCH]).values():
-            carding.set_timers(c, release, (), book)
+    return list(c.scalars(found))
+
+
+def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:
+    for release in rows.read(c, numbers).values():
+        carding.set_timers(c, release, (), book)
 
 
 def _write(c: Connection, arranged: Arranged, now: datetime) -> None:

@@ -1,0 +1,84 @@
+"""Who is reached, as it is kept; and timers that a release lacks."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from bot.domain import steps, watch
+from bot.domain.people import Attendance
+from storage.carding import TIMER
+from storage.store import Store
+from tests.domain.world import NOON, at, who
+from tests.storage.test_store import rows_of
+from tests.storage.world import Desks, act
+
+
+async def test_timers_that_are_lacking_are_set_and_no_other(store: Store, desks: Desks) -> None:
+    """An older program set none to remind; the clock of this one must know."""
+    desks.requested()
+    desks.released()
+    whole = {(t["number"], t["step"], t["due_at"]) for t in rows_of(store, TIMER)}
+    store.sweep_now(lambda c: c.execute(delete(TIMER).where(TIMER.c.step != "lapse")).rowcount)
+
+    await store.retime(NOON)
+    await store.retime(NOON)
+
+    assert {(t["number"], t["step"], t["due_at"]) for t in rows_of(store, TIMER)} <= whole
+    assert {"remind", "escalate", "expire", "warn"} <= {t["step"] for t in rows_of(store, TIMER)}
+
+
+def test_what_an_officer_arranges_is_kept_recorded_and_in_force_at_once(store: Store, desks: Desks) -> None:
+    arranged = store.arrange_now(watch.take_watch, act("KFDO", "watch"))
+    assert arranged and arranged.watch == "KOR"
+    store.arrange_now(lambda b: watch.snooze(b, until="1h"), act("KFDO", "snooze"))
+
+    book = store.book_now(NOON)
+    assert book.watch == {"KOR": who("KFDO")}
+    assert book.attendance[who("KFDO")] == Attendance(snoozed_until=at(60))
+    assert [r.action for r in store.audit_of_now(who("KFDO"))] == ["watch", "snooze"]
+
+
+def test_the_same_request_twice_is_one_arrangement_and_one_record(store: Store, desks: Desks) -> None:
+    for _ in range(2):
+        store.arrange_now(watch.take_watch, act("KFDO", "watch", inbound="t1"))
+
+    assert [r.action for r in store.audit_of_now(who("KFDO"))] == ["watch"]
+
+
+def test_the_watch_passes_from_one_to_the_next(store: Store, desks: Desks) -> None:
+    for user in ("KFDO", "KFDO2"):
+        store.arrange_now(watch.take_watch, act(user, "watch"))
+
+    assert store.book_now(NOON).watch == {"KOR": who("KFDO2")}
+
+
+def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks) -> None:
+    """Of what still waits for them, in one notice."""
+    from storage.carding import CARD
+
+    numbers = [desks.requested(precedence="PRIORITY").number for _ in range(2)]
+    while store.fire_now(steps.BY_THE_CLOCK, at(50)):
+        pass
+    store.arrange_now(lambda b: watch.snooze(b, until="15m"), act("KFDO", "snooze", at(50)))
+    store.sweep_now(
+        lambda c: c.execute(CARD.update().where(CARD.c.kind == "reminder").values(ts="1.0", gathering=False)).rowcount
+    )
+
+    while store.fire_now(steps.BY_THE_CLOCK, at(65)):
+        pass
+
+    notices = [c for c in rows_of(store, CARD) if c["kind"] == "reminder"]
+    assert len(notices) == 2
+    from storage.noticing import items_of
+
+    spoken = store.read_now(lambda c: [i.release.number for i in items_of(c, notices[-1]["id"])])
+    assert sorted(spoken) == sorted(numbers)
+
+
+def test_what_slack_says_of_do_not_disturb_is_kept(store: Store, desks: Desks) -> None:
+    store.quiet_now(who("UFDO"), NOON - timedelta(hours=1), NOON + timedelta(hours=1))
+    assert store.book_now(NOON).attendance[who("UFDO")].quiet(NOON)
+
+    store.quiet_now(who("UFDO"), None, None)
+
+    assert not store.book_now(NOON).attendance[who("UFDO")].quiet(NOON)
