@@ -180,3 +180,11 @@ def test_nobody_is_there_when_slack_disturbs_none_of_them() -> None:
     assert there(KFDO=quiet, KFDO2=quiet)
     assert not there(KFDO=quiet, KFDO2=replace(quiet, quiet_until=NOON)), "it is over"
     assert there(KFDO=quiet, KFDO2=Attendance(leave_until=at(5), stand_in=OfficerId("T0/KFDO")))
+
+
+def test_a_stand_in_who_is_away_as_well_is_not_reached() -> None:
+    """They went later, standing in for somebody: whoever is left is asked."""
+    both = {"KFDO": AWAY, "KFDO2": Attendance(leave_until=at(60), stand_in=who("KFDO"))}
+
+    assert reached(having(book(), both)) == []
+    assert reached(having(book(), {"KFDO": replace(AWAY, stand_in=who("KFDO2")), "KFDO2": both["KFDO2"]})) == []
