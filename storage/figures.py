@@ -1,6 +1,6 @@
 """The figures of one day, for one party, as they stood at a moment: counts and the first lines of each list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -150,14 +150,15 @@ def daily(
     debts, destruction = _destruction(connection, policy, party, as_of, moved=moved)
     waiting = _by_age(connection, waits, as_of)
     received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
+    unread, read = _received(connection, waits, own, seen) if received else (Listed(), Listed())
     return Daily(
         party,
         since,
         as_of,
         waiting=waiting,
         overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
-        unread=_listed(connection, waits, and_(own, ~seen), waits.c.since) if received else Listed(),
-        read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True) if received else Listed(),
+        unread=unread,
+        read=read,
         ending=ending,
         soonest=soonest,
         debts=debts,
@@ -191,18 +192,40 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
     return tuple(sorted(rows, key=lambda row: (WAITING.index(Stage(row.stage)), row.owner, row.age)))
 
 
-def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any, read: bool = False) -> Listed:
+def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
     """The first of the rows for which a rule holds, in an order, and how many there are."""
-    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
     found: Any = (
-        select(*columns, *told(of.c), of.c.late_at, of.c.expires_at, func.count().over())
+        select(*_told(of), func.count().over())
         .join(RELEASE, RELEASE.c.number == of.c.number)
         .where(rule)
         .order_by(*order, of.c.number, of.c.to_party)
         .limit(LISTED)
     )
     rows = connection.execute(found).all()
-    return Listed(rows[0][-1] if rows else 0, tuple(replace(Item(*row[:-1]), read=read) for row in rows))
+    return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
+
+
+def _received(
+    connection: Connection, waits: Subquery, own: ColumnElement[bool], seen: ColumnElement[bool]
+) -> tuple[Listed, Listed]:
+    """What was received, unread and read: both in one question, for it is the dearest of the day."""
+    split = select(waits, case((seen, 1), else_=0).label("seen")).where(own).subquery("received")
+    whole = func.count().over(partition_by=split.c.seen)
+    place = func.row_number().over(partition_by=split.c.seen, order_by=(split.c.since, split.c.number))
+    of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
+    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(RELEASE, RELEASE.c.number == of.c.number)
+    rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
+    unread, read = ([row for row in rows if row.seen == seen] for seen in (0, 1))
+    return _of(unread), _of(read)
+
+
+def _of(rows: Sequence[Any]) -> Listed:
+    return Listed(rows[0].whole if rows else 0, tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows))
+
+
+def _told(of: Subquery) -> tuple[Any, ...]:
+    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
+    return (*columns, *told(of.c), of.c.late_at, of.c.expires_at)
 
 
 def _urgency(policy: Policy, of: Subquery) -> Any:
