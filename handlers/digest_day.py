@@ -81,6 +81,25 @@ def ending(day: Daily, words: Words) -> list[Line]:
     return lines + _listed(day, day.soonest, told, words)
 
 
+def destruction(day: Daily, words: Words) -> list[Line]:
+    """Whose certificates of destruction are due: how many, then the oldest of each."""
+    lines = []
+    for debt in day.debts:
+        age = span(day.as_of - debt.oldest, words)
+        told = {"party": debt.owner, "count": debt.count, "overdue": debt.overdue, "age": age}
+        lines.append(Line(words.say("digest-debt-line", **told)))
+        oldest = (item for item in day.destruction.items if item.owner == debt.owner)
+        lines += [Line(f"{name(i, words, mixed=day.mixed)} · {_ended(day, i, words)}", i) for i in oldest]
+    return lines
+
+
+def _ended(day: Daily, item: Item, words: Words) -> str:
+    age = span(day.as_of - item.since, words)
+    if item.late_at is None:
+        return words.say("digest-destruction-line", party=item.owner, age=age)
+    return words.say("digest-destruction-late", party=item.owner, age=age, over=span(day.as_of - item.late_at, words))
+
+
 def recalled(day: Daily, words: Words) -> list[Line]:
     """What was recalled."""
 

@@ -39,6 +39,7 @@ PARTS: Mapping[str, OfDay] = {
     "unread": digest_day.unread,
     "read": digest_day.read,
     "ending": digest_day.ending,
+    "destruction": digest_day.destruction,
     "recalled": digest_day.recalled,
     "arrangements": digest_day.arrangements,
     "exceptions": digest_day.exceptions,
@@ -58,6 +59,7 @@ IN_DAILY: Mapping[str, frozenset[str]] = {
     "unread": frozenset({"unacked"}),
     "read": frozenset({"unacked"}),
     "ending": frozenset({"expiring_24h"}),
+    "destruction": frozenset({"destruction_due"}),
     "recalled": frozenset({"recalled"}),
     "arrangements": frozenset({"suspensions"}),
     "exceptions": frozenset({ALWAYS}),
@@ -72,6 +74,7 @@ IN_WEEKLY: Mapping[str, frozenset[str]] = {
     "levels": frozenset({"by_level"}),
     "outcomes": frozenset({"denial_rate"}),
     "ending": frozenset({"expiring_7d"}),
+    "destruction": frozenset({"destruction_due"}),
     "exceptions": frozenset({"exceptions"}),
 }
 

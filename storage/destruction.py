@@ -89,6 +89,11 @@ def _owes(policy: Policy, party: str) -> ColumnElement[bool]:
         )
         .scalar_subquery()
     )
+    return given < persons(policy)
+
+
+def persons(policy: Policy) -> ColumnElement[int]:
+    """How many officers of each holding party certify a version."""
     above = policy.rank(policy.lifetime.two_person_destruction_at)
     alone = [key for key, level in policy.levels.items() if level.rank < above]
-    return given < case((VERSION.c.level.in_(alone), 1), else_=2)
+    return case((VERSION.c.level.in_(alone), 1), else_=2)

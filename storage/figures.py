@@ -1,6 +1,6 @@
 """The figures of one day, for one party, as they stood at a moment: counts and the first lines of each list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,19 +9,19 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, li
 
 from bot.domain.policy import Policy
 from bot.domain.stages import READABLE, Stage
-from bot.domain.standings import ArrangementEvent, EventKind, Standing, standings
-from storage import tables
-from storage.auditing import AUDIT, microseconds
-from storage.rows import HISTORY, RELEASE
+from bot.domain.standings import Standing
+from storage import happened
+from storage.happened import Declared
+from storage.owing import Debt, due_at
+from storage.rows import RELEASE
 from storage.standing import TIMED, among, known_to, moved_since, originator, owner, standing, told, was_read
 from storage.stays import STAY
-from storage.tables import table
 from storage.trends import Weekly
-
-EVENT = table(tables.ArrangementEventRow)
 
 LISTED = 8
 """How many lines of a list are read; how many there are is counted."""
+OWED = 4
+"""How many certificates of each party that owes any."""
 WAITING = (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RETURNED, Stage.RELEASED)
 AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 """Where one class of age ends and the next begins: under an hour, four hours, a day, and older."""
@@ -78,22 +78,13 @@ class Ending:
 
 
 @dataclass(frozen=True)
-class Declared:
-    """What a party declared of an arrangement."""
-
-    arrangement: str
-    party: str
-    kind: str
-    effective_at: datetime
-    declared_at: datetime
-
-
-@dataclass(frozen=True)
 class Daily:
     """
     What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
 
     Attributes:
+        debts: certificates of destruction that the party owes, and as originator is owed; the own first.
+        destruction: the oldest of them, owner by owner.
         refused: rule id → refused attempts of the own party.
         halted: arrangements of the party that carried nothing, and where they stood.
     """
@@ -107,6 +98,8 @@ class Daily:
     read: Listed = field(default_factory=Listed)
     ending: tuple[Ending, ...] = ()
     soonest: Listed = field(default_factory=Listed)
+    debts: tuple[Debt, ...] = ()
+    destruction: Listed = field(default_factory=Listed)
     recalled: Listed = field(default_factory=Listed)
     declared: tuple[Declared, ...] = ()
     halted: tuple[tuple[str, Standing], ...] = ()
@@ -116,7 +109,7 @@ class Daily:
     @property
     def items(self) -> tuple[Item, ...]:
         """Every line of every list."""
-        lists = (self.overdue, self.unread, self.read, self.soonest, self.recalled)
+        lists = (self.overdue, self.unread, self.read, self.soonest, self.destruction, self.recalled)
         return tuple(item for listed in lists for item in listed.items)
 
     @property
@@ -152,25 +145,29 @@ def daily(
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
     seen, late, timed = was_read(waits.c, party, as_of), waits.c.late_at, among(waits.c.stage, TIMED)
-    declared, halted = _arrangements(connection, policy, party, since, as_of)
+    declared, halted = happened.arrangements(connection, policy, party, since, as_of)
     ending, soonest = _ending(connection, party, as_of, ends, moved=moved)
+    debts, destruction = _destruction(connection, policy, party, as_of, moved=moved)
     waiting = _by_age(connection, waits, as_of)
     received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
+    unread, read = _received(connection, waits, own, seen) if received else (Listed(), Listed())
     return Daily(
         party,
         since,
         as_of,
         waiting=waiting,
         overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
-        unread=_listed(connection, waits, and_(own, ~seen), waits.c.since) if received else Listed(),
-        read=_listed(connection, waits, and_(own, seen), waits.c.since, read=True) if received else Listed(),
+        unread=unread,
+        read=read,
         ending=ending,
         soonest=soonest,
+        debts=debts,
+        destruction=destruction,
         recalled=_recalled(connection, party, since, as_of),
         declared=declared,
         halted=halted,
-        refused=_refused(connection, party, since, as_of),
-        precedence_changes=_precedence_changes(connection, party, since, as_of),
+        refused=happened.refused(connection, party, since, as_of),
+        precedence_changes=happened.precedence_changes(connection, party, since, as_of),
     )
 
 
@@ -195,18 +192,40 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
     return tuple(sorted(rows, key=lambda row: (WAITING.index(Stage(row.stage)), row.owner, row.age)))
 
 
-def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any, read: bool = False) -> Listed:
+def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
     """The first of the rows for which a rule holds, in an order, and how many there are."""
-    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
     found: Any = (
-        select(*columns, *told(of.c), of.c.late_at, of.c.expires_at, func.count().over())
+        select(*_told(of), func.count().over())
         .join(RELEASE, RELEASE.c.number == of.c.number)
         .where(rule)
         .order_by(*order, of.c.number, of.c.to_party)
         .limit(LISTED)
     )
     rows = connection.execute(found).all()
-    return Listed(rows[0][-1] if rows else 0, tuple(replace(Item(*row[:-1]), read=read) for row in rows))
+    return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
+
+
+def _received(
+    connection: Connection, waits: Subquery, own: ColumnElement[bool], seen: ColumnElement[bool]
+) -> tuple[Listed, Listed]:
+    """What was received, unread and read: both in one question, for it is the dearest of the day."""
+    split = select(waits, case((seen, 1), else_=0).label("seen")).where(own).subquery("received")
+    whole = func.count().over(partition_by=split.c.seen)
+    place = func.row_number().over(partition_by=split.c.seen, order_by=(split.c.since, split.c.number))
+    of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
+    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(RELEASE, RELEASE.c.number == of.c.number)
+    rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
+    unread, read = ([row for row in rows if row.seen == seen] for seen in (0, 1))
+    return _of(unread), _of(read)
+
+
+def _of(rows: Sequence[Any]) -> Listed:
+    return Listed(rows[0].whole if rows else 0, tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows))
+
+
+def _told(of: Subquery) -> tuple[Any, ...]:
+    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
+    return (*columns, *told(of.c), of.c.late_at, of.c.expires_at)
 
 
 def _urgency(policy: Policy, of: Subquery) -> Any:
@@ -239,6 +258,20 @@ def _ending(
     return tuple(classes), unread
 
 
+def _destruction(
+    connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
+) -> tuple[tuple[Debt, ...], Listed]:
+    """Who owes how many certificates of destruction, and the oldest of each; overdue is what was due by then."""
+    rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
+    within = policy.lifetime.destroy_certificate_within
+    debts = {row.owner: Debt(row.owner, row.total, int(row.late), row.oldest) for row in rows}
+    ends = [row.since + within for row in rows]
+    items = (
+        replace(Item(*row[:10]), late_at=end if end <= as_of else None) for row, end in zip(rows, ends, strict=True)
+    )
+    return tuple(debts.values()), Listed(sum(debt.count for debt in debts.values()), tuple(items))
+
+
 def _recalled(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
     """What was recalled since, of what had reached the party, passed it or was its own."""
     rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
@@ -251,31 +284,3 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
     ).where(*rule, involved)
     of = found.subquery("recalled")
     return _listed(connection, of, literal(1) == 1, of.c.since)
-
-
-def _arrangements(
-    connection: Connection, policy: Policy, party: str, since: datetime, as_of: datetime
-) -> tuple[tuple[Declared, ...], tuple[tuple[str, Standing], ...]]:
-    mine = {key: a for key, a in policy.arrangements.items() if party in a.parties}
-    rows = connection.execute(select(EVENT).where(EVENT.c.declared_at <= as_of).order_by(EVENT.c.id)).mappings().all()
-    events = [ArrangementEvent(r["arrangement"], r["party"], EventKind(r["kind"]), r["effective_at"]) for r in rows]
-    fresh = tuple(
-        Declared(r["arrangement"], r["party"], r["kind"], r["effective_at"], r["declared_at"])
-        for r in rows
-        if r["declared_at"] > since and r["arrangement"] in mine
-    )
-    stand = standings(policy, events, as_of)
-    return fresh, tuple((key, stand[key]) for key in mine if not stand[key].carries)
-
-
-def _refused(connection: Connection, party: str, since: datetime, as_of: datetime) -> dict[str, int]:
-    """The own party's refused attempts, by rule id, most frequent first."""
-    window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
-    found = select(AUDIT.c.rule, func.count()).where(AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window)
-    rows = connection.execute(found.group_by(AUDIT.c.rule)).all()
-    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}
-
-
-def _precedence_changes(connection: Connection, party: str, since: datetime, as_of: datetime) -> int:
-    window = (HISTORY.c.at > since, HISTORY.c.at <= as_of, HISTORY.c.step == "precedence", HISTORY.c.party == party)
-    return connection.scalar(select(func.count(HISTORY.c.number.distinct())).where(*window)) or 0

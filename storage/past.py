@@ -27,6 +27,7 @@ TOLD = (
 GOES_OUT = "\"after\" = 'released'"
 RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level")
 """All that is asked of what was released: volume by direction, subject and level."""
+DESTROYED = "\"after\" = 'destroyed'"
 A_DAY = 86400
 LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
 """The few stays that outlast a day, but for those in which everything lives: what spans a moment ends within a day
@@ -51,6 +52,7 @@ class StayRow(SQLModel, table=True):
         Index("ix_stay_until", *TOLD),
         Index("ix_stay_ends", "to_party", "expires_at", "until"),
         partial("ix_stay_released", *RELEASED, where=GOES_OUT),
+        partial("ix_stay_destroyed", "until", "originator", "hub", "to_party", "number", where=DESTROYED),
         partial("ix_stay_long", "stage", "until", "began", where=LONG),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)

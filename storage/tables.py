@@ -136,6 +136,7 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
         partial("ix_delivery_held_to", "to_party", "ended_at", where=HELD),
         partial("ix_delivery_held_hub", "hub", "ended_at", where=HELD),
+        partial("ix_delivery_held_from", "originator", "ended_at", where=HELD),
         partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
         partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),

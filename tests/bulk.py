@@ -91,7 +91,7 @@ class _Way:
         self.code = "".join(ALPHABET[n >> shift & 31] for shift in (15, 10, 5, 0))
         self.number = f"{self.origin}-{at.year}-{self.code}"
         self.n, self.at, self.chance = n, at, chance
-        self.offered = self.released = self.expires = self.acknowledged = None
+        self.offered = self.released = self.expires = self.acknowledged = self.ended = None
         self.stage, self.since = "originator_review", at
         self.line("request", at, self.origin, "LO", None, "originator_review")
 
@@ -159,6 +159,11 @@ class _Way:
             )
         elif self.expires <= self.until:
             self.line("expire", self.expires, None, "", self.stage, "expired")
+        if self.stage in ("recalled", "expired"):
+            self.ended = self.since
+            certified = self.since + timedelta(days=self.chance.expovariate(0.4))
+            if certified <= self.until:
+                self.line("destroy", certified, self.to, "LO", self.stage, "destroyed")
 
     @property
     def waits_for(self) -> str | None:
@@ -190,9 +195,10 @@ def _add(rows: Rows, way: _Way) -> None:
     rows.release.append((*told, way.precedence, way.rank, True, drafter, None, None, *times))
     rows.version.append((way.number, 1, level, level, '["ORCON"]', rel_to, drafter, way.at, hash_, False))
     stands = (way.number, way.to, 0, json.dumps(way.hops), way.hub, way.stage, way.since, way.waits_for, 1)
+    reached = (way.offered, way.released, way.expires)
     received = by if way.acknowledged else None
     rows.delivery.append(
-        (*stands, way.offered, way.released, way.expires, way.acknowledged, received, 0, None, way.late)
+        (*stands, *reached, way.acknowledged, received, way.ended, 0, None, way.late, way.origin, way.at, -way.rank)
     )
     rows.history += way.lines
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
@@ -225,7 +231,7 @@ COLUMNS = {
     "asked_by asked_party submitted_at decide_by lifetime revision",
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
     "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at released_at expires_at "
-    "acknowledged_at acknowledged_by reminded reminded_at escalated_at",
+    "acknowledged_at acknowledged_by ended_at reminded reminded_at escalated_at originator submitted_at turn",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "history": "number to_party step by party at version before after code note",

@@ -15,7 +15,7 @@ from storage.figures import Daily, Digest, Item, Listed
 from storage.trends import Share, Spread, Weekly
 
 Row = dict[str, object]
-LISTS = ("overdue", "unread", "read", "soonest", "recalled")
+LISTS = ("overdue", "unread", "read", "soonest", "destruction", "recalled")
 COLUMNS = ("exercise", "section", "number", "from", "to", "stage", "owner", "precedence", "title", "measure", "value")
 AGES = ("under_1h", "1h_to_4h", "4h_to_24h", "over_24h")
 _RUNS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20\u2212")
@@ -49,6 +49,9 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
         ],
         **{name: _listed(getattr(day, name)) for name in LISTS},
         "ending": [{"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending],
+        "debts": [
+            {"owner": d.owner, "count": d.count, "overdue": d.overdue, "oldest": _time(d.oldest)} for d in day.debts
+        ],
         "declared": [
             {
                 "arrangement": d.arrangement,
@@ -159,6 +162,9 @@ def _day_rows(day: Daily) -> Iterator[Row]:
     for e in day.ending:
         yield _row("ending", f"unread_within_{e.hours}h", e.unread)
         yield _row("ending", f"read_within_{e.hours}h", e.read)
+    for debt in day.debts:
+        for measure, value in (("count", debt.count), ("overdue", debt.overdue), ("oldest", _time(debt.oldest))):
+            yield _row("debts", measure, value, owner=debt.owner)
     for d in day.declared:
         yield _row("declared", d.kind, _time(d.effective_at), owner=d.party, title=d.arrangement)
     for key, standing in day.halted:

@@ -19,7 +19,7 @@ from bot.domain.policy_table import Table
 
 STEPS = ("originator_review", "relay_review", "acknowledge")
 PEOPLE = ("requester", "originator_fdo", "relay_fdo", "supervisor", "inspector")
-DAILY = ("pending", "overdue", "unacked", "expiring_24h", "recalled", "suspensions", "incidents")
+DAILY = ("pending", "overdue", "unacked", "expiring_24h", "destruction_due", "recalled", "suspensions", "incidents")
 WEEKLY = (
     *("volume", "median_decision", "median_ack", "objective_met", "denial_rate"),
     *("by_subject", "by_level", "expiring_7d", "destruction_due", "exceptions"),

@@ -16,6 +16,7 @@ from handlers.digest_page import page
 from handlers.digest_pictures import pictures
 from handlers.words import Words
 from storage.figures import Daily, Digest, Ending, Item, Listed, Waiting
+from storage.owing import Debt
 from storage.trends import Share, Spread, Trend, Weekly
 from tests.domain.world import policy
 
@@ -54,6 +55,8 @@ def digest(titles: list[str]) -> Digest:
         *("KOR", NOW - timedelta(days=1), NOW, waiting, listed, listed, listed),
         ending=(Ending(1, 2, 3),),
         soonest=listed,
+        debts=(Debt("JPN", len(items), 1, NOW - timedelta(days=8)),) if items else (),
+        destruction=listed,
         recalled=listed,
         refused={"wrong_role": 2},
     )
@@ -141,8 +144,8 @@ def test_the_keys_of_the_json_are_these() -> None:
     told = json.loads(json.dumps(as_json(digest(HOSTILE), WINDOW, exercise=True)))
 
     assert list(told) == [
-        *("kind", "party", "date", "since", "as_of", "exercise", "waiting", *LISTS, "ending", "declared", "halted"),
-        *("refused", "precedence_changes", "week"),
+        *("kind", "party", "date", "since", "as_of", "exercise", "waiting", *LISTS, "ending"),
+        *("debts", "declared", "halted", "refused", "precedence_changes", "week"),
     ]
     assert list(told["week"]) == [
         *("weeks_end", "spent", "pace", "met", "volume", "subjects", "levels", "denied", "returned", "codes"),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.domain import digests, steps
 from bot.domain.book import Book
+from bot.domain.destroying import destruction_due
 from bot.domain.refusals import Refusal, WrongStage
 from bot.domain.release import Decision, Move, Release, may_know
 from bot.domain.stages import READABLE, Stage
@@ -262,6 +263,41 @@ def test_a_change_of_precedence_counts_from_its_moment_and_not_before(desks: Des
     assert "PRIORITY · KOR-2026" in told(desks.store, "KOR", later(hours=7))
 
 
+def debts(store: Store, party: str, as_of: datetime) -> list[tuple[str, int, int, datetime]]:
+    """Whose certificates a digest of that moment says are due."""
+    return [(d.owner, d.count, d.overdue, d.oldest) for d in digest(store, party, as_of).day.debts]
+
+
+def test_a_certificate_was_due_until_it_was_given(desks: Desks) -> None:
+    """Each holder's own, both told to the originator; overdue after a week; a past digest stays as it was."""
+    number = desks.released(NOON).number
+    desks.do("KFDO", number, steps.recall, later(hours=1), note=NOTES[1])
+    ended = later(hours=1)
+    before = {p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS}
+    for minute, by in enumerate(("JLO", "UFDO", "JLO2", "ULO")):
+        desks.do(by, number, steps.certify, later(days=10, minutes=minute))
+
+    assert {p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS} == before
+    assert debts(desks.store, "JPN", ended - timedelta(seconds=1)) == []
+    assert debts(desks.store, "JPN", ended) == [("JPN", 1, 0, ended)]
+    assert debts(desks.store, "USA", ended + timedelta(days=7)) == [("USA", 1, 1, ended)]
+    assert debts(desks.store, "KOR", later(days=7)) == [("JPN", 1, 0, ended), ("USA", 1, 0, ended)]
+    assert debts(desks.store, "KOR", later(days=10, minutes=2)) == [("USA", 1, 1, ended)]
+    assert debts(desks.store, "KOR", later(days=10, minutes=3)) == []
+    assert "JPN, ended 8 days ago, over by 47 h" in before["KOR"]
+
+
+def test_what_the_clock_has_not_ended_yet_is_due_from_its_end(desks: Desks) -> None:
+    """A desk that was down over the end says the same once it is up."""
+    desks.released(NOON, lifetime="12h")
+    seen = [debts(desks.store, party, later(hours=13)) for party in PARTIES]
+    while desks.store.fire_now(RULES, later(hours=14)):
+        pass
+
+    assert [debts(desks.store, party, later(hours=13)) for party in PARTIES] == seen
+    assert seen[PARTIES.index("JPN")] == [("JPN", 1, 0, later(hours=12))]
+
+
 NOTES = ("KESTREL: lower it", "MERLIN was wrong")
 DOERS: list[tuple[str, Callable[..., Any], dict[str, object]]] = [
     ("KFDO", steps.approve, {}),
@@ -274,6 +310,7 @@ DOERS: list[tuple[str, Callable[..., Any], dict[str, object]]] = [
     ("KFDO", steps.recall, {"note": NOTES[1]}),
     ("JLO", steps.acknowledge, {}),
     ("KLO", steps.acknowledge, {}),
+    *((by, steps.certify, {}) for by in ("JLO", "JLO2", "UFDO", "ULO", "KLO")),
 ]
 
 
@@ -324,6 +361,55 @@ def test_a_digest_of_the_past_is_the_same_whatever_came_after(desks: Desks, seed
 
     assert {at: texts(at) for at in sent} == sent
     assert len({said[0] for said in sent.values()}) > 2
+
+
+def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> None:
+    """Released, recalled or certified by somebody, of which much is refused; half of the time the clock is late."""
+    kind = chance.random()
+    if chance.random() < 0.5:
+        while desks.store.fire_now(RULES, at):
+            pass
+    try:
+        if kind < 0.3 or not numbers:
+            level, to = chance.choice((("S", ("JPN",)), ("C", ("JPN",)), ("C", ("USA", "JPN"))))
+            number = desks.approved(at, level=level, to=to, lifetime=chance.choice(("12h", "3d"))).number
+            numbers.append(number)
+            desks.do("UFDO", number, steps.relay, at)
+        elif kind < 0.4:
+            desks.do("KFDO", chance.choice(numbers), steps.recall, at, note=NOTES[1])
+        else:
+            desks.do(chance.choice(("JLO", "JLO2", "UFDO", "ULO")), chance.choice(numbers[-8:]), steps.certify, at)
+    except Refusal:
+        pass
+
+
+def owed_by_rule(store: Store, party: str, at: datetime) -> list[tuple[str, int, int, datetime]]:
+    """What the domain says of every release at that moment, as it stands now."""
+    everything = store.read_now(lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number)))))
+    book = store.book_now(at)
+    due = [d for r in everything.values() for d in destruction_due(r, book) if party in (r.originator, d.party)]
+    owners = sorted({d.party for d in due}, key=lambda owner: (owner != party, owner))
+    each = [(owner, [d for d in due if d.party == owner]) for owner in owners]
+    return [(owner, len(own), sum(d.overdue(at) for d in own), min(d.since for d in own)) for owner, own in each]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_was_due_is_what_the_rules_said_then_and_stays_so(desks: Desks, seed: int) -> None:
+    """The database counts what the domain would, at any moment, whatever was certified since."""
+    chance, at, numbers = Random(seed), NOON, list[str]()
+    said: dict[tuple[datetime, str], list[tuple[str, int, int, datetime]]] = {}
+    for n in range(70):
+        at += timedelta(hours=chance.choice((1, 3, 11, 20)))
+        ending(desks, chance, at, numbers)
+        if n % 7 == 6:
+            said |= {(at, party): owed_by_rule(desks.store, party, at) for party in PARTIES}
+            assert [debts(desks.store, party, at) for party in PARTIES] == [said[at, party] for party in PARTIES]
+    destroyed = select(STAY.c.id).where(STAY.c.after == Stage.DESTROYED.value)
+
+    assert {(moment, party): debts(desks.store, party, moment) for moment, party in said} == said
+    assert len({str(each) for each in said.values()}) > 12
+    assert any(overdue for each in said.values() for _, _, overdue, _ in each)
+    assert desks.store.read_now(lambda c: len(c.execute(destroyed).all())) > 2
 
 
 @pytest.mark.parametrize("seed", range(3, 5))

@@ -20,6 +20,7 @@ digest-part-overdue = Overdue ({ $total })
 digest-part-unread = Received and not yet read ({ $total })
 digest-part-read = Read and not yet acknowledged ({ $total })
 digest-part-ending = Ends soon
+digest-part-destruction = Destruction due ({ $total })
 digest-part-recalled = Recalled ({ $total })
 digest-part-arrangements = Arrangements
 digest-part-exceptions = Exceptions
@@ -41,6 +42,12 @@ digest-overdue-line = { $step } by { $party }, over by { $over }
 digest-received-line = here for { $age }
 digest-ending-line = within { $span }: { $unread } unread, { $read } read
 digest-ends-line = unread, ends in { $span }
+digest-debt-line = { $party }: { $count ->
+    [one] 1 certificate of destruction
+   *[other] { $count } certificates of destruction
+ } not yet given, { $overdue } overdue, oldest { $age }
+digest-destruction-line = { $party }, ended { $age } ago
+digest-destruction-late = { $party }, ended { $age } ago, over by { $over }
 digest-recalled-line = recalled { $age } ago
 digest-declared-suspend = { $arrangement }: suspended by { $party }, from { $at }
 digest-declared-resume = { $arrangement }: suspension lifted by { $party }, from { $at }
