@@ -40,7 +40,7 @@ class StayRow(SQLModel, table=True):
 
     A row is written when a state ends, and never changed: what stood at any moment of the past is read from the rows
     that span it. `since` is when it had come to the stage; `began` is later where its end or its precedence changed
-    meanwhile. `spent` is the whole seconds in the stage, `late_at` when the stage's allowance was used up.
+    meanwhile. `spent` is the whole seconds in the stage, `late_at` when it was escalated.
     """
 
     __tablename__: ClassVar[str] = "stay"

@@ -28,7 +28,7 @@ _LONG = (
     " what was shared ends by itself when its time is over. Content is shown in forms only, to who may read"
     " it now, and never in messages."
 )
-_HINT = "request | ask | list | show NUMBER | approve NUMBER | open NUMBER | ack NUMBER | help"
+_HINT = "request | list | open NUMBER | ack NUMBER | approve NUMBER | show NUMBER | watch | leave | help"
 
 
 def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ja", "ko")
 _WORKSPACE = re.compile(r"[ET][A-Z0-9]{1,30}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}", re.ASCII)
-_ROOMS = ("liaison", "approvals", "supervisors")
+ROOMS = ("liaison", "approvals", "supervisors")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,30}[0-9]")
 _OFFICER: dict[str, type] = {
     "user": str,
@@ -82,7 +82,7 @@ def load(text: str, policy: Policy) -> RosterFile:
     assert isinstance(workspace, str)
     return RosterFile(
         workspace,
-        tuple(Desk(party, **{key: rooms.get(key) for key in (*_ROOMS, "telephone")}) for party, rooms in desks.items()),
+        tuple(Desk(party, **{key: rooms.get(key) for key in (*ROOMS, "telephone")}) for party, rooms in desks.items()),
         tuple(_officer(workspace, row) for row in rows),
     )
 
@@ -91,7 +91,7 @@ def dump(roster: RosterFile) -> str:
     """The roster as a roster file; officers who stand down are left out."""
     lines = [f"workspace = {_quoted(roster.workspace)}"]
     for desk in roster.desks:
-        kept = {key: getattr(desk, key) for key in (*_ROOMS, "telephone")}
+        kept = {key: getattr(desk, key) for key in (*ROOMS, "telephone")}
         lines += ["", f"[desks.{_quoted(desk.party)}]", *(f"{key} = {_quoted(v)}" for key, v in kept.items() if v)]
     for officer in roster.officers:
         if officer.active:
@@ -115,9 +115,9 @@ def _desk_faults(desks: Mapping[str, Any], policy: Policy) -> Iterator[str]:
         telephone = rooms.get("telephone")
         if telephone is not None and not (isinstance(telephone, str) and _TELEPHONE.fullmatch(telephone)):
             yield f"desks.{party}.telephone: must be a telephone number, such as +82 2 748 1111."
-        for room in rooms.keys() - {*_ROOMS, "telephone"}:
+        for room in rooms.keys() - {*ROOMS, "telephone"}:
             yield f"desks.{party}.{room}: is not a channel of a desk."
-        for room in _ROOMS:
+        for room in ROOMS:
             channel = rooms.get(room)
             if channel is None and room == "supervisors":
                 continue

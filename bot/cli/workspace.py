@@ -4,6 +4,8 @@ import json
 import tomllib
 from typing import Any
 
+from bot.cli.roster_file import ROOMS
+
 LOCALES = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
 
 
@@ -33,6 +35,7 @@ def workspace(roster: str, manifest: str, *, socket_mode: bool = False) -> dict[
         {"id": channel, "name": f"{party}-{room}".lower(), "private": True, "members": [*_of(desks, party), "@app"]}
         for party, desk in desks["desks"].items()
         for room, channel in desk.items()
+        if room in ROOMS
     ]
     team = {"id": desks["workspace"], "domain": "sandbox", "name": "Sandbox"}
     return {"team": team, "users": users, "channels": channels, "manifest": made}
