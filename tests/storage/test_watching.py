@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from bot.domain import steps, watch
 from bot.domain.people import Attendance
+from bot.domain.standings import ArrangementEvent, EventKind
 from storage.carding import TIMER
 from storage.store import Store
 from tests.domain.world import NOON, at, who
@@ -82,3 +83,22 @@ def test_what_slack_says_of_do_not_disturb_is_kept(store: Store, desks: Desks) -
     store.quiet_now(who("UFDO"), None, None)
 
     assert not store.book_now(NOON).attendance[who("UFDO")].quiet(NOON)
+
+
+def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(store: Store, desks: Desks) -> None:
+    """Its timer has gone off to no effect, and the moment itself does not move: it needs another."""
+    number = desks.requested().number
+
+    def declare(kind: EventKind, minute: float) -> None:
+        store.record_event(ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(minute)))
+
+    declare(EventKind.SUSPEND, 2.5)
+    while store.fire_now(steps.BY_THE_CLOCK, at(2.5)):
+        pass
+    assert [m.step for m in store.register_now(number)] == ["request"]
+    declare(EventKind.RESUME, 10)
+
+    while store.fire_now(steps.BY_THE_CLOCK, at(10)):
+        pass
+
+    assert [m.step for m in store.register_now(number)] == ["request", "remind"]
