@@ -25,7 +25,7 @@ escalation = { $count ->
    *[other] { $count } over their time
  }
 waits-on = { $what } for { $span }, with { $names }
-waits-step-originator-review = Waits for the own decision
+waits-step-originator-review = Waits for our own decision
 waits-step-relay-review = Waits to be passed on
 waits-step-acknowledge = Waits to be acknowledged
 on-nobody = nobody who could act now

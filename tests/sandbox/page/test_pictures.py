@@ -17,6 +17,7 @@ from bot.sandbox.page import serve
 from tests.conftest import SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
 from tests.sandbox.page.conftest import Tab, tabs
+from tests.sandbox.page.test_home import busy
 from tests.sandbox.page.test_launch_warning import fill, say, tick_all, top
 
 FOLDER = os.environ.get("TRIPOINT_PICTURES")
@@ -28,7 +29,8 @@ TEXT = "One object launched from the west coast at 1158 local, flying east, apog
 PICTURES = {
     "request-form", "request-refused", "card-1-requested", "approvals-card", "approvals-card-asked", "card-2-approved",
     "relay-card", "relay-card-asked", "card-3-relayed", "recipient-card", "caveats", "reading", "card-4-acknowledged",
-    "inspector", "card-5-expired", "return-form", "card-returned",
+    "inspector", "card-5-expired", "return-form", "card-returned", "reminder", "escalation", "home-liaison",
+    "home-approver", "home-supervisor", "digest",
 }  # fmt: skip
 
 Desk = tuple[Scene, Tab]
@@ -155,6 +157,31 @@ async def test_the_card_of_a_release_that_was_returned(english: Desk) -> None:
     await running.settle()
     await shows(korea, "Which sea?", "card-returned")
     assert BODY not in await korea.locator("#stream").inner_text()
+
+
+async def test_what_comes_by_itself_and_home(english: Desk) -> None:
+    """A reminder, word to the supervisors, Home for three roles, and the next morning's digest with its picture."""
+    running, tab = english
+    await running.settle(1)
+    busy(running)
+    await running.settle(6 * 60)
+    await running.settle(5)
+    decides, watches = await tab("U0KORFDO", APPROVALS["KOR"]), await tab("U0KORSUP", "C0KORSUPERVISORS")
+    reminder = decides.locator(".message", has_text="For @").last
+    await expect(reminder).to_be_visible()
+    await keep(reminder, "reminder")
+    await expect(newest(watches)).to_contain_text("Over its time")
+    await keep(newest(watches), "escalation")
+    for role, user in (("liaison", "U0KORLO"), ("approver", "U0KORFDO"), ("supervisor", "U0KORSUP")):
+        home = await tab(user, "home")
+        await home.set_viewport_size({"width": WIDTH, "height": 1100})
+        await expect(home.locator(".home")).to_be_visible()
+        await keep(home.locator(".home"), f"home-{role}")
+    await running.settle(20 * 3600)
+    await running.settle(5)
+    digest = watches.locator(".message", has_text="Daily digest of KOR").last
+    await expect(digest.locator("img")).to_be_visible()
+    await keep(digest, "digest")
 
 
 def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
