@@ -66,5 +66,5 @@ audit-refused = refused: { $rule }
 home-waiting = Waiting ({ $total })
 home-shared = Shared by us
 home-received = Received
-home-more = The newest are shown; the command list shows all, help what you may do.
+home-more = Only the newest are shown. The command list shows all; help says what you may do.
 home-stranger = You are not on the roster of a desk. Ask your security officer to add you.
