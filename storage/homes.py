@@ -21,6 +21,8 @@ LOOKED = timedelta(days=3)
 """How long after it was last looked at a Home is still kept up to date."""
 METHOD = "method:views.publish"
 FIRST = "0.0.0"
+BEHIND = select(HOME.c.officer).where(HOME.c.wants > HOME.c.drew).limit(1)
+"""One Home that is behind, if any is."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class HomeRow:
 
 
 class _Store(Protocol):
+    async def read(self, work: Callable[[Connection], Any]) -> Any: ...
+
     async def sweep(self, work: Callable[[Connection], Any]) -> Any: ...
 
 
@@ -145,7 +149,9 @@ class Homes:
         await self.store.sweep(lambda c: behind(c, officer, now))
 
     async def claim(self, now: datetime, limit: int) -> list[HomeRow]:
-        """See `claim`."""
+        """Homes to publish now; see `claim`. Where none is behind, nothing is written, and nobody waits."""
+        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
+            return []
         rows: list[HomeRow] = await self.store.sweep(lambda c: claim(c, now, limit))
         return rows
 
