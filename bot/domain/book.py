@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain.hours import DaysOff, Interval
 from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
-from bot.domain.refusals import NotRegistered, WrongRole
+from bot.domain.refusals import ClearanceLapsed, NoDelegation, NotRegistered, WrongRole
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,15 @@ class Book:
     def needs(self, officer: Officer, subject: str) -> bool:
         """Whether an officer's need-to-know covers `subject`."""
         return officer.subjects is None or any(self.policy.covers(s, subject) for s in officer.subjects)
+
+    def delegated(self, approver: Officer, subject: str, level: str) -> None:
+        """
+        Hold that an approver may let `subject` be read at `level`.
+
+        Raises:
+            ClearanceLapsed, NoDelegation: why they may not.
+        """
+        if not self.cleared(approver, level):
+            raise ClearanceLapsed(level=level)
+        if not self.needs(approver, subject):
+            raise NoDelegation

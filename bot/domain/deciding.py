@@ -9,11 +9,9 @@ from bot.domain.objectives import escalation
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import (
     AlreadyDecided,
-    ClearanceLapsed,
     CodeMissing,
     ConsentMissing,
     ConsentStale,
-    NoDelegation,
     NotFound,
     SelfApproval,
     ValueUnknown,
@@ -149,11 +147,7 @@ def may_decide(release: Release, book: Book, slot: Slot | None, version: int | N
         raise AlreadyDecided if decided else WrongStage(stage=mine[0].stage.value)
     if by.id in release.authors:
         raise SelfApproval
-    marked = release.versions[current - 1]
-    if not book.cleared(by, marked.level):
-        raise ClearanceLapsed(level=marked.level)
-    if not book.needs(by, release.subject):
-        raise NoDelegation
+    book.delegated(by, release.subject, release.versions[current - 1].level)
     return open_now
 
 

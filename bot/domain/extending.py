@@ -6,11 +6,9 @@ from bot.domain import drafting, routing
 from bot.domain.book import Book
 from bot.domain.people import Role
 from bot.domain.refusals import (
-    ClearanceLapsed,
     Expired,
     FieldMissing,
     LifetimeTooLong,
-    NoDelegation,
     NotFound,
     SelfApproval,
     WrongParty,
@@ -44,10 +42,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         over = any(d.stage in READABLE for d in release.deliveries)
         raise Expired if over else WrongStage(stage=release.deliveries[0].stage.value)
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
-    if not book.cleared(by, level):
-        raise ClearanceLapsed(level=level)
-    if not book.needs(by, release.subject):
-        raise NoDelegation
+    book.delegated(by, release.subject, level)
     routing.check(
         book.policy,
         book.standings,
