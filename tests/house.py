@@ -200,4 +200,12 @@ async def scene(
             yield Scene(sandbox, house, hand, url, home)
 
 
-__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "found", "journal", "migrate", "scene"]
+@asynccontextmanager
+async def another(desk: Scene) -> AsyncIterator[House]:
+    """A second process at the same desk: a replica, or the one that is started after a restart."""
+    settings = settings_for(desk.sandbox, desk.url, desk.home)
+    async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as house:
+        yield house
+
+
+__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "another", "found", "journal", "migrate", "scene"]

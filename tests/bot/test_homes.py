@@ -1,9 +1,7 @@
 """Open Homes follow what moves: within seconds, seldom, once over all replicas, and over a restart."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -13,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.app import House, opened
+from bot.app import House
 from bot.domain import steps
 from bot.domain.people import officer_id
 from storage.acts import Act
 from storage.homes import HOME, LOOKED, PACE
 from tests.conftest import Databases
-from tests.house import BODY, Scene, migrate, scene, settings_for
+from tests.house import BODY, Scene, another, migrate, scene
 
 SLOW = PACE.total_seconds() + 1
 
@@ -29,14 +27,6 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
     """A desk on either database, whose loops the test moves."""
     async with scene(databases.fresh(migrate), tmp_path) as running:
         yield running
-
-
-@asynccontextmanager
-async def another(desk: Scene) -> AsyncIterator[House]:
-    """A second process at the same desk: a replica, or the one that is started after a restart."""
-    settings = settings_for(desk.sandbox, desk.url, desk.home)
-    async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as house:
-        yield house
 
 
 def offered(desk: Scene, **changes: str) -> str:

@@ -1,9 +1,7 @@
 """The outbox against a workspace that keeps Slack's limits, and against everything that may go wrong on the way."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import House, opened
 from bot.domain import steps
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
@@ -20,7 +17,7 @@ from storage import carding
 from storage.acts import Act
 from storage.carding import CARD
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, BODY, LIAISON, Scene, another, migrate, scene
 
 ROUTINE = {"precedence": "ROUTINE"}
 KOREA = APPROVALS["KOR"]
@@ -38,14 +35,6 @@ async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
     """The same on SQLite and on PostgreSQL."""
     async with scene(databases.fresh(migrate), tmp_path, rates="enforced") as running:
         yield running
-
-
-@asynccontextmanager
-async def another(desk: Scene, *, loops: bool = False) -> AsyncIterator[House]:
-    """A second process at the same desk: a replica, or the one that is started after a restart."""
-    settings = settings_for(desk.sandbox, desk.url, desk.home)
-    async with opened(settings, clock=desk.clock, random=os.urandom, loops=loops, port=0) as house:
-        yield house
 
 
 def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:

@@ -1,10 +1,8 @@
 """Time carried by the desk: reminders, escalation, announced ends, the requester's thread; outages and clocks."""
 
 import asyncio
-import os
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.app import House, opened
+from bot.app import House
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
 from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, LIAISON, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, LIAISON, Scene, another, migrate, scene
 from tests.says import says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
@@ -30,14 +28,6 @@ async def quick(sqlite: Any, tmp_path: Path) -> AsyncIterator[Scene]:
     """A desk on SQLite, for what the database has no part in."""
     async with scene(sqlite.fresh(migrate), tmp_path) as running:
         yield running
-
-
-@asynccontextmanager
-async def another(desk: Scene) -> AsyncIterator[House]:
-    """A second process at the same desk: a replica, or the one that is started after a restart."""
-    settings = settings_for(desk.sandbox, desk.url, desk.home)
-    async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as house:
-        yield house
 
 
 def posts(desk: Scene, room: dict[str, str], party: str, message: str, **values: object) -> list[dict[str, Any]]:
