@@ -18,6 +18,7 @@ from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox
 from bot.settings import load
 from storage.keys import KeyDirectory
+from storage.outbox import BEHIND
 from storage.schema import migrate
 from storage.store import Act, Store
 
@@ -197,7 +198,21 @@ async def scene(
                 await sandbox.connected()
             else:
                 sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-            yield Scene(sandbox, house, hand, url, home)
+            running = Scene(sandbox, house, hand, url, home)
+            turns = asyncio.create_task(_turns(running)) if loops else None
+            try:
+                yield running
+            finally:
+                if turns:
+                    turns.cancel()
+
+
+async def _turns(running: Scene) -> None:
+    """Let a second pass whenever a card waits: before a clock that stands still, no channel has its next turn."""
+    while True:
+        await asyncio.sleep(0.1)
+        if await running.store.read(lambda c: c.scalar(BEHIND)) is not None:
+            running.hand.advance(1)
 
 
 @asynccontextmanager
