@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.domain.book import Book
 from bot.domain.hours import Interval
@@ -186,7 +186,7 @@ class Administration(Transactions):
                 savepoint.rollback()
                 return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
             savepoint.commit()
-            homes.redraw(c, true(), act.now)
+            homes.redraw_all(c, act.now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
 

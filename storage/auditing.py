@@ -13,6 +13,8 @@ from storage.tables import table
 
 AUDIT = table(tables.AuditRow)
 HEAD = table(tables.AuditHeadRow)
+_HELD = select(HEAD).where(HEAD.c.id == 1).with_for_update()
+_ADD, _BEGIN, _GROW = insert(AUDIT), insert(HEAD), update(HEAD).where(HEAD.c.id == 1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +42,7 @@ def append(
     Raises:
         DatabaseFault: the head row is missing or unreadable.
     """
-    head = connection.execute(select(HEAD).where(HEAD.c.id == 1).with_for_update()).mappings().one_or_none()
+    head = connection.execute(_HELD).mappings().one_or_none()
     try:
         frontier = merkle.Frontier.unpack(head["frontier"]) if head else merkle.Frontier()
     except ValueError:
@@ -49,13 +51,11 @@ def append(
     record = Record(frontier.size, microseconds(at), actor, party, action, about, result, rule, text)
     hashed = leaf(record)
     values = {name: getattr(record, name) for name in COLUMNS}
-    connection.execute(insert(AUDIT).values(**values, leaf=hashed))
+    connection.execute(_ADD, {**values, "leaf": hashed})
     frontier = frontier.append(hashed)
     signed = checkpoint.sign(key.private, key.origin, frontier.size, frontier.root())
     grown = {"size": frontier.size, "frontier": frontier.pack(), "checkpoint": signed}
-    connection.execute(
-        update(HEAD).where(HEAD.c.id == 1).values(**grown) if head else insert(HEAD).values(id=1, **grown)
-    )
+    connection.execute(*((_GROW, grown) if head else (_BEGIN, {"id": 1, **grown})))
     return signed
 
 

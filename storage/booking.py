@@ -7,7 +7,7 @@ from functools import cache, partial
 from hashlib import sha256
 from threading import Lock
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from bot.calendars import days_off
 from bot.domain.book import Book, Fresh
@@ -33,6 +33,19 @@ WATCH = table(tables.WatchRow)
 CARD = table(tables.CardRow)
 
 _TRIES = 200
+_REVISION = select(BOOK.c.revision).where(BOOK.c.id == 1)
+_HELD_REVISION = _REVISION.with_for_update(read=True)
+_DRAWN = (
+    select(CARD.c.party, func.max(CARD.c.version))
+    .where(CARD.c.number == bindparam("number"), CARD.c.kind == CardKind.DECISION)
+    .where(CARD.c.officer.is_(None), CARD.c.drew > 0)
+    .group_by(CARD.c.party)
+)
+_LOOKING = (
+    select(HISTORY.c.party, HISTORY.c.by, HISTORY.c.at)
+    .where(HISTORY.c.number == bindparam("number"), HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since"))
+    .order_by(HISTORY.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,7 @@ class Booking:
         Raises:
             DatabaseFault: no policy was ever set.
         """
-        found = select(BOOK.c.revision).where(BOOK.c.id == 1)
-        revision = connection.scalar(found.with_for_update(read=True) if hold else found)
+        revision = connection.scalar(_HELD_REVISION if hold else _REVISION)
         if revision is None:
             raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
         with self._lock:
@@ -146,20 +158,13 @@ class Booking:
 
 def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
     """Party → the newest version that its decision card has shown."""
-    shown = (
-        select(CARD.c.party, func.max(CARD.c.version))
-        .where(CARD.c.number == number, CARD.c.kind == CardKind.DECISION, CARD.c.officer.is_(None), CARD.c.drew > 0)
-        .group_by(CARD.c.party)
-    )
-    return {row[0]: row[1] for row in connection.execute(shown)}
+    return {row[0]: row[1] for row in connection.execute(_DRAWN, {"number": number})}
 
 
 def looking(connection: Connection, number: str, now: datetime) -> dict[str, tuple[OfficerId, datetime]]:
     """Party → who said last that they look at a release, and until when that counts; those times that are over not."""
-    said = select(HISTORY.c.party, HISTORY.c.by, HISTORY.c.at).where(
-        HISTORY.c.number == number, HISTORY.c.step == "looking", HISTORY.c.at > now - LOOKING
-    )
-    return {party: (by, at + LOOKING) for party, by, at in connection.execute(said.order_by(HISTORY.c.id))}
+    said = connection.execute(_LOOKING, {"number": number, "since": now - LOOKING})
+    return {party: (by, at + LOOKING) for party, by, at in said}
 
 
 def _attendance(row: RowMapping) -> Attendance:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
@@ -26,6 +26,8 @@ LOOK, LOOKED = "looking", "looked"
 """The line of the register that says somebody looks, and the timer that ends it."""
 NO_DESK = "no_desk"
 """Why a card is held whose party has no channel on the roster yet."""
+_THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where(CARD.c.number == bindparam("of"))
+_TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
 
 
 def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]]) -> int:
@@ -52,8 +54,7 @@ def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) ->
 
 def place(connection: Connection, release: Release, book: Book, random: Random) -> None:
     """Add the cards that a release needs now and has not."""
-    keys = (CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer)
-    there = {tuple(row) for row in connection.execute(select(*keys).where(CARD.c.number == release.number))}
+    there = {tuple(row) for row in connection.execute(_THERE, {"of": release.number})}
     rank = book.policy.precedences[release.precedence].rank
     missing = [c for c in cards(release, book) if (c.kind.value, c.party, c.version, c.officer) not in there]
     rows = [
@@ -107,8 +108,7 @@ def _had_its_time(connection: Connection, number: str, step: str, party: str) ->
 
 def take_timer(connection: Connection, timer: int) -> bool:
     """Mark a timer as done; False if somebody else was first."""
-    done = update(TIMER).where(TIMER.c.id == timer, WAITING).values(done=True)
-    return connection.execute(done).rowcount == 1
+    return connection.execute(_TAKE, {"timer": timer}).rowcount == 1
 
 
 def new_row(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release import Content
@@ -15,6 +15,7 @@ from storage.tables import table
 
 CONTENT = table(tables.ContentRow)
 _PURPOSE = "release content"
+_SEALED_OF = select(CONTENT).where(CONTENT.c.number == bindparam("which")).order_by(CONTENT.c.version)
 
 
 def keep(
@@ -126,8 +127,7 @@ def _rewrapped(
 
 
 def _rows(connection: Connection, number: str) -> list[RowMapping]:
-    found = select(CONTENT).where(CONTENT.c.number == number).order_by(CONTENT.c.version)
-    return list(connection.execute(found).mappings())
+    return list(connection.execute(_SEALED_OF, {"which": number}).mappings())
 
 
 def _sealed(row: RowMapping) -> Sealed:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.calendars import days_off
 from bot.domain import digests, watch
@@ -23,6 +23,12 @@ from storage.transactions import Transactions
 SETTING = table(tables.SettingRow)
 SINCE = "digests_since"
 """What the desk learned when it first looked for digests: nothing that was over by then has one."""
+_SINCE = select(SETTING.c.value).where(SETTING.c.key == SINCE)
+_SENT = (
+    select(CARD.c.party, CARD.c.officer, CARD.c.step, CARD.c.moment)
+    .where(CARD.c.number.is_(None), CARD.c.kind == NoticeKind.DIGEST.value)
+    .where(CARD.c.moment.in_(bindparam("moments", expanding=True)))
+)
 LEAST_RANK = 0
 STILL_NEWS = timedelta(hours=1)
 """How late the digest of a day off may be: what becomes overdue in the afternoon is told by the next."""
@@ -68,7 +74,7 @@ class Digesting(Transactions):
 
     def _due(self, c: Connection, now: datetime) -> list[Edition] | None:
         """The editions that are due and not sent; None where the desk has never looked before."""
-        begun = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SINCE))
+        begun = c.scalar(_SINCE)
         if begun is None:
             return None
         book = self.booking.book(c, now, None)
@@ -115,7 +121,4 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
 
 def _sent(c: Connection, moments: Collection[datetime]) -> set[tuple[str, str | None, str, datetime]]:
     """The editions of these moments that there are already: party, officer, kind, moment."""
-    known = (CARD.c.party, CARD.c.officer, CARD.c.step, CARD.c.moment)
-    digests = (CARD.c.number.is_(None), CARD.c.kind == NoticeKind.DIGEST.value, CARD.c.moment.in_(moments))
-    found = select(*known).where(*digests)
-    return {tuple(row) for row in c.execute(found)}
+    return {tuple(row) for row in c.execute(_SENT, {"moments": list(moments)})}

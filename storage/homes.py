@@ -1,11 +1,11 @@
 """The Homes that are open: which are behind, which may be published now and by whom, and what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, insert, not_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, not_, select, update
 
 from bot.domain.people import Officer, OfficerId
 from bot.domain.release import Release
@@ -21,6 +21,9 @@ LOOKED = timedelta(days=3)
 """How long after it was last looked at a Home is still kept up to date."""
 METHOD = "method:views.publish"
 FIRST = "0.0.0"
+# Two acts take the same rows in the same order, or they would wait for each other.
+_HELD = select(HOME.c.officer).order_by(HOME.c.officer).with_for_update()
+_OPEN = _HELD.where(HOME.c.party.in_(bindparam("parties", expanding=True)), HOME.c.opened_at > bindparam("since"))
 BEHIND = select(HOME.c.officer).where(HOME.c.wants > HOME.c.drew).limit(1)
 """One Home that is behind, if any is."""
 
@@ -51,15 +54,16 @@ def moved(c: Connection, release: Release, now: datetime) -> None:
     parties = {release.originator, release.asked_party}
     parties |= {d.hub for d in release.deliveries if d.offered_at}
     parties |= {d.to for d in release.deliveries if d.released_at}
-    known = HOME.c.party.in_([party for party in parties if party])
-    redraw(c, and_(known, HOME.c.opened_at > now - LOOKED), now)
+    _redraw(c, c.scalars(_OPEN, {"parties": [party for party in parties if party], "since": now - LOOKED}), now)
 
 
-def redraw(c: Connection, which: ColumnElement[bool], now: datetime) -> None:
-    """Have Homes published anew, each when more has had time to move."""
-    # Two acts take the same rows in the same order, or they would wait for each other.
-    held = select(HOME.c.officer).where(which).order_by(HOME.c.officer).with_for_update()
-    officers = list(c.scalars(held))
+def redraw_all(c: Connection, now: datetime) -> None:
+    """Have every Home published anew, each when more has had time to move."""
+    _redraw(c, c.scalars(_HELD), now)
+
+
+def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
+    officers = list(held)
     if not officers:
         return
     caught_up = HOME.c.wants == HOME.c.drew

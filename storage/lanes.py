@@ -1,9 +1,10 @@
 """Lanes: what is sent to Slack one after the other, and when each may go on; shared by all replicas."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, and_, case, or_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, not_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import CardRow, ChannelRow, table
@@ -50,14 +51,27 @@ def ahead(column: Any, now: Any, most: Any) -> Any:
     return and_(column.is_not(None), column > now, column <= most)
 
 
+_NOW: Any = bindparam("now")
+_MOST: Any = bindparam("most")
+_UNTIL: Any = bindparam("until")
+_SOONER = or_(CHANNEL.c.next_at < _UNTIL, CHANNEL.c.next_at > _MOST)
+_OVER = not_(ahead(CHANNEL.c.next_at, _NOW, _MOST))
+
+
 def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:
     """Leave a lane, or `method:…`, alone until then; never shorter than it was told before."""
-    put(c, lane, until, or_(CHANNEL.c.next_at < until, CHANNEL.c.next_at > now + WAIT))
+    c.execute(_put(c.dialect.name, _SOONER), {"lane": lane, "until": until, "most": now + WAIT})
 
 
-def put(c: Connection, lane: str, until: datetime, where: Any) -> bool:
-    """Write when a lane's next turn is; False where one is written already and `where` does not hold of it."""
-    dialect = postgresql if c.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(CHANNEL).values(id=lane, next_at=until)
-    done = c.execute(put.on_conflict_do_update(index_elements=["id"], set_={"next_at": until}, where=where))
-    return bool(done.rowcount)
+def turn(c: Connection, lane: str, now: datetime) -> bool:
+    """Take a lane's turn, the next of which comes after `PACE`; False where it is not its turn."""
+    times = {"until": now + PACE, "now": now, "most": now + WAIT}
+    return bool(c.execute(_put(c.dialect.name, _OVER), {"lane": lane, **times}).rowcount)
+
+
+@cache
+def _put(dialect: str, where: ColumnElement[bool]) -> Any:
+    """Write when a lane's next turn is, unless one is written already of which `where` does not hold; made once."""
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    put = insert(CHANNEL).values(id=bindparam("lane"), next_at=_UNTIL)
+    return put.on_conflict_do_update(index_elements=["id"], set_={"next_at": _UNTIL}, where=where)

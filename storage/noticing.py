@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.book import Book
 from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
@@ -22,6 +23,12 @@ GATHERS = timedelta(seconds=1)
 """How long a notice waits for what else is due at the same moment, before it is sent."""
 
 _TRIES = 5
+_ITEMS = select(ITEM.c.number, ITEM.c.to_party).where(ITEM.c.card == bindparam("of"))
+_FORGET = ITEM.delete().where(ITEM.c.card == bindparam("of"))
+_OF_THREAD = select(
+    func.max(case((CARD.c.kind == NoticeKind.THREAD.value, CARD.c.ts))),
+    func.max(case((CARD.c.kind == NoticeKind.LINE.value, CARD.c.id))),
+).where(CARD.c.number == bindparam("of"), CARD.c.officer == bindparam("to"))
 
 
 @dataclass(frozen=True)
@@ -46,17 +53,11 @@ def join(
     c: Connection, notice: Notice, items: Iterable[tuple[str, str]], rank: int, book: Book, random: Random
 ) -> None:
     """Add deliveries (number, destination) to the notice that has not been sent to this room yet, or begin one."""
-    here: dict[str, Any] = {"kind": notice.kind.value, "party": notice.party, "room": notice.room}
-    unsent = and_(
-        *(CARD.c[key] == value for key, value in here.items()),
-        *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None), _to(notice)),
-    )
-    # Held from here on: who would send it now waits for this transaction, and finds what it adds.
-    newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
-    held = update(CARD).where(unsent, CARD.c.id == newest)
-    held = held.values(rank=case((CARD.c.rank < rank, rank), else_=CARD.c.rank)).returning(CARD.c.id)
+    whose = {"to": notice.officer} if notice.officer else {}
+    here = {"what": notice.kind.value, "whose": notice.party, "where": notice.room, "least": rank, **whose}
     for _ in range(_TRIES):
-        card = c.scalar(held)
+        # Held from here on: who would send it now waits for this transaction, and finds what it adds.
+        card = c.scalar(_held(bool(notice.officer)), here)
         if card is not None:
             add_missing(c, ITEM, [{"card": card, "number": number, "to_party": to} for number, to in items])
             return
@@ -65,9 +66,18 @@ def join(
     raise DatabaseFault("A notice was sent faster than it could be written.")
 
 
-def _to(notice: Notice) -> ColumnElement[bool]:
-    meant: ColumnElement[bool] = CARD.c.officer == notice.officer if notice.officer else CARD.c.officer.is_(None)
-    return meant
+@cache
+def _held(direct: bool) -> Any:
+    """Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made once."""
+    unsent = and_(
+        *(CARD.c[name] == bindparam(of) for name, of in (("kind", "what"), ("party", "whose"), ("room", "where"))),
+        *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None)),
+        CARD.c.officer == bindparam("to") if direct else CARD.c.officer.is_(None),
+    )
+    newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
+    least: Any = bindparam("least")
+    rank = case((CARD.c.rank < least, least), else_=CARD.c.rank)
+    return update(CARD).where(unsent, CARD.c.id == newest).values(rank=rank).returning(CARD.c.id)
 
 
 def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any]:
@@ -85,21 +95,19 @@ def _about(notice: Notice, number: str, now: datetime) -> dict[str, Any]:
 
 def items_of(c: Connection, card: int) -> list[Item]:
     """The deliveries that a notice speaks of, as they stand now."""
-    found = list(c.execute(select(ITEM.c.number, ITEM.c.to_party).where(ITEM.c.card == card)))
+    found = list(c.execute(_ITEMS, {"of": card}))
     known = rows.read(c, list(dict.fromkeys(number for number, _ in found)))
     return [Item(known[number], to) for number, to in found if number in known]
 
 
 def forget_items(c: Connection, card: int) -> None:
     """Drop what a notice speaks of, before it is dropped itself."""
-    c.execute(ITEM.delete().where(ITEM.c.card == card))
+    c.execute(_FORGET, {"of": card})
 
 
 def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
     """The message that begins an officer's thread of a release (None before it is posted), and its newest line."""
-    mine = (CARD.c.number == number, CARD.c.officer == officer)
-    begins = c.scalar(select(CARD.c.ts).where(*mine, CARD.c.kind == NoticeKind.THREAD.value))
-    newest = c.scalar(select(func.max(CARD.c.id)).where(*mine, CARD.c.kind == NoticeKind.LINE.value))
+    begins, newest = c.execute(_OF_THREAD, {"of": number, "to": officer}).one()
     return begins, newest
 
 

@@ -13,7 +13,7 @@ from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from bot.domain.stages import Step
 from storage import noticing
-from storage.lanes import CARD, CHANNEL, LANE, LEASE, PACE, WAIT, ahead, lane, put, wait
+from storage.lanes import CARD, CHANNEL, LANE, LEASE, WAIT, ahead, lane, turn, wait
 from storage.noticing import Item
 
 
@@ -73,7 +73,7 @@ class Seen:
 class _Store(Protocol):
     async def sweep(self, work: Any) -> Any: ...
     async def read(self, work: Any) -> Any: ...
-    async def book(self, now: datetime, actor: OfficerId | None = None) -> Any: ...
+    async def look_at_notice(self, card: int, now: datetime, actor: OfficerId | None) -> Any: ...
     async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> Any: ...
     async def register(self, number: str) -> Any: ...
 
@@ -158,12 +158,18 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
 
     That there was an attempt to post is remembered from the first until one has an answer.
     """
-    if not put(c, lane(row), now + PACE, not_(ahead(CHANNEL.c.next_at, now, now + WAIT))):
+    if not turn(c, lane(row), now):
         return False
-    tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
-    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "tried_at": tried, "gathering": False}
-    c.execute(update(CARD).where(CARD.c.id == row.id).values(**taken))
+    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "gathering": False}
+    c.execute(_TRIED, {"card": row.id, "now": now, **taken})
     return True
+
+
+_THE_CARD = update(CARD).where(CARD.c.id == bindparam("card"))
+_TRIED = _THE_CARD.values(tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None))
+_SHOWN: Any = bindparam("shown")
+_DRAWN = _THE_CARD.values(drew=case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew))
+_IDLE = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
 
 
 def drawn(
@@ -172,19 +178,17 @@ def drawn(
     """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again, unless `final`."""
     if final:
         noticing.forget_items(c, row.id)
-    shows = case((CARD.c.drew < row.wants, row.wants), else_=CARD.c.drew)
-    idle = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
-    values: dict[str, Any] = {**idle, "drew": shows, "attempts": 0, "told": False}
+    values: dict[str, Any] = {**_IDLE, "attempts": 0, "told": False}
     values |= {"channel": channel} if channel else {}
     values |= {"ts": ts} if ts else {}
-    c.execute(update(CARD).where(CARD.c.id == row.id).values(**values))
+    c.execute(_DRAWN, {"card": row.id, "shown": row.wants, **values})
 
 
 def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused: bool = False) -> None:
     """Try again then; unless Slack `refused` it, its message may have been posted, and is looked up first."""
     values: dict[str, Any] = {"lease_until": None, "not_before": until, "error": error[:80]}
     values |= {"tried_at": row.tried_at} if refused else {}
-    c.execute(update(CARD).where(CARD.c.id == row.id).values(**values))
+    c.execute(_THE_CARD, {"card": row.id, **values})
 
 
 def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
@@ -193,7 +197,7 @@ def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
         select(CARD.c.id).where(LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
     ).first()
     kept = {"lease_until": None, "not_before": until, "tried_at": row.tried_at, "held": why[:80], "error": why[:80]}
-    c.execute(update(CARD).where(CARD.c.id == row.id).values(**kept))
+    c.execute(_THE_CARD, {"card": row.id, **kept})
     return reported is None
 
 
@@ -234,8 +238,8 @@ class Queue:
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
         """What the card shows, as it stands now; None where the release is gone."""
         if row.number is None:
-            items = await self.store.read(lambda c: noticing.items_of(c, row.id))
-            return Seen(None, await self.store.book(now, row.officer), items=tuple(items))
+            items, book = await self.store.look_at_notice(row.id, now, row.officer)
+            return Seen(None, book, items=tuple(items))
         seen = await self.store.look(row.number, now, row.officer)
         if seen is None:
             return None
@@ -286,9 +290,9 @@ class Queue:
 
     async def told(self, row: CardRow) -> None:
         """The security officer has been told of it."""
-        await self.store.sweep(lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(told=True)).rowcount)
+        await self.store.sweep(lambda c: c.execute(_THE_CARD, {"card": row.id, "told": True}).rowcount)
 
     async def repost(self, row: CardRow) -> None:
         """Its message is gone: post it anew."""
         values = {"ts": None, "lease_until": None, "tried_at": None}
-        await self.store.sweep(lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(**values)).rowcount)
+        await self.store.sweep(lambda c: c.execute(_THE_CARD, {"card": row.id, **values}).rowcount)

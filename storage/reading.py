@@ -9,10 +9,11 @@ from bot.domain.digests import Window
 from bot.domain.people import Officer, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.release import Move, Release
-from storage import auditing, destruction, figures, lists, reads, register, rows, trends, waiting
+from storage import auditing, destruction, figures, lists, noticing, reads, register, rows, trends, waiting
 from storage.destruction import Owed
 from storage.figures import Digest
 from storage.lists import Listing, Which
+from storage.noticing import Item
 from storage.reads import Snapshot
 from storage.records import Record
 from storage.transactions import Transactions
@@ -37,6 +38,10 @@ class Readings(Transactions):
     async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
         """A release and the book as they stand; None where there is no such release."""
         return await self.read(lambda c: self._look(c, number, now, actor))
+
+    async def look_at_notice(self, card: int, now: datetime, actor: OfficerId | None) -> tuple[list[Item], Book]:
+        """The deliveries that a notice speaks of, and the book, as they stand."""
+        return await self.read(lambda c: (noticing.items_of(c, card), self.booking.book(c, now, actor)))
 
     def find_now(self, text: str, officer: Officer) -> list[str]:
         """The numbers that a typed text may mean, of those the officer may know; see `reads.find`."""

@@ -8,6 +8,8 @@ from bot.domain.release import Move
 from bot.domain.stages import Stage
 from storage.rows import HISTORY
 
+_ADD = insert(HISTORY)
+
 
 def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> None:
     """Add lines to the register."""
@@ -28,7 +30,7 @@ def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> 
         for move in moves
     ]
     if rows:
-        connection.execute(insert(HISTORY), rows)
+        connection.execute(_ADD, rows)
 
 
 def moves_of(connection: Connection, number: str) -> list[Move]:

@@ -24,6 +24,13 @@ CERTIFICATE = table(tables.CertificateRow)
 HISTORY = table(tables.HistoryRow)
 
 
+_LOCK = select(RELEASE.c.number).where(RELEASE.c.number == bindparam("which")).with_for_update(key_share=True)
+_CHANGE = update(RELEASE).where(RELEASE.c.number == bindparam("which"), RELEASE.c.revision == bindparam("was"))
+_MOVE = update(DELIVERY).where(
+    *(DELIVERY.c[name] == bindparam(of) for name, of in (("number", "which"), ("to_party", "whose"), ("stage", "was")))
+)
+
+
 class Overtaken(Exception):
     """Somebody else changed the same rows meanwhile: the transaction is to be tried again from its start."""
 
@@ -52,8 +59,7 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
 
 def lock(connection: Connection, number: str) -> bool:
     """Hold a release against every other act until the end of the transaction; whether there is one."""
-    found = select(RELEASE.c.number).where(RELEASE.c.number == number).with_for_update(key_share=True)
-    return connection.scalar(found) is not None
+    return connection.scalar(_LOCK, {"which": number}) is not None
 
 
 def add(connection: Connection, release: Release, policy: Policy) -> None:
@@ -91,8 +97,8 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
     Raises:
         Overtaken: the rows are not, or no longer, as `before` says.
     """
-    guarded = update(RELEASE).where(RELEASE.c.number == before.number, RELEASE.c.revision == before.revision)
-    _exactly_one(connection.execute(guarded.values(**_changing(after, policy))).rowcount)
+    was: dict[str, Any] = {"which": before.number, "was": before.revision}
+    _exactly_one(connection.execute(_CHANGE, was | _changing(after, policy)).rowcount)
     if before.precedence != after.precedence:
         turn = -policy.precedences[after.precedence].rank
         connection.execute(update(DELIVERY).where(DELIVERY.c.number == before.number).values(turn=turn))
@@ -104,8 +110,8 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
             continue
         since = {} if d.stage is old.stage else {"stage_since": now}
         values = {k: v for k, v in _delivery(after, d, now).items() if k != "stage_since"} | since
-        here = (DELIVERY.c.number == before.number, DELIVERY.c.to_party == d.to, DELIVERY.c.stage == old.stage.value)
-        _exactly_one(connection.execute(update(DELIVERY).where(*here).values(**values)).rowcount)
+        here = {"which": before.number, "whose": d.to, "was": old.stage.value}
+        _exactly_one(connection.execute(_MOVE, here | values).rowcount)
     _add_versions(connection, after, len(before.versions))
     _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
     _add_readings(connection, after, len(before.readings))
@@ -122,6 +128,9 @@ def waits_for(release: Release, d: Delivery) -> str | None:
 def _by_number(
     connection: Connection, of: Any, numbers: Sequence[str], order: str = "number"
 ) -> dict[str, list[RowMapping]]:
+    if len(numbers) == 1:
+        rows = connection.execute(_of_number(of, order), {"number": numbers[0]}).mappings().all()
+        return {numbers[0]: list(rows)}
     found: dict[str, list[RowMapping]] = defaultdict(list)
     for row in connection.execute(_of_numbers(of, order), {"numbers": numbers}).mappings():
         found[row["number"]].append(row)
@@ -129,8 +138,13 @@ def _by_number(
 
 
 @cache
-def _of_numbers(of: Any, order: str) -> Select[Any]:
+def _of_number(of: Any, order: str) -> Select[Any]:
     """Made once: to make it takes longer than to run it."""
+    return select(of).where(of.c.number == bindparam("number")).order_by(of.c[order])
+
+
+@cache
+def _of_numbers(of: Any, order: str) -> Select[Any]:
     return select(of).where(of.c.number.in_(bindparam("numbers", expanding=True))).order_by(of.c[order])
 
 

@@ -1,8 +1,9 @@
 """What a delivery leaves behind when it moves on: a stay, written in the act's own transaction and never changed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.domain.release import Delivery, Release
 from storage import past, tables
@@ -10,6 +11,13 @@ from storage.tables import table
 
 STAY = table(past.StayRow)
 DELIVERY = table(tables.DeliveryRow)
+
+
+_WHICH: Any = (bindparam("which"), bindparam("whose"))
+_BEGAN = select(func.max(STAY.c.until)).where(STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1])
+_STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.escalated_at).where(
+    DELIVERY.c.number == _WHICH[0], DELIVERY.c.to_party == _WHICH[1]
+)
 
 
 def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
@@ -23,10 +31,7 @@ def record(connection: Connection, before: Release, after: Release, now: datetim
     """Write the states that end between two states of a release; before the rows of its deliveries change."""
     rows = []
     for old, d in ended(before, after):
-        here = (DELIVERY.c.number == before.number, DELIVERY.c.to_party == old.to)
-        began = select(func.max(STAY.c.until)).where(STAY.c.number == before.number, STAY.c.to_party == old.to)
-        found = select(DELIVERY.c.stage_since, began.scalar_subquery(), DELIVERY.c.escalated_at).where(*here)
-        since, last, late_at = connection.execute(found).one()
+        since, last, late_at = connection.execute(_STOOD, {"which": before.number, "whose": old.to}).one()
         level = before.versions[old.version - 1].level if old.version else None
         rows.append(
             {

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage import carding
@@ -26,6 +26,11 @@ __all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "
 
 PUT_OFF = timedelta(seconds=60)
 """How long a timer that failed leaves the others their turn."""
+
+_NOW: Any = bindparam("now")
+_DUE = (WAITING, TIMER.c.due_at <= _NOW, or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW))
+_IS_DUE = select(TIMER.c.id).where(*_DUE).limit(1)
+_FIRST_DUE = select(TIMER).where(*_DUE).order_by(TIMER.c.due_at, TIMER.c.id).limit(1).with_for_update(skip_locked=True)
 
 
 class Store(Readings, Administration, Watching, Digesting, Keeping):
@@ -105,13 +110,12 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
-        if not await self.read(lambda c: c.scalar(select(TIMER.c.id).where(*_due(now)).limit(1))):
+        if not await self.read(lambda c: c.scalar(_IS_DUE, {"now": now})):
             return False
         return await self.behind(lambda: self.fire_now(rules, now))
 
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
-        first = select(TIMER).where(*_due(now)).order_by(TIMER.c.due_at, TIMER.c.id).limit(1)
-        row = c.execute(first.with_for_update(skip_locked=True)).mappings().one_or_none()
+        row = c.execute(_FIRST_DUE, {"now": now}).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
         found.append(row["id"])
@@ -122,12 +126,6 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
         return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
-
-
-def _due(now: datetime) -> tuple[Any, ...]:
-    """What holds of a timer whose time has come."""
-    ready = or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= now)
-    return (WAITING, TIMER.c.due_at <= now, ready)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

@@ -75,6 +75,16 @@ HALTED = (BEGINS + timedelta(days=10, hours=2), BEGINS + timedelta(days=10, hour
 """Japan suspends the trilateral arrangement for six hours."""
 
 
+KINDS = {"reminder": "remind", "escalation": "escalate", "expiring": "warn"}
+SENT_AT_ONCE = [*KINDS, "digest"]
+
+NEXT_TIMER = select(func.min(TIMER.c.due_at)).where(WAITING)
+BEHIND = CARD.c.wants > CARD.c.drew
+NOTICE_BEHIND = select(CARD.c.id).where(BEHIND, CARD.c.ts.is_(None), CARD.c.held.is_(None))
+NOTICE_BEHIND = NOTICE_BEHIND.where(CARD.c.kind.in_(SENT_AT_ONCE)).limit(1)
+LEAVE_CARDS = update(CARD).where(CARD.c.kind.in_([str(kind) for kind in CardKind]), BEHIND).values(drew=CARD.c.wants)
+
+
 @cache
 def office_hours(party: str) -> list[tuple[datetime, datetime]]:
     """The stretches of three months in which a party works, laid out day by day."""
@@ -305,7 +315,7 @@ def _coming(c: Any) -> tuple[datetime | None, bool]:
 
 
 def _next_timer(c: Any) -> datetime | None:
-    found: datetime | None = c.scalar(select(func.min(TIMER.c.due_at)).where(WAITING))
+    found: datetime | None = c.scalar(NEXT_TIMER)
     return found
 
 
@@ -325,14 +335,12 @@ def _next_digest(now: datetime) -> datetime | None:
 
 def _leave_cards(c: Any) -> None:
     """The cards of single releases are other tests' affair: they are taken for drawn."""
-    plain = (CARD.c.kind.in_([str(kind) for kind in CardKind]), CARD.c.wants > CARD.c.drew)
-    c.execute(update(CARD).where(*plain).values(drew=CARD.c.wants))
+    c.execute(LEAVE_CARDS)
 
 
 def _notice_behind(c: Any) -> bool:
     """Whether a notice is to be sent; cards that lag are drawn with it, or now and then."""
-    behind = (CARD.c.wants > CARD.c.drew, CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
-    return bool(c.scalar(select(CARD.c.id).where(*behind).limit(1)))
+    return bool(c.scalar(NOTICE_BEHIND))
 
 
 @dataclass(frozen=True)
@@ -462,10 +470,6 @@ async def taken(desk: Scene, plans: list[Plan]) -> list[Moment]:
 
 def _owner(plan: Plan, stage: str) -> str:
     return {"originator_review": plan.origin, "relay_review": plan.hub or ""}.get(stage, plan.to)
-
-
-KINDS = {"reminder": "remind", "escalation": "escalate", "expiring": "warn"}
-SENT_AT_ONCE = [*KINDS, "digest"]
 
 
 async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], frozenset[str]]]:

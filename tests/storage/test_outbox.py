@@ -11,7 +11,8 @@ from sqlalchemy import insert, select, update
 
 from storage import outbox
 from storage.carding import CARD
-from storage.outbox import CHANNEL, LEASE, PACE, WAIT, CardRow
+from storage.lanes import CHANNEL, LEASE, PACE, WAIT
+from storage.outbox import CardRow
 from storage.store import Store
 from tests.domain.world import NOON
 from tests.storage.world import Desks, later, opened
