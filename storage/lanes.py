@@ -66,12 +66,17 @@ def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:
 def turn(c: Connection, lane: str, now: datetime) -> bool:
     """Take a lane's turn, the next of which comes after `PACE`; False where it is not its turn."""
     times = {"until": now + PACE, "now": now, "most": now + WAIT}
-    return bool(c.execute(_put(c.dialect.name, _OVER), {"lane": lane, **times}).rowcount)
+    return c.execute(_put(c.dialect.name, _OVER), {"lane": lane, **times}).first() is not None
 
 
 @cache
 def _put(dialect: str, where: ColumnElement[bool]) -> Any:
-    """Write when a lane's next turn is, unless one is written already of which `where` does not hold; made once."""
+    """
+    Write when a lane's next turn is, unless one is written already of which `where` does not hold; made once.
+
+    Whether it was written is told by what comes back: a driver's count of a row that was passed over may be anything.
+    """
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     put = insert(CHANNEL).values(id=bindparam("lane"), next_at=_UNTIL)
-    return put.on_conflict_do_update(index_elements=["id"], set_={"next_at": _UNTIL}, where=where)
+    put = put.on_conflict_do_update(index_elements=["id"], set_={"next_at": _UNTIL}, where=where)
+    return put.returning(CHANNEL.c.id)

@@ -102,3 +102,16 @@ def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(stor
         pass
 
     assert [m.step for m in store.register_now(number)] == ["request", "remind"]
+
+
+def test_a_notice_is_as_urgent_as_the_most_urgent_that_it_speaks_of(store: Store, desks: Desks) -> None:
+    """Whichever of them came first."""
+    from storage.carding import CARD
+
+    desks.requested(precedence="PRIORITY")
+    desks.requested(at(44), precedence="FLASH")
+    while store.fire_now(steps.BY_THE_CLOCK, at(50)):
+        pass
+
+    ranks = {c["rank"] for c in rows_of(store, CARD) if c["kind"] == "reminder"}
+    assert ranks == {store.book_now(NOON).policy.precedences["FLASH"].rank}

@@ -1,0 +1,47 @@
+"""Lanes: whose turn it is, whatever replicas find at the same moment."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage import lanes
+from storage.lanes import CHANNEL, PACE, WAIT
+from storage.store import Store
+from tests.domain.world import NOON
+
+SECOND = timedelta(seconds=1)
+
+
+def turn(store: Store, now: datetime) -> bool:
+    """Whether the lane's turn could be taken."""
+    return store.sweep_now(lambda c: lanes.turn(c, "C0", now))
+
+
+def wait(store: Store, until: datetime) -> datetime:
+    """Have the lane wait at noon; until when it then does."""
+    store.sweep_now(lambda c: lanes.wait(c, "C0", until, NOON))
+    found: datetime = store.read_now(lambda c: c.scalar(select(CHANNEL.c.next_at)))
+    return found
+
+
+def test_a_turn_is_taken_once_and_the_next_comes_after_the_pace(store: Store) -> None:
+    """Of two replicas that found it free, the second is told that it is not any more."""
+    assert turn(store, NOON)
+    assert not turn(store, NOON)
+    assert turn(store, NOON + PACE)
+
+
+def test_who_asks_for_less_patience_does_not_cut_it_short(store: Store) -> None:
+    assert wait(store, NOON + 30 * SECOND) == NOON + 30 * SECOND
+    assert wait(store, NOON + 5 * SECOND) == NOON + 30 * SECOND
+    assert wait(store, NOON + 60 * SECOND) == NOON + 60 * SECOND
+
+
+@pytest.mark.parametrize("back", [2 * WAIT, timedelta(days=1)])
+def test_a_time_from_before_the_clock_was_set_back_counts_for_nothing(store: Store, back: timedelta) -> None:
+    wait(store, NOON + back)
+
+    assert turn(store, NOON)
+    assert wait(store, NOON + back) == NOON + back
+    assert wait(store, NOON + SECOND) == NOON + SECOND
