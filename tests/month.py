@@ -358,7 +358,7 @@ def expected(plan: Plan, until: datetime) -> Iterator[Moment]:
     for stage, party, since, ended in plan.spells:
         last = min(ended or until, until, *_ends_by_itself(plan, stage))
         span = OBJECTIVES[plan.precedence] * SHARE[stage]
-        spans = [span * f for f in FRACTIONS] + [span + EVERY[plan.precedence] * n for n in range(1, MOST - 2)]
+        spans = [span * f for f in FRACTIONS] + [span + over for over in backing_off(plan.precedence)]
         for kind, seconds in (("remind", spans), ("escalate", [span])):
             for at in walked(party, plan.precedence, since, seconds, plan.halts):
                 if plan.resumed(at) < last:
@@ -369,6 +369,12 @@ def expected(plan: Plan, until: datetime) -> Iterator[Moment]:
             at = plan.resumed(set_end - timedelta(seconds=before))
             if since < at < min(came or set_end, until):
                 yield Moment(plan.number, "warn", plan.to, at)
+
+
+def backing_off(precedence: str) -> list[int]:
+    """Seconds after its time at which an overdue step is reminded of: gaps that double, none above a day."""
+    gaps = [min(EVERY[precedence] * 2**n, 86400) for n in range(MOST - len(FRACTIONS))]
+    return [sum(gaps[: n + 1]) for n in range(len(gaps))]
 
 
 def _ends_by_itself(plan: Plan, stage: str) -> list[datetime]:

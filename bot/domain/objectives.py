@@ -17,6 +17,8 @@ STEP_OF = {
     Stage.RELEASED: "acknowledge",
 }
 """The stages in which somebody has a step to take in a given time, and what the policy's split calls it."""
+LONGEST_GAP = timedelta(days=1)
+"""Of counted time between two reminders of an overdue step, where the policy asks for no longer one."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,28 @@ class Allowance:
         return hours.between(self.counted, now) - self.span
 
     def moments(self, reminders: Reminders, precedence: str) -> Iterator[datetime]:
-        """When to remind: at the policy's fractions, then every so often, at most so many times in all."""
-        every = timedelta(seconds=reminders.after_overdue_every_s[precedence])
+        """When to remind: at the policy's fractions, then ever more seldom, at most so many times in all."""
         spans = [self.span * fraction for fraction in sorted(reminders.at)]
-        spans += [self.span + every * n for n in range(1, reminders.max_per_step + 1)]
+        spans += [self.span + over for over in overdue(reminders, precedence)]
         for span in spans[: reminders.max_per_step]:
             moment = self.after(span)
             if moment is not None:
                 yield moment
+
+
+def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
+    """
+    How long after the end of its allowance a step is reminded of: as many moments as there are reminders in all.
+
+    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`, for who has not answered five
+    reminders is not at the desk, and the supervisors know.
+    """
+    gap = timedelta(seconds=reminders.after_overdue_every_s[precedence])
+    passed = timedelta()
+    for _ in range(reminders.max_per_step):
+        passed += gap
+        yield passed
+        gap = max(gap, min(gap * 2, LONGEST_GAP))
 
 
 def acting_party(d: Delivery) -> str | None:
@@ -87,7 +103,7 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
         return None
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
     frozen = book.frozen(release.arrangement)
-    most = span + _last_reminder(book.policy, release.precedence)
+    most = span + max(overdue(book.policy.reminders, release.precedence), default=timedelta()) + LONGEST_GAP
     return Allowance(party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most)))
 
 
@@ -106,10 +122,6 @@ def _calendar(
     if policy.precedences[precedence].calendar != "business":
         return hours.round_the_clock(since)
     return hours.working(policy.parties[party], days_off, since)
-
-
-def _last_reminder(policy: Policy, precedence: str) -> timedelta:
-    return timedelta(seconds=policy.reminders.after_overdue_every_s[precedence]) * (policy.reminders.max_per_step + 1)
 
 
 def _counted(

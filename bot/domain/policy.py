@@ -145,7 +145,7 @@ class Precedence:
 
 @dataclass(frozen=True)
 class Reminders:
-    """When to remind: at fractions of a step's allowance, then every so many seconds per precedence."""
+    """When to remind: at fractions of a step's allowance; after it first so many seconds later, then less often."""
 
     at: tuple[float, ...]
     max_per_step: int

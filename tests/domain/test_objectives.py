@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -80,15 +81,29 @@ def test_nothing_is_allowed_where_nothing_waits() -> None:
 
 
 class TestTheMomentsToRemind:
-    """At the policy's fractions, then every so often, and not for ever."""
+    """At the policy's fractions, then ever more seldom, and not for ever."""
 
     def moments(self, release: Release) -> list[datetime]:
         found = objectives.allowance(release, only(release), book())
         assert found
         return list(found.moments(policy().reminders, release.precedence))
 
-    def test_are_the_fractions_and_then_the_interval(self) -> None:
-        assert self.moments(requested()) == [at(m) for m in (2.5, 4, 5, 10, 15, 20, 25, 30)]
+    def test_are_the_fractions_and_then_back_off(self) -> None:
+        assert self.moments(requested()) == [at(m) for m in (2.5, 4, 5, 10, 20, 40, 80, 160)]
+
+    @pytest.mark.parametrize(("first", "gaps"), [(6, [6, 12, 24, 24]), (24, [24] * 4), (40, [40] * 4)])
+    def test_gaps_grow_to_a_day_unless_the_policy_asks_for_more(self, first: int, gaps: list[int]) -> None:
+        reminders = replace(policy().reminders, after_overdue_every_s={"FLASH": first * 3600}, max_per_step=4)
+
+        spans = [timedelta(), *objectives.overdue(reminders, "FLASH")]
+
+        assert [(after - before) / timedelta(hours=1) for before, after in pairwise(spans)] == gaps
+
+    def test_the_last_is_reckoned_however_far_away(self) -> None:
+        """A ROUTINE item's hours are laid out as far as its last reminder, and no further than anybody asks."""
+        release = requested(precedence="ROUTINE")
+
+        assert len(self.moments(release)) == policy().reminders.max_per_step
 
     def test_are_as_many_as_the_policy_allows(self) -> None:
         assert len(self.moments(requested())) == policy().reminders.max_per_step

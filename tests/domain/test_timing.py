@@ -79,7 +79,7 @@ def test_each_reminder_is_counted_and_the_next_follows() -> None:
         release = decision.release
         seen.append((moment - at(0)).total_seconds() / 60)
 
-    assert seen == [2.5, 4, 5, 10, 15, 20, 25, 30]
+    assert seen == [2.5, 4, 5, 10, 20, 40, 80, 160]
     assert "remind" not in due(release), "then only the digest speaks of it"
 
 
@@ -88,7 +88,7 @@ def test_after_an_outage_there_is_one_reminder_for_all_that_were_missed() -> Non
 
     assert late
     assert [m.step for m in late.moves] == ["remind"]
-    assert due(late.release, 12)["remind"] == at(15)
+    assert due(late.release, 12)["remind"] == at(20)
 
 
 def test_a_step_is_escalated_once() -> None:
