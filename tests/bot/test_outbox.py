@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.domain import steps
 from bot.domain.people import officer_id
@@ -522,3 +522,25 @@ async def test_by_itself_the_outbox_draws_and_stops_when_told(desk: Scene):
     await running
     assert len(shown(desk, KOREA)) + len(shown(desk, LIAISON["KOR"])) in (1, 2)
     assert not [c for c in cards(desk) if c["lease_until"]]
+
+
+async def test_a_desk_with_nothing_to_do_writes_nothing(desk: Scene) -> None:
+    """However often the clock, the outbox and the Homes look: officers' acts find the writer free."""
+    number = offered(desk)
+    await desk.settle()
+    begun: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("BEGIN IMMEDIATE"):
+            begun.append(statement)
+
+    event.listen(desk.store.engine, "before_cursor_execute", note)
+    for _ in range(3):
+        desk.hand.advance(1)
+        await desk.house.settle()
+    assert begun == []
+
+    stir(desk, number)
+    begun.clear()
+    await desk.house.settle()
+    assert begun, "what is behind is drawn, and that is written"
