@@ -86,8 +86,8 @@ def test_an_item_that_was_read_may_be_acknowledged_from_home() -> None:
 def test_how_long_a_step_has_left_or_is_over_is_said_at_a_glance() -> None:
     """Five minutes of a FLASH's ten are the originator's."""
     assert "5 minutes left" in read(home("KFDO", waiting=page_of(requested())))
-    assert "115 minutes over" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
-    assert "2 days over" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
+    assert "over by 115 minutes" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
+    assert "over by 2 days" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
 
 
 def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:

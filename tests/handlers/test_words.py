@@ -170,7 +170,7 @@ def test_an_unknown_zone_or_language_falls_back() -> None:
         (timedelta(days=1), "one day"),
         (timedelta(hours=36), "36 hours"),
         (timedelta(minutes=90), "90 minutes"),
-        (timedelta(seconds=30), "0 minutes"),
+        (timedelta(seconds=30), "less than a minute"),
     ],
 )
 def test_a_length_of_time_is_said_exactly(span: timedelta, said: str) -> None:

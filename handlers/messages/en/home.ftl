@@ -12,7 +12,7 @@ home-answer = { $asked } asks: answer or decline
 home-revise = Returned: draft a new version
 home-acknowledge = From { $origin }: open, then acknowledge
 home-left = { $span } left
-home-over = { $span } over
+home-over = over by { $span }
 
 home-newer = Back
 home-older = More

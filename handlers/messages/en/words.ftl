@@ -20,6 +20,7 @@ span-hours = { $count ->
    *[other] { $count } hours
  }
 span-minutes = { $count ->
+    [0] less than a minute
     [one] one minute
    *[other] { $count } minutes
  }

@@ -13,7 +13,10 @@ quoted = 「{ $text }」
 
 span-days = { $count }日
 span-hours = { $count }時間
-span-minutes = { $count }分
+span-minutes = { $count ->
+    [0] 1分未満
+   *[other] { $count }分
+ }
 
 exercise = EXERCISE
 

@@ -13,7 +13,10 @@ quoted = “{ $text }”
 
 span-days = { $count }일
 span-hours = { $count }시간
-span-minutes = { $count }분
+span-minutes = { $count ->
+    [0] 1분 미만
+   *[other] { $count }분
+ }
 
 exercise = EXERCISE
 
