@@ -9,8 +9,8 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.digests import KINDS
 from bot.domain.people import Role
-from bot.domain.refusals import NotFound, UsageUnclear, WrongRole
-from bot.domain.release import CODES, Decision, Release, may_know
+from bot.domain.refusals import UsageUnclear, WrongRole
+from bot.domain.release import CODES, Decision, Release
 from bot.domain.watch import SNOOZES
 from handlers import answers, attendance, channels, digests, listing, naming, opening, reading
 from handlers.inbound import Ask, Surface
@@ -138,8 +138,7 @@ async def first(desk: FrontDesk, ask: Ask, caller: Caller, _: str, *, name: str)
 
 
 def _known(release: Release, book: Book) -> None:
-    if not may_know(release, book.by):
-        raise NotFound
+    book.by_who_knows(release)
 
 
 def _watches(book: Book) -> None:

@@ -6,8 +6,8 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.people import Role
-from bot.domain.refusals import NotFound, VersionStale, WrongRole
-from bot.domain.release import Release, may_know
+from bot.domain.refusals import VersionStale, WrongRole
+from bot.domain.release import Release
 from bot.domain.stages import Step
 from handlers import answers, forms
 from handlers.inbound import Ask
@@ -88,8 +88,7 @@ def _decline(release: Release, book: Book, *, version: int) -> None:
 
 def _current(release: Release, book: Book, *, version: int) -> None:
     """A card that is about no version (0) is never stale."""
-    if not may_know(release, book.by):
-        raise NotFound
+    book.by_who_knows(release)
     if version and release.version and version != release.version.n:
         raise VersionStale(version=str(release.version.n))
 

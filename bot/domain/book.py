@@ -7,7 +7,8 @@ from datetime import date, datetime
 from bot.domain.hours import DaysOff, Interval
 from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
-from bot.domain.refusals import ClearanceLapsed, NoDelegation, NotRegistered, WrongRole
+from bot.domain.refusals import ClearanceLapsed, NoDelegation, NotFound, NotRegistered, WrongRole
+from bot.domain.release import Release, may_know
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ class Book:
         if officer is None or not officer.active:
             raise NotRegistered
         return officer
+
+    def by_who_knows(self, release: Release) -> Officer:
+        """
+        The officer who asks, who must be one that may learn that the release exists.
+
+        Raises:
+            NotFound: they may not, and read what they would of a number that nothing has.
+        """
+        if not may_know(release, self.by):
+            raise NotFound
+        return self.by
 
     def by_a(self, *roles: Role) -> Officer:
         """

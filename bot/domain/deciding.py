@@ -12,14 +12,13 @@ from bot.domain.refusals import (
     CodeMissing,
     ConsentMissing,
     ConsentStale,
-    NotFound,
     SelfApproval,
     ValueUnknown,
     VersionStale,
     WrongParty,
     WrongStage,
 )
-from bot.domain.release import CODES, Consent, Decision, Delivery, Move, Release, Slot, Version, may_know
+from bot.domain.release import CODES, Consent, Decision, Delivery, Move, Release, Slot, Version
 from bot.domain.stages import NEXT, Stage, Step
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
@@ -85,7 +84,7 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         ValueUnknown: the policy has no such precedence.
         WrongStage: it is over.
     """
-    _known(release, book.by)
+    book.by_who_knows(release)
     by = book.by_a(Role.APPROVER)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
@@ -108,7 +107,7 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     Raises:
         Refusal: it was not asked of this party, or is answered or ended.
     """
-    _known(release, book.by)
+    book.by_who_knows(release)
     by = book.by_a(Role.LIAISON, Role.APPROVER)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
@@ -116,11 +115,6 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     return _moved(release, book, by, Step.DECLINE, moved, None, drafting.text("note", note))
-
-
-def _known(release: Release, by: Officer) -> None:
-    if not may_know(release, by):
-        raise NotFound
 
 
 def may_decide(release: Release, book: Book, slot: Slot | None, version: int | None) -> list[Delivery]:
@@ -131,7 +125,7 @@ def may_decide(release: Release, book: Book, slot: Slot | None, version: int | N
         NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
         ClearanceLapsed, NoDelegation: why they may not.
     """
-    _known(release, book.by)
+    book.by_who_knows(release)
     by = book.by_a(Role.APPROVER)
     slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
     mine = [d for d in release.deliveries if d.owner(slot) == by.party]

@@ -9,7 +9,6 @@ from bot.domain.people import Role
 from bot.domain.refusals import (
     AlreadyCertified,
     ClearanceLapsed,
-    NotFound,
     NotRecipient,
     Refusal,
     VersionStale,
@@ -18,7 +17,7 @@ from bot.domain.refusals import (
     WrongRole,
     WrongStage,
 )
-from bot.domain.release import Decision, Delivery, Move, Release, may_know
+from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import NEXT, READABLE, TO_CERTIFY, Step
 
 WITNESSES = (Role.LIAISON, Role.APPROVER, Role.SECURITY)
@@ -55,9 +54,7 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
         WrongStage: it is not released; or the hub's time to certify has not come, for it can still be read.
         VersionStale: the card shows another version.
     """
-    by = book.by
-    if not may_know(release, by):
-        raise NotFound
+    by = book.by_who_knows(release)
     held = [d for d in release.deliveries if by.party in d.holders]
     if not held:
         raise WrongParty(party=release.parties[0])

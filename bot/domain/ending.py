@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain import drafting
 from bot.domain.book import Book
 from bot.domain.people import Officer, Role
-from bot.domain.refusals import NotFound, WrongParty, WrongRole, WrongStage
-from bot.domain.release import Decision, Delivery, Move, Release, may_know
+from bot.domain.refusals import WrongParty, WrongRole, WrongStage
+from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import NEXT, Step
 
 
@@ -20,7 +20,7 @@ def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
         WrongRole: somebody else drafted it.
         WrongStage: it has been released or has ended.
     """
-    by = _known(release, book)
+    by = book.by_who_knows(release)
     if by.id not in release.authors:
         raise WrongRole(role="author")
     return _end(release, book, Step.WITHDRAW, release.deliveries, by, drafting.text("note", note))
@@ -35,7 +35,7 @@ def recall(release: Release, book: Book, *, note: str) -> Decision:
         FieldMissing: a reason is needed; it stays within the own party.
         WrongStage: nothing of it is released.
     """
-    by = _known(release, book)
+    by = book.by_who_knows(release)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
     book.by_a(Role.APPROVER)
@@ -50,13 +50,6 @@ def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
 def expire(release: Release, book: Book, *, to: str) -> Decision | None:
     """End what was released to `to` when its time is over; None where there is nothing to end, or not yet."""
     return _by_the_clock(release, book, Step.EXPIRE, to)
-
-
-def _known(release: Release, book: Book) -> Officer:
-    by = book.by
-    if not may_know(release, by):
-        raise NotFound
-    return by
 
 
 def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision | None:

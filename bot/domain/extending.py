@@ -9,12 +9,11 @@ from bot.domain.refusals import (
     Expired,
     FieldMissing,
     LifetimeTooLong,
-    NotFound,
     SelfApproval,
     WrongParty,
     WrongStage,
 )
-from bot.domain.release import Decision, Delivery, Move, Release, may_know
+from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import NEXT, READABLE, Step
 
 
@@ -30,8 +29,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         Expired, WrongStage: nothing of it can be read.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
-    if not may_know(release, book.by):
-        raise NotFound
+    book.by_who_knows(release)
     if book.by.party != release.originator:
         raise WrongParty(party=release.originator)
     by = book.by_a(Role.APPROVER)

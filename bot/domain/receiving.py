@@ -10,7 +10,6 @@ from bot.domain.refusals import (
     CaveatNotConfirmed,
     ClearanceLapsed,
     Expired,
-    NotFound,
     NotRead,
     NotRecipient,
     Recalled,
@@ -18,7 +17,7 @@ from bot.domain.refusals import (
     VersionStale,
     WrongStage,
 )
-from bot.domain.release import Decision, Delivery, Move, Reading, Release, may_know
+from bot.domain.release import Decision, Delivery, Move, Reading, Release
 from bot.domain.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 
 
@@ -61,9 +60,7 @@ def _in_force(release: Release, d: Delivery, book: Book) -> None:
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
     """The officer and what is delivered to their party; who is no recipient is refused before any other reason."""
-    by = book.by
-    if not may_know(release, by):
-        raise NotFound
+    by = book.by_who_knows(release)
     d = release.delivery(by.party)
     if d is None or d.released_at is None or not by.is_a(Role.LIAISON) or not book.needs(by, release.subject):
         raise NotRecipient
@@ -149,9 +146,7 @@ def look(release: Release, book: Book) -> Decision:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.
         Expired, Recalled, WrongStage: there is nothing to look at any more.
     """
-    by = book.by
-    if not may_know(release, by):
-        raise NotFound
+    by = book.by_who_knows(release)
     drafter = by.is_a(Role.LIAISON) and by.id in {v.drafted_by for v in release.versions}
     approver = by.is_a(Role.APPROVER)
     if by.party == release.originator and (drafter or approver):

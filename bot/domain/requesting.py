@@ -14,12 +14,11 @@ from bot.domain.refusals import (
     ClearanceLapsed,
     LevelNotAllowed,
     NobodyCanDecide,
-    NotFound,
     NotRecipient,
     WrongParty,
     WrongStage,
 )
-from bot.domain.release import Content, Decision, Delivery, Move, Release, Slot, Version, fingerprint, may_know
+from bot.domain.release import Content, Decision, Delivery, Move, Release, Slot, Version, fingerprint
 from bot.domain.stages import FIRST, NEXT, Stage, Step
 
 
@@ -186,8 +185,7 @@ def may_draft(release: Release, book: Book, step: Step) -> None:
     Raises:
         NotFound, WrongParty, WrongRole, WrongStage: why not.
     """
-    if not may_know(release, book.by):
-        raise NotFound
+    book.by_who_knows(release)
     by = book.by_a(Role.LIAISON)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
