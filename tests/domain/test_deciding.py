@@ -207,3 +207,28 @@ class TestSendBackAndDeny:
     def test_nothing_is_denied_once_released(self):
         with pytest.raises(no.AlreadyDecided):
             steps.deny(released(), book("UFDO"))
+
+
+class TestReprioritise:
+    @pytest.mark.parametrize(
+        ("by", "release", "precedence", "refusal"),
+        [
+            ("JFDO", requested(), "PRIORITY", no.NotFound),
+            ("UFDO", requested(), "PRIORITY", no.NotFound),
+            ("UFDO", approved(), "PRIORITY", no.WrongParty),
+            ("KLO", requested(), "PRIORITY", no.WrongRole),
+            ("KFDO", requested(), "URGENT", no.ValueUnknown),
+            ("KFDO", requested(), "FLASH", no.WrongStage),
+            ("KFDO", steps.deny(requested(), book("KFDO")).release, "PRIORITY", no.WrongStage),
+        ],
+    )
+    def test_is_for_an_approver_of_the_originator_alone(self, by, release, precedence, refusal):
+        """To whom the offer is not known yet it is said to be no release at all."""
+        with pytest.raises(refusal):
+            steps.reprioritise(release, book(by), precedence=precedence)
+
+    def test_says_in_the_register_from_what_to_what(self):
+        changed = steps.reprioritise(requested(), book("KFDO"), precedence="PRIORITY")
+
+        assert changed.release.precedence == "PRIORITY"
+        assert [(m.step, m.by, m.note) for m in changed.moves] == [("precedence", who("KFDO"), "FLASH → PRIORITY")]
