@@ -19,31 +19,21 @@ from storage import tables
 from storage.engine import open_engine
 from storage.past import StayRow
 from storage.tables import table
+from tests.ways import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """When the last of them was submitted, unless told otherwise."""
 SPAN = timedelta(days=365)
 
-ROUTES = (
-    (("KOR", "USA", "JPN"), "TISA", 30),
-    (("JPN", "USA", "KOR"), "TISA", 25),
-    (("KOR", "USA"), "US-ROK-GSOMIA", 15),
-    (("USA", "KOR"), "US-ROK-GSOMIA", 10),
-    (("JPN", "USA"), "US-JP-GSOMIA", 12),
-    (("USA", "JPN"), "US-JP-GSOMIA", 8),
-)
-"""Hops, arrangement, and how many of a hundred go that way."""
-PRECEDENCES = (("FLASH", 3, 5, 600, 3, 1), ("IMMEDIATE", 2, 15, 1800, 14, 3))
-PRECEDENCES += (("PRIORITY", 1, 30, 10800, 30, 14), ("ROUTINE", 0, 50, 21600, 90, 30))
-"""Key, rank, how many of a hundred, objective in seconds, days of life, days to decide."""
 SUBJECTS = ("dprk.missile.launch", "dprk.missile", "dprk.nuclear")
-LEVELS = ("S", "S", "C", "C", "U")
-CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-SPLIT = {"originator_review": 0.5, "relay_review": 0.3, "released": 0.2}
-TABLES = (tables.ReleaseRow, tables.VersionRow, tables.DeliveryRow, tables.ConsentRow, tables.ReadingRow)
-FORGOTTEN = 0.03
-"""How many of the steps wait for many times their allowance."""
+TABLES = (
+    tables.ReleaseRow,
+    tables.VersionRow,
+    tables.DeliveryRow,
+    tables.ConsentRow,
+    tables.ReadingRow,
+    tables.CertificateRow,
+)
 BLOCK = 20_000
 
 
@@ -56,6 +46,7 @@ class Rows:
     delivery: list[tuple[Any, ...]] = field(default_factory=list)
     consent: list[tuple[Any, ...]] = field(default_factory=list)
     reading: list[tuple[Any, ...]] = field(default_factory=list)
+    certificate: list[tuple[Any, ...]] = field(default_factory=list)
     history: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -77,104 +68,9 @@ def fill(url: str, count: int = 1_000_000, *, seed: int = 7, until: datetime = U
         engine.dispose()
 
 
-class _Way:
-    """One release on its way: where it stands, and the lines of the register it leaves behind."""
-
-    def __init__(self, chance: Random, n: int, at: datetime, until: datetime) -> None:
-        self.until, self.lines, self.late = until, [], None
-        self.hops, self.arrangement = _weighed(chance, ((r[0], r[1]) for r in ROUTES), (r[2] for r in ROUTES))
-        key, rank, _, objective, life, decide = chance.choices(PRECEDENCES, [p[2] for p in PRECEDENCES])[0]
-        self.precedence, self.rank, self.objective = key, rank, objective
-        self.life, self.decide_by = timedelta(days=life), at + timedelta(days=decide)
-        self.origin, self.to = self.hops[0], self.hops[-1]
-        self.hub = self.hops[1] if len(self.hops) == 3 else None
-        self.code = "".join(ALPHABET[n >> shift & 31] for shift in (15, 10, 5, 0))
-        self.number = f"{self.origin}-{at.year}-{self.code}"
-        self.n, self.at, self.chance = n, at, chance
-        self.offered = self.released = self.expires = self.acknowledged = self.ended = None
-        self.stage, self.since = "originator_review", at
-        self.line("request", at, self.origin, "LO", None, "originator_review")
-
-    def line(
-        self, step: str, at: datetime, party: str | None, role: str, before: str | None, after: str | None
-    ) -> None:
-        """One line; where it moves the release, that is where it stands now."""
-        coded = self.chance.choice(CODES) if step in ("return", "deny") else None
-        by = f"T0/{party[0]}{role}" if party else None
-        self.lines.append((self.number, self.to, step, by, party, at, 1, before, after, coded, None))
-        if step == "escalate":
-            self.late = at
-        elif after and after != before:
-            self.stage, self.since, self.late = after, at, None
-
-    def spent(self, stage: str) -> datetime:
-        """When the stage would be left: most within the allowance, a few long after it."""
-        allowed = self.objective * SPLIT[stage]
-        forgotten = self.chance.uniform(5, 80) if self.chance.random() < FORGOTTEN else 1
-        return self.since + timedelta(seconds=max(1, int(self.chance.lognormvariate(-0.7, 0.8) * allowed * forgotten)))
-
-    def escalated(self, stage: str, left: datetime) -> None:
-        """A line where the stage outlasts its allowance."""
-        late = self.since + timedelta(seconds=int(self.objective * SPLIT[stage]))
-        if late < min(left, self.until):
-            self.line("escalate", late, None, "", stage, stage)
-
-    def decided(self, stage: str, party: str, yes: str, after: str) -> bool:
-        """Let a slot be decided; whether the release goes on."""
-        left = self.spent(stage)
-        self.escalated(stage, left)
-        if left > self.until or left > self.decide_by:
-            if self.decide_by <= self.until:
-                self.line("lapse", self.decide_by, None, "", stage, "lapsed")
-            return False
-        step = self.chance.choices((yes, "return", "deny", "withdraw"), (88, 5, 5, 2))[0]
-        ends = {"return": "returned", "deny": "denied", "withdraw": "withdrawn"}
-        who = (self.origin, "LO") if step == "withdraw" else (party, "FDO")
-        self.line(step, left, *who, stage, ends.get(step, after))
-        if step == "return" and self.decide_by <= self.until:
-            self.line("lapse", self.decide_by, None, "", "returned", "lapsed")
-        return step == yes
-
-    def go(self) -> None:
-        """As far as it has come by the end."""
-        after = "relay_review" if self.hub else "released"
-        if not self.decided("originator_review", self.origin, "approve", after):
-            return
-        if self.hub:
-            self.offered = self.since
-            if not self.decided("relay_review", self.hub, "relay", "released"):
-                return
-        self.released, self.expires = self.since, self.since + self.life
-        left = self.spent("released")
-        self.escalated("released", left)
-        seen = self.since + (left - self.since) / 2
-        if seen <= self.until:
-            self.line("read", seen, self.to, "LO", None, None)
-        if left <= min(self.until, self.expires):
-            self.line("acknowledge", left, self.to, "LO", "released", "acknowledged")
-            self.acknowledged = left
-        if self.chance.random() < 0.01 and self.since + self.life / 2 <= self.until:
-            self.line(
-                "recall", max(self.since, self.released + self.life / 2), self.origin, "FDO", self.stage, "recalled"
-            )
-        elif self.expires <= self.until:
-            self.line("expire", self.expires, None, "", self.stage, "expired")
-        if self.stage in ("recalled", "expired"):
-            self.ended = self.since
-            certified = self.since + timedelta(days=self.chance.expovariate(0.4))
-            if certified <= self.until:
-                self.line("destroy", certified, self.to, "LO", self.stage, "destroyed")
-
-    @property
-    def waits_for(self) -> str | None:
-        """Whose turn it is."""
-        by = {"originator_review": self.origin, "relay_review": self.hub, "returned": self.origin, "released": self.to}
-        return by.get(self.stage)
-
-
 def _blocks(count: int, seed: int, until: datetime, span: timedelta) -> Iterator[Rows]:
     chance = Random(seed)
-    ways = (_Way(chance, n, until - span + span * n / count, until) for n in range(count))
+    ways = (Way(chance, n, until - span + span * n / count, until) for n in range(count))
     while block := list(islice(ways, BLOCK)):
         rows = Rows()
         for way in block:
@@ -184,8 +80,8 @@ def _blocks(count: int, seed: int, until: datetime, span: timedelta) -> Iterator
         yield rows
 
 
-def _add(rows: Rows, way: _Way) -> None:
-    level, hash_ = way.chance.choice(LEVELS), f"{way.n:064x}"
+def _add(rows: Rows, way: Way) -> None:
+    level, hash_ = way.level, f"{way.n:064x}"
     drafter, by = f"T0/{way.origin[0]}LO", f"T0/{way.to[0]}LO"
     rel_to = json.dumps(sorted({*way.hops}))
     title = f"Observation {way.n} of {way.chance.choice(SITES)}"
@@ -201,6 +97,7 @@ def _add(rows: Rows, way: _Way) -> None:
         (*stands, *reached, way.acknowledged, received, way.ended, 0, None, way.late, way.origin, way.at, -way.rank)
     )
     rows.history += way.lines
+    rows.certificate += way.certificates
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
         return
     for line in way.lines:
@@ -217,10 +114,6 @@ STAYS = "storage.migrations.versions.0005_stays"
 SITES = ("the northern site", "the eastern coast", "a test stand", "the reactor", "a convoy", "the yard")
 
 
-def _weighed(chance: Random, things: Any, weights: Any) -> Any:
-    return chance.choices(list(things), list(weights))[0]
-
-
 def _filled() -> list[tuple[str, Table]]:
     kinds = (*TABLES, tables.HistoryRow)
     return [(kind.__tablename__, table(kind)) for kind in kinds]
@@ -234,6 +127,7 @@ COLUMNS = {
     "acknowledged_at acknowledged_by ended_at reminded reminded_at escalated_at originator submitted_at turn",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
+    "certificate": "number to_party by party version at",
     "history": "number to_party step by party at version before after code note",
 }
 """The columns that are filled here; whatever else a table has keeps what the database gives it."""

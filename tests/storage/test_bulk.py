@@ -2,13 +2,16 @@
 
 from sqlalchemy import select
 
+from bot.domain.destroying import destruction_due, missing
 from bot.domain.release import Release
+from bot.domain.stages import TO_CERTIFY, Stage
 from storage import register, rows
 from storage.engine import open_engine
 from storage.reads import HEAD
 from storage.rows import RELEASE
-from tests.bulk import fill
+from tests.bulk import UNTIL, fill
 from tests.conftest import OfOneTest
+from tests.domain.world import book
 from tests.storage.world import migrated
 
 COUNT = 400
@@ -51,3 +54,19 @@ def test_every_delivery_stands_where_its_register_has_led_it(databases: OfOneTes
             assert [m.before for m in moved[1:] if m.after] == [m.after for m in moved[:-1] if m.after]
             assert sorted(m.at for m in moved) == [m.at for m in moved]
     engine.dispose()
+
+
+def test_what_has_ended_is_certified_but_for_a_few(databases: OfOneTest) -> None:
+    """What is due is found among rows as a desk would have them: what all have certified is destroyed."""
+    url = databases.fresh(migrated)
+    fill(url, COUNT)
+    releases, _ = everything(url)
+    then = book(now=UNTIL)
+    ended = [(r, r.deliveries[0]) for r in releases.values() if r.deliveries[0].ended_at]
+    destroyed = [not missing(release, delivery, then) for release, delivery in ended]
+    dues = [due for release, _ in ended for due in destruction_due(release, then)]
+
+    assert [delivery.stage is Stage.DESTROYED for _, delivery in ended] == destroyed
+    assert {delivery.stage for _, delivery in ended} <= {Stage.DESTROYED, *TO_CERTIFY}
+    assert len(ended) * 0.9 < sum(destroyed) < len(ended)
+    assert {due.overdue(UNTIL) for due in dues} == {True, False}
