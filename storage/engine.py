@@ -53,7 +53,7 @@ def open_engine(url: str, *, create: bool = False) -> Engine:
         if kind == "sqlite":
             return _sqlite(parsed, create)
         if kind == "postgresql":
-            return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, **_POOL)
+            return _postgres(parsed)
     except (ImportError, NoSuchModuleError):
         raise DatabaseFault(f"There is no driver for {parsed.drivername}.") from None
     raise DatabaseFault(f"The database must be SQLite or PostgreSQL, not {kind}.")
@@ -147,6 +147,19 @@ def _sqlite(url: URL, create: bool) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgres(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)
+    event.listen(engine, "connect", _interpret)
+    return engine
+
+
+def _interpret(connection: Any, _record: object) -> None:
+    """Nothing asked here runs for long enough that to compile it would pay; PostgreSQL thinks so of digests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")
+    connection.commit()
 
 
 def _set_up(connection: Any, _record: object) -> None:

@@ -11,6 +11,7 @@ from storage.engine import PRAGMAS, DatabaseFault, open_engine
 from storage.schema import HEAD, configuration, migrate, pending, require_current
 from storage.tables import metadata
 from tests.conftest import OfOneTest
+from tests.postgres import Postgres
 
 
 def shape(engine: Engine) -> dict[str, Any]:
@@ -115,6 +116,17 @@ def test_a_sqlite_file_is_its_owners_alone_and_set_up_on_every_connection(tmp_pa
         engine.dispose()
 
     assert set(modes.values()) == {0o600}, modes
+
+
+def test_nothing_is_compiled_for_a_question_of_milliseconds(postgresql: Postgres) -> None:
+    """PostgreSQL takes a digest for a long one, and would spend more on compiling it than the digest takes."""
+    engine = open_engine(postgresql.fresh())
+    with engine.connect() as connection:
+        connection.rollback()
+        found = connection.scalar(text("SHOW jit"))
+    engine.dispose()
+
+    assert found == "off"
 
 
 @pytest.mark.parametrize(
