@@ -20,6 +20,7 @@ class CertificateRow(SQLModel, table=True):
     __table_args__ = (
         holds("shape", "version > 0"),
         Index("uq_certificate_once", "number", "to_party", "party", "by", unique=True),
+        Index("ix_certificate_given", "number", "to_party", "party", "at"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")

@@ -264,7 +264,9 @@ def _destruction(
     """Who owes how many certificates of destruction, and the oldest of each; overdue is what was due by then."""
     rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
     within = policy.lifetime.destroy_certificate_within
-    debts = {row.owner: Debt(row.owner, row.total, int(row.late), row.oldest) for row in rows}
+    debts: dict[str, Debt] = {}
+    for row in rows:
+        debts.setdefault(row.owner, Debt(row.owner, row.total, int(row.late), oldest=row.since))
     ends = [row.since + within for row in rows]
     items = (
         replace(Item(*row[:10]), late_at=end if end <= as_of else None) for row, end in zip(rows, ends, strict=True)

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, func, or_, select, text, true, union_all
+from sqlalchemy import literal_column as written
 
 from bot.domain.policy import Policy
+from bot.domain.stages import READABLE
 from storage.certifying import HELD
 from storage.destruction import persons
 from storage.past import DESTROYED
 from storage.rows import CERTIFICATE, DELIVERY, RELEASE, VERSION
-from storage.standing import originator
+from storage.standing import among, originator
 from storage.stays import STAY
 from storage.tables import LIVE
+
+HOLDERS = (written("0", Integer), written("1", Integer))
+"""The destination, and the hub where there is one."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     A query of what the party owed at a moment, and of what others owed it as originator: the oldest of each owner.
 
     Each row is a certificate: release, destination, who owes it, where the delivery stood, since when it has ended,
-    and of all that its owner owes: how many, how many overdue, the oldest.
+    and of all that its owner owes: how many, and how many overdue. The oldest of each owner comes first.
 
     Args:
         moved: whether anything has moved since, as `standing.moved_since` tells.
@@ -40,10 +45,8 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     late = case((owes.c.since <= as_of - policy.lifetime.destroy_certificate_within, 1), else_=0)
     whose: dict[str, Any] = {"partition_by": owes.c.owner}
     place = func.row_number().over(**whose, order_by=(owes.c.since, owes.c.number, owes.c.to_party))
-    figures = (func.count().over(**whose), func.sum(late).over(**whose), func.min(owes.c.since).over(**whose))
-    names = ("total", "late", "oldest")
-    named = (figure.label(name) for name, figure in zip(names, figures, strict=True))
-    of = select(owes, place.label("place"), *named).subquery("due")
+    total, overdue = func.count().over(**whose), func.sum(late).over(**whose)
+    of = select(owes, place.label("place"), total.label("total"), overdue.label("late")).subquery("due")
     left = [
         select(column)
         .where(STAY.c.number == of.c.number, STAY.c.to_party == of.c.to_party, STAY.c.until > as_of)
@@ -58,7 +61,7 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     return (
         select(of.c.number, of.c.to_party, originator(of.c.number), stage, of.c.owner, of.c.since)
         .add_columns(RELEASE.c.title, RELEASE.c.exercise, RELEASE.c.ref, precedence)
-        .add_columns(of.c.total, of.c.late, of.c.oldest)
+        .add_columns(of.c.total, of.c.late)
         .join(RELEASE, RELEASE.c.number == of.c.number)
         .where(of.c.place <= limit)
         .order_by(case((of.c.owner == party, 0), else_=1), of.c.owner, of.c.since, of.c.number, of.c.to_party)
@@ -68,23 +71,25 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
 def _owes(policy: Policy, party: str, as_of: datetime, *, moved: bool) -> Subquery:
     """Every certificate that was missing at a moment, as far as it concerns the party."""
     of = _ended(party, as_of, moved=moved)
-    place = union_all(select(literal(0).label("n")), select(literal(1).label("n"))).subquery("holder")
-    owner = case((place.c.n == 0, of.c.to_party), else_=of.c.hub)
+    place = union_all(*(select(n.label("n")) for n in HOLDERS)).subquery("holder")
+    owner = case((place.c.n == HOLDERS[0], of.c.to_party), else_=of.c.hub)
     given = (
         select(func.count())
         .where(CERTIFICATE.c.number == of.c.number, CERTIFICATE.c.to_party == of.c.to_party)
         .where(CERTIFICATE.c.party == owner, CERTIFICATE.c.at <= as_of)
         .scalar_subquery()
     )
-    # Where none is given, and that is most, nobody need look at the version.
-    needed = (
-        select(persons(policy)).where(VERSION.c.number == of.c.number, VERSION.c.n == of.c.version).scalar_subquery()
-    )
+    version = (VERSION.c.number == of.c.number, VERSION.c.n == of.c.version)
+    another = select(case((persons(policy) > 1, 1), else_=0)).where(*version).scalar_subquery()
+    # Dearest last: what stands as readable has no certificate, for the first would have ended it; most have none, and
+    # only where there is one does it matter how secret it is. Nobody asks for more than two.
+    counted = case({0: 1, 1: another}, value=given, else_=0)
+    missing = case((among(of.c.stage, tuple(READABLE)), 1), else_=counted)
     found = (
         select(of.c.number, of.c.to_party, owner.label("owner"), of.c.stage, of.c.since)
-        .join_from(of, place, literal(1) == 1)
+        .join_from(of, place, true())
         .where(owner.is_not(None), or_(of.c.originator == party, owner == party))
-        .where(or_(given == 0, given < needed))
+        .where(missing == 1)
     )
     return found.subquery("owes")
 

@@ -58,6 +58,7 @@ LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
 IN_TURN = ("turn", "submitted_at", "number", "stage", "escalated_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
+OF_HELD = ("stage", "version")
 OPEN_NOW = "waits_for IS NOT NULL"
 OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "escalated_at")
 
@@ -102,6 +103,7 @@ class VersionRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "version"
     __table_args__ = (
         holds("shape", "n > 0 AND length(hash) = 64"),
+        Index("ix_version_level", "number", "n", "level"),
         partial("ix_version_revised", "drafted_by", "number", where="n > 1"),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
@@ -134,9 +136,9 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
-        partial("ix_delivery_held_to", "to_party", "ended_at", where=HELD),
-        partial("ix_delivery_held_hub", "hub", "ended_at", where=HELD),
-        partial("ix_delivery_held_from", "originator", "ended_at", where=HELD),
+        partial("ix_delivery_held_to", "to_party", "ended_at", "number", "originator", "hub", *OF_HELD, where=HELD),
+        partial("ix_delivery_held_hub", "hub", "ended_at", "number", "originator", "to_party", *OF_HELD, where=HELD),
+        partial("ix_delivery_held_from", "originator", "ended_at", "number", "hub", "to_party", *OF_HELD, where=HELD),
         partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
         partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
