@@ -65,6 +65,16 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A page to be read of what several branches name, each release once; `newest`: in falling order."""
+
+    branches: Sequence[Branch]
+    limit: int
+    offset: int
+    newest: bool = False
+
+
+@dataclass(frozen=True)
 class Ask:
     """Who asks, by which policy, when."""
 
@@ -85,24 +95,29 @@ def listing(
             (can be, but the policy warns of its end).
     """
     branches, newest = LISTS[which]
-    return paged(connection, branches(Ask(policy, officer, now)), limit, offset, newest=newest)
+    return paged(connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)])[0]
 
 
-def paged(c: Connection, branches: Sequence[Branch], limit: int, offset: int, *, newest: bool = False) -> Listing:
-    """A page of what several branches name, each release once; in falling order where the `newest` comes first."""
-    numbers = page(c, branches, limit, offset, newest=newest)
-    last = 0 < len(numbers) < limit or not (numbers or offset)
-    total = offset + len(numbers) if last else count(c, branches)
-    return Listing(list(rows.read(c, numbers).values()), total)
+def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
+    """A page of each of several lists; the releases on them are read together."""
+    found = [(page(c, part), part) for part in parts]
+    releases = rows.read(c, list(dict.fromkeys(number for numbers, _ in found for number in numbers)))
+    return [Listing([releases[number] for number in numbers], _total(c, part, len(numbers))) for numbers, part in found]
 
 
-def page(c: Connection, branches: Sequence[Branch], limit: int, offset: int, *, newest: bool = False) -> list[str]:
+def _total(c: Connection, part: Part, shown: int) -> int:
+    """How long a list is, of which so many are on the page: counted only where that does not tell."""
+    last = 0 < shown < part.limit or not (shown or part.offset)
+    return part.offset + shown if last else count(c, part.branches)
+
+
+def page(c: Connection, part: Part) -> list[str]:
     """The numbers on a page: every branch is read only as far as the page goes."""
-    found = _merged(branches, limit + offset, newest=newest)
-    first, second = (func.max if newest else func.min)(found.c.first), func.min(found.c.second)
-    order = [key.desc() if newest else key for key in (first, second, found.c.number)]
+    found = _merged(part.branches, part.limit + part.offset, newest=part.newest)
+    first, second = (func.max if part.newest else func.min)(found.c.first), func.min(found.c.second)
+    order = [key.desc() if part.newest else key for key in (first, second, found.c.number)]
     wanted = select(found.c.number).group_by(found.c.number).order_by(*order)
-    return list(c.scalars(wanted.limit(limit).offset(offset)))
+    return list(c.scalars(wanted.limit(part.limit).offset(part.offset)))
 
 
 def count(c: Connection, branches: Sequence[Branch]) -> int:
@@ -114,8 +129,8 @@ def count(c: Connection, branches: Sequence[Branch]) -> int:
 
 def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Any:
     """As much of every branch as holds the first `most` releases of it, whatever the order of the others."""
-    parts = [select(branch.read(most, newest=newest).subquery()) for branch in branches]
-    return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    parts = [branch.read(most, newest=newest).subquery() for branch in branches]
+    return union_all(*map(select, parts)).subquery() if len(parts) > 1 else parts[0]
 
 
 def by_time(rule: Rule, of: Any = DELIVERY) -> Branch:
