@@ -13,34 +13,27 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession, web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, bindparam, insert, select, text
-from sqlmodel.sql.sqltypes import UTCDateTime
+from sqlalchemy import Connection, insert, select, text
 
 from bot.app import opened as started
-from bot.calendars import days_off
 from bot.cli.manifest import text as manifest_text
 from bot.cli.workspace import workspace
-from bot.domain import digests, steps
+from bot.domain import steps
 from bot.sandbox import Sandbox
 from bot.sandbox.transports import Delivery, http_body, signed_headers
-from handlers import digest_page
-from handlers.words import Words
-from storage import auditing, figures, outbox, trends
+from storage import auditing, outbox
 from storage.carding import CARD
-from storage.engine import open_engine, reading
 from storage.schema import migrate
 from storage.sealing import Binding, open_sealed, seal
 from storage.store import Store
 from storage.verify import verify_store
-from tests import bench_lists
-from tests.bulk import UNTIL, fill
+from tests import bench_digests, bench_lists
+from tests.bulk import fill
 from tests.domain.world import NOON
-from tests.domain.world import policy as rules
 from tests.house import DemoClock, HandClock, found, roster_text, settings_for
 from tests.postgres import postgres
 from tests.storage.world import Desks, founded, opened
@@ -155,7 +148,16 @@ def sealing(rounds: int = 500) -> Line:
 def claiming(on: str, store: Store, rounds: int = 15) -> Line:
     """The next card of one busy channel among 10,000 that wait, spread over twenty."""
     number = Desks(store).requested().number
-    row = {"number": number, "kind": "decision", "party": "USA", "wants": 1, "drew": 0, "attempts": 0, "told": False}
+    row = {
+        "number": number,
+        "kind": "decision",
+        "party": "USA",
+        "room": "approvals",
+        "wants": 1,
+        "drew": 0,
+        "attempts": 0,
+        "told": False,
+    }
     rows = [
         {**row, "version": 100 + n, "channel": f"C{n % 20}", "mark": f"m{n}", "rank": n % 4, "since": NOON}
         for n in range(WAITING)
@@ -221,54 +223,15 @@ class echo:  # noqa: N801  # used like a function
 
 
 RELEASES = int(os.environ.get("BENCH_RELEASES", "1000000"))
-"""How large the register is that digests are made of: to fill it takes minutes on each database."""
-WEEK_SCANS = (
-    """SELECT stage, after, originator, to_party, count(*), avg(spent) FROM stay
-    WHERE until > :since AND until <= :as_of GROUP BY stage, after, originator, to_party""",
-)
-DAY_SCANS = (
-    *WEEK_SCANS,
-    "SELECT stage, waits_for, count(*) FROM delivery WHERE waits_for IS NOT NULL GROUP BY stage, waits_for",
-    """SELECT stage, count(*) FROM delivery
-    WHERE to_party = 'USA' AND expires_at > :as_of AND expires_at <= :soon GROUP BY stage""",
-    "SELECT step, count(*) FROM history WHERE at > :since AND at <= :as_of GROUP BY step",
-)
-"""What a digest is held against: each window that it reads, from its covering index, grouped once."""
-
-
-def digest_of(on: str, url: str, kind: str, rounds: int = 9) -> Line:
-    """A digest, figures to text, beside one grouped scan of the covering index over the same window."""
-    policy, desk = rules(), rules().parties["USA"]
-    zone = ZoneInfo(desk.tz)
-    window = digests.window(UNTIL.date(), kind, zone, policy.digests, desk.working_hours, days_off)
-    moments = {
-        "since": (window.weeks or (window.since,))[0],
-        "as_of": window.as_of,
-        "soon": window.as_of + figures.ENDS[-1],
-    }
-    scans = [
-        text(scan).bindparams(*(bindparam(k, v, type_=UTCDateTime()) for k, v in moments.items() if f":{k}" in scan))
-        for scan in (WEEK_SCANS if window.weeks else DAY_SCANS)
-    ]
-    engine = reading(open_engine(url))
-    with engine.begin() as c:
-
-        def ours() -> None:
-            day = figures.daily(c, policy, "USA", window.since, window.as_of)
-            week = trends.weekly(c, policy, "USA", window.weeks) if window.weeks else None
-            digest_page.page(figures.Digest(day, week), policy, Words("en", desk.tz))
-
-        took, scan = timed(ours, rounds), timed(lambda: [c.execute(scan).all() for scan in scans], rounds)
-    engine.dispose()
-    return Line(f"{kind} digest, {RELEASES:,} releases", on, took, scan, "grouped scans of its covering indexes")
+"""How large the register is that digests and lists are made of: to fill it takes minutes on each database."""
 
 
 def over_many(urls: dict[str, str]) -> Iterator[Line]:
-    """What is measured on a register of many years."""
+    """What is measured on a register of many years: digests, and if wanted lists and Home on the same rows."""
     for on, url in urls.items():
         fill(url, RELEASES)
-        for kind in digests.KINDS:
-            yield digest_of(on, url, kind)
+        for of in (bench_digests, bench_lists) if "million" in sys.argv else (bench_digests,):
+            yield from (Line(f"{what} of {RELEASES:,}", *line) for what, *line in of.measured(on, url, timed))
 
 
 def measured() -> Iterator[Line]:
@@ -290,10 +253,6 @@ def measured() -> Iterator[Line]:
     with databases() as urls, TemporaryDirectory(prefix="tripoint-bench-") as folder:
         for on, url in urls.items():
             yield asyncio.run(through_the_web(on, url, Path(folder) / on))
-    if "million" in sys.argv:  # to write that many takes minutes
-        with databases() as urls:
-            for on, url in urls.items():
-                yield from (Line(*line) for line in bench_lists.measured(on, url, timed))
 
 
 def main() -> None:
@@ -302,10 +261,10 @@ def main() -> None:
 
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[lambda *_: ""])
     begun = time.perf_counter()
-    print(f"{'what':<30} {'on':<11} {'ours':>10} {'raw':>10} {'ratio':>7}  raw operation")
+    print(f"{'what':<34} {'on':<11} {'ours':>10} {'raw':>10} {'ratio':>7}  raw operation")
     for line in measured():
         ours, raw = f"{line.ours * 1e6:,.0f} µs", f"{line.raw * 1e6:,.1f} µs"
-        print(f"{line.what:<30} {line.on:<11} {ours:>10} {raw:>10} {line.ours / line.raw:>6.1f}×  {line.beneath}")
+        print(f"{line.what:<34} {line.on:<11} {ours:>10} {raw:>10} {line.ours / line.raw:>6.2f}×  {line.beneath}")
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {time.perf_counter() - begun:.0f} s in all")
 
 
