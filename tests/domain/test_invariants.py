@@ -86,7 +86,8 @@ def holds(release, decision, by, now, events):
     if decision.opens and "read" in {m.step for m in decision.moves}:
         d = release.delivery(asking.by.party)
         assert d.stage in READABLE and now < d.expires_at, "I5"
-        assert "suspended" not in asking.standings.values() or asking.standings["TISA"] != "suspended", "I9"
+        under = asking.policy.arrangements[release.arrangement]
+        assert all(asking.standings[each] == "active" for each in (under.id, *under.leans_on)), "I9"
         assert release.has("caveats", by=asking.by.id, version=decision.opens), "I5"
     for card in cards(release, asking):
         reader = next(o for o in OFFICERS if o.party == card.party)
