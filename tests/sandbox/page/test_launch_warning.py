@@ -80,7 +80,8 @@ async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(de
     await top(japan).locator("[type=submit]").click()
     await expect(top(japan)).to_contain_text(BODY)
     await shot(japan, "reading")
-    await top(japan).locator("button[data-action=acknowledge]").click()
+    async with japan.expect_response("**/do/act"):
+        await top(japan).locator("button[data-action=acknowledge]").click()
     await settle(scene)
 
     await expect(korea.locator(".message").last).to_contain_text(says("KOR", "stage-acknowledged"))

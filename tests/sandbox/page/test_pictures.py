@@ -125,7 +125,8 @@ async def test_the_card_after_each_step_from_request_to_expiry(english: Desk) ->
     await top(japan).locator("[type=submit]").click()
     await expect(top(japan)).to_contain_text(TEXT)
     await keep(top(japan), "reading")
-    await top(japan).locator("button[data-action=acknowledge]").click()
+    async with japan.expect_response("**/do/act"):
+        await top(japan).locator("button[data-action=acknowledge]").click()
     await running.settle()
     await shows(korea, "acknowledged", "card-4-acknowledged")
     assert TEXT not in await korea.locator("#stream").inner_text()
@@ -153,7 +154,8 @@ async def test_the_card_of_a_release_that_was_returned(english: Desk) -> None:
     await top(relays).locator("[data-block=note]").fill("Which sea?")
     await top(relays).locator("select").first.select_option("unclear")
     await keep(top(relays), "return-form")
-    await top(relays).locator("[type=submit]").click()
+    async with relays.expect_response("**/do/submit"):
+        await top(relays).locator("[type=submit]").click()
     await running.settle()
     await shows(korea, "Which sea?", "card-returned")
     assert BODY not in await korea.locator("#stream").inner_text()

@@ -1,5 +1,6 @@
 """The fault switches and the clock, worked from the page: what the inspector shows of it, and what somebody sees."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -44,6 +45,13 @@ async def turn(page: Page, name: str, on: bool) -> None:
         await page.get_by_role("switch", name=name).set_checked(on)
 
 
+async def met(sandbox: Sandbox) -> None:
+    """Until something waits at the one switch that is on."""
+    (fault,) = sandbox.faults._inward + sandbox.faults._outward
+    async with asyncio.timeout(15):
+        await fault.met.wait()
+
+
 @pytest.mark.parametrize(
     ("switch", "verdict", "done"),
     [
@@ -76,10 +84,11 @@ async def test_a_call_that_meets_trouble_is_shown_as_such(toy: Toy, switch: str,
 
 async def test_a_slow_slack_makes_the_app_late(moving: Toy) -> None:
     """The call hangs until the switch is put off; by then three seconds are over and the command counts as failed."""
-    _, tab = moving
+    sandbox, tab = moving
     page = await inspecting(tab)
     await turn(page, "Slack is slow", True)
     await say(page, "/loan form")
+    await met(sandbox)
     async with page.expect_response("**/do/clock"):
         await page.get_by_role("button", name="+1 min").click()
     await turn(page, "Slack is slow", False)
@@ -95,6 +104,7 @@ async def test_a_late_delivery_comes_with_a_trigger_that_has_died(moving: Toy) -
     page = await inspecting(tab)
     await turn(page, "Late delivery", True)
     await say(page, "/loan form")
+    await met(sandbox)
     async with page.expect_response("**/do/clock"):
         await page.get_by_role("button", name="+1 min").click()
     assert sandbox.journal.told("command") == []
