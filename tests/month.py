@@ -80,9 +80,11 @@ SENT_AT_ONCE = [*KINDS, "digest"]
 
 NEXT_TIMER = select(func.min(TIMER.c.due_at)).where(WAITING)
 BEHIND = CARD.c.wants > CARD.c.drew
-NOTICE_BEHIND = select(CARD.c.id).where(BEHIND, CARD.c.ts.is_(None), CARD.c.held.is_(None))
-NOTICE_BEHIND = NOTICE_BEHIND.where(CARD.c.kind.in_(SENT_AT_ONCE)).limit(1)
+UNSENT = (CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
+NOTICE_BEHIND = select(CARD.c.id).where(BEHIND, *UNSENT).limit(1)
+"""A notice that is to be sent; cards that lag are drawn with it, or now and then."""
 LEAVE_CARDS = update(CARD).where(CARD.c.kind.in_([str(kind) for kind in CardKind]), BEHIND).values(drew=CARD.c.wants)
+"""The cards of single releases are other tests' affair: they are taken for drawn."""
 
 
 @cache
@@ -311,12 +313,7 @@ def _confirmed(release: Release, book: Book) -> Decision:
 
 
 def _coming(c: Any) -> tuple[datetime | None, bool]:
-    return _next_timer(c), _notice_behind(c)
-
-
-def _next_timer(c: Any) -> datetime | None:
-    found: datetime | None = c.scalar(NEXT_TIMER)
-    return found
+    return c.scalar(NEXT_TIMER), bool(c.scalar(NOTICE_BEHIND))
 
 
 @cache
@@ -334,13 +331,7 @@ def _next_digest(now: datetime) -> datetime | None:
 
 
 def _leave_cards(c: Any) -> None:
-    """The cards of single releases are other tests' affair: they are taken for drawn."""
     c.execute(LEAVE_CARDS)
-
-
-def _notice_behind(c: Any) -> bool:
-    """Whether a notice is to be sent; cards that lag are drawn with it, or now and then."""
-    return bool(c.scalar(NOTICE_BEHIND))
 
 
 @dataclass(frozen=True)

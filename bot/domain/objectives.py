@@ -65,8 +65,7 @@ def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
     """
     How long after the end of its allowance a step is reminded of: as many moments as there are reminders in all.
 
-    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`, for who has not answered five
-    reminders is not at the desk, and the supervisors know.
+    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the supervisors know.
     """
     gap = timedelta(seconds=reminders.after_overdue_every_s[precedence])
     passed = timedelta()

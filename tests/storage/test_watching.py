@@ -7,7 +7,8 @@ from sqlalchemy import delete
 from bot.domain import steps, watch
 from bot.domain.people import Attendance
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.carding import TIMER
+from storage.carding import CARD, TIMER
+from storage.noticing import items_of
 from storage.store import Store
 from tests.domain.world import NOON, at, who
 from tests.storage.test_store import rows_of
@@ -55,8 +56,6 @@ def test_the_watch_passes_from_one_to_the_next(store: Store, desks: Desks) -> No
 
 def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks) -> None:
     """Of what still waits for them, in one notice."""
-    from storage.carding import CARD
-
     numbers = [desks.requested(precedence="PRIORITY").number for _ in range(2)]
     while store.fire_now(steps.BY_THE_CLOCK, at(50)):
         pass
@@ -70,8 +69,6 @@ def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks
 
     notices = [c for c in rows_of(store, CARD) if c["kind"] == "reminder"]
     assert len(notices) == 2
-    from storage.noticing import items_of
-
     spoken = store.read_now(lambda c: [i.release.number for i in items_of(c, notices[-1]["id"])])
     assert sorted(spoken) == sorted(numbers)
 
@@ -106,8 +103,6 @@ def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(stor
 
 def test_a_notice_is_as_urgent_as_the_most_urgent_that_it_speaks_of(store: Store, desks: Desks) -> None:
     """Whichever of them came first."""
-    from storage.carding import CARD
-
     desks.requested(precedence="PRIORITY")
     desks.requested(at(44), precedence="FLASH")
     while store.fire_now(steps.BY_THE_CLOCK, at(50)):
