@@ -27,6 +27,8 @@ from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
 from bot.housekeeping import Housekeeping, probes
+from bot.introduction import Me, StartFault, introduced
+from bot.log_watch import LogWatch
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.settings import Settings
@@ -53,10 +55,6 @@ EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_to
 Random = Callable[[int], bytes]
 
 
-class StartFault(Exception):
-    """Why the bot cannot start: one sentence."""
-
-
 class SystemClock:
     """The machine's own clock."""
 
@@ -70,17 +68,6 @@ class SystemClock:
 
 
 @dataclass(frozen=True)
-class Me:
-    """Who we are in Slack."""
-
-    team: str
-    enterprise: str | None
-    bot: str
-    user: str
-    app: str
-
-
-@dataclass(frozen=True)
 class House:
     """A running desk; `port` is where it listens, which matters where it was left to the machine."""
 
@@ -91,6 +78,7 @@ class House:
     homes: HomeKeeper
     ticker: Ticker
     housekeeping: Housekeeping
+    log_watch: LogWatch
     metrics: Metrics
     port: int
 
@@ -130,36 +118,48 @@ async def opened(
     """
     async with AsyncExitStack() as closing:
         store, metrics = open_store(settings, random), Metrics()
+        closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         client = _client(settings, await closing.enter_async_context(session))
-        me = await _introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
+        me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
         register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
-        await Queue(store).take_over()
-        press = Press(store, client)
-        outbox = Outbox(
-            Queue(store), client, draw, press.ready, channels.strangers, channels.tell_security, clock, metrics
-        )
-        await Homes(store).take_over()
-        homes = HomeKeeper(Homes(store), client, partial(view_for, store), clock, metrics)
+        outbox, homes = await _drawing(store, client, channels, clock, metrics)
         ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, clock)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
-        begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, homes.run, housekeeping.run))
+        watch = LogWatch(store, clock, metrics)
+        await watch.once()
+        loops_of = (ticker, outbox, homes, housekeeping, watch)
+        begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
         entry, ready = _entry(settings, bolt, clock, metrics), probes(store, ticker, outbox, clock, socket)
-        runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry))
+        notes = {"audit": watch.last_whole}
+        runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry, notes=notes))
         closing.push_async_callback(runner.cleanup)
         if handler:
             closing.push_async_callback(handler.close_async)
             await _connected(handler.client, me)
-        house = House(store, client, me, outbox, homes, ticker, housekeeping, metrics, runner.addresses[0][1])
+        at = runner.addresses[0][1]
+        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, at)
         if loops:
             begin()
         log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)
         yield house
+
+
+async def _drawing(
+    store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
+) -> tuple[Outbox, HomeKeeper]:
+    """What draws cards and Homes, going on from where an earlier process ended."""
+    queue, open_homes = Queue(store), Homes(store)
+    await queue.take_over()
+    await open_homes.take_over()
+    ready, seen = Press(store, client).ready, (channels.strangers, channels.tell_security)
+    outbox = Outbox(queue, client, draw, ready, *seen, clock, metrics)
+    return outbox, HomeKeeper(open_homes, client, partial(view_for, store), clock, metrics)
 
 
 @asynccontextmanager
@@ -196,29 +196,6 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
         timeout=CALL_SECONDS,
         retry_handlers=[],
     )
-
-
-async def _introduced(client: AsyncWebClient, workspace: str | None) -> Me:
-    """
-    Who we are, as Slack says.
-
-    Args:
-        workspace: the roster's.
-    """
-    try:
-        who = await client.auth_test()
-        bot = await client.bots_info(bot=who["bot_id"])
-    except SlackApiError as error:
-        code = error_code(error)
-        if code in ("service_unavailable", "ratelimited"):
-            raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
-        raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
-    team = who["team_id"]
-    if workspace and workspace != team:
-        raise StartFault(f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's token.")
-    return Me(team, who.get("enterprise_id"), who["bot_id"], who["user_id"], bot["bot"]["app_id"])
 
 
 def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:

@@ -60,4 +60,4 @@ class Press:
         checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
         officer = seen.book.roster.get(row.officer) if row.officer else None
         words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
-        return composed.message(files), digests.thread(checkpoint, words)
+        return composed.message(files), digests.thread(checkpoint, await self.store.log_state(), words)

@@ -167,8 +167,17 @@ def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: A
 
         return probe
 
+    async def audit() -> str | None:
+        return store.log.broken
+
     async def connected() -> str | None:
         return None if await socket.is_connected() else "not connected"
 
-    found: dict[str, Probe] = {"database": database, "keys": keys, "clock": fresh(ticker), "outbox": fresh(outbox)}
+    found: dict[str, Probe] = {
+        "database": database,
+        "keys": keys,
+        "audit": audit,
+        "clock": fresh(ticker),
+        "outbox": fresh(outbox),
+    }
     return found | ({"slack": connected} if socket else {})

@@ -41,6 +41,9 @@ class Metrics:
         )
         self.timers_due = Gauge("tripoint_timers_due", "Timers that are due and not yet done.", registry=into)
         self.tick_age = Gauge("tripoint_tick_age_seconds", "Time since the clock last looked.", registry=into)
+        self.audit_broken = Gauge(
+            "tripoint_audit_broken", "Whether the audit log is broken, so that nothing is done.", registry=into
+        )
         self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:

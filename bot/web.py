@@ -23,6 +23,9 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 Probe = Callable[[], Awaitable[str | None]]
 """Looks at one thing: None when it is well, else a few words that say what is not."""
 
+Note = Callable[[], str]
+"""Says how one thing stands."""
+
 LARGEST = 1024 * 1024
 FRESH_SECONDS = 300
 PROBE_SECONDS = 2.0
@@ -138,19 +141,21 @@ def application(
     probes: Mapping[str, Probe],
     metrics: Metrics,
     entry: SlackEntry | None,
+    notes: Mapping[str, Note] | None = None,
 ) -> web.Application:
     """
     The whole web application; without `entry` (Socket Mode) `/slack/events` is not there.
 
     Args:
         probes: What readiness looks at, by the word that names the fault.
+        notes: What it says besides, by its word; nothing of it makes the desk ready or not.
     """
     app = web.Application(client_max_size=LARGEST)
     app.on_response_prepare.append(_plain_headers)
     if entry is not None:
         app.router.add_post("/slack/events", entry.take)
     app.router.add_get("/livez", _alive)
-    app.router.add_get("/readyz", _Readiness(probes).show)
+    app.router.add_get("/readyz", _Readiness(probes, notes or {}).show)
     app.router.add_get("/metrics", _Figures(metrics).show)
     return app
 
@@ -184,11 +189,15 @@ async def _alive(_: web.Request) -> web.Response:
 @dataclass(frozen=True)
 class _Readiness:
     probes: Mapping[str, Probe]
+    notes: Mapping[str, Note]
 
     async def show(self, _: web.Request) -> web.Response:
         found = await asyncio.gather(*(self._fault(probe) for probe in self.probes.values()))
         faults = {name: why for name, why in zip(self.probes, found, strict=True) if why is not None}
-        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+        said: dict[str, object] = {"ready": not faults, "faults": faults}
+        if self.notes:
+            said["notes"] = {name: note() for name, note in self.notes.items()}
+        return web.json_response(said, status=503 if faults else 200)
 
     async def _fault(self, probe: Probe) -> str | None:
         try:

@@ -68,7 +68,7 @@ class Digesting(Transactions):
 
     async def publish_digests(self, now: datetime) -> int:
         """As `publish_digests_now`, behind every officer's act; where none is due, nothing is written."""
-        if await self.read(lambda c: self._due(c, now)) == []:
+        if self.log.broken or await self.read(lambda c: self._due(c, now)) == []:
             return 0
         return await self.behind(lambda: self.publish_digests_now(now))
 

@@ -11,8 +11,10 @@ from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
 from bot.domain.timing import CHASE, REMIND, WARN
-from storage import auditing, carding, contents, homes, inbound, noticing, register, rows
+from storage import carding, contents, homes, inbound, noticing, register, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
+from storage.anchor import Anchor
+from storage.auditlog import AuditLog
 from storage.booking import Booking
 from storage.keys import KeyDirectory
 
@@ -26,12 +28,12 @@ class Kept(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
-    A refusal is raised only then, for its record must stay. `checkpoint` is the log's new head, if it grew;
+    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it grew;
     `spent` names the pending keys that nothing needs any more.
     """
 
     value: T | Refusal
-    checkpoint: str | None = None
+    head: Anchor | None = None
     spent: tuple[str, ...] = ()
 
 
@@ -41,6 +43,7 @@ class Door:
 
     keys: KeyDirectory
     booking: Booking
+    log: AuditLog
 
     def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
         """Let a rule decide on a release as it stands under lock, and write what it decided."""
@@ -83,8 +86,8 @@ class Door:
         except Refusal as refusal:
             return self._refused(c, refusal, act, book, number)
         inbound.keep(c, act.inbound, inbound.Earlier(number=number))
-        checkpoint = self.record(c, act, book, about=number, detail=_place(act)) if record else None
-        return Kept(Glance(release, book), checkpoint)
+        head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
+        return Kept(Glance(release, book), head)
 
     def refuse(self, c: Connection, refusal: Refusal, act: Act, number: str | None) -> Kept[Outcome]:
         """Record an attempt that was refused before it came to any rule."""
@@ -103,12 +106,11 @@ class Door:
         about: str | None,
         refusal: Refusal | None = None,
         detail: Mapping[str, object] | None = None,
-    ) -> str:
+    ) -> Anchor:
         """Add an act's record to the audit log; the new head. The last thing a transaction does."""
         officer = book.roster.get(act.actor) if book and act.actor else None
-        return auditing.append(
+        return self.log.append(
             c,
-            self.keys.log_key(),
             at=act.now,
             actor=act.name,
             party=officer.party if officer else None,

@@ -83,6 +83,21 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def in_use(folder: Path, *, alone: bool) -> Iterator[bool]:
+    """Whether a folder can be had, until it ends: with others who use it, or alone. Nobody waits."""
+    descriptor = os.open(folder / "running", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
+    try:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
 def _written_beside(path: Path, content: bytes, mark: str, at: float | None) -> Path:
     beside = path.with_name(f"{path.name}.{mark}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)

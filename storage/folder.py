@@ -35,7 +35,8 @@ class KeyFolder:
         return drawn(self.random, 8).hex()
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
+        """The folder, held against every other process and thread."""
         with spoken(), locked(self.path):
             yield
 

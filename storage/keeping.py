@@ -1,18 +1,22 @@
 """Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from storage import contents, inbound, tables
+from storage import contents, halting, inbound, logcheck, tables
 from storage.acts import Act
+from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
 from storage.carding import CARD, TIMER
 from storage.door import Kept
 from storage.engine import DatabaseFault, wipe_log
+from storage.halting import LogState
 from storage.keycheck import key_faults
 from storage.keys import Epoch
+from storage.merkle import Frontier
 from storage.schema import pending
 from storage.tables import table
 from storage.transactions import Transactions
@@ -30,13 +34,16 @@ class Keeping(Transactions):
         """
         Destroy the keys of all days that are over, and record each; the days recorded by this call.
 
-        A call that was cut off between the two is made up for by the next. The pending keys that a crash left behind
-        go with them.
+        A call that was cut off between the two is made up for by the next, as is the record of what was destroyed while
+        the log was broken. The pending keys that a crash left behind go with them.
         """
         self._destroy_stray(now)
         self.keys.destroy_over(now)
         gone = self.keys.destroyed()
-        recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
+        try:
+            recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
+        except LogBroken:
+            recorded = []
         wipe_log(self.engine)
         return recorded
 
@@ -48,6 +55,42 @@ class Keeping(Transactions):
     def prune_inbound(self, before: datetime) -> int:
         """Forget requests and forms older than `before`; how many requests."""
         return self.sweep_now(lambda c: inbound.prune(c, before))
+
+    async def look_at_log(self, now: datetime) -> str | None:
+        """
+        Meet the head of the log; why the log is broken, or None.
+
+        Where it is, every process is to know, security officers and supervisors are told once, and open forms are
+        blanked. What another process found is taken over.
+        """
+        if not self.log.broken:
+            with suppress(LogBroken):
+                await self.read(self._look_at_log)
+        why = self.log.broken
+        if why:
+            await self.sweep(lambda c: halting.halt(c, why, self.booking.book(c, now, None), self.keys.random))
+        return why
+
+    async def log_state(self) -> LogState:
+        """What all processes of the desk know of the log."""
+        return await self.read(halting.known)
+
+    async def log_anchor(self) -> Anchor:
+        """
+        The newest head that this process has verified.
+
+        Raises:
+            LogBroken: there is none.
+        """
+        return await self.read(self.log.anchor)
+
+    async def verify_page(self, reached: Frontier, goal: Frontier) -> Frontier:
+        """One page of a verification of the whole log; see `logcheck.verified`."""
+        return await self.read(lambda c: logcheck.verified(c, reached, goal))
+
+    async def found_whole(self, size: int, now: datetime) -> None:
+        """Keep that the whole log was verified, of so many records."""
+        await self.sweep(lambda c: halting.found_whole(c, size, now))
 
     def certificate_made_now(self, number: str, act: Act, detail: Mapping[str, object]) -> None:
         """Record that a certificate about a release was made."""
@@ -67,6 +110,12 @@ class Keeping(Transactions):
     async def view_closed(self, external_id: str) -> None:
         """Forget a modal that its reader has closed."""
         await self.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.external_id == external_id)).rowcount)
+
+    def _look_at_log(self, c: Connection) -> None:
+        self.log.look(c)
+        known = halting.known(c).broken
+        if known:
+            raise self.log.found_broken(known)
 
     def _destroy_stray(self, now: datetime) -> None:
         # In this order: what is old enough to be seen here has long been committed, or never will be.

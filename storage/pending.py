@@ -39,7 +39,7 @@ class PendingKeys(KeyFolder):
     def pending_key(self, *, now: datetime) -> tuple[str, bytes]:
         """A new key that nobody else has, and its id; on the disk when this returns, made at `now`."""
         assert now.tzinfo is not None
-        with self._held():
+        with self.held():
             key = drawn(self.random, KEY_BYTES)
             while True:
                 pending = f"p{code(self.random, _LETTERS)}"
@@ -57,7 +57,7 @@ class PendingKeys(KeyFolder):
         doomed = set(ids)
         if not doomed:
             return doomed
-        with self._held():
+        with self.held():
             found = [(path, key) for path, key in pending_files(self.path) if key in doomed]
             for path, _ in found:
                 shred(path)

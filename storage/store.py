@@ -11,6 +11,7 @@ from bot.domain.refusals import NotStarted, Refusal
 from storage import carding
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
+from storage.anchor import LogBroken
 from storage.carding import TIMER, WAITING
 from storage.digesting import Digesting
 from storage.door import Kept
@@ -91,7 +92,8 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         Let one timer that is due have its effect, and be done, in one transaction; whether there was one.
 
         The rule decides again (`rules[step](release, book, to=party)`); a timer without a release has cards redrawn
-        that its arrangement concerns. One that fails is put off, so that it never stops the others.
+        that its arrangement concerns. One that fails is put off, so that it never stops the others. While the log is
+        broken all wait.
 
         Raises:
             Exception: whatever its rule raised that is no refusal, after it was put off.
@@ -99,7 +101,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         found: list[int] = []
         try:
             return self.transact(lambda c: self._fire(c, rules, now, found))
-        except NotStarted:
+        except (NotStarted, LogBroken):
             return False
         except Refusal:
             return True
@@ -110,7 +112,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
-        if not await self.read(lambda c: c.scalar(_IS_DUE, {"now": now})):
+        if self.log.broken or not await self.read(lambda c: c.scalar(_IS_DUE, {"now": now})):
             return False
         return await self.behind(lambda: self.fire_now(rules, now))
 
@@ -125,7 +127,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
-        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
+        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

@@ -14,10 +14,11 @@ from bot import failpoints
 from bot.domain.policy import Policy
 from bot.domain.refusals import NotStarted, Refusal
 from storage.acts import Act
+from storage.anchor import Anchor, LogBroken
+from storage.auditlog import AuditLog
 from storage.booking import Booking
-from storage.checkpoint import CheckpointInvalid
 from storage.door import Door, Kept
-from storage.engine import locked, open_engine, reading, spoken, to_be_retried
+from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, to_be_retried
 from storage.keys import KeyDirectory, KeyFault
 from storage.rows import Overtaken
 from storage.schema import require_current
@@ -59,7 +60,8 @@ class Transactions:
             self.engine.dispose()
             raise
         self.booking = Booking(random, loopback=loopback)
-        self.door = Door(keys, self.booking)
+        self.log = AuditLog(keys, self.read_now)
+        self.door = Door(keys, self.booking, self.log)
         self._reading = reading(self.engine)
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
@@ -72,27 +74,33 @@ class Transactions:
 
     def transact(self, work: Callable[[Connection], Kept[T]]) -> T:
         """
-        Run the inside of a transaction, commit it, destroy the keys it has spent, and keep the log's new head.
+        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new head.
 
         It is tried again where others were in its way, for all its effects are its own.
 
         Raises:
             Refusal: the one it was refused with, after its record is durable.
+            LogBroken: the audit log is not what was signed, so that nothing is done.
             NotStarted: another process held the database for too long.
             DatabaseFault: the database cannot be used.
         """
+        if self.log.broken:
+            raise LogBroken(self.log.broken)
         kept = self._committed(work)
-        if kept.checkpoint:
+        if kept.head:
             failpoints.hit("committed")
+            self.log.committed(kept.head)
             self._destroy_spent(kept.spent)
-            self._keep_witness(kept.checkpoint)
+            self._keep_witness(kept.head)
         if isinstance(kept.value, Refusal):
             raise kept.value
         return kept.value
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
-        """A transaction that needs no record, such as a card being drawn."""
-        return self.transact(lambda c: Kept(work(c)))
+        """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
+        done = self._committed(lambda c: Kept(work(c))).value
+        assert not isinstance(done, Refusal), "what needs no record refuses nobody"
+        return done
 
     async def sweep(self, work: Callable[[Connection], T]) -> T:
         """As `sweep_now`, queued behind every officer's act."""
@@ -136,7 +144,7 @@ class Transactions:
             try:
                 with self.engine.begin() as connection:
                     kept = work(connection)
-                    if kept.checkpoint:  # an act, and none of the sweeps that come and go all the time
+                    if kept.head:  # an act, and none of the sweeps that come and go all the time
                         failpoints.hit("before-commit")
             except Overtaken:
                 if not left:
@@ -158,10 +166,12 @@ class Transactions:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)
 
-    def _keep_witness(self, checkpoint: str) -> None:
+    def _keep_witness(self, head: Anchor) -> None:
         try:
-            self.keys.keep_witness(checkpoint)
-        except (KeyFault, CheckpointInvalid, OSError) as fault:
+            self.log.keep(head)
+        except LogBroken as broken:
+            _log.error("the audit log is broken: %s", broken)
+        except (KeyFault, DatabaseFault, OSError) as fault:
             # The act is done and must not look undone; the next one cannot sign without the key directory.
             _log.error("the checkpoint was not kept beside the keys: %s", fault)
         failpoints.hit("witness-kept")
@@ -176,5 +186,5 @@ class Transactions:
 
 def _say_what_broke(done: "Future[None]") -> None:
     fault = None if done.cancelled() else done.exception()
-    if fault and not isinstance(fault, Refusal):
+    if fault and not isinstance(fault, Refusal | LogBroken):
         _log.error("an act that was too late was not recorded: %s", type(fault).__name__)

@@ -27,7 +27,19 @@ PAPERS = {
     *("requirements.lock", "requirements-dev.lock", "manifest.json", ".env.example"),
 }
 FOR_TOOLS = {".gitignore", ".gitattributes", ".editorconfig", ".dockerignore"}
-FLOORS = {"__main__", "cli", "app", "housekeeping", "clock", "outbox", "homes", "digests", "domain", "sandbox"}
+FLOORS = {
+    "__main__",
+    "cli",
+    "app",
+    "housekeeping",
+    "log_watch",
+    "clock",
+    "outbox",
+    "homes",
+    "digests",
+    "domain",
+    "sandbox",
+}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "base"}
 
 # Written with a class of one character, so that this file does not hold what it looks for.

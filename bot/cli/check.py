@@ -13,6 +13,7 @@ from bot.cli.says import Stop
 from bot.domain.book import Book
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.settings import Settings, SettingsInvalid
+from storage import halting
 from storage.administration import WORKSPACE
 from storage.keycheck import key_faults
 from storage.store import Store
@@ -51,8 +52,10 @@ def _database(store: Store) -> str:
 
 
 def _audit(store: Store) -> list[Finding]:
-    report = verify_store(store)
-    return told("database", "audit log", report.faults, f"whole: {report.records} records")
+    report, state = verify_store(store), store.read_now(halting.known)
+    faults = list(report.faults) or ([state.broken] if state.broken else [])
+    last = f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC" if state.whole_at else ""
+    return told("database", "audit log", faults, f"whole: {report.records} records{last}")
 
 
 def _policy(settings: Settings, book: Book) -> Iterator[str]:

@@ -192,7 +192,8 @@ def needed(words: list[str]) -> list[str]:
     """What must be said besides for a command to be understood."""
     values = {
         "import": ["F"], "stand-down": ["U", "--why", "x"], "reinstate": ["U", "--why", "x"], "apply": ["F"],
-        "backup": ["P"], "restore": ["P"], "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
+        "backup": ["P"], "reopen": ["--because", "x"], "restore": ["P"],
+        "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
     }  # fmt: skip
     if words[0] == "arrangement" and words[-1] != "list":
         return ["TISA", "--party", "KOR", "--why", "x"]

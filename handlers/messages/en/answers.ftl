@@ -3,6 +3,8 @@
 refusal-slack-unreachable = Slack did not answer in time, so nothing was opened. Try again in a moment.
 
 broke = Something broke on our side. Please report `{ $report }`.
+log-broken = The audit log of this desk is not as it was signed. Until that has been examined, nothing is done and no content is shown. Your security officers and supervisors have been told; use the telephone for what cannot wait.
+alarm-log-broken = The audit log of this desk is not as it was signed; found { $at }. Nothing is done and no content is shown from now on, until the operator has examined it and opened it again. Use the telephone for what cannot wait.
 
 already-answered = This was answered already. Open it again from its card, or with open.
 
