@@ -185,12 +185,19 @@ async def scene(
     policy: str | None = None,
     roster: str | None = None,
     start: float = START,
+    founded: bool = False,
 ) -> AsyncIterator[Scene]:
-    """A desk founded on an empty database that `migrate` has been run on: the example roster, or another."""
+    """
+    A desk founded on an empty database that `migrate` has been run on: the example roster, or another.
+
+    Args:
+        founded: whether it was founded before, and is only started again.
+    """
     hand = HandClock(start)
     path = journal("jsonl")
     source = workspace(roster or roster_text(), manifest_text(), socket_mode=socket)
-    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
+    if not founded:
+        await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
     async with Sandbox(source, clock=hand, rates=rates, journal=path, sent=journal("sent")) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
         async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:
