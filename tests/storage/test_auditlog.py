@@ -1,6 +1,9 @@
 """The log is extended only from what is known of it: forge, then act, verify, start again and act, reopen and act."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +17,7 @@ from bot.domain.refusals import Refusal
 from storage import carding, halting
 from storage.anchor import LogBroken
 from storage.auditing import AUDIT
+from storage.checkpoint import parse_vkey, verify
 from storage.keys import KeyFault
 from storage.merkle import Frontier
 from storage.records import REOPEN
@@ -489,3 +493,70 @@ class TestReopen:
 
         told = reopen(start(), because="examined", who="operator:anna", now=at(5))
         assert (told.first, store.read_now(halting.known).broken) == ("It is.", None)
+
+
+EIGHT = """
+import os, sys, threading
+from pathlib import Path
+from tests.storage.world import Desks, opened
+store = opened(sys.argv[1], Path(sys.argv[2]))
+desks = Desks(store)
+print(desks.requested(own={"inbound": "first"}).number, flush=True)
+os.environ["TRIPOINT_FAILPOINT"] = sys.argv[3] + "=exit"
+ready = threading.Barrier(8)
+
+def work(n):
+    ready.wait()
+    print(desks.requested(own={"inbound": f"t{n}"}).number, flush=True)
+
+threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+sys.exit(3)
+"""
+FAILPOINTS = ("release-written", "content-sealed", "before-commit", "committed", "witness-kept")
+
+
+@pytest.mark.parametrize("point", FAILPOINTS)
+def test_what_was_answered_cannot_be_cut_unseen(point: str, url: str, tmp_path: Path) -> None:
+    """Killed with eight acts in flight: what nobody had an answer to may be cut, and the desk goes on by itself."""
+    founded(opened(url, tmp_path)).close()
+    environment = {name: value for name, value in os.environ.items() if name != "TRIPOINT_FAILPOINT"}
+    killed = subprocess.run(
+        [sys.executable, "-c", EIGHT, url, str(tmp_path), point],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert killed.returncode == 137, (killed.returncode, killed.stderr)
+    answered = set(killed.stdout.split())
+    assert answered
+
+    store = opened(url, tmp_path)
+    witness = verify(store.keys.witness() or "", parse_vkey(store.keys.log_key().vkey)[1], store.keys.log_key().origin)
+    rows = log_of(store)
+    assert answered <= {row["object"] for row in rows[: witness.size]}
+    Desks(store).requested(at(1))
+    assert verify_store(store).sound
+    store.close()
+
+
+@pytest.mark.parametrize("beyond", [0, 1], ids=["answered", "not answered"])
+def test_only_what_had_no_answer_may_be_cut_unseen(
+    beyond: int, start: Callable[[], Store], url: str, tmp_path: Path
+) -> None:
+    """With a genuine head of that size, put there while no process ran."""
+    store = start()
+    Desks(store).released()
+    heads = [(head_of(store), rows_of(store))]
+    Desks(store).requested(at(1))
+    heads.append((head_of(store), rows_of(store)))
+    killed_at("committed", url, tmp_path, "request")
+    store.close()
+
+    head, rows = heads[beyond]
+    fresh = start()
+    put(fresh, rows, head=head)
+    if beyond:
+        Desks(fresh).requested(at(2))
+        assert verify_store(fresh).sound
+    else:
+        nothing_is_done_on(fresh)
