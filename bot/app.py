@@ -131,6 +131,7 @@ async def opened(
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
+        await housekeeping.do("leftovers")
         watch = LogWatch(store, clock, metrics)
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)

@@ -1,4 +1,4 @@
-"""What happens by the clock besides timers: keys of days that are over, figures, the daily look at channels."""
+"""What happens by the clock besides timers: leftovers, keys of days that are over, figures, the look at channels."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -58,6 +58,7 @@ class Housekeeping:
     def jobs(self) -> dict[str, tuple[float, Job]]:
         """The jobs by name, and every how many seconds each is done."""
         always: dict[str, tuple[float, Job]] = {
+            "leftovers": (60, self.sweep_leftovers),
             "figures": (5, self.figures),
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
@@ -98,6 +99,11 @@ class Housekeeping:
         """The jobs that have not been done for two of their intervals, by the monotonic clock."""
         now = self.clock.monotonic()
         return [n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds]
+
+    async def sweep_leftovers(self) -> None:
+        """Destroy what crashes left in the key directory."""
+        for name in await asyncio.to_thread(self.store.sweep_leftovers_now):
+            log.info("leftover_swept", name=name)
 
     async def keys_of_days_over(self) -> None:
         """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""

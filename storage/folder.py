@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.durable import locked, publish
+from storage.durable import locked, publish, sweep
 from storage.roots import open_key_file, read_roots
 from storage.wrapping import KeyUnreadable, Random, drawn, wrap
 
@@ -22,6 +22,11 @@ class KeyFolder:
     path: Path
     root_key: bytes | None
     random: Random
+
+    def sweep_leftovers(self) -> list[str]:
+        """Destroy what kills left of files not yet named; what they were called. None is lost that is in the making."""
+        with self.held():
+            return sweep(self.path)
 
     def _publish(self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None) -> bool:
         root = read_roots(self.path, self.root_key).wrapping

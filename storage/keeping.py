@@ -1,6 +1,6 @@
 """Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from storage.carding import CARD, TIMER
 from storage.door import Kept
 from storage.engine import DatabaseFault, wipe_log
 from storage.halting import LogState
-from storage.keycheck import key_faults
+from storage.keycheck import stopping_faults
 from storage.keys import Epoch
 from storage.merkle import Frontier
 from storage.schema import pending
@@ -46,6 +46,14 @@ class Keeping(Transactions):
             recorded = []
         wipe_log(self.engine)
         return recorded
+
+    def sweep_leftovers_now(self) -> list[str]:
+        """Destroy what kills left in the key directory and nothing needs; the names of files, the ids of keys."""
+        swept = self.keys.sweep_leftovers()
+        ruined = self.keys.ruined_pending()
+        if ruined:
+            swept += sorted(self.keys.destroy_pending(ruined - self._sealing()))
+        return swept
 
     def tidy_now(self, before: datetime) -> None:
         """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
@@ -104,8 +112,8 @@ class Keeping(Transactions):
             return str(fault)
 
     def key_faults_now(self, now: datetime) -> list[str]:
-        """What is wrong with the key directory, a sentence each."""
-        return key_faults(self.keys, now)
+        """What is wrong with the key directory so that an act cannot be done, a sentence each."""
+        return stopping_faults(self.keys, now, self._sealing)
 
     async def view_closed(self, external_id: str) -> None:
         """Forget a modal that its reader has closed."""
@@ -121,7 +129,10 @@ class Keeping(Transactions):
         # In this order: what is old enough to be seen here has long been committed, or never will be.
         old = self.keys.pending_before(now - STRAY)
         if old:
-            self.keys.destroy_pending(old - self.read_now(contents.pending_in_use))
+            self.keys.destroy_pending(old - self._sealing())
+
+    def _sealing(self) -> Set[str]:
+        return self.read_now(contents.pending_in_use)
 
     def _record_destroyed(self, day: Epoch, at: datetime, now: datetime) -> bool:
         about = f"epoch {day}"

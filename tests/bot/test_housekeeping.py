@@ -11,7 +11,7 @@ from bot.housekeeping import REPEATS_KEPT
 from storage.inbound import INBOUND
 from storage.outbox import CHANNEL
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, Scene, migrate, scene
+from tests.house import APPROVALS, Scene, another, migrate, scene
 
 HOUR, DAY = 3600.0, 86400.0
 
@@ -137,6 +137,24 @@ async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotoni
     desk.hand.advance(2)
     assert keeping.late() == ["figures"]
     desk.hand.advance(120)
-    assert keeping.late() == ["figures", "keys"]
+    assert keeping.late() == ["leftovers", "figures", "keys"]
     await keeping.do("keys")
-    assert keeping.late() == ["figures"]
+    assert keeping.late() == ["leftovers", "figures"]
+
+
+async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_minute(either: Scene):
+    """Nobody has to say `init`; and until then it stands in nobody's way."""
+    folder = either.store.keys.path
+    left = folder / "checkpoint.00aa.tmp"
+    left.write_text("left")
+    ruined, _ = either.store.keys.pending_key(now=either.now)
+    (folder / f"pending-{ruined}.key").write_bytes(bytes(80))
+    seconds, _ = either.house.housekeeping.jobs["leftovers"]
+    assert seconds == 60
+    assert either.store.key_faults_now(either.now) == []
+
+    await either.house.housekeeping.do("leftovers")
+    assert not left.exists() and not (folder / f"pending-{ruined}.key").exists()
+    left.write_text("left")
+    async with another(either):
+        assert not left.exists(), "before it says that it has started"

@@ -385,6 +385,7 @@ class TestPending:
         keys.key(TODAY, now=NOON)
         for source in (pending.pending_name(two), f"epoch-{TODAY}.key"):
             shutil.copy(keys.path / source, keys.path / pending.pending_name(one))
+            os.utime(keys.path / pending.pending_name(one), (0, 0))
             with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
                 keys.opening_key(one, now=NOON)
 
@@ -649,6 +650,7 @@ class TestKeyFaults:
         (keys.path / "log.vkey").write_text("other\n")
         (keys.path / "log.vkey").chmod(0o644)
         (keys.path / "left.00.tmp").touch(mode=0o600)
+        os.utime(keys.path / "left.00.tmp", (0, 0))
         (keys.path / f"epoch-{TODAY}.key").write_bytes(b"damaged")
         unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
 
@@ -656,7 +658,7 @@ class TestKeyFaults:
             "Others than the owner may touch log.vkey in the key directory.",
             "The key of 2026-11-22 should have been destroyed.",
             "The key file epoch-2026-11-23.key cannot be used: it does not hold the key its name says.",
-            "The file left.00.tmp was left by a crash.",
+            "The file left.00.tmp was left by a crash: `tripoint run` sweeps it away.",
             "The file log.vkey does not fit the key that signs the log.",
             "No checkpoint of the audit log is kept beside the keys.",
             *unfinished,
