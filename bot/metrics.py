@@ -35,6 +35,9 @@ class Metrics:
             "tripoint_slack_calls", "Calls of Slack's methods by result.", ["method", "result"], registry=into
         )
         self._http = Counter("tripoint_http_requests", "Requests of Slack by answer.", ["status"], registry=into)
+        self._misdirected = Counter(
+            "tripoint_requests_for_another_app", "Requests of Slack that named another app.", registry=into
+        )
         self.behind = Gauge("tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into)
         self.oldest_behind = Gauge(
             "tripoint_cards_oldest_behind_seconds", "How long the longest waiting card has been behind.", registry=into
@@ -61,6 +64,10 @@ class Metrics:
     def http_request(self, status: int) -> None:
         """Count one request to /slack/events by the status of its answer."""
         self._http.labels(str(status)).inc()
+
+    def for_another_app(self) -> None:
+        """Count one request that named another app than ours."""
+        self._misdirected.inc()
 
     def text(self) -> bytes:
         """All figures in Prometheus' text form."""

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import attendance, buttons, commands, errors, events, homes, submissions
+from handlers.addressee import for_others
 from handlers.channels import Channels
 from handlers.errors import ASK
 from handlers.inbound import Ask, read
@@ -88,18 +90,23 @@ def _rest(app: AsyncApp, desk: FrontDesk) -> None:
     app.event(ANY)(heard)
 
 
-def _reading(desk: FrontDesk) -> Callable[..., Awaitable[None]]:
+def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
+    is_for_another = for_others(desk)
+
     async def middleware(
         context: AsyncBoltContext,
         request: AsyncBoltRequest,
         client: AsyncWebClient,
         ack: AsyncAck,
         next: Callable[[], Awaitable[None]],
-    ) -> None:
+    ) -> BoltResponse | None:
+        if is_for_another(request.body):
+            return BoltResponse(status=200)
         clock = desk.clock
         ask = read(request.body, client=client, ack=ack, now=clock.now(), arrived=clock.monotonic())
         context[ASK] = ask
         await next()
+        return None
 
     return middleware
 

@@ -36,6 +36,9 @@ class Figures(Protocol):
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
         """Count one act: `done`, `refused` by a rule, or `failed`."""
 
+    def for_another_app(self) -> None:
+        """Count one request that named another app than ours."""
+
 
 @dataclass
 class FrontDesk:
@@ -44,12 +47,14 @@ class FrontDesk:
 
     Attributes:
         random: so many random bytes.
+        app: the id of our app in Slack.
         command: the name of the one slash command.
     """
 
     store: Store
     clock: Clock
     random: Random
+    app: str
     command: str = "/release"
     faces: Faces = field(default_factory=Faces)
     figures: Figures | None = None

@@ -267,7 +267,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor
     bolt = AsyncApp(
         client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
     )
-    desk = FrontDesk(store, clock, counting())
+    desk = FrontDesk(store, clock, counting(), app.id)
     register(bolt, desk, channels=Channels(client, clock.monotonic))
     return Floor(sandbox, store, desk, bolt, client, clock, folder)
 
