@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import failpoints
 
-_PRIVATE = 0o600
+_PRIVATE, _FOLDER = 0o600, 0o700
 
 
 def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
@@ -78,6 +78,12 @@ def blank(descriptor: int) -> None:
     while left > 0:
         left -= os.write(descriptor, bytes(min(left, 65536)))
     os.fsync(descriptor)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and those on the way to it, where they are missing: for nobody but their owner."""
+    for folder in (*reversed(path.parents), path):
+        folder.mkdir(mode=_FOLDER, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -48,9 +48,16 @@ def _found(keys: KeyDirectory, looks: Iterable[_Look]) -> list[str]:
 
 
 def _modes(keys: KeyDirectory) -> Iterator[str]:
+    owner = keys.path.stat().st_uid
     for path in (keys.path, *sorted(keys.path.iterdir())):
-        if path.stat().st_mode & 0o077:
-            yield f"Others than the owner may touch {path.name} in the key directory."
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            continue
+        if found.st_mode & 0o077:
+            yield f"Others than the owner may touch {path.name} in the key directory: say `chmod go= {path}`."
+        if found.st_uid != owner:
+            yield f"{path} belongs to the account {found.st_uid}, not to the directory's: say `chown {owner} {path}`."
 
 
 def _is_over(keys: KeyDirectory, day: str, now: datetime) -> bool:
@@ -59,8 +66,13 @@ def _is_over(keys: KeyDirectory, day: str, now: datetime) -> bool:
 
 def _over(keys: KeyDirectory, now: datetime) -> Iterator[str]:
     for path, day, kind in epoch_files(keys.path):
-        if kind == "key" and path.suffix != ".tmp" and _is_over(keys, day, now):
+        if kind == "key" and path.suffix != ".tmp" and _is_over(keys, day, now) and _was_swept(keys, day, now):
             yield f"The key of {day} should have been destroyed."
+
+
+def _was_swept(keys: KeyDirectory, day: str, now: datetime) -> bool:
+    """Whether there was time to destroy it."""
+    return day_over(day) + LEFT <= now or _left(keys.path / tombstone_name(day), now)
 
 
 def _days(keys: KeyDirectory, now: datetime) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage import checkpoint
-from storage.durable import in_use, publish, replace, shred, sweep, sync_folder
+from storage.durable import in_use, private_folder, publish, replace, shred, sweep, sync_folder
 from storage.epochs import Epoch, day_over, epoch_files, epoch_for, key_name, tombstone_name
 from storage.folder import spoken
 from storage.merkle import EMPTY_ROOT, Frontier
@@ -76,7 +76,7 @@ class KeyDirectory(PendingKeys):
         """
         keys = cls(path, root_key, random)
         with spoken():
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(path)
             path.chmod(0o700)
             sync_folder(path.parent)
         with keys.held():

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from bot.cli import given
+from bot.cli.check_files import file_faults
 from bot.cli.check_roster import roster_faults
 from bot.cli.desk import key_directory, opened
 from bot.cli.faults import sentences
@@ -28,6 +29,8 @@ def run(args: Namespace) -> int:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
+    files = file_faults(settings, given.DOTENV, given.account(settings.keys))
+    found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
         found += told(
             "keys", str(settings.keys), key_faults(key_directory(settings), given.now()), "readable, nothing is over"

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import load
 from bot.settings import Need, Settings
 from storage.auditing import newest_checkpoint
+from storage.durable import private_folder
 from storage.engine import open_engine, spoken
 from storage.keys import VKEY, KeyDirectory
 from storage.schema import migrate
@@ -38,7 +39,7 @@ def _folders(settings: Settings) -> None:
     for folder in dict.fromkeys(wanted):
         if folder.is_dir():
             continue
-        folder.mkdir(mode=0o700, parents=True)
+        private_folder(folder)
         say(f"Made the folder {folder.resolve()}.")
 
 

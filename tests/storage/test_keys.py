@@ -655,7 +655,7 @@ class TestKeyFaults:
         unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
 
         assert set(keycheck.key_faults(keys, NOON)) == {
-            "Others than the owner may touch log.vkey in the key directory.",
+            f"Others than the owner may touch log.vkey in the key directory: say `chmod go= {keys.path / 'log.vkey'}`.",
             "The key of 2026-11-22 should have been destroyed.",
             "The key file epoch-2026-11-23.key cannot be used: it does not hold the key its name says.",
             "The file left.00.tmp was left by a crash: `tripoint run` sweeps it away.",

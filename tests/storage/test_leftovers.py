@@ -13,7 +13,7 @@ import pytest
 from bot.domain import steps
 from storage import durable, keycheck
 from storage.checkpoint import sign
-from storage.keys import KeyDirectory, KeyFault
+from storage.keys import KeyDirectory, KeyFault, day_over
 from storage.merkle import Frontier
 from storage.pending import pending_files, pending_name
 from storage.store import Store
@@ -207,6 +207,23 @@ class TestAges:
         for made, told in ((NOON - TWO_MINUTES + timedelta(seconds=1), 0), (NOON - TWO_MINUTES, 1)):
             made_at(file, made)
             assert sum(mark in fault for fault in keycheck.key_faults(keys, NOON)) == told
+
+    def test_a_key_whose_day_is_over_is_a_line_of_check_when_the_next_sweep_is_over_too(
+        self, keys: KeyDirectory
+    ) -> None:
+        """At midnight it is still there, and so is one that a crash left beside what says that it was destroyed."""
+        keys.key(TODAY, now=NOON)
+        file, said = keys.path / f"epoch-{TODAY}.key", keys.path / f"epoch-{TODAY}.destroyed"
+        whole_file, over = file.read_bytes(), day_over(TODAY)
+        says = f"The key of {TODAY} should have been destroyed."
+
+        assert says not in keycheck.key_faults(keys, over + TWO_MINUTES - timedelta(seconds=1))
+        assert says in keycheck.key_faults(keys, over + TWO_MINUTES)
+        keys.destroy_over(over)
+        file.write_bytes(whole_file)
+        made_at(said, NOON)
+        assert says not in keycheck.key_faults(keys, NOON)
+        assert says in keycheck.key_faults(keys, NOON + TWO_MINUTES)
 
 
 class TestStoppingAnAct:
