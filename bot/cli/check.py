@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
-    files = file_faults(settings, given.DOTENV, given.account(settings.keys))
+    files = file_faults(settings, given.DOTENV, given.account(settings.keys, settings.home))
     found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
         found += told(

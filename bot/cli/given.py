@@ -46,9 +46,9 @@ def text_of(path: str | Path) -> str:
         raise Stop(f"{path} cannot be read: it is not UTF-8 text.") from None
 
 
-def account(keys: Path) -> int:
-    """The id of the account that runs the desk: our own or, where root asks, whose the key directory is."""
-    return os.geteuid() or (keys.stat().st_uid if keys.exists() else 0)
+def account(*folders: Path) -> int:
+    """The id of the account that runs the desk: our own or, where root asks, the owner of the first folder there is."""
+    return os.geteuid() or next((folder.stat().st_uid for folder in folders if folder.exists()), 0)
 
 
 def operator() -> str:

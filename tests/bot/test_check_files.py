@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import given
 from bot.cli.check_files import file_faults
 from bot.sandbox.journal import Journal
 from bot.settings import Need, Settings, load
@@ -132,6 +133,21 @@ def test_root_may_own_what_lies_above_but_not_the_database(settings: Settings) -
     faults = found(settings, account=os.geteuid() + 1)
 
     assert [f"{settings.home}/tripoint.db" in fault for fault in faults].count(True) == len(BESIDE)
+
+
+def test_where_root_asks_the_account_is_that_of_the_folders(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given_away: Callable[[Path], None]
+) -> None:
+    """An operator checks with `sudo` what runs without."""
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    owner = tmp_path.stat().st_uid
+    given_away(settings.home)
+
+    assert given.account(settings.keys, settings.home) == owner
+    assert given.account(tmp_path / "none", settings.home) == owner + 1
+    assert given.account(tmp_path / "none") == 0
+    monkeypatch.setattr(os, "geteuid", lambda: 77)
+    assert given.account(settings.keys, settings.home) == 77
 
 
 def test_a_key_file_of_another_account_is_a_fault(tmp_path: Path, given_away: Callable[[Path], None]) -> None:
