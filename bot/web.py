@@ -17,6 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.payload import shaped
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """What takes a request on: `AsyncApp.async_dispatch`."""
@@ -116,7 +117,7 @@ class SlackEntry:
                 name: request.headers[name] for name in _PASSED_ON if name in request.headers
             }
             # In this mode Bolt does not verify again, by the wall clock and with the body in its log.
-            bolt_request = AsyncBoltRequest(body=said, headers=headers, mode="socket_mode")
+            bolt_request = AsyncBoltRequest(body=shaped(said), headers=headers, mode="socket_mode")
         except Exception as fault:  # noqa: BLE001  # Bolt looks into the payload without asking what it is
             _log.warning("request unreadable", status=400, error=type(fault).__name__)
             return web.Response(status=400)

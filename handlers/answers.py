@@ -8,9 +8,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable
+from bot.payload import Json
 from handlers import listing, views
 from handlers.cards import Drawing
-from handlers.inbound import Ask, Json, Surface
+from handlers.inbound import Ask, Surface
 from handlers.reach import reach
 from handlers.words import Words
 from storage.acts import Outcome

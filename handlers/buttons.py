@@ -6,7 +6,7 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.refusals import NotFound
 from bot.domain.release import Decision
-from handlers import answers, attendance, cards, commands, naming, opening, reading
+from handlers import answers, attendance, cards, commands, homes, naming, opening, reading
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
@@ -22,10 +22,10 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
     """
-    ask.action = str(ask.pressed["action_id"])
+    ask.action = ask.pressed["action_id"]
     caller = await admit(desk, ask)
     try:
-        ref, version = cards.read_value(str(ask.pressed.get("value", "")))
+        ref, version = cards.read_value(ask.pressed["value"])
     except ValueError:
         raise NotFound from None
     try:
@@ -45,11 +45,8 @@ async def more(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "list"
     caller = await admit(desk, ask)
-    named, _, offset = str(ask.pressed.get("value", "")).partition(".")
-    which = commands.LISTS.get(named)
-    if which is None or not (offset.isascii() and offset.isdigit() and len(offset) < 7):
-        raise NotFound
-    await commands.page(desk, ask, caller, which, int(offset))
+    which, offset = homes.read_list(ask.pressed["value"])
+    await commands.page(desk, ask, caller, commands.LISTS[which], offset)
 
 
 async def _step(

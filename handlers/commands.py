@@ -51,6 +51,17 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
     await verb.run(desk, ask, caller, words[1].strip() if len(words) > 1 else "")
 
 
+async def unknown(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A command of another name: there is only one.
+
+    Raises:
+        UsageUnclear: always.
+    """
+    await admit(desk, ask)
+    raise UsageUnclear(usage=f"{desk.command} help")
+
+
 async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
     """What this officer may do."""
     usages = {name: row.usage for name, row in VERBS.items()}

@@ -36,9 +36,9 @@ PRESSED: dict[str, Listen] = {
 }
 """Buttons and menus that are about no one release."""
 HOME: dict[str, Listen] = {
-    "^(older|newer)$": homes.turned,
-    "^(request|ask)$": homes.begun,
-    "^list_[a-z]+$": homes.listed,
+    r"\A(older|newer)\Z": homes.turned,
+    r"\A(request|ask)\Z": homes.begun,
+    r"\Alist_[a-z]+\Z": homes.listed,
 }
 """What the buttons that only Home has do, by their action id."""
 EVENTS: dict[str, Listen] = {
@@ -54,7 +54,8 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
     """
     Let the application answer everything that Slack may send it.
 
-    What nothing here is for is acknowledged too: Slack shows or counts any other answer as a failure.
+    What nothing here is for is answered too, for Slack shows or counts anything else as a failure: an attempt (a
+    command, a button, a form) with a refusal that is recorded, the rest with nothing.
 
     Args:
         channels: who is in the desks' channels; the same that draws the cards asks.
@@ -81,9 +82,9 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
 
 def _rest(app: AsyncApp, desk: FrontDesk) -> None:
     heard = _on(desk, _nothing)
-    app.command(ANY)(heard)
-    app.action(ANY)(heard)
-    app.view_submission(ANY)(heard)
+    app.command(ANY)(_on(desk, commands.unknown))
+    app.action(ANY)(_on(desk, submissions.unknown))
+    app.view_submission(ANY)(_on(desk, submissions.unknown))
     app.view_closed(ANY)(heard)
     app.shortcut(ANY)(heard)
     app.options(ANY)(heard)

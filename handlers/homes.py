@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.domain.people import OfficerId
 from bot.domain.refusals import NotFound, SlackUnreachable
+from bot.payload import Json
 from handlers import answers, home, opening
 from handlers.commands import LISTS
-from handlers.inbound import Ask, Json, Surface
+from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
 from handlers.reach import reach
@@ -62,7 +63,7 @@ async def turned(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "home"
     caller = await admit(desk, ask)
-    text = str(ask.pressed.get("value", ""))
+    text = ask.pressed["value"]
     try:
         home.read_page(text)
     except ValueError:
@@ -78,7 +79,7 @@ async def begun(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: as for the command.
     """
-    ask.action = str(ask.pressed["action_id"])
+    ask.action = ask.pressed["action_id"]
     caller = await admit(desk, ask)
     await opening.first(desk, ask, caller, ask.action)
 
@@ -92,7 +93,7 @@ async def listed(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "list"
     caller = await admit(desk, ask)
-    which, offset = read_list(str(ask.pressed.get("value", "")))
+    which, offset = read_list(ask.pressed["value"])
     found = await desk.store.listing(caller.officer, LISTS[which], ask.now, home.ROWS, offset)
     view = home.list_view(replace(caller.book, now=ask.now), caller.words, found, which, offset)
     if ask.surface is Surface.MODAL:

@@ -4,7 +4,7 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import VersionStale
 from bot.domain.release import Decision, Release
-from handlers import answers, forms, naming, views
+from handlers import answers, filled, forms, naming, views
 from handlers.inbound import Ask
 from handlers.people import Caller
 from handlers.ports import FrontDesk
@@ -53,8 +53,7 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
         CaveatNotConfirmed: one is not ticked.
         Refusal: it may not be read, or not any more.
     """
-    about = forms.read_metadata(ask.view["private_metadata"])
-    ticked = forms.ticked_of(ask.view["state"]["values"])
+    about, ticked = filled.about(ask.view, {"open"}), filled.ticked_of(ask.view)
     number = await naming.carried(desk, about.ref)
     name = desk.external_id()
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from bot.domain.people import OfficerId
 from storage import contents, halting, inbound, logcheck, tables
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
@@ -115,9 +116,10 @@ class Keeping(Transactions):
         """What is wrong with the key directory so that an act cannot be done, a sentence each."""
         return stopping_faults(self.keys, now, self._sealing)
 
-    async def view_closed(self, external_id: str) -> None:
-        """Forget a modal that its reader has closed."""
-        await self.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.external_id == external_id)).rowcount)
+    async def view_closed(self, external_id: str, by: OfficerId) -> None:
+        """Forget a modal that its reader has closed; whoever else says so closes nothing, and it is still blanked."""
+        own = (CARD.c.external_id == external_id, CARD.c.officer == by)
+        await self.sweep(lambda c: c.execute(delete(CARD).where(*own)).rowcount)
 
     def _look_at_log(self, c: Connection) -> None:
         self.log.look(c)
