@@ -344,7 +344,7 @@ class NotStarted(Refusal):
 
 
 class SlackUnreachable(Refusal):
-    """Slack did not say who this is, or did not open the window: nothing was shown."""
+    """Slack did not say who this is or (`where`) whose conversation, or did not open the window: nothing was shown."""
 
     rule = "slack_unreachable"
 

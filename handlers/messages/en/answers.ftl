@@ -1,6 +1,9 @@
 # What answers a request when no card, form or list does.
 
-refusal-slack-unreachable = Slack did not answer in time, so nothing was opened. Try again in a moment.
+refusal-slack-unreachable = { $where ->
+    [direct] Slack did not say in time whose conversation this is, so nothing was done. Use one of your own desk's channels, or try again in a moment.
+   *[other] Slack did not answer in time, so nothing was opened. Try again in a moment.
+ }
 
 broke = Something broke on our side. Please report `{ $report }`.
 log-broken = The audit log of this desk is not as it was signed. Until that has been examined, nothing is done and no content is shown. Your security officers and supervisors have been told; use the telephone for what cannot wait.

@@ -1,6 +1,9 @@
 # What answers a request when no card, form or list does.
 
-refusal-slack-unreachable = Slack이 제시간에 응답하지 않아 아무것도 열지 않았습니다. 잠시 후 다시 시도하십시오.
+refusal-slack-unreachable = { $where ->
+    [direct] 이 대화가 이 앱과의 대화인지 Slack이 제시간에 알려 주지 않아 아무것도 하지 않았습니다. 자국 데스크의 채널을 사용하거나 잠시 후 다시 시도하십시오.
+   *[other] Slack이 제시간에 응답하지 않아 아무것도 열지 않았습니다. 잠시 후 다시 시도하십시오.
+ }
 
 broke = 시스템에 장애가 발생했습니다. `{ $report }` 번호를 관리자에게 알려 주십시오.
 log-broken = 이 데스크의 감사 기록이 서명된 내용과 다릅니다. 확인이 끝날 때까지 어떤 조치도 처리하지 않으며 내용도 표시하지 않습니다. 귀측 보안담당관과 감독자에게 알렸습니다. 급한 사안은 전화로 연락하십시오.
