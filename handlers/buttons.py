@@ -60,8 +60,8 @@ async def _reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, versio
     await opening.reason(desk, ask, caller, number, version, ask.action)
 
 
-async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
-    await opening.again(desk, ask, caller, number, ask.action)
+async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    await opening.again(desk, ask, caller, number, version, ask.action)
 
 
 async def _show(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:

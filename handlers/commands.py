@@ -139,7 +139,7 @@ async def step(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: st
 async def draft(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str) -> None:
     """Open the form of an answer or a revision."""
     number, _ = await naming.typed(desk, caller, rest, usage(desk, name))
-    await opening.again(desk, ask, caller, number, name)
+    await opening.again(desk, ask, caller, number, 0, name)
 
 
 async def open_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:

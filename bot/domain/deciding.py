@@ -105,7 +105,18 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     Decline what another party asked for. Voluntary sharing owes no reason: the note stays at home.
 
     Raises:
-        Refusal: it was not asked of this party, or is answered or ended.
+        Refusal: as for `may_decline`.
+    """
+    moved = may_decline(release, book)
+    return _moved(release, book, book.by, Step.DECLINE, moved, None, drafting.text("note", note))
+
+
+def may_decline(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may decline now.
+
+    Raises:
+        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered or ended.
     """
     book.by_who_knows(release)
     by = book.by_a(Role.LIAISON, Role.APPROVER)
@@ -114,7 +125,7 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     moved = [d for d in release.deliveries if (d.stage, Step.DECLINE, False) in NEXT]
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
-    return _moved(release, book, by, Step.DECLINE, moved, None, drafting.text("note", note))
+    return moved
 
 
 def may_decide(release: Release, book: Book, slot: Slot | None, version: int | None) -> list[Delivery]:
