@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 
 from bot.domain import steps
+from bot.domain.book import Book
 from bot.domain.refusals import NotFound
-from handlers import answers, filled, naming, reading
+from bot.domain.release import Decision, Release
+from handlers import answers, filled, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk, Rule
@@ -27,7 +29,8 @@ async def request(desk: FrontDesk, ask: Ask) -> None:
         outcome = await desk.begin(ask, rule, "request", form=ask.view["id"])
     else:
         number = await naming.carried(desk, about.ref)
-        outcome = await desk.change(ask, number, rule, about.step, form=ask.view["id"])
+        shown = _as_shown(about, rule)
+        outcome = await desk.change(ask, number, shown, about.step, form=ask.view["id"])
     await answers.done(ask, about.step, outcome, caller.words)
 
 
@@ -57,7 +60,7 @@ async def reason(desk: FrontDesk, ask: Ask) -> None:
     ask.action = about.step
     caller = await admit(desk, ask)
     number = await naming.carried(desk, about.ref)
-    rule = REASONED[about.step](filled.reason_of(ask.view), about.version)
+    rule = REASONED[about.step](filled.reason_of(ask.view), about)
     outcome = await desk.change(ask, number, rule, about.step, form=ask.view["id"])
     await answers.done(ask, about.step, outcome, caller.words)
 
@@ -84,22 +87,32 @@ async def unknown(desk: FrontDesk, ask: Ask) -> None:
     raise NotFound
 
 
-def _decided(rule: Callable[..., Any]) -> Callable[[filled.Reason, int], Rule]:
-    return lambda given, version: partial(rule, code=given.code, note=given.note, version=version)
+def _as_shown(about: filled.Opaque, rule: Rule) -> Rule:
+    """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        opening.MAY[about.step](release, book, version=about.version)
+        return rule(release, book)
+
+    return decide
 
 
-def _noted(rule: Callable[..., Any]) -> Callable[[filled.Reason, int], Rule]:
+def _decided(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
+    return lambda given, about: partial(rule, code=given.code, note=given.note, version=about.version)
+
+
+def _noted(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
     return lambda given, _: partial(rule, note=given.note)
 
 
 DRAFTED: dict[str, Callable[..., Any]] = {"request": steps.request, "answer": steps.answer, "revise": steps.revise}
 """What modal `request` may be for; whatever else a form names is recorded as `form`, never in its own word."""
-REASONED: dict[str, Callable[[filled.Reason, int], Rule]] = {
+REASONED: dict[str, Callable[[filled.Reason, filled.Opaque], Rule]] = {
     "return": _decided(steps.send_back),
     "deny": _decided(steps.deny),
     "decline": _noted(steps.decline),
     "withdraw": _noted(steps.withdraw),
     "recall": _noted(steps.recall),
-    "extend": lambda given, _: partial(steps.extend, lifetime=given.lifetime),
+    "extend": lambda given, about: _as_shown(about, partial(steps.extend, lifetime=given.lifetime)),
 }
-"""What modal `reason` may be for."""
+"""What modal `reason` may be for; the ways out ask for no version, for whatever there is by now is to end."""
