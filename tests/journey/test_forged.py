@@ -21,9 +21,11 @@ LONG = "x" * 3000
 
 
 @asynccontextmanager
-async def forging(url: str, home: Path, log: pytest.LogCaptureFixture) -> AsyncIterator[Forger]:
+async def forging(
+    url: str, home: Path, log: pytest.LogCaptureFixture, *, socket: bool = False
+) -> AsyncIterator[Forger]:
     """A forger and the desk that they write to."""
-    async with scene(url, home) as desk, aiohttp.ClientSession() as http:
+    async with scene(url, home, socket=socket) as desk, aiohttp.ClientSession() as http:
         yield Forger(desk, http, log)
 
 
@@ -190,35 +192,36 @@ async def test_a_command_that_slack_never_sent_is_refused_and_recorded_once(forg
     assert found == {name: (action, rule) for name, (_, action, rule) in COMMANDS.items()}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        event({"type": "app_home_opened", "tab": "home", "user": ["U0KORLO"]}),
-        event({"type": "app_home_opened", "tab": "home", "user": "U0ELSEWHERE"}),
-        event({"type": "app_home_opened", "tab": "home"}),
-        event({"type": "app_home_opened", "tab": {"home": 1}, "user": "\ud800"}),
-        event({"type": "member_joined_channel", "user": {"id": []}, "channel": {"id": "C0KORLIAISON"}}),
-        event({"type": "member_left_channel", "channel": "\x00"}),
-        event({"type": "user_change", "user": [1]}),
-        event({"type": "user_change", "user": {"id": {"id": 1}}}),
-        event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": [1]}),
-        event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": {"next_dnd_start_ts": float("inf")}}),
-        event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": "on"}),
-        event({"type": ["app_home_opened"], "user": "U0KORLO"}),
-        event({"type": "function_executed", "function_execution_id": [1], "function": []}),
-        event({"type": "workflow_step_execute", "workflow_step": 1}),
-        event([1]),
-        event(None),
-        event({"type": "message", "user": "U0KORLO"}, authorizations=[1], team_id=["T"], is_ext_shared_channel=True),
-        {"type": "shortcut", "callback_id": ["s"], "user": {"id": "U0KORLO"}, "team": {"id": "T0SANDBOX"}},
-        {"type": "message_action", "user": {"id": "U0KORLO"}, "message": [1], "channel": [1]},
-        {"type": "block_suggestion", "user": "U0KORLO", "value": {}, "container": []},
-        {"type": "block_suggestion", "action_id": {}, "block_id": 5, "value": None},
-        {"type": "view_closed", "user": {"id": "U0JPNLO"}, "team": {"id": "T0SANDBOX"}, "view": "V1"},
-        {"type": "view_closed", "user": {"id": "U0JPNLO"}, "view": {"callback_id": "body", "external_id": "\x00"}},
-        {"type": "view_closed", "view": {"callback_id": "body", "external_id": ["x"]}, "response_urls": [1]},
-    ],
-)  # fmt: skip
+TOLD: list[Json] = [
+    event({"type": "app_home_opened", "tab": "home", "user": ["U0KORLO"]}),
+    event({"type": "app_home_opened", "tab": "home", "user": "U0ELSEWHERE"}),
+    event({"type": "app_home_opened", "tab": "home"}),
+    event({"type": "app_home_opened", "tab": {"home": 1}, "user": "\ud800"}),
+    event({"type": "member_joined_channel", "user": {"id": []}, "channel": {"id": "C0KORLIAISON"}}),
+    event({"type": "member_left_channel", "channel": "\x00"}),
+    event({"type": "user_change", "user": [1]}),
+    event({"type": "user_change", "user": {"id": {"id": 1}}}),
+    event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": [1]}),
+    event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": {"next_dnd_start_ts": float("inf")}}),
+    event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": "on"}),
+    event({"type": ["app_home_opened"], "user": "U0KORLO"}),
+    event({"type": "function_executed", "function_execution_id": [1], "function": []}),
+    event({"type": "workflow_step_execute", "workflow_step": 1}),
+    event([1]),
+    event(None),
+    event({"type": "message", "user": "U0KORLO"}, authorizations=[1], team_id=["T"], is_ext_shared_channel=True),
+    {"type": "shortcut", "callback_id": ["s"], "user": {"id": "U0KORLO"}, "team": {"id": "T0SANDBOX"}},
+    {"type": "message_action", "user": {"id": "U0KORLO"}, "message": [1], "channel": [1]},
+    {"type": "block_suggestion", "user": "U0KORLO", "value": {}, "container": []},
+    {"type": "block_suggestion", "action_id": {}, "block_id": 5, "value": None},
+    {"type": "view_closed", "user": {"id": "U0JPNLO"}, "team": {"id": "T0SANDBOX"}, "view": "V1"},
+    {"type": "view_closed", "user": {"id": "U0JPNLO"}, "view": {"callback_id": "body", "external_id": "\x00"}},
+    {"type": "view_closed", "view": {"callback_id": "body", "external_id": ["x"]}, "response_urls": [1]},
+]
+"""What is nobody's attempt at anything."""
+
+
+@pytest.mark.parametrize("body", TOLD)
 async def test_what_slack_tells_in_an_odd_shape_is_acknowledged(forger: Forger, body: Json) -> None:
     """Nobody attempted anything: nothing is recorded of anybody, and nothing breaks."""
     assert [r["rule"] for r in await forger.leaves(body)] == []
@@ -260,6 +263,22 @@ def _forms(desk: Scene) -> int:
         lambda c: c.scalar(text("select count(*) from card where external_id is not null"))
     )
     return found
+
+
+async def test_over_socket_mode_the_same_is_refused_and_recorded(
+    databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The envelope is acknowledged, and Bolt finds the same shapes in it."""
+    table = FORMS | BUTTONS
+    async with forging(databases.fresh(migrate), tmp_path, caplog, socket=True) as forger:
+        found = {}
+        for name, (body, _, _) in table.items():
+            [record] = await forger.leaves(body)
+            found[name] = (record["action"], record["rule"])
+        for told in TOLD:
+            assert await forger.leaves(told) == []
+
+    assert found == {name: (action, rule) for name, (_, action, rule) in table.items()}
 
 
 class OnOneDesk:
