@@ -108,7 +108,7 @@ async def _receipt(ask: Ask, view: Json) -> None:
 
 
 async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> BoltResponse:
-    """Say why not, where it was asked; nothing to an event."""
+    """Say why not, where it was asked; nothing to an event. It stands whether or not Slack shows it in time."""
     if ask.surface is Surface.FORM:
         errors = views.refusal_errors(refusal, words, ask.inputs)
         if errors:
@@ -118,13 +118,20 @@ async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -
         drawing = listing.refusal_answer(refusal, words)
         return await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
     if not refusal.repeated:
-        if ask.surface is Surface.MESSAGE:
-            await whisper(ask, listing.refusal_answer(refusal, words))
-        elif ask.surface is Surface.MODAL:
-            await redraw(ask, views.refusal_view(refusal, words, exercise=exercise))
-        elif ask.surface is Surface.HOME:
-            await show(ask, views.refusal_view(refusal, words, exercise=exercise))
+        try:
+            await _say_why(ask, refusal, words, exercise=exercise)
+        except SlackUnreachable:
+            log.warning("a refusal did not reach Slack")
     return await ask.ack()
+
+
+async def _say_why(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> None:
+    if ask.surface is Surface.MESSAGE:
+        await whisper(ask, listing.refusal_answer(refusal, words))
+    elif ask.surface is Surface.MODAL:
+        await redraw(ask, views.refusal_view(refusal, words, exercise=exercise))
+    elif ask.surface is Surface.HOME:
+        await show(ask, views.refusal_view(refusal, words, exercise=exercise))
 
 
 async def broke(ask: Ask, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:

@@ -118,7 +118,7 @@ def until_of(view: Json) -> int:
 
 def _element(view: Json, name: str) -> Json:
     values = view["state"].get("values") if isinstance(view["state"], dict) else None
-    if not isinstance(values, dict) or not view["id"]:
+    if not isinstance(values, dict):
         raise NotFound
     block = values.get(name, {})
     element = block.get("value", {}) if isinstance(block, dict) else None

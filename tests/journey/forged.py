@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.sandbox.transports import Delivery, signature
 from handlers.buttons import BUTTONS
@@ -84,10 +85,11 @@ class Forger:
         """The records that one request leaves, which is answered and breaks nothing, nor says what was sent."""
         before = len(self.records())
         self.log.clear()
-        with self.log.at_level(logging.DEBUG):
+        with self.log.at_level(logging.WARNING), capture_logs() as said:
             status, answer = await self.send(body)
         left = self.records()[before:]
-        broken = [r.getMessage() for r in self.log.records if r.levelno >= logging.WARNING]
+        broken = [r.getMessage() for r in self.log.records if r.levelno >= logging.ERROR or "bolt" in r.name]
+        broken += [line["event"] for line in said if line["log_level"] != "info"]
 
         assert status == 200, answer
         assert not broken, broken

@@ -120,6 +120,8 @@ async def test_a_form_that_was_never_ours_is_refused_and_recorded_once(forger: F
     assert found == {name: (action, rule) for name, (_, action, rule) in FORMS.items()}
 
 
+HOME = {"type": "home", "id": "V0HOME"}
+MODAL = {"type": "modal", "id": "V0MODAL"}
 BUTTONS: dict[str, tuple[Json, str, str]] = {
     "a value without end": (pressed("approve", LONG), "approve", "not_found"),
     "a value of 5,000 digits": (pressed("approve", "0011223344556677." + "9" * 5000), "approve", "not_found"),
@@ -155,6 +157,10 @@ BUTTONS: dict[str, tuple[Json, str, str]] = {
     "a channel that is nothing": (pressed("approve", "x.1", channel={"id": "\x00"}), "approve", "not_found"),
     "an address to answer that is none": (pressed("approve", "x.1", response_url="\ud800"), "approve", "not_found"),
     "an address that is a list": (pressed("approve", "x.1", response_url=["http://"]), "approve", "not_found"),
+    "a Home that is not there": (pressed("approve", "x.1", view=HOME, channel=None), "approve", "not_found"),
+    "a modal that is not there": (pressed("approve", "x.1", view=MODAL, channel=None), "approve", "not_found"),
+    "a list in a Home that is not there": (pressed("list_mine", "x.1", view=HOME, channel=None), "list", "not_found"),
+    "a form begun in a modal": (pressed("request", "", view=MODAL, channel=None), "request", "wrong_role"),
     "a team that is a list": (pressed("approve", "x.1", team=["id"]), "approve", "not_registered"),
 }
 """The same of buttons and menus."""
@@ -192,6 +198,7 @@ async def test_a_command_that_slack_never_sent_is_refused_and_recorded_once(forg
     assert found == {name: (action, rule) for name, (_, action, rule) in COMMANDS.items()}
 
 
+READER = {"id": "U0JPNLO", "team_id": "T0SANDBOX"}
 TOLD: list[Json] = [
     event({"type": "app_home_opened", "tab": "home", "user": ["U0KORLO"]}),
     event({"type": "app_home_opened", "tab": "home", "user": "U0ELSEWHERE"}),
@@ -214,9 +221,14 @@ TOLD: list[Json] = [
     {"type": "message_action", "user": {"id": "U0KORLO"}, "message": [1], "channel": [1]},
     {"type": "block_suggestion", "user": "U0KORLO", "value": {}, "container": []},
     {"type": "block_suggestion", "action_id": {}, "block_id": 5, "value": None},
-    {"type": "view_closed", "user": {"id": "U0JPNLO"}, "team": {"id": "T0SANDBOX"}, "view": "V1"},
-    {"type": "view_closed", "user": {"id": "U0JPNLO"}, "view": {"callback_id": "body", "external_id": "\x00"}},
-    {"type": "view_closed", "view": {"callback_id": "body", "external_id": ["x"]}, "response_urls": [1]},
+    {"type": "view_closed", "team": {"id": "T0SANDBOX"}, "user": READER, "view": "V1"},
+    {"type": "view_closed", "user": READER, "view": {"callback_id": "body", "external_id": "\x00"}},
+    {
+        "type": "view_closed",
+        "user": READER,
+        "view": {"callback_id": "body", "external_id": ["x"]},
+        "response_urls": [1],
+    },
 ]
 """What is nobody's attempt at anything."""
 
@@ -331,15 +343,16 @@ def test_no_mangled_button_breaks_the_desk(
         ref = one.runner.run(_pending(forger.desk))
         opens = ("return", "deny", "withdraw", "recall", "extend", "decline", "answer", "revise", "more", "open")
         does = ("approve", "relay", "acknowledge", "certify", "details", "looking", "show", "snooze")
-        honest = [pressed(action, f"{ref}.1") for action in (*opens, *does)]
+        places: list[Json] = [{}, {"view": MODAL}, {"view": HOME}]
+        honest = [pressed(action, f"{ref}.1", **place) for action in (*opens, *does) for place in places]
 
         @MODEST
         @given(forged.mangled(honest))
         def every(body: Json) -> None:
             shown = forger.desk.sandbox.journal
-            before = len([c for c in shown.calls if c.method == "views.open"])
+            before = len([c for c in shown.calls if c.method in ("views.open", "views.push")])
             left = one.runner.run(forger.leaves(_anew(body)))
-            after = len([c for c in shown.calls if c.method == "views.open"])
+            after = len([c for c in shown.calls if c.method in ("views.open", "views.push")])
 
             assert len(left) == 1 or (left == [] and after > before)
 
