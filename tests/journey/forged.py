@@ -5,7 +5,7 @@ import json
 import logging
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.sandbox.transports import Delivery, signature
@@ -41,7 +42,8 @@ ODD: tuple[Any, ...] = (
     *([], {}, [[]], [None], [1], {"value": None}, {"value": {"value": []}}, {"id": 7}, DEEP),
 )
 """What may stand where something else belongs."""
-_MADE = count(1)
+MADE = count(1)
+"""Numbers for ids that were never used before."""
 
 
 @dataclass
@@ -51,13 +53,12 @@ class Forger:
     desk: Scene
     http: aiohttp.ClientSession
     log: pytest.LogCaptureFixture
-    opened: list[str] = field(default_factory=list)
 
     async def send(self, body: Json) -> tuple[int, Any]:
         """One signed request over HTTP, or where the desk has one its socket: its status, and the answer."""
         if self.desk.sandbox.workspace.app.socket_mode:
             kind = "command" if "command" in body else "event" if "event" in body else str(body.get("type"))
-            reply = await self.desk.sandbox.outgoing.sockets.send(Delivery(kind, body), 60, f"e{next(_MADE)}")
+            reply = await self.desk.sandbox.outgoing.sockets.send(Delivery(kind, body), 60, f"e{next(MADE)}")
             return reply.status, reply.answer
         kind = "application/x-www-form-urlencoded"
         if "command" in body:
@@ -75,19 +76,22 @@ class Forger:
         async with self.http.post(str(self.desk.sandbox.request_url), data=raw, headers=headers) as answer:
             return answer.status, await answer.text()
 
-    def records(self) -> list[Json]:
-        """Every record of the audit log, oldest first."""
-        return self.desk.store.read_now(
-            lambda c: [dict(row) for row in c.execute(AUDIT.select().order_by(AUDIT.c.seq)).mappings()]
-        )
+    def records(self, since: int) -> list[Json]:
+        """The records of the audit log from one on, oldest first."""
+        found = AUDIT.select().where(AUDIT.c.seq >= since).order_by(AUDIT.c.seq)
+        return self.desk.store.read_now(lambda c: [dict(row) for row in c.execute(found).mappings()])
+
+    def size(self) -> int:
+        """How many records the audit log has."""
+        return self.desk.store.read_now(lambda c: c.scalar(select(func.count()).select_from(AUDIT)) or 0)
 
     async def leaves(self, body: Json) -> list[Json]:
         """The records that one request leaves, which is answered and breaks nothing, nor says what was sent."""
-        before = len(self.records())
+        before = self.size()
         self.log.clear()
         with self.log.at_level(logging.WARNING), capture_logs() as said:
             status, answer = await self.send(body)
-        left = self.records()[before:]
+        left = self.records(before)
         broken = [r.getMessage() for r in self.log.records if r.levelno >= logging.ERROR or "bolt" in r.name]
         broken += [line["event"] for line in said if line["log_level"] != "info"]
 
@@ -96,19 +100,6 @@ class Forger:
         assert {record["action"] for record in left} <= ACTIONS
         assert all(len(str(record[column])) < 200 for record in left for column in ("actor", "detail", "object"))
         return left
-
-    async def answered(self, body: Json) -> str:
-        """What one request is answered, as text."""
-        return str((await self.send(body))[1])
-
-    def fresh(self, body: Json) -> Json:
-        """The same request as if made once more: with a trigger and, where it is a form, a view of its own."""
-        made = copy.deepcopy(body)
-        n = next(_MADE)
-        made["trigger_id"] = f"{n}.1.abcdef"
-        if made.get("type") == "view_submission":
-            made["view"]["id"] = f"V{n:09}"
-        return made
 
 
 def form(callback: str, metadata: Any, values: Any, user: str = "U0KORLO", **view: Any) -> Json:
@@ -119,9 +110,9 @@ def form(callback: str, metadata: Any, values: Any, user: str = "U0KORLO", **vie
         "type": "view_submission",
         "team": {"id": TEAM, "domain": "sandbox"},
         "user": {"id": user, "team_id": TEAM},
-        "trigger_id": f"{next(_MADE)}.2.abcdef",
+        "trigger_id": f"{next(MADE)}.2.abcdef",
         "view": {
-            "id": f"V{next(_MADE):09}",
+            "id": f"V{next(MADE):09}",
             "team_id": TEAM,
             "type": "modal",
             "callback_id": callback,
@@ -159,7 +150,7 @@ def pressed(action: Any, value: Any, user: str = "U0KORFDO", **changes: Any) -> 
         "user": {"id": user, "team_id": TEAM},
         "channel": {"id": room},
         "container": {"type": "message", "channel_id": room},
-        "trigger_id": f"{next(_MADE)}.3.abcdef",
+        "trigger_id": f"{next(MADE)}.3.abcdef",
         "response_url": "",
         "actions": [{"type": "button", "action_id": action, "block_id": "b", "value": value}],
     } | changes
@@ -175,13 +166,13 @@ def command(text: str, user: str = "U0KORLO", **changes: Any) -> Json:
         "channel_id": LIAISON[user[2:5]],
         "channel_name": "privategroup",
         "response_url": "",
-        "trigger_id": f"{next(_MADE)}.4.abcdef",
+        "trigger_id": f"{next(MADE)}.4.abcdef",
     } | changes
 
 
 def event(inner: Any, **changes: Any) -> Json:
     """An event in its envelope."""
-    return {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{next(_MADE)}", "event": inner} | changes
+    return {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{next(MADE)}", "event": inner} | changes
 
 
 def forms(ref: str) -> Iterator[Json]:
