@@ -1,5 +1,6 @@
 """Request, ask, answer, revise: what may be offered at all."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -48,6 +49,23 @@ class TestRequest:
         other = steps.request(None, book("KLO", salt=SALT), draft=LAUNCH).release
 
         assert requested().version.hash != other.version.hash
+
+    def test_what_looks_the_same_is_the_same_however_it_was_typed(self):
+        """A keyboard may send `が` as one sign or as two: who searches for a title, or compares, must not care."""
+        typed = unicodedata.normalize("NFD", "北朝鮮が発射: 발사")
+        assert typed != unicodedata.normalize("NFC", typed)
+
+        draft = replace(LAUNCH, title=typed, purpose=typed, body=typed)
+        decision = steps.request(None, book("KLO"), draft=draft)
+        kept = (decision.release.title, decision.release.purpose, decision.content.body)
+        assert kept == ("北朝鮮が発射: 발사",) * 3
+
+    def test_a_limit_counts_signs_as_they_are_read(self):
+        """A title of 120 signs is one of 120, though each of them came as two."""
+        typed = unicodedata.normalize("NFD", "が" * 120)
+
+        assert requested(title=typed).title == "が" * 120
+        assert refused(no.TooLong, title=typed + "!").field == "title"
 
     def test_two_bilateral_hops_never_add_up(self):
         """General defence is in both bilateral agreements, and still outside the trilateral scope."""

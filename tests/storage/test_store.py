@@ -367,6 +367,24 @@ class TestContent:
         assert after["ciphertext"] == before["ciphertext"]
         assert desks.read(release.number, later(days=19)).content is not None
 
+    def test_of_two_who_received_it_the_later_reads_on_when_the_earlier_cannot(
+        self, store: Store, desks: Desks
+    ) -> None:
+        """One seal for both: under the day of the last end, and not gone with the first."""
+        number = desks.approved(to=("USA", "JPN"), lifetime="5d").number
+        desks.do("UFDO", number, steps.relay, later(days=2))
+        assert rows_of(store, CONTENT)[0]["epoch"] == later(days=7).date().isoformat()
+        while store.fire_now(steps.BY_THE_CLOCK, later(days=6)):
+            pass
+        store.keys.destroy_over(later(days=6))
+
+        assert {row["to_party"]: row["stage"] for row in rows_of(store, DELIVERY)} == {
+            "USA": "expired",
+            "JPN": "released",
+        }
+        content = desks.read(number, later(days=6)).content
+        assert content is not None and content.body == SECRET
+
     def test_is_deleted_at_once_when_nobody_needs_it(self, store: Store, desks: Desks) -> None:
         """Recalled is over now, not at the end of the day."""
         release = desks.released()
