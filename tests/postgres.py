@@ -42,7 +42,7 @@ class Postgres:
 
     def __init__(self, admin: str) -> None:
         """Connect as `admin`: the `postgresql://` URL of somebody who may make databases."""
-        self._admin = admin
+        self.admin = admin
         self._connection = psycopg.connect(admin, autocommit=True, connect_timeout=10)
         self._templates: dict[Prepare, str] = {}
         self._made = 0
@@ -79,7 +79,7 @@ class Postgres:
         self._made += 1
         name = f"tripoint_{os.getpid()}_{self._made}"
         self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        return urlunsplit(urlsplit(self._admin)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
+        return urlunsplit(urlsplit(self.admin)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
 
 
 def _name(url: str) -> str:
