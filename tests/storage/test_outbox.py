@@ -83,6 +83,15 @@ def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(sto
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ", "C00", "C01"]
 
 
+def test_a_form_that_may_show_too_much_comes_before_every_message(store: Store, number: str):
+    """A launch warning can wait for the second in which what was recalled goes from a screen."""
+    for n in range(3):
+        add(store, number, channel=f"C{n:02}", rank=FLASH)
+    add(store, number, kind="view:body", room="dm", channel=None, officer="T0/JLO", external_id="x1", since=NOON)
+
+    assert [row.external_id for row in claim(store, limit=2)] == ["x1", None]
+
+
 def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store, number: str):
     """Three urgent channels that Slack has asked to be left alone must not fill the three places there are."""
     for n in range(3):
