@@ -120,10 +120,11 @@ class TestShow:
         american = read(listing.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks)
         assert american.count("UFDO · returned") == 1, "what it did itself it sees"
         assert american.count("KOR · revised") == 2, "and that there was a new version"
-        for hidden in ("KOR · returned", "did not approve", "Ours alone"):
+        for hidden in ("KOR · returned", "did not approve", "Ours alone", "Version 2", "Version 3"):
             assert hidden not in american
+        assert "Version 1" in american, "the one that was offered to it"
         korean = read(listing.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks)
-        assert "KFDO · did not approve" in korean and "KFDO · returned" in korean
+        assert "KFDO · did not approve" in korean and "KFDO · returned" in korean and "Version 3" in korean
 
     @pytest.mark.parametrize("step", ["return", "deny", "decline", "destroy"])
     def test_these_of_another_party_are_told_to_nobody_but_the_originator(self, step):

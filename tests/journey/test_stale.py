@@ -106,13 +106,15 @@ async def test_a_typed_decision_is_about_the_version_that_the_card_showed(desk: 
     assert [version for _, version in consents(desk, number)] == [2]
 
 
-async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Scene):
-    """A denial ends it for good: it too is about what was read."""
+@pytest.mark.parametrize("drawn", [False, True], ids=["card as it was", "card redrawn"])
+async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Scene, drawn: bool):
+    """A denial ends it for good: it too is about what was read, whatever the card behind it shows by now."""
     number = await waiting_for(desk, "approve")
     officer = desk.person("KORFDO")
     await officer.click("deny", desk.card("KORFDO", APPROVALS))
     await officer.fill({"note": "Not this one."})
     await revised(desk, number)
+    await desk.settle(rounds=12 if drawn else 0)
 
     await officer.submit()
 

@@ -18,11 +18,13 @@ from bot.domain.refusals import ContentUnavailable, NotStarted, Refusal
 from bot.domain.release import Release
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Outcome, Rule
+from storage.auditing import AUDIT
 from storage.booking import CARD
+from storage.records import COLUMNS, Record, from_columns
 from storage.store import Store
 from storage.verify import verify_store
 from tests.domain.world import OFFICERS, who
-from tests.storage.test_races import two
+from tests.storage.test_races import at_once, two
 from tests.storage.world import POLICY, SECRET, Desks, Roster, act, later
 
 __all__ = ["two"]
@@ -280,3 +282,55 @@ def gone(case: Case, desks: Desks, release: Release) -> Any:
         return case.read(desks, release, "later")
     except Refusal as refusal:
         return refusal
+
+
+ENDS = {"recalled": "recall", "certified": "certify", "suspended": "suspend", "a narrower policy": "policy apply"}
+"""Ways out that end every reading of Japan's, and how the log names them."""
+
+
+def test_with_all_of_them_at_the_same_moment_no_reading_comes_after_an_end(two: tuple[Desks, Desks]) -> None:
+    """
+    Two officers read, each for the first and for the second time, while four acts end it, from two replicas.
+
+    Whoever comes first: in the log's order no reading is done after the first end, and no form is left showing it.
+    """
+    for turn in range(4):
+        release = Desks.released(two[turn % 2])
+        readers = [
+            lambda user=user, n=n, number=release.number: until_done(
+                Event(), lambda: two[n % 2].read(number, WHEN, user, opens_view=f"{number}-{user}-{n}")
+            )
+            for user in ("JLO", "JLO2")
+            for n in range(2)
+        ]
+        enders = [
+            lambda end=end, release=release: until_done(Event(), lambda: FROM_JAPAN[end](two[turn % 2], release))  # noqa: B023
+            for end in ENDS
+        ]
+
+        outcomes = at_once(*readers, *enders)
+
+        log = two[0].store.read_now(records)
+        last_round = [r for r in log if r.seq >= max(r.seq for r in log if r.action == "relay")]
+        done = [r for r in last_round if r.result == "done"]
+        ends = [r.seq for r in done if r.action in ENDS.values()]
+        readings = [r.seq for r in done if r.action == "confirm"]
+        assert ends, "one of them at least has its effect"
+        assert all(seq < min(ends) for seq in readings), done
+        assert sum(told(outcome) is not None for outcome in outcomes) == len(readings)
+        assert list(still_shown(two[0].store, release, WHEN)) == []
+        begin_anew(two[0])
+    assert verify_store(two[0].store).faults == ()
+
+
+def records(c: Connection) -> list[Record]:
+    """The whole log."""
+    found = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
+    return [from_columns(dict(row)) for row in c.execute(found).mappings()]
+
+
+def begin_anew(desks: Desks) -> None:
+    """The arrangement is resumed, under the policy of before."""
+    event = ArrangementEvent("TISA", "KOR", EventKind.RESUME, WHEN)
+    desks.store.record_event(event, act(None, "resume", WHEN))
+    desks.store.set_policy(POLICY, act(None, "policy again", WHEN))
