@@ -172,7 +172,7 @@ class Gate:
         if name == "before-commit" and getattr(self._mine, "held", False):
             self._mine.held = False
             self.there.set()
-            assert self.go.wait(60), "nobody opened the gate"
+            self.go.wait()
 
     def holding(self, work: Callable[[], Any]) -> Any:
         """Do something and stop before it is committed; a refusal is what came of it."""
@@ -210,15 +210,17 @@ def waits(store: Store, other: "Future[Any]") -> bool:
 def meet(gate: Gate, store: Store, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
     """Do the first up to its commit, the other as far as it comes, then both to their ends; what came of each."""
     with ThreadPoolExecutor(2) as threads:
-        holder = threads.submit(gate.holding, one)
-        assert gate.there.wait(60)
-        begun = Event()
-        second = threads.submit(until_done, begun, other)
-        assert begun.wait(60)
-        while not waits(store, second):
-            pass
-        gate.go.set()
-        return holder.result(60), second.result(60)
+        try:
+            holder = threads.submit(gate.holding, one)
+            gate.there.wait()
+            begun = Event()
+            second = threads.submit(until_done, begun, other)
+            begun.wait()
+            while not waits(store, second):
+                pass
+        finally:
+            gate.go.set()
+        return holder.result(), second.result()
 
 
 def still_shown(store: Store, release: Release, now: datetime) -> Iterator[str]:
