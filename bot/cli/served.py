@@ -145,7 +145,9 @@ async def _open(place: Place, port: int, guide: Sequence[Hint] = ()) -> AsyncIte
 
 async def _served(port: int, language: str) -> None:
     async with _place(language) as place:
+        place.hand.stop()
         await _peopled(place.sandbox, place.drawn)
+        place.hand.go()
         async with _open(place, port, GUIDE) as over:
             await over.wait()
 
@@ -156,14 +158,17 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         start = place.hand.now()
 
         async def wait(seconds: float) -> None:
+            place.hand.go()
             while place.hand.now() < start + seconds and not over.is_set():
                 await pause(over, min(LOOK, start + seconds - place.hand.now()))
             if over.is_set():
                 raise Ended
+            place.hand.stop()  # what a script does takes no time, as where nobody watches
 
         player = Player(place.sandbox, script, wait, follow, shared=True)
         with suppress(Ended):
             await player.play()
+        place.hand.go()
         rehearsal = await finished(player, place.house, start, place.hand.now(), broken_off=over.is_set())
         say_all(rehearsal)
         if not over.is_set():
