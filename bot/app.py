@@ -66,6 +66,10 @@ class SystemClock:
         """The machine's monotonic seconds."""
         return time.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """As many: they are real."""
+        return seconds
+
 
 @dataclass(frozen=True)
 class House:

@@ -12,12 +12,11 @@ from bot.payload import Json
 from handlers import listing, views
 from handlers.cards import Drawing
 from handlers.inbound import Ask, Surface
-from handlers.reach import reach
+from handlers.reach import CALL_SECONDS, reach
 from handlers.words import Words
 from storage.acts import Outcome
 
 log = logging.getLogger(__name__)
-PATIENCE_SECONDS = 2
 WINDOW_SECONDS = 1.5
 """How long opening a window may take: what began two seconds after its request is then still in time."""
 
@@ -37,7 +36,7 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
         return
     hook = AsyncWebhookClient(
         ask.response_url,
-        timeout=PATIENCE_SECONDS,
+        timeout=round(ask.patience(CALL_SECONDS)),
         proxy=ask.client.proxy,
         ssl=ask.client.ssl,
         retry_handlers=[],
@@ -56,16 +55,16 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
 async def show(ask: Ask, view: Json) -> None:
     """Open a modal, within the three seconds that the trigger lives; from within a modal, on top of it."""
     if ask.surface is Surface.MODAL:
-        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
     else:
-        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
     await ask.ack()
 
 
 async def redraw(ask: Ask, view: Json) -> None:
     """Put another view in the place of the one a button was pressed in, unless it is closed by now."""
     try:
-        await reach(ask.client.views_update(view_id=ask.view["id"], view=view))
+        await reach(ask.client.views_update(view_id=ask.view["id"], view=view), ask.patience(CALL_SECONDS))
     except SlackApiError as fault:
         if fault.response["error"] != "not_found":
             raise

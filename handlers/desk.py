@@ -104,7 +104,14 @@ def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
         if is_for_another(request.body):
             return BoltResponse(status=200)
         clock = desk.clock
-        ask = read(request.body, client=client, ack=ack, now=clock.now(), arrived=clock.monotonic())
+        ask = read(
+            request.body,
+            client=client,
+            ack=ack,
+            now=clock.now(),
+            arrived=clock.monotonic(),
+            patience=clock.patience,
+        )
         context[ASK] = ask
         await next()
         return None

@@ -12,7 +12,7 @@ from handlers import channels, home, homes
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk
-from handlers.reach import SlackSaysNo, reach
+from handlers.reach import CALL_SECONDS, SlackSaysNo, reach
 from handlers.words import Words
 
 EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
@@ -33,7 +33,7 @@ async def home_opened(desk: FrontDesk, ask: Ask) -> None:
         book = await desk.store.book(ask.now)
         view = home.stranger_home(Words(), book.policy.exercise)
         with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
-            await reach(ask.client.views_publish(user_id=ask.user, view=view))
+            await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
         return
     await homes.publish(desk, ask, caller)
 

@@ -12,7 +12,7 @@ from handlers.commands import LISTS
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
-from handlers.reach import reach
+from handlers.reach import CALL_SECONDS, reach
 from handlers.words import Words
 from storage.homes import Homes
 from storage.store import Store
@@ -47,7 +47,7 @@ async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = 
     row = await homes.looked(caller.officer, ask.now, page)
     view, _ = await view_for(desk.store, row.officer, row.page, ask.now)
     try:
-        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view))
+        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
     except SlackUnreachable:
         log.info("a Home was left to the outbox")
         return

@@ -41,6 +41,7 @@ class Ask:
         home_team: the workspace the app received it from.
         view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and `event`.
         arrived: monotonic seconds.
+        patience: how many real seconds to wait for what may take so many of the clock's.
         action: the step or command, once known; goes to the audit record, like `number`.
         kept: whether the store has been asked and keeps the outcome, a refusal too.
     """
@@ -61,6 +62,7 @@ class Ask:
     ack: Callable[..., Awaitable[BoltResponse]]
     now: datetime
     arrived: float
+    patience: Callable[[float], float] = float
     action: str = ""
     number: str | None = None
     kept: bool = False
@@ -121,6 +123,7 @@ def read(
     ack: Callable[..., Awaitable[BoltResponse]],
     now: datetime,
     arrived: float,
+    patience: Callable[[float], float] = float,
 ) -> Ask:
     """The request in `body`, whatever its kind; what a kind does not carry is empty."""
     body = shaped(body)
@@ -145,4 +148,5 @@ def read(
         ack=ack,
         now=now,
         arrived=arrived,
+        patience=patience,
     )

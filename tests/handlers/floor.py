@@ -75,6 +75,10 @@ class Hands:
         """Seconds that only ever grow."""
         return self.hand.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+        return self.hand.patience(seconds)
+
 
 def counting() -> Any:
     """Chance that never repeats within a test, and is the same in every run."""
