@@ -10,6 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.cli.staging import example
+from tests import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert running.stdout
     try:
-        said = (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
+        said = (await asyncio.wait_for(running.stdout.readline(), PATIENCE)).decode()
         address = re.search(r"http://127[.]0[.]0[.]1:\d+", said)
         assert address, said
         async with ClientSession() as session:
@@ -42,7 +43,7 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     finally:
         running.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(running.wait(), 30) == 0
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
     for title in ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan"):
         assert title in page
     assert "Which sea?" in page

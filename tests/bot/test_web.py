@@ -356,7 +356,7 @@ async def test_an_address_in_use_is_said_at_start(desk: Desk) -> None:
 HEADER = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=80)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     requests=st.lists(
         st.tuples(

@@ -13,6 +13,7 @@ from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.house import APPROVALS, LIAISON, Scene, policy_text
 
 APPROVER = {"approve": "KORFDO", "relay": "USAFDO"}
@@ -174,7 +175,7 @@ async def test_what_is_decided_between_click_and_commit_wins(
     number = await waiting_for(desk, "relay")
     met, gate = held(desk, place, monkeypatch)
     click = asyncio.create_task(desk.person("USAFDO").click("relay", channel=APPROVALS["USA"], confirm=True))
-    await asyncio.wait_for(met.wait(), 10)
+    await asyncio.wait_for(met.wait(), PATIENCE)
 
     act = Act("meanwhile", desk.now, who="operator:test")
     await asyncio.to_thread(MEANWHILE[what].change, desk, act)

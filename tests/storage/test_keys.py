@@ -27,6 +27,7 @@ from storage.keys import (
     root_from_text,
 )
 from storage.merkle import Frontier
+from tests import PATIENCE
 
 ORIGIN = "tripoint/T0SANDBOX"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -199,7 +200,7 @@ class TestKey:
             assert replica.stdin
             replica.stdin.write("go\n")
             replica.stdin.flush()
-        answers = [replica.communicate(timeout=60)[0] for replica in replicas]
+        answers = [replica.communicate(timeout=PATIENCE)[0] for replica in replicas]
 
         assert len(json.loads(answers[0])) == 30
         assert len(set(answers)) == 1
@@ -535,17 +536,19 @@ class TestRotateRoot:
         if keys.root_key:
             return
         key = keys.key(TODAY, now=NOON)
-        done = threading.Event()
+        done, begun = threading.Event(), threading.Barrier(3)
 
         def read() -> int:
             reads = 0
-            while not done.is_set():
+            begun.wait(PATIENCE)
+            while not (reads and done.is_set()):
                 assert keys.opening_key(TODAY, now=NOON) == key
                 reads += 1
             return reads
 
         with ThreadPoolExecutor(2) as officers:
             reading = [officers.submit(read) for _ in range(2)]
+            begun.wait(PATIENCE)
             for _ in range(25):
                 keys.rotate_root()
             done.set()
