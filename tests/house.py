@@ -91,6 +91,14 @@ class Leisurely(RunningClock):
         return PATIENCE
 
 
+class Crawling(RunningClock):
+    """The clock of a machine so slow that ten seconds pass between two looks at it."""
+
+    def _machine(self) -> tuple[float, float]:
+        self.ahead += 0 if self._stopped else 10
+        return super()._machine()
+
+
 def free_port() -> int:
     """A port that nobody listens on, and that the system lends to nobody else meanwhile."""
     while True:

@@ -387,3 +387,36 @@ async def test_served_and_told_to_stop_it_says_how_far_it_came(alone: Path) -> N
     wrong = [line for line in rest.splitlines() if line.startswith("✗")]
     assert re.fullmatch(r"✗ Broken off at \d:\d\d, before the script was over[.]", wrong[0])
     assert not any("one (" in sentence for sentence in wrong)
+
+
+CRAWLING = """
+import sys
+from bot.cli import main, served
+from tests.house import Crawling
+served.RunningClock = Crawling
+main(["rehearse", sys.argv[1], "--serve"])
+"""
+"""`rehearse --serve` on a machine by whose clock whatever takes a while is late."""
+
+
+async def test_served_on_a_slow_machine_nobody_is_late(alone: Path) -> None:
+    """What a script does takes no time, however long the machine does."""
+    script = alone / "short.toml"
+    script.write_text(SHORT, "utf-8")
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", CRAWLING, str(script)), stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert running.stdout
+    said = ""
+    try:
+        while "the workspace stays open" not in said:
+            line = await asyncio.wait_for(running.stdout.readline(), PATIENCE)
+            assert line, said
+            said += line.decode()
+    finally:
+        running.send_signal(signal.SIGTERM)
+        await running.wait()
+
+    assert ": /release request" in said
+    assert "did not answer" not in said
+    assert re.search(NUMBER.partition("'")[2].rpartition("'")[0], said), "the request went through"
