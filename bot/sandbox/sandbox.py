@@ -207,3 +207,7 @@ class Sandbox:
     async def connected(self) -> None:
         """Wait until the app holds a Socket Mode connection."""
         await self.outgoing.sockets.connected.wait()
+
+    async def gone(self) -> None:
+        """Over Socket Mode: say that the app has ended, so that nobody waits for its answers."""
+        await self.outgoing.sockets.gone()

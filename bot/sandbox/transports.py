@@ -91,9 +91,10 @@ class Sockets:
     workspace: Workspace
     tickets: set[str] = field(default_factory=set)
     _open: list[web.WebSocketResponse] = field(default_factory=list)
-    _waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Any]]] = field(default_factory=dict)
+    _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _turn: int = 0
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def count(self) -> int:
@@ -124,15 +125,10 @@ class Sockets:
                     self._acknowledged(message.data)
         finally:
             self._forget(socket)
-            self._unanswered(socket)
         return socket
 
     async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
-        """
-        Send one envelope and wait for its acknowledgement.
-
-        At most `patience` real seconds, and no longer than the connection lasts.
-        """
+        """Send one envelope and wait for its acknowledgement, over any connection; at most `patience` real seconds."""
         if not self._open:
             return Reply(0, trouble="connection_failed")
         socket = self._open[self._turn % len(self._open)]
@@ -146,7 +142,7 @@ class Sockets:
         }
         if kind == "events_api":
             envelope |= {"retry_attempt": delivery.retry, "retry_reason": delivery.reason}
-        _, waiting = self._waiting.setdefault(envelope_id, (socket, asyncio.get_running_loop().create_future()))
+        waiting = self._waiting.setdefault(envelope_id, asyncio.get_running_loop().create_future())
         try:
             await socket.send_json(envelope)
             return Reply(200, await asyncio.wait_for(asyncio.shield(waiting), patience))
@@ -170,6 +166,15 @@ class Sockets:
         for socket in list(self._open):
             await socket.ping(b"Ping from sandbox")
 
+    async def gone(self) -> None:
+        """The app has ended: once its connections have too, nobody answers what is under way."""
+        while self._open:
+            self._ended.clear()
+            await self._ended.wait()
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionError())
+
     async def close(self) -> None:
         """End every connection without a word."""
         for socket in list(self._open):
@@ -181,18 +186,13 @@ class Sockets:
             self._open.remove(socket)
         if not self._open:
             self.connected.clear()
-
-    def _unanswered(self, socket: web.WebSocketResponse) -> None:
-        """Nobody answers any more what was sent over this connection."""
-        for over, waiting in self._waiting.values():
-            if over is socket and not waiting.done():
-                waiting.set_exception(ConnectionError())
+        self._ended.set()
 
     def _acknowledged(self, words: str) -> None:
         try:
             ack = json.loads(words)
         except ValueError:
             return
-        sent = self._waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None
-        if sent is not None and not sent[1].done():
-            sent[1].set_result(ack.get("payload") or "")
+        waiting = self._waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(ack.get("payload") or "")

@@ -56,6 +56,7 @@ class World:
     port: int
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
     drains: list[asyncio.Task[bytes]] = field(default_factory=list)
+    watches: list[asyncio.Task[None]] = field(default_factory=list)
 
     def environ(self) -> dict[str, str]:
         """The settings of the bot."""
@@ -73,6 +74,7 @@ class World:
 
     async def start(self, failpoint: str = "") -> asyncio.subprocess.Process:
         """`python -m bot run`, once it says that it has started."""
+        await asyncio.gather(*self.watches)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
             env={**os.environ, **self.environ(), "TRIPOINT_FAILPOINT": failpoint},
@@ -92,7 +94,14 @@ class World:
             if self.socket:
                 await self.sandbox.connected()
         self.drains.append(asyncio.create_task(process.stderr.read()))
+        self.watches.append(asyncio.create_task(self._watch(process)))
         return process
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        """Nobody waits any longer for who has died."""
+        await process.wait()
+        if self.socket:
+            await self.sandbox.gone()
 
     def person(self, user: str) -> Person:
         """Somebody on the roster, by the end of their id."""
@@ -135,7 +144,7 @@ class World:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        await asyncio.gather(*self.drains)
+        await asyncio.gather(*self.drains, *self.watches)
 
 
 async def died(process: asyncio.subprocess.Process) -> int:
