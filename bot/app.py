@@ -26,11 +26,12 @@ from bot.clock import Clock, Ticker
 from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
-from bot.housekeeping import Housekeeping, probes
+from bot.housekeeping import Housekeeping
 from bot.introduction import Me, StartFault, introduced
 from bot.log_watch import LogWatch
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.readiness import probes
 from bot.settings import Settings
 from bot.slack_errors import error_code
 from bot.socket_mode import SocketEntry
@@ -141,7 +142,7 @@ async def opened(
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)
         begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
-        entry, ready = _entry(settings, bolt, clock, metrics), probes(store, ticker, outbox, clock, socket)
+        ready, entry = probes(housekeeping.readiness, ticker, outbox, socket), _entry(settings, bolt, clock, metrics)
         notes = {"audit": watch.last_whole}
         runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry, notes=notes))
         closing.push_async_callback(runner.cleanup)

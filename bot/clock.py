@@ -8,6 +8,8 @@ from typing import Protocol
 
 import structlog
 
+from bot.repeats import Repeats
+
 log = structlog.get_logger("tripoint.clock")
 
 IDLE = 0.5
@@ -85,10 +87,12 @@ class Ticker:
     clock: Clock
     steady: Steady = field(init=False)
     last: float = field(default=0.0, init=False)
+    _repeats: Repeats = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin to watch the wall clock."""
         self.steady = Steady(self.clock)
+        self._repeats = Repeats(self.clock.monotonic)
 
     async def once(self) -> int:
         """Do all that is due now; how many pieces of work that was."""
@@ -106,8 +110,9 @@ class Ticker:
     async def _one(self) -> bool:
         try:
             return await self.due(self.steady.now())
-        except Exception:
-            log.exception("due_work_failed")
+        except Exception as fault:
+            if self._repeats.first(type(fault).__name__):
+                log.exception("due_work_failed")
             return False
         finally:
             self.last = self.clock.monotonic()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,16 +13,13 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.readiness import Readiness
+from bot.repeats import Repeats
 from bot.slack_errors import error_code
-from bot.web import Probe
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
-
-STALE = 15.0
-"""Seconds after which a loop that has not looked is a fault."""
 
 REPEATS_KEPT = timedelta(days=2)
 """How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
@@ -31,10 +28,6 @@ LOOK = 5.0
 """Seconds between two looks whether the scheduler still keeps its times."""
 
 Job = Callable[[], Awaitable[None]]
-
-
-class _Loop(Protocol):
-    last: float
 
 
 @dataclass
@@ -52,13 +45,21 @@ class Housekeeping:
     metrics: Metrics
     ticker: Ticker
     socket: Any = None
+    readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
+    _repeats: Repeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to watch whether acts can be committed."""
+        self.readiness = Readiness(self.store, self.clock)
+        self._repeats = Repeats(self.clock.monotonic)
 
     @property
     def jobs(self) -> dict[str, tuple[float, Job]]:
         """The jobs by name, and every how many seconds each is done."""
         always: dict[str, tuple[float, Job]] = {
             "leftovers": (60, self.sweep_leftovers),
+            "probe": (5, self.readiness.look),
             "figures": (5, self.figures),
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
@@ -91,8 +92,9 @@ class Housekeeping:
         """Do one job; whatever breaks is logged."""
         try:
             await self.jobs[name][1]()
-        except Exception:
-            log.exception("housekeeping_failed", name=name)
+        except Exception as fault:
+            if self._repeats.first(name, type(fault).__name__):
+                log.exception("housekeeping_failed", name=name)
         self._done[name] = self.clock.monotonic()
 
     def late(self) -> list[str]:
@@ -118,6 +120,7 @@ class Housekeeping:
         metrics.oldest_behind.set(max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0)
         metrics.timers_due.set(seen.timers_due)
         metrics.audit_records.set(seen.audit_records)
+        metrics.disk_full.set(self.store.space.full)
         metrics.tick_age.set(self.clock.monotonic() - self.ticker.last)
 
     async def tidy(self) -> None:
@@ -126,7 +129,8 @@ class Housekeeping:
 
     async def set_timers(self) -> None:
         """Have the clock know all that it must do; see `Store.retime`."""
-        await self.store.retime(self.ticker.steady.now())
+        if not self.store.space.full:
+            await self.store.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:
         """The daily look: nobody but the desk's own officers may be in a desk's channels."""
@@ -154,36 +158,3 @@ class Housekeeping:
             log.warning("socket_connected_anew")
             async with asyncio.timeout(LOOK):
                 await self.socket.connect_to_new_endpoint(force=True)
-
-
-def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: Any) -> dict[str, Probe]:
-    """What readiness looks at: each says None, or in a few words what is wrong."""
-
-    async def database() -> str | None:
-        return await asyncio.to_thread(store.fault_now)
-
-    async def keys() -> str | None:
-        faults = await asyncio.to_thread(store.key_faults_now, clock.now())
-        return f"{len(faults)} faults" if faults else None
-
-    def fresh(loop: _Loop) -> Probe:
-        async def probe() -> str | None:
-            age = clock.monotonic() - loop.last
-            return None if age < STALE else f"idle for {age:.0f} s"
-
-        return probe
-
-    async def audit() -> str | None:
-        return store.log.broken
-
-    async def connected() -> str | None:
-        return None if await socket.is_connected() else "not connected"
-
-    found: dict[str, Probe] = {
-        "database": database,
-        "keys": keys,
-        "audit": audit,
-        "clock": fresh(ticker),
-        "outbox": fresh(outbox),
-    }
-    return found | ({"slack": connected} if socket else {})

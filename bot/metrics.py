@@ -47,6 +47,9 @@ class Metrics:
         self.audit_broken = Gauge(
             "tripoint_audit_broken", "Whether the audit log is broken, so that nothing is done.", registry=into
         )
+        self.disk_full = Gauge(
+            "tripoint_disk_full", "1 while a disk is full and only what ends releases is begun.", registry=into
+        )
         self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:

@@ -1,10 +1,11 @@
 """What the buttons do: one table, by action id; each acts on the version that its card shows, or not at all."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 from bot.domain import steps
-from bot.domain.refusals import NotFound
+from bot.domain.refusals import NotFound, NotStarted
 from bot.domain.release import Decision
 from handlers import answers, attendance, cards, commands, homes, naming, opening, reading
 from handlers.inbound import Ask, Surface
@@ -33,7 +34,8 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
         await BUTTONS[ask.action](desk, ask, caller, number, version)
     finally:
         if ask.surface is Surface.HOME:  # whatever came of it, what is shown there is out of date
-            await Homes(desk.store).behind(caller.officer.id, ask.now)
+            with suppress(NotStarted):  # what was done stays done
+                await Homes(desk.store).behind(caller.officer.id, ask.now)
 
 
 async def more(desk: FrontDesk, ask: Ask) -> None:

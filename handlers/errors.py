@@ -14,6 +14,8 @@ from handlers.people import reader
 from handlers.ports import FrontDesk
 from handlers.words import Words
 from storage.anchor import LogBroken
+from storage.engine import DatabaseFault
+from storage.wrapping import KeyFault
 
 log = logging.getLogger(__name__)
 ASK = "tripoint_ask"
@@ -59,7 +61,14 @@ async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     _logged(error, report)
     desk.count(ask, "failed")
     words, exercise = await _any_reader(desk, ask)
-    return await answers.broke(ask, words.say("broke", report=report), words, exercise=exercise)
+    return await answers.broke(ask, words.say(_sentence(error), report=report), words, exercise=exercise)
+
+
+def _sentence(error: Exception) -> str:
+    """The message that says what broke, where an officer can be told without guessing."""
+    if isinstance(error, KeyFault):
+        return "broke-keys"
+    return "broke-read-only" if isinstance(error, DatabaseFault) and error.kind == "read_only" else "broke"
 
 
 async def _halted(desk: FrontDesk, ask: Ask) -> BoltResponse:

@@ -176,6 +176,7 @@ class Administration(Transactions):
         """Do it with the book held against every other act, bump its revision, and record it."""
 
         def inside(c: Connection) -> Kept[T]:
+            self.space.admit(act)
             there = c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update()) is not None
             # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
             book = self.booking.book(c, act.now, act.actor) if there else None

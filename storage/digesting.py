@@ -61,6 +61,8 @@ class Digesting(Transactions):
 
         Each is on record, as is every act.
         """
+        if self.space.full:  # they are due until there is room again
+            return 0
         due = self.read_now(lambda c: self._due(c, now))
         if due is None:
             self.sweep_now(lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}]))

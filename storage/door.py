@@ -17,6 +17,7 @@ from storage.anchor import Anchor
 from storage.auditlog import AuditLog
 from storage.booking import Booking
 from storage.keys import KeyDirectory
+from storage.space import Space
 
 T = TypeVar("T")
 QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
@@ -44,12 +45,14 @@ class Door:
     keys: KeyDirectory
     booking: Booking
     log: AuditLog
+    space: Space
 
     def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
         """Let a rule decide on a release as it stands under lock, and write what it decided."""
         earlier = inbound.take(c, act.inbound, act.now)
         if earlier:
             return self._again(c, earlier, number, act)
+        self.space.admit(act)
         release = rows.read(c, [number]).get(number) if number and rows.lock(c, number) else None
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if act.timer is not None and not carding.take_timer(c, act.timer):
@@ -81,6 +84,7 @@ class Door:
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if earlier:
             return Kept(_repeated(earlier.refusal) or Glance(release, book, repeated=True))
+        self.space.admit(act)
         try:
             check(release, book)
         except Refusal as refusal:
@@ -94,6 +98,7 @@ class Door:
         earlier = inbound.take(c, act.inbound, act.now)
         if earlier:
             return Kept(_repeated(earlier.refusal) or refusal)
+        self.space.admit(act)
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         return self._refused(c, refusal, act, book, number)
 
@@ -135,7 +140,8 @@ class Door:
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None
-            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now)
+            new_key = self.space.new_key(act)
+            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now, new_key)
             for version in released_by(before, after):
                 contents.open_version(c, self.keys, after.number, version, act.now)
             failpoints.hit("content-sealed")

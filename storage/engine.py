@@ -23,13 +23,36 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 }
 """What is set on every SQLite connection, and what it must then read."""
 
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_READONLY: "read_only",
+}
+_POSTGRESQL = {"53100": "full", "55P03": "locked", "25006": "read_only"}
+_KINDS = {
+    "full": "The disk is full.",
+    "locked": "The database is held by another process.",
+    "read_only": "The database cannot be written: it is read-only.",
+}
+"""What is said of a fault of each kind, in place of the driver's own words."""
+
 _RETRIED = frozenset({"40001", "40P01", "23505"})
 _ISOLATED = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10}
 
 
 class DatabaseFault(Exception):
-    """The database cannot be used; one sentence says why, without the password in its URL."""
+    """
+    The database cannot be used; one sentence says why, without the password in its URL.
+
+    Attributes:
+        kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None for all else.
+    """
+
+    def __init__(self, sentence: str, kind: str | None = None) -> None:
+        super().__init__(sentence)
+        self.kind = kind
 
 
 def open_engine(url: str, *, create: bool = False) -> Engine:
@@ -76,23 +99,28 @@ def spoken() -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as fault:
-        raise DatabaseFault(f"The database cannot be used: {_first_line(fault)}.") from None
-    except DBAPIError as fault:
-        raise DatabaseFault(f"The database cannot be used: {_first_line(fault.orig)}.") from None
+    except (sqlite3.Error, DBAPIError) as fault:
+        kind, said = kind_of(fault), _first_line(getattr(fault, "orig", fault))
+        raise DatabaseFault(_KINDS.get(kind or "") or f"The database cannot be used: {said}.", kind) from None
     except SQLAlchemyError as fault:
         raise DatabaseFault(f"The database cannot be used: {type(fault).__name__}.") from None
 
 
-def to_be_retried(fault: DBAPIError) -> bool:
+def kind_of(fault: BaseException | None) -> str | None:
+    """What of `DatabaseFault.kind` a driver's error is, wrapped by SQLAlchemy or not."""
+    origin = getattr(fault, "orig", fault)
+    code = getattr(origin, "sqlite_errorcode", None)
+    return _SQLITE.get(code & 0xFF) if code else _POSTGRESQL.get(getattr(origin, "sqlstate", None) or "")
+
+
+def to_be_retried(fault: Exception) -> bool:
     """Whether the same transaction may well succeed next time: its effects were all its own."""
-    return getattr(fault.orig, "sqlstate", None) in _RETRIED
+    return getattr(getattr(fault, "orig", None), "sqlstate", None) in _RETRIED
 
 
-def locked(fault: DBAPIError) -> bool:
+def locked(fault: Exception) -> bool:
     """Whether another process held the SQLite file for too long, so that nothing began."""
-    code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
-    return isinstance(fault, OperationalError) and code == sqlite3.SQLITE_BUSY
+    return isinstance(fault, OperationalError) and kind_of(fault) == "locked"
 
 
 def wipe_log(engine: Engine) -> None:

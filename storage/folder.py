@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.durable import locked, publish, sweep
+from storage.reserve import no_room
 from storage.roots import open_key_file, read_roots
-from storage.wrapping import KeyUnreadable, Random, drawn, wrap
+from storage.wrapping import KeysFull, KeyUnreadable, Random, drawn, wrap
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,4 +53,5 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise KeyUnreadable(f"The key directory cannot be used: {fault.strerror}.") from None
+        kind = KeysFull if no_room(fault) else KeyUnreadable
+        raise kind(f"The key directory cannot be used: {fault.strerror}.") from None

@@ -1,4 +1,4 @@
-"""Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
+"""Keeping house: keys of days that are over, and what is no longer needed."""
 
 from collections.abc import Mapping, Set
 from contextlib import suppress
@@ -13,12 +13,11 @@ from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
 from storage.carding import CARD, TIMER
 from storage.door import Kept
-from storage.engine import DatabaseFault, wipe_log
+from storage.engine import wipe_log
 from storage.halting import LogState
 from storage.keycheck import stopping_faults
 from storage.keys import Epoch
 from storage.merkle import Frontier
-from storage.schema import pending
 from storage.tables import table
 from storage.transactions import Transactions
 
@@ -29,7 +28,7 @@ STRAY = timedelta(hours=1)
 
 
 class Keeping(Transactions):
-    """What housekeeping and health ask of the store."""
+    """What housekeeping asks of the store."""
 
     def destroy_over_now(self, now: datetime) -> list[Epoch]:
         """
@@ -39,13 +38,13 @@ class Keeping(Transactions):
         the log was broken. The pending keys that a crash left behind go with them.
         """
         self._destroy_stray(now)
-        self.keys.destroy_over(now)
+        self.space.trying(lambda: self.keys.destroy_over(now))
         gone = self.keys.destroyed()
         try:
             recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
         except LogBroken:
             recorded = []
-        wipe_log(self.engine)
+        self.space.trying(lambda: wipe_log(self.engine))
         return recorded
 
     def sweep_leftovers_now(self) -> list[str]:
@@ -59,7 +58,7 @@ class Keeping(Transactions):
     def tidy_now(self, before: datetime) -> None:
         """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
         self.sweep_now(lambda c: _tidy(c, before))
-        wipe_log(self.engine)
+        self.space.trying(lambda: wipe_log(self.engine))
 
     def prune_inbound(self, before: datetime) -> int:
         """Forget requests and forms older than `before`; how many requests."""
@@ -103,14 +102,12 @@ class Keeping(Transactions):
 
     def certificate_made_now(self, number: str, act: Act, detail: Mapping[str, object]) -> None:
         """Record that a certificate about a release was made."""
-        self.transact(lambda c: Kept(None, self.door.record(c, act, None, about=number, detail=detail)))
 
-    def fault_now(self) -> str | None:
-        """What is wrong with the database, in one sentence; None if it answers and is up to date."""
-        try:
-            return "The database is not up to date." if pending(self.engine) else None
-        except DatabaseFault as fault:
-            return str(fault)
+        def inside(c: Connection) -> Kept[None]:
+            self.space.admit(act)
+            return Kept(None, self.door.record(c, act, None, about=number, detail=detail))
+
+        self.transact(inside)
 
     def key_faults_now(self, now: datetime) -> list[str]:
         """What is wrong with the key directory so that an act cannot be done, a sentence each."""

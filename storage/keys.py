@@ -1,6 +1,7 @@
 """The key directory: every key there is, outside the database and its backups, one file each."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ VKEY = "log.vkey"
 WITNESS = "checkpoint"
 BROKEN_WITNESS, BROKEN_ROWS = "checkpoint.broken", "audit.broken"
 FRONTIER = "checkpoint.frontier"
+_PROBE = "probe"
 
 
 @dataclass(frozen=True, repr=False)
@@ -180,6 +182,23 @@ class KeyDirectory(PendingKeys):
         private = Ed25519PrivateKey.from_private_bytes(drawn(self.random, KEY_BYTES))
         self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
         self._publish(_LOG, private.private_bytes_raw(), "log", origin)
+
+    def try_out(self) -> None:
+        """
+        Make a file and remove it, as every new key and every checkpoint does.
+
+        Raises:
+            KeyFault: the folder takes none; KeysFull where that is for want of room.
+        """
+        with spoken():
+            probe = self.path / _PROBE
+            descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            try:
+                os.write(descriptor, bytes(KEY_BYTES))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+                probe.unlink(missing_ok=True)
 
     def log_key(self) -> LogKey:
         """The key that signs the audit log."""

@@ -16,10 +16,12 @@ from storage.carding import TIMER, WAITING
 from storage.digesting import Digesting
 from storage.door import Kept
 from storage.engine import DatabaseFault
+from storage.health import Health
 from storage.keeping import Keeping
 from storage.lists import Listing
 from storage.reading import Readings
 from storage.reads import Snapshot
+from storage.space import ENDING
 from storage.transactions import DEADLINE
 from storage.watching import Watching
 
@@ -32,9 +34,11 @@ _NOW: Any = bindparam("now")
 _DUE = (WAITING, TIMER.c.due_at <= _NOW, or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW))
 _IS_DUE = select(TIMER.c.id).where(*_DUE).limit(1)
 _FIRST_DUE = select(TIMER).where(*_DUE).order_by(TIMER.c.due_at, TIMER.c.id).limit(1).with_for_update(skip_locked=True)
+_ENDS = TIMER.c.step.in_(sorted(ENDING))
+"""The timers that go off while a disk is full."""
 
 
-class Store(Readings, Administration, Watching, Digesting, Keeping):
+class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
     def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:
@@ -112,12 +116,14 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
-        if self.log.broken or not await self.read(lambda c: c.scalar(_IS_DUE, {"now": now})):
+        is_due = _IS_DUE.where(_ENDS) if self.space.full else _IS_DUE
+        if self.log.broken or not await self.read(lambda c: c.scalar(is_due, {"now": now})):
             return False
         return await self.behind(lambda: self.fire_now(rules, now))
 
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
-        row = c.execute(_FIRST_DUE, {"now": now}).mappings().one_or_none()
+        first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE
+        row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
         found.append(row["id"])

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -22,7 +23,8 @@ from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, 
 from storage.keys import KeyDirectory, KeyFault
 from storage.rows import Overtaken
 from storage.schema import require_current
-from storage.wrapping import Random
+from storage.space import Space
+from storage.wrapping import KeysFull, Random
 from storage.writer import Turn, Writer
 
 T = TypeVar("T")
@@ -31,6 +33,14 @@ DEADLINE = 2.0
 _TRIES = 5
 _THREADS = 4
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """The newest head whose checkpoint could not be kept beside the keys, and why not, in a sentence."""
+
+    head: Anchor
+    why: str
 
 
 class Transactions:
@@ -54,14 +64,17 @@ class Transactions:
             raise KeyFault("The key directory belongs to another audit log.")
         self.keys = keys
         self.engine = open_engine(url)
+        self.space = Space.of(self.engine, keys.path)
         try:
-            require_current(self.engine)
+            self.space.trying(lambda: require_current(self.engine))
         except BaseException:
             self.engine.dispose()
             raise
         self.booking = Booking(random, loopback=loopback)
         self.log = AuditLog(keys, self.read_now)
-        self.door = Door(keys, self.booking, self.log)
+        self.door = Door(keys, self.booking, self.log, self.space)
+        self.commits = 0
+        self.unkept: Unkept | None = None
         self._reading = reading(self.engine)
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
@@ -82,12 +95,14 @@ class Transactions:
             Refusal: the one it was refused with, after its record is durable.
             LogBroken: the audit log is not what was signed, so that nothing is done.
             NotStarted: another process held the database for too long.
+            DiskFull, NoRoomLeft: there is no room for it.
             DatabaseFault: the database cannot be used.
         """
         if self.log.broken:
             raise LogBroken(self.log.broken)
         kept = self._committed(work)
         if kept.head:
+            self.commits += 1
             failpoints.hit("committed")
             self.log.committed(kept.head)
             self._destroy_spent(kept.spent)
@@ -122,7 +137,7 @@ class Transactions:
         try:
             return await self._writer.within(work, deadline)
         except NotStarted as late:
-            if not late.repeated:
+            if late.recorded_later and not late.repeated:
                 self._record_later(late, act, number)
             raise
 
@@ -149,11 +164,11 @@ class Transactions:
             except Overtaken:
                 if not left:
                     raise NotStarted from None
-            except DBAPIError as fault:
+            except (DBAPIError, KeysFull) as fault:
                 if locked(fault):
                     raise NotStarted from None
-                if not (left and to_be_retried(fault)):
-                    with spoken():
+                if not (left and (to_be_retried(fault) or self.space.let_go(fault))):
+                    with self.space.spoken(), spoken():
                         raise
             else:
                 return kept
@@ -161,19 +176,22 @@ class Transactions:
 
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:
-            self.keys.destroy_pending(spent)
+            self.space.trying(lambda: self.keys.destroy_pending(spent))
         except KeyFault as fault:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)
 
     def _keep_witness(self, head: Anchor) -> None:
         try:
-            self.log.keep(head)
+            self.space.trying(lambda: self.log.keep(head))
+            self.unkept = None
         except LogBroken as broken:
             _log.error("the audit log is broken: %s", broken)
         except (KeyFault, DatabaseFault, OSError) as fault:
             # The act is done and must not look undone; the next one cannot sign without the key directory.
-            _log.error("the checkpoint was not kept beside the keys: %s", fault)
+            if self.unkept is None:
+                _log.error("the checkpoint was not kept beside the keys: %s", fault)
+            self.unkept = Unkept(head, str(fault))
         failpoints.hit("witness-kept")
 
     def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:

@@ -91,6 +91,7 @@ class Watching(Transactions):
         earlier = inbound.take(c, act.inbound, act.now)
         if earlier:
             return Kept(earlier.refusal)
+        self.space.admit(act)
         c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
         # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
         book = self.booking.book(c, act.now, act.actor)

@@ -34,6 +34,7 @@ FLOORS = {
     "app",
     "housekeeping",
     "log_watch",
+    "readiness",
     "clock",
     "outbox",
     "homes",

@@ -17,6 +17,7 @@ from bot.settings import Settings, SettingsInvalid
 from storage import halting
 from storage.administration import WORKSPACE
 from storage.keycheck import key_faults
+from storage.space import DATABASE, KEYS
 from storage.store import Store
 from storage.verify import verify_store
 
@@ -38,6 +39,7 @@ def run(args: Namespace) -> int:
         with opened(settings) as store:
             book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
             found += [Finding("database", _database(store), "reachable, every migration applied")]
+            found += _written(store)
             found += _audit(store)
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
         return show([*found, *told("database", "store", sentences(broken).sentences, "")], args.json)
@@ -52,6 +54,13 @@ def run(args: Namespace) -> int:
 def _database(store: Store) -> str:
     url = store.engine.url
     return str(url.database) if store.engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _written(store: Store) -> list[Finding]:
+    """What only trying tells: that both take what an act writes, and have room for what ends releases."""
+    faults, lacking = store.faults_now(given.now()), store.reserve_faults_now()
+    said = {word: [fault[word] for fault in (faults, lacking) if word in fault] for word in (DATABASE, KEYS)}
+    return [f for word in said for f in told(word, "disk", said[word], "takes what an act writes")]
 
 
 def _audit(store: Store) -> list[Finding]:

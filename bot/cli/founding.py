@@ -73,6 +73,7 @@ def _head(settings: Settings) -> str | None:
 
 def _policy(settings: Settings, text: str, policy: Policy) -> None:
     with opened(settings) as store:
+        store.recover_now(given.now())
         in_force = store.policy_now()
         if in_force is None:
             store.set_policy(text, act("policy apply"))

@@ -341,6 +341,22 @@ class NotStarted(Refusal):
     """The desk was too busy to begin in time: nothing was changed."""
 
     rule = "not_started"
+    recorded_later: ClassVar[bool] = True
+    """Whether the attempt gets a record of its own once there is time."""
+
+
+class DiskFull(NotStarted):
+    """There is room for nothing but what ends releases: this was not begun, and is counted."""
+
+    rule = "disk_full"
+    recorded_later = False
+
+
+class NoRoomLeft(NotStarted):
+    """There is no room even for what ends releases: nothing was changed."""
+
+    rule = "no_room_left"
+    recorded_later = False
 
 
 class SlackUnreachable(Refusal):
@@ -357,4 +373,10 @@ class OnwardWithoutConsent(Refusal):
 
 def every_refusal() -> dict[str, type[Refusal]]:
     """All refusals by rule id."""
-    return {kind.rule: kind for kind in Refusal.__subclasses__()}
+    found: dict[str, type[Refusal]] = {}
+    kinds = Refusal.__subclasses__()
+    while kinds:
+        kind = kinds.pop(0)
+        found[kind.rule] = kind
+        kinds += kind.__subclasses__()
+    return found

@@ -224,6 +224,9 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     await desk.settle()
     assert await faults(desk) == {}
     desk.hand.advance(20)
+    late = {"database": "Nothing committed for 28 s.", "clock": "idle for 20 s", "outbox": "idle for 20 s"}
+    assert await faults(desk) == late
+    await desk.house.housekeeping.readiness.look()
     assert await faults(desk) == {"clock": "idle for 20 s", "outbox": "idle for 20 s"}
     await desk.house.ticker.once()
     assert await faults(desk) == {"outbox": "idle for 20 s"}
@@ -231,7 +234,13 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     (desk.home / "keys" / "log.key").unlink()
     assert list(await faults(desk)) == ["keys"]
     desk.store.sweep_now(lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'older'")).rowcount)
-    assert sorted(await faults(desk)) == ["database", "keys"]
+    desk.hand.advance(16)
+    await desk.house.housekeeping.readiness.look()
+    await desk.house.ticker.once()
+    await desk.house.outbox.once()
+    said = await faults(desk)
+    assert sorted(said) == ["database", "keys"]
+    assert said["database"].endswith("newer Tripoint than this one. Nothing committed for 16 s.")
 
 
 async def test_a_desk_that_lives_says_so_whatever_else_is_wrong(desk: Scene):

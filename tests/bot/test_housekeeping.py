@@ -135,11 +135,11 @@ async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotoni
     assert keeping.late() == []
     desk.hand.step(-DAY)
     desk.hand.advance(2)
-    assert keeping.late() == ["figures"]
+    assert keeping.late() == ["probe", "figures"]
     desk.hand.advance(120)
-    assert keeping.late() == ["leftovers", "figures", "keys"]
+    assert keeping.late() == ["leftovers", "probe", "figures", "keys"]
     await keeping.do("keys")
-    assert keeping.late() == ["leftovers", "figures"]
+    assert keeping.late() == ["leftovers", "probe", "figures"]
 
 
 async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_minute(either: Scene):
