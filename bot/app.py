@@ -4,11 +4,9 @@ import asyncio
 import logging
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -22,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
-from bot.clock import Clock, Ticker
+from bot.clock import Clock, SystemClock, Ticker
 from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
@@ -56,22 +54,6 @@ EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_to
 Random = Callable[[int], bytes]
 
 
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """The machine's time, in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """The machine's monotonic seconds."""
-        return time.monotonic()
-
-    def patience(self, seconds: float) -> float:
-        """As many: they are real."""
-        return seconds
-
-
 @dataclass(frozen=True)
 class House:
     """A running desk; `port` is where it listens, which matters where it was left to the machine."""
@@ -93,7 +75,7 @@ class House:
             pass
 
 
-def open_store(settings: Settings, random: Random) -> Store:
+def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     """
     The store that the settings name.
 
@@ -104,7 +86,7 @@ def open_store(settings: Settings, random: Random) -> Store:
         raise StartFault(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
     keys.log_key()
-    return Store(settings.database_url, keys, random=random, loopback=settings.loopback)
+    return Store(settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback)
 
 
 @asynccontextmanager
@@ -122,7 +104,7 @@ async def opened(
         StartFault, KeyFault, DatabaseFault, OSError: it cannot start; nothing is left behind.
     """
     async with AsyncExitStack() as closing:
-        store, metrics = open_store(settings, random), Metrics()
+        store, metrics = open_store(settings, clock, random), Metrics()
         closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
@@ -133,7 +115,7 @@ async def opened(
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
-        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, clock)
+        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)

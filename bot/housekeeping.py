@@ -48,6 +48,7 @@ class Housekeeping:
     readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
     _repeats: Repeats = field(init=False)
+    _tidied: float | None = None
 
     def __post_init__(self) -> None:
         """Begin to watch whether acts can be committed."""
@@ -125,7 +126,11 @@ class Housekeeping:
 
     async def tidy(self) -> None:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""
-        await asyncio.to_thread(self.store.tidy_now, self.ticker.steady.now() - REPEATS_KEPT)
+        now = self.clock.monotonic()
+        passed = 0.0 if self._tidied is None else now - self._tidied
+        served = await asyncio.to_thread(self.store.time_served_now, passed)
+        await asyncio.to_thread(self.store.tidy_now, served - REPEATS_KEPT)
+        self._tidied = now
 
     async def set_timers(self) -> None:
         """Have the clock know all that it must do; see `Store.retime`."""

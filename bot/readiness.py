@@ -101,6 +101,9 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: Any) -> d
 
         return probe
 
+    async def ticking() -> str | None:
+        return await fresh(ticker)() or await asyncio.to_thread(store.clock_fault_now)
+
     async def connected() -> str | None:
         return None if await socket.is_connected() else "not connected"
 
@@ -108,7 +111,7 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: Any) -> d
         DATABASE: database,
         KEYS: keys,
         "audit": audit,
-        "clock": fresh(ticker),
+        "clock": ticking,
         "outbox": fresh(outbox),
     }
     return found | ({"slack": connected} if socket else {})

@@ -1,4 +1,8 @@
-"""Reading: the conditions first, then the content, in a view that the desk can blank again."""
+"""
+Reading: the conditions first, then the content, in a view that the desk can blank again.
+
+Between the act and the moment at which its content leaves, time passes: the clock is asked a last time then.
+"""
 
 from bot.domain import steps
 from bot.domain.book import Book
@@ -42,6 +46,9 @@ async def open_(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version:
     view = views.body_view(
         release, book, outcome.content, caller.officer, caller.words, version=shown, external_id=name
     )
+    over = desk.over(outcome, steps.may_read)
+    if over:
+        await desk.not_shown(ask, over)
     await answers.show(ask, view)
 
 
@@ -74,6 +81,9 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
             version=about.version,
             external_id=name,
         )
+        over = desk.over(outcome, steps.may_read)
+        if over:
+            await desk.not_shown(ask, over)
     await ask.ack(response_action="update", view=view)
 
 
@@ -105,6 +115,9 @@ async def details(desk: FrontDesk, ask: Ask, caller: Caller, number: str, versio
         version=version or outcome.moves[-1].version,
         external_id=name,
     )
+    over = desk.over(outcome, steps.look)
+    if over:
+        await desk.not_shown(ask, over)
     await answers.show(ask, view)
 
 

@@ -42,9 +42,7 @@ class Health(Transactions):
             reserve.date(now)
             if not self._taken(place, now) or reserve.spell is None:
                 continue
-            with suppress(
-                NotStarted, DatabaseFault, KeyFault, LogBroken
-            ):  # else at the next look
+            with suppress(NotStarted, DatabaseFault, KeyFault, LogBroken):  # else at the next look
                 self._record_spell(place, reserve.spell, now)
                 reserve.end()
 

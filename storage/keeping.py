@@ -4,14 +4,14 @@ from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.people import OfficerId
 from storage import contents, halting, inbound, logcheck, tables
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
-from storage.carding import CARD, TIMER
+from storage.carding import CARD, TIMER, add_missing
 from storage.door import Kept
 from storage.engine import wipe_log
 from storage.halting import LogState
@@ -22,6 +22,8 @@ from storage.tables import table
 from storage.transactions import Transactions
 
 CHANNEL = table(tables.ChannelRow)
+SETTING = table(tables.SettingRow)
+SERVED = "time_served"
 DESTROY = "destroy_key"
 STRAY = timedelta(hours=1)
 """How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
@@ -59,6 +61,27 @@ class Keeping(Transactions):
         """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
         self.sweep_now(lambda c: _tidy(c, before))
         self.space.trying(lambda: wipe_log(self.engine))
+
+    def time_served_now(self, passed: float) -> datetime:
+        """
+        The time by which requests grow old: it goes on only while processes run, and never ahead of what is believed.
+
+        A clock that leaps forward, and a process that is started under one, make no request older: its repeat is known.
+
+        Args:
+            passed: the monotonic seconds since this process asked last; nought when it asks first.
+        """
+        believed = self.steady.now()
+
+        def inside(c: Connection) -> datetime:
+            text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SERVED))
+            served = min(believed, datetime.fromisoformat(text) + timedelta(seconds=passed)) if text else believed
+            value = {"value": served.isoformat()}
+            if not c.execute(update(SETTING).where(SETTING.c.key == SERVED).values(**value)).rowcount:
+                add_missing(c, SETTING, [{"key": SERVED, **value}])
+            return served
+
+        return self.sweep_now(inside)
 
     def prune_inbound(self, before: datetime) -> int:
         """Forget requests and forms older than `before`; how many requests."""
@@ -104,10 +127,15 @@ class Keeping(Transactions):
         """Record that a certificate about a release was made."""
 
         def inside(c: Connection) -> Kept[None]:
-            self.space.admit(act)
+            self.space.admit(act, self.steady.given(act.now))
             return Kept(None, self.door.record(c, act, None, about=number, detail=detail))
 
         self.transact(inside)
+
+    def clock_fault_now(self) -> str | None:
+        """Why the clock is not believed, in a few words; None while it is."""
+        back = self.read_now(self.booking.moment).set_back
+        return f"set back by {back.total_seconds():.0f} s" if back else None
 
     def key_faults_now(self, now: datetime) -> list[str]:
         """What is wrong with the key directory so that an act cannot be done, a sentence each."""

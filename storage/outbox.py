@@ -231,11 +231,11 @@ class Queue:
         return rows
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
-        """What the card shows, as it stands now; None where the release is gone."""
+        """What the card shows, as it stands now, an open form by the latest time known; None: the release is gone."""
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
             return Seen(None, book, items=tuple(items))
-        seen = await self.store.look(row.number, now, row.officer)
+        seen = await self.store.look(row.number, None, row.officer)
         if seen is None:
             return None
         note = None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,7 +47,7 @@ class Space:
         """Whether nothing may begin but what ends releases."""
         return any(reserve.spell for reserve in self.reserves.values())
 
-    def admit(self, act: Act) -> None:
+    def admit(self, act: Act, now: datetime) -> None:
         """
         Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody asked for it.
 
@@ -55,10 +56,10 @@ class Space:
         """
         for reserve in self.reserves.values():
             if reserve.spell and act.action in ENDING:
-                reserve.date(act.now)
+                reserve.date(now)
             elif reserve.spell:
                 if act.actor or act.who:
-                    reserve.refuse(act.now)
+                    reserve.refuse(now)
                 raise DiskFull
 
     def new_key(self, act: Act) -> NewKey:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
-from storage import carding
+from storage import carding, shown
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
 from storage.anchor import LogBroken
@@ -41,7 +41,7 @@ _ENDS = TIMER.c.step.in_(sorted(ENDING))
 class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
-    def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:
+    def change_now(self, number: str | None, decide: Rule, act: Act, until: float | None = None) -> Outcome:
         """
         Let `decide` take one step with a release, and keep what it decided, or only that it was refused.
 
@@ -49,12 +49,13 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
 
         Args:
             number: the release; None where `decide` makes a new one.
+            until: monotonic seconds until which it waits for what others hold.
 
         Raises:
             Refusal: whatever the rule raised, once its record is durable; NotFound where there is no such release.
             DatabaseFault, KeyFault: nothing was changed.
         """
-        return self.transact(lambda c: self.door.change(c, number, decide, act))
+        return self.transact(lambda c: self.door.change(c, number, decide, act), until=until)
 
     async def change(self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE) -> Outcome:
         """
@@ -63,16 +64,18 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not.
         """
-        return await self.acting(lambda: self.change_now(number, decide, act), act, number, deadline=deadline)
+        return await self.acting(partial(self.change_now, number, decide, act), act, number, deadline=deadline)
 
-    def once_now(self, number: str | None, check: Check, act: Act, *, record: bool = False) -> Glance:
+    def once_now(
+        self, number: str | None, check: Check, act: Act, until: float | None = None, *, record: bool = False
+    ) -> Glance:
         """
         Look without changing anything: keeps the request's key and, with `record`, an audit record.
 
         Raises:
             Refusal: whatever `check` raised, once its record is durable.
         """
-        return self.transact(lambda c: self.door.glance(c, number, check, act, record))
+        return self.transact(lambda c: self.door.glance(c, number, check, act, record), until=until)
 
     async def once(
         self, number: str | None, check: Check, act: Act, *, record: bool = False, deadline: float = DEADLINE
@@ -88,7 +91,11 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
 
     async def refuse(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
         """As `refuse_now`; NotStarted as for `change`."""
-        await self.acting(lambda: self.transact(lambda c: self.door.refuse(c, refusal, act, number)), act, number)
+
+        def work(until: float) -> None:
+            self.transact(lambda c: self.door.refuse(c, refusal, act, number), until=until)
+
+        await self.acting(work, act, number)
         raise refusal
 
     def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:
@@ -120,6 +127,21 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
         if self.log.broken or not await self.read(lambda c: c.scalar(is_due, {"now": now})):
             return False
         return await self.behind(lambda: self.fire_now(rules, now))
+
+    def blank_over_now(self) -> None:
+        """
+        Have open forms blanked whose content is over by the wall clock, at once.
+
+        Timers go by the time that is believed: after a night asleep they may be minutes late.
+        """
+        self.sweep_now(lambda c: shown.blank(c, self.booking.moment(c)))
+
+    async def blank_over(self) -> bool:
+        """As `blank_over_now`, behind every officer's act; whether there were any. Else nothing is written."""
+        if not await self.read(lambda c: shown.any_over(c, self.booking.moment(c))):
+            return False
+        await self.behind(self.blank_over_now)
+        return True
 
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
         first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE

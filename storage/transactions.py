@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot import failpoints
@@ -18,8 +18,9 @@ from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
 from storage.auditlog import AuditLog
 from storage.booking import Booking
+from storage.clock import Clock, Steady
 from storage.door import Door, Kept
-from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, to_be_retried
+from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, to_be_retried, waiting
 from storage.keys import KeyDirectory, KeyFault
 from storage.rows import Overtaken
 from storage.schema import require_current
@@ -47,12 +48,20 @@ class Transactions:
     """The database as it is opened by one process."""
 
     def __init__(
-        self, url: str, keys: KeyDirectory, *, random: Random, loopback: bool, origin: str | None = None
+        self,
+        url: str,
+        keys: KeyDirectory,
+        *,
+        clock: Clock,
+        random: Random,
+        loopback: bool,
+        origin: str | None = None,
     ) -> None:
         """
         Open the database, which must be there and migrated.
 
         Args:
+            clock: the process's one clock; `steady` is what of it is believed.
             loopback: whether Slack is a sandbox on this machine, where the example's exercise ceiling counts.
             origin: the audit log's name, where it is to be checked.
 
@@ -70,9 +79,10 @@ class Transactions:
         except BaseException:
             self.engine.dispose()
             raise
-        self.booking = Booking(random, loopback=loopback)
+        self.steady = Steady(clock)
+        self.booking = Booking(random, self.steady, loopback=loopback)
         self.log = AuditLog(keys, self.read_now)
-        self.door = Door(keys, self.booking, self.log, self.space)
+        self.door = Door(keys, self.booking, self.log, self.space, self.steady)
         self.commits = 0
         self.unkept: Unkept | None = None
         self._reading = reading(self.engine)
@@ -85,22 +95,25 @@ class Transactions:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def transact(self, work: Callable[[Connection], Kept[T]]) -> T:
+    def transact(self, work: Callable[[Connection], Kept[T]], *, until: float | None = None) -> T:
         """
         Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new head.
 
         It is tried again where others were in its way, for all its effects are its own.
 
+        Args:
+            until: monotonic seconds beyond which it waits for nothing that others hold, and does not begin.
+
         Raises:
             Refusal: the one it was refused with, after its record is durable.
             LogBroken: the audit log is not what was signed, so that nothing is done.
-            NotStarted: another process held the database for too long.
+            NotStarted: others held what it needs for too long.
             DiskFull, NoRoomLeft: there is no room for it.
             DatabaseFault: the database cannot be used.
         """
         if self.log.broken:
             raise LogBroken(self.log.broken)
-        kept = self._committed(work)
+        kept = self._committed(work, until)
         if kept.head:
             self.commits += 1
             failpoints.hit("committed")
@@ -113,7 +126,7 @@ class Transactions:
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
         """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
-        done = self._committed(lambda c: Kept(work(c))).value
+        done = self._committed(lambda c: Kept(work(c)), None).value
         assert not isinstance(done, Refusal), "what needs no record refuses nobody"
         return done
 
@@ -126,25 +139,41 @@ class Transactions:
         return await self._writer.sweep(work)
 
     async def acting(
-        self, work: Callable[[], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
+        self, work: Callable[[float], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
     ) -> T:
         """
         Any act that has a plain method of its own, queued as an officer's.
 
+        Args:
+            work: is told the monotonic seconds until which it may wait for what others hold.
+
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded when there is time.
         """
+        until = self.steady.clock.monotonic() + deadline
         try:
-            return await self._writer.within(work, deadline)
+            return await self._writer.within(lambda: work(until), deadline)
         except NotStarted as late:
             if late.recorded_later and not late.repeated:
                 self._record_later(late, act, number)
             raise
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
-        """Read within one state of the database."""
-        with spoken(), self._reading.connect() as connection:
-            return work(connection)
+        """
+        Read within one state of the database.
+
+        Raises:
+            NotStarted: others held for too long what is read.
+            DatabaseFault: the database cannot be used.
+        """
+        with spoken():
+            try:
+                with self._reading.connect() as connection:
+                    return work(connection)
+            except DBAPIError as fault:
+                if locked(fault):
+                    raise NotStarted from None
+                raise
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """As `read_now`, in a thread of the readers'."""
@@ -154,10 +183,19 @@ class Transactions:
         """The policy in force."""
         return self.booking.pages(c).policy
 
-    def _committed(self, work: Callable[[Connection], Kept[T]]) -> Kept[T]:
+    def _engine(self, until: float | None) -> Engine:
+        """Where an act that may wait until then begins; NotStarted where that is over."""
+        if until is None:
+            return self.engine
+        left = until - self.steady.clock.monotonic()
+        if left <= 0:
+            raise NotStarted
+        return waiting(self.engine, left)
+
+    def _committed(self, work: Callable[[Connection], Kept[T]], until: float | None) -> Kept[T]:
         for left in reversed(range(_TRIES)):
             try:
-                with self.engine.begin() as connection:
+                with self._engine(until).begin() as connection:
                     kept = work(connection)
                     if kept.head:  # an act, and none of the sweeps that come and go all the time
                         failpoints.hit("before-commit")
@@ -196,7 +234,12 @@ class Transactions:
 
     def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
         def record() -> None:
-            self.transact(lambda c: self.door.refuse(c, late, act, number))
+            try:
+                self.transact(lambda c: self.door.refuse(c, late, act, number))
+            except NotStarted as still:
+                if still is not late:
+                    self._record_later(late, act, number)
+                raise
 
         with suppress(NotStarted):
             self._writer.submit(record, Turn.SWEEP).add_done_callback(_say_what_broke)

@@ -60,7 +60,7 @@ def policy_text() -> str:
 def found(url: str, keys: Path, now: datetime, *, policy: str | None = None, roster: str | None = None) -> None:
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
-    store = Store(url, made, random=os.urandom, loopback=True)
+    store = Store(url, made, clock=DemoClock(SystemClock()), random=os.urandom, loopback=True)
     act = partial(Act, now=now, who="operator:test")
     store.set_policy(policy or policy_text(), act(action="policy apply"))
     store.import_roster(load_roster(roster or roster_text(), store.book_now(now).policy), act(action="roster import"))

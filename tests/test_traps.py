@@ -235,7 +235,7 @@ async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlit
     """Where many threads wait for SQLite's lock, it is handed out unfairly and slowly: one thread writes."""
     threads: set[str] = set()
 
-    def noted() -> None:
+    def noted(_: float) -> None:
         threads.add(threading.current_thread().name)
         Desks(on_sqlite).requested()
 

@@ -162,6 +162,7 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     by, carried = book.by, release.versions[moved[0].version - 1]
     if any(c.by == by.id for d in moved for c in d.given(slot)):
         raise AlreadyDecided
+    book.timely()
     routing.check(
         book.policy,
         book.standings,

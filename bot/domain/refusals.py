@@ -337,6 +337,12 @@ class DuplicatePending(Refusal):
     rule = "duplicate_pending"
 
 
+class ClockDoubted(Refusal):
+    """The desk's clock was set back: nothing is shown or let through until it is right again."""
+
+    rule = "clock_doubted"
+
+
 class NotStarted(Refusal):
     """The desk was too busy to begin in time: nothing was changed."""
 

@@ -96,6 +96,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     told = _told(book, draft.subject, draft.title, draft.purpose, draft.precedence)
     level = drafting.key("level", draft.level, policy.levels)
     span = drafting.lifetime(draft.lifetime, draft.precedence, policy)
+    book.timely()
     carriage = routing.find(
         policy, book.standings, origin=by.party, to=to, subject=draft.subject, level=level, now=book.now
     )
@@ -136,6 +137,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     if not book.needs(by, asking.subject):
         raise NotRecipient
     lowest = min(policy.levels, key=policy.rank)
+    book.timely()
     carriage = routing.find(
         policy, book.standings, origin=asked, to=[by.party], subject=asking.subject, level=lowest, now=book.now
     )
@@ -199,6 +201,7 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
 
 
 def _carried(release: Release, book: Book, moved: Iterable[Delivery], level: str | None) -> routing.Carriage:
+    book.timely()
     return routing.check(
         book.policy,
         book.standings,

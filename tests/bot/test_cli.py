@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.cli import main
 from bot.cli.arguments import parser
 from bot.cli.faults import sentences
+from bot.clock import SystemClock
 from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.domain.refusals import WrongStage
@@ -176,6 +177,7 @@ def offered(days: int) -> str:
     store = Store(
         settings.database_url,
         keys,
+        clock=SystemClock(),
         random=lambda count: bytes([days % 251 if count == 8 else 7]) * count,
         loopback=True,
     )

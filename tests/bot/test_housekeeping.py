@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.clock import CONFIRMED
 from bot.housekeeping import REPEATS_KEPT
 from storage.inbound import INBOUND
 from storage.outbox import CHANNEL
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, Scene, another, migrate, scene
+from tests.house import APPROVALS, WARNING, Scene, another, migrate, scene
 
 HOUR, DAY = 3600.0, 86400.0
 
@@ -158,3 +160,26 @@ async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_
     left.write_text("left")
     async with another(either):
         assert not left.exists(), "before it says that it has started"
+
+
+async def test_a_request_stays_known_whatever_is_done_to_the_clock(either: Scene):
+    """Three days that nobody lived through, a restart under them, and Slack sends the form of a minute ago again."""
+    officer = either.person("KORLO")
+    await either.command("KORLO", "request")
+    await officer.fill(WARNING)
+    await either.house.housekeeping.tidy()
+    sent = await officer.submit()
+    assert sent.ok
+    either.hand.step(3 * DAY)
+    await either.settle(1)
+    await either.settle(CONFIRMED)
+    assert either.store.steady.now() > either.now - timedelta(minutes=1), "it is believed by now"
+    await either.house.housekeeping.tidy()
+    assert repeats(either) > 0
+    async with another(either) as restarted:
+        await restarted.housekeeping.tidy()
+        await restarted.housekeeping.tidy()
+    assert repeats(either) > 0
+    either.hand.advance(2 * DAY + HOUR)
+    await either.house.housekeeping.tidy()
+    assert repeats(either) == 0

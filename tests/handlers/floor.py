@@ -92,8 +92,8 @@ def prepare(folder: Path) -> None:
     url = f"sqlite:///{folder}/desk.db"
     KeyDirectory.create(folder / "keys", ROOT_KEY, random, "tripoint.test/desk")
     migrate(url)
-    store = opened(folder)
-    operator = Act(action="init", now=datetime.fromtimestamp(START, UTC), who="operator:test")
+    store = opened(folder, Hands(HandClock(START)))
+    operator = Act(action="init", who="operator:test")
     store.set_policy(POLICY, operator)
     roster = roster_file.load(ROSTER, load(POLICY))
     officers = tuple(replace(o, language="en", timezone="UTC") for o in roster.officers)
@@ -101,11 +101,11 @@ def prepare(folder: Path) -> None:
     store.close()
 
 
-def opened(folder: Path) -> Store:
+def opened(folder: Path, clock: Hands) -> Store:
     """The store in a folder that was prepared."""
     random = counting()
     keys = KeyDirectory(folder / "keys", ROOT_KEY, random)
-    return Store(f"sqlite:///{folder}/desk.db", keys, random=random, loopback=True)
+    return Store(f"sqlite:///{folder}/desk.db", keys, clock=clock, random=random, loopback=True)
 
 
 @dataclass
@@ -243,7 +243,7 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     source = workspace(ROSTER, manifest)
     source["channels"].append({"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]})
     source["users"].append({"id": "U0NOBODY", "name": "nobody"})
-    store = opened(folder)
+    store = opened(folder, Hands(hand))
     async with Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox:
         floor = _joined(sandbox, store, Hands(hand), folder)
         runner = web.AppRunner(_door(floor), access_log=None, shutdown_timeout=0.1)

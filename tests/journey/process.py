@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import opened
+from bot.app import SystemClock, opened
 from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.workspace import workspace
@@ -157,7 +157,9 @@ async def world(databases: Databases, home: Path, *, socket_mode: bool) -> Async
     """The desk founded, nothing running yet."""
     url = databases.fresh(migrate)
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
-    store = Store(url, KeyDirectory(home / "keys", None, os.urandom), random=os.urandom, loopback=True)
+    store = Store(
+        url, KeyDirectory(home / "keys", None, os.urandom), clock=SystemClock(), random=os.urandom, loopback=True
+    )
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
     async with Sandbox(source, rates="off", clock=Unhurried()) as sandbox:
         port = free_port()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.clock import SystemClock
 from bot.domain import steps
 from bot.domain.people import Desk, Role
 from bot.domain.policy import Status
@@ -80,7 +81,7 @@ def test_a_policy_that_releases_have_outgrown_is_not_put_in_force(store: Store, 
 def test_the_examples_ceiling_for_exercises_counts_in_a_sandbox_only(url: str, tmp_path: Path) -> None:
     """Whoever starts with the example must not hold classified text by an oversight."""
     founded(opened(url, tmp_path)).close()
-    real = Store(url, keys_in(tmp_path), random=os.urandom, loopback=False)
+    real = Store(url, keys_in(tmp_path), clock=SystemClock(), random=os.urandom, loopback=False)
     try:
         assert real.book_now(NOON).policy.body_ceiling(exercise=True) == "U"
         with pytest.raises(BodyAboveCeiling):

@@ -20,7 +20,7 @@ from storage.store import Store
 from storage.verify import verify_store
 from tests.domain.world import NOON
 from tests.storage.test_crashes import whole
-from tests.storage.world import ORIGIN, Desks, founded, opened
+from tests.storage.world import ORIGIN, Desks, founded, opened, still
 
 TODAY = "2026-11-23"
 TWO_MINUTES = timedelta(minutes=2)
@@ -31,9 +31,9 @@ from pathlib import Path
 from bot.domain import steps
 from storage.keys import KeyDirectory
 from storage.store import Store
-from tests.storage.world import Desks
+from tests.storage.world import Desks, still
 keys = KeyDirectory(Path(sys.argv[2]), None, os.urandom)
-desks = Desks(Store(sys.argv[1], keys, random=os.urandom, loopback=True))
+desks = Desks(Store(sys.argv[1], keys, clock=still(), random=os.urandom, loopback=True))
 number = sys.argv[3]
 desks.do("KLO", number, steps.withdraw) if number else desks.requested()
 sys.exit(3)
@@ -77,7 +77,7 @@ def made_at(path: Path, at: datetime) -> None:
 
 def started(url: str, folder: Path) -> Store:
     """The store as `run` opens it: what is in the key directory stays as it was found."""
-    return Store(url, KeyDirectory(folder / "keys", None, os.urandom), random=os.urandom, loopback=True)
+    return Store(url, KeyDirectory(folder / "keys", None, os.urandom), clock=still(), random=os.urandom, loopback=True)
 
 
 def killed_at(point: str, url: str, folder: Path, number: str) -> None:
