@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import structlog
-from aiohttp.web import Application, AppRunner
+from aiohttp.web import Application
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
 from bot.clock import Clock, SystemClock, Ticker
+from bot.connections import Served, serve
 from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
@@ -125,14 +126,13 @@ async def opened(
         loops_of = (ticker, outbox, homes, housekeeping, watch)
         begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
         ready, entry = probes(housekeeping.readiness, ticker, outbox, socket), _entry(settings, bolt, clock, metrics)
-        notes = {"audit": watch.last_whole}
-        runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry, notes=notes))
-        closing.push_async_callback(runner.cleanup)
+        pages = web.application(probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole})
+        served = await _served(settings, port, pages, metrics)
+        closing.push_async_callback(served.cleanup)
         if handler:
             closing.push_async_callback(handler.close_async)
             await _connected(handler.client, me)
-        at = runner.addresses[0][1]
-        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, at)
+        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, served.port)
         if loops:
             begin()
         log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)
@@ -165,10 +165,10 @@ async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Call
                 log.error("loop_broken", exc_info=ended)
 
 
-async def _served(settings: Settings, port: int | None, application: Application) -> AppRunner:
+async def _served(settings: Settings, port: int | None, application: Application, metrics: Metrics) -> Served:
     port = settings.port if port is None else port
     try:
-        return await web.serve(application, settings.host, port)
+        return await serve(application, settings.host, port, shed=metrics.shed.inc)
     except OSError:
         raise StartFault(
             f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT."

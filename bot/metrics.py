@@ -38,6 +38,9 @@ class Metrics:
         self._misdirected = Counter(
             "tripoint_requests_for_another_app", "Requests of Slack that named another app.", registry=into
         )
+        self.shed = Counter(
+            "tripoint_connections_shed", "Connections that had to make way for newer ones.", registry=into
+        )
         self.behind = Gauge("tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into)
         self.oldest_behind = Gauge(
             "tripoint_cards_oldest_behind_seconds", "How long the longest waiting card has been behind.", registry=into

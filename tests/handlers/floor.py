@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from bot.cli import roster_file
 from bot.cli.workspace import workspace
+from bot.connections import serve
 from bot.domain import cards
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
@@ -246,12 +247,10 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     store = opened(folder, Hands(hand))
     async with Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox:
         floor = _joined(sandbox, store, Hands(hand), folder)
-        runner = web.AppRunner(_door(floor), access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        sandbox.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+        served = await serve(_door(floor), "127.0.0.1", 0)
+        sandbox.request_url = f"http://127.0.0.1:{served.port}/slack/events"
         yield floor
-        await runner.cleanup()
+        await served.cleanup()
     store.close()
 
 
@@ -283,7 +282,8 @@ def _door(floor: Floor) -> web.Application:
 
     verifier = Verifier(floor.sandbox.workspace.app.signing_secret.encode(), floor.clock.now)
     metrics = Metrics()
-    return application(probes={}, metrics=metrics, entry=SlackEntry(verifier, floor.bolt.async_dispatch, metrics))
+    entry = SlackEntry(verifier, floor.bolt.async_dispatch, metrics)
+    return application(probes={}, metrics=metrics, entry=entry)
 
 
 def journal(floor: Floor) -> str:
