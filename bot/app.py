@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
+from bot.ages import Ages
 from bot.clock import Clock, SystemClock, Ticker
 from bot.connections import Served, serve
 from bot.digests import Press, Punctual
@@ -117,7 +118,7 @@ async def opened(
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
         ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
-        handler = _socket_mode(settings, bolt, client)
+        handler = _socket_mode(settings, bolt, client, clock)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
         await housekeeping.do("leftovers")
@@ -208,8 +209,8 @@ def _unexpected(record: logging.LogRecord) -> bool:
     return record.msg not in EXPECTED
 
 
-def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient) -> Any:
-    return SocketEntry(bolt, settings.app_token.reveal(), web_client=client) if settings.app_token else None
+def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock) -> Any:
+    return SocketEntry(bolt, settings.app_token.reveal(), client, clock.monotonic) if settings.app_token else None
 
 
 async def _connected(socket: Any, me: Me) -> None:
@@ -239,7 +240,7 @@ def _entry(settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics) -
     if settings.app_token or settings.signing_secret is None:
         return None
     verifier = web.Verifier(settings.signing_secret.reveal().encode(), clock.now)
-    return web.SlackEntry(verifier, bolt.async_dispatch, metrics)
+    return web.SlackEntry(verifier, bolt.async_dispatch, metrics, Ages(clock))
 
 
 def run(settings: Settings) -> None:

@@ -16,10 +16,12 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.ages import Ages
 from bot.connections import Connection
 from bot.logs import Seldom
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.payload import shaped
+from handlers.inbound import ARRIVED
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """What takes a request on: `AsyncApp.async_dispatch`."""
@@ -103,6 +105,7 @@ class SlackEntry:
     verifier: Verifier
     dispatch: Dispatch
     metrics: Metrics
+    ages: Ages
     seldom: Seldom = field(default_factory=Seldom)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
@@ -128,13 +131,16 @@ class SlackEntry:
             return self._forged()
         if isinstance(request.protocol, Connection):
             request.protocol.genuine()
+        arrived = self.ages.arrived(int(proof.stamp))
         try:
             said = payload(text)
             headers: dict[str, str | Sequence[str]] = {
                 name: request.headers[name] for name in _PASSED_ON if name in request.headers
             }
             # In this mode Bolt does not verify again, by the wall clock and with the body in its log.
-            bolt_request = AsyncBoltRequest(body=shaped(said), headers=headers, mode="socket_mode")
+            bolt_request = AsyncBoltRequest(
+                body=shaped(said), headers=headers, context={ARRIVED: arrived}, mode="socket_mode"
+            )
         except Exception as fault:  # noqa: BLE001  # Bolt looks into the payload without asking what it is
             self.seldom.warning("request unreadable", status=400, error=type(fault).__name__)
             return web.Response(status=400)

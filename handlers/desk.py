@@ -13,7 +13,7 @@ from handlers import attendance, buttons, commands, errors, events, homes, submi
 from handlers.addressee import for_others
 from handlers.channels import Channels
 from handlers.errors import ASK
-from handlers.inbound import Ask, read
+from handlers.inbound import ARRIVED, Ask, read
 from handlers.ports import Figures, FrontDesk
 
 Listen = Callable[[FrontDesk, Ask], Awaitable[None]]
@@ -104,12 +104,15 @@ def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
         if is_for_another(request.body):
             return BoltResponse(status=200)
         clock = desk.clock
+        now = clock.monotonic()
+        # An event is nobody's wish: it must be heard, however long it was on its way.
+        arrived = now if request.body.get("type") == "event_callback" else context.get(ARRIVED, now)
         ask = read(
             request.body,
             client=client,
             ack=ack,
             now=clock.now(),
-            arrived=clock.monotonic(),
+            arrived=arrived,
             patience=clock.patience,
         )
         context[ASK] = ask

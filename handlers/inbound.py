@@ -14,6 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.people import OfficerId, officer_id
 from bot.payload import Json, shaped
 
+ARRIVED = "tripoint_arrived"
+"""Where in Bolt's context stands since when the request has waited, in monotonic seconds."""
+
 
 class Surface(StrEnum):
     """Where the officer acted, and so where the answer belongs."""
@@ -40,7 +43,7 @@ class Ask:
         team: the workspace of who acted.
         home_team: the workspace the app received it from.
         view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and `event`.
-        arrived: monotonic seconds.
+        arrived: since when it has waited, in monotonic seconds.
         patience: how many real seconds to wait for what may take so many of the clock's.
         action: the step or command, once known; goes to the audit record, like `number`.
         kept: whether the store has been asked and keeps the outcome, a refusal too.

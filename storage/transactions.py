@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import failpoints
 from bot.domain.policy import Policy
 from bot.domain.refusals import NotStarted, Refusal
+from storage import inbound
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
 from storage.auditlog import AuditLog
@@ -31,6 +33,8 @@ from storage.writer import Turn, Writer
 T = TypeVar("T")
 DEADLINE = 2.0
 """Seconds within which an officer's act must have begun: Slack waits three for the answer."""
+SCARCE = 0.05
+"""An act that is left no more than this is not begun any more; only what repeats an earlier one is answered."""
 _TRIES = 5
 _THREADS = 4
 _log = logging.getLogger(__name__)
@@ -150,6 +154,8 @@ class Transactions:
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded when there is time.
         """
+        if deadline <= SCARCE:
+            work, deadline = partial(self._repeat, work, act), DEADLINE
         until = self.steady.clock.monotonic() + deadline
         try:
             return await self._writer.within(lambda: work(until), deadline)
@@ -231,6 +237,22 @@ class Transactions:
                 _log.error("the checkpoint was not kept beside the keys: %s", fault)
             self.unkept = Unkept(head, str(fault))
         failpoints.hit("witness-kept")
+
+    def _repeat(self, work: Callable[[float], T], act: Act, until: float) -> T:
+        """
+        What an act still gets that came too late: the answer of the one it repeats, which is waited for.
+
+        Raises:
+            NotStarted: it repeats none.
+        """
+
+        def look(c: Connection) -> Kept[None]:
+            if not inbound.take(c, act.inbound, self.steady.given(act.now)):
+                raise NotStarted
+            return Kept(None)
+
+        self.transact(look, until=until)
+        return work(until)
 
     def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
         def record() -> None:

@@ -68,7 +68,7 @@ class Faults:
         Args:
             kind: "command", "block_actions", "view_submission", "view_closed", "event", … or "*".
             copies: How many more.
-            resigned: Each copy with a timestamp and signature of its own, instead of the same bytes.
+            resigned: The copies with the timestamp of a second later and its signature, instead of the same bytes.
             together: All at once, instead of one after the other.
             times: For how many deliveries.
         """

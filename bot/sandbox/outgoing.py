@@ -62,7 +62,7 @@ class Outgoing:
         first = self._one(delivery, body, headers, envelope, copy=False)
         if fault is None or fault.how != "duplicate":
             return await first
-        copies = [self._copy(delivery, body, kind, headers, envelope, fault, n) for n in range(1, fault.copies + 1)]
+        copies = [self._copy(delivery, body, kind, headers, envelope, fault) for _ in range(fault.copies)]
         if fault.together:
             return (await asyncio.gather(first, *copies))[0]
         result = await first
@@ -78,10 +78,9 @@ class Outgoing:
         headers: dict[str, str],
         envelope: str,
         fault: Fault,
-        number: int,
     ) -> Coroutine[None, None, tuple[Sent, Reply]]:
         if fault.resigned:
-            headers = signed_headers(self.workspace, delivery, body, kind, shift=number)
+            headers = signed_headers(self.workspace, delivery, body, kind, shift=1)
             envelope = self.workspace.new_id("E").lower()
         return self._one(delivery, body, headers, envelope, copy=True)
 

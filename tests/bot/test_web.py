@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.ages import Ages
 from bot.connections import serve
 from bot.metrics import Metrics
 from bot.web import LARGEST, Probe, SlackEntry, Unreadable, Verifier, application, payload
@@ -26,6 +28,21 @@ from bot.web import LARGEST, Probe, SlackEntry, Unreadable, Verifier, applicatio
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass
+class Stopped:
+    """The clock of a desk, which stands still unless it is moved."""
+
+    desk: "Desk"
+
+    def now(self) -> datetime:
+        """The desk's time."""
+        return self.desk.now
+
+    def monotonic(self) -> float:
+        """Seconds that pass when the desk's time does."""
+        return self.desk.now.timestamp() - 1_000_000_000
 
 
 class Desk:
@@ -48,7 +65,7 @@ class Desk:
 
     def entry(self) -> SlackEntry:
         """The door to this desk."""
-        return SlackEntry(Verifier(SECRET.encode(), lambda: self.now), self.dispatch, self.metrics)
+        return SlackEntry(Verifier(SECRET.encode(), lambda: self.now), self.dispatch, self.metrics, Ages(Stopped(self)))
 
 
 def signed(body: bytes, at: datetime = NOON, secret: str = SECRET) -> dict[str, str]:

@@ -277,12 +277,13 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor
 
 def _door(floor: Floor) -> web.Application:
     """The way in as the process has it: Slack's requests, checked by the clock handed in."""
+    from bot.ages import Ages
     from bot.metrics import Metrics
     from bot.web import SlackEntry, Verifier, application
 
     verifier = Verifier(floor.sandbox.workspace.app.signing_secret.encode(), floor.clock.now)
     metrics = Metrics()
-    entry = SlackEntry(verifier, floor.bolt.async_dispatch, metrics)
+    entry = SlackEntry(verifier, floor.bolt.async_dispatch, metrics, Ages(floor.clock))
     return application(probes={}, metrics=metrics, entry=entry)
 
 

@@ -3,15 +3,19 @@
 import asyncio
 from pathlib import Path
 from threading import Event, Semaphore
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted, WrongRole
 from storage.writer import Turn, Writer
 from tests import PATIENCE
 from tests.domain.world import LAUNCH
-from tests.storage.world import Desks, act
+from tests.storage.world import Desks, act, all_written
+
+WAITS = text("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def test_officers_go_before_sweeps() -> None:
@@ -108,7 +112,7 @@ async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(desks: De
 
     late = act("KFDO", "approve", inbound="t1")
     with pytest.raises(NotStarted):
-        await store.change(number, steps.approve, late, deadline=0.0)
+        await store.change(number, steps.approve, late, deadline=0.1)
     gate.set()
     await asyncio.gather(*busy)
     while len(await store.audit_of(number)) < 2:
@@ -121,6 +125,46 @@ async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(desks: De
     seen = await store.look(number, late.now)
     assert seen is not None
     assert seen[0].revision == 1
+
+
+async def test_what_comes_too_late_is_not_begun_and_leaves_its_record(desks: Desks) -> None:
+    """Nobody is in its way, but who sent it has given up; nothing is left of it but that."""
+    store = desks.store
+    number = desks.requested().number
+    for inbound in ("t1", None):
+        with pytest.raises(NotStarted) as late:
+            await store.change(number, steps.approve, act("KFDO", "approve", inbound=inbound), deadline=-1)
+        assert not late.value.repeated
+    await all_written(store)
+
+    seen = await store.look(number, act("KFDO", "show").now)
+    assert seen is not None
+    assert seen[0].revision == 1
+    assert [r.rule for r in await store.audit_of(number)] == [None, "not_started", "not_started"]
+
+
+async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Desks) -> None:
+    """What is under way may still be done: until that is known, nobody is told that it was not begun."""
+    store, begun, gate = desks.store, Event(), Event()
+    number = desks.requested().number
+
+    def slow(release: Any, book: Any) -> Any:
+        begun.set()
+        gate.wait(30)
+        return steps.approve(release, book)
+
+    same = act("KFDO", "approve", inbound="t1")
+    first = asyncio.create_task(store.change(number, slow, same))
+    await asyncio.to_thread(begun.wait, 30)
+    repeat = asyncio.create_task(store.change(number, steps.approve, same, deadline=0.0))
+    while store.engine.dialect.name == "postgresql" and not await store.read(lambda c: c.scalar(WAITS)):
+        pass
+    gate.set()
+
+    assert not (await first).repeated
+    assert (await repeat).repeated
+    await all_written(store)
+    assert [r.result for r in await store.audit_of(number)] == ["done", "done"]
 
 
 async def test_acts_through_the_queue_do_what_they_do_without_it(desks: Desks) -> None:

@@ -1,5 +1,6 @@
 """A desk's memory to test with: a migrated database, keys, the shipped policy, three desks with officers."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from bot.cli.staging import DemoClock
@@ -118,3 +120,10 @@ def escalated(store: Store, now: datetime) -> None:
 def later(**span: float) -> datetime:
     """So long after noon."""
     return NOON + timedelta(**span)
+
+
+async def all_written(store: Store) -> None:
+    """Until every thread of the queue has ended what it had in hand and what lay behind that."""
+    threads = 1 if store.engine.dialect.name == "sqlite" else 4
+    together = Barrier(threads)
+    await asyncio.gather(*(store.behind(together.wait) for _ in range(threads)))

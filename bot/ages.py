@@ -1,0 +1,53 @@
+"""How long a request has waited before it came to us: between Slack's stamp and our reading of it."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.clock import Clock
+
+REMEMBERED = 600.0
+"""Seconds for which the smallest difference between a stamp and our clock is remembered."""
+GRAIN = 1.0
+"""Seconds that a stamp may be older than what it stamps: it is cut to whole seconds."""
+
+
+@dataclass
+class _Least:
+    """The smallest value of the last ten minutes; kept are those alone that may be it one day, the least first."""
+
+    _values: deque[tuple[float, float]] = field(default_factory=deque)
+
+    def above(self, value: float, at: float) -> float:
+        """How far a value, taken now, lies above the smallest."""
+        while self._values and self._values[-1][1] >= value:
+            self._values.pop()
+        self._values.append((at, value))
+        while self._values[0][0] < at - REMEMBERED:
+            self._values.popleft()
+        return value - self._values[0][1]
+
+
+@dataclass
+class Ages:
+    """
+    Tells how long each request of Slack's has waited, from the stamps of those before it.
+
+    How far Slack's clock and ours are apart is in every difference between a stamp and our time. So the smallest of
+    the last minutes counts as no wait at all, and a desk whose clock is wrong refuses nobody. Both our clocks are asked
+    and the shorter wait is believed: when the wall clock is put forward, it alone shows one.
+    """
+
+    clock: Clock
+    _by_wall: _Least = field(default_factory=_Least)
+    _by_monotonic: _Least = field(default_factory=_Least)
+
+    def arrived(self, stamp: int) -> float:
+        """
+        Since when a genuine request with this stamp has waited, in monotonic seconds; never later than now.
+
+        A wait is never made longer than it was; the first request within ten minutes has none.
+        """
+        at = self.clock.monotonic()
+        by_wall = self._by_wall.above(self.clock.now().timestamp() - stamp, at)
+        by_monotonic = self._by_monotonic.above(at - stamp, at)
+        return at - max(0.0, min(by_wall, by_monotonic) - GRAIN)
