@@ -16,7 +16,7 @@ from handlers.words import Words
 
 log = logging.getLogger(__name__)
 PAGE = 200
-PATIENCE_SECONDS = 0.8
+OPEN_SECONDS = 0.8
 """How long Slack may take to say which conversation is the app's, of the two seconds that a command has."""
 FRESH_SECONDS = 60.0
 TOLD_AGAIN_SECONDS = 12 * 3600.0
@@ -66,7 +66,7 @@ class Channels:
         desk = book.desks.get(officer.party)
         if desk and ask.channel in desk.channels:
             return
-        if not (ask.channel and ask.private and await self._is_direct(ask.channel, ask.user)):
+        if not (ask.channel and ask.private and await self._is_direct(ask)):
             raise WrongChannel
 
     def forget(self, channel: str) -> None:
@@ -114,25 +114,25 @@ class Channels:
             await self.client.chat_postMessage(channel=opened["channel"]["id"], text=sentence)
         self._told[channel, why] = self.monotonic()
 
-    async def _is_direct(self, channel: str, user: str) -> bool:
+    async def _is_direct(self, ask: Ask) -> bool:
         """
-        Whether a channel is this app's direct conversation with a person, which never becomes another.
+        Whether it comes from this app's direct conversation with whoever acts, which never becomes another.
 
         Each process asks Slack once for a person, and again, at most once a minute, while it is another channel.
         """
-        at, known = self._directs.get(user, (0.0, ""))
-        if known == channel or (known and self.monotonic() - at < FRESH_SECONDS):
-            return known == channel
+        at, known = self._directs.get(ask.user, (0.0, ""))
+        if known == ask.channel or (known and self.monotonic() - at < FRESH_SECONDS):
+            return known == ask.channel
         try:
-            opened = await reach(self.client.conversations_open(users=user), PATIENCE_SECONDS)
+            opened = await reach(self.client.conversations_open(users=ask.user), ask.patience(OPEN_SECONDS))
         except (SlackApiError, SlackUnreachable) as fault:
             log.warning("Slack does not say which conversation is the app's: %s", type(fault).__name__)
             raise SlackUnreachable(where="direct") from None
         except SlackSaysNo:
             return False
         known = str((opened.get("channel") or {}).get("id"))
-        self._directs[user] = (self.monotonic(), known)
-        return known == channel
+        self._directs[ask.user] = (self.monotonic(), known)
+        return known == ask.channel
 
     async def _there(self, channel: str) -> list[str]:
         at, known = self._members.get(channel, (0.0, None))

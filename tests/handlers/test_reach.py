@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.answers import WINDOW_SECONDS
+from handlers.channels import OPEN_SECONDS
 from handlers.faces import INFO_SECONDS
 from handlers.reach import CALL_SECONDS
 from tests import PATIENCE
@@ -37,8 +38,18 @@ async def begins(floor: Floor) -> Any:
     return await floor.type("KORLO", "request")
 
 
+async def lists(floor: Floor) -> Any:
+    """A list in a direct conversation: Slack is asked whether it is the app's."""
+    return await floor.person("KORLO").command("/release list")
+
+
 @pytest.mark.parametrize(
-    ("method", "limit", "act"), [("users.info", INFO_SECONDS, decides), ("views.open", WINDOW_SECONDS, begins)]
+    ("method", "limit", "act"),
+    [
+        ("users.info", INFO_SECONDS, decides),
+        ("views.open", WINDOW_SECONDS, begins),
+        ("conversations.open", OPEN_SECONDS, lists),
+    ],
 )
 async def test_a_slack_that_takes_too_long_is_told_and_nothing_is_done(
     floor: Floor, method: str, limit: float, act: Callable[[Floor], Awaitable[Any]]
@@ -76,6 +87,9 @@ async def test_while_the_clock_stands_still_slack_may_take_its_time(floor: Floor
     deciding = asyncio.create_task(decides(floor))
     await slow.met.wait()
 
-    assert min(floor.clock.patience(limit) for limit in (INFO_SECONDS, WINDOW_SECONDS, CALL_SECONDS)) >= PATIENCE
+    assert (
+        min(floor.clock.patience(limit) for limit in (OPEN_SECONDS, INFO_SECONDS, WINDOW_SECONDS, CALL_SECONDS))
+        >= PATIENCE
+    )
     slow.gate.set()
     assert number in (await deciding).text
