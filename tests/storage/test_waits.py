@@ -137,7 +137,7 @@ def test_what_waits_often_for_as_long_is_not_prepared(store: Store) -> None:
 def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:
     """SQLite keeps writers out while it waits for readers, such as a backup, to let it cut its log."""
     seen: list[int] = []
-    event.listen(on_sqlite.engine, "checkin", lambda raw, _: seen.append(patience_of(raw)))
+    event.listen(on_sqlite.engine, "reset", lambda raw, *_: seen.append(patience_of(raw)))
     with reading(on_sqlite.engine).connect() as backup:
         assert backup.exec_driver_sql("SELECT count(*) FROM audit").scalar()
         requested = Desks(on_sqlite).requested()
