@@ -40,7 +40,8 @@ async def health(port: int) -> dict[str, str]:
 async def ready(world: World) -> None:
     """Ready, with nothing of what the last one left."""
     keys = world.home / "keys"
-    assert [path.name for path in keys.iterdir() if path.suffix == ".tmp" or b"\0" in path.read_bytes()] == []
+    blanked = [path.name for path in keys.glob("*.key") if b"\0" in path.read_bytes()]
+    assert [*(path.name for path in keys.glob("*.tmp")), *blanked] == []
     assert "keys" not in await health(world.port)
     async with asyncio.timeout(PATIENCE):
         while await health(world.port):
