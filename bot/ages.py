@@ -2,13 +2,23 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-
-from bot.clock import Clock
+from datetime import datetime
+from typing import Protocol
 
 REMEMBERED = 600.0
 """Seconds for which the smallest difference between a stamp and our clock is remembered."""
 GRAIN = 1.0
 """Seconds that a stamp may be older than what it stamps: it is cut to whole seconds."""
+
+
+class Clock(Protocol):
+    """Both clocks: aware UTC wall time, and seconds that never step back."""
+
+    def now(self) -> datetime:
+        """The wall time."""
+
+    def monotonic(self) -> float:
+        """Seconds that never step back."""
 
 
 @dataclass

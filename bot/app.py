@@ -110,8 +110,7 @@ async def opened(
         closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
-        client = _client(settings, await closing.enter_async_context(session))
+        client = _client(settings, await closing.enter_async_context(_session()))
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
@@ -174,6 +173,10 @@ async def _served(settings: Settings, port: int | None, application: Application
         raise StartFault(
             f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT."
         ) from None
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

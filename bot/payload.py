@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Json = dict[str, Any]
+ARRIVED = "tripoint_arrived"
+"""Where in Bolt's context stands since when the request has waited, in monotonic seconds."""
 ID = re.compile(r"[A-Z][A-Z0-9]{1,31}", re.ASCII)
 """An id of Slack's: a person, workspace, conversation or view."""
 ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)

@@ -13,8 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.payload import shaped
-from handlers.inbound import ARRIVED
+from bot.payload import ARRIVED, shaped
 
 LAST_SECONDS = 5.0
 """How long requests in hand may take once the process is told to stop, as over HTTP."""

@@ -20,8 +20,7 @@ from bot.ages import Ages
 from bot.connections import Connection
 from bot.logs import Seldom
 from bot.metrics import CONTENT_TYPE, Metrics
-from bot.payload import shaped
-from handlers.inbound import ARRIVED
+from bot.payload import ARRIVED, shaped
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """What takes a request on: `AsyncApp.async_dispatch`."""

@@ -9,11 +9,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.payload import ARRIVED
 from handlers import attendance, buttons, commands, errors, events, homes, submissions
 from handlers.addressee import for_others
 from handlers.channels import Channels
 from handlers.errors import ASK
-from handlers.inbound import ARRIVED, Ask, read
+from handlers.inbound import Ask, read
 from handlers.ports import Figures, FrontDesk
 
 Listen = Callable[[FrontDesk, Ask], Awaitable[None]]

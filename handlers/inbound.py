@@ -14,9 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.people import OfficerId, officer_id
 from bot.payload import Json, shaped
 
-ARRIVED = "tripoint_arrived"
-"""Where in Bolt's context stands since when the request has waited, in monotonic seconds."""
-
 
 class Surface(StrEnum):
     """Where the officer acted, and so where the answer belongs."""
