@@ -191,7 +191,7 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
     card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
     drawn = BUTTONS[kind](cards.sheet_of(card, release, book, reader.words))
     needless = {
-        "withdraw": book.by.id not in release.authors,
+        "withdraw": book.by.id not in release.authors_of(reader.party),
         "acknowledge": not release.has("read", party=reader.party, version=d.version),
         "looking": True,
     }

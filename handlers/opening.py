@@ -67,7 +67,7 @@ def _decide(release: Release, book: Book, *, version: int) -> None:
 
 def _author(release: Release, book: Book, *, version: int) -> None:
     _current(release, book, version=version)
-    if book.by.id not in release.authors:
+    if book.by.id not in release.authors_of(book.by.party):
         raise WrongRole(role="author")
 
 

@@ -14,14 +14,14 @@ from bot.domain.stages import NEXT, Step
 
 def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
     """
-    Take back what is not released yet: by who drafted it or asked for it.
+    Take back what is not released yet: by who drafted it or asked for it, for the party they did that for.
 
     Raises:
-        WrongRole: somebody else drafted it.
+        WrongRole: somebody else drafted it, or they did for another party than they are of now.
         WrongStage: it has been released or has ended.
     """
     by = book.by_who_knows(release)
-    if by.id not in release.authors:
+    if by.id not in release.authors_of(by.party):
         raise WrongRole(role="author")
     return _end(release, book, Step.WITHDRAW, release.deliveries, by, drafting.text("note", note))
 
@@ -29,6 +29,8 @@ def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
 def recall(release: Release, book: Book, *, note: str) -> Decision:
     """
     End at once what was released; nobody can read it from here on.
+
+    A way out: unlike every other step it is open also to who acted on the release for another party before.
 
     Raises:
         WrongParty, WrongRole: only an approver of the originator recalls.

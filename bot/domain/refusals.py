@@ -265,7 +265,7 @@ class WrongStage(Refusal):
 
 
 class AlreadyDecided(Refusal):
-    """The slot has been decided, or this approver has already decided."""
+    """The slot has been decided, or this officer has decided, or acted on it for another party."""
 
     rule = "already_decided"
 

@@ -213,6 +213,22 @@ class Release:
         people = {self.drafted_by, self.asked_by} | {v.drafted_by for v in self.versions}
         return frozenset(p for p in people if p)
 
+    def authors_of(self, party: str | None) -> frozenset[OfficerId]:
+        """Who drafted it for the originator, where that is `party`; who asked for it, for the party that asked."""
+        drafted = {self.drafted_by, *(v.drafted_by for v in self.versions)} if party == self.originator else set()
+        asked = {self.asked_by} if party == self.asked_party else set()
+        return frozenset(p for p in drafted | asked if p)
+
+    def acted_for(self, officer: OfficerId) -> frozenset[str]:
+        """The parties for which somebody drafted, asked, consented, read, acknowledged or certified."""
+        parties = {p for p in (self.originator, self.asked_party) if p and officer in self.authors_of(p)}
+        parties |= {r.party for r in self.readings if r.by == officer}
+        for d in self.deliveries:
+            parties |= {c.party for c in d.consents if c.by == officer}
+            parties |= {c.party for c in d.certificates if c.by == officer}
+            parties |= {d.to} if d.acknowledged_by == officer else set()
+        return frozenset(parties)
+
     def delivery(self, to: str) -> Delivery | None:
         """The delivery to the party `to`."""
         return next((d for d in self.deliveries if d.to == to), None)

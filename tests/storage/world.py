@@ -9,10 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, update
+
 from bot.domain import steps
 from bot.domain.people import Desk, Officer
 from bot.domain.release import Release
 from storage.acts import Act, Outcome, Rule
+from storage.booking import BOOK, OFFICER
 from storage.keys import KeyDirectory
 from storage.schema import migrate
 from storage.store import Store
@@ -109,3 +112,14 @@ def escalated(store: Store, now: datetime) -> None:
 def later(**span: float) -> datetime:
     """So long after noon."""
     return NOON + timedelta(**span)
+
+
+def moved(store: Store, user: str, party: str, **more: Any) -> Officer:
+    """Somebody of another party by now, as only rosters of earlier programs have it: no roster file does it."""
+
+    def write(c: Connection) -> int:
+        c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+        return c.execute(update(OFFICER).where(OFFICER.c.id == who(user)).values(party=party, **more)).rowcount
+
+    assert store.sweep_now(write) == 1
+    return store.book_now(NOON).roster[who(user)]

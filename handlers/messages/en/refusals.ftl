@@ -39,7 +39,7 @@ refusal-lifetime-too-long = This lifetime is too long: at most { $days } days. C
 refusal-code-missing = A return needs its reason. Add one of: { $codes }.
 
 refusal-wrong-stage = This cannot be done as the release stands now: { $stage }. See it with show.
-refusal-already-decided = This has been decided already. See it with show.
+refusal-already-decided = This has been decided already, or you acted on it before for another party. See it with show.
 refusal-version-stale = This was revised: the current version is { $version }. Nothing was done; decide on the newest card, or see it with show.
 refusal-consent-missing = This cannot be relayed: the originator's consent does not name this party, or is not complete. Nothing was passed on; the originator can offer it anew.
 refusal-consent-stale = This cannot be relayed: the originator consented to other content than this. Nothing was passed on; return it for a new version.
