@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = You are not on the roster of this desk, or Slack shows you as a guest or a deactivated account. Ask your security officer to add you.
+refusal-party-fixed = This roster is not taken over: it moves somebody to another party. A Slack account stays with its party; give the person a new account.
 refusal-wrong-channel = This does not work here. Use one of your own desk's channels, or a direct message to this app.
 refusal-wrong-role = You cannot do this: at your desk it is for the { $role }.
 refusal-wrong-party = You cannot do this: the step is another party's. See where it stands with show.

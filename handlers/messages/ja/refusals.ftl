@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = このデスクの要員名簿に登録されていないか、Slackでゲストまたは停止中のアカウントになっています。保全責任者に登録を依頼してください。
+refusal-party-fixed = この要員名簿は取り込めません。別の参加者へ移された者がいます。Slackアカウントの所属は変えられません。新しいアカウントを用意してください。
 refusal-wrong-channel = ここでは使えません。自国デスクのチャンネルか、このアプリへのダイレクトメッセージを使ってください。
 refusal-wrong-role = この操作はできません。このデスクでは{ $role }が行います。
 refusal-wrong-party = この操作はできません。他の参加者が行う段階です。show で状況を確認してください。

@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = 이 데스크의 명부에 없거나, Slack에 게스트 또는 비활성 계정으로 되어 있습니다. 보안담당관에게 등록을 요청하십시오.
+refusal-party-fixed = 이 명부는 반영할 수 없습니다. 다른 당사자로 옮겨진 사람이 있습니다. Slack 계정의 소속 당사자는 바뀌지 않습니다. 새 계정을 마련하십시오.
 refusal-wrong-channel = 여기서는 사용할 수 없습니다. 자국 데스크의 채널이나 이 앱과의 다이렉트 메시지에서 사용하십시오.
 refusal-wrong-role = 이 조치를 할 수 없습니다. 이 데스크에서 맡은 사람: { $role }. 그 담당자에게 문의하십시오.
 refusal-wrong-party = 이 조치를 할 수 없습니다. 다른 당사자의 단계입니다. show로 상태를 확인하십시오.
