@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.domain import steps
+from bot.domain.authors import authors_of
 from bot.domain.book import Book
 from bot.domain.people import Role
 from bot.domain.refusals import VersionStale, WrongRole
@@ -67,7 +68,7 @@ def _decide(release: Release, book: Book, *, version: int) -> None:
 
 def _author(release: Release, book: Book, *, version: int) -> None:
     _current(release, book, version=version)
-    if book.by.id not in release.authors_of(book.by.party):
+    if book.by.id not in authors_of(release, book.by.party):
         raise WrongRole(role="author")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.authors import acted_for, authors_of
 from bot.domain.hours import DaysOff, Interval
 from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
@@ -103,12 +104,12 @@ class Book:
         """
         by = self.by_who_knows(release)
         if self.bound(by, release):
-            raise SelfApproval if by.id in release.authors - release.authors_of(by.party) else AlreadyDecided
+            raise SelfApproval if by.id in release.authors - authors_of(release, by.party) else AlreadyDecided
         return by
 
     def bound(self, officer: Officer, release: Release) -> bool:
         """Whether an officer has acted on a release for another party than the one they are of now."""
-        acted = release.acted_for(officer.id) | self.acted.get(officer.id, frozenset())
+        acted = acted_for(release, officer.id) | self.acted.get(officer.id, frozenset())
         return not acted <= {officer.party}
 
     def by_a(self, *roles: Role) -> Officer:

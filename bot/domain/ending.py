@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import drafting
+from bot.domain.authors import authors_of
 from bot.domain.book import Book
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import WrongParty, WrongRole, WrongStage
@@ -21,7 +22,7 @@ def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
         WrongStage: it has been released or has ended.
     """
     by = book.by_who_knows(release)
-    if by.id not in release.authors_of(by.party):
+    if by.id not in authors_of(release, by.party):
         raise WrongRole(role="author")
     return _end(release, book, Step.WITHDRAW, release.deliveries, by, drafting.text("note", note))
 

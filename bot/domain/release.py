@@ -134,6 +134,10 @@ class Delivery:
         """The slot that is open now."""
         return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(self.stage)
 
+    def reached(self, party: str) -> datetime | None:
+        """When it reached a party: the hub once the originator consented, the destination once released; or not yet."""
+        return {self.hub: self.offered_at, self.to: self.released_at}.get(party)
+
     def owner(self, slot: Slot) -> str | None:
         """The party that fills a slot."""
         return self.hops[0] if slot is Slot.ORIGINATOR else self.hub
@@ -213,22 +217,6 @@ class Release:
         people = {self.drafted_by, self.asked_by} | {v.drafted_by for v in self.versions}
         return frozenset(p for p in people if p)
 
-    def authors_of(self, party: str | None) -> frozenset[OfficerId]:
-        """Who drafted it for the originator, where that is `party`; who asked for it, for the party that asked."""
-        drafted = {self.drafted_by, *(v.drafted_by for v in self.versions)} if party == self.originator else set()
-        asked = {self.asked_by} if party == self.asked_party else set()
-        return frozenset(p for p in drafted | asked if p)
-
-    def acted_for(self, officer: OfficerId) -> frozenset[str]:
-        """The parties for which somebody drafted, asked, consented, read, acknowledged or certified."""
-        parties = {p for p in (self.originator, self.asked_party) if p and officer in self.authors_of(p)}
-        parties |= {r.party for r in self.readings if r.by == officer}
-        for d in self.deliveries:
-            parties |= {c.party for c in d.consents if c.by == officer}
-            parties |= {c.party for c in d.certificates if c.by == officer}
-            parties |= {d.to} if d.acknowledged_by == officer else set()
-        return frozenset(parties)
-
     def delivery(self, to: str) -> Delivery | None:
         """The delivery to the party `to`."""
         return next((d for d in self.deliveries if d.to == to), None)
@@ -255,15 +243,11 @@ def may_know(release: Release, officer: Officer) -> bool:
     """
     Whether an officer may learn that the release exists.
 
-    The originator always; who asked, their own ask; the hub once the originator consented; a destination
-    once it is released to it. A pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
+    The originator always; who asked, their own ask; hub and destination once it has reached them. A pending offer is
+    never shown to whom it may go (DoDD 5230.11, false impression).
     """
-    if officer.party in (release.originator, release.asked_party):
-        return True
-    return any(
-        (officer.party == d.hub and d.offered_at) or (officer.party == d.to and d.released_at)
-        for d in release.deliveries
-    )
+    party = officer.party
+    return party in (release.originator, release.asked_party) or any(d.reached(party) for d in release.deliveries)
 
 
 def keep_until(release: Release) -> dict[int, datetime | None]:
