@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain import objectives, steps
 from bot.domain import refusals as no
+from bot.domain.notices import notices
 from bot.domain.people import Role
 from bot.domain.release import Release
 from bot.domain.waiting import waits_for
@@ -185,6 +186,24 @@ def test_an_offer_that_only_they_could_decide_is_not_sent():
 
     assert steps.revise(returned(), book("KLO", roster=there), draft=LAUNCH)
     assert policy().approvals.needed("relay", "S") == 1
+
+
+@pytest.mark.parametrize(("to", "hear"), [("KOR", 2), ("JPN", 0), ("USA", 0)])
+def test_word_of_a_step_goes_to_who_drafted_it_while_they_serve_the_originator(to, hear):
+    """A denial is no news for the party that must not know there was an offer."""
+    denied = steps.deny(approved(), book("UFDO"))
+    told = notices(denied.release, denied.moves, moved("KLO", to))
+
+    assert [n.officer for n in told] == [who("KLO")] * hear
+
+
+@pytest.mark.parametrize(("to", "hear"), [("JPN", 2), ("USA", 0), ("KOR", 0)])
+def test_word_of_an_ask_goes_to_who_asked_while_they_serve_the_party_that_asked(to, hear):
+    """Not even the party that was asked hears of it under their name."""
+    declined = steps.decline(ASKED, book("KFDO"))
+    told = notices(declined.release, declined.moves, moved("JLO", to))
+
+    assert [n.officer for n in told] == [who("JLO")] * hear
 
 
 EVERYBODY = tuple(o.name for o in OFFICERS)
