@@ -201,19 +201,6 @@ def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
     return reported is None
 
 
-def addressed(row: CardRow, book: Book) -> bool:
-    """
-    Whether a message still has somebody to go to: a desk's room always, an officer while they act for its party.
-
-    Who stood down, or was moved by an earlier roster, is told nothing more of what was once theirs. An open form is
-    asked for all the same, for it may have to be blanked.
-    """
-    if row.officer is None or row.external_id is not None:
-        return True
-    officer = book.roster.get(row.officer)
-    return officer is not None and officer.active and officer.party == row.party
-
-
 def _row(r: Any) -> CardRow:
     return CardRow(**{name: r[name] for name in CardRow.__dataclass_fields__})
 
@@ -252,9 +239,9 @@ class Queue:
         """What the card shows, as it stands now; None where there is nothing to show, or nobody to show it to."""
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
-            return Seen(None, book, items=tuple(items)) if addressed(row, book) else None
+            return Seen(None, book, items=tuple(items)) if noticing.addressed(row, book) else None
         seen = await self.store.look(row.number, now, row.officer)
-        if seen is None or not addressed(row, seen[1]):
+        if seen is None or not noticing.addressed(row, seen[1]):
             return None
         note = None
         if row.kind == "returned":
