@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 step = @echo "==> $(1)"; begun=$$(date +%s); { $(2); } && echo "    $(1): $$(( $$(date +%s) - begun )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo workspace test format pictures bench lock clean month
+.PHONY: help setup demo workspace test planted format pictures bench lock clean month
 
 help:  ## list these wishes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(DEVELOPMENT)  ## check style, types, floors and spelling, then run every
 	$(call step,codespell,$(BIN)/codespell)
 	@echo "==> pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+planted: $(DEVELOPMENT)  ## plant every bug of tests/planted in a copy of the tree, show which test sees it; WHICH=WORD: some
+	@$(BIN)/python -m tests.planted $(WHICH)
 
 format: $(DEVELOPMENT)  ## bring the code into its form
 	@$(BIN)/ruff check --fix-only --quiet $(CODE)

@@ -4,17 +4,15 @@ import asyncio
 import logging
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import aiohttp
 import structlog
-from aiohttp.web import Application, AppRunner
+from aiohttp.web import Application
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
@@ -22,13 +20,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web
-from bot.clock import Clock, Ticker
+from bot.clock import Clock, SystemClock, Ticker
+from bot.connections import Served, serve
 from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
 from bot.homes import HomeKeeper
-from bot.housekeeping import Housekeeping, probes
+from bot.housekeeping import Housekeeping
+from bot.introduction import Me, StartFault, introduced
+from bot.log_watch import LogWatch
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.readiness import probes
 from bot.settings import Settings
 from bot.slack_errors import error_code
 from bot.socket_mode import SocketEntry
@@ -53,33 +55,6 @@ EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_to
 Random = Callable[[int], bytes]
 
 
-class StartFault(Exception):
-    """Why the bot cannot start: one sentence."""
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """The machine's time, in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """The machine's monotonic seconds."""
-        return time.monotonic()
-
-
-@dataclass(frozen=True)
-class Me:
-    """Who we are in Slack."""
-
-    team: str
-    enterprise: str | None
-    bot: str
-    user: str
-    app: str
-
-
 @dataclass(frozen=True)
 class House:
     """A running desk; `port` is where it listens, which matters where it was left to the machine."""
@@ -91,6 +66,7 @@ class House:
     homes: HomeKeeper
     ticker: Ticker
     housekeeping: Housekeeping
+    log_watch: LogWatch
     metrics: Metrics
     port: int
 
@@ -100,7 +76,7 @@ class House:
             pass
 
 
-def open_store(settings: Settings, random: Random) -> Store:
+def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     """
     The store that the settings name.
 
@@ -111,7 +87,7 @@ def open_store(settings: Settings, random: Random) -> Store:
         raise StartFault(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
     keys.log_key()
-    return Store(settings.database_url, keys, random=random, loopback=settings.loopback)
+    return Store(settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback)
 
 
 @asynccontextmanager
@@ -129,37 +105,50 @@ async def opened(
         StartFault, KeyFault, DatabaseFault, OSError: it cannot start; nothing is left behind.
     """
     async with AsyncExitStack() as closing:
-        store, metrics = open_store(settings, random), Metrics()
+        store, metrics = open_store(settings, clock, random), Metrics()
+        closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         client = _client(settings, await closing.enter_async_context(session))
-        me = await _introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
+        me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
-        register(bolt, FrontDesk(store, clock, random, settings.slash_command), channels=channels, metrics=metrics)
-        await Queue(store).take_over()
-        press = Press(store, client)
-        outbox = Outbox(
-            Queue(store), client, draw, press.ready, channels.strangers, channels.tell_security, clock, metrics
-        )
-        await Homes(store).take_over()
-        homes = HomeKeeper(Homes(store), client, partial(view_for, store), clock, metrics)
-        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, clock)
+        desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
+        register(bolt, desk, channels=channels, metrics=metrics)
+        outbox, homes = await _drawing(store, client, channels, clock, metrics)
+        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
         handler = _socket_mode(settings, bolt, client)
         socket = handler.client if handler else None
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
-        begin = await closing.enter_async_context(_looping(ticker.run, outbox.run, homes.run, housekeeping.run))
-        entry, ready = _entry(settings, bolt, clock, metrics), probes(store, ticker, outbox, clock, socket)
-        runner = await _served(settings, port, web.application(probes=ready, metrics=metrics, entry=entry))
-        closing.push_async_callback(runner.cleanup)
+        await housekeeping.do("leftovers")
+        watch = LogWatch(store, clock, metrics)
+        await watch.once()
+        loops_of = (ticker, outbox, homes, housekeeping, watch)
+        begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
+        ready, entry = probes(housekeeping.readiness, ticker, outbox, socket), _entry(settings, bolt, clock, metrics)
+        pages = web.application(probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole})
+        served = await _served(settings, port, pages, metrics)
+        closing.push_async_callback(served.cleanup)
         if handler:
             closing.push_async_callback(handler.close_async)
             await _connected(handler.client, me)
-        house = House(store, client, me, outbox, homes, ticker, housekeeping, metrics, runner.addresses[0][1])
+        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, served.port)
         if loops:
             begin()
         log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)
         yield house
+
+
+async def _drawing(
+    store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
+) -> tuple[Outbox, HomeKeeper]:
+    """What draws cards and Homes, going on from where an earlier process ended."""
+    queue, open_homes = Queue(store), Homes(store)
+    await queue.take_over()
+    await open_homes.take_over()
+    ready, seen = Press(store, client).ready, (channels.strangers, channels.tell_security)
+    outbox = Outbox(queue, client, draw, ready, *seen, clock, metrics)
+    return outbox, HomeKeeper(open_homes, client, partial(view_for, store), clock, metrics)
 
 
 @asynccontextmanager
@@ -176,10 +165,10 @@ async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Call
                 log.error("loop_broken", exc_info=ended)
 
 
-async def _served(settings: Settings, port: int | None, application: Application) -> AppRunner:
+async def _served(settings: Settings, port: int | None, application: Application, metrics: Metrics) -> Served:
     port = settings.port if port is None else port
     try:
-        return await web.serve(application, settings.host, port)
+        return await serve(application, settings.host, port, shed=metrics.shed.inc)
     except OSError:
         raise StartFault(
             f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT."
@@ -196,29 +185,6 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
         timeout=CALL_SECONDS,
         retry_handlers=[],
     )
-
-
-async def _introduced(client: AsyncWebClient, workspace: str | None) -> Me:
-    """
-    Who we are, as Slack says.
-
-    Args:
-        workspace: the roster's.
-    """
-    try:
-        who = await client.auth_test()
-        bot = await client.bots_info(bot=who["bot_id"])
-    except SlackApiError as error:
-        code = error_code(error)
-        if code in ("service_unavailable", "ratelimited"):
-            raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
-        raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
-    team = who["team_id"]
-    if workspace and workspace != team:
-        raise StartFault(f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's token.")
-    return Me(team, who.get("enterprise_id"), who["bot_id"], who["user_id"], bot["bot"]["app_id"])
 
 
 def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:

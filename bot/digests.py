@@ -32,8 +32,8 @@ class Punctual:
     _looked: datetime | None = field(default=None, init=False)
 
     async def once(self, now: datetime) -> bool:
-        """One piece of due work; whether there was any."""
-        if await self.due(now):
+        """One piece of due work; whether there was any. First of all what may not be read any more is blanked."""
+        if await self.store.blank_over() or await self.due(now):
             return True
         minute = now.replace(second=0, microsecond=0)
         if minute == self._looked:
@@ -60,4 +60,4 @@ class Press:
         checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
         officer = seen.book.roster.get(row.officer) if row.officer else None
         words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
-        return composed.message(files), digests.thread(checkpoint, words)
+        return composed.message(files), digests.thread(checkpoint, await self.store.log_state(), words)

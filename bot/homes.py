@@ -15,6 +15,7 @@ from bot.clock import Clock, pause
 from bot.domain.people import OfficerId, slack_user
 from bot.metrics import Metrics
 from bot.outbox import BACK_OFF, HELD_FOR, IDLE, SECONDS
+from bot.repeats import Repeats
 from bot.slack_errors import NOBODY, error_code, retry_after
 from storage.homes import HomeRow, Homes
 
@@ -51,11 +52,13 @@ class HomeKeeper:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep Homes up to date until told to stop."""
+        repeats = Repeats(self.clock.monotonic)
         while not stop.is_set():
             try:
                 done = await self.once()
-            except Exception:
-                log.exception("homes_claim_failed")
+            except Exception as fault:
+                if repeats.first(type(fault).__name__):
+                    log.exception("homes_claim_failed")
                 done = 0
             if not done:
                 await pause(stop, IDLE)

@@ -1,10 +1,10 @@
-"""What happens by the clock besides timers: keys of days that are over, figures, the daily look at channels."""
+"""What happens by the clock besides timers: leftovers, keys of days that are over, figures, the look at channels."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,16 +13,13 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.readiness import Readiness
+from bot.repeats import Repeats
 from bot.slack_errors import error_code
-from bot.web import Probe
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
-
-STALE = 15.0
-"""Seconds after which a loop that has not looked is a fault."""
 
 REPEATS_KEPT = timedelta(days=2)
 """How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
@@ -31,10 +28,6 @@ LOOK = 5.0
 """Seconds between two looks whether the scheduler still keeps its times."""
 
 Job = Callable[[], Awaitable[None]]
-
-
-class _Loop(Protocol):
-    last: float
 
 
 @dataclass
@@ -52,12 +45,22 @@ class Housekeeping:
     metrics: Metrics
     ticker: Ticker
     socket: Any = None
+    readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
+    _repeats: Repeats = field(init=False)
+    _tidied: float | None = None
+
+    def __post_init__(self) -> None:
+        """Begin to watch whether acts can be committed."""
+        self.readiness = Readiness(self.store, self.clock)
+        self._repeats = Repeats(self.clock.monotonic)
 
     @property
     def jobs(self) -> dict[str, tuple[float, Job]]:
         """The jobs by name, and every how many seconds each is done."""
         always: dict[str, tuple[float, Job]] = {
+            "leftovers": (60, self.sweep_leftovers),
+            "probe": (5, self.readiness.look),
             "figures": (5, self.figures),
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
@@ -90,14 +93,20 @@ class Housekeeping:
         """Do one job; whatever breaks is logged."""
         try:
             await self.jobs[name][1]()
-        except Exception:
-            log.exception("housekeeping_failed", name=name)
+        except Exception as fault:
+            if self._repeats.first(name, type(fault).__name__):
+                log.exception("housekeeping_failed", name=name)
         self._done[name] = self.clock.monotonic()
 
     def late(self) -> list[str]:
         """The jobs that have not been done for two of their intervals, by the monotonic clock."""
         now = self.clock.monotonic()
         return [n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds]
+
+    async def sweep_leftovers(self) -> None:
+        """Destroy what crashes left in the key directory."""
+        for name in await asyncio.to_thread(self.store.sweep_leftovers_now):
+            log.info("leftover_swept", name=name)
 
     async def keys_of_days_over(self) -> None:
         """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""
@@ -112,15 +121,21 @@ class Housekeeping:
         metrics.oldest_behind.set(max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0)
         metrics.timers_due.set(seen.timers_due)
         metrics.audit_records.set(seen.audit_records)
+        metrics.disk_full.set(self.store.space.full)
         metrics.tick_age.set(self.clock.monotonic() - self.ticker.last)
 
     async def tidy(self) -> None:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""
-        await asyncio.to_thread(self.store.tidy_now, self.ticker.steady.now() - REPEATS_KEPT)
+        now = self.clock.monotonic()
+        passed = 0.0 if self._tidied is None else now - self._tidied
+        served = await asyncio.to_thread(self.store.time_served_now, passed)
+        await asyncio.to_thread(self.store.tidy_now, served - REPEATS_KEPT)
+        self._tidied = now
 
     async def set_timers(self) -> None:
         """Have the clock know all that it must do; see `Store.retime`."""
-        await self.store.retime(self.ticker.steady.now())
+        if not self.store.space.full:
+            await self.store.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:
         """The daily look: nobody but the desk's own officers may be in a desk's channels."""
@@ -148,27 +163,3 @@ class Housekeeping:
             log.warning("socket_connected_anew")
             async with asyncio.timeout(LOOK):
                 await self.socket.connect_to_new_endpoint(force=True)
-
-
-def probes(store: Store, ticker: Ticker, outbox: Outbox, clock: Clock, socket: Any) -> dict[str, Probe]:
-    """What readiness looks at: each says None, or in a few words what is wrong."""
-
-    async def database() -> str | None:
-        return await asyncio.to_thread(store.fault_now)
-
-    async def keys() -> str | None:
-        faults = await asyncio.to_thread(store.key_faults_now, clock.now())
-        return f"{len(faults)} faults" if faults else None
-
-    def fresh(loop: _Loop) -> Probe:
-        async def probe() -> str | None:
-            age = clock.monotonic() - loop.last
-            return None if age < STALE else f"idle for {age:.0f} s"
-
-        return probe
-
-    async def connected() -> str | None:
-        return None if await socket.is_connected() else "not connected"
-
-    found: dict[str, Probe] = {"database": database, "keys": keys, "clock": fresh(ticker), "outbox": fresh(outbox)}
-    return found | ({"slack": connected} if socket else {})

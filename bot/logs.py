@@ -1,11 +1,14 @@
 """Logs: one line per event, that holds ids, names of things and figures; never what was shared or a secret."""
 
+import asyncio
 import logging
 import re
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
@@ -25,6 +28,9 @@ FIELDS = frozenset({
     "version", "worker",
 })  # fmt: skip
 """What an event of ours may carry besides its sentence; any other field is named as withheld, and left out."""
+
+MINUTE = 60.0
+"""Seconds between two lines of the same sentence that strangers can bring about."""
 
 _OURS = frozenset({"event", "level", "logger", "time", "withheld", "exception", "frames"})
 _LONGEST = 300
@@ -101,6 +107,32 @@ def frames(error: BaseException) -> list[str]:
         f"{'/'.join(PurePath(frame.f_code.co_filename).parts[-2:])}:{line} {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(error.__traceback__)
     ][-12:]
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@dataclass
+class Seldom:
+    """
+    Says what strangers can have said as often as they like: each sentence once a minute, with how often it was due.
+
+    Attributes:
+        time: seconds that never step back; left out, those of the event loop.
+    """
+
+    time: Callable[[], float] = _loop_time
+    _due: Counter[str] = field(default_factory=Counter)
+    _said: dict[str, float] = field(default_factory=dict)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Log a warning, or only count it; `count` is of all since the last line."""
+        self._due[event] += 1
+        now = self.time()
+        if now - self._said.get(event, now - MINUTE) >= MINUTE:
+            self._said[event] = now
+            structlog.get_logger("bot.web").warning(event, count=self._due.pop(event), **fields)
 
 
 class _Lines(logging.StreamHandler[TextIO]):

@@ -35,12 +35,24 @@ class Metrics:
             "tripoint_slack_calls", "Calls of Slack's methods by result.", ["method", "result"], registry=into
         )
         self._http = Counter("tripoint_http_requests", "Requests of Slack by answer.", ["status"], registry=into)
+        self._misdirected = Counter(
+            "tripoint_requests_for_another_app", "Requests of Slack that named another app.", registry=into
+        )
+        self.shed = Counter(
+            "tripoint_connections_shed", "Connections that had to make way for newer ones.", registry=into
+        )
         self.behind = Gauge("tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into)
         self.oldest_behind = Gauge(
             "tripoint_cards_oldest_behind_seconds", "How long the longest waiting card has been behind.", registry=into
         )
         self.timers_due = Gauge("tripoint_timers_due", "Timers that are due and not yet done.", registry=into)
         self.tick_age = Gauge("tripoint_tick_age_seconds", "Time since the clock last looked.", registry=into)
+        self.audit_broken = Gauge(
+            "tripoint_audit_broken", "Whether the audit log is broken, so that nothing is done.", registry=into
+        )
+        self.disk_full = Gauge(
+            "tripoint_disk_full", "1 while a disk is full and only what ends releases is begun.", registry=into
+        )
         self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
@@ -58,6 +70,10 @@ class Metrics:
     def http_request(self, status: int) -> None:
         """Count one request to /slack/events by the status of its answer."""
         self._http.labels(str(status)).inc()
+
+    def for_another_app(self) -> None:
+        """Count one request that named another app than ours."""
+        self._misdirected.inc()
 
     def text(self) -> bytes:
         """All figures in Prometheus' text form."""

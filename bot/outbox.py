@@ -16,6 +16,7 @@ from bot.domain.book import Book
 from bot.domain.notices import NoticeKind
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
+from bot.repeats import Repeats
 from bot.slack_errors import DELETED, GONE, NO_EDIT, NOBODY, PASSING, error_code, method_of, retry_after
 from handlers.cards import Drawing
 from handlers.channels import OUTSIDERS
@@ -74,9 +75,14 @@ class Outbox:
     clock: Clock
     metrics: Metrics
     last: float = 0.0
+    _repeats: Repeats = field(init=False)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _directs: dict[str, str] = field(default_factory=dict)
     """Each officer's direct conversation, once Slack has opened it: it stays the same."""
+
+    def __post_init__(self) -> None:
+        """Begin with nothing said."""
+        self._repeats = Repeats(self.clock.monotonic)
 
     async def once(self) -> int:
         """Draw what is behind and may be drawn now; how many cards that was."""
@@ -91,8 +97,9 @@ class Outbox:
             room = AT_ONCE - len(self._flying)
             try:
                 rows = await self.queue.claim(self.clock.now(), room) if room else []
-            except Exception:
-                log.exception("outbox_claim_failed")
+            except Exception as fault:
+                if self._repeats.first(type(fault).__name__):
+                    log.exception("outbox_claim_failed")
                 rows = []
             for row in rows:
                 task = asyncio.create_task(self._bring(row))

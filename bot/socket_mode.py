@@ -5,6 +5,8 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+from bot.payload import shaped
+
 LAST_SECONDS = 5.0
 """How long requests in hand may take once the process is told to stop, as over HTTP."""
 
@@ -17,7 +19,8 @@ class SocketEntry(AsyncSocketModeHandler):
         super().__init__(*args, **values)
 
     async def handle(self, client: Any, req: Any) -> None:
-        """Have one request answered."""
+        """Have one request answered, once it has the shape that Slack documents."""
+        req.payload = shaped(req.payload)
         task = asyncio.current_task()
         assert task, "a coroutine runs in a task"
         self._in_hand.add(task)

@@ -5,9 +5,9 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import structlog
@@ -16,12 +16,18 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.connections import Connection
+from bot.logs import Seldom
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.payload import shaped
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """What takes a request on: `AsyncApp.async_dispatch`."""
 Probe = Callable[[], Awaitable[str | None]]
 """Looks at one thing: None when it is well, else a few words that say what is not."""
+
+Note = Callable[[], str]
+"""Says how one thing stands."""
 
 LARGEST = 1024 * 1024
 FRESH_SECONDS = 300
@@ -33,6 +39,13 @@ _PASSED_ON = ("x-slack-retry-num", "x-slack-retry-reason")
 _log = structlog.get_logger("bot.web")
 
 
+class Proof(NamedTuple):
+    """What a request shows for being Slack's: when it was signed, in whole seconds, and the signature."""
+
+    stamp: str
+    signature: str
+
+
 @dataclass(frozen=True)
 class Verifier:
     """Tells Slack's requests from others by their signature and age; `now` is the house's clock (aware UTC)."""
@@ -40,18 +53,21 @@ class Verifier:
     signing_secret: bytes
     now: Callable[[], datetime]
 
-    def genuine(self, request: web.Request, body: bytes) -> bool:
-        """Whether exactly these bytes were signed by Slack within the last five minutes (or the next)."""
+    def proof(self, request: web.Request) -> Proof | None:
+        """What may prove that Slack signed this within the last five minutes (or the next); None where nothing can."""
         stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
         if len(stamps) != 1 or len(signatures) != 1:
-            return False
-        stamp, signature = stamps[0], signatures[0]
-        if not _TIMESTAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
-            return False
-        signed = hmac.digest(self.signing_secret, b"v0:" + stamp.encode() + b":" + body, "sha256").hex()
-        fresh = abs(self.now().timestamp() - int(stamp)) <= FRESH_SECONDS
-        return hmac.compare_digest(f"v0={signed}", signature) and fresh
+            return None
+        if not _TIMESTAMP.fullmatch(stamps[0]) or not _SIGNATURE.fullmatch(signatures[0]):
+            return None
+        fresh = abs(self.now().timestamp() - int(stamps[0])) <= FRESH_SECONDS
+        return Proof(stamps[0], signatures[0]) if fresh else None
+
+    def genuine(self, proof: Proof, body: bytes) -> bool:
+        """Whether exactly these bytes were signed by Slack."""
+        signed = hmac.digest(self.signing_secret, b"v0:" + proof.stamp.encode() + b":" + body, "sha256").hex()
+        return hmac.compare_digest(f"v0={signed}", proof.signature)
 
 
 class Unreadable(Exception):
@@ -87,6 +103,7 @@ class SlackEntry:
     verifier: Verifier
     dispatch: Dispatch
     metrics: Metrics
+    seldom: Seldom = field(default_factory=Seldom)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Check, read, hand on; whatever breaks behind this door is logged and answered 200."""
@@ -97,29 +114,37 @@ class SlackEntry:
     async def _answer(self, request: web.Request) -> web.Response:
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             return web.Response(status=400)
+        proof = self.verifier.proof(request)
+        if proof is None:  # nor is the body of it read
+            return self._forged()
         try:
             body = await request.read()
             text = body.decode("utf-8")
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
-        except (UnicodeDecodeError, web.PayloadAccessError, web.RequestPayloadError):
+        except (UnicodeDecodeError, web.PayloadAccessError, web.RequestPayloadError, ConnectionError):
             return web.Response(status=400)
-        if not self.verifier.genuine(request, body):
-            _log.warning("request refused: forged or stale", status=401)
-            return web.Response(status=401)
+        if not self.verifier.genuine(proof, body):
+            return self._forged()
+        if isinstance(request.protocol, Connection):
+            request.protocol.genuine()
         try:
             said = payload(text)
             headers: dict[str, str | Sequence[str]] = {
                 name: request.headers[name] for name in _PASSED_ON if name in request.headers
             }
             # In this mode Bolt does not verify again, by the wall clock and with the body in its log.
-            bolt_request = AsyncBoltRequest(body=said, headers=headers, mode="socket_mode")
+            bolt_request = AsyncBoltRequest(body=shaped(said), headers=headers, mode="socket_mode")
         except Exception as fault:  # noqa: BLE001  # Bolt looks into the payload without asking what it is
-            _log.warning("request unreadable", status=400, error=type(fault).__name__)
+            self.seldom.warning("request unreadable", status=400, error=type(fault).__name__)
             return web.Response(status=400)
         if said.get("ssl_check") == "1":
             return web.Response()
         return await self._handed_on(bolt_request)
+
+    def _forged(self) -> web.Response:
+        self.seldom.warning("request refused: forged or stale", status=401)
+        return web.Response(status=401)
 
     async def _handed_on(self, bolt_request: AsyncBoltRequest) -> web.Response:
         try:
@@ -138,42 +163,27 @@ def application(
     probes: Mapping[str, Probe],
     metrics: Metrics,
     entry: SlackEntry | None,
+    notes: Mapping[str, Note] | None = None,
 ) -> web.Application:
     """
     The whole web application; without `entry` (Socket Mode) `/slack/events` is not there.
 
     Args:
         probes: What readiness looks at, by the word that names the fault.
+        notes: What it says besides, by its word; nothing of it makes the desk ready or not.
     """
     app = web.Application(client_max_size=LARGEST)
     app.on_response_prepare.append(_plain_headers)
     if entry is not None:
         app.router.add_post("/slack/events", entry.take)
     app.router.add_get("/livez", _alive)
-    app.router.add_get("/readyz", _Readiness(probes).show)
+    app.router.add_get("/readyz", _Readiness(probes, notes or {}).show)
     app.router.add_get("/metrics", _Figures(metrics).show)
     return app
 
 
-async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
-    """
-    Serve until `cleanup()` of what is returned; requests under way are finished first.
-
-    Raises:
-        OSError: The address cannot be used.
-    """
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError:
-        await runner.cleanup()
-        raise
-    return runner
-
-
 async def _plain_headers(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "tripoint"
+    response.headers.popall("Server", None)
     response.headers["Cache-Control"] = "no-store"
 
 
@@ -181,14 +191,27 @@ async def _alive(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Readiness:
+    """What all the probes say; who asks while they are looking hears what they find."""
+
     probes: Mapping[str, Probe]
+    notes: Mapping[str, Note]
+    seldom: Seldom = field(default_factory=Seldom)
+    _looking: asyncio.Task[dict[str, str]] | None = None
 
     async def show(self, _: web.Request) -> web.Response:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._faults())
+        faults = await asyncio.shield(self._looking)
+        said: dict[str, object] = {"ready": not faults, "faults": faults}
+        if self.notes:
+            said["notes"] = {name: note() for name, note in self.notes.items()}
+        return web.json_response(said, status=503 if faults else 200)
+
+    async def _faults(self) -> dict[str, str]:
         found = await asyncio.gather(*(self._fault(probe) for probe in self.probes.values()))
-        faults = {name: why for name, why in zip(self.probes, found, strict=True) if why is not None}
-        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+        return {name: why for name, why in zip(self.probes, found, strict=True) if why is not None}
 
     async def _fault(self, probe: Probe) -> str | None:
         try:
@@ -197,7 +220,7 @@ class _Readiness:
         except TimeoutError:
             return "no answer"
         except Exception as fault:  # noqa: BLE001  # a probe that breaks is a fault, not an error page
-            _log.exception("probe failed")
+            self.seldom.warning("probe failed", exc_info=fault)
             return type(fault).__name__
 
 

@@ -8,15 +8,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable
+from bot.payload import Json
 from handlers import listing, views
 from handlers.cards import Drawing
-from handlers.inbound import Ask, Json, Surface
-from handlers.reach import reach
+from handlers.inbound import Ask, Surface
+from handlers.reach import CALL_SECONDS, reach
 from handlers.words import Words
 from storage.acts import Outcome
 
 log = logging.getLogger(__name__)
-PATIENCE_SECONDS = 2
 WINDOW_SECONDS = 1.5
 """How long opening a window may take: what began two seconds after its request is then still in time."""
 
@@ -36,7 +36,7 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
         return
     hook = AsyncWebhookClient(
         ask.response_url,
-        timeout=PATIENCE_SECONDS,
+        timeout=round(ask.patience(CALL_SECONDS)),
         proxy=ask.client.proxy,
         ssl=ask.client.ssl,
         retry_handlers=[],
@@ -55,16 +55,16 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
 async def show(ask: Ask, view: Json) -> None:
     """Open a modal, within the three seconds that the trigger lives; from within a modal, on top of it."""
     if ask.surface is Surface.MODAL:
-        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
     else:
-        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), WINDOW_SECONDS)
+        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
     await ask.ack()
 
 
 async def redraw(ask: Ask, view: Json) -> None:
     """Put another view in the place of the one a button was pressed in, unless it is closed by now."""
     try:
-        await reach(ask.client.views_update(view_id=ask.view["id"], view=view))
+        await reach(ask.client.views_update(view_id=ask.view["id"], view=view), ask.patience(CALL_SECONDS))
     except SlackApiError as fault:
         if fault.response["error"] != "not_found":
             raise
@@ -107,7 +107,7 @@ async def _receipt(ask: Ask, view: Json) -> None:
 
 
 async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> BoltResponse:
-    """Say why not, where it was asked; nothing to an event."""
+    """Say why not, where it was asked; nothing to an event. It stands whether or not Slack shows it in time."""
     if ask.surface is Surface.FORM:
         errors = views.refusal_errors(refusal, words, ask.inputs)
         if errors:
@@ -117,13 +117,20 @@ async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -
         drawing = listing.refusal_answer(refusal, words)
         return await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
     if not refusal.repeated:
-        if ask.surface is Surface.MESSAGE:
-            await whisper(ask, listing.refusal_answer(refusal, words))
-        elif ask.surface is Surface.MODAL:
-            await redraw(ask, views.refusal_view(refusal, words, exercise=exercise))
-        elif ask.surface is Surface.HOME:
-            await show(ask, views.refusal_view(refusal, words, exercise=exercise))
+        try:
+            await _say_why(ask, refusal, words, exercise=exercise)
+        except SlackUnreachable:
+            log.warning("a refusal did not reach Slack")
     return await ask.ack()
+
+
+async def _say_why(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> None:
+    if ask.surface is Surface.MESSAGE:
+        await whisper(ask, listing.refusal_answer(refusal, words))
+    elif ask.surface is Surface.MODAL:
+        await redraw(ask, views.refusal_view(refusal, words, exercise=exercise))
+    elif ask.surface is Surface.HOME:
+        await show(ask, views.refusal_view(refusal, words, exercise=exercise))
 
 
 async def broke(ask: Ask, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from bot.domain import steps, watch
 from bot.domain.book import Book
-from bot.domain.people import OfficerId, officer_id, slack_user
-from bot.domain.refusals import StandInUnfit, TimeInvalid, UsageUnclear
+from bot.domain.people import officer_id, slack_user
+from bot.domain.refusals import StandInUnfit, UsageUnclear
 from bot.domain.watch import Arranged
-from handlers import answers, naming, views
+from handlers import answers, filled, naming, views
 from handlers.blocks import Json, modal, option, paragraph, plain
 from handlers.cards import Drawing
 from handlers.inbound import Ask, Surface
@@ -33,14 +32,16 @@ async def snooze(desk: FrontDesk, ask: Ask) -> None:
         Refusal: the officer is none, or what is chosen is none of the choices.
     """
     ask.action = "snooze"
-    caller = await admit(desk, ask)
-    chosen = ask.pressed.get("selected_option") or {}
-    await put_off(desk, ask, caller, str(chosen.get("value", "")))
+    await _snooze(desk, ask, await admit(desk, ask), ask.pressed["value"])
 
 
 async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
-    """Put off the officer's own reminders; typed, an hour unless something else is named."""
-    arranged = await _arranged(desk, ask, partial(watch.snooze, until=until.strip().lower() or "1h"), "snooze")
+    """Put off the officer's own reminders: for an hour unless something else is typed."""
+    await _snooze(desk, ask, caller, until.strip().lower() or "1h")
+
+
+async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+    arranged = await _arranged(desk, ask, partial(watch.snooze, until=until), "snooze")
     if arranged and arranged.wakes_at:
         await tell(ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at)))
 
@@ -134,30 +135,19 @@ async def submitted(desk: FrontDesk, ask: Ask) -> None:
 
     Raises:
         TimeInvalid, StandInUnfit: at their fields.
+        NotFound, TextInvalid: it is not as any form of ours comes back.
     """
     ask.action = "leave"
     caller = await admit(desk, ask)
-    values = ask.view["state"]["values"]
-    until, stand_in = _until(values), _stand_in(values, ask.team)
+    until = datetime.fromtimestamp(filled.until_of(ask.view), UTC)
+    picked = "".join(filled.chosen(ask.view, "stand_in"))
+    stand_in = officer_id(ask.team, picked) if picked else None
     arranged = await _arranged(desk, ask, partial(watch.leave, until=until, stand_in=stand_in), "leave")
     book = caller.book
     name = book.roster[stand_in].name if arranged and stand_in else ""
     sentence = caller.words.say("done-leave", at=caller.words.time(until), name=name)
     view = views.notice_view(sentence, caller.words, exercise=book.policy.exercise)
     await ask.ack(response_action="update", view=view)
-
-
-def _until(values: dict[str, Any]) -> datetime:
-    picked = values.get("until", {}).get("value", {}).get("selected_date_time")
-    try:
-        return datetime.fromtimestamp(int(picked), UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
-        raise TimeInvalid from None
-
-
-def _stand_in(values: dict[str, Any], team: str) -> OfficerId | None:
-    picked = (values.get("stand_in", {}).get("value", {}).get("selected_option") or {}).get("value")
-    return officer_id(team, str(picked)) if picked else None
 
 
 async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:

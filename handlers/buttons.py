@@ -1,12 +1,13 @@
 """What the buttons do: one table, by action id; each acts on the version that its card shows, or not at all."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 from bot.domain import steps
-from bot.domain.refusals import NotFound
+from bot.domain.refusals import NotFound, NotStarted
 from bot.domain.release import Decision
-from handlers import answers, attendance, cards, commands, naming, opening, reading
+from handlers import answers, attendance, cards, commands, homes, naming, opening, reading
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
@@ -22,10 +23,10 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
     """
-    ask.action = str(ask.pressed["action_id"])
+    ask.action = ask.pressed["action_id"]
     caller = await admit(desk, ask)
     try:
-        ref, version = cards.read_value(str(ask.pressed.get("value", "")))
+        ref, version = cards.read_value(ask.pressed["value"])
     except ValueError:
         raise NotFound from None
     try:
@@ -33,7 +34,8 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
         await BUTTONS[ask.action](desk, ask, caller, number, version)
     finally:
         if ask.surface is Surface.HOME:  # whatever came of it, what is shown there is out of date
-            await Homes(desk.store).behind(caller.officer.id, ask.now)
+            with suppress(NotStarted):  # what was done stays done
+                await Homes(desk.store).behind(caller.officer.id, ask.now)
 
 
 async def more(desk: FrontDesk, ask: Ask) -> None:
@@ -45,11 +47,8 @@ async def more(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "list"
     caller = await admit(desk, ask)
-    named, _, offset = str(ask.pressed.get("value", "")).partition(".")
-    which = commands.LISTS.get(named)
-    if which is None or not (offset.isascii() and offset.isdigit() and len(offset) < 7):
-        raise NotFound
-    await commands.page(desk, ask, caller, which, int(offset))
+    which, offset = homes.read_list(ask.pressed["value"])
+    await commands.page(desk, ask, caller, commands.LISTS[which], offset)
 
 
 async def _step(
@@ -63,8 +62,8 @@ async def _reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, versio
     await opening.reason(desk, ask, caller, number, version, ask.action)
 
 
-async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
-    await opening.again(desk, ask, caller, number, ask.action)
+async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    await opening.again(desk, ask, caller, number, version, ask.action)
 
 
 async def _show(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:

@@ -1,33 +1,27 @@
 """Whose channel is this: where commands work, and who sits in a desk's channel that should not."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
 from bot.domain.people import Officer, OfficerId, Role, slack_user
-from bot.domain.refusals import WrongChannel
+from bot.domain.refusals import SlackUnreachable, WrongChannel
 from handlers.inbound import Ask
+from handlers.reach import SlackSaysNo, reach
 from handlers.words import Words
 
+log = logging.getLogger(__name__)
 PAGE = 200
+PATIENCE_SECONDS = 0.8
+"""How long Slack may take to say which conversation is the app's, of the two seconds that a command has."""
 FRESH_SECONDS = 60.0
 TOLD_AGAIN_SECONDS = 12 * 3600.0
 OUTSIDERS = "outsiders"
 """Why cards are held that wait for somebody to leave; any other reason is an error code of Slack's."""
-
-
-def works_here(ask: Ask, officer: Officer, book: Book) -> None:
-    """
-    Let commands pass that come from the officer's own desk or a direct conversation.
-
-    Raises:
-        WrongChannel: they come from anywhere else.
-    """
-    desk = book.desks.get(officer.party)
-    if not ask.private and (desk is None or ask.channel not in desk.channels):
-        raise WrongChannel
 
 
 def parties_of(book: Book, channel: str) -> list[str]:
@@ -58,7 +52,22 @@ class Channels:
     monotonic: Callable[[], float]
     _members: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
     _own: str = ""
+    _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
     _told: dict[tuple[str | None, str], float] = field(default_factory=dict)
+
+    async def works_here(self, ask: Ask, officer: Officer, book: Book) -> None:
+        """
+        Let commands pass that come from the officer's own desk, or from this app's direct conversation with them.
+
+        Raises:
+            WrongChannel: they come from anywhere else, such as a direct conversation of two persons.
+            SlackUnreachable: Slack does not say whose direct conversation it is.
+        """
+        desk = book.desks.get(officer.party)
+        if desk and ask.channel in desk.channels:
+            return
+        if not (ask.channel and ask.private and await self._is_direct(ask.channel, ask.user)):
+            raise WrongChannel
 
     def forget(self, channel: str) -> None:
         """Ask again next time: somebody came or went."""
@@ -104,6 +113,26 @@ class Channels:
             opened = await self.client.conversations_open(users=slack_user(officer))
             await self.client.chat_postMessage(channel=opened["channel"]["id"], text=sentence)
         self._told[channel, why] = self.monotonic()
+
+    async def _is_direct(self, channel: str, user: str) -> bool:
+        """
+        Whether a channel is this app's direct conversation with a person, which never becomes another.
+
+        Each process asks Slack once for a person, and again, at most once a minute, while it is another channel.
+        """
+        at, known = self._directs.get(user, (0.0, ""))
+        if known == channel or (known and self.monotonic() - at < FRESH_SECONDS):
+            return known == channel
+        try:
+            opened = await reach(self.client.conversations_open(users=user), PATIENCE_SECONDS)
+        except (SlackApiError, SlackUnreachable) as fault:
+            log.warning("Slack does not say which conversation is the app's: %s", type(fault).__name__)
+            raise SlackUnreachable(where="direct") from None
+        except SlackSaysNo:
+            return False
+        known = str((opened.get("channel") or {}).get("id"))
+        self._directs[user] = (self.monotonic(), known)
+        return known == channel
 
     async def _there(self, channel: str) -> list[str]:
         at, known = self._members.get(channel, (0.0, None))

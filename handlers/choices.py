@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.domain import markings
 from bot.domain.book import Book
@@ -108,16 +107,6 @@ def typed(
         **({"initial_value": filled} if filled else {}),
     }
     return _input(name, words, element, hint or f"hint-{name}", values, optional=optional)
-
-
-def chosen(values: Mapping[str, Mapping[str, Mapping[str, Any]]], name: str) -> tuple[str, ...]:
-    """What an officer chose or typed in one input, as Slack sends it back; nothing where it is empty or missing."""
-    element = values.get(name, {}).get("value", {})
-    if element.get("selected_options"):
-        return tuple(str(one["value"]) for one in element["selected_options"])
-    if element.get("selected_option"):
-        return (str(element["selected_option"]["value"]),)
-    return (str(element["value"]),) if element.get("value") else ()
 
 
 def _listed(options: list[Json]) -> Json:

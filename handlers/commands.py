@@ -9,12 +9,12 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.digests import KINDS
 from bot.domain.people import Role
-from bot.domain.refusals import UsageUnclear, WrongRole
+from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release
 from bot.domain.watch import SNOOZES
-from handlers import answers, attendance, channels, digests, listing, naming, opening, reading
+from handlers import answers, attendance, digests, listing, naming, opening, reading
 from handlers.inbound import Ask, Surface
-from handlers.people import Caller, admit
+from handlers.people import WAYS_OUT, Caller, admit
 from handlers.ports import FrontDesk, Rule
 from storage.lists import Which
 
@@ -38,6 +38,7 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
 
     Raises:
         UsageUnclear: there is no such verb.
+        SlackUnreachable: Slack does not say who it is, or whose direct conversation; the ways out go on without.
         Refusal: why the officer may not, here or now.
     """
     words = ask.text.split(maxsplit=1)
@@ -45,10 +46,25 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
     verb = VERBS.get(typed)
     ask.action = (verb.action or typed) if verb else "command"
     caller = await admit(desk, ask)
-    channels.works_here(ask, caller.officer, caller.book)
+    try:
+        await desk.channels.works_here(ask, caller.officer, caller.book)
+    except SlackUnreachable:
+        if ask.action not in WAYS_OUT:
+            raise
     if verb is None:
         raise UsageUnclear(usage=f"{desk.command} help")
     await verb.run(desk, ask, caller, words[1].strip() if len(words) > 1 else "")
+
+
+async def unknown(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A command of another name: there is only one.
+
+    Raises:
+        UsageUnclear: always.
+    """
+    await admit(desk, ask)
+    raise UsageUnclear(usage=f"{desk.command} help")
 
 
 async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
@@ -123,7 +139,7 @@ async def step(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: st
 async def draft(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str) -> None:
     """Open the form of an answer or a revision."""
     number, _ = await naming.typed(desk, caller, rest, usage(desk, name))
-    await opening.again(desk, ask, caller, number, name)
+    await opening.again(desk, ask, caller, number, 0, name)
 
 
 async def open_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import attendance, buttons, commands, errors, events, homes, submissions
+from handlers.addressee import for_others
 from handlers.channels import Channels
 from handlers.errors import ASK
 from handlers.inbound import Ask, read
@@ -34,9 +36,9 @@ PRESSED: dict[str, Listen] = {
 }
 """Buttons and menus that are about no one release."""
 HOME: dict[str, Listen] = {
-    "^(older|newer)$": homes.turned,
-    "^(request|ask)$": homes.begun,
-    "^list_[a-z]+$": homes.listed,
+    r"\A(older|newer)\Z": homes.turned,
+    r"\A(request|ask)\Z": homes.begun,
+    r"\Alist_[a-z]+\Z": homes.listed,
 }
 """What the buttons that only Home has do, by their action id."""
 EVENTS: dict[str, Listen] = {
@@ -52,7 +54,8 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
     """
     Let the application answer everything that Slack may send it.
 
-    What nothing here is for is acknowledged too: Slack shows or counts any other answer as a failure.
+    What nothing here is for is answered too, for Slack shows or counts anything else as a failure: an attempt (a
+    command, a button, a form) with a refusal that is recorded, the rest with nothing.
 
     Args:
         channels: who is in the desks' channels; the same that draws the cards asks.
@@ -79,27 +82,39 @@ def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Fig
 
 def _rest(app: AsyncApp, desk: FrontDesk) -> None:
     heard = _on(desk, _nothing)
-    app.command(ANY)(heard)
-    app.action(ANY)(heard)
-    app.view_submission(ANY)(heard)
+    app.command(ANY)(_on(desk, commands.unknown))
+    app.action(ANY)(_on(desk, submissions.unknown))
+    app.view_submission(ANY)(_on(desk, submissions.unknown))
     app.view_closed(ANY)(heard)
     app.shortcut(ANY)(heard)
     app.options(ANY)(heard)
     app.event(ANY)(heard)
 
 
-def _reading(desk: FrontDesk) -> Callable[..., Awaitable[None]]:
+def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
+    is_for_another = for_others(desk)
+
     async def middleware(
         context: AsyncBoltContext,
         request: AsyncBoltRequest,
         client: AsyncWebClient,
         ack: AsyncAck,
         next: Callable[[], Awaitable[None]],
-    ) -> None:
+    ) -> BoltResponse | None:
+        if is_for_another(request.body):
+            return BoltResponse(status=200)
         clock = desk.clock
-        ask = read(request.body, client=client, ack=ack, now=clock.now(), arrived=clock.monotonic())
+        ask = read(
+            request.body,
+            client=client,
+            ack=ack,
+            now=clock.now(),
+            arrived=clock.monotonic(),
+            patience=clock.patience,
+        )
         context[ASK] = ask
         await next()
+        return None
 
     return middleware
 

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from handlers.blocks import clip
 from handlers.digest_words import Line, name, span
 from handlers.words import Words
 from storage.figures import Daily, Item, Listed, Waiting
+
+BECAUSE = 150
+"""Characters of an operator's reason that a line shows."""
 
 
 def own_first(waiting: Iterable[Waiting], party: str) -> list[str]:
@@ -132,8 +136,11 @@ def arrangements(day: Daily, words: Words) -> list[Line]:
 
 
 def exceptions(day: Daily, words: Words) -> list[Line]:
-    """What was refused, and whose precedence changed."""
-    lines = []
+    """That the log was broken; what was refused, and whose precedence changed."""
+    lines = [
+        Line(words.say("digest-reopened", at=words.time(each.at), because=clip(each.because, BECAUSE)))
+        for each in day.reopened
+    ]
     if day.refused:
         rules = ", ".join(f"{rule} {count}" for rule, count in day.refused.items())
         lines.append(Line(words.say("digest-refused-line", rules=rules)))

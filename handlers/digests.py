@@ -19,6 +19,7 @@ from handlers.digest_pictures import Picture, pictures
 from handlers.digest_words import Line
 from handlers.words import Words
 from storage.figures import Digest
+from storage.halting import LogState
 from storage.store import Store
 
 LINES = 20
@@ -86,13 +87,22 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
     return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
 
 
-def thread(checkpoint: str | None, words: Words) -> Drawing | None:
-    """What stands in the thread of a digest: the signed head of the audit log; nothing while the log is empty."""
+def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:
+    """
+    What stands in the thread of a digest: the signed head of the audit log, and when all of it was last verified;
+    nothing while the log is empty.
+    """
     if checkpoint is None:
         return None
     said = words.say("digest-checkpoint")
     note = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": checkpoint.strip()}]}
-    return Drawing(said, [paragraph(said), {"type": "rich_text", "elements": [note]}])
+    return Drawing(said, [paragraph(said), {"type": "rich_text", "elements": [note]}, context(_verified(state, words))])
+
+
+def _verified(state: LogState, words: Words) -> str:
+    if state.whole_at is None:
+        return words.say("digest-never-verified")
+    return words.say("digest-verified", at=words.time(state.whole_at), count=state.whole_size)
 
 
 def notice(digest: Digest, page: Page, words: Words) -> str:

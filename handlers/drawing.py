@@ -1,7 +1,7 @@
 """What a message of ours shows now: cards of one release, and notices."""
 
 from bot.domain.notices import NoticeKind
-from handlers import cards, notices
+from handlers import cards, notices, views
 from handlers.blocks import Json
 from handlers.cards import Drawing
 from storage.outbox import CardRow, Seen
@@ -15,6 +15,8 @@ def draw(row: CardRow, seen: Seen) -> Drawing | Json | None:
 
     None where a form may stay as it is, or a notice is not to be sent any more.
     """
+    if row.external_id is not None and seen.halted:
+        return views.halted_view(row, seen.book)
     if row.kind in NOTICES:
         return notices.draw(row, seen)
     assert seen.release is not None, "only a notice may have no release of its own"

@@ -13,6 +13,9 @@ from handlers.inbound import Ask, Surface
 from handlers.people import reader
 from handlers.ports import FrontDesk
 from handlers.words import Words
+from storage.anchor import LogBroken
+from storage.engine import DatabaseFault
+from storage.wrapping import KeyFault
 
 log = logging.getLogger(__name__)
 ASK = "tripoint_ask"
@@ -43,8 +46,13 @@ def listener(desk: FrontDesk) -> OnError:
 
 async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     """Answer an officer whose request ended in an exception, in their language where the desk can tell it."""
+    if isinstance(error, LogBroken):
+        return await _halted(desk, ask)
     if isinstance(error, Refusal):
-        kept = await keep(desk, ask, error)
+        try:
+            kept = await keep(desk, ask, error)
+        except LogBroken:
+            return await _halted(desk, ask)
         log.info("refused %s: %s", ask.action or ask.surface.value, kept.rule)
         desk.count(ask, "refused", kept.rule)
         words, exercise = await reader(desk, ask)
@@ -53,7 +61,21 @@ async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     _logged(error, report)
     desk.count(ask, "failed")
     words, exercise = await _any_reader(desk, ask)
-    return await answers.broke(ask, words.say("broke", report=report), words, exercise=exercise)
+    return await answers.broke(ask, words.say(_sentence(error), report=report), words, exercise=exercise)
+
+
+def _sentence(error: Exception) -> str:
+    """The message that says what broke, where an officer can be told without guessing."""
+    if isinstance(error, KeyFault):
+        return "broke-keys"
+    return "broke-read-only" if isinstance(error, DatabaseFault) and error.kind == "read_only" else "broke"
+
+
+async def _halted(desk: FrontDesk, ask: Ask) -> BoltResponse:
+    """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
+    desk.count(ask, "failed")
+    words, exercise = await _any_reader(desk, ask)
+    return await answers.broke(ask, words.say("log-broken"), words, exercise=exercise)
 
 
 async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:

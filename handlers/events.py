@@ -1,6 +1,8 @@
 """What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed."""
 
 import asyncio
+import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.domain.book import Book
@@ -10,22 +12,28 @@ from handlers import channels, home, homes
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk
-from handlers.reach import reach
+from handlers.reach import CALL_SECONDS, SlackSaysNo, reach
 from handlers.words import Words
+
+EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
+"""A name of ours for a view that shows content."""
 
 
 async def home_opened(desk: FrontDesk, ask: Ask) -> None:
     """Draw the Home tab of whoever opened it: an officer's own, or the sentence for a stranger."""
     await ask.ack()
-    if ask.event.get("tab") != "home":
+    if ask.event["tab"] != "home":
         return
-    ask.user = str(ask.event.get("user", ""))
+    ask.user = ask.event["user"]
+    if not ask.user:
+        return
     try:
         caller = await admit(desk, ask)
     except Refusal:
         book = await desk.store.book(ask.now)
         view = home.stranger_home(Words(), book.policy.exercise)
-        await reach(ask.client.views_publish(user_id=ask.user, view=view))
+        with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
+            await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
         return
     await homes.publish(desk, ask, caller)
 
@@ -37,16 +45,16 @@ async def moved(desk: FrontDesk, ask: Ask) -> None:
     If who came is no officer of the desk, its security officers are told at once; the cards wait by themselves.
     """
     await ask.ack()
-    channel = str(ask.event.get("channel", ""))
+    channel = ask.event["channel"]
     desk.channels.forget(channel)
-    if ask.event.get("type") != "member_joined_channel":
+    if ask.event["type"] != "member_joined_channel":
         return
     ask.channel = channel
     seen = await desk.glance(ask, _nobody_refused, "channel joined")
     if seen.repeated:
         return
     for party in channels.parties_of(seen.book, channel):
-        if str(ask.event.get("user", "")) in await desk.channels.strangers(channel, party, seen.book):
+        if ask.event["user"] in await desk.channels.strangers(channel, party, seen.book):
             await desk.channels.tell_security(party, channel, channels.OUTSIDERS, seen.book)
 
 
@@ -56,32 +64,29 @@ def _nobody_refused(_: Book) -> None:
 
 async def changed(desk: FrontDesk, ask: Ask) -> None:
     """An account changed: ask Slack again before its next act."""
-    changed = ask.event.get("user")
-    if isinstance(changed, dict):
-        desk.faces.forget(str(changed.get("id", "")))
+    desk.faces.forget(ask.event["user"])
     await ask.ack()
 
 
 async def quiet(desk: FrontDesk, ask: Ask) -> None:
     """Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to be telephoned."""
     await ask.ack()
-    status = ask.event.get("dnd_status") or {}
-    who = officer_id(ask.home_team, str(ask.event.get("user", "")))
+    status = ask.event["dnd_status"]
+    who = officer_id(ask.home_team, ask.event["user"])
     book = await desk.store.book(ask.now)
     if who not in book.roster:
         return
-    begins, ends = (_moment(status.get(f"next_dnd_{edge}_ts")) for edge in ("start", "end"))
-    on = bool(status.get("dnd_enabled")) and begins is not None and ends is not None
+    begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
+    on = bool(status["dnd_enabled"]) and begins is not None and ends is not None
     await asyncio.to_thread(desk.store.quiet_now, who, begins if on else None, ends if on else None)
 
 
-def _moment(seconds: object) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 2**35 else None
+def _moment(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None and 0 < seconds < 2**35 else None
 
 
 async def closed(desk: FrontDesk, ask: Ask) -> None:
-    """A view with content was closed by its reader: there is nothing to blank any more."""
-    name = ask.view.get("external_id")
-    if name:
-        await desk.store.view_closed(str(name))
+    """A view with content was closed by its reader: there is nothing to blank any more. Nobody else's word counts."""
+    if ask.actor and EXTERNAL.fullmatch(ask.view["external_id"]):
+        await desk.store.view_closed(ask.view["external_id"], ask.actor)
     await ask.ack()

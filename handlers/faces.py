@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.domain.refusals import NotRegistered
+from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 
 FRESH_SECONDS = 60.0
-PATIENCE_SECONDS = 1.2
+INFO_SECONDS = 1.2
+"""How long Slack may take to say who a person is."""
 OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 """What Slack says of deactivated accounts, bots, guests of either kind, and people of other organisations."""
 
@@ -32,18 +32,18 @@ class Faces:
         for key in [key for key in self._known if key[1] == user]:
             del self._known[key]
 
-    async def check(self, client: AsyncWebClient, team: str, user: str, monotonic: Callable[[], float]) -> None:
+    async def check(self, ask: Ask, monotonic: Callable[[], float]) -> None:
         """
-        Let a full member of the workspace pass.
+        Let whoever acts pass, if they are a full member of the workspace.
 
         Raises:
             NotRegistered: Slack shows a guest, stranger, bot, deactivated account, or another workspace's.
             SlackUnreachable: Slack does not say; nothing is assumed.
         """
-        key = (team, user)
+        key = (ask.team, ask.user)
         at, asked = self._known.get(key, (0.0, None))
         if asked is None or monotonic() - at >= FRESH_SECONDS:
-            asked = asyncio.get_running_loop().create_task(_ask(client, team, user))
+            asked = asyncio.get_running_loop().create_task(_passes(ask))
             self._known[key] = (monotonic(), asked)
         try:
             passes = await asyncio.shield(asked)
@@ -55,10 +55,10 @@ class Faces:
             raise NotRegistered
 
 
-async def _ask(client: AsyncWebClient, team: str, user: str) -> bool:
+async def _passes(ask: Ask) -> bool:
     try:
-        answer = await reach(client.users_info(user=user), PATIENCE_SECONDS)
+        answer = await reach(ask.client.users_info(user=ask.user), ask.patience(INFO_SECONDS))
     except SlackSaysNo:
         return False
     found = answer.get("user")
-    return isinstance(found, dict) and belongs(found, team)
+    return isinstance(found, dict) and belongs(found, ask.team)

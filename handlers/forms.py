@@ -1,9 +1,6 @@
 """Modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain import receiving
 from bot.domain.book import Book
@@ -17,7 +14,6 @@ from handlers.blocks import facts as pairs_block
 from handlers.choices import (
     Choice,
     caveats,
-    chosen,
     destinations,
     levels,
     precedences,
@@ -25,52 +21,13 @@ from handlers.choices import (
     subjects,
     typed,
 )
+from handlers.filled import Opaque, write_metadata
 from handlers.views import condition, exercise_line
 from handlers.words import Words
 
 NEEDS_NOTE = frozenset({"return", "recall"})
 NEEDS_CODE = frozenset({"return"})
 TAKES_CODE = frozenset({"return", "deny"})
-
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
-"""What Slack sends of a form: block id → action id → element."""
-
-
-@dataclass(frozen=True)
-class Opaque:
-    """What a form carries unseen: which release, which version, which step; never content."""
-
-    ref: str
-    version: int
-    step: str
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Modal `reason` as filled in, each text empty where nothing was given."""
-
-    code: str
-    note: str
-    lifetime: str
-
-
-def write_metadata(opaque: Opaque) -> str:
-    """The form's private metadata."""
-    return json.dumps({"ref": opaque.ref, "version": opaque.version, "step": opaque.step})
-
-
-def read_metadata(text: str) -> Opaque:
-    """
-    What `write_metadata` wrote.
-
-    Raises:
-        ValueError: it is none of ours.
-    """
-    try:
-        read = json.loads(text)
-        return Opaque(str(read["ref"]), int(read["version"]), str(read["step"]))
-    except (KeyError, TypeError, ValueError, RecursionError):
-        raise ValueError("not the metadata of one of our forms") from None
 
 
 def request_form(book: Book, officer: Officer, words: Words, *, filled: Draft | None = None) -> Json:
@@ -167,28 +124,6 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
         submit=words.say("button-open"),
         metadata=write_metadata(Opaque(release.ref, version, "open")),
     )
-
-
-def draft_of(values: Values) -> Draft:
-    """Modal `request` as filled in."""
-    names = [name for name in Draft.__dataclass_fields__ if name not in ("to", "caveats")]
-    texts: dict[str, Any] = {name: "".join(chosen(values, name)) for name in names}
-    return replace(Draft(to=chosen(values, "to"), caveats=chosen(values, "caveats")), **texts)
-
-
-def asking_of(values: Values) -> Asking:
-    """Modal `ask` as filled in."""
-    return Asking(**{name: "".join(chosen(values, name)) for name in Asking.__dataclass_fields__})
-
-
-def reason_of(values: Values) -> Reason:
-    """Modal `reason` as filled in."""
-    return Reason(**{name: "".join(chosen(values, name)) for name in Reason.__dataclass_fields__})
-
-
-def ticked_of(values: Values) -> frozenset[str]:
-    """The conditions ticked in modal `caveats`."""
-    return frozenset(key for ticked in chosen(values, "caveats") for key in ticked.split(",") if key)
 
 
 def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.domain.people import OfficerId
 from bot.domain.refusals import NotFound, SlackUnreachable
+from bot.payload import Json
 from handlers import answers, home, opening
 from handlers.commands import LISTS
-from handlers.inbound import Ask, Json, Surface
+from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
-from handlers.reach import reach
+from handlers.reach import CALL_SECONDS, reach
 from handlers.words import Words
 from storage.homes import Homes
 from storage.store import Store
@@ -46,7 +47,7 @@ async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = 
     row = await homes.looked(caller.officer, ask.now, page)
     view, _ = await view_for(desk.store, row.officer, row.page, ask.now)
     try:
-        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view))
+        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
     except SlackUnreachable:
         log.info("a Home was left to the outbox")
         return
@@ -62,7 +63,7 @@ async def turned(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "home"
     caller = await admit(desk, ask)
-    text = str(ask.pressed.get("value", ""))
+    text = ask.pressed["value"]
     try:
         home.read_page(text)
     except ValueError:
@@ -78,7 +79,7 @@ async def begun(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: as for the command.
     """
-    ask.action = str(ask.pressed["action_id"])
+    ask.action = ask.pressed["action_id"]
     caller = await admit(desk, ask)
     await opening.first(desk, ask, caller, ask.action)
 
@@ -92,7 +93,7 @@ async def listed(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "list"
     caller = await admit(desk, ask)
-    which, offset = read_list(str(ask.pressed.get("value", "")))
+    which, offset = read_list(ask.pressed["value"])
     found = await desk.store.listing(caller.officer, LISTS[which], ask.now, home.ROWS, offset)
     view = home.list_view(replace(caller.book, now=ask.now), caller.words, found, which, offset)
     if ask.surface is Surface.MODAL:

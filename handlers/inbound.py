@@ -12,8 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.people import OfficerId, officer_id
-
-Json = dict[str, Any]
+from bot.payload import Json, shaped
 
 
 class Surface(StrEnum):
@@ -40,8 +39,9 @@ class Ask:
         key: what a repeat of it has in common with it, None where there is nothing.
         team: the workspace of who acted.
         home_team: the workspace the app received it from.
-        view: the modal it came from or is.
+        view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and `event`.
         arrived: monotonic seconds.
+        patience: how many real seconds to wait for what may take so many of the clock's.
         action: the step or command, once known; goes to the audit record, like `number`.
         kept: whether the store has been asked and keeps the outcome, a refusal too.
     """
@@ -62,14 +62,15 @@ class Ask:
     ack: Callable[..., Awaitable[BoltResponse]]
     now: datetime
     arrived: float
+    patience: Callable[[float], float] = float
     action: str = ""
     number: str | None = None
     kept: bool = False
 
     @property
     def actor(self) -> OfficerId | None:
-        """Who acted; None where Slack itself tells us something."""
-        return officer_id(self.team, self.user) if self.user else None
+        """Who acted; None where Slack itself tells us something, or names nobody."""
+        return officer_id(self.team, self.user) if self.team and self.user else None
 
     @property
     def private(self) -> bool:
@@ -79,25 +80,20 @@ class Ask:
     @property
     def inputs(self) -> frozenset[str]:
         """The ids of the form's input blocks."""
-        return frozenset(b["block_id"] for b in self.view.get("blocks", ()) if b.get("type") == "input")
+        return frozenset(block["block_id"] for block in self.view.get("blocks", ()))
 
 
 def surface_of(body: Mapping[str, Any]) -> Surface:
-    """Where a request's person acted."""
+    """Where a request's person acted, by its shaped body."""
     if "command" in body:
         return Surface.COMMAND
     kind = body.get("type")
     if kind in ("view_submission", "view_closed"):
         return Surface.FORM
     if kind == "block_actions":
-        within = str(_part(body, "view").get("type"))
-        return {"modal": Surface.MODAL, "home": Surface.HOME}.get(within, Surface.MESSAGE)
+        within = body["view"]
+        return {"modal": Surface.MODAL, "home": Surface.HOME}.get(within["id"] and within["type"], Surface.MESSAGE)
     return Surface.EVENT
-
-
-def _part(body: Mapping[str, Any], name: str) -> Json:
-    part = body.get(name)
-    return part if isinstance(part, dict) else {}
 
 
 def dedup_key(surface: Surface, body: Mapping[str, Any]) -> str | None:
@@ -105,11 +101,13 @@ def dedup_key(surface: Surface, body: Mapping[str, Any]) -> str | None:
     What a repeat of a request has in common with it, hashed with its surface.
 
     `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by view and hash.
+
+    Args:
+        body: shaped.
     """
-    view = _part(body, "view")
     known = body.get("event_id") or body.get("trigger_id")
-    if not known and surface is Surface.FORM and view.get("id"):
-        known = f"{view['id']}:{view.get('hash')}"
+    if not known and surface is Surface.FORM and body["view"]["id"]:
+        known = f"{body['view']['id']}:{body['view']['hash']}"
     return hashlib.sha256(f"{surface}\0{known}".encode("utf-8", "surrogatepass")).hexdigest() if known else None
 
 
@@ -125,29 +123,30 @@ def read(
     ack: Callable[..., Awaitable[BoltResponse]],
     now: datetime,
     arrived: float,
+    patience: Callable[[float], float] = float,
 ) -> Ask:
     """The request in `body`, whatever its kind; what a kind does not carry is empty."""
+    body = shaped(body)
     surface = surface_of(body)
-    user, event = _part(body, "user"), _part(body, "event")
-    acting = str(body.get("user_id") or user.get("id") or "")
-    home_team = str(body.get("team_id") or _part(body, "team").get("id") or "")
-    pressed: Json = next(iter(body.get("actions") or ()), {})
-    channel = body.get("channel_id") or _part(body, "channel").get("id")
+    user, home_team = body.get("user", {}), body.get("team_id") or body.get("team", {}).get("id") or ""
+    team = user.get("team_id")
+    channel = body.get("channel_id") or body.get("channel", {}).get("id")
     return Ask(
         surface=surface,
         key=dedup_key(surface, body),
-        team=str(user.get("team_id") or home_team),
+        team=home_team if team is None else team,
         home_team=home_team,
-        user=acting,
-        channel=channel or _part(body, "container").get("channel_id"),
-        trigger=str(body.get("trigger_id") or ""),
-        text=plain(str(body.get("text") or "")) if surface is Surface.COMMAND else "",
-        view=_part(body, "view"),
-        pressed=pressed,
-        response_url=str(body.get("response_url") or ""),
-        event=event,
+        user=body.get("user_id") or user.get("id") or "",
+        channel=channel or body.get("container", {}).get("channel_id") or None,
+        trigger=body.get("trigger_id", ""),
+        text=plain(body.get("text", "")),
+        view=body.get("view", {}),
+        pressed=next(iter(body.get("actions", ())), {}),
+        response_url=body.get("response_url", ""),
+        event=body.get("event", {}),
         client=client,
         ack=ack,
         now=now,
         arrived=arrived,
+        patience=patience,
     )

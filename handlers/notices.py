@@ -12,7 +12,7 @@ from bot.domain.notices import UNREACHED, NoticeKind
 from bot.domain.people import Officer, slack_user
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import OPEN, TO_CERTIFY, Stage, Step
-from handlers import facts
+from handlers import alarms, facts
 from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
 from handlers.cards import Drawing
 from handlers.facts import Reader
@@ -214,6 +214,7 @@ DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
     NoticeKind.DESTRUCTION: _destruction,
     NoticeKind.THREAD: _thread,
     NoticeKind.LINE: _line,
+    NoticeKind.ALARM: alarms.draw,
 }
 
 

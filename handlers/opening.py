@@ -1,14 +1,13 @@
 """Which form opens: only one that could be sent now, and only once for each time it was asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.domain import steps
-from bot.domain.authors import authors_of
 from bot.domain.book import Book
 from bot.domain.people import Role
-from bot.domain.refusals import VersionStale, WrongRole
-from bot.domain.release import Release
+from bot.domain.refusals import VersionStale
+from bot.domain.release import Delivery, Release
 from bot.domain.stages import Step
 from handlers import answers, forms
 from handlers.inbound import Ask
@@ -32,14 +31,17 @@ async def first(desk: FrontDesk, ask: Ask, caller: Caller, step: str) -> None:
     await answers.show(ask, form(outcome.book, caller.officer, caller.words))
 
 
-async def again(desk: FrontDesk, ask: Ask, caller: Caller, number: str, step: str) -> None:
+async def again(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str) -> None:
     """
     Open the form of an answer or a revision.
+
+    Args:
+        version: the one on the card that was pressed; 0 where the number was typed.
 
     Raises:
         Refusal: it could not be sent now; the form did not open.
     """
-    outcome = await desk.once(ask, number, partial(steps.may_draft, step=Step(step)), step)
+    outcome = await desk.once(ask, number, partial(MAY[step], version=version), step)
     if outcome.repeated:
         await answers.acknowledged(ask)
         return
@@ -66,40 +68,25 @@ def _decide(release: Release, book: Book, *, version: int) -> None:
     steps.may_decide(release, book, None, version)
 
 
-def _author(release: Release, book: Book, *, version: int) -> None:
-    _current(release, book, version=version)
-    if book.by.id not in authors_of(release, book.by.party):
-        raise WrongRole(role="author")
+def _current(may: Callable[[Release, Book], Sequence[Delivery]]) -> Callable[..., None]:
+    """The rule `may`, on the newest version or one that it is about; a card that is about none (0) is never stale."""
 
+    def check(release: Release, book: Book, *, version: int) -> None:
+        about = {d.version for d in may(release, book)}
+        if version and release.version and version not in {*about, release.version.n}:
+            raise VersionStale(version=str(release.version.n))
 
-def _recall(release: Release, book: Book, *, version: int) -> None:
-    _current(release, book, version=version)
-    book.by_a(Role.APPROVER)
-
-
-def _extend(release: Release, book: Book, *, version: int) -> None:
-    _current(release, book, version=version)
-    steps.may_extend(release, book)
-
-
-def _decline(release: Release, book: Book, *, version: int) -> None:
-    _current(release, book, version=version)
-    book.by_a(Role.LIAISON, Role.APPROVER)
-
-
-def _current(release: Release, book: Book, *, version: int) -> None:
-    """A card that is about no version (0) is never stale."""
-    book.by_who_knows(release)
-    if version and release.version and version != release.version.n:
-        raise VersionStale(version=str(release.version.n))
+    return check
 
 
 MAY: dict[str, Callable[..., None]] = {
+    "answer": _current(partial(steps.may_draft, step=Step.ANSWER)),
+    "revise": _current(partial(steps.may_draft, step=Step.REVISE)),
     "return": _decide,
     "deny": _decide,
-    "decline": _decline,
-    "withdraw": _author,
-    "recall": _recall,
-    "extend": _extend,
+    "decline": _current(steps.may_decline),
+    "withdraw": _current(steps.may_withdraw),
+    "recall": _current(steps.may_recall),
+    "extend": _current(steps.may_extend),
 }
-"""What must hold before the form opens; the step's own rule decides when it is sent."""
+"""What must hold before the form opens: what the step's own rule asks of who sends it, and of the release."""

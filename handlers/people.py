@@ -36,7 +36,7 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
     book = await desk.store.book(ask.now, ask.actor)
     officer = book.by
     try:
-        await desk.faces.check(ask.client, ask.team, ask.user, desk.clock.monotonic)
+        await desk.faces.check(ask, desk.clock.monotonic)
     except SlackUnreachable:
         if ask.action not in WAYS_OUT:
             raise

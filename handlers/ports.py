@@ -1,12 +1,12 @@
 """What the entry point hands in: memory, clock, randomness, and who Slack says people are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from bot.domain.book import Book
-from bot.domain.refusals import NotFound
+from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release import Decision, Release
 from handlers.channels import Channels
 from handlers.faces import Faces
@@ -16,6 +16,7 @@ from storage.store import Store
 
 Random = Callable[[int], bytes]
 Rule = Callable[[Release, Book], Decision | None]
+Check = Callable[[Release, Book], object]
 BUDGET = 2.0
 """Seconds from a request's arrival within which its act must begin: Slack gives up after three."""
 
@@ -29,12 +30,18 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds that never step back."""
 
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+
 
 class Figures(Protocol):
     """Where acts are counted."""
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
         """Count one act: `done`, `refused` by a rule, or `failed`."""
+
+    def for_another_app(self) -> None:
+        """Count one request that named another app than ours."""
 
 
 @dataclass
@@ -44,12 +51,14 @@ class FrontDesk:
 
     Attributes:
         random: so many random bytes.
+        app: the id of our app in Slack.
         command: the name of the one slash command.
     """
 
     store: Store
     clock: Clock
     random: Random
+    app: str
     command: str = "/release"
     faces: Faces = field(default_factory=Faces)
     figures: Figures | None = None
@@ -114,7 +123,7 @@ class FrontDesk:
         self,
         ask: Ask,
         number: str,
-        check: Callable[[Release, Book], object],
+        check: Check,
         action: str,
         *,
         record: bool = False,
@@ -154,11 +163,35 @@ class FrontDesk:
         ask.action, ask.kept = action, True
         return await self.store.once(None, look, self.act(ask), record=record, deadline=self.left(ask))
 
+    def over(self, outcome: Outcome, may: Check) -> Refusal | None:
+        """
+        Why what an act opened may not leave any more, by the clock as it is now; None where it may.
+
+        Whoever asks lets it leave at once, with nothing awaited in between.
+
+        Args:
+            may: raises the refusal, as it would for a new request.
+        """
+        book = outcome.book.later(self.clock.now(), self.clock.monotonic())
+        try:
+            may(outcome.release, book)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    async def not_shown(self, ask: Ask, refusal: Refusal) -> NoReturn:
+        """
+        Put on record that what an act opened was over before it could be shown, and raise why.
+
+        It is a record of its own, beside that of the reading.
+        """
+        act = replace(self.act(ask), inbound=None)
+        await self.store.refuse(refusal, act, ask.number)
+
     def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
         """The attempt that `ask` is, as it goes to the audit record."""
         return Act(
             action=ask.action,
-            now=ask.now,
             actor=ask.actor,
             who=None if ask.actor else "slack",
             inbound=ask.key,

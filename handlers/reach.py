@@ -14,14 +14,20 @@ LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger
 TROUBLE = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
+CALL_SECONDS = 2.0
+"""How long a call may take that nothing else sets a limit to."""
+
 
 class SlackSaysNo(Exception):
     """Slack does not know the person, or does not let us see them."""
 
 
-async def reach(call: Awaitable[AsyncSlackResponse], seconds: float = 2.0) -> AsyncSlackResponse:
+async def reach(call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSlackResponse:
     """
     The answer to one Web API call.
+
+    Args:
+        seconds: real ones, so that it is the clock's to say how many: see `Clock.patience`.
 
     Raises:
         SlackUnreachable: no answer in time, trouble on the way, or the moment to open a window is over.

@@ -1,10 +1,14 @@
-"""Reading: the conditions first, then the content, in a view that the desk can blank again."""
+"""
+Reading: the conditions first, then the content, in a view that the desk can blank again.
+
+Between the act and the moment at which its content leaves, time passes: the clock is asked a last time then.
+"""
 
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import VersionStale
 from bot.domain.release import Decision, Release
-from handlers import answers, forms, naming, views
+from handlers import answers, filled, forms, naming, views
 from handlers.inbound import Ask
 from handlers.people import Caller
 from handlers.ports import FrontDesk
@@ -42,6 +46,9 @@ async def open_(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version:
     view = views.body_view(
         release, book, outcome.content, caller.officer, caller.words, version=shown, external_id=name
     )
+    over = desk.over(outcome, steps.may_read)
+    if over:
+        await desk.not_shown(ask, over)
     await answers.show(ask, view)
 
 
@@ -53,8 +60,7 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
         CaveatNotConfirmed: one is not ticked.
         Refusal: it may not be read, or not any more.
     """
-    about = forms.read_metadata(ask.view["private_metadata"])
-    ticked = forms.ticked_of(ask.view["state"]["values"])
+    about, ticked = filled.about(ask.view, {"open"}), filled.ticked_of(ask.view)
     number = await naming.carried(desk, about.ref)
     name = desk.external_id()
 
@@ -75,6 +81,9 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
             version=about.version,
             external_id=name,
         )
+        over = desk.over(outcome, steps.may_read)
+        if over:
+            await desk.not_shown(ask, over)
     await ask.ack(response_action="update", view=view)
 
 
@@ -106,6 +115,9 @@ async def details(desk: FrontDesk, ask: Ask, caller: Caller, number: str, versio
         version=version or outcome.moves[-1].version,
         external_id=name,
     )
+    over = desk.over(outcome, steps.look)
+    if over:
+        await desk.not_shown(ask, over)
     await answers.show(ask, view)
 
 

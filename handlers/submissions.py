@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 
 from bot.domain import steps
+from bot.domain.book import Book
 from bot.domain.refusals import NotFound
-from handlers import answers, forms, naming, reading
+from bot.domain.release import Decision, Release
+from handlers import answers, filled, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk, Rule
@@ -19,18 +21,16 @@ async def request(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: what is wrong, at its field.
     """
-    about = _about(ask)
+    about = filled.about(ask.view, DRAFTED)
     ask.action = about.step
     caller = await admit(desk, ask)
-    draft = forms.draft_of(_values(ask))
+    rule = partial(DRAFTED[about.step], draft=filled.draft_of(ask.view))
     if about.step == "request":
-        outcome = await desk.begin(ask, partial(steps.request, draft=draft), "request", form=ask.view["id"])
+        outcome = await desk.begin(ask, rule, "request", form=ask.view["id"])
     else:
-        rule = {"answer": steps.answer, "revise": steps.revise}.get(about.step)
-        if rule is None:
-            raise NotFound
         number = await naming.carried(desk, about.ref)
-        outcome = await desk.change(ask, number, partial(rule, draft=draft), about.step, form=ask.view["id"])
+        shown = _as_shown(about, rule)
+        outcome = await desk.change(ask, number, shown, about.step, form=ask.view["id"])
     await answers.done(ask, about.step, outcome, caller.words)
 
 
@@ -43,7 +43,8 @@ async def asking(desk: FrontDesk, ask: Ask) -> None:
     """
     ask.action = "ask"
     caller = await admit(desk, ask)
-    rule = partial(steps.ask, asking=forms.asking_of(_values(ask)))
+    filled.about(ask.view, {"ask"})
+    rule = partial(steps.ask, asking=filled.asking_of(ask.view))
     outcome = await desk.begin(ask, rule, "ask", form=ask.view["id"])
     await answers.done(ask, "ask", outcome, caller.words)
 
@@ -55,14 +56,11 @@ async def reason(desk: FrontDesk, ask: Ask) -> None:
     Raises:
         Refusal: the step is not to be taken, or the code or note is missing.
     """
-    about = _about(ask)
+    about = filled.about(ask.view, REASONED)
     ask.action = about.step
     caller = await admit(desk, ask)
-    step = REASONED.get(about.step)
-    if step is None:
-        raise NotFound
     number = await naming.carried(desk, about.ref)
-    rule = step(forms.reason_of(_values(ask)), about.version)
+    rule = REASONED[about.step](filled.reason_of(ask.view), about)
     outcome = await desk.change(ask, number, rule, about.step, form=ask.view["id"])
     await answers.done(ask, about.step, outcome, caller.words)
 
@@ -78,32 +76,43 @@ async def caveats(desk: FrontDesk, ask: Ask) -> None:
     await reading.confirm(desk, ask, await admit(desk, ask))
 
 
-def _about(ask: Ask) -> forms.Opaque:
-    try:
-        return forms.read_metadata(str(ask.view.get("private_metadata", "")))
-    except ValueError:
-        raise NotFound from None
+async def unknown(desk: FrontDesk, ask: Ask) -> None:
+    """
+    A form or a button that nothing here is for: none of ours, or of an older program. It is recorded as just that.
+
+    Raises:
+        NotFound: always.
+    """
+    await admit(desk, ask)
+    raise NotFound
 
 
-def _values(ask: Ask) -> dict[str, Any]:
-    values = ask.view["state"]["values"]
-    assert isinstance(values, dict), "Slack sends the state of every form"
-    return values
+def _as_shown(about: filled.Opaque, rule: Rule) -> Rule:
+    """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        opening.MAY[about.step](release, book, version=about.version)
+        return rule(release, book)
+
+    return decide
 
 
-def _decided(rule: Callable[..., Any]) -> Callable[[forms.Reason, int], Rule]:
-    return lambda given, version: partial(rule, code=given.code, note=given.note, version=version)
+def _decided(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
+    return lambda given, about: partial(rule, code=given.code, note=given.note, version=about.version)
 
 
-def _noted(rule: Callable[..., Any]) -> Callable[[forms.Reason, int], Rule]:
+def _noted(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
     return lambda given, _: partial(rule, note=given.note)
 
 
-REASONED: dict[str, Callable[[forms.Reason, int], Rule]] = {
+DRAFTED: dict[str, Callable[..., Any]] = {"request": steps.request, "answer": steps.answer, "revise": steps.revise}
+"""What modal `request` may be for; whatever else a form names is recorded as `form`, never in its own word."""
+REASONED: dict[str, Callable[[filled.Reason, filled.Opaque], Rule]] = {
     "return": _decided(steps.send_back),
     "deny": _decided(steps.deny),
     "decline": _noted(steps.decline),
     "withdraw": _noted(steps.withdraw),
     "recall": _noted(steps.recall),
-    "extend": lambda given, _: partial(steps.extend, lifetime=given.lifetime),
+    "extend": lambda given, about: _as_shown(about, partial(steps.extend, lifetime=given.lifetime)),
 }
+"""What modal `reason` may be for; the ways out ask for no version, for whatever there is by now is to end."""

@@ -28,6 +28,7 @@ from handlers.blocks import facts as pairs_block
 from handlers.facts import Reader
 from handlers.sheet import value
 from handlers.words import Words
+from storage.outbox import CardRow
 
 ERROR = 2000
 """Longest sentence that Slack shows beside a field."""
@@ -165,6 +166,18 @@ def blanked_view(
         ],
         close=words.say("close"),
         external_id=external_id,
+    )
+
+
+def halted_view(row: CardRow, book: Book) -> Json:
+    """What replaces an open form with content while the log is broken: nothing may be shown that is not recorded."""
+    words = Words.of(book.roster.get(row.officer) if row.officer else None)
+    return modal(
+        row.kind.removeprefix("view:"),
+        words.say("blanked"),
+        [*exercise_line(words, exercise=book.policy.exercise), paragraph(words.say("log-broken"))],
+        close=words.say("close"),
+        external_id=row.external_id or "",
     )
 
 

@@ -24,6 +24,8 @@ class Act:
 
     Attributes:
         action: the step or command, as the audit record names it.
+        now: the time that it is of, where that is given, as for a timer: that by which it was due. None for everything
+            else: the store's clock tells it once all that the act needs is held, however long it waited for that.
         actor: the officer; None where the clock or the operator acts (then `who`, such as `operator:anna`).
         inbound: what tells a repeat of Slack's request from a new one: event id or trigger id.
         view: the id of the form whose submission this is; it takes effect at most once.
@@ -33,7 +35,7 @@ class Act:
     """
 
     action: str
-    now: datetime
+    now: datetime | None = None
     actor: OfficerId | None = None
     who: str | None = None
     inbound: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
@@ -66,7 +67,7 @@ class Administration(Transactions):
         """
         policy = load(text)
 
-        def work(c: Connection, book: Book | None) -> _Done[Policy]:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[Policy]:
             faults = list(affected.orphans(c, policy))
             if faults:
                 raise PolicyInvalid(faults)
@@ -76,7 +77,7 @@ class Administration(Transactions):
             else:
                 c.execute(update(BOOK).values(policy=text))
             affected.rank_anew(c, policy)
-            affected.redraw(c, act.now)
+            affected.redraw(c, now)
             if book:
                 retime(c, replace(book, policy=policy, frozen=self._frozen(c, policy)))
             return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
@@ -93,7 +94,7 @@ class Administration(Transactions):
             PartyFixed: it moves officers to another party; nothing of it is taken over.
         """
 
-        def work(c: Connection, book: Book | None) -> _Done[RosterDiff]:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[RosterDiff]:
             assert book, "a roster is read with the policy in force"
             moved = transfers(roster, book.roster)
             if moved:
@@ -112,7 +113,7 @@ class Administration(Transactions):
                     affected.move_cards(c, desks[party])
             _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
             touched = affected.seen_by((*diff.changed, *diff.stood_down), diff.desks)
-            affected.redraw(c, act.now, cards=touched)
+            affected.redraw(c, now, cards=touched)
             return _Done(diff, "roster", {key: list(value) for key, value in vars(diff).items() if value})
 
         return self._administer(act, work)
@@ -125,19 +126,19 @@ class Administration(Transactions):
             WrongParty: the declaration is not that party's to make.
         """
 
-        def work(c: Connection, book: Book | None) -> _Done[None]:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             assert book, "an arrangement is one of the policy in force"
             arrangement = book.policy.arrangements[event.arrangement]
-            current = standing(arrangement, self.booking.pages(c).events, act.now)
+            current = standing(arrangement, self.booking.pages(c).events, now)
             may_declare(arrangement, current, event.kind, event.party)
-            c.execute(insert(EVENT).values(**{**vars(event), "kind": event.kind.value}, declared_at=act.now))
-            affected.redraw(c, act.now, affected.under(book.policy, event.arrangement))
+            c.execute(insert(EVENT).values(**{**vars(event), "kind": event.kind.value}, declared_at=now))
+            affected.redraw(c, now, affected.under(book.policy, event.arrangement))
             retime(
                 c,
                 replace(book, frozen=self._frozen(c, book.policy, event)),
                 affected.under(book.policy, arrangement.id),
             )
-            if event.effective_at > act.now:
+            if event.effective_at > now:
                 timer = {"step": STANDING, "party": event.arrangement, "due_at": event.effective_at}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
             told = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
@@ -168,31 +169,33 @@ class Administration(Transactions):
         return cache(partial(halts, policy, (*self.booking.pages(c).events, *more)))
 
     def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
-        def work(c: Connection, book: Book | None) -> _Done[None]:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             known = book.roster.get(officer) if book else None
             if known is None:
                 raise NotRegistered
             _put(c, OFFICER, OFFICER.c.id == officer, officer_values(replace(known, active=active)))
-            affected.redraw(c, act.now, cards=affected.seen_by([officer], []))
+            affected.redraw(c, now, cards=affected.seen_by([officer], []))
             return _Done(None, officer, _reason(why))
 
         self._administer(act, work)
 
-    def _administer(self, act: Act, work: Callable[[Connection, Book | None], _Done[T]]) -> T:
+    def _administer(self, act: Act, work: Callable[[Connection, Book | None, datetime], _Done[T]]) -> T:
         """Do it with the book held against every other act, bump its revision, and record it."""
 
         def inside(c: Connection) -> Kept[T]:
+            self.space.admit(act, self.steady.given(act.now))
             there = c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update()) is not None
             # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
             book = self.booking.book(c, act.now, act.actor) if there else None
+            now = book.now if book else self.steady.given(act.now)
             savepoint = c.begin_nested()
             try:
-                done = work(c, book)
+                done = work(c, book, now)
             except Refusal as refusal:
                 savepoint.rollback()
                 return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
             savepoint.commit()
-            homes.redraw_all(c, act.now)
+            homes.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, delet
 from sqlalchemy.exc import DBAPIError
 
 from storage.durable import sync_folder
-from storage.engine import DatabaseFault, open_engine, private_file, reading, spoken
+from storage.engine import UPKEEP_WAIT, DatabaseFault, open_engine, private_file, reading, spoken
 from storage.schema import HEAD, migrate, require_current
 from storage.tables import metadata
 
@@ -58,7 +58,7 @@ def restore(url: str, path: Path, *, force: bool = False) -> None:
     source = create_engine("sqlite://", creator=lambda: _untouched(path), hide_parameters=True, poolclass=NullPool)
     _check(source, path)
     migrate(url)
-    target = open_engine(url)
+    target = open_engine(url, wait=UPKEEP_WAIT)
     try:
         with spoken(), source.connect() as old, target.begin() as new:
             _empty(new, force=force)

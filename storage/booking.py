@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from hashlib import sha256
 from threading import Lock
@@ -19,6 +19,7 @@ from bot.domain.policy_file import load
 from bot.domain.standings import ArrangementEvent, EventKind, halts, statuses
 from bot.domain.watch import LOOKING
 from storage import tables
+from storage.clock import Moment, Steady
 from storage.engine import DatabaseFault
 from storage.rows import HISTORY, RELEASE
 from storage.tables import table
@@ -31,10 +32,14 @@ EVENT = table(tables.ArrangementEventRow)
 ATTENDANCE = table(tables.AttendanceRow)
 WATCH = table(tables.WatchRow)
 CARD = table(tables.CardRow)
+AUDIT = table(tables.AuditRow)
 
 _TRIES = 200
-_REVISION = select(BOOK.c.revision).where(BOOK.c.id == 1)
-_HELD_REVISION = _REVISION.with_for_update(read=True)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Without the lock of the log's head, which an act takes last; in one statement, for each is a journey.
+_NEWEST = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1).scalar_subquery()
+_REVISION = select(BOOK.c.revision, _NEWEST).where(BOOK.c.id == 1)
+_HELD_REVISION = _REVISION.with_for_update(read=True, of=BOOK)
 _DRAWN = (
     select(CARD.c.party, func.max(CARD.c.version))
     .where(CARD.c.number == bindparam("number"), CARD.c.kind == CardKind.DECISION)
@@ -66,8 +71,9 @@ class Pages:
 class Booking:
     """Opens the book for one act, keeping the newest pages from act to act."""
 
-    def __init__(self, random: Random, *, loopback: bool) -> None:
+    def __init__(self, random: Random, steady: Steady, *, loopback: bool) -> None:
         self._random = random
+        self._steady = steady
         self._loopback = loopback
         self._kept: Pages | None = None
         self._lock = Lock()
@@ -79,28 +85,36 @@ class Booking:
         Raises:
             DatabaseFault: no policy was ever set.
         """
-        revision = connection.scalar(_HELD_REVISION if hold else _REVISION)
-        if revision is None:
-            raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
-        with self._lock:
-            if self._kept is None or self._kept.revision != revision:
-                self._kept = self._read(connection, revision)
-            return self._kept
+        return self._in_force(connection, hold=hold)[0]
+
+    def moment(self, connection: Connection) -> Moment:
+        """The time as it is told beside the audit log."""
+        return self._steady.moment(recorded_at(connection.scalar(select(_NEWEST))))
 
     def book(
         self,
         connection: Connection,
-        now: datetime,
+        now: datetime | None,
         actor: OfficerId | None,
         number: str | None = None,
         *,
         hold: bool = False,
     ) -> Book:
-        """The book for who asks at `now`, about the release `number` or a new one."""
-        pages = self.pages(connection, hold=hold)
+        """
+        The book for who asks, about the release `number` or a new one.
+
+        Args:
+            now: the time to go by; None for the clock's, as it is when the pages are there, and with `hold` held.
+        """
+        pages, newest = self._in_force(connection, hold=hold)
+        moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
+        now = moment.now
         acted, looking = acted_on(connection, number, now) if number else ({}, {})
         return Book(
             now=now,
+            recorded=moment.latest,
+            doubted=moment.set_back is not None,
+            told=moment.told,
             policy=pages.policy,
             standings=statuses(pages.policy, pages.events, now),
             roster=pages.roster,
@@ -122,6 +136,17 @@ class Booking:
             return policy
         content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
         return replace(policy, content=content)
+
+    def _in_force(self, connection: Connection, *, hold: bool) -> tuple[Pages, datetime | None]:
+        """The pages, and the time of the newest audit record."""
+        found = connection.execute(_HELD_REVISION if hold else _REVISION).one_or_none()
+        if found is None:
+            raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
+        revision, newest = found
+        with self._lock:
+            if self._kept is None or self._kept.revision != revision:
+                self._kept = self._read(connection, revision)
+            return self._kept, recorded_at(newest)
 
     def _read(self, connection: Connection, revision: int) -> Pages:
         text = connection.scalar(select(BOOK.c.policy).where(BOOK.c.id == 1))
@@ -157,6 +182,14 @@ class Booking:
 
     def _code(self) -> str:
         return code(self._random, 4)
+
+
+def recorded_at(microseconds: object) -> datetime | None:
+    """The time that a record states; None for what is none, for nobody has verified it here."""
+    try:
+        return _EPOCH + timedelta(microseconds=microseconds) if isinstance(microseconds, int) else None
+    except OverflowError:
+        return None
 
 
 def drawn_versions(connection: Connection, number: str) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import Enum, auto
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release import Content
 from storage import sealing, tables
-from storage.keys import KeyDestroyed, KeyDirectory, KeyFault, epoch_for
+from storage.keys import KeyDestroyed, KeyDirectory, KeyFault, KeyMissing, epoch_for
 from storage.pending import is_pending
 from storage.sealing import Binding, Sealed
 from storage.tables import table
@@ -18,6 +19,17 @@ _PURPOSE = "release content"
 _SEALED_OF = select(CONTENT).where(CONTENT.c.number == bindparam("which")).order_by(CONTENT.c.version)
 
 
+class NewKey(Enum):
+    """What becomes of content that would be sealed under a key that is not there yet."""
+
+    NEEDED = auto()
+    """The key is made, or the act fails."""
+    WANTED = auto()
+    """The key is made; where it cannot be, the content stays sealed as it is: the act ends something."""
+    SPARED = auto()
+    """None is made, and the content stays sealed as it is: there is no room for keys."""
+
+
 def keep(
     connection: Connection,
     keys: KeyDirectory,
@@ -25,6 +37,7 @@ def keep(
     until: Mapping[int, datetime | None],
     fresh: tuple[int, Content] | None,
     now: datetime,
+    new_key: NewKey = NewKey.NEEDED,
 ) -> list[str]:
     """
     Make what is sealed of a release exactly what `until` asks for (version → when it ends, None: undecided).
@@ -34,6 +47,7 @@ def keep(
 
     Args:
         fresh: A version and its content, not sealed yet.
+        new_key: Whether what would need a new key may stay sealed as it is.
 
     Returns:
         The ids of the pending keys that nothing needs once this is committed: they must be destroyed then.
@@ -45,17 +59,15 @@ def keep(
     spent = []
     for row in _rows(connection, number):
         version = row["version"]
-        here = (CONTENT.c.number == number, CONTENT.c.version == version)
         if version in until and _fits(row["epoch"], until[version]):
             continue
-        target = _target(keys, until[version], now) if version in until else None
-        if target is None:
-            connection.execute(delete(CONTENT).where(*here))
-        elif sealed := _rewrapped(keys, number, row, target, now):
-            connection.execute(update(CONTENT).where(*here).values(**_values(sealed)))
-        else:
-            continue
-        if is_pending(row["epoch"]):
+        try:
+            changed = _changed(connection, keys, number, row, until, now, new_key)
+        except KeyFault:
+            if new_key is NewKey.NEEDED:
+                raise
+            changed = False
+        if changed and is_pending(row["epoch"]):
             spent.append(row["epoch"])
     if fresh and fresh[0] in until:
         _seal(connection, keys, number, fresh, _target(keys, until[fresh[0]], now))
@@ -85,17 +97,48 @@ def open_version(connection: Connection, keys: KeyDirectory, number: str, versio
         raise ContentUnavailable from None
 
 
+def _changed(
+    connection: Connection,
+    keys: KeyDirectory,
+    number: str,
+    row: RowMapping,
+    until: Mapping[int, datetime | None],
+    now: datetime,
+    new_key: NewKey,
+) -> bool:
+    """Seal a version for its new end, or delete it where it has ended; False where it cannot be opened."""
+    version = row["version"]
+    here = (CONTENT.c.number == number, CONTENT.c.version == version)
+    target = _target(keys, until[version], now, new_key) if version in until else None
+    if target is None:
+        connection.execute(delete(CONTENT).where(*here))
+        return True
+    sealed = _rewrapped(keys, number, row, target, now)
+    if sealed:
+        connection.execute(update(CONTENT).where(*here).values(**_values(sealed)))
+    return sealed is not None
+
+
 def _fits(epoch: str, until: datetime | None) -> bool:
     return is_pending(epoch) if until is None else epoch == epoch_for(until)
 
 
-def _target(keys: KeyDirectory, until: datetime | None, now: datetime) -> tuple[str, bytes] | None:
-    """What to seal under, and its key; None where that day's is destroyed: then it is over."""
+def _target(
+    keys: KeyDirectory, until: datetime | None, now: datetime, new_key: NewKey = NewKey.NEEDED
+) -> tuple[str, bytes] | None:
+    """
+    What to seal under, and its key; None where that day's is destroyed: then it is over.
+
+    Raises:
+        KeyFault: There is no key, and none can, or may, be made.
+    """
     if until is None:
+        if new_key is NewKey.SPARED:
+            raise KeyMissing("No key is made while a disk is full.")
         return keys.pending_key(now=now)
     epoch = epoch_for(until)
     try:
-        return epoch, keys.key(epoch, now=now)
+        return epoch, (keys.opening_key if new_key is NewKey.SPARED else keys.key)(epoch, now=now)
     except KeyDestroyed:
         return None
 

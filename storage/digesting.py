@@ -61,6 +61,8 @@ class Digesting(Transactions):
 
         Each is on record, as is every act.
         """
+        if self.space.full:  # they are due until there is room again
+            return 0
         due = self.read_now(lambda c: self._due(c, now))
         if due is None:
             self.sweep_now(lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}]))
@@ -68,7 +70,7 @@ class Digesting(Transactions):
 
     async def publish_digests(self, now: datetime) -> int:
         """As `publish_digests_now`, behind every officer's act; where none is due, nothing is written."""
-        if await self.read(lambda c: self._due(c, now)) == []:
+        if self.log.broken or await self.read(lambda c: self._due(c, now)) == []:
             return 0
         return await self.behind(lambda: self.publish_digests_now(now))
 

@@ -11,10 +11,14 @@ from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
 from bot.domain.timing import CHASE, REMIND, WARN
-from storage import auditing, carding, contents, homes, inbound, noticing, register, rows
+from storage import carding, contents, homes, inbound, noticing, register, rows
 from storage.acts import Act, Check, Glance, Outcome, Rule
+from storage.anchor import Anchor
+from storage.auditlog import AuditLog
 from storage.booking import Booking
+from storage.clock import Steady
 from storage.keys import KeyDirectory
+from storage.space import Space
 
 T = TypeVar("T")
 QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
@@ -26,12 +30,12 @@ class Kept(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
-    A refusal is raised only then, for its record must stay. `checkpoint` is the log's new head, if it grew;
+    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it grew;
     `spent` names the pending keys that nothing needs any more.
     """
 
     value: T | Refusal
-    checkpoint: str | None = None
+    head: Anchor | None = None
     spent: tuple[str, ...] = ()
 
 
@@ -41,12 +45,16 @@ class Door:
 
     keys: KeyDirectory
     booking: Booking
+    log: AuditLog
+    space: Space
+    steady: Steady
 
     def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
         """Let a rule decide on a release as it stands under lock, and write what it decided."""
-        earlier = inbound.take(c, act.inbound, act.now)
+        earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
             return self._again(c, earlier, number, act)
+        self.space.admit(act, self.steady.given(act.now))
         release = rows.read(c, [number]).get(number) if number and rows.lock(c, number) else None
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if act.timer is not None and not carding.take_timer(c, act.timer):
@@ -55,7 +63,7 @@ class Door:
         try:
             if number is not None and release is None:
                 raise NotFound
-            if not inbound.take_view(c, act.view, act.now):
+            if not inbound.take_view(c, act.view, book.latest):
                 raise DuplicatePending
             decision = decide(release, book)
             outcome, spent = self._write(c, release, decision, book, act) if decision else (None, ())
@@ -64,33 +72,35 @@ class Door:
             return self._refused(c, refusal, act, book, number)
         if decision is None or outcome is None:
             savepoint.rollback()
-            inbound.keep(c, act.inbound, inbound.Earlier(number=number))
+            inbound.keep(c, act.inbound, inbound.Earlier(number=number), book.latest)
             return Kept(_unchanged(release, book))
         savepoint.commit()
-        inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said))
+        inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said), book.latest)
         detail = _detail(release, decision, act)
         return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent)
 
     def glance(self, c: Connection, number: str | None, check: Check, act: Act, record: bool) -> Kept[Glance]:
         """Look at a release without changing anything; a look that is refused is recorded like any attempt."""
-        earlier = inbound.take(c, act.inbound, act.now)
+        earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         release = rows.read(c, [number]).get(number) if number else None
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if earlier:
             return Kept(_repeated(earlier.refusal) or Glance(release, book, repeated=True))
+        self.space.admit(act, self.steady.given(act.now))
         try:
             check(release, book)
         except Refusal as refusal:
             return self._refused(c, refusal, act, book, number)
-        inbound.keep(c, act.inbound, inbound.Earlier(number=number))
-        checkpoint = self.record(c, act, book, about=number, detail=_place(act)) if record else None
-        return Kept(Glance(release, book), checkpoint)
+        inbound.keep(c, act.inbound, inbound.Earlier(number=number), book.latest)
+        head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
+        return Kept(Glance(release, book), head)
 
     def refuse(self, c: Connection, refusal: Refusal, act: Act, number: str | None) -> Kept[Outcome]:
         """Record an attempt that was refused before it came to any rule."""
-        earlier = inbound.take(c, act.inbound, act.now)
+        earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
             return Kept(_repeated(earlier.refusal) or refusal)
+        self.space.admit(act, self.steady.given(act.now))
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         return self._refused(c, refusal, act, book, number)
 
@@ -103,13 +113,12 @@ class Door:
         about: str | None,
         refusal: Refusal | None = None,
         detail: Mapping[str, object] | None = None,
-    ) -> str:
+    ) -> Anchor:
         """Add an act's record to the audit log; the new head. The last thing a transaction does."""
         officer = book.roster.get(act.actor) if book and act.actor else None
-        return auditing.append(
+        return self.log.append(
             c,
-            self.keys.log_key(),
-            at=act.now,
+            at=act.now or self.steady.now(),
             actor=act.name,
             party=officer.party if officer else None,
             action=act.action,
@@ -128,25 +137,26 @@ class Door:
             rows.add(c, after, book.policy)
         elif changed:
             after = replace(after, revision=before.revision + 1)
-            rows.write(c, before, after, book.policy, act.now)
+            rows.write(c, before, after, book.policy, book.now)
         register.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None
-            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, act.now)
+            new_key = self.space.new_key(act)
+            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, book.now, new_key)
             for version in released_by(before, after):
-                contents.open_version(c, self.keys, after.number, version, act.now)
+                contents.open_version(c, self.keys, after.number, version, book.latest)
             failpoints.hit("content-sealed")
         steps = {str(move.step) for move in decision.moves}
         if changed or carding.LOOK in steps:
             if not steps or not steps <= QUIET:
-                carding.redraw(c, noticing.shows(after.number), act.now)
+                carding.redraw(c, noticing.shows(after.number), book.now)
             carding.place(c, after, book, self.keys.random)
             if before and before.precedence != after.precedence:
                 carding.rank_anew(c, after, book)
             noticing.add(c, after, decision.moves, book, self.keys.random)
             carding.set_timers(c, after, decision.moves, book)
-            homes.moved(c, after, act.now)
+            homes.moved(c, after, book.now)
         opened = self._open(c, after, decision, book, act)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 
@@ -157,10 +167,10 @@ class Door:
             looked = any(move.step == "details" for move in decision.moves)
             kind = "view:details" if looked else "view:body"
             carding.note_view(c, release, kind, decision.opens, act.opens_view, book, self.keys.random)
-        return contents.open_version(c, self.keys, release.number, decision.opens, act.now)
+        return contents.open_version(c, self.keys, release.number, decision.opens, book.latest)
 
     def _refused(self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None) -> Kept[T]:
-        inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal))
+        inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
         return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=_place(act)))
 
     def _again(self, c: Connection, earlier: inbound.Earlier, number: str | None, act: Act) -> Kept[Outcome]:

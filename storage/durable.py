@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_PRIVATE = 0o600
+from bot import failpoints
+
+_PRIVATE, _FOLDER = 0o600, 0o700
 
 
 def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
@@ -16,21 +18,22 @@ def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -
     No reader ever sees half of it, and when this returns the file and its name are on the disk. `mark` sets
     the temporary name apart from other writers'. `at` is the file's time, seconds since 1970; None: the machine's.
     """
-    beside = _written_beside(path, content, mark, at)
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        return False
-    else:
-        return True
-    finally:
-        beside.unlink()
-        sync_folder(path.parent)
+    with _beside(path, content, mark, at) as beside:
+        try:
+            os.link(beside, path)
+            first = True
+        except FileExistsError:
+            first = False
+        _reached(path, "named")
+    sync_folder(path.parent)
+    return first
 
 
 def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -> None:
     """Give a name new content at a stroke; when this returns it is on the disk. `at` as for `publish`."""
-    _written_beside(path, content, mark, at).replace(path)
+    with _beside(path, content, mark, at) as beside:
+        beside.replace(path)
+        _reached(path, "named")
     sync_folder(path.parent)
 
 
@@ -44,14 +47,28 @@ def shred(path: Path) -> None:
         blank(descriptor)
     finally:
         os.close(descriptor)
+    _reached(path, "blanked")
     path.unlink()
 
 
-def sweep(folder: Path) -> None:
-    """Destroy what crashes left of files not yet published; only for who holds the folder's lock."""
-    for leftover in folder.glob("*.tmp"):
-        shred(leftover)
-    sync_folder(folder)
+def leftovers(folder: Path) -> list[Path]:
+    """The files in a folder that a kill left without their name, or that are being written."""
+    return [path for path in sorted(folder.glob("*.tmp")) if path.is_file() and not path.is_symlink()]
+
+
+def sweep(folder: Path) -> list[str]:
+    """Destroy what kills left of files not yet named; what they were called. Only for who holds the folder's lock."""
+    found = leftovers(folder)
+    if found:
+        named = {path.lstat().st_ino for path in folder.iterdir() if path.suffix != ".tmp"}
+        for path in found:
+            # A kill while a file gets its name leaves two names of it: to overwrite one would be to lose the other.
+            if path.lstat().st_ino in named:
+                path.unlink()
+            else:
+                shred(path)
+        sync_folder(folder)
+    return [path.name for path in found]
 
 
 def blank(descriptor: int) -> None:
@@ -61,6 +78,12 @@ def blank(descriptor: int) -> None:
     while left > 0:
         left -= os.write(descriptor, bytes(min(left, 65536)))
     os.fsync(descriptor)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and those on the way to it, where they are missing: for nobody but their owner."""
+    for folder in (*reversed(path.parents), path):
+        folder.mkdir(mode=_FOLDER, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -83,16 +106,42 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _written_beside(path: Path, content: bytes, mark: str, at: float | None) -> Path:
+@contextmanager
+def in_use(folder: Path, *, alone: bool) -> Iterator[bool]:
+    """Whether a folder can be had, until it ends: with others who use it, or alone. Nobody waits."""
+    descriptor = os.open(folder / "running", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
+    try:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _beside(path: Path, content: bytes, mark: str, at: float | None) -> Iterator[Path]:
+    """The content in a file of its own, on the disk; the file's temporary name is gone afterwards, unless killed."""
     beside = path.with_name(f"{path.name}.{mark}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)
     try:
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
-            file.write(content)
-        os.fchmod(descriptor, _PRIVATE)
-        if at is not None:
-            os.utime(descriptor, (at, at))
-        os.fsync(descriptor)
+        try:
+            with os.fdopen(descriptor, "wb", closefd=False) as file:
+                file.write(content)
+            os.fchmod(descriptor, _PRIVATE)
+            if at is not None:
+                os.utime(descriptor, (at, at))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _reached(path, "written")
+        yield beside
     finally:
-        os.close(descriptor)
-    return beside
+        beside.unlink(missing_ok=True)
+
+
+def _reached(path: Path, step: str) -> None:
+    """A failpoint named for the kind of file, as in `checkpoint-written` or `pending-blanked`."""
+    failpoints.hit(f"{path.name.partition('-')[0]}-{step}")

@@ -4,35 +4,65 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-_READS = "tripoint_reads"
-_BUSY_MS = 5000
+_READS, _WAITS = "tripoint_reads", "tripoint_waits"
+SWEEP_WAIT, UPKEEP_WAIT, WIPE_WAIT = 5.0, 60.0, 0.2
+"""
+Seconds to wait for what another process holds: for whatever no officer waits for; to migrate or restore; and to cut
+SQLite's log, for which others wait meanwhile. An officer's act has what is left of its two seconds.
+"""
 PRAGMAS: dict[str, tuple[str, object]] = {
     "journal_mode": ("WAL", "wal"),
     "synchronous": ("FULL", 2),
     "foreign_keys": ("ON", 1),
     "secure_delete": ("ON", 1),
-    "busy_timeout": (str(_BUSY_MS), _BUSY_MS),
     "trusted_schema": ("OFF", 0),
 }
 """What is set on every SQLite connection, and what it must then read."""
 
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_READONLY: "read_only",
+}
+_POSTGRESQL = {"53100": "full", "55P03": "locked", "25006": "read_only"}
+_KINDS = {
+    "full": "The disk is full.",
+    "locked": "The database is held by another process.",
+    "read_only": "The database cannot be written: it is read-only.",
+}
+"""What is said of a fault of each kind, in place of the driver's own words."""
+
 _RETRIED = frozenset({"40001", "40P01", "23505"})
+_HELD = "55P03"
+_BEGUN = {"isolation_level": "AUTOCOMMIT"}
+"""For the driver alone: it leaves the beginning to us, who say in the same breath how long locks are waited for."""
 _ISOLATED = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10}
 
 
 class DatabaseFault(Exception):
-    """The database cannot be used; one sentence says why, without the password in its URL."""
+    """
+    The database cannot be used; one sentence says why, without the password in its URL.
+
+    Attributes:
+        kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None for all else.
+    """
+
+    def __init__(self, sentence: str, kind: str | None = None) -> None:
+        super().__init__(sentence)
+        self.kind = kind
 
 
-def open_engine(url: str, *, create: bool = False) -> Engine:
+def open_engine(url: str, *, create: bool = False, wait: float = SWEEP_WAIT) -> Engine:
     """
     The engine for a database URL; SQLite and PostgreSQL only.
 
@@ -40,6 +70,7 @@ def open_engine(url: str, *, create: bool = False) -> Engine:
 
     Args:
         create: Whether a SQLite file that is not there is made (mode 0600, its folder must exist).
+        wait: The seconds that a transaction waits for what others hold; `waiting` says otherwise for one.
 
     Raises:
         DatabaseFault: The URL is none of ours, or the SQLite file is missing.
@@ -51,9 +82,9 @@ def open_engine(url: str, *, create: bool = False) -> Engine:
     kind = parsed.get_backend_name()
     try:
         if kind == "sqlite":
-            return _sqlite(parsed, create)
+            return _sqlite(parsed, create, wait)
         if kind == "postgresql":
-            return _postgres(parsed)
+            return _postgres(parsed, wait)
     except (ImportError, NoSuchModuleError):
         raise DatabaseFault(f"There is no driver for {parsed.drivername}.") from None
     raise DatabaseFault(f"The database must be SQLite or PostgreSQL, not {kind}.")
@@ -66,6 +97,12 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(**{_READS: True})
 
 
+def waiting(engine: Engine, seconds: float) -> Engine:
+    """The same engine for a transaction that waits no longer than so many seconds for what others hold."""
+    options = {_WAITS: _milliseconds(seconds)}
+    return engine.execution_options(**options, **(_BEGUN if engine.dialect.name == "postgresql" else {}))
+
+
 @contextmanager
 def spoken() -> Iterator[None]:
     """
@@ -76,23 +113,28 @@ def spoken() -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as fault:
-        raise DatabaseFault(f"The database cannot be used: {_first_line(fault)}.") from None
-    except DBAPIError as fault:
-        raise DatabaseFault(f"The database cannot be used: {_first_line(fault.orig)}.") from None
+    except (sqlite3.Error, DBAPIError) as fault:
+        kind, said = kind_of(fault), _first_line(getattr(fault, "orig", fault))
+        raise DatabaseFault(_KINDS.get(kind or "") or f"The database cannot be used: {said}.", kind) from None
     except SQLAlchemyError as fault:
         raise DatabaseFault(f"The database cannot be used: {type(fault).__name__}.") from None
 
 
-def to_be_retried(fault: DBAPIError) -> bool:
+def kind_of(fault: BaseException | None) -> str | None:
+    """What of `DatabaseFault.kind` a driver's error is, wrapped by SQLAlchemy or not."""
+    origin = getattr(fault, "orig", fault)
+    code = getattr(origin, "sqlite_errorcode", None)
+    return _SQLITE.get(code & 0xFF) if code else _POSTGRESQL.get(getattr(origin, "sqlstate", None) or "")
+
+
+def to_be_retried(fault: Exception) -> bool:
     """Whether the same transaction may well succeed next time: its effects were all its own."""
-    return getattr(fault.orig, "sqlstate", None) in _RETRIED
+    return getattr(getattr(fault, "orig", None), "sqlstate", None) in _RETRIED
 
 
-def locked(fault: DBAPIError) -> bool:
-    """Whether another process held the SQLite file for too long, so that nothing began."""
-    code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
-    return isinstance(fault, OperationalError) and code == sqlite3.SQLITE_BUSY
+def locked(fault: Exception) -> bool:
+    """Whether others held what it needed for too long: the whole SQLite file, or a row of PostgreSQL's."""
+    return kind_of(fault) == "locked"
 
 
 def wipe_log(engine: Engine) -> None:
@@ -100,16 +142,23 @@ def wipe_log(engine: Engine) -> None:
     Leave nothing in the database's files of content that was deleted, as far as it lies with the database.
 
     On SQLite the log is written back and cut to nothing, unless a reader is in the middle of it; on PostgreSQL the
-    table is vacuumed. What older copies hold is for the epoch keys alone to end.
+    table is vacuumed, unless somebody is at that: the next call makes up for either. What older copies hold is for
+    the epoch keys alone to end.
     """
     with spoken():
         if engine.dialect.name == "postgresql":
-            with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                connection.exec_driver_sql("VACUUM content")
+            try:
+                with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                    connection.exec_driver_sql("VACUUM content")
+            except DBAPIError as fault:
+                if not locked(fault):
+                    raise
             return
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            cursor.execute(_busy_timeout(_milliseconds(WIPE_WAIT)))
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             raw.close()
 
@@ -137,35 +186,46 @@ def private_file(path: Path) -> bool:
     return True
 
 
-def _sqlite(url: URL, create: bool) -> Engine:
+def _sqlite(url: URL, create: bool, wait: float) -> Engine:
     path = database_file(url)
     if create:
         private_file(path)
     elif not path.exists():
         raise DatabaseFault(f"There is no database at {path}: run tripoint init first.")
     engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False}, **_POOL)
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
+    usual = _milliseconds(wait)
+    event.listen(engine, "connect", partial(_set_up, usual))
+    event.listen(engine, "begin", partial(_begin, usual))
     return engine
 
 
-def _postgres(url: URL) -> Engine:
+def _postgres(url: URL, wait: float) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)
-    event.listen(engine, "connect", _interpret)
+    event.listen(engine, "connect", partial(_interpret, _milliseconds(wait)))
+    event.listen(engine, "begin", _begin_waiting)
     return engine
 
 
-def _interpret(connection: Any, _record: object) -> None:
+def _milliseconds(seconds: float) -> int:
+    """For a database, to which nought is for ever."""
+    return max(1, round(seconds * 1000))
+
+
+def _busy_timeout(milliseconds: int) -> str:
+    return f"PRAGMA busy_timeout={milliseconds}"
+
+
+def _interpret(wait: int, connection: Any, _record: object) -> None:
     """Nothing asked here runs for long enough that to compile it would pay; PostgreSQL thinks so of digests."""
     with connection.cursor() as cursor:
-        cursor.execute("SET jit = off")
+        cursor.execute(f"SET jit = off; SET lock_timeout = {wait}")
     connection.commit()
 
 
-def _set_up(connection: Any, _record: object) -> None:
+def _set_up(wait: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    cursor.execute(_busy_timeout(wait))
     for pragma, (value, expected) in PRAGMAS.items():
         cursor.execute(f"PRAGMA {pragma}={value}")
         found = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
@@ -174,9 +234,24 @@ def _set_up(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+def _begin(usual: int, connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(_busy_timeout(options.get(_WAITS, usual)))
+    connection.exec_driver_sql("BEGIN" if options.get(_READS, False) else "BEGIN IMMEDIATE")
+
+
+def _begin_waiting(connection: Connection) -> None:
+    """Begin, where it is said how long to wait for locks: in one query, which costs no more than the driver's own."""
+    wait = connection.get_execution_options().get(_WAITS)
+    if wait is None:
+        return
+    driver: Any = connection.connection
+    try:
+        # The driver would prepare what it sees often, and two statements cannot be prepared.
+        driver.cursor().execute(f"BEGIN; SET LOCAL lock_timeout = {wait}", prepare=False)
+    except driver.dbapi_connection.Error as fault:
+        connection.invalidate()
+        raise DatabaseFault(f"The database cannot be used: {_first_line(fault)}.") from None
 
 
 def _first_line(fault: BaseException | None) -> str:

@@ -75,7 +75,7 @@ def _verify(walk: Walk, lines: Iterator[bytes], older: str | None, vkey: str | N
     stated = checked(walk, "The export's checkpoint", last["checkpoint"], key, origin)
     if stated and (stated.size, stated.root) != (walk.frontier.size, walk.frontier.root()):
         walk.fault("The export's checkpoint is not that of its records.")
-    return Report(walk.read, tuple(walk.faults), stated, name)
+    return Report(walk.read, tuple(walk.faults), stated, name, tuple(walk.reopened))
 
 
 def _header(line: bytes, vkey: str | None) -> tuple[str, str, Ed25519PublicKey]:

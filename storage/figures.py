@@ -11,7 +11,7 @@ from bot.domain.policy import Policy
 from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import Standing
 from storage import happened
-from storage.happened import Declared
+from storage.happened import Declared, Reopening
 from storage.owing import Debt, due_at
 from storage.rows import RELEASE
 from storage.standing import TIMED, among, known_to, moved_since, originator, owner, standing, told, was_read
@@ -87,6 +87,7 @@ class Daily:
         destruction: the oldest of them, owner by owner.
         refused: rule id → refused attempts of the own party.
         halted: arrangements of the party that carried nothing, and where they stood.
+        reopened: when the audit log was broken and opened again, whoever's digest it is.
     """
 
     party: str
@@ -105,6 +106,7 @@ class Daily:
     halted: tuple[tuple[str, Standing], ...] = ()
     refused: Mapping[str, int] = field(default_factory=dict)
     precedence_changes: int = 0
+    reopened: tuple[Reopening, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -168,6 +170,7 @@ def daily(
         halted=halted,
         refused=happened.refused(connection, party, since, as_of),
         precedence_changes=happened.precedence_changes(connection, party, since, as_of),
+        reopened=happened.reopened(connection, since, as_of),
     )
 
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.durable import locked, publish
+from storage.durable import locked, publish, sweep
+from storage.reserve import no_room
 from storage.roots import open_key_file, read_roots
-from storage.wrapping import KeyUnreadable, Random, drawn, wrap
+from storage.wrapping import KeysFull, KeyUnreadable, Random, drawn, wrap
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,6 +24,11 @@ class KeyFolder:
     root_key: bytes | None
     random: Random
 
+    def sweep_leftovers(self) -> list[str]:
+        """Destroy what kills left of files not yet named; what they were called. None is lost that is in the making."""
+        with self.held():
+            return sweep(self.path)
+
     def _publish(self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None) -> bool:
         root = read_roots(self.path, self.root_key).wrapping
         line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
@@ -35,7 +41,8 @@ class KeyFolder:
         return drawn(self.random, 8).hex()
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
+        """The folder, held against every other process and thread."""
         with spoken(), locked(self.path):
             yield
 
@@ -46,4 +53,5 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise KeyUnreadable(f"The key directory cannot be used: {fault.strerror}.") from None
+        kind = KeysFull if no_room(fault) else KeyUnreadable
+        raise kind(f"The key directory cannot be used: {fault.strerror}.") from None

@@ -1,5 +1,6 @@
 """What happened in a window, for one party: what was declared, refused, and given another precedence."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from sqlalchemy import Connection, func, select
 from bot.domain.policy import Policy
 from bot.domain.standings import ArrangementEvent, EventKind, Standing, standings
 from storage import tables
-from storage.auditing import AUDIT, microseconds
+from storage.auditing import AUDIT, microseconds, moment
+from storage.records import ABOUT_LOG, REOPEN
 from storage.rows import HISTORY
 from storage.tables import table
 
@@ -24,6 +26,14 @@ class Declared:
     kind: str
     effective_at: datetime
     declared_at: datetime
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """The audit log was not what was signed, and was opened again: when, and what the operator gave as the reason."""
+
+    at: datetime
+    because: str
 
 
 def arrangements(
@@ -48,6 +58,14 @@ def refused(connection: Connection, party: str, since: datetime, as_of: datetime
     found = select(AUDIT.c.rule, func.count()).where(AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window)
     rows = connection.execute(found.group_by(AUDIT.c.rule)).all()
     return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}
+
+
+def reopened(connection: Connection, since: datetime, as_of: datetime) -> tuple[Reopening, ...]:
+    """How often the audit log was broken and opened again, which every party is told of."""
+    window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
+    found = select(AUDIT.c.at, AUDIT.c.detail).where(AUDIT.c.object == ABOUT_LOG, AUDIT.c.action == REOPEN, *window)
+    rows = connection.execute(found.order_by(AUDIT.c.seq))
+    return tuple(Reopening(moment(row.at), json.loads(row.detail or "{}").get("because", "")) for row in rows)
 
 
 def precedence_changes(connection: Connection, party: str, since: datetime, as_of: datetime) -> int:

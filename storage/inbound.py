@@ -40,8 +40,8 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
     return Earlier(number=stored.get("number"), said=stored.get("said", {}))
 
 
-def keep(connection: Connection, key: str | None, outcome: Earlier) -> None:
-    """Write down what came of a request."""
+def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime) -> None:
+    """Write down what came of a request; `at` as the audit log may have it later than a clock that was set back."""
     if key is None:
         return
     if outcome.refusal:
@@ -49,7 +49,7 @@ def keep(connection: Connection, key: str | None, outcome: Earlier) -> None:
     else:
         stored = {"number": outcome.number, "said": dict(outcome.said)}
     text = json.dumps(stored, ensure_ascii=False)
-    connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text))
+    connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:

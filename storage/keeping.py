@@ -1,78 +1,165 @@
-"""Keeping house: keys of days that are over, what is no longer needed, and whether all is well."""
+"""Keeping house: keys of days that are over, and what is no longer needed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
-from storage import contents, inbound, tables
+from bot.domain.people import OfficerId
+from storage import contents, halting, inbound, logcheck, tables
 from storage.acts import Act
+from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
-from storage.carding import CARD, TIMER
+from storage.carding import CARD, TIMER, add_missing
 from storage.door import Kept
-from storage.engine import DatabaseFault, wipe_log
-from storage.keycheck import key_faults
+from storage.engine import wipe_log
+from storage.halting import LogState
+from storage.keycheck import stopping_faults
 from storage.keys import Epoch
-from storage.schema import pending
+from storage.merkle import Frontier
 from storage.tables import table
 from storage.transactions import Transactions
 
 CHANNEL = table(tables.ChannelRow)
+SETTING = table(tables.SettingRow)
+SERVED = "time_served"
 DESTROY = "destroy_key"
 STRAY = timedelta(hours=1)
 """How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
 
 
 class Keeping(Transactions):
-    """What housekeeping and health ask of the store."""
+    """What housekeeping asks of the store."""
 
     def destroy_over_now(self, now: datetime) -> list[Epoch]:
         """
         Destroy the keys of all days that are over, and record each; the days recorded by this call.
 
-        A call that was cut off between the two is made up for by the next. The pending keys that a crash left behind
-        go with them.
+        A call that was cut off between the two is made up for by the next, as is the record of what was destroyed while
+        the log was broken. The pending keys that a crash left behind go with them.
         """
         self._destroy_stray(now)
-        self.keys.destroy_over(now)
+        self.space.trying(lambda: self.keys.destroy_over(now))
         gone = self.keys.destroyed()
-        recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
-        wipe_log(self.engine)
+        try:
+            recorded = [day for day in sorted(gone) if self._record_destroyed(day, gone[day], now)]
+        except LogBroken:
+            recorded = []
+        self.space.trying(lambda: wipe_log(self.engine))
         return recorded
+
+    def sweep_leftovers_now(self) -> list[str]:
+        """Destroy what kills left in the key directory and nothing needs; the names of files, the ids of keys."""
+        swept = self.keys.sweep_leftovers()
+        ruined = self.keys.ruined_pending()
+        if ruined:
+            swept += sorted(self.keys.destroy_pending(ruined - self._sealing()))
+        return swept
 
     def tidy_now(self, before: datetime) -> None:
         """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
         self.sweep_now(lambda c: _tidy(c, before))
-        wipe_log(self.engine)
+        self.space.trying(lambda: wipe_log(self.engine))
+
+    def time_served_now(self, passed: float) -> datetime:
+        """
+        The time by which requests grow old: it goes on only while processes run, and never ahead of what is believed.
+
+        A clock that leaps forward, and a process that is started under one, make no request older: its repeat is known.
+
+        Args:
+            passed: the monotonic seconds since this process asked last; nought when it asks first.
+        """
+        believed = self.steady.now()
+
+        def inside(c: Connection) -> datetime:
+            text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SERVED))
+            served = min(believed, datetime.fromisoformat(text) + timedelta(seconds=passed)) if text else believed
+            value = {"value": served.isoformat()}
+            if not c.execute(update(SETTING).where(SETTING.c.key == SERVED).values(**value)).rowcount:
+                add_missing(c, SETTING, [{"key": SERVED, **value}])
+            return served
+
+        return self.sweep_now(inside)
 
     def prune_inbound(self, before: datetime) -> int:
         """Forget requests and forms older than `before`; how many requests."""
         return self.sweep_now(lambda c: inbound.prune(c, before))
 
+    async def look_at_log(self, now: datetime) -> str | None:
+        """
+        Meet the head of the log; why the log is broken, or None.
+
+        Where it is, every process is to know, security officers and supervisors are told once, and open forms are
+        blanked. What another process found is taken over.
+        """
+        if not self.log.broken:
+            with suppress(LogBroken):
+                await self.read(self._look_at_log)
+        why = self.log.broken
+        if why:
+            await self.sweep(lambda c: halting.halt(c, why, self.booking.book(c, now, None), self.keys.random))
+        return why
+
+    async def log_state(self) -> LogState:
+        """What all processes of the desk know of the log."""
+        return await self.read(halting.known)
+
+    async def log_anchor(self) -> Anchor:
+        """
+        The newest head that this process has verified.
+
+        Raises:
+            LogBroken: there is none.
+        """
+        return await self.read(self.log.anchor)
+
+    async def verify_page(self, reached: Frontier, goal: Frontier) -> Frontier:
+        """One page of a verification of the whole log; see `logcheck.verified`."""
+        return await self.read(lambda c: logcheck.verified(c, reached, goal))
+
+    async def found_whole(self, size: int, now: datetime) -> None:
+        """Keep that the whole log was verified, of so many records."""
+        await self.sweep(lambda c: halting.found_whole(c, size, now))
+
     def certificate_made_now(self, number: str, act: Act, detail: Mapping[str, object]) -> None:
         """Record that a certificate about a release was made."""
-        self.transact(lambda c: Kept(None, self.door.record(c, act, None, about=number, detail=detail)))
 
-    def fault_now(self) -> str | None:
-        """What is wrong with the database, in one sentence; None if it answers and is up to date."""
-        try:
-            return "The database is not up to date." if pending(self.engine) else None
-        except DatabaseFault as fault:
-            return str(fault)
+        def inside(c: Connection) -> Kept[None]:
+            self.space.admit(act, self.steady.given(act.now))
+            return Kept(None, self.door.record(c, act, None, about=number, detail=detail))
+
+        self.transact(inside)
+
+    def clock_fault_now(self) -> str | None:
+        """Why the clock is not believed, in a few words; None while it is."""
+        back = self.read_now(self.booking.moment).set_back
+        return f"set back by {back.total_seconds():.0f} s" if back else None
 
     def key_faults_now(self, now: datetime) -> list[str]:
-        """What is wrong with the key directory, a sentence each."""
-        return key_faults(self.keys, now)
+        """What is wrong with the key directory so that an act cannot be done, a sentence each."""
+        return stopping_faults(self.keys, now, self._sealing)
 
-    async def view_closed(self, external_id: str) -> None:
-        """Forget a modal that its reader has closed."""
-        await self.sweep(lambda c: c.execute(delete(CARD).where(CARD.c.external_id == external_id)).rowcount)
+    async def view_closed(self, external_id: str, by: OfficerId) -> None:
+        """Forget a modal that its reader has closed; whoever else says so closes nothing, and it is still blanked."""
+        own = (CARD.c.external_id == external_id, CARD.c.officer == by)
+        await self.sweep(lambda c: c.execute(delete(CARD).where(*own)).rowcount)
+
+    def _look_at_log(self, c: Connection) -> None:
+        self.log.look(c)
+        known = halting.known(c).broken
+        if known:
+            raise self.log.found_broken(known)
 
     def _destroy_stray(self, now: datetime) -> None:
         # In this order: what is old enough to be seen here has long been committed, or never will be.
         old = self.keys.pending_before(now - STRAY)
         if old:
-            self.keys.destroy_pending(old - self.read_now(contents.pending_in_use))
+            self.keys.destroy_pending(old - self._sealing())
+
+    def _sealing(self) -> Set[str]:
+        return self.read_now(contents.pending_in_use)
 
     def _record_destroyed(self, day: Epoch, at: datetime, now: datetime) -> bool:
         about = f"epoch {day}"

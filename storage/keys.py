@@ -1,15 +1,21 @@
 """The key directory: every key there is, outside the database and its backups, one file each."""
 
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage import checkpoint
-from storage.durable import publish, replace, shred, sweep, sync_folder
+from storage.durable import in_use, private_folder, publish, replace, shred, sweep, sync_folder
 from storage.epochs import Epoch, day_over, epoch_files, epoch_for, key_name, tombstone_name
 from storage.folder import spoken
+from storage.merkle import EMPTY_ROOT, Frontier
 from storage.pending import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
 from storage.roots import ROOT, read_key_file, root_line, rotate
 from storage.wrapping import (
@@ -39,8 +45,10 @@ __all__ = [
 
 _LOG = "log.key"
 VKEY = "log.vkey"
-_WITNESS = "checkpoint"
-_CONTRADICTED = "checkpoint.contradicted"
+WITNESS = "checkpoint"
+BROKEN_WITNESS, BROKEN_ROWS = "checkpoint.broken", "audit.broken"
+FRONTIER = "checkpoint.frontier"
+_PROBE = "probe"
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,17 +78,15 @@ class KeyDirectory(PendingKeys):
         """
         keys = cls(path, root_key, random)
         with spoken():
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(path)
             path.chmod(0o700)
             sync_folder(path.parent)
-        with keys._held():
+        with keys.held():
             sweep(path)
             if root_key is None and not (path / ROOT).exists():
                 publish(path / ROOT, root_line(drawn(random, KEY_BYTES)), keys._mark())
             if not (path / _LOG).exists():
-                private = Ed25519PrivateKey.from_private_bytes(drawn(random, KEY_BYTES))
-                checkpoint.vkey(origin, private.public_key())
-                keys._publish(_LOG, private.private_bytes_raw(), "log", origin)
+                keys._begin_log(origin)
             replace(path / VKEY, f"{keys.log_key().vkey}\n".encode(), keys._mark())
         return keys
 
@@ -91,7 +97,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
         """
-        with self._held():
+        with self.held():
             self._refuse_over(epoch, now)
             name = key_name(epoch)
             if (self.path / name).exists():
@@ -127,7 +133,7 @@ class KeyDirectory(PendingKeys):
         put back from a copy is destroyed again. `destroyed` tells what an earlier, cut-off call did.
         """
         assert now.tzinfo is not None
-        with self._held():
+        with self.held():
             files: dict[Epoch, list[Path]] = {}
             for path, day, kind in epoch_files(self.path):
                 if kind == "key" and (day_over(day) <= now or self._tombstone(day).exists()):
@@ -160,7 +166,7 @@ class KeyDirectory(PendingKeys):
 
         Every key can be read at every moment, also after a crash; calling again finishes what was cut off.
         """
-        with self._held():
+        with self.held():
             files: dict[str, tuple[str, str | None]] = {
                 path.name: ("epoch", day)
                 for path, day, kind in epoch_files(self.path)
@@ -171,49 +177,99 @@ class KeyDirectory(PendingKeys):
             }
             return rotate(self.path, self.root_key, new, self.random, {_LOG: ("log", None), **files})
 
+    def _begin_log(self, origin: str) -> None:
+        """A log of no records: its checkpoint is kept before there is a key, so that no key is ever without one."""
+        private = Ed25519PrivateKey.from_private_bytes(drawn(self.random, KEY_BYTES))
+        self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
+        self._publish(_LOG, private.private_bytes_raw(), "log", origin)
+
+    def try_out(self) -> None:
+        """
+        Make a file and remove it, as every new key and every checkpoint does.
+
+        Raises:
+            KeyFault: the folder takes none; KeysFull where that is for want of room.
+        """
+        with spoken():
+            probe = self.path / _PROBE
+            descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            try:
+                os.write(descriptor, bytes(KEY_BYTES))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+                probe.unlink(missing_ok=True)
+
     def log_key(self) -> LogKey:
         """The key that signs the audit log."""
         origin, seed = self._open(_LOG, "log", None)
         return LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
 
     def witness(self) -> str | None:
-        """The newest checkpoint kept beside the keys, unchecked; None if none was ever kept."""
+        """The newest checkpoint kept beside the keys, unchecked; None if there is none."""
         try:
-            return read_key_file(self.path / _WITNESS).decode("utf-8", "replace")
+            return read_key_file(self.path / WITNESS).decode("utf-8", "replace")
         except KeyMissing:
             return None
 
-    def keep_witness(self, text: str) -> None:
-        """
-        Keep a checkpoint beside the keys, on the disk when this returns; an older one changes nothing.
+    def witness_frontier(self) -> Frontier | None:
+        """The frontier kept with that checkpoint, or with the one before it, unproven; None where it is no frontier."""
+        try:
+            return Frontier.unpack(bytes.fromhex(read_key_file(self.path / FRONTIER).decode("ascii").strip()))
+        except (KeyFault, ValueError):
+            return None
 
-        One that states another log of the same size is kept apart, and from then on the older witness stays: a log
-        that was rolled back and grew again must not pass for whole. An operator who knows why removes both files.
+    def put_witness(self, text: str, frontier: Frontier) -> None:
+        """Put a checkpoint in place of the one kept, then its frontier; only for who holds the folder."""
+        replace(self.path / WITNESS, text.encode(), self._mark())
+        # Second, so that what a crash leaves is the frontier of fewer records, which the missing ones lead on from.
+        replace(self.path / FRONTIER, f"{frontier.pack().hex()}\n".encode(), self._mark())
+
+    def set_witness_apart(self) -> str | None:
+        """Keep the present checkpoint under a name of its own, on the disk when this returns; the name."""
+        with self.held():
+            text = self.witness()
+            return None if text is None else self._numbered(BROKEN_WITNESS, text.encode("utf-8"))
+
+    def set_rows_apart(self, rows: Sequence[Mapping[str, object]]) -> str:
+        """Keep rows that are no records in a file, one a line; its name."""
+        lines = [json.dumps({name: repr(value) for name, value in row.items()}) for row in rows]
+        with self.held():
+            return self._numbered(BROKEN_ROWS, "".join(f"{line}\n" for line in lines).encode())
+
+    def _numbered(self, name: str, content: bytes) -> str:
+        """A file of this name and the first free number, unless one of them holds the same already."""
+        for n in count(1):
+            path = self.path / f"{name}-{n}"
+            if publish(path, content, self._mark()) or path.read_bytes() == content:
+                return path.name
+        raise AssertionError("the numbers do not end")
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """
+        Say, until it ends, that a desk is running with these keys.
 
         Raises:
-            CheckpointInvalid: The text is no checkpoint of this log.
-            KeyFault: The one kept is unreadable, or has been contradicted.
+            KeyFault: the audit log is being opened again just now.
         """
-        key = self.log_key()
-        offered = checkpoint.verify(text, key.private.public_key(), key.origin)
-        with self._held():
-            kept = self._kept(key)
-            apart = self.path / _CONTRADICTED
-            if kept is not None and kept.size == offered.size and kept.root != offered.root:
-                replace(apart, text.encode(), self._mark())
-            if apart.exists():
-                raise KeyFault("The checkpoint kept beside the keys states another log of the same size.")
-            if kept is None or kept.size < offered.size:
-                replace(self.path / _WITNESS, text.encode(), self._mark())
+        with spoken(), in_use(self.path, alone=False) as free:
+            if not free:
+                raise KeyFault("The audit log is being opened again: start when that is done.")
+            yield
 
-    def _kept(self, key: LogKey) -> checkpoint.Checkpoint | None:
-        text = self.witness()
-        if text is None:
-            return None
-        try:
-            return checkpoint.verify(text, key.private.public_key(), key.origin)
-        except checkpoint.CheckpointInvalid as fault:
-            raise KeyUnreadable(f"The checkpoint kept beside the keys cannot be used: {fault}") from None
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """
+        Keep every desk from starting with these keys.
+
+        Raises:
+            KeyFault: one is running.
+        """
+        with spoken(), in_use(self.path, alone=True) as free:
+            if not free:
+                raise KeyFault("A desk is running with these keys: stop it first.")
+            yield
 
     def _refuse_over(self, epoch: str, now: datetime) -> None:
         assert now.tzinfo is not None

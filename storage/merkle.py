@@ -40,6 +40,15 @@ class Frontier:
         """The root of the whole tree; of the empty tree, SHA-256 of nothing."""
         return _fold(self.hashes)
 
+    def subtrees(self) -> dict[int, bytes]:
+        """The roots of the perfect subtrees, by the number of leaves up to their end."""
+        ends, end = {}, 0
+        bits = [1 << bit for bit in reversed(range(self.size.bit_length())) if self.size >> bit & 1]
+        for leaves, root in zip(bits, self.hashes, strict=True):
+            end += leaves
+            ends[end] = root
+        return ends
+
     def pack(self) -> bytes:
         """Size in 8 bytes, then the hashes."""
         return self.size.to_bytes(_SIZE_BYTES, "big") + b"".join(self.hashes)

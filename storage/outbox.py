@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, not_, select, update
 
@@ -15,6 +15,7 @@ from bot.domain.stages import Step
 from storage import noticing
 from storage.lanes import CARD, CHANNEL, LANE, LEASE, WAIT, ahead, lane, turn, wait
 from storage.noticing import Item
+from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Seen:
         note: code and note of the return that the card is about.
         thread: the message that begins the thread it belongs to, once that is posted.
         newest: whether it is the newest line of its thread.
+        halted: whether the audit log is broken, so that no content may be shown.
     """
 
     release: Release | None
@@ -68,14 +70,7 @@ class Seen:
     items: tuple[Item, ...] = ()
     thread: str | None = None
     newest: bool = True
-
-
-class _Store(Protocol):
-    async def sweep(self, work: Any) -> Any: ...
-    async def read(self, work: Any) -> Any: ...
-    async def look_at_notice(self, card: int, now: datetime, actor: OfficerId | None) -> Any: ...
-    async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> Any: ...
-    async def register(self, number: str) -> Any: ...
+    halted: bool = False
 
 
 _MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
@@ -221,7 +216,7 @@ def take_over(c: Connection) -> int:
 class Queue:
     """The queue as the outbox uses it: each call one short transaction, queued behind officers' acts."""
 
-    store: _Store
+    store: Store
 
     async def take_over(self) -> int:
         """Begin where an earlier process ended; see `take_over`."""
@@ -236,11 +231,11 @@ class Queue:
         return rows
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
-        """What the card shows, as it stands now; None where there is nothing to show, or nobody to show it to."""
+        """What the card shows, an open form by the latest time known; None: nothing, or nobody to show it to."""
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
             return Seen(None, book, items=tuple(items)) if noticing.addressed(row, book) else None
-        seen = await self.store.look(row.number, now, row.officer)
+        seen = await self.store.look(row.number, None, row.officer)
         if seen is None or not noticing.addressed(row, seen[1]):
             return None
         note = None
@@ -249,6 +244,8 @@ class Queue:
             own = [m for m in moves if m.version == row.version]
             note = (own[-1].code or "", own[-1].note or "") if own else None
         release, book = seen
+        if row.external_id is not None:
+            return Seen(release, book, halted=self.store.log.broken is not None)
         if row.kind == NoticeKind.LINE:
             thread, newest = await self.store.read(lambda c: noticing.thread_of(c, release.number, row.officer or ""))
             return Seen(release, book, thread=thread, newest=newest == row.id)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from storage.durable import shred, sync_folder
 from storage.folder import KeyFolder, spoken
-from storage.wrapping import KEY_BYTES, code, drawn
+from storage.roots import read_key_file, read_roots
+from storage.wrapping import KEY_BYTES, KeyFault, KeyUnreadable, code, drawn, unwrap, wrapped_under
 
 PURPOSE = "pending"
 _LETTERS = 9
@@ -39,7 +40,7 @@ class PendingKeys(KeyFolder):
     def pending_key(self, *, now: datetime) -> tuple[str, bytes]:
         """A new key that nobody else has, and its id; on the disk when this returns, made at `now`."""
         assert now.tzinfo is not None
-        with self._held():
+        with self.held():
             key = drawn(self.random, KEY_BYTES)
             while True:
                 pending = f"p{code(self.random, _LETTERS)}"
@@ -52,12 +53,36 @@ class PendingKeys(KeyFolder):
         with spoken():
             return {key for path, key in pending_files(self.path) if _made(path) < before.timestamp()}
 
+    def ruined_pending(self) -> set[str]:
+        """
+        The ids of the pending keys that no root key will ever open, such as one that was being destroyed when killed.
+
+        One that was wrapped under a root key that is not at hand is none of them: others may be about to use it.
+        """
+        with spoken():
+            own = [key for path, key in pending_files(self.path) if path.name == pending_name(key)]
+        return {key for key in own if self._ruined(key)}
+
+    def _ruined(self, pending: str) -> bool:
+        try:
+            roots = read_roots(self.path, self.root_key).known
+            line = read_key_file(self.path / pending_name(pending))
+        except KeyFault:
+            return False  # it is gone, or nothing can be said of it
+        if wrapped_under(line) not in (None, *roots):
+            return False
+        try:
+            unwrap(line, purpose=PURPOSE, label=pending, roots=roots)
+        except KeyUnreadable:
+            return True
+        return False
+
     def destroy_pending(self, ids: Iterable[str]) -> set[str]:
         """Destroy pending keys for good, with all that crashes left of them; the ids of those that were there."""
         doomed = set(ids)
         if not doomed:
             return doomed
-        with self._held():
+        with self.held():
             found = [(path, key) for path, key in pending_files(self.path) if key in doomed]
             for path, _ in found:
                 shred(path)

@@ -35,8 +35,10 @@ class Readings(Transactions):
         """A release and the book as they stand; None where there is no such release."""
         return self.read_now(lambda c: self._look(c, number, now, actor))
 
-    async def look(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
-        """A release and the book as they stand; None where there is no such release."""
+    async def look(
+        self, number: str, now: datetime | None, actor: OfficerId | None = None
+    ) -> tuple[Release, Book] | None:
+        """A release and the book as they stand, by the clock where no time is given; None: there is none such."""
         return await self.read(lambda c: self._look(c, number, now, actor))
 
     async def look_at_notice(self, card: int, now: datetime, actor: OfficerId | None) -> tuple[list[Item], Book]:
@@ -107,7 +109,9 @@ class Readings(Transactions):
         """The figures of the moment."""
         return await self.read(lambda c: reads.snapshot(c, now))
 
-    def _look(self, c: Connection, number: str, now: datetime, actor: OfficerId | None) -> tuple[Release, Book] | None:
+    def _look(
+        self, c: Connection, number: str, now: datetime | None, actor: OfficerId | None
+    ) -> tuple[Release, Book] | None:
         release = rows.read(c, [number]).get(number)
         return (release, self.booking.book(c, now, actor, number)) if release else None
 

@@ -9,6 +9,12 @@ from storage.fields import FieldsBroken, pack, unpack
 from storage.merkle import leaf_hash
 
 _FORM = "tripoint.audit/1"
+REOPEN = "audit reopen"
+"""The action of the record that says that the log was broken, and goes on from what was found."""
+MISSING = "record missing"
+"""The action of a record that stands where one is missing, or is none, since the log was opened again."""
+ABOUT_LOG = "audit log"
+"""The object of records that are about the log itself."""
 
 
 class RecordInvalid(ValueError):

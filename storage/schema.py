@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.engine import DatabaseFault, open_engine, reading, spoken
+from storage.engine import UPKEEP_WAIT, DatabaseFault, open_engine, reading, spoken
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision under `migrations/versions`."""
 _LOCK = 0x7472_6970
 
@@ -26,7 +26,7 @@ def migrate(url: str) -> bool:
     """
     from alembic import command
 
-    engine = open_engine(url, create=True)
+    engine = open_engine(url, create=True, wait=UPKEEP_WAIT)
     try:
         with spoken(), engine.begin() as connection:
             if engine.dialect.name == "postgresql":

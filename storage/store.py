@@ -8,17 +8,20 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
-from storage import carding
+from storage import carding, shown
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
+from storage.anchor import LogBroken
 from storage.carding import TIMER, WAITING
 from storage.digesting import Digesting
 from storage.door import Kept
 from storage.engine import DatabaseFault
+from storage.health import Health
 from storage.keeping import Keeping
 from storage.lists import Listing
 from storage.reading import Readings
 from storage.reads import Snapshot
+from storage.space import ENDING
 from storage.transactions import DEADLINE
 from storage.watching import Watching
 
@@ -31,12 +34,14 @@ _NOW: Any = bindparam("now")
 _DUE = (WAITING, TIMER.c.due_at <= _NOW, or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW))
 _IS_DUE = select(TIMER.c.id).where(*_DUE).limit(1)
 _FIRST_DUE = select(TIMER).where(*_DUE).order_by(TIMER.c.due_at, TIMER.c.id).limit(1).with_for_update(skip_locked=True)
+_ENDS = TIMER.c.step.in_(sorted(ENDING))
+"""The timers that go off while a disk is full."""
 
 
-class Store(Readings, Administration, Watching, Digesting, Keeping):
+class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
-    def change_now(self, number: str | None, decide: Rule, act: Act) -> Outcome:
+    def change_now(self, number: str | None, decide: Rule, act: Act, until: float | None = None) -> Outcome:
         """
         Let `decide` take one step with a release, and keep what it decided, or only that it was refused.
 
@@ -44,12 +49,13 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
         Args:
             number: the release; None where `decide` makes a new one.
+            until: monotonic seconds until which it waits for what others hold.
 
         Raises:
             Refusal: whatever the rule raised, once its record is durable; NotFound where there is no such release.
             DatabaseFault, KeyFault: nothing was changed.
         """
-        return self.transact(lambda c: self.door.change(c, number, decide, act))
+        return self.transact(lambda c: self.door.change(c, number, decide, act), until=until)
 
     async def change(self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE) -> Outcome:
         """
@@ -58,16 +64,18 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not.
         """
-        return await self.acting(lambda: self.change_now(number, decide, act), act, number, deadline=deadline)
+        return await self.acting(partial(self.change_now, number, decide, act), act, number, deadline=deadline)
 
-    def once_now(self, number: str | None, check: Check, act: Act, *, record: bool = False) -> Glance:
+    def once_now(
+        self, number: str | None, check: Check, act: Act, until: float | None = None, *, record: bool = False
+    ) -> Glance:
         """
         Look without changing anything: keeps the request's key and, with `record`, an audit record.
 
         Raises:
             Refusal: whatever `check` raised, once its record is durable.
         """
-        return self.transact(lambda c: self.door.glance(c, number, check, act, record))
+        return self.transact(lambda c: self.door.glance(c, number, check, act, record), until=until)
 
     async def once(
         self, number: str | None, check: Check, act: Act, *, record: bool = False, deadline: float = DEADLINE
@@ -83,7 +91,11 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
     async def refuse(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
         """As `refuse_now`; NotStarted as for `change`."""
-        await self.acting(lambda: self.transact(lambda c: self.door.refuse(c, refusal, act, number)), act, number)
+
+        def work(until: float) -> None:
+            self.transact(lambda c: self.door.refuse(c, refusal, act, number), until=until)
+
+        await self.acting(work, act, number)
         raise refusal
 
     def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:
@@ -91,7 +103,8 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         Let one timer that is due have its effect, and be done, in one transaction; whether there was one.
 
         The rule decides again (`rules[step](release, book, to=party)`); a timer without a release has cards redrawn
-        that its arrangement concerns. One that fails is put off, so that it never stops the others.
+        that its arrangement concerns. One that fails is put off, so that it never stops the others. While the log is
+        broken all wait.
 
         Raises:
             Exception: whatever its rule raised that is no refusal, after it was put off.
@@ -99,7 +112,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
         found: list[int] = []
         try:
             return self.transact(lambda c: self._fire(c, rules, now, found))
-        except NotStarted:
+        except (NotStarted, LogBroken):
             return False
         except Refusal:
             return True
@@ -110,12 +123,29 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
-        if not await self.read(lambda c: c.scalar(_IS_DUE, {"now": now})):
+        is_due = _IS_DUE.where(_ENDS) if self.space.full else _IS_DUE
+        if self.log.broken or not await self.read(lambda c: c.scalar(is_due, {"now": now})):
             return False
         return await self.behind(lambda: self.fire_now(rules, now))
 
+    def blank_over_now(self) -> None:
+        """
+        Have open forms blanked whose content is over by the wall clock, at once.
+
+        Timers go by the time that is believed: after a night asleep they may be minutes late.
+        """
+        self.sweep_now(lambda c: shown.blank(c, self.booking.moment(c)))
+
+    async def blank_over(self) -> bool:
+        """As `blank_over_now`, behind every officer's act; whether there were any. Else nothing is written."""
+        if not await self.read(lambda c: shown.any_over(c, self.booking.moment(c))):
+            return False
+        await self.behind(self.blank_over_now)
+        return True
+
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
-        row = c.execute(_FIRST_DUE, {"now": now}).mappings().one_or_none()
+        first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE
+        row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
         found.append(row["id"])
@@ -125,7 +155,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping):
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
-        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.checkpoint, kept.spent)
+        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent)
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

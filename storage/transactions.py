@@ -5,23 +5,27 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot import failpoints
 from bot.domain.policy import Policy
 from bot.domain.refusals import NotStarted, Refusal
 from storage.acts import Act
+from storage.anchor import Anchor, LogBroken
+from storage.auditlog import AuditLog
 from storage.booking import Booking
-from storage.checkpoint import CheckpointInvalid
+from storage.clock import Clock, Steady
 from storage.door import Door, Kept
-from storage.engine import locked, open_engine, reading, spoken, to_be_retried
+from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, to_be_retried, waiting
 from storage.keys import KeyDirectory, KeyFault
 from storage.rows import Overtaken
 from storage.schema import require_current
-from storage.wrapping import Random
+from storage.space import Space
+from storage.wrapping import KeysFull, Random
 from storage.writer import Turn, Writer
 
 T = TypeVar("T")
@@ -32,16 +36,32 @@ _THREADS = 4
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Unkept:
+    """The newest head whose checkpoint could not be kept beside the keys, and why not, in a sentence."""
+
+    head: Anchor
+    why: str
+
+
 class Transactions:
     """The database as it is opened by one process."""
 
     def __init__(
-        self, url: str, keys: KeyDirectory, *, random: Random, loopback: bool, origin: str | None = None
+        self,
+        url: str,
+        keys: KeyDirectory,
+        *,
+        clock: Clock,
+        random: Random,
+        loopback: bool,
+        origin: str | None = None,
     ) -> None:
         """
         Open the database, which must be there and migrated.
 
         Args:
+            clock: the process's one clock; `steady` is what of it is believed.
             loopback: whether Slack is a sandbox on this machine, where the example's exercise ceiling counts.
             origin: the audit log's name, where it is to be checked.
 
@@ -53,13 +73,18 @@ class Transactions:
             raise KeyFault("The key directory belongs to another audit log.")
         self.keys = keys
         self.engine = open_engine(url)
+        self.space = Space.of(self.engine, keys.path)
         try:
-            require_current(self.engine)
+            self.space.trying(lambda: require_current(self.engine))
         except BaseException:
             self.engine.dispose()
             raise
-        self.booking = Booking(random, loopback=loopback)
-        self.door = Door(keys, self.booking)
+        self.steady = Steady(clock)
+        self.booking = Booking(random, self.steady, loopback=loopback)
+        self.log = AuditLog(keys, self.read_now)
+        self.door = Door(keys, self.booking, self.log, self.space, self.steady)
+        self.commits = 0
+        self.unkept: Unkept | None = None
         self._reading = reading(self.engine)
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
@@ -70,29 +95,40 @@ class Transactions:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def transact(self, work: Callable[[Connection], Kept[T]]) -> T:
+    def transact(self, work: Callable[[Connection], Kept[T]], *, until: float | None = None) -> T:
         """
-        Run the inside of a transaction, commit it, destroy the keys it has spent, and keep the log's new head.
+        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new head.
 
         It is tried again where others were in its way, for all its effects are its own.
 
+        Args:
+            until: monotonic seconds beyond which it waits for nothing that others hold, and does not begin.
+
         Raises:
             Refusal: the one it was refused with, after its record is durable.
-            NotStarted: another process held the database for too long.
+            LogBroken: the audit log is not what was signed, so that nothing is done.
+            NotStarted: others held what it needs for too long.
+            DiskFull, NoRoomLeft: there is no room for it.
             DatabaseFault: the database cannot be used.
         """
-        kept = self._committed(work)
-        if kept.checkpoint:
+        if self.log.broken:
+            raise LogBroken(self.log.broken)
+        kept = self._committed(work, until)
+        if kept.head:
+            self.commits += 1
             failpoints.hit("committed")
+            self.log.committed(kept.head)
             self._destroy_spent(kept.spent)
-            self._keep_witness(kept.checkpoint)
+            self._keep_witness(kept.head)
         if isinstance(kept.value, Refusal):
             raise kept.value
         return kept.value
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
-        """A transaction that needs no record, such as a card being drawn."""
-        return self.transact(lambda c: Kept(work(c)))
+        """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
+        done = self._committed(lambda c: Kept(work(c)), None).value
+        assert not isinstance(done, Refusal), "what needs no record refuses nobody"
+        return done
 
     async def sweep(self, work: Callable[[Connection], T]) -> T:
         """As `sweep_now`, queued behind every officer's act."""
@@ -103,25 +139,41 @@ class Transactions:
         return await self._writer.sweep(work)
 
     async def acting(
-        self, work: Callable[[], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
+        self, work: Callable[[float], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
     ) -> T:
         """
         Any act that has a plain method of its own, queued as an officer's.
 
+        Args:
+            work: is told the monotonic seconds until which it may wait for what others hold.
+
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded when there is time.
         """
+        until = self.steady.clock.monotonic() + deadline
         try:
-            return await self._writer.within(work, deadline)
+            return await self._writer.within(lambda: work(until), deadline)
         except NotStarted as late:
-            if not late.repeated:
+            if late.recorded_later and not late.repeated:
                 self._record_later(late, act, number)
             raise
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
-        """Read within one state of the database."""
-        with spoken(), self._reading.connect() as connection:
-            return work(connection)
+        """
+        Read within one state of the database.
+
+        Raises:
+            NotStarted: others held for too long what is read.
+            DatabaseFault: the database cannot be used.
+        """
+        with spoken():
+            try:
+                with self._reading.connect() as connection:
+                    return work(connection)
+            except DBAPIError as fault:
+                if locked(fault):
+                    raise NotStarted from None
+                raise
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """As `read_now`, in a thread of the readers'."""
@@ -131,21 +183,30 @@ class Transactions:
         """The policy in force."""
         return self.booking.pages(c).policy
 
-    def _committed(self, work: Callable[[Connection], Kept[T]]) -> Kept[T]:
+    def _engine(self, until: float | None) -> Engine:
+        """Where an act that may wait until then begins; NotStarted where that is over."""
+        if until is None:
+            return self.engine
+        left = until - self.steady.clock.monotonic()
+        if left <= 0:
+            raise NotStarted
+        return waiting(self.engine, left)
+
+    def _committed(self, work: Callable[[Connection], Kept[T]], until: float | None) -> Kept[T]:
         for left in reversed(range(_TRIES)):
             try:
-                with self.engine.begin() as connection:
+                with self._engine(until).begin() as connection:
                     kept = work(connection)
-                    if kept.checkpoint:  # an act, and none of the sweeps that come and go all the time
+                    if kept.head:  # an act, and none of the sweeps that come and go all the time
                         failpoints.hit("before-commit")
             except Overtaken:
                 if not left:
                     raise NotStarted from None
-            except DBAPIError as fault:
+            except (DBAPIError, KeysFull) as fault:
                 if locked(fault):
                     raise NotStarted from None
-                if not (left and to_be_retried(fault)):
-                    with spoken():
+                if not (left and (to_be_retried(fault) or self.space.let_go(fault))):
+                    with self.space.spoken(), spoken():
                         raise
             else:
                 return kept
@@ -153,22 +214,32 @@ class Transactions:
 
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:
-            self.keys.destroy_pending(spent)
+            self.space.trying(lambda: self.keys.destroy_pending(spent))
         except KeyFault as fault:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)
 
-    def _keep_witness(self, checkpoint: str) -> None:
+    def _keep_witness(self, head: Anchor) -> None:
         try:
-            self.keys.keep_witness(checkpoint)
-        except (KeyFault, CheckpointInvalid, OSError) as fault:
+            self.space.trying(lambda: self.log.keep(head))
+            self.unkept = None
+        except LogBroken as broken:
+            _log.error("the audit log is broken: %s", broken)
+        except (KeyFault, DatabaseFault, OSError) as fault:
             # The act is done and must not look undone; the next one cannot sign without the key directory.
-            _log.error("the checkpoint was not kept beside the keys: %s", fault)
+            if self.unkept is None:
+                _log.error("the checkpoint was not kept beside the keys: %s", fault)
+            self.unkept = Unkept(head, str(fault))
         failpoints.hit("witness-kept")
 
     def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
         def record() -> None:
-            self.transact(lambda c: self.door.refuse(c, late, act, number))
+            try:
+                self.transact(lambda c: self.door.refuse(c, late, act, number))
+            except NotStarted as still:
+                if still is not late:
+                    self._record_later(late, act, number)
+                raise
 
         with suppress(NotStarted):
             self._writer.submit(record, Turn.SWEEP).add_done_callback(_say_what_broke)
@@ -176,5 +247,5 @@ class Transactions:
 
 def _say_what_broke(done: "Future[None]") -> None:
     fault = None if done.cancelled() else done.exception()
-    if fault and not isinstance(fault, Refusal):
+    if fault and not isinstance(fault, Refusal | LogBroken):
         _log.error("an act that was too late was not recorded: %s", type(fault).__name__)

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from storage.checkpoint import Checkpoint, CheckpointInvalid, verify
 from storage.merkle import EMPTY_ROOT, Frontier
-from storage.records import RecordInvalid, from_columns, leaf
+from storage.records import REOPEN, Record, RecordInvalid, from_columns, leaf
 
 _MOST_FAULTS = 100
 
@@ -23,12 +23,19 @@ class Head:
 
 @dataclass(frozen=True)
 class Report:
-    """How many records were read, what was found wrong (a line each), and what the checked head states."""
+    """
+    How many records were read, what was found wrong (a line each), and what the checked head states.
+
+    Attributes:
+        vkey: the key that an export was checked with.
+        reopened: the records that say that the log was broken, and opened again: when, by whom and why.
+    """
 
     records: int
     faults: tuple[str, ...]
     checkpoint: Checkpoint | None = None
     vkey: str | None = None
+    reopened: tuple[Record, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -38,9 +45,17 @@ class Report:
 
 @dataclass
 class Walk:
-    """One pass over the records from the first: the tree they make, and its roots at the sizes asked for."""
+    """
+    One pass over the records from the first: the tree they make, and its roots at the sizes asked for.
+
+    Attributes:
+        signed: the root of each perfect subtree of what was signed, by the number of records it ends with: it tells
+            among which records the first is that is not what was signed.
+    """
 
     wanted: frozenset[int] = frozenset()
+    signed: Mapping[int, bytes] = field(default_factory=dict)
+    reopened: list[Record] = field(default_factory=list)
     frontier: Frontier = field(default_factory=Frontier)
     roots: dict[int, bytes] = field(default_factory=lambda: {0: EMPTY_ROOT})
     faults: list[str] = field(default_factory=list)
@@ -63,7 +78,19 @@ class Walk:
         self.frontier = self.frontier.append(hashed)
         if self.frontier.size in self.wanted:
             self.roots[self.frontier.size] = self.frontier.root()
+        if record.action == REOPEN:
+            self.reopened.append(record)
+        self._compare_subtree()
         return hashed
+
+    def _compare_subtree(self) -> None:
+        size, reached = self.frontier.size, self.frontier.hashes[-1]
+        if self.signed.get(size, reached) == reached:
+            return
+        first = max((end for end in self.signed if end < size), default=0)
+        records = f"Record {first} is" if first == size - 1 else f"Among the records {first} to {size - 1} one is"
+        self.fault(f"{records} the first that is not what was signed.")
+        self.signed = {}
 
     def fault(self, sentence: str) -> None:
         """Note a fault, on one line; a log that is wrong all over is not listed row by row."""
@@ -87,6 +114,7 @@ def verify_log(
     key: Ed25519PublicKey,
     origin: str,
     witness: str | None,
+    frontier: Frontier | None = None,
     older: str | None = None,
 ) -> Report:
     """
@@ -100,6 +128,7 @@ def verify_log(
         key: The public key the log is signed with.
         origin: The log's name.
         witness: The checkpoint kept beside the keys, read before rows and head; None is a fault.
+        frontier: The frontier kept with the witness, which tells where the log parts from what was signed.
         older: A checkpoint somebody else kept.
     """
     walk = Walk()
@@ -110,6 +139,8 @@ def verify_log(
         if text is not None and (seen := checked(walk, name, text, key, origin)):
             witnesses[name] = seen
     walk.wanted = frozenset(seen.size for seen in witnesses.values())
+    if frontier and any((frontier.size, frontier.root()) == (seen.size, seen.root) for seen in witnesses.values()):
+        walk.signed = frontier.subtrees()
     for columns, stored in _readable(rows, walk):
         place = walk.read
         hashed = walk.take(columns)
@@ -118,7 +149,7 @@ def verify_log(
     for name, seen in witnesses.items():
         walk.compare(name, seen)
     stated = _check_head(walk, head, key, origin)
-    return Report(walk.read, tuple(walk.faults), stated)
+    return Report(walk.read, tuple(walk.faults), stated, reopened=tuple(walk.reopened))
 
 
 def checked(walk: Walk, name: str, text: object, key: Ed25519PublicKey, origin: str) -> Checkpoint | None:

@@ -36,18 +36,18 @@ Arrange = Callable[[Book], Arranged]
 class Watching(Transactions):
     """What officers arrange about being reached; it bumps the book's revision, so that nobody goes by what was."""
 
-    def arrange_now(self, rule: Arrange, act: Act) -> Arranged | None:
+    def arrange_now(self, rule: Arrange, act: Act, until: float | None = None) -> Arranged | None:
         """
         Keep what an officer arranged, and its record; None where this very request did so before.
 
         Raises:
             Refusal: whatever the rule raised, once its record is durable.
         """
-        return self.transact(lambda c: self._arrange(c, rule, act))
+        return self.transact(lambda c: self._arrange(c, rule, act), until=until)
 
     async def arrange(self, rule: Arrange, act: Act, *, deadline: float = DEADLINE) -> Arranged | None:
         """As `arrange_now`; NotStarted as for `change`."""
-        return await self.acting(lambda: self.arrange_now(rule, act), act, deadline=deadline)
+        return await self.acting(partial(self.arrange_now, rule, act), act, deadline=deadline)
 
     def quiet_now(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
         """Keep when Slack lets nothing disturb an officer; None for not at all."""
@@ -88,20 +88,21 @@ class Watching(Transactions):
             retime(c, self.booking.book(c, now, None), under)
 
     def _arrange(self, c: Connection, rule: Arrange, act: Act) -> Kept[Arranged | None]:
-        earlier = inbound.take(c, act.inbound, act.now)
+        earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
             return Kept(earlier.refusal)
+        self.space.admit(act, self.steady.given(act.now))
         c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
         # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
         book = self.booking.book(c, act.now, act.actor)
         try:
             arranged = rule(book)
         except Refusal as refusal:
-            inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal))
+            inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
             return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
-        _write(c, arranged, act.now)
+        _write(c, arranged, book.now)
         c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
-        inbound.keep(c, act.inbound, inbound.Earlier())
+        inbound.keep(c, act.inbound, inbound.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
         return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
 

@@ -40,6 +40,10 @@ class KeyUnreadable(KeyFault):
     """A key file that is there cannot be used."""
 
 
+class KeysFull(KeyUnreadable):
+    """There is no room on the disk that the keys lie on."""
+
+
 def drawn(random: Random, count: int) -> bytes:
     """Exactly `count` random bytes."""
     value = random(count)

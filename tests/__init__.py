@@ -1,1 +1,4 @@
 """Proof that the house keeps its promises; the folders mirror the sources."""
+
+PATIENCE = 180
+"""Real seconds after which something hangs: far more than a slow machine needs that has other work at hand."""

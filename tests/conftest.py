@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
+
+# Both are in real seconds, which a busy machine takes longer for: an example may take 200 ms, ten draws one second.
+settings.register_profile("tripoint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tripoint")
 
 
 class Databases(Protocol):

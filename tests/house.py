@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import random
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
@@ -15,12 +17,13 @@ from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.roster_file import load as load_roster
 from bot.cli.workspace import workspace
-from bot.sandbox import HandClock, Message, Person, Sandbox
+from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
 from storage.keys import KeyDirectory
 from storage.outbox import BEHIND
 from storage.schema import migrate
 from storage.store import Act, Store
+from tests import PATIENCE
 
 START = 1795402800.0
 """23 November 2026, 03:00 UTC: noon in Seoul and Tokyo."""
@@ -57,11 +60,60 @@ def policy_text() -> str:
 def found(url: str, keys: Path, now: datetime, *, policy: str | None = None, roster: str | None = None) -> None:
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
-    store = Store(url, made, random=os.urandom, loopback=True)
+    store = Store(url, made, clock=DemoClock(SystemClock()), random=os.urandom, loopback=True)
     act = partial(Act, now=now, who="operator:test")
     store.set_policy(policy or policy_text(), act(action="policy apply"))
     store.import_roster(load_roster(roster or roster_text(), store.book_now(now).policy), act(action="roster import"))
     store.close()
+
+
+class Unhurried(SystemClock):
+    """The machine's wall clock, for an app that is a process of its own; by it nobody is late, however slow that is."""
+
+    def monotonic(self) -> float:
+        """Always the same."""
+        return 0.0
+
+    def patience(self, seconds: float) -> float:
+        """Until it hangs."""
+        return PATIENCE
+
+
+class Leisurely(RunningClock):
+    """The same for a workspace whose clock can be put forward."""
+
+    def monotonic(self) -> float:
+        """How far it was put forward."""
+        return self.ahead
+
+    def patience(self, seconds: float) -> float:
+        """Until it hangs."""
+        return PATIENCE
+
+
+class Crawling(RunningClock):
+    """The clock of a machine so slow that ten seconds pass between two looks at it."""
+
+    def _machine(self) -> tuple[float, float]:
+        self.ahead += 0 if self._stopped else 10
+        return super()._machine()
+
+
+def free_port() -> int:
+    """A port that nobody listens on, and that the system lends to nobody else meanwhile."""
+    while True:
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", random.randrange(10_000, 32_000)))
+            return int(tried.getsockname()[1])
+
+
+PUT_OFF = ("not_started", "slack_unreachable")
+"""The rules by which a desk refuses whom it cannot serve within Slack's three seconds: they may try again."""
+
+
+def put_off(said: str) -> bool:
+    """Whether an officer was told to try again."""
+    return any(rule in said for rule in PUT_OFF)
 
 
 class Scene:
@@ -185,12 +237,19 @@ async def scene(
     policy: str | None = None,
     roster: str | None = None,
     start: float = START,
+    founded: bool = False,
 ) -> AsyncIterator[Scene]:
-    """A desk founded on an empty database that `migrate` has been run on: the example roster, or another."""
+    """
+    A desk founded on an empty database that `migrate` has been run on: the example roster, or another.
+
+    Args:
+        founded: whether it was founded before, and is only started again.
+    """
     hand = HandClock(start)
     path = journal("jsonl")
     source = workspace(roster or roster_text(), manifest_text(), socket_mode=socket)
-    await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
+    if not founded:
+        await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
     async with Sandbox(source, clock=hand, rates=rates, journal=path, sent=journal("sent")) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
         async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:
@@ -208,10 +267,15 @@ async def scene(
 
 
 async def _turns(running: Scene) -> None:
-    """Let a second pass whenever a card waits: before a clock that stands still, no channel has its next turn."""
+    """
+    Let a second pass whenever a card waits: before a clock that stands still, no channel has its next turn.
+
+    Never while somebody waits for an answer: however slow the machine is, that takes no time.
+    """
     while True:
         await asyncio.sleep(0.1)
-        if await running.store.read(lambda c: c.scalar(BEHIND)) is not None:
+        behind = await running.store.read(lambda c: c.scalar(BEHIND)) is not None
+        if behind and running.sandbox.outgoing.idle.is_set():
             running.hand.advance(1)
 
 

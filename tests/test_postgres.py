@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.conftest import OfOneTest
-from tests.postgres import FOLDER, NoPostgres, postgres
+from tests.postgres import NoPostgres, postgres
 
 prepared: list[str] = []
 
@@ -69,20 +69,26 @@ def test_says_in_one_sentence_that_there_is_no_postgresql(monkeypatch: pytest.Mo
 
 
 def test_a_killed_session_leaves_no_server_behind() -> None:
-    """The next session finds the server of one that got SIGKILL, stops it, and removes its folder."""
+    """
+    The next session finds the server of one that got SIGKILL, stops it, and removes its folder.
+
+    Here each goes by a name of its own for folders, so that no session beside this one gets there first.
+    """
+    prefix = f"orphan-{os.getpid()}-"
+    begin = f"import os, signal; from tests import postgres as made; made.FOLDER = {prefix!r}\n"
     code = (
-        "import os, signal, sys; from tests.postgres import postgres\n"
-        "with postgres() as server: print(server.fresh(), flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"{begin}with made.postgres() as server:\n"
+        "    print(server.fresh(), flush=True)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "TEST_POSTGRES_URL": ""}
     killed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     socket = Path(killed.stdout.strip().partition("?host=")[2])
-    folder = next(at for at in (socket, *socket.parents) if at.name.startswith(FOLDER))
+    folder = next(at for at in (socket, *socket.parents) if at.name.startswith(prefix))
     pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
     assert runs(pid), killed.stderr
 
     subprocess.run(
-        [sys.executable, "-c", "from tests.postgres import bury_orphans; bury_orphans()"],
+        [sys.executable, "-c", f"{begin}made.bury_orphans()"],
         env=environment,
         check=True,
     )

@@ -20,13 +20,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain import steps
 from bot.domain.drafting import Draft
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import NotStarted, Refusal
 from bot.domain.release import Content
 from bot.sandbox.transports import signature
 from storage import rows
 from storage.store import Store
 from storage.tables import SettingRow, table
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, policy, who
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
@@ -214,15 +215,19 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
 
     def approve(officer: str) -> None:
         gate.wait()
-        try:
-            desks.do(officer, release.number, steps.approve)
-            done.append("done")
-        except Refusal as refusal:
-            done.append(refusal.rule)
+        while True:
+            try:
+                desks.do(officer, release.number, steps.approve)
+                done.append("done")
+            except NotStarted:  # it waited for too long, and may try again
+                continue
+            except Refusal as refusal:
+                done.append(refusal.rule)
+            return
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(approve, ["KFDO", "KFDO2"] * 4))
-    assert sorted(done, key=lambda said: said != "done")[:2] == ["done", "already_decided"]
+    assert sorted(done) == [*["already_decided"] * 7, "done"]
     assert [m.step for m in store.register_now(release.number)].count("approve") == 1
 
 
@@ -230,11 +235,11 @@ async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlit
     """Where many threads wait for SQLite's lock, it is handed out unfairly and slowly: one thread writes."""
     threads: set[str] = set()
 
-    def noted() -> None:
+    def noted(_: float) -> None:
         threads.add(threading.current_thread().name)
         Desks(on_sqlite).requested()
 
-    await asyncio.gather(*(on_sqlite.acting(noted, act("KLO", "request")) for _ in range(24)))
+    await asyncio.gather(*(on_sqlite.acting(noted, act("KLO", "request"), deadline=PATIENCE) for _ in range(24)))
 
     officer = on_sqlite.book_now(NOON, who("KLO")).by
     assert (len(threads), on_sqlite.listing_now(officer, "mine", NOON).total) == (1, 24)

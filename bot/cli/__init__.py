@@ -1,6 +1,7 @@
 """The command line: what an operator says to the desk; exit 0 done, 1 refused or faulty, 2 said wrongly."""
 
 import os
+import resource
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -16,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong is one plain line on standard error, never a traceback.
     """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold the keys that were open
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:

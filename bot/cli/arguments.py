@@ -149,6 +149,13 @@ def _audit(into: _Commands) -> None:
     show.add_argument("number", metavar="NUMBER", nargs="?", help="a release's number")
     show.add_argument("--limit", type=int, default=50, metavar="N", help="how many of the newest (default 50)")
     _json(show)
+    reopen = _command(
+        audit,
+        "reopen",
+        "audit:reopen",
+        "go on from a broken log, with what was found on record; with every desk stopped",
+    )
+    reopen.add_argument("--because", required=True, metavar="TEXT", help="why, for the record and every party's digest")
 
 
 def _register(into: _Commands) -> None:

@@ -1,5 +1,6 @@
 """`tripoint audit`: check the log, write it out, show records."""
 
+import json
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from bot.settings import Need
 from storage.auditing import AUDIT, newest_checkpoint, records_of
 from storage.export import export_lines, verify_export
 from storage.records import COLUMNS, Record, from_columns
+from storage.reopening import NothingBroken, Reopened
+from storage.reopening import reopen as opened_again
 from storage.verification import Report
 from storage.verify import every_record, verify_store
 
@@ -67,10 +70,36 @@ def show(args: Namespace) -> int:
     return DONE
 
 
+def reopen(args: Namespace) -> int:
+    """Go on from the log as it lies, with what was found and why on record; every desk must be stopped."""
+    because = args.because.strip()
+    if not because:
+        raise Stop("--because takes the reason, for the audit record.", usage=True)
+    with opened(given.settings(Need.STORE)) as store:
+        try:
+            done = opened_again(store, because=because, who=given.operator(), now=given.now())
+        except NothingBroken:
+            raise Stop("The audit log is whole: there is nothing to open again.") from None
+        say(f"What was found: {done.first}")
+        for line in _kept(done):
+            say(line)
+        say(f"The log goes on from record {done.size - 1}, which says so, as will every party's next digest.")
+    return DONE
+
+
+def _kept(done: Reopened) -> list[str]:
+    """What lies in the key directory now."""
+    files = [(done.kept, "The old checkpoint"), (done.aside, "What is no record")]
+    return [f"{what} is kept as {name} in the key directory." for name, what in files if name]
+
+
 def _told(report: Report, as_json: bool) -> int:
     state = report.checkpoint
     if as_json:
         told = {"ok": report.sound, "records": report.records, "faults": list(report.faults), "vkey": report.vkey}
+        told["reopened"] = [
+            asdict(r) | {"at": _time(r.at), "detail": json.loads(r.detail or "{}")} for r in report.reopened
+        ]
         root = state.root.hex() if state else None
         say_json(told | {"origin": state.origin if state else None, "root": root})
     elif report.sound:
@@ -78,6 +107,10 @@ def _told(report: Report, as_json: bool) -> int:
         say(f"The audit log is whole: {report.records} records{root}.")
         if report.vkey:
             say(f"Checked with the key {report.vkey}.")
+    if not as_json:
+        for record in report.reopened:
+            why = json.loads(record.detail or "{}").get("because", "")
+            say(f"It was broken, and opened again at {_time(record.at)} by {record.actor}, record {record.seq}: {why}")
     if report.faults:
         more = len(report.faults) - 1
         rest = f" And {more} more, which --json tells." if more and not as_json else ""

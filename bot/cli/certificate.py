@@ -1,7 +1,6 @@
 """`tripoint certificate`: a signed page about a release, and whether such a page is as it was made."""
 
 from argparse import Namespace
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,7 +60,6 @@ def _make(args: Namespace) -> int:
     with opened(given.settings(Need.STORE)) as store:
         made = act("certificate")
         release, book, checkpoint = store.read_now(lambda connection: _seen(connection, store, args.number))
-        book = replace(book, now=made.now)
         reader = _reader(release, book, args.party, args.language)
         pdf = _typeset(store, release, book, reader, checkpoint)
         name = args.output or f"{release.number}-{reader.party}.pdf"

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
 from bot.cli import given
+from bot.cli.check_files import file_faults
 from bot.cli.check_roster import moved_faults, roster_faults
 from bot.cli.desk import key_directory, opened
 from bot.cli.faults import sentences
@@ -14,9 +15,11 @@ from bot.domain.book import Book
 from bot.domain.people import OfficerId
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.settings import Settings, SettingsInvalid
+from storage import halting
 from storage.administration import WORKSPACE
 from storage.keycheck import key_faults
 from storage.roster import once_of_another
+from storage.space import DATABASE, KEYS
 from storage.store import Store
 from storage.verify import verify_store
 
@@ -29,6 +32,8 @@ def run(args: Namespace) -> int:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
+    files = file_faults(settings, given.DOTENV, given.account(settings.keys, settings.home))
+    found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
         found += told(
             "keys", str(settings.keys), key_faults(key_directory(settings), given.now()), "readable, nothing is over"
@@ -36,6 +41,7 @@ def run(args: Namespace) -> int:
         with opened(settings) as store:
             book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
             found += [Finding("database", _database(store), "reachable, every migration applied")]
+            found += _written(store)
             found += _audit(store)
             moved = store.read_now(once_of_another)
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
@@ -53,9 +59,18 @@ def _database(store: Store) -> str:
     return str(url.database) if store.engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
 
 
+def _written(store: Store) -> list[Finding]:
+    """What only trying tells: that both take what an act writes, and have room for what ends releases."""
+    faults, lacking = store.faults_now(given.now()), store.reserve_faults_now()
+    said = {word: [fault[word] for fault in (faults, lacking) if word in fault] for word in (DATABASE, KEYS)}
+    return [f for word in said for f in told(word, "disk", said[word], "takes what an act writes")]
+
+
 def _audit(store: Store) -> list[Finding]:
-    report = verify_store(store)
-    return told("database", "audit log", report.faults, f"whole: {report.records} records")
+    report, state = verify_store(store), store.read_now(halting.known)
+    faults = list(report.faults) or ([state.broken] if state.broken else [])
+    last = f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC" if state.whole_at else ""
+    return told("database", "audit log", faults, f"whole: {report.records} records{last}")
 
 
 def _policy(settings: Settings, book: Book) -> Iterator[str]:

@@ -4,10 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.cli import given
-from bot.cli.desk import key_directory
+from bot.cli.desk import key_directory, opened
 from bot.cli.says import DONE, say
 from bot.settings import Need
 from storage import backup as copies
+from storage.anchor import LogBroken
 
 
 def backup(args: Namespace) -> int:
@@ -24,4 +25,10 @@ def restore(args: Namespace) -> int:
     key_directory(settings)
     copies.restore(settings.database_url, Path(args.path), force=args.force)
     say(f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` before `tripoint run`.")
+    with opened(settings) as store:
+        try:
+            store.read_now(store.log.look)
+        except LogBroken as broken:
+            say(f"Its audit log is not what was signed last: {broken}")
+            say("Put on record why: `tripoint audit reopen --because TEXT`. Until then nothing is done.")
     return DONE

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from bot.cli import given
 from bot.cli.says import Stop
+from bot.clock import SystemClock
 from bot.settings import Settings
 from storage.keys import KeyDirectory
 from storage.schema import require_current
@@ -33,7 +34,7 @@ def opened(settings: Settings) -> Iterator[Store]:
         DatabaseFault: The database is missing, out of date or cannot be reached.
     """
     keys = key_directory(settings)
-    store = Store(settings.database_url, keys, random=given.chance, loopback=settings.loopback)
+    store = Store(settings.database_url, keys, clock=SystemClock(), random=given.chance, loopback=settings.loopback)
     try:
         require_current(store.engine)
         yield store
@@ -42,5 +43,5 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 
 def act(action: str) -> Act:
-    """An act of the operator's, now."""
-    return Act(action, given.now(), who=given.operator())
+    """An act of the operator's."""
+    return Act(action, who=given.operator())

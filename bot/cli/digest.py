@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 from datetime import date
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
 from bot.cli import digest_files, given
 from bot.cli.desk import opened
+from bot.cli.fresh import own_file
 from bot.cli.says import DONE, Stop, say, say_json
 from bot.domain import digests
 from bot.domain.policy import Policy
@@ -29,21 +29,17 @@ def digest(args: Namespace) -> int:
     if args.json:
         say_json(digest_files.as_json(found, window, exercise=exercise))
     elif args.csv:
-        _write(args.csv, digest_files.as_csv(found, exercise=exercise), "utf-8-sig")
+        _write(args.csv, digest_files.as_csv(found, exercise=exercise).encode("utf-8-sig"))
     elif args.html:
-        _write(args.html, digest_files.as_html(page, pictures(found, policy, words), words.language), "utf-8")
+        _write(args.html, digest_files.as_html(page, pictures(found, policy, words), words.language).encode())
     else:
         for line in digest_page.text(page).splitlines():
             say(line)
     return DONE
 
 
-def _write(path: str, text: str, encoding: str) -> None:
-    try:
-        with Path(path).open("w", encoding=encoding, newline="") as file:
-            file.write(text)
-    except OSError as fault:
-        raise Stop(f"{path} cannot be written: {fault.strerror}.") from None
+def _write(path: str, content: bytes) -> None:
+    own_file(path, content)
     say(f"Wrote {path}.")
 
 

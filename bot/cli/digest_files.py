@@ -65,6 +65,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
         "halted": [{"arrangement": key, "status": standing.status.value} for key, standing in day.halted],
         "refused": dict(day.refused),
         "precedence_changes": day.precedence_changes,
+        "log_reopened": [{"at": _time(each.at), "because": each.because} for each in day.reopened],
         "week": _week(week) if week else None,
     }
 
@@ -172,6 +173,8 @@ def _day_rows(day: Daily) -> Iterator[Row]:
     for rule, count in day.refused.items():
         yield _row("refused", rule, count)
     yield _row("precedence_changes", "total", day.precedence_changes)
+    for each in day.reopened:
+        yield _row("log_reopened", _time(each.at) or "", each.because)
 
 
 def _item_row(section: str, item: Item) -> Row:

@@ -9,6 +9,7 @@ from bot.cli.says import FAULT, USAGE, Stop
 from bot.domain.policy_file import PolicyInvalid
 from bot.domain.refusals import Refusal
 from bot.settings import SettingsInvalid
+from storage.anchor import LogBroken
 from storage.checkpoint import CheckpointInvalid
 from storage.engine import DatabaseFault
 from storage.wrapping import KeyFault
@@ -37,6 +38,8 @@ def sentences(broken: Exception) -> Told:
         return Told((str(broken),))
     if isinstance(broken, Refusal):
         return Told((_refused(broken),))
+    if isinstance(broken, LogBroken):
+        return Told((f"The audit log is broken, so nothing is done. {broken} Say `tripoint audit verify`.",))
     if isinstance(broken, OSError):
         where = f"{broken.filename}: " if broken.filename else ""
         return Told((f"{where}{broken.strerror or type(broken).__name__}.",))

@@ -12,7 +12,7 @@ class Finding:
     One thing looked at.
 
     Attributes:
-        area: settings, policy, roster, keys, database or slack.
+        area: settings, files, policy, roster, keys, database or slack.
         what: the thing, such as `channel C0KORLIAISON`.
         says: what was found; for a fault, what is wrong and how to mend it.
     """

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import load
 from bot.settings import Need, Settings
 from storage.auditing import newest_checkpoint
+from storage.durable import private_folder
 from storage.engine import open_engine, spoken
 from storage.keys import VKEY, KeyDirectory
 from storage.schema import migrate
@@ -38,7 +39,7 @@ def _folders(settings: Settings) -> None:
     for folder in dict.fromkeys(wanted):
         if folder.is_dir():
             continue
-        folder.mkdir(mode=0o700, parents=True)
+        private_folder(folder)
         say(f"Made the folder {folder.resolve()}.")
 
 
@@ -72,6 +73,7 @@ def _head(settings: Settings) -> str | None:
 
 def _policy(settings: Settings, text: str, policy: Policy) -> None:
     with opened(settings) as store:
+        store.recover_now(given.now())
         in_force = store.policy_now()
         if in_force is None:
             store.set_policy(text, act("policy apply"))

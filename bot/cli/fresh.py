@@ -1,6 +1,7 @@
-"""Writing what a command makes: to a new file that only its owner reads, or to standard output."""
+"""Writing what a command makes: to a file that only its owner reads, or to standard output."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -31,6 +32,24 @@ def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def own_file(name: str, content: bytes) -> None:
+    """
+    Give a file this content, in the place of what it held, and to its owner alone.
+
+    Raises:
+        Stop: It cannot be written, or belongs to another.
+    """
+    try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.fchmod(descriptor, 0o600)
+                os.ftruncate(descriptor, 0)
+            file.write(content)
+    except OSError as fault:
+        raise Stop(f"{name} cannot be written: {fault.strerror}.") from None
 
 
 def _copied(pieces: Iterable[bytes], write: Callable[[bytes], int]) -> int:

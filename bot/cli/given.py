@@ -7,6 +7,9 @@ from pathlib import Path
 from bot.cli.says import Stop
 from bot.settings import ALL, Need, Settings, load
 
+DOTENV = Path(".env")
+"""Where settings are read from that the environment does not hold."""
+
 
 def now() -> datetime:
     """The present moment."""
@@ -25,7 +28,7 @@ def settings(need: Need = ALL) -> Settings:
     Raises:
         SettingsInvalid: Whatever is missing or wrong.
     """
-    return load(os.environ, Path(".env"), need)
+    return load(os.environ, DOTENV, need)
 
 
 def text_of(path: str | Path) -> str:
@@ -41,6 +44,11 @@ def text_of(path: str | Path) -> str:
         raise Stop(f"{path} cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
         raise Stop(f"{path} cannot be read: it is not UTF-8 text.") from None
+
+
+def account(*folders: Path) -> int:
+    """The id of the account that runs the desk: our own or, where root asks, the owner of the first folder there is."""
+    return os.geteuid() or next((folder.stat().st_uid for folder in folders if folder.exists()), 0)
 
 
 def operator() -> str:

@@ -75,8 +75,9 @@ async def _card(person: Person, channel: str, title: str, button: str, moved: Mo
     raise DemoFault(f"no card of {title!r} with {button} came to {channel}")
 
 
-async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
-    """A few releases, one in each of the first stages."""
+async def _peopled(sandbox: Sandbox, hand: RunningClock, moved: Moved) -> None:
+    """A few releases, one in each of the first stages; while the clock stands still no machine is too slow for it."""
+    hand.stop()
     for n, title in enumerate(TITLES):
         await _requested(sandbox, title)
         await moved()
@@ -92,6 +93,7 @@ async def _peopled(sandbox: Sandbox, moved: Moved) -> None:
     expect((await returning.submit()).ok, "a first return was refused")
     await returning.close(all=True)
     await moved()
+    hand.go()
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ async def _open(place: Place, port: int, guide: Sequence[Hint] = ()) -> AsyncIte
 
 async def _served(port: int, language: str) -> None:
     async with _place(language) as place:
-        await _peopled(place.sandbox, place.drawn)
+        await _peopled(place.sandbox, place.hand, place.drawn)
         async with _open(place, port, GUIDE) as over:
             await over.wait()
 
@@ -156,14 +158,17 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         start = place.hand.now()
 
         async def wait(seconds: float) -> None:
+            place.hand.go()
             while place.hand.now() < start + seconds and not over.is_set():
                 await pause(over, min(LOOK, start + seconds - place.hand.now()))
             if over.is_set():
                 raise Ended
+            place.hand.stop()  # what a script does takes no time, as where nobody watches
 
         player = Player(place.sandbox, script, wait, follow, shared=True)
         with suppress(Ended):
             await player.play()
+        place.hand.go()
         rehearsal = await finished(player, place.house, start, place.hand.now(), broken_off=over.is_set())
         say_all(rehearsal)
         if not over.is_set():

@@ -32,6 +32,10 @@ class DemoClock:
         """Seconds that only ever grow."""
         return self._hand.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+        return self._hand.patience(seconds)
+
 
 def expect(holds: object, what: str) -> None:
     """Stop where something is not as it must be."""

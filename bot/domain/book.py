@@ -1,8 +1,8 @@
 """The book: all a rule may look at besides the release, as it stands in the same transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from bot.domain.authors import acted_for, authors_of
 from bot.domain.hours import DaysOff, Interval
@@ -11,6 +11,7 @@ from bot.domain.policy import Policy, Status
 from bot.domain.refusals import (
     AlreadyDecided,
     ClearanceLapsed,
+    ClockDoubted,
     NoDelegation,
     NotFound,
     NotRegistered,
@@ -43,6 +44,10 @@ class Book:
     Who asks, when, and what is in force.
 
     Attributes:
+        now: the time of what is decided.
+        recorded: the time of the newest audit record.
+        doubted: whether `now` is so far behind that record that the clock was set back.
+        told: monotonic seconds at which `now` was read.
         actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
         standings: arrangement → where it stands at `now`.
         drawn: party → the version its decision card last showed of the release in hand.
@@ -60,6 +65,9 @@ class Book:
     roster: Roster
     desks: Mapping[str, Desk]
     fresh: Fresh
+    recorded: datetime | None = None
+    doubted: bool = False
+    told: float = field(default=0.0, compare=False)
     actor: OfficerId | None = None
     drawn: Mapping[str, int] = field(default_factory=dict)
     acted: Mapping[OfficerId, frozenset[str]] = field(default_factory=dict)
@@ -68,6 +76,26 @@ class Book:
     watch: Mapping[str, OfficerId] = field(default_factory=dict)
     days_off: DaysOff = _no_days_off
     frozen: Callable[[str], tuple[Interval, ...]] = _never
+
+    @property
+    def latest(self) -> datetime:
+        """The later of `now` and the newest record's time: what is over by either of them is over."""
+        return max(self.now, self.recorded) if self.recorded else self.now
+
+    def later(self, now: datetime, told: float) -> "Book":
+        """The same book some seconds later, which the monotonic clock counts too, whatever became of the other."""
+        passed = self.latest + timedelta(seconds=told - self.told)
+        return replace(self, now=max(now, passed), told=told)
+
+    def timely(self) -> None:
+        """
+        Hold that the desk can tell the time: while it cannot, nothing is let in, and all that ends goes on.
+
+        Raises:
+            ClockDoubted: the clock was set back.
+        """
+        if self.doubted:
+            raise ClockDoubted
 
     @property
     def by(self) -> Officer:

@@ -106,7 +106,18 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     Decline what another party asked for. Voluntary sharing owes no reason: the note stays at home.
 
     Raises:
-        Refusal: it was not asked of this party, or is answered or ended.
+        Refusal: as for `may_decline`.
+    """
+    moved = may_decline(release, book)
+    return _moved(release, book, book.by, Step.DECLINE, moved, None, drafting.text("note", note))
+
+
+def may_decline(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may decline now.
+
+    Raises:
+        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered or ended.
     """
     book.by_who_acts(release)
     by = book.by_a(Role.LIAISON, Role.APPROVER)
@@ -115,7 +126,7 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
     moved = [d for d in release.deliveries if (d.stage, Step.DECLINE, False) in NEXT]
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
-    return _moved(release, book, by, Step.DECLINE, moved, None, drafting.text("note", note))
+    return moved
 
 
 def may_decide(release: Release, book: Book, slot: Slot | None, version: int | None) -> list[Delivery]:
@@ -152,6 +163,7 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     by, carried = book.by, release.versions[moved[0].version - 1]
     if any(c.by == by.id for d in moved for c in d.given(slot)):
         raise AlreadyDecided
+    book.timely()
     routing.check(
         book.policy,
         book.standings,

@@ -18,13 +18,25 @@ def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
     Take back what is not released yet: by who drafted it or asked for it, for the party they did that for.
 
     Raises:
+        Refusal: as for `may_withdraw`.
+    """
+    moved = may_withdraw(release, book)
+    return _end(release, book, Step.WITHDRAW, moved, book.by, drafting.text("note", note))
+
+
+def may_withdraw(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may take back now.
+
+    Raises:
+        NotFound: not theirs to know of.
         WrongRole: somebody else drafted it, or they did for another party than they are of now.
         WrongStage: it has been released or has ended.
     """
     by = book.by_who_knows(release)
     if by.id not in authors_of(release, by.party):
         raise WrongRole(role="author")
-    return _end(release, book, Step.WITHDRAW, release.deliveries, by, drafting.text("note", note))
+    return _open_to(Step.WITHDRAW, release.deliveries)
 
 
 def recall(release: Release, book: Book, *, note: str) -> Decision:
@@ -34,15 +46,26 @@ def recall(release: Release, book: Book, *, note: str) -> Decision:
     A way out: unlike every other step it is open also to who acted on the release for another party before.
 
     Raises:
-        WrongParty, WrongRole: only an approver of the originator recalls.
         FieldMissing: a reason is needed; it stays within the own party.
+        Refusal: as for `may_recall`.
+    """
+    moved = may_recall(release, book)
+    return _end(release, book, Step.RECALL, moved, book.by, drafting.text("note", note, required=True))
+
+
+def may_recall(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may recall now.
+
+    Raises:
+        NotFound, WrongParty, WrongRole: only an approver of the originator recalls.
         WrongStage: nothing of it is released.
     """
     by = book.by_who_knows(release)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
     book.by_a(Role.APPROVER)
-    return _end(release, book, Step.RECALL, release.deliveries, by, drafting.text("note", note, required=True))
+    return _open_to(Step.RECALL, release.deliveries)
 
 
 def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
@@ -68,12 +91,16 @@ def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
     return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
 
 
-def _end(
-    release: Release, book: Book, step: Step, deliveries: Sequence[Delivery], by: Officer | None, note: str
-) -> Decision:
+def _open_to(step: Step, deliveries: Sequence[Delivery]) -> list[Delivery]:
     moved = [d for d in deliveries if (d.stage, step, False) in NEXT]
     if not moved:
         raise WrongStage(stage=deliveries[0].stage.value)
+    return moved
+
+
+def _end(
+    release: Release, book: Book, step: Step, moved: Sequence[Delivery], by: Officer | None, note: str
+) -> Decision:
     who, party = (by.id, by.party) if by else (None, None)
     moves = []
     for d in moved:

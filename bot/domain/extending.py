@@ -36,12 +36,13 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     by = book.by_a(Role.APPROVER)
     if by.id in release.authors:
         raise SelfApproval
-    live = [d for d in release.deliveries if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.now)]
+    live = [d for d in release.deliveries if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)]
     if not live:
         over = any(d.stage in READABLE for d in release.deliveries)
         raise Expired if over else WrongStage(stage=release.deliveries[0].stage.value)
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
     book.delegated(by, release.subject, level)
+    book.timely()
     routing.check(
         book.policy,
         book.standings,

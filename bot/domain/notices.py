@@ -25,9 +25,14 @@ class NoticeKind(StrEnum):
     LINE = "line"
     """One line in that thread."""
     DIGEST = "digest"
+    ALARM = "alarm"
+    """Security officers and supervisors are told of what endangers the desk itself."""
 
 
 GATHERING = frozenset({NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION})
+
+LOG_BROKEN = "log_broken"
+"""The alarm that says that the audit log is not what was signed."""
 
 UNREACHED = "unreached"
 """The line that says that nobody of a desk can be reached."""
@@ -98,6 +103,15 @@ def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book) -> Iterato
     able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
     for officer in watch.present(able, book) or able:
         yield Notice(kind, party, "dm", to, officer.id)
+
+
+def alarms(book: Book) -> Iterator[Notice]:
+    """To each party's security officers, each directly, and to its supervisors."""
+    for party in book.policy.parties:
+        for officer in book.roster.values():
+            if officer.party == party and officer.is_a(Role.SECURITY):
+                yield Notice(NoticeKind.ALARM, party, "dm", "", officer.id)
+        yield from to_supervisors(NoticeKind.ALARM, party, "", book)
 
 
 def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:

@@ -41,12 +41,13 @@ def standing_conditions(release: Release, book: Book, version: int) -> tuple[str
 def _ended(d: Delivery, book: Book) -> Refusal:
     if d.stage is Stage.RECALLED:
         return Recalled()
-    if d.stage in (Stage.EXPIRED, Stage.DESTROYED) or (d.stage in READABLE and not d.readable(book.now)):
+    if d.stage in (Stage.EXPIRED, Stage.DESTROYED) or (d.stage in READABLE and not d.readable(book.latest)):
         return Expired()
     return WrongStage(stage=d.stage.value)
 
 
 def _in_force(release: Release, d: Delivery, book: Book) -> None:
+    book.timely()
     routing.check(
         book.policy,
         book.standings,
@@ -90,7 +91,7 @@ def may_read(release: Release, book: Book) -> int:
         Refusal: the arrangement, or an agreement under it, is not active.
     """
     _, d = _recipient(release, book)
-    if not d.readable(book.now):
+    if not d.readable(book.latest):
         raise _ended(d, book)
     _in_force(release, d, book)
     return d.version
@@ -158,9 +159,11 @@ def look(release: Release, book: Book) -> Decision:
     if not mine or not book.needs(by, release.subject):
         raise NotRecipient
     seen = UNDER_REVIEW | {Stage.RETURNED} if by.party == release.originator else {Stage.RELAY_REVIEW}
-    live = [d for d in mine if d.stage in seen or d.readable(book.now)]
+    undecided = [d for d in mine if d.stage in seen]
+    over = release.decide_by <= book.latest
+    live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
     if not live:
-        raise _ended(mine[0], book)
+        raise WrongStage(stage=Stage.LAPSED.value) if undecided else _ended(mine[0], book)
     d = max(live, key=lambda d: d.version)
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):
@@ -183,7 +186,7 @@ def acknowledge(release: Release, book: Book, *, version: int | None = None) -> 
     if version not in (None, d.version):
         raise VersionStale(version=str(d.version))
     after = NEXT.get((d.stage, Step.ACKNOWLEDGE, False))
-    if after is None or not d.readable(book.now):
+    if after is None or not d.readable(book.latest):
         raise _ended(d, book)
     if not release.has("read", party=by.party, version=d.version):
         raise NotRead

@@ -343,14 +343,36 @@ class DuplicatePending(Refusal):
     rule = "duplicate_pending"
 
 
+class ClockDoubted(Refusal):
+    """The desk's clock was set back: nothing is shown or let through until it is right again."""
+
+    rule = "clock_doubted"
+
+
 class NotStarted(Refusal):
     """The desk was too busy to begin in time: nothing was changed."""
 
     rule = "not_started"
+    recorded_later: ClassVar[bool] = True
+    """Whether the attempt gets a record of its own once there is time."""
+
+
+class DiskFull(NotStarted):
+    """There is room for nothing but what ends releases: this was not begun, and is counted."""
+
+    rule = "disk_full"
+    recorded_later = False
+
+
+class NoRoomLeft(NotStarted):
+    """There is no room even for what ends releases: nothing was changed."""
+
+    rule = "no_room_left"
+    recorded_later = False
 
 
 class SlackUnreachable(Refusal):
-    """Slack did not say who this is, or did not open the window: nothing was shown."""
+    """Slack did not say who this is or (`where`) whose conversation, or did not open the window: nothing was shown."""
 
     rule = "slack_unreachable"
 
@@ -363,4 +385,10 @@ class OnwardWithoutConsent(Refusal):
 
 def every_refusal() -> dict[str, type[Refusal]]:
     """All refusals by rule id."""
-    return {kind.rule: kind for kind in Refusal.__subclasses__()}
+    found: dict[str, type[Refusal]] = {}
+    kinds = Refusal.__subclasses__()
+    while kinds:
+        kind = kinds.pop(0)
+        found[kind.rule] = kind
+        kinds += kind.__subclasses__()
+    return found

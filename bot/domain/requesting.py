@@ -99,6 +99,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     told = _told(book, draft.subject, draft.title, draft.purpose, draft.precedence)
     level = drafting.key("level", draft.level, policy.levels)
     span = drafting.lifetime(draft.lifetime, draft.precedence, policy)
+    book.timely()
     carriage = routing.find(
         policy, book.standings, origin=by.party, to=to, subject=draft.subject, level=level, now=book.now
     )
@@ -139,6 +140,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     if not book.needs(by, asking.subject):
         raise NotRecipient
     lowest = min(policy.levels, key=policy.rank)
+    book.timely()
     carriage = routing.find(
         policy, book.standings, origin=asked, to=[by.party], subject=asking.subject, level=lowest, now=book.now
     )
@@ -181,36 +183,53 @@ def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
     return _redraft(release, book, draft, Step.REVISE, Stage.RETURNED)
 
 
-def may_draft(release: Release, book: Book, step: Step) -> None:
+def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     """
-    Whether the officer may answer or revise it now: asked before the form opens, and again when it is sent.
+    The deliveries that the officer may answer or revise now, whatever they will fill in.
 
     Raises:
-        NotFound, WrongParty, WrongRole, WrongStage: why not.
+        NotFound, WrongParty, WrongRole, WrongStage, NotRecipient, ClearanceLapsed: not theirs to draft.
         SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that asked.
+        Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
     book.by_who_acts(release)
     by = book.by_a(Role.LIAISON)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
-    if not any((d.stage, step, False) in NEXT for d in release.deliveries):
+    moved = [d for d in release.deliveries if (d.stage, step, False) in NEXT]
+    if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
+    _carried(release, book, moved, None)
+    _cleared_drafter(book, by, release.subject, _lowest(release, book, by))
+    return moved
 
 
-def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
-    may_draft(release, book, step)
-    by, policy = book.by, book.policy
-    moved = {d.to: d for d in release.deliveries if d.stage is stage}
-    level = drafting.key("level", draft.level, policy.levels)
-    carriage = routing.check(
-        policy,
+def _carried(release: Release, book: Book, moved: Iterable[Delivery], level: str | None) -> routing.Carriage:
+    book.timely()
+    return routing.check(
+        book.policy,
         book.standings,
         arrangement=release.arrangement,
-        routes={d.to: d.hops for d in moved.values()},
+        routes={d.to: d.hops for d in moved},
         subject=release.subject,
         level=level,
         now=book.now,
     )
+
+
+def _lowest(release: Release, book: Book, by: Officer) -> str:
+    """The lowest level that the arrangement carries and the officer's party has a word for."""
+    policy = book.policy
+    allowed = policy.arrangements[release.arrangement].levels_allowed
+    known = [key for key in allowed if policy.levels[key].names.get(by.party)]
+    return min(known or policy.levels, key=policy.rank)
+
+
+def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
+    moved = {d.to: d for d in may_draft(release, book, step)}
+    by, policy = book.by, book.policy
+    level = drafting.key("level", draft.level, policy.levels)
+    carriage = _carried(release, book, moved.values(), level)
     _cleared_drafter(book, by, release.subject, level)
     content = drafting.content(draft, exercise=release.exercise, policy=policy, salt=book.fresh.salt)
     n = len(release.versions) + 1

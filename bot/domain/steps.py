@@ -1,9 +1,9 @@
 """The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`."""
 
-from bot.domain.deciding import approve, decline, deny, may_decide, relay, reprioritise, send_back
+from bot.domain.deciding import approve, decline, deny, may_decide, may_decline, relay, reprioritise, send_back
 from bot.domain.destroying import certify
 from bot.domain.drafting import Asking, Draft
-from bot.domain.ending import expire, lapse, recall, withdraw
+from bot.domain.ending import expire, lapse, may_recall, may_withdraw, recall, withdraw
 from bot.domain.extending import extend, may_extend
 from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
 from bot.domain.requesting import answer, ask, may_draft, request, revise
@@ -41,9 +41,12 @@ __all__ = [
     "look",
     "looking",
     "may_decide",
+    "may_decline",
     "may_draft",
     "may_extend",
     "may_read",
+    "may_recall",
+    "may_withdraw",
     "read",
     "recall",
     "relay",

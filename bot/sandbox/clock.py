@@ -3,6 +3,9 @@
 import time
 from typing import Protocol
 
+HANG_SECONDS = 300.0
+"""How long to wait by a clock that stands still meanwhile: only what hangs is given up."""
+
 
 class Clock(Protocol):
     """What the sandbox asks of a clock."""
@@ -12,6 +15,9 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds that never step back."""
+
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
 
 
 class SystemClock:
@@ -25,24 +31,44 @@ class SystemClock:
         """Seconds that never step back."""
         return time.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """As many: they are real."""
+        return seconds
+
 
 class RunningClock(SystemClock):
-    """The machine's clock, which can be put forward: both hands at once."""
+    """The machine's clock, which can be put forward, and stopped for a while: both hands at once, `ahead` seconds."""
 
     def __init__(self) -> None:
-        self._ahead = 0.0
+        self.ahead = 0.0
+        self._stopped: tuple[float, float] | None = None
 
     def now(self) -> float:
         """Wall time in seconds since 1970."""
-        return super().now() + self._ahead
+        return self._machine()[0] + self.ahead
 
     def monotonic(self) -> float:
         """Seconds that never step back."""
-        return super().monotonic() + self._ahead
+        return self._machine()[1] + self.ahead
+
+    def patience(self, seconds: float) -> float:
+        """As many; but while it is stopped, for as long as it takes."""
+        return HANG_SECONDS if self._stopped else seconds
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once."""
-        self._ahead += seconds
+        self.ahead += seconds
+
+    def stop(self) -> None:
+        """Stand still, so that nothing is late however slow the machine is."""
+        self._stopped = self._machine()
+
+    def go(self) -> None:
+        """Show the machine's time again, and what it was put forward."""
+        self._stopped = None
+
+    def _machine(self) -> tuple[float, float]:
+        return self._stopped or (super().now(), super().monotonic())
 
 
 class HandClock:
@@ -59,6 +85,10 @@ class HandClock:
     def monotonic(self) -> float:
         """Seconds that never step back."""
         return self._steady
+
+    def patience(self, seconds: float) -> float:
+        """For as long as it takes, since nothing moves the clock meanwhile."""
+        return HANG_SECONDS
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

@@ -1,6 +1,7 @@
 """The journal: every Web API call that came in and every request that went out."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,12 +104,18 @@ class Journal:
     def write(self, path: Path) -> int:
         """Write all calls as JSON lines; returns how many."""
         lines = [json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls]
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        with open(path, "w", encoding="utf-8", opener=_private) as file:
+            file.writelines(f"{line}\n" for line in lines)
         return len(lines)
 
 
+def _private(path: str, flags: int) -> int:
+    """It holds what was typed into forms."""
+    return os.open(path, flags, 0o600)
+
+
 def _append(path: Path, line: Json) -> None:
-    with path.open("a", encoding="utf-8") as file:
+    with open(path, "a", encoding="utf-8", opener=_private) as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

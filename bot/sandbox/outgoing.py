@@ -28,14 +28,17 @@ class Retry:
 
 
 class Outgoing:
-    """The way out. One at a time per caller; events may run beside."""
+    """The way out. One at a time per caller; events may run beside. `idle` is set while the app owes no answer."""
 
-    def __init__(self, workspace: Workspace, faults: Faults, journal: Journal, patience: float) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults, journal: Journal, patience: float | None) -> None:
         self.workspace, self.faults, self.journal, self.patience = workspace, faults, journal, patience
         self.sockets = Sockets(workspace)
         self.request_url: str | None = None
         self.session: ClientSession | None = None
         self.retries: list[Retry] = []
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._owed = 0
         self._tasks: set[asyncio.Task[Sent | None]] = set()
 
     async def deliver(self, delivery: Delivery) -> tuple[Sent, Reply]:
@@ -86,16 +89,27 @@ class Outgoing:
         self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str, copy: bool
     ) -> tuple[Sent, Reply]:
         start, before = self.workspace.clock.monotonic(), len(self.journal.calls)
-        if self.workspace.app.socket_mode:
-            reply = await self.sockets.send(delivery, self.patience, envelope)
-        elif self.request_url is None or self.session is None:
-            reply = Reply(0, trouble="no_request_url")
-        else:
-            reply = await post(self.session, self.request_url, body, headers, self.patience)
+        self._owed += 1
+        self.idle.clear()
+        try:
+            reply = await self._sent(delivery, body, headers, envelope)
+        finally:
+            self._owed -= 1
+            if not self._owed:
+                self.idle.set()
         seconds = self.workspace.clock.monotonic() - start
         if seconds > DEADLINE_SECONDS:
             reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
         return self._noted(delivery, reply, seconds, headers, before, copy), reply
+
+    async def _sent(self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str) -> Reply:
+        usual = self.workspace.clock.patience(DEADLINE_SECONDS)
+        patience = usual if self.patience is None else self.patience
+        if self.workspace.app.socket_mode:
+            return await self.sockets.send(delivery, patience, envelope)
+        if self.request_url is None or self.session is None:
+            return Reply(0, trouble="no_request_url")
+        return await post(self.session, self.request_url, body, headers, patience)
 
     def _noted(
         self, delivery: Delivery, reply: Reply, seconds: float, headers: dict[str, str], before: int, copy: bool = False

@@ -7,13 +7,13 @@ from typing import Any, Literal, Self
 from aiohttp import ClientSession, web
 
 from bot.sandbox.chat import CHANNEL_TYPE
-from bot.sandbox.clock import Clock, SystemClock
+from bot.sandbox.clock import Clock
 from bot.sandbox.exchange import Wire
 from bot.sandbox.faults import Faults
 from bot.sandbox.inputs import NotThere
 from bot.sandbox.installed import Json
 from bot.sandbox.journal import Journal, Sent
-from bot.sandbox.outgoing import DEADLINE_SECONDS, Outgoing
+from bot.sandbox.outgoing import Outgoing
 from bot.sandbox.people import Person
 from bot.sandbox.rates import Buckets, Rates
 from bot.sandbox.server import Door
@@ -37,8 +37,8 @@ class Sandbox:
         sent: A file to which everything that the app is sent is appended as a JSON line.
         rates: "enforced" keeps Slack's rate limits, "off" does not.
         clock: For a workspace given as a dict: the wall and the monotonic time.
-        patience: Real seconds to wait for an answer of the app. Left out: three on the machine's own
-            clock, more on one that is moved by hand.
+        patience: Real seconds to wait for an answer of the app; as long as the clock has for three of its
+            own where left out.
         port: 0 takes any free one.
     """
 
@@ -56,10 +56,9 @@ class Sandbox:
     ) -> None:
         self.workspace = workspace if isinstance(workspace, Workspace) else Workspace.load(workspace, clock)
         self.clock = self.workspace.clock
-        usual = DEADLINE_SECONDS if isinstance(self.clock, SystemClock) else 20.0
         self.faults, self.journal = Faults(), Journal(journal, sent)
         self.rates = Buckets(self.clock, rates)
-        self.outgoing = Outgoing(self.workspace, self.faults, self.journal, usual if patience is None else patience)
+        self.outgoing = Outgoing(self.workspace, self.faults, self.journal, patience)
         self.outgoing.request_url = request_url
         self._door = Door(self.workspace, self.rates, self.faults, self.journal, self.outgoing)
         self._port = port
@@ -208,3 +207,7 @@ class Sandbox:
     async def connected(self) -> None:
         """Wait until the app holds a Socket Mode connection."""
         await self.outgoing.sockets.connected.wait()
+
+    async def gone(self) -> None:
+        """Over Socket Mode: say that the app has ended, so that nobody waits for its answers."""
+        await self.outgoing.sockets.gone()

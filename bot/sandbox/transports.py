@@ -94,6 +94,7 @@ class Sockets:
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _turn: int = 0
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def count(self) -> int:
@@ -127,7 +128,7 @@ class Sockets:
         return socket
 
     async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
-        """Send one envelope and wait for its acknowledgement; at most `patience` real seconds."""
+        """Send one envelope and wait for its acknowledgement, over any connection; at most `patience` real seconds."""
         if not self._open:
             return Reply(0, trouble="connection_failed")
         socket = self._open[self._turn % len(self._open)]
@@ -165,6 +166,15 @@ class Sockets:
         for socket in list(self._open):
             await socket.ping(b"Ping from sandbox")
 
+    async def gone(self) -> None:
+        """The app has ended: once its connections have too, nobody answers what is under way."""
+        while self._open:
+            self._ended.clear()
+            await self._ended.wait()
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionError())
+
     async def close(self) -> None:
         """End every connection without a word."""
         for socket in list(self._open):
@@ -176,6 +186,7 @@ class Sockets:
             self._open.remove(socket)
         if not self._open:
             self.connected.clear()
+        self._ended.set()
 
     def _acknowledged(self, words: str) -> None:
         try:

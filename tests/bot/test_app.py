@@ -21,22 +21,35 @@ from sqlalchemy import text
 from bot.app import StartFault, SystemClock, opened
 from bot.cli.faults import sentences
 from bot.cli.manifest import text as manifest_text
+from bot.cli.staging import DemoClock
 from bot.cli.workspace import workspace
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load
 from storage.keys import KeyFault
 from storage.store import DatabaseFault
+from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
-from tests.house import LIAISON, Scene, found, migrate, roster_text, scene, settings_for
+from tests.house import (
+    LIAISON,
+    Scene,
+    Unhurried,
+    found,
+    free_port,
+    migrate,
+    put_off,
+    roster_text,
+    scene,
+    settings_for,
+)
 
 TOP = Path(__file__).parents[2]
 
 
 @asynccontextmanager
 async def place(url: str, home: Path, *, by_socket: bool = False) -> AsyncIterator[tuple[Sandbox, Settings]]:
-    """A workspace on the machine's own clock, and a desk that was set up and does not run yet."""
+    """A workspace by whose clock nobody is late, and a desk that was set up and does not run yet."""
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
-    async with Sandbox(workspace(roster_text(), manifest_text(), socket_mode=by_socket)) as sandbox:
+    async with Sandbox(workspace(roster_text(), manifest_text(), socket_mode=by_socket), clock=Unhurried()) as sandbox:
         yield sandbox, settings_for(sandbox, url, home, socket=by_socket)
 
 
@@ -211,6 +224,9 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     await desk.settle()
     assert await faults(desk) == {}
     desk.hand.advance(20)
+    late = {"database": "Nothing committed for 28 s.", "clock": "idle for 20 s", "outbox": "idle for 20 s"}
+    assert await faults(desk) == late
+    await desk.house.housekeeping.readiness.look()
     assert await faults(desk) == {"clock": "idle for 20 s", "outbox": "idle for 20 s"}
     await desk.house.ticker.once()
     assert await faults(desk) == {"outbox": "idle for 20 s"}
@@ -218,7 +234,13 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     (desk.home / "keys" / "log.key").unlink()
     assert list(await faults(desk)) == ["keys"]
     desk.store.sweep_now(lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'older'")).rowcount)
-    assert sorted(await faults(desk)) == ["database", "keys"]
+    desk.hand.advance(16)
+    await desk.house.housekeeping.readiness.look()
+    await desk.house.ticker.once()
+    await desk.house.outbox.once()
+    said = await faults(desk)
+    assert sorted(said) == ["database", "keys"]
+    assert said["database"].endswith("newer Tripoint than this one. Nothing committed for 16 s.")
 
 
 async def test_a_desk_that_lives_says_so_whatever_else_is_wrong(desk: Scene):
@@ -248,7 +270,7 @@ async def test_a_connection_that_ends_is_made_anew(socketed: Scene, reason: Any)
         await socketed.sandbox.disconnect(reason)
     else:
         await socketed.sandbox.outgoing.sockets.close()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await socketed.sandbox.connected()
     assert "/release" in (await socketed.command("KORLO", "help")).text
 
@@ -270,7 +292,7 @@ async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[
     """Who has pressed a button gets an answer, though the process has been told to go."""
     sandbox, settings = ready
     slow = sandbox.faults.slow("views.open")
-    async with opened(settings, clock=SystemClock(), random=os.urandom, port=0) as house:
+    async with opened(settings, clock=DemoClock(sandbox.clock), random=os.urandom, port=0) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         typed = asyncio.create_task(sandbox.person("U0KORLO").command("/release request", channel=LIAISON["KOR"]))
         await slow.met.wait()
@@ -285,9 +307,7 @@ async def test_told_to_stop_the_real_process_stops_with_exit_code_zero(
     sqlite: SqliteFiles, tmp_path: Path, by_socket: bool
 ):
     """As an operator starts it, on the machine's own clock: a card is drawn, SIGTERM comes, nothing is broken off."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with place(sqlite.fresh(migrate), tmp_path, by_socket=by_socket) as (sandbox, settings):
         assert settings.bot_token and settings.signing_secret
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "TRIPOINT_"))}
@@ -309,16 +329,19 @@ async def test_told_to_stop_the_real_process_stops_with_exit_code_zero(
         )
         assert process.stderr
         lines = []
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while not lines or '"started"' not in lines[-1]:
                 lines.append((await process.stderr.readline()).decode())
                 assert lines[-1], lines
-            assert "/release" in (await sandbox.person("U0KORLO").command("/release help", channel=LIAISON["KOR"])).text
+            officer = sandbox.person("U0KORLO")
+            while put_off((said := await officer.command("/release help", channel=LIAISON["KOR"])).text):
+                continue
+            assert "/release" in said.text
             while (await get(port, "/readyz"))[0] != 200:
                 continue
             process.send_signal(signal.SIGTERM)
             rest = (await process.stderr.read()).decode().splitlines()
             assert await process.wait() == 0
-    said = [json.loads(line) for line in [*lines, *rest]]
-    assert said[-1]["event"] == "stopped"
-    assert [line for line in said if line["level"] != "info"] == []
+    told = [json.loads(line) for line in [*lines, *rest]]
+    assert told[-1]["event"] == "stopped"
+    assert [line for line in told if line["level"] != "info"] == []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.cli import main
 from bot.cli.arguments import parser
 from bot.cli.faults import sentences
+from bot.clock import SystemClock
 from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.domain.refusals import WrongStage
@@ -176,6 +178,7 @@ def offered(days: int) -> str:
     store = Store(
         settings.database_url,
         keys,
+        clock=SystemClock(),
         random=lambda count: bytes([days % 251 if count == 8 else 7]) * count,
         loopback=True,
     )
@@ -193,7 +196,8 @@ def needed(words: list[str]) -> list[str]:
     """What must be said besides for a command to be understood."""
     values = {
         "import": ["F"], "stand-down": ["U", "--why", "x"], "reinstate": ["U", "--why", "x"], "apply": ["F"],
-        "backup": ["P"], "restore": ["P"], "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
+        "backup": ["P"], "reopen": ["--because", "x"], "restore": ["P"],
+        "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
     }  # fmt: skip
     if words[0] == "arrangement" and words[-1] != "list":
         return ["TISA", "--party", "KOR", "--why", "x"]
@@ -730,3 +734,65 @@ class TestDigest:
         assert (ended, out) == (code, "")
         assert says in err
         assert err.count("\n") == 1
+
+
+class TestFiles:
+    """Nobody but its owner touches what a desk is made of."""
+
+    def test_check_lists_them(self, founded: Run, home: Path) -> None:
+        """One line each, and exit code 1."""
+        code, out, _ = founded("check", "--offline", "--json")
+        assert code == 0
+        assert [f["ok"] for f in json.loads(out)["findings"] if f["area"] == "files"] == [True]
+        (home / "var").chmod(0o777)
+        (home / "var" / "tripoint.db").chmod(0o666)
+        (home / ".env").touch()
+        (home / ".env").chmod(0o666)
+        (home / "keys" / "log.vkey").chmod(0o644)
+
+        code, out, _ = founded("check", "--offline", "--json")
+        faults = [f for f in json.loads(out)["findings"] if not f["ok"]]
+        assert code == 1
+        assert [f["area"] for f in faults] == ["files"] * 3 + ["keys"]
+        assert all("say `chmod" in f["says"] for f in faults)
+
+    @pytest.fixture
+    def generous(self) -> Iterator[None]:
+        """A mask under which what is made without care is everybody's."""
+        before = os.umask(0)
+        yield
+        os.umask(before)
+
+    @pytest.mark.usefixtures("generous")
+    def test_whatever_a_command_makes_only_its_owner_may_touch(
+        self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Folders on the way, database, keys, digests, exports, copies; also where an open file was there before."""
+        monkeypatch.setenv("TRIPOINT_HOME", "a/b/c")
+        monkeypatch.setenv("TRIPOINT_KEYS", "d/e/f")
+        asked = ("digest", "--party", "JPN", "--date", "2026-01-20")
+        (home / "old.csv").write_text("x" * 100_000)
+        for words in (
+            ("init",),
+            ("roster", "import", ROSTER),
+            (*asked, "--csv", "new.csv"),
+            (*asked, "--csv", "old.csv"),
+            (*asked, "--html", "new.html"),
+            ("audit", "export", "log.jsonl"),
+            ("backup", "copy.db"),
+        ):
+            assert tripoint(*words)[0] == 0
+
+        made = {path.relative_to(home): path for path in home.rglob("*")}
+        assert {
+            Path(name) for name in ("new.csv", "old.csv", "new.html", "log.jsonl", "copy.db", "a/b/c/tripoint.db")
+        } <= (made.keys())
+        assert {str(name) for name, path in made.items() if path.stat().st_mode & 0o077} == set()
+        assert (home / "old.csv").read_bytes() == (home / "new.csv").read_bytes()
+
+    def test_a_digest_may_be_written_to_what_is_no_file(self, founded: Run) -> None:
+        """Whose modes are nobody's to change."""
+        before = stat.S_IMODE(Path(os.devnull).stat().st_mode)
+
+        assert founded("digest", "--party", "JPN", "--date", "2026-01-20", "--csv", os.devnull)[0] == 0
+        assert stat.S_IMODE(Path(os.devnull).stat().st_mode) == before

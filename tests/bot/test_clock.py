@@ -3,9 +3,11 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import func, select
 
@@ -13,9 +15,11 @@ from bot.app import opened
 from bot.clock import CONFIRMED, Steady, Ticker
 from bot.domain.steps import BY_THE_CLOCK as RULES
 from bot.sandbox import HandClock
+from storage.booking import recorded_at
 from storage.carding import TIMER
 from tests.conftest import Databases, SqliteFiles
-from tests.house import BODY, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for
+from tests.says import says
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = 3600.0
@@ -129,6 +133,29 @@ def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
     assert steady.now() == NOON - timedelta(days=1)
 
 
+def test_one_is_asked_by_all_threads_of_a_process():
+    """An act in one thread must not see a jump half noted by another: the time believed never goes back by itself."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.step(DAY)
+
+    def ask(_: int) -> list[datetime]:
+        return [steady.now() for _ in range(200)]
+
+    with ThreadPoolExecutor(4) as threads:
+        told = [at for found in threads.map(ask, range(4)) for at in found]
+    assert set(told) == {NOON}
+
+
+def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():
+    """A minute is what clocks of replicas and corrections may differ by; more is a clock that was set back."""
+    steady = Steady(Hand())
+    minute = NOON + timedelta(seconds=60)
+    assert (steady.moment(None).latest, steady.moment(minute).latest) == (NOON, minute)
+    assert steady.moment(minute).set_back is None
+    assert steady.moment(minute + timedelta(microseconds=1)).set_back == timedelta(seconds=60, microseconds=1)
+
+
 # ------------------------------------------------------------------------------------------------ the ticker
 
 
@@ -139,7 +166,7 @@ async def test_all_that_is_due_is_done_one_after_the_other():
     async def due(_: datetime) -> bool:
         return bool(left and left.pop())
 
-    assert await Ticker(due, Hand()).once() == 3
+    assert await Ticker(due, Steady(Hand())).once() == 3
 
 
 async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
@@ -153,7 +180,7 @@ async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
         stop.set()
         return True
 
-    ticker = Ticker(due, hand)
+    ticker = Ticker(due, Steady(hand))
     await ticker.run(stop)
     assert len(calls) == 2
     assert ticker.last == hand.monotonic()
@@ -263,3 +290,130 @@ async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: S
     desk.hand.step(-30 * DAY)
     assert desk.stages(number) == {"JPN": "released"}
     assert BODY in await desk.read()
+
+
+# ------------------------------------------------------------------------------------ a clock that was set back
+
+
+def results(desk: Scene, number: str) -> list[tuple[str, str | None]]:
+    """Each attempt on a release, and the rule that refused it."""
+    return [(record.action, record.rule) for record in desk.store.audit_of_now(number)]
+
+
+async def refused(desk: Scene, user: str, typed: str) -> bool:
+    """Whether a command is refused because of the clock."""
+    return "`clock_doubted`" in str((await desk.command(user, typed)).blocks)
+
+
+async def readiness(desk: Scene) -> tuple[int, dict[str, str]]:
+    """What readiness answers: status and faults."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{desk.house.port}/readyz") as answer,
+    ):
+        return answer.status, (await answer.json())["faults"]
+
+
+async def test_while_the_clock_is_behind_the_log_nothing_is_let_in_and_all_goes_out(either: Scene):
+    """Nobody can say then whether what is to be read is over; what ends may always end."""
+    released, offered = await either.released(lifetime="12h"), await either.request()
+    assert BODY in await either.read()
+    await either.command("JPNLO", f"ack {released}")
+    await either.settle(HOUR)
+    other = await either.request(title="Second")
+    await either.house.ticker.once()
+    assert (await readiness(either))[1] == {}
+
+    either.hand.step(-HOUR)
+    assert await readiness(either) == (503, {"clock": "set back by 3592 s"})
+    assert await refused(either, "JPNLO", f"open {released}")
+    assert await refused(either, "KORFDO", f"approve {offered}")
+    assert await refused(either, "KORFDO", f"extend {released} 2h")
+    assert BODY not in str([c.body for c in either.sandbox.journal.calls if c.method == "views.push"])
+    assert (await either.command("KORFDO", f"deny {offered}")).ok
+    assert (await either.command("KORLO", f"withdraw {other}")).ok
+    assert (await either.command("KORFDO", f"recall {released} wrong")).ok
+    assert (await either.command("JPNLO", f"certify {released}")).ok
+    assert either.stages(released) == {"JPN": "recalled"}
+    assert [rule for step, rule in results(either, released) if step == "certify"] == [None]
+
+    either.hand.step(HOUR)
+    assert (await readiness(either))[1] == {}
+    assert not await refused(either, "KORFDO", f"approve {await either.request(title='Third')}")
+
+
+async def test_what_is_offered_while_the_clock_is_behind_is_refused_in_the_form(desk: Scene):
+    """Its time to decide would be counted from a time that nobody believes."""
+    await desk.request()
+    officer = desk.person("KORLO")
+    await desk.command("KORLO", "request")
+    await officer.fill(WARNING)
+    desk.hand.step(-HOUR)
+    await officer.submit()
+    assert says("KOR", "refusal-clock-doubted") in officer.modal.rendered
+
+
+async def test_a_clock_that_was_a_year_ahead_for_a_moment_holds_nothing_up(either: Scene):
+    """A record states the time that was believed: else the desk would wait for that year to pass."""
+    number = await either.released(lifetime="12h")
+    either.hand.step(365 * DAY)
+    assert "expired" in (await either.command("JPNLO", f"open {number}")).text
+    either.hand.step(-365 * DAY)
+    assert BODY in await either.read()
+    assert await readiness(either) == (200, {})
+    ahead = [r for r in either.store.audit_of_now(number) if recorded_at(r.at) > either.now]
+    assert ahead == []
+
+
+async def test_no_record_is_older_than_the_one_before_it(either: Scene):
+    """What is recorded while the clock is behind states the time of the record before; the register its own."""
+    number = await either.request()
+    either.hand.step(-HOUR)
+    await either.command("KORFDO", f"deny {number}")
+    (*_, before, last) = either.store.audit_of_now(number)
+    assert (before.action, last.action, last.at) == ("request", "deny", before.at)
+    assert either.store.register_now(number)[-1].at == either.now
+
+
+async def test_what_is_open_is_blanked_when_its_end_has_passed_by_the_wall_clock(either: Scene):
+    """A laptop that slept through it shows nothing when it wakes, long before the key may be destroyed."""
+    number = await either.released(lifetime="12h")
+    assert BODY in await either.read()
+    either.hand.step(12 * HOUR)
+    await either.settle()
+    assert BODY not in either.person("JPNLO").modal.rendered
+    assert says("JPN", "refusal-expired") in either.person("JPNLO").modal.rendered
+    assert either.stages(number) == {"JPN": "released"}, "the timer had no part in it"
+    assert either.store.keys.destroyed() == {}
+
+
+async def test_what_is_open_to_decide_on_is_blanked_when_the_time_to_decide_has_passed(either: Scene):
+    """It lapses minutes later, for a clock that jumped is not believed at once."""
+    number = await either.request()
+    await either.person("KORFDO").click("details", channel=APPROVALS["KOR"])
+    assert BODY in either.person("KORFDO").modal.rendered
+    either.hand.step(60 * DAY)
+    await either.settle()
+    assert BODY not in either.person("KORFDO").modal.rendered
+    assert either.stages(number) == {"JPN": "originator_review"}
+
+
+async def test_what_is_open_is_blanked_when_the_clock_is_found_to_be_behind(either: Scene):
+    """Whether it is over cannot be told; its reader opens it again when the clock is right."""
+    await either.released(lifetime="12h")
+    assert BODY in await either.read()
+    either.hand.step(-HOUR)
+    await either.settle()
+    assert BODY not in either.person("JPNLO").modal.rendered
+    assert says("JPN", "refusal-clock-doubted") in either.person("JPNLO").modal.rendered
+
+
+async def test_a_form_that_may_stay_is_left_alone(either: Scene):
+    """To ask for nothing at every look would cost a call to Slack each."""
+    await either.released(lifetime="12h")
+    assert BODY in await either.read()
+    drawn = len(either.sandbox.journal.of("views.update"))
+    await either.settle(HOUR)
+    assert not await either.store.blank_over()
+    assert BODY in either.person("JPNLO").modal.rendered
+    assert len(either.sandbox.journal.of("views.update")) == drawn

@@ -279,7 +279,7 @@ def test_a_terminal_shows_plain_lines_redacted_the_same_way(terminal: io.StringI
     assert "CANARY" not in terminal.getvalue()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(said=st.text(), name=st.text(), value=st.text(), args=st.lists(st.text() | st.integers()))
 def test_no_text_breaks_the_line(said: str, name: str, value: str, args: list[object], log: io.StringIO) -> None:
     """One event, one line, whatever is in it."""

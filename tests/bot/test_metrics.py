@@ -13,6 +13,7 @@ def test_acts_refusals_and_calls_are_counted() -> None:
     metrics.slack_call("chat.postMessage", "ok")
     metrics.slack_call("chat.postMessage", "ratelimited")
     metrics.http_request(401)
+    metrics.for_another_app()
     metrics.behind.set(3)
     metrics.oldest_behind.set(1.5)
     metrics.timers_due.set(2)
@@ -29,6 +30,7 @@ def test_acts_refusals_and_calls_are_counted() -> None:
         'tripoint_slack_calls_total{method="chat.postMessage",result="ok"} 1.0',
         'tripoint_slack_calls_total{method="chat.postMessage",result="ratelimited"} 1.0',
         'tripoint_http_requests_total{status="401"} 1.0',
+        "tripoint_requests_for_another_app_total 1.0",
         "tripoint_cards_behind 3.0",
         "tripoint_cards_oldest_behind_seconds 1.5",
         "tripoint_timers_due 2.0",

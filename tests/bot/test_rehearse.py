@@ -22,6 +22,7 @@ from bot.cli.rehearsed import ARRIVES, Rehearsal, say_all, told
 from bot.cli.workspace import workspace
 from bot.sandbox import Workspace
 from bot.sandbox.script import ScriptInvalid
+from tests import PATIENCE
 
 ADDRESS = re.compile(r"http://127[.]0[.]0[.]1:\d+")
 NUMBER = r"keep = { one = '[A-Z]{3}-\d{4}-[0-9A-Z]{4}' }"
@@ -351,7 +352,7 @@ async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: 
     said = ""
     try:
         while "the workspace stays open" not in said:
-            line = await asyncio.wait_for(running.stdout.readline(), 60)
+            line = await asyncio.wait_for(running.stdout.readline(), PATIENCE)
             assert line, said
             said += line.decode()
         async with (
@@ -362,7 +363,7 @@ async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: 
     finally:
         running.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(running.wait(), 30) == 0
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
     assert "Short" in page
     assert "EXERCISE" in page
     assert "passed over: it cannot be done any more" in said
@@ -377,12 +378,45 @@ async def test_served_and_told_to_stop_it_says_how_far_it_came(alone: Path) -> N
     assert running.stdout
     line = b""
     while b"0:01" not in line:
-        line = await asyncio.wait_for(running.stdout.readline(), 60)
+        line = await asyncio.wait_for(running.stdout.readline(), PATIENCE)
         assert line
     running.send_signal(signal.SIGINT)
-    rest = (await asyncio.wait_for(running.stdout.read(), 30)).decode()
+    rest = (await asyncio.wait_for(running.stdout.read(), PATIENCE)).decode()
 
-    assert await asyncio.wait_for(running.wait(), 30) == 1
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 1
     wrong = [line for line in rest.splitlines() if line.startswith("✗")]
     assert re.fullmatch(r"✗ Broken off at \d:\d\d, before the script was over[.]", wrong[0])
     assert not any("one (" in sentence for sentence in wrong)
+
+
+CRAWLING = """
+import sys
+from bot.cli import main, served
+from tests.house import Crawling
+served.RunningClock = Crawling
+main(["rehearse", sys.argv[1], "--serve"])
+"""
+"""`rehearse --serve` on a machine by whose clock whatever takes a while is late."""
+
+
+async def test_served_on_a_slow_machine_nobody_is_late(alone: Path) -> None:
+    """What a script does takes no time, however long the machine does."""
+    script = alone / "short.toml"
+    script.write_text(SHORT, "utf-8")
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", CRAWLING, str(script)), stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert running.stdout
+    said = ""
+    try:
+        while "the workspace stays open" not in said:
+            line = await asyncio.wait_for(running.stdout.readline(), PATIENCE)
+            assert line, said
+            said += line.decode()
+    finally:
+        running.send_signal(signal.SIGTERM)
+        await running.wait()
+
+    assert ": /release request" in said
+    assert "did not answer" not in said
+    assert re.search(NUMBER.partition("'")[2].rpartition("'")[0], said), "the request went through"

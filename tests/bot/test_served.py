@@ -9,7 +9,10 @@ import tomllib
 import pytest
 from aiohttp import ClientSession
 
+from bot.cli import served
 from bot.cli.staging import example
+from tests import PATIENCE
+from tests.house import Crawling
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert running.stdout
     try:
-        said = (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
+        said = (await asyncio.wait_for(running.stdout.readline(), PATIENCE)).decode()
         address = re.search(r"http://127[.]0[.]0[.]1:\d+", said)
         assert address, said
         async with ClientSession() as session:
@@ -42,7 +45,7 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     finally:
         running.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(running.wait(), 30) == 0
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
     for title in ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan"):
         assert title in page
     assert "Which sea?" in page
@@ -63,3 +66,16 @@ def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language:
 
     assert read(language) == {language}
     assert read("own") == {"en", "ja", "ko"}
+
+
+async def test_a_slow_machine_peoples_the_workspace_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its clock every answer comes after Slack's three seconds; nobody waits for one yet."""
+    monkeypatch.setattr(served, "RunningClock", Crawling)
+    async with served._place("en") as place:
+        await served._peopled(place.sandbox, place.hand, place.drawn)
+        begun = place.hand.monotonic()
+
+        assert place.hand.monotonic() - begun >= 10
+        assert {sent.seconds for sent in place.sandbox.journal.sent if sent.kind != "event"} == {0.0}
+        shown = "".join(message.rendered for message in place.sandbox.person("U0KORLO").channel("C0KORLIAISON"))
+        assert [title for title in served.TITLES if title not in shown] == []

@@ -21,6 +21,10 @@ def extend(release=None, user="KFDO", lifetime="48h", **more):
     return steps.extend(release or released(), book(user, **more), lifetime=lifetime)
 
 
+def requested_for(lifetime):
+    return approved(requested(lifetime=lifetime))
+
+
 def test_an_approver_of_the_originator_prolongs_by_so_much():
     """Its seal and its timer follow; the old timer finds nothing to do; conditions confirmed stay confirmed."""
     before, decision = read_by_japan(), extend(read_by_japan(), now=at(60))
@@ -49,6 +53,21 @@ def test_each_destination_is_prolonged_from_its_own_end():
     longer = extend(both, now=at(61)).release
 
     assert [d.expires_at + TWO_DAYS for d in both.deliveries] == [d.expires_at for d in longer.deliveries]
+
+
+def test_what_is_kept_sealed_is_kept_to_the_last_of_several_ends():
+    """Two destinations, the second reached ten days later: what the first lost, the second still reads."""
+    first = approved(requested(to=("USA", "JPN"), precedence="ROUTINE"))
+    both = steps.relay(first, book("UFDO", now=NOON + timedelta(days=10))).release
+    usa, jpn = (both.delivery(to).expires_at for to in ("USA", "JPN"))
+    assert usa + timedelta(days=10) == jpn
+
+    assert keep_until(first) == {1: None}, "it is still decided on"
+    assert {1: jpn} == keep_until(both)
+    over = steps.expire(both, book(now=usa), to="USA").release
+    assert {1: jpn} == keep_until(over)
+    turned = replace(both, deliveries=both.deliveries[::-1])
+    assert {1: jpn} == keep_until(turned), "whichever stands first"
 
 
 def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
@@ -128,3 +147,16 @@ def test_it_never_lives_longer_than_the_policy_allows_from_its_release_on():
     with pytest.raises(no.LifetimeTooLong) as refused:
         extend(extend(lifetime=f"{left.days}d").release, lifetime="1m")
     assert {"days": str(policy().lifetime.max.days)} == refused.value.values
+
+
+def test_what_it_has_lived_already_counts_against_the_longest_life():
+    """Or whoever extends in small steps, each shortly before the end, never ends it at all."""
+    before = released(requested_for("30d"))
+    late = before.delivery("JPN").expires_at - timedelta(hours=1)
+    left = policy().lifetime.max - (before.delivery("JPN").expires_at - before.delivery("JPN").released_at)
+
+    assert policy().lifetime.max > late - NOON + timedelta(days=1) > timedelta(days=29), "a life was lived by then"
+    with pytest.raises(no.LifetimeTooLong):
+        extend(before, now=late, lifetime=f"{left.days + 1}d")
+    longest = extend(before, now=late, lifetime=f"{left.days}d").release.delivery("JPN")
+    assert policy().lifetime.max == longest.expires_at - longest.released_at

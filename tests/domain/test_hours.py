@@ -29,6 +29,7 @@ def works(party: str, since: str) -> hours.Iterator[hours.Interval]:
     [
         ("KOR", "2026-11-23 00:00", 3 * H, "2026-11-23 03:00"),  # Monday 09:00 in Seoul
         ("KOR", "2026-11-23 08:00", 3 * H, "2026-11-24 02:00"),  # an hour is left on Monday
+        ("KOR", "2026-11-23 08:00", 1 * H, "2026-11-23 09:00"),  # to the minute: over on Monday, not on Tuesday
         ("KOR", "2026-11-20 18:00", 1 * H, "2026-11-23 01:00"),  # Saturday 03:00: Monday 10:00
         ("KOR", "2026-02-13 08:00", 3 * H, "2026-02-19 02:00"),  # over Seollal, 16 to 18 February
         ("JPN", "2026-05-01 07:15", 3 * H, "2026-05-07 01:30"),  # over Golden Week, 3 to 6 May

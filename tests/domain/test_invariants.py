@@ -95,7 +95,7 @@ def holds(release, decision, by, now, events):
         assert card.kind is not CardKind.RELEASE or release.delivery(card.party).released_at
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(first=DRAFTS, origin=st.sampled_from(["KLO", "JLO", "ULO"]), moves=st.lists(MOVES, max_size=14))
 def test_whatever_happens_the_invariants_hold(first, origin, moves):
     """Random officers, steps, times, suspensions: a refusal changes nothing, a decision keeps every invariant."""
@@ -116,7 +116,7 @@ def test_whatever_happens_the_invariants_hold(first, origin, moves):
                 holds(release, decision, user, now, events)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 16), max_size=12))
 def test_the_clocks_always_bring_it_to_an_end(indices):
     """Whatever was done, once every timer has fired nothing is readable and nothing is kept."""

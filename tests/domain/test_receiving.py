@@ -49,6 +49,19 @@ class TestRead:
         with pytest.raises(no.CaveatNotConfirmed):
             confirm(released(approved(marked)))
 
+    def test_what_was_ticked_for_an_older_version_confirms_nothing_of_the_newer(self):
+        """The older one had no caveat of its own; the newer is ORCON, and nobody has confirmed that."""
+        back = steps.send_back(requested(), book("KFDO"), code="caveat", note="ORCON").release
+        draft = steps.Draft(level="S", caveats=("ORCON",), body="b")
+        newer = released(approved(steps.revise(back, book("KLO", salt=bytes(range(32))), draft=draft).release))
+        assert steps.may_read(newer, book("JLO")) == 2
+
+        with pytest.raises(no.VersionStale) as refused:
+            confirm(newer)
+        assert refused.value.values == {"version": "2"}
+        ticked = ALL | {"ORCON"}
+        assert steps.confirm_and_read(newer, book("JLO"), ticked=ticked, version=2).opens == 2
+
     def test_who_confirmed_reads_again_without_confirming(self):
         again = steps.read(confirm(released()).release, book("JLO"))
 

@@ -1,5 +1,6 @@
 """Request, ask, answer, revise: what may be offered at all."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -48,6 +49,23 @@ class TestRequest:
         other = steps.request(None, book("KLO", salt=SALT), draft=LAUNCH).release
 
         assert requested().version.hash != other.version.hash
+
+    def test_what_looks_the_same_is_the_same_however_it_was_typed(self):
+        """A keyboard may send `が` as one sign or as two: who searches for a title, or compares, must not care."""
+        typed = unicodedata.normalize("NFD", "北朝鮮が発射: 발사")
+        assert typed != unicodedata.normalize("NFC", typed)
+
+        draft = replace(LAUNCH, title=typed, purpose=typed, body=typed)
+        decision = steps.request(None, book("KLO"), draft=draft)
+        kept = (decision.release.title, decision.release.purpose, decision.content.body)
+        assert kept == ("北朝鮮が発射: 발사",) * 3
+
+    def test_a_limit_counts_signs_as_they_are_read(self):
+        """A title of 120 signs is one of 120, though each of them came as two."""
+        typed = unicodedata.normalize("NFD", "が" * 120)
+
+        assert requested(title=typed).title == "が" * 120
+        assert refused(no.TooLong, title=typed + "!").field == "title"
 
     def test_two_bilateral_hops_never_add_up(self):
         """General defence is in both bilateral agreements, and still outside the trilateral scope."""
@@ -126,6 +144,17 @@ class TestRequest:
             steps.request(None, book("KLO", roster=roster), draft=LAUNCH)
 
         assert party == caught.value.values["party"]
+
+    def test_nor_one_that_only_its_drafter_could_decide(self):
+        """Nobody decides their own: with no colleague there, it would wait for ever as well."""
+        both = officer("KBOTH", "KOR", Role.LIAISON, Role.APPROVER)
+        alone = [*(o for o in OFFICERS if not (o.party == "KOR" and o.is_a(Role.APPROVER))), both]
+        with pytest.raises(no.NobodyCanDecide) as caught:
+            steps.request(None, book("KBOTH", roster=alone), draft=LAUNCH)
+        assert caught.value.values["party"] == "KOR"
+
+        assert steps.request(None, book("KBOTH", roster=[*OFFICERS, both]), draft=LAUNCH).release.number
+        assert steps.request(None, book("KLO", roster=alone), draft=LAUNCH).release.number
 
     def test_real_text_above_the_ceiling_needs_a_reference(self):
         """Outside an exercise the desk holds no classified text."""
@@ -232,6 +261,17 @@ class TestRevise:
 
         assert (d.version, d.stage) == (2, Stage.ORIGINATOR_REVIEW)
         assert d.given(d.slot) == ()
+
+    def test_a_revision_does_not_put_off_the_moment_at_which_it_lapses(self):
+        """Or an offer that nobody wants goes to and fro for ever; an answer begins a time of its own."""
+        returned = self.returned()
+        late = returned.decide_by - timedelta(hours=1)
+
+        revised = steps.revise(returned, book("KLO", salt=SALT, now=late), draft=LAUNCH).release
+        assert revised.decide_by == returned.decide_by
+        asked = steps.ask(None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")).release
+        answered = steps.answer(asked, book("KLO", now=at(60)), draft=LAUNCH).release
+        assert answered.decide_by == asked.decide_by + timedelta(hours=1)
 
     def test_the_old_content_is_kept_no_longer(self):
         revised = steps.revise(self.returned(), book("KLO", salt=SALT), draft=LAUNCH).release

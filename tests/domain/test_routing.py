@@ -163,6 +163,15 @@ class TestFind:
         )
         assert carried("USA", "JPN", policy=lax).arrangement == "TISA"
 
+    def test_an_agreement_that_leans_on_another_protects_nothing_without_it(self):
+        """However many lean on one another: what the last of them needs is needed by all."""
+        us_jp = "in_force        = 2007-08-10\n"
+        leaning = variant((us_jp, f'{us_jp}requires_active = ["US-ROK-GSOMIA"]\n'))
+        assert in_effect(leaning, ACTIVE, "US-JP-GSOMIA", NOW)
+
+        for status in set(Status) - {Status.ACTIVE, Status.TERMINATION_NOTIFIED}:
+            assert not in_effect(leaning, {**ACTIVE, "US-ROK-GSOMIA": status}, "US-JP-GSOMIA", NOW)
+
     def test_an_arrangement_without_a_standing_is_not_in_force(self):
         """What is not known to be active never carries."""
         with pytest.raises(ArrangementNotInForce):

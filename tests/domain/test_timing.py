@@ -83,6 +83,18 @@ def test_each_reminder_is_counted_and_the_next_follows() -> None:
     assert "remind" not in due(release), "then only the digest speaks of it"
 
 
+def test_what_one_step_was_reminded_of_does_not_count_for_the_next() -> None:
+    """Korea took as many reminders as there are; the United States get theirs from the first on."""
+    most = policy().reminders.max_per_step
+    spent = replace(requested(), deliveries=(replace(requested().deliveries[0], reminded=most, reminded_at=at(160)),))
+    assert "remind" not in due(spent, 161)
+
+    offered = steps.approve(spent, book("KFDO", now=at(161))).release
+
+    assert due(offered, 161)["remind"] == at(161 + 1.5), "half of three minutes"
+    assert (offered.deliveries[0].reminded, offered.deliveries[0].reminded_at) == (0, None)
+
+
 def test_after_an_outage_there_is_one_reminder_for_all_that_were_missed() -> None:
     late = steps.remind(requested(), clock(12), to="JPN")
 

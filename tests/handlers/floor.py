@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from bot.cli import roster_file
 from bot.cli.workspace import workspace
+from bot.connections import serve
 from bot.domain import cards
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
@@ -75,6 +76,10 @@ class Hands:
         """Seconds that only ever grow."""
         return self.hand.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+        return self.hand.patience(seconds)
+
 
 def counting() -> Any:
     """Chance that never repeats within a test, and is the same in every run."""
@@ -88,8 +93,8 @@ def prepare(folder: Path) -> None:
     url = f"sqlite:///{folder}/desk.db"
     KeyDirectory.create(folder / "keys", ROOT_KEY, random, "tripoint.test/desk")
     migrate(url)
-    store = opened(folder)
-    operator = Act(action="init", now=datetime.fromtimestamp(START, UTC), who="operator:test")
+    store = opened(folder, Hands(HandClock(START)))
+    operator = Act(action="init", who="operator:test")
     store.set_policy(POLICY, operator)
     roster = roster_file.load(ROSTER, load(POLICY))
     officers = tuple(replace(o, language="en", timezone="UTC") for o in roster.officers)
@@ -97,11 +102,11 @@ def prepare(folder: Path) -> None:
     store.close()
 
 
-def opened(folder: Path) -> Store:
+def opened(folder: Path, clock: Hands) -> Store:
     """The store in a folder that was prepared."""
     random = counting()
     keys = KeyDirectory(folder / "keys", ROOT_KEY, random)
-    return Store(f"sqlite:///{folder}/desk.db", keys, random=random, loopback=True)
+    return Store(f"sqlite:///{folder}/desk.db", keys, clock=clock, random=random, loopback=True)
 
 
 @dataclass
@@ -239,15 +244,13 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     source = workspace(ROSTER, manifest)
     source["channels"].append({"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]})
     source["users"].append({"id": "U0NOBODY", "name": "nobody"})
-    store = opened(folder)
+    store = opened(folder, Hands(hand))
     async with Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox:
         floor = _joined(sandbox, store, Hands(hand), folder)
-        runner = web.AppRunner(_door(floor), access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        sandbox.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+        served = await serve(_door(floor), "127.0.0.1", 0)
+        sandbox.request_url = f"http://127.0.0.1:{served.port}/slack/events"
         yield floor
-        await runner.cleanup()
+        await served.cleanup()
     store.close()
 
 
@@ -267,7 +270,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor
     bolt = AsyncApp(
         client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
     )
-    desk = FrontDesk(store, clock, counting())
+    desk = FrontDesk(store, clock, counting(), app.id)
     register(bolt, desk, channels=Channels(client, clock.monotonic))
     return Floor(sandbox, store, desk, bolt, client, clock, folder)
 
@@ -279,7 +282,8 @@ def _door(floor: Floor) -> web.Application:
 
     verifier = Verifier(floor.sandbox.workspace.app.signing_secret.encode(), floor.clock.now)
     metrics = Metrics()
-    return application(probes={}, metrics=metrics, entry=SlackEntry(verifier, floor.bolt.async_dispatch, metrics))
+    entry = SlackEntry(verifier, floor.bolt.async_dispatch, metrics)
+    return application(probes={}, metrics=metrics, entry=entry)
 
 
 def journal(floor: Floor) -> str:

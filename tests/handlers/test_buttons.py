@@ -174,6 +174,33 @@ async def test_whoever_may_not_gets_no_form(floor: Floor) -> None:
     assert await floor.refused("return") == ["wrong_role"]
 
 
+@pytest.mark.parametrize(
+    ("button", "who", "rule"),
+    [
+        ("recall", "KORFDO", "wrong_stage"),
+        ("recall", "KORLO", "wrong_role"),
+        ("recall", "USAFDO", "wrong_party"),
+        ("withdraw", "KORLO", "wrong_stage"),
+        ("withdraw", "KORFDO", "wrong_role"),
+        ("extend", "KORFDO", "wrong_stage"),
+        ("decline", "KORLO", "wrong_stage"),
+        ("decline", "USAFDO", "wrong_party"),
+        ("revise", "KORLO", "wrong_stage"),
+        ("answer", "KORLO", "wrong_stage"),
+    ],
+)
+async def test_no_form_opens_that_could_not_be_sent(floor: Floor, button: str, who: str, rule: str) -> None:
+    """After a recall nothing is left to recall, withdraw, prolong or revise: no window says otherwise."""
+    number = await floor.released()
+    await floor.type("KORFDO", f"recall {number} wrong object")
+    ref = (await floor.look(number)).ref
+    opened = floor.calls("views.open")
+    await send(floor, pressed(floor, f"U0{who}", button, f"{ref}.1"))
+
+    assert floor.calls("views.open") == opened
+    assert await floor.refused(button) == [rule]
+
+
 async def test_a_button_that_is_none_of_ours_is_refused_like_what_is_absent(floor: Floor) -> None:
     """A made-up value finds nothing, and tells nothing."""
     number = await floor.requested()

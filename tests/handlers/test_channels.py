@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.stages import Stage
 from handlers.channels import Channels, strangers
 from tests.handlers.floor import Floor
+from tests.handlers.wire import command, send
 
 
 @pytest.mark.parametrize("room", ["LIAISON", "APPROVALS", "SUPERVISORS"])
@@ -25,6 +27,88 @@ async def test_commands_in_any_other_channel_are_refused_and_recorded(floor: Flo
     assert "wrong_channel" in answered.text and number not in answered.text
     assert await floor.refused("show") == ["wrong_channel"]
     assert "wrong_channel" in (await floor.type("KORLO", "help", channel=channel)).text
+
+
+@pytest.mark.parametrize("channel", ["D0TWOPERSONS", "D", "D0", "DEMO"])
+async def test_the_conversation_of_two_persons_is_not_the_apps(floor: Floor, channel: str) -> None:
+    """Slash commands work there as well, and Slack calls each of them a direct message."""
+    number = await floor.requested()
+    typed = command(floor, "U0KORLO", f"show {number}", channel_id=channel, channel_name="directmessage")
+    answered = await send(floor, typed)
+
+    assert "wrong_channel" in answered.body and number not in answered.body
+    assert await floor.refused("show") == ["wrong_channel"]
+
+
+async def test_the_apps_conversation_with_another_officer_is_not_the_own(floor: Floor) -> None:
+    """It is the app's, but somebody else's: nobody of Slack's could type there."""
+    theirs = floor.sandbox.workspace.dm_of("U0KORFDO").id
+    own = floor.sandbox.workspace.dm_of("U0KORLO").id
+    here = await send(floor, command(floor, "U0KORLO", "list", channel_id=own))
+    there = await send(floor, command(floor, "U0KORLO", "list", channel_id=theirs))
+
+    assert "wrong_channel" not in here.body and "wrong_channel" in there.body
+
+
+async def test_slack_is_asked_once_whose_conversation_it_is(floor: Floor) -> None:
+    """For good where it is the app's; and never for what is typed in a desk's channel."""
+    for _ in range(3):
+        await floor.type("KORLO", "list")
+    assert floor.calls("conversations.open") == 0
+    for _ in range(3):
+        await floor.person("KORLO").command("/release list")
+        floor.sandbox.clock.advance(3600)  # type: ignore[attr-defined]
+
+    assert floor.calls("conversations.open") == 1
+
+
+async def test_where_it_is_not_the_apps_slack_is_asked_again_after_a_minute(floor: Floor) -> None:
+    """What was remembered may be out of date; whoever goes on typing there does not use up Slack's patience."""
+    elsewhere = [command(floor, "U0KORLO", "list", channel_id="D0TWOPERSONS") for _ in range(3)]
+    for typed in elsewhere[:2]:
+        assert "wrong_channel" in (await send(floor, typed)).body
+    assert floor.calls("conversations.open") == 1
+    floor.sandbox.clock.advance(61)  # type: ignore[attr-defined]
+    assert "wrong_channel" in (await send(floor, elsewhere[2])).body
+
+    assert floor.calls("conversations.open") == 2
+
+
+@pytest.mark.parametrize("fault", ["fail", "limit", "drop", "missing_scope"])
+async def test_while_slack_does_not_say_whose_conversation_it_is_nothing_is_done_there(
+    floor: Floor, fault: str
+) -> None:
+    """The sentence names a place that works; Slack is asked anew the next time."""
+    number = await floor.requested()
+    if fault == "missing_scope":
+        floor.sandbox.faults.refuse("conversations.open", fault)
+    else:
+        getattr(floor.sandbox.faults, fault)("conversations.open")
+    refused = await floor.person("KORFDO").command(f"/release approve {number}")
+    again = await floor.person("KORFDO").command(f"/release approve {number}")
+
+    assert "slack_unreachable" in refused.text and "channels" in refused.text
+    assert await floor.refused("approve") == ["slack_unreachable"]
+    assert number in again.text
+
+
+@pytest.mark.parametrize(("step", "who"), [("withdraw", "KORLO"), ("recall", "KORFDO")])
+async def test_the_ways_out_stay_open_there_while_slack_does_not_say(floor: Floor, step: str, who: str) -> None:
+    """Ending a release shares nothing; waiting could."""
+    number = await (floor.requested() if step == "withdraw" else floor.released())
+    floor.sandbox.faults.fail("conversations.open")
+    answered = await floor.person(who).command(f"/release {step} {number} no longer right")
+
+    assert number in answered.text and await floor.refused(step) == []
+
+
+async def test_a_way_out_in_the_conversation_of_two_persons_is_refused(floor: Floor) -> None:
+    """Slack has said whose it is: the doubt is what the way out is for, not the place."""
+    number = await floor.requested()
+    typed = command(floor, "U0KORLO", f"withdraw {number}", channel_id="D0TWOPERSONS")
+
+    assert "wrong_channel" in (await send(floor, typed)).body
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
 
 
 async def test_security_officers_are_told_when_a_stranger_comes_in(floor: Floor) -> None:

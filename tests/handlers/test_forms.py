@@ -6,10 +6,9 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.domain.drafting import LIMITS, Draft
+from bot.domain.drafting import LIMITS
 from bot.domain.policy import Caveat, Subject
-from bot.domain.steps import Asking
-from handlers import forms
+from handlers import filled, forms
 from handlers.words import Words
 from tests.domain.world import LAUNCH, book, policy
 from tests.handlers.limits import inputs, read, too_much
@@ -149,7 +148,7 @@ class TestAnswerAndRevise:
         assert view["callback_id"] == "request"
         assert list(inputs(view)) == CONTENT
         assert release().title in read(view)
-        assert forms.read_metadata(view["private_metadata"]) == forms.Opaque(release().ref, version, step)
+        assert filled.about(view | {"id": "V1"}, {step}) == filled.Opaque(release().ref, version, step)
 
     def test_a_revision_begins_with_the_marking_and_without_the_content(self):
         fields = inputs(forms.revise_form(returned(), book(), person("KLO"), SEOUL))
@@ -209,39 +208,14 @@ class TestCaveats:
         release = released()
         marked = replace(release, versions=(replace(release.versions[0], caveats=tuple(more)),))
         view = forms.caveats_form(marked, book(under=under), SEOUL, version=1)
-        ticked = {"caveats": {"value": {"selected_options": inputs(view)["caveats"]["element"]["options"]}}}
+        every = {"selected_options": inputs(view)["caveats"]["element"]["options"]}
+        sent = {"id": "V1", "state": {"values": {"caveats": {"value": every}}}}
 
         assert len(options(view, "caveats")) == 10
-        assert forms.ticked_of(ticked) == {"need_to_know", "purpose", "onward", *more}
+        assert filled.ticked_of(sent) == {"need_to_know", "purpose", "onward", *more}
 
     def test_every_condition_fits_its_box(self):
         """A condition cut off in the middle would be confirmed unread."""
         every = [*policy().caveats, "need_to_know", "purpose", "onward"]
 
         assert [key for key in every if len(forms.condition(key, book(), SEOUL)) > 75] == []
-
-
-class TestWhatComesBack:
-    def test_a_draft(self):
-        values = {
-            "to": {"value": {"type": "multi_static_select", "selected_options": [{"value": "JPN"}, {"value": "USA"}]}},
-            "subject": {"value": {"type": "static_select", "selected_option": {"value": "dprk.missile"}}},
-            "title": {"value": {"type": "plain_text_input", "value": "T"}},
-            "level": {"value": {"type": "static_select", "selected_option": None}},
-            "caveats": {"value": {"type": "multi_static_select", "selected_options": []}},
-            "body": {"value": {"type": "plain_text_input", "value": None}},
-        }
-
-        assert forms.draft_of(values) == Draft(to=("JPN", "USA"), subject="dprk.missile", title="T")
-
-    def test_an_ask_and_a_reason(self):
-        party = {"value": {"selected_option": {"value": "KOR"}}}
-
-        assert forms.asking_of({"party": party}) == Asking("KOR", "", "", "", "")
-        assert forms.reason_of({"code": {"value": {"selected_option": None}}}) == forms.Reason("", "", "")
-        assert forms.reason_of({"note": {"value": {"value": "why"}}}).note == "why"
-
-    @pytest.mark.parametrize("text", ["{}", "[]", '{"ref": "a", "version": null, "step": "x"}', "no json", "1"])
-    def test_metadata_of_another_form_is_told_from_ours(self, text):
-        with pytest.raises(ValueError, match="not the metadata"):
-            forms.read_metadata(text)

@@ -8,6 +8,8 @@ from bot.domain import refusals as no
 from bot.domain import steps
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Approvals
+from bot.domain.release import Move
+from bot.domain.stages import Stage
 from handlers import listing
 from handlers.commands import VERBS
 from tests.domain.world import at, book, officer
@@ -30,10 +32,10 @@ def moves_of_a_denial():
     return third.release, [*first.moves, *second.moves, *third.moves]
 
 
-def moves_of_a_release():
-    """Request, look, approval, return, revision, approval and relay."""
+def moves_of_a_release(until=7):
+    """Request, look, approval, return, revision, approval and relay, or the first few of these."""
     release, told = None, []
-    for step in (
+    every = (
         lambda _: steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT)),
         lambda r: steps.look(r, book("KFDO", now=at(1))),
         lambda r: steps.approve(r, book("KFDO", now=at(2))),
@@ -41,7 +43,8 @@ def moves_of_a_release():
         lambda r: steps.revise(r, book("KLO", now=at(4)), draft=steps.Draft(level="S", body=CANARY)),
         lambda r: steps.approve(r, book("KFDO", now=at(5)), version=2),
         lambda r: steps.relay(r, book("UFDO", now=at(6)), version=2),
-    ):
+    )
+    for step in every[:until]:
         decision = step(release)
         release, told = decision.release, [*told, *decision.moves]
     return release, told
@@ -105,6 +108,35 @@ class TestShow:
         assert "Outside the scope" not in korean
         assert "“Our own matter”" in american
         assert "Korean matter" not in american
+
+    def test_how_the_originator_decided_against_it_is_no_affair_of_the_hub(self):
+        """The hub returned it, so it knows of it, and sees that it is over; what Korea then did at home is Korea's."""
+        release, told = moves_of_a_release(until=5)
+        returned = steps.send_back(release, book("KFDO", now=at(5)), code="level", note="Lower it")
+        revised = steps.revise(returned.release, book("KLO", now=at(6)), draft=steps.Draft(level="S", body=CANARY))
+        denied = steps.deny(revised.release, book("KFDO", now=at(7)), code="caveat", note="Ours alone")
+        moves = [*told, *returned.moves, *revised.moves, *denied.moves]
+
+        american = read(listing.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks)
+        assert american.count("UFDO · returned") == 1, "what it did itself it sees"
+        assert american.count("KOR · revised") == 2, "and that there was a new version"
+        for hidden in ("KOR · returned", "did not approve", "Ours alone", "Version 2", "Version 3"):
+            assert hidden not in american
+        assert "Version 1" in american, "the one that was offered to it"
+        korean = read(listing.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks)
+        assert "KFDO · did not approve" in korean and "KFDO · returned" in korean and "Version 3" in korean
+
+    @pytest.mark.parametrize("step", ["return", "deny", "decline", "destroy"])
+    def test_these_of_another_party_are_told_to_nobody_but_the_originator(self, step):
+        """Whoever they reach: a party learns of a denial by learning nothing."""
+        release = released()
+        move = Move(step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED)
+
+        assert {p: listing.may_see(move, release, p) for p in ("KOR", "USA", "JPN")} == {
+            "KOR": True,
+            "USA": True,
+            "JPN": False,
+        }
 
     def test_the_note_of_a_return_is_for_the_drafting_party(self):
         release, told = moves_of_a_release()

@@ -148,3 +148,32 @@ async def test_decided_while_the_reason_was_typed(floor: Floor) -> None:
 
     assert "already_decided" in floor.person("KORFDO").modal.rendered
     assert (await floor.look(number)).deliveries[0].stage is Stage.RELAY_REVIEW
+
+
+async def test_a_revision_of_what_was_revised_meanwhile_is_refused(floor: Floor) -> None:
+    """It answers the first return; a second version came between, which it would replace unread."""
+    number = await floor.requested()
+    await floor.type("KORFDO", f"return {number} unclear say more")
+    await floor.type("KORLO", f"revise {number}")
+    await floor.type("KORLO2", f"revise {number}")
+    assert (await floor.fill("KORLO2", {"level": "S", "body": "Another text"})).ok
+    await floor.type("KORFDO", f"return {number} level one level lower, please")
+    await floor.fill("KORLO", {"level": "S", "body": "A third text"})
+
+    assert "version_stale" in floor.person("KORLO").modal.rendered
+    assert await floor.refused("revise") == ["version_stale"]
+    assert len((await floor.look(number)).versions) == 2
+
+
+async def test_more_time_is_given_only_to_what_the_form_was_about(floor: Floor) -> None:
+    """A form that was made up for another version than any that is read prolongs nothing."""
+    number = await floor.released()
+    card = await floor.card(number, "own", "KOR")
+    await floor.person("KORFDO").click("extend", message=card)
+    view = floor.person("KORFDO").modal
+    view.source["private_metadata"] = view.source["private_metadata"].replace('"version": 1', '"version": 7')
+    before = (await floor.look(number)).deliveries[0].expires_at
+    await floor.fill("KORFDO", {"lifetime": "1h"})
+
+    assert await floor.refused("extend") == ["version_stale"]
+    assert (await floor.look(number)).deliveries[0].expires_at == before

@@ -3,10 +3,9 @@
 import asyncio
 import json
 import os
-import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import opened
+from bot.app import SystemClock, opened
 from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.workspace import workspace
@@ -27,11 +26,11 @@ from storage.acts import Act
 from storage.keys import KeyDirectory
 from storage.store import Store
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import BODY, LIAISON, found, migrate, roster_text
+from tests.house import BODY, LIAISON, Unhurried, found, free_port, migrate, put_off, roster_text
 
-PATIENCE = 30
-"""Seconds that nothing here may take."""
+Json = dict[str, Any]
 TEAM = "T0SANDBOX"
 DRAFT = Draft(
     to=("JPN",),
@@ -57,6 +56,7 @@ class World:
     port: int
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
     drains: list[asyncio.Task[bytes]] = field(default_factory=list)
+    watches: list[asyncio.Task[None]] = field(default_factory=list)
 
     def environ(self) -> dict[str, str]:
         """The settings of the bot."""
@@ -74,6 +74,7 @@ class World:
 
     async def start(self, failpoint: str = "") -> asyncio.subprocess.Process:
         """`python -m bot run`, once it says that it has started."""
+        await asyncio.gather(*self.watches)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
             env={**os.environ, **self.environ(), "TRIPOINT_FAILPOINT": failpoint},
@@ -93,15 +94,39 @@ class World:
             if self.socket:
                 await self.sandbox.connected()
         self.drains.append(asyncio.create_task(process.stderr.read()))
+        self.watches.append(asyncio.create_task(self._watch(process)))
         return process
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        """Nobody waits any longer for who has died."""
+        await process.wait()
+        if self.socket:
+            await self.sandbox.gone()
 
     def person(self, user: str) -> Person:
         """Somebody on the roster, by the end of their id."""
         return self.sandbox.person(f"U0{user}")
 
     async def types(self, user: str, text: str) -> Any:
-        """Type a command in the own desk's channel."""
-        return await self.person(user).command(f"/release {text}", channel=LIAISON[user[:3]])
+        """Type a command in the own desk's channel, again as often as the desk asks for it."""
+        while True:
+            said = await self.person(user).command(f"/release {text}", channel=LIAISON[user[:3]])
+            if not put_off(said.text):
+                return said
+
+    async def sends(self, user: str, command: str, values: Callable[[Person], Json]) -> Any:
+        """Send the form on top off; where none is open, or the desk asks to try again, the one that a command opens."""
+        officer = self.person(user)
+        while True:
+            if not officer.modals:
+                said = await self.types(user, command)
+                if not said.ok:
+                    return said
+                await officer.fill(values(officer))
+            sent = await officer.submit()
+            if not (sent.ok and put_off(officer.modal.rendered)):
+                return sent
+            await officer.close(all=True)
 
     def register(self, number: str) -> list[str]:
         """The steps taken, oldest first."""
@@ -119,7 +144,7 @@ class World:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        await asyncio.gather(*self.drains)
+        await asyncio.gather(*self.drains, *self.watches)
 
 
 async def died(process: asyncio.subprocess.Process) -> int:
@@ -132,9 +157,11 @@ async def world(databases: Databases, home: Path, *, socket_mode: bool) -> Async
     """The desk founded, nothing running yet."""
     url = databases.fresh(migrate)
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
-    store = Store(url, KeyDirectory(home / "keys", None, os.urandom), random=os.urandom, loopback=True)
+    store = Store(
+        url, KeyDirectory(home / "keys", None, os.urandom), clock=SystemClock(), random=os.urandom, loopback=True
+    )
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
-    async with Sandbox(source, rates="off") as sandbox:
+    async with Sandbox(source, rates="off", clock=Unhurried()) as sandbox:
         port = free_port()
         sandbox.request_url = f"http://127.0.0.1:{port}/slack/events"
         made = World(sandbox, url, home, store, socket_mode, port)
@@ -143,13 +170,6 @@ async def world(databases: Databases, home: Path, *, socket_mode: bool) -> Async
         finally:
             await made.end()
             store.close()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 async def drawn_in_the_end(world: World) -> None:

@@ -3,20 +3,26 @@
 import asyncio
 import random
 import signal
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.people import officer_id
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import WARNING, ticks
-from tests.journey.process import PATIENCE, TEAM, World, died, drawn_in_the_end, refused, world
+from tests.house import LIAISON, WARNING, put_off, ticks
+from tests.journey.process import TEAM, World, died, drawn_in_the_end, refused, world
 
 KILLED = -signal.SIGKILL
 DIED_AT_POINT = 137
+LIVES = 20
+"""How often it is tried whether the machine is quick enough to have an act in hand while it is told to stop."""
 
 
 @pytest.fixture
@@ -35,41 +41,49 @@ async def either(request: pytest.FixtureRequest, databases: Databases, tmp_path:
 
 async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: World):
     """One request meets four deaths, the approval a fifth; nothing is lost, nothing is there twice."""
-    officer = http.person("KORLO")
     number = ""
-    for turn, point in enumerate(("release-written", "content-sealed", "before-commit", "committed")):
-        process = await http.start(f"{point}=exit")
-        if not turn:
-            await http.types("KORLO", "request")
-            await officer.fill(WARNING)
-        assert not (await officer.submit()).ok
-        assert await died(process) == DIED_AT_POINT
+    for point in ("release-written", "content-sealed", "before-commit", "committed"):
+        while not await request_dies_at(http, point):
+            continue
         now = datetime.now(UTC)
         drafter = http.store.book_now(now).roster[officer_id(TEAM, "U0KORLO")]
         listed = http.store.listing_now(drafter, "mine", now)
         assert listed.total == int(point == "committed")
         number = listed.rows[0].number if listed.total else number
         assert verify_store(http.store).faults == ()
-
-    process = await http.start("witness-kept=exit")
-    assert not (await http.types("KORFDO", f"approve {number}")).ok
-    assert await died(process) == DIED_AT_POINT
+    while http.register(number) == ["request"]:
+        process = await http.start("witness-kept=exit")
+        assert not (await http.types("KORFDO", f"approve {number}")).ok
+        assert await died(process) == DIED_AT_POINT
     assert http.register(number) == ["request", "approve"]
 
     process = await http.start()
+    officer = http.person("KORLO")
     await officer.submit()
-    assert "duplicate_pending" in officer.modal.rendered
+    assert "duplicate_pending" in officer.modal.rendered or put_off(officer.modal.rendered)
     assert "already_decided" in (await http.types("KORFDO", f"approve {number}")).text
     assert number in (await http.types("USAFDO", f"relay {number}")).text
     reader = http.person("JPNLO")
-    await http.types("JPNLO", f"open {number}")
-    await reader.fill({"caveats": ticks(reader.modal)})
-    assert (await reader.submit()).ok
+    assert (await http.sends("JPNLO", f"open {number}", lambda by: {"caveats": ticks(by.modal)})).ok
     assert WARNING["body"] in reader.modal.rendered
     process.send_signal(signal.SIGTERM)
     assert await died(process) == 0
     assert http.register(number)[:3] == ["request", "approve", "relay"]
     await drawn_in_the_end(http)
+
+
+async def request_dies_at(world: World, point: str) -> bool:
+    """Whether the bot died of the request, and not of having to write down that it asked to try again."""
+    before = refusals(world)
+    process = await world.start(f"{point}=exit")
+    assert not (await world.sends("KORLO", "request", lambda _: WARNING)).ok
+    assert await died(process) == DIED_AT_POINT
+    return refusals(world) == before
+
+
+def refusals(world: World) -> int:
+    """How many attempts stand in the log as refused."""
+    return world.store.read_now(lambda c: c.scalar(text("SELECT count(*) FROM audit WHERE result = 'refused'")))
 
 
 @pytest.fixture
@@ -90,11 +104,15 @@ async def test_killed_at_any_moment_nothing_acknowledged_is_lost(crossed: World)
     for life in range(3):
         process = await crossed.start()
         if life < 2:
-            asyncio.get_running_loop().call_later(random.uniform(0.02, 0.25), process.kill)
+            begun = time.monotonic()
+            await crossed.types("KORLO", "help")
+            some = random.uniform(0.1, 4) * (time.monotonic() - begun)  # as fast as this machine is now
+            asyncio.get_running_loop().call_later(some, process.kill)
         for number, user, step in wanted:
             if (number, step) not in answered and process.returncode is None:
                 said = await crossed.types(user, f"{step} {number}")
-                if said.ok and (number in said.text or "already_decided" in said.text):
+                if said.ok:
+                    assert number in said.text or "already_decided" in said.text
                     answered.add((number, step))
         if life < 2:
             assert await died(process) == KILLED
@@ -124,18 +142,26 @@ async def test_killed_while_slack_posts_a_card_the_card_stands_there_once(http: 
 
 async def test_told_to_stop_it_finishes_the_act_in_hand(either: World):
     """The officer who is waiting has the answer, and the process ends by itself, well."""
-    [number] = either.drafted(1)
-    process = await either.start()
-    asking = either.sandbox.faults.slow("users.info")
-    act = asyncio.create_task(either.types("KORFDO", f"approve {number}"))
-    await asyncio.wait_for(asking.met.wait(), PATIENCE)
-
-    process.send_signal(signal.SIGTERM)
-    if not either.socket:
-        await refused(either.port)
-    asking.gate.set()
-
-    said = await act
-    assert await asyncio.wait_for(process.wait(), 8) == 0
+    for number in either.drafted(LIVES):
+        said = await stopped_meanwhile(either, f"approve {number}")
+        if said.ok and not put_off(said.text):
+            break
+        if said.ok:  # told to try again; without any answer the five seconds were over that the process has for it
+            assert either.register(number) == ["request"]
     assert said.ok and number in said.text
     assert either.register(number) == ["request", "approve"]
+
+
+async def stopped_meanwhile(world: World, command: str) -> Any:
+    """What an officer is told whose command the bot has in hand when it is told to stop."""
+    process = await world.start()
+    await world.types("KORLO", "help")
+    asking = world.sandbox.faults.slow("users.info")
+    act = asyncio.create_task(world.person("KORFDO").command(f"/release {command}", channel=LIAISON["KOR"]))
+    await asyncio.wait_for(asking.met.wait(), PATIENCE)
+    process.send_signal(signal.SIGTERM)
+    if not world.socket:
+        await refused(world.port)
+    asking.gate.set()
+    assert await died(process) == 0
+    return await act

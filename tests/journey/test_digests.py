@@ -44,7 +44,8 @@ async def sent(desk: Scene, made: digests.Composed) -> Any:
     where = (await client.conversations_open(users="U0KORSUP"))["channel"]["id"]
     message = made.message(files)
     posted = await client.chat_postMessage(channel=where, text=message.text, blocks=message.blocks)
-    below = digests.thread(await asyncio.to_thread(desk.store.checkpoint_now), made.words)
+    state = await desk.store.log_state()
+    below = digests.thread(await asyncio.to_thread(desk.store.checkpoint_now), state, made.words)
     assert below
     await client.chat_postMessage(channel=where, text=below.text, blocks=below.blocks, thread_ts=posted["ts"])
     return desk.person("KORSUP").channel(where)[-2:]

@@ -13,6 +13,7 @@ from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.house import APPROVALS, LIAISON, Scene, policy_text
 
 APPROVER = {"approve": "KORFDO", "relay": "USAFDO"}
@@ -106,13 +107,15 @@ async def test_a_typed_decision_is_about_the_version_that_the_card_showed(desk: 
     assert [version for _, version in consents(desk, number)] == [2]
 
 
-async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Scene):
-    """A denial ends it for good: it too is about what was read."""
+@pytest.mark.parametrize("drawn", [False, True], ids=["card as it was", "card redrawn"])
+async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Scene, drawn: bool):
+    """A denial ends it for good: it too is about what was read, whatever the card behind it shows by now."""
     number = await waiting_for(desk, "approve")
     officer = desk.person("KORFDO")
     await officer.click("deny", desk.card("KORFDO", APPROVALS))
     await officer.fill({"note": "Not this one."})
     await revised(desk, number)
+    await desk.settle(rounds=12 if drawn else 0)
 
     await officer.submit()
 
@@ -172,7 +175,7 @@ async def test_what_is_decided_between_click_and_commit_wins(
     number = await waiting_for(desk, "relay")
     met, gate = held(desk, place, monkeypatch)
     click = asyncio.create_task(desk.person("USAFDO").click("relay", channel=APPROVALS["USA"], confirm=True))
-    await asyncio.wait_for(met.wait(), 10)
+    await asyncio.wait_for(met.wait(), PATIENCE)
 
     act = Act("meanwhile", desk.now, who="operator:test")
     await asyncio.to_thread(MEANWHILE[what].change, desk, act)

@@ -13,7 +13,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from tests.house import journal
+from tests import PATIENCE
+from tests.house import Unhurried, journal
 from tests.sandbox.desk import toy_app
 from tests.sandbox.toy import SCOPES, workspace
 
@@ -21,7 +22,7 @@ from tests.sandbox.toy import SCOPES, workspace
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A running workspace without an app: for calls alone."""
-    async with Sandbox(workspace(), rates="off", sent=journal("sent")) as running:
+    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=journal("sent")) as running:
         yield running
 
 
@@ -64,20 +65,20 @@ async def bolt_at(sandbox: Sandbox) -> AsyncIterator[None]:
 @pytest.fixture
 async def over_http() -> AsyncIterator[Sandbox]:
     """The toy app joined by signed HTTP."""
-    async with Sandbox(workspace(), rates="off", sent=journal("sent")) as running, bolt_at(running):
+    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=journal("sent")) as running, bolt_at(running):
         yield running
 
 
 @pytest.fixture
 async def over_socket() -> AsyncIterator[Sandbox]:
     """The toy app joined by Socket Mode."""
-    async with Sandbox(workspace(socket_mode=True), rates="off", sent=journal("sent")) as running:
+    async with Sandbox(workspace(socket_mode=True), rates="off", clock=Unhurried(), sent=journal("sent")) as running:
         app = _bolt(running)
         handler = AsyncSocketModeHandler(
             app, running.workspace.app.app_token, web_client=AsyncWebClient(base_url=running.api_url, retry_handlers=[])
         )
         await handler.connect_async()
-        await asyncio.wait_for(running.connected(), 10)
+        await asyncio.wait_for(running.connected(), PATIENCE)
         yield running
         await handler.close_async()
 

@@ -146,3 +146,16 @@ async def test_an_answer_after_three_seconds_is_too_late() -> None:
     assert (told.ok, told.trouble, told.seconds) == (False, "http_timeout", 3.5)
     assert told.text == "Later, for you"
     assert sandbox.journal.sent[-1].late
+
+
+async def test_while_the_app_owes_an_answer_the_workspace_is_not_idle(over_http: Sandbox) -> None:
+    """Whoever moves the clock can wait for that, so that nobody is late by it."""
+    outgoing, slow = over_http.outgoing, over_http.faults.slow("views.open")
+    assert outgoing.idle.is_set()
+    typed = asyncio.create_task(over_http.person("U0ANNA").command("/loan form", channel="C0DESK"))
+    await slow.met.wait()
+    assert not outgoing.idle.is_set()
+    slow.gate.set()
+    await outgoing.idle.wait()
+
+    assert (await typed).ok

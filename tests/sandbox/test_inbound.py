@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from bot.sandbox.installed import Json
+from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.inbound import DEFINITIONS, judge, kind_of, main
 from tests.sandbox.toy import button, card, option, plain, workspace
@@ -72,7 +73,7 @@ async def test_every_kind_of_delivery_is_in_the_journal(joined: Sandbox) -> None
 async def test_what_was_sent_is_a_line_each(tmp_path: Path) -> None:
     """A copy of a delivery is not one more."""
     path = tmp_path / "sent"
-    async with Sandbox(workspace(), rates="off", sent=path) as sandbox, bolt_at(sandbox):
+    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=path) as sandbox, bolt_at(sandbox):
         sandbox.faults.duplicate("command")
         await sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from bot.sandbox import Sandbox
+from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.toy import workspace
 
@@ -11,7 +12,7 @@ from tests.sandbox.toy import workspace
 async def test_every_call_is_a_line(tmp_path: Path) -> None:
     """Accepted or not, answers that stand for a call included; no token anywhere."""
     path = tmp_path / "calls.jsonl"
-    async with Sandbox(workspace(), rates="off", journal=path) as sandbox, bolt_at(sandbox):
+    async with Sandbox(workspace(), rates="off", clock=Unhurried(), journal=path) as sandbox, bolt_at(sandbox):
         anna = sandbox.person("U0ANNA")
         await anna.command("/loan hello", channel="C0DESK")
         await anna.command("/loan later", channel="C0DESK")

@@ -8,6 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
+from tests import PATIENCE
+from tests.house import Unhurried
 from tests.sandbox.toy import workspace
 
 
@@ -20,7 +22,10 @@ async def link(sandbox: Sandbox) -> str:
 
 async def test_the_first_word_is_hello_and_acks_carry_payloads(session: ClientSession) -> None:
     """The whole conversation, word by word."""
-    async with Sandbox(workspace(socket_mode=True)) as sandbox, session.ws_connect(await link(sandbox)) as socket:
+    async with (
+        Sandbox(workspace(socket_mode=True), clock=Unhurried()) as sandbox,
+        session.ws_connect(await link(sandbox)) as socket,
+    ):
         hello = await socket.receive_json()
         typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan x", channel="C0DESK"))
         envelope = await socket.receive_json()
@@ -75,7 +80,7 @@ async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
     await over_socket.ping()
     await over_socket.disconnect("warning", close=False)
     await over_socket.disconnect("refresh_requested")
-    await asyncio.wait_for(over_socket.connected(), 20)
+    await asyncio.wait_for(over_socket.connected(), PATIENCE)
 
     assert (await over_socket.person("U0ANNA").command("/loan hello", channel="C0DESK")).text == "You said hello"
 
@@ -86,3 +91,20 @@ async def test_without_a_connection_nothing_arrives() -> None:
         told = await sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
 
     assert told.trouble == "connection_failed"
+
+
+async def test_an_app_that_has_ended_answers_nothing_any_more(session: ClientSession) -> None:
+    """A connection that ended says nothing of it: the answer may come over the next one."""
+    async with Sandbox(workspace(socket_mode=True), clock=Unhurried()) as sandbox:
+        socket = await session.ws_connect(await link(sandbox))
+        await socket.receive_json()
+        typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK"))
+        envelope = await socket.receive_json()
+        gone = asyncio.create_task(sandbox.gone())
+        await sandbox.ping()
+        assert not typed.done()
+        await socket.close()
+        await gone
+
+        assert envelope["payload"]["text"] == "hello"
+        assert (await typed).trouble == "connection_failed"

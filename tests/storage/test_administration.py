@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.clock import SystemClock
 from bot.domain import steps
 from bot.domain.people import Desk, Role, officer_id, slack_user
 from bot.domain.policy import Status
@@ -81,7 +82,7 @@ def test_a_policy_that_releases_have_outgrown_is_not_put_in_force(store: Store, 
 def test_the_examples_ceiling_for_exercises_counts_in_a_sandbox_only(url: str, tmp_path: Path) -> None:
     """Whoever starts with the example must not hold classified text by an oversight."""
     founded(opened(url, tmp_path)).close()
-    real = Store(url, keys_in(tmp_path), random=os.urandom, loopback=False)
+    real = Store(url, keys_in(tmp_path), clock=SystemClock(), random=os.urandom, loopback=False)
     try:
         assert real.book_now(NOON).policy.body_ceiling(exercise=True) == "U"
         with pytest.raises(BodyAboveCeiling):
@@ -300,7 +301,7 @@ async def test_a_closed_modal_is_forgotten(store: Store, desks: Desks) -> None:
 
 def test_health_says_what_is_wrong_in_a_sentence(store: Store) -> None:
     """Readiness asks every few seconds."""
-    assert store.fault_now() is None
+    assert store.faults_now(NOON) == {}
     assert store.key_faults_now(NOON) == []
     store.keys.log_key()
     (store.keys.path / "root.key").unlink()

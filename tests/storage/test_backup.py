@@ -15,6 +15,7 @@ from storage.engine import DatabaseFault, open_engine, reading
 from storage.store import Store
 from storage.tables import metadata
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.conftest import OfOneTest, SqliteFiles
 from tests.domain.world import NOON, at
 from tests.postgres import Postgres
@@ -97,7 +98,7 @@ def test_a_copy_made_while_acts_go_on_is_of_one_moment(url: str, tmp_path: Path)
     acting.start()
     try:
         for copy in copies:
-            assert acted.acquire(timeout=30)
+            assert acted.acquire(timeout=PATIENCE)
             backup(url, copy)
     finally:
         stop.set()

@@ -15,6 +15,7 @@ from storage.backup import backup, restore
 from storage.keeping import DESTROY
 from storage.keys import KeyDirectory, KeyUnreadable
 from storage.pending import pending_files
+from storage.reopening import reopen
 from storage.store import Store
 from storage.verify import verify_store
 from tests.conftest import OfOneTest
@@ -173,6 +174,9 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest
 
     older = databases.fresh(migrated)
     restore(older, copy)
+    restored = opened(older, tmp_path)
+    reopen(restored, because="restored", who="operator:anna", now=later(hours=30))
+    restored.close()
     restored = opened(older, tmp_path)
     try:
         assert [n for n in (released, denied, withdrawn, lapsed, revised) if opens(restored, n)] == []

@@ -1,5 +1,6 @@
 """Open Homes as rows: who may publish which, and when."""
 
+from bot.domain import steps
 from storage import homes, outbox
 from storage.homes import GATHER, HOME, METHOD, PACE
 from storage.store import Store
@@ -31,6 +32,18 @@ def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_o
     assert claimed(store) == ["KFDO"]
     assert claimed(store) == []
     assert claimed(store, SOON + outbox.LEASE) == ["KFDO"]
+
+
+def test_only_the_homes_of_those_who_may_know_of_it_move(store: Store, desks: Desks) -> None:
+    """A Home that is published whenever something is pending elsewhere tells its officer that something is."""
+    opened(store, "KFDO", "UFDO", "JLO")
+    number = desks.requested().number
+    assert claimed(store) == ["KFDO"]
+
+    desks.do("KFDO", number, steps.approve, SOON)
+    assert claimed(store, SOON + GATHER) == ["UFDO"]
+    desks.do("UFDO", number, steps.relay, SOON)
+    assert claimed(store, SOON + GATHER) == ["JLO"]
 
 
 def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: Desks) -> None:

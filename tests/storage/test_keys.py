@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage import durable, keycheck, pending
-from storage.checkpoint import CheckpointInvalid, parse_vkey, sign, verify
+from storage.checkpoint import parse_vkey, sign, verify
 from storage.keys import (
     KeyDestroyed,
     KeyDirectory,
@@ -26,6 +26,8 @@ from storage.keys import (
     epoch_for,
     root_from_text,
 )
+from storage.merkle import Frontier
+from tests import PATIENCE
 
 ORIGIN = "tripoint/T0SANDBOX"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -198,7 +200,7 @@ class TestKey:
             assert replica.stdin
             replica.stdin.write("go\n")
             replica.stdin.flush()
-        answers = [replica.communicate(timeout=60)[0] for replica in replicas]
+        answers = [replica.communicate(timeout=PATIENCE)[0] for replica in replicas]
 
         assert len(json.loads(answers[0])) == 30
         assert len(set(answers)) == 1
@@ -259,7 +261,7 @@ class TestKey:
             lambda: nowhere.opening_key(TODAY, now=NOON),
             lambda: nowhere.destroy_over(NOON),
             nowhere.rotate_root,
-            lambda: nowhere.keep_witness(""),
+            nowhere.set_witness_apart,
             nowhere.destroyed,
             nowhere.log_key,
         ):
@@ -384,6 +386,7 @@ class TestPending:
         keys.key(TODAY, now=NOON)
         for source in (pending.pending_name(two), f"epoch-{TODAY}.key"):
             shutil.copy(keys.path / source, keys.path / pending.pending_name(one))
+            os.utime(keys.path / pending.pending_name(one), (0, 0))
             with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
                 keys.opening_key(one, now=NOON)
 
@@ -533,17 +536,19 @@ class TestRotateRoot:
         if keys.root_key:
             return
         key = keys.key(TODAY, now=NOON)
-        done = threading.Event()
+        done, begun = threading.Event(), threading.Barrier(3)
 
         def read() -> int:
             reads = 0
-            while not done.is_set():
+            begun.wait(PATIENCE)
+            while not (reads and done.is_set()):
                 assert keys.opening_key(TODAY, now=NOON) == key
                 reads += 1
             return reads
 
         with ThreadPoolExecutor(2) as officers:
             reading = [officers.submit(read) for _ in range(2)]
+            begun.wait(PATIENCE)
             for _ in range(25):
                 keys.rotate_root()
             done.set()
@@ -576,59 +581,58 @@ class TestRotateRoot:
 
 
 class TestWitness:
-    def test_the_newest_checkpoint_is_kept(self, keys: KeyDirectory) -> None:
-        """It never goes back, whatever order replicas come in."""
-        assert keys.witness() is None
+    def test_a_log_begins_with_an_empty_checkpoint(self, keys: KeyDirectory) -> None:
+        """So that one without a checkpoint is never a fresh one."""
         log = keys.log_key()
-        texts = [sign(log.private, ORIGIN, size, bytes([size]) * 32) for size in range(4)]
-        for size in (0, 2, 1, 2, 3, 0):
-            keys.keep_witness(texts[size])
 
-        assert keys.witness() == texts[3]
-        assert verify(texts[3], parse_vkey(log.vkey)[1], log.origin).size == 3
+        assert verify(keys.witness() or "", parse_vkey(log.vkey)[1], log.origin).size == 0
+        assert keys.witness_frontier() == Frontier()
 
-    def test_two_logs_of_one_size_are_a_fault(self, keys: KeyDirectory) -> None:
-        """A fork is noticed when it happens."""
-        private = keys.log_key().private
-        keys.keep_witness(sign(private, ORIGIN, 2, bytes(32)))
+    def test_a_lost_checkpoint_is_not_made_anew(self, keys: KeyDirectory) -> None:
+        """`init` may be said again; whoever took the checkpoint away would else have an empty log believed."""
+        (keys.path / "checkpoint").unlink()
+        KeyDirectory.create(keys.path, keys.root_key, os.urandom, ORIGIN)
 
-        with pytest.raises(KeyFault, match="another log of the same size"):
-            keys.keep_witness(sign(private, ORIGIN, 2, b"x" * 32))
-
-    def test_a_witness_that_was_contradicted_is_never_replaced(self, keys: KeyDirectory) -> None:
-        """A log rolled back to an older state grows again past the witness: that must not make it whole."""
-        private = keys.log_key().private
-        witness = sign(private, ORIGIN, 2, bytes(32))
-        keys.keep_witness(witness)
-        for size in (1, 2, 3, 4):
-            with suppress(KeyFault):
-                keys.keep_witness(sign(private, ORIGIN, size, b"x" * 32))
-
-        assert keys.witness() == witness
-
-    def test_what_is_no_checkpoint_of_this_log_is_not_kept(self, keys: KeyDirectory) -> None:
-        """Nor is a damaged one overwritten: it may be the only trace."""
-        private = keys.log_key().private
-        for text in ("", "x", sign(private, "tripoint/OTHER", 2, bytes(32))):
-            with pytest.raises(CheckpointInvalid):
-                keys.keep_witness(text)
         assert keys.witness() is None
 
-        (keys.path / "checkpoint").write_bytes(b"\xff damaged")
-        with pytest.raises(KeyUnreadable, match="checkpoint kept beside the keys cannot be used"):
-            keys.keep_witness(sign(private, ORIGIN, 2, bytes(32)))
+    def test_what_is_kept_comes_back(self, keys: KeyDirectory) -> None:
+        """With its frontier; a damaged frontier is none."""
+        frontier = Frontier().append(bytes(32)).append(b"x" * 32).append(b"y" * 32)
+        text = sign(keys.log_key().private, ORIGIN, 3, frontier.root())
+        with keys.held():
+            keys.put_witness(text, frontier)
+
+        assert (keys.witness(), keys.witness_frontier()) == (text, frontier)
+        for damaged in (b"\xff\xff", b"0003", b"zz", b""):
+            (keys.path / "checkpoint.frontier").write_bytes(damaged)
+            assert keys.witness_frontier() is None
 
     def test_a_crash_leaves_the_old_or_the_new(
         self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Never half a checkpoint, never none."""
-        old, new = (sign(keys.log_key().private, ORIGIN, size, bytes(32)) for size in (1, 2))
-        keys.keep_witness(old)
+        """Never half a checkpoint, never none; nor a frontier of more records than it states."""
+        one = Frontier().append(bytes(32))
+        two = one.append(bytes(32))
+        old, new = (sign(keys.log_key().private, ORIGIN, f.size, f.root()) for f in (one, two))
+        keys.put_witness(old, one)
         with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
-            keys.keep_witness(new)
+            keys.put_witness(new, two)
 
         assert len(moments) >= 3
-        assert {KeyDirectory(moment, keys.root_key, os.urandom).witness() for moment in moments} == {old, new}
+        found = [KeyDirectory(moment, keys.root_key, os.urandom) for moment in moments]
+        assert {moment.witness() for moment in found} == {old, new}
+        assert {(moment.witness(), moment.witness_frontier()) for moment in found} <= {
+            (old, one),
+            (new, one),
+            (new, two),
+        }
+
+    def test_old_ones_are_kept_apart_once_each(self, keys: KeyDirectory) -> None:
+        """Called again after a crash, it makes no second copy."""
+        assert [keys.set_witness_apart(), keys.set_witness_apart()] == ["checkpoint.broken-1"] * 2
+        (keys.path / "checkpoint").write_text("another")
+        assert keys.set_witness_apart() == "checkpoint.broken-2"
+        assert (keys.path / "checkpoint.broken-2").stat().st_mode & 0o777 == 0o600
 
 
 class TestKeyFaults:
@@ -637,7 +641,6 @@ class TestKeyFaults:
         keys.key(TODAY, now=NOON - DAY)
         keys.key("2026-11-22", now=NOON - DAY)
         keys.destroy_over(NOON)
-        keys.keep_witness(sign(keys.log_key().private, ORIGIN, 0, bytes(32)))
 
         assert keycheck.key_faults(keys, NOON) == []
 
@@ -646,17 +649,19 @@ class TestKeyFaults:
         keys.key(TODAY, now=NOON - DAY)
         keys.key("2026-11-22", now=NOON - DAY)
         keys.rotate_root(keys.root_key and NEW)
+        (keys.path / "checkpoint").unlink()
         (keys.path / "log.vkey").write_text("other\n")
         (keys.path / "log.vkey").chmod(0o644)
         (keys.path / "left.00.tmp").touch(mode=0o600)
+        os.utime(keys.path / "left.00.tmp", (0, 0))
         (keys.path / f"epoch-{TODAY}.key").write_bytes(b"damaged")
         unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
 
         assert set(keycheck.key_faults(keys, NOON)) == {
-            "Others than the owner may touch log.vkey in the key directory.",
+            f"Others than the owner may touch log.vkey in the key directory: say `chmod go= {keys.path / 'log.vkey'}`.",
             "The key of 2026-11-22 should have been destroyed.",
             "The key file epoch-2026-11-23.key cannot be used: it does not hold the key its name says.",
-            "The file left.00.tmp was left by a crash.",
+            "The file left.00.tmp was left by a crash: `tripoint run` sweeps it away.",
             "The file log.vkey does not fit the key that signs the log.",
             "No checkpoint of the audit log is kept beside the keys.",
             *unfinished,

@@ -1,6 +1,7 @@
 """The queue of cards that are behind: who comes next, and what several processes may take at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.domain.refusals import NotStarted
 from storage import outbox
 from storage.carding import CARD
 from storage.lanes import CHANNEL, LEASE, PACE, WAIT
@@ -81,6 +83,15 @@ def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(sto
         add(store, number, channel=f"C{n:02}")
     add(store, number, channel="CZZ", rank=FLASH, since=NOON)
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ", "C00", "C01"]
+
+
+def test_a_form_that_may_show_too_much_comes_before_every_message(store: Store, number: str):
+    """A launch warning can wait for the second in which what was recalled goes from a screen."""
+    for n in range(3):
+        add(store, number, channel=f"C{n:02}", rank=FLASH)
+    add(store, number, kind="view:body", room="dm", channel=None, officer="T0/JLO", external_id="x1", since=NOON)
+
+    assert [row.external_id for row in claim(store, limit=2)] == ["x1", None]
 
 
 def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store, number: str):
@@ -215,9 +226,14 @@ def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(store: Store,
     everyone = [store, *others]
     start = Barrier(len(everyone))
 
+    def in_turn(one: Store) -> list[CardRow]:
+        while True:
+            with suppress(NotStarted):  # the others kept it waiting for too long
+                return claim(one, limit=3)
+
     def greedy(one: Store) -> list[CardRow]:
         start.wait()
-        return [row for _ in range(6) for row in claim(one, limit=3)]
+        return [row for _ in range(6) for row in in_turn(one)]
 
     try:
         with ThreadPoolExecutor(len(everyone)) as pool:

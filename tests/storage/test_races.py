@@ -11,11 +11,12 @@ import pytest
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.policy import Status
-from bot.domain.refusals import AlreadyDecided, ArrangementSuspended, DuplicatePending, Refusal
+from bot.domain.refusals import AlreadyDecided, ArrangementSuspended, DuplicatePending, NotStarted, Refusal
 from bot.domain.release import Decision, Release
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.store import Store
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.domain.world import LAUNCH, NOON, at
 from tests.storage.world import Desks, act, founded, opened
 
@@ -23,15 +24,22 @@ ROUNDS = 8
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same moment; what each returned, or the refusal it raised."""
+    """
+    Do all of it at the same moment; what each returned, or the refusal it raised.
+
+    Who was kept waiting for too long has done nothing, and begins again.
+    """
     start = Barrier(len(works))
 
     def run(work: Callable[[], Any]) -> Any:
-        start.wait(10)
-        try:
-            return work()
-        except Refusal as refusal:
-            return refusal
+        start.wait(PATIENCE)
+        while True:
+            try:
+                return work()
+            except NotStarted:
+                continue
+            except Refusal as refusal:
+                return refusal
 
     with ThreadPoolExecutor(len(works)) as threads:
         return list(threads.map(run, works))

@@ -1,6 +1,6 @@
 """Lists and look-ups: what an officer may know of, and nothing else, a page at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -144,6 +144,10 @@ def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None
     assert listed(store, "JLO", "expiring", at(5)) == [short]
     assert listed(store, "JLO", "shared", later(hours=13)) == [long]
     assert listed(store, "JLO", "expiring", later(hours=13)) == []
+    end, moment = later(hours=12), timedelta(microseconds=1)
+    for which in ("shared", "expiring"):
+        assert short in listed(store, "JLO", which, end - moment)
+        assert short not in listed(store, "JLO", which, end), "in the second in which it ends it is over"
 
 
 def test_a_long_list_comes_in_pages(store: Store, desks: Desks) -> None:

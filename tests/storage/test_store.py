@@ -143,6 +143,16 @@ class TestAnAct:
         assert SECRET not in everything
         assert release.title not in everything
 
+    def test_the_record_of_a_decision_says_whether_it_was_made_unread(self, store: Store, desks: Desks) -> None:
+        """Deciding unread is allowed, and an inspector must be able to find it."""
+        number = desks.requested().number
+        desks.do("KFDO", number, steps.approve, at(1))
+        desks.do("UFDO", number, steps.look, at(2), opens_view="d1")
+        desks.do("UFDO", number, steps.relay, at(3))
+
+        said = {r.action: "unread" in (r.detail or "") for r in store.audit_of_now(number)}
+        assert said == {"request": False, "approve": True, "look": False, "relay": False}
+
     def test_a_rule_that_decides_nothing_leaves_nothing(self, store: Store, desks: Desks) -> None:
         """The first `open` only asks for the caveats."""
         release, before = desks.released(), counted(store)
@@ -367,6 +377,36 @@ class TestContent:
         assert after["ciphertext"] == before["ciphertext"]
         assert desks.read(release.number, later(days=19)).content is not None
 
+    def test_moves_with_its_end_when_it_is_extended(self, store: Store, desks: Desks) -> None:
+        """The key of the day at which it would have ended first is gone by then."""
+        number = desks.released(lifetime="1d").number
+        before = rows_of(store, CONTENT)[0]
+        desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
+        after = rows_of(store, CONTENT)[0]
+        assert (before["epoch"], after["epoch"]) == (later(days=1).date().isoformat(), later(days=3).date().isoformat())
+        store.keys.destroy_over(later(days=2))
+
+        content = desks.read(number, later(days=2)).content
+        assert content is not None and content.body == SECRET
+
+    def test_of_two_who_received_it_the_later_reads_on_when_the_earlier_cannot(
+        self, store: Store, desks: Desks
+    ) -> None:
+        """One seal for both: under the day of the last end, and not gone with the first."""
+        number = desks.approved(to=("USA", "JPN"), lifetime="5d").number
+        desks.do("UFDO", number, steps.relay, later(days=2))
+        assert rows_of(store, CONTENT)[0]["epoch"] == later(days=7).date().isoformat()
+        while store.fire_now(steps.BY_THE_CLOCK, later(days=6)):
+            pass
+        store.keys.destroy_over(later(days=6))
+
+        assert {row["to_party"]: row["stage"] for row in rows_of(store, DELIVERY)} == {
+            "USA": "expired",
+            "JPN": "released",
+        }
+        content = desks.read(number, later(days=6)).content
+        assert content is not None and content.body == SECRET
+
     def test_is_deleted_at_once_when_nobody_needs_it(self, store: Store, desks: Desks) -> None:
         """Recalled is over now, not at the end of the day."""
         release = desks.released()
@@ -430,6 +470,19 @@ class TestATimer:
             return str(c.execute(text(f"EXPLAIN {query}")).all())
 
         assert "ix_timer_due" in store.read_now(plan)
+
+    def test_is_tidied_away_once_it_is_done_and_not_while_it_waits(self, store: Store, desks: Desks) -> None:
+        """A desk that stood still for a week still has to end what was due in it."""
+        release = desks.requested()
+        while store.fire_now(self.RULES, at(2.5)):
+            pass
+        assert {t["step"]: t["done"] for t in rows_of(store, TIMER) if t["due_at"] == at(2.5)} == {"remind": True}
+        waiting = {(t["step"], t["due_at"]) for t in rows_of(store, TIMER) if not t["done"]}
+        assert ("lapse", release.decide_by) in waiting
+
+        store.tidy_now(release.decide_by + timedelta(days=7))
+
+        assert {(t["step"], t["due_at"]) for t in rows_of(store, TIMER)} == waiting
 
     def test_that_is_out_of_date_changes_nothing(self, store: Store, desks: Desks) -> None:
         """An offer that was released does not lapse."""

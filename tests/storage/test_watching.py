@@ -1,6 +1,6 @@
 """Who is reached, as it is kept; and timers that a release lacks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
@@ -10,6 +10,7 @@ from bot.domain.standings import ArrangementEvent, EventKind
 from storage.carding import CARD, TIMER
 from storage.noticing import items_of
 from storage.store import Store
+from tests.domain.example import altered
 from tests.domain.world import NOON, at, who
 from tests.storage.test_store import rows_of
 from tests.storage.world import Desks, act
@@ -96,6 +97,61 @@ def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(stor
     declare(EventKind.RESUME, 10)
 
     while store.fire_now(steps.BY_THE_CLOCK, at(10)):
+        pass
+
+    assert [m.step for m in store.register_now(number)] == ["request", "remind"]
+
+
+def test_a_reminder_comes_after_a_hold_whose_end_was_declared_beforehand(store: Store, desks: Desks) -> None:
+    """While it was on hold nobody knew when it would be due; when the hold ends by itself, nobody acts either."""
+    number = desks.requested().number
+
+    def declare(kind: EventKind, minute: float) -> None:
+        store.record_event(ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(1)))
+
+    def clock(minute: float) -> list[str]:
+        while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
+            pass
+        return [m.step for m in store.register_now(number)]
+
+    declare(EventKind.SUSPEND, 2)
+    assert clock(5) == ["request"], "half a minute is left of what a reminder waits for"
+    declare(EventKind.RESUME, 60)
+    assert clock(60) == ["request"]
+
+    assert clock(60.5) == ["request", "remind"]
+
+
+def test_a_warning_whose_moment_came_while_on_hold_comes_when_the_hold_ends_by_itself(
+    store: Store, desks: Desks
+) -> None:
+    """The end does not move with a hold, so the moment of its warning does not either."""
+    release = desks.released()
+    end = release.deliveries[0].expires_at
+    assert end
+    warned = end - timedelta(seconds=max(store.book_now(NOON).policy.reminders.expiry_warn_s))
+
+    def declare(kind: EventKind, effective: datetime) -> None:
+        store.record_event(ArrangementEvent("TISA", "JPN", kind, effective), act(None, kind.value, at(1)))
+
+    declare(EventKind.SUSPEND, warned - timedelta(hours=1))
+    declare(EventKind.RESUME, warned + timedelta(hours=1))
+    for moment in (warned, warned + timedelta(hours=1)):
+        done = [m.step for m in store.register_now(release.number)]
+        assert "warn" not in done
+        while store.fire_now(steps.BY_THE_CLOCK, moment):
+            pass
+
+    assert [m.step for m in store.register_now(release.number)].count("warn") == 1
+
+
+def test_a_policy_that_reminds_sooner_reminds_of_what_waits_already(store: Store, desks: Desks) -> None:
+    """Timers were set by the policy of then; what waits is judged by the one in force."""
+    number = desks.requested(precedence="ROUTINE").number
+    sooner = altered(("at                    = [0.5,", "at                    = [0.1, 0.5,"))
+    store.set_policy(sooner, act(None, "policy apply", at(5)))
+
+    while store.fire_now(steps.BY_THE_CLOCK, at(18)):
         pass
 
     assert [m.step for m in store.register_now(number)] == ["request", "remind"]

@@ -9,6 +9,7 @@ import pytest
 from bot.domain import steps
 from bot.domain.refusals import NotStarted, WrongRole
 from storage.writer import Turn, Writer
+from tests import PATIENCE
 from tests.domain.world import LAUNCH
 from tests.storage.world import Desks, act
 
@@ -16,13 +17,13 @@ from tests.storage.world import Desks, act
 def test_officers_go_before_sweeps() -> None:
     """A thousand timers that are due must not keep an officer waiting."""
     writer, gate, done = Writer(1), Event(), []
-    writer.submit(lambda: gate.wait(10))
+    writer.submit(lambda: gate.wait(PATIENCE))
     futures = [writer.submit(lambda n=n: done.append(n), Turn.SWEEP) for n in range(3)]  # type: ignore[misc]
     futures += [writer.submit(lambda n=n: done.append(n)) for n in range(10, 12)]  # type: ignore[misc]
 
     gate.set()
     for future in futures:
-        future.result(10)
+        future.result(PATIENCE)
     writer.close()
 
     assert done == [10, 11, 0, 1, 2]
@@ -31,7 +32,7 @@ def test_officers_go_before_sweeps() -> None:
 async def test_what_has_not_begun_in_time_never_does() -> None:
     """The officer was told that nothing happened; then nothing may happen."""
     writer, gate, done = Writer(1), Event(), []
-    writer.submit(lambda: gate.wait(10))
+    writer.submit(lambda: gate.wait(PATIENCE))
 
     with pytest.raises(NotStarted):
         await writer.within(lambda: done.append(1), 0.01)
@@ -47,11 +48,12 @@ async def test_what_has_begun_is_waited_for_however_long_it_takes() -> None:
 
     def slow() -> str:
         begun.set()
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return "done"
 
     waiting = asyncio.create_task(writer.within(slow, 0.01))
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.sleep(0)
+    begun.wait(PATIENCE)  # here and not beside: the ten milliseconds are not looked at before it has begun
     done, _ = await asyncio.wait({waiting}, timeout=0.05)
     assert not done
     gate.set()
@@ -66,14 +68,14 @@ async def test_closing_finishes_what_has_begun_and_refuses_the_rest() -> None:
 
     def slow() -> None:
         begun.set()
-        gate.wait(10)
+        gate.wait(PATIENCE)
         done.append("begun")
 
     first = writer.submit(slow)
-    waits = asyncio.create_task(writer.within(lambda: done.append("queued"), 10))
-    await asyncio.to_thread(begun.wait, 10)
+    waits = asyncio.create_task(writer.within(lambda: done.append("queued"), PATIENCE))
+    await asyncio.to_thread(begun.wait, PATIENCE)
     closing = asyncio.create_task(asyncio.to_thread(writer.close))
-    await asyncio.to_thread(writer.closing.wait, 10)
+    await asyncio.to_thread(writer.closing.wait, PATIENCE)
     gate.set()
     await closing
 
@@ -90,8 +92,8 @@ def test_a_job_that_breaks_breaks_for_who_asked() -> None:
     writer = Writer(1)
     broken = writer.submit(lambda: 1 / 0)
 
-    assert isinstance(broken.exception(10), ZeroDivisionError)
-    assert writer.submit(lambda: 7).result(10) == 7
+    assert isinstance(broken.exception(PATIENCE), ZeroDivisionError)
+    assert writer.submit(lambda: 7).result(PATIENCE) == 7
     writer.close()
 
 
@@ -100,7 +102,7 @@ async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(desks: De
     store, gate = desks.store, Event()
     number = desks.requested().number
     threads, begun = 1 if store.engine.dialect.name == "sqlite" else 4, Semaphore(0)
-    busy = [asyncio.create_task(store.behind(lambda: (begun.release(), gate.wait(10)))) for _ in range(threads)]
+    busy = [asyncio.create_task(store.behind(lambda: (begun.release(), gate.wait(PATIENCE)))) for _ in range(threads)]
     for _ in range(threads):
         await asyncio.to_thread(begun.acquire)
 

@@ -11,11 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from bot.cli.staging import DemoClock
 from bot.domain import steps
 from bot.domain.people import Desk, Officer
 from bot.domain.release import Release
+from bot.sandbox import HandClock
 from storage.acts import Act, Outcome, Rule
 from storage.booking import BOOK, OFFICER
+from storage.clock import Clock
 from storage.keys import KeyDirectory
 from storage.schema import migrate
 from storage.store import Store
@@ -46,9 +49,15 @@ def keys_in(folder: Path) -> KeyDirectory:
     return KeyDirectory.create(folder / "keys", None, os.urandom, ORIGIN)
 
 
-def opened(url: str, folder: Path, **more: Any) -> Store:
-    """The store on a migrated database."""
-    return Store(url, keys_in(folder), random=os.urandom, loopback=True, **more)
+def still() -> Clock:
+    """A clock that stands at noon."""
+    return DemoClock(HandClock(NOON.timestamp()))
+
+
+def opened(url: str, folder: Path, *, clock: Clock | None = None, **more: Any) -> Store:
+    """The store on a migrated database; its clock stands at noon, unless another is handed in."""
+    clock = clock or still()
+    return Store(url, keys_in(folder), clock=clock, random=os.urandom, loopback=True, **more)
 
 
 def founded(store: Store, now: datetime = NOON) -> Store:

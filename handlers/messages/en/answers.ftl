@@ -1,8 +1,15 @@
 # What answers a request when no card, form or list does.
 
-refusal-slack-unreachable = Slack did not answer in time, so nothing was opened. Try again in a moment.
+refusal-slack-unreachable = { $where ->
+    [direct] Slack did not say in time whose conversation this is, so nothing was done. Use one of your own desk's channels, or try again in a moment.
+   *[other] Slack did not answer in time, so nothing was opened. Try again in a moment.
+ }
 
 broke = Something broke on our side. Please report `{ $report }`.
+broke-keys = The desk cannot use its key directory, so nothing was changed. Please report `{ $report }` to whoever runs it.
+broke-read-only = The desk cannot write to its database, so nothing was changed. Please report `{ $report }` to whoever runs it.
+log-broken = The audit log of this desk is not as it was signed. Until that has been examined, nothing is done and no content is shown. Your security officers and supervisors have been told; use the telephone for what cannot wait.
+alarm-log-broken = The audit log of this desk is not as it was signed; found { $at }. Nothing is done and no content is shown from now on, until the operator has examined it and opened it again. Use the telephone for what cannot wait.
 
 already-answered = This was answered already. Open it again from its card, or with open.
 

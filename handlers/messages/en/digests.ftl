@@ -11,6 +11,9 @@ digest-show = Show
 digest-now = This is how it stands now. The next one is due { $at }.
 digest-notice = { $title }: { $overdue } overdue, { $waiting } waiting for you
 digest-checkpoint = Checkpoint of the audit log when this was sent. Keep it: it shows later that nothing before it was altered.
+digest-reopened = The audit log was not as it was signed, and was opened again { $at }. The operator's reason: { $because }
+digest-verified = The whole log was last verified { $at }: { $count } records, all as they were signed.
+digest-never-verified = The whole log has not been verified yet.
 digest-picture-missing = Picture: { $alt }
 
 help-digest = how your desk stands now: what waits, what is late; weekly, how long it takes

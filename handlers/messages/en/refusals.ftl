@@ -50,7 +50,10 @@ refusal-expired = Its time is over: it can no longer be opened. Ask for it anew 
 refusal-recalled = The originator has recalled it: it can no longer be opened. Ask for it anew if you still need it.
 refusal-content-unavailable = The content cannot be opened: its key is gone or cannot be read. Tell your security officer.
 refusal-duplicate-pending = This form has been sent already; it counted once. See the result with list.
+refusal-clock-doubted = The desk's clock was set back: nothing goes on or is read until it is right again. Tell your administrator. Returning, denying, withdrawing and recalling still work.
 refusal-not-started = The desk is busy and has not begun: nothing was changed. Try again in a moment.
+refusal-disk-full = The desk's disk is full. Until there is room, only what ends a release is taken: withdraw, recall, deny, decline, certify. Nothing was changed; try again later.
+refusal-no-room-left = The desk's disk is full to the last byte, so not even this could be recorded. Nothing was changed. Tell whoever runs the desk at once, and the other party by other means.
 refusal-onward-without-consent = A copy goes no further without the originator's consent. Ask the originator first.
 
 marking-level-unknown = The level { $level } is not known.

@@ -11,6 +11,9 @@ digest-show = 表示
 digest-now = 現時点の状況です。次回のまとめは { $at }の予定です。
 digest-notice = { $title }: 期限超過{ $overdue }件、自国待ち{ $waiting }件
 digest-checkpoint = 送信時点の監査記録チェックポイントです。保存しておくと、それ以前の記録が改変されていないことを後から確かめられます。
+digest-reopened = 監査記録が署名時の内容と一致しなかったため、{ $at }に運用者が記録を再開しました。理由: { $because }
+digest-verified = 監査記録全体の直近の検証: { $at }、{ $count }件すべて署名時のとおり。
+digest-never-verified = 監査記録全体の検証はまだ行われていません。
 digest-picture-missing = 図: { $alt }
 
 help-digest = 自国の現況: 処理待ち、期限超過。週次では所要時間も

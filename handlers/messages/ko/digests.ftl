@@ -11,6 +11,9 @@ digest-show = 보기
 digest-now = 현재 상황입니다. 다음 요약은 { $at } 예정입니다.
 digest-notice = { $title }: 기한 초과 { $overdue }건, 자국 대기 { $waiting }건
 digest-checkpoint = 발송 시점의 감사 기록 체크포인트입니다. 보관해 두면 그 이전 기록이 변조되지 않았음을 나중에 확인할 수 있습니다.
+digest-reopened = 감사 기록이 서명된 내용과 달라 { $at }에 운영자가 기록을 다시 열었습니다. 사유: { $because }
+digest-verified = 감사 기록 전체의 최근 검증: { $at }, { $count }건 모두 서명된 그대로입니다.
+digest-never-verified = 감사 기록 전체는 아직 검증되지 않았습니다.
 digest-picture-missing = 그림: { $alt }
 
 help-digest = 자국 현황: 처리 대기, 기한 초과, 주간에는 소요 시간도

@@ -11,13 +11,17 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
+from tests import PATIENCE
 from tests.conftest import SqliteFiles
 from tests.house import Scene, migrate, scene
 from tests.sandbox.page.browser import ARGUMENTS, NoBrowser, chromium, fonts
 
 Tab = Callable[..., Awaitable[Page]]
 
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE * 1000)  # a busy machine is slow, not wrong
+
+STAYING = "const real = setTimeout; setTimeout = (act, wait, ...rest) => wait < 9000 ? real(act, wait, ...rest) : 0"
+"""What the page shows for nine seconds stays, however long it takes to look."""
 
 
 @pytest.fixture
@@ -29,7 +33,9 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
         raise pytest.fail.Exception(str(missing), pytrace=False) from None
     async with async_playwright() as driver:
         environment = {**os.environ, **fonts(tmp_path)}
-        started = await driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
+        started = await driver.chromium.launch(
+            executable_path=path, args=ARGUMENTS, env=environment, timeout=PATIENCE * 1000
+        )
         yield started
         await started.close()
 
@@ -43,7 +49,8 @@ async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
     async def opened(user: str, place: str = "", width: int = 1440, height: int = 900, **options: Any) -> Page:
         contexts.append(await browser.new_context(viewport={"width": width, "height": height}, **options))
         page = await contexts[-1].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE * 1000)
+        await page.add_init_script(STAYING)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         await page.goto(f"{base}/as/{user}/{place}" if user else f"{base}/")

@@ -47,7 +47,8 @@ async def say(page: Page, words: str) -> None:
 
 
 async def settle(scene: Scene) -> None:
-    """Let the desk do what is due."""
+    """Let the desk do what is due, once it has answered what is in hand."""
+    await scene.sandbox.outgoing.idle.wait()
     await scene.settle()
 
 

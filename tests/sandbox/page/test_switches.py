@@ -1,6 +1,7 @@
 """The fault switches and the clock, worked from the page: what the inspector shows of it, and what somebody sees."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,8 +9,9 @@ from playwright.async_api import Browser, Page, expect
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import RunningClock, Sandbox
+from bot.sandbox import HandClock, Sandbox
 from bot.sandbox.page import serve
+from tests import PATIENCE
 from tests.house import APPROVALS, LIAISON, Scene, journal
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.page.conftest import Tab, tabs
@@ -20,10 +22,11 @@ Toy = tuple[Sandbox, Tab]
 
 
 @pytest.fixture
-async def moving(browser: Browser) -> AsyncIterator[Toy]:
-    """The toy app on a clock that the page can put forward."""
+async def moving(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Toy]:
+    """The toy app on a clock that goes by the page alone, where what is slow waits for it."""
+    monkeypatch.setattr("bot.sandbox.weather.SLOW_SECONDS", PATIENCE)
     async with (
-        Sandbox(workspace(), rates="off", clock=RunningClock(), sent=journal("sent")) as sandbox,
+        Sandbox(workspace(), rates="off", clock=HandClock(time.time()), sent=journal("sent")) as sandbox,
         bolt_at(sandbox),
         serve(sandbox) as base,
         tabs(browser, base) as tab,
@@ -48,7 +51,7 @@ async def turn(page: Page, name: str, on: bool) -> None:
 async def met(sandbox: Sandbox) -> None:
     """Until something waits at the one switch that is on."""
     (fault,) = sandbox.faults._inward + sandbox.faults._outward
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await fault.met.wait()
 
 

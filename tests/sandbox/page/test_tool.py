@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +12,8 @@ import pytest
 from aiohttp import ClientError, ClientSession
 
 from bot.sandbox.__main__ import main
+from tests import PATIENCE
+from tests.house import free_port
 
 EXAMPLE = Path(__file__).with_name("example.py")
 PAGE = {"X-Sandbox-Page": "1"}
@@ -29,13 +30,6 @@ def manifest(folder: Path, socket_mode: bool) -> Path:
     }
     path.write_text(json.dumps(held), "utf-8")
     return path
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 @asynccontextmanager
@@ -68,7 +62,7 @@ async def told(process: asyncio.subprocess.Process) -> tuple[dict[str, str], str
 async def answered(session: ClientSession, page: str) -> str:
     """Alice says hello until the app is there; what her channel shows once the app has posted, too."""
     said = {"place": "C0GENERAL", "text": "/hello world"}
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with session.post(f"{page}/as/U0ALICE/do/say", json=said, headers=PAGE) as answer:
                 if "toast" not in await answer.json():
@@ -105,7 +99,7 @@ async def test_the_tool_ends_when_told_to(tmp_path: Path, session: ClientSession
             await news.content.readline()
             tool.terminate()
 
-            assert await asyncio.wait_for(tool.wait(), 10) == 0
+            assert await asyncio.wait_for(tool.wait(), PATIENCE) == 0
     with pytest.raises(ClientError):
         await session.get(page)
 

@@ -1,0 +1,47 @@
+"""Who the desk is in Slack, asked at its start."""
+
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_errors import error_code
+
+
+class StartFault(Exception):
+    """Why the bot cannot start: one sentence."""
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who we are in Slack."""
+
+    team: str
+    enterprise: str | None
+    bot: str
+    user: str
+    app: str
+
+
+async def introduced(client: AsyncWebClient, workspace: str | None) -> Me:
+    """
+    Who we are, as Slack says.
+
+    Args:
+        workspace: the roster's.
+    """
+    try:
+        who = await client.auth_test()
+        bot = await client.bots_info(bot=who["bot_id"])
+    except SlackApiError as error:
+        code = error_code(error)
+        if code in ("service_unavailable", "ratelimited"):
+            raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
+        raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
+    team = who["team_id"]
+    if workspace and workspace != team:
+        raise StartFault(f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's token.")
+    return Me(team, who.get("enterprise_id"), who["bot_id"], who["user_id"], bot["bot"]["app_id"])

@@ -1,0 +1,92 @@
+"""Watches the audit log: meets its head every few seconds, verifies the whole of it once a day."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock, pause
+from bot.metrics import Metrics
+from storage.anchor import LogBroken
+from storage.halting import LogState
+from storage.merkle import Frontier
+from storage.store import Store
+
+log = structlog.get_logger("tripoint.audit")
+
+LOOK = 5.0
+"""Seconds between two looks at the log's head."""
+
+SAY_AGAIN = 60.0
+"""Seconds between two log lines about a broken log."""
+
+VERIFY = timedelta(days=1)
+"""How old the last verification of the whole log may be."""
+
+
+@dataclass
+class LogWatch:
+    """
+    One loop beside the others, so that a desk to which nobody speaks finds out as well.
+
+    What it finds broken it has known to all processes of the desk; what one of them found stops this one too.
+    """
+
+    store: Store
+    clock: Clock
+    metrics: Metrics
+    state: LogState = field(default_factory=LogState, init=False)
+    _said: float | None = field(default=None, init=False)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look, and verify when it is time, until told to stop."""
+        while not stop.is_set():
+            try:
+                await self.once()
+                await self.verify(stop)
+            except Exception:
+                log.exception("log_watch_failed")
+            await pause(stop, LOOK)
+
+    async def once(self) -> None:
+        """Look at the head; where the log is broken, have that known, told and shown."""
+        why = await self.store.look_at_log(self.clock.now())
+        self.state = await self.store.log_state()
+        self.metrics.audit_broken.set(why is not None)
+        now = self.clock.monotonic()
+        if why is not None and (self._said is None or now - self._said >= SAY_AGAIN):
+            log.error("audit_log_broken", fault=why)
+            self._said = now
+
+    async def verify(self, stop: asyncio.Event) -> None:
+        """Verify the whole log, where that was last done longer ago than a day; half of the time is left to others."""
+        state, now = self.state, self.clock.now()
+        if self.store.log.broken or (state.whole_at and timedelta() <= now - state.whole_at < VERIFY):
+            return
+        goal = (await self.store.log_anchor()).frontier
+        reached = Frontier()
+        try:
+            while reached.size < goal.size and not stop.is_set():
+                begun, before = self.clock.monotonic(), reached.size
+                reached = await self.store.verify_page(reached, goal)
+                if reached.size == before:
+                    raise LogBroken(f"Record {reached.size} of the log is missing.")
+                await pause(stop, self.clock.monotonic() - begun)
+        except LogBroken as broken:
+            self.store.log.found_broken(str(broken))
+            await self.once()
+            return
+        if reached.size == goal.size:
+            await self.store.found_whole(reached.size, now)
+            self.state = await self.store.log_state()
+            log.info("audit_log_whole", count=reached.size)
+
+    def last_whole(self) -> str:
+        """When the whole log was last verified, for `/readyz`."""
+        at = self.state.whole_at
+        return (
+            f"last verified {at.isoformat(timespec='seconds')}, {self.state.whole_size} records"
+            if at
+            else "never verified"
+        )

@@ -1,0 +1,123 @@
+"""What Slack sends, in the shape that Slack gives it: what has another shape counts as not sent."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Json = dict[str, Any]
+ID = re.compile(r"[A-Z][A-Z0-9]{1,31}", re.ASCII)
+"""An id of Slack's: a person, workspace, conversation or view."""
+ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
+
+
+def shaped(body: Mapping[str, Any]) -> Json:
+    """
+    A request with all that is read of it and nothing else.
+
+    What its kind always has is there, empty where it was missing or of another shape: whoever looks into it, Bolt too,
+    finds what Slack documents. Only what a form holds (`state`) stays as it was sent; `handlers.filled` reads it.
+
+    Args:
+        body: a payload of any kind, as it was parsed.
+    """
+    if "command" in body:
+        return _part(COMMAND, body)
+    kind = body.get("type")
+    return _part(KINDS.get(kind, NOTHING) if isinstance(kind, str) else NOTHING, body)
+
+
+def _part(shape: Mapping[str, Any], found: object) -> Json:
+    inside: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    return {
+        name: reader(inside.get(name)) if callable(reader) else _part(reader, inside.get(name))
+        for name, reader in shape.items()
+    }
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else ""
+
+
+def _id(found: object) -> str | None:
+    """None where there is none, empty where it is none of Slack's: that is nobody's, and never taken for missing."""
+    return None if found is None else found if isinstance(found, str) and ID.fullmatch(found) else ""
+
+
+def _id_of(found: object) -> str:
+    """The id of what some events give whole, and others by its id."""
+    return _id(found.get("id") if isinstance(found, dict) else found) or ""
+
+
+def _address(found: object) -> str:
+    return found if isinstance(found, str) and ADDRESS.fullmatch(found) else ""
+
+
+def _surface(found: object) -> str:
+    return found if found in ("modal", "home") else ""
+
+
+def _number(found: object) -> int | None:
+    return found if type(found) is int else None
+
+
+def _as_sent(found: object) -> object:
+    return found
+
+
+def _inputs(found: object) -> list[Json]:
+    """The input blocks of a form: all that is read of its blocks."""
+    blocks = (_part({"type": _text, "block_id": _text}, block) for block in (found if isinstance(found, list) else ()))
+    return [block for block in blocks if block["type"] == "input" and block["block_id"]]
+
+
+def _pressed(found: object) -> list[Json]:
+    """The one button pressed, or menu used; its `value` is the option's where it has options."""
+    first = found[0] if isinstance(found, list) and found else None
+    used = _part({"action_id": _text, "value": _text, "selected_option": {"value": _text}}, first)
+    return [{"action_id": used["action_id"], "value": used["value"] or used["selected_option"]["value"]}]
+
+
+Reader = Callable[[object], object]
+APP = {"type": _text, "api_app_id": _text}
+PERSON = {**APP, "team": {"id": _id}, "user": {"id": _id, "team_id": _id}, "trigger_id": _text}
+PLACE = {"channel": {"id": _id}, "container": {"channel_id": _id}, "response_url": _address}
+VIEW: dict[str, Reader] = {
+    "id": _id_of,
+    "type": _surface,
+    "callback_id": _text,
+    "external_id": _text,
+    "hash": _text,
+    "private_metadata": _text,
+    "state": _as_sent,
+    "blocks": _inputs,
+}
+EVENT = {
+    "type": _text,
+    "tab": _text,
+    "user": _id_of,
+    "channel": _id_of,
+    "bot_id": _text,
+    "dnd_status": {"dnd_enabled": _as_sent, "next_dnd_start_ts": _number, "next_dnd_end_ts": _number},
+}
+COMMAND = {
+    "command": _text,
+    "text": _text,
+    "api_app_id": _text,
+    "team_id": _id,
+    "user_id": _id,
+    "channel_id": _id,
+    "trigger_id": _text,
+    "response_url": _address,
+}
+NOTHING: Mapping[str, Any] = {}
+KINDS: dict[str, Mapping[str, Any]] = {
+    "view_submission": {**PERSON, "view": VIEW},
+    "view_closed": {**PERSON, "view": VIEW},
+    "block_actions": {**PERSON, **PLACE, "view": VIEW, "actions": _pressed},
+    "shortcut": {**PERSON, "callback_id": _text},
+    "message_action": {**PERSON, **PLACE, "callback_id": _text},
+    "block_suggestion": {**PERSON, **PLACE, "action_id": _text, "block_id": _text},
+    "event_callback": {**APP, "team_id": _id, "event_id": _text, "event": EVENT},
+    "url_verification": {**APP, "challenge": _text},
+}
+"""Kind of request → what is read of it. What is of no kind is nobody's request."""

@@ -1,0 +1,117 @@
+"""Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.web import Probe
+from storage.store import Store
+
+log = structlog.get_logger("tripoint.readiness")
+
+STALE = 15.0
+"""Seconds after which a loop that has not looked, or a database that took no act, is a fault."""
+
+DATABASE, KEYS = "database", "keys"
+
+
+class _Loop(Protocol):
+    last: float
+
+
+@dataclass
+class Readiness:
+    """
+    What housekeeping finds out every few seconds by writing, so that whoever asks for health waits for nothing.
+
+    Attributes:
+        last: monotonic time at which an act, or a probe in its place, was last seen committed.
+        since: since when the faults of the last look stand, by their words.
+        faults: what was wrong at the last look, a sentence for `database` and for `keys`.
+    """
+
+    store: Store
+    clock: Clock
+    last: float = field(init=False)
+    faults: dict[str, str] = field(default_factory=dict)
+    since: dict[str, datetime] = field(default_factory=dict)
+    _commits: int = 0
+
+    def __post_init__(self) -> None:
+        """A desk that has just started has just opened its database."""
+        self.last = self.clock.monotonic()
+
+    async def look(self) -> None:
+        """Take back what was let go for want of room, and see whether an act could be committed."""
+        now, commits = self.clock.now(), self.store.commits
+        proven, self._commits = commits != self._commits, commits
+        await self.store.behind(lambda: self.store.recover_now(now))
+        found = await self.store.behind(lambda: self.store.faults_now(now, proven=proven))
+        if DATABASE not in found:
+            self.last = self.clock.monotonic()
+        self._tell(found, now)
+
+    def database(self) -> str | None:
+        """What is wrong with the database: a full disk at once, all else once no act could be committed for a while."""
+        if self.store.space.reserves[DATABASE].spell:
+            return self.faults.get(DATABASE, "its disk is full")
+        age = self.clock.monotonic() - self.last
+        return None if age < STALE else f"{self.faults.get(DATABASE, '')} Nothing committed for {age:.0f} s.".strip()
+
+    def keys(self) -> str | None:
+        """What is wrong with writing to the key directory, and since when."""
+        said = self.faults.get(KEYS)
+        return said and f"{said} (since {self.since[KEYS]:%Y-%m-%dT%H:%M:%SZ})"
+
+    def _tell(self, found: dict[str, str], now: datetime) -> None:
+        """One line for the operator when a fault comes, changes or goes."""
+        for word in sorted(found.keys() | self.faults.keys()):
+            if found.get(word) == self.faults.get(word):
+                continue
+            if word in found:
+                log.error("not_ready", probe=word, fault=found[word])
+            else:
+                log.info("ready_again", probe=word)
+        self.since = {word: self.since.get(word, now) for word in found}
+        self.faults = found
+
+
+def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: Any) -> dict[str, Probe]:
+    """What health looks at: each says None, or in a few words what is wrong; none of them takes a lock."""
+    store, clock = readiness.store, readiness.clock
+
+    async def database() -> str | None:
+        return readiness.database()
+
+    async def keys() -> str | None:
+        faults = await asyncio.to_thread(store.key_faults_now, clock.now())
+        return readiness.keys() or (f"{len(faults)} faults" if faults else None)
+
+    async def audit() -> str | None:
+        return store.log.broken
+
+    def fresh(loop: _Loop) -> Probe:
+        async def probe() -> str | None:
+            age = clock.monotonic() - loop.last
+            return None if age < STALE else f"idle for {age:.0f} s"
+
+        return probe
+
+    async def ticking() -> str | None:
+        return await fresh(ticker)() or await asyncio.to_thread(store.clock_fault_now)
+
+    async def connected() -> str | None:
+        return None if await socket.is_connected() else "not connected"
+
+    found: dict[str, Probe] = {
+        DATABASE: database,
+        KEYS: keys,
+        "audit": audit,
+        "clock": ticking,
+        "outbox": fresh(outbox),
+    }
+    return found | ({"slack": connected} if socket else {})

@@ -1,0 +1,174 @@
+"""The way out of a broken log: go on from the rows as they lie, and put on record what was found and why."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, text
+
+from storage import checkpoint, halting
+from storage.anchor import LogBroken, checked
+from storage.auditing import AUDIT, HEAD, add, head_rows, microseconds, put_head, stored_rows
+from storage.keys import LogKey
+from storage.merkle import Frontier
+from storage.records import ABOUT_LOG, MISSING, REOPEN, Record, RecordInvalid, detail_text, from_columns, leaf
+from storage.store import Store
+from storage.verify import verify_store
+
+_MOST_MISSING = 10_000
+"""The largest gap that is filled: what lies beyond a larger one is set aside."""
+
+
+class NothingBroken(Exception):
+    """The log is whole, so there is nothing to open again."""
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """
+    What came of it.
+
+    Attributes:
+        first: the first fault that was found, a sentence.
+        size: how many records there are now, the one about the reopening last.
+        aside: the file that rows were set aside in which are no records; None where all were.
+        kept: the file that the old checkpoint is in; None where there was none.
+    """
+
+    first: str
+    size: int
+    aside: str | None
+    kept: str | None
+
+
+def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
+    """
+    Go on from the log's rows as they lie, with every desk stopped.
+
+    A number that is missing, or whose row is no record, gets a record that says so. The first record after what was
+    found states the old checkpoint, what was found, the first fault and why; the old checkpoint is kept apart. Called
+    again after a crash, it finishes what was begun.
+
+    Raises:
+        NothingBroken: the log is whole.
+        KeyFault: a desk is running, or the key directory cannot be used.
+        DatabaseFault: the database cannot be used.
+    """
+    keys = store.keys
+    with keys.alone():
+        key, witness = keys.log_key(), keys.witness()
+        report = verify_store(store)
+        known = store.read_now(halting.known).broken
+        if report.sound and not known:
+            raise NothingBroken
+        first = report.faults[0] if report.faults else str(known)
+        kept = keys.set_witness_apart()
+
+        def work(c: Connection) -> tuple[Walked, Frontier, str]:
+            walk = Walked(c, who)
+            begun = _begun(c, key, witness)
+            if begun is None:
+                walk.go()
+                found = {"size": walk.frontier.size, "root": walk.frontier.root().hex()}
+                detail = {"because": because, "first": first, "found": found, "set_aside": len(walk.aside)}
+                begun = _record(c, key, walk.frontier, detail | {"witness": _stated(key, witness)}, who, now)
+            halting.opened_again(c)
+            return walk, *begun
+
+        walk, frontier, signed = store.sweep_now(work)
+        aside = keys.set_rows_apart(walk.aside) if walk.aside else None
+        with keys.held():
+            keys.put_witness(signed, frontier)
+    return Reopened(first, frontier.size, aside, kept)
+
+
+@dataclass
+class Walked:
+    """The rows as they lie, made a log without gaps: what is no record is taken out, and one put there that says so."""
+
+    c: Connection
+    who: str
+    frontier: Frontier = field(default_factory=Frontier)
+    at: int = 0
+    aside: list[Mapping[str, object]] = field(default_factory=list)
+
+    def go(self) -> None:
+        """Walk to the end."""
+        beyond = False
+        for columns, stored in stored_rows(self.c):
+            seq = columns["seq"]
+            fits = isinstance(seq, int) and self.frontier.size <= seq <= self.frontier.size + _MOST_MISSING
+            if beyond or not fits:
+                beyond = beyond or (isinstance(seq, int) and seq > self.frontier.size)
+                self._set_aside(columns)
+                continue
+            assert isinstance(seq, int), "what fits has a number"
+            while self.frontier.size < seq:
+                self._missing()
+            self._take(columns, stored)
+
+    def _take(self, columns: Mapping[str, object], stored: object) -> None:
+        try:
+            record = from_columns(columns)
+        except RecordInvalid:
+            self._set_aside(columns)
+            self._missing()
+            return
+        hashed = leaf(record)
+        if stored != hashed:
+            self.c.execute(AUDIT.update().where(AUDIT.c.seq == record.seq).values(leaf=hashed))
+        self.frontier, self.at = self.frontier.append(hashed), max(self.at, record.at)
+
+    def _missing(self) -> None:
+        record = Record(self.frontier.size, self.at, self.who, None, MISSING, ABOUT_LOG, "missing", None, None)
+        hashed = leaf(record)
+        values = {name: getattr(record, name) for name in vars(record)}
+        self.c.execute(AUDIT.insert().values(**values, leaf=hashed))
+        self.frontier = self.frontier.append(hashed)
+
+    def _set_aside(self, columns: Mapping[str, object]) -> None:
+        self.aside.append(columns)
+        self.c.execute(text("DELETE FROM audit WHERE seq = :seq"), {"seq": columns["seq"]})
+
+
+def _begun(c: Connection, key: LogKey, witness: str | None) -> tuple[Frontier, str] | None:
+    """The head that an earlier call committed and did not keep beside the keys, if there is one."""
+    rows = head_rows(c)
+    if len(rows) != 1:
+        return None
+    size, packed, signed = rows[0]
+    try:
+        stated = checked(key, signed, "The checkpoint in the head row")
+        frontier = Frontier.unpack(packed if isinstance(packed, bytes) else b"")
+        last = next(stored_rows(c, stated.size - 1), None)
+        record = from_columns(last[0]) if last else None
+    except (LogBroken, RecordInvalid, ValueError):
+        return None
+    whole = (size, stated.size, stated.root) == (frontier.size, frontier.size, frontier.root())
+    if not whole or record is None or record.action != REOPEN or record.seq != stated.size - 1:
+        return None
+    same = json.loads(record.detail or "{}").get("witness") == _stated(key, witness)
+    return (frontier, str(signed)) if same else None
+
+
+def _record(
+    c: Connection, key: LogKey, found: Frontier, detail: Mapping[str, object], who: str, now: datetime
+) -> tuple[Frontier, str]:
+    record = Record(found.size, microseconds(now), who, None, REOPEN, ABOUT_LOG, "done", None, detail_text(detail))
+    hashed = leaf(record)
+    assert add(c, record, hashed), "the walk has left nothing beyond"
+    frontier = found.append(hashed)
+    signed = checkpoint.sign(key.private, key.origin, frontier.size, frontier.root())
+    c.execute(delete(HEAD))
+    put_head(c, size=frontier.size, frontier=frontier.pack(), checkpoint=signed, first=True)
+    return frontier, signed
+
+
+def _stated(key: LogKey, witness: str | None) -> dict[str, object] | None:
+    """Size and root that the old checkpoint states; None where there is none that can be used."""
+    try:
+        stated = checked(key, witness, "The checkpoint kept beside the keys")
+    except LogBroken:
+        return None
+    return {"size": stated.size, "root": stated.root.hex()}

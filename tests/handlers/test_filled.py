@@ -1,0 +1,130 @@
+"""What comes back in a form: read as it was filled in, and refused where no form of ours could hold it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.domain.drafting import Asking, Draft
+from bot.domain.refusals import NotFound, Refusal, TextInvalid, TimeInvalid
+from handlers import filled
+from handlers.blocks import Json
+
+
+def sent(values: object = None, metadata: str = "", **view: Any) -> Json:
+    """A form as it is sent."""
+    return {"id": "V1", "private_metadata": metadata, "state": {"values": values}, **view}
+
+
+def test_a_draft_is_read_as_it_was_filled_in() -> None:
+    """Menus, menus of several, texts, and what was left empty."""
+    values = {
+        "to": {"value": {"type": "multi_static_select", "selected_options": [{"value": "JPN"}, {"value": "USA"}]}},
+        "subject": {"value": {"type": "static_select", "selected_option": {"value": "dprk.missile"}}},
+        "title": {"value": {"type": "plain_text_input", "value": "T"}},
+        "level": {"value": {"type": "static_select", "selected_option": None}},
+        "caveats": {"value": {"type": "multi_static_select", "selected_options": []}},
+        "body": {"value": {"type": "plain_text_input", "value": None}},
+    }
+
+    assert filled.draft_of(sent(values)) == Draft(to=("JPN", "USA"), subject="dprk.missile", title="T")
+
+
+def test_an_ask_a_reason_and_a_leave_are_read_as_they_were_filled_in() -> None:
+    """What is missing is empty: the rule says what it needs."""
+    party = {"value": {"selected_option": {"value": "KOR"}}}
+
+    assert filled.asking_of(sent({"party": party})) == Asking("KOR", "", "", "", "")
+    assert filled.reason_of(sent({"code": {"value": {"selected_option": None}}})) == filled.Reason("", "", "")
+    assert filled.reason_of(sent({"note": {"value": {"value": "why"}}})).note == "why"
+    assert filled.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}})) == 1795500000
+
+
+def test_what_a_form_carries_comes_back_as_it_was_written() -> None:
+    """For a step that a form of its kind may be for."""
+    written = filled.Opaque("0011223344556677", 3, "recall")
+    read = filled.about(sent(metadata=filled.write_metadata(written)), {"recall", "deny"})
+
+    assert read == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "no json", "{}", "[]", "1", "null", '"text"', "[" * 5000, "\x00"),
+        '{"ref": "a", "version": null, "step": "recall"}',
+        '{"ref": "a", "version": true, "step": "recall"}',
+        '{"ref": "a", "version": 1.0, "step": "recall"}',
+        '{"ref": "a", "version": "1", "step": "recall"}',
+        '{"ref": "a", "version": -1, "step": "recall"}',
+        '{"ref": "a", "version": Infinity, "step": "recall"}',
+        '{"ref": "a", "version": NaN, "step": "recall"}',
+        '{"ref": "a", "version": 2147483648, "step": "recall"}',
+        '{"ref": "a", "version": %s, "step": "recall"}' % ("9" * 5000),
+        '{"ref": ["a"], "version": 1, "step": "recall"}',
+        '{"ref": "a", "version": 1, "step": ["recall"]}',
+        '{"ref": "a", "version": 1, "step": {"recall": 1}}',
+        '{"ref": "a", "version": 1, "step": "approve"}',
+        '{"version": 1, "step": "recall"}',
+    ],
+)  # fmt: skip
+def test_what_no_form_of_ours_carries_is_not_found(text: str) -> None:
+    """Whatever its shape, and also where it is for a step that no such form is for."""
+    with pytest.raises(NotFound):
+        filled.about(sent(metadata=text), {"recall"})
+
+
+def test_a_form_without_an_id_carries_nothing() -> None:
+    """It could take effect twice."""
+    metadata = json.dumps({"ref": "a", "version": 1, "step": "recall"})
+    assert filled.about(sent(metadata=metadata), {"recall"}).version == 1
+
+    with pytest.raises(NotFound):
+        filled.about(sent(metadata=metadata, id=""), {"recall"})
+
+
+WRONG: list[tuple[object, type[Refusal]]] = [
+    (None, NotFound),
+    ([], NotFound),
+    ("note", NotFound),
+    ({"note": None}, TextInvalid),
+    ({"note": "why"}, TextInvalid),
+    ({"note": ["why"]}, TextInvalid),
+    ({"note": {"value": "why"}}, TextInvalid),
+    ({"note": {"value": ["why"]}}, TextInvalid),
+    ({"note": {"value": {"value": 5}}}, TextInvalid),
+    ({"note": {"value": {"value": {"value": "why"}}}}, TextInvalid),
+    ({"note": {"value": {"selected_option": "why"}}}, TextInvalid),
+    ({"note": {"value": {"selected_option": {"value": 5}}}}, TextInvalid),
+    ({"note": {"value": {"selected_option": {"text": "why"}}}}, TextInvalid),
+    ({"note": {"value": {"selected_options": "why"}}}, TextInvalid),
+    ({"note": {"value": {"selected_options": {"value": "why"}}}}, TextInvalid),
+    ({"note": {"value": {"selected_options": [{"value": "why"}, None]}}}, TextInvalid),
+]
+
+
+@pytest.mark.parametrize(("values", "refusal"), WRONG)
+def test_what_no_input_holds_is_refused_at_its_field(values: object, refusal: type[Refusal]) -> None:
+    """It is never taken for an empty field: a denial without its note would take effect."""
+    with pytest.raises(refusal) as raised:
+        filled.reason_of(sent(values))
+
+    assert raised.value.field == (None if refusal is NotFound else "note")
+
+
+@pytest.mark.parametrize("state", [None, [], "x", {"values": []}, {}])
+@pytest.mark.parametrize(
+    "read", [filled.draft_of, filled.asking_of, filled.reason_of, filled.ticked_of, filled.until_of]
+)
+def test_a_form_that_holds_nothing_is_none_of_ours(read: Callable[[Json], object], state: object) -> None:
+    """Slack sends the state of every form."""
+    with pytest.raises(NotFound):
+        read(sent() | {"state": state})
+
+
+@pytest.mark.parametrize("picked", [None, "1795500000", True, 0, -1, 1.5, float("inf"), 2**31, 10**30, [1], {}])
+def test_a_moment_that_no_calendar_has_is_refused(picked: object) -> None:
+    """At its field, like one that is not ahead."""
+    with pytest.raises(TimeInvalid):
+        filled.until_of(sent({"until": {"value": {"selected_date_time": picked}}}))

@@ -1,0 +1,81 @@
+"""How long Slack is waited for: as long as the clock handed in says, each call by its own limit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from handlers.answers import WINDOW_SECONDS
+from handlers.faces import INFO_SECONDS
+from handlers.reach import CALL_SECONDS
+from tests import PATIENCE
+from tests.handlers.floor import Floor, Hands
+
+
+class Hasty(Hands):
+    """A clock by which one limit is over at once, and no other is ever; `asked` are the limits it was asked for."""
+
+    def __init__(self, floor: Floor, limit: float) -> None:
+        super().__init__(floor.clock.hand)
+        self.limit, self.asked = limit, set[float]()
+        floor.desk.clock = self
+
+    def patience(self, seconds: float) -> float:
+        """Nothing for that one."""
+        self.asked.add(seconds)
+        return 0.0 if seconds == self.limit else PATIENCE
+
+
+async def decides(floor: Floor) -> Any:
+    """A decision: Slack is asked who it is that decides."""
+    return await floor.type("KORFDO", f"approve {(await floor.numbers())[0]}")
+
+
+async def begins(floor: Floor) -> Any:
+    """A form opens."""
+    return await floor.type("KORLO", "request")
+
+
+@pytest.mark.parametrize(
+    ("method", "limit", "act"), [("users.info", INFO_SECONDS, decides), ("views.open", WINDOW_SECONDS, begins)]
+)
+async def test_a_slack_that_takes_too_long_is_told_and_nothing_is_done(
+    floor: Floor, method: str, limit: float, act: Callable[[Floor], Awaitable[Any]]
+) -> None:
+    """Slack has given up on us by then; nobody waits for longer."""
+    await floor.requested()
+    slow = floor.sandbox.faults.slow(method)
+    clock = Hasty(floor, limit)
+    said = await act(floor)
+    slow.gate.set()
+
+    assert limit in clock.asked
+    assert "slack_unreachable" in said.text
+    assert (await floor.look((await floor.numbers())[0])).deliveries[0].consents == ()
+
+
+async def test_a_home_that_slack_does_not_take_in_time_is_left_to_the_outbox(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody waits for it to look at a Home."""
+    slow = floor.sandbox.faults.slow("views.publish")
+    clock = Hasty(floor, CALL_SECONDS)
+    with caplog.at_level("INFO", logger="handlers"):
+        await floor.person("KORFDO").open_home()
+    slow.gate.set()
+
+    assert CALL_SECONDS in clock.asked
+    assert "a Home was left to the outbox" in caplog.text
+
+
+async def test_while_the_clock_stands_still_slack_may_take_its_time(floor: Floor) -> None:
+    """What is slow about a test is the machine: no limit is over before the clock has moved."""
+    number = await floor.requested()
+    slow = floor.sandbox.faults.slow("users.info")
+    deciding = asyncio.create_task(decides(floor))
+    await slow.met.wait()
+
+    assert min(floor.clock.patience(limit) for limit in (INFO_SECONDS, WINDOW_SECONDS, CALL_SECONDS)) >= PATIENCE
+    slow.gate.set()
+    assert number in (await deciding).text

@@ -1,0 +1,63 @@
+"""The bot is killed while a file beside the keys is being written, and started again: it is ready at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from storage.verify import verify_store
+from tests.conftest import Databases
+from tests.journey.process import PATIENCE, World, died, world
+
+DIED_AT_POINT = 137
+POINTS = (
+    ("checkpoint-written", "approve", "KORFDO"),
+    ("checkpoint-named", "approve", "KORFDO"),
+    ("pending-blanked", "withdraw", "KORLO"),
+)
+
+
+@pytest.fixture
+async def http(databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+    """Over signed HTTP, on both databases."""
+    async with world(databases, tmp_path, socket_mode=False) as made:
+        yield made
+
+
+async def health(port: int) -> dict[str, str]:
+    """What `/readyz` says is wrong."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/readyz") as answer,
+    ):
+        faults: dict[str, str] = (await answer.json())["faults"]
+        assert (answer.status == 200) is (not faults)
+        return faults
+
+
+async def ready(world: World) -> None:
+    """Ready, with nothing of what the last one left."""
+    keys = world.home / "keys"
+    assert [path.name for path in keys.iterdir() if path.suffix == ".tmp" or b"\0" in path.read_bytes()] == []
+    assert "keys" not in await health(world.port)
+    async with asyncio.timeout(PATIENCE):
+        while await health(world.port):
+            pass  # its loops have not had their first turn
+
+
+async def test_killed_beside_the_witness_or_a_key_it_is_ready_without_an_operator(http: World):
+    """What was left is gone before it says that it has started, and what was done is done."""
+    numbers = http.drafted(len(POINTS))
+    for number, (point, step, user) in zip(numbers, POINTS, strict=True):
+        process = await http.start(f"{point}=exit")
+        await ready(http)
+        whole = {path: path.read_bytes() for path in (http.home / "keys").iterdir()}
+        assert not (await http.types(user, f"{step} {number}")).ok
+        assert await died(process) == DIED_AT_POINT
+        assert {path: path.read_bytes() for path in (http.home / "keys").iterdir()} != whole
+        assert http.register(number) == ["request", step]
+    await http.start()
+    await ready(http)
+    assert verify_store(http.store).faults == ()

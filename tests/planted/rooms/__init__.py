@@ -1,0 +1,15 @@
+"""The bugs, a table for each room of the house."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.planted.bugs import Bug
+from tests.planted.rooms import agreed, memory, officers_see, process, rules, sandbox
+
+ROOMS: Mapping[str, Sequence[Bug]] = {
+    "bot.domain: who may do what": rules.BUGS,
+    "bot.domain: what was agreed, and time": agreed.BUGS,
+    "storage": memory.BUGS,
+    "handlers": officers_see.BUGS,
+    "bot and bot.cli": process.BUGS,
+    "bot.sandbox": sandbox.BUGS,
+}

@@ -1,0 +1,101 @@
+"""Bugs in the sandbox: where it lets pass what Slack would not, tests prove nothing."""
+
+from tests.planted.bugs import bug
+
+BUGS = (
+    bug(
+        "a window opens with a trigger that is over",
+        "bot.sandbox.workspace:Workspace.use_trigger",
+        "if self.clock.monotonic() - trigger.at > TRIGGER_SECONDS:",
+        "if self.clock.monotonic() < trigger.at:",
+        "tests/sandbox/test_views.py",
+    ),
+    bug(
+        "a trigger opens two windows",
+        "bot.sandbox.workspace:Workspace.use_trigger",
+        "trigger.used = True",
+        "trigger.used = False",
+        "tests/sandbox/test_views.py",
+    ),
+    bug(
+        "a fourth window opens on top of three",
+        "bot.sandbox.viewing:pushed",
+        "if len(stack) >= MOST_MODALS:",
+        "if len(stack) > MOST_MODALS:",
+        "tests/sandbox/test_views.py",
+    ),
+    bug(
+        "a view is written over that has changed since it was seen",
+        "bot.sandbox.viewing:_check_hash",
+        'call.body["hash"] != view.hash',
+        "not view.hash",
+        "tests/sandbox/test_views.py",
+    ),
+    bug(
+        "two views have one external id",
+        "bot.sandbox.workspace:Workspace._claim_external_id",
+        "if view is not own",
+        "if view is own",
+        "tests/sandbox/test_views.py",
+    ),
+    bug(
+        "a form without a button to send it is taken",
+        "bot.sandbox.surfaces:view_faults",
+        'if surface == "modal" and inputs and not view.get("submit"):',
+        'if surface == "home" and inputs and not view.get("submit"):',
+        "tests/sandbox/test_views.py",
+        "tests/sandbox/test_refusals.py",
+    ),
+    bug(
+        "two blocks have one id",
+        "bot.sandbox.surfaces:block_faults",
+        "if times > 1 and name:",
+        "if times > 2 and name:",
+        "tests/sandbox/test_refusals.py",
+    ),
+    bug(
+        "what is edited may be longer than Slack takes",
+        "bot.sandbox.surfaces:_check_words",
+        "len(words.encode()) > MOST_EDITED_TEXT",
+        "len(words) > MOST_EDITED_TEXT",
+        "tests/sandbox/test_refusals.py",
+    ),
+    bug(
+        "the body is not part of what is signed",
+        "bot.sandbox.transports:signature",
+        'f"v0:{stamp}:".encode() + body',
+        'f"v0:{stamp}:".encode()',
+        "tests/sandbox/test_journey.py",
+        "tests/sandbox/test_events.py",
+    ),
+    bug(
+        "a ticket opens a second connection",
+        "bot.sandbox.transports:Sockets.serve",
+        "        self.tickets.discard(ticket)\n",
+        "",
+        "tests/sandbox/test_socket_mode.py",
+    ),
+    bug(
+        "what is for one person is read by all",
+        "bot.sandbox.chat:post_ephemeral",
+        "if person not in channel.members:",
+        "if not person:",
+        "tests/sandbox/test_refusals.py",
+        "tests/sandbox/test_methods.py",
+    ),
+    bug(
+        "a channel takes as many messages as one likes",
+        "bot.sandbox.rates:Buckets.wait",
+        "if levels[name] < 1]",
+        "if levels[name] < 0]",
+        "tests/sandbox/test_rates.py",
+    ),
+    bug(
+        "the app edits what a person wrote",
+        "bot.sandbox.chat:_own",
+        "if message.bot_id != call.workspace.app.bot_id:",
+        "if message.bot_id is None and not refusal:",
+        "tests/sandbox/test_refusals.py",
+        "tests/sandbox/test_methods.py",
+    ),
+)

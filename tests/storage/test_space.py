@@ -1,0 +1,480 @@
+"""A disk that is full: what ends releases goes on, all else is counted, and it is over when there is room again."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from bot.domain import steps
+from bot.domain.refusals import DiskFull, NoRoomLeft, NotFound, NotStarted
+from bot.domain.release import Release
+from bot.domain.stages import Stage
+from storage import space, transactions
+from storage.auditing import AUDIT, HEAD
+from storage.engine import DatabaseFault, spoken
+from storage.health import SPELL
+from storage.keys import KeyDirectory
+from storage.records import COLUMNS, Record, from_columns
+from storage.reserve import FIRST, SIZE
+from storage.space import DATABASE, KEYS
+from storage.store import Store
+from storage.verify import verify_store
+from storage.wrapping import KeyFault
+from tests.disk import Disk, KeyDisk
+from tests.domain.world import NOON, at
+from tests.storage.world import Desks, act, later, opened
+
+ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk of the database, with room for everything, and the reserves taken."""
+    made = Disk(store, monkeypatch)
+    store.recover_now(NOON)
+    return made
+
+
+@pytest.fixture
+def key_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyDisk]:
+    """The disk of the keys, with room for everything, and the reserves taken."""
+    made = KeyDisk(store, monkeypatch)
+    store.recover_now(NOON)
+    yield made
+    made.clear()
+
+
+def until_refused(desks: Desks, now: datetime = NOON) -> int:
+    """Request releases until one is refused for want of room; how many went in before."""
+    for n in range(200):
+        try:
+            desks.requested(now)
+        except DiskFull:
+            return n
+    raise AssertionError("the disk has no end")
+
+
+def spells(store: Store) -> list[Record]:
+    """The records of times without room."""
+    places = [f"disk of {p}" for p in (DATABASE, KEYS)]
+    return [r for r in every_record(store) if r.action == SPELL and (r.object or "").startswith(tuple(places))]
+
+
+def every_record(store: Store) -> list[Record]:
+    """The whole log."""
+    found = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
+    return store.read_now(lambda c: [from_columns(dict(row)) for row in c.execute(found).mappings()])
+
+
+def withdrawn(desks: Desks, at_review: Release) -> None:
+    """By who drafted it."""
+    assert desks.do("KLO", at_review.number, steps.withdraw, at(1)).release.deliveries[0].stage is Stage.WITHDRAWN
+
+
+def denied(desks: Desks, at_review: Release) -> None:
+    """By who decides on it."""
+    done = desks.do("KFDO", at_review.number, steps.deny, at(1), code="level", note="too high")
+    assert done.release.deliveries[0].stage is Stage.DENIED
+
+
+def recalled(desks: Desks, released: Release) -> None:
+    """By who released it."""
+    done = desks.do("KFDO", released.number, steps.recall, at(1), note="withdrawn at the source")
+    assert done.release.deliveries[0].stage is Stage.RECALLED
+
+
+def certified(desks: Desks, released: Release) -> None:
+    """By who read it, before its time."""
+    desks.do("JLO", released.number, steps.certify, at(1))
+    assert [m.step for m in desks.store.register_now(released.number)][-1] == "destroy"
+
+
+def expired(desks: Desks, released: Release) -> None:
+    """By the clock."""
+    over = released.deliveries[0].expires_at
+    assert over
+    while desks.store.fire_now(steps.BY_THE_CLOCK, over):
+        pass
+    assert seen(desks, released).deliveries[0].stage is Stage.EXPIRED
+
+
+def lapsed(desks: Desks, at_review: Release) -> None:
+    """By the clock."""
+    while desks.store.fire_now(steps.BY_THE_CLOCK, at_review.decide_by):
+        pass
+    assert seen(desks, at_review).deliveries[0].stage is Stage.LAPSED
+
+
+def seen(desks: Desks, release: Release) -> Release:
+    """A release as it stands now."""
+    found = desks.store.look_now(release.number, NOON)
+    assert found
+    return found[0]
+
+
+WAYS_OUT: dict[str, tuple[Callable[[Desks], Release], Callable[[Desks, Release], None]]] = {
+    "withdraw": (lambda desks: desks.requested(), withdrawn),
+    "deny": (lambda desks: desks.requested(), denied),
+    "recall": (lambda desks: desks.released(), recalled),
+    "certify": (lambda desks: desks.read(desks.released().number).release, certified),
+    "expire": (lambda desks: desks.released(), expired),
+    "lapse": (lambda desks: desks.requested(), lapsed),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_on_a_full_disk_each_way_out_works_and_all_works_again_with_room(
+    store: Store, desks: Desks, disk: Disk, way: str
+) -> None:
+    """What must stop being read must not go on being read because a log file somewhere has grown."""
+    begin, end = WAYS_OUT[way]
+    release = begin(desks)
+    disk.fill(pages=3)
+    if disk.sqlite:
+        until_refused(desks)
+        refused = 1
+        end(desks, release)
+    else:  # the disk is the server's: the fault is said, and these acts are the first to be tried again
+        with pytest.raises(DiskFull):
+            desks.requested()
+        with pytest.raises(DiskFull):
+            desks.requested()
+        refused = 2
+        disk.clear()
+        end(desks, release)
+    for _ in range(5):
+        with pytest.raises(DiskFull):
+            desks.requested()
+    assert verify_store(store).faults == ()
+
+    disk.clear()
+    store.recover_now(at(3))
+
+    assert desks.requested(at(4)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
+    [told] = spells(store)
+    assert json.loads(told.detail or "")["refused"] == refused + 5
+    assert verify_store(store).faults == ()
+
+
+@ON_SQLITE
+def test_the_reserve_is_let_go_once_and_taken_back_whole(store: Store, desks: Desks, disk: Disk) -> None:
+    """Room that was never given back would be there only once."""
+    reserve = store.space.reserves[DATABASE]
+    assert reserve.path
+    assert reserve.path.stat().st_size == SIZE
+    assert reserve.path.stat().st_blocks * 512 >= SIZE, "it is written, and no hole"
+    assert reserve.path.stat().st_mode & 0o777 == 0o600
+    disk.fill()
+    until_refused(desks)
+    assert reserve.path.stat().st_size == FIRST
+    store.recover_now(at(1))
+    assert reserve.path.stat().st_size == FIRST, "there is no room yet"
+
+    disk.clear()
+    store.recover_now(at(2))
+    assert reserve.path.stat().st_size == SIZE
+    assert reserve.path.stat().st_blocks * 512 >= SIZE
+    assert not store.space.full
+
+
+def test_refusals_on_a_full_disk_use_up_nothing(store: Store, desks: Desks, disk: Disk) -> None:
+    """Else whoever asks again and again takes the room that a recall needs."""
+    disk.fill()
+    until_refused(desks)
+    before = len(every_record(store))
+    size = _size(store)
+    for _ in range(300):
+        with pytest.raises(DiskFull):
+            desks.requested()
+    assert (len(every_record(store)), _size(store)) == (before, size)
+    disk.clear()
+    store.recover_now(at(1))
+    assert [json.loads(r.detail or "")["refused"] for r in spells(store)] == [301]
+
+
+def _size(store: Store) -> int:
+    if store.engine.dialect.name != "sqlite":
+        return 0
+    path = Path(str(store.engine.url.database))
+    return sum(p.stat().st_size for p in (path, path.with_name(f"{path.name}-wal")))
+
+
+def test_a_repeat_of_what_was_done_gets_its_first_answer_on_a_full_disk(store: Store, desks: Desks, disk: Disk) -> None:
+    """Slack repeats an approval that was answered too late; that nothing was changed would not be true."""
+    number = desks.requested().number
+    desks.do("KFDO", number, steps.approve, inbound="T1")
+    disk.fill()
+    store.space.reserves[DATABASE].let_go()
+    assert desks.do("KFDO", number, steps.approve, inbound="T1").repeated
+
+
+def test_one_spell_is_one_record_also_where_the_first_was_cut_off(store: Store, desks: Desks, disk: Disk) -> None:
+    """Killed between the record and the end of the spell, the next start must not count it again."""
+    disk.fill()
+    until_refused(desks)
+    reserve = store.space.reserves[DATABASE]
+    disk.clear()
+    ending, reserve.end = reserve.end, lambda: None  # type: ignore[method-assign]
+    store.recover_now(at(1))
+    reserve.end = ending  # type: ignore[method-assign]
+    assert len(spells(store)) == 1
+    store.recover_now(at(2))
+    assert len(spells(store)) == 1
+    assert not store.space.full
+
+
+@ON_SQLITE
+def test_a_start_on_a_full_disk_knows_what_the_dead_process_knew(
+    url: str, store: Store, desks: Desks, disk: Disk, tmp_path: Path
+) -> None:
+    """Killed while full: the ways out work from the first second on, and the count goes on."""
+    release = desks.released()
+    disk.fill()
+    until_refused(desks)
+    with pytest.raises(DiskFull):
+        desks.requested()
+
+    again = opened(url, tmp_path)
+    try:
+        with pytest.raises(DiskFull):
+            Desks(again).requested()
+        recalled(Desks(again), release)
+        disk.clear()
+        again.recover_now(at(9))
+        [told] = spells(again)
+    finally:
+        again.close()
+    assert json.loads(told.detail or "")["refused"] == 3
+
+
+def test_what_the_clock_does_besides_waits_stops_no_end_and_is_not_lost(store: Store, desks: Desks, disk: Disk) -> None:
+    """A reminder that is due stands before a lapse that is due; it must not keep it up."""
+    other, release = desks.requested(precedence="ROUTINE"), desks.requested()
+    disk.fill()
+    store.space.reserves[DATABASE].let_go()
+    assert not store.fire_now(steps.BY_THE_CLOCK, at(2.5)), "reminders wait"
+    if not disk.sqlite:
+        disk.clear()
+    assert store.fire_now(steps.BY_THE_CLOCK, release.decide_by)
+    assert [m.step for m in store.register_now(release.number)] == ["request", "lapse"]
+    disk.clear()
+    store.recover_now(release.decide_by)
+    while store.fire_now(steps.BY_THE_CLOCK, other.decide_by - timedelta(seconds=1)):
+        pass
+    assert "remind" in [m.step for m in store.register_now(other.number)]
+
+
+def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(store: Store, desks: Desks, disk: Disk) -> None:
+    """Never "something broke", and never half of it."""
+    release = desks.released()
+    disk.fill()
+    until_refused(desks)
+    disk.use_up()
+    said = []
+    while NoRoomLeft not in said:
+        with pytest.raises((NotFound, NoRoomLeft)) as refused:
+            desks.do("KFDO", "KOR-2026-0000", steps.recall, at(1), note="an attempt that is refused, and recorded")
+        said.append(refused.type)
+        assert len(said) < 500
+    if not disk.sqlite:
+        with pytest.raises(NoRoomLeft):
+            recalled(desks, release)
+    assert verify_store(store).faults == ()
+
+    disk.clear()
+    recalled(desks, release)
+    store.recover_now(at(2))
+    assert verify_store(store).faults == ()
+    assert len(spells(store)) == 1
+
+
+class TestAKeyDirectoryThatIsFull:
+    """No new key, so no request and no approval; the ways out need none."""
+
+    @pytest.mark.parametrize("way", WAYS_OUT)
+    @pytest.mark.parametrize("late", [False, True], ids=["no file", "no bytes"])
+    def test_lets_each_way_out_through_and_nothing_else(
+        self, store: Store, desks: Desks, key_disk: KeyDisk, way: str, late: bool
+    ) -> None:
+        begin, end = WAYS_OUT[way]
+        release = begin(desks)
+        key_disk.fill(late=late)
+        with pytest.raises(DiskFull):
+            desks.requested()
+        end(desks, release)
+        with pytest.raises(DiskFull):
+            desks.requested()
+        assert verify_store(store).faults == ()
+        assert store.keys.witness() == store.checkpoint_now(), "the witness is kept out of the reserve"
+        assert not list(store.keys.path.glob("*.tmp"))
+
+        key_disk.clear()
+        store.recover_now(at(3))
+        assert desks.requested(at(4))
+        [told] = spells(store)
+        assert (told.object or "").startswith("disk of keys")
+        assert json.loads(told.detail or "")["refused"] == 2
+
+    @pytest.mark.parametrize("known", [True, False], ids=["known before", "found out by it"])
+    def test_is_no_reason_to_keep_a_delivery_that_a_denial_leaves_behind(
+        self, store: Store, desks: Desks, key_disk: KeyDisk, known: bool
+    ) -> None:
+        """One destination has it, the other's relay is denied: what stays would want a new key, and does without."""
+        release = desks.do("KFDO", desks.requested(to=("JPN", "USA")).number, steps.approve).release
+        assert {d.to: d.stage for d in release.deliveries} == {"JPN": Stage.RELAY_REVIEW, "USA": Stage.RELEASED}
+        key_disk.fill()
+        if known:
+            store.space.reserves[KEYS].let_go()
+        denial = desks.do("UFDO", release.number, steps.deny, at(1), code="level", note="no").release
+        assert {d.to: d.stage for d in denial.deliveries} == {"JPN": Stage.DENIED, "USA": Stage.RELEASED}
+        assert not list(store.keys.path.glob("epoch-*")), "no key is made out of the reserve"
+        assert store.keys.witness() == store.checkpoint_now()
+        with pytest.raises(DiskFull):
+            desks.read(release.number, at(1), by="ULO")
+
+        key_disk.clear()
+        store.recover_now(at(2))
+        assert desks.read(release.number, at(2), by="ULO").content
+        assert list(store.keys.path.glob("epoch-*")), "with the next act it is sealed for its day"
+
+    def test_that_takes_nothing_for_another_reason_is_said(self, store: Store, desks: Desks, key_disk: KeyDisk) -> None:
+        """Mounted read-only: no key can be made; what ends is done all the same, and the witness stands still."""
+        release = desks.requested()
+        kept = store.keys.witness()
+        key_disk.forbid()
+        with pytest.raises(KeyFault, match="Read-only file system"):
+            desks.requested()
+        withdrawn(desks, release)
+        assert store.keys.witness() == kept
+        assert "Read-only file system" in store.faults_now(NOON)[KEYS]
+        assert store.unkept
+
+        key_disk.clear()
+        assert store.faults_now(NOON) == {}
+        assert store.keys.witness() == store.checkpoint_now()
+
+
+def test_a_checkpoint_that_cannot_be_put_in_its_place_is_said_and_kept_later(store: Store, desks: Desks) -> None:
+    """Files can be made there, and this one not replaced: what is committed from then on could be cut off unseen."""
+    kept = store.keys.path / "checkpoint"
+    aside = kept.rename(kept.with_name("aside"))
+    kept.mkdir()
+    desks.requested()
+    assert store.faults_now(NOON)[KEYS].startswith("The newest checkpoint is not kept beside the keys: ")
+
+    kept.rmdir()
+    aside.rename(kept)
+    assert store.faults_now(NOON) == {}
+    assert store.keys.witness() == store.checkpoint_now()
+
+
+def test_a_database_that_is_read_only_is_said_in_words(store: Store, desks: Desks) -> None:
+    """As a server's standby is, or a file whose owner has changed."""
+    number = desks.requested().number
+    if store.engine.dialect.name == "sqlite":
+        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only=ON"))
+    else:
+        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY"))
+    with pytest.raises(DatabaseFault) as said:
+        desks.do("KLO", number, steps.withdraw)
+    assert said.value.kind == "read_only"
+    assert store.faults_now(NOON) == {DATABASE: "The database cannot be written: it is read-only."}
+
+
+@ON_SQLITE
+def test_a_database_that_another_process_holds_is_said_in_words(url: str, store: Store, desks: Desks) -> None:
+    """A tool of the operator's, say, with a transaction left open."""
+    with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.faults_now(NOON) == {DATABASE: "The database is held by another process."}
+        with pytest.raises(NotStarted):
+            desks.requested()
+        other.execute("ROLLBACK")
+    assert store.faults_now(NOON) == {}
+
+
+def test_a_missing_key_directory_is_said(store: Store, tmp_path: Path) -> None:
+    """An unmounted volume: nothing can be signed."""
+    (tmp_path / "keys").rename(tmp_path / "elsewhere")
+    assert "No such file" in store.faults_now(NOON)[KEYS]
+    (tmp_path / "elsewhere").rename(tmp_path / "keys")
+    assert store.faults_now(NOON) == {}
+    assert isinstance(store.keys, KeyDirectory)
+
+
+def test_the_probe_leaves_no_record_and_one_row(store: Store) -> None:
+    """It is written seventeen thousand times a day."""
+    before = len(every_record(store))
+    for n in range(3):
+        assert store.faults_now(later(minutes=n)) == {}
+    assert len(every_record(store)) == before
+    assert store.setting_now("probe") == later(minutes=2).isoformat()
+    assert act(None, "x").now == NOON
+
+
+def test_destruction_goes_on_while_a_disk_is_full(store: Store, desks: Desks, disk: Disk) -> None:
+    """A key whose day is over goes, and its record is written, whatever else must wait."""
+    desks.released(lifetime="12h")
+    over = later(days=3)
+    if disk.sqlite:
+        disk.fill()
+        until_refused(desks)
+    else:
+        store.space.reserves[DATABASE].let_go()
+    gone: list[Any] = store.destroy_over_now(over)
+    assert gone
+    assert store.keys.destroyed().keys() == set(gone)
+    disk.clear()
+    assert verify_store(store).faults == ()
+
+
+@ON_SQLITE
+def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_go(
+    url: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped cleanly and started on a full disk, SQLite cannot even read; it speaks of an input or output error."""
+    store.recover_now(NOON)
+    reserve = store.space.reserves[DATABASE]
+    pending = transactions.require_current
+
+    def cramped(engine: Any) -> None:
+        if reserve.whole:
+            fault = sqlite3.OperationalError("disk I/O error")
+            fault.sqlite_errorcode = 4874  # SQLITE_IOERR_SHMSIZE, as found on a disk without a free byte
+            with spoken():
+                raise fault
+        pending(engine)
+
+    monkeypatch.setattr(transactions, "require_current", cramped)
+    monkeypatch.setattr(space, "free", lambda folder: 0)
+    again = opened(url, tmp_path)
+    assert again.space.full and reserve.path and reserve.path.stat().st_size == FIRST
+    again.close()
+
+
+def test_digests_wait_for_room_and_are_not_counted(store: Store, disk: Disk) -> None:
+    """Nobody asked for them."""
+    store.publish_digests_now(NOON)
+    store.space.reserves[KEYS].let_go()
+    disk.room = 0
+    tomorrow = later(days=1)
+    assert store.publish_digests_now(tomorrow) == 0
+    disk.room = 1 << 40
+    store.recover_now(tomorrow)
+    assert store.publish_digests_now(tomorrow) > 0
+    assert [json.loads(r.detail or "")["refused"] for r in spells(store)] == [0]
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_whoever_holds_the_last_lock_of_every_act_stops_the_probe(store: Store) -> None:
+    """A probe that went round it would call a desk ready that gets nothing done."""
+    with store.engine.begin() as other:
+        other.execute(select(HEAD.c.id).where(HEAD.c.id == 1).with_for_update())
+        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'"))
+        assert store.faults_now(NOON) == {DATABASE: "The database is held by another process."}
+    assert store.faults_now(NOON) == {}

@@ -1,0 +1,154 @@
+"""How long a transaction waits for what others hold: an officer's no longer than they do, and it costs no journey."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from bot.domain import steps
+from bot.domain.refusals import NotStarted
+from storage.door import Kept
+from storage.engine import SWEEP_WAIT, UPKEEP_WAIT, WIPE_WAIT, open_engine, reading, waiting, wipe_log
+from storage.store import Store
+from storage.transactions import DEADLINE
+from tests.conftest import SqliteFiles
+from tests.domain.world import NOON
+from tests.postgres import Postgres
+from tests.storage.world import Desks, act, founded, migrated, opened
+
+
+@pytest.fixture
+def on_sqlite(sqlite: SqliteFiles, tmp_path: Path) -> Iterator[Store]:
+    """The store on SQLite."""
+    store = founded(opened(sqlite.fresh(migrated), tmp_path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def on_postgres(postgresql: Postgres, tmp_path: Path) -> Iterator[Store]:
+    """The store on PostgreSQL."""
+    url = postgresql.fresh(migrated)
+    store = founded(opened(url, tmp_path))
+    yield store
+    store.close()
+    postgresql.drop(url)
+
+
+def patience(c: Connection) -> int:
+    """The milliseconds that this transaction waits for what others hold."""
+    if c.dialect.name == "sqlite":
+        return int(c.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+    ask = text("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'")
+    return int(c.scalar(ask) or 0)
+
+
+def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> None:
+    """Also on a connection that was another's before: the wait is of one transaction."""
+    now = store.steady.clock.monotonic()
+    asked = [store.transact(lambda c: Kept(patience(c)), until=now + seconds) for seconds in (2.0, 0.25)]
+
+    assert asked == [2000, 250]
+    assert store.sweep_now(patience) == SWEEP_WAIT * 1000
+    assert store.sweep_now(patience) == store.read_now(patience)
+
+
+def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
+    """Nought would be for ever on PostgreSQL."""
+    with pytest.raises(NotStarted):
+        store.transact(lambda c: Kept(patience(c)), until=store.steady.clock.monotonic())
+    with waiting(store.engine, 0.0).begin() as connection:
+        assert patience(connection) == 1
+
+
+def test_upkeep_waits_for_longer(store: Store, url: str) -> None:
+    """A migration waits until the replica that does it is done, a restore until acts in hand are over."""
+    engine = open_engine(url, wait=UPKEEP_WAIT)
+    with engine.begin() as connection:
+        assert patience(connection) == UPKEEP_WAIT * 1000
+    engine.dispose()
+
+
+def test_readers_still_see_one_state_and_write_nothing(on_postgres: Store) -> None:
+    """How an act begins is its own: a reader's transaction is begun by the driver, as it was."""
+    store = on_postgres
+    store.transact(lambda c: Kept(patience(c)), until=store.steady.clock.monotonic() + 1)
+    shown = [text(f"SHOW transaction_{name}") for name in ("isolation", "read_only")]
+
+    assert store.read_now(lambda c: [c.scalar(show) for show in shown]) == ["repeatable read", "on"]
+    with waiting(store.engine, 1).begin() as connection:
+        assert [connection.scalar(show) for show in shown] == ["read committed", "off"]
+
+
+def test_an_act_that_waits_is_one_transaction(desks: Desks) -> None:
+    """What began is committed whole, and what broke is rolled back whole, though the driver did not begin it."""
+    store = desks.store
+    number = desks.requested().number
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    until = store.steady.clock.monotonic() + 60
+    with pytest.raises(ZeroDivisionError):
+        store.change_now(number, broken, act("KFDO", "approve", inbound="t1"), until)
+    outcome = store.change_now(number, steps.approve, act("KFDO", "approve", inbound="t1"), until)
+
+    assert not outcome.repeated
+    assert [r.result for r in store.audit_of_now(number)] == ["done", "done"]
+
+
+@contextmanager
+def journeys(raw: Any, into: Path) -> Iterator[list[int]]:
+    """Counts how often a connection asks its server something and waits."""
+    counted: list[int] = []
+    with into.open("w") as file:
+        raw.pgconn.trace(file.fileno())
+        yield counted
+        raw.pgconn.untrace()
+    sent = [line.split("\t") for line in into.read_text().splitlines()]
+    counted.append(sum(line[1] == "F" and line[3] in ("Query", "Sync") for line in sent))
+
+
+def test_to_say_how_long_costs_no_journey(on_postgres: Store, tmp_path: Path) -> None:
+    """The driver's own BEGIN is a journey too: ours carries the wait with it."""
+
+    def counted(engine: Any, name: str) -> int:
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            with journeys(raw, tmp_path / name) as n, connection.begin():
+                connection.scalar(text("SELECT 1"))
+        return n[0]
+
+    usual, ours = counted(on_postgres.engine, "usual"), counted(waiting(on_postgres.engine, 1.5), "ours")
+
+    assert (usual, ours) == (3, 3), "to begin, to ask, to commit"
+
+
+def test_what_waits_often_for_as_long_is_not_prepared(store: Store) -> None:
+    """The driver prepares what it sees for the sixth time, and two statements at once it cannot."""
+    until = store.steady.clock.monotonic() + 1
+    for _ in range(12):
+        assert store.transact(lambda c: Kept(patience(c)), until=until) == 1000
+
+
+def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:
+    """SQLite keeps writers out while it waits for readers, such as a backup, to let it cut its log."""
+    seen: list[int] = []
+    event.listen(on_sqlite.engine, "checkin", lambda raw, _: seen.append(patience_of(raw)))
+    with reading(on_sqlite.engine).connect() as backup:
+        assert backup.exec_driver_sql("SELECT count(*) FROM audit").scalar()
+        requested = Desks(on_sqlite).requested()
+        seen.clear()
+        wipe_log(on_sqlite.engine)
+
+        assert seen == [WIPE_WAIT * 1000]
+        assert WIPE_WAIT < DEADLINE / 4
+    assert on_sqlite.look_now(requested.number, NOON)
+
+
+def patience_of(raw: Any) -> int:
+    """The milliseconds that a connection of SQLite's is set to wait."""
+    return int(raw.execute("PRAGMA busy_timeout").fetchone()[0])
