@@ -136,20 +136,18 @@ NOT_ASKED = {
     "happened.arrangements": "is of arrangements",
     "reads.by_ref": "finds what a button carries; the rule that follows asks whether it may be known",
     "reads.snapshot": "is the operator's: figures of the process, of no party",
-    "auditing.records_of": "is narrowed by the history that `audit` answers with",
-    "auditing.newest_checkpoint": "is the log's head",
+    "happened.reopened": "is of the audit log",
     "noticing.items_of": "is what a message of a party speaks of, written when that became theirs",
     "noticing.thread_of": "is of messages",
     "homes.page_of": "is of a Home",
 }
 ROOMS = ("lists", "reads", "waiting", "figures", "trends", "standing", "owing", "destruction", "homes", "noticing")
-ROOMS += ("past", "happened", "register", "rows", "auditing", "digesting")
+ROOMS += ("past", "happened", "register", "rows", "digesting")
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
     "noticing": {"add", "join", "forget_items"},
     "register": {"record_moves"},
     "rows": {"lock", "add", "write"},
-    "auditing": {"append"},
 }
 READINGS = {
     **dict.fromkeys(("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"),
