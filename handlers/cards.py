@@ -8,6 +8,7 @@ from bot.domain import cards as domain_cards
 from bot.domain import objectives, receiving
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
+from bot.domain.knowledge import visible
 from bot.domain.people import OfficerId, slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release import Delivery, Release, Version
@@ -100,7 +101,7 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
 
 def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
     """The deliveries that a card is about."""
-    known = facts.visible(release, row.party)
+    known = visible(release, row.party)
     if kind is CardKind.DECISION:
         return tuple(d for d in known if row.party in (release.originator, d.hub))
     if kind is CardKind.RELEASE:
@@ -155,7 +156,7 @@ def _looked_at(sheet: Sheet) -> list[Json]:
     """Who of the own desk looks at it; shown to nobody else."""
     found = sheet.book.looking.get(sheet.reader.party) if open_slots(sheet) else None
     officer = sheet.book.roster.get(found[0]) if found else None
-    if not found or officer is None:
+    if not found or officer is None or officer.party != sheet.reader.party:
         return []
     words = sheet.reader.words
     return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.destroying import ended, given, missing, needed
+from bot.domain.knowledge import visible
 from bot.domain.people import OfficerId
 from bot.domain.release import Delivery, Release
 from handlers import facts
@@ -56,7 +57,7 @@ def page(
         "made": words.say("certificate-made", party=f"{reader.party} · {authority}", at=words.time(book.now)),
         "facts": _facts(release, book, reader),
         "heads": [words.say(head) for head in HEADS],
-        "rows": [row for d in facts.visible(release, reader.party) for row in _rows(release, d, book, reader, keys)],
+        "rows": [row for d in visible(release, reader.party) for row in _rows(release, d, book, reader, keys)],
         "notes": [words.say("certificate-access"), words.say("certificate-key")],
         "uncovered": words.say("certificate-uncovered"),
         "uncovers": [words.say(what) for what in UNCOVERED],
@@ -80,7 +81,7 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
         [words.say("field-subject"), words.subject(book.policy, release.subject)],
         [
             words.say("certificate-readers", party=reader.party),
-            _names(_readers(release, reader.party), book, words),
+            _names(_readers(release, reader.party), book, reader),
         ],
     ]
 
@@ -125,7 +126,7 @@ def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Re
         return "–"
     signed = given(d, party)
     own = reader.party == party
-    lines = [f"{_time(c.at, words)}\n{_name(c.by, book)}" if own else _time(c.at, words) for c in signed]
+    lines = [f"{_time(c.at, words)}\n{_name(c.by, book, party)}" if own else _time(c.at, words) for c in signed]
     if party in missing(release, d, book):
         most = needed(release, d, book)
         lines.append(words.say("certificate-missing", given=len(signed), needed=most))
@@ -137,17 +138,19 @@ def _readers(release: Release, party: str) -> list[OfficerId]:
     return list(dict.fromkeys(seen))
 
 
-def _names(people: Sequence[OfficerId], book: Book, words: Words) -> str:
+def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
+    words = reader.words
     if not people:
         return words.say("certificate-nobody")
-    named = ", ".join(_name(one, book) for one in people[:NAMES])
+    named = ", ".join(_name(one, book, reader.party) for one in people[:NAMES])
     more = f" {words.say('certificate-more', count=len(people) - NAMES)}" if len(people) > NAMES else ""
     return f"{words.say('certificate-count', count=len(people))}: {named}{more}"
 
 
-def _name(officer: OfficerId, book: Book) -> str:
+def _name(officer: OfficerId, book: Book, party: str) -> str:
+    """An officer of the party that reads; whom earlier rosters have moved to another has another's name by now."""
     known = book.roster.get(officer)
-    return clip(known.name, NAME) if known else "–"
+    return clip(known.name, NAME) if known and known.party == party else "–"
 
 
 def _time(at: datetime | None, words: Words) -> str:

@@ -126,7 +126,7 @@ async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
     outcome = await desk.once(ask, number, allowed, "audit", record=True)
     records = await desk.store.audit_of(number)
-    await answers.say(ask, listing.audit_answer(number, records, outcome.book, caller.officer, caller.words))
+    await answers.say(ask, listing.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words))
 
 
 async def step(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str, rule: Callable[[str], Rule]) -> None:

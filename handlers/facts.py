@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain import markings, routing
 from bot.domain.book import Book
 from bot.domain.destroying import ended, given, missing, needed
+from bot.domain.knowledge import visible
 from bot.domain.marking_rules import OWNER
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release import Delivery, Release, Slot, Version
@@ -20,21 +21,6 @@ class Reader:
 
     party: str
     words: Words
-
-
-def visible(release: Release, party: str) -> tuple[Delivery, ...]:
-    """
-    The deliveries a party may know of: its own item's all, what it is asked to relay, what it received or asked for.
-
-    What is still pending elsewhere is shown to nobody whom it may go to (DoDD 5230.11, false impression).
-    """
-    if party == release.originator:
-        return release.deliveries
-    return tuple(
-        d
-        for d in release.deliveries
-        if (d.hub == party and d.offered_at) or (d.to == party and (d.released_at or release.asked_party == party))
-    )
 
 
 def offered(release: Release, book: Book, d: Delivery) -> int:
@@ -186,8 +172,14 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
     ]
     if any(d.stage in OPEN for d in mine):
         pairs.append((words.say("decide-by"), words.time(release.decide_by)))
+    if any(_drafted_for(release, d, reader.party) for d in mine):
         pairs.append((words.say("field-lifetime"), words.duration(release.lifetime)))
     return pairs
+
+
+def _drafted_for(release: Release, d: Delivery, party: str) -> bool:
+    """Whether a party may know what is drafted for an open delivery: its own, or what the hub is offered now."""
+    return d.stage in OPEN and (party == release.originator or (party == d.hub and d.stage is Stage.RELAY_REVIEW))
 
 
 def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.domain import receiving
 from bot.domain.book import Book
 from bot.domain.drafting import Asking, Draft
+from bot.domain.knowledge import visible
 from bot.domain.people import Officer
 from bot.domain.release import CODES, Release
 from handlers import facts
@@ -140,7 +141,7 @@ def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
 def _redraft(step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft) -> Json:
     fixed = pairs_block(
         [
-            (words.say("route"), facts.routes(facts.visible(release, officer.party), book, words)),
+            (words.say("route"), facts.routes(visible(release, officer.party), book, words)),
             (words.say("field-subject"), words.subject(book.policy, release.subject)),
             (words.say("field-title"), release.title),
             (words.say("field-purpose"), release.purpose),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import steps
+from bot.domain.authors import authors_of
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
+from bot.domain.knowledge import visible
 from bot.domain.people import Role
 from bot.domain.refusals import Refusal
 from bot.domain.release import Delivery, Release
@@ -167,7 +169,7 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     """An item that waits for the officer: what for, how long it has left, and the buttons its card has."""
     mine = waits_for(release, book)
     if not mine:
-        return [_said(release, reader.words, facts.routes(facts.visible(release, reader.party), book, reader.words))]
+        return [_said(release, reader.words, facts.routes(visible(release, reader.party), book, reader.words))]
     first = mine[0]
     words, step = reader.words, STEP_FOR[first.stage]
     to = ", ".join(d.to for d in mine)
@@ -191,7 +193,7 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
     card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
     drawn = BUTTONS[kind](cards.sheet_of(card, release, book, reader.words))
     needless = {
-        "withdraw": book.by.id not in release.authors,
+        "withdraw": book.by.id not in authors_of(release, reader.party),
         "acknowledge": not release.has("read", party=reader.party, version=d.version),
         "looking": True,
     }
@@ -222,7 +224,7 @@ def _may_read(release: Release, book: Book) -> int | None:
 
 def _line(release: Release, book: Book, reader: Reader) -> str:
     """Route and stand, for a list."""
-    mine = facts.visible(release, reader.party)
+    mine = visible(release, reader.party)
     ends = [d.expires_at for d in mine if d.expires_at and d.readable(book.now)]
     stands = dict.fromkeys(facts.short_stand(release, d, book, reader) for d in mine)
     left = [_left(min(ends), book, reader.words)] if ends else []
@@ -231,7 +233,7 @@ def _line(release: Release, book: Book, reader: Reader) -> str:
 
 def _stands(release: Release, book: Book, reader: Reader) -> str:
     """Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for all others."""
-    mine = [d for d in facts.visible(release, reader.party) if reader.party in (release.originator, d.to)]
+    mine = [d for d in visible(release, reader.party) if reader.party in (release.originator, d.to)]
     lines = []
     for d in mine:
         left = [_left(d.expires_at, book, reader.words)] if d.expires_at and d.readable(book.now) else []

@@ -81,6 +81,7 @@ def _roster(book: Book, words: Words) -> list[Json]:
 def presence(book: Book, words: Words) -> list[Json]:
     """Who has the watch of the own desk, whether one is on leave, and the buttons that change it."""
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
+    holder = holder if holder and holder.party == by.party else None
     here = watch.attending(book, by.id)
     lines = [words.say("on-watch", name=holder.name)] if holder else []
     away = here.leave_until if here.on_leave(book.now) else None

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Protocol
 
 from bot.domain.book import Book
+from bot.domain.knowledge import visible
 from bot.domain.people import Officer, OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.release import Move, Release
-from bot.domain.stages import OPEN, Step
+from bot.domain.stages import OPEN
 from handlers import facts
 from handlers.amounts import counted, goes_on
 from handlers.blocks import (
@@ -26,6 +26,7 @@ from handlers.blocks import facts as pairs_block
 from handlers.cards import Drawing
 from handlers.facts import Reader, done
 from handlers.guide import headed, headline, help_answer
+from handlers.history import Recorded, may_see, seen_records
 from handlers.words import Words
 from storage.lists import Listing
 
@@ -44,25 +45,6 @@ PAGE = 20
 HISTORY = 20
 RECORDS = 40
 CELL = 60
-
-SHOWN_TO_ORIGINATOR = frozenset({*Step, "read", "certify"})
-CONSENTS = frozenset({"approve", "relay"})
-KEPT_BY_OTHERS = frozenset({"return", "deny", "decline", "destroy"})
-
-
-class Recorded(Protocol):
-    """One record of the audit log."""
-
-    @property
-    def at(self) -> int: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def party(self) -> str | None: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def rule(self) -> str | None: ...
 
 
 def list_answer(listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words) -> Drawing:
@@ -91,9 +73,9 @@ def show_answer(release: Release, book: Book, officer: Officer, words: Words, mo
     """What a card states, and who did what: officers of the own party by name, others as their party."""
     reader = Reader(officer.party, words)
     version = facts.seen_version(release, book, officer.party)
-    held = facts.halted(release, book, facts.visible(release, officer.party))
+    held = facts.halted(release, book, visible(release, officer.party))
     told = [m for m in moves if may_see(m, release, officer.party)]
-    several = len(facts.visible(release, officer.party)) > 1
+    several = len(visible(release, officer.party)) > 1
     history = [_move(m, book, officer, words, several=several) for m in told[-HISTORY:]]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
@@ -110,39 +92,10 @@ def show_answer(release: Release, book: Book, officer: Officer, words: Words, mo
     )
 
 
-def may_see(move: Move, release: Release, party: str) -> bool:
-    """
-    Whether a party may see a line of the register.
-
-    Its own always. The originator sees every step taken on its item; a hub, what happened since it was asked to
-    relay; a destination, what happened since the release reached it. How far another party's quorum is, is its own
-    affair: of its consents only the one that moved the release is told.
-    """
-    if move.party == party:
-        return True
-    if move.step in CONSENTS and move.before == move.after:
-        return False
-    if party == release.originator:
-        return move.step in SHOWN_TO_ORIGINATOR
-    if move.step not in set(Step) - KEPT_BY_OTHERS:
-        return False
-    since = [
-        d.released_at if d.to == party else d.offered_at
-        for d in facts.visible(release, party)
-        if move.to in (None, d.to)
-    ]
-    return any(moment is not None and move.at >= moment for moment in since)
-
-
-def audit_answer(number: str, records: Sequence[Recorded], book: Book, officer: Officer, words: Words) -> Drawing:
-    """
-    The audit record of one release: the own party's attempts, done and refused, and the clock's.
-
-    Of another party the originator sees the steps that took effect, and nobody's name.
-    """
-    originator = number.partition("-")[0]
-    seen = [r for r in records if _record_shown(r, officer.party, originator)]
-    title = words.say("audit-title", number=number)
+def audit_answer(release: Release, records: Sequence[Recorded], book: Book, officer: Officer, words: Words) -> Drawing:
+    """The audit record of one release, as far as it is the officer's party's to see; of others nobody's name."""
+    seen = list(seen_records(records, release, book, officer.party))
+    title = words.say("audit-title", number=release.number)
     text = headed(book, words, title)
     if not seen:
         return Drawing(text, [headline(book, words, title), paragraph(words.say("list-none"))])
@@ -179,7 +132,7 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
 
 
 def _row(release: Release, book: Book, reader: Reader) -> list[str]:
-    words, mine = reader.words, facts.visible(release, reader.party)
+    words, mine = reader.words, visible(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
     if any(d.stage in OPEN for d in mine):
         ends.append(release.decide_by)
@@ -195,8 +148,12 @@ def _row(release: Release, book: Book, reader: Reader) -> list[str]:
 
 
 def _name(by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words) -> str:
-    """An officer of the own party by name; another's only by party; the clock and the operator as such."""
-    known = book.roster.get(by) if by else None
+    """
+    An officer who did it for the own party by name; another's only by party; the clock and the operator as such.
+
+    Whom earlier rosters have moved is named by neither: not there, where they are known by another name and post.
+    """
+    known = book.roster.get(by) if by and party == officer.party else None
     if known and known.party == officer.party:
         return known.name
     return party or words.say("by-the-system")
@@ -212,9 +169,3 @@ def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bo
     if move.note and (own or move.step == "return"):
         parts.append(words.say("quoted", text=move.note))
     return " · ".join(parts)
-
-
-def _record_shown(record: Recorded, party: str, originator: str) -> bool:
-    if record.party in (None, party):
-        return True
-    return party == originator and record.rule is None and record.action in SHOWN_TO_ORIGINATOR

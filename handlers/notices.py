@@ -7,6 +7,7 @@ from bot.domain import objectives, watch
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
 from bot.domain.destroying import ended, given, missing, needed
+from bot.domain.knowledge import visible
 from bot.domain.notices import UNREACHED, NoticeKind
 from bot.domain.people import Officer, slack_user
 from bot.domain.release import Delivery, Release
@@ -196,8 +197,9 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
     """What the officer may do about it from here."""
-    mine = facts.visible(release, reader.party)
-    version = release.version.n if release.version else 0
+    mine = visible(release, reader.party)
+    seen = facts.seen_version(release, book, reader.party)
+    version = seen.n if seen else 0
     returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
     kind = CardKind.RETURNED if returned else CardKind.OWN
     sheet = Sheet(kind, release, book, reader, version if returned else 0, mine, facts.halted(release, book, mine))

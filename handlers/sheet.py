@@ -28,8 +28,8 @@ class Sheet:
 
     @property
     def value(self) -> str:
-        shown = self.version or (self.release.version.n if self.release.version else 0)
-        return value(self.release, shown)
+        seen = facts.seen_version(self.release, self.book, self.reader.party)
+        return value(self.release, self.version or (seen.n if seen else 0))
 
     def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
         return button(self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask)

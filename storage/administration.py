@@ -10,17 +10,17 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.domain.book import Book
 from bot.domain.hours import Interval
-from bot.domain.people import OfficerId
+from bot.domain.people import OfficerId, slack_user
 from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
-from bot.domain.refusals import NotRegistered, Refusal
+from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from bot.domain.standings import ArrangementEvent, halts, may_declare, standing
 from storage import affected, homes, tables
 from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, OFFICER, officer_values
 from storage.carding import TIMER, add_missing
 from storage.door import Kept
-from storage.roster import Roster, RosterDiff, difference
+from storage.roster import Roster, RosterDiff, difference, transfers
 from storage.tables import table
 from storage.transactions import Transactions
 from storage.watching import STANDING, retime
@@ -89,10 +89,16 @@ class Administration(Transactions):
         Take over desks and officers; officers the roster does not name are stood down.
 
         Cards that are not posted yet move to their desk's new channels; what a changed officer has open is redrawn.
+
+        Raises:
+            PartyFixed: it moves officers to another party; nothing of it is taken over.
         """
 
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[RosterDiff]:
             assert book, "a roster is read with the policy in force"
+            moved = transfers(roster, book.roster)
+            if moved:
+                raise PartyFixed(users=", ".join(map(slack_user, moved)))
             diff = difference(roster, book.roster, book.desks)
             named = {officer.id: officer for officer in roster.officers}
             for key in (*diff.added, *diff.changed):

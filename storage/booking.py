@@ -7,7 +7,7 @@ from functools import cache, partial
 from hashlib import sha256
 from threading import Lock
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off
 from bot.domain.book import Book, Fresh
@@ -46,10 +46,11 @@ _DRAWN = (
     .where(CARD.c.officer.is_(None), CARD.c.drew > 0)
     .group_by(CARD.c.party)
 )
-_LOOKING = (
-    select(HISTORY.c.party, HISTORY.c.by, HISTORY.c.at)
-    .where(HISTORY.c.number == bindparam("number"), HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since"))
-    .order_by(HISTORY.c.id)
+_LOOKED = case((and_(HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since")), HISTORY.c.at))
+_ACTED = (
+    select(HISTORY.c.by, HISTORY.c.party, func.max(_LOOKED).label("looked"))
+    .where(HISTORY.c.number == bindparam("number"), HISTORY.c.by.is_not(None))
+    .group_by(HISTORY.c.by, HISTORY.c.party)
 )
 
 
@@ -108,6 +109,7 @@ class Booking:
         pages, newest = self._in_force(connection, hold=hold)
         moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
         now = moment.now
+        acted, looking = acted_on(connection, number, now) if number else ({}, {})
         return Book(
             now=now,
             recorded=moment.latest,
@@ -120,7 +122,8 @@ class Booking:
             fresh=self._fresh(connection, now, free=number is None and hold),
             actor=actor,
             drawn=drawn_versions(connection, number) if number else {},
-            looking=looking(connection, number, now) if number else {},
+            acted=acted,
+            looking=looking,
             attendance=pages.attendance,
             watch=pages.watch,
             days_off=days_off,
@@ -194,10 +197,22 @@ def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(_DRAWN, {"number": number})}
 
 
-def looking(connection: Connection, number: str, now: datetime) -> dict[str, tuple[OfficerId, datetime]]:
-    """Party → who said last that they look at a release, and until when that counts; those times that are over not."""
-    said = connection.execute(_LOOKING, {"number": number, "since": now - LOOKING})
-    return {party: (by, at + LOOKING) for party, by, at in said}
+Acted = dict[OfficerId, frozenset[str]]
+Looking = dict[str, tuple[OfficerId, datetime]]
+
+
+def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
+    """
+    Who has acted on a release, as its register tells: officer → for which parties; party → who looks at it.
+
+    Of the latter who said so last, and until when that counts; those times that are over not.
+    """
+    found = connection.execute(_ACTED, {"number": number, "since": now - LOOKING}).all()
+    acted: dict[OfficerId, frozenset[str]] = {}
+    for by, party, _ in found:
+        acted[by] = acted.get(by, frozenset()) | {party}
+    said = sorted((looked, party, by) for by, party, looked in found if looked)
+    return acted, {party: (by, looked + LOOKING) for looked, party, by in said}
 
 
 def _attendance(row: RowMapping) -> Attendance:

@@ -90,9 +90,9 @@ def listing(
     One page of a list, as the officer may see it: of each release only what is theirs to know puts it on a list.
 
     Args:
-        which: `mine` (drafted or asked by the officer), `pending` (waits for their party), `overdue` (a step of
-            theirs, or of what they offer, has used up its allowance), `shared` (can be read now), `expiring`
-            (can be, but the policy warns of its end).
+        which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their party), `overdue`
+            (a step of theirs, or of what they offer, has used up its allowance), `shared` (can be read now),
+            `expiring` (can be, but the policy warns of its end).
     """
     branches, newest = LISTS[which]
     return paged(connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)])[0]
@@ -167,9 +167,14 @@ def late_at(party: str) -> Rule:
 
 
 def _mine(ask: Ask) -> list[Branch]:
-    me = ask.officer.id
+    """What the officer drafted or asked for, for the party that they are of now: another's is no longer theirs."""
+    me, party = ask.officer.id, ask.officer.party
     revised = select(VERSION.c.number).where(VERSION.c.drafted_by == me, text("version.n > 1"))
-    rules = (RELEASE.c.drafted_by == me, RELEASE.c.asked_by == me, RELEASE.c.number.in_(revised))
+    rules = (
+        and_(RELEASE.c.drafted_by == me, RELEASE.c.originator == party),
+        and_(RELEASE.c.asked_by == me, RELEASE.c.asked_party == party),
+        and_(RELEASE.c.number.in_(revised), RELEASE.c.originator == party),
+    )
     return [by_time(rule, RELEASE) for rule in rules]
 
 

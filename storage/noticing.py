@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.book import Book
 from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
+from bot.domain.people import OfficerId
 from bot.domain.release import Move, Release
 from storage import rows, tables
 from storage.carding import CARD, add_missing, new_row, placed
@@ -98,6 +99,28 @@ def items_of(c: Connection, card: int) -> list[Item]:
     found = list(c.execute(_ITEMS, {"of": card}))
     known = rows.read(c, list(dict.fromkeys(number for number, _ in found)))
     return [Item(known[number], to) for number, to in found if number in known]
+
+
+class _Message(Protocol):
+    @property
+    def party(self) -> str: ...
+    @property
+    def officer(self) -> OfficerId | None: ...
+    @property
+    def external_id(self) -> str | None: ...
+
+
+def addressed(message: _Message, book: Book) -> bool:
+    """
+    Whether a message still has somebody to go to: a desk's room always, an officer while they act for its party.
+
+    Who stood down, or was moved by an earlier roster, is told nothing more of what was once theirs. An open form is
+    asked for all the same, for it may have to be blanked.
+    """
+    if message.officer is None or message.external_id is not None:
+        return True
+    officer = book.roster.get(message.officer)
+    return officer is not None and officer.active and officer.party == message.party
 
 
 def forget_items(c: Connection, card: int) -> None:

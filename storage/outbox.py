@@ -231,12 +231,12 @@ class Queue:
         return rows
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
-        """What the card shows, as it stands now, an open form by the latest time known; None: the release is gone."""
+        """What the card shows, an open form by the latest time known; None: nothing, or nobody to show it to."""
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
-            return Seen(None, book, items=tuple(items))
+            return Seen(None, book, items=tuple(items)) if noticing.addressed(row, book) else None
         seen = await self.store.look(row.number, None, row.officer)
-        if seen is None:
+        if seen is None or not noticing.addressed(row, seen[1]):
             return None
         note = None
         if row.kind == "returned":

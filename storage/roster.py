@@ -1,10 +1,14 @@
-"""What a new roster would change."""
+"""What a new roster would change, and what no roster may: the party that a person is of."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.people import Desk, Officer, OfficerId
+from sqlalchemy import Connection, select
+
+from bot.domain.people import Desk, Officer, OfficerId, slack_user
+from storage.booking import OFFICER
+from storage.rows import HISTORY
 
 
 class Roster(Protocol):
@@ -47,3 +51,22 @@ def difference(new: Roster, officers: Mapping[OfficerId, Officer], desks: Mappin
         stood_down=tuple(i for i, o in officers.items() if i not in named and o.active),
         desks=tuple(p for p in dict.fromkeys((*placed, *desks)) if placed.get(p) != desks.get(p)),
     )
+
+
+def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[OfficerId, str]:
+    """
+    Whom a roster would move to another party, and the party that they are of, also if they stood down long ago.
+
+    A Slack account is the person, in whatever workspace.
+    """
+    parties = {slack_user(known.id): known.party for known in officers.values()}
+    parties |= {slack_user(o.id): officers[o.id].party for o in new.officers if o.id in officers}
+    kept = {o.id: parties.get(slack_user(o.id), o.party) for o in new.officers}
+    return {o.id: kept[o.id] for o in new.officers if kept[o.id] != o.party}
+
+
+def once_of_another(connection: Connection) -> list[tuple[OfficerId, str]]:
+    """Active officers whom the register has acting for another party than theirs, and for which; by officer."""
+    elsewhere = (OFFICER.c.active, HISTORY.c.party != OFFICER.c.party)
+    found = select(HISTORY.c.by, HISTORY.c.party).join(OFFICER, OFFICER.c.id == HISTORY.c.by).where(*elsewhere)
+    return [(row[0], row[1]) for row in connection.execute(found.distinct().order_by(HISTORY.c.by, HISTORY.c.party))]

@@ -10,7 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
 from storage.auditing import AUDIT
 from storage.lists import WAITING_ROWS, Listing, Part, by_time, by_turn, count, ending, live, overdue, paged
-from storage.rows import CONSENT, DELIVERY, RELEASE, VERSION
+from storage.rows import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
 from storage.standing import among
 
 Rule = ColumnElement[bool]
@@ -101,7 +101,7 @@ def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
     kinds = [(among(DELIVERY.c.stage, stages), rule) for role, stages, rule in found if officer.is_a(role)]
     # A CASE, so that a database does not take the stages for rare among what waits, where they are all there is.
     asked: Rule = case(*kinds, else_=false()) if kinds else false()
-    return and_(DELIVERY.c.waits_for == officer.party, _needed(policy, officer), asked)
+    return and_(DELIVERY.c.waits_for == officer.party, _needed(policy, officer), asked, _unbound(officer))
 
 
 def _kinds(policy: Policy, officer: Officer, now: datetime) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
@@ -127,6 +127,15 @@ def _kinds(policy: Policy, officer: Officer, now: datetime) -> list[tuple[Role, 
         (Role.LIAISON, (Stage.ASKED, Stage.RETURNED), true()),
         (Role.LIAISON, (Stage.RELEASED,), and_(DELIVERY.c.expires_at > now, cleared)),
     ]
+
+
+def _unbound(officer: Officer) -> Rule:
+    """That the officer has taken no step on it for another party."""
+    elsewhere = select(func.count()).where(
+        HISTORY.c.number == DELIVERY.c.number, HISTORY.c.by == officer.id, HISTORY.c.party != officer.party
+    )
+    unbound: Rule = elsewhere.scalar_subquery() == 0
+    return unbound
 
 
 def _cleared(policy: Policy, officer: Officer) -> Rule:

@@ -12,9 +12,9 @@ from bot.cli.fresh import fresh_file
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, warn
 from bot.domain.book import Book
+from bot.domain.knowledge import visible
 from bot.domain.release import Release
 from bot.settings import Need
-from handlers import facts
 from handlers.certificate import page
 from handlers.facts import Reader
 from handlers.words import Words, languages
@@ -87,7 +87,7 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     """For whom, in which words; only a party that held it or whose it is, once it was released to anybody."""
     party = (party or release.originator).upper()
     known = book.policy.parties.get(party)
-    if known is None or not any(d.released_at for d in facts.visible(release, party)):
+    if known is None or not any(d.released_at for d in visible(release, party)):
         raise Stop(f"{release.number} has not been released as far as {party} may know: there is nothing to certify.")
     if language is not None and language not in languages():
         raise Stop(f"There is no language {language}: choose one of {', '.join(sorted(languages()))}.", usage=True)

@@ -2,21 +2,23 @@
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.cli import given
 from bot.cli.check_files import file_faults
-from bot.cli.check_roster import roster_faults
+from bot.cli.check_roster import moved_faults, roster_faults
 from bot.cli.desk import key_directory, opened
 from bot.cli.faults import sentences
 from bot.cli.findings import Finding, show, told
 from bot.cli.says import Stop
 from bot.domain.book import Book
+from bot.domain.people import OfficerId
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.settings import Settings, SettingsInvalid
 from storage import halting
 from storage.administration import WORKSPACE
 from storage.keycheck import key_faults
+from storage.roster import once_of_another
 from storage.space import DATABASE, KEYS
 from storage.store import Store
 from storage.verify import verify_store
@@ -41,11 +43,12 @@ def run(args: Namespace) -> int:
             found += [Finding("database", _database(store), "reachable, every migration applied")]
             found += _written(store)
             found += _audit(store)
+            moved = store.read_now(once_of_another)
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
         return show([*found, *told("database", "store", sentences(broken).sentences, "")], args.json)
     found += told("policy", book.policy.policy_id, _policy(settings, book), "in force")
     officers = [officer for officer in book.roster.values() if officer.active]
-    found += told("roster", f"{len(officers)} officers", _roster(book), "every slot can be filled")
+    found += told("roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled")
     if not args.offline and team:
         found += asyncio.run(_slack(settings, book, team))
     return show(found, args.json)
@@ -85,12 +88,13 @@ def _policy(settings: Settings, book: Book) -> Iterator[str]:
         yield f"{settings.policy} is not the policy in force: put it in force with `tripoint policy apply`, or mend it."
 
 
-def _roster(book: Book) -> Iterator[str]:
+def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
     officers = [officer for officer in book.roster.values() if officer.active]
     if not officers:
         yield "there is no officer: say `tripoint roster import FILE.toml`."
         return
     yield from roster_faults(book.policy, officers, book.desks)
+    yield from moved_faults(book.roster, moved)
 
 
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
-from bot.domain.people import Desk, Officer, Role, slack_user
+from bot.domain.people import Desk, Officer, OfficerId, Role, slack_user
 from bot.domain.policy import Arrangement, Policy, Route
 
 _SLOTS: tuple[Literal["originator", "relay"], ...] = ("originator", "relay")
@@ -24,6 +24,16 @@ def roster_faults(policy: Policy, officers: Collection[Officer], desks: Mapping[
         listed = list(dict.fromkeys(cases))
         shown = ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
         yield f"{party} has {task} for {shown}: appoint, clear or extend the need-to-know of officers."
+
+
+def moved_faults(roster: Mapping[OfficerId, Officer], moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
+    """Officers who acted for another party (`moved`) before they were given to theirs: earlier programs allowed it."""
+    for officer, party in moved:
+        user, now = slack_user(officer), roster[officer].party
+        yield (
+            f"{user} is an officer of {now} and has acted for {party}: one Slack account serves one party. Give the "
+            f"person a new account for {now}, and let this one stand down."
+        )
 
 
 def _people(policy: Policy, officers: Iterable[Officer]) -> Iterator[str]:

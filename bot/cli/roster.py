@@ -8,13 +8,15 @@ from dataclasses import fields
 from bot.cli import given
 from bot.cli.check_roster import roster_faults
 from bot.cli.desk import act, opened
-from bot.cli.roster_file import RosterFile, dump
+from bot.cli.roster_file import RosterFile, RosterInvalid, dump, moves
 from bot.cli.roster_file import load as read
 from bot.cli.says import DONE, Stop, say, say_json, say_table, warn
 from bot.domain.book import Book
 from bot.domain.people import Desk, Officer, OfficerId, officer_id, slack_user
+from bot.domain.refusals import PartyFixed
 from bot.settings import Need
 from storage.administration import WORKSPACE
+from storage.roster import transfers
 from storage.store import Store
 
 
@@ -24,9 +26,11 @@ def load(args: Namespace) -> int:
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(given.now())
         roster = read(text, book.policy)
-        changes = list(differences(book, roster))
+        changes, moved = list(differences(book, roster)), moves(text, roster, transfers(roster, book.roster))
         if changes and not args.dry_run:
-            store.import_roster(roster, act("roster import"))
+            _take_over(store, roster, moved)
+    if moved:
+        raise RosterInvalid(moved)
     unable = list(roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks}))
     if args.json:
         told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
@@ -39,6 +43,15 @@ def load(args: Namespace) -> int:
     done = "Nothing was changed (--dry-run)." if args.dry_run else "The roster is in force."
     say(done if changes else "The roster is as the file says already.")
     return DONE
+
+
+def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
+    """Take it over; one that moves officers is refused, with a record, and by the sentences that say so here."""
+    try:
+        store.import_roster(roster, act("roster import"))
+    except PartyFixed:
+        if not moved:
+            raise
 
 
 def show(args: Namespace) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.people import Desk, Officer, Role, officer_id, slack_user
+from bot.domain.people import Desk, Officer, OfficerId, Role, officer_id, slack_user
 from bot.domain.policy import Policy
 
 LANGUAGES = ("en", "ja", "ko")
@@ -85,6 +85,23 @@ def load(text: str, policy: Policy) -> RosterFile:
         tuple(Desk(party, **{key: rooms.get(key) for key in (*ROOMS, "telephone")}) for party, rooms in desks.items()),
         tuple(_officer(workspace, row) for row in rows),
     )
+
+
+def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> list[str]:
+    """What is wrong with a roster that moves officers to other parties than (`transfers`) the ones they are of."""
+    return [
+        f"{_place(n, {'user': slack_user(o.id)})}.party{_line(text, slack_user(o.id))}: is {o.party}, but this Slack "
+        f"account is {transfers[o.id]}'s for good, for an account is the person: give them a new account for {o.party}."
+        for n, o in enumerate(roster.officers, 1)
+        if o.id in transfers
+    ]
+
+
+def _line(text: str, user: str) -> str:
+    """Which line of the file names a user, as far as that can be told."""
+    named = re.compile(rf"""[^#]*\buser["']?\s*=\s*["']{user}["']""")
+    found = next((n for n, line in enumerate(text.splitlines(), 1) if named.match(line)), None)
+    return f", line {found}" if found else ""
 
 
 def dump(roster: RosterFile) -> str:

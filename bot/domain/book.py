@@ -4,10 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.authors import acted_for, authors_of
 from bot.domain.hours import DaysOff, Interval
 from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
-from bot.domain.refusals import ClearanceLapsed, ClockDoubted, NoDelegation, NotFound, NotRegistered, WrongRole
+from bot.domain.refusals import (
+    AlreadyDecided,
+    ClearanceLapsed,
+    ClockDoubted,
+    NoDelegation,
+    NotFound,
+    NotRegistered,
+    SelfApproval,
+    WrongRole,
+)
 from bot.domain.release import Release, may_know
 
 
@@ -41,6 +51,7 @@ class Book:
         actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
         standings: arrangement → where it stands at `now`.
         drawn: party → the version its decision card last showed of the release in hand.
+        acted: officer → the parties for which they have taken a step on the release in hand, by its register.
         looking: party → who said last that they look at the release in hand, and until when that counts.
         attendance: who is on leave, snoozes their reminders, or is not to be disturbed.
         watch: party → the officer who has taken the watch.
@@ -59,6 +70,7 @@ class Book:
     told: float = field(default=0.0, compare=False)
     actor: OfficerId | None = None
     drawn: Mapping[str, int] = field(default_factory=dict)
+    acted: Mapping[OfficerId, frozenset[str]] = field(default_factory=dict)
     looking: Mapping[str, tuple[OfficerId, datetime]] = field(default_factory=dict)
     attendance: Mapping[OfficerId, Attendance] = field(default_factory=dict)
     watch: Mapping[str, OfficerId] = field(default_factory=dict)
@@ -108,6 +120,25 @@ class Book:
         if not may_know(release, self.by):
             raise NotFound
         return self.by
+
+    def by_who_acts(self, release: Release) -> Officer:
+        """
+        The officer who takes a step on a release: one person acts for one party on it, whatever the roster says now.
+
+        Raises:
+            NotFound: as for `by_who_knows`.
+            SelfApproval: they drafted it, or asked for it, for another party.
+            AlreadyDecided: they did anything else on it for another party.
+        """
+        by = self.by_who_knows(release)
+        if self.bound(by, release):
+            raise SelfApproval if by.id in release.authors - authors_of(release, by.party) else AlreadyDecided
+        return by
+
+    def bound(self, officer: Officer, release: Release) -> bool:
+        """Whether an officer has acted on a release for another party than the one they are of now."""
+        acted = acted_for(release, officer.id) | self.acted.get(officer.id, frozenset())
+        return not acted <= {officer.party}
 
     def by_a(self, *roles: Role) -> Officer:
         """

@@ -80,11 +80,12 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
     The objectives count from when each step began, not from the change.
 
     Raises:
-        NotFound, WrongParty, WrongRole: only an approver of the originator changes it.
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided: only an approver of the originator changes it,
+            who has not acted on it for another party.
         ValueUnknown: the policy has no such precedence.
         WrongStage: it is over.
     """
-    book.by_who_knows(release)
+    book.by_who_acts(release)
     by = book.by_a(Role.APPROVER)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
@@ -118,7 +119,7 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
     Raises:
         NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered or ended.
     """
-    book.by_who_knows(release)
+    book.by_who_acts(release)
     by = book.by_a(Role.LIAISON, Role.APPROVER)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
@@ -136,7 +137,7 @@ def may_decide(release: Release, book: Book, slot: Slot | None, version: int | N
         NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
         ClearanceLapsed, NoDelegation: why they may not.
     """
-    book.by_who_knows(release)
+    book.by_who_acts(release)
     by = book.by_a(Role.APPROVER)
     slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
     mine = [d for d in release.deliveries if d.owner(slot) == by.party]

@@ -50,11 +50,12 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
     Raises:
         WrongParty: the party held nothing of it.
         AlreadyCertified, WitnessNeeded: the party has certified, or this officer has.
+        SelfApproval, AlreadyDecided: this officer acted on it for another party: whose word would it be?
         NotRecipient, ClearanceLapsed, WrongRole: the first to certify is a recipient; at the hub, an approver.
         WrongStage: it is not released; or the hub's time to certify has not come, for it can still be read.
         VersionStale: the card shows another version.
     """
-    by = book.by_who_knows(release)
+    by = book.by_who_acts(release)
     held = [d for d in release.deliveries if by.party in d.holders]
     if not held:
         raise WrongParty(party=release.parties[0])

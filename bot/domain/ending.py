@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import drafting
+from bot.domain.authors import authors_of
 from bot.domain.book import Book
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import WrongParty, WrongRole, WrongStage
@@ -14,7 +15,7 @@ from bot.domain.stages import NEXT, Step
 
 def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
     """
-    Take back what is not released yet: by who drafted it or asked for it.
+    Take back what is not released yet: by who drafted it or asked for it, for the party they did that for.
 
     Raises:
         Refusal: as for `may_withdraw`.
@@ -29,11 +30,11 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
 
     Raises:
         NotFound: not theirs to know of.
-        WrongRole: somebody else drafted it.
+        WrongRole: somebody else drafted it, or they did for another party than they are of now.
         WrongStage: it has been released or has ended.
     """
     by = book.by_who_knows(release)
-    if by.id not in release.authors:
+    if by.id not in authors_of(release, by.party):
         raise WrongRole(role="author")
     return _open_to(Step.WITHDRAW, release.deliveries)
 
@@ -41,6 +42,8 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
 def recall(release: Release, book: Book, *, note: str) -> Decision:
     """
     End at once what was released; nobody can read it from here on.
+
+    A way out: unlike every other step it is open also to who acted on the release for another party before.
 
     Raises:
         FieldMissing: a reason is needed; it stays within the own party.

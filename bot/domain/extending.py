@@ -25,11 +25,12 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     that does not carry the release now stands in its way.
 
     Raises:
-        NotFound, WrongParty, WrongRole, SelfApproval, ClearanceLapsed, NoDelegation: not theirs to prolong.
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided, ClearanceLapsed, NoDelegation: not theirs to
+            prolong.
         Expired, WrongStage: nothing of it can be read.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
-    book.by_who_knows(release)
+    book.by_who_acts(release)
     if book.by.party != release.originator:
         raise WrongParty(party=release.originator)
     by = book.by_a(Role.APPROVER)

@@ -134,12 +134,13 @@ def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Not
 
 
 def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Notice]:
-    for author in dict.fromkeys(a for a in (release.drafted_by, release.asked_by) if a):
-        officer = book.roster.get(author)
-        if officer is None or not officer.active or not _may_hear(release, d, officer.party, step):
+    for author, party in ((release.drafted_by, release.originator), (release.asked_by, release.asked_party)):
+        officer = book.roster.get(author) if author else None
+        if officer is None or not officer.active or officer.party != party:
             continue
-        yield Notice(NoticeKind.THREAD, officer.party, "dm", "", author)
-        yield Notice(NoticeKind.LINE, officer.party, "dm", d.to, author, step)
+        if _may_hear(release, d, party, step):
+            yield Notice(NoticeKind.THREAD, party, "dm", "", officer.id)
+            yield Notice(NoticeKind.LINE, party, "dm", d.to, officer.id, step)
 
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:

@@ -141,7 +141,8 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     The officers who may take the open step: nobody else is ever reminded of it.
 
     For a slot the approvers of its party who are cleared and delegated, had no hand in the drafting and have not
-    consented yet; for a receipt the liaison officers of the destination who may read it.
+    consented yet; for a receipt the liaison officers of the destination who may read it; nobody who acted on the
+    release for another party.
     """
     party = acting_party(d)
     if party is None:
@@ -156,6 +157,7 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
         if o.party == party
         and o.is_a(role)
         and o.id not in barred
+        and not book.bound(o, release)
         and book.cleared(o, level)
         and book.needs(o, release.subject)
     ]

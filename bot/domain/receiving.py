@@ -61,7 +61,7 @@ def _in_force(release: Release, d: Delivery, book: Book) -> None:
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
     """The officer and what is delivered to their party; who is no recipient is refused before any other reason."""
-    by = book.by_who_knows(release)
+    by = book.by_who_acts(release)
     d = release.delivery(by.party)
     if d is None or d.released_at is None or not by.is_a(Role.LIAISON) or not book.needs(by, release.subject):
         raise NotRecipient
@@ -86,6 +86,7 @@ def may_read(release: Release, book: Book) -> int:
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to read.
+        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that drafted it.
         Expired, Recalled, WrongStage: not to be read any more.
         Refusal: the arrangement, or an agreement under it, is not active.
     """
@@ -145,9 +146,10 @@ def look(release: Release, book: Book) -> Decision:
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.
+        SelfApproval, AlreadyDecided: they acted on it for another party.
         Expired, Recalled, WrongStage: there is nothing to look at any more.
     """
-    by = book.by_who_knows(release)
+    by = book.by_who_acts(release)
     drafter = by.is_a(Role.LIAISON) and by.id in {v.drafted_by for v in release.versions}
     approver = by.is_a(Role.APPROVER)
     if by.party == release.originator and (drafter or approver):

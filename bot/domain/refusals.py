@@ -45,6 +45,12 @@ class NotRegistered(Refusal):
     rule = "not_registered"
 
 
+class PartyFixed(Refusal):
+    """A roster moves officers (`users`) to another party: a Slack account stays the one party's it was first."""
+
+    rule = "party_fixed"
+
+
 class WrongChannel(Refusal):
     """Commands work in the own desk's channels and the app's direct messages only."""
 
@@ -265,7 +271,7 @@ class WrongStage(Refusal):
 
 
 class AlreadyDecided(Refusal):
-    """The slot has been decided, or this approver has already decided."""
+    """The slot has been decided, or this officer has decided, or acted on it for another party."""
 
     rule = "already_decided"
 

@@ -134,6 +134,10 @@ class Delivery:
         """The slot that is open now."""
         return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(self.stage)
 
+    def reached(self, party: str) -> datetime | None:
+        """When it reached a party: the hub once the originator consented, the destination once released; or not yet."""
+        return {self.hub: self.offered_at, self.to: self.released_at}.get(party)
+
     def owner(self, slot: Slot) -> str | None:
         """The party that fills a slot."""
         return self.hops[0] if slot is Slot.ORIGINATOR else self.hub
@@ -239,15 +243,11 @@ def may_know(release: Release, officer: Officer) -> bool:
     """
     Whether an officer may learn that the release exists.
 
-    The originator always; who asked, their own ask; the hub once the originator consented; a destination
-    once it is released to it. A pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
+    The originator always; who asked, their own ask; hub and destination once it has reached them. A pending offer is
+    never shown to whom it may go (DoDD 5230.11, false impression).
     """
-    if officer.party in (release.originator, release.asked_party):
-        return True
-    return any(
-        (officer.party == d.hub and d.offered_at) or (officer.party == d.to and d.released_at)
-        for d in release.deliveries
-    )
+    party = officer.party
+    return party in (release.originator, release.asked_party) or any(d.reached(party) for d in release.deliveries)
 
 
 def keep_until(release: Release) -> dict[int, datetime | None]:

@@ -36,15 +36,18 @@ def _cleared_drafter(book: Book, officer: Officer, subject: str, level: str) -> 
         raise NotRecipient
 
 
-def _someone_can_decide(book: Book, routes: Iterable[Route], subject: str, level: str, authors: frozenset[str]) -> None:
+def _someone_can_decide(
+    book: Book, routes: Iterable[Route], subject: str, level: str, by: Officer, release: Release | None = None
+) -> None:
     """Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it."""
+    authors = {by.id} | (release.authors if release else set())
     slots = {(r.origin, Slot.ORIGINATOR) for r in routes} | {(r.hub, Slot.RELAY) for r in routes if r.hub}
     for party, slot in sorted(slots, key=str):
         able = [
             o
             for o in book.roster.values()
             if o.party == party and o.is_a(Role.APPROVER) and o.id not in authors
-            if book.cleared(o, level) and book.needs(o, subject)
+            if book.cleared(o, level) and book.needs(o, subject) and not (release and book.bound(o, release))
         ]
         if len(able) < book.policy.approvals.needed(slot.value, level):
             raise NobodyCanDecide(party=str(party))
@@ -103,7 +106,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     _cleared_drafter(book, by, draft.subject, level)
     content = drafting.content(draft, exercise=policy.exercise, policy=policy, salt=book.fresh.salt)
     version = _version(book, draft, content, carriage.routes.values(), by, n=1)
-    _someone_can_decide(book, carriage.routes.values(), draft.subject, level, frozenset({by.id}))
+    _someone_can_decide(book, carriage.routes.values(), draft.subject, level, by)
     release = Release(
         number=f"{by.party}-{book.now.year}-{book.fresh.code}",
         ref=book.fresh.ref,
@@ -186,9 +189,10 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
 
     Raises:
         NotFound, WrongParty, WrongRole, WrongStage, NotRecipient, ClearanceLapsed: not theirs to draft.
+        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that asked.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
-    book.by_who_knows(release)
+    book.by_who_acts(release)
     by = book.by_a(Role.LIAISON)
     if by.party != release.originator:
         raise WrongParty(party=release.originator)
@@ -230,7 +234,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
     content = drafting.content(draft, exercise=release.exercise, policy=policy, salt=book.fresh.salt)
     n = len(release.versions) + 1
     version = _version(book, draft, content, carriage.routes.values(), by, n=n)
-    _someone_can_decide(book, carriage.routes.values(), release.subject, level, release.authors | frozenset({by.id}))
+    _someone_can_decide(book, carriage.routes.values(), release.subject, level, by, release)
     after = NEXT[stage, step, False]
     answered = step is Step.ANSWER
     carried = [replace(d, stage=after, version=n) for d in moved.values()]

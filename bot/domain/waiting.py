@@ -23,13 +23,13 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     """
     The deliveries on which the officer may take the next step now: by party, role, clearance and need-to-know.
 
-    Nobody decides what they drafted or asked for, nor consents twice. An arrangement on hold hides nothing: what may
-    still be done then is for the buttons to show.
+    Nobody decides what they drafted or asked for, nor consents twice, nor acts for two parties. An arrangement on hold
+    hides nothing: what may still be done then is for the buttons to show.
 
     Raises:
         NotRegistered: they are not on the roster, or stood down.
     """
-    if not book.needs(book.by, release.subject):
+    if not book.needs(book.by, release.subject) or book.bound(book.by, release):
         return ()
     return tuple(d for d in release.deliveries if d.stage in _MAY and _MAY[d.stage](release, d, book))
 

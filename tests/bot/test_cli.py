@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -359,6 +360,59 @@ class TestFounding:
 
         assert (code, err.count("\n")) == (1, 2)
         assert "U0KORLO" in founded("roster", "show")[1]
+
+    @pytest.mark.parametrize("more", [["--dry-run"], [], ["--json"]])
+    def test_a_roster_that_moves_somebody_to_another_party_is_refused_whole(
+        self, founded: Run, home: Path, more: list[str]
+    ) -> None:
+        """With the line of the file, and what to do; also for who has stood down before."""
+        founded("roster", "stand-down", "U0USAFDO", "--why", "leaves for another post")
+        text = Path(ROSTER).read_text("utf-8").replace("Second liaison officer (KOR)", "Kim")
+        lines = text.splitlines()
+        places = [n for n, line in enumerate(lines, 1) if line.endswith(('"U0KORLO"', '"U0USAFDO"'))]
+        for at in places:
+            lines[at] = 'party = "JPN"'
+        (home / "r.toml").write_text("\n".join(lines), "utf-8")
+        before = json.loads(founded("roster", "show", "--json")[1])
+        officers = tomllib.loads(text)["officers"]
+        nth = [n for n, o in enumerate(officers, 1) if o["user"] in ("U0KORLO", "U0USAFDO")]
+
+        code, out, err = founded("roster", "import", "r.toml", *more)
+
+        assert (code, out) == (1, "")
+        assert err.splitlines() == [
+            f"tripoint: officers[{n}] ({user}).party, line {at}: is JPN, but this Slack account is {party}'s for good, "
+            "for an account is the person: give them a new account for JPN."
+            for n, at, user, party in zip(nth, places, ("U0KORLO", "U0USAFDO"), ("KOR", "USA"), strict=True)
+        ]
+        assert json.loads(founded("roster", "show", "--json")[1]) == before
+        shown = founded("audit", "show")[1]
+        assert ("party_fixed" in shown) is (more != ["--dry-run"])
+
+    def test_who_has_acted_for_another_party_is_a_fault_of_the_roster(self, founded: Run, home: Path) -> None:
+        """A desk of today may hold such moves: `check` says who they are, and how to mend it."""
+        url = f"sqlite:///{home / 'var' / 'tripoint.db'}"
+        engine = create_engine(url)
+        with engine.begin() as c:
+            c.execute(text("PRAGMA foreign_keys = OFF"))
+            line = (
+                'INSERT INTO history (number, step, "by", party, at, version) '
+                "VALUES ('KOR-2026-K7Q4', 'approve', :by, :party, :at, 1)"
+            )
+            for by, party in (("T0SANDBOX/U0USAFDO", "KOR"), ("T0SANDBOX/U0KORFDO", "KOR")):
+                c.execute(text(line), {"by": by, "party": party, "at": "2026-11-23 03:00:00.000000"})
+        engine.dispose()
+
+        code, out, _ = founded("check", "--offline", "--json")
+
+        said = [f["says"] for f in json.loads(out)["findings"] if not f["ok"] and "U0" in f["says"]]
+        mend = "Give the person a new account for USA, and let this one stand down."
+        assert code == 1
+        assert said == [
+            f"U0USAFDO is an officer of USA and has acted for KOR: one Slack account serves one party. {mend}"
+        ]
+        founded("roster", "stand-down", "U0USAFDO", "--why", "has a new account")
+        assert "has acted for" not in founded("check", "--offline", "--json")[1]
 
     def test_a_roster_that_leaves_a_slot_empty_is_warned_of(self, founded: Run, home: Path) -> None:
         """It may be meant; nobody should be surprised."""

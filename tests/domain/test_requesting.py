@@ -263,7 +263,7 @@ class TestRevise:
         assert d.given(d.slot) == ()
 
     def test_a_revision_does_not_put_off_the_moment_at_which_it_lapses(self):
-        """Or an offer that nobody wants goes to and fro for ever; an answer begins a time of its own."""
+        """Or an offer that nobody wants goes back and forth for ever; an answer begins a time of its own."""
         returned = self.returned()
         late = returned.decide_by - timedelta(hours=1)
 

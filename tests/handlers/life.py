@@ -40,6 +40,7 @@ class Record:
     party: str | None = "KOR"
     action: str = "request"
     rule: str | None = None
+    detail: str | None = None
 
 
 def speaking(language: str) -> Policy:
@@ -145,7 +146,7 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         outlook = Outlook(rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None)
         yield "home", home_view(replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook)
     records = [Record(action=step) for step in Step] + [Record(action="open", rule="expired", party=None)]
-    yield "message", listing.audit_answer("KOR-2026-K7Q4", records, now, person("KINS"), words)
+    yield "message", listing.audit_answer(requested(), records, now, person("KINS"), words)
     yield "home", stranger_home(words, exercise=True)
     for step in ("approve", "relay", "return", "deny", "withdraw", "recall", "acknowledge"):
         yield "message", listing.done_answer(step, released(), now, words)

@@ -1,6 +1,6 @@
 """Lists, show, help and audit: what stands in them, and whose names do not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -195,55 +195,6 @@ class TestHelp:
         everyone: Officer = officer("X", "KOR", *Role)
 
         assert too_much(listing.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
-
-
-@dataclass(frozen=True)
-class Line:
-    """A record of the audit log."""
-
-    actor: str
-    party: str | None
-    action: str
-    rule: str | None = None
-    at: int = 1_795_402_800_000_000
-
-
-LOG = [
-    Line("T0/KLO", "KOR", "request"),
-    Line("T0/KFDO", "KOR", "approve", "self_approval"),
-    Line("T0/UFDO", "USA", "details"),
-    Line("T0/UFDO", "USA", "relay", "no_delegation"),
-    Line("T0/UFDO", "USA", "relay"),
-    Line("T0/JLO", "JPN", "read"),
-    Line("clock", None, "expire"),
-]
-
-
-class TestAudit:
-    def told(self, who):
-        return [
-            [cell["text"] for cell in row][1:]
-            for row in listing.audit_answer("KOR-2026-K7Q4", LOG, book(), who, SEOUL).blocks[1]["rows"][1:]
-        ]
-
-    def test_the_originator_sees_its_own_attempts_and_what_took_effect_elsewhere(self):
-        assert self.told(KOREA) == [
-            ["KLO", "sent for decision", "done"],
-            ["KFDO", "approve", "refused: self_approval"],
-            ["USA", "relayed", "done"],
-            ["JPN", "read", "done"],
-            ["the desk itself", "expired", "done"],
-        ]
-
-    def test_another_party_sees_its_own(self):
-        assert [who for who, *_ in self.told(JAPAN)] == ["JLO", "the desk itself"]
-
-    def test_the_longest_fits_and_none_says_so(self):
-        drawn = listing.audit_answer("KOR-2026-K7Q4", LOG * 100, book(), KOREA, SEOUL)
-
-        assert too_much(drawn, surface="message") == []
-        assert "461 to 500 of 500" in read(drawn.blocks)
-        assert "Nothing here" in read(listing.audit_answer("KOR-2026-K7Q4", [], book(), KOREA, SEOUL).blocks)
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:

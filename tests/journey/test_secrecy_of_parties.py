@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.house import APPROVALS, LIAISON, Scene
+from tests.says import says
 
 PARTIES = ("KOR", "USA", "JPN")
 NOTE = "HERON-DENIAL: our own sources say otherwise"
@@ -71,6 +72,25 @@ async def test_why_a_party_denied_is_told_to_nobody_else(desk: Scene, user: str)
     assert desk.stages(number) == {"JPN": "denied"}
     knowing = {party for party in PARTIES if "HERON-DENIAL" in seen_by(desk, party)}
     assert knowing == {user[:3]}
+
+
+async def test_a_destination_is_not_told_how_late_the_others_were(desk: Scene) -> None:
+    """Reminded and escalated in Korea and in the United States; Japan's supervisor asks once it has arrived."""
+    number = await desk.request()
+    await desk.settle(3600)
+    await desk.decide("KORFDO", "approve")
+    await desk.settle(3600)
+    await desk.decide("USAFDO", "relay")
+    shown = {}
+    for party in PARTIES:
+        await desk.command(f"{party}SUP", f"audit {number}", room=LIAISON)
+        shown[party] = json.dumps(desk.person(f"{party}SUP").ephemerals()[-1].blocks, ensure_ascii=False)
+
+    late = {party: shown[party].count(says(party, "moved-escalate")) for party in PARTIES}
+    assert late == {"KOR": 2, "USA": 1, "JPN": 0}
+    assert all(says(party, "moved-remind") in shown[party] for party in ("KOR", "USA"))
+    assert says("JPN", "moved-remind") not in shown["JPN"]
+    assert says("JPN", "audit-title", number=number) in shown["JPN"]
 
 
 async def test_no_party_is_shown_who_acted_for_another(desk: Scene) -> None:

@@ -10,19 +10,20 @@ from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.domain import steps
-from bot.domain.people import Desk, Role
+from bot.domain.people import Desk, Role, officer_id, slack_user
 from bot.domain.policy import Status
 from bot.domain.policy_file import PolicyInvalid
-from bot.domain.refusals import ArrangementSuspended, BodyAboveCeiling, NotRegistered, WrongParty
+from bot.domain.refusals import ArrangementSuspended, BodyAboveCeiling, NotRegistered, PartyFixed, WrongParty
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.booking import BOOK, CARD
 from storage.carding import NO_DESK
 from storage.engine import DatabaseFault
 from storage.store import Store
+from storage.tables import AuditRow, table
 from storage.verify import verify_store
 from tests.domain.world import DESKS, NOON, OFFICERS, at, officer, who
 from tests.storage.test_store import rows_of
-from tests.storage.world import POLICY, Desks, Roster, act, founded, keys_in, opened
+from tests.storage.world import POLICY, Desks, Roster, act, founded, keys_in, moved, opened
 
 OPERATOR = "operator:anna"
 
@@ -116,6 +117,54 @@ class TestTheRoster:
         assert book.desks["JPN"] == desk
         assert store.setting_now("workspace") == "T0"
         assert not store.import_roster(roster, act(None, "roster import", who=OPERATOR))
+
+    @pytest.mark.parametrize("before", ["active", "stood down", "left out"])
+    def test_moves_nobody_to_another_party(self, store: Store, before: str) -> None:
+        """A Slack account is the person: neither at once nor by standing down first and coming in anew."""
+        leaver, others = OFFICERS[0], tuple(OFFICERS[1:])
+        if before == "stood down":
+            store.stand_down(leaver.id, act(None, "roster stand-down", who=OPERATOR))
+        if before == "left out":
+            store.import_roster(Roster(officers=others), act(None, "roster import", who=OPERATOR))
+        was = store.book_now(NOON)
+        promoted = replace(others[0], clearance="C")
+        roster = Roster(officers=(replace(leaver, party="USA"), promoted, *others[1:]))
+
+        with pytest.raises(PartyFixed) as refused:
+            store.import_roster(roster, act(None, "roster import", who=OPERATOR))
+
+        assert refused.value.values == {"users": "KLO"}
+        assert store.book_now(NOON).roster == was.roster
+        records = rows_of(store, table(AuditRow))
+        assert [(r["action"], r["result"], r["rule"]) for r in records][-1] == (
+            "roster import",
+            "refused",
+            "party_fixed",
+        )
+        assert store.import_roster(Roster(), act(None, "roster import", who=OPERATOR)) or before == "active"
+
+    def test_knows_an_account_again_under_another_workspace(self, store: Store) -> None:
+        """Slack gives an id to one person only, whatever workspace a roster is for."""
+        elsewhere = tuple(replace(o, id=officer_id("T1", slack_user(o.id))) for o in OFFICERS)
+        other = (replace(elsewhere[0], party="JPN"), *elsewhere[1:])
+        for before in (OFFICERS, OFFICERS[1:]):
+            store.import_roster(Roster(officers=tuple(before)), act(None, "roster import", who=OPERATOR))
+            with pytest.raises(PartyFixed):
+                store.import_roster(Roster("T1", officers=other), act(None, "roster import", who=OPERATOR))
+
+        diff = store.import_roster(Roster("T1", officers=elsewhere), act(None, "roster import", who=OPERATOR))
+        assert (len(diff.added), len(diff.stood_down)) == (len(OFFICERS), len(OFFICERS) - 1)
+        back = Roster(officers=(replace(moved(store, "KLO", "USA"), active=True), *OFFICERS[1:]))
+        assert store.import_roster(back, act(None, "roster import", who=OPERATOR))
+
+    def test_leaves_who_was_moved_long_ago_where_they_are(self, store: Store) -> None:
+        """Rosters of earlier programs hold such moves: the file that says the same comes in."""
+        theirs = moved(store, "KLO", "JPN")
+        with pytest.raises(PartyFixed):
+            store.import_roster(Roster(), act(None, "roster import", who=OPERATOR))
+
+        same = Roster(officers=(replace(theirs, name="Kim"), *OFFICERS[1:]))
+        assert store.import_roster(same, act(None, "roster import", who=OPERATOR)).changed == (theirs.id,)
 
     def test_gives_cards_that_wait_for_a_desk_its_channel(self, store: Store, desks: Desks) -> None:
         """A party may join the workspace after the first release to it."""
@@ -245,7 +294,8 @@ class TestADeclaration:
 async def test_a_closed_modal_is_forgotten(store: Store, desks: Desks) -> None:
     """There is nothing left to blank."""
     desks.read(desks.released().number, opens_view="v1")
-    await store.view_closed("v1")
+    assert [c["external_id"] for c in rows_of(store, CARD) if c["external_id"]] == ["v1"]
+    await store.view_closed("v1", who("JLO"))
 
     assert not [c for c in rows_of(store, CARD) if c["external_id"]]
 

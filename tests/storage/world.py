@@ -11,12 +11,15 @@ from pathlib import Path
 from threading import Barrier
 from typing import Any
 
+from sqlalchemy import Connection, update
+
 from bot.cli.staging import DemoClock
 from bot.domain import steps
 from bot.domain.people import Desk, Officer
 from bot.domain.release import Release
 from bot.sandbox import HandClock
 from storage.acts import Act, Outcome, Rule
+from storage.booking import BOOK, OFFICER
 from storage.clock import Clock
 from storage.keys import KeyDirectory
 from storage.schema import migrate
@@ -127,3 +130,14 @@ async def all_written(store: Store) -> None:
     threads = 1 if store.engine.dialect.name == "sqlite" else 4
     together = Barrier(threads)
     await asyncio.gather(*(store.behind(together.wait) for _ in range(threads)))
+
+
+def moved(store: Store, user: str, party: str, **more: Any) -> Officer:
+    """Somebody of another party by now, as only rosters of earlier programs have it: no roster file does it."""
+
+    def write(c: Connection) -> int:
+        c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+        return c.execute(update(OFFICER).where(OFFICER.c.id == who(user)).values(party=party, **more)).rowcount
+
+    assert store.sweep_now(write) == 1
+    return store.book_now(NOON).roster[who(user)]

@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = You are not on the roster of this desk, or Slack shows you as a guest or a deactivated account. Ask your security officer to add you.
+refusal-party-fixed = This roster is not taken over: it moves somebody to another party. A Slack account stays with its party; give the person a new account.
 refusal-wrong-channel = This does not work here. Use one of your own desk's channels, or a direct message to this app.
 refusal-wrong-role = You cannot do this: at your desk it is for the { $role }.
 refusal-wrong-party = You cannot do this: the step is another party's. See where it stands with show.
@@ -39,7 +40,7 @@ refusal-lifetime-too-long = This lifetime is too long: at most { $days } days. C
 refusal-code-missing = A return needs its reason. Add one of: { $codes }.
 
 refusal-wrong-stage = This cannot be done as the release stands now: { $stage }. See it with show.
-refusal-already-decided = This has been decided already. See it with show.
+refusal-already-decided = This has been decided already, or you acted on it before for another party. See it with show.
 refusal-version-stale = This was revised: the current version is { $version }. Nothing was done; decide on the newest card, or see it with show.
 refusal-consent-missing = This cannot be relayed: the originator's consent does not name this party, or is not complete. Nothing was passed on; the originator can offer it anew.
 refusal-consent-stale = This cannot be relayed: the originator consented to other content than this. Nothing was passed on; return it for a new version.

@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = このデスクの要員名簿に登録されていないか、Slackでゲストまたは停止中のアカウントになっています。保全責任者に登録を依頼してください。
+refusal-party-fixed = この要員名簿は取り込めません。別の参加者へ移された者がいます。Slackアカウントの所属は変えられません。新しいアカウントを用意してください。
 refusal-wrong-channel = ここでは使えません。自国デスクのチャンネルか、このアプリへのダイレクトメッセージを使ってください。
 refusal-wrong-role = この操作はできません。このデスクでは{ $role }が行います。
 refusal-wrong-party = この操作はできません。他の参加者が行う段階です。show で状況を確認してください。
@@ -39,7 +40,7 @@ refusal-lifetime-too-long = 提供期間が長すぎます。最長{ $days }日�
 refusal-code-missing = 差し戻しには理由を付けます。次の一つを加えてください: { $codes }
 
 refusal-wrong-stage = 現在の段階({ $stage })では行えません。show で確認してください。
-refusal-already-decided = すでに判断済みです。show で確認してください。
+refusal-already-decided = すでに判断済みか、あなたが以前に別の参加者の担当としてこの案件に関わっています。show で確認してください。
 refusal-version-stale = 改訂されています。現在は第{ $version }版です。何も行っていません。最新のカードで判断するか、show で確認してください。
 refusal-consent-missing = 中継できません。提供元の事前承認がこの提供先を含まないか、そろっていません。何も渡していません。提供元が改めて申請できます。
 refusal-consent-stale = 中継できません。提供元が承認した内容と異なります。何も渡していません。新しい版を求めて差し戻してください。

@@ -1,6 +1,7 @@
 # One sentence per rule: what cannot be done, why, and what to do next.
 
 refusal-not-registered = 이 데스크의 명부에 없거나, Slack에 게스트 또는 비활성 계정으로 되어 있습니다. 보안담당관에게 등록을 요청하십시오.
+refusal-party-fixed = 이 명부는 반영할 수 없습니다. 다른 당사자로 옮겨진 사람이 있습니다. Slack 계정의 소속 당사자는 바뀌지 않습니다. 새 계정을 마련하십시오.
 refusal-wrong-channel = 여기서는 사용할 수 없습니다. 자국 데스크의 채널이나 이 앱과의 다이렉트 메시지에서 사용하십시오.
 refusal-wrong-role = 이 조치를 할 수 없습니다. 이 데스크에서 맡은 사람: { $role }. 그 담당자에게 문의하십시오.
 refusal-wrong-party = 이 조치를 할 수 없습니다. 다른 당사자의 단계입니다. show로 상태를 확인하십시오.
@@ -39,7 +40,7 @@ refusal-lifetime-too-long = 제공 기간이 너무 깁니다. 최장 { $days }�
 refusal-code-missing = 반려에는 사유를 붙입니다. 다음 중 하나를 추가하십시오: { $codes }
 
 refusal-wrong-stage = 현재 단계({ $stage })에서는 할 수 없습니다. show로 확인하십시오.
-refusal-already-decided = 이미 결정되었습니다. show로 확인하십시오.
+refusal-already-decided = 이미 결정되었거나, 이전에 다른 당사자의 담당자로 이 건에 관여하셨습니다. show로 확인하십시오.
 refusal-version-stale = 수정되었습니다. 현재는 제{ $version }판입니다. 아무것도 처리하지 않았습니다. 최신 카드에서 결정하거나 show로 확인하십시오.
 refusal-consent-missing = 중계할 수 없습니다. 원생산기관 사전 승인에 이 당사자가 없거나 승인이 다 갖추어지지 않았습니다. 아무것도 전달하지 않았습니다. 원생산기관이 새로 신청할 수 있습니다.
 refusal-consent-stale = 중계할 수 없습니다. 원생산기관이 승인한 내용과 다릅니다. 아무것도 전달하지 않았습니다. 새 판을 위해 반려하십시오.
