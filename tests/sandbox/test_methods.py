@@ -71,6 +71,19 @@ async def test_a_message_is_linked_marked_and_deleted(sandbox: Sandbox, client: 
     assert sandbox.person("U0ANNA").channel("C0DESK") == []
 
 
+async def test_the_app_edits_and_deletes_its_own_messages_only(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """What a person wrote is theirs."""
+    anna = sandbox.person("U0ANNA")
+    await anna.say("Mine.", channel="C0DESK")
+    ts = anna.channel("C0DESK")[0].ts
+
+    with pytest.raises(SlackApiError, match="cant_update_message"):
+        await client.chat_update(channel="C0DESK", ts=ts, text="Yours.")
+    with pytest.raises(SlackApiError, match="cant_delete_message"):
+        await client.chat_delete(channel="C0DESK", ts=ts)
+    assert [message.text for message in anna.channel("C0DESK")] == ["Mine."]
+
+
 async def test_an_edit_keeps_what_it_does_not_name(sandbox: Sandbox, client: AsyncWebClient) -> None:
     """Blocks go only when an empty list is sent."""
     ts = (await client.chat_postMessage(channel="C0DESK", text="x", blocks=card("Herbal")))["ts"]
