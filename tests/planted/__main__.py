@@ -70,9 +70,12 @@ def tried(copies: Sequence[Copy], bugs: Sequence[Bug]) -> Iterator[Verdict]:
         finally:
             free.put(copy)
 
-    with ThreadPoolExecutor(len(copies)) as threads:
+    threads = ThreadPoolExecutor(len(copies))
+    try:
         for done in as_completed([threads.submit(one, bug) for bug in bugs]):
             yield done.result()
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def told(verdict: Verdict) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.planted import noted
-from tests.planted.bugs import Bug, source_of
+from tests.planted.bugs import Bug, NoPlace, source_of
 from tests.test_house import TOP, files
 
 MINUTES = 4
@@ -53,16 +53,16 @@ class Copy:
         return cls(top)
 
     def try_out(self, bug: Bug) -> Verdict:
-        """
-        Plant a bug, run its tests up to the first failure, and take it out again.
-
-        Raises:
-            NoPlace: it does not find its place.
-        """
-        path = source_of(bug, self.top)
-        begun, sound = time.monotonic(), path.read_text("utf-8")
+        """Plant a bug, run its tests up to the first failure, and take it out again."""
+        begun = time.monotonic()
         try:
-            self._write(path, bug.plant(sound))
+            path = source_of(bug, self.top)
+            sound = path.read_text("utf-8")
+            planted = bug.plant(sound)
+        except NoPlace as fault:
+            return Verdict(bug, BROKEN, str(fault), 0)
+        try:
+            self._write(path, planted)
             how, told = judged(*self.run(bug.by, "-x"))
         finally:
             self._write(path, sound)

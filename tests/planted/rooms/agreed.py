@@ -162,7 +162,7 @@ BUGS = (
         "bot.domain.digests:window",
         "and not works(before, hours, days_off):",
         "and not before:",
-        "tests/domain/test_digests.py::test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock[USA]",
+        "tests/domain/test_digests.py::test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock",
     ),
     bug(
         "routine cards reach duty officers by night",

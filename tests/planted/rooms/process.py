@@ -5,21 +5,14 @@ from tests.planted.bugs import bug
 BUGS = (
     bug(
         "a request of yesterday is taken for genuine",
-        "bot.web:Verifier.genuine",
-        'hmac.compare_digest(f"v0={signed}", signature) and fresh',
-        'hmac.compare_digest(f"v0={signed}", signature)',
+        "bot.web:Verifier.proof",
+        "if fresh else None",
+        "if stamps else None",
         "tests/bot/test_web.py::test_freshness_is_told_by_the_clock_handed_in",
     ),
     bug(
-        "the stamp of a request is not part of what is signed",
-        "bot.web:Verifier.genuine",
-        'b"v0:" + stamp.encode() + b":" + body',
-        'b"v0:" + stamps[-1][:0].encode() + b":" + body',
-        "tests/bot/test_web.py::test_what_is_not_genuine_goes_no_further",
-    ),
-    bug(
         "a request with two signatures is judged by the first",
-        "bot.web:Verifier.genuine",
+        "bot.web:Verifier.proof",
         "len(stamps) != 1 or len(signatures) != 1",
         "not stamps or not signatures",
         "tests/bot/test_web.py::test_a_header_given_twice_is_not_genuine",
@@ -33,14 +26,14 @@ BUGS = (
     ),
     bug(
         "a clock that jumps ahead is believed at once, and destroys keys",
-        "bot.clock:Steady.now",
+        "storage.clock:Steady.now",
         "if origin - self._believed <= JUMP:",
         "if origin - self._believed <= JUMP * 10**6:",
         "tests/bot/test_clock.py::test_a_jump_forward_is_believed_only_once_it_has_lasted",
     ),
     bug(
         "a jump ahead is never believed",
-        "bot.clock:Steady.now",
+        "storage.clock:Steady.now",
         "elif at - self._since >= CONFIRMED:",
         "elif at - self._since >= CONFIRMED * 10**6:",
         "tests/bot/test_clock.py::test_a_jump_forward_is_believed_only_once_it_has_lasted",
@@ -48,8 +41,8 @@ BUGS = (
     bug(
         "one piece of work that fails stops the clock",
         "bot.clock:Ticker._one",
-        '        except Exception:\n            log.exception("due_work_failed")\n            return False\n',
-        "",
+        "except Exception as fault:",
+        "except EOFError as fault:",
         "tests/bot/test_clock.py::test_the_loop_goes_on_after_what_fails_and_ends_when_told",
     ),
     bug(
@@ -156,14 +149,14 @@ BUGS = (
         "bot.cli.roster_file:_desk_faults",
         "elif seen.setdefault(channel, party) != party:",
         "elif seen.setdefault(channel, party) != party and not channel:",
-        "tests/bot/test_roster_file.py",
+        "tests/bot/test_roster_file.py::test_all_faults_are_told_at_once",
     ),
     bug(
         "a roster names one person for two parties",
         "bot.cli.roster_file:load",
         'if row.get("user") in users[: n - 1]',
         'if row.get("user") in users[:0]',
-        "tests/bot/test_roster_file.py",
+        "tests/bot/test_roster_file.py::test_all_faults_are_told_at_once",
     ),
     bug(
         "`check` takes a guest for an officer",
@@ -191,7 +184,7 @@ BUGS = (
         "bot.cli.digest_files:_RUNS",
         '*"=+-@|%\\t\\r\\n"',
         '*"\\t\\r\\n"',
-        "tests/bot/test_digest_files.py",
+        "tests/bot/test_digest_files.py::test_no_cell_begins_as_a_formula",
     ),
     bug(
         "a page of a digest holds what somebody typed as markup",
