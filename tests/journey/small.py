@@ -21,8 +21,9 @@ from storage.acts import Act
 from storage.auditing import AUDIT
 from storage.reserve import FIRST, SIZE
 from storage.verify import verify_store
+from tests import PATIENCE
 from tests.conftest import Databases
-from tests.journey.process import PATIENCE, TEAM, World, died, world
+from tests.journey.process import TEAM, World, died, world
 
 FULL = "disk_full"
 MOUNTED = (
