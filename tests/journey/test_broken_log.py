@@ -68,6 +68,7 @@ async def test_nothing_is_done_and_everybody_is_told_once(
     await desk.settle()
     form = desk.person("JPNLO").modal
     assert BODY not in form.rendered and forged("ja") in form.rendered
+    await desk.house.housekeeping.readiness.look()
     status, body = await readiness(desk)
     assert (status, list(body["faults"])) == (503, ["audit"])  # type: ignore[call-overload]
     assert await alive(desk) == 200

@@ -125,7 +125,7 @@ async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, cap
     for _ in range(5):
         desk.hand.advance(5)
         assert list(await ready(desk)) == ["database"]
-    told = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+    told = [r.getMessage() for r in caplog.records if r.name == "storage.space" and r.levelno >= logging.ERROR]
     assert told == ["the disk of the database is full: only what ends releases is begun until there is room"]
     counted = desk.house.metrics.registry.get_sample_value("tripoint_refusals_total", {"rule": "disk_full"})
     assert counted == refused + 2
