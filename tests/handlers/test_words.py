@@ -11,6 +11,7 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from bot.domain import refusals as no
+from bot.domain.notices import LOG_BROKEN
 from bot.domain.refusals import every_refusal
 from bot.domain.release import CODES
 from bot.domain.stages import Stage, Step
@@ -20,7 +21,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest)-"
+    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest)-"
 )
 """Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
 SAMPLE = {
@@ -193,3 +194,10 @@ def test_an_unknown_message_is_a_mistake() -> None:
     """It is found in a test, not by an officer."""
     with pytest.raises(KeyError):
         Words().say("no-such-message")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_every_alarm_has_its_sentence(language: str) -> None:
+    """Their ids are put together from what the row says."""
+    for alarm in (LOG_BROKEN,):
+        assert Words(language).knows(f"alarm-{alarm.replace('_', '-')}")

@@ -150,12 +150,12 @@ async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Des
 
     def slow(release: Any, book: Any) -> Any:
         begun.set()
-        gate.wait(30)
+        gate.wait(PATIENCE)
         return steps.approve(release, book)
 
     same = act("KFDO", "approve", inbound="t1")
     first = asyncio.create_task(store.change(number, slow, same))
-    await asyncio.to_thread(begun.wait, 30)
+    await asyncio.to_thread(begun.wait, PATIENCE)
     repeat = asyncio.create_task(store.change(number, steps.approve, same, deadline=0.0))
     while store.engine.dialect.name == "postgresql" and not await store.read(lambda c: c.scalar(WAITS)):
         pass

@@ -5,7 +5,7 @@ from tests.planted.bugs import bug
 BUGS = (
     bug(
         "a hub reads what the originator decided against at home",
-        "handlers.listing:KEPT_BY_OTHERS",
+        "handlers.history:KEPT_BY_OTHERS",
         '"return", "deny", ',
         "",
         "tests/handlers/test_listing.py::TestShow::test_how_the_originator_decided_against_it_is_no_affair_of_the_hub",
@@ -26,9 +26,9 @@ BUGS = (
     ),
     bug(
         "the originator reads what another party's officers were refused",
-        "handlers.listing:_record_shown",
-        "record.rule is None and ",
-        "",
+        "handlers.history:seen_records",
+        "origin and record.rule is None and record.action",
+        "origin and record.action",
         "tests/handlers/test_listing.py::TestAudit::test_the_originator_sees_its_own_attempts_and_what_took_effect_elsewhere",
     ),
     bug(

@@ -175,7 +175,7 @@ BUGS = (
     bug(
         "a certificate is made for a party that may not know of the release",
         "bot.cli.certificate:_reader",
-        "or not any(d.released_at for d in facts.visible(release, party))",
+        "or not any(d.released_at for d in visible(release, party))",
         "",
         "tests/journey/test_endings.py::test_what_was_never_released_has_no_certificate[sqlite]",
     ),

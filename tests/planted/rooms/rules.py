@@ -96,9 +96,9 @@ BUGS = (
     ),
     bug(
         "a destination learns of an offer that is pending",
-        "bot.domain.release:may_know",
-        "(officer.party == d.to and d.released_at)",
-        "(officer.party == d.to)",
+        "bot.domain.release:Delivery.reached",
+        "self.to: self.released_at",
+        "self.to: self.released_at or self.stage_since",
         "tests/domain/test_requesting.py::TestRequest::test_who_it_may_go_to_does_not_know_of_it",
     ),
     bug(
@@ -132,7 +132,7 @@ BUGS = (
     bug(
         "an officer of the same party withdraws what another drafted",
         "bot.domain.ending:may_withdraw",
-        "if by.id not in release.authors:",
+        "if by.id not in authors_of(release, by.party):",
         "if by.party != release.originator:",
         "tests/domain/test_ending.py::test_nobody_else_withdraws",
     ),
