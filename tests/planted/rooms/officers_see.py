@@ -29,7 +29,7 @@ BUGS = (
         "handlers.history:seen_records",
         "origin and record.rule is None and record.action",
         "origin and record.action",
-        "tests/handlers/test_listing.py::TestAudit::test_the_originator_sees_its_own_attempts_and_what_took_effect_elsewhere",
+        "tests/handlers/test_history.py::test_the_originator_sees_all_that_the_clock_did_and_what_took_effect_elsewhere",
     ),
     bug(
         "how far another party's quorum is, is told",
