@@ -10,26 +10,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from bot.domain import steps
 from bot.domain.refusals import Refusal
-from storage import carding, halting
+from storage import auditing, carding, halting
 from storage.anchor import LogBroken
 from storage.auditing import AUDIT
 from storage.checkpoint import parse_vkey, verify
 from storage.keys import KeyFault
 from storage.merkle import Frontier
-from storage.records import REOPEN
+from storage.records import REOPEN, from_columns, leaf
 from storage.reopening import NothingBroken, reopen
 from storage.store import Store
 from storage.tables import HistoryRow, table
 from storage.verify import verify_store
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
+from tests.postgres import Postgres
 from tests.storage import forging
 from tests.storage.forging import FORGERIES, Forgery, head_of, put, rows_of
 from tests.storage.test_crashes import killed_at
+from tests.storage.test_writer import WAITS
 from tests.storage.world import Desks, founded, migrated, opened
 
 HISTORY = table(HistoryRow)
@@ -560,3 +562,47 @@ def test_only_what_had_no_answer_may_be_cut_unseen(
         assert verify_store(fresh).sound
     else:
         nothing_is_done_on(fresh)
+
+
+def test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up(
+    start: Callable[[], Store], url: str, tmp_path: Path
+) -> None:
+    """The head is genuine and newer than what is kept; the records must lead to it."""
+    start().close()
+    killed_at("committed", url, tmp_path, "request")
+    fresh = start()
+    row = rows_of(fresh)[-1] | {"actor": "T0/UFDO"}
+    hashed = leaf(from_columns(row))
+    fresh.sweep_now(
+        lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(actor="T0/UFDO", leaf=hashed))
+    )
+
+    nothing_is_done_on(fresh)
+
+
+def test_the_head_stays_as_it_was_met_until_the_record_is_added(
+    postgresql: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever records at the same moment waits; without the head's lock one would take the other for a forger."""
+    url = postgresql.fresh(migrated)
+    one, other = founded(opened(url, tmp_path)), opened(url, tmp_path)
+    meeting: list[threading.Thread] = []
+    added = auditing.add
+
+    def add(c: Any, record: Any, hashed: bytes) -> bool:
+        if not meeting:
+            meeting.append(threading.Thread(target=lambda: Desks(other).requested(at(1))))
+            meeting[0].start()
+            while meeting[0].is_alive() and not other.read_now(lambda c: c.scalar(WAITS)):
+                pass
+        return added(c, record, hashed)
+
+    monkeypatch.setattr(auditing, "add", add)
+    Desks(one).requested()
+    meeting[0].join()
+
+    assert one.log.broken is other.log.broken is None
+    assert verify_store(one).sound
+    one.close()
+    other.close()
+    postgresql.drop(url)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from tests.planted.bugs import Bug
-from tests.planted.rooms import agreed, memory, officers_see, process, rules, sandbox
+from tests.planted.rooms import agreed, log, memory, officers_see, process, rules, sandbox
 
 ROOMS: Mapping[str, Sequence[Bug]] = {
     "bot.domain: who may do what": rules.BUGS,
     "bot.domain: what was agreed, and time": agreed.BUGS,
     "storage": memory.BUGS,
+    "storage: the audit log": log.BUGS,
     "handlers": officers_see.BUGS,
     "bot and bot.cli": process.BUGS,
     "bot.sandbox": sandbox.BUGS,
