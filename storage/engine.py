@@ -243,15 +243,8 @@ def _begin(usual: int, connection: Connection) -> None:
 def _begin_waiting(connection: Connection) -> None:
     """Begin, where it is said how long to wait for locks: in one query, which costs no more than the driver's own."""
     wait = connection.get_execution_options().get(_WAITS)
-    if wait is None:
-        return
-    driver: Any = connection.connection
-    try:
-        # The driver would prepare what it sees often, and two statements cannot be prepared.
-        driver.cursor().execute(f"BEGIN; SET LOCAL lock_timeout = {wait}", prepare=False)
-    except driver.dbapi_connection.Error as fault:
-        connection.invalidate()
-        raise DatabaseFault(f"The database cannot be used: {_first_line(fault)}.") from None
+    if wait is not None:
+        connection.exec_driver_sql(f"BEGIN; SET LOCAL lock_timeout = {wait}")
 
 
 def _first_line(fault: BaseException | None) -> str:

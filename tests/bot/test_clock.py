@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Semaphore
 
 import aiohttp
 import pytest
@@ -133,18 +134,29 @@ def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
     assert steady.now() == NOON - timedelta(days=1)
 
 
-def test_one_is_asked_by_all_threads_of_a_process():
-    """An act in one thread must not see a jump half noted by another: the time believed never goes back by itself."""
-    hand = Hand()
+def test_one_is_asked_by_all_threads_of_a_process_one_after_the_other():
+    """What one thread has half noted of a jump must not look to another as if it had lasted long enough."""
+    hand, gate, asked = Hand(), Event(), Semaphore(0)
     steady = Steady(hand)
-    hand.clock.step(DAY)
 
-    def ask(_: int) -> list[datetime]:
-        return [steady.now() for _ in range(200)]
+    class Slow:
+        """A clock that is being read."""
 
-    with ThreadPoolExecutor(4) as threads:
-        told = [at for found in threads.map(ask, range(4)) for at in found]
-    assert set(told) == {NOON}
+        now = hand.now
+
+        def monotonic(self) -> float:
+            asked.release()
+            gate.wait(10)
+            return hand.monotonic()
+
+    steady.clock = Slow()
+    with ThreadPoolExecutor(2) as threads:
+        told = [threads.submit(steady.now) for _ in range(2)]
+        assert asked.acquire(timeout=10)
+        second = asked.acquire(timeout=0.2)
+        gate.set()
+        assert [one.result(10) for one in told] == [NOON, NOON]
+    assert not second
 
 
 def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():

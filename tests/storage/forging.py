@@ -126,13 +126,13 @@ def damaged_head(store: Store) -> None:
 
 
 def another_logs_head(store: Store) -> None:
-    """The head is genuine, and of a log that another key signed."""
+    """Something else was after it all, and the head says so, signed with another key under the log's name."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.checkpoint import sign
 
     rows = rows_of(store)
-    rows[1] = rows[1] | {"actor": "T0/UFDO"}
+    rows.append(made_up(len(rows)))
     frontier = Frontier()
     for row in rows:
         frontier = frontier.append(leaf(from_columns(row)))

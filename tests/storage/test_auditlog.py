@@ -118,7 +118,14 @@ def test_a_forged_log_is_never_gone_on_with(forge: Forgery, again: bool, start: 
     said = json.loads(report.reopened[0].detail or "")
     assert (said["because"], said["first"]) == ("the disk was replaced", told.first)
     assert (fresh.keys.path / (told.kept or "")).read_text() == kept
-    if forge not in (forging.append, forging.row_beyond, forging.row_far_beyond, forging.no_head, forging.damaged_head):
+    if forge not in (
+        forging.append,
+        forging.another_logs_head,
+        forging.row_beyond,
+        forging.row_far_beyond,
+        forging.no_head,
+        forging.damaged_head,
+    ):
         assert not verify_store(fresh, kept).sound, "who kept an older checkpoint still sees it"
 
 
@@ -564,18 +571,21 @@ def test_only_what_had_no_answer_may_be_cut_unseen(
         nothing_is_done_on(fresh)
 
 
+@pytest.mark.parametrize("frontier", [False, True], ids=["in place", "with a frontier that fits"])
 def test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up(
-    start: Callable[[], Store], url: str, tmp_path: Path
+    frontier: bool, start: Callable[[], Store], url: str, tmp_path: Path
 ) -> None:
     """The head is genuine and newer than what is kept; the records must lead to it."""
     start().close()
     killed_at("committed", url, tmp_path, "request")
     fresh = start()
-    row = rows_of(fresh)[-1] | {"actor": "T0/UFDO"}
-    hashed = leaf(from_columns(row))
-    fresh.sweep_now(
-        lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(actor="T0/UFDO", leaf=hashed))
-    )
+    *rows, last = rows_of(fresh)
+    row = last | {"actor": "T0/UFDO"}
+    if frontier:
+        put(fresh, [*rows, row])
+    else:
+        values = {"actor": "T0/UFDO", "leaf": leaf(from_columns(row))}
+        fresh.sweep_now(lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(**values)))
 
     nothing_is_done_on(fresh)
 

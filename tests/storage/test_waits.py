@@ -11,7 +11,17 @@ from sqlalchemy import Connection, event, text
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from storage.door import Kept
-from storage.engine import SWEEP_WAIT, UPKEEP_WAIT, WIPE_WAIT, open_engine, reading, waiting, wipe_log
+from storage.engine import (
+    SWEEP_WAIT,
+    UPKEEP_WAIT,
+    WIPE_WAIT,
+    DatabaseFault,
+    open_engine,
+    reading,
+    spoken,
+    waiting,
+    wipe_log,
+)
 from storage.store import Store
 from storage.transactions import DEADLINE
 from tests.conftest import SqliteFiles
@@ -127,11 +137,16 @@ def test_to_say_how_long_costs_no_journey(on_postgres: Store, tmp_path: Path) ->
     assert (usual, ours) == (3, 3), "to begin, to ask, to commit"
 
 
-def test_what_waits_often_for_as_long_is_not_prepared(store: Store) -> None:
-    """The driver prepares what it sees for the sixth time, and two statements at once it cannot."""
-    until = store.steady.clock.monotonic() + 1
-    for _ in range(12):
-        assert store.transact(lambda c: Kept(patience(c)), until=until) == 1000
+def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(on_postgres: Store) -> None:
+    """The connection was checked a moment before; the next act gets another."""
+    ours = waiting(on_postgres.engine, 1)
+    with ours.connect() as cut:
+        process = cut.scalar(text("SELECT pg_backend_pid()"))
+        cut.rollback()
+        on_postgres.sweep_now(lambda c: c.scalar(text("SELECT pg_terminate_backend(:it)"), {"it": process}))
+        with pytest.raises(DatabaseFault), spoken():
+            cut.begin()
+    assert on_postgres.transact(lambda c: Kept(patience(c)), until=on_postgres.steady.clock.monotonic() + 1) == 1000
 
 
 def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:

@@ -19,14 +19,15 @@ BUGS = (
         "storage.anchor:_extending",
         "if reached != frontier:",
         "if not frontier:",
-        f"{LOG}::test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up[sqlite]",
+        f"{LOG}::test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up[sqlite-in place]",
     ),
     bug(
         "frontier and checkpoint of the head may state two things",
         "storage.anchor:_extending",
         "or stated.root != frontier.root():",
         "or stated.root == b'':",
-        f"{FORGED}[sqlite-running-append]",
+        f"{LOG}::test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up"
+        "[sqlite-with a frontier that fits]",
     ),
     bug(
         "a head may be signed by anybody",
@@ -34,7 +35,7 @@ BUGS = (
         'return verify(text if isinstance(text, str) else "", key.private.public_key(), key.origin)',
         'from storage.checkpoint import Checkpoint; size, root = str(text).split("\\n")[1:3]; '
         'return Checkpoint(key.origin, int(size), __import__("base64").b64decode(root))',
-        f"{FORGED}[sqlite-started again-another_logs_head]",
+        f"{FORGED}[sqlite-running-another_logs_head]",
     ),
     bug(
         "rows beyond the head are written over or left",
