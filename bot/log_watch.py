@@ -8,6 +8,7 @@ import structlog
 
 from bot.clock import Clock, pause
 from bot.metrics import Metrics
+from bot.repeats import Repeats
 from storage.anchor import LogBroken
 from storage.halting import LogState
 from storage.merkle import Frontier
@@ -17,9 +18,6 @@ log = structlog.get_logger("tripoint.audit")
 
 LOOK = 5.0
 """Seconds between two looks at the log's head."""
-
-SAY_AGAIN = 60.0
-"""Seconds between two log lines about a broken log."""
 
 VERIFY = timedelta(days=1)
 """How old the last verification of the whole log may be."""
@@ -37,7 +35,11 @@ class LogWatch:
     clock: Clock
     metrics: Metrics
     state: LogState = field(default_factory=LogState, init=False)
-    _said: float | None = field(default=None, init=False)
+    _repeats: Repeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing has been said yet."""
+        self._repeats = Repeats(self.clock.monotonic)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look, and verify when it is time, until told to stop."""
@@ -45,8 +47,9 @@ class LogWatch:
             try:
                 await self.once()
                 await self.verify(stop)
-            except Exception:
-                log.exception("log_watch_failed")
+            except Exception as fault:
+                if self._repeats.first(type(fault).__name__):
+                    log.exception("log_watch_failed")
             await pause(stop, LOOK)
 
     async def once(self) -> None:
@@ -54,10 +57,8 @@ class LogWatch:
         why = await self.store.look_at_log(self.clock.now())
         self.state = await self.store.log_state()
         self.metrics.audit_broken.set(why is not None)
-        now = self.clock.monotonic()
-        if why is not None and (self._said is None or now - self._said >= SAY_AGAIN):
+        if why is not None and self._repeats.first("audit_log_broken"):
             log.error("audit_log_broken", fault=why)
-            self._said = now
 
     async def verify(self, stop: asyncio.Event) -> None:
         """Verify the whole log, where that was last done longer ago than a day; half of the time is left to others."""

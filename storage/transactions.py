@@ -231,7 +231,7 @@ class Transactions:
             self.unkept = None
         except LogBroken as broken:
             _log.error("the audit log is broken: %s", broken)
-        except (KeyFault, DatabaseFault, OSError) as fault:
+        except (KeyFault, DatabaseFault, NotStarted, OSError) as fault:
             # The act is done and must not look undone; the next one cannot sign without the key directory.
             if self.unkept is None:
                 _log.error("the checkpoint was not kept beside the keys: %s", fault)
