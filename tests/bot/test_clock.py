@@ -314,7 +314,7 @@ def results(desk: Scene, number: str) -> list[tuple[str, str | None]]:
 
 async def refused(desk: Scene, user: str, typed: str) -> bool:
     """Whether a command is refused because of the clock."""
-    return "`clock_doubted`" in str((await desk.command(user, typed)).blocks)
+    return "clock_doubted" in (await desk.command(user, typed)).text
 
 
 async def readiness(desk: Scene) -> tuple[int, dict[str, str]]:
