@@ -21,7 +21,7 @@ def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
 
     def is_for_another(body: Mapping[str, Any]) -> bool:
         nonlocal logged
-        if body.get("api_app_id") in (None, desk.app):
+        if body.get("api_app_id") in (None, "", desk.app):
             return False
         if desk.figures is not None:
             desk.figures.for_another_app()

@@ -319,6 +319,7 @@ async def refused(desk: Scene, user: str, typed: str) -> bool:
 
 async def readiness(desk: Scene) -> tuple[int, dict[str, str]]:
     """What readiness answers: status and faults."""
+    await desk.house.housekeeping.readiness.look()
     async with (
         aiohttp.ClientSession() as session,
         session.get(f"http://127.0.0.1:{desk.house.port}/readyz") as answer,

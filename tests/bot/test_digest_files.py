@@ -145,7 +145,7 @@ def test_the_keys_of_the_json_are_these() -> None:
 
     assert list(told) == [
         *("kind", "party", "date", "since", "as_of", "exercise", "waiting", *LISTS, "ending"),
-        *("debts", "declared", "halted", "refused", "precedence_changes", "week"),
+        *("debts", "declared", "halted", "refused", "precedence_changes", "log_reopened", "week"),
     ]
     assert list(told["week"]) == [
         *("weeks_end", "spent", "pace", "met", "volume", "subjects", "levels", "denied", "returned", "codes"),

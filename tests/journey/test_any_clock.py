@@ -191,7 +191,7 @@ class AnyClock(RuleBasedStateMachine):
         told, newest = self.now(replica), self.newest()
         self.pass_time(slow)
         self.hands[replica].step(jump)
-        desk = FrontDesk(self.stores[replica], self.stores[replica].steady.clock, os.urandom)
+        desk = FrontDesk(self.stores[replica], self.stores[replica].steady.clock, os.urandom, "A0SANDBOX")
         if desk.over(outcome, steps.may_read if body else steps.look) is None:
             self.left(replica, outcome.release, max(told, newest) + timedelta(seconds=slow))
 

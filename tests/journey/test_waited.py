@@ -147,6 +147,10 @@ class Wrong:
         """Seconds that never step back."""
         return self.desk.clock.monotonic()
 
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+        return self.desk.clock.patience(seconds)
+
 
 @asynccontextmanager
 async def going_by(clock: Wrong) -> AsyncIterator[None]:

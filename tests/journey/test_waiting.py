@@ -41,7 +41,12 @@ class Held:
         assert rows.lock(self._connection, number)
         self._begun = threading.Event()
         self._sqlite = self._engine.dialect.name == "sqlite"
-        event.listen(desk.store.engine, "begin", lambda _: self._begun.set())
+        event.listen(desk.store.engine, "before_cursor_execute", self._asked)
+
+    def _asked(self, _: object, __: object, statement: str, *___: object) -> None:
+        """A writer asks for the lock; readers wait for nobody."""
+        if statement == "BEGIN IMMEDIATE":
+            self._begun.set()
 
     async def awaited(self, act: "asyncio.Task[object]") -> None:
         """Return once the act waits for it."""
