@@ -610,8 +610,15 @@ class TestCopies:
         assert founded("restore", "copy.db", "--force")[0] == 0
         assert founded("audit", "verify")[0] == 0
         founded("roster", "stand-down", "U0KORLO", "--why", "x")
-        assert founded("restore", "copy.db", "--force")[0] == 0
+        code, said, _ = founded("restore", "copy.db", "--force")
+        assert code == 0 and "tripoint audit reopen --because TEXT" in said
         assert founded("audit", "verify")[0] == 1
+        refused = founded("roster", "stand-down", "U0KORLO", "--why", "x")
+        assert refused[0] == 1 and "audit log is broken" in refused[2]
+        assert founded("audit", "reopen", "--because", "restored from a copy")[0] == 0
+        assert founded("roster", "stand-down", "U0KORLO", "--why", "x")[0] == 0
+        code, said, _ = founded("audit", "verify")
+        assert code == 0 and "restored from a copy" in said
 
     def test_what_is_no_backup_is_refused(self, founded: Run, home: Path) -> None:
         """The database stays."""

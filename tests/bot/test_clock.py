@@ -18,6 +18,7 @@ from bot.domain.steps import BY_THE_CLOCK as RULES
 from bot.sandbox import HandClock
 from storage.booking import recorded_at
 from storage.carding import TIMER
+from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for
 from tests.says import says
@@ -146,16 +147,16 @@ def test_one_is_asked_by_all_threads_of_a_process_one_after_the_other():
 
         def monotonic(self) -> float:
             asked.release()
-            gate.wait(10)
+            gate.wait(PATIENCE)
             return hand.monotonic()
 
     steady.clock = Slow()
     with ThreadPoolExecutor(2) as threads:
         told = [threads.submit(steady.now) for _ in range(2)]
-        assert asked.acquire(timeout=10)
+        assert asked.acquire(timeout=PATIENCE)
         second = asked.acquire(timeout=0.2)
         gate.set()
-        assert [one.result(10) for one in told] == [NOON, NOON]
+        assert [one.result(PATIENCE) for one in told] == [NOON, NOON]
     assert not second
 
 
