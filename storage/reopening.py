@@ -1,15 +1,16 @@
 """The way out of a broken log: go on from the rows as they lie, and put on record what was found and why."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete, select, text
 
 from storage import checkpoint, halting
 from storage.anchor import LogBroken, checked
-from storage.auditing import AUDIT, HEAD, add, head_rows, microseconds, put_head, stored_rows
+from storage.auditing import AUDIT, HEAD, add, head_rows, microseconds, moment, put_head, stored_rows
+from storage.clock import JUMP
 from storage.keys import LogKey
 from storage.merkle import Frontier
 from storage.records import ABOUT_LOG, MISSING, REOPEN, Record, RecordInvalid, detail_text, from_columns, leaf
@@ -44,7 +45,8 @@ class Reopened:
 
 def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
     """
-    Go on from the log's rows as they lie, with every desk stopped.
+    Go on from the log's rows as they lie, with every desk stopped; also from one whose newest record is of a clock that
+    was far ahead, for no act may state an earlier time than the record before it.
 
     A number that is missing, or whose row is no record, gets a record that says so. The first record after what was
     found states the old checkpoint, what was found, the first fault and why; the old checkpoint is kept apart. Called
@@ -59,10 +61,9 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
     with keys.alone():
         key, witness = keys.log_key(), keys.witness()
         report = verify_store(store)
-        known = store.read_now(halting.known).broken
-        if report.sound and not known:
+        first = [*report.faults, *store.read_now(lambda c: list(_stopping(c, now)))][:1]
+        if not first:
             raise NothingBroken
-        first = report.faults[0] if report.faults else str(known)
         kept = keys.set_witness_apart()
 
         def work(c: Connection) -> tuple[Walked, Frontier, str]:
@@ -71,7 +72,7 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
             if begun is None:
                 walk.go()
                 found = {"size": walk.frontier.size, "root": walk.frontier.root().hex()}
-                detail = {"because": because, "first": first, "found": found, "set_aside": len(walk.aside)}
+                detail = {"because": because, "first": first[0], "found": found, "set_aside": len(walk.aside)}
                 begun = _record(c, key, walk.frontier, detail | {"witness": _stated(key, witness)}, who, now)
             halting.opened_again(c)
             return walk, *begun
@@ -80,7 +81,17 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
         aside = keys.set_rows_apart(walk.aside) if walk.aside else None
         with keys.held():
             keys.put_witness(signed, frontier)
-    return Reopened(first, frontier.size, aside, kept)
+    return Reopened(first[0], frontier.size, aside, kept)
+
+
+def _stopping(c: Connection, now: datetime) -> Iterator[str]:
+    """What stops the desk although every record is as it was signed, a sentence each."""
+    known = halting.known(c).broken
+    if known:
+        yield known
+    newest = c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1))
+    if newest is not None and moment(newest) - now > JUMP:
+        yield f"The newest record states {moment(newest).isoformat(timespec='seconds')}, which is ahead of the clock."
 
 
 @dataclass

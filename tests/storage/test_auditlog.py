@@ -6,15 +6,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text, update
 
+from bot.cli.staging import DemoClock
 from bot.domain import steps
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import ClockDoubted, Refusal
+from bot.sandbox import HandClock
 from storage import auditing, carding, halting
+from storage.acts import Act
 from storage.anchor import LogBroken
 from storage.auditing import AUDIT
 from storage.checkpoint import parse_vkey, verify
@@ -26,7 +30,7 @@ from storage.store import Store
 from storage.tables import HistoryRow, table
 from storage.verify import verify_store
 from tests.conftest import OfOneTest
-from tests.domain.world import NOON, at
+from tests.domain.world import LAUNCH, NOON, at, who
 from tests.postgres import Postgres
 from tests.storage import forging
 from tests.storage.forging import FORGERIES, Forgery, head_of, put, rows_of
@@ -85,10 +89,8 @@ def desks_officer(store: Store) -> Any:
     return next(iter(store.book_now(NOON).roster))
 
 
-def act_of_operator() -> Any:
+def act_of_operator() -> Act:
     """An act of the operator's."""
-    from storage.acts import Act
-
     return Act("roster stand-down", NOON, who="operator:anna")
 
 
@@ -428,6 +430,24 @@ class TestLook:
 
 
 class TestReopen:
+    def test_a_record_of_a_clock_far_ahead_holds_nothing_up_for_good(
+        self, url: str, start: Callable[[], Store], tmp_path: Path
+    ) -> None:
+        """A desk that is started under such a clock believes it; nobody else can state an earlier time."""
+        start()
+        ahead = opened(url, tmp_path, clock=DemoClock(HandClock(at(60 * 24 * 365).timestamp())))
+        ahead.stand_down(desks_officer(ahead), Act("roster stand-down", who="operator:anna"))
+        ahead.close()
+        attempt = Act("request", actor=who("KLO2"))
+        with pytest.raises(ClockDoubted):
+            start().change_now(None, partial(steps.request, draft=LAUNCH), attempt)
+
+        told = reopen(start(), because="a clock a year ahead", who="operator:anna", now=at(1))
+        assert "ahead of the clock" in told.first
+        start().change_now(None, partial(steps.request, draft=LAUNCH), attempt)
+        report = verify_store(start())
+        assert report.faults == () and len(report.reopened) == 1
+
     def test_a_whole_log_is_not_opened_again(self, start: Callable[[], Store]) -> None:
         """It is no way to write a record of one's own."""
         Desks(start()).released()

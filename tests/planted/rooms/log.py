@@ -124,7 +124,7 @@ BUGS = (
     bug(
         "a reopening leaves no word of what was found",
         "storage.reopening:reopen",
-        '{"because": because, "first": first, ',
+        '{"because": because, "first": first[0], ',
         '{"because": because, ',
         f"{FORGED}[sqlite-running-cut]",
     ),
