@@ -20,9 +20,16 @@ BUGS = (
     bug(
         "officers of another party are named",
         "handlers.listing:_name",
+        "if by and party == officer.party else None\n    if known and known.party == officer.party:",
+        "if by else None\n    if known:",
+        "tests/handlers/test_listing.py::TestShow::test_the_own_party_is_told_by_name_and_others_as_their_party",
+    ),
+    bug(
+        "who was moved is named in their new post for what they did in the old",
+        "handlers.listing:_name",
         "if known and known.party == officer.party:",
         "if known:",
-        "tests/handlers/test_listing.py::TestShow::test_the_own_party_is_told_by_name_and_others_as_their_party",
+        "tests/handlers/test_history.py::test_who_was_moved_is_named_to_neither_party",
     ),
     bug(
         "the originator reads what another party's officers were refused",
