@@ -4,11 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.repeats import Repeats
 from handlers.ports import FrontDesk
 
 log = logging.getLogger(__name__)
-LOG_SECONDS = 60.0
-"""Within so many seconds one line is logged, however many requests come."""
 
 
 def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
@@ -17,17 +16,14 @@ def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
 
     A request that names no app, as Slack's greeting of a new address does, is for us: its signature says so.
     """
-    logged: float | None = None
+    repeats = Repeats(desk.clock.monotonic)
 
     def is_for_another(body: Mapping[str, Any]) -> bool:
-        nonlocal logged
         if body.get("api_app_id") in (None, "", desk.app):
             return False
         if desk.figures is not None:
             desk.figures.for_another_app()
-        now = desk.clock.monotonic()
-        if logged is None or now - logged >= LOG_SECONDS:
-            logged = now
+        if repeats.first("another app"):
             log.warning("a request for another app was left undone: the address or the tokens of two apps are mixed up")
         return True
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import NoReturn, Protocol
 
 from bot.domain.book import Book
@@ -12,6 +11,7 @@ from handlers.channels import Channels
 from handlers.faces import Faces
 from handlers.inbound import Ask
 from storage.acts import Act, Glance, Outcome
+from storage.clock import Clock
 from storage.store import Store
 
 Random = Callable[[int], bytes]
@@ -19,19 +19,6 @@ Rule = Callable[[Release, Book], Decision | None]
 Check = Callable[[Release, Book], object]
 BUDGET = 2.0
 """Seconds from a request's arrival within which its act must begin: Slack gives up after three."""
-
-
-class Clock(Protocol):
-    """Both clocks: aware UTC wall time, and seconds that never step back."""
-
-    def now(self) -> datetime:
-        """The wall time."""
-
-    def monotonic(self) -> float:
-        """Seconds that never step back."""
-
-    def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
 
 
 class Figures(Protocol):
