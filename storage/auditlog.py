@@ -107,7 +107,7 @@ class AuditLog:
                     raise LogBroken("The checkpoint kept beside the keys is gone.")
                 kept = checked(key, text, "The checkpoint kept beside the keys")
                 if kept.size > head.size:
-                    self._reach(kept)
+                    self._reach(key, text, kept)
                     return
                 if kept.size == head.size and kept.root == head.frontier.root():
                     return
@@ -136,7 +136,7 @@ class AuditLog:
         Raises:
             LogBroken: there is none, for what is kept beside the keys cannot be one.
         """
-        return self._known(c, self._keys.log_key())
+        return self._known(c, self._keys.log_key())[0]
 
     def found_broken(self, why: str) -> LogBroken:
         """Know from now on that the log is broken; the exception to raise."""
@@ -147,15 +147,13 @@ class AuditLog:
         if self.broken:
             raise LogBroken(self.broken)
         # In this order: what is known now was committed before the head is read.
-        anchor = self._known(c, key)
-        with self._lock:
-            ahead = self._ahead
+        anchor, ahead = self._known(c, key)
         try:
             return met(c, key, anchor, lock=lock, ahead=ahead)
         except LogBroken as broken:
             raise self.found_broken(str(broken)) from None
 
-    def _known(self, c: Connection, key: LogKey) -> Anchor:
+    def _known(self, c: Connection, key: LogKey) -> tuple[Anchor, Checkpoint | None]:
         with self._lock:
             if self._anchor is None:
                 with self._keys.held():
@@ -164,7 +162,7 @@ class AuditLog:
                     self._anchor = witnessed(c, key, text, beside)
                 except LogBroken as broken:
                     raise self.found_broken(str(broken)) from None
-            return self._anchor
+            return self._anchor, self._ahead
 
     def _prove(self, c: Connection, key: LogKey, text: str, head: Anchor) -> None:
         kept = witnessed(c, key, text, self._keys.witness_frontier())
@@ -173,7 +171,12 @@ class AuditLog:
                 f"The first {kept.size} records are not those that the checkpoint kept beside the keys states."
             )
 
-    def _reach(self, kept: Checkpoint) -> None:
+    def _reach(self, key: LogKey, text: str, kept: Checkpoint) -> None:
         with self._lock:
-            if self._ahead is None or kept.size > self._ahead.size:
-                self._ahead = kept
+            known = self._anchor
+            if known is None or known.size < kept.size:
+                if self._ahead is None or kept.size > self._ahead.size:
+                    self._ahead = kept
+                return
+        # Another act of this process has gone beyond it in the meantime: no later head passes through it again.
+        self._read(lambda c: self._prove(c, key, text, known))

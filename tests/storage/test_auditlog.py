@@ -19,7 +19,7 @@ from bot.domain.refusals import ClockDoubted, Refusal
 from bot.sandbox import HandClock
 from storage import auditing, carding, halting
 from storage.acts import Act
-from storage.anchor import LogBroken
+from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
 from storage.checkpoint import parse_vkey, verify
 from storage.keys import KeyFault
@@ -217,6 +217,18 @@ def test_a_checkpoint_of_yesterday_put_back_is_outgrown(start: Callable[[], Stor
     assert verify_store(fresh).sound
 
 
+def two_acts_around_anothers(one: Store, other: Store, monkeypatch: pytest.MonkeyPatch) -> list[Anchor]:
+    """The heads of two acts of one process, both of them not kept, with an act of the other between them."""
+    kept: list[Anchor] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(one.log, "keep", kept.append)
+        Desks(one).requested()
+        Desks(other).requested(at(1))
+        Desks(one).requested(at(2))
+    assert len(kept) == 2
+    return kept
+
+
 class TestHonest:
     """What must not stop the desk."""
 
@@ -300,6 +312,19 @@ class TestHonest:
         Desks(one).requested(at(2))
         assert verify_store(one).sound and one.log.broken is None
 
+    def test_a_checkpoint_kept_ahead_of_one_act_and_behind_the_next_is_no_fault(
+        self, start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The other process kept its own between two acts of this one, of which the first kept its own last."""
+        one, other = start(), start()
+        kept = two_acts_around_anothers(one, other, monkeypatch)
+        one.log.keep(kept[0])
+        Desks(one).requested(at(3))
+        one.log.keep(kept[1])
+        Desks(one).requested(at(4))
+        assert verify_store(one).sound and one.log.broken is None
+        assert one.keys.witness() == one.checkpoint_now()
+
     def test_acts_at_once_on_four_replicas(self, start: Callable[[], Store]) -> None:
         """Crossing checkpoints are no fault."""
         stores = [start() for _ in range(4)]
@@ -355,6 +380,29 @@ def test_a_replica_that_forks_the_log_at_one_size_stops(start: Callable[[], Stor
     assert idle.log.broken
     nothing_is_done_on(idle)
     nothing_is_done_on(busy)
+
+
+def test_a_checkpoint_that_was_passed_and_not_reached_stops(
+    start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another process kept lies behind this one's newest head by now, and states other records."""
+    one, other = start(), start()
+    Desks(one).requested()
+    head, rows = head_of(one), rows_of(one)
+    Desks(other).requested(at(1))
+    Desks(other).requested(at(1))
+    signed_elsewhere = other.keys.witness()
+    put(one, rows, head=head)
+    assert signed_elsewhere
+
+    with monkeypatch.context() as patch:
+        heads: list[Anchor] = []
+        patch.setattr(one.log, "keep", heads.append)
+        for n in range(4):
+            Desks(one).requested(at(n))
+    with pytest.raises(LogBroken):
+        one.log.keep(heads[0])
+    nothing_is_done_on(one)
 
 
 def test_a_record_is_never_older_than_the_one_before_it(start: Callable[[], Store]) -> None:
