@@ -142,7 +142,8 @@ def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
         check_pictures(workspace, body.get("blocks"))
         url.message.text = str(body.get("text") or "")
         url.message.blocks = workspace.named_blocks(body.get("blocks") or [])
-        url.message.edited = workspace.new_ts()
+        if not body.get("blocks"):
+            url.message.edited = workspace.new_ts()
         return
     shown = show(workspace, body, url.user, workspace.channels[url.channel])
     url.message = url.message or shown

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, User
 from bot.sandbox.refused import Refused
 from bot.sandbox.workspace import Workspace
+
+DEEPEST = 64
+"""How deep JSON may be nested; no block of Slack's comes near it."""
 
 _OBJECTS = frozenset({"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"})
 _FLAGS = frozenset(
@@ -38,6 +41,30 @@ _NUMBERS = frozenset({"limit", "length", "count", "page"})
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
+def parsed(words: str | bytes) -> Any:
+    """
+    A JSON value that can be written as JSON again: no NaN, no infinite number, no half of a surrogate pair.
+
+    Raises:
+        ValueError: it is none, or is nested more than `DEEPEST` deep.
+    """
+    try:
+        value = json.loads(words)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, (dict, list)) for inner in _inside(one)]
+        if not level:
+            return value
+    raise ValueError("nested too deep")
+
+
+def _inside(value: Json | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
 def decoded(form: Mapping[str, Any]) -> Json:
     """The arguments of a form or query string with objects, flags and whole numbers as JSON would give them."""
     body: Json = {}
@@ -49,7 +76,7 @@ def decoded(form: Mapping[str, Any]) -> Json:
 def _decoded_one(name: str, value: str) -> Any:
     if name in _OBJECTS and value[:1] in ("[", "{"):
         try:
-            return json.loads(value)
+            return parsed(value)
         except ValueError:
             return value
     if name in _FLAGS:

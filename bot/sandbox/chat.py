@@ -23,8 +23,32 @@ def message_event(channel: Channel, message: Message, team_id: str, **more: Any)
     }
 
 
+def change_event(channel: Channel, message: Message, before: Json, stamp: str, team_id: str) -> Json:
+    """The `message` event of a message whose words or blocks were changed; `before` is its event of before."""
+    changed = {"message": message_event(channel, message, team_id), "previous_message": before}
+    return _hidden(channel, "message_changed", stamp) | changed
+
+
+def deletion_event(channel: Channel, message: Message, stamp: str, team_id: str) -> Json:
+    """The `message` event of a message that is gone."""
+    gone = {"deleted_ts": message.ts, "previous_message": message_event(channel, message, team_id)}
+    return _hidden(channel, "message_deleted", stamp) | gone
+
+
+def _hidden(channel: Channel, subtype: str, stamp: str) -> Json:
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": channel.id,
+        "channel_type": CHANNEL_TYPE[channel.kind],
+        "ts": stamp,
+        "event_ts": stamp,
+    }
+
+
 def _target(call: Call) -> Channel:
-    """The conversation to write to; a person's id stands for their conversation with the app."""
+    """The conversation to write to, by id or `#name`; a person's id stands for their conversation with the app."""
     workspace = call.workspace
     wanted = str(call.body.get("channel"))
     if wanted in workspace.users:
@@ -33,7 +57,7 @@ def _target(call: Call) -> Channel:
             raise Refused("channel_not_found")
         channel = workspace.dm_of(wanted)
     else:
-        channel = call.channel()
+        channel = workspace.channel_named(wanted) or call.channel()
     if channel.archived:
         raise Refused("is_archived")
     if channel.kind == "im" and not workspace.app.messages_tab:
@@ -113,20 +137,10 @@ def update(call: Call) -> Json:
         message.attachments = body["attachments"]
     if body.get("metadata") is not None:
         message.metadata = body["metadata"]
-    message.edited = call.workspace.new_ts()
-    call.workspace.happened.append(
-        {
-            "type": "message",
-            "subtype": "message_changed",
-            "hidden": True,
-            "channel": channel.id,
-            "channel_type": CHANNEL_TYPE[channel.kind],
-            "ts": message.edited,
-            "event_ts": message.edited,
-            "message": message_event(channel, message, call.workspace.team_id),
-            "previous_message": before,
-        }
-    )
+    stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
+    if body.get("blocks") is None:  # Slack says "(edited)" of words alone, never of an app's blocks
+        message.edited = stamp
+    call.workspace.happened.append(change_event(channel, message, before, stamp, team_id))
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -139,20 +153,8 @@ def delete(call: Call) -> Json:
     """Delete a message of the bot's own."""
     channel, message = _own(call, "cant_delete_message")
     channel.messages.remove(message)
-    stamp = call.workspace.new_ts()
-    call.workspace.happened.append(
-        {
-            "type": "message",
-            "subtype": "message_deleted",
-            "hidden": True,
-            "channel": channel.id,
-            "channel_type": CHANNEL_TYPE[channel.kind],
-            "ts": stamp,
-            "event_ts": stamp,
-            "deleted_ts": message.ts,
-            "previous_message": message_event(channel, message, call.workspace.team_id),
-        }
-    )
+    stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
+    call.workspace.happened.append(deletion_event(channel, message, stamp, team_id))
     return {"channel": channel.id, "ts": message.ts}
 
 

@@ -10,6 +10,8 @@ from bot.sandbox.refused import Refused
 
 _TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
+_NOTHING: Json = {"value": "", "creator": "", "last_set": 0}
+
 
 def _seen(call: Call, channel: Channel) -> Json:
     workspace = call.workspace
@@ -35,8 +37,8 @@ def _seen(call: Call, channel: Channel) -> Json:
         "name_normalized": channel.name,
         "is_general": False,
         "creator": "",
-        "topic": {"value": ""},
-        "purpose": {"value": ""},
+        "topic": _NOTHING,
+        "purpose": _NOTHING,
     }
     return seen | ({"num_members": len(channel.members)} if call.body.get("include_num_members") else {})
 

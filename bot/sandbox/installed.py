@@ -1,7 +1,7 @@
 """The one app installed in the workspace, as its manifest describes it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -37,6 +37,11 @@ class App:
     def commands(self) -> dict[str, Json]:
         """The slash commands by name."""
         return {c["command"]: c for c in (self.manifest.get("features") or {}).get("slash_commands") or []}
+
+    def shortcuts(self, kind: Literal["global", "message"]) -> dict[str, str]:
+        """The shortcuts of one kind: callback id → name."""
+        known = (self.manifest.get("features") or {}).get("shortcuts") or []
+        return {one["callback_id"]: str(one["name"]) for one in known if one.get("type") == kind}
 
     @property
     def events(self) -> set[str]:

@@ -1,7 +1,9 @@
 """The bodies Slack sends to an app, in the shapes of Slack's published types."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from bot.sandbox.inputs import inputs
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, Message, User, View
 from bot.sandbox.workspace import Workspace
@@ -77,13 +79,27 @@ def view_action(workspace: Workspace, user: User, view: View, action: Json) -> J
     }
 
 
-def view_submission(workspace: Workspace, user: User, view: View) -> Json:
-    """A form sent off."""
+def view_submission(workspace: Workspace, user: User, view: View, base: str) -> Json:
+    """A form sent off, with a response URL for each conversation chosen where the form asks for one."""
     return _lean(_frame(workspace, "view_submission", user)) | {
         "trigger_id": workspace.new_trigger(user.id, view.id),
-        "response_urls": [],
+        "response_urls": [_answered(workspace, user, base, *chosen) for chosen in _conversations(view)],
         "view": view.seen(workspace.team_id, workspace.app),
     }
+
+
+def _conversations(view: View) -> Iterator[tuple[str, str, str]]:
+    for block, element in inputs(view.blocks):
+        held = view.values[block["block_id"]][element["action_id"]]
+        channel = held.get("selected_conversation") or held.get("selected_channel")
+        if channel and element.get("response_url_enabled"):
+            yield block["block_id"], element["action_id"], str(channel)
+
+
+def _answered(workspace: Workspace, user: User, base: str, block_id: str, action_id: str, channel: str) -> Json:
+    answer_to = workspace.new_response_url(user.id, channel)
+    ids = {"block_id": block_id, "action_id": action_id, "channel_id": channel}
+    return ids | {"response_url": f"{base}/app/{answer_to.token}"}
 
 
 def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> Json:

@@ -1,24 +1,22 @@
 """Somebody at their screen, and what they do with it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import payloads, screen
 from bot.sandbox.answers import Outcome, command_answer, submission_answer
-from bot.sandbox.chat import message_event
 from bot.sandbox.exchange import Exchange, Wire
 from bot.sandbox.filing import seen
 from bot.sandbox.inputs import HOLDS, NotThere, chosen, complaints, fresh, options_of, value_of
 from bot.sandbox.installed import Json
 from bot.sandbox.journal import Sent, as_message
-from bot.sandbox.records import File, Message
-from bot.sandbox.sight import Sight
+from bot.sandbox.records import Message
 from bot.sandbox.transports import Reply
+from bot.sandbox.writing import Writing
 
 
-class Person(Sight):
+class Person(Writing):
     """One account's hands. `NotThere` says what is on the screen when something else is reached for."""
 
     def __init__(self, wire: Wire, user: str) -> None:
@@ -32,7 +30,7 @@ class Person(Sight):
         known = self._workspace.app.commands
         if name not in known:
             raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
-        words = self._escaped(rest.strip()) if known[name].get("should_escape") else rest.strip()
+        words = self.mentions(rest.strip(), labelled=True) if known[name].get("should_escape") else rest.strip()
         user = self._wire.awake(self.id)
         payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
 
@@ -112,7 +110,7 @@ class Person(Sight):
         if missing:
             return Exchange(0, errors=missing, sent=False)
         view.errors = {}
-        payload = payloads.view_submission(self._workspace, self._wire.awake(self.id), view)
+        payload = payloads.view_submission(self._workspace, self._wire.awake(self.id), view, self._wire.base())
 
         def settle(reply: Reply) -> Outcome:
             if isinstance(reply.answer, dict) and reply.answer.get("view"):
@@ -184,26 +182,6 @@ class Person(Sight):
             event["view"] = self.home.seen(self._workspace.team_id, self._workspace.app)
         return await self._wire.outgoing.emit(event)
 
-    async def say(
-        self, text: str, channel: str | None = None, thread_ts: str | None = None, files: Sequence[str] = ()
-    ) -> Message:
-        """Write a message into a channel, or (None) to the app; `message` and `app_mention` events follow."""
-        place = self._place(channel) if channel else self._workspace.dm_of(self.id)
-        user = self._wire.awake(self.id).id
-        message = Message(self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files))
-        place.messages.append(message)
-        bot = self._workspace.app.bot_user
-        if bot in place.members:
-            event = message_event(place, message, self._workspace.team_id)
-            if files:
-                held = [self._workspace.files[name] for name in files]
-                shared = [seen(file, self._wire.base(), self._workspace.team_id) for file in held]
-                event |= {"subtype": "file_share", "files": shared}
-            await self._wire.outgoing.emit(event)
-            if f"<@{bot}>" in text and place.kind != "im":
-                await self._wire.outgoing.emit({**event, "type": "app_mention"})
-        return message
-
     async def shortcut(self, callback_id: str) -> Exchange:
         """Use a global shortcut."""
         payload = payloads.shortcut(self._workspace, self._wire.awake(self.id), callback_id)
@@ -221,12 +199,6 @@ class Person(Sight):
             self._wire.base(),
         )
         return await self._wire.send(self.id, "message_action", payload)
-
-    def attach(self, name: str, content: bytes) -> str:
-        """Have a file at hand; its id fills a file input."""
-        file = File(self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True)
-        self._workspace.files[file.id] = file
-        return file.id
 
     def _held(self, spot: screen.Spot, value: str | list[str] | None) -> Json | None:
         element = spot.element
@@ -266,9 +238,3 @@ class Person(Sight):
             return held
         files = [self._workspace.files[name] for name in held["files"]]
         return {**held, "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files]}
-
-    def _escaped(self, words: str) -> str:
-        names = {user.name: f"<@{user.id}|{user.name}>" for user in self._workspace.users.values()}
-        places = {c.name: f"<#{c.id}|{c.name}>" for c in self._workspace.channels.values() if c.kind != "im"}
-        words = re.sub(r"(?<!\S)@([\w.-]+)", lambda m: names.get(m[1], m[0]), words)
-        return re.sub(r"(?<!\S)#([\w.-]+)", lambda m: places.get(m[1], m[0]), words)

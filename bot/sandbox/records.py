@@ -33,6 +33,7 @@ class User:
     tz: str = "UTC"
     locale: str = "en-US"
     is_bot: bool = False
+    bot_id: str = ""
     is_admin: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
@@ -57,6 +58,8 @@ class User:
         }
         if email and self.email:
             profile["email"] = self.email
+        if self.bot_id:
+            profile |= {"bot_id": self.bot_id, "always_active": True}
         seen = {
             "id": self.id,
             "team_id": self.team_id,

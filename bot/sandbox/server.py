@@ -1,12 +1,11 @@
 """The HTTP door of the sandbox: Web API, response URLs, files and Socket Mode."""
 
-import json
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox import answers, api
-from bot.sandbox.calls import decoded
+from bot.sandbox.calls import decoded, parsed
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.installed import Json
 from bot.sandbox.journal import Call, Journal, as_message, kept
@@ -96,7 +95,7 @@ class Door:
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.inward("response_url")
         try:
-            body: Any = json.loads(await request.read())
+            body: Any = parsed(await request.read())
         except ValueError:
             body = None
         url = self.workspace.response_urls.get(request.match_info["token"])
@@ -146,12 +145,21 @@ def _bearer(request: web.Request) -> str | None:
 
 def _object(words: bytes) -> Json:
     try:
-        given = json.loads(words)
+        given = parsed(words)
     except ValueError:
         raise Refused("invalid_json") from None
     if not isinstance(given, dict):
         raise Refused("json_not_object")
     return given
+
+
+async def _form(request: web.Request) -> Json:
+    try:
+        return dict(await request.post())
+    except LookupError:
+        raise Refused("invalid_charset") from None
+    except ValueError:
+        raise Refused("invalid_form_data") from None
 
 
 async def _arguments(request: web.Request) -> tuple[Json, str | None]:
@@ -160,7 +168,7 @@ async def _arguments(request: web.Request) -> tuple[Json, str | None]:
         if request.content_type == "application/json":
             body |= _object(await request.read() or b"{}")
         else:
-            body |= decoded(dict(await request.post()))
+            body |= decoded(await _form(request))
     token = _bearer(request) or body.get("token")
     return {name: value for name, value in body.items() if name != "token"}, token
 

@@ -1,5 +1,6 @@
 """Small rules that say of a JSON value what is wrong with it, in the words Slack uses."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -57,6 +58,23 @@ def integer(least: int | None = None, most: int | None = None) -> Rule:
             fault(faults, path, f"must be greater than {least - 1}")
         elif most is not None and value > most:
             fault(faults, path, f"must be less than {most + 1}")
+
+    return rule
+
+
+def number(value: Any, path: str, faults: Faults) -> None:
+    """A number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        fault(faults, path, "must be a number")
+
+
+def matching(pattern: str, words: str) -> Rule:
+    """A string of this form, or else these words."""
+    known = re.compile(pattern)
+
+    def rule(value: Any, path: str, faults: Faults) -> None:
+        if not isinstance(value, str) or not known.fullmatch(value):
+            fault(faults, path, words)
 
     return rule
 
@@ -122,6 +140,18 @@ def shape(fields: Table, required: Collection[str] = (), one: Collection[str] = 
         for name, check in fields.items():
             if value.get(name) is not None:
                 check(value[name], f"{path}/{name}", faults)
+
+    return rule
+
+
+def open_shape(fields: Table) -> Rule:
+    """An object of which only these fields are looked at; others may stand beside them."""
+
+    def rule(value: Any, path: str, faults: Faults) -> None:
+        if not isinstance(value, dict):
+            fault(faults, path, "must be an object")
+            return
+        shape(fields)({name: value[name] for name in fields if name in value}, path, faults)
 
     return rule
 

@@ -5,9 +5,23 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.blocks import BLOCKS, MODAL_ONLY_INPUTS
+from bot.sandbox.blocks import BLOCKS
+from bot.sandbox.elements import MODAL_ONLY_INPUTS
 from bot.sandbox.refused import Refused
-from bot.sandbox.shapes import Faults, Table, anything, boolean, fault, items, kind, one_of, shape, string, text
+from bot.sandbox.shapes import (
+    Faults,
+    Table,
+    anything,
+    boolean,
+    fault,
+    items,
+    kind,
+    one_of,
+    open_shape,
+    shape,
+    string,
+    text,
+)
 
 SURFACES: dict[str, set[str]] = {
     "alert": {"modal"},
@@ -24,6 +38,16 @@ MOST_MARKDOWN = 12_000
 MOST_TEXT = 40_000
 MOST_EDITED_TEXT = 4_000  # bytes, counted as sent
 MOST_VIEW_BYTES = 250_000
+
+_LINE = string(MOST_TEXT)
+_FIELD = {"title": string(), "value": string(), "short": boolean}
+ATTACHMENT: Table = {
+    **dict.fromkeys(("text", "pretext", "title", "title_link", "fallback", "color", "footer", "author_name"), _LINE),
+    "fields": items(open_shape(_FIELD)),
+    "blocks": items(kind(BLOCKS)),
+}
+"""What of an attachment is looked at; Slack takes more fields, and says nothing of those it does not know."""
+MOST_ATTACHMENTS = 100
 
 VIEW: Table = {
     "type": one_of("modal", "home"),
@@ -106,6 +130,7 @@ def check_message(body: dict[str, Any], edited: bool = False, keeps: bool = Fals
             msg_too_long or no_text.
     """
     _check_blocks(body.get("blocks"))
+    _check_attachments(body.get("attachments"))
     _check_words(body, edited)
     given = any(body.get(name) for name in ("text", "blocks", "attachments", "markdown_text"))
     if not given and not keeps:
@@ -126,6 +151,20 @@ def _check_blocks(blocks: Any) -> None:
     markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
     if markdown > MOST_MARKDOWN or sum(map(len, _texts(blocks))) > MOST_BLOCK_TEXT:
         raise Refused("msg_blocks_too_long")
+
+
+def _check_attachments(attachments: Any) -> None:
+    if isinstance(attachments, list) and len(attachments) > MOST_ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    faults: Faults = []
+    if attachments is not None:
+        items(open_shape(ATTACHMENT))(attachments, "/attachments", faults)
+    if faults:
+        raise Refused("invalid_arguments", faults)
+    for place, attachment in enumerate(attachments or []):
+        faults += block_faults(attachment.get("blocks") or [], "message", f"/attachments/{place}/blocks")
+    if faults:
+        raise Refused("invalid_blocks", faults)
 
 
 def _check_words(body: dict[str, Any], edited: bool) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
+from bot.sandbox.calls import parsed
 from bot.sandbox.installed import Json
 from bot.sandbox.workspace import Workspace
 
@@ -67,7 +68,7 @@ def signed_headers(workspace: Workspace, delivery: Delivery, body: bytes, kind: 
 def _parsed(body: bytes) -> Any:
     words = body.decode("utf-8", "replace")
     try:
-        return json.loads(words) if words[:1] in ("{", "[") else words
+        return parsed(words) if words[:1] in ("{", "[") else words
     except ValueError:
         return words
 
@@ -190,7 +191,7 @@ class Sockets:
 
     def _acknowledged(self, words: str) -> None:
         try:
-            ack = json.loads(words)
+            ack = parsed(words)
         except ValueError:
             return
         waiting = self._waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None

@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from bot.sandbox.clock import Clock, SystemClock
+from bot.sandbox.elements import INTERACTIVE
 from bot.sandbox.inputs import fresh
 from bot.sandbox.installed import App, Json
 from bot.sandbox.records import Channel, File, Message, ResponseUrl, Trigger, User, View
@@ -44,7 +45,9 @@ class Workspace:
         self._count = 0
         self._stamp = 0
         self._salt = int(self.clock.now() * 1000)
-        self.users[app.bot_user] = User(app.bot_user, app.name.lower(), team_id, app.name, is_bot=True)
+        self.users[app.bot_user] = User(
+            app.bot_user, app.name.lower(), team_id, app.name, is_bot=True, bot_id=app.bot_id
+        )
 
     @classmethod
     def load(cls, source: Json, clock: Clock | None = None) -> "Workspace":
@@ -180,6 +183,12 @@ class Workspace:
         self.channels[dm.id] = dm
         return dm
 
+    def channel_named(self, name: str) -> Channel | None:
+        """The channel of this name, with or without a `#`, that the bot can see."""
+        bare = name.removeprefix("#")
+        seen = (c for c in self.channels.values() if c.kind == "public" or self.app.bot_user in c.members)
+        return next((c for c in seen if c.kind != "im" and c.name == bare), None)
+
     def _claim_external_id(self, source: Json, own: View | None) -> None:
         wanted = source.get("external_id")
         if wanted and any(view.external_id == wanted for view in self.views() if view is not own):
@@ -193,7 +202,6 @@ class Workspace:
         for block in flat(blocks):
             block["block_id"] = block.get("block_id") or self.new_id("b")[-5:]
             for part in elements_of(block):
-                takes = part.get("type") not in ("image", "plain_text", "mrkdwn", "card")
-                if takes and not str(part["type"]).startswith("rich_text_"):
+                if part.get("type") in INTERACTIVE:
                     part["action_id"] = part.get("action_id") or self.new_id("a")[-5:]
         return blocks

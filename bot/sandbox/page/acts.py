@@ -49,8 +49,40 @@ async def _say(face: Face, user: str, given: Json) -> Json:
         for one in files:
             face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        await person.say(escaped, channel, given.get("thread") or None, files)
+        await person.say(person.mentions(escaped), channel, given.get("thread") or None, files)
     return {}
+
+
+async def _edit(face: Face, user: str, given: Json) -> Json:
+    """Change the words of one's own message."""
+    person, text = face.person(user), str(given.get("text") or "").strip()
+    if text:
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        await person.edit(str(given["ts"]), person.mentions(escaped))
+    return {}
+
+
+async def _delete(face: Face, user: str, given: Json) -> Json:
+    """Take back one's own message."""
+    await face.person(user).delete(str(given["ts"]))
+    return {}
+
+
+async def _react(face: Face, user: str, given: Json) -> Json:
+    """Put an emoji under a message, or take it away again."""
+    await face.person(user).react(str(given["ts"]), str(given["name"]))
+    return {}
+
+
+async def _shortcut(face: Face, user: str, given: Json) -> Json:
+    """Use a shortcut, on a message where one is given."""
+    person, callback = face.person(user), str(given["callback"])
+    exchange = (
+        await person.message_shortcut(callback, str(given["ts"]))
+        if given.get("ts")
+        else await person.shortcut(callback)
+    )
+    return {} if exchange.ok else {"toast": f"The shortcut failed: {_reason(exchange)}."}
 
 
 def _channel(given: Json) -> str | None:
@@ -148,6 +180,10 @@ async def _clock(face: Face, _user: str, given: Json) -> Json:
 
 ACTS: dict[str, Act] = {
     "say": _say,
+    "edit": _edit,
+    "delete": _delete,
+    "react": _react,
+    "shortcut": _shortcut,
     "act": _act,
     "fill": _fill,
     "submit": _submit,

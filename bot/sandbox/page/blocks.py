@@ -8,7 +8,7 @@ from bot.sandbox.installed import Json
 from bot.sandbox.page.controls import Control, Ground, label_of
 from bot.sandbox.page.elements import show
 from bot.sandbox.page.html import Html, icon, join, tag
-from bot.sandbox.page.mrkdwn import markdown, mrkdwn
+from bot.sandbox.page.mrkdwn import link, markdown, mrkdwn
 from bot.sandbox.page.rich import rich
 
 
@@ -166,7 +166,62 @@ def _container(block: Json, ground: Ground) -> Html:
     return tag("div", tag("div", head) if title or more else None, inside, class_="b card")
 
 
+def _data_table(block: Json, ground: Ground) -> Html:
+    return tag("figure", tag("figcaption", block["caption"]), _table(block, ground), class_="b")
+
+
+def _video(block: Json, ground: Ground) -> Html:
+    about = " · ".join(filter(None, (block.get("author_name"), block.get("provider_name"))))
+    title = words(block["title"], ground)
+    parts = [
+        tag("div", link(block["title_url"], title) if block.get("title_url") else title, class_="title"),
+        tag("div", about, class_="subtitle") if about else None,
+        tag("span", icon("picture"), " ", block["alt_text"], class_="picture"),
+        tag("div", words(block.get("description"), ground), class_="body") if block.get("description") else None,
+    ]
+    return tag("div", parts, class_="b card")
+
+
+def _task(block: Json, ground: Ground) -> Html:
+    title = tag("div", block["title"], " ", tag("small", block["status"].replace("_", " ")), class_="title")
+    told = [tag("div", rich(block[name], ground.reader)) for name in ("details", "output") if block.get(name)]
+    sources = [tag("li", link(one["url"], one["text"])) for one in block.get("sources") or []]
+    return tag("div", title, told, tag("ul", sources) if sources else None, class_="b card")
+
+
+def _plan(block: Json, ground: Ground) -> Html:
+    tasks = [_task(task, ground) for task in block.get("tasks") or []]
+    return tag("div", tag("div", block["title"], class_="title"), tasks, class_="b card")
+
+
+def _call(block: Json, _ground: Ground) -> Html:
+    return tag("div", "Call ", block["call_id"], class_="b card")
+
+
+def attachments(all_attachments: Iterable[Json], ground: Ground) -> Html:
+    """What hangs below a message: blocks, or the older fields of words."""
+    return join([_attachment(one, ground) for one in all_attachments])
+
+
+def _attachment(one: Json, ground: Ground) -> Html:
+    title = str(one.get("title") or "")
+    parts = [
+        mrkdwn(str(one["pretext"]), ground.reader) if one.get("pretext") else None,
+        tag("div", link(str(one["title_link"]), title) if one.get("title_link") else title, class_="title"),
+        mrkdwn(str(one["text"]), ground.reader) if one.get("text") else None,
+        *(tag("div", tag("b", f.get("title") or ""), " ", f.get("value") or "") for f in one.get("fields") or []),
+        blocks(one.get("blocks") or [], ground),
+        tag("small", one["footer"]) if one.get("footer") else None,
+    ]
+    return tag("div", parts, class_="b card")
+
+
 _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
+    "call": _call,
+    "data_table": _data_table,
+    "plan": _plan,
+    "task_card": _task,
+    "video": _video,
     "section": _section,
     "header": lambda block, ground: tag(f"h{ground.level}", words(block["text"], ground), class_="b header"),
     "divider": lambda _block, _ground: tag("hr", class_="b"),

@@ -19,6 +19,7 @@ _STYLES = tuple(
 )
 _QUOTE = re.compile(r"^&gt; ?(.*)$")
 _SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_STAMP = re.compile(r"[0-9]{1,10}")
 _EMOJI = re.compile(r":([a-z0-9_+-]{2,40}):")
 EMOJI = {
     "white_check_mark": "✅", "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️", "rotating_light": "🚨",
@@ -72,7 +73,7 @@ def _angle(reader: Reader, inner: str) -> Html:
 
 def _date(reader: Reader, what: str, fallback: str) -> Html:
     parts = what.split("^")
-    if len(parts) < 3 or not parts[1].isdigit():
+    if len(parts) < 3 or not _STAMP.fullmatch(parts[1]):
         return Html(escape(fallback))
     stamp = int(parts[1])
     shown = reader.date(stamp, _unescaped(parts[2]))

@@ -145,8 +145,14 @@ async function refreshed() {
       if (document.body.classList.contains("inspecting")) query.set("inspect", "1");
       const answer = await fetch(`${here}/${state.place}/parts?${query}`);
       if (answer.ok) apply(await answer.json());
+      blind(answer.ok ? "" : `This place could not be drawn (the sandbox answered ${answer.status}): what is below is old.`);
     }
-  } catch { /* the sandbox has stopped; the stream of news will say when it is back */ }
+  } catch { blind("The sandbox does not answer: what is below is old."); }
+}
+
+function blind(words) {
+  if ($("blind").textContent !== words) $("blind").textContent = words;
+  $("blind").hidden = !words;
 }
 
 // ---- windows into long channels -----------------------------------------------------------------
@@ -293,7 +299,15 @@ const deeds = {
   disconnect: () => send("disconnect", {}),
   clock: (target) => send("clock", { seconds: Number(target.value) }),
   act: (target) => use(target, target.value || null),
+  shortcut: (target) => send("shortcut", { callback: target.value, ts: messageOf(target) }),
+  react: (target) => send("react", { ts: messageOf(target), name: target.value }),
+  delete: (target) => send("delete", { ts: messageOf(target) }),
+  edit: (target) => edit(messageOf(target), target.value),
 };
+
+function messageOf(target) {
+  return target.closest("[data-in=message]")?.dataset.ts;
+}
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest("button[data-do]");
@@ -340,13 +354,14 @@ function listed() {
   const fits = typed.startsWith("/") && !typed.includes("\n") ? all.filter((one) => one.text.startsWith(typed) && one.text.trim() !== typed.trim()) : [];
   picked = fits.length ? Math.min(Math.max(picked, 0), fits.length - 1) : -1;
   offers.replaceChildren(...fits.map((one, n) => {
-    const line = document.createElement("li"), more = document.createElement("small");
+    const line = document.createElement("li"), hint = document.createElement("i"), more = document.createElement("small");
     line.id = `offer${n}`;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", String(n === picked));
     line.dataset.text = one.text;
+    hint.textContent = one.hint;
     more.textContent = one.more;
-    line.append(one.text, more);
+    line.append(one.text, hint, more);
     return line;
   }));
   offers.hidden = !fits.length;
@@ -361,7 +376,24 @@ function take() {
   listed();
 }
 
+let editing = null; // the message whose words stand in the composer
+
+function edit(ts, text) {
+  editing = ts;
+  words.value = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  $("attached").textContent = "Editing a message. Enter keeps it, Escape leaves it as it was.";
+  words.focus();
+}
+
+async function edited() {
+  const ts = editing, text = words.value;
+  editing = null;
+  words.value = $("attached").textContent = "";
+  if (text !== null && text.trim()) await send("edit", { ts, text });
+}
+
 async function compose() {
+  if (editing) { await edited(); return; }
   const text = words.value, files = $("attach").files;
   if (!text.trim() && !files.length) return;
   offers.hidden = true;
@@ -393,6 +425,7 @@ if (words) {
       listed();
     } else if (open && event.key === "Tab" && !event.shiftKey) { event.preventDefault(); take(); }
     else if (open && event.key === "Escape") offers.hidden = true;
+    else if (editing && event.key === "Escape") { editing = null; words.value = $("attached").textContent = ""; }
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       if (open && (moved || !JSON.parse(words.dataset.offers).some((one) => one.text.trim() === words.value.trim()))) take();
@@ -420,4 +453,5 @@ if (words && !$("modal").firstElementChild) words.focus({ preventScroll: true })
 inspect(localStorage.getItem("inspecting") === "1");
 const news = new EventSource(`${here}/news`);
 news.addEventListener("message", refresh);
+news.addEventListener("open", refresh);
 setInterval(refresh, 30000); // the clock

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from bot.sandbox.page.blocks import blocks
+from bot.sandbox.page.blocks import attachments, blocks
 from bot.sandbox.page.controls import Ground
 from bot.sandbox.page.html import Html, icon, join, tag
 from bot.sandbox.page.mrkdwn import emoji, mrkdwn
@@ -14,6 +14,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 
 _HUES = 12
+_REACTIONS = ("eyes", "white_check_mark")
 
 
 def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Html:
@@ -51,7 +52,20 @@ def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Ht
         tag("ul", channels or tag("li", "in no channel", class_="none"), aria_labelledby="h-channels"),
         tag("h2", workspace.app.name, tag("small", "APP"), id="h-app"),
         tag("ul", app, aria_labelledby="h-app"),
+        _shortcuts(workspace),
     )
+
+
+def _shortcuts(workspace: Workspace) -> Html | None:
+    known = workspace.app.shortcuts("global")
+    if not known:
+        return None
+    rows = [
+        tag("li", tag("button", tag("span", "⚡", class_="sign", aria_hidden="true"), name, type="button",
+            data_do="shortcut", value=callback))
+        for callback, name in known.items()
+    ]  # fmt: skip
+    return join(tag("h2", "Shortcuts", id="h-shortcuts"), tag("ul", rows, aria_labelledby="h-shortcuts"))
 
 
 def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
@@ -123,9 +137,15 @@ def _message(message: Message, reader: Reader, before: Message | None, replies: 
             "div",
             tag("p", icon("eye"), " Only visible to you", class_="only") if message.to else None,
             tag("header", tag("b", name), tag("small", "APP", class_="app") if by_app else None, when),
-            tag("div", said, tag("small", "(edited)", class_="edited") if message.edited else None, class_="said"),
+            tag(
+                "div",
+                said,
+                attachments(message.attachments, ground),
+                tag("small", "(edited)", class_="edited") if message.edited else None,
+                class_="said",
+            ),
             _files(message, reader),
-            _below(message, replies, here),
+            _below(message, reader, replies, here),
             class_="body",
         ),
         id=f"m{message.ts}{'e' if message.to else ''}",
@@ -148,12 +168,16 @@ def _files(message: Message, reader: Reader) -> Html | None:
     return tag("ul", shown, class_="files") if shown else None
 
 
-def _below(message: Message, replies: int, here: str) -> Html | None:
+def _below(message: Message, reader: Reader, replies: int, here: str) -> Html | None:
     marks = [
-        tag("span", emoji(f":{name}:"), f" {len(users)}", class_="reaction")
+        tag(
+            "button", emoji(f":{name}:"), f" {len(users)}", class_="reaction", type="button", data_do="react",
+            value=name, aria_pressed="true" if reader.user in users else "false",
+        )
         for name, users in message.reactions.items()
-    ]
+    ]  # fmt: skip
     if not message.to:
+        marks.append(_menu(message, reader))
         words = f"{replies} {'reply' if replies == 1 else 'replies'}" if replies else "Reply in thread"
         marks.append(
             tag("a", words, href=f"{here}?thread={message.ts}", class_="thread" if replies else "thread quiet")
@@ -161,17 +185,29 @@ def _below(message: Message, replies: int, here: str) -> Html | None:
     return tag("footer", marks) if marks else None
 
 
+def _menu(message: Message, reader: Reader) -> Html:
+    """What can be done with a message; its words can be changed by who wrote it."""
+    entries = [(f"{emoji(f':{name}:')} React", "react", name) for name in _REACTIONS]
+    entries += [(name, "shortcut", callback) for callback, name in reader.workspace.app.shortcuts("message").items()]
+    if message.user == reader.user:
+        entries += [("Edit", "edit", message.text), ("Delete", "delete", "")]
+    options = [
+        tag("button", words, type="button", role="menuitem", data_do=act, value=value) for words, act, value in entries
+    ]
+    marks = {"class_": "overflow tools", "id": f"tools{message.ts}"}
+    return tag("details", tag("summary", "⋯", aria_label="More actions"), tag("div", options, role="menu"), **marks)
+
+
 def completions(workspace: Workspace) -> list[Mapping[str, str]]:
-    """What the composer offers after a slash: each command, and each word its usage hint begins with."""
-    found: list[Mapping[str, str]] = []
-    for name, command in workspace.app.commands.items():
-        usage = str(command.get("usage_hint") or "")
-        found.append({"text": f"{name} ", "more": str(command.get("description") or "")})
-        for part in filter(None, (p.strip() for p in usage.split("|"))):
-            fixed = [word for word in part.split() if word.islower() and word.isascii() and word.isalpha()]
-            more = part.removeprefix(" ".join(fixed)).strip()
-            found.append({"text": f"{name} {' '.join(fixed)}{' ' if more else ''}", "more": more})
-    return found
+    """What the composer offers after a slash, as Slack does: each command with its hint and description."""
+    return [
+        {
+            "text": f"{name} ",
+            "hint": str(command.get("usage_hint") or ""),
+            "more": str(command.get("description") or ""),
+        }
+        for name, command in workspace.app.commands.items()
+    ]
 
 
 def composer(workspace: Workspace, spot: Spot) -> Html | None:

@@ -2,13 +2,13 @@
 
 import asyncio
 import ipaddress
-import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from importlib.resources import files
 
 from aiohttp import web
 
+from bot.sandbox.calls import parsed
 from bot.sandbox.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.face import HEADERS, Face, front
@@ -140,7 +140,7 @@ class Doors:
         if act is None:
             raise web.HTTPNotFound(text="There is no such act.")
         try:
-            given = json.loads(await request.read() or b"{}")
+            given = parsed(await request.read() or b"{}")
             said = await act(self.face, user, given)
         except (KeyError, TypeError, ValueError) as wrong:
             return web.json_response({"toast": f"Not done: {wrong}"}, status=400, headers=HEADERS)

@@ -87,6 +87,7 @@ MENUS: list[Json] = [
 ]
 
 
+NUMBER: Json = {"type": "raw_number", "text": "twelve", "value": 12}
 CONTAINER: Json = {
     "type": "container",
     "title": plain("A container"),
@@ -149,6 +150,33 @@ CONTROLS: list[Json] = [
         ],
     },
 ]  # fmt: skip
+
+TASK: Json = {
+    "type": "task_card",
+    "task_id": "1",
+    "title": "Find the atlas",
+    "status": "in_progress",
+    "details": RICH,
+    "sources": [{"type": "url", "url": "https://a.test", "text": "catalogue"}],
+}
+RARE: list[Json] = [
+    {"type": "alert", "level": "warning", "text": plain("The library closes at six.")},
+    {"type": "call", "call_id": "R0CALL"},
+    {"type": "data_table", "caption": "Loans", "rows": [row("Book", "Out"), [row("Atlas")[0], NUMBER]]},
+    {"type": "plan", "title": "A plan", "tasks": [TASK]},
+    TASK,
+    {"type": "video", "title": plain("A tour"), "alt_text": "a tour of the library", "title_url": "https://a.test",
+     "thumbnail_url": "https://a.test/i.png", "video_url": "https://a.test/v", "author_name": "Anna"},
+    {"type": "actions", "elements": [
+        {"type": "workflow_button", "action_id": "flow", "text": plain("Run"),
+         "workflow": {"trigger": {"url": "https://a.test/t"}}},
+        {"type": "multi_external_select", "action_id": "titles"},
+        {"type": "multi_channels_select", "action_id": "rooms"},
+        {"type": "multi_conversations_select", "action_id": "talks"},
+        {"type": "datetimepicker", "action_id": "moment", "initial_date_time": 1795402800},
+        {"type": "rich_text_input", "action_id": "said", "initial_value": RICH}]},
+]  # fmt: skip
+
 
 EVERY_INPUT = [
     field("words", {"type": "plain_text_input", "multiline": True}, hint=plain("As many lines as you like.")),

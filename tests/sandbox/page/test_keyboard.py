@@ -63,8 +63,9 @@ async def become(page: Page, name: str) -> None:
 
 async def request(page: Page) -> list[str]:
     """Type the command, fill in the form, send it; the order in which the form is walked through."""
-    await page.keyboard.type("/release re")
+    await page.keyboard.type("/rel")
     await page.keyboard.press("Tab")
+    await page.keyboard.type("request")
     await page.keyboard.press("Enter")
     form = top(page)
     await expect(form).to_be_visible()

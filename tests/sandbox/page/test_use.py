@@ -165,7 +165,7 @@ async def test_a_thousand_messages_scroll_and_update_without_lag(toy: tuple[Sand
     await page.get_by_role("button", name="Newest messages").click()
     await expect(page.locator(".message").last).to_contain_text("New 19")
 
-    assert seen["messages"] <= 80 and seen["nodes"] < 1200, seen
+    assert seen["messages"] <= 80 and seen["nodes"] < 1500, seen
     assert 0 < work["LayoutCount"] <= seen["frames"], (work, seen)
     assert await page.locator(".message").count() <= 80
 
@@ -215,3 +215,60 @@ async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(toy: tuple[
 
     await expect(top(page)).to_contain_text("Another hint")
     await expect(top(page).locator("[data-block=words]")).to_have_value("half a sen")
+
+
+async def test_somebody_marks_changes_and_takes_back_words_and_uses_shortcuts(toy: tuple[Sandbox, Tab]) -> None:
+    """What Slack offers at a message and beside the channels, with the mouse."""
+    sandbox, tab = toy
+    sandbox.workspace.app.manifest["features"]["shortcuts"] = [
+        {"name": "Borrow a book", "type": "global", "callback_id": "known", "description": "d"},
+        {"name": "Ask about it", "type": "message", "callback_id": "known", "description": "d"},
+    ]
+    page = await tab("U0ANNA", "C0DESK")
+    await say(page, "Greetings @loans & all")
+    message = page.locator(".message").first
+    await expect(message.locator(".mention")).to_have_text("@Loans")
+
+    await message.hover()
+    await message.get_by_label("More actions").click()
+    await message.get_by_role("menuitem", name="React").first.click()
+    await expect(message.locator(".reaction[value=eyes]")).to_contain_text("1")
+    await message.locator(".reaction[value=eyes]").click()
+    await expect(message.locator(".reaction[value=eyes]")).to_have_count(0)
+
+    await message.hover()
+    await message.get_by_label("More actions").click()
+    await shot(page, "message-menu")
+    await message.get_by_role("menuitem", name="Ask about it").click()
+    await page.get_by_role("button", name="Borrow a book").click()
+    await sandbox.settle()
+    assert {sent.kind for sent in sandbox.journal.told("shortcut", "message_action")} == {"shortcut", "message_action"}
+
+    await message.hover()
+    await message.get_by_label("More actions").click()
+    await message.get_by_role("menuitem", name="Edit").click()
+    await expect(page.locator("#words")).to_have_value("Greetings <@U0BOT> & all")
+    await page.locator("#words").fill("Good bye")
+    await page.locator("#words").press("Enter")
+    await expect(message).to_contain_text("Good bye")
+    await expect(message.locator(".edited")).to_be_visible()
+
+    await message.hover()
+    await message.get_by_label("More actions").click()
+    await message.get_by_role("menuitem", name="Delete").click()
+    await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_a_place_that_cannot_be_drawn_says_that_what_is_shown_is_old(toy: tuple[Sandbox, Tab]) -> None:
+    """A page that stands still looks like one on which nothing happens."""
+    sandbox, tab = toy
+    page = await tab("U0ANNA", "C0DESK")
+    await expect(page.locator("#blind")).to_be_hidden()
+
+    await page.evaluate("window.real = fetch; window.fetch = async () => new Response('', { status: 503 })")
+    await post(sandbox, "C0DESK", "new words")
+    await expect(page.locator("#blind")).to_contain_text("503")
+    await page.evaluate("window.fetch = window.real")
+    await post(sandbox, "C0DESK", "newer words")
+    await expect(page.locator("#blind")).to_be_hidden()
+    await expect(page.locator(".message")).to_have_count(2)
