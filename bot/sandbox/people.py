@@ -30,7 +30,7 @@ class Person(Writing):
         known = self._workspace.app.commands
         if name not in known:
             raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
-        words = self.mentions(rest.strip(), labelled=True) if known[name].get("should_escape") else rest.strip()
+        words = self.marked_up(rest.strip()) if known[name].get("should_escape") else rest.strip()
         user = self._wire.awake(self.id)
         payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
 

@@ -11,6 +11,13 @@ from bot.sandbox.sight import Sight
 
 _NAMED = re.compile(r"(?<![\w<])@([\w.-]+)")
 _PLACED = re.compile(r"(?<![\w<])#([\w.-]+)")
+_LINK = re.compile(
+    r"(?P<address>\bhttps?://[^\s<>]+)"
+    r"|(?P<mail>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<domain>(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|gov|int|io|jp|kr|mil|net|org)\b(?!\.\w))",
+    re.IGNORECASE,
+)
+_SCHEME = {"address": "{0}", "mail": "mailto:{0}|{0}", "domain": "http://{0}|{0}"}
 
 
 class Writing(Sight):
@@ -99,6 +106,12 @@ class Writing(Sight):
             return f"<#{known.id}|{known.name}>" if known else found[0]
 
         return _PLACED.sub(place, _NAMED.sub(person, words))
+
+    def marked_up(self, words: str) -> str:
+        """What is typed after a command whose manifest asks for escaping: entities, links, people and channels."""
+        escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        linked = _LINK.sub(lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped)
+        return self.mentions(linked, labelled=True)
 
     def _own(self, message: Message | str) -> tuple[Channel, Message]:
         known = self._one(message)

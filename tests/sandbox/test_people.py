@@ -37,6 +37,21 @@ async def test_mentions_arrive_escaped_where_the_manifest_asks(over_http: Sandbo
     assert told.text == "You said @ben from #hall not@all"
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("R&D <now>", "R&amp;D &lt;now&gt;"),
+        ("see https://a.test/x?y=1&z=2", "see <https://a.test/x?y=1&amp;z=2>"),
+        ("mail desk@library.test", "mail <mailto:desk@library.test|desk@library.test>"),
+        ("on mofa.go.kr, 3.5 and KOR-2026-7K4M.", "on <http://mofa.go.kr|mofa.go.kr>, 3.5 and KOR-2026-7K4M."),
+    ],
+)
+async def test_links_and_signs_arrive_as_slacks_markup(over_http: Sandbox, typed: str, sent: str) -> None:
+    """As Slack sends what is typed after a command that asks for escaping."""
+    told = await over_http.person("U0ANNA").command(f"/loan {typed}", channel="C0DESK")
+    assert told.body == f"You said {sent}"
+
+
 async def test_the_payload_of_a_command_is_slacks(over_http: Sandbox) -> None:
     """Private channels and DMs are named as Slack names them: not at all."""
     clerk = over_http.person("U0CLERK")
