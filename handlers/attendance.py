@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.domain import steps, watch
+from bot.domain import steps, typed, watch
 from bot.domain.book import Book
 from bot.domain.people import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
@@ -37,7 +37,9 @@ async def snooze(desk: FrontDesk, ask: Ask) -> None:
 
 async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
     """Put off the officer's own reminders: for an hour unless something else is typed."""
-    await _snooze(desk, ask, caller, until.strip().lower() or "1h")
+    said = typed.word(until) or "1h"
+    meant = {typed.span(choice): choice for choice in watch.SNOOZES if typed.span(choice)}
+    await _snooze(desk, ask, caller, meant.get(typed.span(said), said))
 
 
 async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
@@ -65,6 +67,11 @@ async def pressed_leave(desk: FrontDesk, ask: Ask) -> None:
     await leave(desk, ask, await admit(desk, ask), "")
 
 
+async def back(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
+    """`back` by itself, as its button says it."""
+    await leave(desk, ask, caller, BACK)
+
+
 async def pressed_back(desk: FrontDesk, ask: Ask) -> None:
     """Button `back`: the leave is over."""
     ask.action = "leave"
@@ -79,12 +86,12 @@ async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
         UsageUnclear: something else follows.
         StandInUnfit: nobody could stand in.
     """
-    if rest.strip().lower() == BACK:
+    if typed.word(rest) == BACK:
         arranged = await _arranged(desk, ask, partial(watch.leave, until=None, stand_in=None), "leave")
         if arranged:
             await tell(ask, caller, caller.words.say("done-back"))
         return
-    if rest.strip():
+    if typed.visible(rest):
         raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
     seen = await desk.glance(ask, _somebody_stands_in, "leave")
     if seen.repeated:
@@ -166,8 +173,8 @@ async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> No
     Raises:
         Refusal: as the rule says.
     """
-    number, key = await naming.typed(desk, caller, rest, f"{desk.command} precedence NUMBER KEY")
-    outcome = await desk.change(ask, number, partial(steps.reprioritise, precedence=key.strip().upper()), "precedence")
+    number, key = await naming.meant(desk, caller, rest, f"{desk.command} precedence NUMBER KEY")
+    outcome = await desk.change(ask, number, partial(steps.reprioritise, precedence=typed.key(key)), "precedence")
     said = caller.words.precedence(outcome.release.precedence)
     await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
 

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import get_args
 
-from bot.domain import steps
+from bot.domain import steps, typed
 from bot.domain.book import Book
 from bot.domain.digests import KINDS
 from bot.domain.people import Role
 from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release
 from bot.domain.watch import SNOOZES
-from handlers import answers, attendance, digests, listing, naming, opening, reading
+from handlers import answers, attendance, digests, listing, naming, opening, reading, remarks, spellings
 from handlers.inbound import Ask, Surface
 from handlers.people import WAYS_OUT, Caller, admit
-from handlers.ports import FrontDesk, Rule
+from handlers.ports import FrontDesk
+from handlers.remarks import Read
 from storage.lists import Which
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
@@ -41,10 +42,11 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
         SlackUnreachable: Slack does not say who it is, or whose direct conversation; the ways out go on without.
         Refusal: why the officer may not, here or now.
     """
-    words = ask.text.split(maxsplit=1)
-    typed = words[0].lower() if words else "help"
-    verb = VERBS.get(typed)
-    ask.action = (verb.action or typed) if verb else "command"
+    name, rest = typed.begins(ask.text, spellings.verbs(frozenset(VERBS)))
+    if not typed.visible(ask.text):
+        name = "help"
+    verb = VERBS.get(name or "")
+    ask.action = (verb.action or str(name)) if verb else "command"
     caller = await admit(desk, ask)
     try:
         await desk.channels.works_here(ask, caller.officer, caller.book)
@@ -53,7 +55,7 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
             raise
     if verb is None:
         raise UsageUnclear(usage=f"{desk.command} help")
-    await verb.run(desk, ask, caller, words[1].strip() if len(words) > 1 else "")
+    await verb.run(desk, ask, caller, rest)
 
 
 async def unknown(desk: FrontDesk, ask: Ask) -> None:
@@ -76,7 +78,7 @@ async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
 
 async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """The releases of one kind, the first page; `mine` unless another is named."""
-    which = LISTS.get(rest.lower() or "mine")
+    which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
         raise UsageUnclear(usage=usage(desk, "list"))
     await page(desk, ask, caller, which, 0)
@@ -90,7 +92,7 @@ async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: 
 
 async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """Where a release stands, and who did what, as far as it is this officer's to know."""
-    number, _ = await naming.typed(desk, caller, rest, usage(desk, "show"))
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, "show"))
     await shown(desk, ask, caller, number)
 
 
@@ -106,7 +108,7 @@ async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
 
 async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """How things stand now, as a digest tells it; for supervisors."""
-    kind = rest.lower() or KINDS[0]
+    kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
         raise UsageUnclear(usage=usage(desk, "digest"))
     seen = await desk.glance(ask, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True)
@@ -118,7 +120,7 @@ async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """The audit records of a release, for supervisors and inspectors of a party that may know of it."""
     _watches(caller.book)
-    number, _ = await naming.typed(desk, caller, rest, usage(desk, "audit"))
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, "audit"))
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
@@ -129,23 +131,39 @@ async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     await answers.say(ask, listing.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words))
 
 
-async def step(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str, rule: Callable[[str], Rule]) -> None:
+async def step(
+    desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str, rule: Read, written: str, coded: bool
+) -> None:
     """A step whose every value is typed; the version is the one that the desk's card last showed."""
-    number, rest = await naming.typed(desk, caller, rest, usage(desk, ask.text.split()[0].lower()))
-    outcome = await desk.change(ask, number, rule(rest), name)
+    number, rest = await naming.meant(desk, caller, rest, f"{desk.command} {written}")
+    remark = remarks.read(rest, coded=coded)
+    checked = await remarks.checked(desk, caller, number, remark, rule(remark), name)
+    outcome = await desk.change(ask, number, checked, name)
     await answers.done(ask, name, outcome, caller.words)
 
 
 async def draft(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str) -> None:
     """Open the form of an answer or a revision."""
-    number, _ = await naming.typed(desk, caller, rest, usage(desk, name))
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, name))
     await opening.again(desk, ask, caller, number, 0, name)
 
 
 async def open_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """Read what was released, its caveats first."""
-    number, _ = await naming.typed(desk, caller, rest, usage(desk, "open"))
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, "open"))
     await reading.open_(desk, ask, caller, number)
+
+
+async def details(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """Look at the content in order to decide on it."""
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, "details"))
+    await reading.details(desk, ask, caller, number, 0)
+
+
+async def looking(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """Tell the own desk that one is looking at it."""
+    number, _ = await naming.meant(desk, caller, rest, usage(desk, "looking"))
+    await attendance.looking(desk, ask, caller, number, 0)
 
 
 async def first(desk: FrontDesk, ask: Ask, caller: Caller, _: str, *, name: str) -> None:
@@ -162,24 +180,16 @@ def _watches(book: Book) -> None:
         raise WrongRole(role="watcher")
 
 
-def _coded(rest: str) -> tuple[str, str]:
-    code, *note = rest.split(maxsplit=1)[:2] or [""]
-    return code, "".join(note)
+def _noted(rule: Callable[..., Decision]) -> Read:
+    return lambda remark: partial(rule, note=remark.note)
 
 
-def _return(rest: str) -> Rule:
-    code, note = _coded(rest)
-    return partial(steps.send_back, code=code.lower(), note=note)
+def _decided(rule: Callable[..., Decision]) -> Read:
+    return lambda remark: partial(rule, code=remark.code, note=remark.note)
 
 
-def _deny(rest: str) -> Rule:
-    code, note = _coded(rest)
-    coded = code.lower() in CODES
-    return partial(steps.deny, code=code.lower() if coded else "", note=note if coded else rest)
-
-
-def _noted(rule: Callable[..., Decision]) -> Callable[[str], Rule]:
-    return lambda rest: partial(rule, note=rest)
+def _plain(rule: Callable[..., Decision]) -> Read:
+    return lambda _: rule
 
 
 def usage(desk: FrontDesk, verb: str) -> str:
@@ -187,8 +197,8 @@ def usage(desk: FrontDesk, verb: str) -> str:
     return f"{desk.command} {VERBS[verb].usage}"
 
 
-def _step(name: str, rule: Callable[[str], Rule], usage: str) -> Verb:
-    return Verb(partial(step, name=name, rule=rule), usage, name)
+def _step(name: str, rule: Read, written: str, *, coded: bool = False) -> Verb:
+    return Verb(partial(step, name=name, rule=rule, written=written, coded=coded), written, name)
 
 
 _ASK = Verb(partial(first, name="ask"), "ask", "ask")
@@ -204,18 +214,21 @@ VERBS: dict[str, Verb] = {
     "show": Verb(show, "show NUMBER"),
     "approve": _step("approve", _noted(steps.approve), "approve NUMBER [note]"),
     "relay": _step("relay", _noted(steps.relay), "relay NUMBER [note]"),
-    "return": _step("return", _return, f"return NUMBER {'|'.join(CODES)} note"),
-    "deny": _step("deny", _deny, "deny NUMBER [CODE] [note]"),
+    "return": _step("return", _decided(steps.send_back), f"return NUMBER {'|'.join(CODES)} note", coded=True),
+    "deny": _step("deny", _decided(steps.deny), "deny NUMBER [CODE] [note]", coded=True),
     "open": Verb(open_, "open NUMBER"),
-    "ack": _step("acknowledge", lambda _: steps.acknowledge, "ack NUMBER"),
+    "details": Verb(details, "details NUMBER"),
+    "looking": Verb(looking, "looking NUMBER"),
+    "ack": _step("acknowledge", _plain(steps.acknowledge), "ack NUMBER"),
     "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
-    "extend": _step("extend", lambda rest: partial(steps.extend, lifetime=rest), "extend NUMBER 48h"),
-    "certify": _step("certify", lambda _: steps.certify, "certify NUMBER"),
+    "extend": _step("extend", lambda remark: partial(steps.extend, lifetime=remark.note), "extend NUMBER 48h"),
+    "certify": _step("certify", _plain(steps.certify), "certify NUMBER"),
     "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
     "audit": Verb(audit, "audit NUMBER"),
     "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
     "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),
     "watch": Verb(attendance.take_watch, "watch", "watch"),
     "leave": Verb(attendance.leave, "leave [back]", "leave"),
+    "back": Verb(attendance.back, "leave back", "leave"),
 }

@@ -14,6 +14,10 @@ from bot.domain.stages import ENDED, OPEN, READABLE, Stage
 from handlers.blocks import Json, header, rich
 from handlers.words import Words
 
+CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
+REFUSED = {"return": Stage.RETURNED, "deny": Stage.DENIED, "decline": Stage.DENIED}
+"""Decisions: the slot that each fills, or the stage that it leads to."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -210,6 +214,28 @@ def halted(release: Release, book: Book, deliveries: Sequence[Delivery] | None =
         except Refusal as refusal:
             return refusal
     return None
+
+
+def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
+    """Whom a decision that the officer has just taken was for, and until when; nothing for what is no decision."""
+    if step in REFUSED:
+        mine = [d for d in visible(release, book.by.party) if d.stage is REFUSED[step]]
+        return [words.say("covers-only", parties=_parties(mine, book, words))]
+    if step not in CONSENTED:
+        return []
+    given = [c for d in release.deliveries for c in d.consents if c.slot is CONSENTED[step] and c.by == book.by.id]
+    parties = max(given, key=lambda consent: consent.at).parties if given else ()
+    mine = [d for d in release.deliveries if d.to in parties]
+    ends = {d.expires_at for d in mine if d.readable(book.now)}
+    if len(ends) == 1 and all(d.readable(book.now) for d in mine):
+        until = words.time(ends.pop() or book.now)
+        return [words.say("covers-until", parties=_parties(mine, book, words), until=until)]
+    span = words.duration(release.lifetime)
+    return [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
+
+
+def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    return words.listed(d.to for d in in_order(deliveries, book, words))
 
 
 def done(step: str, release: Release, book: Book, words: Words, party: str | None = None) -> str:

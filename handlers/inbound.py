@@ -111,9 +111,24 @@ def dedup_key(surface: Surface, body: Mapping[str, Any]) -> str | None:
     return hashlib.sha256(f"{surface}\0{known}".encode("utf-8", "surrogatepass")).hexdigest() if known else None
 
 
+_MARKED = re.compile(r"<([@#][A-Z][A-Z0-9]+|![a-z][^<>|]*|(?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
+
+
 def plain(text: str) -> str:
-    """A command's text as it was typed: Slack escapes three characters."""
-    return re.sub("&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], text)
+    """A command's text as it was typed: Slack marks up mentions and links, and escapes three characters."""
+    unmarked = _MARKED.sub(_unmarked, text)
+    return re.sub("&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], unmarked)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    """What stands on the screen for `<@U1|kim>`, `<#C1|desk>`, `<!here>`, `<https://a.example|a.example>`."""
+    target, label = found[1], found[2] or ""
+    if target[:1] in ("@", "#"):
+        return target[0] + (label or target[1:]).lstrip("@#")
+    if target[:1] == "!":
+        return label or f"@{target[1:]}"
+    shown = re.sub("^(mailto|tel):", "", target)
+    return label if label and shown.endswith(label) else f"{label} ({shown})" if label else shown
 
 
 def read(

@@ -2,15 +2,15 @@
 
 import re
 
+from bot.domain import typed
 from bot.domain.refusals import NotFound, SeveralMatch, UsageUnclear
 from handlers.people import Caller
 from handlers.ports import FrontDesk
 
-NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}", re.ASCII)
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 
-async def typed(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
+async def meant(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
     """
     The number at the beginning of what follows a verb, and what follows the number.
 
@@ -19,17 +19,15 @@ async def typed(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple
         NotFound: it fits no release that the officer may know of.
         SeveralMatch: it is short and fits several.
     """
-    words = rest.split(maxsplit=1)
-    if not words:
+    if not typed.visible(rest):
         raise UsageUnclear(usage=usage)
-    if not NUMBER.fullmatch(words[0]):
-        raise NotFound
-    numbers = await desk.store.find(words[0], caller.officer)
-    if not numbers:
+    found = typed.number(rest)
+    numbers = await desk.store.find(str(found[0]), caller.officer) if found else []
+    if not found or not numbers:
         raise NotFound
     if len(numbers) > 1:
         raise SeveralMatch(numbers=", ".join(numbers))
-    return numbers[0], words[1].strip() if len(words) > 1 else ""
+    return numbers[0], found[1]
 
 
 async def carried(desk: FrontDesk, ref: str) -> str:

@@ -20,6 +20,9 @@ ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 SPANS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1)))
 
+UNNAMED = ("arrangement", "step", "sign", "about")
+"""Values by which a refusal's sentence chooses its words, and that it may lack."""
+
 TYPED = re.compile(r"\b(?:NUMBER|CODE|note|why)\b")
 """What stands in the usage of a command for what an officer types; the rest of it is typed as it is."""
 
@@ -101,12 +104,11 @@ class Words:
     def refusal(self, refusal: Refusal) -> str:
         """What could not be done, why, and what to do next: plain text."""
         values: dict[str, object] = dict(refusal.values)
-        values["arrangement"] = values.get("arrangement") or "none"
+        values |= {name: values.get(name) or "none" for name in UNNAMED}
         for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
             if name in values:
                 values[name] = self._one_of(said, str(values[name]))
-        if "usage" in values:
-            values["usage"] = self.usage(str(values["usage"]))
+        values |= {name: self.usage(str(values[name])) for name in ("usage", "instead") if name in values}
         if "why" in values:
             broken = str(values["why"]).replace("_", "-")
             values["why"] = self.say(broken, **values) if self.knows(broken) else ""

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from bot.domain import typed
 from bot.domain.people import Officer
 from bot.domain.stages import ENDED
+from bot.domain.typed import Number
 from storage.auditing import HEAD
 from storage.carding import CARD, TIMER, WAITING
 from storage.rows import DELIVERY, RELEASE
@@ -14,7 +16,6 @@ from storage.rows import DELIVERY, RELEASE
 Rule = ColumnElement[bool]
 
 MOST_FOUND = 20
-_LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,21 @@ def find(connection: Connection, text: str, officer: Officer) -> list[str]:
 
     The last part alone will do, or party and last part; letters that look like digits are taken for them.
     """
-    *before, last = text.strip().upper().split("-")
-    if len(before) > 2:
+    number = typed.number(text)
+    if number is None or number[1]:
         return []
-    rule = RELEASE.c.code == last.translate(_LOOK_ALIKES)
-    if before:
-        rule = and_(rule, RELEASE.c.originator == before[0])
-    if len(before) == 2:
-        rule = and_(rule, RELEASE.c.number.startswith(f"{before[0]}-{before[1]}-", autoescape=True))
-    found = select(RELEASE.c.number).where(rule, known_to(officer)).order_by(RELEASE.c.submitted_at.desc())
+    found = select(RELEASE.c.number).where(fits(number[0]), known_to(officer)).order_by(RELEASE.c.submitted_at.desc())
     return list(connection.scalars(found.limit(MOST_FOUND)))
+
+
+def fits(number: Number) -> Rule:
+    """Which releases a typed number may mean, as a condition on rows."""
+    rule: Rule = RELEASE.c.code == number.code
+    if number.party:
+        rule = and_(rule, RELEASE.c.originator == number.party)
+    if number.year:
+        rule = and_(rule, RELEASE.c.number.startswith(f"{number.party}-{number.year}-", autoescape=True))
+    return rule
 
 
 def by_ref(connection: Connection, ref: str) -> str | None:

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, false, or_, select
 
 from bot.cli import given
 from bot.cli.desk import opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.domain import typed
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED
 from bot.settings import Need
+from storage.reads import fits
 from storage.register import moves_of
 from storage.rows import DELIVERY, RELEASE, read
 
@@ -87,28 +89,25 @@ def plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def meant(connection: Connection, typed: str) -> str:
+def meant(connection: Connection, text: str) -> str:
     """
     The number of the release that a typed number means: in full, or short (`KOR-K7Q4`, `k7q4`).
 
     Raises:
         Stop: There is none, or several.
     """
-    said = typed.strip().upper()
-    party, _, code = said.rpartition("-")
-    numbers: list[str] = list(
-        connection.scalars(select(RELEASE.c.number).where(RELEASE.c.code == code).order_by(RELEASE.c.number))
-    )
-    fitting = [n for n in numbers if said == n or party in ("", n.partition("-")[0])]
+    number = typed.number(text)
+    found = select(RELEASE.c.number).where(fits(number[0]) if number else false()).order_by(RELEASE.c.number)
+    fitting: list[str] = list(connection.scalars(found))
     if not fitting:
-        raise Stop(f"There is no release {typed}.")
+        raise Stop(f"There is no release {text}.")
     if len(fitting) > 1:
-        raise Stop(f"{typed} fits several releases: {', '.join(fitting)}.")
+        raise Stop(f"{text} fits several releases: {', '.join(fitting)}.")
     return fitting[0]
 
 
-def _looked_up(connection: Connection, typed: str) -> tuple[Release, list[Move]]:
-    number = meant(connection, typed)
+def _looked_up(connection: Connection, text: str) -> tuple[Release, list[Move]]:
+    number = meant(connection, text)
     return read(connection, [number])[number], moves_of(connection, number)
 
 

@@ -255,10 +255,20 @@ class LifetimeTooLong(Refusal):
 
 
 class CodeMissing(Refusal):
-    """A return needs one of the reason codes (`codes`)."""
+    """A return needs one of the reason codes (`codes`); what is typed behind `deny` looks like one (`step`)."""
 
     rule = "code_missing"
     field = "code"
+
+
+class ConditionInNote(Refusal):
+    """
+    A typed note limits (`limit`) a step that is to all of a release: nothing is done, rather than more than was meant.
+
+    `usage` is how the same words are sent as a note, `instead` how it is sent back to be narrowed.
+    """
+
+    rule = "condition_in_note"
 
 
 # Where the release stands.

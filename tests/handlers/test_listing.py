@@ -198,10 +198,11 @@ class TestHelp:
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:
-    """And EXERCISE, and nothing of the content."""
+    """And EXERCISE, and whom a decision covered for how long, and nothing of the content."""
     drawn = listing.done_answer("approve", approved(), book("KFDO"), SEOUL)
 
-    assert drawn.text == "EXERCISE · You approved KOR-2026-K7Q4."
+    covers = "This covers JPN, for 3 days from its release there."
+    assert drawn.text == f"EXERCISE · You approved KOR-2026-K7Q4. {covers}"
     assert "JPN: waits for USA" in read(drawn.blocks)
     assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith("JPN: asked; KOR may answer or decline")
 

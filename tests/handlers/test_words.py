@@ -40,6 +40,11 @@ SAMPLE = {
     "codes": "level, caveat",
     "stage": "released",
     "version": "2",
+    "parties": "JPN, USA",
+    "instead": "show NUMBER",
+    "step": "none",
+    "sign": "U+0007",
+    "line": "3",
 }
 
 

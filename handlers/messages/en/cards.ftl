@@ -58,6 +58,10 @@ confirm-relay = Relay { $number }?
 confirm-what = { $number } goes to { $parties }, marked { $banner }
 confirm-no = Not yet
 
+covers-until = This covers { $parties }, until { $until }.
+covers-for = This covers { $parties }, for { $span } from its release there.
+covers-only = This covers { $parties }.
+
 done-request = { $number } is sent for decision.
 done-ask = { $number } is asked. Whether to answer is for the other party to choose.
 done-answer = { $number } is answered; it now goes to decision.

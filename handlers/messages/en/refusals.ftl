@@ -37,7 +37,15 @@ refusal-content-missing = Give either a text, or a reference together with its f
 refusal-fingerprint-invalid = A fingerprint is 16 to 64 hexadecimal digits, as sha256sum prints them. Copy it again.
 refusal-lifetime-invalid = This lifetime cannot be read, or is under a minute. Write it like 90d, 12h or 30m.
 refusal-lifetime-too-long = This lifetime is too long: at most { $days } days. Choose a shorter one.
-refusal-code-missing = A return needs its reason. Add one of: { $codes }.
+refusal-code-missing = { $step ->
+    [deny] This begins like a reason code and is none, so nothing was denied. Begin with one of: { $codes }; or write “note:” before your own words.
+   *[other] A return needs its reason. Add one of: { $codes }.
+ }
+refusal-condition-in-note = { $limit ->
+    [release] Nothing was decided: your note names another release, and one command decides one. Type a command for each; if it is only a remark, write: { $usage }
+    [whole] Nothing was done: your words set a limit, and this step is for all of it. Type it without them, and settle the limit with the other desk; if they are only a remark, write: { $usage }
+   *[other] Nothing was decided: your note sets a limit, and the decision would cover { $parties } for the whole lifetime. To narrow it, send it back: { $instead }. If it is only a remark, write: { $usage }
+ }
 
 refusal-wrong-stage = This cannot be done as the release stands now: { $stage }. See it with show.
 refusal-already-decided = This has been decided already, or you acted on it before for another party. See it with show.

@@ -58,6 +58,10 @@ confirm-relay = { $number } を中継しますか
 confirm-what = { $number } を{ $parties }に提供します。区分表示: { $banner }
 confirm-no = 戻る
 
+covers-until = 対象: { $parties }。{ $until }まで閲覧できます。
+covers-for = 対象: { $parties }。閲覧できる期間は提供の時点から{ $span }です。
+covers-only = 対象: { $parties }。
+
 done-request = { $number } を審査に回しました。
 done-ask = { $number } を要請しました。応じるかどうかは相手側が任意に判断します。
 done-answer = { $number } に回答しました。これから審査に入ります。

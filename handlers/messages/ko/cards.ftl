@@ -58,6 +58,10 @@ confirm-relay = { $number } 건을 중계하시겠습니까?
 confirm-what = { $number } 건을 { $parties } 측에 제공합니다. 비밀 표시: { $banner }
 confirm-no = 돌아가기
 
+covers-until = 대상: { $parties }. { $until }까지 열람할 수 있습니다.
+covers-for = 대상: { $parties }. 열람 기간은 제공된 때부터 { $span }입니다.
+covers-only = 대상: { $parties }.
+
 done-request = { $number } 건의 결정을 요청했습니다.
 done-ask = { $number } 건을 요청했습니다. 응할지는 상대측이 자율적으로 결정합니다.
 done-answer = { $number } 건에 회신했습니다. 이제 결정 단계로 넘어갑니다.

@@ -37,7 +37,15 @@ refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 �
 refusal-fingerprint-invalid = 해시값은 sha256sum이 표시하는 16진수 16~64자리입니다. 다시 옮겨 적으십시오.
 refusal-lifetime-invalid = 제공 기간을 읽을 수 없거나 1분 미만입니다. 90d, 12h, 30m처럼 적으십시오.
 refusal-lifetime-too-long = 제공 기간이 너무 깁니다. 최장 { $days }일입니다. 더 짧게 하십시오.
-refusal-code-missing = 반려에는 사유를 붙입니다. 다음 중 하나를 추가하십시오: { $codes }
+refusal-code-missing = { $step ->
+    [deny] 사유코드처럼 시작하지만 해당하는 코드가 없어 불승인 처리하지 않았습니다. 다음 중 하나로 시작하거나({ $codes }), 자유롭게 적으시려면 앞에 “note:”를 붙이십시오.
+   *[other] 반려에는 사유를 붙입니다. 다음 중 하나를 추가하십시오: { $codes }
+ }
+refusal-condition-in-note = { $limit ->
+    [release] 메모에 다른 건의 번호가 있어 아무것도 결정하지 않았습니다. 명령 하나로는 한 건만 결정합니다. 건마다 따로 입력하십시오. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
+    [whole] 조건이나 제한이 적혀 있으나 이 조치는 전체를 대상으로 하므로 아무것도 처리하지 않았습니다. 그 부분을 빼고 입력하고, 제한은 상대측과 조율하십시오. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
+   *[other] 메모에 조건이나 제한이 적혀 있으나 이 결정은 { $parties } 측에 제공 기간 전체 동안 적용되므로 아무것도 결정하지 않았습니다. 범위를 좁히려면 반려하십시오: { $instead } 단순한 메모라면 다음과 같이 적으십시오: { $usage }
+ }
 
 refusal-wrong-stage = 현재 단계({ $stage })에서는 할 수 없습니다. show로 확인하십시오.
 refusal-already-decided = 이미 결정되었거나, 이전에 다른 당사자의 담당자로 이 건에 관여하셨습니다. show로 확인하십시오.

@@ -281,8 +281,8 @@ BUGS = (
     bug(
         "a short number finds releases that the officer may not know of",
         "storage.reads:find",
-        "where(rule, known_to(officer))",
-        "where(rule)",
+        "where(fits(number[0]), known_to(officer))",
+        "where(fits(number[0]))",
         "tests/storage/test_reads.py::test_a_number_may_be_typed_short_and_carelessly[sqlite]",
     ),
     bug(

@@ -1,0 +1,65 @@
+"""How officers may write what has a name (verbs, reason codes, parties): as the desk does, or as their screen does."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.domain import typed
+from bot.domain.policy import Policy
+from bot.domain.release import CODES
+from handlers.words import Words, languages
+
+BUTTONS = {"acknowledge": "ack", "read": "open"}
+"""Verbs by which buttons and the register call what is typed otherwise."""
+ENDINGS = ("する", "します", "하기", " 처리")
+"""What a button's label ends with and a typed verb need not."""
+
+NICKNAMES: Mapping[str, tuple[str, ...]] = {
+    "US": ("America", "U.S.", "U.S.A.", "アメリカ", "米国", "米側", "미측"),
+    "JP": ("日側", "일측"),
+    "KR": ("Korea", "Republic of Korea", "ROK", "韓側", "大韓民国", "한국", "한측"),
+}
+"""What officers call a country besides its names in a dictionary."""
+
+
+@cache
+def verbs(known: frozenset[str]) -> Mapping[str, str]:
+    """How a verb may be written → the verb: by itself, by its button's word, or by the label that button has."""
+    found = {label: verb for verb in known for label in _labels(f"button-{verb}")}
+    for spelled, verb in BUTTONS.items():
+        found |= dict.fromkeys((spelled, *_labels(f"button-{spelled}")), verb)
+    return {**found, **{verb: verb for verb in known}}
+
+
+@cache
+def codes() -> Mapping[str, str]:
+    """How a reason code may be written → the code: by itself, or as the form says it."""
+    labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
+    return labels | {code: code for code in CODES}
+
+
+@cache
+def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
+    """What parties are called, in every language: by code, by name, and by their authority's."""
+    return frozenset(name for party in parties for name in _names(policy, party) if typed.visible(name))
+
+
+def _names(policy: Policy, party: str) -> Iterable[str]:
+    yield party
+    known = policy.parties.get(party)
+    yield from known.authority.values() if known else ()
+    for country in get_global("territory_aliases").get(party, ()):
+        yield country
+        yield from NICKNAMES.get(country, ())
+        yield from (Locale(language).territories.get(country, "") for language in sorted(languages()))
+
+
+def _labels(message: str) -> Iterable[str]:
+    for language in sorted(languages()):
+        words = Words(language)
+        if words.knows(message):
+            label = words.say(message)
+            yield label
+            yield from (label.removesuffix(ending) for ending in ENDINGS if label.endswith(ending))

@@ -1,0 +1,222 @@
+"""What officers really type: on a phone, out of a word processor, with the keyboard of another language."""
+
+from collections.abc import Callable
+
+from bot.domain.stages import Stage
+from tests.handlers.floor import Floor
+from tests.handlers.wire import command, send
+
+FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is written": lambda n: n,
+    "in small letters": str.lower,
+    "party and code": lambda n: n[:4] + n[-4:],
+    "the code alone, in small letters": lambda n: n[-4:].lower(),
+    "a full stop": lambda n: f"{n}.",
+    "a comma": lambda n: f"{n},",
+    "a colon": lambda n: f"{n}:",
+    "an ideographic full stop": lambda n: f"{n}。",
+    "bold": lambda n: f"*{n}*",
+    "code": lambda n: f"`{n}`",
+    "struck out and slanted": lambda n: f"~_{n}_~",
+    "quotes": lambda n: f'"{n}"',
+    "curly quotes": lambda n: f"“{n}”",
+    "corner brackets": lambda n: f"「{n}」",
+    "parentheses": lambda n: f"({n})",
+    "wide brackets": lambda n: f"【{n}】",
+    "pointed brackets": lambda n: f"<{n}>",
+    "a number sign": lambda n: f"#{n}",
+    "a bullet": lambda n: f"• {n}",
+    "en dashes": lambda n: n.replace("-", "–"),
+    "em dashes and minus signs": lambda n: n.replace("-", "—", 1).replace("-", "−"),
+    "non-breaking hyphens": lambda n: n.replace("-", "‑"),
+    "the long vowel sign": lambda n: n.replace("-", "ー"),
+    "a Hangul vowel": lambda n: n.replace("-", "ㅡ"),
+    "full width": lambda n: n.translate(FULL_WIDTH),
+    "a zero-width space and a soft hyphen": lambda n: f"{n[:5]}\u200b{n[5:8]}\u00ad{n[8:]}",
+    "a byte order mark": lambda n: f"\ufeff{n}\u200e",
+    "spaces for hyphens": lambda n: n.replace("-", " "),
+    "ideographic spaces": lambda n: f"\u3000{n}\u3000",
+    "a remark in brackets": lambda n: f"{n}（速報）",
+    "a Korean particle": lambda n: f"{n}는",
+    "a Japanese particle": lambda n: f"{n}を",
+    "an English genitive": lambda n: f"{n}'s",
+}
+
+
+async def test_every_spelling_of_a_number_finds_its_release(floor: Floor) -> None:
+    """It is there, and the officer sees it on the card they copied it from."""
+    number = await floor.requested()
+    answers = {how: (await floor.type("KORLO", f"show {spell(number)}")).text for how, spell in SPELLINGS.items()}
+    missed = [how for how, answer in answers.items() if number not in answer]
+
+    assert len(SPELLINGS) >= 31
+    assert missed == []
+
+
+async def test_a_code_is_read_however_it_is_set_off(floor: Floor) -> None:
+    """A colon behind the code made a denial without any, for good."""
+    for typed in ("over_scope: why", "Over-Scope, why", "*over_scope* why", "over scope - why", "対象外：why"):
+        number = await floor.requested()
+        await floor.type("KORFDO", f"deny {number} {typed}")
+        [*_, move] = await floor.store.register(number)
+
+        assert (move.step, move.code, move.note) == ("deny", "over_scope", "why"), typed
+
+
+async def test_a_return_takes_its_code_with_a_colon(floor: Floor) -> None:
+    """It was refused as having none."""
+    number = await floor.requested()
+    await floor.type("KORFDO", f"return {number} unclear: say more")
+    [*_, move] = await floor.store.register(number)
+
+    assert (move.step, move.code, move.note) == ("return", "unclear", "say more")
+
+
+async def test_what_looks_like_a_code_and_is_none_is_asked_about(floor: Floor) -> None:
+    """A denial is for good: it does not go on a guess. With `note:` the words are words."""
+    number = await floor.requested()
+    for typed in ("overscope_x why", "over_scop: why", "scope: why", "over_scpoe not right"):
+        answered = await floor.type("KORFDO", f"deny {number} {typed}")
+        assert "code_missing" in answered.text and "note:" in answered.text, typed
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
+
+    await floor.type("KORFDO", f"deny {number} note: scope: why")
+    [*_, move] = await floor.store.register(number)
+    assert (move.step, move.code, move.note) == ("deny", None, "scope: why")
+    assert await floor.refused("deny") == ["code_missing"] * 4
+
+
+async def both(floor: Floor) -> str:
+    """An offer to the hub and over it."""
+    return await floor.requested(to=["USA", "JPN"])
+
+
+SWALLOWED = (
+    "USA only please",
+    "USA only",
+    "to JPN for 24h",
+    "ok, but not Japan",
+    "JPNのみ",
+    "承認。日本を除く",
+    "일본은 제외",
+    "until 1 Dec",
+    "12月1日まで",
+    "24시간만",
+    "fine, provided that the source is masked",
+    "KOR-2026-AB12",
+)
+
+
+async def test_a_typed_condition_is_never_swallowed(floor: Floor) -> None:
+    """It approved for everybody and for good what was meant for some, or for a day."""
+    number = await both(floor)
+    answers = {note: (await floor.type("KORFDO", f"approve {number} {note}")).text for note in SWALLOWED}
+    glued = await floor.type("KORFDO", f"approve {number}（JPNのみ）")
+
+    assert {note for note, answer in answers.items() if "condition_in_note" not in answer} == set()
+    assert "condition_in_note" in glued.text
+    assert "/release return" in answers["USA only"] and f"approve {number} note:" in answers["USA only"]
+    assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
+    assert await floor.refused("approve") == ["condition_in_note"] * (len(SWALLOWED) + 1)
+
+
+async def test_the_words_go_as_they_are_behind_note(floor: Floor) -> None:
+    """Nobody is kept from a remark: the sentence says how it is sent."""
+    number = await both(floor)
+    refused = await floor.type("KORFDO", f"approve {number} Japan only asked for a summary")
+    answered = await floor.type("KORFDO", f"approve {number} note: Japan only asked for a summary")
+    moves = await floor.store.register(number)
+
+    assert "condition_in_note" in refused.text and "condition_in_note" not in answered.text
+    assert {m.note for m in moves if m.step == "approve"} == {"Japan only asked for a summary"}
+
+
+async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None:
+    """A condition to a relay is refused like one to an approval; then the answer says what was decided."""
+    number = await floor.requested()
+    approved = await floor.type("KORFDO", f"approve {number} as agreed with Tokyo")
+    refused = await floor.type("USAFDO", f"relay {number} JPN only until 1 Dec")
+    relayed = await floor.type("USAFDO", f"relay {number}")
+
+    assert "This covers JPN, for 12 hours from its release there." in approved.text
+    assert "condition_in_note" in refused.text
+    assert "This covers JPN, until 23 Nov 2026, 15:00 UTC" in relayed.text
+
+
+async def test_a_second_number_is_no_note(floor: Floor) -> None:
+    """`approve A B` approved A alone and kept B as a remark: in full, short, and where it is letters only."""
+    first, second = await floor.requested(), await floor.requested()
+    for typed in (second, second[:4] + second[-4:], second[-4:].lower(), f"and {second} please"):
+        answered = await floor.type("KORFDO", f"approve {first} {typed}")
+        assert "condition_in_note" in answered.text, typed
+    assert (await floor.look(first)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
+
+    assert "condition_in_note" not in (await floor.type("KORFDO", f"approve {first} this is {first}")).text
+    assert (await floor.look(first)).deliveries[0].stage is Stage.RELAY_REVIEW
+
+
+async def test_who_may_not_decide_reads_that_and_nothing_of_their_note(floor: Floor) -> None:
+    """What is absent and what is forbidden read the same, whatever follows the number."""
+    number = await floor.requested()
+    known = await floor.type("JPNFDO", f"approve {number} JPN only")
+    absent = await floor.type("JPNFDO", "approve KOR-2026-ZZZZ JPN only")
+
+    assert "not_found" in known.text and known.text == absent.text
+
+
+async def test_a_denial_of_all_for_the_words_of_one_is_asked_about(floor: Floor) -> None:
+    """`deny N JPN only` denied the hub too, for good; where there is one destination there is nothing to ask."""
+    number, single = await both(floor), await floor.requested()
+    asked = await floor.type("KORFDO", f"deny {number} over_scope JPN only")
+    denied = await floor.type("KORFDO", f"deny {single} over_scope not for Japan until Friday")
+
+    assert "condition_in_note" in asked.text and "condition_in_note" not in denied.text
+    assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
+    assert (await floor.look(single)).deliveries[0].stage is Stage.DENIED
+
+
+async def test_what_takes_no_words_takes_no_condition(floor: Floor) -> None:
+    """`ack` and `certify` have no note: a limit behind them was dropped unread."""
+    number = await floor.read()
+    await floor.person("JPNLO").close()
+    limited = await floor.type("JPNLO", f"ack {number} only for 24h")
+    certified = await floor.type("JPNLO", f"certify {number} except Japan")
+    plain = await floor.type("JPNLO", f"ack {number} thanks")
+
+    assert "condition_in_note" in limited.text and "condition_in_note" in certified.text
+    assert "condition_in_note" not in plain.text
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+
+
+async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
+    """Officers type what they read on the button, in their own language."""
+    number = await floor.requested()
+    assert number in (await floor.type("KORFDO", f"상세 {number}")).text or floor.person("KORFDO").modal
+    await floor.person("KORFDO").close()
+    await floor.type("KORFDO", f"looking {number}")
+    await floor.type("KORFDO", f"승인 {number}")
+    await floor.type("USAFDO", f"Relay: {number}")
+    await floor.type("JPNLO", f"read {number}")
+    await floor.tick("JPNLO")
+    await floor.person("JPNLO").close()
+    await floor.type("JPNLO", f"受領を確認する　{number}")
+
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+    assert [m.step for m in await floor.store.register(number)] == [
+        *("request", "details", "looking", "approve", "relay", "caveats", "read", "acknowledge"),
+    ]
+
+
+async def test_what_slack_makes_of_a_mention_or_a_link_is_undone(floor: Floor) -> None:
+    """A note keeps the words, and none of Slack's markup around them."""
+    number = await floor.requested()
+    text = (
+        f"return {number} unclear ask <@U0KORLO|kim> in <#C0KORLIAISON|liaison>, see <https://a.example/x|a.example/x>"
+        " or <mailto:a@b.example|a@b.example>; <!here> &lt;b&gt; &amp;amp;"
+    )
+    await send(floor, command(floor, "U0KORFDO", text))
+    [*_, move] = await floor.store.register(number)
+
+    assert move.note == "ask @kim in #liaison, see a.example/x or a@b.example; @here <b> &amp;"
