@@ -148,7 +148,7 @@ def _values(environ: Mapping[str, str], dotenv_path: Path) -> tuple[dict[str, st
     faults = []
     written: dict[str, str | None] = {}
     try:
-        for line in parse_stream(io.StringIO(dotenv_path.read_text("utf-8"))):
+        for line in parse_stream(io.StringIO(dotenv_path.read_text("utf-8-sig"))):
             if line.error:
                 faults.append(f"{dotenv_path} cannot be read at line {line.original.line}: write NAME=value there.")
             elif line.key:

@@ -66,7 +66,7 @@ def configuration(connection: Connection) -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(files("storage") / "migrations"))
+    config.set_main_option("script_location", str(files("storage") / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

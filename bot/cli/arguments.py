@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 from bot.cli.says import Stop
+from bot.domain import typed
 
 _EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
 
@@ -98,7 +99,7 @@ def _roster(into: _Commands) -> None:
         ("reinstate", "roster:reinstate", "let an officer act again"),
     ):
         one = _command(roster, name, run, says)
-        one.add_argument("user", metavar="USER", help="the person's Slack id, such as U0KORLO")
+        one.add_argument("user", type=typed.key, metavar="USER", help="the person's Slack id, such as U0KORLO")
         _why(one)
 
 
@@ -128,7 +129,7 @@ def _arrangement(into: _Commands) -> None:
         one = _command(arrangement, name, "arrangement:record", says)
         one.set_defaults(kind=name.replace("-", "_"))
         one.add_argument("name", metavar="NAME", help="the arrangement's id in the policy")
-        one.add_argument("--party", required=True, metavar="PARTY", help="the party that declares it")
+        one.add_argument("--party", required=True, type=typed.key, metavar="PARTY", help="the party that declares it")
         one.add_argument(
             "--from", dest="effective", metavar="TIME", help="when it takes effect (ISO 8601; default: now)"
         )
@@ -163,12 +164,12 @@ def _register(into: _Commands) -> None:
     show.add_argument("number", metavar="NUMBER")
     _json(show)
     listed = _command(into, "list", "register:listed", "list releases, newest first; no content")
-    listed.add_argument("--party", metavar="PARTY", help="only releases from or to this party")
+    listed.add_argument("--party", type=typed.key, metavar="PARTY", help="only releases from or to this party")
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
     digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")
-    digest.add_argument("--party", required=True, metavar="PARTY", help="whose view")
+    digest.add_argument("--party", required=True, type=typed.key, metavar="PARTY", help="whose view")
     digest.add_argument("--date", required=True, metavar="DATE", help="such as 2026-11-20")
     digest.add_argument("--kind", choices=("daily", "weekly"), default="daily", help="default: daily")
     digest.add_argument("--language", metavar="LANGUAGE", help="en, ja or ko (default: the party's)")
@@ -187,7 +188,7 @@ def _certificate(into: _Commands) -> None:
     )
     one.add_argument("number", metavar="NUMBER", help="a release's number; or: verify")
     one.add_argument("file", metavar="FILE", nargs="?", help="with verify: the certificate to check, offline")
-    one.add_argument("--party", metavar="P", help="for whom it is made (default: the originator)")
+    one.add_argument("--party", type=typed.key, metavar="P", help="for whom it is made (default: the originator)")
     one.add_argument("--language", metavar="L", help="en, ja or ko (default: the party's own)")
     one.add_argument("-o", "--output", metavar="FILE", help="where to (default: NUMBER-PARTY.pdf; -: standard output)")
     one.add_argument("--vkey", metavar="KEY", help="with verify: the log's public key, kept elsewhere")

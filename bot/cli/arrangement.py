@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.cli import given
 from bot.cli.desk import act, opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.domain import typed
 from bot.domain.policy import Arrangement
 from bot.domain.refusals import WrongParty
 from bot.domain.standings import ArrangementEvent, EventKind
@@ -55,7 +56,7 @@ def _not_theirs(arrangement: Arrangement, party: str, refused: WrongParty) -> st
 
 def _time(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(typed.key(text))
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:

@@ -1,7 +1,6 @@
 """`tripoint digest`: a digest of any day that is over, made again from the register; the same text every time."""
 
 from argparse import Namespace
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
@@ -9,7 +8,7 @@ from bot.cli import digest_files, given
 from bot.cli.desk import opened
 from bot.cli.fresh import own_file
 from bot.cli.says import DONE, Stop, say, say_json
-from bot.domain import digests
+from bot.domain import digests, typed
 from bot.domain.policy import Policy
 from bot.settings import Need
 from handlers import digest_page
@@ -51,16 +50,15 @@ def _words(policy: Policy, party: str, language: str | None) -> Words:
     return Words(language or policy.parties[party].lang, policy.parties[party].tz)
 
 
-def _window(policy: Policy, party: str, typed: str, kind: str) -> digests.Window:
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise Stop(f"{typed} is no date: write it as 2026-11-20.", usage=True) from None
+def _window(policy: Policy, party: str, date: str, kind: str) -> digests.Window:
+    day = typed.day(date)
+    if day is None:
+        raise Stop(f"{date} is no date: write it as 2026-11-20.", usage=True)
     desk = policy.parties[party]
     try:
         window = digests.window(day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off)
     except (OverflowError, ValueError):
-        raise Stop(f"{typed} is too far from today.", usage=True) from None
+        raise Stop(f"{date} is too far from today.", usage=True) from None
     if window.as_of > given.now():
         ends = Words("en", desk.tz).time(window.as_of)
         raise Stop(f"The {kind} digest of {day} is not due before {ends}.")

@@ -39,7 +39,7 @@ def text_of(path: str | Path) -> str:
         Stop: It cannot be read as text.
     """
     try:
-        return Path(path).read_text("utf-8")
+        return Path(path).read_text("utf-8-sig")
     except OSError as fault:
         raise Stop(f"{path} cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
