@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.domain import steps, typed, watch
+from bot.domain import signs, steps, typed, watch
 from bot.domain.book import Book
 from bot.domain.people import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
@@ -91,7 +91,7 @@ async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
         if arranged:
             await tell(ask, caller, caller.words.say("done-back"))
         return
-    if typed.visible(rest):
+    if signs.visible(rest):
         raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
     seen = await desk.glance(ask, _somebody_stands_in, "leave")
     if seen.repeated:

@@ -68,19 +68,19 @@ def rich(*lines: tuple[str, bool]) -> Json:
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Json:
     """Label and value a line, as rich text: the label bold, the value never interpreted."""
-    return {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_section",
-                "elements": [
-                    {"type": "text", "text": f"{label}: ", "style": {"bold": True}},
-                    {"type": "text", "text": value or " "},
-                ],
-            }
-            for label, value in pairs
-        ],
-    }
+    return {"type": "rich_text", "elements": [part for label, value in pairs for part in _labelled(label, value)]}
+
+
+def _labelled(label: str, value: str) -> list[Json]:
+    named = {"type": "text", "text": f"{label}: ", "style": {"bold": True}}
+    if "\n" in value:
+        return [{"type": "rich_text_section", "elements": [named]}, quote(value)]
+    return [{"type": "rich_text_section", "elements": [named, {"type": "text", "text": value or " "}]}]
+
+
+def quote(text: str) -> Json:
+    """What somebody typed in several lines, as a part of rich text: no line of it stands as one of the desk's own."""
+    return {"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Json:

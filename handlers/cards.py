@@ -13,7 +13,7 @@ from bot.domain.people import OfficerId, slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release import Delivery, Release, Version
 from handlers import facts
-from handlers.blocks import Json, actions, bullets, clip, context, paragraph, rich, section
+from handlers.blocks import Json, actions, bullets, clip, context, paragraph, quote, rich, section
 from handlers.blocks import facts as pairs_block
 from handlers.facts import Reader, halted
 from handlers.sheet import BUTTONS, WAITS, Sheet, is_revised, open_slots, read_value, value, waits
@@ -129,6 +129,8 @@ def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: t
         blocks.append(section(words.say("duty-officers", mentions=duty)))
     blocks += _overdue(sheet) + _looked_at(sheet)
     blocks.append(facts.subject_lines(release, version, book, reader))
+    if sheet.kind is CardKind.DECISION and open_slots(sheet):
+        blocks += facts.odd_letters(release, words)
     if is_revised(sheet):
         blocks.append(paragraph(words.say("revised")))
     if sheet.held:
@@ -165,7 +167,8 @@ def _looked_at(sheet: Sheet) -> list[Json]:
 def _returned(sheet: Sheet, note: tuple[str, str]) -> Json:
     code, text = note
     words = sheet.reader.words
-    return rich((words.say("returned-because", reason=words.code(code)), True), (clip(text, 500), False))
+    drawn = rich((words.say("returned-because", reason=words.code(code)), True))
+    return {**drawn, "elements": [*drawn["elements"], quote(clip(text, 500) or " ")]}
 
 
 def _small(sheet: Sheet, version: Version | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import get_args
 
-from bot.domain import steps, typed
+from bot.domain import signs, steps, typed
 from bot.domain.book import Book
 from bot.domain.digests import KINDS
 from bot.domain.people import Role
@@ -43,7 +43,7 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
         Refusal: why the officer may not, here or now.
     """
     name, rest = typed.begins(ask.text, spellings.verbs(frozenset(VERBS)))
-    if not typed.visible(ask.text):
+    if not signs.visible(ask.text):
         name = "help"
     verb = VERBS.get(name or "")
     ask.action = (verb.action or str(name)) if verb else "command"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain import markings, routing
+from bot.domain import markings, routing, signs
 from bot.domain.book import Book
 from bot.domain.destroying import ended, given, missing, needed
 from bot.domain.knowledge import visible
@@ -11,7 +11,7 @@ from bot.domain.marking_rules import OWNER
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release import Delivery, Release, Slot, Version
 from bot.domain.stages import ENDED, OPEN, READABLE, Stage
-from handlers.blocks import Json, header, rich
+from handlers.blocks import Json, context, header, quote, rich
 from handlers.words import Words
 
 CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
@@ -89,8 +89,21 @@ def subject_lines(release: Release, version: Version | None, book: Book, reader:
     """Marking, title and purpose; typed text is rich text, in which nothing is interpreted."""
     line, national = marking(release, version, book, reader)
     lines = [(line, True), *([(national, False)] if national else [])]
-    purpose = f"{reader.words.say('field-purpose')}: {release.purpose}"
-    return rich(*lines, (release.title, True), (purpose, False))
+    label, purpose = reader.words.say("field-purpose"), release.purpose
+    if "\n" not in purpose:
+        return rich(*lines, (release.title, True), (f"{label}: {purpose}", False))
+    drawn = rich(*lines, (release.title, True), (f"{label}:", False))
+    return {**drawn, "elements": [*drawn["elements"], quote(purpose)]}
+
+
+def odd_letters(release: Release, words: Words) -> list[Json]:
+    """For who decides: the words of title and purpose that mix alphabets, and which letters are odd in them."""
+    found = [
+        words.say("odd-letters", field=words.say(f"field-{name}"), word=word, letters=", ".join(letters))
+        for name in ("title", "purpose")
+        for word, letters in signs.odd_letters(getattr(release, name))
+    ]
+    return [context("\n".join(found))] if found else []
 
 
 def route(d: Delivery) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.domain import signs
 from bot.domain.book import Book
 from bot.domain.knowledge import visible
 from bot.domain.people import Officer, OfficerId
@@ -167,5 +168,5 @@ def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bo
     if move.code and (own or move.step == "return"):
         parts.append(words.code(move.code))
     if move.note and (own or move.step == "return"):
-        parts.append(words.say("quoted", text=move.note))
+        parts.append(words.say("quoted", text=signs.on_one_line(move.note)))
     return " · ".join(parts)

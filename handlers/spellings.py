@@ -6,7 +6,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from bot.domain import typed
+from bot.domain import signs
 from bot.domain.policy import Policy
 from bot.domain.release import CODES
 from handlers.words import Words, languages
@@ -43,7 +43,7 @@ def codes() -> Mapping[str, str]:
 @cache
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     """What parties are called, in every language: by code, by name, and by their authority's."""
-    return frozenset(name for party in parties for name in _names(policy, party) if typed.visible(name))
+    return frozenset(name for party in parties for name in _names(policy, party) if signs.visible(name))
 
 
 def _names(policy: Policy, party: str) -> Iterable[str]:

@@ -89,6 +89,7 @@ def details_view(
         _title(release, words),
         [
             *_content(release, book, content, reader, version),
+            *facts.odd_letters(release, words),
             pairs_block(
                 [
                     (words.say("field-purpose"), release.purpose),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, false, or_, select
 from bot.cli import given
 from bot.cli.desk import opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
-from bot.domain import typed
+from bot.domain import signs, typed
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED
 from bot.settings import Need
@@ -31,7 +31,7 @@ def show(args: Namespace) -> int:
     exercise = "EXERCISE " if release.exercise else ""
     say(f"{exercise}{release.number}  {release.precedence}  {release.subject}  under {release.arrangement}")
     say(f"Title: {release.title}")
-    say(f"Purpose: {release.purpose}")
+    say(f"Purpose: {signs.on_one_line(release.purpose)}")
     for version in release.versions:
         marking = "//".join([version.level, *version.caveats])
         say(f"Version {version.n}: {marking}, for {', '.join(version.rel_to)}, by {version.drafted_by}")
@@ -40,7 +40,10 @@ def show(args: Namespace) -> int:
     say()
     say_table(
         ("at", "step", "by", "to", "from", "now", "why"),
-        ((_time(m.at), m.step, m.by or "clock", m.to, m.before, m.after, m.note or m.code) for m in moves),
+        (
+            (_time(m.at), m.step, m.by or "clock", m.to, m.before, m.after, signs.on_one_line(m.note or m.code or ""))
+            for m in moves
+        ),
     )
     return DONE
 
@@ -120,6 +123,10 @@ def _list(connection: Connection, party: str | None, live: bool, limit: int) -> 
         ended = [stage.value for stage in ENDED]
         found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended))))
     return list(read(connection, list(connection.scalars(found))).values())
+
+
+def _why(move: Move) -> str:
+    return signs.on_one_line(move.note or move.code or "")
 
 
 def _end(release: Release, delivery: Delivery) -> datetime | None:

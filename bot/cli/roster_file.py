@@ -3,11 +3,12 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain import signs, typed
 from bot.domain.people import Desk, Officer, OfficerId, Role, officer_id, slack_user
 from bot.domain.policy import Policy
 
@@ -61,6 +62,7 @@ def load(text: str, policy: Policy) -> RosterFile:
         raise RosterInvalid([f"roster: cannot be read as TOML: {error}."]) from None
     faults = [f"{key}: is not a key of a roster." for key in document if key not in ("workspace", "desks", "officers")]
     workspace, desks, rows = document.get("workspace"), document.get("desks", {}), document.get("officers", [])
+    workspace = _meant("workspace", workspace, policy)
     if not isinstance(workspace, str) or not _WORKSPACE.fullmatch(workspace):
         faults.append("workspace: must be the workspace's id, such as T0SANDBOX.")
     if not isinstance(desks, dict) or not desks:
@@ -69,6 +71,8 @@ def load(text: str, policy: Policy) -> RosterFile:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         faults.append("officers: at least one [[officers]] is needed.")
         rows = []
+    desks = {typed.among(party, policy.parties): _row(rooms, policy) for party, rooms in desks.items()}
+    rows = [_row(row, policy) for row in rows]
     faults += _desk_faults(desks, policy)
     faults += [fault for n, row in enumerate(rows, 1) for fault in _officer_faults(_place(n, row), row, policy)]
     users = [row.get("user") for row in rows]
@@ -95,6 +99,34 @@ def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> 
         for n, o in enumerate(roster.officers, 1)
         if o.id in transfers
     ]
+
+
+def _row(row: Any, policy: Policy) -> Any:
+    """A table of the file with its words as they are meant, whatever was typed around them."""
+    return {key: _meant(key, value, policy) for key, value in row.items()} if isinstance(row, dict) else row
+
+
+def _meant(key: str, value: Any, policy: Policy) -> Any:
+    if isinstance(value, list):
+        return [_meant(key, one, policy) for one in value]
+    if not isinstance(value, str):
+        return value
+    if key == "name":
+        return signs.tidied(value, lines=False, hidden=False) if signs.visible(value) else ""
+    if key in ("workspace", "user", *ROOMS):
+        return typed.key(value)
+    return typed.among(value, _known(policy).get(key, ((),))[0])
+
+
+def _known(policy: Policy) -> dict[str, tuple[Collection[str], str]]:
+    """Keys whose values are the policy's or the desk's, and what a value is that is none of them."""
+    return {
+        "party": (tuple(policy.parties), "no party of the policy"),
+        "clearance": (tuple(policy.levels), "no level of the policy"),
+        "language": (LANGUAGES, "not en, ja or ko"),
+        "roles": (tuple(role.value for role in Role), "not a role"),
+        "subjects": (tuple(policy.subjects), "no subject of the policy"),
+    }
 
 
 def _line(text: str, user: str) -> str:
@@ -149,17 +181,10 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
     yield from (f"{place}.{key}: is missing." for key in _NEEDED if key not in row)
     wrong = [key for key, kind in _OFFICER.items() if key in row and not isinstance(row[key], kind)]
     yield from (f"{place}.{key}: is of the wrong kind." for key in wrong)
-    known: dict[str, tuple[Iterable[str], str]] = {
-        "party": (policy.parties, "no party of the policy"),
-        "clearance": (policy.levels, "no level of the policy"),
-        "language": (LANGUAGES, "not en, ja or ko"),
-        "roles": (tuple(Role), "not a role"),
-        "subjects": (policy.subjects, "no subject of the policy"),
-    }
-    for key, (values, what) in known.items():
+    for key, (values, what) in _known(policy).items():
         if key in row and key not in wrong:
             given = row[key] if isinstance(row[key], list) else [row[key]]
-            yield from (f"{place}.{key}: {one!r} is {what}." for one in given if one not in tuple(values))
+            yield from (f"{place}.{key}: {one!r} is {what}." for one in given if one not in values)
             if not given:
                 yield f"{place}.{key}: is empty."
     for key, form in (("user", _USER), ("name", re.compile(r"[^\x00-\x1f\x7f]{1,100}"))):

@@ -1,10 +1,10 @@
 """What an officer filled in, held against the limits and the policy before anything else looks at it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain import signs, typed
 from bot.domain.policy import Policy
 from bot.domain.refusals import (
     BodyAboveCeiling,
@@ -20,12 +20,15 @@ from bot.domain.refusals import (
 )
 from bot.domain.release import Content
 
-LIMITS = {"title": 120, "purpose": 500, "body": 3000, "reference": 100, "sha256": 64, "lifetime": 10, "note": 500}
-"""Longest text of each field, in characters: what fits a card, and a Slack section."""
+LIMITS = {"title": 120, "purpose": 500, "body": 3000, "reference": 100, "sha256": 200, "lifetime": 40, "note": 500}
+"""
+Longest text of each field, in characters: what fits a card, and a Slack section; what is read and not kept has room for
+labels and groups.
+"""
 
 SEVERAL_LINES = frozenset({"purpose", "body", "note"})
-TURNS_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069]")
-UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+AS_IT_IS = frozenset({"body"})
+"""Fields that are shared sign by sign, also those that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +61,23 @@ class Asking:
 
 def text(name: str, value: str, *, required: bool = False) -> str:
     """
-    A text field, tidied: NFC, no space around it.
+    A text field, tidied; empty where nothing of it can be seen.
 
     Raises:
+        TextInvalid: it holds control characters, lone surrogates or marks that turn the direction of text (`sign`,
+            `line`).
         FieldMissing: it is required, and empty.
         TooLong: it is longer than its limit.
-        TextInvalid: it holds control characters, lone surrogates or marks that turn the direction of text.
     """
-    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+    lines = name in SEVERAL_LINES
+    forbidden = signs.forbidden(value, lines=lines)
+    if forbidden:
+        raise TextInvalid(name=name, sign=forbidden[0], line=str(forbidden[1]))
+    value = signs.tidied(value, lines=lines, hidden=name in AS_IT_IS) if signs.visible(value) else ""
     if required and not value:
         raise FieldMissing(name=name)
     if len(value) > LIMITS[name]:
         raise TooLong(name=name, limit=str(LIMITS[name]))
-    allowed = "\n\t" if name in SEVERAL_LINES else ""
-    if TURNS_TEXT.search(value) or any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in value):
-        raise TextInvalid(name=name)
     return value
 
 
@@ -91,19 +96,18 @@ def key(name: str, value: str, known: object) -> str:
     return value
 
 
-def lifetime(typed: str, precedence: str, policy: Policy) -> timedelta:
+def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
     """
-    How long it shall live: `90d`, `12h` or `30m`, the precedence's default where nothing is typed.
+    How long it shall live: `90d`, `2d 3h`, `12時間`; the precedence's default where nothing is typed.
 
     Raises:
         LifetimeInvalid: it cannot be read, or is under a minute.
         LifetimeTooLong: the policy's maximum is shorter.
     """
-    if not typed.strip():
+    if not signs.visible(text):
         return policy.lifetime.default[precedence]
-    read = re.fullmatch(r"([0-9]{1,6})\s*([dhm])", typed.strip().lower())
-    span = UNITS[read[2]] * int(read[1]) if read else timedelta()
-    if span < timedelta(minutes=1):
+    span = typed.span(text)
+    if span is None or span < timedelta(minutes=1):
         raise LifetimeInvalid
     if span > policy.lifetime.max:
         raise LifetimeTooLong(days=str(policy.lifetime.max.days))
@@ -120,7 +124,7 @@ def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Con
         BodyAboveCeiling, ReferenceAboveCeiling: the policy's ceiling for it is lower.
     """
     body = text("body", draft.body)
-    reference, sha256 = text("reference", draft.reference), text("sha256", draft.sha256).lower()
+    reference, sha256 = text("reference", draft.reference), typed.fingerprint(text("sha256", draft.sha256))
     if bool(body) == bool(reference or sha256) or (bool(reference) != bool(sha256)):
         raise ContentMissing
     if sha256 and not re.fullmatch(r"[0-9a-f]{16,64}", sha256):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import drafting, routing
+from bot.domain import drafting, routing, signs
 from bot.domain.book import Book
 from bot.domain.people import Role
 from bot.domain.refusals import (
@@ -67,17 +67,15 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
         Refusal: as for `may_extend`.
     """
     live = may_extend(release, book)
-    if not lifetime.strip():
+    if not signs.visible(lifetime):
         raise FieldMissing(name="lifetime")
     span, most = drafting.lifetime(lifetime, release.precedence, book.policy), book.policy.lifetime.max
-    by, moves = book.by, []
+    by, moves, note = book.by, [], signs.tidied(lifetime, lines=False, hidden=False)
     for d in live:
         assert d.released_at and d.expires_at, "what can be read was released, and ends"
         until, after = d.expires_at + span, NEXT[d.stage, Step.EXTEND, False]
         if until - d.released_at > most:
             raise LifetimeTooLong(days=str(most.days))
         release = release.with_delivery(replace(d, stage=after, expires_at=until))
-        moves.append(
-            Move(Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, lifetime.strip())
-        )
+        moves.append(Move(Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note))
     return Decision(release, tuple(moves))

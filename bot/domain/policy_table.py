@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain import signs
+
 KINDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -85,7 +87,7 @@ class Table:
         value: str | None = self.take(key, str, needed=needed)
         if value is None:
             return ""
-        if not value.strip():
+        if not signs.visible(value):
             self.note(key, "must not be blank")
             return ""
         return value if self._allowed(self.at(key), value, among) else ""
@@ -138,7 +140,7 @@ class Table:
         seen: set[str] = set()
         for number, value in enumerate(values):
             path = f"{self.at(key)}[{number}]"
-            if not isinstance(value, str) or not value.strip():
+            if not isinstance(value, str) or not signs.visible(value):
                 self.faults.note(path, "must be a text")
             elif value in seen:
                 self.faults.note(path, f"names {value!r} twice")

@@ -215,7 +215,7 @@ class TooLong(Refusal):
 
 
 class TextInvalid(Refusal):
-    """A field holds characters that cannot be kept or shown (`name`)."""
+    """A field holds what cannot be kept or shown (`name`): a sign by its name in a `line`, or no text at all."""
 
     rule = "text_invalid"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypedDict
 
-from bot.domain import drafting, markings, routing
+from bot.domain import drafting, markings, routing, signs
 from bot.domain.book import Book
 from bot.domain.drafting import Asking, Draft
 from bot.domain.people import Officer, Role
@@ -243,7 +243,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
         versions=(*release.versions, version),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=drafting.lifetime(draft.lifetime, release.precedence, policy)
-        if answered or draft.lifetime.strip()
+        if answered or signs.visible(draft.lifetime)
         else release.lifetime,
         decide_by=book.now + policy.lifetime.decide_within[release.precedence] if answered else release.decide_by,
     )

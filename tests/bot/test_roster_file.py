@@ -198,3 +198,43 @@ def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -
     said = "\n".join(roster_faults(policy, example.officers, {"KOR": kor, "USA": usa}))
     assert "C0SAME is a channel of KOR and of USA" in said
     assert "JPN has no desk" in said
+
+
+def test_what_is_typed_around_an_id_or_a_key_is_none_of_it(example: RosterFile, policy: Policy) -> None:
+    """A space behind it, an invisible sign out of a web page, a dash of Word's, small letters, full width."""
+    text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    for plain, typed in (
+        ('"T0SANDBOX"', '"T0SANDBOX\u200b"'),
+        ('"C0KORLIAISON"', '" #C0KORLIAISON "'),
+        ('"U0KORLO"', '"<@U0KORLO>"'),
+        ('"KOR"', '"kor"'),
+        ('"USA"', '"ＵＳＡ"'),
+        ('"liaison"', '"Liaison "'),
+        ('"ko"', '"KO"'),
+        ('"Asia/Seoul"', '"Asia/Seoul "'),
+        ('"S"', '"s"'),
+        ('"+82 2 748 1111"', '"＋82 2–748–1111"'),
+    ):
+        text = text.replace(plain, typed)
+    read = load(text, policy)
+
+    assert (read.workspace, read.officers) == (example.workspace, example.officers)
+    assert [d.channels for d in read.desks] == [d.channels for d in example.desks]
+
+
+@pytest.mark.parametrize("nothing", ["", "\u3164", "\u200b\u2060", "  "])
+def test_a_name_that_shows_nothing_is_none(nothing: str, policy: Policy) -> None:
+    """It stood as a blank where an officer is named."""
+    text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    first = tomllib.loads(text)["officers"][0]["name"]
+    with pytest.raises(RosterInvalid, match=r"officers\[1\].*name"):
+        load(text.replace(f'"{first}"', f'"{nothing}"', 1), policy)
+
+
+def test_a_name_is_kept_without_what_nobody_sees(policy: Policy) -> None:
+    """Two officers whose names look the same are named the same; joiners that a script needs stay."""
+    text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    first = tomllib.loads(text)["officers"][0]["name"]
+    read = load(text.replace(f'"{first}"', '"\u200eK\u200bim क्\u200dष\ufeff"', 1), policy)
+
+    assert read.officers[0].name == "Kim क्\u200dष"

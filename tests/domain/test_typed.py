@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain import typed
+from bot.domain import signs, typed
 
 HEX = "0123456789abcdef" * 4
 
@@ -114,8 +114,8 @@ def test_what_is_no_date_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\u3164", "\u115f\u1160", "\u200b\ufeff", "\u2800", "\U000e0041", "\ufe0f"])
 def test_nothing_of_it_is_visible(text: str) -> None:
     """Fillers and blanks look like an empty title on every card."""
-    assert not typed.visible(text)
-    assert typed.visible(text + "가")
+    assert not signs.visible(text)
+    assert signs.visible(text + "가")
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_nothing_of_it_is_visible(text: str) -> None:
 )
 def test_what_word_pastes_becomes_breaks_and_spaces(pasted: str, kept: str) -> None:
     """And none of it a line break in a title."""
-    assert typed.tidied(pasted, lines=True, hidden=True) == kept
+    assert signs.tidied(pasted, lines=True, hidden=True) == kept
     if "\r\n" not in pasted:
-        assert "\n" not in typed.tidied(pasted, lines=False, hidden=True)
+        assert "\n" not in signs.tidied(pasted, lines=False, hidden=True)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_word_pastes_becomes_breaks_and_spaces(pasted: str, kept: str) -> N
 )
 def test_what_a_script_needs_stays(text: str) -> None:
     """Joiners of Indic scripts, Persian and emoji, the forms of a name's Han signs; and the words themselves."""
-    assert typed.tidied(text, lines=False, hidden=False) == text
+    assert signs.tidied(text, lines=False, hidden=False) == text
 
 
 @pytest.mark.parametrize(
@@ -149,28 +149,28 @@ def test_what_a_script_needs_stays(text: str) -> None:
 )
 def test_what_nobody_sees_is_taken_out(text: str) -> None:
     """Of a title, which is compared, searched and shown; not of a text that is shared as it is."""
-    assert typed.tidied(text, lines=False, hidden=False) == "ab"
-    assert typed.tidied(text, lines=False, hidden=True) == text
+    assert signs.tidied(text, lines=False, hidden=False) == "ab"
+    assert signs.tidied(text, lines=False, hidden=True) == text
 
 
 def test_full_width_and_compatibility_signs_are_kept_as_they_were_typed() -> None:
     """Folding is for comparing: a Japanese title is not rewritten."""
     for text in ("ＦＬＡＳＨ速報", "㈱三菱", "ｶﾞｽ", "①", "株式会社　三菱"):
-        assert typed.tidied(text, lines=False, hidden=False) == text
+        assert signs.tidied(text, lines=False, hidden=False) == text
     assert typed.fold("ＫＯＲ－２０２６") == "kor-2026"
 
 
 def test_a_forbidden_sign_is_named_with_its_line() -> None:
     """Whoever pasted it can find it."""
-    assert typed.forbidden("fine\nfine\nturned \u202e round", lines=True) == ("U+202E RIGHT-TO-LEFT OVERRIDE", 3)
-    assert typed.forbidden("a\x00b", lines=True) == ("U+0000", 1)
-    assert typed.forbidden("two\nlines", lines=False) == ("U+000A", 1)
-    assert typed.forbidden("two\nlines", lines=True) is None
+    assert signs.forbidden("fine\nfine\nturned \u202e round", lines=True) == ("U+202E RIGHT-TO-LEFT OVERRIDE", 3)
+    assert signs.forbidden("a\x00b", lines=True) == ("U+0000", 1)
+    assert signs.forbidden("two\nlines", lines=False) == ("U+000A", 1)
+    assert signs.forbidden("two\nlines", lines=True) is None
 
 
 def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
     """What looks like a known name and is another one."""
-    assert typed.odd_letters("L\u0430unch at \u03a4okyo") == [
+    assert signs.odd_letters("L\u0430unch at \u03a4okyo") == [
         ("L\u0430unch", ["U+0430 CYRILLIC SMALL LETTER A"]),
         ("\u03a4okyo", ["U+03A4 GREEK CAPITAL LETTER TAU"]),
     ]
@@ -181,7 +181,7 @@ def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
 )
 def test_words_that_mix_nothing_that_looks_alike_are_left_alone(text: str) -> None:
     """Japanese and Korean hold Latin letters in their own words."""
-    assert typed.odd_letters(text) == []
+    assert signs.odd_letters(text) == []
 
 
 CODES = {"over_scope": "over_scope", "level": "level", "sources_methods": "sources_methods", "対象外": "over_scope"}

@@ -1,9 +1,10 @@
 """What officers really type: on a phone, out of a word processor, with the keyboard of another language."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.domain.stages import Stage
-from tests.handlers.floor import Floor
+from tests.handlers.floor import LAUNCH, Floor
 from tests.handlers.wire import command, send
 
 FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
@@ -220,3 +221,25 @@ async def test_what_slack_makes_of_a_mention_or_a_link_is_undone(floor: Floor) -
     [*_, move] = await floor.store.register(number)
 
     assert move.note == "ask @kim in #liaison, see a.example/x or a@b.example; @here <b> &amp;"
+
+
+async def test_more_time_is_asked_for_as_officers_write_it(floor: Floor) -> None:
+    """Typed, and in the form; its field has room for it."""
+    number = await floor.released()
+    before = (await floor.look(number)).deliveries[0].expires_at
+    await floor.type("KORFDO", f"extend {number} ２ｄ　3 hours")
+    await floor.person("KORFDO").click("extend", message=await floor.card(number, "own", "KOR"))
+    sent = await floor.fill("KORFDO", {"lifetime": "1日 12時間"})
+    after = (await floor.look(number)).deliveries[0].expires_at
+
+    assert before and after and sent.ok
+    assert after - before == timedelta(days=3, hours=15)
+
+
+async def test_a_sign_that_cannot_be_kept_is_named_at_its_field(floor: Floor) -> None:
+    """With its line, so that it can be found."""
+    await floor.type("KORLO", "request")
+    sent = await floor.fill("KORLO", LAUNCH | {"body": "fine\nturned \u202e round"})
+
+    assert "U+202E" in sent.errors["body"] and "line 2" in sent.errors["body"]
+    assert (await floor.fill("KORLO", {"body": "fine\x0bround"})).ok

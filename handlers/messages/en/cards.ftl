@@ -35,6 +35,7 @@ waits-revised = Revised since
 waits-ended = Ended: { $stage }
 waits-shared = Released
 
+odd-letters = Look twice. { $field }: “{ $word }” mixes alphabets that look alike; its odd letters: { $letters }
 revised = This was revised after this card was drawn. A newer version gets a card of its own.
 suspended-now = On hold. { $why }
 returned-because = Returned: { $reason }

@@ -31,7 +31,10 @@ refusal-reference-above-ceiling = Not even a reference at level { $level } can b
 
 refusal-field-missing = “{ $name }” is missing. Add it.
 refusal-too-long = “{ $name }” is too long: at most { $limit } characters. Shorten it.
-refusal-text-invalid = “{ $name }” holds characters that cannot be kept or shown. Type it again without them.
+refusal-text-invalid = { $sign ->
+    [none] “{ $name }” holds characters that cannot be kept or shown. Type it again without them.
+   *[other] “{ $name }” holds a sign that cannot be kept or shown, in line { $line }: { $sign }. Take it out.
+ }
 refusal-value-unknown = “{ $name }” holds a value that the policy in force does not know. Choose again.
 refusal-content-missing = Give either a text, or a reference together with its fingerprint: one of them, not both.
 refusal-fingerprint-invalid = A fingerprint is 16 to 64 hexadecimal digits, as sha256sum prints them. Copy it again.

@@ -35,6 +35,7 @@ waits-revised = その後改訂あり
 waits-ended = 終了: { $stage }
 waits-shared = 提供済み
 
+odd-letters = 表記に注意。{ $field }の「{ $word }」に、形の似た別の文字体系の文字が混じっています: { $letters }
 revised = このカードの作成後に改訂されました。新しい版には別のカードがあります。
 suspended-now = 保留中です。{ $why }
 returned-because = 差し戻しの理由: { $reason }

@@ -31,7 +31,10 @@ refusal-reference-above-ceiling = 区分{ $level }は参照番号もここで扱
 
 refusal-field-missing = 「{ $name }」が未記入です。記入してください。
 refusal-too-long = 「{ $name }」が長すぎます。{ $limit }文字以内に縮めてください。
-refusal-text-invalid = 「{ $name }」に、保存または表示できない文字があります。その文字を除いて入力し直してください。
+refusal-text-invalid = { $sign ->
+    [none] 「{ $name }」に、保存または表示できない文字があります。その文字を除いて入力し直してください。
+   *[other] 「{ $name }」の{ $line }行目に、保存または表示できない文字があります: { $sign }。取り除いてください。
+ }
 refusal-value-unknown = 「{ $name }」に、現行のポリシーにない値があります。選び直してください。
 refusal-content-missing = 内容の記入が正しくありません。本文か、参照番号とハッシュ値の組か、どちらか一方だけを記入してください。
 refusal-fingerprint-invalid = ハッシュ値は、sha256sum が表示する16進数16〜64桁です。もう一度写し取ってください。

@@ -35,6 +35,7 @@ waits-revised = 이후 수정됨
 waits-ended = 종료: { $stage }
 waits-shared = 제공 완료
 
+odd-letters = 표기 주의. { $field }: “{ $word }”에 모양이 비슷한 다른 문자 체계의 글자가 섞여 있습니다: { $letters }
 revised = 이 카드가 만들어진 뒤 수정되었습니다. 새 판은 별도의 카드로 표시됩니다.
 suspended-now = 보류 중입니다. { $why }
 returned-because = 반려 사유: { $reason }

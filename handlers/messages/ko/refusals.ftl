@@ -31,7 +31,10 @@ refusal-reference-above-ceiling = 등급 { $level } 정보는 문서 번호도 �
 
 refusal-field-missing = “{ $name }” 항목이 비어 있습니다. 입력하십시오.
 refusal-too-long = “{ $name }” 항목이 너무 깁니다. { $limit }자 이내로 줄이십시오.
-refusal-text-invalid = “{ $name }” 항목에 저장하거나 표시할 수 없는 문자가 있습니다. 그 문자를 빼고 다시 입력하십시오.
+refusal-text-invalid = { $sign ->
+    [none] “{ $name }” 항목에 저장하거나 표시할 수 없는 문자가 있습니다. 그 문자를 빼고 다시 입력하십시오.
+   *[other] “{ $name }” 항목의 { $line }번째 줄에 저장하거나 표시할 수 없는 문자가 있습니다: { $sign }. 삭제하십시오.
+ }
 refusal-value-unknown = “{ $name }” 항목에 현행 정책에 없는 값이 있습니다. 다시 선택하십시오.
 refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 중 하나만 입력하십시오. 둘 다 입력할 수 없습니다.
 refusal-fingerprint-invalid = 해시값은 sha256sum이 표시하는 16진수 16~64자리입니다. 다시 옮겨 적으십시오.

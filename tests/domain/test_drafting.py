@@ -1,0 +1,99 @@
+"""What an officer filled in: read as it was meant, kept as it was typed, and what is wrong with it named."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain import steps
+from bot.domain.release import Content, Release
+from tests.domain.world import LAUNCH, book, requested
+
+HEX = "0123456789abcdef" * 4
+
+
+def offered(**changes: object) -> tuple[Release, Content]:
+    """A draft as it is remembered, with its content."""
+    decision = steps.request(None, book("KLO"), draft=replace(LAUNCH, **changes))  # type: ignore[arg-type]
+    assert decision.content is not None
+    return decision.release, decision.content
+
+
+def refused(**changes: object) -> no.Refusal:
+    """Why a draft is not."""
+    with pytest.raises(no.Refusal) as caught:
+        offered(**changes)
+    return caught.value
+
+
+@pytest.mark.parametrize(("typed", "hours"), [("2d 3h", 51), ("2 days", 48), ("1w", 168), ("P2D", 48), ("12時間", 12)])
+def test_a_lifetime_is_read_as_officers_write_it(typed: str, hours: int) -> None:
+    """The form takes what an office in any of the three countries would write."""
+    assert requested(lifetime=typed).lifetime == timedelta(hours=hours)
+
+
+def test_a_lifetime_that_nobody_sees_is_the_usual_one() -> None:
+    """An invisible sign left in the field is none typed."""
+    assert requested(lifetime="\u200b \u3000").lifetime == requested().lifetime
+
+
+@pytest.mark.parametrize(
+    "typed", [f"SHA-256: {HEX}", ":".join(HEX[n : n + 2] for n in range(0, 64, 2)), f"{HEX}  a.pdf"]
+)
+def test_a_fingerprint_is_kept_as_its_digits(typed: str) -> None:
+    """However a tool printed it."""
+    _, content = offered(body="", reference="KR-1", sha256=typed)
+
+    assert content.sha256 == HEX
+
+
+@pytest.mark.parametrize("nothing", ["\u3164", "\u200b", "\u3000\u2028", "\ufeff\u115f"])
+def test_what_shows_nothing_is_empty(nothing: str) -> None:
+    """A title of one Hangul filler stood as a blank on every card."""
+    for field in ("title", "purpose"):
+        refusal = refused(**{field: nothing})
+        assert (type(refusal), refusal.field) == (no.FieldMissing, field)
+    assert type(refused(body=nothing)) is no.ContentMissing
+
+
+def test_what_word_pastes_is_kept_as_lines_and_spaces() -> None:
+    """Word's soft line break, PowerPoint's, a mainframe's; tabs. In a title they are spaces."""
+    pasted = "one\x0btwo\u2028three\x85four\x0cfive\tsix"
+    release, content = offered(purpose=pasted, body=pasted, title=pasted)
+
+    assert release.purpose == content.body == "one\ntwo\nthree\nfour\nfive six"
+    assert release.title == "one two three four five six"
+
+
+def test_what_nobody_sees_is_taken_out_of_what_is_compared_and_shown() -> None:
+    """Two titles that look the same are the same; the text itself is shared as it was written."""
+    hidden = "La\u200bun\u200ech\U000e0041 \u061cseen\ufeff"
+    release, content = offered(title=hidden, purpose=hidden, body=hidden)
+
+    assert release.title == release.purpose == "Launch seen"
+    assert content.body == hidden
+    assert offered(body="", reference="KR\u200b-1", sha256=HEX)[1].reference == "KR-1"
+
+
+def test_joiners_that_a_script_needs_stay() -> None:
+    """Persian, Hindi, an emoji of two."""
+    for title in ("می\u200cخواهم", "क्\u200dष", "👩\u200d🚀"):
+        assert requested(title=title).title == title
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sign", "line"),
+    [
+        ("body", "fine\n\nturned \u202e round", "U+202E RIGHT-TO-LEFT OVERRIDE", "3"),
+        ("body", "\n\na\x00b", "U+0000", "3"),
+        ("purpose", "one\x0btwo\x07", "U+0007", "2"),
+        ("title", "a\u2066b", "U+2066 LEFT-TO-RIGHT ISOLATE", "1"),
+    ],
+)
+def test_a_sign_that_cannot_be_kept_is_named_with_its_line(field: str, value: str, sign: str, line: str) -> None:
+    """Whoever pasted three thousand signs can find the one."""
+    refusal = refused(**{field: value})
+
+    assert (type(refusal), refusal.field) == (no.TextInvalid, field)
+    assert (refusal.values["sign"], refusal.values["line"]) == (sign, line)
