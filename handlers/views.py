@@ -6,7 +6,7 @@ from typing import Literal
 from bot.domain import receiving
 from bot.domain.book import Book
 from bot.domain.people import Officer
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import ClockDoubted, NotStarted, Refusal, SlackUnreachable
 from bot.domain.release import Content, Release
 from bot.domain.stages import Stage
 from handlers import facts
@@ -32,6 +32,16 @@ from storage.outbox import CardRow
 
 ERROR = 2000
 """Longest sentence that Slack shows beside a field."""
+
+FIRST_FIELDS = ("to", "party", "level", "code", "note", "lifetime", "until")
+STANDS_FOR: dict[str, tuple[str, ...]] = {
+    "to": ("to", "party", "level", "lifetime"),
+    "subject": ("subject", "level", "lifetime"),
+    "level": ("level", "lifetime"),
+}
+"""Where a refusal stands in a form in which its own field is fixed: what was typed there is not lost with it."""
+PASSING = (NotStarted, ClockDoubted, SlackUnreachable)
+"""What will pass by itself: the same form is sent again then."""
 
 
 def body_view(
@@ -184,16 +194,24 @@ def halted_view(row: CardRow, book: Book) -> Json:
 
 def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> dict[str, str] | None:
     """
-    A refusal as Slack shows it beside a field of a form.
+    A refusal as Slack shows it beside the fields of a form, which stays as it was filled in.
 
     Args:
         blocks: the block ids of the form's inputs.
 
     Returns:
-        Block id → sentence; None where the refusal belongs to no field of this form.
+        Block id → sentence, of all that is wrong; None where the refusal belongs to no field of this form.
     """
-    field = "party" if refusal.field == "to" and "to" not in blocks else refusal.field
-    return {field: clip(words.refusal(refusal), ERROR)} if field and field in blocks else None
+    placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
+    if not placed[0][0]:
+        return None
+    return {field: clip(sentence, ERROR) for field, sentence in reversed(placed) if field}
+
+
+def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
+    """The field that a refusal stands beside: its own, or one that stands for it where what is its own is fixed."""
+    places = FIRST_FIELDS if isinstance(refusal, PASSING) else STANDS_FOR.get(refusal.field or "", (refusal.field,))
+    return next((place for place in places if place in blocks), None)
 
 
 def condition(key: str, book: Book, words: Words) -> str:

@@ -36,7 +36,9 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
     text = connection.scalar(select(INBOUND.c.outcome).where(INBOUND.c.key == key))
     stored = json.loads(text) if text else {}
     if "rule" in stored:
-        return Earlier(refusal=every_refusal()[stored["rule"]](**stored["values"]))
+        refusal, *also = (_refusal(*one) for one in [(stored["rule"], stored["values"]), *stored.get("also", ())])
+        refusal.also = tuple(also)
+        return Earlier(refusal=refusal)
     return Earlier(number=stored.get("number"), said=stored.get("said", {}))
 
 
@@ -46,10 +48,16 @@ def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime
         return
     if outcome.refusal:
         stored: dict[str, object] = {"rule": outcome.refusal.rule, "values": outcome.refusal.values}
+        if outcome.refusal.also:
+            stored["also"] = [(also.rule, also.values) for also in outcome.refusal.also]
     else:
         stored = {"number": outcome.number, "said": dict(outcome.said)}
     text = json.dumps(stored, ensure_ascii=False)
     connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
+
+
+def _refusal(rule: str, values: Mapping[str, str]) -> Refusal:
+    return every_refusal()[rule](**values)
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:

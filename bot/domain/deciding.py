@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain import drafting, routing
 from bot.domain.book import Book
+from bot.domain.form_check import FormCheck
 from bot.domain.objectives import escalation
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import (
@@ -56,9 +57,11 @@ def send_back(release: Release, book: Book, *, code: str, note: str, version: in
         CodeMissing: no reason code, or none of `CODES`.
         Refusal: as for `approve`, but a suspended arrangement does not stand in the way.
     """
-    if code not in CODES:
-        raise CodeMissing(codes=", ".join(CODES))
-    return _refuse(release, book, Step.RETURN, version, code, drafting.text("note", note, required=True))
+    check = FormCheck()
+    check.of(_reason, code)
+    said = check.of(drafting.text, "note", note, required=True)
+    check.settle()
+    return _refuse(release, book, Step.RETURN, version, code, said or "")
 
 
 def deny(release: Release, book: Book, *, code: str = "", note: str = "", version: int | None = None) -> Decision:
@@ -71,6 +74,11 @@ def deny(release: Release, book: Book, *, code: str = "", note: str = "", versio
     if code and code not in CODES:
         raise ValueUnknown(name="code")
     return _refuse(release, book, Step.DENY, version, code or None, drafting.text("note", note))
+
+
+def _reason(code: str) -> None:
+    if code not in CODES:
+        raise CodeMissing(codes=", ".join(CODES))
 
 
 def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain import signs, typed
+from bot.domain.form_check import FormCheck
 from bot.domain.policy import Policy
 from bot.domain.refusals import (
     BodyAboveCeiling,
@@ -105,7 +106,7 @@ def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
         LifetimeTooLong: the policy's maximum is shorter.
     """
     if not signs.visible(text):
-        return policy.lifetime.default[precedence]
+        return policy.lifetime.default.get(precedence, policy.lifetime.max)
     span = typed.span(text)
     if span is None or span < timedelta(minutes=1):
         raise LifetimeInvalid
@@ -119,18 +120,22 @@ def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Con
     The content of a draft: exactly one of text and reference with fingerprint, at a level that may be held here.
 
     Raises:
+        Refusal: what is wrong with a text of it.
         ContentMissing: both are given, or neither, or the pair is incomplete.
         FingerprintInvalid: not 16 to 64 hexadecimal digits.
         BodyAboveCeiling, ReferenceAboveCeiling: the policy's ceiling for it is lower.
     """
-    body = text("body", draft.body)
-    reference, sha256 = text("reference", draft.reference), typed.fingerprint(text("sha256", draft.sha256))
+    check = FormCheck()
+    body = check.of(text, "body", draft.body)
+    reference = check.of(text, "reference", draft.reference)
+    sha256 = typed.fingerprint(check.of(text, "sha256", draft.sha256) or "")
+    check.settle()
     if bool(body) == bool(reference or sha256) or (bool(reference) != bool(sha256)):
         raise ContentMissing
     if sha256 and not re.fullmatch(r"[0-9a-f]{16,64}", sha256):
         raise FingerprintInvalid
     ceiling = policy.body_ceiling(exercise) if body else policy.content.reference_ceiling
-    if not policy.within(draft.level, ceiling):
+    if draft.level in policy.levels and not policy.within(draft.level, ceiling):
         above = BodyAboveCeiling if body else ReferenceAboveCeiling
         raise above(level=draft.level, ceiling=ceiling)
     return Content(body or None, reference or None, sha256 or None, salt)

@@ -15,6 +15,8 @@ class Refusal(Exception):
     field: str | None = None
     repeated: bool = False
     """Whether it answers a request that was refused before."""
+    also: tuple["Refusal", ...] = ()
+    """What else is wrong with the same form."""
 
     def __init__(self, **values: str) -> None:
         super().__init__(self.rule)
@@ -107,7 +109,10 @@ class ClearanceLapsed(Refusal):
 
 
 class NotRecipient(Refusal):
-    """Only a recipient may do this: a liaison officer of the destination with need-to-know."""
+    """
+    Only a recipient may do this: a liaison officer of the destination with need-to-know; and who drafts or asks needs
+    to know as well (`about`: drafting).
+    """
 
     rule = "not_recipient"
 

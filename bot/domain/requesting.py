@@ -5,20 +5,17 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypedDict
 
-from bot.domain import drafting, markings, routing, signs
+from bot.domain import drafting, offering, routing, signs
 from bot.domain.book import Book
 from bot.domain.drafting import Asking, Draft
+from bot.domain.form_check import FormCheck
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Route
 from bot.domain.refusals import (
-    ClearanceLapsed,
-    LevelNotAllowed,
-    NobodyCanDecide,
-    NotRecipient,
     WrongParty,
     WrongStage,
 )
-from bot.domain.release import Content, Decision, Delivery, Move, Release, Slot, Version, fingerprint
+from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import FIRST, NEXT, Stage, Step
 
 
@@ -29,59 +26,40 @@ class _Told(TypedDict):
     precedence: str
 
 
-def _cleared_drafter(book: Book, officer: Officer, subject: str, level: str) -> None:
-    if not book.cleared(officer, level):
-        raise ClearanceLapsed(level=level)
-    if not book.needs(officer, subject):
-        raise NotRecipient
-
-
-def _someone_can_decide(
-    book: Book, routes: Iterable[Route], subject: str, level: str, by: Officer, release: Release | None = None
-) -> None:
-    """Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it."""
-    authors = {by.id} | (release.authors if release else set())
-    slots = {(r.origin, Slot.ORIGINATOR) for r in routes} | {(r.hub, Slot.RELAY) for r in routes if r.hub}
-    for party, slot in sorted(slots, key=str):
-        able = [
-            o
-            for o in book.roster.values()
-            if o.party == party and o.is_a(Role.APPROVER) and o.id not in authors
-            if book.cleared(o, level) and book.needs(o, subject) and not (release and book.bound(o, release))
-        ]
-        if len(able) < book.policy.approvals.needed(slot.value, level):
-            raise NobodyCanDecide(party=str(party))
-
-
-def _version(book: Book, draft: Draft, content: Content, routes: Iterable[Route], by: Officer, *, n: int) -> Version:
-    policy, routes = book.policy, list(routes)
-    words = policy.levels[draft.level].names.get(by.party)
-    if not words:
-        raise LevelNotAllowed(level=draft.level, arrangement="")
-    caveats = tuple(sorted(drafting.key("caveats", c, policy.caveats) for c in set(draft.caveats)))
-    marking = markings.compose(policy, routes, draft.level, caveats, words[0])
-    markings.outside(marking, [r.destination for r in routes])
-    return Version(
-        n=n,
-        level=draft.level,
-        national_word=words[0],
-        caveats=marking.caveats,
-        rel_to=marking.rel_to,
-        drafted_by=by.id,
-        at=book.now,
-        hash=fingerprint(content, level=draft.level, caveats=marking.caveats, rel_to=marking.rel_to),
-        pointer=content.body is None,
-    )
-
-
-def _told(book: Book, subject: str, title: str, purpose: str, precedence: str) -> _Told:
+def _told(check: FormCheck, book: Book, filled: Draft | Asking) -> _Told:
+    """What a release is about; empty where it is wrong."""
     policy = book.policy
     return {
-        "subject": drafting.key("subject", subject, policy.subjects),
-        "title": drafting.text("title", title, required=True),
-        "purpose": drafting.text("purpose", purpose, required=True),
-        "precedence": drafting.key("precedence", precedence, policy.precedences),
+        "subject": check.of(drafting.key, "subject", filled.subject, policy.subjects) or "",
+        "title": check.of(drafting.text, "title", filled.title, required=True) or "",
+        "purpose": check.of(drafting.text, "purpose", filled.purpose, required=True) or "",
+        "precedence": check.of(drafting.key, "precedence", filled.precedence, policy.precedences) or "",
     }
+
+
+def _destinations(draft: Draft, book: Book) -> tuple[str, ...]:
+    if not draft.to:
+        drafting.key("to", "", ())
+    return tuple(dict.fromkeys(drafting.key("to", party, book.policy.parties) for party in draft.to))
+
+
+def _carriage(
+    check: FormCheck, book: Book, subject: str, level: str | None, origin: str, to: tuple[str, ...]
+) -> routing.Carriage | None:
+    """The way of what is offered or asked for; None where it is not known whither, or there is none."""
+    check.of(book.timely)
+    if not (to and origin and subject and level):
+        return None
+    return check.of(
+        routing.find,
+        book.policy,
+        book.standings,
+        origin=origin,
+        to=to,
+        subject=subject,
+        level=level,
+        now=book.now,
+    )
 
 
 def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
@@ -89,24 +67,18 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     Offer an item of the own party to one or several others: the first step of a release.
 
     Raises:
-        Refusal: whatever is wrong with the draft, each at its field; or no arrangement carries it
-            (`routing.find`), the officer may not draft it, or nobody could decide it.
+        Refusal: whatever is wrong with the draft, all of it at once and each at its field; or no arrangement carries
+            it (`routing.find`), the officer may not draft it, or nobody could decide it.
     """
-    by, policy = book.by_a(Role.LIAISON), book.policy
-    if not draft.to:
-        drafting.key("to", "", ())
-    to = tuple(dict.fromkeys(drafting.key("to", party, policy.parties) for party in draft.to))
-    told = _told(book, draft.subject, draft.title, draft.purpose, draft.precedence)
-    level = drafting.key("level", draft.level, policy.levels)
-    span = drafting.lifetime(draft.lifetime, draft.precedence, policy)
-    book.timely()
-    carriage = routing.find(
-        policy, book.standings, origin=by.party, to=to, subject=draft.subject, level=level, now=book.now
-    )
-    _cleared_drafter(book, by, draft.subject, level)
-    content = drafting.content(draft, exercise=policy.exercise, policy=policy, salt=book.fresh.salt)
-    version = _version(book, draft, content, carriage.routes.values(), by, n=1)
-    _someone_can_decide(book, carriage.routes.values(), draft.subject, level, by)
+    by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
+    to = check.of(_destinations, draft, book) or ()
+    told = _told(check, book, draft)
+    level = check.of(drafting.key, "level", draft.level, policy.levels)
+    span = check.of(drafting.lifetime, draft.lifetime, draft.precedence, policy)
+    carriage = _carriage(check, book, told["subject"], level, by.party, to)
+    content, marked = offering.checked(check, book, draft, told["subject"], level, carriage, exercise=policy.exercise)
+    check.settle()
+    assert carriage and content and marked and span, "what was not refused is there"
     release = Release(
         number=f"{by.party}-{book.now.year}-{book.fresh.code}",
         ref=book.fresh.ref,
@@ -121,7 +93,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
         decide_by=book.now + policy.lifetime.decide_within[draft.precedence],
         lifetime=span,
         deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
-        versions=(version,),
+        versions=(offering.version(book, marked, content, by, n=1),),
         **told,
     )
     return Decision(release, _first_moves(release, Step.REQUEST, by, 1), content=content)
@@ -132,18 +104,16 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     Ask another party for information (an RFI): they see it at once, and may answer or decline.
 
     Raises:
-        Refusal: a field is wrong, or no arrangement could carry an answer back.
+        Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer back.
     """
-    by, policy = book.by_a(Role.LIAISON), book.policy
-    asked = drafting.key("party", asking.party, policy.parties)
-    told = _told(book, asking.subject, asking.title, asking.purpose, asking.precedence)
-    if not book.needs(by, asking.subject):
-        raise NotRecipient
-    lowest = min(policy.levels, key=policy.rank)
-    book.timely()
-    carriage = routing.find(
-        policy, book.standings, origin=asked, to=[by.party], subject=asking.subject, level=lowest, now=book.now
-    )
+    by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
+    asked = check.of(drafting.key, "party", asking.party, policy.parties) or ""
+    told = _told(check, book, asking)
+    if told["subject"]:
+        check.of(offering.needs_to_know, book, by, told["subject"])
+    carriage = _carriage(check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,))
+    check.settle()
+    assert carriage, "what was not refused is there"
     release = Release(
         number=f"{asked}-{book.now.year}-{book.fresh.code}",
         ref=book.fresh.ref,
@@ -200,7 +170,8 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     _carried(release, book, moved, None)
-    _cleared_drafter(book, by, release.subject, _lowest(release, book, by))
+    offering.cleared(book, by, _lowest(release, book, by))
+    offering.needs_to_know(book, by, release.subject)
     return moved
 
 
@@ -227,24 +198,22 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
 
 def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
     moved = {d.to: d for d in may_draft(release, book, step)}
-    by, policy = book.by, book.policy
-    level = drafting.key("level", draft.level, policy.levels)
-    carriage = _carried(release, book, moved.values(), level)
-    _cleared_drafter(book, by, release.subject, level)
-    content = drafting.content(draft, exercise=release.exercise, policy=policy, salt=book.fresh.salt)
-    n = len(release.versions) + 1
-    version = _version(book, draft, content, carriage.routes.values(), by, n=n)
-    _someone_can_decide(book, carriage.routes.values(), release.subject, level, by, release)
-    after = NEXT[stage, step, False]
-    answered = step is Step.ANSWER
+    by, policy, check = book.by, book.policy, FormCheck()
+    level = check.of(drafting.key, "level", draft.level, policy.levels)
+    carriage = check.of(_carried, release, book, moved.values(), level) if level else None
+    content, marked = offering.checked(
+        check, book, draft, release.subject, level, carriage, exercise=release.exercise, release=release
+    )
+    span = check.of(drafting.lifetime, draft.lifetime, release.precedence, policy)
+    check.settle()
+    assert content and marked and span, "what was not refused is there"
+    n, after, answered = len(release.versions) + 1, NEXT[stage, step, False], step is Step.ANSWER
     carried = [replace(d, stage=after, version=n) for d in moved.values()]
     release = replace(
         reduce(Release.with_delivery, carried, release),
-        versions=(*release.versions, version),
+        versions=(*release.versions, offering.version(book, marked, content, by, n=n)),
         drafted_by=by.id if answered else release.drafted_by,
-        lifetime=drafting.lifetime(draft.lifetime, release.precedence, policy)
-        if answered or signs.visible(draft.lifetime)
-        else release.lifetime,
+        lifetime=span if answered or signs.visible(draft.lifetime) else release.lifetime,
         decide_by=book.now + policy.lifetime.decide_within[release.precedence] if answered else release.decide_by,
     )
     moves = tuple(Move(step, book.now, by.id, by.party, n, to, stage, after) for to in moved)

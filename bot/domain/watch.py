@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain import hours, objectives
 from bot.domain.book import Book
 from bot.domain.deciding import may_decide
+from bot.domain.form_check import FormCheck
 from bot.domain.people import Attendance, Officer, OfficerId, Role
 from bot.domain.refusals import StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
 from bot.domain.release import Decision, Delivery, Move, Release
@@ -114,11 +115,21 @@ def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> 
     here = attending(book, by.id)
     if until is None:
         return Arranged(by, replace(here, leave_until=None, stand_in=None))
+    check = FormCheck()
+    check.of(_ahead, until, book)
+    check.of(_stands_in, stand_in, book)
+    check.settle()
+    return Arranged(by, replace(here, leave_until=until, stand_in=stand_in))
+
+
+def _ahead(until: datetime, book: Book) -> None:
     if not book.now < until <= book.now + LONGEST_LEAVE:
         raise TimeInvalid
-    if stand_in is None or stand_in not in {o.id for o in may_stand_in(by, book)}:
+
+
+def _stands_in(stand_in: OfficerId | None, book: Book) -> None:
+    if stand_in is None or stand_in not in {o.id for o in may_stand_in(book.by, book)}:
         raise StandInUnfit
-    return Arranged(by, replace(here, leave_until=until, stand_in=stand_in))
 
 
 def may_stand_in(officer: Officer, book: Book) -> list[Officer]:

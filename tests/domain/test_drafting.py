@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import steps, watch
 from bot.domain.release import Content, Release
-from tests.domain.world import LAUNCH, book, requested
+from tests.domain.world import LAUNCH, NOON, book, requested
 
 HEX = "0123456789abcdef" * 4
 
@@ -97,3 +97,51 @@ def test_a_sign_that_cannot_be_kept_is_named_with_its_line(field: str, value: st
 
     assert (type(refusal), refusal.field) == (no.TextInvalid, field)
     assert (refusal.values["sign"], refusal.values["line"]) == (sign, line)
+
+
+def fields(refusal: no.Refusal) -> set[str | None]:
+    """Where all that is wrong stands."""
+    return {one.field for one in (refusal, *refusal.also)}
+
+
+def test_all_that_is_wrong_with_a_draft_is_said_at_once() -> None:
+    """Five faults, one answer; the first is the one on record."""
+    empty = refused(to=(), subject="", title=" ", purpose="", precedence="", level="", body="", lifetime="soon")
+    wrong = refused(subject="general.defense", caveats=("HUMINT",), body="a\x00b", lifetime="9999d")
+
+    assert fields(empty) == {"to", "subject", "title", "purpose", "precedence", "level", "lifetime", "body"}
+    assert type(empty) is no.FieldMissing and empty.field == "to"
+    assert fields(wrong) == {"subject", "caveats", "body", "lifetime"}
+    assert fields(refused(body="", reference="a\x00", sha256="b\x00")) == {"reference", "sha256"}
+
+
+def test_a_level_that_is_too_high_is_told_of_once() -> None:
+    """The text's ceiling says nothing new beside the arrangement's."""
+    assert fields(refused(level="TS", title="")) == {"level", "title"}
+
+
+def test_what_is_right_in_a_wrong_form_is_not_complained_of() -> None:
+    """No fault follows from another's."""
+    assert fields(refused(level="")) == {"level"}
+    assert fields(refused(to=("PRK",))) == {"to"}
+    assert fields(refused(precedence="OVERRIDE", lifetime="")) == {"precedence"}
+    assert fields(refused(title="\u202e")) == {"title"}
+
+
+def test_who_asks_learns_all_at_once_too() -> None:
+    """An ask is as short as it is urgent."""
+    with pytest.raises(no.FieldMissing) as caught:
+        steps.ask(None, book("JLO"), asking=steps.Asking("", "weather", "", "\u3164", "FLASH"))
+
+    assert fields(caught.value) == {"party", "subject", "title", "purpose"}
+
+
+def test_a_return_misses_code_and_note_at_once() -> None:
+    """And so does a leave its time and its stand-in."""
+    with pytest.raises(no.CodeMissing) as caught:
+        steps.send_back(requested(), book("KFDO"), code="", note=" ")
+    with pytest.raises(no.TimeInvalid) as away:
+        watch.leave(book("KLO"), until=NOON, stand_in=None)
+
+    assert fields(caught.value) == {"code", "note"}
+    assert fields(away.value) == {"until", "stand_in"}

@@ -131,7 +131,8 @@ def test_what_is_wrong_with_a_party_stands_at_the_party_that_is_asked() -> None:
 
     assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {"party": SEOUL.refusal(suspended)}
     assert views.refusal_errors(suspended, SEOUL, ["to"]) == {"to": SEOUL.refusal(suspended)}
-    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) is None
+    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) == {"level": SEOUL.refusal(suspended)}
+    assert views.refusal_errors(suspended, SEOUL, ["note"]) is None
 
 
 def test_any_other_sentence_is_shown_as_it_is() -> None:

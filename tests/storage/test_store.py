@@ -18,6 +18,7 @@ from bot.domain.refusals import (
     NotFound,
     NotRegistered,
     NotStarted,
+    Refusal,
     SelfApproval,
     WrongRole,
 )
@@ -227,6 +228,18 @@ class TestARefusedAct:
 
         assert again.value.repeated
         assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["self_approval"]
+
+    def test_a_repeat_of_a_refused_form_reads_all_that_was_wrong(self, store: Store, desks: Desks) -> None:
+        """Not only the first fault of it; the record names that one."""
+        draft = replace(LAUNCH, title="", lifetime="soon", body="a\x00b")
+        refused = []
+        for _ in range(2):
+            with pytest.raises(Refusal) as caught:
+                desks.do("KLO", None, steps.request, inbound="e1", draft=draft)
+            refused.append([(one.rule, one.field, one.values) for one in (caught.value, *caught.value.also)])
+
+        assert refused[0] == refused[1] and [field for _, field, _ in refused[0]] == ["title", "lifetime", "body"]
+        assert caught.value.repeated
 
     def test_what_breaks_leaves_nothing_at_all(self, store: Store, desks: Desks) -> None:
         """A mistake of ours is no attempt of theirs."""

@@ -11,7 +11,10 @@ refusal-usage-unclear = This command could not be read. Try: { $usage }
 refusal-self-approval = You cannot decide this: you drafted it or asked for it. Another releasing authority of your desk can.
 refusal-no-delegation = You cannot decide this: your delegation does not cover the subject. Another releasing authority of your desk can.
 refusal-clearance-lapsed = You cannot do this: your clearance does not cover level { $level }. Speak to your security officer.
-refusal-not-recipient = You cannot do this: either it is not released to your party, or you are not one of its cleared liaison officers who need to know the subject. See where it stands with show.
+refusal-not-recipient = { $about ->
+    [drafting] You cannot send this: its subject is none of those that you need to know. Choose another subject, or speak to your security officer.
+   *[other] You cannot do this: either it is not released to your party, or you are not one of its cleared liaison officers who need to know the subject. See where it stands with show.
+ }
 refusal-nobody-can-decide = This cannot be sent: { $party } has too few releasing authorities who could decide it at this level and subject. Choose another party, or let your security officer take it up with them.
 
 refusal-party-not-in-arrangement = This cannot go to { $party }: it is not a party to any arrangement with yours. Choose another party.

@@ -229,7 +229,7 @@ BUGS = (
     ),
     bug(
         "a drafter who is not cleared drafts",
-        "bot.domain.requesting:_cleared_drafter",
+        "bot.domain.offering:cleared",
         "if not book.cleared(officer, level):",
         "if not officer.clearance:",
         "tests/domain/test_requesting.py::TestRequest::test_nobody_drafts_beyond_clearance_or_need_to_know",
@@ -243,7 +243,7 @@ BUGS = (
     ),
     bug(
         "an offer is made that nobody may decide on",
-        "bot.domain.requesting:_someone_can_decide",
+        "bot.domain.offering:_someone_can_decide",
         "o.id not in authors",
         "o.active",
         "tests/domain/test_requesting.py::TestRequest::test_nor_one_that_only_its_drafter_could_decide",

@@ -1,0 +1,36 @@
+"""What is wrong with a form, gathered: an officer reads all of it at once, each at its field."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from bot.domain.refusals import Refusal
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+class FormCheck:
+    """The refusals of a form's rules, in the order in which they were asked."""
+
+    def __init__(self) -> None:
+        self.found: list[Refusal] = []
+
+    def of(self, rule: Callable[Given, Found], *args: Given.args, **values: Given.kwargs) -> Found | None:
+        """What a rule answers; None, and its refusal is kept, where it refuses."""
+        try:
+            return rule(*args, **values)
+        except Refusal as refusal:
+            self.found += (refusal, *refusal.also)
+            return None
+
+    def settle(self) -> None:
+        """
+        Refuse the form if any rule did.
+
+        Raises:
+            Refusal: the first of them, all others with it (`also`).
+        """
+        if self.found:
+            first, *others = self.found
+            first.also = tuple(others)
+            raise first
