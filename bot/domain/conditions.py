@@ -27,12 +27,14 @@ BETWEEN = (
 AFTER_A_PARTY = {
     "en": r"(?:\s+(?:side|desk|is|are|be|to|should|must|and|or))*\s*[,-]?\s*"
     r"(?:only|alone|not|except\w*|exclu\w+|but)\b",
-    "ja": r"[側宛向けにへはをのともで]{0,4}(?:だけ|のみ|限|以外|除|抜き|無し|なし|不可|対象外|ではな|見送)",
+    "ja": r"[側宛向けにへはをのともで]{0,4}(?:(?:だけ|のみ|限|以外|除|抜き|無し|なし|不可|対象外|ではな|見送)"
+    r"|(?:提供|送付|送|開示|共有|渡|中継)[^。、]{0,6}(?:ない|せず|ません|不可|禁止|見合))",
     "ko": r"\s*(?:측|쪽)?\s*(?:에게|에서|에는|에|으로|로|은|는|을|를|이|가)?\s*"
-    r"(?:만(?=[\s,.)]|$|은|을|이)|뿐|제외|빼|말고|한정|외에|불가|아님|아닌|보류)",
+    r"(?:만(?=[\s,.)]|$|은|을|이)|뿐|제외|빼|말고|한정|외에|불가|아님|아닌|보류"
+    r"|(?:제공|전달|공유|공개|중계|보내|주)[^.,]{0,6}(?:않|말|금지|불가|보류))",
 }
 """What limits behind a party's name."""
-NOT_THE_PARTY = "語人海製円酒어인해말산"
+NOT_THE_PARTY = "[語人海製円酒어인해산]|말(?!고)"
 """What makes another word of a party's name: its language, its people, the sea beside it."""
 
 TOGETHER_WITH = r"(?:側|측)?\s?(?:とは?|과|와)"
@@ -62,6 +64,7 @@ MOMENTS = {
     ),
     "ko": (
         r"(?:\d+|한|두|세|네|다섯|열)\s*(?:시간|시|일간?|주일?간?|개월|달|분간?|년간?)(?:\s*반)?",
+        r"\d{1,2}월(?:\s*\d{1,2}일)?",
         r"(?:하루|이틀|사흘|나흘|열흘|보름|일주일|반나절)",
         r"\d{1,2}\s*[/:.]\s*\d{1,2}",
         r"(?:내일|모레|오늘|금일|명일|이번\s*주|다음\s*주|주말|월말|연말|정오|자정|오전|오후|저녁|아침|밤)",
@@ -73,14 +76,16 @@ BEFORE_A_MOMENT = {
     "en": r"\b(?:for|until|till|'?til|by|through|thru|within|up to|no (?:longer|more|later) than|not after|at most"
     r"|max(?:imum)?|expir(?:es?|ing)|end(?:s|ing)|only|just)\b"
     r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next|coming|for|until|till|by))*\s+",
+    "ja": r"(?:有効期限|期限|期間)[はを、:\s]*",
+    "ko": r"(?:유효\s*기간|기한|시한)[은는,:\s]*",
 }
 UNTIL = (
     rf"\b(?:until|till|'?til|by)\s+(?:about\s+)?(?:\d{{3,4}}\b|(?:mon|tue|wed|thu|fri|sat)\b|{MONTH}\b|further notice)"
 )
 AFTER_A_MOMENT = {
     "en": r"\s*(?:only|max(?:imum)?\b|at (?:the )?(?:most|latest)|or less)",
-    "ja": r"(?:いっぱい)?\s*(?:だけ|まで(?!も|の(?:経緯|間に))|迄|のみ|以内|限り|限定|に限)",
-    "ko": r"\s*(?:까지|만(?!에|족|료)|동안|이내|한정|한하여|한해)",
+    "ja": r"\s*(?:いっぱい|だけ|まで(?!も|の(?:経緯|間に))|迄|のみ|以内|限り|限定|に限|有効)",
+    "ko": r"\s*(?:까지|만(?!에|족|료)|동안|이내|한정|한하여|한해|유효)",
 }
 ON_A_CONDITION = (
     r"\b(?:provided|providing) that\b|\bon (?:the )?condition\b|\bconditional(?:ly)? (?:up)?on\b"
@@ -118,6 +123,8 @@ def _party(names: frozenset[str]) -> re.Pattern[str]:
     signs = "|".join(map(re.escape, (*BEFORE_A_PARTY["ja"].split(), *BEFORE_A_PARTY["ko"].split())))
     after = "|".join(AFTER_A_PARTY.values())
     begins = rf"\A[\W_]*(?:(?:to|for|the)\s+)*(?:{name})(?!{TOGETHER_WITH}(?!\s*(?:{name})))"
+    small = "|".join(one for one in names if len(one) == 2)
+    begins += rf"|\A[\W_]*(?:{small})\s+only\b" if small else ""
     return _compiled(rf"{begins}|(?:{before})(?:{name})|(?:{signs})[\s、,:]*(?:{name})|(?:{name})(?:{after})")
 
 
@@ -133,7 +140,7 @@ def _name(name: str) -> str:
     if spelled.isascii():
         found = rf"(?<![0-9A-Za-z-]){found}(?![0-9A-Za-z])"
     else:
-        found = rf"{found}(?![{NOT_THE_PARTY}])"
+        found = rf"{found}(?!{NOT_THE_PARTY})"
     return f"(?-i:{found})" if exact else found
 
 

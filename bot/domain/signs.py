@@ -30,8 +30,8 @@ _NOT_LATIN_TO_SEE = frozenset("µμΔΓΘΛΞΠΣΦΨΩαβδεζηθλξπσφ�
 
 
 def visible(text: str) -> bool:
-    """Whether anything of it can be seen."""
-    return any(not sign.isspace() and not _unseen(sign) for sign in text)
+    """Whether anything of it can be seen, or is no text at all: a control sign is a fault, and none that nobody typed."""
+    return any(not sign.isspace() and (_control(sign) or not _unseen(sign)) for sign in text)
 
 
 def tidied(text: str, *, lines: bool, hidden: bool) -> str:
@@ -94,6 +94,10 @@ def _joins(text: str, place: int) -> bool:
         return True
     emoji = bool(before) and (unicodedata.category(before) in ("So", "Sk") or before == "\ufe0f")
     return emoji and bool(after) and unicodedata.category(after) == "So"
+
+
+def _control(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cc"
 
 
 def _unseen(sign: str) -> bool:

@@ -41,6 +41,7 @@ UNITS = {
 """How a length of time is counted, in the three languages; a month is none, for it has no length."""
 _AMOUNT = rf"(\d{{1,6}}(?:\.\d{{1,2}})?)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _SPAN = re.compile(rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{_AMOUNT}\s*(?:,|&|and|と)?\s*)+\.?", re.ASCII)
+_LONGEST = 60
 _ISO = re.compile(r"p(?=.)(?:(\d{1,6})w)?(?:(\d{1,6})d)?(?:t(?=.)(?:(\d{1,6})h)?(?:(\d{1,6})m)?)?", re.ASCII)
 
 _LABEL = re.compile(
@@ -135,6 +136,8 @@ def plain(text: str) -> str:
 def span(text: str) -> timedelta | None:
     """A length of time such as `48h`, `2d 3h`, `90 min`, `1w`, `P2D`, `3日`, `12시간`; None where it cannot be read."""
     said = fold(text).strip()
+    if len(said) > _LONGEST:
+        return None
     if _SPAN.fullmatch(said):
         return sum((float(count) * UNITS[unit] for count, unit in re.findall(_AMOUNT, said, re.ASCII)), timedelta())
     iso = _ISO.fullmatch(said)

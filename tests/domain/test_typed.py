@@ -115,6 +115,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
 def test_nothing_of_it_is_visible(text: str) -> None:
     """Fillers and blanks look like an empty title on every card."""
     assert not signs.visible(text)
+    assert signs.visible(text + "\x00")
     assert signs.visible(text + "가")
 
 
