@@ -9,7 +9,7 @@ from bot.domain.book import Book
 from bot.domain.people import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
 from bot.domain.watch import Arranged
-from handlers import answers, filled, naming, views
+from handlers import answers, filled, naming, spellings, views
 from handlers.blocks import Json, modal, option, paragraph, plain
 from handlers.cards import Drawing
 from handlers.inbound import Ask, Surface
@@ -173,8 +173,10 @@ async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> No
     Raises:
         Refusal: as the rule says.
     """
-    number, key = await naming.meant(desk, caller, rest, f"{desk.command} precedence NUMBER KEY")
-    outcome = await desk.change(ask, number, partial(steps.reprioritise, precedence=typed.key(key)), "precedence")
+    number, rest = await naming.meant(desk, caller, rest, f"{desk.command} precedence NUMBER KEY")
+    key, _ = typed.begins(rest, spellings.precedences(frozenset(caller.book.policy.precedences)))
+    rule = partial(steps.reprioritise, precedence=key or typed.key(rest))
+    outcome = await desk.change(ask, number, rule, "precedence")
     said = caller.words.precedence(outcome.release.precedence)
     await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
 

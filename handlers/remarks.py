@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain import conditions, typed
 from bot.domain.book import Book
 from bot.domain.conditions import CONDITION, PARTY, RELEASE, TIME
+from bot.domain.knowledge import visible
 from bot.domain.refusals import CodeMissing, ConditionInNote
 from bot.domain.release import CODES, Decision, Release
 from handlers import spellings
@@ -15,13 +16,14 @@ from handlers.ports import FrontDesk, Rule
 MOST = 5
 """Words of a note that are looked up as numbers."""
 
+EVERY = frozenset({PARTY, TIME, CONDITION, RELEASE})
 LIMITS = {
-    **dict.fromkeys(("approve", "relay", "acknowledge", "certify"), frozenset({PARTY, TIME, CONDITION, RELEASE})),
-    "deny": frozenset({PARTY}),
+    **dict.fromkeys(("approve", "relay", "acknowledge", "certify"), EVERY),
+    "deny": frozenset({PARTY, RELEASE}),
 }
 """
-Steps that are to all of a release for good, and what a note may not limit them by. A denial is for one party or for
-all of them; whatever else a note says of it goes to nobody.
+Steps that are to all of a release for good, and what a note may not limit them by. A denial is limited by a party only
+where it would be for several, and by numbers only where there is nothing else; whatever ends what was released goes on.
 """
 
 
@@ -53,15 +55,15 @@ async def checked(desk: FrontDesk, caller: Caller, number: str, remark: Remark, 
     """
     if remark.as_is or (not remark.note and step not in LIMITS):
         return rule
-    another = RELEASE in LIMITS.get(step, ()) and await _names_another(desk, caller, number, remark.note)
+    another = step in LIMITS and await _names_another(desk, caller, number, remark.note, alone=step == "deny")
 
     def decide(release: Release, book: Book) -> Decision | None:
         decision = rule(release, book)
         if step == "deny" and not remark.code and typed.looks_like(remark.note, CODES):
             raise CodeMissing(codes=", ".join(CODES), step=step)
-        limit = RELEASE if another else _limit(remark.note, release, book, step)
         covered = tuple(dict.fromkeys(move.to for move in decision.moves if move.to)) if decision else ()
-        if limit and (step != "deny" or len(covered) > 1):
+        limit = RELEASE if another else _limit(remark.note, release, book, step)
+        if limit and not (step == "deny" and limit == PARTY and len(covered) == 1):
             raise _refusal(desk.command, number, step, limit, covered)
         return decision
 
@@ -69,24 +71,25 @@ async def checked(desk: FrontDesk, caller: Caller, number: str, remark: Remark, 
 
 
 def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
-    route = frozenset(hop for d in release.deliveries for hop in d.hops)
+    """What a note limits, as far as the step may not be; parties are those of the routes that the officer knows of."""
+    route = frozenset(hop for d in visible(release, book.by.party) for hop in d.hops)
     found = conditions.limit(note, spellings.names(book.policy, route))
     return found if found in LIMITS.get(step, ()) else None
 
 
 def _refusal(command: str, number: str, step: str, limit: str, covered: tuple[str, ...]) -> ConditionInNote:
-    verb = "ack" if step == "acknowledge" else step
+    said = {"acknowledge": "whole", "certify": "whole", "deny": "all"}.get(step, limit)
     return ConditionInNote(
-        limit="whole" if step in ("acknowledge", "certify") else limit,
-        parties=", ".join(covered),
-        usage=f"{command} {verb} {number} note: …",
+        limit=limit if limit == RELEASE else said,
+        parties=", ".join(sorted(covered)),
+        usage=f"{command} {'ack' if step == 'acknowledge' else step} {number} note: …",
         instead=f"{command} return {number} over_scope note",
     )
 
 
-async def _names_another(desk: FrontDesk, caller: Caller, number: str, note: str) -> bool:
+async def _names_another(desk: FrontDesk, caller: Caller, number: str, note: str, *, alone: bool) -> bool:
     """Whether a note names another release: in full, or by a short number that the officer may know."""
-    for word in conditions.numbers(note)[:MOST]:
+    for word in conditions.numbers(note, alone=alone)[:MOST]:
         found = typed.number(word)
         if found and found[0].code == number.rpartition("-")[2]:
             continue

@@ -41,6 +41,13 @@ def codes() -> Mapping[str, str]:
 
 
 @cache
+def precedences(known: frozenset[str]) -> Mapping[str, str]:
+    """How a precedence may be written → its key: by itself, or by the word that stands beside it."""
+    spelled = {Words(language).precedence(one).partition("(")[0]: one for language in languages() for one in known}
+    return spelled | {one: one for one in known}
+
+
+@cache
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     """What parties are called, in every language: by code, by name, and by their authority's."""
     return frozenset(name for party in parties for name in _names(policy, party) if signs.visible(name))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 from bot.cli.says import Stop
-from bot.domain import typed
+from bot.domain import signs, typed
 
 _EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
 
@@ -54,8 +54,15 @@ def _json(command: "argparse._ActionsContainer") -> None:
     command.add_argument("--json", action="store_true", help="answer for a program")
 
 
+def _text(typed: str) -> str:
+    """What an operator says, for the record: something that can be seen."""
+    if not signs.visible(typed) or signs.forbidden(typed, lines=False):
+        raise argparse.ArgumentTypeError("takes words that can be kept and shown")
+    return signs.tidied(typed, lines=False, hidden=False)
+
+
 def _why(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--why", required=True, metavar="TEXT", help="the reason, for the audit record")
+    command.add_argument("--why", required=True, type=_text, metavar="TEXT", help="the reason, for the audit record")
 
 
 def _init(into: _Commands) -> None:
@@ -156,7 +163,9 @@ def _audit(into: _Commands) -> None:
         "audit:reopen",
         "go on from a broken log, with what was found on record; with every desk stopped",
     )
-    reopen.add_argument("--because", required=True, metavar="TEXT", help="why, for the record and every party's digest")
+    reopen.add_argument(
+        "--because", required=True, type=_text, metavar="TEXT", help="why, for the record and every party's digest"
+    )
 
 
 def _register(into: _Commands) -> None:

@@ -72,9 +72,7 @@ def show(args: Namespace) -> int:
 
 def reopen(args: Namespace) -> int:
     """Go on from the log as it lies, with what was found and why on record; every desk must be stopped."""
-    because = args.because.strip()
-    if not because:
-        raise Stop("--because takes the reason, for the audit record.", usage=True)
+    because: str = args.because
     with opened(given.settings(Need.STORE)) as store:
         try:
             done = opened_again(store, because=because, who=given.operator(), now=given.now())

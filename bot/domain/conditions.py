@@ -105,12 +105,19 @@ def limit(note: str, names: Collection[str]) -> str | None:
     return next((kind for kind, pattern in patterns if pattern.search(said)), None)
 
 
-def numbers(note: str) -> list[str]:
-    """The words of a note that may be a release's number; one of letters alone only where it holds no other words."""
+def numbers(note: str, *, alone: bool = False) -> list[str]:
+    """
+    The words of a note that may be a release's number; one of letters only where it holds no other words.
+
+    Args:
+        alone: whether they count only there.
+    """
     words = [typed.bare(word) for word in typed.plain(note).split()]
     shaped = [word for word in words if re.fullmatch(_SHAPE, word, re.IGNORECASE)]
     mixed = [word for word in shaped if re.search("[0-9]", word) and re.search("[A-Za-z]", word)]
-    return shaped if len(shaped) == len(words) and (mixed or len(words) == 1) else mixed
+    if len(shaped) == len(words) and (mixed or len(words) == 1):
+        return shaped
+    return [] if alone else mixed
 
 
 _SHAPE = r"(?:[A-Z]{3}-(?:[0-9]{4}-)?)?[0-9A-Z]{4}"

@@ -30,7 +30,7 @@ _NOT_LATIN_TO_SEE = frozenset("µμΔΓΘΛΞΠΣΦΨΩαβδεζηθλξπσφ�
 
 
 def visible(text: str) -> bool:
-    """Whether anything of it can be seen, or is no text at all: a control sign is a fault, and none that nobody typed."""
+    """Whether anything of it can be seen; a control sign counts, for it is a fault and not nothing."""
     return any(not sign.isspace() and (_control(sign) or not _unseen(sign)) for sign in text)
 
 

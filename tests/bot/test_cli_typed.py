@@ -78,6 +78,8 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
         (("digest", "--party", "KOR", "--date", "yesterday"), "2026-11-20"),
         (("show", "“KOR–2026–K7Q4”."), "There is no release"),
         (("list", "--party", "kor"), "There is no such release"),
+        (("roster", "stand-down", "U0KORLO", "--why", "\u3164"), "--why: takes words"),
+        (("roster", "stand-down", "U0KORLO", "--why", "left\u202e"), "--why: takes words"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_line(tripoint: Run, arguments: tuple[str, ...], said: str) -> None:

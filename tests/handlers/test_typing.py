@@ -1,9 +1,21 @@
 """What officers really type: on a phone, out of a word processor, with the keyboard of another language."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.book import Book
+from bot.domain.refusals import ConditionInNote
+from bot.domain.release import Decision, Release
 from bot.domain.stages import Stage
+from bot.domain.typed import fold
+from handlers import remarks, spellings
+from handlers.commands import VERBS
+from handlers.people import Caller
+from handlers.words import Words
+from tests.domain.world import approved, book
 from tests.handlers.floor import LAUNCH, Floor
 from tests.handlers.wire import command, send
 
@@ -174,6 +186,7 @@ async def test_a_denial_of_all_for_the_words_of_one_is_asked_about(floor: Floor)
     denied = await floor.type("KORFDO", f"deny {single} over_scope not for Japan until Friday")
 
     assert "condition_in_note" in asked.text and "condition_in_note" not in denied.text
+    assert "the denial would be for JPN, USA" in asked.text
     assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
     assert (await floor.look(single)).deliveries[0].stage is Stage.DENIED
 
@@ -210,6 +223,30 @@ async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
     ]
 
 
+def test_no_word_means_two_verbs() -> None:
+    """The buttons' words of three languages stand in one table with the verbs."""
+    meant: dict[str, set[str]] = {}
+    for verb in VERBS:
+        for spelled in spellings.verbs(frozenset({verb})):
+            meant.setdefault(fold(spelled), set()).add(spellings.verbs(frozenset(VERBS))[spelled])
+
+    assert {word: verbs for word, verbs in meant.items() if len(verbs) > 1} == {}
+    assert len(meant) > 60
+
+
+async def test_a_precedence_is_called_by_its_own_word(floor: Floor) -> None:
+    """As it stands on the card of the desk."""
+    number = await floor.requested()
+    for spelled, key in (
+        ("緊急", "IMMEDIATE"),
+        ("routine.", "ROUTINE"),
+        ("화급", "FLASH"),
+        ("＊Priority＊", "PRIORITY"),
+    ):
+        await floor.type("KORFDO", f"precedence {number} {spelled}")
+        assert (await floor.look(number)).precedence == key
+
+
 async def test_what_slack_makes_of_a_mention_or_a_link_is_undone(floor: Floor) -> None:
     """A note keeps the words, and none of Slack's markup around them."""
     number = await floor.requested()
@@ -243,3 +280,31 @@ async def test_a_sign_that_cannot_be_kept_is_named_at_its_field(floor: Floor) ->
 
     assert "U+202E" in sent.errors["body"] and "line 2" in sent.errors["body"]
     assert (await floor.fill("KORLO", {"body": "fine\x0bround"})).ok
+
+
+async def test_two_numbers_behind_deny_are_two_denials(floor: Floor) -> None:
+    """`deny A B` left B waiting, to the surprise of who had denied it; a number among words is a reason."""
+    first, second = await floor.requested(), await floor.requested()
+    asked = await floor.type("KORFDO", f"deny {first} {second}")
+    assert "condition_in_note" in asked.text
+    denied = await floor.type("KORFDO", f"deny {first} duplicate of {second}")
+
+    assert "condition_in_note" not in denied.text
+    assert (await floor.look(first)).deliveries[0].stage is Stage.DENIED
+
+
+async def test_only_parties_that_the_officer_knows_of_make_a_limit(floor: Floor) -> None:
+    """Else a hub that tries names would learn whom else a release goes to."""
+    release, remark = approved(), remarks.Remark("", "Japan agrees", as_is=False)
+    unknown = replace(release, deliveries=(replace(release.deliveries[0], offered_at=None),))
+    caller = Caller(floor.officer("USAFDO"), book("UFDO"), Words())
+    decide = await remarks.checked(floor.desk, caller, release.number, remark, unchanged, "relay")
+
+    with pytest.raises(ConditionInNote):
+        decide(release, book("UFDO"))
+    assert decide(unknown, book("UFDO")) is not None
+
+
+def unchanged(release: Release, _: Book) -> Decision:
+    """A step that is taken."""
+    return Decision(release, ())

@@ -50,6 +50,7 @@ refusal-code-missing = { $step ->
 refusal-condition-in-note = { $limit ->
     [release] Nothing was decided: your note names another release, and one command decides one. Type a command for each; if it is only a remark, write: { $usage }
     [whole] Nothing was done: your words set a limit, and this step is for all of it. Type it without them, and settle the limit with the other desk; if they are only a remark, write: { $usage }
+    [all] Nothing was decided: your note names one party, and the denial would be for { $parties }. To offer it to fewer, send it back: { $instead }. If it is only a remark, write: { $usage }
    *[other] Nothing was decided: your note sets a limit, and the decision would cover { $parties } for the whole lifetime. To narrow it, send it back: { $instead }. If it is only a remark, write: { $usage }
  }
 

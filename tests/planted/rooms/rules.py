@@ -304,4 +304,25 @@ BUGS = (
         "if span == timedelta.max:",
         "tests/domain/test_requesting.py::TestRequest::test_what_is_wrong_is_said_at_its_field",
     ),
+    bug(
+        "only the first fault of a form is told",
+        "bot.domain.form_check:FormCheck.settle",
+        "first.also = tuple(others)",
+        "first.also = tuple(others)[:0]",
+        "tests/domain/test_drafting.py::test_all_that_is_wrong_with_a_draft_is_said_at_once",
+    ),
+    bug(
+        "what nobody sees stays in a title",
+        "bot.domain.drafting:text",
+        "hidden=name in AS_IT_IS",
+        "hidden=bool(name)",
+        "tests/domain/test_drafting.py::test_what_nobody_sees_is_taken_out_of_what_is_compared_and_shown",
+    ),
+    bug(
+        "a year whose zero is the letter is none",
+        "bot.domain.typed:number",
+        "year.translate(_DIGITS)",
+        "year",
+        "tests/domain/test_typed.py::test_a_number_is_read_and_what_follows_stays_as_it_was_typed",
+    ),
 )
