@@ -19,16 +19,17 @@ def record(args: Namespace) -> int:
     effective = _time(args.effective) if args.effective else now
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(now)
-        if args.name not in book.policy.arrangements:
+        name = typed.among(args.name, book.policy.arrangements)
+        if name not in book.policy.arrangements:
             known = ", ".join(book.policy.arrangements)
             raise Stop(f"The policy has no arrangement {args.name}; it has {known}.")
-        event = ArrangementEvent(args.name, args.party, EventKind(args.kind), effective)
+        event = ArrangementEvent(name, args.party, EventKind(args.kind), effective)
         try:
             store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
         except WrongParty as refused:
-            raise Stop(_not_theirs(book.policy.arrangements[args.name], args.party, refused)) from None
-        status = store.book_now(given.now()).standings[args.name]
-    say(f"Recorded. {args.name} now: {status.value.replace('_', ' ')}.")
+            raise Stop(_not_theirs(book.policy.arrangements[name], args.party, refused)) from None
+        status = store.book_now(given.now()).standings[name]
+    say(f"Recorded. {name} now: {status.value.replace('_', ' ')}.")
     return DONE
 
 

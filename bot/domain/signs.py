@@ -44,7 +44,7 @@ def tidied(text: str, *, lines: bool, hidden: bool) -> str:
     """
     text = _broken(text, lines=lines)
     if not hidden:
-        text = _HIDDEN.sub("", text)
+        text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
         text = _JOINERS.sub(lambda found: found[0] if _joins(text, found.start()) else "", text)
     return unicodedata.normalize("NFC", text).strip()
 

@@ -65,7 +65,7 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
         assert tripoint("digest", "--party", "kor ", "--date", date) == plain, date
     stopped = tripoint("roster", "stand-down", "<@U0KORLO> ", "--why", "left the post")
     declared = tripoint(
-        *("arrangement", "suspend", "TISA", "--party", "jpn", "--from", " 2026–12–01T00:00:00Z", "--why", "x")
+        *("arrangement", "suspend", "tisa ", "--party", "jpn", "--from", " 2026–12–01T00:00:00Z", "--why", "x")
     )
 
     assert plain[0] == 0 and stopped[0] == 0 and "U0KORLO" in stopped[1]

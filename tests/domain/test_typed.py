@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain import signs, typed
+from bot.domain import conditions, signs, typed
 
 HEX = "0123456789abcdef" * 4
 
@@ -223,3 +225,16 @@ def test_words_behind_note_are_as_they_are() -> None:
     for text in ("note: JPN only", "NOTE： JPN only", "メモ: JPN only", "메모: JPN only"):
         assert typed.as_is(text) == "JPN only"
     assert typed.as_is("notes: JPN only") is None and typed.as_is("JPN only") is None
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_can_be_read(text: str) -> None:
+    """Nothing that a person can send breaks the desk, and what is kept is kept the same when it comes again."""
+    for read in (typed.number, typed.as_is, typed.span, typed.fingerprint, typed.day, typed.key, signs.odd_letters):
+        read(text)
+    assert isinstance(typed.begins(text, CODES)[1], str)
+    for lines in (True, False):
+        for hidden in (True, False):
+            kept = signs.tidied(text, lines=lines, hidden=hidden)
+            assert signs.tidied(kept, lines=lines, hidden=hidden) == kept
+    assert conditions.limit(text, ("USA", "US", "日本")) in (None, "party", "time", "condition")
