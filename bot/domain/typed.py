@@ -18,16 +18,18 @@ _AROUND = " \t\n.,:;!?*_~`'\"()[]{}<>#@|/\\“”‘’„‚«»‹›「」『
 _CLOSERS = re.escape(".,:;!?)]}>*_~`|'\"”’»›」』】〉》〕、。，．：；！？）］｝＞・·…")
 _PARTICLES = "으로|은|는|이|가|을|를|의|도|에|로|와|과|건|번|から|より|は|が|を|の|も|に|へ|で|と|号|件"
 _AFTER = re.compile(
-    rf"(?:['’]s(?!\w))?[{_CLOSERS}\u200b-\u200f\u2060\ufeff]*(?:(?:{_PARTICLES})(?=[\s{_CLOSERS}]|$))?[{_CLOSERS}]*"
+    rf"(?:['’]s(?!\w))?[{_CLOSERS}\u200b-\u200f\u2060\ufeff]*(?:(?:{_PARTICLES})+(?=[\s{_CLOSERS}]|$))?[{_CLOSERS}]*"
     r"\s*(?:[-–—−→:;,]+\s+)?"
 )
 """What closes a number or a code: punctuation, a particle, a dash or colon before the words that follow."""
 
 _NUMBER = re.compile(
     r"[\W_]*(?:(?:no|nr|number|release)\b[\W_]*)?"
-    r"(?:([a-z]{3})[\s/_.-]*(?:([0-9oil]{4})[\s/_.-]*)?)?([0-9a-z]{4})(?![0-9a-z])",
+    r"(?:([a-z]{3})[\s/_.-]*(?:([0-9oil]{4})[\s/_.-]*|(?!20[0-9]{2}(?![0-9a-z]))))?"
+    r"(?!20[0-9]{2}-[0-9a-z])([0-9a-z]{4})(?![0-9a-z])",
     re.IGNORECASE,
 )
+"""A year is never taken for a code: a number that was cut short must not be another's."""
 _DIGITS = str.maketrans("OIL", "011")
 _AS_IS = re.compile(r"\s*(?:note|メモ|메모|備考|비고)\s*:\s*", re.IGNORECASE)
 

@@ -23,6 +23,10 @@ HEX = "0123456789abcdef" * 4
         ("K7Q4（JPNのみ）", "K7Q4", "（JPNのみ）"),
         ("K7Q4만 승인", "K7Q4", "만 승인"),
         ("K7Q4은 확인함", "K7Q4", "확인함"),
+        ("K7Q4건은 확인함", "K7Q4", "확인함"),
+        ("K7Q4の件、了解", "K7Q4", "了解"),
+        ("2026", "2026", ""),
+        ("KOR-2026-2026", "KOR-2026-2026", ""),
         ("No. KOR-2026-K7Q4", "KOR-2026-K7Q4", ""),
         ("KABC JPN2 only", "KABC", "JPN2 only"),
     ],
@@ -34,7 +38,11 @@ def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(text: str, numb
     assert found is not None and (str(found[0]), found[1]) == (number, rest)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "K7Q", "K7Q44", "é", "\u200b", "日本", "the lot"])
+CUT_SHORT = ("KOR-2026-K7Q", "KOR 2026 K7Q", "KOR-2026", "KOR2026", "2026-K7Q", "2026-K7Q4")
+"""None of them may be taken for a release whose code happens to be 2026."""
+
+
+@pytest.mark.parametrize("text", ["", "   ", "K7Q", "K7Q44", "é", "\u200b", "日本", "the lot", *CUT_SHORT])
 def test_what_is_no_number_is_none(text: str) -> None:
     """Whatever else a person may type there."""
     assert typed.number(text) is None
