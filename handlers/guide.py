@@ -45,6 +45,8 @@ def help_answer(
     title = words.say("help-title", party=officer.party)
     voluntary = [a.id for a in book.policy.arrangements.values() if not a.binding]
     notes = [words.say("help-channels"), words.say("help-numbers"), words.say("help-titles")]
+    if Role.APPROVER in officer.roles:
+        notes.append(words.say("help-notes"))
     if voluntary:
         notes.append(words.say("help-voluntary", arrangements=words.listed(voluntary)))
     return Drawing(

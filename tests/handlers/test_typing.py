@@ -146,6 +146,12 @@ async def test_the_words_go_as_they_are_behind_note(floor: Floor) -> None:
     assert {m.note for m in moves if m.step == "approve"} == {"Japan only asked for a summary"}
 
 
+async def test_help_tells_who_decides_how_a_remark_is_sent(floor: Floor) -> None:
+    """Before they meet the refusal; nobody else is told of what is not theirs."""
+    assert "note:" in (await floor.type("KORFDO", "help")).text
+    assert "note:" not in (await floor.type("KORLO", "help")).text
+
+
 async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None:
     """A condition to a relay is refused like one to an approval; then the answer says what was decided."""
     number = await floor.requested()

@@ -52,6 +52,7 @@ help-show = where it stands and who did what
 help-audit = every attempt on record
 help-channels = Commands work in your own desk's channels and in a direct message to this app.
 help-numbers = A number may be typed short: KOR-K7Q4 or k7q4.
+help-notes = A decision is for all parties it names and for the whole lifetime: a note that says otherwise is refused. Words that are only a remark go with “note:” before them.
 help-titles = Titles and purposes are UNCLASSIFIED. Content appears only in a form that the reader opens.
 help-voluntary = Sharing under { $arrangements } is voluntary and creates no obligation.
 

@@ -52,6 +52,7 @@ help-show = 현재 상태와 처리 경과
 help-audit = 기록된 모든 시도
 help-channels = 명령은 자국 데스크의 채널과 이 앱과의 다이렉트 메시지에서 사용할 수 있습니다.
 help-numbers = 번호는 줄여서 입력할 수 있습니다. 예: KOR-K7Q4, k7q4
+help-notes = 결정은 표시된 모든 접수국과 제공 기간 전체에 적용됩니다. 이를 제한하는 메모는 받지 않습니다. 단순한 메모는 앞에 “note:”를 붙이십시오.
 help-titles = 제목과 목적은 평문(UNCLASSIFIED)입니다. 내용은 읽는 사람이 연 창에만 표시됩니다.
 help-voluntary = { $arrangements }에 따른 정보 공유는 자발적이며 의무를 발생시키지 않습니다.
 
