@@ -21,6 +21,7 @@ from bot.domain import steps
 from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.sandbox import HandClock, Person, Sandbox
+from bot.sandbox.clock import Clock
 from bot.settings import load
 from storage.acts import Act
 from storage.keys import KeyDirectory
@@ -153,15 +154,17 @@ async def died(process: asyncio.subprocess.Process) -> int:
 
 
 @asynccontextmanager
-async def world(databases: Databases, home: Path, *, socket_mode: bool) -> AsyncIterator[World]:
-    """The desk founded, nothing running yet."""
+async def world(
+    databases: Databases, home: Path, *, socket_mode: bool, clock: Clock | None = None
+) -> AsyncIterator[World]:
+    """The desk founded, nothing running yet; by the workspace's clock nobody is late, unless another is handed in."""
     url = databases.fresh(migrate)
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
     store = Store(
         url, KeyDirectory(home / "keys", None, os.urandom), clock=SystemClock(), random=os.urandom, loopback=True
     )
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
-    async with Sandbox(source, rates="off", clock=Unhurried()) as sandbox:
+    async with Sandbox(source, rates="off", clock=clock or Unhurried()) as sandbox:
         port = free_port()
         sandbox.request_url = f"http://127.0.0.1:{port}/slack/events"
         made = World(sandbox, url, home, store, socket_mode, port)
