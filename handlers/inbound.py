@@ -96,19 +96,26 @@ def surface_of(body: Mapping[str, Any]) -> Surface:
     return Surface.EVENT
 
 
-def dedup_key(surface: Surface, body: Mapping[str, Any]) -> str | None:
+def dedup_key(surface: Surface, body: Mapping[str, Any], home_team: str, team: str, user: str) -> str | None:
     """
-    What a repeat of a request has in common with it, hashed with its surface.
+    What a repeat of a request has in common with it, hashed with its surface and with who sent it.
 
-    `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by view and hash.
+    `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by view and hash. The
+    same id from another person, or by way of another workspace, is another request.
 
     Args:
         body: shaped.
+        home_team: the workspace the app received it from.
+        team: the workspace of who acted.
+        user: who acted; empty where nobody did.
     """
     known = body.get("event_id") or body.get("trigger_id")
     if not known and surface is Surface.FORM and body["view"]["id"]:
         known = f"{body['view']['id']}:{body['view']['hash']}"
-    return hashlib.sha256(f"{surface}\0{known}".encode("utf-8", "surrogatepass")).hexdigest() if known else None
+    if not known:
+        return None
+    named = f"{surface}\0{home_team}\0{team}\0{user}\0{known}"
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _MARKED = re.compile(r"<([@#][A-Z][A-Z0-9]+|![a-z][^<>|]*|(?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
@@ -145,13 +152,15 @@ def read(
     surface = surface_of(body)
     user, home_team = body.get("user", {}), body.get("team_id") or body.get("team", {}).get("id") or ""
     team = user.get("team_id")
+    team = home_team if team is None else team
+    who = body.get("user_id") or user.get("id") or ""
     channel = body.get("channel_id") or body.get("channel", {}).get("id")
     return Ask(
         surface=surface,
-        key=dedup_key(surface, body),
-        team=home_team if team is None else team,
+        key=dedup_key(surface, body, home_team, team, who),
+        team=team,
         home_team=home_team,
-        user=body.get("user_id") or user.get("id") or "",
+        user=who,
         channel=channel or body.get("container", {}).get("channel_id") or None,
         trigger=body.get("trigger_id", ""),
         text=plain(body.get("text", "")),

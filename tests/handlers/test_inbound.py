@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.inbound import Surface, dedup_key, plain, read, surface_of
-from tests.handlers.floor import ASKED, LAUNCH, Floor
+from tests.handlers.floor import ASKED, LAUNCH, TEAM, Floor
 from tests.handlers.wire import command, event, pressed, send
 
 
@@ -148,15 +148,42 @@ async def test_an_ask_in_a_form_is_read_whatever_is_missing() -> None:
         assert ask.user == "" and ask.actor is None
 
 
-def test_a_key_tells_requests_apart_by_id_and_surface() -> None:
-    """A trigger id of a command is no trigger id of a form."""
-    body = {"trigger_id": "1.2.3"}
-    keys = {dedup_key(surface, body) for surface in Surface}
+@pytest.mark.parametrize("home", [True, False], ids=["own workspace", "another workspace"])
+async def test_another_persons_request_under_the_same_id_is_one_of_its_own(floor: Floor, home: bool) -> None:
+    """It is decided on for whoever sent it, and recorded; the answer of the first is the first's alone."""
+    number = await floor.requested()
+    body = command(floor, "U0KORLO", f"approve {number}")
+    await send(floor, body)
+    other = {"user_id": "U0JPNLO", "channel_id": "C0JPNLIAISON"} if home else {"team_id": "T0ELSEWHERE"}
+    answered = await send(floor, body | other)
 
-    assert len(keys) == len(Surface)
-    assert dedup_key(Surface.EVENT, {"event_id": "Ev1"}) == dedup_key(Surface.EVENT, {"event_id": "Ev1"})
-    assert dedup_key(Surface.FORM, {"view": {"id": "V1", "hash": "h"}}) is not None
-    assert dedup_key(Surface.EVENT, {}) is None
+    assert ("not_found" if home else "not_registered") in answered.body
+    assert await floor.refused("approve") == ["wrong_role", "not_found" if home else "not_registered"]
+
+
+async def test_another_partys_form_without_a_trigger_is_one_of_its_own(floor: Floor) -> None:
+    """A form is known by its view where it has no trigger: that too is of one person."""
+    view = {"id": "V1", "type": "modal", "hash": "h", "callback_id": "none", "state": {"values": {}}}
+    sent = {"type": "view_submission", "team": {"id": TEAM}, "view": view}
+    for user in ("U0KORLO", "U0JPNLO", "U0JPNLO"):
+        await send(floor, sent | {"user": {"id": user, "team_id": TEAM}})
+
+    refused = [record["actor"] for record in await floor.audited() if record["result"] == "refused"]
+    assert refused == [f"{TEAM}/U0KORLO", f"{TEAM}/U0JPNLO"]
+
+
+def test_a_key_tells_requests_apart_by_id_surface_and_who_sent_them() -> None:
+    """A trigger id of a command is no trigger id of a form, nor one person's another's."""
+    body, korea = {"trigger_id": "1.2.3"}, ("T0SANDBOX", "T0SANDBOX", "U0KORLO")
+    keys = {dedup_key(surface, body, *korea) for surface in Surface}
+    others = [("T0SANDBOX", "T0SANDBOX", "U0JPNLO"), ("T0SANDBOX", "T1", "U0KORLO"), ("T1", "T0SANDBOX", "U0KORLO")]
+    keys |= {dedup_key(Surface.COMMAND, body, *who) for who in others}
+
+    assert len(keys) == len(Surface) + len(others)
+    nobody = ("T0SANDBOX", "T0SANDBOX", "")
+    assert len({dedup_key(Surface.EVENT, {"event_id": "Ev1"}, *nobody) for _ in range(2)}) == 1
+    assert dedup_key(Surface.FORM, {"view": {"id": "V1", "hash": "h"}}, *korea) is not None
+    assert dedup_key(Surface.EVENT, {}, *nobody) is None
 
 
 def test_a_commands_text_is_read_as_it_was_typed() -> None:

@@ -158,6 +158,13 @@ BUGS = (
         "tests/handlers/test_inbound.py::test_a_button_pressed_twice_by_the_wire_counts_once",
     ),
     bug(
+        "another party's request under the same id is taken for a repeat",
+        "handlers.inbound:dedup_key",
+        "{team}\\0{user}",
+        "{team}",
+        "tests/handlers/test_inbound.py::test_another_persons_request_under_the_same_id_is_one_of_its_own",
+    ),
+    bug(
         "what somebody typed stands in the log when their request breaks",
         "handlers.errors:_logged",
         "type(error).__name__, said, where",
