@@ -112,7 +112,7 @@ async def opened(
         closing.push_async_callback(asyncio.to_thread, store.close)
         client = _client(settings, await closing.enter_async_context(_session()))
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
-        bolt, channels = _bolt(client, me), Channels(client, clock.monotonic)
+        bolt, channels = _bolt(client, me), Channels(client, store, clock)
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)

@@ -148,7 +148,7 @@ class Housekeeping:
                     log.warning("security_not_told", channel=channel, party=desk.party, error=error_code(error))
 
     async def _look_at(self, channel: str, party: str, book: Book) -> None:
-        self.channels.forget(channel)
+        await self.channels.forget(channel)
         try:
             why = OUTSIDERS if await self.channels.strangers(channel, party, book) else None
         except SlackApiError as error:

@@ -50,6 +50,15 @@ def _id_of(found: object) -> str:
     return _id(found.get("id") if isinstance(found, dict) else found) or ""
 
 
+def _event(found: object) -> Json:
+    """An event with what it says of the account it is about, which has its id as its `user`."""
+    inside: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    whole = inside.get("user")
+    return _part(EVENT, found) | {
+        "account": _part(ACCOUNT, whole if isinstance(whole, dict) else inside.get("account"))
+    }
+
+
 def _address(found: object) -> str:
     return found if isinstance(found, str) and ADDRESS.fullmatch(found) else ""
 
@@ -60,6 +69,10 @@ def _surface(found: object) -> str:
 
 def _number(found: object) -> int | None:
     return found if type(found) is int else None
+
+
+def _flag(found: object) -> bool:
+    return found is True
 
 
 def _as_sent(found: object) -> object:
@@ -101,6 +114,7 @@ EVENT = {
     "bot_id": _text,
     "dnd_status": {"dnd_enabled": _as_sent, "next_dnd_start_ts": _number, "next_dnd_end_ts": _number},
 }
+ACCOUNT = dict.fromkeys(("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger"), _flag)
 COMMAND = {
     "command": _text,
     "text": _text,
@@ -119,7 +133,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "shortcut": {**PERSON, "callback_id": _text},
     "message_action": {**PERSON, **PLACE, "callback_id": _text},
     "block_suggestion": {**PERSON, **PLACE, "action_id": _text, "block_id": _text},
-    "event_callback": {**APP, "team_id": _id, "event_id": _text, "event": EVENT},
+    "event_callback": {**APP, "team_id": _id, "event_id": _text, "event": _event},
     "url_verification": {**APP, "challenge": _text},
 }
 """Kind of request → what is read of it. What is of no kind is nobody's request."""

@@ -1,8 +1,9 @@
 """Whose channel is this: where commands work, and who sits in a desk's channel that should not."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,12 +14,15 @@ from bot.domain.refusals import SlackUnreachable, WrongChannel
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from handlers.words import Words
+from storage.clock import Clock
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 PAGE = 200
 OPEN_SECONDS = 0.8
 """How long Slack may take to say which conversation is the app's, of the two seconds that a command has."""
-FRESH_SECONDS = 60.0
+FRESH = timedelta(seconds=60)
+"""How long what Slack said counts, where it has told of no change since."""
 TOLD_AGAIN_SECONDS = 12 * 3600.0
 OUTSIDERS = "outsiders"
 """Why cards are held that wait for somebody to leave; any other reason is an error code of Slack's."""
@@ -42,15 +46,15 @@ def security_officers(book: Book, party: str) -> list[OfficerId]:
 @dataclass
 class Channels:
     """
-    Who is in the desks' channels: asked of Slack, and remembered for a minute or until somebody joins.
+    Who is in the desks' channels: asked of Slack, and in the database for a minute or until somebody comes or goes.
 
     Attributes:
-        monotonic: seconds that never step back.
+        _own: this app's own user, once Slack has said it: that stays the same, like whose a direct conversation is.
     """
 
     client: AsyncWebClient
-    monotonic: Callable[[], float]
-    _members: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
+    store: Store
+    clock: Clock
     _own: str = ""
     _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
     _told: dict[tuple[str | None, str], float] = field(default_factory=dict)
@@ -69,9 +73,9 @@ class Channels:
         if not (ask.channel and ask.private and await self._is_direct(ask)):
             raise WrongChannel
 
-    def forget(self, channel: str) -> None:
-        """Ask again next time: somebody came or went."""
-        self._members.pop(channel, None)
+    async def forget(self, channel: str) -> None:
+        """Somebody came or went: whichever replica draws the next card there asks anew."""
+        await self.store.members_changed(channel)
 
     async def strangers(self, channel: str, party: str, book: Book) -> list[str]:
         """
@@ -101,7 +105,7 @@ class Channels:
             SlackApiError: a message could not be sent.
         """
         at = self._told.get((channel, why))
-        if at is not None and self.monotonic() - at < TOLD_AGAIN_SECONDS:
+        if at is not None and self.clock.monotonic() - at < TOLD_AGAIN_SECONDS:
             return
         for officer in security_officers(book, party):
             words = Words.of(book.roster[officer])
@@ -112,7 +116,7 @@ class Channels:
                 sentence = words.say("held-unreachable", party=party, channel=place, code=why)
             opened = await self.client.conversations_open(users=slack_user(officer))
             await self.client.chat_postMessage(channel=opened["channel"]["id"], text=sentence)
-        self._told[channel, why] = self.monotonic()
+        self._told[channel, why] = self.clock.monotonic()
 
     async def _is_direct(self, ask: Ask) -> bool:
         """
@@ -121,7 +125,7 @@ class Channels:
         Each process asks Slack once for a person, and again, at most once a minute, while it is another channel.
         """
         at, known = self._directs.get(ask.user, (0.0, ""))
-        if known == ask.channel or (known and self.monotonic() - at < FRESH_SECONDS):
+        if known == ask.channel or (known and self.clock.monotonic() - at < FRESH.total_seconds()):
             return known == ask.channel
         try:
             opened = await reach(self.client.conversations_open(users=ask.user), ask.patience(OPEN_SECONDS))
@@ -131,15 +135,17 @@ class Channels:
         except SlackSaysNo:
             return False
         known = str((opened.get("channel") or {}).get("id"))
-        self._directs[ask.user] = (self.monotonic(), known)
+        self._directs[ask.user] = (self.clock.monotonic(), known)
         return known == ask.channel
 
-    async def _there(self, channel: str) -> list[str]:
-        at, known = self._members.get(channel, (0.0, None))
-        if known is None or self.monotonic() - at >= FRESH_SECONDS:
-            known = await members(self.client, channel)
-            self._members[channel] = (self.monotonic(), known)
-        return known
+    async def _there(self, channel: str) -> Sequence[str]:
+        while True:
+            known, now = await self.store.members(channel), self.clock.now()
+            if known.people is not None and known.asked_at and known.asked_at <= now < known.asked_at + FRESH:
+                return known.people
+            said = replace(known, asked_at=now, people=tuple(await members(self.client, channel)))
+            if await self.store.members_said(channel, said):
+                return said.people or ()
 
     async def _itself(self) -> str:
         self._own = self._own or str((await self.client.auth_test())["user_id"])

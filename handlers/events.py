@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from bot.domain.book import Book
 from bot.domain.people import officer_id
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, SlackUnreachable
 from handlers import channels, home, homes
+from handlers.faces import outside
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk
@@ -44,9 +45,10 @@ async def moved(desk: FrontDesk, ask: Ask) -> None:
 
     If who came is no officer of the desk, its security officers are told at once; the cards wait by themselves.
     """
-    await ask.ack()
     channel = ask.event["channel"]
-    desk.channels.forget(channel)
+    if channels.parties_of(await desk.store.book(ask.now), channel):
+        await desk.channels.forget(channel)
+    await ask.ack()
     if ask.event["type"] != "member_joined_channel":
         return
     ask.channel = channel
@@ -63,9 +65,21 @@ def _nobody_refused(_: Book) -> None:
 
 
 async def changed(desk: FrontDesk, ask: Ask) -> None:
-    """An account changed: ask Slack again before its next act."""
-    desk.faces.forget(ask.event["user"])
+    """
+    An officer's account changed: Slack is asked again before its next act, whichever replica that reaches.
+
+    It is asked at once where the account is a guest's, say, or was: what stands open before them goes with that.
+    """
+    ask.user = ask.event["user"]
+    book = await desk.store.book(ask.now, ask.actor)
+    if not ask.actor or ask.actor not in book.roster:
+        await ask.ack()
+        return
+    known = await desk.store.account_changed(ask.actor)
     await ask.ack()
+    if known.outside or outside(ask.event["account"], ask.team):
+        with suppress(SlackUnreachable):  # then the next act asks
+            await desk.faces.account(ask, known)
 
 
 async def quiet(desk: FrontDesk, ask: Ask) -> None:

@@ -1,64 +1,81 @@
 """Who Slack says a person is: asked again at every decision and reading, remembered for a minute."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.refusals import NotRegistered
+from bot.domain.people import Account, OfficerId
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
+from storage.clock import Clock
+from storage.store import Store
 
 FRESH_SECONDS = 60.0
 INFO_SECONDS = 1.2
 """How long Slack may take to say who a person is."""
 OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 """What Slack says of deactivated accounts, bots, guests of either kind, and people of other organisations."""
+ELSEWHERE, NOT_SHOWN = "elsewhere", "not_shown"
+"""Outside in other ways: of another workspace; nobody whom Slack lets us see."""
 
 
-def belongs(user: Mapping[str, Any], team: str) -> bool:
-    """Whether `users.info` shows a full, present member of the workspace `team`."""
+def outside(user: Mapping[str, Any], team: str) -> str | None:
+    """What `users.info` shows somebody as, instead of a full, present member of the workspace `team`."""
     teams = {user.get("team_id", team), *(user.get("enterprise_user") or {}).get("teams", ())}
-    return team in teams and not any(user.get(mark) for mark in OUTSIDE)
+    marks = (mark for mark in OUTSIDE if user.get(mark))
+    return next(marks, None) if team in teams else ELSEWHERE
 
 
+@dataclass
 class Faces:
-    """The short memory; one question at a time per person."""
+    """
+    Asks Slack about accounts, one question at a time about each.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[float, asyncio.Task[bool]]] = {}
+    What Slack says stands for a minute, and only as long as the database has the same: every replica writes down there
+    that an account changed, and what it found it to be.
+    """
 
-    def forget(self, user: str) -> None:
-        """Ask again next time: Slack says the person changed."""
-        for key in [key for key in self._known if key[1] == user]:
-            del self._known[key]
+    store: Store
+    clock: Clock
+    _said: dict[OfficerId, tuple[float, Account]] = field(default_factory=dict)
+    _asking: dict[tuple[OfficerId, Account], asyncio.Task[Account]] = field(default_factory=dict)
 
-    async def check(self, ask: Ask, monotonic: Callable[[], float]) -> None:
+    async def account(self, ask: Ask, known: Account) -> Account:
         """
-        Let whoever acts pass, if they are a full member of the workspace.
+        What Slack says of the account of who acts.
+
+        Args:
+            known: what the database has by now.
 
         Raises:
-            NotRegistered: Slack shows a guest, stranger, bot, deactivated account, or another workspace's.
             SlackUnreachable: Slack does not say; nothing is assumed.
         """
-        key = (ask.team, ask.user)
-        at, asked = self._known.get(key, (0.0, None))
-        if asked is None or monotonic() - at >= FRESH_SECONDS:
-            asked = asyncio.get_running_loop().create_task(_passes(ask))
-            self._known[key] = (monotonic(), asked)
-        try:
-            passes = await asyncio.shield(asked)
-        except Exception:
-            if self._known.get(key, (0.0, None))[1] is asked:
-                del self._known[key]
-            raise
-        if not passes:
-            raise NotRegistered
+        assert ask.actor, "only who is on the roster is asked of"
+        at, said = self._said.get(ask.actor, (0.0, None))
+        if said == known and self.clock.monotonic() - at < FRESH_SECONDS:
+            return known
+        key = (ask.actor, known)
+        if key not in self._asking:
+            self._asking[key] = asyncio.create_task(self._ask(ask, ask.actor, known))
+            self._asking[key].add_done_callback(lambda _: self._asking.pop(key))
+        return await asyncio.shield(self._asking[key])
+
+    async def _ask(self, ask: Ask, who: OfficerId, known: Account) -> Account:
+        while True:
+            at = self.clock.monotonic()
+            said = replace(known, outside=await _outside(ask))
+            kept = said if said == known else await self.store.account_said(who, said)
+            if kept == said:
+                self._said[who] = (at, said)
+                return said
+            known = kept
 
 
-async def _passes(ask: Ask) -> bool:
+async def _outside(ask: Ask) -> str | None:
     try:
         answer = await reach(ask.client.users_info(user=ask.user), ask.patience(INFO_SECONDS))
     except SlackSaysNo:
-        return False
+        return NOT_SHOWN
     found = answer.get("user")
-    return isinstance(found, dict) and belongs(found, ask.team)
+    return outside(found, ask.team) if isinstance(found, dict) else NOT_SHOWN

@@ -24,7 +24,7 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     """The Home of whoever it is as it stands now, and whether they are an officer of any desk."""
     book = await store.book(now, officer)
     known = book.roster.get(officer)
-    if known is None or not known.active:
+    if known is None or not known.active or book.account.outside:
         return home.stranger_home(Words.of(known), book.policy.exercise), False
     turned = home.read_page(page)
     seen = await store.outlook(known, now, turned, home.SIZES)

@@ -1,7 +1,7 @@
 """Who is this: the officer behind a request, their book and their words, or a refusal."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.book import Book
 from bot.domain.people import Officer
@@ -34,13 +34,13 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
     if not ask.actor or ask.team != ask.home_team:
         raise NotRegistered
     book = await desk.store.book(ask.now, ask.actor)
-    officer = book.by
+    officer = book.rostered
     try:
-        await desk.faces.check(ask, desk.clock.monotonic)
+        book = replace(book, account=await desk.faces.account(ask, book.account))
     except SlackUnreachable:
         if ask.action not in WAYS_OUT:
             raise
-    return Caller(officer, book, Words.of(officer))
+    return Caller(book.by, book, Words.of(officer))
 
 
 async def reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:

@@ -47,9 +47,13 @@ class FrontDesk:
     random: Random
     app: str
     command: str = "/release"
-    faces: Faces = field(default_factory=Faces)
     figures: Figures | None = None
     who_is_where: Channels | None = None
+    faces: Faces = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody asked of."""
+        self.faces = Faces(self.store, self.clock)
 
     @property
     def channels(self) -> Channels:

@@ -21,6 +21,7 @@ from bot.domain.watch import LOOKING
 from storage import tables
 from storage.clock import Moment, Steady
 from storage.engine import DatabaseFault
+from storage.heard import account
 from storage.rows import HISTORY, RELEASE
 from storage.tables import table
 from storage.wrapping import Random, code, drawn
@@ -121,6 +122,7 @@ class Booking:
             desks=pages.desks,
             fresh=self._fresh(connection, now, free=number is None and hold),
             actor=actor,
+            account=account(connection, actor),
             drawn=drawn_versions(connection, number) if number else {},
             acted=acted,
             looking=looking,

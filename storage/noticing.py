@@ -114,13 +114,17 @@ def addressed(message: _Message, book: Book) -> bool:
     """
     Whether a message still has somebody to go to: a desk's room always, an officer while they act for its party.
 
-    Who stood down, or was moved by an earlier roster, is told nothing more of what was once theirs. An open form is
-    asked for all the same, for it may have to be blanked.
+    Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told nothing more of what
+    was once theirs. An open form is asked for all the same, for it may have to be blanked.
+
+    Args:
+        book: opened for the officer.
     """
     if message.officer is None or message.external_id is not None:
         return True
     officer = book.roster.get(message.officer)
-    return officer is not None and officer.active and officer.party == message.party
+    own = officer is not None and officer.active and officer.party == message.party
+    return own and not book.account.outside
 
 
 def forget_items(c: Connection, card: int) -> None:

@@ -17,6 +17,7 @@ from storage.digesting import Digesting
 from storage.door import Kept
 from storage.engine import DatabaseFault
 from storage.health import Health
+from storage.hearing import Hearing
 from storage.keeping import Keeping
 from storage.lists import Listing
 from storage.reading import Readings
@@ -38,7 +39,7 @@ _ENDS = TIMER.c.step.in_(sorted(ENDING))
 """The timers that go off while a disk is full."""
 
 
-class Store(Readings, Administration, Watching, Digesting, Keeping, Health):
+class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hearing):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
     def change_now(self, number: str | None, decide: Rule, act: Act, until: float | None = None) -> Outcome:

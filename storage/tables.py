@@ -19,11 +19,13 @@ from storage.booktables import (
 )
 from storage.certifying import HELD, CertificateRow
 from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, HomeRow, InboundRow, TimerRow, ViewTakenRow
+from storage.heard import AccountRow, MembersRow
 from storage.past import StayRow
 from storage.shapes import BigInt, holds, metadata, one_of, partial, table
 
 __all__ = [
     "VIEWS",
+    "AccountRow",
     "ArrangementEventRow",
     "AttendanceRow",
     "AuditHeadRow",
@@ -40,6 +42,7 @@ __all__ = [
     "HistoryRow",
     "HomeRow",
     "InboundRow",
+    "MembersRow",
     "OfficerRow",
     "ReadingRow",
     "ReleaseRow",

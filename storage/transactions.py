@@ -138,6 +138,10 @@ class Transactions:
         """As `sweep_now`, queued behind every officer's act."""
         return await self._writer.sweep(lambda: self.sweep_now(work))
 
+    async def at_once(self, work: Callable[[Connection], T]) -> T:
+        """As `sweep_now`, queued as an officer's act: what those that come after it are to go by."""
+        return await self._writer.in_turn(lambda: self.sweep_now(work))
+
     async def behind(self, work: Callable[[], T]) -> T:
         """Whatever has a plain method of its own, queued behind every officer's act."""
         return await self._writer.sweep(work)

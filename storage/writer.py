@@ -75,6 +75,10 @@ class Writer:
             raise NotStarted
         return await asyncio.shield(waiting)
 
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Do work in turn with officers', however long it waits to begin."""
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
+
     async def sweep(self, work: Callable[[], T]) -> T:
         """Do work that can wait behind every officer."""
         return await asyncio.shield(asyncio.wrap_future(self.submit(work, Turn.SWEEP)))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.authors import acted_for, authors_of
 from bot.domain.hours import DaysOff, Interval
-from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role, Roster
+from bot.domain.people import NO_NEWS, Account, Attendance, Desk, Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy, Status
 from bot.domain.refusals import (
     AlreadyDecided,
@@ -49,6 +49,7 @@ class Book:
         doubted: whether `now` is so far behind that record that the clock was set back.
         told: monotonic seconds at which `now` was read.
         actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
+        account: what the workspace said last of the account of who asks.
         standings: arrangement → where it stands at `now`.
         drawn: party → the version its decision card last showed of the release in hand.
         acted: officer → the parties for which they have taken a step on the release in hand, by its register.
@@ -69,6 +70,7 @@ class Book:
     doubted: bool = False
     told: float = field(default=0.0, compare=False)
     actor: OfficerId | None = None
+    account: Account = NO_NEWS
     drawn: Mapping[str, int] = field(default_factory=dict)
     acted: Mapping[OfficerId, frozenset[str]] = field(default_factory=dict)
     looking: Mapping[str, tuple[OfficerId, datetime]] = field(default_factory=dict)
@@ -98,9 +100,9 @@ class Book:
             raise ClockDoubted
 
     @property
-    def by(self) -> Officer:
+    def rostered(self) -> Officer:
         """
-        The officer who asks.
+        The officer who asks, as the roster alone has it.
 
         Raises:
             NotRegistered: they are not on the roster, or stood down.
@@ -109,6 +111,18 @@ class Book:
         if officer is None or not officer.active:
             raise NotRegistered
         return officer
+
+    @property
+    def by(self) -> Officer:
+        """
+        The officer who asks.
+
+        Raises:
+            NotRegistered: they are not on the roster, stood down, or no full member of the workspace any more.
+        """
+        if self.account.outside:
+            raise NotRegistered
+        return self.rostered
 
     def by_who_knows(self, release: Release) -> Officer:
         """

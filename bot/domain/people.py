@@ -52,6 +52,24 @@ class Officer:
 
 
 @dataclass(frozen=True)
+class Account:
+    """
+    What the workspace says of a person's account.
+
+    Attributes:
+        changes: how often it has told of a change; an answer that was asked for before the last one does not count.
+        outside: its word for what they are instead of a full, present member, by its last answer; None for a member.
+    """
+
+    changes: int = 0
+    outside: str | None = None
+
+
+NO_NEWS = Account()
+"""What is known of an account that nothing was ever said of."""
+
+
+@dataclass(frozen=True)
 class Attendance:
     """
     Whether an officer can be reached: on leave, with a stand-in; snoozing; or, as Slack says, not to be disturbed.

@@ -271,7 +271,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor
         client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
     )
     desk = FrontDesk(store, clock, counting(), app.id)
-    register(bolt, desk, channels=Channels(client, clock.monotonic))
+    register(bolt, desk, channels=Channels(client, store, clock))
     return Floor(sandbox, store, desk, bolt, client, clock, folder)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.stages import Stage
-from handlers.channels import Channels, strangers
+from handlers.channels import strangers
 from tests.handlers.floor import Floor
 from tests.handlers.wire import command, send
 
@@ -147,9 +147,10 @@ async def test_the_daily_look_finds_every_stranger(floor: Floor) -> None:
     assert await strangers(floor.desk.channels, book) == []
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
     floor.sandbox.workspace.channels["C0USAAPPROVALS"].members.append("U0KORLO")
-    fresh = Channels(floor.client, floor.clock.monotonic)
+    for channel in ("C0KORLIAISON", "C0USAAPPROVALS"):
+        await floor.desk.channels.forget(channel)
 
-    assert await strangers(fresh, book) == [("C0KORLIAISON", "U0NOBODY"), ("C0USAAPPROVALS", "U0KORLO")]
+    assert await strangers(floor.desk.channels, book) == [("C0KORLIAISON", "U0NOBODY"), ("C0USAAPPROVALS", "U0KORLO")]
 
 
 async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Floor) -> None:
@@ -159,7 +160,7 @@ async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Flo
     for _ in range(3):
         await here.strangers("C0KORLIAISON", "KOR", book)
     once = floor.calls("conversations.members")
-    here.forget("C0KORLIAISON")
+    await here.forget("C0KORLIAISON")
     await here.strangers("C0KORLIAISON", "KOR", book)
     floor.sandbox.clock.advance(61)  # type: ignore[attr-defined]
     await here.strangers("C0KORLIAISON", "KOR", book)

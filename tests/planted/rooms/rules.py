@@ -75,7 +75,7 @@ BUGS = (
     ),
     bug(
         "who was stood down still acts",
-        "bot.domain.book:Book.by",
+        "bot.domain.book:Book.rostered",
         "if officer is None or not officer.active:",
         "if officer is None:",
         "tests/storage/test_administration.py::TestStandingDown::test_takes_effect_with_the_next_act[sqlite]",
