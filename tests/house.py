@@ -121,6 +121,7 @@ class Scene:
 
     def __init__(self, sandbox: Sandbox, house: House, hand: HandClock, url: str, home: Path) -> None:
         self.sandbox, self.house, self.hand, self.url, self.home = sandbox, house, hand, url, home
+        self.houses = [house]
         self.store = house.store
         self.clock = DemoClock(hand)
 
@@ -134,11 +135,11 @@ class Scene:
         return self.sandbox.person(f"U0{user}")
 
     async def settle(self, seconds: float = 0, rounds: int = 8) -> None:
-        """Let time pass, and do what is due."""
+        """Let time pass, and do what is due; where there are replicas, all at the same moment."""
         self.hand.advance(seconds)
         for _ in range(rounds):
             self.hand.advance(1)
-            await self.house.settle()
+            await asyncio.gather(*(house.settle() for house in self.houses))
         await self.sandbox.settle()
 
     async def command(self, user: str, text: str, *, room: dict[str, str] = LIAISON) -> Any:

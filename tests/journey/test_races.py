@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from bot.app import House, opened
 from bot.domain import steps
 from bot.domain.people import officer_id
 from bot.sandbox import Exchange, Message
@@ -21,8 +19,9 @@ from storage.acts import Act
 from storage.store import Store
 from storage.verify import verify_store
 from tests.conftest import Databases
-from tests.house import APPROVALS, PUT_OFF, Scene, migrate, put_off, scene, settings_for
+from tests.house import APPROVALS, PUT_OFF, Scene, migrate, put_off, scene
 from tests.journey.process import DRAFT, TEAM
+from tests.replicas import replica
 
 Json = dict[str, Any]
 ROUNDS = 200
@@ -57,7 +56,12 @@ async def served(act: Callable[[], Awaitable[Exchange]]) -> Exchange:
 
 async def test_two_approvers_who_click_at_once_decide_once(desk: Scene):
     """Both saw an open slot. Two hundred times, one is told that it has been decided already (I16)."""
-    numbers = await asyncio.to_thread(drafted, desk.store, ROUNDS, desk.now)
+    await click_at_once(desk, ROUNDS)
+
+
+async def click_at_once(desk: Scene, rounds: int) -> None:
+    """Two approvers click on each of so many cards, and one of them is in time."""
+    numbers = await asyncio.to_thread(drafted, desk.store, rounds, desk.now)
     cards = await cards_of(desk, numbers)
     won = {"U0KORFDO": 0, "U0KORFDO2": 0}
 
@@ -75,7 +79,7 @@ async def test_two_approvers_who_click_at_once_decide_once(desk: Scene):
         assert rules == [None, None, "already_decided"]
         won[winner] += 1
 
-    assert sum(won.values()) == ROUNDS
+    assert sum(won.values()) == rounds
     assert all(won.values()), f"the same one was always first, so nothing was at once: {won}"
     assert {stage for number in numbers for stage in desk.stages(number).values()} == {"relay_review"}
     assert verify_store(desk.store).faults == ()
@@ -97,37 +101,26 @@ async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once(databases: Databases, tmp_path: Path):
     """They share the database, the keys and Slack: whoever is first does it, the other finds it done."""
-    async with scene(databases.fresh(migrate), tmp_path) as desk:
-        settings = settings_for(desk.sandbox, desk.url, desk.home)
-        async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as second:
-            numbers = [n for store in (desk.store, second.store) for n in drafted(store, 12, desk.now)]
-            released = numbers[::3]
-            for number in released:
-                await asyncio.to_thread(let_out, (desk.store, second.store), number, desk.now)
+    async with scene(databases.fresh(migrate), tmp_path) as desk, replica(desk) as second:
+        numbers = [n for store in (desk.store, second.store) for n in drafted(store, 12, desk.now)]
+        released = numbers[::3]
+        for number in released:
+            await asyncio.to_thread(let_out, (desk.store, second.store), number, desk.now)
 
-            await both_settle(desk, second, seconds=0, rounds=40)
+        await desk.settle(rounds=40)
 
-            posts = Counter(mark_of(body) for body in desk.sandbox.journal.of("chat.postMessage"))
-            assert set(posts.values()) == {1}, posts
-            snapshot = await second.store.snapshot(desk.now)
-            assert snapshot.cards_behind == 0
+        posts = Counter(mark_of(body) for body in desk.sandbox.journal.of("chat.postMessage"))
+        assert set(posts.values()) == {1}, posts
+        snapshot = await second.store.snapshot(desk.now)
+        assert snapshot.cards_behind == 0
 
-            await both_settle(desk, second, seconds=40 * 86400, rounds=40)
+        await desk.settle(40 * 86400, rounds=40)
 
-            for number in numbers:
-                steps_taken = [str(m.step) for m in second.store.register_now(number)]
-                assert steps_taken.count("lapse") + steps_taken.count("expire") == 1, steps_taken
-            assert set(Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()) == {1}
-            assert verify_store(second.store).faults == ()
-
-
-async def both_settle(desk: Scene, second: House, *, seconds: float, rounds: int) -> None:
-    """Time passes, and both replicas do at the same moment what is due."""
-    desk.hand.advance(seconds)
-    for _ in range(rounds):
-        desk.hand.advance(1)
-        await asyncio.gather(desk.house.settle(), second.settle())
-    await desk.sandbox.settle()
+        for number in numbers:
+            steps_taken = [str(m.step) for m in second.store.register_now(number)]
+            assert steps_taken.count("lapse") + steps_taken.count("expire") == 1, steps_taken
+        assert set(Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()) == {1}
+        assert verify_store(second.store).faults == ()
 
 
 def mark_of(body: Json) -> str:

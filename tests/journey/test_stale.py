@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -196,12 +197,13 @@ def held(desk: Scene, place: str, monkeypatch: pytest.MonkeyPatch) -> tuple[asyn
     if place == "at Slack":
         fault = desk.sandbox.faults.slow("users.info")
         return fault.met, fault.gate
-    met, gate, acting = asyncio.Event(), asyncio.Event(), desk.store.acting
+    met, gate = asyncio.Event(), asyncio.Event()
 
-    async def late(*args: Any, **values: Any) -> Any:
+    async def late(acting: Any, *args: Any, **values: Any) -> Any:
         met.set()
         await gate.wait()
         return await acting(*args, **values)
 
-    monkeypatch.setattr(desk.store, "acting", late)
+    for house in desk.houses:
+        monkeypatch.setattr(house.store, "acting", partial(late, house.store.acting))
     return met, gate
