@@ -67,6 +67,7 @@ class Keeping(Transactions):
         The time by which requests grow old: it goes on only while processes run, and never ahead of what is believed.
 
         A clock that leaps forward, and a process that is started under one, make no request older: its repeat is known.
+        Nor do several processes, each of which counts: what passes for all of them passes once.
 
         Args:
             passed: the monotonic seconds since this process asked last; nought when it asks first.
@@ -74,9 +75,9 @@ class Keeping(Transactions):
         believed = self.steady.now()
 
         def inside(c: Connection) -> datetime:
-            text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SERVED))
-            served = min(believed, datetime.fromisoformat(text) + timedelta(seconds=passed)) if text else believed
-            value = {"value": served.isoformat()}
+            text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SERVED).with_for_update())
+            served = _served(text, believed, timedelta(seconds=passed)) if text else believed
+            value = {"value": f"{served.isoformat()} {believed.isoformat()}"}
             if not c.execute(update(SETTING).where(SETTING.c.key == SERVED).values(**value)).rowcount:
                 add_missing(c, SETTING, [{"key": SERVED, **value}])
             return served
@@ -172,6 +173,19 @@ class Keeping(Transactions):
             return Kept(True, self.door.record(c, act, None, about=about, detail={"destroyed_at": at.isoformat()}))
 
         return self.transact(inside)
+
+
+def _served(text: str, believed: datetime, passed: timedelta) -> datetime:
+    """
+    How far the time goes on by which requests grow old.
+
+    Args:
+        text: how far it had come, and what was believed then by whoever counted; of an older program the first alone.
+        passed: for the process that counts.
+    """
+    served, *last = map(datetime.fromisoformat, text.split())
+    since_last = max(believed - last[0], timedelta()) if last else passed
+    return min(believed, served + min(passed, since_last))
 
 
 def _tidy(c: Connection, before: datetime) -> None:

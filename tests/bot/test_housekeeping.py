@@ -183,3 +183,26 @@ async def test_a_request_stays_known_whatever_is_done_to_the_clock(either: Scene
     either.hand.advance(2 * DAY + HOUR)
     await either.house.housekeeping.tidy()
     assert repeats(either) == 0
+
+
+async def test_requests_grow_old_no_faster_where_two_replicas_count(either: Scene):
+    """After a leap of the clock it is the time lived through that counts: each hour of it once."""
+    async with another(either) as second:
+        await either.request()
+        for house in (either.house, second):
+            await house.housekeeping.tidy()
+        either.hand.step(3 * DAY)
+        await either.settle(1)
+        await either.settle(CONFIRMED)
+        known = repeats(either)
+        for _ in range(30):
+            either.hand.advance(HOUR)
+            for house in (either.house, second):
+                await house.housekeeping.tidy()
+        assert repeats(either) == known > 0
+
+        for _ in range(20):
+            either.hand.advance(HOUR)
+            for house in (either.house, second):
+                await house.housekeeping.tidy()
+        assert repeats(either) == 0
