@@ -41,8 +41,8 @@ LOOKED_BACK = timedelta(minutes=10)
 OPENING = timedelta(seconds=10)
 """How long a form that ought to be blanked may still be on its way to the screen, and is asked for again."""
 
-PASSES = frozenset(NoticeKind)
-"""Notices: one that has nothing to say by the time it is sent is never sent."""
+PASSES = frozenset(NoticeKind) - {NoticeKind.DIGEST, NoticeKind.ALARM}
+"""Notices that are forgotten if they have nothing to say, or nobody to go to; the others would be due again."""
 
 Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
 Ready = Callable[[CardRow, Seen], Awaitable[tuple[Drawing, Drawing | None]]]

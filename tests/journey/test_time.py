@@ -16,7 +16,7 @@ from storage.acts import Act
 from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, LIAISON, Scene, another, migrate, scene
+from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene
 from tests.says import says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
@@ -453,6 +453,20 @@ class TestADigest:
         await quick.settle(20 * 3600)  # Sunday, ten past eight
 
         assert [c.party for c in quick.store.read_now(_digests) if c.party == "KOR"] == ["KOR"]
+
+    async def test_of_a_supervisor_who_is_a_guest_by_now_is_made_once_and_sent_to_nobody(
+        self, sqlite: Any, tmp_path: Path
+    ) -> None:
+        alone = "".join(line for line in roster_text().splitlines(keepends=True) if "C0KORSUPERVISORS" not in line)
+        async with scene(sqlite.fresh(migrate), tmp_path, roster=alone) as desk:
+            await desk.settle(1)
+            await desk.sandbox.change_user("U0KORSUP", is_restricted=True)
+            await desk.settle(20 * 3600)
+            for _ in range(3):
+                await desk.settle(60)
+
+            assert [r.action for r in desk.store.audit_of_now("KOR")] == ["digest"]
+            assert desk.person("KORSUP").dm() == []
 
     async def test_is_on_record(self, quick: Scene) -> None:
         await quick.settle(1)
