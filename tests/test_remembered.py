@@ -1,0 +1,96 @@
+"""What a process remembers by itself of things outside: all there is of it, and why other replicas need not know."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+APART = ("bot/sandbox", "bot/cli", "bot/domain")
+"""No part of a running desk, or nothing that lasts."""
+CONTAINERS = ("dict", "set", "list", "deque", "defaultdict", "OrderedDict")
+COUNTED = "Counter"
+"""A container as a type; the call makes a figure for Prometheus as well."""
+
+KNOWN = {
+    "handlers.channels:Channels._directs": "asked anew by each: whose a direct conversation is stays as it is",
+    "handlers.channels:Channels._told": "security is told by each",
+    "handlers.faces:Faces._said": "asked anew by each, and only good while the database has the same",
+    "handlers.faces:Faces._asking": "questions on their way to Slack",
+    "bot.ages:_Least._values": "how late requests come here; each has its own way from Slack",
+    "bot.connections:Connections._strangers": "open connections of this process",
+    "bot.connections:Connections._known": "open connections of this process",
+    "bot.housekeeping:Housekeeping._done": "when this process did its jobs; each may be done at any time, and again",
+    "bot.logs:Seldom._due": "what this process has said in its log",
+    "bot.logs:Seldom._said": "what this process has said in its log",
+    "bot.metrics:Metrics._seen": "words in this process's own figures",
+    "bot.outbox:Outbox._directs": "asked anew by each: whose a direct conversation is stays as it is",
+    "bot.outbox:Outbox._flying": "calls on their way to Slack; their cards are leased in the database",
+    "bot.readiness:Readiness.faults": "what this process found wrong; each looks for itself",
+    "bot.readiness:Readiness.since": "what this process found wrong; each looks for itself",
+    "bot.repeats:Repeats._said": "what this process has said in its log",
+    "bot.socket_mode:SocketEntry._in_hand": "requests that this process is answering",
+}
+"""Where it stands → why it may."""
+
+
+def remembered() -> Iterator[str]:
+    """Every attribute in `handlers` and `bot` that collects things while the process runs."""
+    for top in ("handlers", "bot"):
+        for path in sorted((TOP / top).rglob("*.py")):
+            place = path.relative_to(TOP)
+            if not place.as_posix().startswith(APART):
+                room = ".".join(place.with_suffix("").parts)
+                yield from of_a_room(ast.parse(path.read_text("utf-8")), room)
+
+
+def of_a_room(tree: ast.Module, room: str) -> Iterator[str]:
+    """The same of one module: fields of its classes, and what their methods put into `self`."""
+    for found in ast.walk(tree):
+        if not isinstance(found, ast.ClassDef):
+            continue
+        for part in found.body:
+            if isinstance(part, ast.AnnAssign) and part.value and collects(part.annotation):
+                yield f"{room}:{found.name}.{ast.unparse(part.target)}"
+        for part in ast.walk(found):
+            kind = part.annotation if isinstance(part, ast.AnnAssign) else getattr(part, "value", None)
+            for target in targets(part):
+                if isinstance(target, ast.Attribute) and collects(kind):
+                    yield f"{room}:{found.name}.{target.attr}"
+
+
+def targets(part: ast.AST) -> list[ast.expr]:
+    """What a statement writes to."""
+    if isinstance(part, ast.Assign):
+        return part.targets
+    return [part.target] if isinstance(part, ast.AnnAssign) else []
+
+
+def collects(kind: ast.AST | None) -> bool:
+    """Whether a type, or a value, is a container."""
+    if isinstance(kind, ast.Dict | ast.Set | ast.List | ast.DictComp | ast.SetComp | ast.ListComp):
+        return True
+    if isinstance(kind, ast.Call):
+        return ast.unparse(kind.func).rpartition(".")[2] in CONTAINERS
+    named = kind.value if isinstance(kind, ast.Subscript) else kind
+    return named is not None and ast.unparse(named).rpartition(".")[2] in (*CONTAINERS, COUNTED)
+
+
+def test_nothing_is_remembered_that_other_replicas_would_have_to_know() -> None:
+    """Whatever Slack tells one process must be in the database, or asked anew: say here which, or move it there."""
+    assert sorted(set(remembered())) == sorted(KNOWN)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class A:\n    met: dict[str, int] = field(default_factory=dict)",
+        "class A:\n    def __init__(self):\n        self.met = {}",
+        "class A:\n    def __init__(self):\n        self.met: set[str] = set()",
+        "class A:\n    def __init__(self):\n        self.met = collections.deque()",
+    ],
+)
+def test_a_memory_is_found_however_it_is_written(code: str) -> None:
+    """As a field, or in a method."""
+    assert list(of_a_room(ast.parse(code), "room")) == ["room:A.met"]
