@@ -159,11 +159,11 @@ class Outbox:
     async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> tuple[str | None, str]:
         """Post or edit it; its stamp (None where it is held back) and channel."""
         channel = row.channel or await self._direct(row)
+        ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
         if row.officer is None and await self.strangers(channel, row.party, seen.book):
             await self._hold(row, OUTSIDERS, seen.book)
             return None, channel
         body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
-        ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
         if ts is None:
             thread = {"thread_ts": seen.thread} if seen.thread else {}
             ts = await self._post(unfurl_links=False, unfurl_media=False, **body, **thread)

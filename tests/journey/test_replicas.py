@@ -109,6 +109,28 @@ class TestAChannel:
 
         assert number not in str(shown(desk, KOREA))
 
+    async def test_that_changes_while_a_lost_message_is_looked_up_gets_no_card(
+        self, desk: Scene, second: House
+    ) -> None:
+        """Looking through a channel takes its time; who is in it is read after that."""
+        number = await offered(desk)
+        dropped = desk.sandbox.faults.drop("chat.postMessage", times=9)
+        desk.hand.advance(1)
+        await second.outbox.once()
+        desk.sandbox.faults.withdraw(dropped)
+        assert shown(desk, KOREA) == []
+        slow = desk.sandbox.faults.slow("conversations.history", times=9)
+        desk.hand.advance(2)
+        drawing = asyncio.create_task(second.outbox.once())
+        await asyncio.wait_for(slow.met.wait(), PATIENCE)
+        await desk.sandbox.join(OUTSIDER, KOREA)
+        slow.gate.set()
+        await drawing
+        await draws(desk, second, seconds=20)
+
+        assert number not in str(shown(desk, KOREA))
+        assert number in str(shown(desk, LIAISON["KOR"]))
+
     async def test_is_asked_of_once_a_minute_by_both_together(self, desk: Scene, second: House) -> None:
         for house in (desk.house, second):
             await offered(desk)

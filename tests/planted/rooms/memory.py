@@ -6,6 +6,21 @@ AT_ONCE = "tests/storage/test_readings_at_once.py::test_nothing_is_shown_after_t
 
 BUGS = (
     bug(
+        "where two replicas count, requests grow old twice as fast",
+        "storage.keeping:_served",
+        "min(passed, since_last)",
+        "passed",
+        "tests/bot/test_housekeeping.py::test_requests_grow_old_no_faster_where_two_replicas_count",
+    ),
+    bug(
+        "a digest that has nobody to go to is made again every minute",
+        "bot.outbox:PASSES",
+        " - {NoticeKind.DIGEST, NoticeKind.ALARM}",
+        "",
+        "tests/journey/test_time.py::TestADigest::"
+        "test_of_a_supervisor_who_is_a_guest_by_now_is_made_once_and_sent_to_nobody",
+    ),
+    bug(
         "a release is not locked, and a reading repeated beside its recall is never blanked",
         "storage.rows:_LOCK",
         ".with_for_update(key_share=True)",
