@@ -23,14 +23,14 @@ def heard(sandbox: Sandbox) -> list[dict[str, object]]:
 async def test_what_was_written_can_be_changed_and_taken_back(over_http: Sandbox) -> None:
     subscribed(over_http)
     anna = over_http.person("U0ANNA")
-    said = await anna.say("frist", "C0DESK")
-    await anna.edit(said, "first")
-    assert (said.text, bool(said.edited)) == ("first", True)
+    said = await anna.say("won", "C0DESK")
+    await anna.edit(said, "one")
+    assert (said.text, bool(said.edited)) == ("one", True)
     await anna.delete(said)
     assert anna.channel("C0DESK") == []
     new, changed, gone = heard(over_http)
-    assert (new["text"], changed["subtype"], gone["subtype"]) == ("frist", "message_changed", "message_deleted")
-    assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("first", "frist")  # type: ignore[index]
+    assert (new["text"], changed["subtype"], gone["subtype"]) == ("won", "message_changed", "message_deleted")
+    assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("one", "won")  # type: ignore[index]
     assert gone["deleted_ts"] == said.ts
 
 
