@@ -27,7 +27,6 @@ def application(face: Face) -> web.Application:
     doors = Doors(face)
     made.router.add_get("/", doors.front)
     made.router.add_get("/static/{name}", doors.static)
-    made.router.add_get("/favicon.ico", doors.icon)
     made.router.add_get("/as/{user}/", doors.landing)
     made.router.add_get("/as/{user}/news", doors.news)
     made.router.add_get("/as/{user}/files/{file}", doors.download)
@@ -72,10 +71,6 @@ class Doors:
     async def front(self, request: web.Request) -> web.Response:
         """Who do you want to be?"""
         return _html(front(self.face))
-
-    async def icon(self, request: web.Request) -> web.Response:
-        """No picture for the tab: a browser asks for one when it likes, and complains where there is none."""
-        return web.Response(status=204, headers=HEADERS)
 
     async def static(self, request: web.Request) -> web.Response:
         """Script and style."""

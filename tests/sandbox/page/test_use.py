@@ -265,10 +265,10 @@ async def test_a_place_that_cannot_be_drawn_says_that_what_is_shown_is_old(toy: 
     page = await tab("U0ANNA", "C0DESK")
     await expect(page.locator("#blind")).to_be_hidden()
 
-    await page.evaluate("window.real = fetch; window.fetch = async () => new Response('', { status: 503 })")
+    await page.evaluate("void (window.real = fetch, window.fetch = async () => new Response('', { status: 503 }))")
     await post(sandbox, "C0DESK", "new words")
     await expect(page.locator("#blind")).to_contain_text("503")
-    await page.evaluate("window.fetch = window.real")
+    await page.evaluate("void (window.fetch = window.real)")
     await post(sandbox, "C0DESK", "newer words")
     await expect(page.locator("#blind")).to_be_hidden()
     await expect(page.locator(".message")).to_have_count(2)
