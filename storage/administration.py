@@ -3,21 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.domain.book import Book
-from bot.domain.hours import Interval
+from bot.domain.hours import Interval, cut
 from bot.domain.people import OfficerId, slack_user
 from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
-from bot.domain.standings import ArrangementEvent, halts, may_declare, standing
+from bot.domain.standings import ArrangementEvent, may_declare, standing
 from storage import affected, homes, tables
 from storage.acts import Act
-from storage.booking import BOOK, DESK, EVENT, OFFICER, officer_values
+from storage.booking import BOOK, DESK, EVENT, HALT, OFFICER, frozen, officer_values
 from storage.carding import TIMER, add_missing
 from storage.door import Kept
 from storage.roster import Roster, RosterDiff, difference, transfers
@@ -75,11 +74,13 @@ class Administration(Transactions):
             if before is None:
                 c.execute(insert(BOOK).values(id=1, revision=0, policy=text))
             else:
-                c.execute(update(BOOK).values(policy=text))
+                c.execute(update(BOOK).values(policy=text, since=now))
             affected.rank_anew(c, policy)
             affected.redraw(c, now)
             if book:
-                retime(c, replace(book, policy=policy, frozen=self._frozen(c, policy)))
+                earlier = _keep_halts(c, book)
+                declared = self.booking.pages(c).events
+                retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
             return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
 
         return self._administer(act, work)
@@ -122,6 +123,8 @@ class Administration(Transactions):
         """
         Record what a party declares of an arrangement; every card it concerns is redrawn now and when it takes effect.
 
+        Nothing is dated back: until it is declared, all act by what was.
+
         Raises:
             WrongParty: the declaration is not that party's to make.
         """
@@ -131,17 +134,17 @@ class Administration(Transactions):
             arrangement = book.policy.arrangements[event.arrangement]
             current = standing(arrangement, self.booking.pages(c).events, now)
             may_declare(arrangement, current, event.kind, event.party)
-            c.execute(insert(EVENT).values(**{**vars(event), "kind": event.kind.value}, declared_at=now))
-            affected.redraw(c, now, affected.under(book.policy, event.arrangement))
-            retime(
-                c,
-                replace(book, frozen=self._frozen(c, book.policy, event)),
-                affected.under(book.policy, arrangement.id),
-            )
-            if event.effective_at > now:
-                timer = {"step": STANDING, "party": event.arrangement, "due_at": event.effective_at}
+            effective = max(event.effective_at, now)
+            kept = replace(event, effective_at=effective)
+            c.execute(insert(EVENT).values(**{**vars(kept), "kind": kept.kind.value}, declared_at=now))
+            affected.redraw(c, now, affected.under(book.policy, arrangement.id))
+            pages = self.booking.pages(c)
+            counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
+            retime(c, replace(book, frozen=counted), arrangement.id)
+            if effective > now:
+                timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
-            told = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
+            told = {"kind": kept.kind.value, "party": kept.party, "effective_at": effective.isoformat()}
             return _Done(None, event.arrangement, told | _reason(why))
 
         self._administer(act, work)
@@ -163,10 +166,6 @@ class Administration(Transactions):
             NotRegistered: nobody of that id is on the roster.
         """
         self._set_active(officer, act, why, active=True)
-
-    def _frozen(self, c: Connection, policy: Policy, *more: ArrangementEvent) -> Callable[[str], tuple[Interval, ...]]:
-        """When nothing may go on under each arrangement, by what has been declared and what is being declared."""
-        return cache(partial(halts, policy, (*self.booking.pages(c).events, *more)))
 
     def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
@@ -200,6 +199,16 @@ class Administration(Transactions):
             return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
 
         return self.transact(inside)
+
+
+def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
+    """Keep what was on hold until now by the policy that is replaced: the next one changes nothing of the past."""
+    found = {key: tuple(cut(book.frozen(key), book.now)) for key in book.policy.arrangements}
+    c.execute(delete(HALT).where(HALT.c.arrangement.in_(found)))
+    rows = [{"arrangement": key, "begins": b, "ends": e} for key, held in found.items() for b, e in held]
+    if rows:
+        c.execute(insert(HALT), rows)
+    return found
 
 
 def _put(c: Connection, into: Any, which: ColumnElement[bool], values: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 from bot.domain.people import Desk, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.stages import ENDED
+from bot.domain.standings import needed
 from storage import carding
 from storage.booking import DESK, OFFICER
 from storage.carding import CARD, NO_DESK
@@ -27,7 +28,7 @@ def redraw(c: Connection, now: datetime, releases: Rule | None = None, cards: Ru
 
 def under(policy: Policy, arrangement: str) -> Rule:
     """The releases that a change of an arrangement's status reaches: its own, and those under what leans on it."""
-    leaning = [a.id for a in policy.arrangements.values() if a.id == arrangement or arrangement in a.leans_on]
+    leaning = [key for key in policy.arrangements if arrangement in needed(policy, key)]
     rule: Rule = RELEASE.c.arrangement.in_(leaning)
     return rule
 

@@ -1,13 +1,14 @@
 """The book as it stands in a transaction: read anew only when its revision has moved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off
 from bot.domain.book import Book, Fresh
@@ -16,7 +17,7 @@ from bot.domain.hours import Interval
 from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
-from bot.domain.standings import ArrangementEvent, EventKind, halts, statuses
+from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
 from bot.domain.watch import LOOKING
 from storage import tables
 from storage.clock import Moment, Steady
@@ -30,6 +31,7 @@ BOOK = table(tables.BookRow)
 OFFICER = table(tables.OfficerRow)
 DESK = table(tables.DeskRow)
 EVENT = table(tables.ArrangementEventRow)
+HALT = table(tables.HaltRow)
 ATTENDANCE = table(tables.AttendanceRow)
 WATCH = table(tables.WatchRow)
 CARD = table(tables.CardRow)
@@ -57,7 +59,11 @@ _ACTED = (
 
 @dataclass(frozen=True)
 class Pages:
-    """What the book holds that does not depend on who asks, or when."""
+    """
+    What the book holds that does not depend on who asks, or when.
+
+    `since` is when the policy was put in force; `earlier`, what was on hold until then, by arrangement.
+    """
 
     revision: int
     policy: Policy
@@ -66,6 +72,8 @@ class Pages:
     events: tuple[ArrangementEvent, ...]
     attendance: dict[OfficerId, Attendance]
     watch: dict[str, OfficerId]
+    since: datetime
+    earlier: Mapping[str, tuple[Interval, ...]]
     frozen: Callable[[str], tuple[Interval, ...]]
 
 
@@ -151,16 +159,17 @@ class Booking:
             return self._kept, recorded_at(newest)
 
     def _read(self, connection: Connection, revision: int) -> Pages:
-        text = connection.scalar(select(BOOK.c.policy).where(BOOK.c.id == 1))
+        text, since = connection.execute(select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)).one()
         kept = self._kept
-        same = kept is not None and kept.policy.fingerprint == sha256((text or "").encode()).hexdigest()
-        policy = kept.policy if kept and same else self.effective(load(text or ""))
+        same = kept is not None and kept.policy.fingerprint == sha256(text.encode()).hexdigest()
+        policy = kept.policy if kept and same else self.effective(load(text))
         officers = [_officer(row) for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()]
         desks = [Desk(**row) for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()]
         events = connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings()
         declared = tuple(
             ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"]) for e in events
         )
+        earlier = _earlier(connection.execute(select(HALT).order_by(HALT.c.begins)).all())
         return Pages(
             revision,
             policy,
@@ -169,7 +178,9 @@ class Booking:
             declared,
             {row["officer"]: _attendance(row) for row in connection.execute(select(ATTENDANCE)).mappings()},
             {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()},
-            cache(partial(halts, policy, declared)),
+            since or LONG_AGO,
+            earlier,
+            frozen(policy, declared, since or LONG_AGO, earlier),
         )
 
     def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
@@ -184,6 +195,20 @@ class Booking:
 
     def _code(self) -> str:
         return code(self._random, 4)
+
+
+def frozen(
+    policy: Policy, declared: Sequence[ArrangementEvent], since: datetime, earlier: Mapping[str, tuple[Interval, ...]]
+) -> Callable[[str], tuple[Interval, ...]]:
+    """When nothing may go on under each arrangement: until `since` as it was kept, from then on by this policy."""
+    return cache(lambda arrangement: halts(policy, declared, arrangement, since, earlier.get(arrangement, ())))
+
+
+def _earlier(rows: Iterable[Row[Any]]) -> dict[str, tuple[Interval, ...]]:
+    found: dict[str, tuple[Interval, ...]] = {}
+    for row in rows:
+        found[row.arrangement] = (*found.get(row.arrangement, ()), (row.begins, row.ends))
+    return found
 
 
 def recorded_at(microseconds: object) -> datetime | None:

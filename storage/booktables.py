@@ -11,13 +11,18 @@ from storage.shapes import BigInt, Words, holds, one_of
 
 
 class BookRow(SQLModel, table=True):
-    """The one row that says which policy is in force; `revision` counts every change to what the book holds."""
+    """
+    The one row that says which policy is in force; `revision` counts every change to what the book holds.
+
+    `since` is when the policy took the place of another; absent where it is the first.
+    """
 
     __tablename__: ClassVar[str] = "book"
     __table_args__ = (holds("single", "id = 1"),)
     id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
     revision: int
     policy: str = Field(sa_type=Text)
+    since: datetime | None = None
 
 
 class SettingRow(SQLModel, table=True):
@@ -87,3 +92,13 @@ class ArrangementEventRow(SQLModel, table=True):
     kind: str
     effective_at: datetime
     declared_at: datetime
+
+
+class HaltRow(SQLModel, table=True):
+    """A time in which an arrangement was on hold by a policy that is in force no longer."""
+
+    __tablename__: ClassVar[str] = "halt"
+    __table_args__ = (holds("shape", "begins < ends"),)
+    arrangement: str = Field(primary_key=True)
+    begins: datetime = Field(primary_key=True)
+    ends: datetime

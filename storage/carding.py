@@ -100,6 +100,13 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
             add_missing(connection, TIMER, [{**row, "due_at": book.now}])
 
 
+def set_ahead(connection: Connection, release: Release, book: Book) -> None:
+    """Add the timers of what a release still has ahead: one that came too early, as before a hold, sets the next."""
+    ahead = [(step, party, at) for step, party, at in timers(release, book) if at > book.now]
+    rows = [{"number": release.number, "step": step, "party": party, "due_at": at} for step, party, at in ahead]
+    add_missing(connection, TIMER, [{**row, "done": False, "attempts": 0} for row in rows])
+
+
 def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:
     """Whether no timer of this step and party waits any more."""
     same = (TIMER.c.number == number, TIMER.c.step == step, TIMER.c.party == party)

@@ -72,6 +72,8 @@ class Door:
             return self._refused(c, refusal, act, book, number)
         if decision is None or outcome is None:
             savepoint.rollback()
+            if act.timer is not None and release:
+                carding.set_ahead(c, release, book)
             inbound.keep(c, act.inbound, inbound.Earlier(number=number), book.latest)
             return Kept(_unchanged(release, book))
         savepoint.commit()

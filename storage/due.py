@@ -96,7 +96,11 @@ class ChannelRow(SQLModel, table=True):
 
 
 class TimerRow(SQLModel, table=True):
-    """Something that must happen at a time, to a release, or (`number` absent) to a party or an arrangement."""
+    """
+    Something that must happen at a time, to a release, or (`number` absent) to a party or an arrangement.
+
+    `reached` is the last release that is done, where it is about many: the next piece of work goes on behind it.
+    """
 
     __tablename__: ClassVar[str] = "timer"
     __table_args__ = (
@@ -113,6 +117,7 @@ class TimerRow(SQLModel, table=True):
     done: bool = False
     attempts: int = 0
     not_before: datetime | None = None
+    reached: str | None = None
 
 
 class InboundRow(SQLModel, table=True):

@@ -25,6 +25,12 @@ HISTORY = table(tables.HistoryRow)
 
 
 _LOCK = select(RELEASE.c.number).where(RELEASE.c.number == bindparam("which")).with_for_update(key_share=True)
+_LOCK_ALL = (
+    select(RELEASE.c.number)
+    .where(RELEASE.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(RELEASE.c.number)
+    .with_for_update(key_share=True)
+)
 _CHANGE = update(RELEASE).where(RELEASE.c.number == bindparam("which"), RELEASE.c.revision == bindparam("was"))
 _MOVE = update(DELIVERY).where(
     *(DELIVERY.c[name] == bindparam(of) for name, of in (("number", "which"), ("to_party", "whose"), ("stage", "was")))
@@ -60,6 +66,11 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
 def lock(connection: Connection, number: str) -> bool:
     """Hold a release against every other act until the end of the transaction; whether there is one."""
     return connection.scalar(_LOCK, {"which": number}) is not None
+
+
+def lock_all(connection: Connection, numbers: Sequence[str]) -> None:
+    """Hold releases as `lock` does, in the order in which every act does: by number."""
+    connection.execute(_LOCK_ALL, {"numbers": numbers})
 
 
 def add(connection: Connection, release: Release, policy: Policy) -> None:

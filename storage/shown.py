@@ -1,11 +1,16 @@
 """Open forms that show content: which of them show it longer than they may, whatever the timers are at."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select
 
+from bot.domain.book import Book
+from bot.domain.lapsing import lapses_at
+from bot.domain.release import Release
 from bot.domain.stages import OPEN, READABLE
-from storage import carding
+from storage import carding, rows
+from storage.booking import Booking
 from storage.carding import CARD
 from storage.clock import Moment
 from storage.rows import DELIVERY, RELEASE
@@ -26,14 +31,34 @@ _LIVE = exists().where(
 _OVER = (*_DRAWN, ~_LIVE.correlate(CARD))
 
 
-def any_over(c: Connection, moment: Moment) -> bool:
+def any_over(c: Connection, booking: Booking, moment: Moment) -> bool:
     """Whether an open form shows what is over at this moment; every one does while the clock is not believed."""
-    which = _DRAWN if moment.set_back else _OVER
-    return c.scalar(select(CARD.c.id).where(*which).limit(1), {"latest": moment.latest}) is not None
+    return bool(_over(c, booking, moment))
 
 
-def blank(c: Connection, moment: Moment) -> None:
+def blank(c: Connection, booking: Booking, moment: Moment) -> None:
     """Have those forms drawn anew: the rule is asked then, and what it refuses is blanked."""
-    which = _DRAWN if moment.set_back else _OVER
-    over = list(c.scalars(select(CARD.c.id).where(*which), {"latest": moment.latest}))
-    carding.redraw(c, CARD.c.id.in_(over), moment.now)
+    carding.redraw(c, CARD.c.id.in_(_over(c, booking, moment)), moment.now)
+
+
+def _over(c: Connection, booking: Booking, moment: Moment) -> list[int]:
+    if moment.set_back:
+        return list(c.scalars(select(CARD.c.id).where(*_DRAWN)))
+    found = c.execute(select(CARD).where(*_OVER), {"latest": moment.latest}).mappings().all()
+    if not found:
+        return []
+    releases, book = rows.read(c, sorted({row["number"] for row in found})), booking.book(c, moment.now, None)
+    return [row["id"] for row in found if not _pending(row, releases[row["number"]], book, moment.latest)]
+
+
+def _pending(row: RowMapping, release: Release, book: Book, latest: datetime) -> bool:
+    """Whether a form is on what has more time to be decided than it was offered for, for it was on hold."""
+    lapses = lapses_at(release, book)
+    return (
+        row["kind"] == "view:details"
+        and (lapses is None or lapses > latest)
+        and any(
+            d.stage in OPEN and d.version == row["version"] and row["party"] in (release.originator, d.hub)
+            for d in release.deliveries
+        )
+    )

@@ -135,11 +135,11 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hear
 
         Timers go by the time that is believed: after a night asleep they may be minutes late.
         """
-        self.sweep_now(lambda c: shown.blank(c, self.booking.moment(c)))
+        self.sweep_now(lambda c: shown.blank(c, self.booking, self.booking.moment(c)))
 
     async def blank_over(self) -> bool:
         """As `blank_over_now`, behind every officer's act; whether there were any. Else nothing is written."""
-        if not await self.read(lambda c: shown.any_over(c, self.booking.moment(c))):
+        if not await self.read(lambda c: shown.any_over(c, self.booking, self.booking.moment(c))):
             return False
         await self.behind(self.blank_over_now)
         return True
@@ -151,7 +151,6 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hear
             return Kept(value=False)
         found.append(row["id"])
         if row["number"] is None or row["step"] == carding.LOOKED:
-            carding.take_timer(c, row["id"])
             self.at_a_time(c, row, now)
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])

@@ -6,28 +6,35 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, case, delete, insert, select, update
 
+from bot import failpoints
 from bot.domain import watch
 from bot.domain.book import Book
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Attendance, OfficerId
+from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
 from bot.domain.stages import ENDED, TO_CERTIFY, Stage
 from bot.domain.watch import Arranged
-from storage import affected, carding, inbound, noticing, rows
+from storage import affected, carding, homes, inbound, noticing, rows
 from storage.acts import Act
 from storage.booking import ATTENDANCE, BOOK, WATCH
-from storage.carding import CARD, TIMER, add_missing
+from storage.carding import CARD, TIMER, WAITING, add_missing
 from storage.door import Kept
 from storage.rows import DELIVERY, RELEASE
 from storage.transactions import DEADLINE, Transactions
 
-STANDING, WAKE = "standing", "wake"
-"""Timers of no one release: an arrangement changes its status; an officer asked to be reminded by now."""
+STANDING, RETIME, WAKE = "standing", "retime", "wake"
+"""
+Timers of no one release: an arrangement changes its status; what has moved the timers of many goes on to move them;
+an officer asked to be reminded by now.
+"""
+EVERY = ""
+"""In place of an arrangement: all releases."""
 
-_BATCH = 200
+_BATCH = 100
 _FEW = 20
 
 Arrange = Callable[[Book], Arranged]
@@ -69,23 +76,35 @@ class Watching(Transactions):
         that have become known since.
         """
 
-        def some(c: Connection, numbers: Sequence[str]) -> None:
-            _retime(c, self.booking.book(c, now, None), numbers)
+        def some(c: Connection, reached: str) -> list[str]:
+            return self._set_anew(c, EVERY, reached, now, _FEW)
 
-        numbers = await self.read(_timed)
-        for at in range(0, len(numbers), _FEW):
-            await self.sweep(partial(some, numbers=numbers[at : at + _FEW]))
+        numbers = [""]
+        while numbers:
+            numbers = await self.sweep(partial(some, reached=numbers[-1]))
 
     def at_a_time(self, c: Connection, timer: RowMapping, now: datetime) -> None:
         """What a timer does that no rule decides on."""
-        if timer["step"] == carding.LOOKED:
+        step, party = timer["step"], timer["party"]
+        carding.take_timer(c, timer["id"])
+        if step == carding.LOOKED:
             carding.redraw(c, noticing.shows(timer["number"]), now)
-        elif timer["step"] == WAKE:
-            self._wake(c, OfficerId(timer["party"]), now)
+        elif step == WAKE:
+            self._wake(c, OfficerId(party), now)
         else:
-            under = affected.under(self.policy(c), timer["party"])
-            affected.redraw(c, now, under)
-            retime(c, self.booking.book(c, now, None), under)
+            _go_on(c, party, self._set_anew(c, party, timer["reached"] or "", now, _BATCH), now)
+            failpoints.hit("timers-moved")
+        if step == STANDING:
+            affected.redraw(c, now, affected.under(self.policy(c), party))
+            homes.redraw_all(c, now)
+
+    def _set_anew(self, c: Connection, arrangement: str, reached: str, now: datetime, most: int) -> list[str]:
+        """Set the timers of the next releases under an arrangement; which these were."""
+        numbers = _timed(c, self.policy(c), arrangement, reached, most)
+        rows.lock_all(c, numbers)
+        # Held after the releases, as by an act: what is declared from here on sets them again.
+        _retime(c, self.booking.book(c, now, None, hold=True), numbers)
+        return numbers
 
     def _arrange(self, c: Connection, rule: Arrange, act: Act) -> Kept[Arranged | None]:
         earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
@@ -137,20 +156,38 @@ def _reminded(c: Connection, party: str, stages: tuple[Stage, ...]) -> Iterator[
     yield from rows.read(c, list(dict.fromkeys(c.scalars(found)))).values()
 
 
-def retime(c: Connection, book: Book, which: ColumnElement[bool] | None = None) -> None:
-    """Add the timers that live releases need by this book: hours that do not count, or a policy, have changed."""
-    numbers = _timed(c, which)
-    for at in range(0, len(numbers), _BATCH):
-        _retime(c, book, numbers[at : at + _BATCH])
+def retime(c: Connection, book: Book, arrangement: str = EVERY) -> None:
+    """
+    Add the timers that live releases need by this book: hours that do not count, or a policy, have changed.
+
+    For an act that holds the book against all others. Where there are many releases, timers do the rest.
+    """
+    numbers = _timed(c, book.policy, arrangement, "", _BATCH)
+    _retime(c, book, numbers)
+    _go_on(c, arrangement, numbers, book.now)
 
 
-def _timed(c: Connection, which: ColumnElement[bool] | None = None) -> list[str]:
-    """The releases of which the clock still has something to do, all or those meant."""
+def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) -> None:
+    """Have what is left set anew, behind whatever else is due; a whole batch may have been the last."""
+    if len(done) < _BATCH:
+        return
+    here = {"step": RETIME, "party": arrangement, "due_at": now}
+    values = {"done": False, "attempts": 0, "reached": done[-1]}
+    if not add_missing(c, TIMER, [{**here, **values}]):
+        # Another declaration of this very moment, which may have less far to go on from.
+        least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), else_=done[-1])
+        same = (TIMER.c[key] == value for key, value in here.items())
+        c.execute(update(TIMER).where(*same).values({**values, "reached": least}))
+
+
+def _timed(c: Connection, policy: Policy, arrangement: str, after: str, most: int) -> list[str]:
+    """The next releases under an arrangement, by number, of which the clock still has something to do."""
     timed = DELIVERY.c.stage.not_in([stage.value for stage in ENDED - TO_CERTIFY])
-    found = select(DELIVERY.c.number).where(timed).distinct().order_by(DELIVERY.c.number)
-    if which is not None:
-        found = found.where(DELIVERY.c.number.in_(select(RELEASE.c.number).where(which)))
-    return list(c.scalars(found))
+    found = select(DELIVERY.c.number).where(timed, DELIVERY.c.number > after)
+    if arrangement != EVERY:
+        under = select(RELEASE.c.number).where(affected.under(policy, arrangement))
+        found = found.where(DELIVERY.c.number.in_(under))
+    return list(c.scalars(found.distinct().order_by(DELIVERY.c.number).limit(most)))
 
 
 def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:

@@ -138,7 +138,10 @@ def _arrangement(into: _Commands) -> None:
         one.add_argument("name", metavar="NAME", help="the arrangement's id in the policy")
         one.add_argument("--party", required=True, type=typed.key, metavar="PARTY", help="the party that declares it")
         one.add_argument(
-            "--from", dest="effective", metavar="TIME", help="when it takes effect (ISO 8601; default: now)"
+            "--from",
+            dest="effective",
+            metavar="TIME",
+            help="when it takes effect (ISO 8601; default: now, the earliest)",
         )
         _why(one)
     _json(_command(arrangement, "list", "arrangement:show", "show each arrangement's status"))

@@ -1,4 +1,4 @@
-"""The ways out, open even while an arrangement is suspended: withdraw, recall, lapse, expire."""
+"""How it ends before or after its release: withdraw, recall and expire, which no suspension stops; and lapse."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain import drafting
 from bot.domain.authors import authors_of
 from bot.domain.book import Book
+from bot.domain.lapsing import lapses_at
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import WrongParty, WrongRole, WrongStage
 from bot.domain.release import Decision, Delivery, Move, Release
@@ -69,7 +70,11 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
 
 
 def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
-    """End an offer to `to` that was not decided in time; None where there is nothing to end, or not yet."""
+    """
+    End an offer to `to` that was not decided in time; None where there is nothing to end, or not yet.
+
+    Time on hold is not counted: only what was over before is ended while the arrangement is on hold.
+    """
     return _by_the_clock(release, book, Step.LAPSE, to)
 
 
@@ -80,7 +85,7 @@ def expire(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision | None:
     d = release.delivery(to)
-    due = (release.decide_by if step is Step.LAPSE else d.expires_at) if d else None
+    due = (lapses_at(release, book) if step is Step.LAPSE else d.expires_at) if d else None
     if d is None or due is None or book.now < due or (d.stage, step, False) not in NEXT:
         return None
     return _end(release, book, step, [d], None, "")

@@ -52,6 +52,11 @@ def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator
             yield goes_on, ends
 
 
+def cut(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
+    """What of some stretches lies before `until`."""
+    return ((begins, min(ends, until)) for begins, ends in some if begins < until)
+
+
 def after(counted: Iterable[Interval], span: timedelta) -> datetime | None:
     """When `span` of counted time is over; None where that much never comes."""
     for begins, ends in counted:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain import routing
 from bot.domain.book import Book
+from bot.domain.lapsing import lapses_at
 from bot.domain.people import Officer, Role
 from bot.domain.refusals import (
     CaveatNotConfirmed,
@@ -160,7 +161,8 @@ def look(release: Release, book: Book) -> Decision:
         raise NotRecipient
     seen = UNDER_REVIEW | {Stage.RETURNED} if by.party == release.originator else {Stage.RELAY_REVIEW}
     undecided = [d for d in mine if d.stage in seen]
-    over = release.decide_by <= book.latest
+    lapses = lapses_at(release, book)
+    over = lapses is not None and lapses <= book.latest
     live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
     if not live:
         raise WrongStage(stage=Stage.LAPSED.value) if undecided else _ended(mine[0], book)

@@ -93,17 +93,35 @@ def statuses(policy: Policy, events: Iterable[ArrangementEvent], now: datetime) 
     return {key: found.status for key, found in standings(policy, events, now).items()}
 
 
+def needed(policy: Policy, arrangement: str) -> frozenset[str]:
+    """The arrangement itself and all that must be active for anything to go on under it, at whatever remove."""
+    found, new = {arrangement}, policy.arrangements[arrangement].leans_on
+    while new:
+        found |= new
+        new = frozenset(k for key in new for k in policy.arrangements[key].requires_active) - found
+    return frozenset(found)
+
+
 def halts(
-    policy: Policy, events: Iterable[ArrangementEvent], arrangement: str
-) -> tuple[tuple[datetime, datetime], ...]:
-    """The times, in order, in which nothing may go on under an arrangement: it, or what protects it, does not carry."""
-    declared = tuple(events)
-    needed = {arrangement} | policy.arrangements[arrangement].leans_on
-    begins = [datetime.combine(a.in_force, time(), UTC) for key in needed if (a := policy.arrangements[key]).in_force]
-    turns = sorted({LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in needed)})
-    held = []
-    for begin, end in pairwise([*turns, FAR]):
-        found = (standing(policy.arrangements[key], declared, begin) for key in sorted(needed))
+    policy: Policy,
+    events: Iterable[ArrangementEvent],
+    arrangement: str,
+    since: datetime = LONG_AGO,
+    earlier: Iterable[Interval] = (),
+) -> tuple[Interval, ...]:
+    """
+    The times, in order, in which nothing may go on under an arrangement: it, or what protects it, does not carry.
+
+    Args:
+        since: from when on this policy counts.
+        earlier: the times until then, by the policies of then.
+    """
+    declared, rest = tuple(events), needed(policy, arrangement)
+    begins = [datetime.combine(a.in_force, time(), UTC) for key in rest if (a := policy.arrangements[key]).in_force]
+    turns = sorted({LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in rest)})
+    held = [*earlier]
+    for begin, end in pairwise([since, *(turn for turn in turns if turn > since), FAR]):
+        found = (standing(policy.arrangements[key], declared, begin) for key in sorted(rest))
         if not all(at.carries for at in found):
             held.append((begin, end))
     return tuple(_joined(held))

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain import objectives
 from bot.domain.book import Book
 from bot.domain.destroying import next_chase
+from bot.domain.lapsing import lapses_at
 from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import OPEN, READABLE, Step
 
@@ -21,11 +22,9 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
     Of each kind of reminder only the next: when its time comes the rule decides again, and the one after it follows.
     """
     for d in release.deliveries:
-        if d.stage in OPEN:
-            yield Step.LAPSE.value, d.to, release.decide_by
-        elif d.stage in READABLE and d.expires_at:
-            yield Step.EXPIRE.value, d.to, d.expires_at
         for step, at in (
+            (Step.LAPSE.value, lapses_at(release, book) if d.stage in OPEN else None),
+            (Step.EXPIRE.value, d.expires_at if d.stage in READABLE else None),
             (REMIND, objectives.next_reminder(release, d, book)),
             (ESCALATE, objectives.escalation(release, d, book)),
             (WARN, objectives.next_warning(d, book)),

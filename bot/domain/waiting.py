@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.book import Book
+from bot.domain.lapsing import decide_by
 from bot.domain.objectives import allowance
 from bot.domain.people import Role
 from bot.domain.release import Delivery, Release
@@ -37,7 +38,7 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
 def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
     """By when the open step is meant to be taken; for what has no allowance of its own, when it lapses."""
     if d.stage in (Stage.ASKED, Stage.RETURNED):
-        return release.decide_by
+        return decide_by(release, book)
     allowed = allowance(release, d, book)
     return allowed.due if allowed else None
 

@@ -1,4 +1,4 @@
-"""The ways out: withdraw, recall, lapse, expire, in every status of the arrangement."""
+"""The ways out in every status of the arrangement: withdraw, recall, expire; and lapse, which waits on hold."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def test_an_undecided_offer_lapses_not_a_second_early():
     early = release.decide_by - timedelta(microseconds=1)
 
     assert steps.lapse(release, book(now=early), to="JPN") is None
-    assert stage(steps.lapse(release, book(now=release.decide_by, events=STOPPED), to="JPN")) == Stage.LAPSED
+    assert stage(steps.lapse(release, book(now=release.decide_by), to="JPN")) == Stage.LAPSED
 
 
 def test_a_release_expires_not_a_second_early():

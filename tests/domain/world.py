@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.domain.people import Desk, Officer, OfficerId, Role, officer_id
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
 from bot.domain.release import Release
-from bot.domain.standings import ArrangementEvent, statuses
+from bot.domain.standings import ArrangementEvent, halts, statuses
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Noon in Seoul and Tokyo."""
@@ -63,16 +63,17 @@ def book(
     drawn: dict[str, int] | None = None,
 ) -> Book:
     """The book as a rule finds it when `by` asks at `now`."""
-    under = under or policy()
+    under, declared = under or policy(), tuple(events)
     return Book(
         now=now,
         policy=under,
-        standings=statuses(under, list(events), now),
+        standings=statuses(under, declared, now),
         roster={o.id: o for o in roster},
         desks=DESKS,
         fresh=Fresh("K7Q4", "00112233aabbccdd", salt),
         actor=who(by) if by else None,
         drawn=drawn or {},
+        frozen=partial(halts, under, declared),
     )
 
 

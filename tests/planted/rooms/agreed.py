@@ -109,6 +109,27 @@ BUGS = (
         "tests/domain/test_objectives.py::TestTheMomentsToWarn::test_of_several_that_have_passed_only_the_last_counts",
     ),
     bug(
+        "an offer lapses although nobody could decide on it",
+        "bot.domain.ending:_by_the_clock",
+        "lapses_at(release, book)",
+        "release.decide_by",
+        "tests/domain/test_lapsing.py::test_what_was_pending_when_a_hold_began_is_pending_after_it_with_the_time_it_had[offered]",
+    ),
+    bug(
+        "an answer has what is left of the time to ask in",
+        "bot.domain.lapsing:began",
+        "return release.versions[0].at if release.versions else release.submitted_at",
+        "return release.submitted_at",
+        "tests/domain/test_lapsing.py::test_an_answer_has_its_own_time_to_decide_and_what_was_on_hold_before_it_does_not_count",
+    ),
+    bug(
+        "what an agreement itself needs is not on hold with it",
+        "bot.domain.standings:needed",
+        "for k in policy.arrangements[key].requires_active) - found",
+        "for k in policy.arrangements[key].requires_active if not found)",
+        "tests/domain/test_lapsing.py::test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_else",
+    ),
+    bug(
         "reminders go out while nothing may be done",
         "bot.domain.timing:_is_time",
         "at <= book.now and not held",
