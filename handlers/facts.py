@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.domain import markings, routing, signs
+from bot.domain import lapsing, markings, routing, signs
 from bot.domain.book import Book
 from bot.domain.destroying import ended, given, missing, needed
 from bot.domain.knowledge import visible
@@ -187,11 +188,27 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
         (words.say("field-subject"), words.subject(book.policy, release.subject)),
         (words.say("route"), routes(mine, book, words)),
     ]
-    if any(d.stage in OPEN for d in mine):
-        pairs.append((words.say("decide-by"), words.time(release.decide_by)))
+    lapses = decide_by(release, mine, book, words)
+    if lapses:
+        pairs.append((words.say("decide-by"), lapses))
     if any(_drafted_for(release, d, reader.party) for d in mine):
         pairs.append((words.say("field-lifetime"), words.duration(release.lifetime)))
     return pairs
+
+
+def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    """When what is open of these will lapse; on hold, how much time it has left; "" where nothing is open."""
+    if not any(d.stage in OPEN for d in deliveries):
+        return ""
+    moment = lapsing.decide_by(release, book)
+    if moment and not book.on_hold(release.arrangement):
+        return words.time(moment)
+    return stopped(lapsing.left(release, book), words)
+
+
+def stopped(left: timedelta, words: Words) -> str:
+    """That a clock stands still, and how much it has left, such as `stopped, 3 h left`."""
+    return words.say("stopped", span=words.about(left))
 
 
 def _drafted_for(release: Release, d: Delivery, party: str) -> bool:

@@ -1,6 +1,6 @@
 """App Home: what waits for this very officer, what their desk shared and received, and what their role looks after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.domain.people import Role
 from bot.domain.refusals import Refusal
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import Stage
-from bot.domain.waiting import STEP_FOR, aim, waits_for
+from bot.domain.waiting import STEP_FOR, aim, left, waits_for
 from handlers import cards, facts
 from handlers.amounts import counted, goes_on, span
 from handlers.blocks import Json, actions, button, context, divider, header, modal, paragraph, section
@@ -175,9 +175,17 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     to = ", ".join(d.to for d in mine)
     what = words.say(f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to)
     held = facts.halted(release, book, mine)
-    until = min((at for d in mine if (at := aim(release, d, book))), default=None)
-    parts = [what, words.say("waits-suspended") if held else "", _left(until, book, words) if until else ""]
+    parts = [what, words.say("waits-suspended") if held else "", _aimed(release, mine, book, words)]
     return [_said(release, words, " · ".join(filter(None, parts))), *actions(_presses(release, first, book, reader))]
+
+
+def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> str:
+    """How long there is for the first of these steps, or how long ago that was over; on hold, what it has left."""
+    if book.on_hold(release.arrangement):
+        still = min((some for d in mine if (some := left(release, d, book)) is not None), default=timedelta())
+        return facts.stopped(still, words) if still > timedelta() else ""
+    until = min((at for d in mine if (at := aim(release, d, book))), default=None)
+    return _left(until, book, words) if until else ""
 
 
 def _left(until: datetime, book: Book, words: Words) -> str:

@@ -9,7 +9,6 @@ from bot.domain.knowledge import visible
 from bot.domain.people import Officer, OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.release import Move, Release
-from bot.domain.stages import OPEN
 from handlers import facts
 from handlers.amounts import counted, goes_on
 from handlers.blocks import (
@@ -135,8 +134,7 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
 def _row(release: Release, book: Book, reader: Reader) -> list[str]:
     words, mine = reader.words, visible(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
-    if any(d.stage in OPEN for d in mine):
-        ends.append(release.decide_by)
+    moments = [*([words.time(min(ends))] if ends else []), facts.decide_by(release, mine, book, words)]
     exercise = f"{words.say('exercise')} " if release.exercise else ""
     stages = dict.fromkeys(facts.short_stand(release, d, book, reader) for d in mine)
     return [
@@ -144,7 +142,7 @@ def _row(release: Release, book: Book, reader: Reader) -> list[str]:
         clip(release.title, CELL),
         clip(facts.routes(mine, book, words), CELL),
         clip(words.listed(stages), CELL),
-        words.time(min(ends)) if ends else "",
+        words.listed(filter(None, moments)),
     ]
 
 

@@ -12,9 +12,12 @@ from bot.cli import given
 from bot.cli.desk import opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
 from bot.domain import signs, typed
+from bot.domain.book import Book
+from bot.domain.lapsing import decide_by, lapses_at, left
 from bot.domain.release import Delivery, Move, Release
-from bot.domain.stages import ENDED
+from bot.domain.stages import ENDED, OPEN
 from bot.settings import Need
+from handlers.words import Words
 from storage.reads import fits
 from storage.register import moves_of
 from storage.rows import DELIVERY, RELEASE, read
@@ -24,9 +27,9 @@ def show(args: Namespace) -> int:
     """Show one release, with its register."""
     with opened(given.settings(Need.STORE)) as store:
         release, moves = store.read_now(lambda connection: _looked_up(connection, args.number))
+        book = store.book_now(given.now())
     if args.json:
-        told: dict[str, Any] = plain(release) | {"moves": [plain(move) for move in moves]}
-        say_json(told)
+        say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
         return DONE
     exercise = "EXERCISE " if release.exercise else ""
     say(f"{exercise}{release.number}  {release.precedence}  {release.subject}  under {release.arrangement}")
@@ -54,10 +57,11 @@ def listed(args: Namespace) -> int:
         raise Stop("--limit takes a number of at least 1.", usage=True)
     with opened(given.settings(Need.STORE)) as store:
         releases = store.read_now(lambda connection: _list(connection, args.party, args.live, args.limit))
+        book = store.book_now(given.now()) if releases else None
     if args.json:
-        say_json([plain(release) for release in releases])
+        say_json([_told(release, book) for release in releases if book])
         return DONE
-    if not releases:
+    if book is None:
         say("There is no such release.")
         return DONE
     rows = [
@@ -67,7 +71,7 @@ def listed(args: Namespace) -> int:
             _time(r.submitted_at),
             d.to,
             d.stage.value,
-            _time(_end(r, d)),
+            _end(r, d, book),
             r.title[:60],
         )
         for r in releases
@@ -129,8 +133,18 @@ def _why(move: Move) -> str:
     return signs.on_one_line(move.note or move.code or "")
 
 
-def _end(release: Release, delivery: Delivery) -> datetime | None:
-    return delivery.expires_at or release.decide_by
+def _told(release: Release, book: Book) -> dict[str, Any]:
+    """A release as JSON has it; with when it will lapse: null on hold, and where nothing of it is open."""
+    is_open = any(d.stage in OPEN for d in release.deliveries)
+    told: dict[str, Any] = plain(release)
+    return told | {"lapses_at": plain(lapses_at(release, book)) if is_open else None}
+
+
+def _end(release: Release, delivery: Delivery, book: Book) -> str:
+    if delivery.expires_at or delivery.stage not in OPEN:
+        return _time(delivery.expires_at)
+    stopped = book.on_hold(release.arrangement)
+    return f"stopped, {Words().about(left(release, book))} left" if stopped else _time(decide_by(release, book))
 
 
 def _time(at: datetime | None) -> str:

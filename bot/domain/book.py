@@ -99,6 +99,10 @@ class Book:
         if self.doubted:
             raise ClockDoubted
 
+    def on_hold(self, arrangement: str) -> bool:
+        """Whether nothing may go on under an arrangement now: no time counts."""
+        return any(begins <= self.now < ends for begins, ends in self.frozen(arrangement))
+
     @property
     def rostered(self) -> Officer:
         """

@@ -96,8 +96,9 @@ def _clocks(policy: Policy) -> Iterator[str]:
         hours = "around the clock" if precedence.calendar == "24x7" else "in working hours"
         yield (
             f"{key} aims at decision and receipt within {_span(timedelta(seconds=precedence.objective_s))} "
-            f"{hours}; it lapses undecided after {_span(policy.lifetime.decide_within[key])} "
-            f"and lives {_span(policy.lifetime.default[key])} unless a release says otherwise."
+            f"{hours}; it lapses undecided after {_span(policy.lifetime.decide_within[key])}, "
+            f"not counting time on hold, and lives {_span(policy.lifetime.default[key])} "
+            "unless a release says otherwise."
         )
     yield f"No release lives longer than {_span(policy.lifetime.max)}."
 

@@ -72,7 +72,7 @@ def chase(release: Release, book: Book, *, to: str) -> Decision | None:
 
 
 def _is_time(release: Release, book: Book, at: datetime | None) -> bool:
-    held = any(begins <= book.now < ends for begins, ends in book.frozen(release.arrangement))
+    held = book.on_hold(release.arrangement)
     return at is not None and at <= book.now and not held
 
 

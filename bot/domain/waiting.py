@@ -1,10 +1,10 @@
 """What waits for an officer: the steps that this very person may take now, and by when they are meant to be taken."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain import hours, lapsing
 from bot.domain.book import Book
-from bot.domain.lapsing import decide_by
 from bot.domain.objectives import allowance
 from bot.domain.people import Role
 from bot.domain.release import Delivery, Release
@@ -38,9 +38,17 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
 def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
     """By when the open step is meant to be taken; for what has no allowance of its own, when it lapses."""
     if d.stage in (Stage.ASKED, Stage.RETURNED):
-        return decide_by(release, book)
+        return lapsing.decide_by(release, book)
     allowed = allowance(release, d, book)
     return allowed.due if allowed else None
+
+
+def left(release: Release, d: Delivery, book: Book) -> timedelta | None:
+    """How much counted time is left until then, which stands still on hold; None where nobody has a step to take."""
+    if d.stage in (Stage.ASKED, Stage.RETURNED):
+        return lapsing.left(release, book)
+    allowed = allowance(release, d, book)
+    return allowed.span - hours.between(allowed.counted, book.now) if allowed else None
 
 
 def _decides(release: Release, d: Delivery, book: Book) -> bool:

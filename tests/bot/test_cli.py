@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -541,6 +542,24 @@ class TestRegister:
         assert json.loads(founded("list", "--json", "--party", "USA")[1]) == []
         assert [r["action"] for r in json.loads(founded("audit", "show", number, "--json")[1])] == ["request"]
         assert founded("audit", "show", "K7Q4")[0] == 1
+
+    def test_on_hold_a_release_has_no_moment_at_which_it_lapses(self, founded: Run) -> None:
+        """A person reads what it has left; a program, that there is none, and afterwards one that has moved."""
+        number = offered(0)
+
+        def told() -> dict[str, Any]:
+            (one,) = json.loads(founded("list", "--json")[1])
+            assert one == {k: v for k, v in json.loads(founded("show", number, "--json")[1]).items() if k != "moves"}
+            return one
+
+        before = told()
+        assert before["lapses_at"] == before["decide_by"]
+        assert "stopped" not in founded("list")[1]
+        founded("arrangement", "suspend", "TISA", "--party", "KOR", "--why", "order 7")
+        assert "stopped, 23 h 59 min left" in founded("list")[1]
+        assert told()["lapses_at"] is None
+        founded("arrangement", "resume", "TISA", "--party", "KOR", "--why", "lifted")
+        assert told()["lapses_at"] > before["decide_by"]
 
     def test_a_short_number_that_fits_several_names_them(self, founded: Run) -> None:
         """Codes are four characters; a year's end brings the same one again."""

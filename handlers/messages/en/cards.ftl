@@ -3,6 +3,7 @@
 no-content-yet = No content yet
 route = Route
 decide-by = Decide by
+stopped = stopped, { $span } left
 version = Version { $n }
 under = Under { $arrangement }
 voluntary = non-binding, voluntary

@@ -3,6 +3,7 @@
 no-content-yet = 内容はまだありません
 route = 経路
 decide-by = 判断期限
+stopped = 計時停止中、残り{ $span }
 version = 第{ $n }版
 under = 根拠: { $arrangement }
 voluntary = 法的拘束力なし・任意

@@ -3,6 +3,7 @@
 no-content-yet = 아직 내용 없음
 route = 경로
 decide-by = 결정 기한
+stopped = 시한 정지 중, { $span } 남음
 version = 제{ $n }판
 under = 근거: { $arrangement }
 voluntary = 법적 구속력 없음, 자발적 공유

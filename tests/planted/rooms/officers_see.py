@@ -60,6 +60,13 @@ BUGS = (
         "tests/handlers/test_listing.py::TestShow::test_how_the_originator_decided_against_it_is_no_affair_of_the_hub",
     ),
     bug(
+        "a card on hold names a moment, as if nothing could move it",
+        "handlers.facts:decide_by",
+        "if moment and not book.on_hold(release.arrangement):",
+        "if moment:",
+        "tests/handlers/test_holds.py::test_a_card_says_what_is_left_and_after_the_hold_the_new_moment[decision-KOR-en]",
+    ),
+    bug(
         "a form that is open stays, whatever has happened to what it shows",
         "handlers.cards:_form",
         "if now == row.version:",
