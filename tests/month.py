@@ -71,8 +71,8 @@ OFFICE = {
     "JPN": ("Asia/Tokyo", (8, 30), (17, 15), "JP"),
     "KOR": ("Asia/Seoul", (9, 0), (18, 0), "KR"),
 }
-HALTED = (BEGINS + timedelta(days=10, hours=2), BEGINS + timedelta(days=10, hours=8))
-"""Japan suspends the trilateral arrangement for six hours."""
+HALTED = (BEGINS + timedelta(days=10, hours=2), BEGINS + timedelta(days=12, hours=8))
+"""Japan suspends the trilateral arrangement for longer than a FLASH may stay undecided."""
 
 
 KINDS = {"reminder": "remind", "escalation": "escalate", "expiring": "warn"}
@@ -141,13 +141,13 @@ class Plan:
         """Whether it goes under the arrangement that is suspended for a while."""
         return self.hub is not None
 
-    def late(self, party: str, at: datetime) -> bool:
-        """Whether a party was over the time of a step of this release at a moment."""
+    def late(self, party: str, begin: datetime, end: datetime) -> bool:
+        """Whether a party was over the time of a step of this release at any moment from one to another."""
         for stage, who, since, ended in self.spells:
             last = min([t for t in (ended, *_ends_by_itself(self, stage)) if t])
             span = OBJECTIVES[self.precedence] * SHARE[stage]
             due = next(iter(walked(who, self.precedence, since, [span], self.halts)), None)
-            if who == party and due and self.resumed(due) <= at < last:
+            if who == party and due and max(self.resumed(due), begin) < min(last, end):
                 return True
         return False
 
@@ -354,10 +354,12 @@ def expected(plan: Plan, until: datetime) -> Iterator[Moment]:
             for at in walked(party, plan.precedence, since, seconds, plan.halts):
                 if plan.resumed(at) < last:
                     yield Moment(plan.number, kind, party, plan.resumed(at))
+        if stage != "released" and lapse(plan) < min(ended or until, until):
+            yield Moment(plan.number, "lapse", party, lapse(plan))
     if plan.readable:
         since, set_end, came = plan.readable
-        for before in WARNED:
-            at = plan.resumed(set_end - timedelta(seconds=before))
+        # Those that fall into the suspension are one when it is over.
+        for at in {plan.resumed(set_end - timedelta(seconds=before)) for before in WARNED}:
             if since < at < min(came or set_end, until):
                 yield Moment(plan.number, "warn", plan.to, at)
 
@@ -373,7 +375,12 @@ def _ends_by_itself(plan: Plan, stage: str) -> list[datetime]:
     if stage == "released":
         assert plan.readable
         return [t for t in plan.readable[1:] if t]
-    return [plan.at + timedelta(days=LAPSES[plan.precedence])]
+    return [lapse(plan)]
+
+
+def lapse(plan: Plan) -> datetime:
+    """When a release lapses that nobody decides on: round the clock, but not while it is suspended."""
+    return next(walked(plan.origin, "FLASH", plan.at, [LAPSES[plan.precedence] * 86400], plan.halts))
 
 
 LAPSES = {"FLASH": 1, "IMMEDIATE": 3, "PRIORITY": 14, "ROUTINE": 30}
@@ -398,7 +405,7 @@ class Account:
 
 
 def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime]]:
-    """The digests that ought to have gone out: party, kind, when; on a day off where something was overdue."""
+    """The digests that ought to have gone out: party, kind, when; on a day off where one is overdue in that hour."""
     found = set()
     for party, (zone, *_) in OFFICE.items():
         works = {opens.astimezone(ZoneInfo(zone)).date() for opens, _ in office_hours(party)}
@@ -406,7 +413,8 @@ def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime
             day = (BEGINS + timedelta(days=n)).date()
             daily = datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(zone)).astimezone(UTC)
             weekly = datetime(day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            if BEGINS < daily < until and (day in works or any(p.late(party, daily) for p in plans)):
+            news = daily + timedelta(hours=1)
+            if BEGINS < daily < until and (day in works or any(p.late(party, daily, news) for p in plans)):
                 found.add((party, "daily", daily))
             if BEGINS < weekly < until and day.weekday() == 0:
                 found.add((party, "weekly", weekly))
@@ -459,7 +467,7 @@ async def taken(desk: Scene, plans: list[Plan]) -> list[Moment]:
 
     def read(c: Any) -> list[Moment]:
         found = select(HISTORY.c.number, HISTORY.c.step, HISTORY.c.before, HISTORY.c.at)
-        rows = c.execute(found.where(HISTORY.c.step.in_(("remind", "escalate", "warn")))).all()
+        rows = c.execute(found.where(HISTORY.c.step.in_((*KINDS.values(), "lapse")))).all()
         return [Moment(n, step, _owner(by_number[n], before), at) for n, step, before, at in rows]
 
     return await desk.store.read(read)
@@ -516,7 +524,7 @@ def uncovered(
         for number in numbers:
             found[KINDS[kind], number].append(at)
     missing, longest = 0, timedelta()
-    for m in taken:
+    for m in (m for m in taken if m.kind != "lapse"):
         near = [at - m.at for at in found[m.kind, m.number] if m.at <= at <= m.at + SENT_WITHIN]
         if near:
             longest = max(longest, min(near))
