@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import House
+from bot.domain import lapsing
 from bot.domain.standings import ArrangementEvent, EventKind
+from handlers.words import Words
 from storage.acts import Act
 from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE
@@ -389,6 +391,43 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
     at = next(m.at for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n) if m.step == "remind")
     assert told
     assert timedelta(minutes=2) < at - resumed < timedelta(minutes=3), "seven and a half minutes of its own, five used"
+
+
+@pytest.mark.parametrize("decided", [True, False])
+async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had(desk: Scene, decided: bool) -> None:
+    """A FLASH lapses after a day, 23 hours of it to go; Japan suspends for two. The way out that is left works."""
+    number = await desk.request()
+    ts = desk.card("KORFDO", APPROVALS).ts
+    other = await desk.request()
+
+    def declare(kind: EventKind) -> None:
+        event = ArrangementEvent("TISA", "JPN", kind, desk.now)
+        desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
+
+    def card() -> str:
+        return next(m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == ts)
+
+    await desk.settle(3600)
+    declare(EventKind.SUSPEND)
+    seen = desk.store.look_now(number, desk.now)
+    assert seen
+    left = says("KOR", "stopped", span=Words("ko").about(lapsing.left(*seen)))
+    await desk.settle(2 * 86400)
+    assert desk.stages(number) == desk.stages(other) == {"JPN": "originator_review"}
+    assert left in card()
+    await desk.command("KORLO", f"withdraw {other}")
+    declare(EventKind.RESUME)
+    await desk.settle(60)
+    assert left not in card()
+
+    if decided:
+        await desk.command("KORFDO", f"approve {number}")
+    else:
+        await desk.settle(23 * 3600 - 120)
+        assert desk.stages(number) == {"JPN": "originator_review"}
+        await desk.settle(120)
+    assert desk.stages(number) == {"JPN": "relay_review" if decided else "lapsed"}
+    assert desk.stages(other) == {"JPN": "withdrawn"}
 
 
 class TestADigest:
