@@ -38,9 +38,11 @@ def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interv
 
 
 def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
-    """What is left of `counted` (in order) when `frozen` (in order, apart) is taken out."""
+    """What is left of `counted` (in order) when `frozen` (in order, apart) is taken out; it ends with the last."""
     held = tuple(frozen)
     for begins, ends in counted:
+        if held and held[-1][0] <= begins and held[-1][1] == FAR:
+            return
         goes_on = begins
         for stops, resumes in held:
             if resumes <= goes_on or stops >= ends:

@@ -1,5 +1,6 @@
 """Time that counts: working hours with holidays and both changes of the clock, without what was suspended."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
@@ -57,6 +58,21 @@ def test_what_was_suspended_does_not_count() -> None:
     ]
 
     assert hours.after(hours.without(counted, frozen), 3 * H) == utc("2026-11-23 06:30")
+
+
+def test_on_hold_without_an_end_nobody_looks_through_the_years_to_come() -> None:
+    """There is nothing to find: each card of a desk on hold would cost thousands of days."""
+    seen: list[hours.Interval] = []
+
+    def counted() -> Iterator[hours.Interval]:
+        for n in range(10):
+            seen.append((utc("2026-11-23 00:00") + n * H, utc("2026-11-23 00:30") + n * H))
+            yield seen[-1]
+
+    left = list(hours.without(counted(), [(utc("2026-11-23 01:15"), hours.FAR)]))
+
+    assert left == [seen[0], (seen[1][0], utc("2026-11-23 01:15"))]
+    assert len(seen) == 3
 
 
 def test_while_it_is_suspended_it_has_no_end() -> None:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -11,6 +13,7 @@ from sqlalchemy import delete, text, update
 from bot.domain import steps
 from bot.domain.hours import FAR
 from bot.domain.policy import Status
+from bot.domain.refusals import WrongParty
 from bot.domain.release import Release
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
@@ -426,6 +429,40 @@ class TestAnotherPolicy:
         assert lapses(store, number)[-1] == DAY + 60
         declare(store, "suspend", 200)
         assert store.book_now(at(250)).frozen("TISA")[-2:] == ((at(60), at(120)), (at(200), FAR))
+
+
+NEEDED = ("TISA", "US-JP-GSOMIA", "US-ROK-GSOMIA")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decided(
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Counted half hour by half hour from where the arrangements stood then, under whatever policy was in force."""
+    monkeypatch.setattr(watching, "_BATCH", 2)
+    chance, policies = Random(seed), (POLICY, TestAnotherPolicy().suspending())
+    numbers = [begin(desks).number for begin, _ in OPEN.values()] + [desks.requested().number]
+    counted = lapsed = 0
+    for n in range(240):
+        minute = n * 30
+        what = chance.random()
+        if what < 0.5:
+            kind, of = ("suspend" if what < 0.03 else "resume"), chance.choice(NEEDED)
+            with suppress(WrongParty):
+                party = chance.choice(store.book_now(at(minute)).policy.arrangements[of].parties)
+                declare(store, kind, minute, party, effective=minute + chance.choice((0, 0, 0, 90)), of=of)
+        elif what < 0.55:
+            store.set_policy(policies[what < 0.51], act(None, "policy apply", at(minute)))
+        clock(store, minute)
+        standings = store.book_now(at(minute)).standings
+        counted += 30 * all(standings[key] is Status.ACTIVE for key in NEEDED)
+
+        clock(store, minute + 30)
+
+        over = counted >= DAY
+        assert {stage(store, number) is Stage.LAPSED for number in numbers} == {over}, (n, counted)
+        lapsed += over
+    assert lapsed and len(store.book_now(at(240 * 30)).frozen("TISA")) > 2, "on hold more than once, and over at last"
 
 
 @pytest.mark.parametrize("kind", ["resume", "notice_withdrawn"])
