@@ -113,7 +113,7 @@ async def test_a_form_that_came_too_late_can_be_sent_again(desk: Scene):
 
     said = await arrives(desk, underway(desk, "view_submission"), 8)
 
-    assert said.answer["response_action"] == "update"
+    assert said.answer["response_action"] == "errors"
     assert desk.stages(number) == UNDECIDED
     assert await refusals(desk, number) == [("deny", "not_started")]
     assert (await approver.submit()).ok
