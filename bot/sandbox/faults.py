@@ -6,6 +6,7 @@ from typing import Literal
 
 HowIn = Literal["429", "5xx", "error", "lost", "dropped", "slow"]
 HowOut = Literal["duplicate", "late", "unsent"]
+HowSocket = Literal["refused", "slow", "silent"]
 
 
 @dataclass
@@ -28,12 +29,14 @@ class Fault:
 class Faults:
     """
     The switchboard. Calls of the app meet `limit`, `fail`, `refuse`, `lose`, `drop` and `slow`;
-    deliveries to the app meet `duplicate`, `late` and `unsent`. Each is used up after `times`.
+    deliveries to the app meet `duplicate`, `late` and `unsent`; WebSockets that it opens meet `sockets`. Each is used
+    up after `times`.
     """
 
     def __init__(self) -> None:
         self._inward: list[Fault] = []
         self._outward: list[Fault] = []
+        self._sockets: list[Fault] = []
 
     def limit(self, method: str = "*", retry_after: int = 1, times: int = 1) -> Fault:
         """Answer 429 with Retry-After."""
@@ -83,19 +86,30 @@ class Faults:
         """Lose a delivery on its way to the app, as when the connection fails."""
         return self._put(self._outward, Fault(kind, "unsent", times))
 
+    def sockets(self, how: HowSocket = "refused", times: int = 1) -> Fault:
+        """
+        Trouble for the next WebSockets that the app opens; the ticket of each is used up.
+
+        Args:
+            how: "refused" answers 403; "slow" holds the handshake until the returned fault's `gate` is set; "silent"
+                takes the connection and holds its `hello` until then.
+            times: For how many.
+        """
+        return self._put(self._sockets, Fault("", how, times))
+
     def withdraw(self, fault: Fault) -> None:
         """Switch one off and let go what it holds."""
         fault.gate.set()
-        for board in (self._inward, self._outward):
+        for board in (self._inward, self._outward, self._sockets):
             if fault in board:
                 board.remove(fault)
 
     def clear(self) -> None:
         """Switch everything off and let go what is held."""
-        for fault in self._inward + self._outward:
-            fault.gate.set()
-        self._inward.clear()
-        self._outward.clear()
+        for board in (self._inward, self._outward, self._sockets):
+            for fault in board:
+                fault.gate.set()
+            board.clear()
 
     def inward(self, method: str) -> Fault | None:
         """The fault this call meets, used up by one."""
@@ -104,6 +118,10 @@ class Faults:
     def outward(self, kind: str) -> Fault | None:
         """The fault this delivery meets, used up by one."""
         return self._take(self._outward, kind)
+
+    def socket(self) -> Fault | None:
+        """The fault that this WebSocket meets, used up by one."""
+        return self._take(self._sockets, "")
 
     @staticmethod
     def _put(board: list[Fault], fault: Fault) -> Fault:

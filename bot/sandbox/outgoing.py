@@ -32,7 +32,7 @@ class Outgoing:
 
     def __init__(self, workspace: Workspace, faults: Faults, journal: Journal, patience: float | None) -> None:
         self.workspace, self.faults, self.journal, self.patience = workspace, faults, journal, patience
-        self.sockets = Sockets(workspace)
+        self.sockets = Sockets(workspace, faults)
         self.request_url: str | None = None
         self.session: ClientSession | None = None
         self.retries: list[Retry] = []

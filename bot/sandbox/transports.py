@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
 from bot.sandbox.calls import parsed
+from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.installed import Json
 from bot.sandbox.workspace import Workspace
 
@@ -85,11 +87,19 @@ async def post(session: ClientSession, url: str, body: bytes, headers: Mapping[s
         return Reply(0, trouble="connection_failed")
 
 
+async def _held(fault: Fault | None, how: str) -> None:
+    """Wait at a switch of that kind."""
+    if fault is not None and fault.how == how:
+        fault.met.set()
+        await fault.gate.wait()
+
+
 @dataclass
 class Sockets:
     """The open Socket Mode connections of the app; each delivery goes to one of them."""
 
     workspace: Workspace
+    faults: Faults = field(default_factory=Faults)
     tickets: set[str] = field(default_factory=set)
     _open: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
@@ -108,25 +118,35 @@ class Sockets:
         if ticket not in self.tickets:
             raise web.HTTPForbidden(text="unknown or used ticket")
         self.tickets.discard(ticket)
+        fault = self.faults.socket()
+        if fault is not None and fault.how == "refused":
+            raise web.HTTPForbidden(text="the switch for WebSockets is on")
+        await _held(fault, "slow")
         socket = web.WebSocketResponse()
-        await socket.prepare(request)
+        with suppress(ConnectionError):  # it may have gone again while it was held
+            await socket.prepare(request)
+            await _held(fault, "silent")
+            await self._talk(socket)
+        return socket
+
+    async def _talk(self, socket: web.WebSocketResponse) -> None:
+        """Greet, and listen until it ends."""
         self._open.append(socket)
-        await socket.send_json(
-            {
-                "type": "hello",
-                "num_connections": len(self._open),
-                "connection_info": {"app_id": self.workspace.app.id},
-                "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060},
-            }
-        )
-        self.connected.set()
         try:
+            await socket.send_json(
+                {
+                    "type": "hello",
+                    "num_connections": len(self._open),
+                    "connection_info": {"app_id": self.workspace.app.id},
+                    "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060},
+                }
+            )
+            self.connected.set()
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledged(message.data)
         finally:
             self._forget(socket)
-        return socket
 
     async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
         """Send one envelope and wait for its acknowledgement, over any connection; at most `patience` real seconds."""

@@ -43,6 +43,7 @@ SWITCHES: dict[str, Switch] = {
     "dropped": Switch("Calls are lost", "the connection ends before", lambda f: f.drop("*", ALWAYS)),
     "duplicate": Switch("Duplicate delivery", "the app gets all twice", lambda f: f.duplicate("*", times=ALWAYS)),
     "late": Switch("Late delivery", "the app gets all 4 s later", lambda f: _lagging(f.late("*", ALWAYS))),
+    "sockets": Switch("WebSockets are refused", "their tickets are used up", lambda f: f.sockets("refused", ALWAYS)),
     "unsent": Switch("The app is unreachable", "nothing reaches it", lambda f: f.unsent("*", ALWAYS)),
 }
 

@@ -89,7 +89,7 @@ FAULTS = [
     (
         HEAD + '[[inject]]\nat = "1m"\nfault = "rain"\n',
         [
-            "inject 1 (at 1m): fault must be one of limited, failing, lost, dropped, duplicate, unsent.",
+            "inject 1 (at 1m): fault must be one of limited, failing, lost, dropped, duplicate, sockets, unsent.",
             "inject 1 (at 1m): for is missing: how long it lasts.",
         ],
     ),

@@ -1,6 +1,7 @@
 """Socket Mode as Slack speaks it: hello, envelopes, acknowledgements, goodbyes."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
@@ -63,6 +64,31 @@ async def test_a_link_serves_once(session: ClientSession) -> None:
             pass
         with pytest.raises(WSServerHandshakeError):
             await session.ws_connect(url)
+
+
+async def test_the_next_websockets_are_refused_and_their_tickets_used_up(session: ClientSession) -> None:
+    """Slack has such minutes: who tries the same address again is refused for ever."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox:
+        sandbox.faults.sockets("refused", times=2)
+        first, second, third = await link(sandbox), await link(sandbox), await link(sandbox)
+        for url in (first, second, first, second):
+            with pytest.raises(WSServerHandshakeError, match="403"):
+                await session.ws_connect(url)
+        async with session.ws_connect(third) as socket:
+            assert (await socket.receive_json())["type"] == "hello"
+
+
+@pytest.mark.parametrize("how", ["slow", "silent"])
+async def test_a_websocket_may_wait_for_its_hello(session: ClientSession, how: Any) -> None:
+    """Before the handshake is answered, or after it."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox:
+        fault = sandbox.faults.sockets(how)
+        opening = asyncio.create_task(session.ws_connect(await link(sandbox)))
+        await fault.met.wait()
+        assert (opening.done(), sandbox.outgoing.sockets.count) == (False, 0)
+        fault.gate.set()
+        async with await opening as socket:
+            assert (await socket.receive_json())["type"] == "hello"
 
 
 async def test_only_the_app_token_opens_a_connection() -> None:

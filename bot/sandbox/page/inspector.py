@@ -94,7 +94,7 @@ def faults(weather: Weather, socket_mode: bool) -> Html:
         tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on, data_do="fault",
                          value=name, id=f"f-{name}"),
             tag("span", switch.label, tag("small", switch.more)))
-        for name, switch in SWITCHES.items()
+        for name, switch in SWITCHES.items() if socket_mode or name != "sockets"
     ]  # fmt: skip
     cut = tag("button", "Disconnect Socket Mode", type="button", class_="button", data_do="disconnect")
     return join(rows, cut if socket_mode else None)
