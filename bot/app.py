@@ -34,7 +34,7 @@ from bot.outbox import Outbox
 from bot.readiness import probes
 from bot.settings import Settings
 from bot.slack_errors import error_code
-from bot.socket_mode import SocketEntry
+from bot.socket_mode import AnotherApp, SocketEntry
 from handlers.channels import Channels
 from handlers.desk import register
 from handlers.drawing import draw
@@ -69,6 +69,7 @@ class House:
     housekeeping: Housekeeping
     log_watch: LogWatch
     metrics: Metrics
+    socket: SocketEntry | None
     port: int
 
     async def settle(self) -> None:
@@ -110,16 +111,16 @@ async def opened(
         closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
-        client = _client(settings, await closing.enter_async_context(_session()))
+        session = await closing.enter_async_context(_session())
+        client = _client(settings, session)
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
         ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
-        handler = _socket_mode(settings, bolt, client, clock)
-        socket = handler.client if handler else None
-        housekeeping = Housekeeping(store, channels, clock, metrics, ticker, socket)
+        socket = _socket_mode(settings, bolt, client, session, clock)
+        housekeeping = Housekeeping(store, channels, clock, metrics, ticker)
         await housekeeping.do("leftovers")
         watch = LogWatch(store, clock, metrics)
         await watch.once()
@@ -129,13 +130,13 @@ async def opened(
         pages = web.application(probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole})
         served = await _served(settings, port, pages, metrics)
         closing.push_async_callback(served.cleanup)
-        if handler:
-            closing.push_async_callback(handler.close_async)
-            await _connected(handler.client, me)
-        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, served.port)
+        if socket:
+            closing.push_async_callback(socket.close)
+            await _connected(socket, me)
+        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, socket, served.port)
         if loops:
             begin()
-        log.info("started", mode="socket" if handler else "http", host=settings.host, port=house.port)
+        log.info("started", mode="socket" if socket else "http", host=settings.host, port=house.port)
         yield house
 
 
@@ -212,31 +213,26 @@ def _unexpected(record: logging.LogRecord) -> bool:
     return record.msg not in EXPECTED
 
 
-def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock) -> Any:
-    return SocketEntry(bolt, settings.app_token.reveal(), client, clock.monotonic) if settings.app_token else None
+def _socket_mode(
+    settings: Settings, bolt: AsyncApp, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock
+) -> SocketEntry | None:
+    if settings.app_token is None:
+        return None
+    return SocketEntry(bolt, settings.app_token.reveal(), client, session, clock)
 
 
-async def _connected(socket: Any, me: Me) -> None:
+async def _connected(socket: SocketEntry, me: Me) -> None:
     """Connect, and wait until Slack has said hello to the app that the bot token is of."""
-    hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    async def heard(_: Any, message: dict[str, Any], __: str | None = None) -> None:
-        if message.get("type") == "hello" and not hello.done():
-            hello.set_result(str((message.get("connection_info") or {}).get("app_id")))
-
-    socket.message_listeners.append(heard)
     try:
-        async with asyncio.timeout(CALL_SECONDS):
-            opened = await socket.web_client.apps_connections_open(app_token=socket.app_token)
-            socket.wss_uri = opened["url"]
-            await socket.connect()
-            app = await hello
+        await socket.start(me.app)
+    except AnotherApp as other:
+        raise StartFault(
+            f"SLACK_APP_TOKEN is of app {other}, SLACK_BOT_TOKEN of {me.app}: copy both from one app."
+        ) from None
     except SlackApiError as error:
         raise StartFault(f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}): copy the token anew.") from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise StartFault("Slack does not take the Socket Mode connection: check the network, and try again.") from None
-    if app != me.app:
-        raise StartFault(f"SLACK_APP_TOKEN is of app {app}, SLACK_BOT_TOKEN of {me.app}: copy both from one app.")
 
 
 def _entry(settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics) -> web.SlackEntry | None:

@@ -32,19 +32,13 @@ Job = Callable[[], Awaitable[None]]
 
 @dataclass
 class Housekeeping:
-    """
-    What has to be done now and then; every job may be done at any time, and again.
-
-    Attributes:
-        socket: the Socket Mode client of the SDK, in that mode.
-    """
+    """What has to be done now and then; every job may be done at any time, and again."""
 
     store: Store
     channels: Channels
     clock: Clock
     metrics: Metrics
     ticker: Ticker
-    socket: Any = None
     readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
     _repeats: Repeats = field(init=False)
@@ -58,7 +52,7 @@ class Housekeeping:
     @property
     def jobs(self) -> dict[str, tuple[float, Job]]:
         """The jobs by name, and every how many seconds each is done."""
-        always: dict[str, tuple[float, Job]] = {
+        return {
             "leftovers": (60, self.sweep_leftovers),
             "probe": (5, self.readiness.look),
             "figures": (5, self.figures),
@@ -67,7 +61,6 @@ class Housekeeping:
             "channels": (86400, self.look_at_channels),
             "timers": (86400, self.set_timers),
         }
-        return always | ({"socket": (30, self.keep_connected)} if self.socket else {})
 
     async def run(self, stop: asyncio.Event) -> None:
         """Each job once and then by its interval, until told to stop; one that fails is done again next time."""
@@ -156,10 +149,3 @@ class Housekeeping:
         if why:
             log.warning("channel_not_its_desks_own", channel=channel, party=party, error=why)
             await self.channels.tell_security(party, channel, why, book)
-
-    async def keep_connected(self) -> None:
-        """Connect anew where the SDK has not managed to by itself."""
-        if not self.socket.closed and not await self.socket.is_connected():
-            log.warning("socket_connected_anew")
-            async with asyncio.timeout(LOOK):
-                await self.socket.connect_to_new_endpoint(force=True)

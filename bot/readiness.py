@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -21,6 +21,10 @@ DATABASE, KEYS = "database", "keys"
 
 class _Loop(Protocol):
     last: float
+
+
+class _Connection(Protocol):
+    def fault(self) -> str | None: ...
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Readiness:
         self.faults = found
 
 
-def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: Any) -> dict[str, Probe]:
+def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: _Connection | None) -> dict[str, Probe]:
     """What health looks at: each says None, or in a few words what is wrong; none of them takes a lock."""
     store, clock = readiness.store, readiness.clock
 
@@ -105,13 +109,13 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: Any) -> d
         return await fresh(ticker)() or await asyncio.to_thread(store.clock_fault_now)
 
     async def connected() -> str | None:
-        return None if await socket.is_connected() else "not connected"
+        return socket.fault() if socket else None
 
-    found: dict[str, Probe] = {
+    return {
         DATABASE: database,
         KEYS: keys,
         "audit": audit,
         "clock": ticking,
         "outbox": fresh(outbox),
+        "slack": connected,
     }
-    return found | ({"slack": connected} if socket else {})

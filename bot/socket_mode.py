@@ -1,89 +1,205 @@
-"""The Socket Mode entry: each request waits from its frame's arrival, and is answered before the connection ends."""
+"""The Socket Mode entry: one connection that works, always; every request over it is answered."""
 
 import asyncio
-from collections.abc import Callable
-from contextvars import ContextVar
-from typing import Any
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from slack_bolt.adapter.socket_mode.async_base_handler import AsyncBaseSocketModeHandler
-from slack_bolt.adapter.socket_mode.async_internals import send_async_response
-from slack_bolt.adapter.socket_mode.internals import build_headers
+import aiohttp
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.payload import ARRIVED, shaped
+from bot.repeats import Repeats
+from bot.slack_errors import error_code, retry_after
+from bot.socket_link import CLOSE_SECONDS, PING_SECONDS, Envelope, Link
 
-LAST_SECONDS = 5.0
-"""How long requests in hand may take once the process is told to stop, as over HTTP."""
-PING_SECONDS = 10.0
-"""Between two looks whether the connection lives."""
+log = structlog.get_logger("tripoint.socket")
 
-_arrived: ContextVar[float] = ContextVar("arrived")
-
-
-class _Frame(str):
-    """What a frame holds, and when it arrived."""
-
-    __slots__ = ("arrived",)
-    arrived: float
-
-
-class _Client(SocketModeClient):
-    """The SDK's client, which queues frames; it remembers how long each has waited there."""
-
-    monotonic: Callable[[], float]
-
-    async def enqueue_message(self, message: str) -> None:
-        """Take in a frame."""
-        frame = _Frame(message)
-        frame.arrived = self.monotonic()
-        await super().enqueue_message(frame)
-
-    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
-        """Have a frame answered, in a task of its own."""
-        assert isinstance(raw_message, _Frame), "every frame comes by `enqueue_message`"
-        _arrived.set(raw_message.arrived)
-        await super().run_message_listeners(message, raw_message)
+CONNECT_SECONDS = 10.0
+"""How long one attempt may take: a fresh address, the handshake, and Slack's hello."""
+PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0)
+"""Seconds before one attempt after another; the last from then on."""
+HELD_SECONDS = 10.0
+"""A connection that held so long makes the next pause the first again."""
+CLOSE_FIRST = "too_many_websockets"
+"""The reason for which Slack takes another connection only once this one is closed."""
 
 
-class SocketEntry(AsyncBaseSocketModeHandler):
+class Clock(Protocol):
+    """The clock handed in; see `storage.clock.Clock`."""
+
+    def monotonic(self) -> float:
+        """Seconds that never step back."""
+
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+
+
+class AnotherApp(Exception):
+    """The app token is of another app than the bot token; its id."""
+
+
+class SocketEntry:
     """
-    Hands Slack's requests to Bolt.
+    Keeps one connection to Slack that works, and hands what comes by it to Bolt.
 
-    Bolt's own handler knows nothing of the wait, and hangs up on whoever waits for an answer.
+    A connection works from Slack's `hello` to its `disconnect`, or its end. Then another is opened by a fresh address,
+    for as long as it takes; the one before is closed once the next works. So Slack is heard again within half a minute
+    of its taking connections, whatever it did before: an attempt and the pause after it take ten seconds each at most.
+
+    Attributes:
+        app: the id of the app that must be greeted.
     """
 
     def __init__(
-        self, bolt: AsyncApp, app_token: str, web_client: AsyncWebClient, monotonic: Callable[[], float]
+        self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock
     ) -> None:
         """Not connected yet."""
-        self.bolt = bolt
-        self.client: Any = _Client(app_token, bolt.logger, web_client, ping_interval=PING_SECONDS)
-        self.client.monotonic = monotonic
-        self.client.socket_mode_request_listeners.append(self.handle)
-        self._in_hand: set[asyncio.Task[Any]] = set()
+        self.bolt, self.app = bolt, ""
+        self._token, self._client, self._session, self._clock = app_token, client, session, clock
+        self._link: Link | None = None
+        self._why = "not yet"
+        self._keeping: asyncio.Task[None] | None = None
+        self._aside: set[asyncio.Task[None]] = set()
+        self._repeats = Repeats(clock.monotonic)
 
-    async def handle(self, client: Any, req: Any) -> None:
-        """Have one request answered, once it has the shape that Slack documents."""
-        req.payload = shaped(req.payload)
-        task = asyncio.current_task()
-        assert task, "a coroutine runs in a task"
-        self._in_hand.add(task)
-        try:
-            context = {ARRIVED: _arrived.get()}
-            request = AsyncBoltRequest(
-                mode="socket_mode", body=req.payload, headers=build_headers(req), context=context
+    def fault(self) -> str | None:
+        """Why nothing is heard of Slack, in a few words; None while a connection works."""
+        return None if self._link and self._link.works else f"not connected ({self._why})"
+
+    async def start(self, app: str) -> None:
+        """
+        Connect, and from then on stay connected.
+
+        Raises:
+            AnotherApp, SlackApiError, ClientError, TimeoutError, OSError: there is no connection, and none is tried.
+        """
+        self.app = app
+        await self._connect()
+        self._keeping = asyncio.create_task(self._keep())
+
+    async def close(self) -> None:
+        """Take up nothing new, wait for what is in hand, and close."""
+        if self._keeping:
+            self._keeping.cancel()
+            await asyncio.wait([self._keeping])
+        if self._link:
+            await self._link.close()
+        if self._aside:
+            await asyncio.wait(self._aside)
+
+    async def _keep(self) -> None:
+        """Open one connection after another, each when the one before no longer works."""
+        tries = 0
+        while True:
+            if self._link and self._link.works:
+                await self._link.leaving.wait()
+                tries = 0 if self._clock.monotonic() - self._link.since >= HELD_SECONDS else tries
+                self._left(self._link)
+            await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+            tries += 1
+            try:
+                await self._connect()
+            except SlackApiError as error:
+                self._failed(code := error_code(error))
+                await asyncio.sleep(retry_after(error) if code == "ratelimited" else 0)
+            except Exception as fault:  # noqa: BLE001  # whatever it is: a desk that stops trying is deaf for good
+                self._failed(_why(fault))
+
+    def _left(self, link: Link) -> None:
+        self._why = link.reason or "ended"
+        log.info("socket_left", reason=self._why)
+        if link.reason == CLOSE_FIRST:
+            self._retire(link)
+
+    def _failed(self, why: str) -> None:
+        self._why = why
+        if self._repeats.first(why):
+            log.warning("socket_not_connected", error=why)
+
+    async def _connect(self) -> None:
+        """Open a connection by a fresh address and wait for its hello; the one before is then closed."""
+        async with asyncio.timeout(self._clock.patience(CONNECT_SECONDS)):
+            opened = await self._client.apps_connections_open(app_token=self._token)
+            wire = await self._session.ws_connect(
+                opened["url"], heartbeat=PING_SECONDS, timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS)
             )
-            await send_async_response(client, req, await self.bolt.async_dispatch(request), 0.0)
-        finally:
-            self._in_hand.discard(task)
+            link = Link(wire, self._take, self._clock.monotonic)
+            try:
+                app = await link.hello()
+                if app != self.app:
+                    raise AnotherApp(app)
+            except BaseException:
+                self._retire(link)
+                raise
+        before, self._link = self._link, link
+        if before:
+            self._retire(before)
+        log.info("socket_connected")
 
-    async def close_async(self) -> None:
-        """Take up nothing new, wait for what is in hand, and close; what was not taken up, Slack delivers again."""
-        if self.client.message_processor is not None:
-            self.client.message_processor.cancel()
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=LAST_SECONDS)
-        await super().close_async()  # type: ignore[no-untyped-call]
+    def _retire(self, link: Link) -> None:
+        """Close a connection beside all else."""
+        task = asyncio.create_task(link.retire())
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    async def _take(self, link: Link, envelope: Envelope, arrived: float) -> None:
+        """Have one request answered; whatever becomes of it, Slack hears that it came, as over HTTP."""
+        answer: Envelope = {"envelope_id": envelope["envelope_id"]}
+        payload = await self._answer(envelope, arrived)
+        if payload:
+            answer["payload"] = payload
+        ways = [link] if link is self._link or self._link is None else [link, self._link]
+        for way in ways:
+            if await way.send(answer):
+                return
+        log.warning("socket_answer_lost")
+
+    async def _answer(self, envelope: Envelope, arrived: float) -> Any:
+        """What Slack is answered besides that the request came."""
+        try:
+            payload = envelope.get("payload")
+            request = AsyncBoltRequest(
+                mode="socket_mode",
+                body=shaped(payload if isinstance(payload, dict) else {}),
+                headers=_retries(envelope),
+                context={ARRIVED: arrived},
+            )
+            result = await self.bolt.async_dispatch(request)
+            if result.status == 200:
+                return _said(result)
+        except Exception:  # Slack is told nothing of our faults: it would only try again
+            log.exception("request failed behind the door")
+            return None
+        log.warning("request not taken on", status=result.status)
+        return None
+
+
+def _retries(envelope: Envelope) -> dict[str, str | Sequence[str]]:
+    """What says in a header over HTTP that an event comes again."""
+    attempt, reason = envelope.get("retry_attempt"), envelope.get("retry_reason")
+    found: dict[str, str | Sequence[str]] = {}
+    if isinstance(attempt, int):
+        found["x-slack-retry-num"] = str(attempt)
+    if isinstance(reason, str):
+        found["x-slack-retry-reason"] = reason
+    return found
+
+
+def _said(result: BoltResponse) -> Any:
+    """The answer in Bolt's response, as it goes into an acknowledgement."""
+    if not result.body:
+        return None
+    kind = str(next(iter(result.headers.get("content-type", ())), ""))
+    return json.loads(result.body) if kind.startswith("application/json") else {"text": result.body}
+
+
+def _why(fault: Exception) -> str:
+    """A fault in a word and a figure: what it says may hold the address with its ticket."""
+    status = getattr(fault, "status", None)
+    return f"{type(fault).__name__} {status}" if isinstance(status, int) else type(fault).__name__

@@ -275,17 +275,28 @@ async def test_a_connection_that_ends_is_made_anew(socketed: Scene, reason: Any)
     assert "/release" in (await socketed.command("KORLO", "help")).text
 
 
-async def test_a_connection_that_the_sdk_has_given_up_is_made_anew(socketed: Scene):
-    """Connected for ever and hearing nothing has been seen; the desk looks for itself."""
-    await socketed.settle()
-    sdk = socketed.house.housekeeping.socket
-    sdk.current_session_monitor.cancel()
-    sdk.message_receiver.cancel()
-    await sdk.current_session.close()
-    assert await faults(socketed) == {"slack": "not connected"}
-    await socketed.house.housekeeping.keep_connected()
-    assert await faults(socketed) == {}
+async def test_a_ticket_that_slack_refused_is_never_used_again(socketed: Scene):
+    """Told to go, and then refused a few times: a fresh address is asked for each time, and the desk hears again."""
+    socketed.sandbox.faults.sockets("refused", times=3)
+    await socketed.sandbox.disconnect("refresh_requested")
+    async with asyncio.timeout(PATIENCE):
+        await socketed.sandbox.connected()
+    assert len(socketed.sandbox.journal.of("apps.connections.open")) == 5
     assert "/release" in (await socketed.command("KORLO", "help")).text
+
+
+async def test_a_connection_works_from_its_hello_on(socketed: Scene):
+    """Open is not enough: nothing comes by a connection that Slack has not greeted."""
+    await socketed.settle()
+    assert await faults(socketed) == {}
+    greeting = socketed.sandbox.faults.sockets("silent")
+    await socketed.sandbox.disconnect("refresh_requested")
+    await greeting.met.wait()
+    assert await faults(socketed) == {"slack": "not connected (refresh_requested)"}
+    greeting.gate.set()
+    await socketed.sandbox.connected()
+    assert "/release" in (await socketed.command("KORLO", "help")).text
+    assert await faults(socketed) == {}
 
 
 async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[Sandbox, Settings]):

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
@@ -180,18 +181,19 @@ async def test_a_desk_whose_clock_is_wrong_refuses_nobody_for_it(desk: Scene, ah
 async def test_over_socket_mode_a_request_waits_from_its_frame_on(
     databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: float, late: bool
 ):
-    """The SDK queues what comes; what waits there has waited."""
+    """What the process has no time for yet has waited."""
     async with scene(databases.fresh(migrate), tmp_path, socket=True) as desk:
         [number] = await waiting(desk)
-        queue = desk.house.housekeeping.socket.message_queue
-        put, came, gate = queue.put, asyncio.Event(), asyncio.Event()
+        assert desk.house.socket
+        bolt, came, gate = desk.house.socket.bolt, asyncio.Event(), asyncio.Event()
+        dispatch = bolt.async_dispatch
 
-        async def held(frame: str) -> None:
+        async def held(request: Any) -> Any:
             came.set()
             await gate.wait()
-            await put(frame)
+            return await dispatch(request)
 
-        monkeypatch.setattr(queue, "put", held)
+        monkeypatch.setattr(bolt, "async_dispatch", held)
         approving = asyncio.create_task(desk.command("KORFDO", f"approve {number}", room=APPROVALS))
         await came.wait()
         desk.hand.advance(waits)

@@ -1,0 +1,117 @@
+"""One Socket Mode connection: what Slack says over it, and when it is over."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import aiohttp
+import structlog
+
+log = structlog.get_logger("tripoint.socket")
+
+PING_SECONDS = 10.0
+"""After so much silence Slack is asked whether it is still there; it has half as long to say so."""
+CLOSE_SECONDS = 2.0
+"""How long Slack may take to say goodbye."""
+LAST_SECONDS = 5.0
+"""How long requests in hand may take once their connection is given up, as over HTTP."""
+
+Envelope = dict[str, Any]
+Take = Callable[["Link", Envelope, float], Coroutine[Any, Any, None]]
+"""Has one request answered: (the connection it came by, its envelope, when it came in monotonic seconds)."""
+
+
+class Link:
+    """
+    One WebSocket of Slack's, read until it ends. Each request is answered in a task of its own.
+
+    Attributes:
+        since: when it was opened, in monotonic seconds.
+        app: the id of the app that Slack greeted; None before its `hello`.
+        leaving: set once Slack has said that it will end, or once it has ended.
+        reason: Slack's word for why it ends; empty where it gave none.
+    """
+
+    def __init__(self, wire: aiohttp.ClientWebSocketResponse, take: Take, monotonic: Callable[[], float]) -> None:
+        """Read from now on."""
+        self.since = monotonic()
+        self.app: str | None = None
+        self.leaving = asyncio.Event()
+        self.reason = ""
+        self._wire, self._take, self._monotonic = wire, take, monotonic
+        self._begun = asyncio.Event()
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._reading = asyncio.create_task(self._read())
+
+    @property
+    def works(self) -> bool:
+        """Whether requests come by it still, once Slack has said hello: it has not said goodbye, nor gone."""
+        return not self.leaving.is_set()
+
+    async def hello(self) -> str:
+        """
+        The id of the app that Slack greets, once it does.
+
+        Raises:
+            ClientConnectionError: it ended before that.
+        """
+        await self._begun.wait()
+        if self.app is None:
+            raise aiohttp.ClientConnectionError("ended without a hello")
+        return self.app
+
+    async def send(self, answer: Envelope) -> bool:
+        """Send one answer; whether it could be sent."""
+        try:
+            await self._wire.send_str(json.dumps(answer))
+        except (aiohttp.ClientError, ConnectionError):
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Take up nothing new, wait for what is in hand, and close; what was not taken up, Slack delivers again."""
+        self._reading.cancel()
+        await self.retire()
+
+    async def retire(self) -> None:
+        """Wait for what is in hand, and close."""
+        try:
+            if self._in_hand:
+                await asyncio.wait(self._in_hand, timeout=LAST_SECONDS)
+        finally:
+            self._reading.cancel()
+            await self._wire.close()
+            self._ended()
+
+    async def _read(self) -> None:
+        try:
+            async for frame in self._wire:
+                if frame.type is aiohttp.WSMsgType.TEXT:
+                    self._heard(frame.data, self._monotonic())
+        finally:
+            self._ended()
+
+    def _ended(self) -> None:
+        self.leaving.set()
+        self._begun.set()
+
+    def _heard(self, text: str, at: float) -> None:
+        """Take in what Slack says; what it does not document is passed over."""
+        try:
+            said = json.loads(text)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            log.warning("socket_frame_unreadable")
+        elif said.get("type") == "hello":
+            about = said.get("connection_info")
+            self.app = str(about.get("app_id")) if isinstance(about, dict) else ""
+            self._begun.set()
+        elif said.get("type") == "disconnect":
+            self.reason = str(said.get("reason"))
+            self.leaving.set()
+        elif isinstance(said.get("envelope_id"), str):
+            task = asyncio.create_task(self._take(self, said, at))
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
