@@ -19,7 +19,7 @@ from slack_bolt.logger.messages import warning_client_prioritized_and_token_skip
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import web
+from bot import slack_client, web
 from bot.ages import Ages
 from bot.clock import Clock, SystemClock, Ticker
 from bot.connections import Served, serve
@@ -33,6 +33,7 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.readiness import probes
 from bot.settings import Settings
+from bot.slack_answers import Answers
 from bot.slack_errors import error_code
 from bot.socket_mode import AnotherApp, SocketEntry
 from handlers.channels import Channels
@@ -46,9 +47,6 @@ from storage.outbox import Queue
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.app")
-
-CALL_SECONDS = 10
-"""How long a call of Slack's Web API may take."""
 
 EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_token_skipped()})
 """What Bolt warns of and is meant: `authorize` hands it the one token, which it need not ask Slack about."""
@@ -111,22 +109,22 @@ async def opened(
         closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
-        session = await closing.enter_async_context(_session())
-        client = _client(settings, session)
+        answers, client = await _slack(settings, clock, closing)
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
         ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
-        socket = _socket_mode(settings, bolt, client, session, clock)
-        housekeeping = Housekeeping(store, channels, clock, metrics, ticker)
+        socket = _socket_mode(settings, bolt, client, clock)
+        reached = (answers, socket) if socket else (answers,)
+        housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
         await housekeeping.do("leftovers")
         watch = LogWatch(store, clock, metrics)
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)
         begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
-        ready, entry = probes(housekeeping.readiness, ticker, outbox, socket), _entry(settings, bolt, clock, metrics)
+        ready, entry = probes(housekeeping.readiness, ticker, outbox, reached), _entry(settings, bolt, clock, metrics)
         pages = web.application(probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole})
         served = await _served(settings, port, pages, metrics)
         closing.push_async_callback(served.cleanup)
@@ -176,20 +174,11 @@ async def _served(settings: Settings, port: int | None, application: Application
         ) from None
 
 
-def _session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
-
-
-def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """One client with one session and no retries of its own: a post that got no answer may have been made."""
-    assert settings.bot_token, "settings say what is missing before anything starts"
-    return AsyncWebClient(
-        settings.bot_token.reveal(),
-        base_url=settings.api_url,
-        session=session,
-        timeout=CALL_SECONDS,
-        retry_handlers=[],
-    )
+async def _slack(settings: Settings, clock: Clock, closing: AsyncExitStack) -> tuple[Answers, AsyncWebClient]:
+    """What remembers Slack's last answer, and the client by whose one session everything of Slack's is asked."""
+    answers = Answers(settings.api_url, clock)
+    session = await closing.enter_async_context(slack_client.session(answers))
+    return answers, slack_client.web_client(settings, session)
 
 
 def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
@@ -213,12 +202,8 @@ def _unexpected(record: logging.LogRecord) -> bool:
     return record.msg not in EXPECTED
 
 
-def _socket_mode(
-    settings: Settings, bolt: AsyncApp, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock
-) -> SocketEntry | None:
-    if settings.app_token is None:
-        return None
-    return SocketEntry(bolt, settings.app_token.reveal(), client, session, clock)
+def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock) -> SocketEntry | None:
+    return SocketEntry(bolt, settings.app_token.reveal(), client, clock) if settings.app_token else None
 
 
 async def _connected(socket: SocketEntry, me: Me) -> None:

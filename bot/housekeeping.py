@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.errors import SlackApiError
@@ -15,6 +17,7 @@ from bot.domain.book import Book
 from bot.metrics import Metrics
 from bot.readiness import Readiness
 from bot.repeats import Repeats
+from bot.slack_answers import Answers
 from bot.slack_errors import error_code
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
@@ -39,6 +42,7 @@ class Housekeeping:
     clock: Clock
     metrics: Metrics
     ticker: Ticker
+    slack: Answers
     readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
     _repeats: Repeats = field(init=False)
@@ -56,6 +60,7 @@ class Housekeeping:
             "leftovers": (60, self.sweep_leftovers),
             "probe": (5, self.readiness.look),
             "figures": (5, self.figures),
+            "slack": (15, self.ask_slack),
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
             "channels": (86400, self.look_at_channels),
@@ -100,6 +105,15 @@ class Housekeeping:
         """Destroy what crashes left in the key directory."""
         for name in await asyncio.to_thread(self.store.sweep_leftovers_now):
             log.info("leftover_swept", name=name)
+
+    async def ask_slack(self) -> None:
+        """Ask Slack who we are where it has long said nothing, to see whether it answers and takes the token."""
+        if self.slack.quiet:
+            with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # `slack` has heard it
+                await self.channels.client.auth_test()
+        fault = self.slack.fault()
+        if fault and self._repeats.first("slack", fault):
+            log.error("slack_not_reached", fault=fault)
 
     async def keys_of_days_over(self) -> None:
         """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""

@@ -6,7 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_errors import error_code
+from bot.slack_answers import NoAnswer
+from bot.slack_errors import NO_ANSWER, error_code
 
 
 class StartFault(Exception):
@@ -34,9 +35,13 @@ async def introduced(client: AsyncWebClient, workspace: str | None) -> Me:
     try:
         who = await client.auth_test()
         bot = await client.bots_info(bot=who["bot_id"])
+    except NoAnswer as page:
+        raise StartFault(
+            f"What answers at SLACK_API_URL is not Slack ({page}): look at the proxy, or try again in a minute."
+        ) from None
     except SlackApiError as error:
         code = error_code(error)
-        if code in ("service_unavailable", "ratelimited"):
+        if code in (NO_ANSWER, "ratelimited"):
             raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
         raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
     except (aiohttp.ClientError, TimeoutError, OSError):

@@ -1,6 +1,7 @@
 """Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -23,8 +24,9 @@ class _Loop(Protocol):
     last: float
 
 
-class _Connection(Protocol):
-    def fault(self) -> str | None: ...
+class _Part(Protocol):
+    def fault(self) -> str | None:
+        """What is wrong with it, in a few words."""
 
 
 @dataclass
@@ -84,8 +86,13 @@ class Readiness:
         self.faults = found
 
 
-def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: _Connection | None) -> dict[str, Probe]:
-    """What health looks at: each says None, or in a few words what is wrong; none of them takes a lock."""
+def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_Part]) -> dict[str, Probe]:
+    """
+    What health looks at: each says None, or in a few words what is wrong; none of them takes a lock.
+
+    Args:
+        slack: what knows how Slack is: its last answer, and the Socket Mode connection.
+    """
     store, clock = readiness.store, readiness.clock
 
     async def database() -> str | None:
@@ -108,8 +115,8 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: _Connecti
     async def ticking() -> str | None:
         return await fresh(ticker)() or await asyncio.to_thread(store.clock_fault_now)
 
-    async def connected() -> str | None:
-        return socket.fault() if socket else None
+    async def reached() -> str | None:
+        return "; ".join(fault for part in slack if (fault := part.fault())) or None
 
     return {
         DATABASE: database,
@@ -117,5 +124,5 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, socket: _Connecti
         "audit": audit,
         "clock": ticking,
         "outbox": fresh(outbox),
-        "slack": connected,
+        "slack": reached,
     }

@@ -1,5 +1,6 @@
 """What Slack's refusals mean: which pass by themselves, which are final, and how long it asks to be left alone."""
 
+import math
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -11,7 +12,12 @@ NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_e
 DELETED = frozenset({"message_not_found"})
 NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
 """Nobody to write to directly; the channel has the card as well."""
-PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Slack no longer takes the token, until the operator gives the desk another one."""
+NO_ANSWER = "service_unavailable"
+"""What stands for an answer that is none of Slack's."""
+PASSING = TOKEN | {"ratelimited", "internal_error", "fatal_error", NO_ANSWER, "request_timeout"}
+"""What is true of no call more than of another, and will be mended."""
 
 
 def error_code(error: SlackApiError) -> str:
@@ -22,8 +28,9 @@ def error_code(error: SlackApiError) -> str:
         return "ratelimited"
     data = getattr(answer, "data", None)
     if status >= 500 or not isinstance(data, dict):
-        return "service_unavailable"
-    return str(data.get("error", "unknown"))
+        return NO_ANSWER
+    code = data.get("error")
+    return code if isinstance(code, str) and code else NO_ANSWER
 
 
 def method_of(error: SlackApiError) -> str:
@@ -35,6 +42,7 @@ def retry_after(error: SlackApiError) -> float:
     """For how many seconds Slack asks for patience."""
     headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
     try:
-        return min(max(float(headers.get("retry-after", 1)), 1.0), 300.0)
+        seconds = float(headers.get("retry-after", 1))
     except ValueError:
-        return 30.0
+        seconds = math.nan
+    return min(max(seconds, 1.0), 300.0) if math.isfinite(seconds) else 30.0

@@ -56,12 +56,11 @@ class SocketEntry:
         app: the id of the app that must be greeted.
     """
 
-    def __init__(
-        self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock
-    ) -> None:
-        """Not connected yet."""
+    def __init__(self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, clock: Clock) -> None:
+        """Not connected yet. The client's session is used for the connections as well."""
+        assert client.session, "one session for everything of Slack's"
         self.bolt, self.app = bolt, ""
-        self._token, self._client, self._session, self._clock = app_token, client, session, clock
+        self._token, self._client, self._session, self._clock = app_token, client, client.session, clock
         self._link: Link | None = None
         self._why = "not yet"
         self._keeping: asyncio.Task[None] | None = None

@@ -1,10 +1,11 @@
 """How an answer reaches the officer: each surface has one way, and a repeat is never told twice by Slack."""
 
+import asyncio
 import logging
 
 from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable
@@ -34,22 +35,21 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
     """
     if not ask.response_url:
         return
-    hook = AsyncWebhookClient(
-        ask.response_url,
-        timeout=round(ask.patience(CALL_SECONDS)),
-        proxy=ask.client.proxy,
-        ssl=ask.client.ssl,
-        retry_handlers=[],
-    )
+    session, proxy = ask.client.session, ask.client.proxy
+    hook = AsyncWebhookClient(ask.response_url, session=session, proxy=proxy, ssl=ask.client.ssl, retry_handlers=[])
     try:
-        await hook.send(
-            text=drawing.text,
-            blocks=drawing.blocks or None,
-            response_type="ephemeral",
-            replace_original=False,
-        )
-    except (ClientError, TimeoutError, OSError) as fault:
+        async with asyncio.timeout(ask.patience(CALL_SECONDS)):
+            answer = await hook.send(
+                text=drawing.text,
+                blocks=drawing.blocks or None,
+                response_type="ephemeral",
+                replace_original=False,
+            )
+    except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
         log.warning("an answer did not reach Slack: %s", type(fault).__name__)
+        return
+    if answer.status_code != 200:
+        log.warning("an answer did not reach Slack: %s", f"HTTP-{answer.status_code}")
 
 
 async def show(ask: Ask, view: Json) -> None:

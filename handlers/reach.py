@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Any
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.refusals import SlackUnreachable
+from bot.slack_errors import PASSING, error_code
 
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
-TROUBLE = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 CALL_SECONDS = 2.0
@@ -38,19 +37,11 @@ async def reach(call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSla
         async with asyncio.timeout(seconds):
             return await call
     except SlackApiError as fault:
-        code, status = _said(fault.response)
+        code = error_code(fault)
         if code in NOT_A_MEMBER:
             raise SlackSaysNo from None
-        if code in LATE | TROUBLE or status == 429 or status >= 500:
+        if code in LATE | PASSING:
             raise SlackUnreachable from None
         raise
-    except (TimeoutError, ClientError, SlackRequestError, OSError):
+    except (TimeoutError, ClientError, SlackClientError, OSError):
         raise SlackUnreachable from None
-
-
-def _said(response: Any) -> tuple[str, int]:
-    """Slack's error code and the status of the answer; empty and 500 for what is no answer of Slack's."""
-    if not isinstance(response, AsyncSlackResponse):
-        return "", 500
-    data = response.data
-    return (str(data.get("error", "")) if isinstance(data, dict) else ""), response.status_code

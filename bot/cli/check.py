@@ -98,12 +98,13 @@ def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]
 
 
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
-    from slack_sdk.web.async_client import AsyncWebClient
-
     from bot.cli.check_slack import Workspace, look
+    from bot.clock import SystemClock
+    from bot.slack_answers import Answers
+    from bot.slack_client import session, web_client
 
-    assert settings.bot_token
     officers = [officer for officer in book.roster.values() if officer.active]
-    client = AsyncWebClient(settings.bot_token.reveal(), base_url=settings.api_url, timeout=10, retry_handlers=[])
     expected = Workspace(team, officers, book.desks)
-    return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)
+    async with session(Answers(settings.api_url, SystemClock())) as by:
+        client = web_client(settings, by)
+        return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)

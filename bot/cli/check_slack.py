@@ -11,6 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cli.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.people import Desk, Officer, officer_id, slack_user
+from bot.slack_answers import NoAnswer
+from bot.slack_errors import error_code
 
 _NOT_A_MEMBER = {
     "deleted": "is deactivated",
@@ -65,8 +67,8 @@ def _no_answer(error: Exception) -> Finding:
 
 def _why(error: BaseException) -> str:
     if isinstance(error, SlackApiError):
-        return str(error.response.get("error"))
-    return type(error).__name__
+        return error_code(error)
+    return f"{error}, which is no answer of Slack's" if isinstance(error, NoAnswer) else type(error).__name__
 
 
 def _wrong_team(team: str, expected: str) -> Iterator[str]:

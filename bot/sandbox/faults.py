@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
-HowIn = Literal["429", "5xx", "error", "lost", "dropped", "slow"]
+HowIn = Literal["429", "page", "error", "lost", "dropped", "slow"]
 HowOut = Literal["duplicate", "late", "unsent"]
 HowSocket = Literal["refused", "slow", "silent"]
 
@@ -16,9 +16,11 @@ class Fault:
     target: str
     how: str
     times: int
-    retry_after: int = 1
+    retry_after: int | str = 1
     status: int = 500
     error: str = ""
+    page: str = "<html>Server Error</html>"
+    kind: str = "text/html"
     copies: int = 1
     resigned: bool = False
     together: bool = False
@@ -28,7 +30,7 @@ class Fault:
 
 class Faults:
     """
-    The switchboard. Calls of the app meet `limit`, `fail`, `refuse`, `lose`, `drop` and `slow`;
+    The switchboard. Calls of the app meet `limit`, `fail`, `page`, `refuse`, `lose`, `drop` and `slow`;
     deliveries to the app meet `duplicate`, `late` and `unsent`; WebSockets that it opens meet `sockets`. Each is used
     up after `times`.
     """
@@ -38,13 +40,28 @@ class Faults:
         self._outward: list[Fault] = []
         self._sockets: list[Fault] = []
 
-    def limit(self, method: str = "*", retry_after: int = 1, times: int = 1) -> Fault:
+    def limit(self, method: str = "*", retry_after: int | str = 1, times: int = 1) -> Fault:
         """Answer 429 with Retry-After."""
         return self._put(self._inward, Fault(method, "429", times, retry_after=retry_after))
 
     def fail(self, method: str = "*", status: int = 503, times: int = 1) -> Fault:
         """Answer a 5xx page before anything is done."""
-        return self._put(self._inward, Fault(method, "5xx", times, status=status))
+        return self._put(self._inward, Fault(method, "page", times, status=status))
+
+    def page(
+        self, method: str = "*", status: int = 200, page: str = "", kind: str = "text/html", times: int = 1
+    ) -> Fault:
+        """
+        Answer with something else than Slack does, as a proxy may; nothing is done.
+
+        Args:
+            method: Of the Web API, or "*" for any.
+            status: Of HTTP.
+            page: The whole body.
+            kind: Its content type.
+            times: For how many calls.
+        """
+        return self._put(self._inward, Fault(method, "page", times, status=status, page=page, kind=kind))
 
     def refuse(self, method: str, error: str, times: int = 1) -> Fault:
         """Answer `ok: false` with any of Slack's error codes."""

@@ -71,9 +71,9 @@ class Door:
                 return web.json_response(
                     {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.retry_after)}
                 )
-            case "5xx":
+            case "page":
                 self._note(method, body, fault.status, "fatal_error")
-                return web.Response(status=fault.status, text="<html>Server Error</html>", content_type="text/html")
+                return web.Response(status=fault.status, text=fault.page, content_type=fault.kind)
             case "error":
                 self._note(method, body, 200, fault.error)
                 return web.json_response({"ok": False, "error": fault.error})

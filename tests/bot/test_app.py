@@ -135,10 +135,10 @@ async def test_a_slack_that_answers_with_a_page_is_said_in_one_sentence(ready: t
     """A proxy's page or an outage has no error code in it."""
     sandbox, settings = ready
     sandbox.faults.fail("auth.test")
-    assert (
-        await refused(settings)
-        == "Slack does not answer at SLACK_API_URL (service_unavailable): try again in a minute."
+    said = (
+        "What answers at SLACK_API_URL is not Slack (HTTP 503, text/html): look at the proxy, or try again in a minute."
     )
+    assert await refused(settings) == said
 
 
 async def test_a_token_that_slack_does_not_take_is_said_in_one_sentence(ready: tuple[Sandbox, Settings]):
@@ -241,6 +241,21 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     said = await faults(desk)
     assert sorted(said) == ["database", "keys"]
     assert said["database"].endswith("newer Tripoint than this one. Nothing committed for 16 s.")
+
+
+async def test_a_token_that_died_in_a_quiet_hour_makes_the_desk_unready(desk: Scene):
+    """Nobody has acted since, and nobody could: who is woken learns why; another token, and it is ready again."""
+    app = desk.sandbox.workspace.app
+    app.revoked = True
+    desk.hand.advance(30)
+    for seconds, said in ((0, {}), (40, {"slack": "refuses SLACK_BOT_TOKEN (token_revoked)"})):
+        await desk.settle(seconds)
+        await desk.house.housekeeping.readiness.look()
+        await desk.house.housekeeping.ask_slack()
+        assert await faults(desk) == said
+    app.revoked = False
+    await desk.house.housekeeping.ask_slack()
+    assert await faults(desk) == {}
 
 
 async def test_a_desk_that_lives_says_so_whatever_else_is_wrong(desk: Scene):

@@ -11,9 +11,13 @@ from bot.cli.check_slack import Workspace, look
 from bot.cli.findings import Finding
 from bot.cli.manifest import manifest
 from bot.cli.roster_file import RosterFile, load
+from bot.clock import SystemClock
 from bot.domain import policy_file
 from bot.domain.people import slack_user
 from bot.sandbox.sandbox import Sandbox
+from bot.slack_answers import Answers
+from bot.slack_client import session
+from tests.pages import PAGES
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +52,14 @@ async def looked(
     """What is found in a workspace spoilt in one way."""
     made = world(roster)
     spoil(made)
-    async with Sandbox(made) as sandbox:
+    async with Sandbox(made) as sandbox, session(Answers(sandbox.api_url, SystemClock())) as by:
+        if "page" in of:
+            sandbox.faults.page(*of["page"])
         client = AsyncWebClient(
-            of.get("token", sandbox.workspace.app.bot_token), base_url=of.get("url", sandbox.api_url), retry_handlers=[]
+            of.get("token", sandbox.workspace.app.bot_token),
+            base_url=of.get("url", sandbox.api_url),
+            session=by,
+            retry_handlers=[],
         )
         desks = {desk.party: desk for desk in roster.desks}
         return await look(client, Workspace(of.get("team", roster.workspace), roster.officers, desks), app_token)
@@ -83,6 +92,25 @@ async def test_a_slack_that_cannot_be_reached_is_one_fault(roster: RosterFile) -
 
     assert "SLACK_API_URL" in faults(found)[0]
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+async def test_a_page_in_the_place_of_slack_is_a_fault_of_the_network(
+    roster: RosterFile, page: tuple[int, str, str]
+) -> None:
+    """No token need be copied anew for it."""
+    (said,) = faults(await looked(roster, page=("auth.test", *page)))
+
+    assert said.startswith(f"network Slack cannot be reached (HTTP {page[0]}, ")
+    assert "SLACK_BOT_TOKEN" not in said
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.info", "conversations.members"])
+async def test_what_cannot_be_seen_for_a_page_is_said_of_that_alone(roster: RosterFile, method: str) -> None:
+    """The rest is looked at all the same."""
+    (said,) = faults(await looked(roster, page=(method, 403, "<html>", "text/html")))
+
+    assert "(HTTP 403, text/html, which is no answer of Slack's)" in said
 
 
 async def test_a_token_of_another_workspace_is_a_fault(roster: RosterFile) -> None:

@@ -18,6 +18,7 @@ from storage.acts import Act
 from storage.carding import CARD
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, Scene, another, migrate, scene
+from tests.pages import PAGES
 
 ROUTINE = {"precedence": "ROUTINE"}
 KOREA = APPROVALS["KOR"]
@@ -202,6 +203,27 @@ async def test_a_post_without_an_answer_is_there_exactly_once(either: Scene, fau
     assert len(shown(either, KOREA)) == 1, "what was found again is edited from then on"
     edited = [call.body["ts"] for call in calls(either, "chat.update")]
     assert set(edited) == {either.sandbox.workspace.channels[KOREA].messages[0].ts}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("method", ["conversations.members", "chat.postMessage"])
+async def test_a_page_in_the_place_of_an_answer_holds_no_card(desk: Scene, method: str, page: tuple[int, str, str]):
+    """It comes a moment later, once; nobody is told that somebody must invite the app."""
+    number = offered(desk)
+    desk.sandbox.faults.page(method, *page)
+    await later(desk, 15)
+    assert [number in text for text in shown(desk, KOREA)] == [True]
+    assert behind(desk) == 0
+    assert desk.sandbox.person("U0KORSEC").dm() == []
+
+
+@pytest.mark.parametrize("asked", ["nan", "-5", "soon", "", "1e999"])
+async def test_what_is_no_number_of_seconds_to_wait_breaks_nothing(desk: Scene, asked: str):
+    """A proxy between may write anything."""
+    desk.sandbox.faults.limit("chat.postMessage", retry_after=asked)
+    offered(desk)
+    await later(desk, 40)
+    assert len(shown(desk, KOREA)) == 1
 
 
 async def test_a_lost_message_is_found_also_when_looking_failed_for_an_hour(desk: Scene):

@@ -67,7 +67,7 @@ async def line() -> AsyncIterator[Line]:
     async with aiohttp.ClientSession(connector=Wires(runner.server), timeout=aiohttp.ClientTimeout(None)) as session:
         client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[])
         bolt = _bolt(client)
-        entry = SocketEntry(bolt, app.app_token, client, session, LoopHouseClock(loop))
+        entry = SocketEntry(bolt, app.app_token, client, LoopHouseClock(loop))
         try:
             await entry.start(app.id)
             yield Line(sandbox, entry, bolt)

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,6 +26,8 @@ from bot.domain.people import Officer, officer_id
 from bot.domain.policy_file import load
 from bot.domain.release import Release
 from bot.sandbox import Exchange, HandClock, Message, Person, Sandbox
+from bot.slack_answers import Answers
+from bot.slack_client import session
 from handlers.cards import Drawing, draw
 from handlers.channels import Channels
 from handlers.desk import register
@@ -245,8 +247,11 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     source["channels"].append({"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]})
     source["users"].append({"id": "U0NOBODY", "name": "nobody"})
     store = opened(folder, Hands(hand))
-    async with Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox:
-        floor = _joined(sandbox, store, Hands(hand), folder)
+    async with (
+        Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox,
+        session(Answers(sandbox.api_url, Hands(hand))) as by,
+    ):
+        floor = _joined(sandbox, store, Hands(hand), folder, by)
         served = await serve(_door(floor), "127.0.0.1", 0)
         sandbox.request_url = f"http://127.0.0.1:{served.port}/slack/events"
         yield floor
@@ -254,7 +259,7 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     store.close()
 
 
-def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor:
+def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path, by: ClientSession) -> Floor:
     app = sandbox.workspace.app
 
     async def authorize(**_: Any) -> AuthorizeResult:
@@ -266,7 +271,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path) -> Floor
             bot_user_id=app.bot_user,
         )
 
-    client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, session=by, retry_handlers=[])
     bolt = AsyncApp(
         client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
     )

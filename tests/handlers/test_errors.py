@@ -134,6 +134,19 @@ async def test_an_answer_that_slack_does_not_take_leaves_the_act_done(floor: Flo
     assert pressed.ok and len((await floor.look(number)).deliveries[0].consents) == 1
 
 
+async def test_an_answer_that_slack_turned_away_is_found_in_the_log(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A page came back: the officer was told nothing, and whoever looks for the reason finds it."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    floor.sandbox.faults.page("response_url", 403, "<html>")
+    pressed = await floor.person("KORFDO").click("approve", message=card, confirm=True)
+
+    assert (pressed.ok, pressed.shown) == (True, [])
+    assert "an answer did not reach Slack: HTTP-403" in caplog.text
+
+
 async def test_an_answer_whose_receipt_was_lost_is_not_given_again(floor: Floor) -> None:
     """The officer reads it once; the SDK's own retries would say it twice."""
     number = await floor.requested()

@@ -1,0 +1,159 @@
+"""What Slack answers, looked at before anybody acts on it: a page is no answer, and neither is half of one."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import aiohttp
+
+from bot.slack_errors import TOKEN
+
+RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "apps.connections.open": (("url",),),
+    "auth.test": (("team_id",), ("user_id",), ("bot_id",)),
+    "bots.info": (("bot", "app_id"),),
+    "chat.postMessage": (("channel",), ("ts",)),
+    "chat.update": (("ts",),),
+    "conversations.history": (("messages",),),
+    "conversations.info": (("channel", "id"),),
+    "conversations.members": (("members",),),
+    "conversations.open": (("channel", "id"),),
+    "conversations.replies": (("messages",),),
+    "files.completeUploadExternal": (("files",),),
+    "files.getUploadURLExternal": (("upload_url",), ("file_id",)),
+    "users.info": (("user", "id"),),
+    "views.open": (("view", "id"),),
+    "views.publish": (("view", "id"), ("view", "hash")),
+    "views.push": (("view", "id"),),
+    "views.update": (("view", "id"),),
+}
+"""Method → what its answer holds besides `ok`, each as the keys that lead to it. Without it, nothing was answered."""
+
+OF_THE_APP_TOKEN = "apps.connections.open"  # noqa: S105  # a method
+"""The method that goes by the app token; what Slack says of that, the Socket Mode connection says."""
+
+SILENT_SECONDS = 15.0
+"""Slack does not answer once it has not for so long, though it was asked again."""
+QUIET_SECONDS = 60.0
+"""After so long without any answer it is asked again, so that a token that died is known before an officer acts."""
+
+
+class NoAnswer(aiohttp.ClientError):
+    """
+    Instead of Slack's answer came a page of a proxy or of an outage, or an answer without what the method returns.
+
+    Whether anything was done is not known, as with a lost answer.
+    """
+
+
+class Clock(Protocol):
+    """Both clocks: aware UTC wall time, and seconds that never step back."""
+
+    def now(self) -> datetime:
+        """The wall time."""
+
+    def monotonic(self) -> float:
+        """Seconds that never step back."""
+
+
+@dataclass
+class Answers:
+    """
+    Stands between the session and its callers, hears every answer of the Web API, and remembers the last.
+
+    Attributes:
+        api_url: where the Web API is; what is asked elsewhere (uploads, response URLs) is let through unseen.
+    """
+
+    api_url: str
+    clock: Clock
+    _heard: float | None = None
+    _refused: str = ""
+    _silent: tuple[float, datetime] | None = None
+    _tried: float = 0.0
+    _why: str = ""
+
+    async def __call__(
+        self, request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]
+    ) -> aiohttp.ClientResponse:
+        """
+        Pass a request on and its answer back.
+
+        Raises:
+            NoAnswer: what came back is no answer of Slack's.
+        """
+        answer: aiohttp.ClientResponse
+        if not str(request.url).startswith(self.api_url):
+            answer = await handler(request)
+            return answer
+        method = request.url.name
+        try:
+            answer = await handler(request)
+            said = await _said(answer, method)
+        except asyncio.CancelledError:
+            self._nothing("not in time")
+            raise
+        except Exception as fault:
+            self._nothing(type(fault).__name__)
+            raise
+        self._told(method, str(said.get("error", "")))
+        return answer
+
+    @property
+    def quiet(self) -> bool:
+        """Whether Slack should be asked something, to see whether it answers, and takes the token."""
+        if self._heard is None or self._silent or self._refused:
+            return True
+        return self.clock.monotonic() - self._heard >= QUIET_SECONDS
+
+    def fault(self) -> str | None:
+        """What is wrong with Slack, by its last answer, in a few words."""
+        if self._refused:
+            return f"refuses SLACK_BOT_TOKEN ({self._refused})"
+        if self._silent and self._tried - self._silent[0] >= SILENT_SECONDS:
+            return f"no answer since {self._silent[1]:%Y-%m-%dT%H:%M:%SZ} ({self._why})"
+        return None
+
+    def _told(self, method: str, error: str) -> None:
+        self._heard, self._silent = self.clock.monotonic(), None
+        if method != OF_THE_APP_TOKEN:
+            self._refused = error if error in TOKEN else ""
+
+    def _nothing(self, why: str) -> None:
+        self._tried, self._why = self.clock.monotonic(), why
+        self._silent = self._silent or (self._tried, self.clock.now())
+
+
+async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
+    """
+    The answer of Slack's, whole; of one who asks for patience (429) nothing more is wanted.
+
+    Raises:
+        NoAnswer: it is none.
+    """
+    body = await answer.read()
+    if answer.status == 429:
+        return {}
+    try:
+        said = json.loads(body) if answer.content_type == "application/json" else None
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or not _whole(said, method):
+        raise NoAnswer(f"HTTP {answer.status}, {answer.content_type}")
+    return said
+
+
+def _whole(said: dict[str, Any], method: str) -> bool:
+    """Whether it has Slack's shape: refused with a word, or granted with what the method returns."""
+    if said.get("ok") is True:
+        return all(_held(said, way) for way in RETURNS.get(method, ()))
+    return said.get("ok") is False and isinstance(said.get("error"), str) and bool(said["error"])
+
+
+def _held(said: Any, way: tuple[str, ...]) -> bool:
+    for key in way:
+        said = said.get(key) if isinstance(said, dict) else None
+    return said is not None and said != ""
