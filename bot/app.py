@@ -177,7 +177,7 @@ async def _served(settings: Settings, port: int | None, application: Application
 async def _slack(settings: Settings, clock: Clock, closing: AsyncExitStack) -> tuple[Answers, AsyncWebClient]:
     """What remembers Slack's last answer, and the client by whose one session everything of Slack's is asked."""
     answers = Answers(settings.api_url, clock)
-    session = await closing.enter_async_context(slack_client.session(answers))
+    session = await closing.enter_async_context(slack_client.session(settings.proxies, answers))
     return answers, slack_client.web_client(settings, session)
 
 

@@ -6,11 +6,13 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
+
+from bot.proxies import NAMES as PROXY_VARIABLES
+from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid, is_loopback
 
 SLACK = "https://slack.com/api/"
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?#]+)")
@@ -66,6 +68,7 @@ class Settings:
         api_url: Slack's Web API, always ending in a slash.
         database_url: a SQLAlchemy URL; it may hold a password.
         root_key: 32 bytes as 64 hex digits or base64; None where `root.key` in the key directory is it.
+        proxies: what the environment says of proxies.
     """
 
     bot_token: Secret | None
@@ -80,6 +83,7 @@ class Settings:
     host: str
     port: int
     slash_command: str
+    proxies: Proxies = NO_PROXIES
 
     @property
     def loopback(self) -> bool:
@@ -100,15 +104,6 @@ class Settings:
     def root_key_bytes(self) -> bytes | None:
         """The root key given from outside, as 32 bytes."""
         return _root_key(self.root_key.reveal()) if self.root_key else None
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL's host is this machine, by its name alone: nothing is looked up."""
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load(environ: Mapping[str, str], dotenv_path: Path, need: Need = ALL) -> Settings:
@@ -137,6 +132,7 @@ def load(environ: Mapping[str, str], dotenv_path: Path, need: Need = ALL) -> Set
         host=value("TRIPOINT_HOST", "127.0.0.1"),
         port=_port(value("TRIPOINT_PORT", "3000")),
         slash_command=value("SLASH_COMMAND", "/release"),
+        proxies=Proxies({name: values[name] for name in PROXY_VARIABLES if name in values}),
     )
     faults = [*unread, *(fault for rule in _RULES for fault in rule(settings)), *_needed(settings, need)]
     if faults:
@@ -196,6 +192,10 @@ def _slack(settings: Settings) -> Iterator[str]:
         yield f"SLACK_API_URL is not an address such as {SLACK}: correct it, or leave it out."
     elif url.scheme == "http" and not settings.loopback:
         yield "SLACK_API_URL is plain http to another machine: use https, which hides tokens and titles."
+    try:
+        settings.proxies.of(settings.api_url)
+    except ProxyInvalid as variable:
+        yield f"{variable} is not an HTTP proxy's address such as http://proxy:3128: correct it, or leave it out."
     if not _COMMAND.fullmatch(settings.slash_command):
         yield (
             "SLASH_COMMAND is not a command's name such as /release: a slash, then at most 31 small letters,"

@@ -1,22 +1,27 @@
-"""How Slack is reached: one session for all of it, and the client that uses it."""
+"""How Slack is reached: one session for all of it, whose proxy is chosen by address, and the client that uses it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.proxies import Proxies
 from bot.settings import Settings
 from bot.slack_answers import Answers
 
 CALL_SECONDS = 10
 """How long a call of Slack's Web API may take."""
 
+NOT_BY_THE_SDK = "http://proxy.invalid"
+"""What the SDK is told, so that it looks for no proxy itself: it knows no exception, and asks again in every copy."""
 
-def session(answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()) -> aiohttp.ClientSession:
+
+def session(proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()) -> aiohttp.ClientSession:
     """A session for calls, uploads, response URLs and Socket Mode; to be closed by whoever asked for it."""
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
-        middlewares=(answers,),
+        middlewares=(answers, _by_address(proxies)),
         trace_configs=list(traces),
     )
 
@@ -28,6 +33,24 @@ def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
         settings.bot_token.reveal(),
         base_url=settings.api_url,
         session=by,
+        proxy=NOT_BY_THE_SDK,
         timeout=CALL_SECONDS,
         retry_handlers=[],
     )
+
+
+def _by_address(proxies: Proxies) -> Callable[..., Any]:
+    """Chooses the way of each request anew, a redirected one too, whatever the caller says."""
+
+    async def choose(
+        request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]
+    ) -> aiohttp.ClientResponse:
+        proxy = proxies.of(str(request.url))
+        leave = {"Proxy-Authorization": proxy.leave} if proxy and proxy.leave else {}
+        request.update_proxy(proxy.url if proxy else None, None, leave)
+        if not request.is_ssl():
+            request.headers.update(leave)
+        answer: aiohttp.ClientResponse = await handler(request)
+        return answer
+
+    return choose

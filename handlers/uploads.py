@@ -21,13 +21,9 @@ async def upload(client: AsyncWebClient, picture: Picture, png: bytes) -> str | 
     try:
         place = await client.files_getUploadURLExternal(filename=name, length=len(png))
         url, file = str(place["upload_url"]), str(place["file_id"])
-        session = client.session or aiohttp.ClientSession()
-        try:
-            async with session.post(url, data=png, proxy=client.proxy, ssl=client.ssl or True) as answer:
-                answer.raise_for_status()
-        finally:
-            if session is not client.session:
-                await session.close()
+        assert client.session, "one session for everything of Slack's"
+        async with client.session.post(url, data=png, ssl=client.ssl or True) as answer:
+            answer.raise_for_status()
         await client.files_completeUploadExternal(files=[{"id": file, "title": name}])
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
         log.warning("a picture did not reach Slack: %s", type(fault).__name__)

@@ -1,5 +1,6 @@
 """What every test may ask for: fresh databases, on SQLite and on a real PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,6 +11,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
+
+# A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it their calls.
+for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+    os.environ.pop(name, None)
+    os.environ.pop(name.lower(), None)
 
 # Both are in real seconds, which a busy machine takes longer for: an example may take 200 ms, ten draws one second.
 settings.register_profile("tripoint", deadline=None, suppress_health_check=[HealthCheck.too_slow])

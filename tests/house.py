@@ -17,6 +17,7 @@ from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.roster_file import load as load_roster
 from bot.cli.workspace import workspace
+from bot.proxies import NAMES as PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
 from storage.keys import KeyDirectory
@@ -217,6 +218,7 @@ def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False
         "DATABASE_URL": url,
         "TRIPOINT_HOME": str(home / "desk"),
         "TRIPOINT_KEYS": str(home / "keys"),
+        **{name: os.environ[name] for name in PROXY_VARIABLES if name in os.environ},
     }
     return load(environ, home / "no.env")
 

@@ -32,6 +32,7 @@ def run(args: Namespace) -> int:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
+    found += [Finding("settings", "proxy", _way(settings))]
     files = file_faults(settings, given.DOTENV, given.account(settings.keys, settings.home))
     found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
@@ -52,6 +53,13 @@ def run(args: Namespace) -> int:
     if not args.offline and team:
         found += asyncio.run(_slack(settings, book, team))
     return show(found, args.json)
+
+
+def _way(settings: Settings) -> str:
+    proxy = settings.proxies.of(settings.api_url)
+    if proxy:
+        return f"Slack is reached by {proxy.shown}"
+    return "none: Slack is a sandbox on this machine" if settings.loopback else "none: Slack is reached directly"
 
 
 def _database(store: Store) -> str:
@@ -105,6 +113,6 @@ async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
 
     officers = [officer for officer in book.roster.values() if officer.active]
     expected = Workspace(team, officers, book.desks)
-    async with session(Answers(settings.api_url, SystemClock())) as by:
+    async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)
         return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.cli.says import Stop
-from bot.settings import is_loopback
+from bot.proxies import is_loopback
 
 SCOPES: dict[str, tuple[str, ...]] = {
     "chat:write": ("chat.postMessage", "chat.update"),

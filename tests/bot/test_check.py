@@ -14,6 +14,7 @@ from bot.cli.roster_file import RosterFile, load
 from bot.clock import SystemClock
 from bot.domain import policy_file
 from bot.domain.people import slack_user
+from bot.proxies import NO_PROXIES
 from bot.sandbox.sandbox import Sandbox
 from bot.slack_answers import Answers
 from bot.slack_client import session
@@ -52,7 +53,7 @@ async def looked(
     """What is found in a workspace spoilt in one way."""
     made = world(roster)
     spoil(made)
-    async with Sandbox(made) as sandbox, session(Answers(sandbox.api_url, SystemClock())) as by:
+    async with Sandbox(made) as sandbox, session(NO_PROXIES, Answers(sandbox.api_url, SystemClock())) as by:
         if "page" in of:
             sandbox.faults.page(*of["page"])
         client = AsyncWebClient(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import ALL, SLACK, Need, Secret, Settings, SettingsInvalid, is_loopback, load
+from bot.proxies import is_loopback
+from bot.settings import ALL, SLACK, Need, Secret, Settings, SettingsInvalid, load
 
 ROOT = "ab" * 32
 WHOLE = {

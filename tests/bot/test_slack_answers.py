@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.proxies import NO_PROXIES
 from bot.sandbox import HandClock
 from bot.slack_answers import QUIET_SECONDS, RETURNS, SILENT_SECONDS, Answers, NoAnswer
 from bot.slack_client import session
@@ -55,7 +56,7 @@ async def running() -> AsyncIterator[Slack]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     slack.answers = Answers(f"{slack.base}/api/", Hands(slack.hand))
-    async with session(slack.answers) as slack.http:
+    async with session(NO_PROXIES, slack.answers) as slack.http:
         slack.client = AsyncWebClient("xoxb-1", base_url=f"{slack.base}/api/", session=slack.http, retry_handlers=[])
         yield slack
     await runner.cleanup()

@@ -25,6 +25,7 @@ from bot.domain.cards import Card, CardKind
 from bot.domain.people import Officer, officer_id
 from bot.domain.policy_file import load
 from bot.domain.release import Release
+from bot.proxies import NO_PROXIES
 from bot.sandbox import Exchange, HandClock, Message, Person, Sandbox
 from bot.slack_answers import Answers
 from bot.slack_client import session
@@ -249,7 +250,7 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     store = opened(folder, Hands(hand))
     async with (
         Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox,
-        session(Answers(sandbox.api_url, Hands(hand))) as by,
+        session(NO_PROXIES, Answers(sandbox.api_url, Hands(hand))) as by,
     ):
         floor = _joined(sandbox, store, Hands(hand), folder, by)
         served = await serve(_door(floor), "127.0.0.1", 0)
