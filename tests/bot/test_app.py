@@ -24,6 +24,7 @@ from bot.cli.manifest import text as manifest_text
 from bot.cli.staging import DemoClock
 from bot.cli.workspace import workspace
 from bot.sandbox import Sandbox
+from bot.sandbox.transports import Delivery
 from bot.settings import Settings, load
 from storage.keys import KeyFault
 from storage.store import DatabaseFault
@@ -312,6 +313,42 @@ async def test_a_connection_works_from_its_hello_on(socketed: Scene):
     await socketed.sandbox.connected()
     assert "/release" in (await socketed.command("KORLO", "help")).text
     assert await faults(socketed) == {}
+
+
+ENVELOPES: dict[str, dict[str, Any]] = {
+    "a button of nobody's": {"type": "block_actions", "actions": [{"action_id": "of_another_version"}]},
+    "a form of nobody's": {"type": "view_submission", "view": {"id": "V1", "callback_id": "of_another_version"}},
+    "an event that nobody asked for": {"type": "event_callback", "event": {"type": "reaction_added"}},
+    "a menu": {"type": "block_suggestion", "action_id": "of_another_version"},
+    "a shortcut": {"type": "shortcut", "callback_id": "of_another_version"},
+    "a command of another name": {"command": "/other", "text": "x"},
+    "what is no payload": {"surprise": 1},
+    "nothing": {},
+}
+"""What comes and nobody listens for."""
+
+
+@pytest.mark.parametrize("payload", ENVELOPES.values(), ids=ENVELOPES)
+async def test_every_envelope_is_acknowledged(socketed: Scene, payload: dict[str, Any]):
+    """As HTTP answers 200: what is not, Slack sends again, and counts against the app."""
+    sockets = socketed.sandbox.outgoing.sockets
+    for kind in ("block_actions", "event", "of a kind to come"):
+        reply = await sockets.send(Delivery(kind, payload), PATIENCE, f"e-{kind}")
+        assert (reply.status, reply.trouble) == (200, "")
+
+
+async def test_an_envelope_is_acknowledged_also_when_what_listens_breaks(
+    socketed: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    """A fault of ours is in our log; Slack would only bring it again."""
+    assert socketed.house.socket
+
+    async def broken(_: Any) -> Any:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(socketed.house.socket.bolt, "async_dispatch", broken)
+    reply = await socketed.sandbox.outgoing.sockets.send(Delivery("command", {"command": "/release"}), PATIENCE, "e")
+    assert (reply.status, reply.trouble) == (200, "")
 
 
 async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[Sandbox, Settings]):
