@@ -45,8 +45,15 @@ class NoAnswer(aiohttp.ClientError):
     """
     Instead of Slack's answer came a page of a proxy or of an outage, or an answer without what the method returns.
 
-    Whether anything was done is not known, as with a lost answer.
+    Whether anything was done is not known, as with a lost answer; but with a status of 400 or more it was not.
+
+    Attributes:
+        status: of HTTP.
     """
+
+    def __init__(self, status: int, kind: str) -> None:
+        super().__init__(f"HTTP {status}, {kind}")
+        self.status = status
 
 
 class Clock(Protocol):
@@ -142,7 +149,7 @@ async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict) or not _whole(said, method):
-        raise NoAnswer(f"HTTP {answer.status}, {answer.content_type}")
+        raise NoAnswer(answer.status, answer.content_type)
     return said
 
 

@@ -16,7 +16,9 @@ TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expi
 """Slack no longer takes the token, until the operator gives the desk another one."""
 NO_ANSWER = "service_unavailable"
 """What stands for an answer that is none of Slack's."""
-PASSING = TOKEN | {"ratelimited", "internal_error", "fatal_error", NO_ANSWER, "request_timeout"}
+UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+"""Slack broke over a call: some of it may have been done."""
+PASSING = TOKEN | UNSURE | {"ratelimited", NO_ANSWER}
 """What is true of no call more than of another, and will be mended."""
 
 

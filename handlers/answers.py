@@ -8,7 +8,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.domain.refusals import Refusal, SlackUnreachable
+from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.payload import Json
 from handlers import listing, views
 from handlers.cards import Drawing
@@ -18,8 +18,10 @@ from handlers.words import Words
 from storage.acts import Outcome
 
 log = logging.getLogger(__name__)
-WINDOW_SECONDS = 1.5
-"""How long opening a window may take: what began two seconds after its request is then still in time."""
+WINDOW_SECONDS = 2.8
+"""Within so long of its request a window is open, or Slack has not said: a trigger lives for three, as does the ask."""
+LEAST_SECONDS = 0.3
+"""How long Slack may take to open one, however little is left."""
 
 
 async def acknowledged(ask: Ask) -> BoltResponse:
@@ -53,11 +55,16 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
 
 
 async def show(ask: Ask, view: Json) -> None:
-    """Open a modal, within the three seconds that the trigger lives; from within a modal, on top of it."""
-    if ask.surface is Surface.MODAL:
-        await reach(ask.client.views_push(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
-    else:
-        await reach(ask.client.views_open(trigger_id=ask.trigger, view=view), ask.patience(WINDOW_SECONDS))
+    """
+    Open a modal, within what is left of the three seconds that the trigger lives; from within a modal, on top of it.
+
+    Raises:
+        WindowUnsure: Slack does not say whether it did.
+        SlackUnreachable: it did not.
+    """
+    opens = ask.client.views_push if ask.surface is Surface.MODAL else ask.client.views_open
+    seconds = max(LEAST_SECONDS, WINDOW_SECONDS - ask.waited())
+    await reach(opens(trigger_id=ask.trigger, view=view), ask.patience(seconds), WindowUnsure)
     await ask.ack()
 
 
@@ -86,21 +93,25 @@ async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
         await ask.ack(response_action="update", view=views.receipt_view(release, book, words, step=step))
     elif ask.surface is Surface.COMMAND or not outcome.repeated:
         if ask.surface is Surface.HOME:
-            await _receipt(ask, views.receipt_view(release, book, words, step=step))
+            await receipt(ask, views.receipt_view(release, book, words, step=step))
         elif ask.surface is Surface.MODAL:
             await ask.ack()
             sentence = listing.done(step, release, book, words)
-            await redraw(ask, views.notice_view(sentence, words, exercise=release.exercise))
+            await receipt(ask, views.notice_view(sentence, words, exercise=release.exercise))
         else:
             await say(ask, listing.done_answer(step, release, book, words))
     else:
         await ask.ack()
 
 
-async def _receipt(ask: Ask, view: Json) -> None:
-    """Say over a Home how it went. What was decided stands whether or not Slack opens the window in time."""
+async def receipt(ask: Ask, view: Json) -> None:
+    """
+    Say how it went: over a Home, or in the place of the modal that the button was in.
+
+    What was done stands whether or not Slack shows this in time, and nobody is told that it was not done.
+    """
     try:
-        await show(ask, view)
+        await (redraw(ask, view) if ask.surface is Surface.MODAL else show(ask, view))
     except SlackUnreachable:
         log.warning("a receipt did not reach Slack")
         await ask.ack()

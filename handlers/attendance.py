@@ -182,10 +182,10 @@ async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> No
 
 
 async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
-    """Say a sentence where it was asked for."""
+    """Say what has been done, where it was asked for."""
     exercise = caller.book.policy.exercise
     if ask.surface is Surface.HOME:
-        await answers.show(ask, views.notice_view(sentence, caller.words, exercise=exercise))
+        await answers.receipt(ask, views.notice_view(sentence, caller.words, exercise=exercise))
         return
     await answers.say(ask, Drawing(sentence, [paragraph(sentence)]))
 

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
 from bot.domain.people import Officer, OfficerId, Role, slack_user
-from bot.domain.refusals import SlackUnreachable, WrongChannel
+from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from handlers.words import Words
@@ -129,6 +129,8 @@ class Channels:
             return known == ask.channel
         try:
             opened = await reach(self.client.conversations_open(users=ask.user), ask.patience(OPEN_SECONDS))
+        except TokenRefused:
+            raise
         except (SlackApiError, SlackUnreachable) as fault:
             log.warning("Slack does not say which conversation is the app's: %s", type(fault).__name__)
             raise SlackUnreachable(where="direct") from None

@@ -115,6 +115,7 @@ def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
             now=clock.now(),
             arrived=arrived,
             patience=clock.patience,
+            monotonic=clock.monotonic,
         )
         context[ASK] = ask
         await next()

@@ -42,6 +42,7 @@ class Ask:
         view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and `event`.
         arrived: since when it has waited, in monotonic seconds.
         patience: how many real seconds to wait for what may take so many of the clock's.
+        monotonic: seconds that never step back, of the same clock.
         action: the step or command, once known; goes to the audit record, like `number`.
         kept: whether the store has been asked and keeps the outcome, a refusal too.
     """
@@ -63,9 +64,14 @@ class Ask:
     now: datetime
     arrived: float
     patience: Callable[[float], float] = float
+    monotonic: Callable[[], float] = float
     action: str = ""
     number: str | None = None
     kept: bool = False
+
+    def waited(self) -> float:
+        """Seconds since it arrived."""
+        return self.monotonic() - self.arrived
 
     @property
     def actor(self) -> OfficerId | None:
@@ -146,6 +152,7 @@ def read(
     now: datetime,
     arrived: float,
     patience: Callable[[float], float] = float,
+    monotonic: Callable[[], float] = float,
 ) -> Ask:
     """The request in `body`, whatever its kind; what a kind does not carry is empty."""
     body = shaped(body)
@@ -173,4 +180,5 @@ def read(
         now=now,
         arrived=arrived,
         patience=patience,
+        monotonic=monotonic,
     )

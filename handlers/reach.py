@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable
 
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.domain.refusals import SlackUnreachable
-from bot.slack_errors import PASSING, error_code
+from bot.domain.refusals import SlackUnreachable, TokenRefused
+from bot.slack_answers import NoAnswer
+from bot.slack_errors import PASSING, TOKEN, UNSURE, error_code
 
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
@@ -21,15 +22,19 @@ class SlackSaysNo(Exception):
     """Slack does not know the person, or does not let us see them."""
 
 
-async def reach(call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSlackResponse:
+async def reach(
+    call: Awaitable[AsyncSlackResponse], seconds: float, unsure: type[SlackUnreachable] = SlackUnreachable
+) -> AsyncSlackResponse:
     """
     The answer to one Web API call.
 
     Args:
         seconds: real ones, so that it is the clock's to say how many: see `Clock.patience`.
+        unsure: what to raise where the call may have had its effect all the same.
 
     Raises:
         SlackUnreachable: no answer in time, trouble on the way, or the moment to open a window is over.
+        TokenRefused: Slack takes the desk's token no longer.
         SlackSaysNo: there is no such person.
         SlackApiError: the call itself is wrong.
     """
@@ -40,8 +45,17 @@ async def reach(call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSla
         code = error_code(fault)
         if code in NOT_A_MEMBER:
             raise SlackSaysNo from None
+        if code in TOKEN:
+            raise TokenRefused from None
+        if code in UNSURE:
+            raise unsure from None
         if code in LATE | PASSING:
             raise SlackUnreachable from None
         raise
-    except (TimeoutError, ClientError, SlackClientError, OSError):
-        raise SlackUnreachable from None
+    except (TimeoutError, ClientError, SlackClientError, OSError) as fault:
+        raise (SlackUnreachable if _without_effect(fault) else unsure) from None
+
+
+def _without_effect(fault: Exception) -> bool:
+    """Whether it is known that a call has not been carried out: it never left, or was turned away on its way."""
+    return isinstance(fault, ClientConnectorError) or (isinstance(fault, NoAnswer) and fault.status >= 400)

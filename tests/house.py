@@ -108,7 +108,7 @@ def free_port() -> int:
             return int(tried.getsockname()[1])
 
 
-PUT_OFF = ("not_started", "slack_unreachable")
+PUT_OFF = ("not_started", "slack_unreachable", "window_unsure")
 """The rules by which a desk refuses whom it cannot serve within Slack's three seconds: they may try again."""
 
 

@@ -392,6 +392,18 @@ class SlackUnreachable(Refusal):
     rule = "slack_unreachable"
 
 
+class TokenRefused(SlackUnreachable):
+    """Slack takes the desk's token no longer: until it has another one, nobody is asked for and nothing shown."""
+
+    rule = "token_refused"
+
+
+class WindowUnsure(SlackUnreachable):
+    """Slack did not say whether it opened the window: it may be on the screen."""
+
+    rule = "window_unsure"
+
+
 class OnwardWithoutConsent(Refusal):
     """A copy may not go on without the originator's consent."""
 

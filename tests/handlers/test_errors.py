@@ -12,6 +12,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.cli import roster_file
 from bot.domain.policy_file import load
+from bot.slack_errors import TOKEN
 from storage.acts import Act
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
@@ -116,6 +117,27 @@ async def test_a_window_that_slack_does_not_open_is_said_where_the_command_was_t
     assert "slack_unreachable" in late.text and "slack_unreachable" in trouble.text
 
 
+@pytest.mark.parametrize("word", sorted(TOKEN))
+async def test_a_token_that_slack_no_longer_takes_is_said_to_whoever_acts(floor: Floor, word: str) -> None:
+    """It is nobody's to try again: the operator must give the desk another. The ways out need no word of Slack's."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    floor.sandbox.faults.refuse("conversations.open", word)
+    direct = await floor.person("KORLO").command("/release list")
+    for method in ("users.info", "views.open"):
+        floor.sandbox.faults.refuse(method, word, times=99)
+    typed = await floor.type("KORFDO2", f"approve {number}")
+    pressed = await floor.person("KORFDO").click("details", message=card)
+    begun = await floor.type("JPNLO", "ask")
+    withdrawn = await floor.type("KORLO", f"withdraw {number} mistaken")
+
+    for said in (typed.text, direct.text, begun.text):
+        assert "token_refused" in said and "Tell whoever runs the desk" in said
+    assert "token_refused" in str([message.text + str(message.blocks) for message in pressed.shown])
+    assert await floor.refused("approve") == ["token_refused"]
+    assert withdrawn.ok and (await floor.look(number)).deliveries[0].stage == "withdrawn"
+
+
 async def test_a_view_of_ours_that_slack_refuses_is_our_fault(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
     """It is logged with Slack's error code, not taken for Slack being away."""
     floor.sandbox.faults.refuse("views.open", "invalid_arguments")
@@ -145,6 +167,33 @@ async def test_an_answer_that_slack_turned_away_is_found_in_the_log(
 
     assert (pressed.ok, pressed.shown) == (True, [])
     assert "an answer did not reach Slack: HTTP-403" in caplog.text
+
+
+@pytest.mark.parametrize("trouble", ["fatal_error", "ratelimited", "token_revoked", "not_found"])
+async def test_what_is_done_is_never_called_undone_in_a_window(floor: Floor, trouble: str) -> None:
+    """The version is acknowledged; that Slack would not say so once is no reason to say that nothing happened."""
+    number = await floor.read()
+    floor.sandbox.faults.refuse("views.update", trouble)
+    pressed = await floor.person("JPNLO").click("acknowledge", modal=True)
+
+    assert pressed.ok and (await floor.look(number)).deliveries[0].stage == "acknowledged"
+    assert "refused" not in floor.person("JPNLO").modal.callback_id
+    assert not any(word in floor.person("JPNLO").modal.rendered for word in ("nothing", "not done", "Rule:"))
+
+
+@pytest.mark.parametrize("trouble", ["fatal_error", "ratelimited", "token_revoked", "expired_trigger_id"])
+async def test_what_is_done_is_never_called_undone_at_home(
+    floor: Floor, caplog: pytest.LogCaptureFixture, trouble: str
+) -> None:
+    """The watch is taken, though no window says so."""
+    await floor.person("KORLO").open_home()
+    floor.sandbox.faults.refuse("views.open", trouble)
+    pressed = await floor.person("KORLO").click("watch", home=True)
+    await floor.person("KORLO").open_home()
+
+    assert pressed.ok and await floor.results("watch", pressed) == ["done"]
+    assert floor.person("KORLO").modals == []
+    assert "refused" not in caplog.text
 
 
 async def test_an_answer_whose_receipt_was_lost_is_not_given_again(floor: Floor) -> None:

@@ -10,7 +10,7 @@ from tests.pages import PAGES
 async def test_a_page_instead_of_an_answer_opens_nothing_and_breaks_nothing(
     floor: Floor, page: tuple[int, str, str]
 ) -> None:
-    """The officer is told to try again, as when Slack is silent; whoever it was is not taken for a stranger."""
+    """The officer is told to try again, as when Slack is silent, or to look; whoever it was is no stranger for it."""
     status, body, kind = page
     number = await floor.requested()
     floor.sandbox.faults.page("views.open", status, body, kind)
@@ -18,7 +18,8 @@ async def test_a_page_instead_of_an_answer_opens_nothing_and_breaks_nothing(
     floor.sandbox.faults.page("users.info", status, body, kind)
     decided = await floor.type("KORFDO", f"approve {number}")
 
-    assert ("slack_unreachable" in opened.text, "slack_unreachable" in decided.text) == (True, True)
+    assert ("slack_unreachable" if status >= 400 else "window_unsure") in opened.text
+    assert "slack_unreachable" in decided.text
     assert (await floor.look(number)).deliveries[0].consents == ()
     assert (await floor.type("KORFDO", f"approve {number}")).ok
     assert len((await floor.look(number)).deliveries[0].consents) == 1

@@ -11,7 +11,7 @@ from handlers.channels import OPEN_SECONDS
 from handlers.faces import INFO_SECONDS
 from handlers.reach import CALL_SECONDS
 from tests import PATIENCE
-from tests.handlers.floor import Floor, Hands
+from tests.handlers.floor import LAUNCH, Floor, Hands
 
 
 class Hasty(Hands):
@@ -62,8 +62,56 @@ async def test_a_slack_that_takes_too_long_is_told_and_nothing_is_done(
     slow.gate.set()
 
     assert limit in clock.asked
-    assert "slack_unreachable" in said.text
+    assert ("window_unsure" if method == "views.open" else "slack_unreachable") in said.text
     assert (await floor.look((await floor.numbers())[0])).deliveries[0].consents == ()
+
+
+async def test_a_window_that_may_have_opened_is_not_called_unopened(floor: Floor) -> None:
+    """Slack opened it and said so too late: the form is on the screen, and whoever goes on in it is heard."""
+    slow = floor.sandbox.faults.slow("views.open")
+    Hasty(floor, WINDOW_SECONDS)
+    said = await floor.type("KORLO", "request")
+    slow.gate.set()
+    floor.desk.clock = floor.clock
+    while not floor.person("KORLO").modals:  # noqa: ASYNC110 - what is awaited runs in the sandbox
+        await asyncio.sleep(0)
+
+    assert "window_unsure" in said.text and "nothing was opened" not in said.text
+    assert (await floor.fill("KORLO", LAUNCH)).ok
+    assert len(await floor.numbers()) == 1
+
+
+@pytest.mark.parametrize("how", ["lose", "drop"])
+async def test_a_window_of_which_the_answer_was_lost_may_be_open(floor: Floor, how: str) -> None:
+    """Whether the call had its effect is not known, and nobody says it had none."""
+    getattr(floor.sandbox.faults, how)("views.open")
+    said = await floor.type("KORLO", "request")
+
+    assert "window_unsure" in said.text
+    assert bool(floor.person("KORLO").modals) is (how == "lose")
+
+
+@pytest.mark.parametrize("code", ["fatal_error", "internal_error"])
+async def test_a_window_that_slack_broke_over_may_be_open(floor: Floor, code: str) -> None:
+    """Slack says of these that some of it may have been done."""
+    floor.sandbox.faults.refuse("views.open", code)
+
+    assert "window_unsure" in (await floor.type("KORLO", "request")).text
+
+
+@pytest.mark.parametrize("passed", [0.0, 1.0, 1.9])
+async def test_a_window_has_what_remains_of_slacks_three_seconds(floor: Floor, passed: float) -> None:
+    """A trigger lives so long, and whoever typed is answered by then."""
+    asked = floor.sandbox.faults.slow("users.info")
+    clock = Hasty(floor, -1)
+    typed = asyncio.create_task(floor.type("KORLO", "request"))
+    await asked.met.wait()
+    clock.hand.advance(passed)
+    clock.asked.clear()
+    asked.gate.set()
+    assert (await typed).ok
+
+    assert list(clock.asked) == [pytest.approx(WINDOW_SECONDS - passed)]
 
 
 async def test_a_home_that_slack_does_not_take_in_time_is_left_to_the_outbox(

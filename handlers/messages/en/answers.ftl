@@ -4,6 +4,8 @@ refusal-slack-unreachable = { $where ->
     [direct] Slack did not say in time whose conversation this is, so nothing was done. Use one of your own desk's channels, or try again in a moment.
    *[other] Slack did not answer in time, so nothing was opened. Try again in a moment.
  }
+refusal-token-refused = Slack no longer takes this desk's token, so this was not done. Tell whoever runs the desk; use other means for what cannot wait.
+refusal-window-unsure = Slack has not said in time whether the window opened. If it is on your screen, go on there; if it is not, try again in a moment.
 
 broke = Something broke on our side. Please report `{ $report }`.
 broke-keys = The desk cannot use its key directory, so nothing was changed. Please report `{ $report }` to whoever runs it.
