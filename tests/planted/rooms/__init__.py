@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tests.planted.bugs import Bug
-from tests.planted.rooms import agreed, log, memory, officers_see, process, rules, sandbox
+from tests.planted.rooms import agreed, log, memory, officers_see, process, rules, sandbox, slack
 
 ROOMS: Mapping[str, Sequence[Bug]] = {
     "bot.domain: who may do what": rules.BUGS,
@@ -13,4 +13,5 @@ ROOMS: Mapping[str, Sequence[Bug]] = {
     "handlers": officers_see.BUGS,
     "bot and bot.cli": process.BUGS,
     "bot.sandbox": sandbox.BUGS,
+    "between the desk and Slack": slack.BUGS,
 }
