@@ -27,12 +27,14 @@ class Anchor:
         checkpoint: its signed text.
         at: the time of its newest record in microseconds since 1970, None where there is none.
         follows: the text of the head that it was appended to, where this process did that.
+        leaf: the hash of its newest record, where this process added that.
     """
 
     frontier: Frontier
     checkpoint: str
     at: int | None
     follows: str | None = None
+    leaf: bytes | None = None
 
     @property
     def size(self) -> int:

@@ -96,6 +96,11 @@ def put_head(connection: Connection, *, size: int, frontier: bytes, checkpoint: 
     connection.execute(*((_BEGIN, {"id": 1, **grown}) if first else (_GROW, grown)))
 
 
+def holds(connection: Connection, seq: int, leaf: bytes) -> bool:
+    """Whether the record of this number is the one with this leaf."""
+    return bool(connection.scalar(select(AUDIT.c.leaf == leaf).where(AUDIT.c.seq == seq)))
+
+
 @contextmanager
 def _lenient(connection: Connection) -> Iterator[None]:
     """Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up."""

@@ -47,7 +47,7 @@ class AuditLog:
         self,
         c: Connection,
         *,
-        at: datetime,
+        at: datetime | None,
         actor: str,
         party: str | None,
         action: str,
@@ -60,7 +60,8 @@ class AuditLog:
         Add one record, and return the new head: the last thing a transaction does, for it holds the log's head.
 
         A record is never older than the one before it: it states that one's time where its own is earlier, as of two
-        acts that decide in one order and are recorded in the other.
+        acts that decide in one order and are recorded in the other. So does one whose time nobody knows (None): dated
+        ahead, it would have every clock that is right look set back.
 
         Raises:
             LogBroken: what the database holds is not what this process knows, nor extends it.
@@ -68,7 +69,7 @@ class AuditLog:
         """
         key = self._keys.log_key()
         head = self._met(c, key, lock=True)
-        moment = max(auditing.microseconds(at), head.at or 0)
+        moment = max(auditing.microseconds(at) if at else 0, head.at or 0)
         text = detail_text(detail) if detail else None
         record = Record(head.size, moment, actor, party, action, about, result, rule, text)
         hashed = leaf(record)
@@ -78,7 +79,7 @@ class AuditLog:
         signed = checkpoint.sign(key.private, key.origin, frontier.size, frontier.root())
         first = not auditing.head_rows(c) if head.size == 0 else False
         auditing.put_head(c, size=frontier.size, frontier=frontier.pack(), checkpoint=signed, first=first)
-        return Anchor(frontier, signed, moment, head.checkpoint)
+        return Anchor(frontier, signed, moment, head.checkpoint, hashed)
 
     def committed(self, head: Anchor) -> None:
         """Know a head that this process has committed, or has seen committed."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 _READS, _WAITS = "tripoint_reads", "tripoint_waits"
 SWEEP_WAIT, UPKEEP_WAIT, WIPE_WAIT = 5.0, 60.0, 0.2
@@ -42,7 +42,8 @@ _KINDS = {
 """What is said of a fault of each kind, in place of the driver's own words."""
 
 _RETRIED = frozenset({"40001", "40P01", "23505"})
-_HELD = "55P03"
+_CUT_OFF = ("08", "57P", "25006")
+"""How the codes begin that a failover of PostgreSQL brings about: connection lost, server going down, read-only."""
 _BEGUN = {"isolation_level": "AUTOCOMMIT"}
 """For the driver alone: it leaves the beginning to us, who say in the same breath how long locks are waited for."""
 _ISOLATED = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -130,6 +131,15 @@ def kind_of(fault: BaseException | None) -> str | None:
 def to_be_retried(fault: Exception) -> bool:
     """Whether the same transaction may well succeed next time: its effects were all its own."""
     return getattr(getattr(fault, "orig", None), "sqlstate", None) in _RETRIED
+
+
+def cut_off(fault: Exception) -> bool:
+    """Whether the server went away, or is none to write to any more: another may have taken its place."""
+    origin: Any = getattr(fault, "orig", None)
+    if not hasattr(origin, "sqlstate"):
+        return False
+    lost = isinstance(fault, OperationalError) and origin.sqlstate is None  # there was nobody to say a code
+    return lost or (origin.sqlstate or "").startswith(_CUT_OFF)
 
 
 def locked(fault: Exception) -> bool:

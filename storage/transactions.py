@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
 from bot import failpoints
 from bot.domain.policy import Policy
@@ -18,16 +17,16 @@ from bot.domain.refusals import NotStarted, Refusal
 from storage import inbound
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
+from storage.attempts import Attempts
 from storage.auditlog import AuditLog
 from storage.booking import Booking
 from storage.clock import Clock, Steady
 from storage.door import Door, Kept
-from storage.engine import DatabaseFault, locked, open_engine, reading, spoken, to_be_retried, waiting
+from storage.engine import DatabaseFault, open_engine
 from storage.keys import KeyDirectory, KeyFault
-from storage.rows import Overtaken
 from storage.schema import require_current
 from storage.space import Space
-from storage.wrapping import KeysFull, Random
+from storage.wrapping import Random
 from storage.writer import Turn, Writer
 
 T = TypeVar("T")
@@ -35,7 +34,6 @@ DEADLINE = 2.0
 """Seconds within which an officer's act must have begun: Slack waits three for the answer."""
 SCARCE = 0.05
 """An act that is left no more than this is not begun any more; only what repeats an earlier one is answered."""
-_TRIES = 5
 _THREADS = 4
 _log = logging.getLogger(__name__)
 
@@ -89,8 +87,8 @@ class Transactions:
         self.door = Door(keys, self.booking, self.log, self.space, self.steady)
         self.commits = 0
         self.unkept: Unkept | None = None
-        self._reading = reading(self.engine)
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
+        self._attempts = Attempts(self.engine, self.steady, self.space, self._writer.closing)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
 
     def close(self) -> None:
@@ -103,7 +101,8 @@ class Transactions:
         """
         Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new head.
 
-        It is tried again where others were in its way, for all its effects are its own.
+        It is tried again where others were in its way, for all its effects are its own; and where the database's server
+        went away, unless its record shows that it had committed it.
 
         Args:
             until: monotonic seconds beyond which it waits for nothing that others hold, and does not begin.
@@ -117,7 +116,7 @@ class Transactions:
         """
         if self.log.broken:
             raise LogBroken(self.log.broken)
-        kept = self._committed(work, until)
+        kept = self._attempts.commit(work, until)
         if kept.head:
             self.commits += 1
             failpoints.hit("committed")
@@ -130,7 +129,7 @@ class Transactions:
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
         """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
-        done = self._committed(lambda c: Kept(work(c)), None).value
+        done = self._attempts.commit(lambda c: Kept(work(c)), None).value
         assert not isinstance(done, Refusal), "what needs no record refuses nobody"
         return done
 
@@ -170,20 +169,13 @@ class Transactions:
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         """
-        Read within one state of the database.
+        Read within one state of the database; again where its server went away meanwhile.
 
         Raises:
             NotStarted: others held for too long what is read.
             DatabaseFault: the database cannot be used.
         """
-        with spoken():
-            try:
-                with self._reading.connect() as connection:
-                    return work(connection)
-            except DBAPIError as fault:
-                if locked(fault):
-                    raise NotStarted from None
-                raise
+        return self._attempts.read(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """As `read_now`, in a thread of the readers'."""
@@ -192,35 +184,6 @@ class Transactions:
     def policy(self, c: Connection) -> Policy:
         """The policy in force."""
         return self.booking.pages(c).policy
-
-    def _engine(self, until: float | None) -> Engine:
-        """Where an act that may wait until then begins; NotStarted where that is over."""
-        if until is None:
-            return self.engine
-        left = until - self.steady.clock.monotonic()
-        if left <= 0:
-            raise NotStarted
-        return waiting(self.engine, left)
-
-    def _committed(self, work: Callable[[Connection], Kept[T]], until: float | None) -> Kept[T]:
-        for left in reversed(range(_TRIES)):
-            try:
-                with self._engine(until).begin() as connection:
-                    kept = work(connection)
-                    if kept.head:  # an act, and none of the sweeps that come and go all the time
-                        failpoints.hit("before-commit")
-            except Overtaken:
-                if not left:
-                    raise NotStarted from None
-            except (DBAPIError, KeysFull) as fault:
-                if locked(fault):
-                    raise NotStarted from None
-                if not (left and (to_be_retried(fault) or self.space.let_go(fault))):
-                    with self.space.spoken(), spoken():
-                        raise
-            else:
-                return kept
-        raise AssertionError("the last try returns or raises")
 
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:

@@ -89,8 +89,8 @@ BUGS = (
     bug(
         "a record may be older than the one before it",
         "storage.auditlog:AuditLog.append",
-        "max(auditing.microseconds(at), head.at or 0)",
-        "auditing.microseconds(at)",
+        "max(auditing.microseconds(at) if at else 0, head.at or 0)",
+        "auditing.microseconds(at) if at else 0",
         f"{LOG}::test_a_record_is_never_older_than_the_one_before_it[sqlite]",
     ),
     bug(
