@@ -34,6 +34,7 @@ from bot.outbox import Outbox
 from bot.readiness import probes
 from bot.settings import Settings
 from bot.slack_answers import Answers
+from bot.slack_clock import comparing
 from bot.slack_errors import error_code
 from bot.socket_mode import AnotherApp, SocketEntry
 from handlers.channels import Channels
@@ -109,7 +110,7 @@ async def opened(
         closing.enter_context(store.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
-        answers, client = await _slack(settings, clock, closing)
+        answers, client = await _slack(settings, store, closing)
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
         desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
@@ -119,7 +120,8 @@ async def opened(
         socket = _socket_mode(settings, bolt, client, clock)
         reached = (answers, socket) if socket else (answers,)
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
-        await housekeeping.do("leftovers")
+        for job in ("clock", "leftovers"):
+            await housekeeping.do(job)
         watch = LogWatch(store, clock, metrics)
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)
@@ -174,10 +176,12 @@ async def _served(settings: Settings, port: int | None, application: Application
         ) from None
 
 
-async def _slack(settings: Settings, clock: Clock, closing: AsyncExitStack) -> tuple[Answers, AsyncWebClient]:
+async def _slack(settings: Settings, store: Store, closing: AsyncExitStack) -> tuple[Answers, AsyncWebClient]:
     """What remembers Slack's last answer, and the client by whose one session everything of Slack's is asked."""
+    clock = store.steady.clock
     answers = Answers(settings.api_url, clock)
-    session = await closing.enter_async_context(slack_client.session(settings.proxies, answers))
+    dated = comparing(store.steady.compare, clock.monotonic, settings.api_url)
+    session = await closing.enter_async_context(slack_client.session(settings.proxies, answers, [dated]))
     return answers, slack_client.web_client(settings, session)
 
 

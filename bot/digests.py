@@ -32,8 +32,16 @@ class Punctual:
     _looked: datetime | None = field(default=None, init=False)
 
     async def once(self, now: datetime) -> bool:
-        """One piece of due work; whether there was any. First of all what may not be read any more is blanked."""
-        if await self.store.blank_over() or await self.due(now):
+        """
+        One piece of due work; whether there was any. First of all what may not be read any more is blanked.
+
+        By a clock that is far from all others nothing is due.
+        """
+        if await self.store.blank_over():
+            return True
+        if self.store.steady.apart:
+            return False
+        if await self.due(now):
             return True
         minute = now.replace(second=0, microsecond=0)
         if minute == self._looked:

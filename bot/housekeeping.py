@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.readiness import Readiness
 from bot.repeats import Repeats
 from bot.slack_answers import Answers
+from bot.slack_clock import SLACKS
 from bot.slack_errors import error_code
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
@@ -26,6 +27,9 @@ log = structlog.get_logger("tripoint.housekeeping")
 
 REPEATS_KEPT = timedelta(days=2)
 """How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
+
+MINUTE = 60.0
+"""Seconds between two comparisons of the clock with others."""
 
 LOOK = 5.0
 """Seconds between two looks whether the scheduler still keeps its times."""
@@ -58,6 +62,7 @@ class Housekeeping:
         """The jobs by name, and every how many seconds each is done."""
         return {
             "leftovers": (60, self.sweep_leftovers),
+            "clock": (MINUTE, self.compare_clocks),
             "probe": (5, self.readiness.look),
             "figures": (5, self.figures),
             "slack": (15, self.ask_slack),
@@ -120,6 +125,13 @@ class Housekeeping:
         for epoch in await asyncio.to_thread(self.store.destroy_over_now, self.ticker.steady.now()):
             log.info("epoch_key_destroyed", epoch=str(epoch))
 
+    async def compare_clocks(self) -> None:
+        """Compare the clock with the database's and with Slack's, which is asked where it has long not answered."""
+        await asyncio.to_thread(self.store.compare_clock_now)
+        if self.store.steady.silent(SLACKS) >= MINUTE:
+            with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # whatever it says has a date
+                await self.channels.client.auth_test()
+
     async def figures(self) -> None:
         """Bring the gauges up to date."""
         now, metrics = self.clock.now(), self.metrics
@@ -141,7 +153,7 @@ class Housekeeping:
 
     async def set_timers(self) -> None:
         """Have the clock know all that it must do; see `Store.retime`."""
-        if not self.store.space.full:
+        if not (self.store.space.full or self.store.steady.apart):
             await self.store.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:

@@ -122,7 +122,7 @@ class Booking:
         return Book(
             now=now,
             recorded=moment.latest,
-            doubted=moment.set_back is not None,
+            doubted=moment.doubt is not None,
             told=moment.told,
             policy=pages.policy,
             standings=statuses(pages.policy, pages.events, now),

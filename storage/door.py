@@ -120,7 +120,7 @@ class Door:
         officer = book.roster.get(act.actor) if book and act.actor else None
         return self.log.append(
             c,
-            at=act.now or self.steady.now(),
+            at=None if self.steady.apart else act.now or self.steady.now(),
             actor=act.name,
             party=officer.party if officer else None,
             action=act.action,

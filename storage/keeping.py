@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 
 from bot.domain.people import OfficerId
 from storage import contents, halting, inbound, logcheck, tables
@@ -25,6 +25,9 @@ CHANNEL = table(tables.ChannelRow)
 SETTING = table(tables.SettingRow)
 SERVED = "time_served"
 DESTROY = "destroy_key"
+DATABASES = "the database's"
+"""Whose clock it is that is compared with ours."""
+_BEGUN, _SHOWN = select(literal(1)), select(func.clock_timestamp())
 STRAY = timedelta(hours=1)
 """How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
 
@@ -37,8 +40,11 @@ class Keeping(Transactions):
         Destroy the keys of all days that are over, and record each; the days recorded by this call.
 
         A call that was cut off between the two is made up for by the next, as is the record of what was destroyed while
-        the log was broken. The pending keys that a crash left behind go with them.
+        the log was broken. The pending keys that a crash left behind go with them. By a clock that is far from all
+        others, no day is over.
         """
+        if self.steady.apart:
+            return []
         self._destroy_stray(now)
         self.space.trying(lambda: self.keys.destroy_over(now))
         gone = self.keys.destroyed()
@@ -135,8 +141,12 @@ class Keeping(Transactions):
 
     def clock_fault_now(self) -> str | None:
         """Why the clock is not believed, in a few words; None while it is."""
-        back = self.read_now(self.booking.moment).set_back
-        return f"set back by {back.total_seconds():.0f} s" if back else None
+        return self.read_now(self.booking.moment).doubt
+
+    def compare_clock_now(self) -> None:
+        """Compare the clock with the database's, where that may be another machine's; see `Steady.compare`."""
+        if self.engine.dialect.name == "postgresql":
+            self.read_now(self._compare_clock)
 
     def key_faults_now(self, now: datetime) -> list[str]:
         """What is wrong with the key directory so that an act cannot be done, a sentence each."""
@@ -146,6 +156,11 @@ class Keeping(Transactions):
         """Forget a modal that its reader has closed; whoever else says so closes nothing, and it is still blanked."""
         own = (CARD.c.external_id == external_id, CARD.c.officer == by)
         await self.sweep(lambda c: c.execute(delete(CARD).where(*own)).rowcount)
+
+    def _compare_clock(self, c: Connection) -> None:
+        c.execute(_BEGUN)
+        asked = self.steady.clock.monotonic()
+        self.steady.compare(DATABASES, c.execute(_SHOWN).scalar_one(), asked)
 
     def _look_at_log(self, c: Connection) -> None:
         self.log.look(c)

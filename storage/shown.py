@@ -31,19 +31,24 @@ _LIVE = exists().where(
 _OVER = (*_DRAWN, ~_LIVE.correlate(CARD))
 
 
-def any_over(c: Connection, booking: Booking, moment: Moment) -> bool:
-    """Whether an open form shows what is over at this moment; every one does while the clock is not believed."""
-    return bool(_over(c, booking, moment))
+def any_over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> bool:
+    """
+    Whether an open form shows what is over at this moment; every one does when the clock has come to be doubted.
+
+    Args:
+        doubted: why it was at the last look. What has been opened since was opened by a process whose clock is right.
+    """
+    return bool(_over(c, booking, moment, doubted))
 
 
-def blank(c: Connection, booking: Booking, moment: Moment) -> None:
+def blank(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
     """Have those forms drawn anew: the rule is asked then, and what it refuses is blanked."""
-    carding.redraw(c, CARD.c.id.in_(_over(c, booking, moment)), moment.now)
+    carding.redraw(c, CARD.c.id.in_(_over(c, booking, moment, doubted)), moment.now)
 
 
-def _over(c: Connection, booking: Booking, moment: Moment) -> list[int]:
-    if moment.set_back:
-        return list(c.scalars(select(CARD.c.id).where(*_DRAWN)))
+def _over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> list[int]:
+    if moment.doubt:
+        return [] if doubted else list(c.scalars(select(CARD.c.id).where(*_DRAWN)))
     found = c.execute(select(CARD).where(*_OVER), {"latest": moment.latest}).mappings().all()
     if not found:
         return []

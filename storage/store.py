@@ -42,6 +42,9 @@ _ENDS = TIMER.c.step.in_(sorted(ENDING))
 class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hearing):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
+    _doubted: str | None = None
+    """Why the clock was doubted when open forms were last looked at."""
+
     def change_now(self, number: str | None, decide: Rule, act: Act, until: float | None = None) -> Outcome:
         """
         Let `decide` take one step with a release, and keep what it decided, or only that it was refused.
@@ -135,14 +138,20 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hear
 
         Timers go by the time that is believed: after a night asleep they may be minutes late.
         """
-        self.sweep_now(lambda c: shown.blank(c, self.booking, self.booking.moment(c)))
+        self.sweep_now(lambda c: shown.blank(c, self.booking, self.booking.moment(c), self._doubted))
 
     async def blank_over(self) -> bool:
         """As `blank_over_now`, behind every officer's act; whether there were any. Else nothing is written."""
-        if not await self.read(lambda c: shown.any_over(c, self.booking, self.booking.moment(c))):
-            return False
-        await self.behind(self.blank_over_now)
-        return True
+
+        def look(c: Connection) -> tuple[bool, str | None]:
+            moment = self.booking.moment(c)
+            return shown.any_over(c, self.booking, moment, self._doubted), moment.doubt
+
+        found, doubt = await self.read(look)
+        if found:
+            await self.behind(self.blank_over_now)
+        self._doubted = doubt
+        return found
 
     def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
         first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE

@@ -37,6 +37,7 @@ def opened(settings: Settings) -> Iterator[Store]:
     store = Store(settings.database_url, keys, clock=SystemClock(), random=given.chance, loopback=settings.loopback)
     try:
         require_current(store.engine)
+        store.compare_clock_now()
         yield store
     finally:
         store.close()

@@ -5,6 +5,7 @@ from argparse import Namespace
 from bot.cli import given
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
+from storage.clock import said_of
 from storage.epochs import day_over, epoch_files
 from storage.keycheck import key_faults
 from storage.pending import pending_files
@@ -62,6 +63,8 @@ def destroy_over(_: Namespace) -> int:
     from bot.cli.desk import opened
 
     with opened(given.settings(Need.STORE)) as store:
+        if store.steady.apart:
+            raise Stop(f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}.")
         days = store.destroy_over_now(given.now())
     say(f"Destroyed for good: the keys of {', '.join(days)}." if days else "No day is over whose key is still there.")
     return DONE

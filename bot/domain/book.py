@@ -15,6 +15,7 @@ from bot.domain.refusals import (
     NoDelegation,
     NotFound,
     NotRegistered,
+    Refusal,
     SelfApproval,
     WrongRole,
 )
@@ -46,7 +47,7 @@ class Book:
     Attributes:
         now: the time of what is decided.
         recorded: the time of the newest audit record.
-        doubted: whether `now` is so far behind that record that the clock was set back.
+        doubted: whether `now` is not to be believed: far behind that record, or far from all other clocks.
         told: monotonic seconds at which `now` was read.
         actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
         account: what the workspace said last of the account of who asks.
@@ -94,7 +95,7 @@ class Book:
         Hold that the desk can tell the time: while it cannot, nothing is let in, and all that ends goes on.
 
         Raises:
-            ClockDoubted: the clock was set back.
+            ClockDoubted: the clock was set back, or is far from all others.
         """
         if self.doubted:
             raise ClockDoubted
@@ -102,6 +103,10 @@ class Book:
     def on_hold(self, arrangement: str) -> bool:
         """Whether nothing may go on under an arrangement now: no time counts."""
         return any(begins <= self.now < ends for begins, ends in self.frozen(arrangement))
+
+    def over(self, refusal: Refusal) -> Refusal:
+        """What refuses something whose time is over by the clock: the clock itself, while nobody knows the time."""
+        return ClockDoubted() if self.doubted else refusal
 
     @property
     def rostered(self) -> Officer:

@@ -39,7 +39,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     live = [d for d in release.deliveries if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)]
     if not live:
         over = any(d.stage in READABLE for d in release.deliveries)
-        raise Expired if over else WrongStage(stage=release.deliveries[0].stage.value)
+        raise book.over(Expired()) if over else WrongStage(stage=release.deliveries[0].stage.value)
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
     book.delegated(by, release.subject, level)
     book.timely()

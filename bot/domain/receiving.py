@@ -42,7 +42,9 @@ def standing_conditions(release: Release, book: Book, version: int) -> tuple[str
 def _ended(d: Delivery, book: Book) -> Refusal:
     if d.stage is Stage.RECALLED:
         return Recalled()
-    if d.stage in (Stage.EXPIRED, Stage.DESTROYED) or (d.stage in READABLE and not d.readable(book.latest)):
+    if d.stage in READABLE and not d.readable(book.latest):
+        return book.over(Expired())
+    if d.stage in (Stage.EXPIRED, Stage.DESTROYED):
         return Expired()
     return WrongStage(stage=d.stage.value)
 
@@ -165,7 +167,7 @@ def look(release: Release, book: Book) -> Decision:
     over = lapses is not None and lapses <= book.latest
     live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
     if not live:
-        raise WrongStage(stage=Stage.LAPSED.value) if undecided else _ended(mine[0], book)
+        raise book.over(WrongStage(stage=Stage.LAPSED.value)) if undecided else _ended(mine[0], book)
     d = max(live, key=lambda d: d.version)
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):

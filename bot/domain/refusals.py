@@ -359,7 +359,7 @@ class DuplicatePending(Refusal):
 
 
 class ClockDoubted(Refusal):
-    """The desk's clock was set back: nothing is shown or let through until it is right again."""
+    """The desk's clock is wrong: nothing is shown or let through until it is right again."""
 
     rule = "clock_doubted"
 

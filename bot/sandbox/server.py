@@ -1,5 +1,6 @@
 """The HTTP door of the sandbox: Web API, response URLs, files and Socket Mode."""
 
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -30,6 +31,7 @@ class Door:
     def application(self) -> web.Application:
         """The aiohttp application with every address."""
         made = web.Application(client_max_size=64 * 1024 * 1024)
+        made.on_response_prepare.append(self._date)
         made.router.add_route("*", "/api/{method}", self._call)
         for place in ("commands", "actions", "app"):
             made.router.add_post(f"/{place}/{{token}}", self._respond)
@@ -37,6 +39,10 @@ class Door:
         made.router.add_get("/files-pri/{file}", self._download)
         made.router.add_get("/link/", self.outgoing.sockets.serve)
         return made
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        """Every answer is dated by the workspace's own clock."""
+        response.headers["Date"] = formatdate(self.workspace.clock.now(), usegmt=True)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

@@ -165,8 +165,55 @@ def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():
     steady = Steady(Hand())
     minute = NOON + timedelta(seconds=60)
     assert (steady.moment(None).latest, steady.moment(minute).latest) == (NOON, minute)
-    assert steady.moment(minute).set_back is None
-    assert steady.moment(minute + timedelta(microseconds=1)).set_back == timedelta(seconds=60, microseconds=1)
+    assert steady.moment(minute).doubt is None
+    assert steady.moment(minute + timedelta(microseconds=1)).doubt == "set back by 60 s"
+
+
+def apart(*seconds: float, way: float = 0.0) -> str | None:
+    """Why a clock is doubted that is so many seconds ahead of one, two … others, asked `way` seconds before."""
+    hand = Hand()
+    steady = Steady(hand)
+    hand.clock.advance(way)
+    for whose, ahead in zip(("Slack's", "the database's"), seconds, strict=False):
+        steady.compare(whose, hand.now() - timedelta(seconds=way / 2 + ahead), hand.monotonic() - way)
+    return steady.moment(None).doubt
+
+
+@pytest.mark.parametrize(
+    ("others", "why"),
+    [
+        ((), None),
+        ((30.0,), None),
+        ((30.5,), "30 s ahead of Slack's"),
+        ((-31.0,), "31 s behind Slack's"),
+        ((3600.0, 29.0), None),
+        ((29.0, -3600.0), None),
+        ((40.0, -3600.0), "40 s ahead of Slack's and 3600 s behind the database's"),
+    ],
+)
+def test_a_moment_is_doubted_where_the_clock_is_far_from_every_other(others: tuple[float, ...], why: str | None):
+    """One that agrees is enough: the other may be wrong itself."""
+    assert apart(*others) == why
+    assert apart(*others, way=20.0) == why, "half the way there and back is taken off"
+
+
+def test_what_was_long_on_its_way_says_nothing_of_a_clock():
+    """Nobody knows when on that way it was dated."""
+    assert apart(3600.0, way=31.0) is None
+
+
+def test_a_clock_is_believed_again_when_one_of_the_others_says_so():
+    """What was compared last counts, of each."""
+    hand = Hand()
+    steady = Steady(hand)
+    steady.compare("Slack's", hand.now() + timedelta(hours=1), hand.monotonic())
+    assert steady.apart == {"Slack's": timedelta(hours=-1)}
+    hand.clock.step(HOUR)
+    steady.compare("Slack's", hand.now(), hand.monotonic())
+    assert steady.apart == {}
+    assert steady.silent("the database's") == float("inf")
+    hand.clock.advance(7)
+    assert steady.silent("Slack's") == 7
 
 
 # ------------------------------------------------------------------------------------------------ the ticker
