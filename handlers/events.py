@@ -1,10 +1,10 @@
 """What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed."""
 
-import asyncio
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from bot.domain import watch
 from bot.domain.book import Book
 from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
@@ -92,7 +92,10 @@ async def quiet(desk: FrontDesk, ask: Ask) -> None:
         return
     begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
     on = bool(status["dnd_enabled"]) and begins is not None and ends is not None
-    await asyncio.to_thread(desk.store.quiet_now, who, begins if on else None, ends if on else None)
+    told = (begins, ends) if on else (None, None)
+    here = watch.attending(book, who)
+    if told != (here.quiet_from, here.quiet_until):
+        await desk.store.quiet(who, *told)
 
 
 def _moment(seconds: int | None) -> datetime | None:

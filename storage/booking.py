@@ -14,15 +14,16 @@ from bot.calendars import days_off
 from bot.domain.book import Book, Fresh
 from bot.domain.cards import CardKind
 from bot.domain.hours import Interval
-from bot.domain.people import Attendance, Desk, Officer, OfficerId, Role
+from bot.domain.people import Desk, Officer, OfficerId, Role
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
 from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
 from bot.domain.watch import LOOKING
-from storage import tables
+from storage import presence, tables
 from storage.clock import Moment, Steady
 from storage.engine import DatabaseFault
 from storage.heard import account
+from storage.presence import Presence, Reached
 from storage.rows import HISTORY, RELEASE
 from storage.tables import table
 from storage.wrapping import Random, code, drawn
@@ -32,8 +33,6 @@ OFFICER = table(tables.OfficerRow)
 DESK = table(tables.DeskRow)
 EVENT = table(tables.ArrangementEventRow)
 HALT = table(tables.HaltRow)
-ATTENDANCE = table(tables.AttendanceRow)
-WATCH = table(tables.WatchRow)
 CARD = table(tables.CardRow)
 AUDIT = table(tables.AuditRow)
 
@@ -41,7 +40,7 @@ _TRIES = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Without the lock of the log's head, which an act takes last; in one statement, for each is a journey.
 _NEWEST = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1).scalar_subquery()
-_REVISION = select(BOOK.c.revision, _NEWEST).where(BOOK.c.id == 1)
+_REVISION = select(BOOK.c.revision, _NEWEST, presence.REVISION).where(BOOK.c.id == 1)
 _HELD_REVISION = _REVISION.with_for_update(read=True, of=BOOK)
 _DRAWN = (
     select(CARD.c.party, func.max(CARD.c.version))
@@ -70,11 +69,18 @@ class Pages:
     roster: dict[OfficerId, Officer]
     desks: dict[str, Desk]
     events: tuple[ArrangementEvent, ...]
-    attendance: dict[OfficerId, Attendance]
-    watch: dict[str, OfficerId]
     since: datetime
     earlier: Mapping[str, tuple[Interval, ...]]
     frozen: Callable[[str], tuple[Interval, ...]]
+
+
+@dataclass(frozen=True)
+class Current:
+    """What is in force in a transaction; `newest` is the time of the newest audit record."""
+
+    pages: Pages
+    reached: Reached
+    newest: datetime | None
 
 
 class Booking:
@@ -85,6 +91,7 @@ class Booking:
         self._steady = steady
         self._loopback = loopback
         self._kept: Pages | None = None
+        self._presence = Presence()
         self._lock = Lock()
 
     def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
@@ -94,7 +101,7 @@ class Booking:
         Raises:
             DatabaseFault: no policy was ever set.
         """
-        return self._in_force(connection, hold=hold)[0]
+        return self._in_force(connection, hold=hold).pages
 
     def moment(self, connection: Connection) -> Moment:
         """The time as it is told beside the audit log."""
@@ -115,8 +122,9 @@ class Booking:
         Args:
             now: the time to go by; None for the clock's, as it is when the pages are there, and with `hold` held.
         """
-        pages, newest = self._in_force(connection, hold=hold)
-        moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
+        found = self._in_force(connection, hold=hold)
+        pages, reached = found.pages, found.reached
+        moment = Moment(now, now, 0.0) if now else self._steady.moment(found.newest)
         now = moment.now
         acted, looking = acted_on(connection, number, now) if number else ({}, {})
         return Book(
@@ -134,8 +142,8 @@ class Booking:
             drawn=drawn_versions(connection, number) if number else {},
             acted=acted,
             looking=looking,
-            attendance=pages.attendance,
-            watch=pages.watch,
+            attendance=reached.attendance,
+            watch=reached.watch,
             days_off=days_off,
             frozen=pages.frozen,
         )
@@ -147,16 +155,16 @@ class Booking:
         content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
         return replace(policy, content=content)
 
-    def _in_force(self, connection: Connection, *, hold: bool) -> tuple[Pages, datetime | None]:
-        """The pages, and the time of the newest audit record."""
+    def _in_force(self, connection: Connection, *, hold: bool) -> Current:
         found = connection.execute(_HELD_REVISION if hold else _REVISION).one_or_none()
         if found is None:
             raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
-        revision, newest = found
+        revision, newest, presences = found
         with self._lock:
             if self._kept is None or self._kept.revision != revision:
                 self._kept = self._read(connection, revision)
-            return self._kept, recorded_at(newest)
+            pages = self._kept
+        return Current(pages, self._presence.at(connection, presences), recorded_at(newest))
 
     def _read(self, connection: Connection, revision: int) -> Pages:
         text, since = connection.execute(select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)).one()
@@ -176,8 +184,6 @@ class Booking:
             {officer.id: officer for officer in officers},
             {desk.party: desk for desk in desks},
             declared,
-            {row["officer"]: _attendance(row) for row in connection.execute(select(ATTENDANCE)).mappings()},
-            {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()},
             since or LONG_AGO,
             earlier,
             frozen(policy, declared, since or LONG_AGO, earlier),
@@ -240,10 +246,6 @@ def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted,
         acted[by] = acted.get(by, frozenset()) | {party}
     said = sorted((looked, party, by) for by, party, looked in found if looked)
     return acted, {party: (by, looked + LOOKING) for looked, party, by in said}
-
-
-def _attendance(row: RowMapping) -> Attendance:
-    return Attendance(**{key: value for key, value in row.items() if key != "officer"})
 
 
 def officer_values(officer: Officer) -> dict[str, object]:

@@ -60,8 +60,17 @@ class DeskRow(SQLModel, table=True):
     telephone: str | None = None
 
 
+class PresenceRow(SQLModel, table=True):
+    """The one row that counts changes of who can be reached: of attendance and of watches."""
+
+    __tablename__: ClassVar[str] = "presence"
+    __table_args__ = (holds("single", "id = 1"),)
+    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    revision: int
+
+
 class AttendanceRow(SQLModel, table=True):
-    """Whether an officer can be reached; absent columns do not apply."""
+    """Whether an officer can be reached, as of a revision of that; absent columns do not apply."""
 
     __tablename__: ClassVar[str] = "attendance"
     officer: str = Field(primary_key=True)
@@ -70,6 +79,7 @@ class AttendanceRow(SQLModel, table=True):
     snoozed_until: datetime | None = None
     quiet_from: datetime | None = None
     quiet_until: datetime | None = None
+    revision: int = Field(index=True)
 
 
 class WatchRow(SQLModel, table=True):

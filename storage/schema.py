@@ -10,7 +10,7 @@ from storage.engine import UPKEEP_WAIT, DatabaseFault, open_engine, reading, spo
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision under `migrations/versions`."""
 _LOCK = 0x7472_6970
 

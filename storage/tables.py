@@ -15,6 +15,7 @@ from storage.booktables import (
     DeskRow,
     HaltRow,
     OfficerRow,
+    PresenceRow,
     SettingRow,
     WatchRow,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "InboundRow",
     "MembersRow",
     "OfficerRow",
+    "PresenceRow",
     "ReadingRow",
     "ReleaseRow",
     "SettingRow",

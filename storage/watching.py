@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, case, select, update
 
 from bot import failpoints
 from bot.domain import watch
@@ -18,9 +17,8 @@ from bot.domain.refusals import Refusal
 from bot.domain.release import Release
 from bot.domain.stages import ENDED, TO_CERTIFY, Stage
 from bot.domain.watch import Arranged
-from storage import affected, carding, homes, inbound, noticing, rows
+from storage import affected, carding, homes, inbound, noticing, presence, rows
 from storage.acts import Act
-from storage.booking import ATTENDANCE, BOOK, WATCH
 from storage.carding import CARD, TIMER, WAITING, add_missing
 from storage.door import Kept
 from storage.rows import DELIVERY, RELEASE
@@ -41,7 +39,7 @@ Arrange = Callable[[Book], Arranged]
 
 
 class Watching(Transactions):
-    """What officers arrange about being reached; it bumps the book's revision, so that nobody goes by what was."""
+    """What officers arrange about being reached: it has a revision of its own, and holds no other act up."""
 
     def arrange_now(self, rule: Arrange, act: Act, until: float | None = None) -> Arranged | None:
         """
@@ -59,14 +57,11 @@ class Watching(Transactions):
     def quiet_now(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
         """Keep when Slack lets nothing disturb an officer; None for not at all."""
         values = {"quiet_from": begins, "quiet_until": ends}
+        self.sweep_now(lambda c: presence.write(c, officer, values, presence.hold(c)))
 
-        def inside(c: Connection) -> None:
-            c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
-            add_missing(c, ATTENDANCE, [{"officer": officer}])
-            c.execute(update(ATTENDANCE).where(ATTENDANCE.c.officer == officer).values(**values))
-            c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
-
-        self.sweep_now(inside)
+    async def quiet(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
+        """As `quiet_now`, behind every officer's act."""
+        await self.behind(partial(self.quiet_now, officer, begins, ends))
 
     async def retime(self, now: datetime) -> None:
         """
@@ -111,16 +106,14 @@ class Watching(Transactions):
         if earlier:
             return Kept(earlier.refusal)
         self.space.admit(act, self.steady.given(act.now))
-        c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
-        # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
-        book = self.booking.book(c, act.now, act.actor)
+        revision = presence.hold(c)
+        book = self.booking.book(c, act.now, act.actor, hold=True)
         try:
             arranged = rule(book)
         except Refusal as refusal:
             inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
             return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
-        _write(c, arranged, book.now)
-        c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+        _write(c, arranged, book.now, revision)
         inbound.keep(c, act.inbound, inbound.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
         return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
@@ -195,22 +188,16 @@ def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:
         carding.set_timers(c, release, (), book)
 
 
-def _write(c: Connection, arranged: Arranged, now: datetime) -> None:
+def _write(c: Connection, arranged: Arranged, now: datetime, revision: int) -> None:
     by = arranged.by
     if arranged.attendance is not None:
-        _put(c, ATTENDANCE, {"officer": by.id}, asdict(arranged.attendance))
+        presence.write(c, by.id, asdict(arranged.attendance), revision)
     if arranged.watch is not None:
-        _put(c, WATCH, {"party": arranged.watch}, {"officer": by.id, "since": now})
+        presence.take_watch(c, arranged.watch, {"officer": by.id, "since": now}, revision)
         affected.redraw(c, now, cards=CARD.c.party == arranged.watch)
     if arranged.wakes_at is not None:
         timer = {"step": WAKE, "party": by.id, "due_at": arranged.wakes_at, "done": False, "attempts": 0}
         add_missing(c, TIMER, [timer])
-
-
-def _put(c: Connection, into: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
-    column, value = next(iter(key.items()))
-    c.execute(delete(into).where(into.c[column] == value))
-    c.execute(insert(into).values(**key, **values))
 
 
 def _detail(arranged: Arranged) -> dict[str, object]:

@@ -31,7 +31,7 @@ from storage.schema import migrate
 from storage.sealing import Binding, open_sealed, seal
 from storage.store import Store
 from storage.verify import verify_store
-from tests import bench_digests, bench_lists
+from tests import bench_digests, bench_lists, bench_roster
 from tests.bulk import fill
 from tests.domain.world import NOON
 from tests.house import DemoClock, HandClock, found, roster_text, settings_for
@@ -252,6 +252,8 @@ def measured() -> Iterator[Line]:
                     yield claiming(on, store)
                 finally:
                     store.close()
+    with databases() as urls:
+        yield from (Line(*line) for on, url in urls.items() for line in bench_roster.measured(on, url, timed))
     with databases() as urls:
         yield from over_many(urls)
     with databases() as urls, TemporaryDirectory(prefix="tripoint-bench-") as folder:

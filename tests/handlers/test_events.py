@@ -1,6 +1,12 @@
-"""What Slack tells of its own accord: the Home tab."""
+"""What Slack tells of its own accord: the Home tab, do-not-disturb."""
 
-from tests.handlers.floor import LAUNCH, SECRET, Floor
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.people import officer_id
+from storage.presence import Reached
+from tests.handlers.floor import LAUNCH, SECRET, START, TEAM, Floor
 
 
 async def test_home_shows_an_officer_what_waits_for_their_desk(floor: Floor) -> None:
@@ -30,3 +36,32 @@ async def test_home_of_another_desk_does_not_show_a_pending_offer(floor: Floor) 
     home = floor.person("JPNLO").home
 
     assert home and number not in home.rendered
+
+
+def reached(floor: Floor) -> Reached:
+    """Who can be reached, as the store has it."""
+    return floor.store.read_now(lambda c: floor.store.booking._in_force(c, hold=False).reached)
+
+
+async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floor) -> None:
+    """Slack says so each evening and morning, of everybody: what is known already costs nothing."""
+    begins, ends = int(START), int(START) + 3600
+    await floor.sandbox.disturb_not("U0KORLO", begins, ends)
+    first = reached(floor)
+    await floor.sandbox.disturb_not("U0KORLO", begins, ends)
+
+    here = first.attendance[officer_id(TEAM, "U0KORLO")]
+    assert (here.quiet_from, here.quiet_until) == tuple(datetime.fromtimestamp(s, UTC) for s in (begins, ends))
+    assert reached(floor).revision == first.revision
+
+    await floor.sandbox.disturb_not("U0KORLO", 0, 0)
+    assert not reached(floor).attendance[officer_id(TEAM, "U0KORLO")].quiet(here.quiet_from)
+
+
+@pytest.mark.parametrize("user", ["U0KORLO", "U0NOBODY"])
+async def test_do_not_disturb_of_nobody_on_the_roster_is_passed_over(floor: Floor, user: str) -> None:
+    """The app hears of every member of the workspace."""
+    if user == "U0NOBODY":
+        await floor.sandbox.add_user(user, "nobody")
+    await floor.sandbox.disturb_not(user, int(START), int(START) + 3600)
+    assert (len(reached(floor).attendance) == 1) == (user == "U0KORLO")
