@@ -11,15 +11,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.logs import Seldom
+from bot.waits import ANSWER_SECONDS, LINGER_SECONDS, REQUEST_SECONDS, STOP_SECONDS
 
 MOST = 256
 """How many connections there may be that have not shown that they are Slack's."""
-REQUEST_SECONDS = 5.0
-"""How long a connection may take to show that it is Slack's, or to have its answer: Slack gives up after three."""
-ANSWER_SECONDS = 30.0
-"""How long Slack's own may take until its answer is delivered."""
-LINGER_SECONDS = 1.0
-"""How long is listened to the rest of a body that was answered before its end."""
 
 _BACKLOG = 1024
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
@@ -182,7 +177,7 @@ async def serve(
     Raises:
         OSError: The address cannot be used.
     """
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         sockets = await _listening(host, port)

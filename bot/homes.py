@@ -14,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock, pause
 from bot.domain.people import OfficerId, slack_user
 from bot.metrics import Metrics
-from bot.outbox import BACK_OFF, HELD_FOR, IDLE, SECONDS
+from bot.outbox import BACK_OFF, HELD_FOR, IDLE
 from bot.repeats import Repeats
 from bot.slack_errors import NOBODY, error_code, retry_after
+from bot.waits import DRAW_SECONDS
 from storage.homes import HomeRow, Homes
 
 log = structlog.get_logger("tripoint.homes")
@@ -67,7 +68,7 @@ class HomeKeeper:
         """Publish one Home, and keep what came of it: one that fails never stops the others."""
         try:
             try:
-                async with asyncio.timeout(SECONDS):
+                async with asyncio.timeout(DRAW_SECONDS):
                     await self._publish(row)
             except SlackApiError as error:
                 await self._refused(row, error)

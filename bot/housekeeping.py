@@ -20,6 +20,7 @@ from bot.repeats import Repeats
 from bot.slack_answers import Answers
 from bot.slack_clock import SLACKS
 from bot.slack_errors import error_code
+from bot.waits import LOOK_SECONDS
 from handlers.channels import OUTSIDERS, Channels
 from storage.store import Store
 
@@ -31,8 +32,8 @@ REPEATS_KEPT = timedelta(days=2)
 MINUTE = 60.0
 """Seconds between two comparisons of the clock with others."""
 
-LOOK = 5.0
-"""Seconds between two looks whether the scheduler still keeps its times."""
+LOOK = LOOK_SECONDS
+"""Between two looks whether the scheduler still keeps its times."""
 
 Job = Callable[[], Awaitable[None]]
 
@@ -63,7 +64,7 @@ class Housekeeping:
         return {
             "leftovers": (60, self.sweep_leftovers),
             "clock": (MINUTE, self.compare_clocks),
-            "probe": (5, self.readiness.look),
+            "probe": (LOOK_SECONDS, self.readiness.look),
             "figures": (5, self.figures),
             "slack": (15, self.ask_slack),
             "keys": (60, self.keys_of_days_over),

@@ -18,6 +18,7 @@ from bot.domain.people import slack_user
 from bot.metrics import Metrics
 from bot.repeats import Repeats
 from bot.slack_errors import DELETED, GONE, NO_EDIT, NOBODY, PASSING, error_code, method_of, retry_after
+from bot.waits import DRAW_SECONDS
 from handlers.cards import Drawing
 from handlers.channels import OUTSIDERS
 from storage.outbox import CardRow, Queue, Seen
@@ -30,8 +31,6 @@ IDLE = 0.2
 AT_ONCE = 8
 """Calls to Slack in flight, each for another channel."""
 
-SECONDS = 45.0
-"""How long one card may take, all its calls together: less than the lease on it."""
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10, 30, 60))
 HELD_FOR = timedelta(seconds=60)
@@ -114,7 +113,7 @@ class Outbox:
         """Draw one card, and keep what came of it: one bad card never stops the others."""
         try:
             try:
-                async with asyncio.timeout(SECONDS):
+                async with asyncio.timeout(DRAW_SECONDS):
                     await self._show(row)
             except SlackApiError as error:
                 await self._refused(row, error)

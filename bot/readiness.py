@@ -1,21 +1,22 @@
 """Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
 from bot.clock import Clock
+from bot.waits import PROBE_SECONDS, STALE_SECONDS, until
 from bot.web import Probe
 from storage.store import Store
 
+T = TypeVar("T")
 log = structlog.get_logger("tripoint.readiness")
 
-STALE = 15.0
-"""Seconds after which a loop that has not looked, or a database that took no act, is a fault."""
+STALE = STALE_SECONDS
 
 DATABASE, KEYS = "database", "keys"
 
@@ -95,11 +96,16 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
     """
     store, clock = readiness.store, readiness.clock
 
+    async def within(look: Callable[[], T]) -> T:
+        """Look in another thread, which waits for nothing any longer than whoever asks for health."""
+        with until(clock.monotonic() + PROBE_SECONDS, clock):
+            return await asyncio.to_thread(look)
+
     async def database() -> str | None:
         return readiness.database()
 
     async def keys() -> str | None:
-        faults = await asyncio.to_thread(store.key_faults_now, clock.now())
+        faults = await within(lambda: store.key_faults_now(clock.now()))
         return readiness.keys() or (f"{len(faults)} faults" if faults else None)
 
     async def audit() -> str | None:
@@ -113,7 +119,7 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
         return probe
 
     async def ticking() -> str | None:
-        return await fresh(ticker)() or await asyncio.to_thread(store.clock_fault_now)
+        return await fresh(ticker)() or await within(store.clock_fault_now)
 
     async def reached() -> str | None:
         return "; ".join(fault for part in slack if (fault := part.fault())) or None

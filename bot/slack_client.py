@@ -9,9 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.proxies import Proxies
 from bot.settings import Settings
 from bot.slack_answers import Answers
-
-CALL_SECONDS = 10
-"""How long a call of Slack's Web API may take."""
+from bot.waits import OUTWARD_SECONDS
 
 NOT_BY_THE_SDK = "http://proxy.invalid"
 """What the SDK is told, so that it looks for no proxy itself: it knows no exception, and asks again in every copy."""
@@ -20,7 +18,7 @@ NOT_BY_THE_SDK = "http://proxy.invalid"
 def session(proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()) -> aiohttp.ClientSession:
     """A session for calls, uploads, response URLs and Socket Mode; to be closed by whoever asked for it."""
     return aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
+        timeout=aiohttp.ClientTimeout(total=OUTWARD_SECONDS),
         middlewares=(answers, _by_address(proxies)),
         trace_configs=list(traces),
     )
@@ -34,7 +32,7 @@ def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
         base_url=settings.api_url,
         session=by,
         proxy=NOT_BY_THE_SDK,
-        timeout=CALL_SECONDS,
+        timeout=OUTWARD_SECONDS,
         retry_handlers=[],
     )
 

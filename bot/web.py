@@ -21,6 +21,7 @@ from bot.connections import Connection
 from bot.logs import Seldom
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.payload import ARRIVED, shaped
+from bot.waits import PROBE_SECONDS
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """What takes a request on: `AsyncApp.async_dispatch`."""
@@ -32,7 +33,6 @@ Note = Callable[[], str]
 
 LARGEST = 1024 * 1024
 FRESH_SECONDS = 300
-PROBE_SECONDS = 2.0
 _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 _TELLING = frozenset({"type", "command", "ssl_check"})

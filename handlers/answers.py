@@ -10,18 +10,15 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.payload import Json
+from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers import listing, views
 from handlers.cards import Drawing
 from handlers.inbound import Ask, Surface
-from handlers.reach import CALL_SECONDS, reach
+from handlers.reach import reach
 from handlers.words import Words
 from storage.acts import Outcome
 
 log = logging.getLogger(__name__)
-WINDOW_SECONDS = 2.8
-"""Within so long of its request a window is open, or Slack has not said: a trigger lives for three, as does the ask."""
-LEAST_SECONDS = 0.3
-"""How long Slack may take to open one, however little is left."""
 
 
 async def acknowledged(ask: Ask) -> BoltResponse:

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.book import Book
 from bot.domain.people import Officer, OfficerId, Role, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
+from bot.waits import OPEN_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from handlers.words import Words
@@ -19,8 +20,6 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 PAGE = 200
-OPEN_SECONDS = 0.8
-"""How long Slack may take to say which conversation is the app's, of the two seconds that a command has."""
 FRESH = timedelta(seconds=60)
 """How long what Slack said counts, where it has told of no change since."""
 TOLD_AGAIN_SECONDS = 12 * 3600.0
@@ -127,8 +126,9 @@ class Channels:
         at, known = self._directs.get(ask.user, (0.0, ""))
         if known == ask.channel or (known and self.clock.monotonic() - at < FRESH.total_seconds()):
             return known == ask.channel
+        seconds = ask.before_act(OPEN_SECONDS)
         try:
-            opened = await reach(self.client.conversations_open(users=ask.user), ask.patience(OPEN_SECONDS))
+            opened = await reach(self.client.conversations_open(users=ask.user), seconds)
         except TokenRefused:
             raise
         except (SlackApiError, SlackUnreachable) as fault:

@@ -9,6 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import waits
 from bot.payload import ARRIVED
 from handlers import attendance, buttons, commands, errors, events, homes, submissions
 from handlers.addressee import for_others
@@ -127,7 +128,8 @@ def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
 def _on(desk: FrontDesk, listen: Listen) -> Listener:
     async def listener(context: AsyncBoltContext) -> None:
         ask: Ask = context[ASK]
-        await listen(desk, ask)
+        with waits.until(desk.until(ask), desk.clock):
+            await listen(desk, ask)
         desk.count(ask, "done")
 
     return listener

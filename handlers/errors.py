@@ -55,7 +55,7 @@ async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
             return await _halted(desk, ask)
         log.info("refused %s: %s", ask.action or ask.surface.value, kept.rule)
         desk.count(ask, "refused", kept.rule)
-        words, exercise = await reader(desk, ask)
+        words, exercise = await _any_reader(desk, ask)
         return await answers.refused(ask, kept, words, exercise=exercise)
     report = desk.random(4).hex()
     _logged(error, report)
@@ -79,11 +79,12 @@ async def _halted(desk: FrontDesk, ask: Ask) -> BoltResponse:
 
 
 async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
-    """Who reads that something broke; English where what broke is the store itself."""
+    """Who reads it; by what this process remembers of them where the store does not say, or not in time."""
     try:
         return await reader(desk, ask)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
-        return Words(), False
+        officer, exercise = desk.store.remembered(ask.actor)
+        return Words.of(officer), exercise
 
 
 async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
@@ -93,11 +94,14 @@ async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
     Returns:
         The refusal to show: for a repeat the one it was given before.
     """
-    if ask.kept or isinstance(refusal, NotStarted) or ask.surface is Surface.EVENT:
+    if ask.kept or ask.surface is Surface.EVENT:
         return refusal
     ask.action = ask.action or ask.surface.value
+    if isinstance(refusal, NotStarted):
+        desk.store.record_later(refusal, desk.act(ask), ask.number)
+        return refusal
     try:
-        await desk.store.refuse(refusal, desk.act(ask), ask.number)
+        await desk.store.refuse(refusal, desk.act(ask), ask.number, deadline=desk.left(ask))
     except Refusal as kept:
         return kept
     return refusal

@@ -8,12 +8,13 @@ from bot.domain import watch
 from bot.domain.book import Book
 from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
+from bot.waits import CALL_SECONDS
 from handlers import channels, home, homes
 from handlers.faces import outside
 from handlers.inbound import Ask
 from handlers.people import admit
 from handlers.ports import FrontDesk
-from handlers.reach import CALL_SECONDS, SlackSaysNo, reach
+from handlers.reach import SlackSaysNo, reach
 from handlers.words import Words
 
 EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)

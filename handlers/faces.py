@@ -6,14 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.people import Account, OfficerId
+from bot.waits import INFO_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from storage.clock import Clock
 from storage.store import Store
 
 FRESH_SECONDS = 60.0
-INFO_SECONDS = 1.2
-"""How long Slack may take to say who a person is."""
 OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 """What Slack says of deactivated accounts, bots, guests of either kind, and people of other organisations."""
 ELSEWHERE, NOT_SHOWN = "elsewhere", "not_shown"
@@ -73,8 +72,9 @@ class Faces:
 
 
 async def _outside(ask: Ask) -> str | None:
+    seconds = ask.before_act(INFO_SECONDS)
     try:
-        answer = await reach(ask.client.users_info(user=ask.user), ask.patience(INFO_SECONDS))
+        answer = await reach(ask.client.users_info(user=ask.user), seconds)
     except SlackSaysNo:
         return NOT_SHOWN
     found = answer.get("user")

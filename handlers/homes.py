@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.domain.people import OfficerId
 from bot.domain.refusals import NotFound, SlackUnreachable
 from bot.payload import Json
+from bot.waits import CALL_SECONDS
 from handlers import answers, home, opening
 from handlers.commands import LISTS
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
-from handlers.reach import CALL_SECONDS, reach
+from handlers.reach import reach
 from handlers.words import Words
 from storage.homes import Homes
 from storage.store import Store

@@ -11,7 +11,9 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import waits
 from bot.domain.people import OfficerId, officer_id
+from bot.domain.refusals import NotStarted
 from bot.payload import Json, shaped
 
 
@@ -72,6 +74,19 @@ class Ask:
     def waited(self) -> float:
         """Seconds since it arrived."""
         return self.monotonic() - self.arrived
+
+    def before_act(self, seconds: float) -> float:
+        """
+        As `patience`, for what is asked before the act: no longer than what is left until that must have begun.
+
+        Raises:
+            NotStarted: nothing is left.
+        """
+        budget = waits.in_force()
+        left = min(seconds, budget.left) if budget else seconds
+        if left <= waits.SCARCE:
+            raise NotStarted
+        return self.patience(left)
 
     @property
     def actor(self) -> OfficerId | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot import waits
 from bot.domain.book import Book
 from bot.domain.people import Officer
 from bot.domain.refusals import NotRegistered, SlackUnreachable
@@ -30,6 +31,7 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
     Raises:
         NotRegistered: they are not on the roster or stood down, or Slack shows anything else.
         SlackUnreachable: Slack does not say, and `ask.action` is none of the ways out.
+        NotStarted: the two seconds were over before the roster was read.
     """
     if not ask.actor or ask.team != ask.home_team:
         raise NotRegistered
@@ -45,5 +47,6 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
 
 async def reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
     """The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses."""
-    book = await desk.store.book(ask.now, ask.actor)
+    with waits.until(desk.clock.monotonic() + waits.WORDS_SECONDS, desk.clock):
+        book = await desk.store.book(ask.now, ask.actor)
     return Words.of(book.roster.get(ask.actor) if ask.actor else None), book.policy.exercise

@@ -7,9 +7,10 @@ from typing import NoReturn, Protocol
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release import Decision, Release
+from bot.waits import BUDGET, SCARCE
 from handlers.channels import Channels
 from handlers.faces import Faces
-from handlers.inbound import Ask
+from handlers.inbound import Ask, Surface
 from storage.acts import Act, Glance, Outcome
 from storage.clock import Clock
 from storage.store import Store
@@ -17,8 +18,6 @@ from storage.store import Store
 Random = Callable[[int], bytes]
 Rule = Callable[[Release, Book], Decision | None]
 Check = Callable[[Release, Book], object]
-BUDGET = 2.0
-"""Seconds from a request's arrival within which its act must begin: Slack gives up after three."""
 
 
 class Figures(Protocol):
@@ -195,6 +194,18 @@ class FrontDesk:
         """A name of our own for a view that will show content."""
         return self.random(16).hex()
 
+    def until(self, ask: Ask) -> float | None:
+        """
+        The moment, in monotonic seconds, until which a request may wait for anything; None for an event.
+
+        An event is nobody's wish, and must be heard however long that takes. What came too late to be begun has as long
+        from now: it may repeat an earlier one, and is looked up.
+        """
+        if ask.surface is Surface.EVENT:
+            return None
+        now, until = self.clock.monotonic(), ask.arrived + BUDGET
+        return until if until - now > SCARCE else now + BUDGET
+
     def left(self, ask: Ask) -> float:
         """The seconds within which the act of a request must begin."""
-        return max(0.05, ask.arrived + BUDGET - self.clock.monotonic())
+        return max(SCARCE, ask.arrived + BUDGET - self.clock.monotonic())

@@ -14,9 +14,6 @@ from bot.slack_errors import PASSING, TOKEN, UNSURE, error_code
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
-CALL_SECONDS = 2.0
-"""How long a call may take that nothing else sets a limit to."""
-
 
 class SlackSaysNo(Exception):
     """Slack does not know the person, or does not let us see them."""

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import failpoints
 from bot.domain.refusals import NotStarted
+from bot.waits import PAUSES, in_force, real
 from storage import auditing
 from storage.anchor import Anchor
-from storage.clock import Steady
 from storage.door import Kept
 from storage.engine import cut_off, locked, reading, spoken, to_be_retried, waiting
 from storage.rows import Overtaken
@@ -20,9 +20,7 @@ from storage.space import Space
 from storage.wrapping import KeysFull
 
 T = TypeVar("T")
-TRIES = 5
-PAUSE = 0.1
-"""Seconds to wait for another server to take the place of one that went away; each time twice as long."""
+TRIES = len(PAUSES) + 1
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,6 @@ class Attempts:
     """
 
     engine: Engine
-    steady: Steady
     space: Space
     closing: Event
 
@@ -59,12 +56,11 @@ class Attempts:
                         raise
         raise AssertionError("the last try returns or raises")
 
-    def commit(self, work: Callable[[Connection], Kept[T]], until: float | None) -> Kept[T]:
+    def commit(self, work: Callable[[Connection], Kept[T]]) -> Kept[T]:
         """
         Do work in a transaction and commit it: all its effects are its own.
 
-        Args:
-            until: monotonic seconds beyond which it waits for nothing that others hold, and does not begin.
+        Once the budget in force is over it does not begin, and waits for nothing that others hold.
 
         Raises:
             NotStarted: others held what it needs for too long.
@@ -74,7 +70,7 @@ class Attempts:
         for nth in range(TRIES):
             kept: Kept[T] | None = None
             try:
-                with self._beginning(until).begin() as connection:
+                with self._beginning().begin() as connection:
                     kept = work(connection)
                     if kept.head:  # an act, and none of the sweeps that come and go all the time
                         failpoints.hit("before-commit")
@@ -93,14 +89,14 @@ class Attempts:
                 return kept
         raise AssertionError("the last try returns or raises")
 
-    def _beginning(self, until: float | None) -> Engine:
-        """Where an act that may wait until then begins; NotStarted where that is over."""
-        if until is None:
+    def _beginning(self) -> Engine:
+        """Where whatever has the budget in force begins; NotStarted where nothing of it is left."""
+        budget = in_force()
+        if budget is None:
             return self.engine
-        left = until - self.steady.clock.monotonic()
-        if left <= 0:
+        if not budget.left:
             raise NotStarted
-        return waiting(self.engine, left)
+        return waiting(self.engine, lambda: budget.left)
 
     def _passing(self, fault: Exception, nth: int) -> bool:
         """Whether the same may well succeed now: the `nth` time that something was in the way."""
@@ -111,7 +107,7 @@ class Attempts:
         if not cut_off(fault):
             return False
         self.engine.dispose()
-        self.closing.wait(PAUSE * 2**nth)
+        self.closing.wait(min(PAUSES[nth], real(PAUSES[nth])))
         return True
 
     def _stands(self, head: Anchor | None) -> bool:

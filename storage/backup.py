@@ -9,8 +9,9 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.waits import UPKEEP_WAIT
 from storage.durable import sync_folder
-from storage.engine import UPKEEP_WAIT, DatabaseFault, open_engine, private_file, reading, spoken
+from storage.engine import DatabaseFault, open_engine, private_file, reading, spoken
 from storage.schema import HEAD, migrate, require_current
 from storage.tables import metadata
 

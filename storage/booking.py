@@ -17,8 +17,10 @@ from bot.domain.hours import Interval
 from bot.domain.people import Desk, Officer, OfficerId, Role
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
+from bot.domain.refusals import NotStarted
 from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
 from bot.domain.watch import LOOKING
+from bot.waits import UPKEEP_WAIT, real
 from storage import presence, tables
 from storage.clock import Moment, Steady
 from storage.engine import DatabaseFault
@@ -94,6 +96,11 @@ class Booking:
         self._presence = Presence()
         self._lock = Lock()
 
+    def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
+        """An officer as they were on the roster read last, and whether the desk runs an exercise; nobody is asked."""
+        kept = self._kept
+        return (kept.roster.get(who) if kept and who else None), bool(kept and kept.policy.exercise)
+
     def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
         """
         The pages in force in this transaction; with `hold`, they stay so until it ends.
@@ -160,10 +167,14 @@ class Booking:
         if found is None:
             raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
         revision, newest, presences = found
-        with self._lock:
+        if not self._lock.acquire(timeout=real(UPKEEP_WAIT)):
+            raise NotStarted
+        try:
             if self._kept is None or self._kept.revision != revision:
                 self._kept = self._read(connection, revision)
             pages = self._kept
+        finally:
+            self._lock.release()
         return Current(pages, self._presence.at(connection, presences), recorded_at(newest))
 
     def _read(self, connection: Connection, revision: int) -> Pages:

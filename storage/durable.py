@@ -5,10 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from bot import failpoints
 
 _PRIVATE, _FOLDER = 0o600, 0o700
+_POLL = 0.002
+"""Seconds between two looks whether a lock is free: about as long as others hold it."""
 
 
 def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
@@ -96,14 +99,35 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock against other processes and threads; a crash lets go of it."""
+def locked(folder: Path, seconds: float) -> Iterator[None]:
+    """
+    Hold a folder's lock against other processes and threads; a crash lets go of it.
+
+    Args:
+        seconds: real ones, for as long as others may hold it first.
+
+    Raises:
+        TimeoutError: they hold it still.
+    """
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        left = seconds
+        while not _flocked(descriptor):
+            if left <= 0:
+                raise TimeoutError
+            sleep(_POLL)
+            left -= _POLL
         yield
     finally:
         os.close(descriptor)
+
+
+def _flocked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
+from bot.waits import CONNECT_SECONDS, OWN_WAIT, SILENT_SECONDS, WIPE_WAIT
+
 _READS, _WAITS = "tripoint_reads", "tripoint_waits"
-SWEEP_WAIT, UPKEEP_WAIT, WIPE_WAIT = 5.0, 60.0, 0.2
-"""
-Seconds to wait for what another process holds: for whatever no officer waits for; to migrate or restore; and to cut
-SQLite's log, for which others wait meanwhile. An officer's act has what is left of its two seconds.
-"""
 PRAGMAS: dict[str, tuple[str, object]] = {
     "journal_mode": ("WAL", "wal"),
     "synchronous": ("FULL", 2),
@@ -47,7 +44,12 @@ _CUT_OFF = ("08", "57P", "25006")
 _BEGUN = {"isolation_level": "AUTOCOMMIT"}
 """For the driver alone: it leaves the beginning to us, who say in the same breath how long locks are waited for."""
 _ISOLATED = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10}
+_POOL = {"pool_size": 8, "max_overflow": -1}
+"""No thread waits for another's connection: there are as many as there are threads that need one."""
+_GONE = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_SECONDS * 1000}
+"""How soon PostgreSQL's own client takes a server for gone that says nothing."""
+_COARSE = 100
+"""Milliseconds by which a lock may be waited for too long, rather than say so before each statement."""
 
 
 class DatabaseFault(Exception):
@@ -63,7 +65,7 @@ class DatabaseFault(Exception):
         self.kind = kind
 
 
-def open_engine(url: str, *, create: bool = False, wait: float = SWEEP_WAIT) -> Engine:
+def open_engine(url: str, *, create: bool = False, wait: float = OWN_WAIT) -> Engine:
     """
     The engine for a database URL; SQLite and PostgreSQL only.
 
@@ -98,10 +100,9 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(**{_READS: True})
 
 
-def waiting(engine: Engine, seconds: float) -> Engine:
-    """The same engine for a transaction that waits no longer than so many seconds for what others hold."""
-    options = {_WAITS: _milliseconds(seconds)}
-    return engine.execution_options(**options, **(_BEGUN if engine.dialect.name == "postgresql" else {}))
+def waiting(engine: Engine, left: Callable[[], float]) -> Engine:
+    """The same engine for a transaction that waits for what others hold no longer than the seconds that are left."""
+    return engine.execution_options(**{_WAITS: left}, **(_BEGUN if engine.dialect.name == "postgresql" else {}))
 
 
 @contextmanager
@@ -210,9 +211,11 @@ def _sqlite(url: URL, create: bool, wait: float) -> Engine:
 
 
 def _postgres(url: URL, wait: float) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)
+    gone = {name: value for name, value in _GONE.items() if name not in url.query}
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=gone, **_POOL)
     event.listen(engine, "connect", partial(_interpret, _milliseconds(wait)))
     event.listen(engine, "begin", _begin_waiting)
+    event.listen(engine, "before_cursor_execute", _wait_less)
     return engine
 
 
@@ -246,15 +249,27 @@ def _set_up(wait: int, connection: Any, _record: object) -> None:
 
 def _begin(usual: int, connection: Connection) -> None:
     options = connection.get_execution_options()
-    connection.exec_driver_sql(_busy_timeout(options.get(_WAITS, usual)))
+    left = options.get(_WAITS)
+    connection.exec_driver_sql(_busy_timeout(_milliseconds(left()) if left else usual))
     connection.exec_driver_sql("BEGIN" if options.get(_READS, False) else "BEGIN IMMEDIATE")
 
 
 def _begin_waiting(connection: Connection) -> None:
     """Begin, where it is said how long to wait for locks: in one query, which costs no more than the driver's own."""
-    wait = connection.get_execution_options().get(_WAITS)
-    if wait is not None:
+    left = connection.get_execution_options().get(_WAITS)
+    if left:
+        wait = connection.info[_WAITS] = _milliseconds(left())
         connection.exec_driver_sql(f"BEGIN; SET LOCAL lock_timeout = {wait}")
+
+
+def _wait_less(connection: Connection, cursor: Any, *_: object) -> None:
+    """PostgreSQL waits as long for each lock: once time has passed, say how much is left for the next."""
+    left = connection.get_execution_options().get(_WAITS)
+    if left:
+        wait = _milliseconds(left())
+        if connection.info[_WAITS] - wait > _COARSE:
+            connection.info[_WAITS] = wait
+            cursor.execute(f"SET LOCAL lock_timeout = {wait}")
 
 
 def _first_line(fault: BaseException | None) -> str:

@@ -1,10 +1,12 @@
 """The folder that keys lie in: held against others, each key in a file of its own, every fault a sentence."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.refusals import NotStarted
+from bot.waits import UPKEEP_WAIT, real
 from storage.durable import locked, publish, sweep
 from storage.reserve import no_room
 from storage.roots import open_key_file, read_roots
@@ -42,8 +44,17 @@ class KeyFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """The folder, held against every other process and thread."""
-        with spoken(), locked(self.path):
+        """
+        The folder, held against every other process and thread.
+
+        Raises:
+            NotStarted: others hold it, and nothing is left of the budget in force.
+        """
+        with spoken(), ExitStack() as holding:
+            try:
+                holding.enter_context(locked(self.path, real(UPKEEP_WAIT)))
+            except TimeoutError:
+                raise NotStarted from None
             yield
 
 

@@ -7,11 +7,12 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, not_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.waits import LEASE_SECONDS
 from storage.tables import CardRow, ChannelRow, table
 
 CARD, CHANNEL = table(CardRow), table(ChannelRow)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=LEASE_SECONDS)
 """How long a card may be in one process's hands before another takes it up."""
 
 WAIT = timedelta(minutes=5)

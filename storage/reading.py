@@ -31,6 +31,10 @@ class Readings(Transactions):
         """The book as it stands."""
         return await self.read(lambda c: self.booking.book(c, now, actor))
 
+    def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
+        """Whoever it is, for the words of an answer when the database gives none; see `Booking.remembered`."""
+        return self.booking.remembered(who)
+
     def look_now(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
         """A release and the book as they stand; None where there is no such release."""
         return self.read_now(lambda c: self._look(c, number, now, actor))

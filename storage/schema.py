@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.engine import UPKEEP_WAIT, DatabaseFault, open_engine, reading, spoken
+from bot.waits import UPKEEP_WAIT
+from storage.engine import DatabaseFault, open_engine, reading, spoken
 
 if TYPE_CHECKING:
     from alembic.config import Config

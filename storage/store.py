@@ -93,13 +93,15 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hear
         self.transact(lambda c: self.door.refuse(c, refusal, act, number))
         raise refusal
 
-    async def refuse(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
+    async def refuse(
+        self, refusal: Refusal, act: Act, number: str | None = None, *, deadline: float = DEADLINE
+    ) -> NoReturn:
         """As `refuse_now`; NotStarted as for `change`."""
 
         def work(until: float) -> None:
             self.transact(lambda c: self.door.refuse(c, refusal, act, number), until=until)
 
-        await self.acting(work, act, number)
+        await self.acting(work, act, number, deadline=deadline)
         raise refusal
 
     def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:

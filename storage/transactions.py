@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot import failpoints
+from bot import failpoints, waits
 from bot.domain.policy import Policy
 from bot.domain.refusals import NotStarted, Refusal
+from bot.waits import BUDGET, SCARCE, SWEEP_WAIT
 from storage import inbound
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
@@ -30,10 +31,7 @@ from storage.wrapping import Random
 from storage.writer import Turn, Writer
 
 T = TypeVar("T")
-DEADLINE = 2.0
-"""Seconds within which an officer's act must have begun: Slack waits three for the answer."""
-SCARCE = 0.05
-"""An act that is left no more than this is not begun any more; only what repeats an earlier one is answered."""
+DEADLINE = BUDGET
 _THREADS = 4
 _log = logging.getLogger(__name__)
 
@@ -88,7 +86,7 @@ class Transactions:
         self.commits = 0
         self.unkept: Unkept | None = None
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
-        self._attempts = Attempts(self.engine, self.steady, self.space, self._writer.closing)
+        self._attempts = Attempts(self.engine, self.space, self._writer.closing)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
 
     def close(self) -> None:
@@ -116,34 +114,39 @@ class Transactions:
         """
         if self.log.broken:
             raise LogBroken(self.log.broken)
-        kept = self._attempts.commit(work, until)
-        if kept.head:
-            self.commits += 1
-            failpoints.hit("committed")
-            self.log.committed(kept.head)
-            self._destroy_spent(kept.spent)
-            self._keep_witness(kept.head)
+        with waits.until(until, self.steady.clock):
+            kept = self._attempts.commit(work)
+            if kept.head:
+                self.commits += 1
+                failpoints.hit("committed")
+                self.log.committed(kept.head)
+                self._destroy_spent(kept.spent)
+                self._keep_witness(kept.head)
         if isinstance(kept.value, Refusal):
             raise kept.value
         return kept.value
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
         """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
-        done = self._attempts.commit(lambda c: Kept(work(c)), None).value
+        done = self._attempts.commit(lambda c: Kept(work(c))).value
         assert not isinstance(done, Refusal), "what needs no record refuses nobody"
         return done
 
     async def sweep(self, work: Callable[[Connection], T]) -> T:
         """As `sweep_now`, queued behind every officer's act."""
-        return await self._writer.sweep(lambda: self.sweep_now(work))
+        return await self.behind(lambda: self.sweep_now(work))
 
     async def at_once(self, work: Callable[[Connection], T]) -> T:
         """As `sweep_now`, queued as an officer's act: what those that come after it are to go by."""
         return await self._writer.in_turn(lambda: self.sweep_now(work))
 
     async def behind(self, work: Callable[[], T]) -> T:
-        """Whatever has a plain method of its own, queued behind every officer's act."""
-        return await self._writer.sweep(work)
+        """Whatever has a plain method of its own, queued behind every officer's act; they wait behind it in turn."""
+        return await self._writer.sweep(partial(self._swept, work))
+
+    def _swept(self, work: Callable[[], T]) -> T:
+        with waits.each(SWEEP_WAIT, self.steady.clock):
+            return work()
 
     async def acting(
         self, work: Callable[[float], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
@@ -163,8 +166,7 @@ class Transactions:
         try:
             return await self._writer.within(lambda: work(until), deadline)
         except NotStarted as late:
-            if late.recorded_later and not late.repeated:
-                self._record_later(late, act, number)
+            self.record_later(late, act, number)
             raise
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
@@ -178,8 +180,26 @@ class Transactions:
         return self._attempts.read(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """As `read_now`, in a thread of the readers'."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+        """
+        As `read_now`, in a thread of the readers'.
+
+        Raises:
+            NotStarted: the budget in force was over before it was read.
+        """
+        budget = waits.in_force()
+        if not isinstance(budget, waits.Deadline):
+            return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+
+        def read() -> T:
+            with waits.until(budget.at, budget.clock):
+                return self.read_now(work)
+
+        reading = asyncio.wrap_future(self._readers.submit(read))
+        done, _ = await asyncio.wait({reading}, timeout=self.steady.clock.patience(budget.left))
+        if not done:
+            reading.cancel()
+            raise NotStarted
+        return reading.result()
 
     def policy(self, c: Connection) -> Policy:
         """The policy in force."""
@@ -188,7 +208,7 @@ class Transactions:
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:
             self.space.trying(lambda: self.keys.destroy_pending(spent))
-        except KeyFault as fault:
+        except (KeyFault, NotStarted) as fault:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)
 
@@ -200,9 +220,10 @@ class Transactions:
             _log.error("the audit log is broken: %s", broken)
         except (KeyFault, DatabaseFault, NotStarted, OSError) as fault:
             # The act is done and must not look undone; the next one cannot sign without the key directory.
+            why = "others hold the key directory" if isinstance(fault, NotStarted) else str(fault)
             if self.unkept is None:
-                _log.error("the checkpoint was not kept beside the keys: %s", fault)
-            self.unkept = Unkept(head, str(fault))
+                _log.error("the checkpoint was not kept beside the keys: %s", why)
+            self.unkept = Unkept(head, why)
         failpoints.hit("witness-kept")
 
     def _repeat(self, work: Callable[[float], T], act: Act, until: float) -> T:
@@ -221,17 +242,20 @@ class Transactions:
         self.transact(look, until=until)
         return work(until)
 
-    def _record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
+    def record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
+        """Record, once there is time, that an act was not begun; no repeat, and nothing that is only counted."""
+
         def record() -> None:
             try:
                 self.transact(lambda c: self.door.refuse(c, late, act, number))
             except NotStarted as still:
                 if still is not late:
-                    self._record_later(late, act, number)
+                    self.record_later(late, act, number)
                 raise
 
-        with suppress(NotStarted):
-            self._writer.submit(record, Turn.SWEEP).add_done_callback(_say_what_broke)
+        if late.recorded_later and not late.repeated:
+            with suppress(NotStarted):
+                self._writer.submit(partial(self._swept, record), Turn.SWEEP).add_done_callback(_say_what_broke)
 
 
 def _say_what_broke(done: "Future[None]") -> None:

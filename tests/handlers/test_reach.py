@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.answers import WINDOW_SECONDS
-from handlers.channels import OPEN_SECONDS
-from handlers.faces import INFO_SECONDS
-from handlers.reach import CALL_SECONDS
+from bot.waits import CALL_SECONDS, INFO_SECONDS, OPEN_SECONDS, WINDOW_SECONDS
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, Floor, Hands
 

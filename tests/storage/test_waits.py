@@ -10,18 +10,9 @@ from sqlalchemy import Connection, event, text
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
+from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT
 from storage.door import Kept
-from storage.engine import (
-    SWEEP_WAIT,
-    UPKEEP_WAIT,
-    WIPE_WAIT,
-    DatabaseFault,
-    open_engine,
-    reading,
-    spoken,
-    waiting,
-    wipe_log,
-)
+from storage.engine import DatabaseFault, open_engine, reading, spoken, waiting, wipe_log
 from storage.store import Store
 from storage.transactions import DEADLINE
 from tests.conftest import SqliteFiles
@@ -62,7 +53,7 @@ def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> N
     asked = [store.transact(lambda c: Kept(patience(c)), until=now + seconds) for seconds in (2.0, 0.25)]
 
     assert asked == [2000, 250]
-    assert store.sweep_now(patience) == SWEEP_WAIT * 1000
+    assert store.sweep_now(patience) == OWN_WAIT * 1000
     assert store.sweep_now(patience) == store.read_now(patience)
 
 
@@ -70,7 +61,7 @@ def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
     """Nought would be for ever on PostgreSQL."""
     with pytest.raises(NotStarted):
         store.transact(lambda c: Kept(patience(c)), until=store.steady.clock.monotonic())
-    with waiting(store.engine, 0.0).begin() as connection:
+    with waiting(store.engine, lambda: 0.0).begin() as connection:
         assert patience(connection) == 1
 
 
@@ -89,7 +80,7 @@ def test_readers_still_see_one_state_and_write_nothing(on_postgres: Store) -> No
     shown = [text(f"SHOW transaction_{name}") for name in ("isolation", "read_only")]
 
     assert store.read_now(lambda c: [c.scalar(show) for show in shown]) == ["repeatable read", "on"]
-    with waiting(store.engine, 1).begin() as connection:
+    with waiting(store.engine, lambda: 1.0).begin() as connection:
         assert [connection.scalar(show) for show in shown] == ["read committed", "off"]
 
 
@@ -132,14 +123,14 @@ def test_to_say_how_long_costs_no_journey(on_postgres: Store, tmp_path: Path) ->
                 connection.scalar(text("SELECT 1"))
         return n[0]
 
-    usual, ours = counted(on_postgres.engine, "usual"), counted(waiting(on_postgres.engine, 1.5), "ours")
+    usual, ours = counted(on_postgres.engine, "usual"), counted(waiting(on_postgres.engine, lambda: 1.5), "ours")
 
     assert (usual, ours) == (3, 3), "to begin, to ask, to commit"
 
 
 def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(on_postgres: Store) -> None:
     """The connection was checked a moment before; the next act gets another."""
-    ours = waiting(on_postgres.engine, 1)
+    ours = waiting(on_postgres.engine, lambda: 1.0)
     with ours.connect() as cut:
         process = cut.scalar(text("SELECT pg_backend_pid()"))
         cut.rollback()

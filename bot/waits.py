@@ -1,0 +1,177 @@
+"""How long anything is waited for: one table of all waits, and the one budget that a request has for all of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
+
+SLACK_SECONDS = 3.0
+"""For how long Slack waits for an answer, and a trigger opens a window."""
+BUDGET = 2.0
+"""Within which an officer's act must have begun, or what an answer says be read: all that is waited for shares it."""
+WORDS_SECONDS = 0.4
+"""To read in which language somebody is refused; by what is remembered of them where that takes longer."""
+INFO_SECONDS = 1.2
+"""For Slack to say who a person is."""
+OPEN_SECONDS = 0.8
+"""For Slack to say which conversation is the app's."""
+WINDOW_SECONDS = 2.8
+"""For Slack to open a window, from the arrival of the request: a trigger lives for three, and so does the ask."""
+LEAST_SECONDS = 0.3
+"""For Slack to open one, however little of that is left."""
+CALL_SECONDS = 2.0
+"""For a call of Slack's Web API that nothing else sets a limit to, while an officer waits."""
+SCARCE = 0.05
+"""An act that is left no more than this is not begun any more; only what repeats an earlier one is answered."""
+SWEEP_WAIT = 1.0
+"""For each thing that others hold, where no officer waits for what is done, but officers' acts wait behind it."""
+OWN_WAIT = 5.0
+"""For what others hold, where nobody waits at all."""
+WIPE_WAIT = 0.2
+"""For readers, to cut SQLite's log: others wait meanwhile."""
+PAUSES = (0.1, 0.2, 0.4, 0.8)
+"""Between two tries to reach a database whose server went away."""
+CONNECT_SECONDS = 2
+"""For a database's server to take a connection: whole seconds, and no driver takes fewer."""
+SILENT_SECONDS = 10
+"""For a database's server to answer at all, in whole seconds, before its connection counts as lost."""
+PROBE_SECONDS = 2.0
+"""For health to look at one thing."""
+LOOK_SECONDS = 5.0
+"""Between two looks whether an act could be committed."""
+STALE_SECONDS = 15.0
+"""After which a look that has not come is a fault."""
+REQUEST_SECONDS = 5.0
+"""For a connection to show that it is Slack's, or to have its answer."""
+LINGER_SECONDS = 1.0
+"""For the rest of a body that was answered before its end."""
+ANSWER_SECONDS = 30.0
+"""For Slack's own connection to take its answer."""
+STOP_SECONDS = 5.0
+"""For the requests under way to be answered, once the desk is told to stop."""
+OUTWARD_SECONDS = 10
+"""For any call of Slack's Web API, in whole seconds."""
+DRAW_SECONDS = 45.0
+"""To draw one card or one Home, with all the calls that this takes."""
+LEASE_SECONDS = 60.0
+"""After which whoever took a card in hand counts as gone."""
+UPKEEP_WAIT = 60.0
+"""For what others hold, to migrate, to restore, and for a command."""
+
+
+TABLE: dict[str, tuple[str, ...]] = {
+    "SLACK_SECONDS": ("REQUEST_SECONDS", "STOP_SECONDS"),
+    "BUDGET": ("SLACK_SECONDS",),
+    "WORDS_SECONDS": ("BUDGET",),
+    "INFO_SECONDS": ("BUDGET",),
+    "OPEN_SECONDS": ("BUDGET",),
+    "WINDOW_SECONDS": ("SLACK_SECONDS",),
+    "LEAST_SECONDS": ("WINDOW_SECONDS",),
+    "CALL_SECONDS": ("SLACK_SECONDS",),
+    "SCARCE": ("WIPE_WAIT",),
+    "WIPE_WAIT": ("SWEEP_WAIT",),
+    "SWEEP_WAIT": ("BUDGET", "OWN_WAIT"),
+    "OWN_WAIT": ("STALE_SECONDS", "UPKEEP_WAIT"),
+    "PAUSES": ("BUDGET",),
+    "CONNECT_SECONDS": ("SLACK_SECONDS",),
+    "SILENT_SECONDS": ("STALE_SECONDS",),
+    "PROBE_SECONDS": ("LOOK_SECONDS",),
+    "LOOK_SECONDS": ("STALE_SECONDS",),
+    "LINGER_SECONDS": ("REQUEST_SECONDS",),
+    "REQUEST_SECONDS": ("ANSWER_SECONDS",),
+    "OUTWARD_SECONDS": ("DRAW_SECONDS",),
+    "DRAW_SECONDS": ("LEASE_SECONDS",),
+    **dict.fromkeys(("STALE_SECONDS", "ANSWER_SECONDS", "STOP_SECONDS", "LEASE_SECONDS", "UPKEEP_WAIT"), ()),
+}
+"""What each wait must end within: who waits outside never gives up before what is waited for inside."""
+
+
+def seconds(name: str) -> float:
+    """How long a wait of the table may take in all."""
+    value = globals()[name]
+    return float(sum(value) if isinstance(value, tuple) else value)
+
+
+class Clock(Protocol):
+    """The clock by which a budget runs out."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+
+    def patience(self, seconds: float) -> float:
+        """How many real seconds to wait for what may take so many of this clock's."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A budget as it is handed inwards: every wait within gets what is left of it."""
+
+    at: float
+    clock: Clock
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left; none below nought."""
+        return max(0.0, self.at - self.clock.monotonic())
+
+    def real(self) -> float:
+        """As many real seconds as whoever waits must wait for them."""
+        return self.clock.patience(self.left)
+
+
+@dataclass(frozen=True)
+class Each:
+    """No budget, but an end to each wait: nobody waits for what is done, but others wait behind it."""
+
+    left: float
+    clock: Clock
+
+    def real(self) -> float:
+        """As for a deadline."""
+        return self.clock.patience(self.left)
+
+
+_IN_FORCE: ContextVar[Deadline | Each | None] = ContextVar("deadline", default=None)
+
+
+def in_force() -> Deadline | Each | None:
+    """What ends a wait here; None where nobody waits for what is done, nor behind it."""
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def until(at: float | None, clock: Clock) -> Iterator[None]:
+    """
+    Put a budget in force for all that is done within: until so many monotonic seconds, or a sooner one around it.
+
+    None changes nothing.
+    """
+    outer = _IN_FORCE.get()
+    if at is None or (isinstance(outer, Deadline) and outer.at <= at):
+        yield
+        return
+    with _put(Deadline(at, clock)):
+        yield
+
+
+@contextmanager
+def each(seconds: float, clock: Clock) -> Iterator[None]:
+    """Let each wait of what is done within take so many seconds, and no longer."""
+    with _put(Each(seconds, clock)):
+        yield
+
+
+@contextmanager
+def _put(found: Deadline | Each) -> Iterator[None]:
+    token = _IN_FORCE.set(found)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def real(usual: float) -> float:
+    """The real seconds that may be waited here; `usual` where nothing says so."""
+    found = _IN_FORCE.get()
+    return found.real() if found else usual
