@@ -120,8 +120,7 @@ async def opened(
         socket = _socket_mode(settings, bolt, client, clock)
         reached = (answers, socket) if socket else (answers,)
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
-        for job in ("clock", "leftovers"):
-            await housekeeping.do(job)
+        await housekeeping.begin()
         watch = LogWatch(store, clock, metrics)
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)

@@ -93,6 +93,11 @@ class Housekeeping:
         finally:
             scheduler.shutdown(wait=False)
 
+    async def begin(self) -> None:
+        """What is done before anything is let in: the clock is compared, and what a crash left is swept."""
+        for name in ("clock", "leftovers"):
+            await self.do(name)
+
     async def do(self, name: str) -> None:
         """Do one job; whatever breaks is logged."""
         try:

@@ -35,10 +35,10 @@ RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 OF_THE_APP_TOKEN = "apps.connections.open"  # noqa: S105  # a method
 """The method that goes by the app token; what Slack says of that, the Socket Mode connection says."""
 
-SILENT_SECONDS = 15.0
-"""Slack does not answer once it has not for so long, though it was asked again."""
-QUIET_SECONDS = 60.0
-"""After so long without any answer it is asked again, so that a token that died is known before an officer acts."""
+SILENCE = 15.0
+"""Slack does not answer once it has not for so many seconds, though it was asked again."""
+QUIET = 60.0
+"""After so many seconds without any answer it is asked again: a token that died is known before an officer acts."""
 
 
 class NoAnswer(aiohttp.ClientError):
@@ -114,13 +114,13 @@ class Answers:
         """Whether Slack should be asked something, to see whether it answers, and takes the token."""
         if self._heard is None or self._silent or self._refused:
             return True
-        return self.clock.monotonic() - self._heard >= QUIET_SECONDS
+        return self.clock.monotonic() - self._heard >= QUIET
 
     def fault(self) -> str | None:
         """What is wrong with Slack, by its last answer, in a few words."""
         if self._refused:
             return f"refuses SLACK_BOT_TOKEN ({self._refused})"
-        if self._silent and self._tried - self._silent[0] >= SILENT_SECONDS:
+        if self._silent and self._tried - self._silent[0] >= SILENCE:
             return f"no answer since {self._silent[1]:%Y-%m-%dT%H:%M:%SZ} ({self._why})"
         return None
 

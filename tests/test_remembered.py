@@ -30,7 +30,8 @@ KNOWN = {
     "bot.readiness:Readiness.faults": "what this process found wrong; each looks for itself",
     "bot.readiness:Readiness.since": "what this process found wrong; each looks for itself",
     "bot.repeats:Repeats._said": "what this process has said in its log",
-    "bot.socket_mode:SocketEntry._in_hand": "requests that this process is answering",
+    "bot.socket_link:Link._in_hand": "requests that this process is answering",
+    "bot.socket_mode:SocketEntry._aside": "tasks of this process",
 }
 """Where it stands → why it may."""
 

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.proxies import NO_PROXIES
 from bot.sandbox import HandClock
-from bot.slack_answers import QUIET_SECONDS, RETURNS, SILENT_SECONDS, Answers, NoAnswer
+from bot.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
 from bot.slack_client import session
 from bot.slack_errors import TOKEN
 from tests.handlers.floor import Hands
@@ -132,7 +132,7 @@ async def test_a_dead_token_is_known_by_the_last_answer(slack: Slack, word: str)
 
 async def test_a_slack_that_long_gives_no_answer_is_a_fault(slack: Slack) -> None:
     """One that was lost is none; asked again and again without an answer, it is."""
-    for seconds in (0, SILENT_SECONDS - 1):
+    for seconds in (0, SILENCE - 1):
         slack.hand.advance(seconds)
         with pytest.raises(NoAnswer):
             await slack.client.api_call("auth.test")
@@ -151,7 +151,7 @@ async def test_a_slack_that_long_gives_no_answer_is_a_fault(slack: Slack) -> Non
 async def test_an_answer_that_nobody_waits_for_any_longer_is_none(slack: Slack) -> None:
     """Each call has its own limit, below the client's: what is given up on counts as silence."""
     slack.gate.clear()
-    for seconds in (0, SILENT_SECONDS):
+    for seconds in (0, SILENCE):
         slack.hand.advance(seconds)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.01):
@@ -165,7 +165,7 @@ async def test_slack_is_to_be_asked_when_it_has_said_nothing_for_a_minute(slack:
     assert slack.answers.quiet
     slack.says(ok=True)
     await slack.client.api_call("api.test")
-    slack.hand.advance(QUIET_SECONDS - 1)
+    slack.hand.advance(QUIET - 1)
     assert not slack.answers.quiet
     slack.hand.advance(1)
     assert slack.answers.quiet

@@ -242,8 +242,8 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
 
     def over(minute: float) -> bool:
         moment = Moment(at(minute), at(minute), 0.0)
-        found = store.read_now(lambda c: shown.any_over(c, store.booking, moment))
-        store.sweep_now(lambda c: shown.blank(c, store.booking, moment))
+        found = store.read_now(lambda c: shown.any_over(c, store.booking, moment, None))
+        store.sweep_now(lambda c: shown.blank(c, store.booking, moment, None))
         (form,) = [c for c in rows_of(store, CARD) if c["external_id"]]
         assert found == (form["wants"] > form["drew"])
         return found
