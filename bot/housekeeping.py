@@ -145,6 +145,7 @@ class Housekeeping:
         metrics.behind.set(seen.cards_behind)
         metrics.oldest_behind.set(max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0)
         metrics.timers_due.set(seen.timers_due)
+        metrics.desks((await self.store.book(now)).policy.parties, seen.desks)
         metrics.audit_records.set(seen.audit_records)
         metrics.disk_full.set(self.store.space.full)
         metrics.tick_age.set(self.clock.monotonic() - self.ticker.last)

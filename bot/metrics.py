@@ -1,6 +1,7 @@
 """Metrics: figures for Prometheus; no label ever holds a number, a person or a title."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -54,6 +55,14 @@ class Metrics:
             "tripoint_disk_full", "1 while a disk is full and only what ends releases is begun.", registry=into
         )
         self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
+        self._steps = tuple(
+            Gauge(f"tripoint_steps_{name}", says, ["party"], registry=into)
+            for name, says in (
+                ("waiting", "Steps that a desk has to take."),
+                ("overdue", "Of these, those whose target is used up."),
+                ("unread", "Of these, receipts of what nobody of the desk has read."),
+            )
+        )
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
         """Count one act: its step, `done`, `refused` or `failed`, how long it took, and the rule that refused it."""
@@ -62,6 +71,12 @@ class Metrics:
         self._act_seconds.labels(step).observe(seconds)
         if rule is not None:
             self._refusals.labels(self._word("rule", rule)).inc()
+
+    def desks(self, parties: Iterable[str], steps: Mapping[str, tuple[int, int, int]]) -> None:
+        """Show what each party of the policy has to do: how many steps wait, are overdue, are unread."""
+        for party in parties:
+            for gauge, count in zip(self._steps, steps.get(party, (0, 0, 0)), strict=True):
+                gauge.labels(party).set(count)
 
     def slack_call(self, method: str, result: str) -> None:
         """Count one call of a Web API method: `ok` or Slack's error code."""

@@ -145,12 +145,12 @@ def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: t
 
 
 def _overdue(sheet: Sheet) -> list[Json]:
-    """That the time of this desk's own open step is used up."""
-    mine = [d for d in sheet.mine if objectives.acting_party(d) == sheet.reader.party and d.escalated_at]
-    if not mine or sheet.held or is_revised(sheet):
+    """That the target of this desk's own open step is used up."""
+    if sheet.held or is_revised(sheet):
         return []
-    allowed = objectives.allowance(sheet.release, mine[0], sheet.book)
-    due = allowed.due if allowed else None
+    mine = [d for d in sheet.mine if objectives.acting_party(d) == sheet.reader.party]
+    late = (objectives.target(sheet.release, d, sheet.book) for d in mine)
+    due = min((at for at in late if at and at <= sheet.book.now), default=None)
     return [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))] if due else []
 
 

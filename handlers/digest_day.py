@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.blocks import clip
 from handlers.digest_words import Line, name, span
 from handlers.words import Words
-from storage.figures import Daily, Item, Listed, Waiting
+from storage.day import Daily, Item, Listed, Waiting
 
 BECAUSE = 150
 """Characters of an operator's reason that a line shows."""

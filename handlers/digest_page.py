@@ -7,7 +7,7 @@ from bot.domain.policy import Policy
 from handlers import digest_day, digest_week
 from handlers.digest_words import Line
 from handlers.words import Words
-from storage.figures import Daily, Digest, Listed
+from storage.day import Daily, Digest, Listed
 from storage.trends import Weekly
 
 

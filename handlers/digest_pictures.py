@@ -13,7 +13,7 @@ from handlers.blocks import clip
 from handlers.digest_day import own_first
 from handlers.digest_words import span
 from handlers.words import Words, languages
-from storage.figures import AGES, Daily, Digest
+from storage.day import AGES, Daily, Digest
 from storage.trends import Weekly
 
 FONTS = {"ko": "Noto Sans CJK KR"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.blocks import clip
 from handlers.words import Words
-from storage.figures import Item
+from storage.day import Item
 from storage.trends import FEW, Share, Spread
 
 TITLE = 60

@@ -18,7 +18,7 @@ from handlers.digest_page import Page, Part
 from handlers.digest_pictures import Picture, pictures
 from handlers.digest_words import Line
 from handlers.words import Words
-from storage.figures import Digest
+from storage.day import Digest
 from storage.halting import LogState
 from storage.store import Store
 

@@ -40,6 +40,7 @@ def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
     ]
     more = (
         ("home-overdue", numbers.overdue),
+        ("home-unread", numbers.unread),
         ("home-unacknowledged", numbers.unacknowledged),
         ("home-expiring", numbers.expiring),
     )

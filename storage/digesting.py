@@ -109,12 +109,12 @@ def readers(book: Book) -> Iterator[Reader]:
 
 
 def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
-    """The latest edition of each kind; on a day off there is one where something is overdue."""
+    """The latest edition of each kind; on a day off there is one where a step of the party was overdue at its time."""
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
     ended = digests.end(today, book.policy.digests.daily_at, zone)
     off = not digests.works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
-    overdue = off and lists.count(c, [lists.by_turn(lists.late_at(reader.party))]) > 0
+    overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
     for kind in digests.KINDS:
         window = digests.latest(book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue)
         if window:

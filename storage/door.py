@@ -136,10 +136,10 @@ class Door:
         spent: list[str] = []
         after, changed = decision.release, decision.release != before
         if before is None:
-            rows.add(c, after, book.policy)
+            rows.add(c, after, book)
         elif changed:
             after = replace(after, revision=before.revision + 1)
-            rows.write(c, before, after, book.policy, book.now)
+            rows.write(c, before, after, book)
         register.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:

@@ -1,7 +1,7 @@
 """The figures of one day, for one party, as they stood at a moment: counts and the first lines of each list."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,123 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, li
 
 from bot.domain.policy import Policy
 from bot.domain.stages import READABLE, Stage
-from bot.domain.standings import Standing
-from storage import happened
-from storage.happened import Declared, Reopening
+from storage import conditions, happened
+from storage.day import AGES, Daily, Ending, Item, Listed, Waiting
 from storage.owing import Debt, due_at
 from storage.rows import RELEASE
-from storage.standing import TIMED, among, known_to, moved_since, originator, owner, standing, told, was_read
+from storage.standing import among, known_to, moved_since, originator, owner, standing, told, was_read
 from storage.stays import STAY
-from storage.trends import Weekly
 
 LISTED = 8
 """How many lines of a list are read; how many there are is counted."""
 OWED = 4
 """How many certificates of each party that owes any."""
-WAITING = (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RETURNED, Stage.RELEASED)
-AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
-"""Where one class of age ends and the next begins: under an hour, four hours, a day, and older."""
 ENDS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 """Within how long something ends: each holds those before it."""
 ENDS_OF_WEEK = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How many deliveries wait in a stage for a party, by class of age, and since when the oldest does."""
-
-    stage: str
-    owner: str
-    age: int
-    count: int
-    oldest: datetime
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of a list: what it is, where it stood and since when; `read`: whether the own party had read it."""
-
-    number: str
-    to: str
-    originator: str
-    stage: str
-    owner: str
-    since: datetime
-    title: str
-    exercise: bool
-    ref: str
-    precedence: str
-    late_at: datetime | None = None
-    expires_at: datetime | None = None
-    read: bool = False
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The first lines of a list, and how many there are."""
-
-    total: int = 0
-    items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How much of what the party holds ends within so many hours, read and unread."""
-
-    hours: int
-    read: int
-    unread: int
-
-
-@dataclass(frozen=True)
-class Daily:
-    """
-    What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
-
-    Attributes:
-        debts: certificates of destruction that the party owes, and as originator is owed; the own first.
-        destruction: the oldest of them, owner by owner.
-        refused: rule id → refused attempts of the own party.
-        halted: arrangements of the party that carried nothing, and where they stood.
-        reopened: when the audit log was broken and opened again, whoever's digest it is.
-    """
-
-    party: str
-    since: datetime
-    as_of: datetime
-    waiting: tuple[Waiting, ...] = ()
-    overdue: Listed = field(default_factory=Listed)
-    unread: Listed = field(default_factory=Listed)
-    read: Listed = field(default_factory=Listed)
-    ending: tuple[Ending, ...] = ()
-    soonest: Listed = field(default_factory=Listed)
-    debts: tuple[Debt, ...] = ()
-    destruction: Listed = field(default_factory=Listed)
-    recalled: Listed = field(default_factory=Listed)
-    declared: tuple[Declared, ...] = ()
-    halted: tuple[tuple[str, Standing], ...] = ()
-    refused: Mapping[str, int] = field(default_factory=dict)
-    precedence_changes: int = 0
-    reopened: tuple[Reopening, ...] = ()
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Every line of every list."""
-        lists = (self.overdue, self.unread, self.read, self.soonest, self.destruction, self.recalled)
-        return tuple(item for listed in lists for item in listed.items)
-
-    @property
-    def mixed(self) -> bool:
-        """Whether some of what is listed is an exercise and some is not."""
-        return len({item.exercise for item in self.items}) > 1
-
-
-@dataclass(frozen=True)
-class Digest:
-    """The figures of one digest; `week` is None in a daily one."""
-
-    day: Daily
-    week: Weekly | None = None
 
 
 def daily(
@@ -144,21 +41,18 @@ def daily(
     """
     moved = moved_since(connection, as_of)
     waits = _waits(party, as_of, moved=moved)
-    mine = or_(waits.c.owner == party, waits.c.originator == party)
-    own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
-    seen, late, timed = was_read(waits.c, party, as_of), waits.c.late_at, among(waits.c.stage, TIMED)
     declared, halted = happened.arrangements(connection, policy, party, since, as_of)
     ending, soonest = _ending(connection, party, as_of, ends, moved=moved)
     debts, destruction = _destruction(connection, policy, party, as_of, moved=moved)
     waiting = _by_age(connection, waits, as_of)
     received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
-    unread, read = _received(connection, waits, own, seen) if received else (Listed(), Listed())
+    unread, read = _received(connection, waits, party, as_of) if received else (Listed(), Listed())
     return Daily(
         party,
         since,
         as_of,
         waiting=waiting,
-        overdue=_listed(connection, waits, and_(mine, timed, late.is_not(None)), _urgency(policy, waits), late),
+        overdue=_overdue(connection, policy, waits, party, as_of),
         unread=unread,
         read=read,
         ending=ending,
@@ -175,16 +69,26 @@ def daily(
 
 
 def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
-    """What somebody had to act on, as far as the party may know of it; what is past its end waits for nobody."""
+    """What waited for somebody, as far as the party may know of it."""
 
     def which(c: Any) -> ColumnElement[bool]:
-        live = or_(c.expires_at.is_(None), c.expires_at > as_of)
-        return and_(among(c.stage, WAITING), live, known_to(party, c, originator(c.number)))
+        return and_(conditions.waiting(c, as_of), known_to(party, c, originator(c.number)))
 
     stood = standing(as_of, which, moved=moved, waiting=True)
-    columns = [column for column in stood.c if column.name != "late_at"]
-    late = case((stood.c.late_at <= as_of, stood.c.late_at)).label("late_at")
-    return select(*columns, owner(stood.c, stood.c.originator).label("owner"), late).subquery("waits")
+    whose = owner(stood.c, stood.c.originator).label("owner")
+    return select(stood, whose, _late(stood, as_of)).subquery("waits")
+
+
+def _late(stood: Subquery, as_of: datetime) -> Any:
+    """When the target of a step had been used up; absent where it had not."""
+    return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
+
+
+def _overdue(connection: Connection, policy: Policy, waits: Subquery, party: str, as_of: datetime) -> Listed:
+    """The party's own overdue steps and those on what it offered, the most urgent first."""
+    mine = or_(waits.c.owner == party, waits.c.originator == party)
+    rule = and_(mine, conditions.overdue(waits.c, as_of))
+    return _listed(connection, waits, rule, _urgency(policy, waits), waits.c.late_at)
 
 
 def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[Waiting, ...]:
@@ -192,7 +96,7 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
     groups = (waits.c.stage, waits.c.owner, age.label("age"))
     found = select(*groups, func.count(), func.min(waits.c.since)).group_by(*groups)
     rows = [Waiting(*row) for row in connection.execute(found)]
-    return tuple(sorted(rows, key=lambda row: (WAITING.index(Stage(row.stage)), row.owner, row.age)))
+    return tuple(sorted(rows, key=lambda row: (conditions.WAITS.index(Stage(row.stage)), row.owner, row.age)))
 
 
 def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
@@ -208,18 +112,17 @@ def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *or
     return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
 
 
-def _received(
-    connection: Connection, waits: Subquery, own: ColumnElement[bool], seen: ColumnElement[bool]
-) -> tuple[Listed, Listed]:
+def _received(connection: Connection, waits: Subquery, party: str, as_of: datetime) -> tuple[Listed, Listed]:
     """What was received, unread and read: both in one question, for it is the dearest of the day."""
-    split = select(waits, case((seen, 1), else_=0).label("seen")).where(own).subquery("received")
+    own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
+    unread = conditions.unread(waits.c, party, as_of)
+    split = select(waits, case((unread, 0), else_=1).label("seen")).where(own).subquery("received")
     whole = func.count().over(partition_by=split.c.seen)
     place = func.row_number().over(partition_by=split.c.seen, order_by=(split.c.since, split.c.number))
     of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
     found: Any = select(*_told(of), of.c.seen, of.c.whole).join(RELEASE, RELEASE.c.number == of.c.number)
     rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
-    unread, read = ([row for row in rows if row.seen == seen] for seen in (0, 1))
-    return _of(unread), _of(read)
+    return _of([row for row in rows if not row.seen]), _of([row for row in rows if row.seen])
 
 
 def _of(rows: Sequence[Any]) -> Listed:
@@ -251,7 +154,7 @@ def _ending(
     seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
     soon = case(*((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends))
     rows = select(stood, soon.label("soon"), case((seen, 1), else_=0).label("seen"), literal(party).label("owner"))
-    of = rows.subquery("ending")
+    of = rows.add_columns(_late(stood, as_of)).subquery("ending")
     counted = connection.execute(select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)).all()
     within = [
         [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))

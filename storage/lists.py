@@ -11,9 +11,9 @@ from bot.domain.people import Officer
 from bot.domain.policy import Policy
 from bot.domain.release import Release
 from bot.domain.stages import Stage
-from storage import rows
+from storage import conditions, rows
 from storage.rows import DELIVERY, RELEASE, VERSION
-from storage.tables import LIVE, WAITING
+from storage.tables import LIVE
 
 Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
 Rule = ColumnElement[bool]
@@ -30,7 +30,6 @@ STEP_OF = {
 
 # Written out, for a database uses the index of some rows only where it can see that the rows asked for are among them.
 LIVE_ROWS: Any = text(f"delivery.{LIVE}")
-WAITING_ROWS: Any = text(f"delivery.{WAITING}")
 
 
 @dataclass(frozen=True)
@@ -155,15 +154,19 @@ def ending(party: str, now: datetime, until: datetime) -> Branch:
     return Branch(rule, DELIVERY, (DELIVERY.c.expires_at,), several=SEVERAL)
 
 
-def overdue() -> Rule:
-    """A delivery whose open step has used up its time: the clock, which knows the hours that count, has noted it."""
-    late: Rule = DELIVERY.c.escalated_at.is_not(None)
-    return late
+def waiting(party: str, now: datetime) -> Rule:
+    """What waits for a party."""
+    return and_(DELIVERY.c.waits_for == party, conditions.waiting(DELIVERY.c, now))
 
 
-def late_at(party: str) -> Rule:
-    """What waits for a party, over its time."""
-    return and_(DELIVERY.c.waits_for == party, overdue())
+def overdue(party: str, now: datetime) -> Rule:
+    """What waits for a party and is overdue."""
+    return and_(DELIVERY.c.waits_for == party, conditions.overdue(DELIVERY.c, now))
+
+
+def offered(party: str, rule: Rule) -> Rule:
+    """Of what a party offered, that of which a condition of what waits holds."""
+    return and_(DELIVERY.c.originator == party, rule)
 
 
 def _mine(ask: Ask) -> list[Branch]:
@@ -179,13 +182,12 @@ def _mine(ask: Ask) -> list[Branch]:
 
 
 def _pending(ask: Ask) -> list[Branch]:
-    return [by_turn(DELIVERY.c.waits_for == ask.officer.party)]
+    return [by_turn(waiting(ask.officer.party, ask.now))]
 
 
 def _overdue(ask: Ask) -> list[Branch]:
-    party, late = ask.officer.party, overdue()
-    offered = and_(DELIVERY.c.originator == party, WAITING_ROWS)
-    return [by_turn(late_at(party)), by_turn(and_(offered, late))]
+    party, late = ask.officer.party, conditions.overdue(DELIVERY.c, ask.now)
+    return [by_turn(overdue(party, ask.now)), by_turn(offered(party, late))]
 
 
 def _shared(ask: Ask) -> list[Branch]:

@@ -40,7 +40,8 @@ class StayRow(SQLModel, table=True):
 
     A row is written when a state ends, and never changed: what stood at any moment of the past is read from the rows
     that span it. `since` is when it had come to the stage; `began` is later where its end or its precedence changed
-    meanwhile. `spent` is the whole seconds in the stage, `late_at` when it was escalated.
+    meanwhile, or its target moved. `spent` is the whole seconds in the stage, `late_at` when the target of its step was
+    used up: absent where it ended before that, or had none.
     """
 
     __tablename__: ClassVar[str] = "stay"

@@ -10,8 +10,8 @@ from bot.domain.people import Officer, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.release import Move, Release
 from storage import auditing, destruction, figures, lists, noticing, reads, register, rows, trends, waiting
+from storage.day import Digest
 from storage.destruction import Owed
-from storage.figures import Digest
 from storage.lists import Listing, Which
 from storage.noticing import Item
 from storage.reads import Snapshot

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain import typed
 from bot.domain.people import Officer
 from bot.domain.stages import ENDED
 from bot.domain.typed import Number
+from storage import conditions
 from storage.auditing import HEAD
 from storage.carding import CARD, TIMER, WAITING
 from storage.rows import DELIVERY, RELEASE
@@ -20,9 +21,15 @@ MOST_FOUND = 20
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Figures of the moment; `behind_since` is since when the card that waits longest has been behind."""
+    """
+    Figures of the moment.
+
+    `behind_since` is since when the card that waits longest has been behind; `desks`, by party, how many steps wait for
+    it, how many of them are overdue, and how much it has received and not read.
+    """
 
     open_by_stage: dict[str, int]
+    desks: dict[str, tuple[int, int, int]]
     cards_behind: int
     behind_since: datetime | None
     timers_due: int
@@ -74,9 +81,14 @@ def snapshot(connection: Connection, now: datetime) -> Snapshot:
     stages = select(DELIVERY.c.stage, func.count()).where(DELIVERY.c.stage.not_in(ended)).group_by(DELIVERY.c.stage)
     behind = select(func.count(), func.min(CARD.c.since)).where(CARD.c.wants > CARD.c.drew)
     due = select(func.count()).select_from(TIMER).where(WAITING, TIMER.c.due_at <= now)
+    of = DELIVERY.c
+    overdue, unread = conditions.overdue(of, now), conditions.unread(of, of.waits_for, now)
+    sums = (func.sum(case((rule, 1), else_=0)) for rule in (overdue, unread))
+    desks = select(of.waits_for, func.count(), *sums).where(conditions.waiting(of, now)).group_by(of.waits_for)
     cards, oldest = connection.execute(behind).one()
     return Snapshot(
         open_by_stage={row[0]: row[1] for row in connection.execute(stages)},
+        desks={row[0]: (row[1], int(row[2]), int(row[3])) for row in connection.execute(desks)},
         cards_behind=cards,
         behind_since=oldest,
         timers_due=connection.scalar(due) or 0,

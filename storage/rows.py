@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
+from bot.domain import objectives
+from bot.domain.book import Book
 from bot.domain.certificates import Certificate
 from bot.domain.policy import Policy
 from bot.domain.release import Consent, Delivery, Reading, Release, Slot, Version
@@ -73,11 +75,9 @@ def lock_all(connection: Connection, numbers: Sequence[str]) -> None:
     connection.execute(_LOCK_ALL, {"numbers": numbers})
 
 
-def add(connection: Connection, release: Release, policy: Policy) -> None:
+def add(connection: Connection, release: Release, book: Book) -> None:
     """Write a release that is new."""
-    rank = policy.precedences[release.precedence].rank
-    told = {"originator": release.originator, "submitted_at": release.submitted_at, "turn": -rank}
-    told["number"] = release.number
+    told = {"number": release.number, "originator": release.originator, "submitted_at": release.submitted_at}
     connection.execute(
         insert(RELEASE).values(
             number=release.number,
@@ -86,13 +86,13 @@ def add(connection: Connection, release: Release, policy: Policy) -> None:
             kind=release.kind,
             exercise=release.exercise,
             **_fixed(release),
-            **_changing(release, policy),
+            **_changing(release, book.policy),
         )
     )
     connection.execute(
         insert(DELIVERY),
         [
-            {**_delivery(release, d, release.submitted_at), **told, "to_party": d.to, "place": place}
+            {**_delivery(release, d, release.submitted_at, book), **told, "to_party": d.to, "place": place}
             for place, d in enumerate(release.deliveries)
         ],
     )
@@ -101,7 +101,7 @@ def add(connection: Connection, release: Release, policy: Policy) -> None:
     _add_readings(connection, release, 0)
 
 
-def write(connection: Connection, before: Release, after: Release, policy: Policy, now: datetime) -> None:
+def write(connection: Connection, before: Release, after: Release, book: Book) -> None:
     """
     Write what changed between two states of a release.
 
@@ -109,18 +109,16 @@ def write(connection: Connection, before: Release, after: Release, policy: Polic
         Overtaken: the rows are not, or no longer, as `before` says.
     """
     was: dict[str, Any] = {"which": before.number, "was": before.revision}
-    _exactly_one(connection.execute(_CHANGE, was | _changing(after, policy)).rowcount)
-    if before.precedence != after.precedence:
-        turn = -policy.precedences[after.precedence].rank
-        connection.execute(update(DELIVERY).where(DELIVERY.c.number == before.number).values(turn=turn))
+    _exactly_one(connection.execute(_CHANGE, was | _changing(after, book.policy)).rowcount)
     given = {d.to: d for d in before.deliveries}
-    stays.record(connection, before, after, now)
+    stays.record(connection, before, after, book.now)
+    urgency = before.precedence != after.precedence
     for d in after.deliveries:
         old = given[d.to]
-        if d == old:
+        if d == old and not urgency:
             continue
-        since = {} if d.stage is old.stage else {"stage_since": now}
-        values = {k: v for k, v in _delivery(after, d, now).items() if k != "stage_since"} | since
+        since = {} if d.stage is old.stage else {"stage_since": book.now}
+        values = {k: v for k, v in _delivery(after, d, book.now, book).items() if k != "stage_since"} | since
         here = {"which": before.number, "whose": d.to, "was": old.stage.value}
         _exactly_one(connection.execute(_MOVE, here | values).rowcount)
     _add_versions(connection, after, len(before.versions))
@@ -225,7 +223,7 @@ def _changing(release: Release, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _delivery(release: Release, d: Delivery, since: datetime) -> dict[str, Any]:
+def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dict[str, Any]:
     return {
         "hops": list(d.hops),
         "hub": d.hub,
@@ -233,6 +231,8 @@ def _delivery(release: Release, d: Delivery, since: datetime) -> dict[str, Any]:
         "stage_since": since,
         "waits_for": waits_for(release, d),
         "version": d.version,
+        "turn": -book.policy.precedences[release.precedence].rank,
+        "target_at": objectives.target(release, d, book),
         **{key: getattr(d, key) for key in _DELIVERY_TIMES},
     }
 

@@ -63,7 +63,9 @@ def moved_since(connection: Connection, at: datetime) -> bool:
 
 def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
-    The deliveries that stood, at `at`, as `which` says, with where and since when.
+    The deliveries that stood, at `at`, as `which` says, with where, since when, and when their target was used up.
+
+    `target_at` may be a moment after `at`; of what has moved on it is there only where it came before that.
 
     Args:
         moved: whether any has moved since: where none has, what stands now is all, and asked for much more plainly.
@@ -79,17 +81,16 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
     now = select(
         *(DELIVERY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at")),
         DELIVERY.c.stage_since.label("since"),
-        DELIVERY.c.escalated_at.label("late_at"),
+        DELIVERY.c.target_at,
         originator(DELIVERY.c.number).label("originator"),
         literal(None, STAY.c.precedence.type).label("precedence"),
     ).where(*still)
     if not moved:
         return now.subquery("standing")
     left = select(
-        *(
-            STAY.c[name]
-            for name in ("number", "to_party", "hub", "stage", "expires_at", "since", "late_at", "originator")
-        ),
+        *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since")),
+        STAY.c.late_at.label("target_at"),
+        STAY.c.originator,
         STAY.c.precedence,
     ).where(STAY.c.began <= at, which(STAY.c))
     if not waiting:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.domain.release import Delivery, Release
+from bot.domain.stages import Stage
 from storage import past, tables
 from storage.tables import table
 
@@ -15,7 +16,7 @@ DELIVERY = table(tables.DeliveryRow)
 
 _WHICH: Any = (bindparam("which"), bindparam("whose"))
 _BEGAN = select(func.max(STAY.c.until)).where(STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1])
-_STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.escalated_at).where(
+_STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.target_at).where(
     DELIVERY.c.number == _WHICH[0], DELIVERY.c.to_party == _WHICH[1]
 )
 
@@ -29,28 +30,34 @@ def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
 
 def record(connection: Connection, before: Release, after: Release, now: datetime) -> None:
     """Write the states that end between two states of a release; before the rows of its deliveries change."""
-    rows = []
-    for old, d in ended(before, after):
-        since, last, late_at = connection.execute(_STOOD, {"which": before.number, "whose": old.to}).one()
-        level = before.versions[old.version - 1].level if old.version else None
-        rows.append(
-            {
-                "number": before.number,
-                "to_party": old.to,
-                "originator": before.originator,
-                "hub": old.hub,
-                "stage": old.stage.value,
-                "after": d.stage.value,
-                "since": since,
-                "began": max(since, last or since),
-                "until": max(now, last or since),
-                "precedence": before.precedence,
-                "subject": before.subject,
-                "level": level,
-                "expires_at": old.expires_at,
-                "late_at": late_at,
-                "spent": max(now - since, timedelta()) // timedelta(seconds=1),
-            }
-        )
+    rows = [_stay(connection, before, old, d.stage, now) for old, d in ended(before, after)]
     if rows:
         connection.execute(insert(STAY), rows)
+
+
+def retargeted(connection: Connection, release: Release, d: Delivery, target: datetime | None, now: datetime) -> None:
+    """Write that the target of a delivery's step was, until now, another; all else of it goes on as it was."""
+    late_at = target if target and target <= now else None
+    connection.execute(insert(STAY), [_stay(connection, release, d, d.stage, now) | {"late_at": late_at}])
+
+
+def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, now: datetime) -> dict[str, Any]:
+    since, last, target = connection.execute(_STOOD, {"which": release.number, "whose": d.to}).one()
+    until = max(now, last or since)
+    return {
+        "number": release.number,
+        "to_party": d.to,
+        "originator": release.originator,
+        "hub": d.hub,
+        "stage": d.stage.value,
+        "after": after.value,
+        "since": since,
+        "began": max(since, last or since),
+        "until": until,
+        "precedence": release.precedence,
+        "subject": release.subject,
+        "level": release.versions[d.version - 1].level if d.version else None,
+        "expires_at": d.expires_at,
+        "late_at": target if target and target <= until else None,
+        "spent": max(now - since, timedelta()) // timedelta(seconds=1),
+    }

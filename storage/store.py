@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
-from storage import carding, shown
+from storage import shown
 from storage.acts import Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
 from storage.anchor import LogBroken
@@ -24,7 +24,7 @@ from storage.reading import Readings
 from storage.reads import Snapshot
 from storage.space import ENDING
 from storage.transactions import DEADLINE
-from storage.watching import Watching
+from storage.watching import REDRAWN, Watching
 
 __all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "Store"]
 
@@ -161,7 +161,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hear
         if row is None:
             return Kept(value=False)
         found.append(row["id"])
-        if row["number"] is None or row["step"] == carding.LOOKED:
+        if row["number"] is None or row["step"] in REDRAWN:
             self.at_a_time(c, row, now)
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])

@@ -63,11 +63,11 @@ __all__ = [
 
 LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
-IN_TURN = ("turn", "submitted_at", "number", "stage", "escalated_at", "waits_for")
+IN_TURN = ("turn", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
 OPEN_NOW = "waits_for IS NOT NULL"
-OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "escalated_at")
+OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "target_at")
 
 
 class ReleaseRow(SQLModel, table=True):
@@ -127,7 +127,8 @@ class VersionRow(SQLModel, table=True):
 
 class DeliveryRow(SQLModel, table=True):
     """
-    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage.
+    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage, `target_at` when
+    the target of the step that it waits for is used up (absent: it has none, or none that will come, as on hold).
 
     For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`, minus its rank:
     the lower, the sooner.
@@ -175,6 +176,7 @@ class DeliveryRow(SQLModel, table=True):
     originator: str | None = None
     submitted_at: datetime | None = None
     turn: int | None = None
+    target_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, and_, case, false, func, selec
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
+from storage import conditions, lists
 from storage.auditing import AUDIT
-from storage.lists import WAITING_ROWS, Listing, Part, by_time, by_turn, count, ending, live, overdue, paged
+from storage.lists import MOST_COUNTED, Listing, Part, by_time, by_turn, count, ending, live, offered, paged
 from storage.rows import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
 from storage.standing import among
 
@@ -31,13 +32,16 @@ class Stand:
 @dataclass(frozen=True)
 class Numbers:
     """
-    A desk's own figures of the moment, each at most as high as is counted.
+    A desk's own figures of the moment, each at most as high as is counted; the same as its digest would say.
 
-    `waiting` is what waits for it by stage; `unacknowledged`, what it shared and nobody has acknowledged.
+    Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`, its own steps and
+    those on what it offered; `unread`, what it received and nobody there has read; `unacknowledged`, what it shared and
+    nobody has acknowledged. `expiring` counts releases.
     """
 
     waiting: dict[Stage, Stand] = field(default_factory=dict)
     overdue: int = 0
+    unread: int = 0
     unacknowledged: int = 0
     expiring: int = 0
 
@@ -84,27 +88,35 @@ def outlook(c: Connection, policy: Policy, officer: Officer, now: datetime, page
 def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
     """A desk's figures."""
     party = officer.party
-    waits = DELIVERY.c.waits_for == party
+    waits, late = lists.waiting(party, now), conditions.overdue(DELIVERY.c, now)
     stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since)).where(waits)
-    offered = and_(DELIVERY.c.originator == party, WAITING_ROWS, DELIVERY.c.stage == Stage.RELEASED.value)
+    elsewhere = DELIVERY.c.waits_for != party
+    shared = and_(DELIVERY.c.stage == Stage.RELEASED.value, conditions.waiting(DELIVERY.c, now))
     return Numbers(
         {Stage(row[0]): Stand(row[1], row[2]) for row in c.execute(stages.group_by(DELIVERY.c.stage))},
-        overdue=count(c, [by_turn(and_(waits, overdue()))]),
-        unacknowledged=count(c, [by_turn(offered)]),
+        overdue=_steps(c, lists.overdue(party, now)) + _steps(c, and_(offered(party, late), elsewhere)),
+        unread=_steps(c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))),
+        unacknowledged=_steps(c, offered(party, shared)),
         expiring=count(c, [ending(party, now, now + SOON)]),
     )
 
 
+def _steps(c: Connection, rule: Rule) -> int:
+    """How many steps a condition holds of, counted to one more than `MOST_COUNTED`."""
+    some = select(DELIVERY.c.number).where(rule).limit(MOST_COUNTED + 1).subquery()
+    return c.scalar(select(func.count()).select_from(some)) or 0
+
+
 def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
     """`waiting.waits_for` as a condition on deliveries joined with their releases."""
-    found = _kinds(policy, officer, now)
+    found = _kinds(policy, officer)
     kinds = [(among(DELIVERY.c.stage, stages), rule) for role, stages, rule in found if officer.is_a(role)]
     # A CASE, so that a database does not take the stages for rare among what waits, where they are all there is.
     asked: Rule = case(*kinds, else_=false()) if kinds else false()
-    return and_(DELIVERY.c.waits_for == officer.party, _needed(policy, officer), asked, _unbound(officer))
+    return and_(lists.waiting(officer.party, now), _needed(policy, officer), asked, _unbound(officer))
 
 
-def _kinds(policy: Policy, officer: Officer, now: datetime) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
+def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
     """What waits for a role in some stages; what is asked beside is a value each, for an EXISTS may be hashed whole."""
     cleared = _cleared(policy, officer)
     drafted = select(func.count()).where(VERSION.c.number == RELEASE.c.number, VERSION.c.drafted_by == officer.id)
@@ -125,7 +137,7 @@ def _kinds(policy: Policy, officer: Officer, now: datetime) -> list[tuple[Role, 
     return [
         (Role.APPROVER, tuple(UNDER_REVIEW), decides),
         (Role.LIAISON, (Stage.ASKED, Stage.RETURNED), true()),
-        (Role.LIAISON, (Stage.RELEASED,), and_(DELIVERY.c.expires_at > now, cleared)),
+        (Role.LIAISON, (Stage.RELEASED,), cleared),
     ]
 
 

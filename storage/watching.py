@@ -16,8 +16,9 @@ from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
 from bot.domain.stages import ENDED, TO_CERTIFY, Stage
+from bot.domain.timing import DUE
 from bot.domain.watch import Arranged
-from storage import affected, carding, homes, inbound, noticing, presence, rows
+from storage import affected, carding, homes, inbound, noticing, presence, rows, targets
 from storage.acts import Act
 from storage.carding import CARD, TIMER, WAITING, add_missing
 from storage.door import Kept
@@ -31,6 +32,9 @@ an officer asked to be reminded by now.
 """
 EVERY = ""
 """In place of an arrangement: all releases."""
+
+REDRAWN = (carding.LOOKED, DUE)
+"""Timers of a release that only have drawn anew what shows it."""
 
 _BATCH = 100
 _FEW = 20
@@ -82,8 +86,10 @@ class Watching(Transactions):
         """What a timer does that no rule decides on."""
         step, party = timer["step"], timer["party"]
         carding.take_timer(c, timer["id"])
-        if step == carding.LOOKED:
+        if step in REDRAWN:
             carding.redraw(c, noticing.shows(timer["number"]), now)
+            for release in rows.read(c, [timer["number"]]).values() if step == DUE else ():
+                homes.moved(c, release, now)
         elif step == WAKE:
             self._wake(c, OfficerId(party), now)
         else:
@@ -184,7 +190,7 @@ def _timed(c: Connection, policy: Policy, arrangement: str, after: str, most: in
 
 
 def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:
-    for release in rows.read(c, numbers).values():
+    for release in targets.renew(c, numbers, book):
         carding.set_timers(c, release, (), book)
 
 

@@ -14,6 +14,7 @@ from handlers import digest_page
 from handlers.words import Words
 from storage import figures, trends
 from storage.certifying import HELD
+from storage.day import Digest
 from storage.engine import open_engine, reading
 from tests.bench_lists import Timed
 from tests.bulk import UNTIL
@@ -52,7 +53,7 @@ def digest(c: Connection, window: digests.Window) -> None:
     """A digest, figures to text."""
     day = figures.daily(c, RULES, PARTY, window.since, window.as_of)
     week = trends.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
-    digest_page.page(figures.Digest(day, week), RULES, Words("en", DESK.tz))
+    digest_page.page(Digest(day, week), RULES, Words("en", DESK.tz))
 
 
 def _all(c: Connection, asked: list[Any]) -> None:

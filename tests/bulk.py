@@ -93,9 +93,8 @@ def _add(rows: Rows, way: Way) -> None:
     stands = (way.number, way.to, 0, json.dumps(way.hops), way.hub, way.stage, way.since, way.waits_for, 1)
     reached = (way.offered, way.released, way.expires)
     received = by if way.acknowledged else None
-    rows.delivery.append(
-        (*stands, *reached, way.acknowledged, received, way.ended, 0, None, way.late, way.origin, way.at, -way.rank)
-    )
+    timed = (way.acknowledged, received, way.ended, 0, None, way.late)
+    rows.delivery.append((*stands, *reached, *timed, way.origin, way.at, -way.rank, way.target))
     rows.history += way.lines
     rows.certificate += way.certificates
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
@@ -124,7 +123,8 @@ COLUMNS = {
     "asked_by asked_party submitted_at decide_by lifetime revision",
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
     "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at released_at expires_at "
-    "acknowledged_at acknowledged_by ended_at reminded reminded_at escalated_at originator submitted_at turn",
+    "acknowledged_at acknowledged_by ended_at reminded reminded_at escalated_at originator submitted_at turn "
+    "target_at",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "certificate": "number to_party by party version at",

@@ -141,13 +141,13 @@ class Plan:
         """Whether it goes under the arrangement that is suspended for a while."""
         return self.hub is not None
 
-    def late(self, party: str, begin: datetime, end: datetime) -> bool:
-        """Whether a party was over the time of a step of this release at any moment from one to another."""
+    def late(self, party: str, at: datetime) -> bool:
+        """Whether a party was over the time of a step of this release at a moment."""
         for stage, who, since, ended in self.spells:
             last = min([t for t in (ended, *_ends_by_itself(self, stage)) if t])
             span = OBJECTIVES[self.precedence] * SHARE[stage]
             due = next(iter(walked(who, self.precedence, since, [span], self.halts)), None)
-            if who == party and due and max(self.resumed(due), begin) < min(last, end):
+            if who == party and due and self.resumed(due) <= at < last:
                 return True
         return False
 
@@ -405,7 +405,7 @@ class Account:
 
 
 def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime]]:
-    """The digests that ought to have gone out: party, kind, when; on a day off where one is overdue in that hour."""
+    """The digests that ought to have gone out: party, kind, when; on a day off where one was overdue by then."""
     found = set()
     for party, (zone, *_) in OFFICE.items():
         works = {opens.astimezone(ZoneInfo(zone)).date() for opens, _ in office_hours(party)}
@@ -413,8 +413,7 @@ def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime
             day = (BEGINS + timedelta(days=n)).date()
             daily = datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(zone)).astimezone(UTC)
             weekly = datetime(day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            news = daily + timedelta(hours=1)
-            if BEGINS < daily < until and (day in works or any(p.late(party, daily, news) for p in plans)):
+            if BEGINS < daily < until and (day in works or any(p.late(party, daily) for p in plans)):
                 found.add((party, "daily", daily))
             if BEGINS < weekly < until and day.weekday() == 0:
                 found.add((party, "weekly", weekly))

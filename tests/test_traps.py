@@ -29,7 +29,7 @@ from storage.tables import SettingRow, table
 from storage.verify import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.domain.world import NOON, policy, who
+from tests.domain.world import NOON, who
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
 from tests.journey.leaks import logged
 from tests.storage.world import SECRET, Desks, act, founded, later, opened
@@ -205,8 +205,8 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
     twice = replace(release, revision=release.revision + 1)
 
     def both(connection: Any) -> None:
-        rows.write(connection, release, twice, policy(), NOON)
-        rows.write(connection, release, twice, policy(), NOON)
+        rows.write(connection, release, twice, store.book_now(NOON))
+        rows.write(connection, release, twice, store.book_now(NOON))
 
     with pytest.raises(rows.Overtaken), store.engine.begin() as connection:
         both(connection)

@@ -128,6 +128,12 @@ class Way:
         return [(first, party, role), *witnessed]
 
     @property
+    def target(self) -> datetime | None:
+        """When the target of the open step is used up; here all hours count."""
+        share = SPLIT.get(self.stage)
+        return self.since + timedelta(seconds=int(self.objective * share)) if share else None
+
+    @property
     def waits_for(self) -> str | None:
         """Whose turn it is."""
         by = {"originator_review": self.origin, "relay_review": self.hub, "returned": self.origin, "released": self.to}

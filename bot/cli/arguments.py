@@ -178,6 +178,11 @@ def _register(into: _Commands) -> None:
     listed = _command(into, "list", "register:listed", "list releases, newest first; no content")
     listed.add_argument("--party", type=typed.key, metavar="PARTY", help="only releases from or to this party")
     listed.add_argument("--live", action="store_true", help="only what is not over")
+    listed.add_argument(
+        "--only",
+        choices=("waiting", "overdue", "unread"),
+        help="only what waits for somebody, is overdue (with --party: its own steps and its offers), was not read",
+    )
     listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
     digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")

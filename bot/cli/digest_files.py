@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.digests import Window
 from handlers.digest_page import Page
 from handlers.digest_pictures import Picture
-from storage.figures import Daily, Digest, Item, Listed
+from storage.day import Daily, Digest, Item, Listed
 from storage.trends import Share, Spread, Weekly
 
 Row = dict[str, object]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from bot.cli import given
 from bot.cli.desk import opened
@@ -18,6 +18,7 @@ from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, OPEN
 from bot.settings import Need
 from handlers.words import Words
+from storage import conditions
 from storage.reads import fits
 from storage.register import moves_of
 from storage.rows import DELIVERY, RELEASE, read
@@ -56,7 +57,7 @@ def listed(args: Namespace) -> int:
     if args.limit < 1:
         raise Stop("--limit takes a number of at least 1.", usage=True)
     with opened(given.settings(Need.STORE)) as store:
-        releases = store.read_now(lambda connection: _list(connection, args.party, args.live, args.limit))
+        releases = store.read_now(lambda connection: _list(connection, args))
         book = store.book_now(given.now()) if releases else None
     if args.json:
         say_json([_told(release, book) for release in releases if book])
@@ -118,12 +119,15 @@ def _looked_up(connection: Connection, text: str) -> tuple[Release, list[Move]]:
     return read(connection, [number])[number], moves_of(connection, number)
 
 
-def _list(connection: Connection, party: str | None, live: bool, limit: int) -> list[Release]:
-    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(limit)
-    if party:
+def _list(connection: Connection, args: Namespace) -> list[Release]:
+    party: str | None = args.party
+    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(args.limit)
+    if args.only:
+        found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(_only(args.only, party, given.now()))))
+    elif party:
         to = select(DELIVERY.c.number).where(DELIVERY.c.to_party == party)
         found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(to)))
-    if live:
+    if args.live:
         ended = [stage.value for stage in ENDED]
         found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended))))
     return list(read(connection, list(connection.scalars(found))).values())
@@ -145,6 +149,15 @@ def _end(release: Release, delivery: Delivery, book: Book) -> str:
         return _time(delivery.expires_at)
     stopped = book.on_hold(release.arrangement)
     return f"stopped, {Words().about(left(release, book))} left" if stopped else _time(decide_by(release, book))
+
+
+def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
+    """What waits, is overdue or is unread: for anybody, or for one party and of what it offered."""
+    of, whose = DELIVERY.c, true() if party is None else DELIVERY.c.waits_for == party
+    if which == "unread":
+        return and_(whose, conditions.unread(of, of.waits_for, now))
+    rule = {"waiting": conditions.waiting, "overdue": conditions.overdue}[which](of, now)
+    return and_(or_(whose, of.originator == party), rule)
 
 
 def _time(at: datetime | None) -> str:

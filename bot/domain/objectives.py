@@ -106,6 +106,27 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     return Allowance(party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most)))
 
 
+def target(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    When the target of the open step is used up: from then on the step is overdue, everywhere by this moment.
+
+    None where the step has none, or none that will come, as on hold. It moves with the precedence, with a suspension,
+    with what the policy in force says, with days off: whoever keeps it reckons it anew whenever one of these changes.
+    """
+    party, since = acting_party(d), began(release, d)
+    if party is None or since is None:
+        return None
+    every = _calendar(book.policy, book.days_off, party, release.precedence, since)
+    span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
+    return hours.after(hours.without(every, book.frozen(release.arrangement)), span)
+
+
+def shows(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """When what shows the open step is to be drawn anew as overdue; None where escalating it then does so anyway."""
+    at = target(release, d, book)
+    return at if at and at > book.now and at != escalation(release, d, book) else None
+
+
 def due(
     policy: Policy, days_off: hours.DaysOff, party: str, precedence: str, since: datetime, span: timedelta
 ) -> datetime:

@@ -13,6 +13,8 @@ from bot.domain.stages import OPEN, READABLE, Step
 
 REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """Lines of the register that the clock writes."""
+DUE = "due"
+"""What the clock does at a target and no line tells of: what shows the step is drawn anew."""
 
 
 def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
@@ -29,6 +31,7 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
             (ESCALATE, objectives.escalation(release, d, book)),
             (WARN, objectives.next_warning(d, book)),
             (CHASE, next_chase(release, d, book)),
+            (DUE, objectives.shows(release, d, book)),
         ):
             if at is not None:
                 yield step, d.to, at

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import hours, lapsing
 from bot.domain.book import Book
-from bot.domain.objectives import allowance
+from bot.domain.objectives import allowance, target
 from bot.domain.people import Role
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import Stage, Step
@@ -36,11 +36,10 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
 
 
 def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
-    """By when the open step is meant to be taken; for what has no allowance of its own, when it lapses."""
+    """By when the open step is meant to be taken; for what has no target of its own, when it lapses."""
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return lapsing.decide_by(release, book)
-    allowed = allowance(release, d, book)
-    return allowed.due if allowed else None
+    return target(release, d, book)
 
 
 def left(release: Release, d: Delivery, book: Book) -> timedelta | None:

@@ -21,6 +21,7 @@ from bot.cli import main
 from bot.cli.arguments import parser
 from bot.cli.faults import sentences
 from bot.clock import SystemClock
+from bot.domain.deciding import approve
 from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.domain.refusals import WrongStage
@@ -172,8 +173,8 @@ class TestSaying:
         assert "cannot be read" in ran.stderr
 
 
-def offered(days: int) -> str:
-    """Korea offers something to Japan so many days from now; its number. Chance is the same each time."""
+def offered(days: int, *, approved: bool = False) -> str:
+    """Korea offers something to Japan so many days from now, and may approve it; its number. Chance is the same."""
     settings = load(os.environ, Path(".env"), Need.STORE)
     keys = KeyDirectory(settings.keys, None, os.urandom)
     store = Store(
@@ -186,9 +187,13 @@ def offered(days: int) -> str:
     draft = Draft(
         ("JPN",), "dprk.missile.launch", "Launch observed", "Warning", "FLASH", "S", body="CANARY at 1158 local"
     )
-    act = Act("request", datetime.now(UTC) + timedelta(days=days), actor=officer_id("T0SANDBOX", "U0KORLO"))
+    now = datetime.now(UTC) + timedelta(days=days)
     try:
-        return store.change_now(None, partial(request, draft=draft), act).release.number
+        begun = Act("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))
+        number = store.change_now(None, partial(request, draft=draft), begun).release.number
+        if approved:
+            store.change_now(number, approve, Act("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO")))
+        return number
     finally:
         store.close()
 
@@ -540,6 +545,9 @@ class TestRegister:
         assert number in founded("list")[1]
         assert [r["number"] for r in json.loads(founded("list", "--json", "--party", "JPN", "--live")[1])] == [number]
         assert json.loads(founded("list", "--json", "--party", "USA")[1]) == []
+        for only, party, there in (("waiting", "KOR", True), ("overdue", "KOR", False), ("unread", "JPN", False)):
+            found = json.loads(founded("list", "--json", "--party", party, "--only", only)[1])
+            assert [r["number"] for r in found] == [number] * there, only
         assert [r["action"] for r in json.loads(founded("audit", "show", number, "--json")[1])] == ["request"]
         assert founded("audit", "show", "K7Q4")[0] == 1
 
@@ -560,6 +568,21 @@ class TestRegister:
         assert told()["lapses_at"] is None
         founded("arrangement", "resume", "TISA", "--party", "KOR", "--why", "lifted")
         assert told()["lapses_at"] > before["decide_by"]
+
+    def test_a_hub_finds_what_waits_for_it_and_is_late(self, founded: Run) -> None:
+        """Neither from it nor to it, and its own to decide; whom it may go to finds nothing."""
+        number = offered(0, approved=True)
+
+        def found(party: str, only: str) -> list[str]:
+            told = json.loads(founded("list", "--json", "--party", party, "--only", only)[1])
+            return [release["number"] for release in told]
+
+        assert {party: found(party, "waiting") for party in ("KOR", "USA", "JPN")} == {
+            "KOR": [number],
+            "USA": [number],
+            "JPN": [],
+        }
+        assert found("USA", "overdue") == []
 
     def test_a_short_number_that_fits_several_names_them(self, founded: Run) -> None:
         """Codes are four characters; a year's end brings the same one again."""

@@ -15,7 +15,7 @@ from bot.domain.digests import Window
 from handlers.digest_page import page
 from handlers.digest_pictures import pictures
 from handlers.words import Words
-from storage.figures import Daily, Digest, Ending, Item, Listed, Waiting
+from storage.day import Daily, Digest, Ending, Item, Listed, Waiting
 from storage.owing import Debt
 from storage.trends import Share, Spread, Trend, Weekly
 from tests.domain.world import policy

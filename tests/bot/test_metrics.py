@@ -19,6 +19,7 @@ def test_acts_refusals_and_calls_are_counted() -> None:
     metrics.timers_due.set(2)
     metrics.tick_age.set(0.25)
     metrics.audit_records.set(9)
+    metrics.desks(("KOR", "JPN"), {"KOR": (3, 2, 1)})
 
     text = metrics.text().decode()
     for line in (
@@ -36,6 +37,10 @@ def test_acts_refusals_and_calls_are_counted() -> None:
         "tripoint_timers_due 2.0",
         "tripoint_tick_age_seconds 0.25",
         "tripoint_audit_records 9.0",
+        'tripoint_steps_waiting{party="KOR"} 3.0',
+        'tripoint_steps_overdue{party="KOR"} 2.0',
+        'tripoint_steps_unread{party="KOR"} 1.0',
+        'tripoint_steps_overdue{party="JPN"} 0.0',
     ):
         assert line in text.splitlines()
 

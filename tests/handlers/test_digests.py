@@ -15,7 +15,7 @@ from handlers.digest_page import page, text
 from handlers.digest_pictures import ALT, Picture, pictures
 from handlers.digest_words import percent, span, spread
 from handlers.words import Words
-from storage.figures import Daily, Digest, Waiting
+from storage.day import Daily, Digest, Waiting
 from storage.trends import Share, Spread, Trend, Weekly
 from tests.domain.world import policy
 

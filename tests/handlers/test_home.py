@@ -133,13 +133,14 @@ def test_what_was_shared_and_received_says_how_each_stands_and_what_is_left() ->
 
 def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
     """How much waits in which step, since when, and what is overdue, unacknowledged, about to end."""
-    numbers = Numbers({Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}, 4, 7, 1001)
+    numbers = Numbers({Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}, 4, 1, 7, 1001)
     said = read(home("KSUP", numbers=numbers))
 
     assert "Waiting (13)" in said
     assert "*To decide*\n12 · oldest 3 hours" in said
     assert "*To acknowledge*\n1 · oldest 5 minutes" in said
     assert "*Overdue*\n4" in said
+    assert "*Received, not yet read*\n1" in said
     assert "*Shared, not yet acknowledged*\n7" in said
     assert "*Expiring within 24 hours*\nmore than 1,000" in said
     assert said.index("Overdue*") < said.index("To decide*")

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from bot.domain import digests, steps
 from bot.domain.book import Book
@@ -18,12 +18,11 @@ from bot.domain.refusals import Refusal, WrongStage
 from bot.domain.release import Decision, Move, Release, may_know
 from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
-from bot.domain.timing import ESCALATE
 from handlers import digest_page
 from handlers.words import Words
-from storage import register, rows
+from storage import rows
 from storage.acts import Act
-from storage.figures import Digest
+from storage.day import Digest
 from storage.stays import STAY
 from storage.store import Store
 from tests.bulk import STAYS
@@ -52,37 +51,23 @@ def told(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY) -
     return digest_page.text(digest_page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul")))
 
 
-def escalated(store: Store, number: str, to: str, stage: Stage, at: datetime) -> None:
-    """A line of the register that says that a stage has used up its allowance."""
-    move = Move(ESCALATE, at, None, None, 1, to, stage, stage)
-    here = (rows.DELIVERY.c.number == number, rows.DELIVERY.c.to_party == to)
-
-    def write(c: Connection) -> int:
-        register.record_moves(c, number, [move])
-        return c.execute(update(rows.DELIVERY).where(*here).values(escalated_at=at)).rowcount
-
-    store.sweep_now(write)
-
-
 def test_what_waits_is_counted_by_step_and_owner_and_the_overdue_is_named(desks: Desks) -> None:
     """The two figures a supervisor looks for first."""
     late, waiting = desks.requested(NOON), desks.approved(later(minutes=3))
-    escalated(desks.store, late.number, "JPN", Stage.ORIGINATOR_REVIEW, later(minutes=5))
 
-    day = digest(desks.store, "KOR", later(minutes=20)).day
+    day = digest(desks.store, "KOR", later(minutes=5, seconds=59)).day
 
     assert {(w.stage, w.owner): w.count for w in day.waiting} == {
         ("originator_review", "KOR"): 1,
         ("relay_review", "USA"): 1,
     }
     assert [(item.number, item.late_at) for item in day.overdue.items] == [(late.number, later(minutes=5))]
-    assert waiting.number not in told(desks.store, "KOR", later(minutes=20)).partition("Overdue")[2]
+    assert waiting.number not in told(desks.store, "KOR", later(minutes=5, seconds=59)).partition("Overdue")[2]
 
 
-def test_an_escalation_counts_from_its_moment_and_not_for_the_stage_after(desks: Desks) -> None:
-    """A digest of the minute before must not know of it; the next step begins with its own allowance."""
+def test_a_target_counts_from_its_moment_and_not_for_the_stage_after(desks: Desks) -> None:
+    """A digest of the minute before must not know of it; the next step begins with its own target."""
     release = desks.requested(NOON)
-    escalated(desks.store, release.number, "JPN", Stage.ORIGINATOR_REVIEW, later(minutes=5))
     desks.do("KFDO", release.number, steps.approve, later(minutes=9))
 
     totals = [digest(desks.store, "KOR", later(minutes=n)).day.overdue.total for n in (4, 5, 8, 9)]
@@ -252,7 +237,6 @@ def test_an_extension_changes_what_ends_from_its_moment_and_not_before(desks: De
 def test_a_change_of_precedence_counts_from_its_moment_and_not_before(desks: Desks) -> None:
     """What was ROUTINE on the day stays ROUTINE in the digest of the day."""
     number = desks.requested(NOON, precedence="ROUTINE").number
-    escalated(desks.store, number, "JPN", Stage.ORIGINATOR_REVIEW, later(hours=4))
     before = told(desks.store, "KOR", later(hours=5))
     desks.do("KFDO", number, steps.reprioritise, later(hours=6), precedence="PRIORITY")
 
@@ -434,10 +418,10 @@ def test_a_digest_names_only_what_its_party_may_know_at_that_moment(desks: Desks
 
 
 def test_the_migration_remembers_what_acts_would_have_written(desks: Desks) -> None:
-    """Desks that have worked for years get the same digests as those that begin today."""
+    """Desks that have worked for years get the same digests as those that begin today; late is what was escalated."""
 
     def all_stays(c: Connection) -> list[dict[str, Any]]:
-        found = select(*(column for column in STAY.c if column.name != "id"))
+        found = select(*(column for column in STAY.c if column.name not in ("id", "late_at")), STAY.c.late_at.is_(None))
         return sorted((dict(row) for row in c.execute(found).mappings()), key=repr)
 
     def again(c: Connection) -> int:

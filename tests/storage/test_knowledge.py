@@ -24,6 +24,7 @@ from handlers.cards import draw
 from handlers.words import Words
 from storage import destruction, figures, happened, homes, lists, reads, register, rows, trends, waiting
 from storage.carding import CARD
+from storage.day import Digest
 from storage.homes import HOME
 from storage.reading import Readings
 from storage.store import Store
@@ -72,7 +73,7 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
         span, party = window(now, kind), officer.party
         day = figures.daily(c, policy(), party, span.since, span.as_of)
         week = trends.weekly(c, policy(), party, span.weeks) if span.weeks else None
-        digest = figures.Digest(day, week)
+        digest = Digest(day, week)
         found.append((digest, digest_page.text(digest_page.page(digest, policy(), WORDS))))
     changes = happened.precedence_changes(c, officer.party, now - timedelta(days=9), now)
     return found, changes, happened.refused(c, officer.party, now - timedelta(days=9), now)
@@ -135,7 +136,7 @@ ASKED = {
 NOT_ASKED = {
     "happened.arrangements": "is of arrangements",
     "reads.by_ref": "finds what a button carries; the rule that follows asks whether it may be known",
-    "reads.snapshot": "is the operator's: figures of the process, of no party",
+    "reads.snapshot": "is the operator's: counts of steps by party, and of the process",
     "happened.reopened": "is of the audit log",
     "noticing.items_of": "is what a message of a party speaks of, written when that became theirs",
     "noticing.thread_of": "is of messages",

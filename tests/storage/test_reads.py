@@ -10,15 +10,13 @@ from bot.domain.release import Release, may_know
 from storage.lists import Which
 from storage.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
-from tests.storage.world import ASKING, POLICY, Desks, act, escalated, later
+from tests.storage.world import ASKING, POLICY, Desks, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
 
 
 def listed(store: Store, who: str, which: Which, now: datetime = NOON, **page: int) -> list[str]:
-    """The numbers of one page; what is over its time by then has been noted."""
-    if which == "overdue":
-        escalated(store, now)
+    """The numbers of one page."""
     return [release.number for release in store.listing_now(BY_NAME[who], which, now, **page).rows]
 
 
@@ -128,7 +126,6 @@ def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> 
     desks.do("KFDO", number, steps.approve, at(1))
     assert listed(store, "KLO", "pending", at(1)) == []
     desks.do("UFDO", number, steps.relay, at(2))
-    escalated(store, later(hours=71))
 
     for who in ("KLO", "ULO"):
         for which in ("shared", "expiring", "overdue"):
@@ -192,6 +189,7 @@ async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) 
         "asked": 1,
         "returned": 1,
     }
+    assert seen.desks == {"KOR": (3, 1, 0), "USA": (1, 0, 0), "JPN": (1, 1, 1)}, "waiting, overdue, unread"
     assert seen.cards_behind > 0
     assert seen.behind_since == NOON
     assert (await store.snapshot(NOON)).timers_due == 0

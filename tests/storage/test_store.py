@@ -33,7 +33,7 @@ from storage.rows import CONSENT, DELIVERY
 from storage.store import _FIRST_DUE, Store
 from storage.tables import metadata
 from storage.verify import verify_store
-from tests.domain.world import LAUNCH, NOON, at, policy, who
+from tests.domain.world import LAUNCH, NOON, at, who
 from tests.storage.world import SECRET, Desks, act, later
 
 
@@ -603,8 +603,9 @@ def test_a_write_that_was_overtaken_is_not_made(store: Store, desks: Desks) -> N
     desks.do("KLO", read.number, steps.withdraw)
     stale = replace(read, title="Written over it", revision=2)
 
+    book = store.book_now(NOON)
     with pytest.raises(NotStarted):
-        store.sweep_now(lambda c: rows.write(c, read, stale, policy(), NOON))
+        store.sweep_now(lambda c: rows.write(c, read, stale, book))
 
     seen = store.look_now(read.number, NOON)
     assert seen is not None

@@ -14,7 +14,7 @@ from storage.lists import MOST_COUNTED, Listing
 from storage.store import Store
 from storage.waiting import Outlook
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
-from tests.storage.world import Desks, Roster, act, escalated, later
+from tests.storage.world import Desks, Roster, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
 MORE = (
@@ -118,7 +118,6 @@ def test_many_open_items_come_a_page_at_a_time(store: Store, desks: Desks) -> No
 
 def test_a_supervisor_counts_the_own_party_alone(store: Store, several: dict[str, Release]) -> None:
     """By step, since when; overdue, not acknowledged, about to end."""
-    escalated(store, later(hours=71, minutes=50))
     korea, japan = (seen(store, BY_NAME[who], later(hours=71, minutes=50)).numbers for who in ("KSUP", "JSUP"))
     assert korea and japan
 
@@ -128,9 +127,9 @@ def test_a_supervisor_counts_the_own_party_alone(store: Store, several: dict[str
         Stage.ASKED: 1,
     }
     assert korea.waiting[Stage.ORIGINATOR_REVIEW].oldest == NOON
-    assert (korea.overdue, korea.unacknowledged, korea.expiring) == (1, 1, 2)
+    assert (korea.overdue, korea.unread, korea.unacknowledged, korea.expiring) == (3, 0, 1, 2)
     assert {stage: stand.count for stage, stand in japan.waiting.items()} == {Stage.RELEASED: 1}
-    assert (japan.overdue, japan.unacknowledged, japan.expiring) == (1, 0, 2)
+    assert (japan.overdue, japan.unread, japan.unacknowledged, japan.expiring) == (1, 1, 0, 2)
     assert seen(store, BY_NAME["KLO"], at(10)).numbers is None
 
 

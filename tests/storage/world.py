@@ -113,13 +113,6 @@ class Desks:
         return self.do(by, number, confirm, now, **own)
 
 
-def escalated(store: Store, now: datetime) -> None:
-    """Have the clock note what is over its time by then, and do nothing else."""
-    rules: dict[str, Rule] = dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None)
-    while store.fire_now({**rules, "escalate": steps.escalate}, now):
-        pass
-
-
 def later(**span: float) -> datetime:
     """So long after noon."""
     return NOON + timedelta(**span)

@@ -33,6 +33,7 @@ home-waits-answer = To answer
 home-waits-revise = To revise
 home-waits-acknowledge = To acknowledge
 home-overdue = Overdue
+home-unread = Received, not yet read
 home-unacknowledged = Shared, not yet acknowledged
 home-expiring = Expiring within 24 hours
 

@@ -33,6 +33,7 @@ home-waits-answer = 回答
 home-waits-revise = 新しい版の作成
 home-waits-acknowledge = 受領の確認
 home-overdue = 期限超過
+home-unread = 受領済みで未読
 home-unacknowledged = 提供済みで受領未確認
 home-expiring = 24時間以内に期限切れ
 

@@ -33,6 +33,7 @@ home-waits-answer = 답변
 home-waits-revise = 새 판 작성
 home-waits-acknowledge = 접수 확인
 home-overdue = 기한 초과
+home-unread = 수신, 미열람
 home-unacknowledged = 제공 완료, 접수 미확인
 home-expiring = 24시간 이내 만료
 

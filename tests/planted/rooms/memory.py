@@ -380,9 +380,30 @@ BUGS = (
     bug(
         "what is pending for others stands on an officer's list",
         "storage.lists:_pending",
-        "DELIVERY.c.waits_for == ask.officer.party",
-        "DELIVERY.c.waits_for.is_not(None)",
+        "waiting(ask.officer.party, ask.now)",
+        "conditions.waiting(DELIVERY.c, ask.now)",
         "tests/storage/test_reads.py::test_a_list_never_shows_what_the_officer_may_not_know[sqlite]",
+    ),
+    bug(
+        "what is late is so a moment after it is told to be",
+        "storage.conditions:overdue",
+        "of.target_at <= at",
+        "of.target_at < at",
+        "tests/storage/test_targets.py::test_a_clock_that_stood_still_hides_nothing[sqlite]",
+    ),
+    bug(
+        "what is past its end waits on until the clock has ended it",
+        "storage.conditions:waiting",
+        "or_(of.expires_at.is_(None), of.expires_at > at)",
+        "or_(of.expires_at.is_(None), of.expires_at.is_not(None))",
+        "tests/storage/test_targets.py::test_what_is_past_its_end_waits_for_nobody_wherever_one_looks[sqlite]",
+    ),
+    bug(
+        "another policy changes what was overdue before it",
+        "storage.targets:renew",
+        "if moved and _past(before, after, book.now):",
+        "if moved and not book:",
+        "tests/storage/test_targets.py::test_another_policy_changes_nothing_of_the_past[sqlite]",
     ),
     bug(
         "what ended a moment ago stands among what can be read",
