@@ -4,6 +4,7 @@ from bot.domain.markings import national
 from bot.domain.policy import Policy
 from handlers.digest_words import Line, percent, spread
 from handlers.words import Words
+from storage.punctuality import OnTarget
 from storage.trends import SHARES, Share, Weekly
 
 
@@ -24,12 +25,12 @@ def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 
 def met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
-    """How many own steps kept within their allowance, the most urgent precedence first."""
+    """How many own steps were on target, of those done, ended undone and open past it; the most urgent first."""
     ranks = {key: -known.rank for key, known in policy.precedences.items()}
     return [
-        Line(_share("digest-met-line", week.met[key], words, precedence=words.precedence(key)))
+        Line(_on_target(week.met[key], words, words.precedence(key)))
         for key in sorted(week.met, key=lambda key: (ranks.get(key, 0), key))
-        if week.met[key][0].whole
+        if any(each.whole for each in week.met[key])
     ]
 
 
@@ -71,6 +72,13 @@ def outcomes(week: Weekly, _: Policy, words: Words) -> list[Line]:
         codes = ", ".join(f"{words.code(code)} {count}" for code, count in week.codes.items())
         lines.append(Line(words.say("digest-codes-line", codes=codes)))
     return lines
+
+
+def _on_target(both: tuple[OnTarget, OnTarget], words: Words, precedence: str) -> str:
+    this, before = both
+    told = {"percent": percent(this, words), "before": percent(before, words), "precedence": precedence}
+    numbers = {"part": this.part, "whole": this.whole, "done": this.done, "undone": this.undone, "open": this.open}
+    return words.say("digest-met-line", **told, **numbers)
 
 
 def _share(message: str, shares: tuple[Share, Share], words: Words, **more: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers.blocks import clip
 from handlers.words import Words
 from storage.day import Item
+from storage.punctuality import OnTarget
 from storage.trends import FEW, Share, Spread
 
 TITLE = 60
@@ -49,15 +50,18 @@ def name(item: Item, words: Words, *, mixed: bool) -> str:
 
 
 def spread(of: Spread, words: Words) -> str:
-    """Median, ninetieth percentile and n; marked where they are few."""
+    """Median, ninetieth percentile and n of what was done, marked where that is little; and how many ended undone."""
+    undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
     if of.median is None or of.p90 is None:
-        return words.say("digest-spread-none")
+        return undone or words.say("digest-spread-none")
     median, p90 = (span(timedelta(seconds=seconds), words) for seconds in (of.median, of.p90))
     said = words.say("digest-spread", median=median, p90=p90, n=of.n)
-    return f"{said} {words.say('digest-few')}" if of.n < FEW else said
+    if of.n < FEW:
+        said = f"{said} {words.say('digest-few')}"
+    return words.say("digest-spread-both", done=said, undone=undone) if undone else said
 
 
-def percent(share: Share, words: Words) -> str:
+def percent(share: Share | OnTarget, words: Words) -> str:
     """A share in whole percent; marked where it is of few."""
     if not share.whole:
         return words.say("digest-spread-none")

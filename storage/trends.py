@@ -11,16 +11,18 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, 
 from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
 from storage.past import GOES_OUT
+from storage.punctuality import OnTarget, done, still_open, undone
 from storage.rows import HISTORY
+from storage.standing import TIMED
 from storage.stays import STAY
 
 SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
 """Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party offered."""
 OWN = SHARES[:3]
-DECIDED = (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
-AFTER = (Stage.ACKNOWLEDGED, *DECIDED)
-_ENDS = tuple(stage.value for stage in AFTER)
-TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
+AFTER = (Stage.ACKNOWLEDGED, Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
+_UNDONE = ""
+_ENDS = (*(stage.value for stage in AFTER), _UNDONE)
+"""How a step ended: where it led, or that nobody took it."""
 _DAY = 86400
 EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
 """Under so many seconds, how long a step took is known to so many seconds; to a day above."""
@@ -32,11 +34,16 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Spread:
-    """How long `n` steps took, in seconds: median and ninetieth percentile (nearest rank); None where n is 0."""
+    """
+    How long the `n` steps took that were done, in seconds, and how many ended undone.
+
+    Median and ninetieth percentile (nearest rank) are None where n is 0.
+    """
 
     n: int = 0
     median: int | None = None
     p90: int | None = None
+    undone: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Weekly:
     Attributes:
         spent: share (`SHARES`) → how long its steps took.
         pace: (decide or relay, precedence) → how long the own decisions of the week took.
-        met: precedence → own steps of the week within their allowance, and those of the four weeks before.
+        met: precedence → how many own steps were on target in the week, and in the four weeks before.
         volume: (from, to) → releases in each of the five weeks, oldest first.
         subjects, levels: what was released in the week, by subject and by level.
         denied, returned: of the own decisions; `codes` the reasons given, own party's only.
@@ -73,7 +80,7 @@ class Weekly:
     ends: tuple[datetime, ...]
     spent: Mapping[str, Trend] = field(default_factory=dict)
     pace: Mapping[tuple[str, str], Spread] = field(default_factory=dict)
-    met: Mapping[str, tuple[Share, Share]] = field(default_factory=dict)
+    met: Mapping[str, tuple[OnTarget, OnTarget]] = field(default_factory=dict)
     volume: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     subjects: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
@@ -100,14 +107,15 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
     by_week = {
         pair: tuple(_sum(volume, week, pair) for week in range(this + 1)) for pair in _all(policy.pairs(party), volume)
     }
-    own = [row for row in closed if row.share in OWN]
-    decisions = [row for row in closed if row.share in OWN[:2]]
+    taken = [row for row in closed if row.after != _UNDONE]
+    decisions = [row for row in taken if row.share in OWN[:2]]
+    late = [still_open(connection, party, policy.precedences, at) for at in (ends[-1], ends[-2])]
     return Weekly(
         party,
         tuple(ends),
         spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
-        pace={(s, p): _spread(rows) for s in OWN[:2] for p in policy.precedences if (rows := _recent(closed, s, p))},
-        met={p: _two(_in_time, [row for row in own if row.precedence == p]) for p in _kinds(own)},
+        pace={(s, p): _spread(rows) for s in OWN[:2] for p in policy.precedences if (rows := _recent(taken, s, p))},
+        met=_met([row for row in closed if row.share in OWN], late),
         volume=by_week,
         subjects=_most((row.subject, row.count) for row in volume if row.week == this),
         levels=_most((row.level, row.count) for row in volume if row.week == this),
@@ -154,17 +162,14 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> lis
 
 def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]) -> list[_Closed]:
     """
-    Every step done in the five weeks, by how long it took, as exactly as a digest tells it (`EXACT`).
+    Every step that ended in the five weeks, done or not, by how long it took, as exactly as is told (`EXACT`).
 
     All that they are grouped by is one whole number, for a database sorts numbers several times faster than words.
     """
-    decided = STAY.c.after.in_([stage.value for stage in DECIDED])
     reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
     hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
-    acknowledged = STAY.c.after == Stage.ACKNOWLEDGED.value
-    mine = or_(
-        and_(reviewed, own, decided), and_(relayed, or_(hub, own), decided), and_(received, acknowledged, or_(to, own))
-    )
+    mine = or_(and_(reviewed, own), and_(relayed, or_(hub, own)), and_(received, or_(to, own)))
+    led = [(STAY.c.after == after.value, n) for n, after in enumerate(AFTER)]
     share = case(
         (reviewed, SHARES.index("decide")),
         (relayed, case((hub, SHARES.index("relay")), else_=SHARES.index("by_hub"))),
@@ -175,7 +180,7 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
     digits = (
         (case((STAY.c.until > ends[-2], 1), else_=0), 2),
         (share, len(SHARES)),
-        (case(*((STAY.c.after == after.value, n) for n, after in enumerate(AFTER)), else_=0), len(AFTER)),
+        (case((done(), case(*led, else_=0)), else_=len(AFTER)), len(_ENDS)),
         (case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)), len(known) + 1),
         (case((STAY.c.late_at.is_not(None), 1), else_=0), 2),
     )
@@ -183,7 +188,7 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
     for digit, size in digits:
         number = number * size + digit
     key = (number * _LONGEST + spent).label("key")
-    found = select(key, func.count()).where(_window(ends), mine).group_by(key)
+    found = select(key, func.count()).where(_window(ends), mine, or_(done(), undone())).group_by(key)
     sizes, names = [size for _, size in digits], [*known, ""]
     return [_read(key, count, sizes, names) for key, count in connection.execute(found).all()]
 
@@ -230,16 +235,23 @@ def _recent(closed: Iterable[_Closed], share: str, precedence: str) -> list[_Clo
     return [row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)]
 
 
-def _kinds(closed: Iterable[_Closed]) -> list[str]:
-    return sorted({row.precedence for row in closed if row.precedence})
+def _met(own: Sequence[_Closed], late: Sequence[Mapping[str, int]]) -> dict[str, tuple[OnTarget, OnTarget]]:
+    """By precedence, of the week and the four before it; `late`: what was open past its target at the end of each."""
+    kinds = sorted({row.precedence for row in own} | late[0].keys() | late[1].keys())
+    return {
+        p: (_on_target(own, p, late[0], recent=True), _on_target(own, p, late[1], recent=False)) for p in kinds if p
+    }
+
+
+def _on_target(own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool) -> OnTarget:
+    rows = [row for row in own if (row.precedence, row.recent) == (precedence, recent)]
+    taken = [row for row in rows if row.after != _UNDONE]
+    whole, part = sum(row.count for row in taken), sum(row.count for row in taken if not row.late)
+    return OnTarget(part, whole, sum(row.count for row in rows) - whole, late.get(precedence, 0))
 
 
 def _two(figure: Any, rows: Sequence[_Closed]) -> Any:
     return figure([row for row in rows if row.recent]), figure([row for row in rows if not row.recent])
-
-
-def _in_time(rows: Sequence[_Closed]) -> Share:
-    return Share(sum(row.count for row in rows if not row.late), sum(row.count for row in rows))
 
 
 def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
@@ -248,10 +260,15 @@ def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
 
 def _spread(rows: Iterable[_Closed]) -> Spread:
     took: Counter[int] = Counter()
+    undone = 0
     for row in rows:
-        took[row.spent] += row.count
+        if row.after == _UNDONE:
+            undone += row.count
+        else:
+            took[row.spent] += row.count
     n = sum(took.values())
-    return Spread(n, *(_rank(took, n, of_ten) for of_ten in (5, 9))) if n else Spread()
+    median, p90 = (_rank(took, n, of_ten) if n else None for of_ten in (5, 9))
+    return Spread(n, median, p90, undone)
 
 
 def _rank(took: Mapping[int, int], n: int, of_ten: int) -> int:

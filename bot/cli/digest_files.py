@@ -12,6 +12,7 @@ from bot.domain.digests import Window
 from handlers.digest_page import Page
 from handlers.digest_pictures import Picture
 from storage.day import Daily, Digest, Item, Listed
+from storage.punctuality import OnTarget
 from storage.trends import Share, Spread, Weekly
 
 Row = dict[str, object]
@@ -131,7 +132,14 @@ def _item(item: Item) -> dict[str, object]:
 
 
 def _spread(spread: Spread) -> dict[str, int | None]:
-    return {"n": spread.n, "median": spread.median, "p90": spread.p90}
+    return {"n": spread.n, "median": spread.median, "p90": spread.p90, "undone": spread.undone}
+
+
+def _met(both: tuple[OnTarget, OnTarget]) -> dict[str, dict[str, int]]:
+    return {
+        when: {"part": of.part, "whole": of.whole, "done": of.done, "undone": of.undone, "open": of.open}
+        for when, of in zip(("week", "before"), both, strict=True)
+    }
 
 
 def _shares(shares: tuple[Share, Share]) -> dict[str, dict[str, int]]:
@@ -143,7 +151,7 @@ def _week(week: Weekly) -> dict[str, Any]:
         "weeks_end": [_time(end) for end in week.ends[1:]],
         "spent": {key: {"week": _spread(t.week), "before": _spread(t.before)} for key, t in week.spent.items()},
         "pace": [{"share": s, "precedence": p, **_spread(spread)} for (s, p), spread in week.pace.items()],
-        "met": {key: _shares(shares) for key, shares in week.met.items()},
+        "met": {key: _met(both) for key, both in week.met.items()},
         "volume": [{"from": o, "to": t, "weeks": list(counts)} for (o, t), counts in week.volume.items()],
         "subjects": dict(week.subjects),
         "levels": dict(week.levels),

@@ -17,7 +17,8 @@ from handlers.digest_pictures import pictures
 from handlers.words import Words
 from storage.day import Daily, Digest, Ending, Item, Listed, Waiting
 from storage.owing import Debt
-from storage.trends import Share, Spread, Trend, Weekly
+from storage.punctuality import OnTarget
+from storage.trends import Spread, Trend, Weekly
 from tests.domain.world import policy
 
 NOW = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ def digest(titles: list[str]) -> Digest:
     spread = Trend(Spread(3, 60, 120), Spread())
     week = Weekly(
         *("KOR", ends, {"decide": spread}, {("decide", "FLASH"): spread.week}),
-        met={"FLASH": (Share(1, 3), Share())},
+        met={"FLASH": (OnTarget(1, 2, 1), OnTarget())},
         volume={("KOR", "JPN"): (0, 1, 2, 3, 4), ("JPN", "KOR"): (0, 0, 0, 0, 0)},
         subjects={"dprk.missile": 4},
         levels={"S": 4},

@@ -149,4 +149,4 @@ def test_what_was_slower_before_stands_beside_it() -> None:
 
     said = text(page(Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words()))
 
-    assert "Own decision: median 60 s, nine of ten within 90 s, of 6; before: median 10 min" in said
+    assert "Own decision: median 60 s, nine of ten within 90 s, of 6 done; before: median 10 min" in said

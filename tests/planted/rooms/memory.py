@@ -406,6 +406,20 @@ BUGS = (
         "tests/storage/test_targets.py::test_another_policy_changes_nothing_of_the_past[sqlite]",
     ),
     bug(
+        "what was never done is left out of what was on target",
+        "storage.punctuality:OnTarget.whole",
+        "self.done + self.undone + self.open",
+        "self.done",
+        "tests/storage/test_on_target.py::test_what_was_never_done_counts[sqlite]",
+    ),
+    bug(
+        "a withdrawal in time counts as a step not done",
+        "storage.punctuality:undone",
+        "and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))",
+        "among(STAY.c.after, TAKEN_BACK)",
+        "tests/storage/test_on_target.py::test_what_was_taken_back_counts_where_it_was_late_by_then[sqlite-4-0]",
+    ),
+    bug(
         "what ended a moment ago stands among what can be read",
         "storage.lists:live",
         "DELIVERY.c.expires_at > now",
