@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from bot.domain.outcomes import Outcome, undone_in
+from bot.domain.stages import Stage
 from handlers.blocks import clip
 from handlers.digest_words import Line, name, span
+from handlers.outcomes import said
 from handlers.words import Words
 from storage.day import Daily, Item, Listed, Waiting
 
@@ -55,6 +58,16 @@ def overdue(day: Daily, words: Words) -> list[Line]:
         return words.say("digest-overdue-line", step=step, party=item.owner, over=over)
 
     return _listed(day, day.overdue, told, words)
+
+
+def undone(day: Daily, words: Words) -> list[Line]:
+    """What ended by itself, its step not taken: how, and whose turn it was; the newest first."""
+
+    def told(item: Item) -> str:
+        how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
+        return words.say("digest-undone-line", outcome=said(how, words), age=span(day.as_of - item.since, words))
+
+    return _listed(day, day.undone, told, words)
 
 
 def received(day: Daily, listed: Listed, words: Words) -> list[Line]:

@@ -36,6 +36,7 @@ OfWeek = Callable[[Weekly, Policy, Words], list[Line]]
 PARTS: Mapping[str, OfDay] = {
     "waiting": digest_day.waiting,
     "overdue": digest_day.overdue,
+    "undone": digest_day.undone,
     "unread": digest_day.unread,
     "read": digest_day.read,
     "ending": digest_day.ending,
@@ -56,6 +57,7 @@ ALWAYS = ""
 IN_DAILY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"pending"}),
     "overdue": frozenset({"overdue"}),
+    "undone": frozenset({ALWAYS}),
     "unread": frozenset({"unacked"}),
     "read": frozenset({"unacked"}),
     "ending": frozenset({"expiring_24h"}),
@@ -75,6 +77,7 @@ IN_WEEKLY: Mapping[str, frozenset[str]] = {
     "outcomes": frozenset({"denial_rate"}),
     "ending": frozenset({"expiring_7d"}),
     "destruction": frozenset({"destruction_due"}),
+    "undone": frozenset({"exceptions"}),
     "exceptions": frozenset({"exceptions"}),
 }
 

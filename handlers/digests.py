@@ -26,6 +26,8 @@ LINES = 20
 """Lines of one part that a message shows."""
 LINE = 250
 """Characters of one line."""
+PRESSED = ("overdue", "undone")
+"""The parts whose every line has a button."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def notice(digest: Digest, page: Page, words: Words) -> str:
 
 
 def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
-    """The page as blocks: what is overdue with a button each, all else as lists."""
+    """The page as blocks: what is overdue, or ended undone, with a button each, all else as lists."""
     made = [header(page.title), context(page.about), *shown]
     if page.nothing:
         made.append(paragraph(page.nothing))
@@ -130,7 +132,7 @@ def picture_block(picture: Picture, file: str | None, words: Words) -> Json:
 
 def _part(part: Part, words: Words) -> list[Json]:
     title = rich((part.title, True))
-    if part.key == "overdue":
+    if part.key in PRESSED:
         return [title, *(_pressed(line, words) for line in part.lines)]
     shown = [clip(line.text, LINE) for line in part.lines[:LINES]]
     if len(part.lines) > LINES:

@@ -12,6 +12,7 @@ from bot.domain.marking_rules import OWNER
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release import Delivery, Release, Slot, Version
 from bot.domain.stages import ENDED, OPEN, READABLE, Stage
+from handlers import outcomes
 from handlers.blocks import Json, context, header, quote, rich
 from handlers.words import Words
 
@@ -142,6 +143,10 @@ def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     considering = stage is Stage.RETURNED or d.slot is not None
     if considering and reader.party not in (release.originator, d.hub):
         return words.say("stands-considered")
+    undone = outcomes.undone(release, d, reader.party, book, words)
+    if undone:
+        at = f" · {words.time(over)}" if over else ""
+        return f"{undone}{at}{_certificates(release, d, book, reader) if over else ''}"
     said = words.say(
         f"stands-{stage.value.replace('_', '-')}",
         party=d.decider or release.originator,
@@ -170,6 +175,9 @@ def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> st
         return reader.words.say("stands-considered")
     if d.decider:
         return reader.words.say("waits-party", party=d.decider)
+    undone = outcomes.undone(release, d, reader.party, book, reader.words)
+    if undone:
+        return undone
     ended = d.stage in READABLE and not d.readable(book.now)
     stage = Stage.EXPIRED if ended else d.stage
     return reader.words.say(f"stage-{stage.value.replace('_', '-')}")

@@ -43,6 +43,7 @@ def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
         ("home-unread", numbers.unread),
         ("home-unacknowledged", numbers.unacknowledged),
         ("home-expiring", numbers.expiring),
+        ("home-undone", numbers.undone),
     )
     pairs = [*((words.say(what), counted(many, words)) for what, many in more if many), *waiting]
     total = sum(stand.count for stand in numbers.waiting.values())

@@ -1,7 +1,6 @@
 """Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of each step."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.domain import objectives, watch
 from bot.domain.book import Book
@@ -15,8 +14,10 @@ from bot.domain.stages import OPEN, TO_CERTIFY, Stage, Step
 from handlers import alarms, facts
 from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
 from handlers.cards import Drawing
+from handlers.closing import certificate, closed, own_step, reading, undone
 from handlers.facts import Reader
 from handlers.sheet import BUTTONS, Sheet, value
+from handlers.spoken import Spoken, exercise, spoken
 from handlers.words import Words
 from storage.outbox import CardRow, Seen
 
@@ -24,21 +25,6 @@ SHOWN = 8
 """Deliveries spelled out in one notice; how many more there are is said."""
 MENTIONED = 20
 NAMED = 5
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """A delivery that a notice speaks of, as it stands now."""
-
-    release: Release
-    d: Delivery
-    book: Book
-    reader: Reader
-
-    @property
-    def press(self) -> str:
-        """What its buttons carry."""
-        return value(self.release, self.d.version)
 
 
 def draw(row: CardRow, seen: Seen) -> Drawing | None:
@@ -52,25 +38,12 @@ def _words(row: CardRow, book: Book) -> Words:
     return Words.of(officer) if officer else Words.of_desk(book.policy, row.party)
 
 
-def _spoken(seen: Seen, reader: Reader) -> list[Spoken]:
-    """What the notice speaks of, the most urgent first, then what has waited longest."""
-    found = [
-        Spoken(item.release, d, seen.book, reader)
-        for item in seen.items
-        if (d := item.release.delivery(item.to)) is not None
-    ]
-    rank = seen.book.policy.precedences
-    return sorted(
-        found, key=lambda s: (-rank[s.release.precedence].rank, objectives.began(s.release, s.d) or seen.book.now)
-    )
-
-
 def _waiting(seen: Seen, reader: Reader, room: str) -> list[Spoken]:
     """What still waits for this room."""
     liaison = room == "liaison"
     return [
         s
-        for s in _spoken(seen, reader)
+        for s in spoken(seen, reader)
         if objectives.acting_party(s.d) == reader.party and (s.d.stage is Stage.RELEASED) == liaison
     ]
 
@@ -84,7 +57,7 @@ def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     words = reader.words
     what = words.say(f"reminder-{row.room}", count=len(waiting))
     if not waiting:
-        return _done(seen, words, "reminder-done")
+        return closed(seen, reader, "closed-done", own_step)
     opens = "open" if row.room == "liaison" else "details"
     return Drawing(
         _text(seen, words, what, waiting),
@@ -92,6 +65,7 @@ def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
             *_head(seen, words, what),
             *_mentions(people, words),
             *_items(waiting, opens, _due),
+            *undone(seen, reader),
             *_reminder_buttons(words),
         ],
     )
@@ -109,20 +83,21 @@ def _reminder_buttons(words: Words) -> list[Json]:
 
 def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Supervisors read what waits, for how long, and on whom."""
-    late = [s for s in _spoken(seen, reader) if objectives.acting_party(s.d) == reader.party and s.d.escalated_at]
+    late = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party and s.d.escalated_at]
     words = reader.words
     if not late:
-        return None if row.ts is None else _done(seen, words, "reminder-done")
+        return None if row.ts is None else closed(seen, reader, "closed-done", own_step)
     what = words.say("escalation", count=len(late))
-    return Drawing(_text(seen, words, what, late), [*_head(seen, words, what), *_items(late, "show", _on_whom)])
+    shown = [*_head(seen, words, what), *_items(late, "show", _on_whom), *undone(seen, reader)]
+    return Drawing(_text(seen, words, what, late), shown)
 
 
 def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Recipients and originator read that what can be read now will end."""
-    ending = [s for s in _spoken(seen, reader) if s.d.readable(seen.book.now)]
+    ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
     words = reader.words
     if not ending:
-        return None if row.ts is None else _done(seen, words, "expiring-done")
+        return None if row.ts is None else closed(seen, reader, "closed-over", reading)
     what = words.say("expiring", count=len(ending))
     opens = "open" if row.room == "liaison" else "show"
     return Drawing(_text(seen, words, what, ending), [*_head(seen, words, what), *_items(ending, opens, _ends)])
@@ -130,20 +105,13 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
 
 def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Who held it and has not certified yet reads that the certificate is awaited."""
-    ended_ones = [s for s in _spoken(seen, reader) if s.d.stage in TO_CERTIFY]
+    ended_ones = [s for s in spoken(seen, reader) if s.d.stage in TO_CERTIFY]
     owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
     words = reader.words
     if not owed:
-        return None if row.ts is None else _done(seen, words, "reminder-done")
+        return None if row.ts is None else closed(seen, reader, "closed-done", certificate)
     what = words.say("destruction", count=len(owed))
     return Drawing(_text(seen, words, what, owed), [*_head(seen, words, what), *_items(owed, "show", _owed_since)])
-
-
-def _done(seen: Seen, words: Words, message: str) -> Drawing:
-    """What is left of a notice when there is nothing left of what it spoke of."""
-    numbers = ", ".join(dict.fromkeys(item.release.number for item in seen.items[:SHOWN]))
-    said = " · ".join([_text(seen, words, words.say(message)), numbers])
-    return Drawing(said, [paragraph(said)], final=True)
 
 
 def _thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
@@ -227,20 +195,15 @@ def _mentions(people: Sequence[Officer], words: Words) -> list[Json]:
     return [section(words.say("for-you", mentions=named))] if named else []
 
 
-def _exercise(seen: Seen, words: Words) -> list[str]:
-    some = any(item.release.exercise for item in seen.items) or seen.book.policy.exercise
-    return [words.say("exercise")] if some else []
-
-
 def _text(seen: Seen, words: Words, what: str, spoken: Sequence[Spoken] = ()) -> str:
     """The notification: precedence, what is waited for, numbers; never a title."""
     first = [words.precedence(spoken[0].release.precedence)] if spoken else []
     numbers = [", ".join(s.release.number for s in spoken[:3])] if spoken else []
-    return " · ".join([*_exercise(seen, words), *first, what, *numbers])
+    return " · ".join([*exercise(seen, words), *first, what, *numbers])
 
 
 def _head(seen: Seen, words: Words, what: str) -> list[Json]:
-    return [header(" · ".join([*_exercise(seen, words), what]))]
+    return [header(" · ".join([*exercise(seen, words), what]))]
 
 
 def _items(spoken: Sequence[Spoken], press: str, says: Callable[[Spoken], str]) -> list[Json]:

@@ -8,7 +8,7 @@ from bot.domain.cards import CardKind
 from bot.domain.destroying import given, missing, needed
 from bot.domain.refusals import Refusal
 from bot.domain.release import Delivery, Release, Slot
-from bot.domain.stages import OPEN, READABLE, TO_CERTIFY, Stage
+from bot.domain.stages import OPEN, TO_CERTIFY, Stage
 from handlers import facts
 from handlers.blocks import Json, button, confirm
 from handlers.facts import Reader
@@ -88,10 +88,7 @@ def _elsewhere(sheet: Sheet) -> str:
         return words.say("waits-party", party=words.listed(words.ordered(sheet.book.policy, parties)))
     if any(d.readable(sheet.book.now) for d in sheet.mine):
         return words.say("waits-shared")
-    stages = dict.fromkeys(
-        words.say(f"stage-{(Stage.EXPIRED if d.stage in READABLE else d.stage).value.replace('_', '-')}")
-        for d in sheet.mine
-    )
+    stages = dict.fromkeys(facts.short_stand(release, d, sheet.book, sheet.reader) for d in sheet.mine)
     return words.say("waits-ended", stage=words.listed(stages))
 
 

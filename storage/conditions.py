@@ -8,10 +8,12 @@ have number, to_party, stage, expires_at and target_at.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_, text
 
 from bot.domain.stages import OPEN, Stage
-from storage.standing import among, was_read
+from storage.past import UNDONE
+from storage.standing import among, known_to, was_read
+from storage.stays import STAY
 
 Rule = ColumnElement[bool]
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
@@ -34,3 +36,11 @@ def unread(of: Any, party: Any, at: datetime) -> Rule:
     """It waits for a party's acknowledgement, and none of its officers has read it."""
     received = and_(of.stage == Stage.RELEASED.value, of.to_party == party)
     return and_(received, waiting(of, at), not_(was_read(of, party, at)))
+
+
+def undone(party: str, since: datetime, until: datetime) -> Rule:
+    """Stays that ended by themselves within a time, their step not taken, as far as a party may know of it."""
+    # What was certified before its time was over has been ended by somebody.
+    by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
+    within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)
+    return and_(within, by_itself, known_to(party, STAY.c, STAY.c.originator))

@@ -68,6 +68,7 @@ class Daily:
     Attributes:
         debts: certificates of destruction that the party owes, and as originator is owed; the own first.
         destruction: the oldest of them, owner by owner.
+        undone: what ended since by itself, its step not taken: in which stage, whose step, whether it had been read.
         refused: rule id → refused attempts of the own party.
         halted: arrangements of the party that carried nothing, and where they stood.
         reopened: when the audit log was broken and opened again, whoever's digest it is.
@@ -85,6 +86,7 @@ class Daily:
     debts: tuple[Debt, ...] = ()
     destruction: Listed = field(default_factory=Listed)
     recalled: Listed = field(default_factory=Listed)
+    undone: Listed = field(default_factory=Listed)
     declared: tuple[Declared, ...] = ()
     halted: tuple[tuple[str, Standing], ...] = ()
     refused: Mapping[str, int] = field(default_factory=dict)
@@ -94,7 +96,7 @@ class Daily:
     @property
     def items(self) -> tuple[Item, ...]:
         """Every line of every list."""
-        lists = (self.overdue, self.unread, self.read, self.soonest, self.destruction, self.recalled)
+        lists = (self.overdue, self.undone, self.unread, self.read, self.soonest, self.destruction, self.recalled)
         return tuple(item for listed in lists for item in listed.items)
 
     @property

@@ -60,6 +60,7 @@ def daily(
         debts=debts,
         destruction=destruction,
         recalled=_recalled(connection, party, since, as_of),
+        undone=_undone(connection, party, since, as_of),
         declared=declared,
         halted=halted,
         refused=happened.refused(connection, party, since, as_of),
@@ -192,3 +193,16 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
     ).where(*rule, involved)
     of = found.subquery("recalled")
     return _listed(connection, of, literal(1) == 1, of.c.since)
+
+
+def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
+    """What ended by itself since, its step not taken, of what the party may know of; the newest first."""
+    whose = owner(STAY.c, STAY.c.originator).label("owner")
+    read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")
+    columns = ("number", "to_party", "originator", "stage", "expires_at", "precedence", "late_at", "until")
+    found = select(*(STAY.c[name] for name in columns), STAY.c.until.label("since"), whose, read)
+    of = found.where(conditions.undone(party, since, as_of)).subquery("undone")
+    order = (of.c.until.desc(), of.c.number, of.c.to_party)
+    told = select(*_told(of), of.c.seen, func.count().over().label("whole"))
+    rows = connection.execute(told.join(RELEASE, RELEASE.c.number == of.c.number).order_by(*order).limit(LISTED)).all()
+    return _of(rows)

@@ -142,7 +142,8 @@ def shows(number: str) -> ColumnElement[bool]:
     """
     The messages that show a release and must be drawn anew when it moves.
 
-    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the newest of each room.
+    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the newest of each room,
+    and the newest that was sent: one that was not may never be.
     """
     line = NoticeKind.LINE.value
     newest = select(func.max(CARD.c.id)).where(CARD.c.number == number, CARD.c.kind == line).group_by(CARD.c.officer)
@@ -150,6 +151,6 @@ def shows(number: str) -> ColumnElement[bool]:
         select(func.max(CARD.c.id))
         .join(ITEM, ITEM.c.card == CARD.c.id)
         .where(ITEM.c.number == number)
-        .group_by(CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer)
+        .group_by(CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
     )
     return or_(and_(CARD.c.number == number, CARD.c.kind != line), CARD.c.id.in_(newest), CARD.c.id.in_(spoken))

@@ -28,6 +28,8 @@ GOES_OUT = "\"after\" = 'released'"
 RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level")
 """All that is asked of what was released: volume by direction, subject and level."""
 DESTROYED = "\"after\" = 'destroyed'"
+UNDONE = "\"after\" IN ('lapsed', 'expired') AND stage <> 'acknowledged'"
+"""What ended before somebody did what it waited for; that includes what was certified before its time was over."""
 A_DAY = 86400
 LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
 """The few stays that outlast a day, but for those in which everything lives: what spans a moment ends within a day
@@ -55,6 +57,7 @@ class StayRow(SQLModel, table=True):
         partial("ix_stay_released", *RELEASED, where=GOES_OUT),
         partial("ix_stay_destroyed", "until", "originator", "hub", "to_party", "number", where=DESTROYED),
         partial("ix_stay_long", "stage", "until", "began", where=LONG),
+        partial("ix_stay_undone", "until", "originator", "hub", "to_party", "number", "expires_at", where=UNDONE),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")

@@ -128,7 +128,8 @@ class VersionRow(SQLModel, table=True):
 class DeliveryRow(SQLModel, table=True):
     """
     A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage, `target_at` when
-    the target of the step that it waits for is used up (absent: it has none, or none that will come, as on hold).
+    the target of the step that it waits for is used up (absent: it has none, or none that will come, as on hold),
+    `came_from` the stage that it left last.
 
     For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`, minus its rank:
     the lower, the sooner.
@@ -137,6 +138,7 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
         one_of("stage", Stage),
+        one_of("came_from", Stage, absent=True),
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
         partial("ix_delivery_open", *OPEN_FIELDS, where=OPEN_NOW),
@@ -177,6 +179,7 @@ class DeliveryRow(SQLModel, table=True):
     submitted_at: datetime | None = None
     turn: int | None = None
     target_at: datetime | None = None
+    came_from: str | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -13,11 +13,12 @@ from storage.auditing import AUDIT
 from storage.lists import MOST_COUNTED, Listing, Part, by_time, by_turn, count, ending, live, offered, paged
 from storage.rows import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
 from storage.standing import among
+from storage.stays import STAY
 
 Rule = ColumnElement[bool]
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _SLOTS = {Stage.ORIGINATOR_REVIEW: "originator", Stage.RELAY_REVIEW: "relay"}
 
 
@@ -36,7 +37,8 @@ class Numbers:
 
     Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`, its own steps and
     those on what it offered; `unread`, what it received and nobody there has read; `unacknowledged`, what it shared and
-    nobody has acknowledged. `expiring` counts releases.
+    nobody has acknowledged; `undone`, what ended by itself within a week with its step not taken. `expiring` counts
+    releases.
     """
 
     waiting: dict[Stage, Stand] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Numbers:
     unread: int = 0
     unacknowledged: int = 0
     expiring: int = 0
+    undone: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
         unread=_steps(c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))),
         unacknowledged=_steps(c, offered(party, shared)),
         expiring=count(c, [ending(party, now, now + SOON)]),
+        undone=c.scalar(select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))) or 0,
     )
 
 

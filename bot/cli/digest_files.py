@@ -3,12 +3,14 @@
 import csv
 import io
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from bot.domain.digests import Window
+from bot.domain.outcomes import undone_in
+from bot.domain.stages import Stage
 from handlers.digest_page import Page
 from handlers.digest_pictures import Picture
 from storage.day import Daily, Digest, Item, Listed
@@ -16,7 +18,7 @@ from storage.punctuality import OnTarget
 from storage.trends import Share, Spread, Weekly
 
 Row = dict[str, object]
-LISTS = ("overdue", "unread", "read", "soonest", "destruction", "recalled")
+LISTS = ("overdue", "undone", "unread", "read", "soonest", "destruction", "recalled")
 COLUMNS = ("exercise", "section", "number", "from", "to", "stage", "owner", "precedence", "title", "measure", "value")
 AGES = ("under_1h", "1h_to_4h", "4h_to_24h", "over_24h")
 _RUNS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20\u2212")
@@ -48,7 +50,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
             {"stage": w.stage, "owner": w.owner, "age": AGES[w.age], "count": w.count, "oldest": _time(w.oldest)}
             for w in day.waiting
         ],
-        **{name: _listed(getattr(day, name)) for name in LISTS},
+        **{name: _listed(getattr(day, name), MORE.get(name, _nothing)) for name in LISTS},
         "ending": [{"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending],
         "debts": [
             {"owner": d.owner, "count": d.count, "overdue": d.overdue, "oldest": _time(d.oldest)} for d in day.debts
@@ -111,8 +113,20 @@ def _time(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _listed(listed: Listed) -> dict[str, object]:
-    return {"total": listed.total, "first": [_item(item) for item in listed.items]}
+def _listed(listed: Listed, more: Callable[[Item], Row]) -> dict[str, object]:
+    return {"total": listed.total, "first": [_item(item) | more(item) for item in listed.items]}
+
+
+def _nothing(_: Item) -> Row:
+    return {}
+
+
+def _outcome(item: Item) -> Row:
+    return {"outcome": undone_in(Stage(item.stage), read=item.read).value}
+
+
+MORE: dict[str, Callable[[Item], Row]] = {"undone": _outcome}
+"""What the items of a list tell beside what all do."""
 
 
 def _item(item: Item) -> dict[str, object]:
@@ -186,8 +200,8 @@ def _day_rows(day: Daily) -> Iterator[Row]:
 
 
 def _item_row(section: str, item: Item) -> Row:
-    measure = {"overdue": "late_at", "soonest": "expires_at"}.get(section, "since")
-    told = _item(item)
+    measure = {"overdue": "late_at", "soonest": "expires_at", "undone": "outcome"}.get(section, "since")
+    told = _item(item) | MORE.get(section, _nothing)(item)
     return {**told, "exercise": "EXERCISE" if item.exercise else "", **_row(section, measure, told[measure])}
 
 

@@ -14,6 +14,7 @@ from bot.cli.says import DONE, Stop, say, say_json, say_table
 from bot.domain import signs, typed
 from bot.domain.book import Book
 from bot.domain.lapsing import decide_by, lapses_at, left
+from bot.domain.outcomes import outcome
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, OPEN
 from bot.settings import Need
@@ -71,7 +72,7 @@ def listed(args: Namespace) -> int:
             r.precedence,
             _time(r.submitted_at),
             d.to,
-            d.stage.value,
+            _stands(r, d, book.now),
             _end(r, d, book),
             r.title[:60],
         )
@@ -158,6 +159,12 @@ def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
         return and_(whose, conditions.unread(of, of.waits_for, now))
     rule = {"waiting": conditions.waiting, "overdue": conditions.overdue}[which](of, now)
     return and_(or_(whose, of.originator == party), rule)
+
+
+def _stands(release: Release, d: Delivery, now: datetime) -> str:
+    """The stage; where it ended by itself undone, what was not done, and by whom."""
+    found = outcome(release, d, release.originator, now)
+    return f"{d.stage.value}, {found.undone.value} ({found.party})" if found else d.stage.value
 
 
 def _time(at: datetime | None) -> str:

@@ -99,7 +99,7 @@ class Delivery:
     One release on its way to one destination; `hops` names every party on the way, such as KOR, USA, JPN.
 
     `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next; `warned_at` is when
-    the end of what can be read was last announced.
+    the end of what can be read was last announced; `came_from`, the stage that it left last.
     """
 
     to: str
@@ -118,6 +118,7 @@ class Delivery:
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
+    came_from: Stage | None = None
 
     @property
     def hub(self) -> str | None:
@@ -276,7 +277,7 @@ def released_by(before: Release | None, after: Release) -> frozenset[int]:
 def _moved(before: Delivery, after: Delivery) -> Delivery:
     if before.stage is after.stage:
         return after
-    return replace(after, reminded=0, reminded_at=None, escalated_at=None)
+    return replace(after, came_from=before.stage, reminded=0, reminded_at=None, escalated_at=None)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ import handlers
 from handlers.digest_page import page, text
 from handlers.digest_pictures import ALT, Picture, pictures
 from handlers.digest_words import percent, span, spread
+from handlers.digests import blocks
 from handlers.words import Words
-from storage.day import Daily, Digest, Waiting
+from storage.day import Daily, Digest, Item, Listed, Waiting
 from storage.trends import Share, Spread, Trend, Weekly
 from tests.domain.world import policy
 
@@ -150,3 +151,27 @@ def test_what_was_slower_before_stands_beside_it() -> None:
     said = text(page(Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words()))
 
     assert "Own decision: median 60 s, nine of ten within 90 s, of 6 done; before: median 10 min" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("weekly", [False, True], ids=["of the day", "of the week"])
+def test_what_ended_undone_says_whose_step_it_was_beside_a_button(language: str, weekly: bool) -> None:
+    """Each kind in each language, and a way to what it was."""
+    ended = [("asked", "KOR", False), ("relay_review", "USA", False), ("returned", "KOR", False)]
+    ended += [("released", "JPN", False), ("released", "JPN", True)]
+    items = tuple(
+        Item(f"KOR-2026-{n:04}", "JPN", "KOR", stage, owner, NOW, "Launch", True, f"{n:016}", "FLASH", read=read)
+        for n, (stage, owner, read) in enumerate(ended)
+    )
+    words = Words(language, "Asia/Seoul")
+    found = Digest(Daily("KOR", NOW, NOW, undone=Listed(9, items)), week() if weekly else None)
+    made = page(found, policy(), words)
+    (part,) = [part for part in made.parts if part.key == "undone"]
+
+    assert "9" in part.title
+    hows = ("unanswered", "undecided", "unrevised", "unread", "unacknowledged")
+    for how, (_, owner, _), line in zip(hows, ended, part.lines, strict=False):
+        assert words.say(f"outcome-{how}", party=owner) in line.text
+    shown = blocks(made, words, [])
+    assert [b["accessory"]["value"] for b in shown if "accessory" in b] == [f"{n:016}.0" for n in range(5)]
+    assert words.say("digest-nothing") not in str(shown)

@@ -133,7 +133,8 @@ def test_what_was_shared_and_received_says_how_each_stands_and_what_is_left() ->
 
 def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
     """How much waits in which step, since when, and what is overdue, unacknowledged, about to end."""
-    numbers = Numbers({Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}, 4, 1, 7, 1001)
+    stands = {Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}
+    numbers = Numbers(stands, overdue=4, unread=1, unacknowledged=7, expiring=1001, undone=3)
     said = read(home("KSUP", numbers=numbers))
 
     assert "Waiting (13)" in said
@@ -143,6 +144,7 @@ def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
     assert "*Received, not yet read*\n1" in said
     assert "*Shared, not yet acknowledged*\n7" in said
     assert "*Expiring within 24 hours*\nmore than 1,000" in said
+    assert "*Lapsed or expired undone, last 7 days*\n3" in said
     assert said.index("Overdue*") < said.index("To decide*")
     assert "Nothing is waiting, overdue or about to expire." in read(home("KSUP", numbers=Numbers()))
     assert "oldest" not in read(home("KLO", waiting=page_of(asked())))

@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 import handlers
 from bot.domain import refusals as no
 from bot.domain.notices import LOG_BROKEN
+from bot.domain.outcomes import Undone
 from bot.domain.refusals import every_refusal
 from bot.domain.release import CODES
 from bot.domain.stages import Stage, Step
@@ -21,7 +22,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest)-"
+    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome)-"
 )
 """Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
 SAMPLE = {
@@ -137,7 +138,10 @@ def test_every_message_is_used() -> None:
 
 @pytest.mark.parametrize(
     ("family", "keys"),
-    [("stage", list(Stage)), ("stands", list(Stage)), ("moved", list(Step)), ("code", list(CODES))],
+    [
+        *(("stage", list(Stage)), ("stands", list(Stage)), ("moved", list(Step)), ("code", list(CODES))),
+        ("outcome", list(Undone)),
+    ],
 )
 def test_a_family_of_messages_is_whole(family: str, keys: list[str]) -> None:
     """An id that code puts together has no literal that a search would find."""

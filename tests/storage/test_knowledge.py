@@ -125,6 +125,7 @@ ASKED = {
     "waiting.refused": "Home",
     "figures.daily": "digests",
     "trends.weekly": "digests",
+    "punctuality.still_open": "digests",
     "standing.moved_since": "digests",
     "happened.refused": "digests",
     "happened.precedence_changes": "digests",
@@ -143,12 +144,13 @@ NOT_ASKED = {
     "homes.page_of": "is of a Home",
 }
 ROOMS = ("lists", "reads", "waiting", "figures", "trends", "standing", "owing", "destruction", "homes", "noticing")
-ROOMS += ("past", "happened", "register", "rows", "digesting")
+ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets")
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
     "noticing": {"add", "join", "forget_items"},
     "register": {"record_moves"},
-    "rows": {"lock", "add", "write"},
+    "rows": {"lock", "lock_all", "add", "write"},
+    "targets": {"renew"},
 }
 READINGS = {
     **dict.fromkeys(("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"),

@@ -196,3 +196,47 @@ def test_deliveries_from_before_lists_had_indexes_get_what_these_go_by(database_
 
     assert (kept[0], kept[1]) == ("KOR", -4)
     assert str(kept[2]).startswith("2026-01-02 03:04:05.000006")
+
+
+LANDED = [f"'2026-01-02 03:04:0{n}.000006'" for n in range(4)]
+RELEASE = (
+    "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, title, purpose, precedence, rank, "
+    "exercise, submitted_at, decide_by, lifetime, revision) VALUES ('KOR-2026-{code}', '001122334455{code}', '{code}', "
+    "'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', 'Warning', 'FLASH', 4, true, {t[0]}, {t[3]}, 60, 1)"
+)
+DELIVERY = (
+    "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, waits_for, version, reminded, "
+    "escalated_at) VALUES ('KOR-2026-{code}', 'JPN', 0, '[]', '{stage}', {t[1]}, {waits}, 1, 0, {escalated})"
+)
+STAY = (
+    "INSERT INTO stay (number, to_party, originator, hub, stage, after, since, began, until, precedence, subject, "
+    "spent) VALUES ('KOR-2026-AAAA', 'JPN', 'KOR', 'USA', '{0}', '{1}', {2}, {2}, {3}, 'FLASH', 'dprk.missile', 1)"
+)
+
+
+def test_deliveries_of_the_last_landing_know_what_they_came_from_and_what_was_late(database_url: str) -> None:
+    """An offer that lapsed long ago says whose turn it was; what was escalated stays overdue since then."""
+    from alembic import command
+
+    engine = open_engine(database_url, create=True)
+    rows = [
+        *(RELEASE.format(code=code, t=LANDED) for code in ("AAAA", "BBBB")),
+        DELIVERY.format(code="AAAA", stage="lapsed", waits="NULL", escalated="NULL", t=LANDED),
+        DELIVERY.format(code="BBBB", stage="released", waits="'JPN'", escalated=LANDED[2], t=LANDED),
+        STAY.format("originator_review", "relay_review", LANDED[0], LANDED[1]),
+        STAY.format("relay_review", "relay_review", LANDED[1], LANDED[2]),
+        STAY.format("relay_review", "lapsed", LANDED[1], LANDED[3]),
+    ]
+    with engine.begin() as c:
+        command.upgrade(configuration(c), "0008")
+        for row in rows:
+            c.exec_driver_sql(row)
+    assert migrate(database_url)
+    with engine.connect() as c:
+        asked = text("SELECT came_from, CAST(target_at AS TEXT) FROM delivery ORDER BY number")
+        lapsed, late = c.execute(asked).all()
+    engine.dispose()
+
+    assert tuple(lapsed) == ("relay_review", None)
+    assert late[0] is None
+    assert str(late[1]).startswith("2026-01-02 03:04:02.000006")

@@ -20,6 +20,7 @@ help-digest = how your desk stands now: what waits, what is late; weekly, how lo
 
 digest-part-waiting = Waiting
 digest-part-overdue = Overdue ({ $total })
+digest-part-undone = Lapsed or expired without an answer ({ $total })
 digest-part-unread = Received and not yet read ({ $total })
 digest-part-read = Read and not yet acknowledged ({ $total })
 digest-part-ending = Ends soon
@@ -42,6 +43,7 @@ digest-step-released = acknowledgement
 digest-waiting-line = { $party }: { $count } ({ $steps })
 digest-waiting-step = { $step } { $count }, oldest { $age }
 digest-overdue-line = { $step } by { $party }, over by { $over }
+digest-undone-line = { $outcome }, { $age } ago
 digest-received-line = here for { $age }
 digest-ending-line = within { $span }: { $unread } unread, { $read } read
 digest-ends-line = unread, ends in { $span }

@@ -36,6 +36,7 @@ home-overdue = Overdue
 home-unread = Received, not yet read
 home-unacknowledged = Shared, not yet acknowledged
 home-expiring = Expiring within 24 hours
+home-undone = Lapsed or expired undone, last 7 days
 
 home-refused = Refused attempts, last 24 hours
 home-refused-none = None.

@@ -13,7 +13,6 @@ reminder-liaison = { $count ->
     [one] Waits to be acknowledged
    *[other] { $count } wait to be acknowledged
  }
-reminder-done = All of it is done.
 for-you = For { $mentions }
 due-in = { $span } left · { $due }
 overdue-since = Over its time since { $due }
@@ -34,7 +33,6 @@ expiring = { $count ->
     [one] Ends soon
    *[other] { $count } end soon
  }
-expiring-done = It has ended.
 ends-in = Ends in { $span } · { $at }
 ends-unread = not opened by your desk yet
 ends-read = opened, not acknowledged

@@ -20,6 +20,7 @@ help-digest = 自国の現況: 処理待ち、期限超過。週次では所要�
 
 digest-part-waiting = 処理待ち
 digest-part-overdue = 期限超過({ $total }件)
+digest-part-undone = 処理されないまま失効・期限切れ({ $total }件)
 digest-part-unread = 受領・未読({ $total }件)
 digest-part-read = 閲覧済み・受領未確認({ $total }件)
 digest-part-ending = 期限間近
@@ -42,6 +43,7 @@ digest-step-released = 受領確認
 digest-waiting-line = { $party }: { $count }件({ $steps })
 digest-waiting-step = { $step } { $count }件、最長{ $age }
 digest-overdue-line = { $party }の{ $step }待ち、{ $over }超過
+digest-undone-line = { $outcome }、{ $age }前
 digest-received-line = 受領から{ $age }
 digest-ending-line = { $span }以内: 未読{ $unread }件、閲覧済み{ $read }件
 digest-ends-line = 未読、残り{ $span }

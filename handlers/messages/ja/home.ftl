@@ -36,6 +36,7 @@ home-overdue = 期限超過
 home-unread = 受領済みで未読
 home-unacknowledged = 提供済みで受領未確認
 home-expiring = 24時間以内に期限切れ
+home-undone = 未処理のまま失効・期限切れ（直近7日）
 
 home-refused = 拒否された操作(過去24時間)
 home-refused-none = ありません。

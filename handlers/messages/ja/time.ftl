@@ -7,7 +7,6 @@ short-two = { $first }{ $second }
 
 reminder-approvals = 承認待ち { $count }件
 reminder-liaison = 受領確認待ち { $count }件
-reminder-done = すべて処理されました。
 for-you = 担当: { $mentions }
 due-in = 残り{ $span } · { $due }
 overdue-since = 目標時間を超過しています（{ $due }から）
@@ -22,7 +21,6 @@ waits-step-acknowledge = 受領確認待ち
 on-nobody = 現在対応できる者がいません
 
 expiring = 期限間近 { $count }件
-expiring-done = 期限が過ぎました。
 ends-in = 残り{ $span }で期限 · { $at }
 ends-unread = 貴デスクではまだ閲覧されていません
 ends-read = 閲覧済み・受領未確認

@@ -20,6 +20,7 @@ help-digest = 자국 현황: 처리 대기, 기한 초과, 주간에는 소요 �
 
 digest-part-waiting = 처리 대기
 digest-part-overdue = 기한 초과({ $total }건)
+digest-part-undone = 처리되지 않은 채 실효·만료({ $total }건)
 digest-part-unread = 접수 후 미열람({ $total }건)
 digest-part-read = 열람 후 접수 미확인({ $total }건)
 digest-part-ending = 만료 임박
@@ -42,6 +43,7 @@ digest-step-released = 접수 확인
 digest-waiting-line = { $party }: { $count }건({ $steps })
 digest-waiting-step = { $step } { $count }건, 최장 { $age }
 digest-overdue-line = { $party }의 { $step } 대기, { $over } 초과
+digest-undone-line = { $outcome }, { $age } 전
 digest-received-line = 접수 후 { $age }
 digest-ending-line = { $span } 이내: 미열람 { $unread }건, 열람 { $read }건
 digest-ends-line = 미열람, { $span } 남음

@@ -36,6 +36,7 @@ home-overdue = 기한 초과
 home-unread = 수신, 미열람
 home-unacknowledged = 제공 완료, 접수 미확인
 home-expiring = 24시간 이내 만료
+home-undone = 미처리 실효·만료, 최근 7일
 
 home-refused = 거부된 시도(최근 24시간)
 home-refused-none = 없습니다.

@@ -7,7 +7,6 @@ short-two = { $first } { $second }
 
 reminder-approvals = 결정 대기 { $count }건
 reminder-liaison = 접수 확인 대기 { $count }건
-reminder-done = 모두 처리되었습니다.
 for-you = 담당: { $mentions }
 due-in = { $span } 남음 · { $due }
 overdue-since = 목표 시간 초과({ $due }부터)
@@ -22,7 +21,6 @@ waits-step-acknowledge = 접수 확인 대기
 on-nobody = 지금 처리할 수 있는 사람이 없음
 
 expiring = 만료 임박 { $count }건
-expiring-done = 기간이 만료되었습니다.
 ends-in = { $span } 후 만료 · { $at }
 ends-unread = 귀 데스크에서 아직 열람하지 않음
 ends-read = 열람함 · 접수 미확인

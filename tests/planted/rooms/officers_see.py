@@ -311,4 +311,18 @@ BUGS = (
         "(refusal.field,)",
         "tests/handlers/test_forms_kept.py::test_an_answer_that_a_suspension_stops_keeps_what_was_typed",
     ),
+    bug(
+        "what expired unread is called done in what is left of a reminder",
+        "handlers.closing:own_step",
+        "return outcomes.said(found, s.reader.words) if found.party == s.reader.party else None",
+        "return None",
+        "tests/journey/test_undone.py::test_a_flash_that_expires_unread_is_called_so_and_not_done",
+    ),
+    bug(
+        "who may receive an offer learns at whose desk it lapsed",
+        "bot.domain.outcomes:outcome",
+        "if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:",
+        "if not release:",
+        "tests/domain/test_outcomes.py::test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that",
+    ),
 )

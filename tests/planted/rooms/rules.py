@@ -125,8 +125,8 @@ BUGS = (
     bug(
         "reminders of one step count for the next",
         "bot.domain.release:_moved",
-        "replace(after, reminded=0, reminded_at=None, escalated_at=None)",
-        "replace(after, escalated_at=None)",
+        "came_from=before.stage, reminded=0, reminded_at=None, escalated_at=None",
+        "came_from=before.stage, escalated_at=None",
         "tests/domain/test_timing.py::test_what_one_step_was_reminded_of_does_not_count_for_the_next",
     ),
     bug(

@@ -1,0 +1,12 @@
+# How it ended where nobody did what it waited for.
+
+outcome-unanswered = lapsed unanswered ({ $party }'s turn)
+outcome-undecided = lapsed undecided ({ $party }'s turn)
+outcome-unrevised = lapsed, not revised ({ $party }'s turn)
+outcome-unread = expired unread by { $party }
+outcome-unacknowledged = expired, read but not acknowledged by { $party }
+
+# What is left of a message of ours once nothing of it is to be done.
+closed-done = Done: { $numbers }
+closed-over = Ended: { $numbers }
+closed-as = { $outcome }: { $numbers }

@@ -1,0 +1,12 @@
+# 誰も処理しないまま終わったときの言い方。
+
+outcome-unanswered = 未回答のまま失効（{ $party }の回答待ちだったもの）
+outcome-undecided = 未承認のまま失効（{ $party }の判断待ちだったもの）
+outcome-unrevised = 修正されないまま失効（{ $party }の修正待ちだったもの）
+outcome-unread = { $party }が未読のまま期限切れ
+outcome-unacknowledged = { $party }が閲覧したものの受領未確認のまま期限切れ
+
+# 通知に残る事項がなくなったときの表示。
+closed-done = 処理済み：{ $numbers }
+closed-over = 終了：{ $numbers }
+closed-as = { $outcome }：{ $numbers }

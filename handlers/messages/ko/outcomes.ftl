@@ -1,0 +1,12 @@
+# 아무도 처리하지 않은 채 끝났을 때의 표현.
+
+outcome-unanswered = 미회신 실효({ $party } 차례)
+outcome-undecided = 미승인 실효({ $party } 차례)
+outcome-unrevised = 미수정 실효({ $party } 차례)
+outcome-unread = { $party } 측 미열람 만료
+outcome-unacknowledged = { $party } 측 열람 후 미확인 만료
+
+# 알림에 남은 일이 없을 때의 표시.
+closed-done = 처리 완료: { $numbers }
+closed-over = 종료: { $numbers }
+closed-as = { $outcome }: { $numbers }

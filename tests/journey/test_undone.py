@@ -1,0 +1,86 @@
+"""What nobody did is said to be so: expired unread, lapsed undecided, in every place that told of it before."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house import APPROVALS, LIAISON, Scene, migrate, scene
+from tests.journey.test_time import SUPERVISORS
+from tests.says import says
+
+
+@pytest.fixture
+async def quick(sqlite: Any, tmp_path: Path) -> AsyncIterator[Scene]:
+    """A desk on SQLite, for what the database has no part in."""
+    async with scene(sqlite.fresh(migrate), tmp_path) as running:
+        yield running
+
+
+def shown(desk: Scene, user: str, room: dict[str, str]) -> str:
+    """All that stands in a room now."""
+    return "\n".join(m.rendered for m in desk.person(user).channel(room[user[:3]]))
+
+
+async def test_a_flash_that_expires_unread_is_called_so_and_not_done(quick: Scene) -> None:
+    """Its escalation, its last reminder and its card in Tokyo, the list in Seoul."""
+    number = await quick.released(lifetime="30m")
+    await quick.settle(180, rounds=4)
+    assert says("JPN", "escalation", count=1) in shown(quick, "JPNSUP", SUPERVISORS)
+    await quick.settle(1800, rounds=6)
+    await quick.settle(9, rounds=6)
+    assert quick.stages(number) == {"JPN": "expired"}
+
+    unread = says("JPN", "outcome-unread", party="JPN")
+    done = says("JPN", "closed-done", numbers="")
+    for user, room in (("JPNSUP", SUPERVISORS), ("JPNLO", LIAISON)):
+        told = shown(quick, user, room)
+        assert unread in told, user
+        assert done not in told, user
+    assert shown(quick, "JPNLO", LIAISON).count(unread) > 1, "the card and the reminder"
+    answer = await quick.command("KORLO", "list mine")
+    assert says("KOR", "outcome-unread", party="JPN") in str(answer.text)
+
+
+async def test_an_offer_that_lapses_says_whose_turn_it_was(quick: Scene) -> None:
+    """The hub did not decide: its supervisors and the drafter's desk read that, and the destination nothing."""
+    number = await quick.request()
+    await quick.command("KORFDO", "help", room=APPROVALS)
+    await quick.decide("KORFDO", "approve")
+    await quick.settle(600, rounds=4)
+    assert says("USA", "escalation", count=1) in shown(quick, "USASUP", SUPERVISORS)
+    await quick.settle(86400, rounds=6)
+    assert quick.stages(number) == {"JPN": "lapsed"}
+
+    told = shown(quick, "USASUP", SUPERVISORS)
+    assert says("USA", "outcome-undecided", party="USA")[1:] in told, "a sentence begins with a capital"
+    assert says("USA", "closed-done", numbers="") not in told
+    answer = await quick.command("KORLO", "list mine")
+    assert says("KOR", "outcome-undecided", party="USA") in str(answer.text)
+    assert number not in shown(quick, "JPNLO", LIAISON)
+
+
+async def test_a_reminder_of_several_keeps_what_nobody_did(quick: Scene) -> None:
+    """One of two expires unread, the other still waits: the message names both as what they are."""
+    gone = await quick.released(lifetime="30m")
+    left = await quick.released(lifetime="12h", title="Second")
+    await quick.settle(180, rounds=4)
+    await quick.settle(1800, rounds=6)
+    assert quick.stages(gone) == {"JPN": "expired"}
+
+    told = shown(quick, "JPNSUP", SUPERVISORS)
+    assert says("JPN", "outcome-unread", party="JPN") in told
+    assert gone in told and left in told
+
+
+async def test_who_did_it_in_time_is_told_that_it_is_done(quick: Scene) -> None:
+    """What is no fault is not called one, whatever becomes of it later."""
+    number = await quick.request()
+    await quick.settle(200, rounds=4)
+    await quick.command("KORFDO", "help", room=APPROVALS)
+    await quick.decide("KORFDO", "approve")
+    await quick.settle(86400, rounds=6)
+
+    told = shown(quick, "KORFDO", APPROVALS)
+    assert says("KOR", "closed-done", numbers=number) in told
