@@ -182,7 +182,7 @@ def say_all(told: Rehearsal) -> None:
                 _since(p.received, told.began),
                 _span(p.received - p.offered) if p.received else "",
                 _span(p.objective.allowed),
-                _loud(p.verdict()),
+                _loud(p.verdict(told.ended)),
                 p.stage,
             )
             for p in told.passages
@@ -259,7 +259,7 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
             desk: [plain(row) for row in r.rows if row.desk == desk] for desk in dict.fromkeys(x.desk for x in r.rows)
         },
         "objectives": [_judged(span, r.ended) for span in r.spans],
-        "passages": [plain(passage) | {"verdict": passage.verdict()} for passage in r.passages],
+        "passages": [plain(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages],
         "faults": [
             {
                 "fault": o.inject.fault,

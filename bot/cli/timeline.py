@@ -12,7 +12,7 @@ from bot.domain.objectives import STEP_OF, due
 from bot.domain.people import slack_user
 from bot.domain.policy import Policy
 from bot.domain.release import Delivery, Move, Release
-from bot.domain.stages import ENDED, Stage
+from bot.domain.stages import ENDED, OPEN, Stage, Step
 from storage.records import Record
 from storage.register import moves_of
 from storage.rows import RELEASE, read
@@ -21,7 +21,9 @@ from storage.verify import every_record
 MET, MISSED, WAITS = "met", "missed", "waits"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CALLED = {"caveats": "confirm caveats", "details": "read to decide"}
-_ENDED_BY_OTHERS = frozenset({"withdraw", "recall", "lapse", "expire"})
+_TAKEN_BACK = frozenset({"withdraw", "recall"})
+_BY_THE_CLOCK = frozenset({Step.LAPSE.value, Step.EXPIRE.value})
+_UNDONE = frozenset({Stage.LAPSED, Stage.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,18 @@ class Span:
         return (self.ended or now) - self.began
 
     def verdict(self, now: datetime) -> str:
-        """Whether its objective was met or missed; what others ended in time, or still waits in time, says neither."""
+        """
+        Whether its objective was met or missed; what still waits in time, or was taken back in time, says neither.
+
+        Missed is what was done once the time was used up, and what lapsed or expired with nobody doing it.
+        """
         if self.objective is None:
             return ""
-        if (self.ended or now) > self.objective.due:
+        if (self.ended or now) >= self.objective.due or self.ended_by in _BY_THE_CLOCK:
             return MISSED
         if self.ended is None:
             return WAITS
-        return "" if self.ended_by in _ENDED_BY_OTHERS else MET
+        return "" if self.ended_by in _TAKEN_BACK else MET
 
 
 @dataclass(frozen=True)
@@ -116,11 +122,15 @@ class Passage:
     objective: Objective
     stage: Stage
 
-    def verdict(self) -> str:
-        """Whether the objective was met or missed; nothing where it was not received."""
-        if self.received is None:
-            return ""
-        return MET if self.received <= self.objective.due else MISSED
+    def verdict(self, now: datetime) -> str:
+        """
+        Whether the objective was met or missed; nothing where somebody decided against it or took it back, or where it
+        is still on its way in time.
+        """
+        if self.received is not None:
+            return MET if self.received < self.objective.due else MISSED
+        on_its_way = self.stage in OPEN | {Stage.RELEASED}
+        return MISSED if self.stage in _UNDONE or (on_its_way and now >= self.objective.due) else ""
 
 
 def past(connection: Connection) -> Past:

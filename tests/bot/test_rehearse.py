@@ -106,7 +106,7 @@ async def test_the_launch_warning_is_corrected_and_the_sleeper_misses_the_object
         ("JPN", "acknowledge", 60),
     ]
     (passage,) = rehearsal.passages
-    assert ((passage.received - passage.offered).total_seconds(), passage.verdict()) == (740, "missed")
+    assert ((passage.received - passage.offered).total_seconds(), passage.verdict(rehearsal.ended)) == (740, "missed")
 
 
 async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stands_twice(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stand
         (910, "read to decide", "USAFDO", ""),
         (930, "relay", "USAFDO", "missed"),
     ]
-    assert [(p.stage.value, p.verdict()) for p in rehearsal.passages] == [
+    assert [(p.stage.value, p.verdict(rehearsal.ended)) for p in rehearsal.passages] == [
         ("recalled", "met"),
         ("acknowledged", "missed"),
     ]

@@ -58,13 +58,13 @@ def corrected() -> Play:
 
 
 def test_each_stage_is_measured_against_what_the_policy_gives_it() -> None:
-    """FLASH has ten minutes: half of it for the originator, three for the hub, two for the receipt."""
+    """FLASH has ten minutes: half for the originator, three for the hub, two for the receipt; used up is missed."""
     assert figures(corrected(), at(60)) == [
         ("KOR", "originator_review", 2, 5, "met"),
         ("USA", "relay_review", 1.5, 3, "met"),
         ("KOR", "returned", 0.5, None, ""),
         ("KOR", "originator_review", 6, 5, "missed"),
-        ("USA", "relay_review", 3, 3, "met"),
+        ("USA", "relay_review", 3, 3, "missed"),
         ("JPN", "released", 1.5, 2, "met"),
     ]
 
@@ -74,16 +74,42 @@ def test_from_offer_to_receipt_it_is_the_whole_objective() -> None:
 
     assert (passage.to, passage.received - passage.offered) == ("JPN", 14.5 * MINUTE)
     assert passage.objective == Objective(10 * MINUTE, at(10))
-    assert (passage.verdict(), passage.stage) == ("missed", Stage.ACKNOWLEDGED)
+    assert (passage.verdict(at(60)), passage.stage) == ("missed", Stage.ACKNOWLEDGED)
 
 
-def test_what_was_never_received_has_neither_met_nor_missed_it() -> None:
-    (passage,) = passages(policy(), Play().past())
+def undecided() -> Play:
+    """Nobody decided in time."""
+    return Play().step(steps.lapse, None, 60 * 24 * 2, to="JPN")
 
-    assert (passage.received, passage.verdict()) == (None, "")
+
+def unread() -> Play:
+    """Nobody read it in time."""
+    play = Play().step(steps.approve, "KFDO", 1).step(steps.relay, "UFDO", 2)
+    return play.step(steps.expire, None, 60 * 24 * 400, to="JPN")
 
 
-@pytest.mark.parametrize(("minute", "verdict"), [(5, "waits"), (5.1, "missed")])
+@pytest.mark.parametrize(
+    ("play", "minute", "verdict"),
+    [
+        (Play(), 9.9, ""),
+        (Play(), 10, "missed"),
+        (undecided(), 60 * 24 * 3, "missed"),
+        (unread(), 60 * 24 * 401, "missed"),
+        (Play().step(steps.withdraw, "KLO", 4, note="Not ours"), 60, ""),
+        (Play().step(steps.deny, "KFDO", 4), 60, ""),
+    ],
+    ids=["in time", "still waits", "lapsed", "expired unread", "withdrawn", "denied"],
+)
+def test_what_was_never_received_has_missed_it_once_it_should_have_been(
+    play: Play, minute: float, verdict: str
+) -> None:
+    """What somebody decided against, or took back, has neither met nor missed it."""
+    (passage,) = passages(policy(), play.past())
+
+    assert (passage.received, passage.verdict(at(minute))) == (None, verdict)
+
+
+@pytest.mark.parametrize(("minute", "verdict"), [(4.9, "waits"), (5, "missed")])
 def test_what_still_waits_is_judged_by_now(minute: float, verdict: str) -> None:
     play = Play()
 
@@ -134,7 +160,7 @@ def test_every_act_stands_at_the_desk_of_who_did_it_and_a_step_with_what_it_took
         (at(3.5), "USA", "return", "UFDO", 1, 1.5, "met"),
         (at(4), "KOR", "revise", "KLO", 2, 0.5, ""),
         (at(10), "KOR", "approve", "KFDO2", 2, 6, "missed"),
-        (at(13), "USA", "relay", "UFDO", 2, 3, "met"),
+        (at(13), "USA", "relay", "UFDO", 2, 3, "missed"),
         (at(13.5), "JPN", "confirm caveats", "JLO", 2, None, ""),
         (at(13.5), "JPN", "read", "JLO", 2, None, ""),
         (at(14.5), "JPN", "acknowledge", "JLO", 2, 1.5, "met"),
