@@ -222,15 +222,12 @@ def _items(spoken: Sequence[Spoken], press: str, says: Callable[[Spoken], str]) 
 
 
 def _due(s: Spoken) -> str:
-    """How much of the time for the open step is left, or by how much it is over."""
-    allowed, words = objectives.allowance(s.release, s.d, s.book), s.reader.words
-    if allowed is None:
+    """How long there is until the target of the open step, or since when it is overdue; nothing while on hold."""
+    due, words = objectives.target(s.release, s.d, s.book), s.reader.words
+    if due is None:
         return ""
-    over, due = allowed.over(s.book.now), allowed.due
-    when = words.time(due) if due else ""
-    if over.total_seconds() >= 0:
-        return words.say("overdue-by", span=words.about(over), due=when)
-    return words.say("due-in", span=words.about(-over), due=when)
+    late = due <= s.book.now
+    return words.say("overdue-by" if late else "due-in", span=words.about(abs(s.book.now - due)), due=words.time(due))
 
 
 def _on_whom(s: Spoken) -> str:

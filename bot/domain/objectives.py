@@ -42,15 +42,6 @@ class Allowance:
         """When so much counted time has passed since the step began; None while that never comes, as on hold."""
         return hours.after(self.counted, span)
 
-    @property
-    def due(self) -> datetime | None:
-        """When the allowance is used up."""
-        return self.after(self.span)
-
-    def over(self, now: datetime) -> timedelta:
-        """By how much counted time it is overdrawn; negative while some is left."""
-        return hours.between(self.counted, now) - self.span
-
     def moments(self, reminders: Reminders, precedence: str) -> Iterator[datetime]:
         """When to remind: at the policy's fractions, then ever more seldom, at most so many times in all."""
         spans = [self.span * fraction for fraction in sorted(reminders.at)]

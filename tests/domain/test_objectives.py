@@ -22,9 +22,8 @@ def only(release: Release) -> Delivery:
 
 
 def due(release: Release, **more: object) -> datetime | None:
-    """When the open step's time is used up."""
-    found = objectives.allowance(release, only(release), replace(book(), days_off=days_off, **more))  # type: ignore[arg-type]
-    return found.due if found else None
+    """When the target of the open step is used up."""
+    return objectives.target(release, only(release), replace(book(), days_off=days_off, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +36,7 @@ def test_each_open_step_has_its_share_of_the_objective(release: Release, party: 
     found = objectives.allowance(release, only(release), book())
 
     assert found is not None
-    assert (found.party, found.due) == (party, at(minutes))
+    assert (found.party, found.after(found.span), due(release)) == (party, at(minutes), at(minutes))
 
 
 @pytest.mark.parametrize("precedence", ["FLASH", "IMMEDIATE", "PRIORITY"])

@@ -1,13 +1,15 @@
 """What nobody did is said to be so: expired unread, lapsed undecided, in every place that told of it before."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from handlers.words import Words
 from tests.house import APPROVALS, LIAISON, Scene, migrate, scene
-from tests.journey.test_time import SUPERVISORS
+from tests.journey.test_time import SUPERVISORS, posts
 from tests.says import says
 
 
@@ -84,3 +86,15 @@ async def test_who_did_it_in_time_is_told_that_it_is_done(quick: Scene) -> None:
 
     told = shown(quick, "KORFDO", APPROVALS)
     assert says("KOR", "closed-done", numbers=number) in told
+
+
+async def test_a_reminder_says_how_late_it_is_as_home_and_digests_do(quick: Scene) -> None:
+    """A routine decision that was due on Friday evening is two days late on Monday, not four working hours."""
+    quick.hand.advance(4 * 86400 + 3 * 3600)  # Friday, 15:00 in Seoul; three working hours are left, and needed
+    await quick.request(precedence="ROUTINE", lifetime="30d")
+    await quick.settle(3 * 3600, rounds=4)
+    await quick.settle(2 * 86400 + 19 * 3600 + 60, rounds=6)  # Monday, 13:01
+
+    reminded = posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]
+    late = Words("ko").about(timedelta(days=2, hours=19))
+    assert late in str(reminded["blocks"])
