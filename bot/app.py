@@ -44,7 +44,7 @@ from handlers.homes import view_for
 from handlers.ports import FrontDesk
 from storage.homes import Homes
 from storage.keys import KeyDirectory
-from storage.outbox import Queue
+from storage.queueing import Queue
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.app")
@@ -146,8 +146,7 @@ async def _drawing(
     queue, open_homes = Queue(store), Homes(store)
     await queue.take_over()
     await open_homes.take_over()
-    ready, seen = Press(store, client).ready, (channels.strangers, channels.tell_security)
-    outbox = Outbox(queue, client, draw, ready, *seen, clock, metrics)
+    outbox = Outbox(queue, client, draw, Press(store, client).ready, channels.strangers, clock, metrics)
     return outbox, HomeKeeper(open_homes, client, partial(view_for, store), clock, metrics)
 
 

@@ -46,9 +46,8 @@ class Punctual:
         minute = now.replace(second=0, microsecond=0)
         if minute == self._looked:
             return False
-        made = await self.store.publish_digests(now)
-        self._looked = minute
-        return made > 0
+        self._looked = minute  # also where it fails: what is wrong with one reader's digest is looked at once a minute
+        return await self.store.publish_digests(now) > 0
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,19 @@ from typing import Any
 import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
+from bot.domain.notices import OUTSIDERS
 from bot.metrics import Metrics
 from bot.readiness import Readiness
 from bot.repeats import Repeats
 from bot.slack_answers import Answers
 from bot.slack_clock import SLACKS
-from bot.slack_errors import error_code
+from bot.slack_errors import PASSING, error_code
 from bot.waits import LOOK_SECONDS
-from handlers.channels import OUTSIDERS, Channels
+from handlers.channels import Channels
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
@@ -168,17 +169,24 @@ class Housekeeping:
         book = await self.store.book(self.clock.now())
         for desk in book.desks.values():
             for channel in desk.channels:
-                try:
-                    await self._look_at(channel, desk.party, book)
-                except SlackApiError as error:
-                    log.warning("security_not_told", channel=channel, party=desk.party, error=error_code(error))
+                await self._look_at(channel, desk.party, book)
 
     async def _look_at(self, channel: str, party: str, book: Book) -> None:
+        """One channel: what cannot be seen of it hides no other."""
         await self.channels.forget(channel)
         try:
-            why = OUTSIDERS if await self.channels.strangers(channel, party, book) else None
+            outsiders = await self.channels.strangers(channel, party, book)
         except SlackApiError as error:
-            why = error_code(error)
-        if why:
+            why, outsiders = error_code(error), []
+        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
+            log.warning("channel_not_looked_at", channel=channel, party=party, error=type(error).__name__)
+            return
+        else:
+            why = OUTSIDERS if outsiders else ""
+        if why in PASSING:
+            log.warning("channel_not_looked_at", channel=channel, party=party, error=why)
+        elif why:
             log.warning("channel_not_its_desks_own", channel=channel, party=party, error=why)
-            await self.channels.tell_security(party, channel, why, book)
+            await self.store.hold_channel(channel, party, why, outsiders, book.now)
+        else:
+            await self.store.free_channel(channel, book.now)

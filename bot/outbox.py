@@ -1,7 +1,7 @@
 """The outbox: brings every card that is behind up to date, at Slack's pace, the most urgent first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,15 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, pause
 from bot.domain.book import Book
-from bot.domain.notices import NoticeKind
+from bot.domain.notices import OUTSIDERS, NoticeKind
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
 from bot.repeats import Repeats
 from bot.slack_errors import DELETED, GONE, NO_EDIT, NOBODY, PASSING, error_code, method_of, retry_after
 from bot.waits import DRAW_SECONDS
 from handlers.cards import Drawing
-from handlers.channels import OUTSIDERS
-from storage.outbox import CardRow, Queue, Seen
+from storage.outbox import CardRow, Seen
+from storage.queueing import Queue
 
 log = structlog.get_logger("tripoint.outbox")
 
@@ -46,7 +46,6 @@ PASSES = frozenset(NoticeKind) - {NoticeKind.DIGEST, NoticeKind.ALARM}
 Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
 Ready = Callable[[CardRow, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
 Strangers = Callable[[str, str, Book], Awaitable[list[str]]]
-TellSecurity = Callable[[str, str | None, str, Book], Awaitable[None]]
 
 
 @dataclass
@@ -61,7 +60,6 @@ class Outbox:
         ready: a digest with its pictures, and what stands in its thread.
         draw: what a card shows now; None where it may stay as it is, or is not to be sent any more.
         strangers: who is in a channel and should not be: (channel, party, book) → user ids.
-        tell_security: says to a party's security officers that cards are held: (party, channel, why, book).
         last: monotonic time of the last look, for health.
     """
 
@@ -70,7 +68,6 @@ class Outbox:
     draw: Draw
     ready: Ready
     strangers: Strangers
-    tell_security: TellSecurity
     clock: Clock
     metrics: Metrics
     last: float = 0.0
@@ -136,8 +133,10 @@ class Outbox:
             await self._digest(row, seen)
             return
         drawing = self.draw(row, seen) if seen else None
-        if seen is None or drawing is None:
-            await (self.queue.forget(row) if row.kind in PASSES else self.queue.drawn(row))
+        if seen is None and row.kind == NoticeKind.ALARM:
+            await self._unreached(row, "stood_down")
+        elif seen is None or drawing is None:
+            await (self.queue.forget(row) if row.kind in PASSES else self.queue.drawn(row, self.clock.now()))
         elif isinstance(drawing, dict):
             await self._call("views.update", self.client.views_update, external_id=row.external_id, view=drawing)
             await self.queue.forget(row)
@@ -159,8 +158,9 @@ class Outbox:
         """Post or edit it; its stamp (None where it is held back) and channel."""
         channel = row.channel or await self._direct(row)
         ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
-        if row.officer is None and await self.strangers(channel, row.party, seen.book):
-            await self._hold(row, OUTSIDERS, seen.book)
+        outsiders = [] if row.officer else await self.strangers(channel, row.party, seen.book)
+        if outsiders:
+            await self._hold(row, OUTSIDERS, outsiders)
             return None, channel
         body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
         if ts is None:
@@ -168,7 +168,7 @@ class Outbox:
             ts = await self._post(unfurl_links=False, unfurl_media=False, **body, **thread)
         else:
             await self._edit(ts, body)
-        await self.queue.drawn(row, channel=channel, ts=ts, final=drawing.final)
+        await self.queue.drawn(row, self.clock.now(), channel=channel, ts=ts, final=drawing.final)
         return ts, channel
 
     async def _post(self, **body: Any) -> str:
@@ -244,11 +244,9 @@ class Outbox:
         elif code in DELETED and row.ts:
             await self.queue.repost(row)
         elif code in NOBODY and row.officer:
-            log.warning("officer_not_reached", card=row.id, party=row.party, error=code)
-            await self.queue.drawn(row)
+            await self._unreached(row, code)
         else:
-            seen = await self.queue.look(row, now)
-            await self._hold(row, code, seen.book if seen else None)
+            await self._hold(row, code)
 
     async def _not_open(self, row: CardRow) -> None:
         now = self.clock.now()
@@ -257,13 +255,17 @@ class Outbox:
         else:
             await self.queue.forget(row)
 
-    async def _hold(self, row: CardRow, why: str, book: Book | None) -> None:
-        """Hold a card back, and tell the party's security officers once a channel."""
+    async def _unreached(self, row: CardRow, code: str) -> None:
+        """Give up what was for somebody whom Slack does not know any more; an alarm goes to who is left."""
+        log.warning("officer_not_reached", card=row.id, party=row.party, error=code)
+        if await self.queue.unreached(row, self.clock.now()):
+            log.error("alarm_reaches_nobody", party=row.party, error=code)
+
+    async def _hold(self, row: CardRow, why: str, outsiders: Sequence[str] = ()) -> None:
+        """Hold a card back; who must know of it is told by messages of their own."""
         log.warning("card_held", card=row.id, kind=row.kind, party=row.party, error=why)
-        first = await self.queue.hold(row, self.clock.now() + HELD_FOR, why)
-        if first and book and row.officer is None:
-            await self.tell_security(row.party, row.channel, why, book)
-            await self.queue.told(row)
+        now = self.clock.now()
+        await self.queue.hold(row, now + HELD_FOR, why, outsiders, now)
 
     async def _later(self, row: CardRow, error: str) -> None:
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]

@@ -9,12 +9,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
-from bot.domain.people import Officer, OfficerId, Role, slack_user
+from bot.domain.people import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from bot.waits import OPEN_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
-from handlers.words import Words
 from storage.clock import Clock
 from storage.store import Store
 
@@ -22,9 +21,6 @@ log = logging.getLogger(__name__)
 PAGE = 200
 FRESH = timedelta(seconds=60)
 """How long what Slack said counts, where it has told of no change since."""
-TOLD_AGAIN_SECONDS = 12 * 3600.0
-OUTSIDERS = "outsiders"
-"""Why cards are held that wait for somebody to leave; any other reason is an error code of Slack's."""
 
 
 def parties_of(book: Book, channel: str) -> list[str]:
@@ -35,11 +31,6 @@ def parties_of(book: Book, channel: str) -> list[str]:
 def belongs(book: Book, party: str, user: str) -> bool:
     """Whether a person of the desk's workspace is a rostered, active officer of the party."""
     return any(o.party == party and o.active and slack_user(o.id) == user for o in book.roster.values())
-
-
-def security_officers(book: Book, party: str) -> list[OfficerId]:
-    """Who is told when something is wrong with the party's channels."""
-    return [o.id for o in book.roster.values() if o.party == party and o.is_a(Role.SECURITY)]
 
 
 @dataclass
@@ -56,7 +47,6 @@ class Channels:
     clock: Clock
     _own: str = ""
     _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
-    _told: dict[tuple[str | None, str], float] = field(default_factory=dict)
 
     async def works_here(self, ask: Ask, officer: Officer, book: Book) -> None:
         """
@@ -85,37 +75,7 @@ class Channels:
         """
         there = await self._there(channel)
         own = await self._itself()
-        found = [user for user in there if user != own and not belongs(book, party, user)]
-        if not found:
-            self._told = {told: at for told, at in self._told.items() if told[0] != channel}
-        return found
-
-    async def tell_security(self, party: str, channel: str | None, why: str, book: Book) -> None:
-        """
-        Tell a party's security officers, each in a direct message, that cards are held back, and why.
-
-        Whoever notices the same once more within half a day, before it was mended, tells nobody.
-
-        Args:
-            channel: None where the card had none yet.
-            why: `outsiders`, or an error code of Slack's.
-
-        Raises:
-            SlackApiError: a message could not be sent.
-        """
-        at = self._told.get((channel, why))
-        if at is not None and self.clock.monotonic() - at < TOLD_AGAIN_SECONDS:
-            return
-        for officer in security_officers(book, party):
-            words = Words.of(book.roster[officer])
-            place = f"<#{channel}>" if channel else words.say("a-desk-channel")
-            if why == OUTSIDERS:
-                sentence = words.say("held-outsiders", party=party, channel=place)
-            else:
-                sentence = words.say("held-unreachable", party=party, channel=place, code=why)
-            opened = await self.client.conversations_open(users=slack_user(officer))
-            await self.client.chat_postMessage(channel=opened["channel"]["id"], text=sentence)
-        self._told[channel, why] = self.clock.monotonic()
+        return [user for user in there if user != own and not belongs(book, party, user)]
 
     async def _is_direct(self, ask: Ask) -> bool:
         """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain import watch
 from bot.domain.book import Book
+from bot.domain.notices import OUTSIDERS
 from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
 from bot.waits import CALL_SECONDS
@@ -44,21 +45,24 @@ async def moved(desk: FrontDesk, ask: Ask) -> None:
     """
     Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in it.
 
-    If who came is no officer of the desk, its security officers are told at once; the cards wait by themselves.
+    If who came is no officer of the desk, that is told at once. When the last outsider has left, or the app has come
+    in, what waited goes on.
     """
     channel = ask.event["channel"]
     if channels.parties_of(await desk.store.book(ask.now), channel):
         await desk.channels.forget(channel)
     await ask.ack()
-    if ask.event["type"] != "member_joined_channel":
-        return
+    joined = ask.event["type"] == "member_joined_channel"
     ask.channel = channel
-    seen = await desk.glance(ask, _nobody_refused, "channel joined")
+    seen = await desk.glance(ask, _nobody_refused, "channel joined" if joined else "channel left")
     if seen.repeated:
         return
     for party in channels.parties_of(seen.book, channel):
-        if ask.event["user"] in await desk.channels.strangers(channel, party, seen.book):
-            await desk.channels.tell_security(party, channel, channels.OUTSIDERS, seen.book)
+        outsiders = await desk.channels.strangers(channel, party, seen.book)
+        if joined and ask.event["user"] in outsiders:
+            await desk.store.hold_channel(channel, party, OUTSIDERS, outsiders, ask.now)
+        elif not outsiders:
+            await desk.store.free_channel(channel, ask.now)
 
 
 def _nobody_refused(_: Book) -> None:

@@ -4,19 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.domain import objectives, watch
 from bot.domain.book import Book
-from bot.domain.cards import CardKind
 from bot.domain.destroying import ended, given, missing, needed
-from bot.domain.knowledge import visible
-from bot.domain.notices import UNREACHED, NoticeKind
+from bot.domain.notices import NoticeKind
 from bot.domain.people import Officer, slack_user
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import OPEN, TO_CERTIFY, Stage, Step
-from handlers import alarms, facts
-from handlers.blocks import Json, actions, button, clip, context, header, option, paragraph, plain, rich, section
+from bot.domain.stages import TO_CERTIFY, Stage
+from handlers import alarms, facts, threads
+from handlers.blocks import Json, actions, button, clip, context, header, option, plain, rich, section
 from handlers.cards import Drawing
 from handlers.closing import certificate, closed, own_step, reading, undone
 from handlers.facts import Reader
-from handlers.sheet import BUTTONS, Sheet, value
 from handlers.spoken import Spoken, exercise, spoken
 from handlers.words import Words
 from storage.outbox import CardRow, Seen
@@ -114,74 +110,13 @@ def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(_text(seen, words, what, owed), [*_head(seen, words, what), *_items(owed, "show", _owed_since)])
 
 
-def _thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
-    """Where the thread of a release begins: what it is, and where it stands."""
-    release, words = seen.release, reader.words
-    assert release is not None, "a thread is of one release"
-    lines = facts.stand_lines(release, seen.book, reader)
-    return Drawing(
-        " · ".join([facts.heading(release, words), words.say("thread")]),
-        [
-            facts.top(release, words),
-            rich((release.title, True), *((line, False) for line in lines)),
-            context(words.say("thread-says")),
-        ],
-    )
-
-
-def _line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
-    """One step, and what it calls for; only the newest line has buttons."""
-    release, words = seen.release, reader.words
-    assert release is not None and row.officer, "a line is of one release, to one officer"
-    d = release.delivery(row.to_party or "")
-    said = d and _said(row, release, d, seen.book, reader)
-    if not said:
-        return None
-    text = " · ".join([facts.heading(release, words), said])
-    mention = f"<@{slack_user(row.officer)}> " if row.ts is None else ""
-    shown = [section(mention.strip())] if mention else []
-    pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
-    return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
-
-
-def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reader) -> str | None:
-    words, step = reader.words, row.step or ""
-    if step == UNREACHED:
-        party = objectives.acting_party(d)
-        desk = book.desks.get(party or "")
-        number = (desk and desk.telephone) or words.say("no-telephone")
-        return words.say("line-unreached", party=party, telephone=number) if party else None
-    if step in ("approve", "relay"):
-        if reader.party != release.originator:
-            return words.say("line-arrived")
-        onward = step == "approve" and d.hub
-        return words.say(
-            f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
-        )
-    if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
-        return words.say("line-ended-early", to=d.to)
-    return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")
-
-
-def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
-    """What the officer may do about it from here."""
-    mine = visible(release, reader.party)
-    seen = facts.seen_version(release, book, reader.party)
-    version = seen.n if seen else 0
-    returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
-    kind = CardKind.RETURNED if returned else CardKind.OWN
-    sheet = Sheet(kind, release, book, reader, version if returned else 0, mine, facts.halted(release, book, mine))
-    own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
-    return [*own, button(reader.words.say("button-show"), "show", value(release, version))]
-
-
 DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
     NoticeKind.REMINDER: _reminder,
     NoticeKind.ESCALATION: _escalation,
     NoticeKind.EXPIRING: _expiring,
     NoticeKind.DESTRUCTION: _destruction,
-    NoticeKind.THREAD: _thread,
-    NoticeKind.LINE: _line,
+    NoticeKind.THREAD: threads.thread,
+    NoticeKind.LINE: threads.line,
     NoticeKind.ALARM: alarms.draw,
 }
 

@@ -133,7 +133,6 @@ def new_row(
         "rank": rank,
         "since": now,
         "attempts": 0,
-        "told": False,
         "gathering": False,
     }
 

@@ -59,28 +59,46 @@ class Digesting(Transactions):
         """
         Have every digest sent that is due and has not been: of each kind the latest window alone; how many.
 
-        Each is on record, as is every act.
+        Each is on record, as is every act. One reader's fault keeps no other's from going out.
+
+        Raises:
+            Exception: the first such fault, once all others have been sent.
         """
         if self.space.full:  # they are due until there is room again
             return 0
-        due = self.read_now(lambda c: self._due(c, now))
+        faults: list[Exception] = []
+        due = self.read_now(lambda c: self._due(c, now, faults))
         if due is None:
             self.sweep_now(lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}]))
-        return sum(self.transact(partial(self._publish, edition=edition, now=now)) for edition in due or ())
+        sent = 0
+        for edition in due or ():
+            try:
+                sent += self.transact(partial(self._publish, edition=edition, now=now))
+            except Exception as fault:  # noqa: BLE001  # raised below
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return sent
 
     async def publish_digests(self, now: datetime) -> int:
         """As `publish_digests_now`, behind every officer's act; where none is due, nothing is written."""
-        if self.log.broken or await self.read(lambda c: self._due(c, now)) == []:
+        faults: list[Exception] = []
+        if self.log.broken or (await self.read(lambda c: self._due(c, now, faults)) == [] and not faults):
             return 0
         return await self.behind(lambda: self.publish_digests_now(now))
 
-    def _due(self, c: Connection, now: datetime) -> list[Edition] | None:
-        """The editions that are due and not sent; None where the desk has never looked before."""
+    def _due(self, c: Connection, now: datetime, faults: list[Exception]) -> list[Edition] | None:
+        """The editions that are due and not sent; None where the desk has never looked before. Adds to `faults`."""
         begun = c.scalar(_SINCE)
         if begun is None:
             return None
         book = self.booking.book(c, now, None)
-        latest = [edition for reader in readers(book) for edition in _editions(c, reader, book)]
+        latest: list[Edition] = []
+        for reader in readers(book):
+            try:
+                latest += _editions(c, reader, book)
+            except (LookupError, ValueError) as fault:  # such as a zone or a country that nobody knows
+                faults.append(fault)
         wanted = [e for e in latest if e.moment > datetime.fromisoformat(begun)]
         sent = _sent(c, {e.moment for e in wanted}) if wanted else set()
         return [e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent]

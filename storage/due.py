@@ -21,9 +21,9 @@ class CardRow(SQLModel, table=True):
     """
     A message of ours or an open modal; it is behind while `wants` is above `drew`.
 
-    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be posted,
-    `told` whether that was reported. `room` is where in the desk it stands. A notice may be about no release of its own
-    (`number` absent): while `gathering`, what else is due joins it; `step`, `to_party` and `moment` say what it tells.
+    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be posted.
+    `room` is where in the desk it stands. A notice may be about no release of its own (`number` absent): while
+    `gathering`, what else is due joins it; `step`, `to_party`, `moment` and `detail` (JSON) say what it tells.
     """
 
     __tablename__: ClassVar[str] = "card"
@@ -59,6 +59,7 @@ class CardRow(SQLModel, table=True):
     step: str | None = None
     to_party: str | None = None
     moment: datetime | None = None
+    detail: str | None = Field(default=None, sa_type=Text)
     gathering: bool = False
     channel: str | None = None
     ts: str | None = None
@@ -73,7 +74,6 @@ class CardRow(SQLModel, table=True):
     tried_at: datetime | None = None
     attempts: int = 0
     held: str | None = None
-    told: bool = False
     error: str | None = None
 
 

@@ -3,14 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.book import Book
-from bot.domain.notices import LOG_BROKEN, alarms
-from storage import carding, tables
-from storage.carding import CARD, add_missing, new_row, placed
+from bot.domain.notices import log_broken
+from storage import carding, noticing, tables
+from storage.carding import CARD, add_missing
 from storage.tables import VIEWS, table
 from storage.wrapping import Random
 
@@ -54,11 +53,7 @@ def halt(c: Connection, why: str, book: Book, random: Random) -> None:
     value = json.dumps({"why": why, "at": book.now.isoformat()})
     add_missing(c, SETTING, [{"key": BROKEN, "value": value}])
     since = known(c).since
-    rank = max(precedence.rank for precedence in book.policy.precedences.values())
-    for notice in alarms(book):
-        row: dict[str, Any] = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
-        row |= placed(notice.party, notice.room, notice.officer, book) | {"step": LOG_BROKEN, "moment": since}
-        add_missing(c, CARD, [row])
+    noticing.tell(c, log_broken(book), book, random, moment=since)
     carding.redraw(c, CARD.c.kind.in_(VIEWS) & (CARD.c.wants == CARD.c.drew), book.now)
 
 

@@ -1,5 +1,6 @@
 """Notices as rows: what is due at one moment gathers into one message, and each line is told once."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,7 +48,50 @@ def add(c: Connection, release: Release, moves: Iterable[Move], book: Book, rand
         if notice.kind in GATHERING:
             join(c, notice, [(release.number, notice.to)], rank, book, random)
         else:
-            add_missing(c, CARD, [_row(notice, rank, book, random) | _about(notice, release.number, book.now)])
+            line(c, notice, release.number, rank, book, random, moment=book.now)
+
+
+def line(
+    c: Connection,
+    notice: Notice,
+    number: str,
+    rank: int,
+    book: Book,
+    random: Random,
+    *,
+    moment: datetime | None = None,
+    **detail: object,
+) -> None:
+    """Begin the thread of a release, or add a line to it: each once for its step, destination and moment."""
+    row = _row(notice, rank, book, random) | {"number": number}
+    if notice.kind is NoticeKind.LINE:
+        said = json.dumps(detail) if detail else None
+        row |= {"step": notice.step, "to_party": notice.to, "moment": moment, "detail": said}
+    add_missing(c, CARD, [row])
+
+
+def tell(
+    c: Connection,
+    told: Iterable[Notice],
+    book: Book,
+    random: Random,
+    *,
+    rank: int | None = None,
+    moment: datetime | None = None,
+    **detail: object,
+) -> None:
+    """
+    Write messages that are about no one release.
+
+    Args:
+        rank: how urgent they are; as what is most urgent, where it is left out.
+        moment: where it is given, each is written once for it and its step, however often it is asked for.
+        detail: what they say beyond that, as JSON.
+    """
+    rank = max(p.rank for p in book.policy.precedences.values()) if rank is None else rank
+    said = {"moment": moment, "detail": json.dumps(detail) if detail else None}
+    for notice in told:
+        add_missing(c, CARD, [_row(notice, rank, book, random) | {"step": notice.step} | said])
 
 
 def join(
@@ -84,14 +128,6 @@ def _held(direct: bool) -> Any:
 def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any]:
     made = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
     return made | placed(notice.party, notice.room, notice.officer, book)
-
-
-def _about(notice: Notice, number: str, now: datetime) -> dict[str, Any]:
-    """What a thread, or a line of it, is about."""
-    about: dict[str, Any] = {"number": number}
-    if notice.kind is NoticeKind.LINE:
-        about |= {"step": notice.step, "to_party": notice.to, "moment": now}
-    return about
 
 
 def items_of(c: Connection, card: int) -> list[Item]:

@@ -1,21 +1,20 @@
-"""The cards that are behind, as a queue: which may be drawn now, by whom, and what came of it."""
+"""The cards that are behind, as rows: which may be drawn now, by whom, and what came of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, not_, select, update
+from sqlalchemy import Connection, bindparam, case, func, not_, select, update
 
 from bot.domain.book import Book
-from bot.domain.notices import NoticeKind
 from bot.domain.people import OfficerId
 from bot.domain.release import Release
-from bot.domain.stages import Step
 from storage import noticing
-from storage.lanes import CARD, CHANNEL, LANE, LEASE, WAIT, ahead, lane, turn, wait
+from storage.heldback import Held
+from storage.lanes import CARD, CHANNEL, LANE, LEASE, WAIT, ahead, lane, turn
 from storage.noticing import Item
-from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ class CardRow:
     """
     A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open modal.
 
-    A notice may have no `number` of its own; `step`, `to_party` and `moment` say what it tells. `wants` is what it
-    should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
+    A notice may have no `number` of its own; `step`, `to_party`, `moment` and `detail` (JSON) say what it tells.
+    `wants` is what it should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
     post it, where no attempt has had an answer.
     """
 
@@ -44,11 +43,17 @@ class CardRow:
     attempts: int = 0
     tried_at: datetime | None = None
     held: str | None = None
-    told: bool = False
     room: str = ""
     step: str | None = None
     to_party: str | None = None
     moment: datetime | None = None
+    detail: str | None = None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a notice says beyond its columns."""
+        found: dict[str, Any] = json.loads(self.detail) if self.detail else {}
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class Seen:
         thread: the message that begins the thread it belongs to, once that is posted.
         newest: whether it is the newest line of its thread.
         halted: whether the audit log is broken, so that no content may be shown.
+        held: of a notice that a channel's messages are held back, why they are; None where that is over.
     """
 
     release: Release | None
@@ -71,11 +77,12 @@ class Seen:
     thread: str | None = None
     newest: bool = True
     halted: bool = False
+    held: Held | None = None
 
 
 _MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
 
-_METHOD = "method:"
+METHOD = "method:"
 
 NEEDS = {
     "views.update": not_(_MESSAGE),
@@ -110,7 +117,7 @@ _NOW: Any = bindparam("now")
 _MOST: Any = bindparam("most")
 _LEASED: Any = bindparam("leased")
 _WAITING = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, _NOW, _MOST))
-_ASKED = _WAITING.where(CHANNEL.c.id.startswith(_METHOD))
+_ASKED = _WAITING.where(CHANNEL.c.id.startswith(METHOD))
 """The methods that Slack asks for patience with."""
 BEHIND = select(CARD.c.id).where(CARD.c.wants > CARD.c.drew).limit(1)
 """Whether anything is to be drawn at all."""
@@ -123,7 +130,7 @@ def _ready(asked: frozenset[str]) -> tuple[Any, ...]:
         LANE.is_not(None),
         not_(ahead(CARD.c.not_before, _NOW, _MOST)),
         not_(ahead(CARD.c.lease_until, _NOW, _LEASED)),
-        *(not_(cards) for method, cards in NEEDS.items() if _METHOD + method in asked),
+        *(not_(cards) for method, cards in NEEDS.items() if METHOD + method in asked),
     )
 
 
@@ -160,10 +167,10 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
     return True
 
 
-_THE_CARD = update(CARD).where(CARD.c.id == bindparam("card"))
-_TRIED = _THE_CARD.values(tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None))
+THE_CARD = update(CARD).where(CARD.c.id == bindparam("card"))
+_TRIED = THE_CARD.values(tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None))
 _SHOWN: Any = bindparam("shown")
-_DRAWN = _THE_CARD.values(drew=case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew))
+_DRAWN = THE_CARD.values(drew=case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew))
 _IDLE = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
 
 
@@ -173,7 +180,7 @@ def drawn(
     """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again, unless `final`."""
     if final:
         noticing.forget_items(c, row.id)
-    values: dict[str, Any] = {**_IDLE, "attempts": 0, "told": False}
+    values: dict[str, Any] = {**_IDLE, "attempts": 0}
     values |= {"channel": channel} if channel else {}
     values |= {"ts": ts} if ts else {}
     c.execute(_DRAWN, {"card": row.id, "shown": row.wants, **values})
@@ -183,17 +190,13 @@ def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused
     """Try again then; unless Slack `refused` it, its message may have been posted, and is looked up first."""
     values: dict[str, Any] = {"lease_until": None, "not_before": until, "error": error[:80]}
     values |= {"tried_at": row.tried_at} if refused else {}
-    c.execute(_THE_CARD, {"card": row.id, **values})
+    c.execute(THE_CARD, {"card": row.id, **values})
 
 
-def hold(c: Connection, row: CardRow, until: datetime, why: str) -> bool:
-    """Hold it back, to be looked at again then; whether its lane has not been reported yet."""
-    reported = c.execute(
-        select(CARD.c.id).where(LANE.in_([lane(row)]), CARD.c.told, CARD.c.wants > CARD.c.drew).limit(1)
-    ).first()
+def hold(c: Connection, row: CardRow, until: datetime, why: str) -> None:
+    """Hold it back, to be looked at again then."""
     kept = {"lease_until": None, "not_before": until, "tried_at": row.tried_at, "held": why[:80], "error": why[:80]}
-    c.execute(_THE_CARD, {"card": row.id, **kept})
-    return reported is None
+    c.execute(THE_CARD, {"card": row.id, **kept})
 
 
 def _row(r: Any) -> CardRow:
@@ -210,86 +213,3 @@ def take_over(c: Connection) -> int:
         return 0
     held = update(CARD).where(CARD.c.lease_until.is_not(None)).values(lease_until=None)
     return c.execute(held).rowcount
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The queue as the outbox uses it: each call one short transaction, queued behind officers' acts."""
-
-    store: Store
-
-    async def take_over(self) -> int:
-        """Begin where an earlier process ended; see `take_over`."""
-        freed: int = await self.store.sweep(take_over)
-        return freed
-
-    async def claim(self, now: datetime, limit: int) -> list[CardRow]:
-        """Cards to draw now; see `claim`. Where nothing is behind, nothing is written, and nobody waits."""
-        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
-            return []
-        rows: list[CardRow] = await self.store.sweep(lambda c: claim(c, now, limit))
-        return rows
-
-    async def look(self, row: CardRow, now: datetime) -> Seen | None:
-        """What the card shows, an open form by the latest time known; None: nothing, or nobody to show it to."""
-        if row.number is None:
-            items, book = await self.store.look_at_notice(row.id, now, row.officer)
-            return Seen(None, book, items=tuple(items)) if noticing.addressed(row, book) else None
-        seen = await self.store.look(row.number, None, row.officer)
-        if seen is None or not noticing.addressed(row, seen[1]):
-            return None
-        note = None
-        if row.kind == "returned":
-            moves = [m for m in await self.store.register(row.number) if m.step == Step.RETURN]
-            own = [m for m in moves if m.version == row.version]
-            note = (own[-1].code or "", own[-1].note or "") if own else None
-        release, book = seen
-        if row.external_id is not None:
-            return Seen(release, book, halted=self.store.log.broken is not None)
-        if row.kind == NoticeKind.LINE:
-            thread, newest = await self.store.read(lambda c: noticing.thread_of(c, release.number, row.officer or ""))
-            return Seen(release, book, thread=thread, newest=newest == row.id)
-        return Seen(release, book, note)
-
-    async def drawn(
-        self, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
-    ) -> None:
-        """It is drawn; a notice that is `final` is never drawn again."""
-        await self.store.sweep(lambda c: drawn(c, row, channel=channel, ts=ts, final=final))
-
-    async def forget(self, row: CardRow) -> None:
-        """Nothing is ever to be drawn there again."""
-
-        def work(c: Connection) -> None:
-            noticing.forget_items(c, row.id)
-            c.execute(delete(CARD).where(CARD.c.id == row.id))
-
-        await self.store.sweep(work)
-
-    async def put_off(self, row: CardRow, until: datetime, error: str) -> None:
-        """Try again then; what was to be posted may have been, and is looked up first."""
-        await self.store.sweep(lambda c: put_off(c, row, until, error))
-
-    async def wait(self, row: CardRow, until: datetime, method: str, now: datetime) -> None:
-        """Slack asks for patience: with a channel where something is posted, with the method for all others."""
-        what = lane(row) if method == "chat.postMessage" else _METHOD + method
-
-        def work(c: Connection) -> None:
-            wait(c, what, until, now)
-            put_off(c, row, until, "ratelimited", refused=True)
-
-        await self.store.sweep(work)
-
-    async def hold(self, row: CardRow, until: datetime, why: str) -> bool:
-        """Hold it back; whether somebody should be told."""
-        first: bool = await self.store.sweep(lambda c: hold(c, row, until, why))
-        return first
-
-    async def told(self, row: CardRow) -> None:
-        """The security officer has been told of it."""
-        await self.store.sweep(lambda c: c.execute(_THE_CARD, {"card": row.id, "told": True}).rowcount)
-
-    async def repost(self, row: CardRow) -> None:
-        """Its message is gone: post it anew."""
-        values = {"ts": None, "lease_until": None, "tried_at": None}
-        await self.store.sweep(lambda c: c.execute(_THE_CARD, {"card": row.id, **values}).rowcount)

@@ -18,6 +18,7 @@ from storage.door import Kept
 from storage.engine import DatabaseFault
 from storage.health import Health
 from storage.hearing import Hearing
+from storage.heldback import HeldBack
 from storage.keeping import Keeping
 from storage.lists import Listing
 from storage.reading import Readings
@@ -39,7 +40,7 @@ _ENDS = TIMER.c.step.in_(sorted(ENDING))
 """The timers that go off while a disk is full."""
 
 
-class Store(Readings, Administration, Watching, Digesting, Keeping, Health, Hearing):
+class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, Health, Hearing):
     """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
 
     _doubted: str | None = None

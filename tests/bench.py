@@ -160,7 +160,6 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
         "wants": 1,
         "drew": 0,
         "attempts": 0,
-        "told": False,
     }
     rows = [
         {**row, "version": 100 + n, "channel": f"C{n % 20}", "mark": f"m{n}", "rank": n % 4, "since": NOON}

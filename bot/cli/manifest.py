@@ -13,14 +13,14 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "dnd:read": ("dnd_updated_user",),
     "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
     "groups:history": ("conversations.history", "conversations.replies"),
-    "groups:read": ("conversations.info", "conversations.members", "member_joined_channel"),
+    "groups:read": ("conversations.info", "conversations.members", "member_joined_channel", "member_left_channel"),
     "im:history": ("conversations.history", "conversations.replies"),
     "im:write": ("conversations.open",),
     "users:read": ("users.info", "user_change"),
 }
 """Bot scopes, each with what needs it."""
 
-EVENTS = ("app_home_opened", "dnd_updated_user", "member_joined_channel", "user_change")
+EVENTS = ("app_home_opened", "dnd_updated_user", "member_joined_channel", "member_left_channel", "user_change")
 _LONG = (
     "Tripoint is the release desk of an information-sharing arrangement. Officers of several nations request,"
     " ask for, approve, relay, receive, acknowledge and end releases of information. Every rule of the"

@@ -1,7 +1,7 @@
 """Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the requester."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain import objectives, watch
@@ -27,12 +27,27 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     ALARM = "alarm"
     """Security officers and supervisors are told of what endangers the desk itself."""
+    ENDED = "ended"
+    """What could be read has ended before anybody expected it, or unread."""
+    NEWS = "news"
+    """What ends or restores a right and is about no one release: an arrangement, the policy, the watch."""
 
 
-GATHERING = frozenset({NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION})
+GATHERING = frozenset(
+    {NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION, NoticeKind.ENDED}
+)
 
 LOG_BROKEN = "log_broken"
 """The alarm that says that the audit log is not what was signed."""
+
+HELD = "held"
+"""The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back."""
+
+UNSECURED = "unsecured"
+"""The alarm that says to supervisors that nobody of security can be reached: what those were told is theirs to mend."""
+
+OUTSIDERS = "outsiders"
+"""Why messages are held that wait for somebody to leave a channel; any other reason is an error code of Slack's."""
 
 UNREACHED = "unreached"
 """The line that says that nobody of a desk can be reached."""
@@ -105,13 +120,52 @@ def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book) -> Iterato
         yield Notice(kind, party, "dm", to, officer.id)
 
 
-def alarms(book: Book) -> Iterator[Notice]:
+def log_broken(book: Book) -> list[Notice]:
     """To each party's security officers, each directly, and to its supervisors."""
-    for party in book.policy.parties:
-        for officer in book.roster.values():
-            if officer.party == party and officer.is_a(Role.SECURITY):
-                yield Notice(NoticeKind.ALARM, party, "dm", "", officer.id)
-        yield from to_supervisors(NoticeKind.ALARM, party, "", book)
+    found = [
+        notice
+        for party in book.policy.parties
+        for notice in (
+            *_directly(party, Role.SECURITY, LOG_BROKEN, book),
+            *(replace(n, step=LOG_BROKEN) for n in to_supervisors(NoticeKind.ALARM, party, "", book)),
+            *_unsecured_if(party, book),
+        )
+    ]
+    return list(dict.fromkeys(found))
+
+
+def held(party: str, book: Book) -> list[Notice]:
+    """To a party's security officers and supervisors, each directly, for its channels are what is in doubt."""
+    told = [*_directly(party, Role.SECURITY, HELD, book), *_directly(party, Role.SUPERVISOR, HELD, book)]
+    return list(dict.fromkeys([*told, *_unsecured_if(party, book)]))
+
+
+def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
+    """To whoever drafted or asked: a message about their release is held back at the desk of a party on its way."""
+    d = next((d for d in release.deliveries if party in d.hops), None)
+    if d is not None:
+        yield from _lines(release, d, HELD, book)
+
+
+def unsecured(party: str, book: Book) -> list[Notice]:
+    """To a party's supervisors, each directly, where no message reaches its security officers."""
+    return list(_directly(party, Role.SUPERVISOR, UNSECURED, book))
+
+
+def _unsecured_if(party: str, book: Book) -> list[Notice]:
+    """The same where the party has no security officer at all."""
+    return [] if of_security(party, book) else unsecured(party, book)
+
+
+def of_security(party: str, book: Book) -> list[OfficerId]:
+    """The security officers of a party."""
+    return [o.id for o in book.roster.values() if o.party == party and o.is_a(Role.SECURITY)]
+
+
+def _directly(party: str, role: Role, step: str, book: Book) -> Iterator[Notice]:
+    for officer in book.roster.values():
+        if officer.party == party and officer.is_a(role):
+            yield Notice(NoticeKind.ALARM, party, "dm", "", officer.id, step)
 
 
 def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
@@ -149,6 +203,8 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
         return step != Step.DECLINE
     if step == UNREACHED:
         return False
+    if step == HELD:
+        return d.stage is Stage.ASKED
     return d.to == party and (d.stage in READABLE or d.stage in ENDED)
 
 

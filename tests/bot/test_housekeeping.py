@@ -97,6 +97,7 @@ async def test_the_daily_look_tells_each_desk_of_its_own_channels_only(desk: Sce
     desk.sandbox.faults.refuse("chat.postMessage", "internal_error", times=1)
     for _ in range(2):
         await desk.house.housekeeping.look_at_channels()
+        await desk.settle()
     told = {user: [m.text for m in desk.person(user).dm()] for user in ("KORSEC", "USASEC", "JPNSEC")}
     assert all(APPROVALS["KOR"] in text for text in told["KORSEC"])
     assert all("channel_not_found" in text for text in told["JPNSEC"])

@@ -38,6 +38,7 @@ HEARD = {
     "app_home_opened": set(),
     "dnd_updated_user": {"dnd:read"},
     "member_joined_channel": {"groups:read"},
+    "member_left_channel": {"groups:read"},
     "user_change": {"users:read"},
 }
 

@@ -315,9 +315,10 @@ async def test_who_joins_and_then_holds_cards_back_is_reported_once(desk: Scene)
     await desk.house.housekeeping.look_at_channels()
     assert len(desk.sandbox.person("U0KORSEC").dm()) == 1
     await desk.sandbox.leave("U0JPNLO", KOREA)
-    await later(desk, 130)
+    await later(desk, 2)
     assert len(shown(desk, KOREA)) == 1
     await desk.sandbox.join("U0JPNLO", KOREA)
+    await later(desk, 2)
     assert len(desk.sandbox.person("U0KORSEC").dm()) == 2
 
 

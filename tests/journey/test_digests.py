@@ -4,12 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from bot.domain import digests as rules
 from bot.domain.people import OfficerId, officer_id
 from handlers import digests, uploads
 from storage.auditing import AUDIT
+from storage.booking import BOOK, DESK, OFFICER
 from tests.handlers.limits import read, too_much
 from tests.house import BODY, Scene
 
@@ -153,3 +154,20 @@ async def test_no_digest_breaks_a_limit_of_slack(desk: Scene) -> None:
         assert too_much(made.message(dict.fromkeys(("waiting", "flow", "pace"), "F0123")), surface="message") == []
     daily = await composed(desk)
     assert daily.digest.day.overdue.total == 12
+
+
+async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    """A supervisor whose time zone nobody knows has none; that stands in the log, and everybody else has theirs."""
+
+    def damage(c: Connection) -> int:
+        c.execute(update(DESK).where(DESK.c.party == "KOR").values(supervisors=None))
+        c.execute(update(OFFICER).where(OFFICER.c.id == SUPERVISOR).values(timezone="Mars/Olympus"))
+        return c.execute(update(BOOK).values(revision=BOOK.c.revision + 1)).rowcount
+
+    await desk.settle()
+    desk.store.sweep_now(damage)
+    for _ in range(3):
+        await desk.settle(86400)
+    assert all(len(desk.person(user).channel(f"C0{user[:3]}SUPERVISORS")) >= 3 for user in ("USASUP", "JPNSUP"))
+    assert desk.person("KORSUP").dm() == []
+    assert "due_work_failed" in capsys.readouterr().out

@@ -1,7 +1,7 @@
 """Open Homes as rows: who may publish which, and when."""
 
 from bot.domain import steps
-from storage import homes, outbox
+from storage import homes, lanes, outbox
 from storage.homes import GATHER, HOME, METHOD, PACE
 from storage.store import Store
 from tests.domain.world import NOON, OFFICERS
@@ -50,7 +50,7 @@ def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: D
     """Whoever's it is: the method is what waits."""
     opened(store, "KFDO", "KFDO2")
     desks.requested()
-    store.sweep_now(lambda c: outbox.wait(c, METHOD, SOON + PACE, SOON))
+    store.sweep_now(lambda c: lanes.wait(c, METHOD, SOON + PACE, SOON))
 
     assert claimed(store) == []
     assert claimed(store, SOON + PACE) == ["KFDO", "KFDO2"]

@@ -142,12 +142,14 @@ NOT_ASKED = {
     "noticing.items_of": "is what a message of a party speaks of, written when that became theirs",
     "noticing.thread_of": "is of messages",
     "homes.page_of": "is of a Home",
+    "heldback.seen": "is of a channel",
 }
 ROOMS = ("lists", "reads", "waiting", "figures", "trends", "standing", "owing", "destruction", "homes", "noticing")
-ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets")
+ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets", "heldback")
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
-    "noticing": {"add", "join", "forget_items"},
+    "noticing": {"add", "join", "tell", "line", "forget_items"},
+    "heldback": {"noticed", "tell_drafter", "free"},
     "register": {"record_moves"},
     "rows": {"lock", "lock_all", "add", "write"},
     "targets": {"renew"},

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.domain.refusals import NotStarted
-from storage import outbox
+from storage import heldback, outbox
 from storage.carding import CARD
-from storage.lanes import CHANNEL, LEASE, PACE, WAIT
+from storage.lanes import CHANNEL, LEASE, PACE, WAIT, wait
 from storage.outbox import CardRow
 from storage.store import Store
 from tests.domain.world import NOON
@@ -47,7 +47,6 @@ def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
             "drew": 0,
             "rank": ROUTINE,
             "attempts": 0,
-            "told": False,
             "since": NOON - timedelta(hours=1) + timedelta(seconds=n),
             **more,
         }
@@ -98,7 +97,7 @@ def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store,
     """Three urgent channels that Slack has asked to be left alone must not fill the three places there are."""
     for n in range(3):
         add(store, number, channel=f"C{n:02}", rank=FLASH)
-        store.sweep_now(lambda c, n=n: outbox.wait(c, f"C{n:02}", later(seconds=60), NOON))
+        store.sweep_now(lambda c, n=n: wait(c, f"C{n:02}", later(seconds=60), NOON))
     add(store, number, channel="CZZ")
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ"]
 
@@ -174,7 +173,7 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
 
         def look(c: Any, method: str = method) -> set[str]:
             with c.begin_nested() as undone:
-                outbox.wait(c, f"method:{method}", later(seconds=9), NOON)
+                wait(c, f"method:{method}", later(seconds=9), NOON)
                 rows = outbox.claim(c, NOON, 8)
                 undone.rollback()
             return {outbox.lane(row) for row in rows}
@@ -185,8 +184,8 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
 def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Store, number: str):
     """Retry-After counts from the refusal; what a clock far ahead has written does not count at all."""
     add(store, number)
-    store.sweep_now(lambda c: outbox.wait(c, "C1", later(seconds=60), NOON))
-    store.sweep_now(lambda c: outbox.wait(c, "C1", later(seconds=5), NOON))
+    store.sweep_now(lambda c: wait(c, "C1", later(seconds=60), NOON))
+    store.sweep_now(lambda c: wait(c, "C1", later(seconds=5), NOON))
     assert claim(store, later(seconds=59)) == []
     yesterday = NOON - timedelta(days=1)
     assert len(claim(store, yesterday)) == 1
@@ -201,14 +200,64 @@ def test_leases_and_pauses_written_before_the_clock_was_set_back_do_not_last(sto
     assert len(claim(store, NOON - timedelta(days=1))) == 1
 
 
-def test_a_held_lane_is_reported_once_until_its_card_is_drawn(store: Store, number: str):
-    """One word to the security officer, not one a card and minute."""
-    add(store, number, 2)
-    (first,) = claim(store)
-    assert store.sweep_now(lambda c: outbox.hold(c, first, later(seconds=60), "outsiders"))
-    store.sweep_now(lambda c: c.execute(update(CARD).where(CARD.c.id == first.id).values(told=True)).rowcount)
-    (second,) = claim(store, later(seconds=1))
-    assert not store.sweep_now(lambda c: outbox.hold(c, second, later(seconds=61), "outsiders"))
+def told(store: Store) -> list[tuple[str, str]]:
+    """The alarms that were written, as officer and step."""
+    rows = select(CARD.c.officer, CARD.c.step).where(CARD.c.kind == "alarm").order_by(CARD.c.id)
+    return [(row.officer.removeprefix("T0/"), row.step) for row in store.read_now(lambda c: c.execute(rows).all())]
+
+
+def noticed(store: Store, now: datetime, why: str = "outsiders", users: tuple[str, ...] = ("U1",)) -> datetime:
+    """Somebody notices that messages for a channel of Japan are held back."""
+    random = store.keys.random
+    return store.sweep_now(
+        lambda c: heldback.noticed(c, "C1", "JPN", why, users, store.booking.book(c, now, None), random)
+    )
+
+
+def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: str):
+    """One word to each who must know, not one a card, a minute and a process."""
+    first = noticed(store, NOON)
+    everybody = told(store)
+    assert everybody == [("JSUP", "held:C1"), ("JSUP", "unsecured")], "a party without security has its supervisors"
+    assert noticed(store, later(seconds=60)) == first
+    assert told(store) == everybody
+    store.sweep_now(lambda c: heldback.free(c, "C1", later(seconds=90)))
+    assert noticed(store, later(seconds=120)) == later(seconds=120)
+    assert told(store) == everybody * 2
+
+
+@pytest.mark.parametrize(
+    ("after", "why", "users"),
+    [(60, "channel_not_found", ()), (60, "outsiders", ("U1", "U2")), (12 * 3600, "outsiders", ("U1",))],
+    ids=["another reason", "another outsider", "half a day"],
+)
+def test_a_held_channel_is_told_anew(store: Store, number: str, after: int, why: str, users: tuple[str, ...]):
+    """What was told is not the same any more."""
+    noticed(store, NOON)
+    everybody = told(store)
+    noticed(store, later(seconds=after), why, users)
+    assert len(everybody) > 0 and told(store) == everybody * 2
+
+
+def test_processes_that_notice_it_at_once_tell_it_once(store: Store, number: str, url: str, tmp_path: Path):
+    """Whichever of them is first."""
+    everyone = [store, *(opened(url, tmp_path) for _ in range(3))]
+    start = Barrier(len(everyone))
+
+    def notice(one: Store) -> datetime:
+        start.wait()
+        while True:
+            with suppress(NotStarted):
+                return noticed(one, NOON)
+
+    try:
+        with ThreadPoolExecutor(len(everyone)) as pool:
+            moments = set(pool.map(notice, everyone))
+    finally:
+        for one in everyone[1:]:
+            one.close()
+    assert moments == {NOON}
+    assert len(told(store)) == len(set(told(store))) > 0
 
 
 def test_a_card_of_a_party_without_a_desk_is_nobodys_turn(store: Store, number: str):

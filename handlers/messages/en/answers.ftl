@@ -15,6 +15,15 @@ alarm-log-broken = The audit log of this desk is not as it was signed; found { $
 
 already-answered = This was answered already. Open it again from its card, or with open.
 
-held-outsiders = Somebody who is not an officer of { $party } is in { $channel }. Cards for that channel are held back until they have left it or are on the roster.
-held-unreachable = Cards of { $party } for { $channel } cannot be shown ({ $code }) and are held back. Check that the channel exists and that this app is in it.
-a-desk-channel = a channel of the desk
+held-outsiders = { $count ->
+    [one] { $users } is in { $channel } and no officer of { $party }. Messages for that channel are held back until they have left it or are on the roster.
+   *[other] { $users } are in { $channel } and no officers of { $party }. Messages for that channel are held back until they have left it or are on the roster.
+ }
+held-unreachable = Messages of { $party } for { $channel } cannot be shown ({ $code }) and are held back. Check that the channel exists and that this app is in it.
+held-waiting = { $count ->
+    [0] Nothing waits for it at this moment.
+    [one] One message waits ({ $precedence }).
+   *[other] { $count } messages wait, the most urgent { $precedence }.
+ }
+held-over = { $channel } is in order again; what was held back has been let go.
+alarm-unsecured = No message reaches any security officer of { $party } in Slack. What they would have seen to is yours until the roster is right: see the messages beside this one, and the roster.

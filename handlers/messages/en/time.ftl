@@ -61,6 +61,12 @@ line-lapse = Lapsed: not decided in time ({ $to }).
 line-acknowledge = { $to } has acknowledged it.
 line-recall = Recalled: { $to } can no longer open it.
 line-expire = Its time is over: { $to } can no longer open it.
+line-held-own = { $why ->
+    [outsiders] Held back: somebody who is no officer of your desk is in one of its channels, so it is not shown there. Your security officers and supervisors have been told.
+   *[other] Held back: one of your desk's channels cannot be reached, so it is not shown there. Your security officers and supervisors have been told.
+ }
+line-held = { $party }'s desk has not been shown it yet: messages to it are held back for now. Telephone: { $telephone }
+line-held-over = What was held back for { $party }'s desk has been let go.
 line-unreached = Nobody of { $party } who could act can be reached in Slack now. Telephone: { $telephone }
 no-telephone = none on the roster
 

@@ -15,6 +15,13 @@ alarm-log-broken = このデスクの監査記録が署名時の内容と一致�
 
 already-answered = これはすでに処理済みです。カードまたは open から開き直してください。
 
-held-outsiders = { $channel } に{ $party }の要員名簿にない人がいます。その人が退出するか名簿に登録されるまで、このチャンネルへのカードの送付を保留します。
-held-unreachable = { $party }のカードを{ $channel }に表示できないため({ $code })、送付を保留しています。チャンネルがあること、このアプリが参加していることを確認してください。
-a-desk-channel = 担当デスクのチャンネル
+held-outsiders = { $count ->
+   *[other] { $users } は{ $party }の要員名簿にありませんが、{ $channel } に参加しています。退出するか名簿に登録されるまで、このチャンネルへの通知を保留します。
+ }
+held-unreachable = { $party }の通知を{ $channel }に表示できないため（{ $code }）、保留しています。チャンネルがあること、このアプリが参加していることを確認してください。
+held-waiting = { $count ->
+    [0] 現在、待っている通知はありません。
+   *[other] { $count }件の通知が待っています（最も高い優先順位：{ $precedence }）。
+ }
+held-over = { $channel } は正常に戻りました。保留していた通知の送付を再開しました。
+alarm-unsecured = { $party }の保全責任者の誰にもSlackで通知が届きません。名簿が改められるまで、保全責任者の対応は監督者が引き受けてください。併せて届いた通知と名簿を確認してください。

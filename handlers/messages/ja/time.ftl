@@ -46,6 +46,12 @@ line-lapse = 期間内に判断されず失効しました（{ $to }）。
 line-acknowledge = { $to }が受領を確認しました。
 line-recall = 回収しました。{ $to }はもう閲覧できません。
 line-expire = 期限が過ぎました。{ $to }はもう閲覧できません。
+line-held-own = { $why ->
+    [outsiders] 保留中：自国デスクのチャンネルに要員名簿にない人がいるため、そのチャンネルには表示していません。保全責任者と監督者に知らせました。
+   *[other] 保留中：自国デスクのチャンネルに接続できないため、そのチャンネルには表示していません。保全責任者と監督者に知らせました。
+ }
+line-held = { $party }のデスクにはまだ表示されていません。現在、同デスクへの送付を保留しています。電話：{ $telephone }
+line-held-over = { $party }のデスクへの送付の保留を解除しました。
 line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつきません。電話: { $telephone }
 no-telephone = 名簿に登録なし
 

@@ -46,6 +46,12 @@ line-lapse = 기간 내에 결정되지 않아 실효되었습니다({ $to }).
 line-acknowledge = { $to }에서 접수를 확인하였습니다.
 line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
+line-held-own = { $why ->
+    [outsiders] 보류 중: 자국 데스크 채널에 명부에 없는 사람이 있어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.
+   *[other] 보류 중: 자국 데스크 채널에 연결할 수 없어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.
+ }
+line-held = { $party } 데스크에는 아직 표시되지 않았습니다. 지금은 그 데스크로 보내는 알림을 보류합니다. 전화: { $telephone }
+line-held-over = { $party } 데스크로 보내는 알림의 보류를 해제했습니다.
 line-unreached = 지금 { $party }에서 처리할 수 있는 사람과 Slack으로 연락이 되지 않습니다. 전화: { $telephone }
 no-telephone = 명부에 없음
 

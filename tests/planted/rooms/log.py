@@ -96,8 +96,8 @@ BUGS = (
     bug(
         "security officers are told of a broken log at each look",
         "storage.halting:halt",
-        '"moment": since',
-        '"moment": book.now',
+        "moment=since",
+        "moment=book.now",
         f"{LOG}::TestLook::test_it_is_told_once_and_open_forms_fall_behind[sqlite]",
     ),
     bug(

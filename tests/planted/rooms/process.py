@@ -161,9 +161,30 @@ BUGS = (
     bug(
         "a card goes into a channel in which strangers sit",
         "bot.outbox:Outbox._message",
-        "if row.officer is None and await self.strangers(channel, row.party, seen.book):",
-        "if row.officer and await self.strangers(channel, row.party, seen.book):",
+        "[] if row.officer else await",
+        "[] if not row.officer else await",
         "tests/bot/test_outbox.py::test_cards_for_a_channel_with_an_outsider_wait_until_they_have_left",
+    ),
+    bug(
+        "each process tells security anew",
+        "storage.heldback:noticed",
+        "if known and same and abs",
+        "if known and known.at == book.now and same and abs",
+        "tests/bot/test_held.py::test_replicas_and_restarts_tell_once",
+    ),
+    bug(
+        "an alarm is told to nobody where security is not reached",
+        "storage.queueing:Queue.unreached",
+        "if heard.isdisjoint(",
+        "if heard and not heard.isdisjoint(",
+        "tests/bot/test_held.py::test_a_deactivated_security_officer_stops_nobody_else",
+    ),
+    bug(
+        "a channel that was mended waits for its minute to be over",
+        "storage.heldback:free",
+        "values(not_before=None)",
+        "values(not_before=CARD.c.not_before)",
+        "tests/bot/test_held.py::test_a_channel_that_was_mended_goes_on_at_once",
     ),
     bug(
         "a message whose answer was lost is posted again unlooked",

@@ -1,0 +1,81 @@
+"""The thread of a release, to whoever drafted or asked: where it begins, and a line for each step."""
+
+from bot.domain import objectives
+from bot.domain.book import Book
+from bot.domain.cards import CardKind
+from bot.domain.knowledge import visible
+from bot.domain.notices import HELD, UNREACHED
+from bot.domain.people import slack_user
+from bot.domain.release import Delivery, Release
+from bot.domain.stages import OPEN, Stage, Step
+from handlers import alarms, facts
+from handlers.blocks import Json, actions, button, context, paragraph, rich, section
+from handlers.cards import Drawing
+from handlers.facts import Reader
+from handlers.sheet import BUTTONS, Sheet, value
+from storage.outbox import CardRow, Seen
+
+
+def thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """Where the thread of a release begins: what it is, and where it stands."""
+    release, words = seen.release, reader.words
+    assert release is not None, "a thread is of one release"
+    lines = facts.stand_lines(release, seen.book, reader)
+    return Drawing(
+        " · ".join([facts.heading(release, words), words.say("thread")]),
+        [
+            facts.top(release, words),
+            rich((release.title, True), *((line, False) for line in lines)),
+            context(words.say("thread-says")),
+        ],
+    )
+
+
+def line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """One step, and what it calls for; only the newest line has buttons."""
+    release, words = seen.release, reader.words
+    assert release is not None and row.officer, "a line is of one release, to one officer"
+    d = release.delivery(row.to_party or "")
+    said = d and (alarms.line(row, seen, words) if _is_held(row) else _said(row, release, d, seen.book, reader))
+    if not said:
+        return None
+    text = " · ".join([facts.heading(release, words), said])
+    mention = f"<@{slack_user(row.officer)}> " if row.ts is None else ""
+    shown = [section(mention.strip())] if mention else []
+    pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
+    return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
+
+
+def _is_held(row: CardRow) -> bool:
+    return (row.step or "").startswith(f"{HELD}:")
+
+
+def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reader) -> str | None:
+    words, step = reader.words, row.step or ""
+    if step == UNREACHED:
+        party = objectives.acting_party(d)
+        desk = book.desks.get(party or "")
+        number = (desk and desk.telephone) or words.say("no-telephone")
+        return words.say("line-unreached", party=party, telephone=number) if party else None
+    if step in ("approve", "relay"):
+        if reader.party != release.originator:
+            return words.say("line-arrived")
+        onward = step == "approve" and d.hub
+        return words.say(
+            f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
+        )
+    if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
+        return words.say("line-ended-early", to=d.to)
+    return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")
+
+
+def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """What the officer may do about it from here."""
+    mine = visible(release, reader.party)
+    seen = facts.seen_version(release, book, reader.party)
+    version = seen.n if seen else 0
+    returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
+    kind = CardKind.RETURNED if returned else CardKind.OWN
+    sheet = Sheet(kind, release, book, reader, version if returned else 0, mine, facts.halted(release, book, mine))
+    own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
+    return [*own, button(reader.words.say("button-show"), "show", value(release, version))]
