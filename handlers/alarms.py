@@ -2,7 +2,8 @@
 
 import re
 
-from bot.domain.notices import HELD, LOG_BROKEN, OUTSIDERS, UNSECURED
+from bot.domain.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.notices import HELD, OUTSIDERS
 from handlers.blocks import header, section
 from handlers.cards import Drawing
 from handlers.facts import Reader

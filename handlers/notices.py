@@ -1,26 +1,25 @@
 """Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of each step."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 from bot.domain import objectives, watch
 from bot.domain.book import Book
-from bot.domain.destroying import ended, given, missing, needed
+from bot.domain.destroying import ended as ended_at
+from bot.domain.destroying import given, missing, needed
 from bot.domain.notices import NoticeKind
-from bot.domain.people import Officer, slack_user
 from bot.domain.stages import TO_CERTIFY, Stage
-from handlers import alarms, facts, threads
-from handlers.blocks import Json, actions, button, clip, context, header, option, plain, rich, section
+from handlers import alarms, ended, facts, news, threads
+from handlers.blocks import Json, actions, button, option, plain
 from handlers.cards import Drawing
 from handlers.closing import certificate, closed, own_step, reading, undone
 from handlers.facts import Reader
-from handlers.spoken import Spoken, exercise, spoken
+from handlers.listed import head, items, mentions, once, pressing, text
+from handlers.spoken import Spoken, spoken
 from handlers.words import Words
 from storage.outbox import CardRow, Seen
 
-SHOWN = 8
-"""Deliveries spelled out in one notice; how many more there are is said."""
-MENTIONED = 20
 NAMED = 5
+"""Officers named in one line."""
 
 
 def draw(row: CardRow, seen: Seen) -> Drawing | None:
@@ -47,7 +46,7 @@ def _waiting(seen: Seen, reader: Reader, room: str) -> list[Spoken]:
 def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Whoever must act is mentioned, and nobody else; once all is done it says so."""
     waiting = _waiting(seen, reader, row.room)
-    people = _once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
+    people = once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
     if row.ts is None and not people:
         return None
     words = reader.words
@@ -56,11 +55,11 @@ def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
         return closed(seen, reader, "closed-done", own_step)
     opens = "open" if row.room == "liaison" else "details"
     return Drawing(
-        _text(seen, words, what, waiting),
+        text(seen, words, what, waiting),
         [
-            *_head(seen, words, what),
-            *_mentions(people, words),
-            *_items(waiting, opens, _due),
+            *head(seen, words, what),
+            *mentions(people, words),
+            *items(waiting, pressing(opens), _due),
             *undone(seen, reader),
             *_reminder_buttons(words),
         ],
@@ -84,8 +83,8 @@ def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     if not late:
         return None if row.ts is None else closed(seen, reader, "closed-done", own_step)
     what = words.say("escalation", count=len(late))
-    shown = [*_head(seen, words, what), *_items(late, "show", _on_whom), *undone(seen, reader)]
-    return Drawing(_text(seen, words, what, late), shown)
+    shown = [*head(seen, words, what), *items(late, pressing("show"), _on_whom), *undone(seen, reader)]
+    return Drawing(text(seen, words, what, late), shown)
 
 
 def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
@@ -96,7 +95,7 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
         return None if row.ts is None else closed(seen, reader, "closed-over", reading)
     what = words.say("expiring", count=len(ending))
     opens = "open" if row.room == "liaison" else "show"
-    return Drawing(_text(seen, words, what, ending), [*_head(seen, words, what), *_items(ending, opens, _ends)])
+    return Drawing(text(seen, words, what, ending), [*head(seen, words, what), *items(ending, pressing(opens), _ends)])
 
 
 def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
@@ -107,7 +106,9 @@ def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     if not owed:
         return None if row.ts is None else closed(seen, reader, "closed-done", certificate)
     what = words.say("destruction", count=len(owed))
-    return Drawing(_text(seen, words, what, owed), [*_head(seen, words, what), *_items(owed, "show", _owed_since)])
+    return Drawing(
+        text(seen, words, what, owed), [*head(seen, words, what), *items(owed, pressing("show"), _owed_since)]
+    )
 
 
 DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
@@ -118,42 +119,9 @@ DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
     NoticeKind.THREAD: threads.thread,
     NoticeKind.LINE: threads.line,
     NoticeKind.ALARM: alarms.draw,
+    NoticeKind.ENDED: ended.draw,
+    NoticeKind.NEWS: news.draw,
 }
-
-
-def _once(people: Iterable[Officer]) -> list[Officer]:
-    return list({o.id: o for o in people}.values())
-
-
-def _mentions(people: Sequence[Officer], words: Words) -> list[Json]:
-    named = " ".join(f"<@{slack_user(o.id)}>" for o in people[:MENTIONED])
-    return [section(words.say("for-you", mentions=named))] if named else []
-
-
-def _text(seen: Seen, words: Words, what: str, spoken: Sequence[Spoken] = ()) -> str:
-    """The notification: precedence, what is waited for, numbers; never a title."""
-    first = [words.precedence(spoken[0].release.precedence)] if spoken else []
-    numbers = [", ".join(s.release.number for s in spoken[:3])] if spoken else []
-    return " · ".join([*exercise(seen, words), *first, what, *numbers])
-
-
-def _head(seen: Seen, words: Words, what: str) -> list[Json]:
-    return [header(" · ".join([*exercise(seen, words), what]))]
-
-
-def _items(spoken: Sequence[Spoken], press: str, says: Callable[[Spoken], str]) -> list[Json]:
-    """Each delivery with a button; what there is no room for is counted."""
-    blocks: list[Json] = []
-    mixed = len({s.release.exercise for s in spoken}) > 1
-    for s in spoken[:SHOWN]:
-        words = s.reader.words
-        exercise = [words.say("exercise")] if s.release.exercise and mixed else []
-        precedence = words.precedence(s.release.precedence)
-        head = " · ".join([*exercise, precedence, s.release.number, facts.route(s.d)])
-        blocks.append(rich((head, True), (clip(s.release.title, 120), False), (says(s), False)))
-        blocks += actions([button(words.say(f"button-{press}"), press, s.press)])
-    more = len(spoken) - SHOWN
-    return [*blocks, *([context(spoken[0].reader.words.say("and-more", count=more))] if more > 0 else [])]
 
 
 def _due(s: Spoken) -> str:
@@ -176,7 +144,7 @@ def _on_whom(s: Spoken) -> str:
 
 
 def _owed_since(s: Spoken) -> str:
-    words, since = s.reader.words, ended(s.d, s.book.now)
+    words, since = s.reader.words, ended_at(s.d, s.book.now)
     there, whole = len(given(s.d, s.reader.party)), needed(s.release, s.d, s.book)
     progress = words.say("progress", given=there, needed=whole)
     return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])

@@ -4,7 +4,7 @@ from bot.domain import objectives
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
 from bot.domain.knowledge import visible
-from bot.domain.notices import HELD, UNREACHED
+from bot.domain.notices import HELD, UNREACHED, unread
 from bot.domain.people import slack_user
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import OPEN, Stage, Step
@@ -64,6 +64,11 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
         return words.say(
             f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
         )
+    turn = row.about.get("turn")
+    if turn:
+        return words.say("line-lapse-undecided", party=turn, to=d.to)
+    if step == Step.EXPIRE and unread(release, d):
+        return words.say("line-expire-unread", to=d.to)
     if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
         return words.say("line-ended-early", to=d.to)
     return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")

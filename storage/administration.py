@@ -14,7 +14,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from bot.domain.standings import ArrangementEvent, may_declare, standing
-from storage import affected, homes, tables
+from storage import affected, homes, news, tables
 from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, HALT, OFFICER, frozen, officer_values
 from storage.carding import TIMER, add_missing
@@ -81,6 +81,7 @@ class Administration(Transactions):
                 earlier = _keep_halts(c, book)
                 declared = self.booking.pages(c).events
                 retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
+                news.policy(c, book.policy, replace(book, policy=policy), self.keys.random)
             return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
 
         return self._administer(act, work)
@@ -136,6 +137,7 @@ class Administration(Transactions):
             may_declare(arrangement, current, event.kind, event.party)
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
+            news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
             c.execute(insert(EVENT).values(**{**vars(kept), "kind": kept.kind.value}, declared_at=now))
             affected.redraw(c, now, affected.under(book.policy, arrangement.id))
             pages = self.booking.pages(c)

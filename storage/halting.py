@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from bot.domain.alarms import log_broken
 from bot.domain.book import Book
-from bot.domain.notices import log_broken
 from storage import carding, noticing, tables
 from storage.carding import CARD, add_missing
 from storage.tables import VIEWS, table

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from bot.domain import alarms
 from bot.domain.book import Book
-from bot.domain.notices import HELD, NoticeKind, held, held_lines
+from bot.domain.notices import HELD, NoticeKind, held_lines
 from storage import carding, noticing, rows, tables
 from storage.carding import CARD, add_missing
 from storage.tables import table
@@ -62,8 +63,9 @@ def noticed(
     if not won:  # another process has just told it
         _, known = _known(c, channel)
         return known.at if known else book.now
-    told = [replace(n, step=_key(channel)) if n.step == HELD else n for n in held(party, book)]
-    noticing.tell(c, told, book, random, moment=book.now, channel=channel, why=why, users=sorted(users))
+    told = [replace(n, step=_key(channel)) if n.step == HELD else n for n in alarms.held(party, book)]
+    said = {"channel": channel, "why": why, "users": sorted(users)}
+    noticing.tell(c, told, book, random, moment=book.now, detail=said)
     return book.now
 
 
@@ -78,7 +80,14 @@ def tell_drafter(
     for notice in held_lines(release, party, book):
         if notice.kind is NoticeKind.LINE:
             noticing.line(
-                c, replace(notice, step=_key(channel)), number, rank, book, random, moment=at, party=party, why=why
+                c,
+                replace(notice, step=_key(channel)),
+                number,
+                rank,
+                book,
+                random,
+                moment=at,
+                detail={"party": party, "why": why},
             )
         else:
             noticing.line(c, notice, number, rank, book, random)

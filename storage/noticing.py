@@ -1,7 +1,7 @@
 """Notices as rows: what is due at one moment gathers into one message, and each line is told once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -46,9 +46,11 @@ def add(c: Connection, release: Release, moves: Iterable[Move], book: Book, rand
     rank = book.policy.precedences[release.precedence].rank
     for notice in notices(release, moves, book):
         if notice.kind in GATHERING:
-            join(c, notice, [(release.number, notice.to)], rank, book, random)
+            least = book.policy.precedences[notice.least].rank if notice.least else rank
+            join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)
         else:
-            line(c, notice, release.number, rank, book, random, moment=book.now)
+            detail = {"turn": notice.turn} if notice.turn else {}
+            line(c, notice, release.number, rank, book, random, moment=book.now, detail=detail)
 
 
 def line(
@@ -60,7 +62,7 @@ def line(
     random: Random,
     *,
     moment: datetime | None = None,
-    **detail: object,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Begin the thread of a release, or add a line to it: each once for its step, destination and moment."""
     row = _row(notice, rank, book, random) | {"number": number}
@@ -78,7 +80,7 @@ def tell(
     *,
     rank: int | None = None,
     moment: datetime | None = None,
-    **detail: object,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """
     Write messages that are about no one release.

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.notices import HELD, UNSECURED, NoticeKind, of_security, unsecured
+from bot.domain.alarms import UNSECURED, of_security, unsecured
+from bot.domain.notices import HELD, NoticeKind
 from bot.domain.people import OfficerId
 from bot.domain.stages import Step
 from storage import heldback, noticing, outbox

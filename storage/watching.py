@@ -18,7 +18,7 @@ from bot.domain.release import Release
 from bot.domain.stages import ENDED, TO_CERTIFY, Stage
 from bot.domain.timing import DUE
 from bot.domain.watch import Arranged
-from storage import affected, carding, homes, inbound, noticing, presence, rows, targets
+from storage import affected, carding, homes, inbound, news, noticing, presence, rows, targets
 from storage.acts import Act
 from storage.carding import CARD, TIMER, WAITING, add_missing
 from storage.door import Kept
@@ -98,6 +98,8 @@ class Watching(Transactions):
         if step == STANDING:
             affected.redraw(c, now, affected.under(self.policy(c), party))
             homes.redraw_all(c, now)
+            book, events = self.booking.book(c, now, None), self.booking.pages(c).events
+            news.took_effect(c, party, timer["due_at"], events, book, self.keys.random)
 
     def _set_anew(self, c: Connection, arrangement: str, reached: str, now: datetime, most: int) -> list[str]:
         """Set the timers of the next releases under an arrangement; which these were."""
@@ -120,6 +122,7 @@ class Watching(Transactions):
             inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
             return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
         _write(c, arranged, book.now, revision)
+        news.arranged(c, arranged, book, self.keys.random)
         inbound.keep(c, act.inbound, inbound.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
         return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))

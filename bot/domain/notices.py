@@ -1,13 +1,13 @@
 """Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the requester."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain import objectives, watch
 from bot.domain.book import Book
 from bot.domain.destroying import missing
-from bot.domain.people import OfficerId, Role
+from bot.domain.people import Officer, OfficerId, Role
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, READABLE, Stage, Step
 from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN
@@ -37,14 +37,8 @@ GATHERING = frozenset(
     {NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION, NoticeKind.ENDED}
 )
 
-LOG_BROKEN = "log_broken"
-"""The alarm that says that the audit log is not what was signed."""
-
 HELD = "held"
 """The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back."""
-
-UNSECURED = "unsecured"
-"""The alarm that says to supervisors that nobody of security can be reached: what those were told is theirs to mend."""
 
 OUTSIDERS = "outsiders"
 """Why messages are held that wait for somebody to leave a channel; any other reason is an error code of Slack's."""
@@ -58,7 +52,8 @@ class Notice:
     """
     A message that must be sent: to a room of a party's desk, or to one officer.
 
-    `to` is the destination whose delivery it is about, `step` what a line tells.
+    `to` is the destination whose delivery it is about, `step` what a line tells; it is at least as urgent as what goes
+    by the precedence `least`. `turn` is whose step it was when it lapsed.
     """
 
     kind: NoticeKind
@@ -67,6 +62,8 @@ class Notice:
     to: str
     officer: OfficerId | None = None
     step: str | None = None
+    least: str | None = None
+    turn: str | None = None
 
 
 TOLD: frozenset[str] = frozenset(
@@ -92,8 +89,13 @@ def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Noti
             yield from CALLS[move.step](after, d, book)
         elif move.step in TOLD:
             yield from _told(after, d, move, book)
+        if move.step in RIGHTS and move.before in READABLE:
+            yield from RIGHTS[move.step](after, d, book)
         if move.before is not move.after and _nobody_there(after, d, book):
             yield from _lines(after, d, UNREACHED, book)
+
+
+Call = Callable[[Release, Delivery, Book], Iterator[Notice]]
 
 
 def _reminder(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
@@ -109,35 +111,15 @@ def _escalation(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
         yield from to_supervisors(NoticeKind.ESCALATION, party, d.to, book)
 
 
-def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book) -> Iterator[Notice]:
+def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book, *, step: str | None = None) -> Iterator[Notice]:
     """To the supervisors' channel where the desk has one, else to each supervisor."""
     desk = book.desks.get(party)
     if desk and desk.supervisors:
-        yield Notice(kind, party, "supervisors", to)
+        yield Notice(kind, party, "supervisors", to, step=step)
         return
     able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
     for officer in watch.present(able, book) or able:
-        yield Notice(kind, party, "dm", to, officer.id)
-
-
-def log_broken(book: Book) -> list[Notice]:
-    """To each party's security officers, each directly, and to its supervisors."""
-    found = [
-        notice
-        for party in book.policy.parties
-        for notice in (
-            *_directly(party, Role.SECURITY, LOG_BROKEN, book),
-            *(replace(n, step=LOG_BROKEN) for n in to_supervisors(NoticeKind.ALARM, party, "", book)),
-            *_unsecured_if(party, book),
-        )
-    ]
-    return list(dict.fromkeys(found))
-
-
-def held(party: str, book: Book) -> list[Notice]:
-    """To a party's security officers and supervisors, each directly, for its channels are what is in doubt."""
-    told = [*_directly(party, Role.SECURITY, HELD, book), *_directly(party, Role.SUPERVISOR, HELD, book)]
-    return list(dict.fromkeys([*told, *_unsecured_if(party, book)]))
+        yield Notice(kind, party, "dm", to, officer.id, step)
 
 
 def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
@@ -145,27 +127,6 @@ def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
     d = next((d for d in release.deliveries if party in d.hops), None)
     if d is not None:
         yield from _lines(release, d, HELD, book)
-
-
-def unsecured(party: str, book: Book) -> list[Notice]:
-    """To a party's supervisors, each directly, where no message reaches its security officers."""
-    return list(_directly(party, Role.SUPERVISOR, UNSECURED, book))
-
-
-def _unsecured_if(party: str, book: Book) -> list[Notice]:
-    """The same where the party has no security officer at all."""
-    return [] if of_security(party, book) else unsecured(party, book)
-
-
-def of_security(party: str, book: Book) -> list[OfficerId]:
-    """The security officers of a party."""
-    return [o.id for o in book.roster.values() if o.party == party and o.is_a(Role.SECURITY)]
-
-
-def _directly(party: str, role: Role, step: str, book: Book) -> Iterator[Notice]:
-    for officer in book.roster.values():
-        if officer.party == party and officer.is_a(role):
-            yield Notice(NoticeKind.ALARM, party, "dm", "", officer.id, step)
 
 
 def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
@@ -181,10 +142,61 @@ def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
 CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _destruction}
 
 
+def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """To the desks that held it, and to each of their officers who opened it: they must not go on using it."""
+    for party, room in ((d.to, "liaison"), (d.hub, "approvals")):
+        if party is None or not d.reached(party):
+            continue
+        yield Notice(NoticeKind.ENDED, party, room, d.to, least="IMMEDIATE")
+        for officer in readers(release, d, party, book):
+            yield Notice(NoticeKind.ENDED, party, "dm", d.to, officer.id, least="IMMEDIATE")
+
+
+def _expired(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Where nobody had opened it, to the desk that can no longer do so, and to its supervisors."""
+    if unread(release, d):
+        yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
+        yield from to_supervisors(NoticeKind.ENDED, d.to, d.to, book)
+
+
+def _given_up(_release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
+    """To the desk one of whose officers has certified before its time was over: nobody of it can open it any more."""
+    yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
+
+
+RIGHTS: dict[str, Callable[[Release, Delivery, Book], Iterator[Notice]]] = {
+    Step.RECALL: _recalled,
+    Step.EXPIRE: _expired,
+    Step.DESTROY: _given_up,
+}
+"""The steps that end what could still be read: who hears of it by a message of its own, besides its drafter."""
+
+
+def unread(release: Release, d: Delivery) -> bool:
+    """Whether nobody of the destination has opened what was released to it."""
+    return not any(r.kind == "read" and r.party == d.to for r in release.readings)
+
+
+def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Officer]:
+    """The officers of a party, as it is now, who opened a release there: as recipients, or at the hub to decide it."""
+    kind = "read" if party == d.to else "details"
+    opened = dict.fromkeys(r.by for r in release.readings if r.kind == kind and r.party == party)
+    known = (book.roster.get(by) for by in opened)
+    return [o for o in known if o and o.active and o.party == party]
+
+
 def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Notice]:
     """Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair."""
     if move.before is not move.after or move.step == Step.EXTEND:
-        yield from _lines(release, d, str(move.step), book)
+        for notice in _lines(release, d, str(move.step), book):
+            yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
+
+
+def _lapsed(line: Notice, release: Release, d: Delivery, move: Move) -> Notice:
+    """The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to them nothing."""
+    if line.kind is not NoticeKind.LINE or (line.party != release.originator and move.before is not Stage.ASKED):
+        return line
+    return replace(line, turn=d.hub if move.before is Stage.RELAY_REVIEW else release.originator)
 
 
 def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Notice]:

@@ -107,10 +107,10 @@ async def test_an_event_told_twice_is_told_on_once(floor: Floor) -> None:
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
     told = event({"type": "member_joined_channel", "user": "U0NOBODY", "channel": "C0KORLIAISON", "team": "T0SANDBOX"})
     await send(floor, told)
-    before = floor.calls("chat.postMessage")
+    before = floor.calls("conversations.members")
     await send(floor, told)
 
-    assert before == 1 == floor.calls("chat.postMessage")
+    assert before == 1 == floor.calls("conversations.members")
 
 
 async def test_what_nothing_is_for_is_acknowledged(floor: Floor) -> None:

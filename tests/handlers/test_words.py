@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,19 +11,22 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
+from bot.domain import news
 from bot.domain import refusals as no
-from bot.domain.notices import LOG_BROKEN
+from bot.domain.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.outcomes import Undone
+from bot.domain.policy import Policy
 from bot.domain.refusals import every_refusal
 from bot.domain.release import CODES
 from bot.domain.stages import Stage, Step
+from handlers import ended
 from handlers.words import Words, escape
 
 ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome)-"
+    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part)-"
 )
 """Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
 SAMPLE = {
@@ -208,5 +212,17 @@ def test_an_unknown_message_is_a_mistake() -> None:
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
 def test_every_alarm_has_its_sentence(language: str) -> None:
     """Their ids are put together from what the row says."""
-    for alarm in (LOG_BROKEN,):
+    for alarm in (LOG_BROKEN, UNSECURED):
         assert Words(language).knows(f"alarm-{alarm.replace('_', '-')}")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_every_kind_of_news_and_each_part_of_a_policy_has_its_sentence(language: str) -> None:
+    """So has each kind of end, and several at once."""
+    words = Words(language)
+    for what in (*news.TELLS, news.RELIEVED):
+        assert words.knows(f"news-{what.replace('_', '-')}") and words.knows(f"news-{what.replace('_', '-')}-says")
+    parts = {field.name for field in fields(Policy)} - set(news.NAMES)
+    assert [part for part in parts if not words.knows(f"policy-part-{part}")] == []
+    kinds = (ended.RECALLED, ended.UNREAD, ended.GIVEN_UP)
+    assert all(words.knows(f"ended-{kind}") and words.knows(f"ended-{kind}-says") for kind in kinds)

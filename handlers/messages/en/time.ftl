@@ -58,9 +58,11 @@ line-return = Returned for a new version ({ $to }). Why is on the card in your d
 line-deny = Not approved ({ $to }).
 line-decline = The other party chose not to answer.
 line-lapse = Lapsed: not decided in time ({ $to }).
+line-lapse-undecided = Lapsed undecided: it was { $party }'s turn ({ $to }).
 line-acknowledge = { $to } has acknowledged it.
 line-recall = Recalled: { $to } can no longer open it.
 line-expire = Its time is over: { $to } can no longer open it.
+line-expire-unread = Expired unread by { $to }: nobody there had opened it.
 line-held-own = { $why ->
     [outsiders] Held back: somebody who is no officer of your desk is in one of its channels, so it is not shown there. Your security officers and supervisors have been told.
    *[other] Held back: one of your desk's channels cannot be reached, so it is not shown there. Your security officers and supervisors have been told.

@@ -43,9 +43,11 @@ line-return = 差し戻されました（{ $to }）。理由は貴デスクの�
 line-deny = 承認されませんでした（{ $to }）。
 line-decline = 相手方は回答しないこととしました。
 line-lapse = 期間内に判断されず失効しました（{ $to }）。
+line-lapse-undecided = 未承認のまま失効：{ $party }の番でした（{ $to }）。
 line-acknowledge = { $to }が受領を確認しました。
 line-recall = 回収しました。{ $to }はもう閲覧できません。
 line-expire = 期限が過ぎました。{ $to }はもう閲覧できません。
+line-expire-unread = { $to }で未読のまま期限切れとなりました。
 line-held-own = { $why ->
     [outsiders] 保留中：自国デスクのチャンネルに要員名簿にない人がいるため、そのチャンネルには表示していません。保全責任者と監督者に知らせました。
    *[other] 保留中：自国デスクのチャンネルに接続できないため、そのチャンネルには表示していません。保全責任者と監督者に知らせました。

@@ -43,9 +43,11 @@ line-return = 반려되었습니다({ $to }). 사유는 귀 데스크 채널의 
 line-deny = 승인되지 않았습니다({ $to }).
 line-decline = 상대측이 답하지 않기로 하였습니다.
 line-lapse = 기간 내에 결정되지 않아 실효되었습니다({ $to }).
+line-lapse-undecided = 미승인 실효: { $party } 차례였습니다({ $to }).
 line-acknowledge = { $to }에서 접수를 확인하였습니다.
 line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
+line-expire-unread = { $to }에서 미열람 만료되었습니다.
 line-held-own = { $why ->
     [outsiders] 보류 중: 자국 데스크 채널에 명부에 없는 사람이 있어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.
    *[other] 보류 중: 자국 데스크 채널에 연결할 수 없어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.

@@ -1,0 +1,99 @@
+# What ends a right or restores it: recalled, expired unread, an arrangement, the policy, the watch.
+
+ended-recalled = { $count ->
+    [one] Recalled: stop using it
+   *[other] { $count } recalled: stop using them
+ }
+ended-recalled-says = { $opened ->
+    [no] Recalled { $at }, before anybody of your desk had opened it. Certify that no copy is kept.
+   *[yes] Recalled { $at }. Stop using it, then certify that no copy is kept.
+ }
+ended-unread = { $count ->
+    [one] Expired unread
+   *[other] { $count } expired unread
+ }
+ended-unread-says = Expired { $at }: nobody of { $to } had opened it, and nobody can any more.
+ended-given-up = { $count ->
+    [one] Ended early
+   *[other] { $count } ended early
+ }
+ended-given-up-says = It was certified { $at } that no copy is kept: nobody of { $to } can open it any more.
+ended-several = { $count } can no longer be opened
+ended-done = Every certificate is there.
+
+news-suspend = { $when ->
+    [later] { $arrangement }: suspended by { $party } from { $at }
+   *[now] { $arrangement }: suspended by { $party }
+ }
+news-suspend-says = { $when ->
+    [later] From then on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
+   *[now] From now on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
+ }
+news-resume = { $when ->
+    [later] { $arrangement }: resumed by { $party } from { $at }
+   *[now] { $arrangement }: resumed by { $party }
+ }
+news-resume-says = { $still ->
+    [later] Until then it stays suspended.
+    [held] It stays suspended by { $parties }.
+    [leans] An agreement that it leans on is on hold, so nothing goes on yet.
+    [ends] What waited goes on with the time it had left. It ends { $ends }.
+   *[no] What waited goes on with the time it had left.
+ }
+news-notice = { $arrangement }: notice given by { $party }, it ends { $at }
+news-notice-says = Until then everything goes on. What was released under it can no longer be opened once it has ended.
+news-notice-withdrawn = { $arrangement }: { $party } has withdrawn its notice
+news-notice-withdrawn-says = { $still ->
+    [later] Until { $at } the notice stands.
+    [ends] It still ends { $ends }, by the notice of another party.
+    [held] It stays suspended by { $parties }.
+    [leans] An agreement that it leans on is on hold, so nothing goes on yet.
+   *[no] It goes on as before.
+ }
+news-terminate = { $when ->
+    [later] { $arrangement }: { $party } ends it { $at }
+   *[now] { $arrangement }: ended by { $party }
+ }
+news-terminate-says = { $when ->
+    [later] Until then everything goes on. What was released under it can no longer be opened once it has ended.
+   *[now] Nothing can be requested, approved, relayed or opened under it any more. Recalling and certifying go on.
+ }
+news-ends = { $arrangement }: ended, by the notice of { $party }
+news-ends-says = Nothing can be requested, approved, relayed or opened under it any more. Recalling and certifying go on.
+news-in-force = { $when ->
+    [later] { $arrangement }: in force for { $party } from { $at }
+   *[now] { $arrangement }: in force for { $party }
+ }
+news-in-force-says = { $still ->
+    [no] Releases can go under it.
+   *[other] Nothing goes under it yet.
+ }
+news-stops = On hold with it: { $arrangements }
+news-goes = Going on with it: { $arrangements }
+news-ended-meanwhile = { $count ->
+    [one] Expired while it was on hold: { $numbers }
+   *[other] { $count } expired while it was on hold: { $numbers }
+ }
+
+news-policy = A new policy is in force: { $policy }
+news-policy-says = It changes: { $parts }. What is open goes by it from now on.
+policy-part-exercise = whether this is an exercise
+policy-part-content = what text the desk may hold
+policy-part-levels = levels
+policy-part-parties = parties and their working hours
+policy-part-subjects = subjects
+policy-part-arrangements = arrangements
+policy-part-precedences = precedences and their targets
+policy-part-split = each step's share of the target
+policy-part-reminders = reminders
+policy-part-caveats = caveats
+policy-part-lifetime = lifetimes and the time to decide
+policy-part-approvals = how many approvers decide
+policy-part-duties = which duties one person may hold
+policy-part-standing = standing authorisations
+policy-part-digests = digests
+
+news-watch = { $name } has the watch
+news-watch-says = Reminders of what is open at this desk go to them.
+news-relieved = { $name } has taken the watch from you
+news-relieved-says = Reminders of what is open at your desk go to them from now on.

@@ -1,0 +1,99 @@
+# 権限の終了と回復：回収、未読のままの期限切れ、取決め、ポリシー、当直。
+
+ended-recalled = { $count ->
+    [one] 回収：使用を中止してください
+   *[other] { $count }件の回収：使用を中止してください
+ }
+ended-recalled-says = { $opened ->
+    [no] { $at }に回収されました。自国デスクでは誰も開いていません。写しが残っていないことを証明してください。
+   *[yes] { $at }に回収されました。使用を中止し、写しが残っていないことを証明してください。
+ }
+ended-unread = { $count ->
+    [one] 未読のまま期限切れ
+   *[other] { $count }件が未読のまま期限切れ
+ }
+ended-unread-says = { $at }に期限が切れました。{ $to }では誰も開いておらず、今後は開けません。
+ended-given-up = { $count ->
+    [one] 期限前に終了
+   *[other] { $count }件が期限前に終了
+ }
+ended-given-up-says = { $at }に、写しが残っていないことが証明されました。{ $to }では今後、誰も開けません。
+ended-several = { $count }件が開けなくなりました
+ended-done = 証明はすべてそろいました。
+
+news-suspend = { $when ->
+    [later] { $arrangement }：{ $party }が{ $at }から停止
+   *[now] { $arrangement }：{ $party }が停止
+ }
+news-suspend-says = { $when ->
+    [later] その時点から、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
+   *[now] これより、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
+ }
+news-resume = { $when ->
+    [later] { $arrangement }：{ $party }が{ $at }から再開
+   *[now] { $arrangement }：{ $party }が再開
+ }
+news-resume-says = { $still ->
+    [later] その時点までは停止したままです。
+    [held] { $parties }による停止は続いています。
+    [leans] 前提となる協定が停止しているため、まだ再開しません。
+    [ends] 待っていたものは、残り時間のまま再開します。{ $ends }に終了します。
+   *[no] 待っていたものは、残り時間のまま再開します。
+ }
+news-notice = { $arrangement }：{ $party }が終了を通告、{ $at }に終了
+news-notice-says = それまでは従来どおりです。終了後は、この取決めで提供されたものも開けなくなります。
+news-notice-withdrawn = { $arrangement }：{ $party }が終了の通告を撤回
+news-notice-withdrawn-says = { $still ->
+    [later] { $at }までは通告が有効です。
+    [ends] 他の参加者の通告により、{ $ends }に終了することに変わりはありません。
+    [held] { $parties }による停止は続いています。
+    [leans] 前提となる協定が停止しているため、まだ再開しません。
+   *[no] 従来どおり続きます。
+ }
+news-terminate = { $when ->
+    [later] { $arrangement }：{ $party }が{ $at }に終了
+   *[now] { $arrangement }：{ $party }により終了
+ }
+news-terminate-says = { $when ->
+    [later] それまでは従来どおりです。終了後は、この取決めで提供されたものも開けなくなります。
+   *[now] この取決めによる申請、承認、中継の承認、閲覧はできなくなりました。回収と証明は引き続きできます。
+ }
+news-ends = { $arrangement }：{ $party }の通告により終了
+news-ends-says = この取決めによる申請、承認、中継の承認、閲覧はできなくなりました。回収と証明は引き続きできます。
+news-in-force = { $when ->
+    [later] { $arrangement }：{ $party }について{ $at }から発効
+   *[now] { $arrangement }：{ $party }について発効
+ }
+news-in-force-says = { $still ->
+    [no] この取決めによる提供ができます。
+   *[other] この取決めによる提供はまだできません。
+ }
+news-stops = 併せて停止：{ $arrangements }
+news-goes = 併せて再開：{ $arrangements }
+news-ended-meanwhile = { $count ->
+    [one] 停止中に期限切れ：{ $numbers }
+   *[other] 停止中に期限切れ（{ $count }件）：{ $numbers }
+ }
+
+news-policy = 新しいポリシーが有効になりました：{ $policy }
+news-policy-says = 変更点：{ $parts }。処理中のものも、これより新しいポリシーによります。
+policy-part-exercise = 演習か否か
+policy-part-content = デスクが扱える本文
+policy-part-levels = 区分
+policy-part-parties = 参加者と勤務時間
+policy-part-subjects = 主題
+policy-part-arrangements = 取決め
+policy-part-precedences = 優先順位と目標
+policy-part-split = 各段階の目標の配分
+policy-part-reminders = 再通知
+policy-part-caveats = 取扱条件
+policy-part-lifetime = 閲覧期限と承認までの時間
+policy-part-approvals = 承認に要する人数
+policy-part-duties = 一人が兼ねられる職務
+policy-part-standing = 包括承認
+policy-part-digests = まとめ
+
+news-watch = 当直：{ $name }
+news-watch-says = 自国デスクの未処理案件の再通知は、この要員に届きます。
+news-relieved = { $name }が当直を引き継ぎました
+news-relieved-says = 自国デスクの未処理案件の再通知は、これよりこの要員に届きます。

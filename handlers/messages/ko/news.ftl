@@ -1,0 +1,99 @@
+# 권한의 종료와 회복: 회수, 미열람 만료, 약정, 정책, 당직.
+
+ended-recalled = { $count ->
+    [one] 회수: 사용을 중지하십시오
+   *[other] 회수 { $count }건: 사용을 중지하십시오
+ }
+ended-recalled-says = { $opened ->
+    [no] { $at } 회수. 자국 데스크에서는 아무도 열지 않았습니다. 사본이 남아 있지 않음을 증명하십시오.
+   *[yes] { $at } 회수. 사용을 중지한 뒤 사본이 남아 있지 않음을 증명하십시오.
+ }
+ended-unread = { $count ->
+    [one] 미열람 만료
+   *[other] 미열람 만료 { $count }건
+ }
+ended-unread-says = { $at } 기간 만료. { $to }에서는 아무도 열지 않았으며 이제 열 수 없습니다.
+ended-given-up = { $count ->
+    [one] 기한 전 종료
+   *[other] 기한 전 종료 { $count }건
+ }
+ended-given-up-says = { $at } 사본이 남아 있지 않음이 증명되었습니다. { $to }에서는 이제 아무도 열 수 없습니다.
+ended-several = { $count }건을 더 이상 열 수 없습니다
+ended-done = 증명이 모두 갖추어졌습니다.
+
+news-suspend = { $when ->
+    [later] { $arrangement }: { $party } 측이 { $at }부터 효력 정지
+   *[now] { $arrangement }: { $party } 측이 효력 정지
+ }
+news-suspend-says = { $when ->
+    [later] 그때부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
+   *[now] 지금부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
+ }
+news-resume = { $when ->
+    [later] { $arrangement }: { $party } 측이 { $at }부터 재개
+   *[now] { $arrangement }: { $party } 측이 재개
+ }
+news-resume-says = { $still ->
+    [later] 그때까지는 정지 상태가 이어집니다.
+    [held] { $parties } 측의 정지는 이어지고 있습니다.
+    [leans] 전제가 되는 협정이 정지되어 있어 아직 재개되지 않습니다.
+    [ends] 대기 중이던 건은 남은 시간 그대로 다시 진행됩니다. { $ends } 종료됩니다.
+   *[no] 대기 중이던 건은 남은 시간 그대로 다시 진행됩니다.
+ }
+news-notice = { $arrangement }: { $party } 측이 종료 통보, { $at } 종료
+news-notice-says = 그때까지는 종전대로 진행됩니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
+news-notice-withdrawn = { $arrangement }: { $party } 측이 종료 통보를 철회
+news-notice-withdrawn-says = { $still ->
+    [later] { $at }까지는 통보가 유효합니다.
+    [ends] 다른 당사자의 통보에 따라 { $ends } 종료되는 것은 그대로입니다.
+    [held] { $parties } 측의 정지는 이어지고 있습니다.
+    [leans] 전제가 되는 협정이 정지되어 있어 아직 재개되지 않습니다.
+   *[no] 종전대로 계속됩니다.
+ }
+news-terminate = { $when ->
+    [later] { $arrangement }: { $party } 측이 { $at } 종료
+   *[now] { $arrangement }: { $party } 측에 의해 종료
+ }
+news-terminate-says = { $when ->
+    [later] 그때까지는 종전대로 진행됩니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
+   *[now] 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 증명은 계속할 수 있습니다.
+ }
+news-ends = { $arrangement }: { $party } 측의 통보에 따라 종료
+news-ends-says = 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 증명은 계속할 수 있습니다.
+news-in-force = { $when ->
+    [later] { $arrangement }: { $party } 측에 { $at }부터 발효
+   *[now] { $arrangement }: { $party } 측에 발효
+ }
+news-in-force-says = { $still ->
+    [no] 이 약정에 따라 제공할 수 있습니다.
+   *[other] 이 약정에 따른 제공은 아직 할 수 없습니다.
+ }
+news-stops = 함께 정지: { $arrangements }
+news-goes = 함께 재개: { $arrangements }
+news-ended-meanwhile = { $count ->
+    [one] 정지 중 기간 만료: { $numbers }
+   *[other] 정지 중 기간 만료 { $count }건: { $numbers }
+ }
+
+news-policy = 새 정책이 시행됩니다: { $policy }
+news-policy-says = 바뀐 부분: { $parts }. 진행 중인 건도 지금부터 새 정책에 따릅니다.
+policy-part-exercise = 훈련 여부
+policy-part-content = 데스크가 다룰 수 있는 본문
+policy-part-levels = 등급
+policy-part-parties = 당사자와 근무 시간
+policy-part-subjects = 주제
+policy-part-arrangements = 약정
+policy-part-precedences = 우선순위와 목표
+policy-part-split = 단계별 목표 배분
+policy-part-reminders = 재알림
+policy-part-caveats = 취급 조건
+policy-part-lifetime = 열람 기한과 승인까지의 시간
+policy-part-approvals = 승인에 필요한 인원
+policy-part-duties = 한 사람이 겸할 수 있는 직무
+policy-part-standing = 포괄 승인
+policy-part-digests = 요약
+
+news-watch = 당직: { $name }
+news-watch-says = 자국 데스크에서 처리할 건의 재알림은 이 담당자에게 갑니다.
+news-relieved = { $name } 담당자가 당직을 인수했습니다
+news-relieved-says = 자국 데스크에서 처리할 건의 재알림은 지금부터 이 담당자에게 갑니다.

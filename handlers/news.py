@@ -1,0 +1,94 @@
+"""News: what was declared of an arrangement or took effect, a policy put in force, who has the watch."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain import news
+from bot.domain.book import Book
+from bot.domain.people import OfficerId
+from bot.domain.standings import EventKind
+from handlers.blocks import clip, header, paragraph
+from handlers.cards import Drawing
+from handlers.facts import Reader
+from handlers.listed import mentions
+from handlers.words import Words
+from storage.outbox import CardRow, Seen
+
+SHOWN = 8
+"""Numbers spelled out in one line; how many more there are is said."""
+
+
+def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+    """What has changed, and what that means for who reads it; said once, and never drawn again."""
+    words, book, what = reader.words, seen.book, row.step or ""
+    said = SAYS[what](row, book, words)
+    practice = [words.say("exercise")] if book.policy.exercise else []
+    rings = what in news.TELLS and news.TELLS[what].rings and row.officer is None
+    people = news.rung(row.room, row.party, book) if rings else []
+    heading = " · ".join([*practice, said[0]])
+    blocks = [header(heading), *mentions(people, words), *(paragraph(line) for line in said[1:])]
+    return Drawing(heading, blocks, final=True)
+
+
+def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
+    about = row.about
+    what, key = (row.step or "").replace("_", "-"), about["arrangement"]
+    ends = about["ends_at"]
+    said = {
+        "at": words.time(datetime.fromisoformat(about["at"])),
+        "when": "later" if about["later"] else "now",
+        "still": _still(about),
+        "parties": words.listed(about["held_by"]),
+        "ends": words.time(datetime.fromisoformat(ends)) if ends else "",
+    }
+    lines = [
+        words.say(f"news-{what}", arrangement=key, party=about["party"], **said),
+        words.say(f"news-{what}-says", **said),
+    ]
+    if about["stops"]:
+        lines.append(words.say("news-stops", arrangements=words.listed(about["stops"])))
+    more = [other for other in about["goes"] if other != key]
+    if more:
+        lines.append(words.say("news-goes", arrangements=words.listed(more)))
+    ended = about["ended"].get(row.party, [])
+    if ended:
+        numbers = words.listed(ended[:SHOWN]) + ("…" if len(ended) > SHOWN else "")
+        lines.append(words.say("news-ended-meanwhile", count=len(ended), numbers=numbers))
+    return lines
+
+
+def _still(about: dict[str, Any]) -> str:
+    """What still stands in the way of an arrangement: that it is to come, who else holds it, what it leans on."""
+    found = {
+        "later": about["later"],
+        "held": about["held_by"],
+        "leans": not about["carries"],
+        "ends": about["ends_at"],
+    }
+    return next((key for key, holds in found.items() if holds), "no")
+
+
+def _policy(row: CardRow, _: Book, words: Words) -> list[str]:
+    parts = words.listed(words.say(f"policy-part-{part}") for part in row.about["parts"])
+    return [words.say("news-policy", policy=clip(row.about["policy"], 60)), words.say("news-policy-says", parts=parts)]
+
+
+def _watch(row: CardRow, book: Book, words: Words) -> list[str]:
+    return [words.say("news-watch", name=_name(row, book)), words.say("news-watch-says")]
+
+
+def _relieved(row: CardRow, book: Book, words: Words) -> list[str]:
+    return [words.say("news-relieved", name=_name(row, book)), words.say("news-relieved-says")]
+
+
+def _name(row: CardRow, book: Book) -> str:
+    officer = book.roster.get(OfficerId(row.about["by"]))
+    return clip(officer.name, 60) if officer else row.party
+
+
+SAYS = {
+    **dict.fromkeys((*map(str, EventKind), news.ENDS), _arrangement),
+    news.POLICY: _policy,
+    news.WATCH: _watch,
+    news.RELIEVED: _relieved,
+}

@@ -1,0 +1,114 @@
+"""News as rows: what was declared of an arrangement or took effect, a policy put in force, a watch taken."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_, select
+
+from bot.domain import news
+from bot.domain.book import Book
+from bot.domain.policy import Policy, Status
+from bot.domain.stages import Stage
+from bot.domain.standings import ArrangementEvent, EventKind, standing
+from bot.domain.watch import Arranged
+from storage import noticing
+from storage.rows import DELIVERY, RELEASE
+from storage.wrapping import Random
+
+MOST = 200
+"""Numbers of what ended during a hold that are kept for a message, which shows fewer still."""
+
+
+def declared(
+    c: Connection, event: ArrangementEvent, earlier: Sequence[ArrangementEvent], book: Book, random: Random
+) -> None:
+    """Tell what a party has declared, now or as of a time to come."""
+    _tell(c, event.kind, event, (earlier, [*earlier, event]), book, random)
+
+
+def took_effect(
+    c: Connection, arrangement: str, at: datetime, events: Sequence[ArrangementEvent], book: Book, random: Random
+) -> None:
+    """Tell what was declared of an arrangement before and takes effect at a time; nothing where it changes nothing."""
+    a = book.policy.arrangements.get(arrangement)
+    of_then = [e for e in events if e.arrangement == arrangement and e.effective_at == at]
+    if a is None or not of_then:
+        return
+    before, after = (standing(a, events, moment) for moment in (at - timedelta.resolution, at))
+    if before == after:
+        return
+    event = of_then[-1]
+    what = news.ENDS if after.status is Status.TERMINATED else event.kind
+    past = [e for e in events if e not in of_then]
+    _tell(c, what, event, (past, list(events)), book, random)
+
+
+def policy(c: Connection, before: Policy, book: Book, random: Random) -> None:
+    """Tell the desks that a policy touches, which `book` holds, that it is in force."""
+    parties, parts = news.touched(before, book.policy)
+    _write(c, news.POLICY, parties, book, random, policy=book.policy.policy_id, parts=parts)
+
+
+def arranged(c: Connection, done: Arranged, book: Book, random: Random) -> None:
+    """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
+    if done.watch is not None:
+        rank = book.policy.precedences[news.TELLS[news.WATCH].precedence].rank
+        told = news.watch_taken(book, done.watch, done.by.id)
+        noticing.tell(c, told, book, random, rank=rank, detail={"by": done.by.id})
+
+
+def _tell(
+    c: Connection,
+    what: str,
+    event: ArrangementEvent,
+    events: tuple[Iterable[ArrangementEvent], Sequence[ArrangementEvent]],
+    book: Book,
+    random: Random,
+) -> None:
+    """One message to each, with what stops by it and what goes on: by the events before it and after."""
+    key = event.arrangement
+    before, after = (news.carrying(book.policy, declared, book) for declared in events)
+    now = standing(book.policy.arrangements[key], events[1], book.now)
+    goes = sorted(after - before)
+    _write(
+        c,
+        what,
+        news.concerned(book.policy, key),
+        book,
+        random,
+        arrangement=key,
+        party=event.party,
+        at=event.effective_at.isoformat(),
+        later=event.effective_at > book.now and what != EventKind.NOTICE,
+        carries=key in after,
+        stops=sorted(before - after - {key}),
+        goes=goes,
+        held_by=list(now.suspended_by),
+        ends_at=now.ends_at.isoformat() if now.ends_at else None,
+        ended=_ended_meanwhile(c, goes, book),
+    )
+
+
+def _write(c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object) -> None:
+    rank = book.policy.precedences[news.TELLS[what].precedence].rank
+    noticing.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
+
+
+def _ended_meanwhile(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, list[str]]:
+    """What expired while it was on hold, which nobody was warned of: the numbers, by the party that knows them."""
+    found: dict[str, dict[str, None]] = {}
+    for key in arrangements:
+        since = news.held_since(book.frozen(key), book.now)
+        expired = (
+            select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.originator, DELIVERY.c.hub)
+            .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+            .where(RELEASE.c.arrangement == key, DELIVERY.c.ended_at > since, DELIVERY.c.ended_at <= book.now)
+            .where(or_(DELIVERY.c.stage == Stage.EXPIRED.value, DELIVERY.c.expires_at == DELIVERY.c.ended_at))
+            .order_by(DELIVERY.c.ended_at, DELIVERY.c.number)
+            .limit(MOST)
+        )
+        for row in c.execute(expired):
+            for party in (row.originator, row.hub, row.to_party):
+                if party:
+                    found.setdefault(party, {})[row.number] = None
+    return {party: list(numbers) for party, numbers in found.items()}

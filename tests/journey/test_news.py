@@ -1,0 +1,269 @@
+"""What ends a right or restores it rings: a message of its own, counted room by room and person by person."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import news
+from bot.domain.people import officer_id
+from bot.domain.standings import ArrangementEvent, EventKind
+from storage.acts import Act
+from tests.house import APPROVALS, Scene, policy_text
+from tests.house import LIAISON as DESK
+
+PARTIES = ("KOR", "USA", "JPN")
+ROOMS = ("LIAISON", "APPROVALS", "SUPERVISORS")
+HOUR, DAY = 3600, 86400
+
+
+def rooms(*parties: str, of: tuple[str, ...] = ROOMS) -> dict[str, int]:
+    """One message in each of these rooms."""
+    return {f"C0{party}{room}": 1 for party in parties for room in of}
+
+
+def persons(*users: str) -> dict[str, int]:
+    """One direct message to each of these."""
+    return dict.fromkeys(users, 1)
+
+
+def custodians(*parties: str) -> dict[str, int]:
+    """One to each custodian."""
+    return persons(*(f"{party}CUS" for party in parties))
+
+
+def places(desk: Scene) -> dict[str, list[str]]:
+    """Every message there is, by room, or by the officer whose direct messages it is among."""
+    shown = {
+        name: channel.messages for name, channel in desk.sandbox.workspace.channels.items() if name.startswith("C0")
+    }
+    shown |= {user[2:]: desk.person(user[2:]).dm() for user in desk.sandbox.workspace.users if user.startswith("U0")}
+    return {place: [m.ts for m in messages] for place, messages in shown.items()}
+
+
+async def rung(desk: Scene, happens: Callable[[], Awaitable[object]]) -> dict[str, int]:
+    """How many new messages came of it, and where; an edited message is none."""
+    await desk.settle(5)
+    before = places(desk)
+    await happens()
+    await desk.settle(5)
+    after = places(desk)
+    count = {place: len(set(there) - set(before[place])) for place, there in after.items()}
+    return {place: many for place, many in count.items() if many}
+
+
+async def declare(desk: Scene, kind: EventKind, party: str, arrangement: str = "TISA", days: float = 0) -> None:
+    """A party's declaration, in force so many days from now."""
+    event = ArrangementEvent(arrangement, party, kind, desk.now + timedelta(days=days))
+    await asyncio.to_thread(desk.store.record_event, event, Act("arrangement", desk.now, who="operator:test"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is declared, what had been declared before, and where that rings."""
+
+    kind: EventKind
+    where: dict[str, int]
+    before: tuple[EventKind, ...] = ()
+    arrangement: str = "TISA"
+    days: float = 0
+    says: str = ""
+
+
+EVERYWHERE = rooms(*PARTIES) | custodians(*PARTIES)
+DECLARED = {
+    "suspension": Case(EventKind.SUSPEND, EVERYWHERE, says="suspended by KOR"),
+    "suspension to come": Case(EventKind.SUSPEND, EVERYWHERE, days=1, says="suspended by KOR from"),
+    "of an agreement": Case(EventKind.SUSPEND, EVERYWHERE, arrangement="US-ROK-GSOMIA", says="On hold with it: TISA"),
+    "resumption": Case(EventKind.RESUME, EVERYWHERE, (EventKind.SUSPEND,), says="resumed by KOR"),
+    "notice": Case(EventKind.NOTICE, EVERYWHERE, days=90, says="notice given by KOR, it ends"),
+    "notice withdrawn": Case(EventKind.NOTICE_WITHDRAWN, EVERYWHERE, (EventKind.NOTICE,), says="goes on as before"),
+    "end": Case(EventKind.TERMINATE, EVERYWHERE, says="ended by KOR"),
+    "of two parties alone": Case(
+        EventKind.NOTICE,
+        rooms(*PARTIES) | custodians(*PARTIES),
+        arrangement="US-JP-GSOMIA",
+        days=90,
+        says="US-JP-GSOMIA: notice given by USA",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DECLARED.values(), ids=DECLARED)
+async def test_what_is_declared_rings_in_every_room_it_touches(desk: Scene, case: Case) -> None:
+    """Once in each, whatever it is; those on duty are mentioned."""
+    party = "USA" if case.arrangement == "US-JP-GSOMIA" else "KOR"
+    for kind in case.before:
+        await declare(desk, kind, party, case.arrangement, days=90 if kind is EventKind.NOTICE else 0)
+    found = await rung(desk, lambda: declare(desk, case.kind, party, case.arrangement, case.days))
+    assert found == case.where
+    last = desk.card("USALO", DESK)
+    assert case.says in last.rendered, last.rendered
+    assert "U0USALO" in last.rendered, "who is on duty"
+    assert "EXERCISE" in last.rendered
+
+
+async def test_what_takes_effect_later_rings_again_then(desk: Scene) -> None:
+    """A notice from its being given, and its end when that comes."""
+    await declare(desk, EventKind.NOTICE, "KOR", days=4 / 24)
+    await declare(desk, EventKind.SUSPEND, "JPN", days=2 / 24)
+    assert await rung(desk, lambda: desk.settle(2 * HOUR)) == EVERYWHERE
+    assert "停止" in desk.card("JPNLO", DESK).rendered
+    assert await rung(desk, lambda: desk.settle(2 * HOUR)) == EVERYWHERE
+    assert "ended, by the notice of KOR" in desk.card("USALO", DESK).rendered
+
+
+async def test_what_was_taken_back_before_its_time_does_not_ring_then(desk: Scene) -> None:
+    """A notice that was withdrawn ends nothing."""
+    await declare(desk, EventKind.NOTICE, "KOR", days=0.25)
+    await declare(desk, EventKind.NOTICE_WITHDRAWN, "KOR")
+    assert await rung(desk, lambda: desk.settle(DAY / 3)) == {}
+
+
+async def test_a_resumption_says_what_it_does_not_resume(desk: Scene) -> None:
+    """One of two who hold it, or one of two agreements it leans on."""
+    await declare(desk, EventKind.SUSPEND, "KOR")
+    await declare(desk, EventKind.SUSPEND, "JPN")
+    await declare(desk, EventKind.SUSPEND, "KOR", "US-ROK-GSOMIA")
+    await declare(desk, EventKind.RESUME, "KOR")
+    await desk.settle()
+    assert "stays suspended by JPN" in desk.card("USALO", DESK).rendered
+    await declare(desk, EventKind.RESUME, "JPN")
+    await desk.settle()
+    assert "leans on is on hold" in desk.card("USALO", DESK).rendered
+    await declare(desk, EventKind.RESUME, "KOR", "US-ROK-GSOMIA")
+    await desk.settle()
+    assert "Going on with it: TISA" in desk.card("USALO", DESK).rendered
+
+
+async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -> None:
+    """Nobody was warned of it; each desk reads of what it knows."""
+    number = await desk.released(lifetime="2h")
+    await desk.read()
+    await declare(desk, EventKind.SUSPEND, "KOR")
+    await desk.settle(3 * 3600)
+    assert desk.stages(number) == {"JPN": "expired"}
+    await declare(desk, EventKind.RESUME, "KOR")
+    await desk.settle()
+    said = {party: desk.card(f"{party}LO", DESK).rendered for party in PARTIES}
+    assert "停止中に期限切れ" in said["JPN"] and f"Expired while it was on hold: {number}" in said["USA"]
+    assert all(number in text for text in said.values())
+    await declare(desk, EventKind.SUSPEND, "KOR")
+    await declare(desk, EventKind.RESUME, "KOR")
+    await desk.settle()
+    assert number not in desk.card("USALO", DESK).rendered, "once"
+
+
+async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(desk: Scene) -> None:
+    """As IMMEDIATE, whatever it went by; in words that say what to do, with the way to do it."""
+    number = await desk.request(precedence="ROUTINE")
+    await desk.decide("KORFDO", "approve")
+    await desk.person("USAFDO").click("details", channel="C0USAAPPROVALS")
+    await desk.person("USAFDO").close(all=True)
+    await desk.decide("USAFDO", "relay")
+    await desk.read("JPNLO2")
+    found = await rung(desk, lambda: desk.command("KORFDO", f"recall {number} wrong object", room=APPROVALS))
+    assert found == {
+        **rooms("JPN", of=("LIAISON",)),
+        **rooms("USA", of=("APPROVALS",)),
+        **persons("JPNLO2", "USAFDO", "KORLO"),
+    }
+    direct, room = desk.person("USAFDO").dm()[-1], desk.card("USAFDO", APPROVALS)
+    for message in (direct, room):
+        assert number in message.rendered and "Stop using it, then certify" in message.rendered
+        assert any(e.get("action_id") == "certify" for b in message.blocks for e in b.get("elements", ()))
+    assert "IMMEDIATE" in room.text and "U0USAFDO" in room.rendered
+    assert "U0JPNLO2" in desk.card("JPNLO", DESK).rendered
+
+
+async def test_a_recall_before_anybody_opened_it_says_so(desk: Scene) -> None:
+    """Whoever never saw it need not stop using it."""
+    number = await desk.released()
+    found = await rung(desk, lambda: desk.command("KORFDO", f"recall {number} wrong", room=APPROVALS))
+    assert found == rooms("JPN", of=("LIAISON",)) | rooms("USA", of=("APPROVALS",)) | persons("KORLO")
+    assert "before anybody of your desk had opened it" in desk.card("USAFDO", APPROVALS).rendered
+
+
+@pytest.mark.parametrize("opened", [False, True])
+async def test_what_expires_unread_rings_and_what_was_read_does_not(desk: Scene, opened: bool) -> None:
+    """For the desk that can no longer open it, its supervisors, and who drafted it."""
+    number = await desk.released(lifetime="3m")
+    if opened:
+        await desk.read()
+    found = await rung(desk, lambda: desk.settle(180))
+    unread = rooms("JPN", of=("LIAISON", "SUPERVISORS"))
+    other = {place: many for place, many in found.items() if place in unread or place == "KORLO"}
+    assert desk.stages(number) == {"JPN": "expired"}
+    if opened:
+        assert "C0JPNLIAISON" not in other
+    else:
+        assert "未読のまま期限切れ" in desk.card("JPNLO", DESK).rendered
+        assert "未読のまま期限切れ" in desk.card("JPNSUP", {"JPN": "C0JPNSUPERVISORS"}).rendered
+    lines = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts]
+    assert ("미열람 만료" in lines[-1]) is not opened
+
+
+@pytest.mark.parametrize("relayed", [False, True])
+async def test_the_drafter_reads_whose_turn_it_was_when_it_lapsed(desk: Scene, relayed: bool) -> None:
+    """And that it was never decided."""
+    number = await desk.request()
+    if relayed:
+        await desk.decide("KORFDO", "approve")
+    await desk.settle(2 * DAY)
+    assert desk.stages(number) == {"JPN": "lapsed"}
+    [line] = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts and "미승인 실효" in m.rendered]
+    assert ("USA" if relayed else "KOR") + " 차례" in line
+
+
+async def test_a_certificate_before_its_time_rings_for_the_rest_of_the_desk(desk: Scene) -> None:
+    """None of them can open it any more."""
+    number = await desk.released(precedence="ROUTINE")
+    await desk.read("JPNLO")
+    await desk.person("JPNLO").close(all=True)
+    found = await rung(desk, lambda: desk.command("JPNLO", f"certify {number}"))
+    assert found == rooms("JPN", of=("LIAISON",)) | persons("KORLO")
+    assert "期限前に終了" in desk.card("JPNLO2", DESK).rendered
+
+
+def changed(old: str, new: str) -> str:
+    """The example policy with some of its text replaced."""
+    text = policy_text()
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (changed('from = "08:30", to = "17:15"', 'from = "08:00", to = "17:15"'), rooms("JPN")),
+        (changed("objective_s = 21600", "objective_s = 14400"), rooms(*PARTIES)),
+        (changed("example-2014-12-29", "the-same-by-another-name"), {}),
+    ],
+    ids=["one desk's hours", "everybody's targets", "its name"],
+)
+async def test_a_policy_put_in_force_rings_at_the_desks_it_touches(
+    desk: Scene, text: str, where: dict[str, int]
+) -> None:
+    """Each reads what it changes."""
+    act = Act("policy apply", desk.now, who="operator:test")
+    assert await rung(desk, lambda: asyncio.to_thread(desk.store.set_policy, text, act)) == where
+    if "C0USALIAISON" in where:
+        assert "precedences and their targets" in desk.card("USALO", DESK).rendered
+
+
+async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: Scene) -> None:
+    """Who takes what they have already tells nobody."""
+    desks = rooms("KOR", of=("LIAISON", "APPROVALS"))
+    assert await rung(desk, lambda: desk.command("KORLO2", "watch")) == desks
+    assert await rung(desk, lambda: desk.command("KORLO2", "watch")) == {}
+    assert await rung(desk, lambda: desk.command("KORFDO", "watch", room=APPROVALS)) == desks | persons("KORLO2")
+    assert "당직을 인수했습니다" in desk.person("KORLO2").dm()[-1].rendered
+    assert "Foreign disclosure officer" in desk.card("KORLO", DESK).rendered
+    assert desk.store.book_now(desk.now).watch["KOR"] == officer_id("T0SANDBOX", "U0KORFDO")
+
+
+def test_every_kind_of_news_is_a_row_of_the_table() -> None:
+    """What is not in it would be told to nobody."""
+    assert set(news.TELLS) == {*map(str, EventKind), news.ENDS, news.POLICY, news.WATCH}
