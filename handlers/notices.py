@@ -33,33 +33,30 @@ def _words(row: CardRow, book: Book) -> Words:
     return Words.of(officer) if officer else Words.of_desk(book.policy, row.party)
 
 
-def _waiting(seen: Seen, reader: Reader, room: str) -> list[Spoken]:
-    """What still waits for this room."""
-    liaison = room == "liaison"
-    return [
-        s
-        for s in spoken(seen, reader)
-        if objectives.acting_party(s.d) == reader.party and (s.d.stage is Stage.RELEASED) == liaison
-    ]
+def _waiting(row: CardRow, seen: Seen, reader: Reader) -> list[Spoken]:
+    """What still waits for this room, or for this officer."""
+    mine = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party]
+    if row.officer:
+        return [s for s in mine if row.officer in {o.id for o in watch.pinged(s.release, s.d, seen.book)}]
+    return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
 
 
 def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Whoever must act is mentioned, and nobody else; once all is done it says so."""
-    waiting = _waiting(seen, reader, row.room)
+    waiting = _waiting(row, seen, reader)
     people = once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
     if row.ts is None and not people:
         return None
     words = reader.words
-    what = words.say(f"reminder-{row.room}", count=len(waiting))
     if not waiting:
         return closed(seen, reader, "closed-done", own_step)
-    opens = "open" if row.room == "liaison" else "details"
+    what = words.say(f"reminder-{row.room}", count=len(waiting))
     return Drawing(
         text(seen, words, what, waiting),
         [
             *head(seen, words, what),
-            *mentions(people, words),
-            *items(waiting, pressing(opens), _due),
+            *(mentions(people, words) if row.officer is None else []),
+            *items(waiting, lambda s: pressing("open" if s.d.stage is Stage.RELEASED else "details")(s), _due),
             *undone(seen, reader),
             *_reminder_buttons(words),
         ],

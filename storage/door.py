@@ -156,7 +156,7 @@ class Door:
             carding.place(c, after, book, self.keys.random)
             if before and before.precedence != after.precedence:
                 carding.rank_anew(c, after, book)
-            noticing.add(c, after, decision.moves, book, self.keys.random)
+            noticing.add(c, after, decision.moves, book, self.keys.random, decision.only)
             carding.set_timers(c, after, decision.moves, book)
             homes.moved(c, after, book.now)
         opened = self._open(c, after, decision, book, act)

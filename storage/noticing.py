@@ -41,10 +41,12 @@ class Item:
     to: str
 
 
-def add(c: Connection, release: Release, moves: Iterable[Move], book: Book, random: Random) -> None:
-    """Write the notices that these lines of the register call for."""
+def add(
+    c: Connection, release: Release, moves: Iterable[Move], book: Book, random: Random, only: OfficerId | None = None
+) -> None:
+    """Write the notices that these lines of the register call for; see `notices`."""
     rank = book.policy.precedences[release.precedence].rank
-    for notice in notices(release, moves, book):
+    for notice in notices(release, moves, book, only):
         if notice.kind in GATHERING:
             least = book.policy.precedences[notice.least].rank if notice.least else rank
             join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)

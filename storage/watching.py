@@ -8,15 +8,14 @@ from functools import partial
 from sqlalchemy import Connection, RowMapping, and_, case, select, update
 
 from bot import failpoints
-from bot.domain import watch
+from bot.domain import objectives, watch
 from bot.domain.book import Book
-from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Attendance, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
-from bot.domain.stages import ENDED, TO_CERTIFY, Stage
-from bot.domain.timing import DUE
+from bot.domain.stages import ENDED, TO_CERTIFY
+from bot.domain.timing import DUE, WAKE
 from bot.domain.watch import Arranged
 from storage import affected, carding, homes, inbound, news, noticing, presence, rows, targets
 from storage.acts import Act
@@ -25,10 +24,10 @@ from storage.door import Kept
 from storage.rows import DELIVERY, RELEASE
 from storage.transactions import DEADLINE, Transactions
 
-STANDING, RETIME, WAKE = "standing", "retime", "wake"
+STANDING, RETIME = "standing", "retime"
 """
-Timers of no one release: an arrangement changes its status; what has moved the timers of many goes on to move them;
-an officer asked to be reminded by now.
+Timers of no one release, as `WAKE` is at first: an arrangement changes its status; what has moved the timers of many
+goes on to move them.
 """
 EVERY = ""
 """In place of an arrangement: all releases."""
@@ -128,32 +127,23 @@ class Watching(Transactions):
         return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
 
     def _wake(self, c: Connection, officer: OfficerId, now: datetime) -> None:
-        """Remind an officer, who put that off until now, of what has been reminded of and still waits for them."""
+        """Have an officer, who put that off until now, reminded of what was reminded of and still waits for them."""
         book = self.booking.book(c, now, officer)
         known = book.roster.get(officer)
         if known is None:
             return
-        for room, stages in ROOMS.items():
-            found = [
-                (release, d.to)
-                for release in _reminded(c, known.party, stages)
-                for d in release.deliveries
-                if d.stage in stages and d.reminded and officer in {o.id for o in watch.pinged(release, d, book)}
-            ]
-            if found:
-                rank = max(book.policy.precedences[release.precedence].rank for release, _ in found)
-                notice = Notice(NoticeKind.REMINDER, known.party, room, found[0][1])
-                items = [(release.number, to) for release, to in found]
-                noticing.join(c, notice, items, rank, book, self.keys.random)
+        timer = {"step": WAKE, "party": officer, "due_at": now, "done": False, "attempts": 0}
+        numbers = [
+            release.number
+            for release in _reminded(c, known.party)
+            if any(officer in {o.id for o in watch.pinged(release, d, book)} for d in release.deliveries if d.reminded)
+        ]
+        add_missing(c, TIMER, [{**timer, "number": number} for number in numbers])
 
 
-ROOMS = {"approvals": (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW), "liaison": (Stage.RELEASED,)}
-"""In which room of a desk those stand who must act in a stage."""
-
-
-def _reminded(c: Connection, party: str, stages: tuple[Stage, ...]) -> Iterator[Release]:
+def _reminded(c: Connection, party: str) -> Iterator[Release]:
     """The releases whose open step at a party has been reminded of, those that wait longest first."""
-    waiting = (DELIVERY.c.waits_for == party, DELIVERY.c.stage.in_([s.value for s in stages]), DELIVERY.c.reminded > 0)
+    waiting = (DELIVERY.c.waits_for == party, DELIVERY.c.stage.in_(sorted(objectives.STEP_OF)), DELIVERY.c.reminded > 0)
     found = select(DELIVERY.c.number).where(*waiting).order_by(DELIVERY.c.stage_since).limit(_BATCH)
     yield from rows.read(c, list(dict.fromkeys(c.scalars(found)))).values()
 

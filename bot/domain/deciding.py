@@ -101,6 +101,10 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
     if not release.live or release.precedence == precedence:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     changed = replace(release, precedence=precedence)
+    if book.policy.precedences[precedence].rank > book.policy.precedences[release.precedence].rank:
+        # What the new precedence would have reminded of by now was never told: the first reminder of it is due at once.
+        for d in changed.deliveries:
+            changed = changed.with_delivery(replace(d, reminded_at=None))
     for d in changed.deliveries:
         due = escalation(changed, replace(d, escalated_at=None), book)
         if d.escalated_at and due and due > book.now:

@@ -75,9 +75,15 @@ TOLD: frozenset[str] = frozenset(
 """The steps that whoever drafted or asked is told of."""
 
 
-def notices(after: Release, moves: Iterable[Move], book: Book) -> list[Notice]:
-    """The notices that these lines of the register call for, each once; `after` is the release as they leave it."""
-    return list(dict.fromkeys(_notices(after, moves, book)))
+def notices(after: Release, moves: Iterable[Move], book: Book, only: OfficerId | None = None) -> list[Notice]:
+    """
+    The notices that these lines of the register call for, each once; `after` is the release as they leave it.
+
+    Args:
+        only: the one officer whom a reminder is for, in a direct message.
+    """
+    found = dict.fromkeys(_notices(after, moves, book))
+    return [replace(n, room="dm", officer=only) if only and n.kind is NoticeKind.REMINDER else n for n in found]
 
 
 def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Notice]:

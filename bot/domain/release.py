@@ -289,6 +289,7 @@ class Decision:
         content: the content of the newest version, to be sealed.
         opens: the version whose content the officer may see, once this decision is kept.
         said: values for the sentence the officer reads.
+        only: the one officer who is to be reminded; None: all who must act.
     """
 
     release: Release
@@ -296,3 +297,4 @@ class Decision:
     content: Content | None = field(default=None, repr=False)
     opens: int | None = None
     said: tuple[tuple[str, str], ...] = ()
+    only: OfficerId | None = None

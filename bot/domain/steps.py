@@ -8,7 +8,7 @@ from bot.domain.extending import extend, may_extend
 from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
 from bot.domain.requesting import answer, ask, may_draft, request, revise
 from bot.domain.stages import Step
-from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN, chase, escalate, remind, warn
+from bot.domain.timing import CHASE, ESCALATE, REMIND, WAKE, WARN, chase, escalate, remind, wake, warn
 from bot.domain.watch import looking
 
 BY_THE_CLOCK = {
@@ -18,6 +18,7 @@ BY_THE_CLOCK = {
     ESCALATE: escalate,
     WARN: warn,
     CHASE: chase,
+    WAKE: wake,
 }
 """What a timer of each step does when its time comes; the rule decides again."""
 
@@ -56,6 +57,7 @@ __all__ = [
     "revise",
     "send_back",
     "standing_conditions",
+    "wake",
     "warn",
     "withdraw",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import objectives
+from bot.domain import objectives, watch
 from bot.domain.book import Book
 from bot.domain.destroying import next_chase
 from bot.domain.lapsing import lapses_at
+from bot.domain.people import OfficerId
 from bot.domain.release import Decision, Delivery, Move, Release
 from bot.domain.stages import OPEN, READABLE, Step
 
@@ -15,6 +16,8 @@ REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """Lines of the register that the clock writes."""
 DUE = "due"
 """What the clock does at a target and no line tells of: what shows the step is drawn anew."""
+WAKE = "wake"
+"""The timer that says that an officer asked to be reminded by now; what it writes are reminders."""
 
 
 def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
@@ -43,6 +46,22 @@ def remind(release: Release, book: Book, *, to: str) -> Decision | None:
     if d is None or not _is_time(release, book, objectives.next_reminder(release, d, book)):
         return None
     return _noted(release, book, replace(d, reminded=d.reminded + 1, reminded_at=book.now), REMIND)
+
+
+def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
+    """
+    Remind one officer, who put that off until now, of what was reminded of and still waits for them; nobody else.
+
+    It is one of the reminders that a step may have; the next of all the others comes when it would have come.
+    """
+    moves: list[Move] = []
+    for d in release.deliveries:
+        if not 0 < d.reminded < book.policy.reminders.max_per_step or not _is_time(release, book, d.reminded_at):
+            continue
+        if to in {o.id for o in watch.pinged(release, d, book)}:
+            noted = _noted(release, book, replace(d, reminded=d.reminded + 1), REMIND)
+            release, moves = noted.release, [*moves, *noted.moves]
+    return Decision(release, tuple(moves), only=to) if moves else None
 
 
 def escalate(release: Release, book: Book, *, to: str) -> Decision | None:

@@ -220,7 +220,7 @@ class TestWhatOfficersArrange:
         after = posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)
         assert [mentions(m) for m in after] == [{"KORFDO", "KORFDO2"}, {"KORFDO2"}, {"KORFDO2"}]
 
-        await minutes(desk, 13)
+        await minutes(desk, 16)
 
         assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]) == {"KORFDO", "KORFDO2"}
 

@@ -13,6 +13,10 @@ reminder-liaison = { $count ->
     [one] Waits to be acknowledged
    *[other] { $count } wait to be acknowledged
  }
+reminder-dm = { $count ->
+    [one] Waits for you
+   *[other] { $count } wait for you
+ }
 for-you = For { $mentions }
 due-in = { $span } left · { $due }
 overdue-since = Over its time since { $due }
@@ -73,6 +77,7 @@ line-unreached = Nobody of { $party } who could act can be reached in Slack now.
 no-telephone = none on the roster
 
 moved-remind = reminded
+moved-wake = reminded after a snooze
 moved-escalate = escalated
 moved-warn = announced the end
 moved-looking = looks at it

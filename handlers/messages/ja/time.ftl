@@ -7,6 +7,9 @@ short-two = { $first }{ $second }
 
 reminder-approvals = 承認待ち { $count }件
 reminder-liaison = 受領確認待ち { $count }件
+reminder-dm = { $count ->
+   *[other] あなたの対応を待つもの { $count }件
+ }
 for-you = 担当: { $mentions }
 due-in = 残り{ $span } · { $due }
 overdue-since = 目標時間を超過しています（{ $due }から）
@@ -58,6 +61,7 @@ line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつ
 no-telephone = 名簿に登録なし
 
 moved-remind = 督促
+moved-wake = 延期後に再通知
 moved-escalate = 上申
 moved-warn = 期限を予告
 moved-looking = 確認中

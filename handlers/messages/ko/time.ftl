@@ -7,6 +7,9 @@ short-two = { $first } { $second }
 
 reminder-approvals = 결정 대기 { $count }건
 reminder-liaison = 접수 확인 대기 { $count }건
+reminder-dm = { $count ->
+   *[other] 내 처리를 기다리는 건 { $count }건
+ }
 for-you = 담당: { $mentions }
 due-in = { $span } 남음 · { $due }
 overdue-since = 목표 시간 초과({ $due }부터)
@@ -58,6 +61,7 @@ line-unreached = 지금 { $party }에서 처리할 수 있는 사람과 Slack으
 no-telephone = 명부에 없음
 
 moved-remind = 알림
+moved-wake = 미룬 뒤 재알림
 moved-escalate = 상급 보고
 moved-warn = 만료 예고
 moved-looking = 검토 중

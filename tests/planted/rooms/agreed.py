@@ -255,4 +255,32 @@ BUGS = (
         "if parts:",
         "tests/journey/test_news.py::test_a_policy_put_in_force_rings_at_the_desks_it_touches",
     ),
+    bug(
+        "the end of a snooze rings everybody",
+        "bot.domain.timing:wake",
+        "tuple(moves), only=to)",
+        "tuple(moves))",
+        "tests/journey/test_put_off.py::test_the_end_of_a_snooze_is_a_message_to_that_officer_alone",
+    ),
+    bug(
+        "the end of a snooze is a ninth reminder of eight",
+        "bot.domain.timing:wake",
+        "not 0 < d.reminded < book.policy.reminders.max_per_step",
+        "not 0 < d.reminded",
+        "tests/journey/test_put_off.py::test_after_the_last_reminder_the_end_of_a_snooze_rings_for_nobody",
+    ),
+    bug(
+        "what is raised after a reminder waits for its next moment",
+        "bot.domain.deciding:reprioritise",
+        "replace(d, reminded_at=None)",
+        "d",
+        "tests/journey/test_put_off.py::test_raised_after_a_first_reminder_it_is_reminded_of_at_once",
+    ),
+    bug(
+        "what is lowered is reminded of at once",
+        "bot.domain.deciding:reprioritise",
+        "book.policy.precedences[precedence].rank > book",
+        "book.policy.precedences[precedence].rank != book",
+        "tests/journey/test_put_off.py::test_lowered_it_is_not_reminded_of_sooner",
+    ),
 )
