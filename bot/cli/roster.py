@@ -8,6 +8,7 @@ from dataclasses import fields
 from bot.cli import given
 from bot.cli.check_roster import roster_faults
 from bot.cli.desk import act, opened
+from bot.cli.leaving import sentences
 from bot.cli.roster_file import RosterFile, RosterInvalid, dump, moves
 from bot.cli.roster_file import load as read
 from bot.cli.says import DONE, Stop, say, say_json, say_table, warn
@@ -19,19 +20,24 @@ from storage.administration import WORKSPACE
 from storage.roster import transfers
 from storage.store import Store
 
+LOOKED_AT = 20
+"""Of how many officers who stand down by one import it is said what they leave behind."""
+
 
 def load(args: Namespace) -> int:
     """Take over a roster file; officers it does not name stand down."""
-    text = given.text_of(args.file)
-    with opened(given.settings(Need.STORE)) as store:
+    text, settings = given.text_of(args.file), given.settings(Need.STORE)
+    with opened(settings) as store:
         book = store.book_now(given.now())
         roster = read(text, book.policy)
         changes, moved = list(differences(book, roster)), moves(text, roster, transfers(roster, book.roster))
+        leave = standing_down(book, roster)[:LOOKED_AT]
+        left = [said for officer in leave for said in sentences(store, settings, book, officer)]
         if changes and not args.dry_run:
             _take_over(store, roster, moved)
     if moved:
         raise RosterInvalid(moved)
-    unable = list(roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks}))
+    unable = left + list(roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks}))
     if args.json:
         told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
         say_json(told | {"workspace": roster.workspace})
@@ -91,7 +97,7 @@ def export(_: Namespace) -> int:
 
 
 def stand_down(args: Namespace) -> int:
-    """Stop an officer from acting at once."""
+    """Stop an officer from acting at once; first of all say what they leave behind."""
     return _set(args, active=False)
 
 
@@ -114,9 +120,14 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
             if "active" in changed:
                 told[changed.index("active")] = "may act again"
             yield f"~ {slack_user(key)}: {'; '.join(told)}"
-    for key, officer in book.roster.items():
-        if key not in after and officer.active:
-            yield f"- {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party} stands down"
+    for officer in standing_down(book, roster):
+        yield f"- {slack_user(officer.id)}: {', '.join(sorted(officer.roles))} of {officer.party} stands down"
+
+
+def standing_down(book: Book, roster: RosterFile) -> list[Officer]:
+    """The officers whom a roster does not name any more."""
+    named = {officer.id for officer in roster.officers}
+    return [officer for officer in book.roster.values() if officer.active and officer.id not in named]
 
 
 def _desk_changes(before: Mapping[str, Desk], after: Mapping[str, Desk]) -> Iterator[str]:
@@ -145,13 +156,16 @@ def _told(officer: Officer) -> dict[str, object]:
 
 
 def _set(args: Namespace, *, active: bool) -> int:
-    with opened(given.settings(Need.STORE)) as store:
-        team = store.setting_now(WORKSPACE) or ""
-        officer = store.book_now(given.now()).roster.get(officer_id(team, args.user))
+    settings = given.settings(Need.STORE)
+    with opened(settings) as store:
+        team, book = store.setting_now(WORKSPACE) or "", store.book_now(given.now())
+        officer = book.roster.get(officer_id(team, args.user))
         if officer is None:
             raise Stop(f"{args.user} is not on the roster.")
         if officer.active is active:
             raise Stop(f"{args.user} {'is active' if active else 'stands down'} already.")
+        for said in () if active else sentences(store, settings, book, officer):
+            warn(said)
         _change(store, officer.id, args.why, active=active)
     say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
     return DONE

@@ -429,6 +429,17 @@ class TestFounding:
         assert code == 0
         assert "0 of the 1 approvers needed" in err
 
+    def test_what_who_stands_down_leaves_behind_is_said_first(self, founded: Run, home: Path) -> None:
+        """By the command and by an import; where Slack cannot be asked, which channels to look at."""
+        code, out, err = founded("roster", "stand-down", "U0KORLO", "--why", "left the post")
+        assert (code, "may no longer act" in out) == (0, True)
+        assert "U0KORLO" in err and "C0KORLIAISON" in err
+        blocks = Path(ROSTER).read_text("utf-8").split("[[officers]]")
+        (home / "r.toml").write_text("[[officers]]".join(b for b in blocks if '"U0JPNINS"' not in b), "utf-8")
+        code, out, err = founded("roster", "import", "--dry-run", "r.toml")
+        assert code == 0 and "- U0JPNINS" in out
+        assert "U0JPNINS" in err and "C0JPNLIAISON" in err
+
     def test_an_officer_stands_down_at_once_and_comes_back(self, founded: Run) -> None:
         """With the reason in the audit record."""
         assert founded("roster", "stand-down", "U0KORLO", "--why", "left the post")[0] == 0
