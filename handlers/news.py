@@ -1,5 +1,6 @@
 """News: what was declared of an arrangement or took effect, a policy put in force, who has the watch."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,7 @@ def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
         lines.append(words.say("news-goes", arrangements=words.listed(more)))
     ended = about["ended"].get(row.party, [])
     if ended:
-        numbers = words.listed(ended[:SHOWN]) + ("…" if len(ended) > SHOWN else "")
-        lines.append(words.say("news-ended-meanwhile", count=len(ended), numbers=numbers))
+        lines.append(words.say("news-ended-meanwhile", count=len(ended), numbers=_listed(ended, len(ended), words)))
     return lines
 
 
@@ -81,6 +81,29 @@ def _relieved(row: CardRow, book: Book, words: Words) -> list[str]:
     return [words.say("news-relieved", name=_name(row, book)), words.say("news-relieved-says")]
 
 
+def _people(row: CardRow, book: Book, words: Words) -> list[str]:
+    what, ids = (row.step or "").replace("_", "-"), row.about["officers"]
+    names = [clip(o.name, 60) for key in ids[:SHOWN] if (o := book.roster.get(OfficerId(key)))]
+    return [words.say(f"news-{what}", count=len(ids)), _listed(names, len(ids), words), words.say(f"news-{what}-says")]
+
+
+def _listed(some: Sequence[str], whole: int, words: Words) -> str:
+    """The first of several, and how many more there are."""
+    more = whole - len(some[:SHOWN])
+    return words.listed([*some[:SHOWN], *([words.say("news-more", count=more)] if more > 0 else [])])
+
+
+def _rights(row: CardRow, book: Book, words: Words) -> list[str]:
+    officer = book.roster[row.officer] if row.officer else None
+    assert officer, "what an officer may do is told to them alone"
+    roles = words.listed(words.say(f"role-{role}") for role in sorted(officer.roles))
+    subjects = words.listed(words.subject(book.policy, key) for key in sorted(officer.subjects or book.policy.subjects))
+    return [
+        words.say("news-rights"),
+        words.say("news-rights-says", roles=roles, level=officer.clearance, subjects=subjects),
+    ]
+
+
 def _name(row: CardRow, book: Book) -> str:
     officer = book.roster.get(OfficerId(row.about["by"]))
     return clip(officer.name, 60) if officer else row.party
@@ -91,4 +114,7 @@ SAYS = {
     news.POLICY: _policy,
     news.WATCH: _watch,
     news.RELIEVED: _relieved,
+    news.STOOD_DOWN: _people,
+    news.REINSTATED: _people,
+    news.RIGHTS: _rights,
 }

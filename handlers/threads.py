@@ -4,7 +4,7 @@ from bot.domain import objectives
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
 from bot.domain.knowledge import visible
-from bot.domain.notices import HELD, UNREACHED, unread
+from bot.domain.notices import HELD, NO_DESK, UNREACHED, unread
 from bot.domain.people import slack_user
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import OPEN, Stage, Step
@@ -52,6 +52,8 @@ def _is_held(row: CardRow) -> bool:
 
 def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reader) -> str | None:
     words, step = reader.words, row.step or ""
+    if step == NO_DESK:
+        return words.say("line-no-desk", party=objectives.acting_party(d) or d.to)
     if step == UNREACHED:
         party = objectives.acting_party(d)
         desk = book.desks.get(party or "")

@@ -114,6 +114,8 @@ class Administration(Transactions):
                     c.execute(insert(DESK).values(**vars(desks[party])))
                     affected.move_cards(c, desks[party])
             _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
+            people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
+            news.officers(c, book, replace(book, roster=people, desks=desks), self.keys.random)
             touched = affected.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             affected.redraw(c, now, cards=touched)
             return _Done(diff, "roster", {key: list(value) for key, value in vars(diff).items() if value})
@@ -172,9 +174,13 @@ class Administration(Transactions):
     def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             known = book.roster.get(officer) if book else None
-            if known is None:
+            if book is None or known is None:
                 raise NotRegistered
-            _put(c, OFFICER, OFFICER.c.id == officer, officer_values(replace(known, active=active)))
+            changed = replace(known, active=active)
+            _put(c, OFFICER, OFFICER.c.id == officer, officer_values(changed))
+            if known.active is not active:
+                after = replace(book, roster={**book.roster, officer: changed})
+                news.officers(c, book, after, self.keys.random)
             affected.redraw(c, now, cards=affected.seen_by([officer], []))
             return _Done(None, officer, _reason(why))
 

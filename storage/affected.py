@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
+from bot.domain.notices import NO_DESK
 from bot.domain.people import Desk, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.stages import ENDED
 from bot.domain.standings import needed
 from storage import carding
 from storage.booking import DESK, OFFICER
-from storage.carding import CARD, NO_DESK
+from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE, VERSION
 
 Rule = ColumnElement[bool]

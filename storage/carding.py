@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
 from bot.domain.cards import cards
+from bot.domain.notices import NO_DESK
 from bot.domain.people import OfficerId
 from bot.domain.release import Move, Release
 from bot.domain.timing import timers
@@ -24,8 +25,6 @@ WAITING = text("NOT timer.done")
 """That a timer still waits; spelled as its index is, which SQLite would not use for another spelling."""
 LOOK, LOOKED = "looking", "looked"
 """The line of the register that says somebody looks, and the timer that ends it."""
-NO_DESK = "no_desk"
-"""Why a card is held whose party has no channel on the roster yet."""
 _THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where(CARD.c.number == bindparam("of"))
 _TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
 

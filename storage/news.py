@@ -49,6 +49,21 @@ def policy(c: Connection, before: Policy, book: Book, random: Random) -> None:
     _write(c, news.POLICY, parties, book, random, policy=book.policy.policy_id, parts=parts)
 
 
+def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
+    """Tell each party who of its officers may no longer act, or may again, and each officer that they may do others."""
+    was, now = before.roster, after.roster
+    for what, here, there in ((news.STOOD_DOWN, was, now), (news.REINSTATED, now, was)):
+        gone: dict[str, list[str]] = {}
+        for key, officer in here.items():
+            other = there.get(key)
+            if officer.active and key in was and not (other and other.active):
+                gone.setdefault(officer.party, []).append(key)
+        for party, ids in gone.items():
+            _write(c, what, [party], after, random, officers=ids)
+    rank = after.policy.precedences["PRIORITY"].rank
+    noticing.tell(c, news.rights_changed(was, now.values()), after, random, rank=rank)
+
+
 def arranged(c: Connection, done: Arranged, book: Book, random: Random) -> None:
     """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
     if done.watch is not None:

@@ -8,7 +8,7 @@ from bot.domain import watch
 from bot.domain.book import Book
 from bot.domain.hours import Interval
 from bot.domain.notices import Notice, NoticeKind, to_supervisors
-from bot.domain.people import Officer, OfficerId, Role
+from bot.domain.people import Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy
 from bot.domain.standings import ArrangementEvent, EventKind, Standing, standing
 
@@ -18,6 +18,8 @@ ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": R
 
 ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
 """News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who had it."""
+STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
+"""News of officers: who may no longer act, or may again; and to an officer, that they may do other things now."""
 NAMES = ("schema_version", "policy_id", "fingerprint")
 """What a policy is called: where only that is another, nobody may do more or less."""
 
@@ -51,8 +53,10 @@ TELLS: Mapping[str, Telling] = {
     EventKind.IN_FORCE: Telling(EVERY_ROOM, _CUSTODIANS),
     POLICY: Telling(EVERY_ROOM),
     WATCH: Telling(("liaison", "approvals"), precedence="ROUTINE", rings=False),
+    STOOD_DOWN: Telling(("supervisors",), (Role.SECURITY,)),
+    REINSTATED: Telling(("supervisors",), (Role.SECURITY,)),
 }
-"""Each kind of news as a row. Who is relieved of the watch is told directly, and alone."""
+"""Each kind of news as a row. Who is relieved of the watch, or whose rights are others, is told directly, and alone."""
 
 
 def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
@@ -115,6 +119,19 @@ def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
             if other.arrangements.get(key) != arrangement:
                 moved |= set(concerned(policy, key))
     return [p for p in everybody if p in moved], parts
+
+
+def rights_changed(before: Roster, after: Iterable[Officer]) -> list[Notice]:
+    """To each officer whose roles, clearance or need-to-know are others than before."""
+    return [
+        Notice(NoticeKind.NEWS, o.party, "dm", "", o.id, RIGHTS)
+        for o in after
+        if o.active and (was := before.get(o.id)) and was.active and _rights(was) != _rights(o)
+    ]
+
+
+def _rights(officer: Officer) -> tuple[object, ...]:
+    return officer.roles, officer.clearance, officer.subjects
 
 
 def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:

@@ -43,6 +43,9 @@ HELD = "held"
 OUTSIDERS = "outsiders"
 """Why messages are held that wait for somebody to leave a channel; any other reason is an error code of Slack's."""
 
+NO_DESK = "no_desk"
+"""The line that says that a party has no desk to be shown anything at; why its cards are held."""
+
 UNREACHED = "unreached"
 """The line that says that nobody of a desk can be reached."""
 
@@ -97,7 +100,11 @@ def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Noti
             yield from _told(after, d, move, book)
         if move.step in RIGHTS and move.before in READABLE:
             yield from RIGHTS[move.step](after, d, book)
-        if move.before is not move.after and _nobody_there(after, d, book):
+        if move.before is move.after:
+            continue
+        if objectives.acting_party(d) not in (None, *book.desks):
+            yield from _lines(after, d, NO_DESK, book)
+        elif _nobody_there(after, d, book):
             yield from _lines(after, d, UNREACHED, book)
 
 
@@ -219,7 +226,7 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     """The originator's drafter hears it all; who asked only what their desk may know: the arrival, and the end."""
     if party == release.originator:
         return step != Step.DECLINE
-    if step == UNREACHED:
+    if step in (UNREACHED, NO_DESK):
         return False
     if step == HELD:
         return d.stage is Stage.ASKED

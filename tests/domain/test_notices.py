@@ -141,6 +141,15 @@ class TestNobodyThere:
         assert lines(steps.approve(requested(precedence="IMMEDIATE"), under), under) == [("KLO", "approve")]
 
 
+def test_the_drafter_hears_that_a_party_has_no_desk_to_be_shown_it_at() -> None:
+    """Its card is held until the roster gives it one; nobody else would know."""
+    desks = {party: desk for party, desk in DESKS.items() if party != "USA"}
+    under = replace(book("KFDO"), desks=desks)
+
+    assert lines(steps.approve(requested(), under), under)[-1] == ("KLO", "no_desk")
+    assert "no_desk" not in [step for _, step in lines(steps.approve(requested(), book("KFDO")))]
+
+
 def test_who_was_stood_down_hears_nothing() -> None:
     roster = [replace(o, active=o.name != "KLO") for o in OFFICERS]
 

@@ -1,13 +1,16 @@
 """All that a whole life of releases shows: every card, form, view, answer and Home, in one language."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
+from bot.domain import news
+from bot.domain.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
-from bot.domain.notices import TOLD, UNREACHED
+from bot.domain.notices import NO_DESK, TOLD, UNREACHED
 from bot.domain.policy import Policy
 from bot.domain.refusals import every_refusal
 from bot.domain.release import Content, Release
@@ -19,6 +22,7 @@ from handlers.cards import draw
 from handlers.commands import VERBS
 from handlers.home import home_view, stranger_home
 from handlers.words import Words
+from storage.heldback import Held
 from storage.lists import Listing
 from storage.noticing import Item
 from storage.outbox import CardRow, Seen
@@ -79,11 +83,50 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                 for ts in (None, "1.0"):
                     row = _row(kind, party, room=room, ts=ts)
                     yield from _drawn(row, Seen(None, now, items=items))
-        for told in (*TOLD, UNREACHED):
+        for told in (*TOLD, UNREACHED, NO_DESK):
             line = _row("line", "KOR", number=release.number, officer=who("KLO"), step=str(told), to_party="JPN")
             yield from _drawn(line, Seen(release, now, thread="1.0"))
         yield from _drawn(_row("thread", "KOR", number=release.number), Seen(release, now))
+        for party, why in (("KOR", "outsiders"), ("KOR", "is_archived"), ("USA", "outsiders")):
+            detail = json.dumps({"party": party, "why": why})
+            line = _row("line", "KOR", number=release.number, officer=who("KLO"), step="held:C1", to_party="JPN")
+            for held in (Held(why, (), NOON), None):
+                yield from _drawn(replace(line, detail=detail), Seen(release, now, thread="1.0", held=held))
+    yield from _alarms(now)
+    yield from _news(now)
     yield "modal", leave_form(replace(now, actor=who("KFDO")), words)
+
+
+def _alarms(now: Book) -> Iterator[tuple[str, Any]]:
+    """What endangers the desk: each alarm, while it lasts and when it is over, posted or not."""
+    for why, users in (("outsiders", ["U1"]), ("outsiders", ["U1", "U2"]), ("channel_not_found", [])):
+        detail = json.dumps({"channel": "C1", "why": why, "users": users})
+        for ts in (None, "1.0"):
+            for held in (*(Held(why, tuple(users), NOON, waiting, 4) for waiting in (0, 1, 9)), None):
+                row = _row("alarm", "KOR", officer=who("KSEC"), room="dm", step="held:C1", detail=detail, ts=ts)
+                yield from _drawn(row, Seen(None, now, held=held))
+    for step in (LOG_BROKEN, UNSECURED):
+        yield from _drawn(_row("alarm", "KOR", officer=who("KSUP"), room="dm", step=step, moment=NOON), Seen(None, now))
+
+
+def _news(now: Book) -> Iterator[tuple[str, Any]]:
+    """Each kind of news in each room, as long as it gets."""
+    told: dict[str, Any] = {"arrangement": "TISA", "party": "KOR", "at": NOON.isoformat(), "policy": "2026-11-26"}
+    told |= {"parts": ["levels", "parties"], "by": who("KLO"), "officers": [who("KLO"), who("KFDO")] * 9}
+    told |= {"stops": ["A", "B"], "goes": ["TISA", "B"], "ended": {"KOR": ["KOR-2026-K7Q4"] * 20}, "later": False}
+    states = (
+        {"held_by": ["USA", "JPN"], "carries": False, "ends_at": None},
+        {"held_by": [], "carries": False, "ends_at": None},
+        {"held_by": [], "carries": True, "ends_at": NOON.isoformat()},
+        {"held_by": [], "carries": True, "ends_at": None, "later": True},
+    )
+    for what in (*news.TELLS, news.RELIEVED, news.RIGHTS):
+        for state in states:
+            for room, officer in (*((room, None) for room in news.EVERY_ROOM), ("dm", who("KLO"))):
+                if officer or what != news.RIGHTS:
+                    detail = json.dumps(told | state)
+                    row = _row("news", "KOR", room=room, officer=officer, step=str(what), detail=detail)
+                    yield from _drawn(row, Seen(None, now))
 
 
 def _drawn(row: CardRow, seen: Seen) -> Iterator[tuple[str, Any]]:
@@ -94,6 +137,7 @@ def _drawn(row: CardRow, seen: Seen) -> Iterator[tuple[str, Any]]:
 
 ROOMS = [
     *(("reminder", "approvals"), ("reminder", "liaison"), ("escalation", "supervisors")),
+    *(("ended", "liaison"), ("ended", "approvals"), ("ended", "supervisors")),
     *(("expiring", "liaison"), ("expiring", "approvals"), ("destruction", "liaison"), ("destruction", "approvals")),
 ]
 

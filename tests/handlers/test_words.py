@@ -220,7 +220,7 @@ def test_every_alarm_has_its_sentence(language: str) -> None:
 def test_every_kind_of_news_and_each_part_of_a_policy_has_its_sentence(language: str) -> None:
     """So has each kind of end, and several at once."""
     words = Words(language)
-    for what in (*news.TELLS, news.RELIEVED):
+    for what in (*news.TELLS, news.RELIEVED, news.RIGHTS):
         assert words.knows(f"news-{what.replace('_', '-')}") and words.knows(f"news-{what.replace('_', '-')}-says")
     parts = {field.name for field in fields(Policy)} - set(news.NAMES)
     assert [part for part in parts if not words.knows(f"policy-part-{part}")] == []

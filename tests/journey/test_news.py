@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cli.roster_file import load
 from bot.domain import news
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
-from tests.house import APPROVALS, Scene, policy_text
+from tests.house import APPROVALS, Scene, policy_text, roster_text
 from tests.house import LIAISON as DESK
 
 PARTIES = ("KOR", "USA", "JPN")
@@ -264,6 +265,44 @@ async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: 
     assert desk.store.book_now(desk.now).watch["KOR"] == officer_id("T0SANDBOX", "U0KORFDO")
 
 
+async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security(desk: Scene) -> None:
+    """And to nobody of another party; the officer's own messages stop with their rights."""
+    officer = officer_id("T0SANDBOX", "U0KORLO2")
+    for room in ROOMS:
+        desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
+    told = rooms("KOR", of=("SUPERVISORS",)) | persons("KORSEC")
+    act = Act("roster", desk.now, who="operator:test")
+    assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == told
+    assert "Second liaison officer (KOR)" in desk.person("KORSEC").dm()[-1].rendered
+    assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == {}
+    assert await rung(desk, lambda: asyncio.to_thread(desk.store.reinstate, officer, act)) == told
+
+
+async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_who_is_gone(desk: Scene) -> None:
+    """A clearance that was lowered in silence is found out in the night."""
+    book = await desk.store.book(desk.now)
+    people = roster_text().split("[[officers]]")
+    text = "[[officers]]".join(one for one in people if '"U0USALO2"' not in one)
+    [changed] = [one for one in people if '"U0JPNFDO2"' in one]
+    text = text.replace(changed, changed.replace('clearance = "S"', 'clearance = "C"'))
+    for room in ROOMS:
+        desk.sandbox.workspace.channels[f"C0USA{room}"].members.remove("U0USALO2")
+    roster, act = load(text, book.policy), Act("roster import", desk.now, who="operator:test")
+
+    found = await rung(desk, lambda: asyncio.to_thread(desk.store.import_roster, roster, act))
+
+    assert found == rooms("USA", of=("SUPERVISORS",)) | persons("USASEC", "JPNFDO2")
+    assert "Cまで" in desk.person("JPNFDO2").dm()[-1].rendered
+    assert "Second liaison officer (USA)" in desk.card("USASUP", {"USA": "C0USASUPERVISORS"}).rendered
+
+
 def test_every_kind_of_news_is_a_row_of_the_table() -> None:
     """What is not in it would be told to nobody."""
-    assert set(news.TELLS) == {*map(str, EventKind), news.ENDS, news.POLICY, news.WATCH}
+    assert set(news.TELLS) == {
+        *map(str, EventKind),
+        news.ENDS,
+        news.POLICY,
+        news.WATCH,
+        news.STOOD_DOWN,
+        news.REINSTATED,
+    }

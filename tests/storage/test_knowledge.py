@@ -143,13 +143,15 @@ NOT_ASKED = {
     "noticing.thread_of": "is of messages",
     "homes.page_of": "is of a Home",
     "heldback.seen": "is of a channel",
+    "leaving.leaving": "is the operator's: what an officer of a party leaves behind",
 }
 ROOMS = ("lists", "reads", "waiting", "figures", "trends", "standing", "owing", "destruction", "homes", "noticing")
-ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets", "heldback")
+ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets", "heldback", "news", "leaving")
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
     "noticing": {"add", "join", "tell", "line", "forget_items"},
     "heldback": {"noticed", "tell_drafter", "free"},
+    "news": {"declared", "took_effect", "policy", "officers", "arranged"},
     "register": {"record_moves"},
     "rows": {"lock", "lock_all", "add", "write"},
     "targets": {"renew"},

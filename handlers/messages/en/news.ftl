@@ -74,6 +74,7 @@ news-ended-meanwhile = { $count ->
     [one] Expired while it was on hold: { $numbers }
    *[other] { $count } expired while it was on hold: { $numbers }
  }
+news-more = and { $count } more
 
 news-policy = A new policy is in force: { $policy }
 news-policy-says = It changes: { $parts }. What is open goes by it from now on.
@@ -97,3 +98,16 @@ news-watch = { $name } has the watch
 news-watch-says = Reminders of what is open at this desk go to them.
 news-relieved = { $name } has taken the watch from you
 news-relieved-says = Reminders of what is open at your desk go to them from now on.
+
+news-stood-down = { $count ->
+    [one] An officer may no longer act
+   *[other] { $count } officers may no longer act
+ }
+news-stood-down-says = What they had open is blanked. Remove them from the desk's channels: while they are in one, all messages for it are held back.
+news-reinstated = { $count ->
+    [one] An officer may act again
+   *[other] { $count } officers may act again
+ }
+news-reinstated-says = They may come back into the desk's channels.
+news-rights = Your rights at this desk have changed
+news-rights-says = You are now: { $roles } · up to { $level } · { $subjects }

@@ -73,6 +73,7 @@ line-held-own = { $why ->
  }
 line-held = { $party }'s desk has not been shown it yet: messages to it are held back for now. Telephone: { $telephone }
 line-held-over = What was held back for { $party }'s desk has been let go.
+line-no-desk = { $party } has no desk in this Slack yet, so nobody there is shown it. Your administrator can set one up.
 line-unreached = Nobody of { $party } who could act can be reached in Slack now. Telephone: { $telephone }
 no-telephone = none on the roster
 

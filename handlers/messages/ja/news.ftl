@@ -74,6 +74,7 @@ news-ended-meanwhile = { $count ->
     [one] 停止中に期限切れ：{ $numbers }
    *[other] 停止中に期限切れ（{ $count }件）：{ $numbers }
  }
+news-more = ほか{ $count }
 
 news-policy = 新しいポリシーが有効になりました：{ $policy }
 news-policy-says = 変更点：{ $parts }。処理中のものも、これより新しいポリシーによります。
@@ -97,3 +98,16 @@ news-watch = 当直：{ $name }
 news-watch-says = 自国デスクの未処理案件の再通知は、この要員に届きます。
 news-relieved = { $name }が当直を引き継ぎました
 news-relieved-says = 自国デスクの未処理案件の再通知は、これよりこの要員に届きます。
+
+news-stood-down = { $count ->
+    [one] 要員1名の権限を停止しました
+   *[other] 要員{ $count }名の権限を停止しました
+ }
+news-stood-down-says = 開いていた内容は消去されます。デスクのチャンネルから退出させてください。残っている間は、そのチャンネルへの通知をすべて保留します。
+news-reinstated = { $count ->
+    [one] 要員1名の権限を回復しました
+   *[other] 要員{ $count }名の権限を回復しました
+ }
+news-reinstated-says = デスクのチャンネルに戻ることができます。
+news-rights = このデスクでの権限が変わりました
+news-rights-says = 現在：{ $roles } · { $level }まで · { $subjects }

@@ -57,6 +57,7 @@ line-held-own = { $why ->
  }
 line-held = { $party }のデスクにはまだ表示されていません。現在、同デスクへの送付を保留しています。電話：{ $telephone }
 line-held-over = { $party }のデスクへの送付の保留を解除しました。
+line-no-desk = { $party }のデスクがこのSlackにまだないため、先方には表示されていません。設置については管理者に相談してください。
 line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつきません。電話: { $telephone }
 no-telephone = 名簿に登録なし
 

@@ -74,6 +74,7 @@ news-ended-meanwhile = { $count ->
     [one] 정지 중 기간 만료: { $numbers }
    *[other] 정지 중 기간 만료 { $count }건: { $numbers }
  }
+news-more = 외 { $count }
 
 news-policy = 새 정책이 시행됩니다: { $policy }
 news-policy-says = 바뀐 부분: { $parts }. 진행 중인 건도 지금부터 새 정책에 따릅니다.
@@ -97,3 +98,16 @@ news-watch = 당직: { $name }
 news-watch-says = 자국 데스크에서 처리할 건의 재알림은 이 담당자에게 갑니다.
 news-relieved = { $name } 담당자가 당직을 인수했습니다
 news-relieved-says = 자국 데스크에서 처리할 건의 재알림은 지금부터 이 담당자에게 갑니다.
+
+news-stood-down = { $count ->
+    [one] 담당자 1명의 권한 정지
+   *[other] 담당자 { $count }명의 권한 정지
+ }
+news-stood-down-says = 열려 있던 내용은 지워집니다. 데스크 채널에서 내보내십시오. 남아 있는 동안 그 채널로 보내는 알림을 모두 보류합니다.
+news-reinstated = { $count ->
+    [one] 담당자 1명의 권한 회복
+   *[other] 담당자 { $count }명의 권한 회복
+ }
+news-reinstated-says = 데스크 채널에 다시 들어올 수 있습니다.
+news-rights = 이 데스크에서의 권한이 바뀌었습니다
+news-rights-says = 현재: { $roles } · { $level }까지 · { $subjects }

@@ -57,6 +57,7 @@ line-held-own = { $why ->
  }
 line-held = { $party } 데스크에는 아직 표시되지 않았습니다. 지금은 그 데스크로 보내는 알림을 보류합니다. 전화: { $telephone }
 line-held-over = { $party } 데스크로 보내는 알림의 보류를 해제했습니다.
+line-no-desk = 이 Slack에 아직 { $party } 데스크가 없어 상대측에 표시되지 않습니다. 설치는 관리자에게 문의하십시오.
 line-unreached = 지금 { $party }에서 처리할 수 있는 사람과 Slack으로 연락이 되지 않습니다. 전화: { $telephone }
 no-telephone = 명부에 없음
 

@@ -283,4 +283,25 @@ BUGS = (
         "book.policy.precedences[precedence].rank != book",
         "tests/journey/test_put_off.py::test_lowered_it_is_not_reminded_of_sooner",
     ),
+    bug(
+        "who is stood down is told to nobody",
+        "storage.administration:Administration._set_active",
+        "if known.active is not active:",
+        "if known.active is active:",
+        "tests/journey/test_news.py::test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security",
+    ),
+    bug(
+        "whose clearance is lowered is not told",
+        "bot.domain.news:_rights",
+        "return officer.roles, officer.clearance, officer.subjects",
+        "return officer.roles, officer.subjects",
+        "tests/journey/test_news.py::test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_who_is_gone",
+    ),
+    bug(
+        "steps that wait for who leaves are counted as theirs alone",
+        "storage.leaving:_waits",
+        "len(able) - 1)",
+        "0)",
+        "tests/bot/test_leaving.py::test_open_slots_are_named_and_who_else_can_take_them",
+    ),
 )
