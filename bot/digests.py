@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,14 +36,24 @@ class Punctual:
         """
         One piece of due work; whether there was any. First of all what may not be read any more is blanked.
 
-        By a clock that is far from all others nothing is due.
+        By a clock that is far from all others nothing is due. What fails keeps nothing else from being done.
+
+        Raises:
+            Exception: what failed first, when there is nothing left to do.
         """
-        if await self.store.blank_over():
-            return True
-        if self.store.steady.apart:
-            return False
-        if await self.due(now):
-            return True
+        faults: list[Exception] = []
+        due = () if self.store.steady.apart else (partial(self.due, now), partial(self._digests, now))
+        for work in (self.store.blank_over, *due):
+            try:
+                if await work():
+                    return True
+            except Exception as fault:  # noqa: BLE001  # raised below
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return False
+
+    async def _digests(self, now: datetime) -> bool:
         minute = now.replace(second=0, microsecond=0)
         if minute == self._looked:
             return False

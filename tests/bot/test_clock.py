@@ -295,6 +295,23 @@ async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(desk: Scene, m
     assert desk.stages(bad)["JPN"] == "expired"
 
 
+async def test_a_form_that_cannot_be_blanked_stops_no_timer_and_no_digest(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """One failure silences nothing else: what is due is done, what failed stands in the log."""
+
+    async def broken() -> bool:
+        raise RuntimeError("one form")
+
+    number = await desk.request()
+    monkeypatch.setattr(desk.store, "blank_over", broken)
+    for _ in range(3):
+        await desk.settle(DAY)
+    assert desk.stages(number) == {"JPN": "lapsed"}
+    assert desk.person("KORSUP").channel("C0KORSUPERVISORS")
+    assert "due_work_failed" in capsys.readouterr().out
+
+
 async def test_nothing_is_readable_after_its_time_though_no_timer_has_fired(desk: Scene):
     """Reading compares with the clock anyway: a clock loop that hangs keeps nothing open."""
     number = await desk.released(lifetime="12h")
