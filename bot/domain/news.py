@@ -10,7 +10,7 @@ from bot.domain.hours import Interval
 from bot.domain.notices import Notice, NoticeKind, to_supervisors
 from bot.domain.people import Officer, OfficerId, Role, Roster
 from bot.domain.policy import Policy
-from bot.domain.standings import ArrangementEvent, EventKind, Standing, standing
+from bot.domain.standings import ArrangementEvent, EventKind, Standing, needed, standing
 
 EVERY_ROOM = ("liaison", "approvals", "supervisors")
 ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": Role.SUPERVISOR}
@@ -84,7 +84,7 @@ def rung(room: str, party: str, book: Book) -> list[Officer]:
 
 def leaning(policy: Policy, arrangement: str) -> list[str]:
     """The arrangements that a change of one's status reaches: itself, then those that lean on it."""
-    return [arrangement, *(a.id for a in policy.arrangements.values() if arrangement in a.leans_on)]
+    return [arrangement, *(key for key in policy.arrangements if arrangement in needed(policy, key) - {key})]
 
 
 def concerned(policy: Policy, arrangement: str) -> list[str]:
@@ -97,7 +97,7 @@ def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> 
     """The arrangements under which anything may go at `book.now`, by these declarations."""
     declared = tuple(events)
     now: dict[str, Standing] = {k: standing(a, declared, book.now) for k, a in policy.arrangements.items()}
-    return {k for k, a in policy.arrangements.items() if all(now[n].carries for n in {k} | a.leans_on)}
+    return {k for k in policy.arrangements if all(now[n].carries for n in needed(policy, k))}
 
 
 def held_since(held: Iterable[Interval], now: datetime) -> datetime:
