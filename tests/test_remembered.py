@@ -15,7 +15,6 @@ COUNTED = "Counter"
 
 KNOWN = {
     "handlers.channels:Channels._directs": "asked anew by each: whose a direct conversation is stays as it is",
-    "handlers.channels:Channels._told": "security is told by each",
     "handlers.faces:Faces._said": "asked anew by each, and only good while the database has the same",
     "handlers.faces:Faces._asking": "questions on their way to Slack",
     "bot.ages:_Least._values": "how late requests come here; each has its own way from Slack",

@@ -160,7 +160,7 @@ READINGS = {
     **dict.fromkeys(("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "audit_of"), "as the query below it"),
     **dict.fromkeys(("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"),
-    "book": "is of no release",
+    **dict.fromkeys(("book", "remembered"), "is of no release"),
 }
 
 

@@ -55,8 +55,8 @@ BUGS = (
     bug(
         "a clock that is far from all others ends releases",
         "bot.digests:Punctual.once",
-        "if self.store.steady.apart:",
-        "if self.store.log.broken:",
+        "if self.store.steady.apart else",
+        "if self.store.log.broken else",
         "tests/journey/test_wrong_clock.py::test_no_content_is_deleted_by_it",
     ),
     bug(
