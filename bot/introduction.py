@@ -13,6 +13,11 @@ from bot.slack_errors import NO_ANSWER, error_code
 class StartFault(Exception):
     """Why the bot cannot start: one sentence."""
 
+    @property
+    def for_the_log(self) -> str:
+        """The sentence: it holds no value."""
+        return str(self)
+
 
 @dataclass(frozen=True)
 class Me:

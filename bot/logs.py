@@ -5,9 +5,8 @@ import logging
 import re
 import sys
 import threading
-import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -18,11 +17,13 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
+from bot.causes import describe, frames
+
 HOUSE = ("bot", "handlers", "storage", "tripoint")
 FIELDS = frozenset({
-    "action", "address", "age", "api_url", "arrangement", "attempt", "card", "channel", "code", "command",
-    "count", "database", "day", "delay", "due", "epoch", "error", "event_type", "fault", "faults", "home",
-    "host", "id", "job", "kind", "language", "method", "mode", "name", "number", "officer", "outsiders", "party",
+    "action", "address", "age", "api_url", "arrangement", "attempt", "card", "channel", "code", "command", "count",
+    "database", "day", "delay", "due", "epoch", "error", "event_type", "fault", "faults", "home", "host", "id",
+    "job", "kind", "language", "method", "milliseconds", "mode", "name", "number", "officer", "outsiders", "party",
     "path", "pid", "port", "probe", "reason", "release", "report", "result", "retry", "revision", "rule", "seconds",
     "size", "slot", "stage", "state", "status", "step", "surface", "team", "timer", "to", "transport", "user",
     "version", "worker",
@@ -33,7 +34,7 @@ MINUTE = 60.0
 """Seconds between two lines of the same sentence that strangers can bring about."""
 
 _OURS = frozenset({"event", "level", "logger", "time", "withheld", "exception", "frames"})
-_LONGEST = 300
+_LONGEST, _LONGEST_LIST = 300, 50
 _SECRETS = re.compile(
     r"xox[a-z](?:[.][a-z]+)?-[\w.-]+|xapp-[\w-]+|https?://hooks[.]slack[^\s\"']*|wss?://[^\s\"']+"
     r"|v0=[0-9a-fA-F]{16,}|(?<=://)[^/\s@]+(?=@)"
@@ -85,30 +86,6 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     sys.unraisablehook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
 
 
-def describe(error: BaseException) -> str:
-    """
-    What may be said of an exception whose message may hold content: its type, and Slack's error code if it has one.
-
-    Its causes follow, the newest first.
-    """
-    kinds: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None and len(kinds) < 5:
-        answer = getattr(seen, "response", None)
-        code = answer.get("error") if isinstance(getattr(answer, "data", answer), Mapping) and answer else None
-        kinds.append(type(seen).__name__ + (f" ({code})" if _is_code(code) else ""))
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return ", from ".join(kinds)
-
-
-def frames(error: BaseException) -> list[str]:
-    """Where an exception came from, as `file:line function`, innermost last: no code, no values."""
-    return [
-        f"{'/'.join(PurePath(frame.f_code.co_filename).parts[-2:])}:{line} {frame.f_code.co_name}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ][-12:]
-
-
 def _loop_time() -> float:
     return asyncio.get_running_loop().time()
 
@@ -152,10 +129,6 @@ def _renderer(stream: TextIO) -> Processor:
     if stream.isatty():
         return structlog.dev.ConsoleRenderer(timestamp_key="time", exception_formatter=structlog.dev.plain_traceback)
     return structlog.processors.JSONRenderer(ensure_ascii=False)
-
-
-def _is_code(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[a-z_]{1,60}", value) is not None
 
 
 def _stamp(_: Any, __: str, event: EventDict) -> EventDict:
@@ -219,8 +192,8 @@ def _listed(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def redact(_: Any, __: str, event: EventDict) -> EventDict:
-    """The last look before a line is written: what has a secret's form goes, whatever carries it."""
-    return {name: _redacted(value) for name, value in event.items()}
+    """The last look before a line is written: what has a secret's form goes, whatever carries it, and what is None."""
+    return {name: _redacted(value) for name, value in event.items() if value is not None}
 
 
 def _redacted(value: object) -> object:
@@ -229,7 +202,7 @@ def _redacted(value: object) -> object:
     if isinstance(value, str):
         return _SECRETS.sub("<redacted>", value[:_LONGEST]).replace("\n", " ").replace("\r", " ")
     if isinstance(value, list | tuple | set | frozenset):
-        return [_redacted(item) for item in list(value)[:20]]
+        return [_redacted(item) for item in list(value)[:_LONGEST_LIST]]
     if isinstance(value, PurePath | datetime):
         return _redacted(str(value))
     return f"<{type(value).__name__}>"

@@ -45,7 +45,7 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
                 replace_original=False,
             )
     except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
-        log.warning("an answer did not reach Slack: %s", type(fault).__name__)
+        log.warning("an answer did not reach Slack: %s", fault)
         return
     if answer.status_code != 200:
         log.warning("an answer did not reach Slack: %s", f"HTTP-{answer.status_code}")

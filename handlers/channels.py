@@ -92,7 +92,7 @@ class Channels:
         except TokenRefused:
             raise
         except (SlackApiError, SlackUnreachable) as fault:
-            log.warning("Slack does not say which conversation is the app's: %s", type(fault).__name__)
+            log.warning("Slack does not say which conversation is the app's: %s", fault)
             raise SlackUnreachable(where="direct") from None
         except SlackSaysNo:
             return False

@@ -1,12 +1,12 @@
 """What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule raised."""
 
-import logging
-import traceback
 from collections.abc import Awaitable, Callable
 
+import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot.causes import describe
 from bot.domain.refusals import NotStarted, Refusal
 from handlers import answers
 from handlers.inbound import Ask, Surface
@@ -17,7 +17,7 @@ from storage.anchor import LogBroken
 from storage.engine import DatabaseFault
 from storage.wrapping import KeyFault
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("handlers.errors")
 ASK = "tripoint_ask"
 """Where in Bolt's context the request stands."""
 
@@ -30,13 +30,13 @@ def listener(desk: FrontDesk) -> OnError:
     async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
         ask = context.get(ASK)
         if not isinstance(ask, Ask):
-            _logged(error, desk.random(4).hex())
+            log.error("broke", report=desk.random(4).hex(), exc_info=error)
             return BoltResponse(status=200, body="")
         try:
             return await respond(desk, ask, error)
-        except Exception as second:  # noqa: BLE001 - nobody is behind this one to answer Slack
+        except Exception as second:
             report = desk.random(4).hex()
-            _logged(second, report)
+            log.error("broke", report=report, action=ask.action, exc_info=second)
             if ask.surface not in (Surface.COMMAND, Surface.FORM):
                 return BoltResponse(status=200, body="")
             return await answers.broke(ask, Words().say("broke", report=report), Words(), exercise=False)
@@ -47,19 +47,18 @@ def listener(desk: FrontDesk) -> OnError:
 async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     """Answer an officer whose request ended in an exception, in their language where the desk can tell it."""
     if isinstance(error, LogBroken):
-        return await _halted(desk, ask)
+        return await _halted(desk, ask, error)
     if isinstance(error, Refusal):
         try:
             kept = await keep(desk, ask, error)
-        except LogBroken:
-            return await _halted(desk, ask)
-        log.info("refused %s: %s", ask.action or ask.surface.value, kept.rule)
-        desk.count(ask, "refused", kept.rule)
+        except LogBroken as broken:
+            return await _halted(desk, ask, broken)
+        desk.count(ask, "refused", rule=kept.rule, error=_cause(error))
         words, exercise = await _any_reader(desk, ask)
         return await answers.refused(ask, kept, words, exercise=exercise)
     report = desk.random(4).hex()
-    _logged(error, report)
-    desk.count(ask, "failed")
+    log.error("broke", report=report, action=ask.action, exc_info=error)
+    desk.count(ask, "failed", report=report)
     words, exercise = await _any_reader(desk, ask)
     return await answers.broke(ask, words.say(_sentence(error), report=report), words, exercise=exercise)
 
@@ -71,9 +70,15 @@ def _sentence(error: Exception) -> str:
     return "broke-read-only" if isinstance(error, DatabaseFault) and error.kind == "read_only" else "broke"
 
 
-async def _halted(desk: FrontDesk, ask: Ask) -> BoltResponse:
+def _cause(refusal: Refusal) -> str | None:
+    """What the line of the act says of a refusal that came from a fault, such as Slack's being away."""
+    cause = refusal.__cause__ or refusal.__context__
+    return None if cause is None or isinstance(cause, Refusal) else describe(cause)
+
+
+async def _halted(desk: FrontDesk, ask: Ask, broken: LogBroken) -> BoltResponse:
     """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
-    desk.count(ask, "failed")
+    desk.count(ask, "failed", error=describe(broken))
     words, exercise = await _any_reader(desk, ask)
     return await answers.broke(ask, words.say("log-broken"), words, exercise=exercise)
 
@@ -105,12 +110,3 @@ async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
     except Refusal as kept:
         return kept
     return refusal
-
-
-def _logged(error: Exception, report: str) -> None:
-    """Type and frames only: a message may quote what somebody typed."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
-    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    code = getattr(getattr(error, "response", None), "data", None)
-    said = f" ({code['error']})" if isinstance(code, dict) and "error" in code else ""
-    log.error("broke %s: %s%s at %s", report, type(error).__name__, said, where)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NoReturn, Protocol
 
+import structlog
+
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release import Decision, Release
@@ -14,6 +16,8 @@ from handlers.inbound import Ask, Surface
 from storage.acts import Act, Glance, Outcome
 from storage.clock import Clock
 from storage.store import Store
+
+log = structlog.get_logger("handlers.acts")
 
 Random = Callable[[int], bytes]
 Rule = Callable[[Release, Book], Decision | None]
@@ -60,10 +64,32 @@ class FrontDesk:
         assert self.who_is_where is not None, "register hands it in"
         return self.who_is_where
 
-    def count(self, ask: Ask, result: str, rule: str | None = None) -> None:
-        """Count how a request went, from its arrival until now."""
-        if self.figures is not None and ask.action:
-            self.figures.act(ask.action, result, self.clock.monotonic() - ask.arrived, rule)
+    def count(
+        self, ask: Ask, result: str, *, rule: str | None = None, report: str | None = None, error: str | None = None
+    ) -> None:
+        """
+        Count how a request went, from its arrival until now, and say it in one line of the log.
+
+        Args:
+            report: the id under which the log has what broke.
+            error: what it came from, as `bot.causes` describes it.
+        """
+        if not ask.action:
+            return
+        seconds = self.clock.monotonic() - ask.arrived
+        if self.figures is not None:
+            self.figures.act(ask.action, result, seconds, rule)
+        log.info(
+            "act",
+            action=ask.action,
+            number=ask.number,
+            officer=ask.actor,
+            milliseconds=round(seconds * 1000),
+            result=result,
+            rule=rule,
+            report=report,
+            error=error,
+        )
 
     async def change(
         self,
@@ -107,7 +133,9 @@ class FrontDesk:
             return rule(None, book)
 
         ask.action, ask.kept = action, True
-        return await self.store.change(None, decide, self.act(ask, form=form), deadline=self.left(ask))
+        outcome = await self.store.change(None, decide, self.act(ask, form=form), deadline=self.left(ask))
+        ask.number = outcome.release.number
+        return outcome
 
     async def once(
         self,

@@ -26,6 +26,6 @@ async def upload(client: AsyncWebClient, picture: Picture, png: bytes) -> str | 
             answer.raise_for_status()
         await client.files_completeUploadExternal(files=[{"id": file, "title": name}])
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
-        log.warning("a picture did not reach Slack: %s", type(fault).__name__)
+        log.warning("a picture did not reach Slack: %s", fault)
         return None
     return file

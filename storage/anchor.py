@@ -16,6 +16,11 @@ from storage.records import Record, RecordInvalid, from_columns, leaf
 class LogBroken(Exception):
     """The audit log is not what was signed, so nothing may be done; one sentence for the operator says why."""
 
+    @property
+    def for_the_log(self) -> str:
+        """The sentence: it holds no value."""
+        return str(self)
+
 
 @dataclass(frozen=True)
 class Anchor:

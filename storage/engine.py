@@ -58,11 +58,13 @@ class DatabaseFault(Exception):
 
     Attributes:
         kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None for all else.
+        for_the_log: the sentence, or what of it is ours: a driver may quote what it stumbled over.
     """
 
-    def __init__(self, sentence: str, kind: str | None = None) -> None:
+    def __init__(self, sentence: str, kind: str | None = None, *, for_the_log: str = "") -> None:
         super().__init__(sentence)
         self.kind = kind
+        self.for_the_log = for_the_log or sentence
 
 
 def open_engine(url: str, *, create: bool = False, wait: float = OWN_WAIT) -> Engine:
@@ -116,8 +118,11 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, DBAPIError) as fault:
-        kind, said = kind_of(fault), _first_line(getattr(fault, "orig", fault))
-        raise DatabaseFault(_KINDS.get(kind or "") or f"The database cannot be used: {said}.", kind) from None
+        origin, kind = getattr(fault, "orig", fault), kind_of(fault)
+        ours = _KINDS.get(kind or "")
+        code = getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", None) or type(origin).__name__
+        sentence = ours or f"The database cannot be used: {_first_line(origin)}."
+        raise DatabaseFault(sentence, kind, for_the_log=ours or f"The database cannot be used ({code}).") from None
     except SQLAlchemyError as fault:
         raise DatabaseFault(f"The database cannot be used: {type(fault).__name__}.") from None
 

@@ -1,15 +1,17 @@
 """The one door to what is remembered: acts on releases, each a transaction that is recorded."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NoReturn
 
+import structlog
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage import shown
-from storage.acts import Act, Check, Glance, Outcome, Rule
+from storage.acts import CLOCK, Act, Check, Glance, Outcome, Rule
 from storage.administration import Administration
 from storage.anchor import LogBroken
 from storage.carding import TIMER, WAITING
@@ -28,6 +30,8 @@ from storage.transactions import DEADLINE
 from storage.watching import REDRAWN, Watching
 
 __all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "Store"]
+
+log = structlog.get_logger("storage.acts")
 
 PUT_OFF = timedelta(seconds=60)
 """How long a timer that failed leaves the others their turn."""
@@ -116,17 +120,20 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         Raises:
             Exception: whatever its rule raised that is no refusal, after it was put off.
         """
-        found: list[int] = []
+        found, begun = _Firing(), self.steady.clock.monotonic()
         try:
-            return self.transact(lambda c: self._fire(c, rules, now, found))
+            done = self.transact(lambda c: self._fire(c, rules, now, found))
         except (NotStarted, LogBroken):
             return False
-        except Refusal:
+        except Refusal as refusal:
+            found.log(self.steady.clock.monotonic() - begun, refusal)
             return True
         except Exception:
-            if found:
-                self.sweep_now(partial(_put_off, timer=found[-1], until=now + PUT_OFF))
+            if found.timer is not None:
+                self.sweep_now(partial(_put_off, timer=found.timer, until=now + PUT_OFF))
             raise
+        found.log(self.steady.clock.monotonic() - begun)
+        return done
 
     async def fire(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """As `fire_now`, behind every officer's act; where nothing is due, nothing is written."""
@@ -156,18 +163,42 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         self._doubted = doubt
         return found
 
-    def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: list[int]) -> Kept[bool]:
+    def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: "_Firing") -> Kept[bool]:
         first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE
         row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
-        found.append(row["id"])
+        found.timer, found.step, found.number, found.recorded = row["id"], row["step"], row["number"], False
         if row["number"] is None or row["step"] in REDRAWN:
             self.at_a_time(c, row, now)
             return Kept(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
         kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
+        found.recorded = kept.head is not None
         return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent)
+
+
+@dataclass
+class _Firing:
+    """The timer at hand, and whether its act left a record; one that found nothing to do leaves none."""
+
+    timer: int | None = None
+    step: str = ""
+    number: str | None = None
+    recorded: bool = False
+
+    def log(self, seconds: float, refusal: Refusal | None = None) -> None:
+        """One line of the log, as for an officer's act."""
+        if self.recorded:
+            log.info(
+                "act",
+                action=self.step,
+                number=self.number,
+                officer=CLOCK,
+                milliseconds=round(seconds * 1000),
+                result="refused" if refusal else "done",
+                rule=refusal.rule if refusal else None,
+            )
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:

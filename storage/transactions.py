@@ -261,4 +261,4 @@ class Transactions:
 def _say_what_broke(done: "Future[None]") -> None:
     fault = None if done.cancelled() else done.exception()
     if fault and not isinstance(fault, Refusal | LogBroken):
-        _log.error("an act that was too late was not recorded: %s", type(fault).__name__)
+        _log.error("an act that was too late was not recorded: %s", fault)

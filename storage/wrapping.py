@@ -27,6 +27,11 @@ _LINE = re.compile(
 class KeyFault(Exception):
     """A key that cannot be had; the sentence says why, and never what the key is."""
 
+    @property
+    def for_the_log(self) -> str:
+        """The sentence: it holds no value."""
+        return str(self)
+
 
 class KeyDestroyed(KeyFault):
     """The key's day is over: what it opened is gone."""

@@ -1,5 +1,6 @@
 """What every test may ask for: fresh databases, on SQLite and on a real PostgreSQL."""
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.logged import logged
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
 
 # A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it their calls.
@@ -118,3 +120,10 @@ def databases(request: pytest.FixtureRequest) -> Iterator[OfOneTest]:
 def database_url(databases: OfOneTest) -> str:
     """The URL of an empty database: the test runs on SQLite and on PostgreSQL."""
     return databases.fresh()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the process would log, redacted, with everything of ours at DEBUG."""
+    with logged() as stream:
+        yield stream

@@ -31,7 +31,7 @@ from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, who
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
-from tests.journey.leaks import logged
+from tests.logged import logged
 from tests.storage.world import SECRET, Desks, act, founded, later, opened
 
 CANARY = "CANARY-7731 eastward"

@@ -1,9 +1,8 @@
 """What went wrong, as sentences for an operator: never a value that an exception stumbled over."""
 
-import traceback
 from dataclasses import dataclass
-from pathlib import PurePath
 
+from bot.causes import describe, frames
 from bot.cli.roster_file import RosterInvalid
 from bot.cli.says import FAULT, USAGE, Stop
 from bot.domain.policy_file import PolicyInvalid
@@ -65,6 +64,5 @@ def _database(broken: Exception) -> str | None:
 
 
 def _unknown(broken: Exception) -> str:
-    last = traceback.extract_tb(broken.__traceback__)[-1:]
-    where = "".join(f" at {'/'.join(PurePath(f.filename).parts[-2:])}:{f.lineno}" for f in last)
-    return f"Something broke on our side ({type(broken).__name__}{where}): please report it."
+    where = next((f" at {frame}" for frame in reversed(frames(broken)) if ":" in frame), "")
+    return f"Something broke on our side ({describe(broken)}{where}): please report it."

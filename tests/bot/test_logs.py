@@ -5,7 +5,6 @@ import asyncio
 import io
 import json
 import logging
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,15 +13,23 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import InvalidTextRepresentation, LockNotAvailable
 from pydantic import BaseModel
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine, text
 
 from bot import logs
+from bot.causes import describe
+from bot.introduction import StartFault, introduced
+from storage.anchor import LogBroken
+from storage.engine import DatabaseFault, spoken
+from storage.wrapping import KeyUnreadable
+from tests.logged import lines, logged
 
 CANARY = "CANARY launch at 0412Z from the north"
 TOKEN = "xoxb-111-222-CANARYtoken"
@@ -37,35 +44,10 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What is logged, with everything at DEBUG; afterwards logging is as it was."""
-    yield from configured(io.StringIO())
-
-
-@pytest.fixture
 def terminal() -> Iterator[io.StringIO]:
-    """The same on a terminal."""
-    yield from configured(Terminal())
-
-
-def configured(stream: io.StringIO) -> Iterator[io.StringIO]:
-    """Logging to `stream`, put back afterwards."""
-    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
-    before, level, levels = root.handlers[:], root.level, {n: logging.getLogger(n).level for n in logs.HOUSE}
-    logs.configure(stream, level=logging.DEBUG)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
-    for name, was in levels.items():
-        logging.getLogger(name).setLevel(was)
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    structlog.reset_defaults()
-
-
-def lines(log: io.StringIO) -> list[dict[str, object]]:
-    """The events logged so far."""
-    return [json.loads(line) for line in log.getvalue().splitlines()]
+    """What is logged on a terminal."""
+    with logged(Terminal()) as stream:
+        yield stream
 
 
 def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:
@@ -144,7 +126,7 @@ def test_an_exception_is_its_type_and_places_never_its_message(log: io.StringIO)
     assert [event["exception"] for event in lines(log)][::2] == [
         "ValueError",
         "ValidationError",
-        "OperationalError, from OperationalError",
+        "OperationalError, from OperationalError (SQLITE_ERROR)",
     ]
     assert all(str(event["frames"]).find("test_logs.py:") > 0 for event in lines(log))
 
@@ -162,9 +144,59 @@ def test_a_refusal_of_slack_keeps_its_code(log: io.StringIO) -> None:
         status_code=200,
     )
 
-    assert logs.describe(error) == "SlackApiError (channel_not_found)"
-    assert logs.describe(SlackApiError(CANARY, answer)) == "SlackApiError (is_archived)"
-    assert logs.describe(SlackApiError(CANARY, {"error": CANARY})) == "SlackApiError"
+    assert describe(error) == "SlackApiError (channel_not_found)"
+    assert describe(SlackApiError(CANARY, answer)) == "SlackApiError (is_archived)"
+    assert describe(SlackApiError(CANARY, {"error": CANARY})) == "SlackApiError"
+
+
+async def test_what_hides_behind_an_exception_is_named_too(log: io.StringIO) -> None:
+    """A caught one that was raised anew without its cause: the cause's own place is where to look."""
+    client = AsyncWebClient(TOKEN, base_url="http://127.0.0.1:9/", retry_handlers=[])
+
+    def looked() -> None:
+        try:
+            {}[CANARY]
+        except KeyError:
+            raise ValueError(CANARY) from None
+
+    try:
+        looked()
+    except ValueError:
+        structlog.get_logger("bot").exception("broken")
+    try:
+        await introduced(client, None)
+    except StartFault:
+        structlog.get_logger("bot").exception("broken")
+
+    hidden, away = lines(log)
+    assert hidden["exception"] == "ValueError, from KeyError"
+    assert [frame.rpartition(" ")[2] for frame in hidden["frames"]][-3:] == ["looked", "KeyError", "looked"]
+    assert "ClientConnectorError (ECONNREFUSED)" in away["exception"]
+    where = away["frames"].index("from ClientConnectorError")
+    assert any(frame.startswith("bot/introduction.py:") for frame in away["frames"][where:]), away["frames"]
+    assert "CANARY" not in log.getvalue()
+
+
+def test_our_own_sentence_is_said_and_nobody_elses(log: io.StringIO) -> None:
+    """An exception says which of its words may be read: those of the house that hold no value."""
+    logger = logging.getLogger("storage")
+    logger.error("not kept: %s", KeyUnreadable("The key file log.key cannot be read: Permission denied."))
+    for fault in (LockNotAvailable(CANARY), InvalidTextRepresentation(f'invalid input syntax: "{CANARY}"')):
+        try:
+            with spoken():
+                raise DBAPIError(CANARY, {"it": CANARY}, fault) from fault
+        except DatabaseFault as ours:
+            logger.error("not kept: %s", ours)
+    logger.error("not kept: %s", LogBroken("Record 7 is not the one that was signed."))
+    logger.error("not kept: %s", ValueError(CANARY))
+
+    assert [line["event"].removeprefix("not kept: ") for line in lines(log)] == [
+        "KeyUnreadable: The key file log.key cannot be read: Permission denied.",
+        "DatabaseFault: The database is held by another process., from DBAPIError, from LockNotAvailable (55P03)",
+        "DatabaseFault: The database cannot be used (22P02)., from DBAPIError, from InvalidTextRepresentation (22P02)",
+        "LogBroken: Record 7 is not the one that was signed.",
+        "ValueError",
+    ]
 
 
 async def test_bolt_never_logs_a_body(log: io.StringIO) -> None:

@@ -1,7 +1,7 @@
 """What breaks on our side: a short id for the officer, type and place for the log, nothing else for anyone."""
 
 import asyncio
-import logging
+import io
 import re
 import threading
 from collections.abc import Callable
@@ -14,9 +14,11 @@ from bot.cli import roster_file
 from bot.domain.policy_file import load
 from bot.slack_errors import TOKEN
 from storage.acts import Act
+from storage.engine import DatabaseFault
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
 from tests.handlers.wire import command, send
+from tests.logged import lines, told
 
 BROKE = re.compile(r"Something broke on our side\. Please report `?([0-9a-f]{8})")
 
@@ -34,19 +36,64 @@ def breaking(floor: Floor, name: str, fault: Callable[[], Exception]) -> None:
     setattr(floor.store, name, broken)
 
 
-async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
-    floor: Floor, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Type and frames; neither what was typed nor what the exception quotes."""
+async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(floor: Floor, log: io.StringIO) -> None:
+    """Type, frames and what was attempted; neither what was typed nor what the exception quotes."""
     number = await floor.requested()
     breaking(floor, "change", lambda: Broken(SECRET))
-    with caplog.at_level(logging.DEBUG, logger="handlers"):
-        answered = await floor.type("KORFDO", f"approve {number} {SECRET}")
-    told = BROKE.search(answered.text)
+    answered = await floor.type("KORFDO", f"approve {number} {SECRET}")
+    report = BROKE.search(answered.text)
+    [line] = told(log, "broke")
 
-    assert told and answered.ok
-    assert f"broke {told[1]}: Broken" in caplog.text and "commands.py" in caplog.text
-    assert SECRET not in caplog.text and number not in caplog.text
+    assert report and answered.ok
+    assert (line["report"], line["exception"], line["action"]) == (report[1], "Broken", "approve")
+    assert any(re.fullmatch(r"handlers/commands[.]py:[0-9]+ [a-z_]+", frame) for frame in line["frames"])
+    assert SECRET not in log.getvalue() and "<str>" not in log.getvalue()
+
+
+async def test_a_fault_of_the_database_is_said_in_our_own_words(floor: Floor, log: io.StringIO) -> None:
+    """What the driver says may quote a statement's values; which kind of fault it is must be known at night."""
+    number = await floor.requested()
+    breaking(floor, "change", lambda: DatabaseFault(SECRET, for_the_log="The database cannot be used (57P01)."))
+    await floor.type("KORFDO", f"approve {number}")
+    breaking(floor, "change", lambda: DatabaseFault("The database cannot be written: it is read-only.", "read_only"))
+    await floor.type("KORFDO", f"approve {number}")
+
+    assert [line["exception"] for line in told(log, "broke")] == [
+        "DatabaseFault: The database cannot be used (57P01).",
+        "DatabaseFault: The database cannot be written: it is read-only.",
+    ]
+    assert SECRET not in log.getvalue()
+
+
+async def test_an_act_is_one_line_of_the_log(floor: Floor, log: io.StringIO) -> None:
+    """What was done, by whom, on what, how it went and how long it took: an incident is followed through it."""
+    number = await floor.requested()
+    await floor.type("KORLO", f"approve {number}")
+    await floor.type("KORFDO", f"approve {number} {SECRET}")
+    await floor.type("KORFDO", f"approve {SECRET}")
+    await floor.type("KORFDO", SECRET)
+    acts = [{k: line[k] for k in line.keys() - {"time", "level", "logger", "event"}} for line in told(log, "act")]
+
+    assert all(isinstance(act.pop("milliseconds"), int) for act in acts)
+    officer, other = f"{TEAM}/U0KORFDO", f"{TEAM}/U0KORLO"
+    assert acts[-6:] == [
+        {"action": "request", "officer": other, "result": "done"},
+        {"action": "request", "officer": other, "number": number, "result": "done"},
+        {"action": "approve", "officer": other, "number": number, "result": "refused", "rule": "wrong_role"},
+        {"action": "approve", "officer": officer, "number": number, "result": "done"},
+        {"action": "approve", "officer": officer, "result": "refused", "rule": "not_found"},
+        {"action": "command", "officer": officer, "result": "refused", "rule": "usage_unclear"},
+    ]
+    assert SECRET not in log.getvalue() and "withheld" not in log.getvalue()
+
+
+async def test_why_slack_could_not_be_reached_is_on_the_line_of_the_act(floor: Floor, log: io.StringIO) -> None:
+    """The officer reads that Slack does not answer; the operator must know whether it was late, away or unknown."""
+    floor.sandbox.faults.refuse("views.open", "expired_trigger_id")
+    await floor.type("KORLO", "request")
+
+    [line] = told(log, "act")
+    assert (line["rule"], line["error"]) == ("slack_unreachable", "SlackApiError (expired_trigger_id)")
 
 
 async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> None:
@@ -138,12 +185,13 @@ async def test_a_token_that_slack_no_longer_takes_is_said_to_whoever_acts(floor:
     assert withdrawn.ok and (await floor.look(number)).deliveries[0].stage == "withdrawn"
 
 
-async def test_a_view_of_ours_that_slack_refuses_is_our_fault(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_view_of_ours_that_slack_refuses_is_our_fault(floor: Floor, log: io.StringIO) -> None:
     """It is logged with Slack's error code, not taken for Slack being away."""
     floor.sandbox.faults.refuse("views.open", "invalid_arguments")
     answered = await floor.type("KORLO", "request")
 
-    assert BROKE.search(answered.text) and "invalid_arguments" in caplog.text
+    assert BROKE.search(answered.text)
+    assert [line["exception"] for line in told(log, "broke")] == ["SlackApiError (invalid_arguments)"]
 
 
 async def test_an_answer_that_slack_does_not_take_leaves_the_act_done(floor: Floor) -> None:
@@ -206,14 +254,13 @@ async def test_an_answer_whose_receipt_was_lost_is_not_given_again(floor: Floor)
     assert pressed.ok and len(pressed.shown) == 1
 
 
-async def test_refusals_are_logged_as_what_they_are(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
-    """An expected refusal is no crash, and says nothing of the release."""
+async def test_refusals_are_logged_as_what_they_are(floor: Floor, log: io.StringIO) -> None:
+    """An expected refusal is no crash, and has no frames."""
     number = await floor.requested()
-    with caplog.at_level(logging.INFO, logger="handlers"):
-        await floor.type("KORLO", f"approve {number}")
+    await floor.type("KORLO", f"approve {number}")
 
-    assert "refused approve: wrong_role" in caplog.text
-    assert number not in caplog.text and not [r for r in caplog.records if r.levelno >= logging.ERROR]
+    assert told(log, "act")[-1]["rule"] == "wrong_role"
+    assert [line for line in lines(log) if line["level"] not in ("info", "debug") or "frames" in line] == []
 
 
 FORM = {"id": "V1", "type": "modal", "callback_id": "request", "hash": "h"}

@@ -1,21 +1,14 @@
 """Looking for a text wherever it could have got to, in every spelling that it could have there."""
 
 import base64
-import io
 import json
-import logging
-import sys
-import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from bot import logs
 from bot.sandbox import Sandbox
 
 MODALS = frozenset({"body", "details"})
@@ -123,25 +116,6 @@ def _files(engine: Engine) -> list[Path]:
         folder = Path(str(connection.scalar(text("SHOW data_directory"))))
         own = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
     return [place for place in (folder / "base" / str(own), folder / "pg_wal") if place.is_dir()]
-
-
-@contextmanager
-def logged() -> Iterator[io.StringIO]:
-    """All that the process logs, as the process itself would write it with our own rooms at DEBUG."""
-    root, hooks, stream = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook), io.StringIO()
-    named = [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"]
-    before = [(logger, logger.level) for logger in [root, *map(logging.getLogger, named)]]
-    handlers = root.handlers[:]
-    logs.configure(stream, level=logging.DEBUG)
-    try:
-        yield stream
-    finally:
-        root.handlers[:] = handlers
-        for logger, level in before:
-            logger.setLevel(level)
-        logging.captureWarnings(False)
-        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-        structlog.reset_defaults()
 
 
 def engine_for(url: str) -> Engine:

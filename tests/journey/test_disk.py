@@ -1,7 +1,7 @@
 """A disk fills while the desk is in use: officers, operators and whoever asks for health are told, each in words."""
 
+import io
 import json
-import logging
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +19,7 @@ from tests.conftest import Databases
 from tests.disk import Disk, KeyDisk
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene
 from tests.journey.small import entering
+from tests.logged import lines
 
 FULL = "disk_full"
 
@@ -111,7 +112,7 @@ async def test_a_recall_by_its_form_goes_through_on_a_full_disk(desk: Scene, dis
     assert desk.stages(number) == {"JPN": "recalled"}
 
 
-async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, caplog: pytest.LogCaptureFixture):
+async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, log: io.StringIO):
     """The officer in their language and on each surface, the operator in one line, whoever asks for health at once."""
     number = await desk.request()
     refused = await filled(desk, disk, number)
@@ -125,7 +126,7 @@ async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, cap
     for _ in range(5):
         desk.hand.advance(5)
         assert list(await ready(desk)) == ["database"]
-    told = [r.getMessage() for r in caplog.records if r.name == "storage.space" and r.levelno >= logging.ERROR]
+    told = [line["event"] for line in lines(log) if line["logger"] == "storage.space" and line["level"] == "error"]
     assert told == ["the disk of the database is full: only what ends releases is begun until there is room"]
     counted = desk.house.metrics.registry.get_sample_value("tripoint_refusals_total", {"rule": "disk_full"})
     assert counted == refused + 2

@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from storage.backup import backup
 from tests.house import LIAISON, Scene
-from tests.journey.leaks import Search, engine_for, logged, spellings
+from tests.journey.leaks import Search, engine_for, spellings
+from tests.logged import logged
 
 
 @pytest.mark.parametrize("word", ["HERON-7731 rising", "\"동쪽 'KESTREL\\"])

@@ -20,7 +20,8 @@ from storage import sealing
 from storage.backup import backup
 from tests.conftest import Databases
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
-from tests.journey.leaks import Search, engine_for, logged
+from tests.journey.leaks import Search, engine_for
+from tests.logged import logged
 
 
 @pytest.fixture

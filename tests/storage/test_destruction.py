@@ -1,5 +1,6 @@
 """More time and certificates as they are remembered: seals, timers, rows, what a party owes, and the migration."""
 
+import io
 from datetime import datetime
 
 import pytest
@@ -20,6 +21,7 @@ from storage.schema import configuration, migrate
 from storage.store import Store
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
+from tests.logged import told
 from tests.storage.world import SECRET, Desks, later
 
 
@@ -58,6 +60,22 @@ def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(store: 
     fire(store, later(hours=60))
     seen = store.look_now(number, later(hours=60))
     assert seen is not None and Stage.EXPIRED is seen[0].deliveries[0].stage and epoch_of(store, number) == []
+
+
+def test_what_time_did_is_a_line_of_the_log_and_a_timer_out_of_date_is_none(
+    store: Store, desks: Desks, log: io.StringIO
+) -> None:
+    """As an officer's act is: an end that came by itself is found where the others are."""
+    number = desks.released(lifetime="12h").number
+    desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
+    fire(store, later(hours=12))
+    early = [line for line in told(log, "act") if line["action"] == "expire"]
+    fire(store, later(hours=60))
+    [line] = [line for line in told(log, "act") if line["action"] == "expire"]
+
+    assert early == []
+    assert (line["number"], line["officer"], line["result"]) == (number, "clock", "done")
+    assert isinstance(line["milliseconds"], int)
 
 
 def test_what_cannot_be_opened_is_not_prolonged(store: Store, desks: Desks) -> None:

@@ -1,5 +1,6 @@
 """What is over is gone: from the files, and from every older copy once the day's key is destroyed."""
 
+import io
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from storage.store import Store
 from storage.verify import verify_store
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON
+from tests.logged import lines
 from tests.storage.world import SECRET, Desks, founded, later, migrated, opened
 
 RULES = steps.BY_THE_CLOCK
@@ -263,7 +265,7 @@ def test_a_commit_while_housekeeping_looks_loses_no_key(
 
 
 def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
-    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
     """It is committed: the officer must not be told otherwise. Housekeeping tries again."""
     number = desks.approved(lifetime="12h").number
@@ -274,7 +276,9 @@ def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
     with monkeypatch.context() as patch:
         patch.setattr(KeyDirectory, "destroy_pending", refused)
         desks.do("UFDO", number, steps.relay)
-    assert "a pending key was not destroyed" in caplog.text
+    assert [line["event"] for line in lines(log)] == [
+        "a pending key was not destroyed: KeyUnreadable: The key directory cannot be used: Read-only file system."
+    ]
     assert len(pending_of(store)) == 1
     store.destroy_over_now(later(hours=2))
     assert pending_of(store) == set()

@@ -215,9 +215,9 @@ BUGS = (
     ),
     bug(
         "what somebody typed stands in the log when their request breaks",
-        "handlers.errors:_logged",
-        "type(error).__name__, said, where",
-        "repr(error), said, where",
+        "bot.causes:_named",
+        "named = type(error).__name__",
+        "named = repr(error)",
         "tests/handlers/test_errors.py::test_a_command_that_breaks_says_so_under_an_id_that_the_log_has",
     ),
     bug(
