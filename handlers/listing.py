@@ -1,12 +1,14 @@
 """Answers to commands: lists, one release with who did what, the audit record of one release."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.domain import signs
+from bot.domain.authority import decided_unread
 from bot.domain.book import Book
 from bot.domain.knowledge import visible
-from bot.domain.people import Officer, OfficerId
+from bot.domain.people import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release import Move, Release
 from handlers import facts
@@ -45,6 +47,8 @@ PAGE = 20
 HISTORY = 20
 RECORDS = 40
 CELL = 60
+WATCHING = (Role.SUPERVISOR, Role.INSPECTOR)
+"""Who is told how their party's approvers decided."""
 
 
 def list_answer(listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words) -> Drawing:
@@ -76,7 +80,7 @@ def show_answer(release: Release, book: Book, officer: Officer, words: Words, mo
     held = facts.halted(release, book, visible(release, officer.party))
     told = [m for m in moves if may_see(m, release, officer.party)]
     several = len(visible(release, officer.party)) > 1
-    history = [_move(m, book, officer, words, several=several) for m in told[-HISTORY:]]
+    history = [_move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
         facts.heading(release, words),
@@ -105,12 +109,20 @@ def audit_answer(release: Release, records: Sequence[Recorded], book: Book, offi
             words.time(datetime.fromtimestamp(r.at / 1_000_000, UTC)),
             _name(OfficerId(r.actor), r.party, book, officer, words),
             clip(r.action if r.rule else words.moved(r.action), CELL),
-            words.say("audit-refused", rule=r.rule) if r.rule else words.say("audit-done"),
+            _result(r, officer, words),
         ]
         for r in seen[-RECORDS:]
     ]
     shown = words.say("list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen))
     return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
+
+
+def _result(record: Recorded, officer: Officer, words: Words) -> str:
+    """How an attempt went; of a decision of the own party also that the text had not been opened."""
+    if record.rule:
+        return words.say("audit-refused", rule=record.rule)
+    unopened = record.party == officer.party and json.loads(record.detail or "{}").get("unread")
+    return " · ".join([words.say("audit-done"), *([words.say("text-unopened")] if unopened else [])])
 
 
 def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
@@ -158,11 +170,17 @@ def _name(by: OfficerId | None, party: str | None, book: Book, officer: Officer,
     return party or words.say("by-the-system")
 
 
-def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bool) -> str:
-    """One line of the register; for whom it was, where there are several destinations."""
+def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bool, release: Release) -> str:
+    """
+    One line of the register; for whom it was, where there are several destinations.
+
+    Who watches over the own party's decisions reads which of them were taken without opening the text.
+    """
     who = _name(move.by, move.party, book, officer, words)
     parts = [words.time(move.at), who, words.moved(move.step), *([move.to] if move.to and several else [])]
     own = move.party == officer.party
+    if own and any(officer.is_a(role) for role in WATCHING) and decided_unread(release, move):
+        parts.append(words.say("text-unopened"))
     if move.code and (own or move.step == "return"):
         parts.append(words.code(move.code))
     if move.note and (own or move.step == "return"):

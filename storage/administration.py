@@ -19,7 +19,7 @@ from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, HALT, OFFICER, frozen, officer_values
 from storage.carding import TIMER, add_missing
 from storage.door import Kept
-from storage.roster import Roster, RosterDiff, difference, transfers
+from storage.roster import Roster, RosterDiff, changes, difference, recorded, transfers
 from storage.tables import table
 from storage.transactions import Transactions
 from storage.watching import STANDING, retime
@@ -82,7 +82,8 @@ class Administration(Transactions):
                 declared = self.booking.pages(c).events
                 retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
                 news.policy(c, book.policy, replace(book, policy=policy), self.keys.random)
-            return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint})
+            told = {"fingerprint": policy.fingerprint, "before": book.policy.fingerprint if book else None}
+            return _Done(policy, policy.policy_id, told)
 
         return self._administer(act, work)
 
@@ -113,12 +114,16 @@ class Administration(Transactions):
                 if party in desks:
                     c.execute(insert(DESK).values(**vars(desks[party])))
                     affected.move_cards(c, desks[party])
-            _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
             people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
             news.officers(c, book, replace(book, roster=people, desks=desks), self.keys.random)
             touched = affected.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             affected.redraw(c, now, cards=touched)
-            return _Done(diff, "roster", {key: list(value) for key, value in vars(diff).items() if value})
+            told = recorded(diff, roster, book.roster, book.desks)
+            before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
+            if before != roster.workspace:
+                told["workspace"] = [before, roster.workspace]
+            _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
+            return _Done(diff, "roster", told)
 
         return self._administer(act, work)
 
@@ -177,12 +182,13 @@ class Administration(Transactions):
             if book is None or known is None:
                 raise NotRegistered
             changed = replace(known, active=active)
-            _put(c, OFFICER, OFFICER.c.id == officer, officer_values(changed))
+            was, is_now = officer_values(known), officer_values(changed)
+            _put(c, OFFICER, OFFICER.c.id == officer, is_now)
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
                 news.officers(c, book, after, self.keys.random)
             affected.redraw(c, now, cards=affected.seen_by([officer], []))
-            return _Done(None, officer, _reason(why))
+            return _Done(None, officer, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
         self._administer(act, work)
 

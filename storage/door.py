@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from bot import failpoints
+from bot.domain.authority import basis, decided_unread
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release import Content, Decision, Release, keep_until, released_by
@@ -78,7 +79,7 @@ class Door:
             return Kept(_unchanged(release, book))
         savepoint.commit()
         inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said), book.latest)
-        detail = _detail(release, decision, act)
+        detail = _detail(release, decision, act, book)
         return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent)
 
     def glance(self, c: Connection, number: str | None, check: Check, act: Act, record: bool) -> Kept[Glance]:
@@ -173,7 +174,8 @@ class Door:
 
     def _refused(self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None) -> Kept[T]:
         inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
-        return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=_place(act)))
+        detail = _place(act) | (_held_by(act, book) if number else {})
+        return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail))
 
     def _again(self, c: Connection, earlier: inbound.Earlier, number: str | None, act: Act) -> Kept[Outcome]:
         refusal = _repeated(earlier.refusal)
@@ -202,16 +204,25 @@ def _place(act: Act) -> dict[str, object]:
     return {"where": act.where} if act.where else {}
 
 
-def _detail(before: Release | None, decision: Decision, act: Act) -> dict[str, object]:
-    """What the record says of an act beyond its columns: stages and fingerprints, never a word of content."""
-    release = decision.release
-    given = {c for d in before.deliveries for c in d.consents} if before else set()
-    version = max((move.version for move in decision.moves), default=0)
-    consents = [c for d in release.deliveries for c in d.consents if c not in given]
-    detail = _place(act)
+def _held_by(act: Act, book: Book) -> dict[str, object]:
+    """What the officer had whose attempt was refused."""
+    officer = book.roster.get(act.actor) if act.actor else None
+    if officer is None:
+        return {}
+    subjects = None if officer.subjects is None else sorted(officer.subjects)
+    return {"basis": {"roles": sorted(officer.roles), "clearance": officer.clearance, "subjects": subjects}}
+
+
+def _detail(before: Release | None, decision: Decision, act: Act, book: Book) -> dict[str, object]:
+    """What the record says of an act beyond its columns: stages, fingerprints, what it rested on; never content."""
+    release, moves, detail = decision.release, decision.moves, _place(act)
+    version = max((move.version for move in moves), default=0)
     if version:
         detail |= {"version": version, "hash": release.versions[version - 1].hash}
-    if any(c.unread for c in consents):
+    if any(decided_unread(before or release, move) for move in moves):
         detail["unread"] = True
-    moves = [[str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in decision.moves]
-    return detail | ({"moves": moves} if moves else {})
+    officer = book.roster.get(act.actor) if act.actor else None
+    if officer and moves:
+        detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
+    told = [[str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves]
+    return detail | ({"moves": told} if told else {})

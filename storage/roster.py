@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from bot.domain.people import Desk, Officer, OfficerId, slack_user
-from storage.booking import OFFICER
+from storage.booking import OFFICER, officer_values
 from storage.rows import HISTORY
 
 
@@ -51,6 +51,38 @@ def difference(new: Roster, officers: Mapping[OfficerId, Officer], desks: Mappin
         stood_down=tuple(i for i, o in officers.items() if i not in named and o.active),
         desks=tuple(p for p in dict.fromkeys((*placed, *desks)) if placed.get(p) != desks.get(p)),
     )
+
+
+def recorded(
+    diff: RosterDiff, new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]
+) -> dict[str, object]:
+    """
+    What the record of an import says: every field that changes, before and after, so that it can be told of any day
+    who was cleared for what. Of who is new all of them.
+
+    Returns:
+        `added` by officer id: field → value; `changed` and `stood_down` by officer id and `desks` by party: field →
+        [before, after]. What has nothing in it is left out.
+    """
+    named = {officer.id: officer_values(officer) for officer in new.officers}
+    placed = {desk.party: vars(desk) for desk in new.desks}
+    told = {
+        "added": {i: _without_id(named[i]) for i in diff.added},
+        "changed": {i: changes(officer_values(officers[i]), named[i]) for i in diff.changed},
+        "stood_down": {i: {"active": [True, False]} for i in diff.stood_down},
+        "desks": {p: changes(vars(desks[p]) if p in desks else {}, placed.get(p, {})) for p in diff.desks},
+    }
+    return {name: found for name, found in told.items() if found}
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[object]]:
+    """Field → [before, after], of those that differ; None where there is none."""
+    fields = dict.fromkeys((*before, *after))
+    return {f: [before.get(f), after.get(f)] for f in fields if before.get(f) != after.get(f)}
+
+
+def _without_id(values: Mapping[str, object]) -> dict[str, object]:
+    return {field: value for field, value in values.items() if field != "id"}
 
 
 def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[OfficerId, str]:

@@ -12,6 +12,7 @@ from handlers import listing
 from storage.acts import CLOCK
 from storage.auditing import microseconds
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, who
+from tests.handlers.floor import Floor
 from tests.handlers.limits import read, too_much
 from tests.handlers.stages import SEOUL, person, requested
 
@@ -224,3 +225,35 @@ def test_the_longest_fits_and_none_says_so(log: Log) -> None:
     assert too_much(whole, surface="message") == []
     assert f"{20 * len(log.seen('KINS')) - 39} to" in read(whole.blocks)
     assert "Nothing here" in read(listing.audit_answer(requested(), [], book(), person("KINS"), SEOUL).blocks)
+
+
+UNOPENED = "text not opened"
+
+
+async def test_that_a_decision_was_taken_without_opening_the_text_is_for_the_own_partys_eyes(floor: Floor) -> None:
+    """Its supervisor and inspector read it beside the decision; of others how they decide is theirs."""
+    number = await floor.approved()
+    await floor.type("USAFDO", f"relay {number}")
+    told = {
+        user: {verb: (await floor.type(user, f"{verb} {number}")).text for verb in ("show", "audit")}
+        for user in ("KORSUP", "KORFDO", "USASUP", "JPNSUP")
+    }
+    counted = {user: {verb: said.count(UNOPENED) for verb, said in each.items()} for user, each in told.items()}
+
+    assert "approved" in told["KORSUP"]["show"] and "relayed" in told["KORSUP"]["show"]
+    assert counted == {
+        "KORSUP": {"show": 1, "audit": 1},
+        "KORFDO": {"show": 0, "audit": 0},
+        "USASUP": {"show": 1, "audit": 1},
+        "JPNSUP": {"show": 0, "audit": 0},
+    }
+
+
+async def test_a_decision_with_the_text_opened_says_nothing_of_it(floor: Floor) -> None:
+    number = await floor.requested()
+    await floor.person("KORFDO").click("details", message=await floor.card(number, "decision", "KOR"))
+    await floor.person("KORFDO").close(all=True)
+    await floor.type("KORFDO", f"approve {number}")
+    said = [(await floor.type("KORSUP", f"{verb} {number}")).text for verb in ("show", "audit")]
+
+    assert all("approved" in each and UNOPENED not in each for each in said)

@@ -63,6 +63,7 @@ audit-what = What
 audit-result = Result
 audit-done = done
 audit-refused = refused: { $rule }
+text-unopened = text not opened
 
 home-waiting = Waiting ({ $total })
 home-shared = Shared by us

@@ -63,6 +63,7 @@ audit-what = 操作
 audit-result = 結果
 audit-done = 実施
 audit-refused = 拒否: { $rule }
+text-unopened = 本文未閲覧
 
 home-waiting = 処理待ち ({ $total })
 home-shared = 自国から提供

@@ -63,6 +63,7 @@ audit-what = 조치
 audit-result = 결과
 audit-done = 완료
 audit-refused = 거부: { $rule }
+text-unopened = 본문 미열람
 
 home-waiting = 처리 대기 ({ $total })
 home-shared = 자국 측에서 제공

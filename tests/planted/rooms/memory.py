@@ -128,7 +128,7 @@ BUGS = (
     bug(
         "a refused attempt to look leaves no record",
         "storage.door:Door._refused",
-        "return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=_place(act)))",
+        "return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail))",
         "return Kept(refusal)",
         "tests/storage/test_store.py::TestARefusedAct::test_leaves_only_its_record[sqlite]",
     ),
@@ -142,9 +142,23 @@ BUGS = (
     bug(
         "the record of a decision does not say that it was made unread",
         "storage.door:_detail",
-        "if any(c.unread for c in consents):",
-        "if not consents and version:",
+        "if any(decided_unread(before or release, move) for move in moves):",
+        "if not moves and version:",
         "tests/storage/test_store.py::TestAnAct::test_the_record_of_a_decision_says_whether_it_was_made_unread",
+    ),
+    bug(
+        "the record of a reading does not say how far the reader was cleared",
+        "storage.door:_detail",
+        'detail["basis"] =',
+        'detail["ignored"] =',
+        "tests/storage/test_basis.py::TestReadingsAndDecisions::test_carry_what_they_rested_on[sqlite]",
+    ),
+    bug(
+        "who looks at the text after deciding is taken for one who knew it",
+        "bot.domain.authority:decided_unread",
+        "any(at <= move.at for at in opened)",
+        "opened",
+        "tests/domain/test_authority.py::test_whoever_opens_the_text_after_deciding_decided_unread",
     ),
     bug(
         "what is released is not looked at, and may not open",
