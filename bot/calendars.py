@@ -1,6 +1,6 @@
 """Which days a nation does not work, from a kept library of national holidays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -11,14 +11,52 @@ DaysOff = Callable[[str, int], frozenset[date]]
 @cache
 def days_off(country: str, year: int) -> frozenset[date]:
     """
-    The public holidays of a country (ISO 3166-1 alpha-2, as the policy's `holidays`) in a year.
+    The public holidays of a country (ISO 3166-1 alpha-2 or alpha-3, as the policy's `holidays`) in a year.
 
     Raises:
         KeyError: the library knows no such country.
     """
     import holidays
 
-    if country not in holidays.list_supported_countries():
+    if not known(country):
         raise KeyError(country)
-    known = holidays.country_holidays(country, years=year)
-    return frozenset(day for day in known if day.year == year)
+    found = holidays.country_holidays(country, years=year)
+    return frozenset(day for day in found if day.year == year)
+
+
+@cache
+def known(country: str) -> bool:
+    """Whether the holidays of a country are known under this code, spelled as it is."""
+    import holidays
+
+    return country in holidays.list_supported_countries()
+
+
+def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
+    """
+    What is wrong with the codes in a policy, a sentence each, with the spelling that was meant as far as can be told.
+
+    Args:
+        countries: party → the code whose holidays it keeps, None for none.
+    """
+    for party, country in countries.items():
+        if country is not None and not known(country):
+            meant = _meant(country, party)
+            mend = repr(meant) if meant else "a country's ISO 3166-1 code of two letters, such as 'KR'"
+            yield f"parties.{party}.working_hours.holidays: no holidays are known of {country!r}: write {mend}."
+
+
+def _meant(country: str, party: str) -> str | None:
+    """The code of two letters that somebody had in mind: by whatever name they gave, or by the party's own code."""
+    plain, codes = "".join(filter(str.isalnum, country)).upper(), _codes()
+    currency = plain[:2] if len(plain) == 3 else ""
+    return next((codes[name] for name in (plain, currency, party.upper()) if name in codes), None)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """What a country may be called, in capitals and without spaces → its code of two letters."""
+    from holidays.registry import COUNTRIES
+
+    called = {key: (key.replace("_", ""), *names) for key, names in COUNTRIES.items()}
+    return {name.upper(): names[1] for key, names in COUNTRIES.items() for name in called[key]}

@@ -48,8 +48,8 @@ def precedences(book: Book, words: Words) -> list[Choice]:
 def levels(book: Book, officer: Officer) -> list[Choice]:
     """The levels that the officer's party has a word for, the lowest first; the equivalent stands beside it."""
     ranked = sorted(book.policy.levels.values(), key=lambda level: level.rank)
-    own = [(level.key, level.names.get(officer.party, ())) for level in ranked]
-    return [Choice(_level(book, names, key), key) for key, names in own if names]
+    own = [(level.key, level.names.get(officer.party)) for level in ranked]
+    return [Choice(_level(book, word, key), key) for key, word in own if word]
 
 
 def caveats(book: Book) -> list[Choice]:
@@ -57,10 +57,9 @@ def caveats(book: Book) -> list[Choice]:
     return [Choice(caveat.banner, key) for key, caveat in book.policy.caveats.items() if key != "REL"]
 
 
-def _level(book: Book, names: Sequence[str], key: str) -> str:
+def _level(book: Book, word: str, key: str) -> str:
     equivalent = markings.national(book.policy, OWNER, key)
-    word = " / ".join(names)
-    return f"{word} ({key})" if equivalent in names else f"{word} · {equivalent} ({key})"
+    return f"{word} ({key})" if equivalent == word else f"{word} · {equivalent} ({key})"
 
 
 def select(

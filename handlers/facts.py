@@ -1,6 +1,6 @@
 """What a party may see of a release, in words: marking, route, where it stands, when it ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -53,9 +53,18 @@ def seen_version(release: Release, book: Book, party: str, version: int = 0) -> 
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:
     """The banner of a version for a reader: foreign government information to all but the originator."""
+    return _marked(markings.banner, release, version, book, party)
+
+
+def portion(release: Release, version: Version, book: Book, party: str) -> str:
+    """The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as the banner."""
+    return _marked(markings.portion, release, version, book, party)
+
+
+def _marked(mark: Callable[..., str], release: Release, version: Version, book: Book, party: str) -> str:
     fgi = release.originator if release.originator not in (party, OWNER) else None
     try:
-        return markings.banner(version.level, version.caveats, version.rel_to, book.policy, fgi)
+        return mark(version.level, version.caveats, version.rel_to, book.policy, fgi)
     except (MarkingInvalid, KeyError):
         # The policy has changed since; a card is drawn all the same, marked with all it was given.
         return "//".join([version.level, *version.caveats, f"REL TO {', '.join(version.rel_to)}"])

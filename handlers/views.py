@@ -233,7 +233,7 @@ def _title(release: Release, words: Words) -> str:
 
 
 def _content(release: Release, book: Book, content: Content, reader: Reader, version: int) -> list[Json]:
-    """The content between its banners; typed text stands in plain text, in which nothing is interpreted."""
+    """The content between its banners, under its own mark; typed text is plain text: nothing in it is interpreted."""
     carried = release.versions[version - 1]
     line, national = facts.marking(release, carried, book, reader)
     words = reader.words
@@ -246,6 +246,7 @@ def _content(release: Release, book: Book, content: Content, reader: Reader, ver
         facts.top(release, words),
         rich((line, True), (national, False), (release.title, True)),
         divider(),
+        rich((facts.portion(release, carried, book, reader.party), False)),
         *shown,
         divider(),
         rich((line, True)),

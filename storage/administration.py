@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from bot.calendars import holiday_faults
 from bot.domain.book import Book
 from bot.domain.hours import Interval, cut
 from bot.domain.people import OfficerId, slack_user
@@ -65,6 +66,9 @@ class Administration(Transactions):
             PolicyInvalid: it cannot be used, or releases and officers refer to what it does not have.
         """
         policy = load(text)
+        unknown = list(holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()}))
+        if unknown:
+            raise PolicyInvalid(unknown)
 
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[Policy]:
             faults = list(affected.orphans(c, policy))

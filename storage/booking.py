@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
 
-from bot.calendars import days_off
+from bot.calendars import days_off, known
 from bot.domain.book import Book, Fresh
 from bot.domain.cards import CardKind
 from bot.domain.hours import Interval
 from bot.domain.people import Desk, Officer, OfficerId, Role
-from bot.domain.policy import Policy
+from bot.domain.policy import Party, Policy
 from bot.domain.policy_file import load
 from bot.domain.refusals import NotStarted
 from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
@@ -156,7 +156,13 @@ class Booking:
         )
 
     def effective(self, policy: Policy) -> Policy:
-        """The policy as it counts here: the example's ceiling for exercise text is for a sandbox only."""
+        """
+        The policy as it counts here.
+
+        The example's ceiling for exercise text is for a sandbox only. Holidays that nobody knows, which earlier
+        programs let into the database, are none: `check` says so, and officers are not refused for it.
+        """
+        policy = replace(policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()})
         if self._loopback or not policy.policy_id.startswith("example"):
             return policy
         content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
@@ -257,6 +263,13 @@ def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted,
         acted[by] = acted.get(by, frozenset()) | {party}
     said = sorted((looked, party, by) for by, party, looked in found if looked)
     return acted, {party: (by, looked + LOOKING) for looked, party, by in said}
+
+
+def _with_known_holidays(party: Party) -> Party:
+    hours = party.working_hours
+    if hours.holidays is None or known(hours.holidays):
+        return party
+    return replace(party, working_hours=replace(hours, holidays=None))
 
 
 def officer_values(officer: Officer) -> dict[str, object]:

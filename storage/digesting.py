@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from bot.calendars import days_off
 from bot.domain import digests, watch
 from bot.domain.book import Book
+from bot.domain.hours import works
 from bot.domain.notices import NoticeKind
 from bot.domain.people import OfficerId, Role
 from storage import lists, tables
@@ -131,7 +132,7 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
     ended = digests.end(today, book.policy.digests.daily_at, zone)
-    off = not digests.works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
+    off = not works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
     overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
     for kind in digests.KINDS:
         window = digests.latest(book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue)

@@ -4,6 +4,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
+from bot.calendars import holiday_faults
 from bot.cli import given
 from bot.cli.check_files import file_faults
 from bot.cli.check_roster import moved_faults, roster_faults
@@ -12,7 +13,9 @@ from bot.cli.faults import sentences
 from bot.cli.findings import Finding, show, told
 from bot.cli.says import Stop
 from bot.domain.book import Book
+from bot.domain.explain import idle
 from bot.domain.people import OfficerId
+from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.settings import Settings, SettingsInvalid
 from storage import halting
@@ -41,13 +44,15 @@ def run(args: Namespace) -> int:
         )
         with opened(settings) as store:
             book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
+            in_force = load(store.policy_text())
             found += [Finding("database", _database(store), "reachable, every migration applied")]
             found += _written(store)
             found += _audit(store)
             moved = store.read_now(once_of_another)
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
         return show([*found, *told("database", "store", sentences(broken).sentences, "")], args.json)
-    found += told("policy", book.policy.policy_id, _policy(settings, book), "in force")
+    found += told("policy", book.policy.policy_id, _policy(settings, in_force), "in force")
+    found += [Finding("policy", "keys", sentence) for sentence in idle(in_force)]
     officers = [officer for officer in book.roster.values() if officer.active]
     found += told("roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled")
     if not args.offline and team:
@@ -81,7 +86,8 @@ def _audit(store: Store) -> list[Finding]:
     return told("database", "audit log", faults, f"whole: {report.records} records{last}")
 
 
-def _policy(settings: Settings, book: Book) -> Iterator[str]:
+def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
+    yield from holiday_faults({code: p.working_hours.holidays for code, p in in_force.parties.items()})
     if settings.policy is None:
         return
     try:
@@ -92,7 +98,7 @@ def _policy(settings: Settings, book: Book) -> Iterator[str]:
     except Stop as stop:
         yield str(stop)
         return
-    if named.fingerprint != book.policy.fingerprint:
+    if named.fingerprint != in_force.fingerprint:
         yield f"{settings.policy} is not the policy in force: put it in force with `tripoint policy apply`, or mend it."
 
 

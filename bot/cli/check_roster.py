@@ -46,6 +46,8 @@ def _people(policy: Policy, officers: Iterable[Officer]) -> Iterator[str]:
             yield f"{user} is of {officer.party}, which is no party of the policy: correct the roster."
         if officer.clearance not in policy.levels:
             yield f"{user} is cleared for {officer.clearance}, which is no level of the policy: correct the roster."
+        if met := policy.duties.met(officer.roles):
+            yield f"{user} is {' and '.join(met)}, which the policy keeps apart: give one of them to somebody else."
         for subject in sorted((officer.subjects or frozenset()) - policy.subjects.keys()):
             yield f"{user} needs to know {subject}, which is no subject of the policy: correct the roster."
 

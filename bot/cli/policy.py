@@ -3,9 +3,11 @@
 import sys
 from argparse import Namespace
 
+from bot.calendars import holiday_faults
 from bot.cli import given
 from bot.cli.says import DONE, FAULT, say, say_json, warn
-from bot.domain.explain import explain
+from bot.domain.explain import explain, idle
+from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.standings import statuses
 from bot.settings import Need
@@ -15,7 +17,7 @@ def check(args: Namespace) -> int:
     """Load a policy file, check it, and say in sentences what it allows."""
     text = given.text_of(args.file)
     try:
-        policy = load(text)
+        policy = loaded(text)
     except PolicyInvalid as invalid:
         if args.json:
             say_json({"ok": False, "faults": list(invalid.faults)})
@@ -37,7 +39,7 @@ def apply(args: Namespace) -> int:
 
     text = given.text_of(args.file)
     try:
-        policy = load(text)
+        policy = loaded(text)
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
     with desk.opened(given.settings(Need.STORE)) as store:
@@ -46,6 +48,8 @@ def apply(args: Namespace) -> int:
             return DONE
         store.set_policy(text, desk.act("policy apply"))
     say(f"Policy {policy.policy_id} is in force.")
+    for sentence in idle(policy):
+        say(sentence)
     return DONE
 
 
@@ -61,6 +65,19 @@ def show(args: Namespace) -> int:
     for line in explain(book.policy, book.standings, book.now):
         say(line)
     return DONE
+
+
+def loaded(text: str) -> Policy:
+    """
+    The policy that a text describes, with what a library must know of it held against that.
+
+    Raises:
+        PolicyInvalid: with every fault of the text.
+    """
+    policy = load(text)
+    if unknown := list(holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()})):
+        raise PolicyInvalid(unknown)
+    return policy
 
 
 def _told(file: str, invalid: PolicyInvalid) -> int:

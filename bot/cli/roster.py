@@ -166,6 +166,8 @@ def _set(args: Namespace, *, active: bool) -> int:
             raise Stop(f"{args.user} {'is active' if active else 'stands down'} already.")
         for said in () if active else sentences(store, settings, book, officer):
             warn(said)
+        if active and (met := book.policy.duties.met(officer.roles)):
+            raise Stop(f"{args.user} is {' and '.join(met)}, which the policy keeps apart: import another roster.")
         _change(store, officer.id, args.why, active=active)
     say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
     return DONE

@@ -190,6 +190,9 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
     for key, form in (("user", _USER), ("name", re.compile(r"[^\x00-\x1f\x7f]{1,100}"))):
         if isinstance(row.get(key), str) and not form.fullmatch(row[key]):
             yield f"{place}.{key}: must be {'an id such as U0KORLO' if key == 'user' else 'a name on one line'}."
+    roles = [one for one in row.get("roles", ()) if one in tuple(Role)] if "roles" not in wrong else []
+    if met := policy.duties.met(roles):
+        yield f"{place}.roles: {' and '.join(met)} are kept apart by the policy: give one of them to somebody else."
     if isinstance(row.get("timezone"), str) and not _is_zone(row["timezone"]):
         yield f"{place}.timezone: is no time zone, such as Asia/Seoul."
 

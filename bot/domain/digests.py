@@ -1,17 +1,17 @@
 """When digests are due: the ends of their windows, each known by its calendar date, so that none comes twice."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.hours import DaysOff, works
 from bot.domain.policy import Digests, WorkingHours
+from bot.domain.policy_nations import DAYS
 
 DAILY, WEEKLY = "daily", "weekly"
 KINDS = (DAILY, WEEKLY)
 WEEKS = 5
 """A week, and the four it is compared with."""
-_DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _DAY = timedelta(days=1)
 _FARTHEST = 60
 """No desk rests longer than so many days on end."""
@@ -35,10 +35,6 @@ class Window:
     weeks: tuple[datetime, ...] = ()
 
 
-DaysOff = Callable[[str, int], frozenset[date]]
-"""Country code and year → its public holidays."""
-
-
 def end(day: date, at: time, zone: ZoneInfo) -> datetime:
     """
     The moment a window of `day` ends, in UTC: when the clocks there show `at`, for the first time.
@@ -54,19 +50,13 @@ def clock(digests: Digests, kind: str) -> time:
     return digests.daily_at if kind == DAILY else digests.weekly_at
 
 
-def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
-    """Whether a party works on a day."""
-    holiday = hours.holidays is not None and day in days_off(hours.holidays, day.year)
-    return _DAYS[day.weekday()] in hours.days and not holiday
-
-
 def is_due(day: date, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff, *, overdue: bool) -> bool:
     """
     Whether a day has a digest of a kind: daily on the party's working days, and on any day when something is
     overdue; weekly on the policy's day, whatever day that is.
     """
     if kind == WEEKLY:
-        return _DAYS[day.weekday()] == digests.weekly_on
+        return DAYS[day.weekday()] == digests.weekly_on
     return overdue or works(day, hours, days_off)
 
 

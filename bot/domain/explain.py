@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import permutations
 
+from bot.domain.duties import POSTS, ROLE_OF
 from bot.domain.policy import Arrangement, Policy, Route, Status
 from bot.domain.refusals import Refusal
 from bot.domain.routing import check
@@ -32,6 +33,9 @@ def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> li
         *_unjoined(policy),
         *_clocks(policy),
         *_decisions(policy),
+        *_apart(policy),
+        *_days(policy),
+        *idle(policy),
     ]
 
 
@@ -42,11 +46,12 @@ def _ceilings(policy: Policy) -> Iterator[str]:
         yield f"Every release is an exercise; its text may be held up to level {content.exercise_ceiling}{only}."
     yield f"Real text may be held up to level {content.body_ceiling}."
     yield f"References may be held up to level {content.reference_ceiling}."
+    yield f"Titles and purposes are of level {content.title_must_be}: every party on the way reads them."
 
 
 def _arrangement(policy: Policy, statuses: Mapping[str, Status], a: Arrangement, now: datetime) -> Iterator[str]:
     status = statuses.get(a.id, Status.NOT_IN_FORCE)
-    bond = "a binding agreement" if a.binding else "a non-binding arrangement"
+    bond = f"a {'binding' if a.binding else 'non-binding'} {a.kind}"
     since = f" since {a.in_force.isoformat()}" if a.in_force and status == Status.ACTIVE else ""
     yield f"{a.id}, {bond} between {_and(a.parties)}, {STATUS[status]}{since}."
     yield f"{a.id} covers {_and(a.subjects)} and all below, at levels {_and(a.levels_allowed)}."
@@ -116,6 +121,26 @@ def _decisions(policy: Policy) -> Iterator[str]:
             f"{grant.id} records what {grant.granting_party} would authorise beforehand, {_and(grant.subjects)} to "
             f"{_and(grant.to)}; it is not acted on: each release is decided by people."
         )
+
+
+def _apart(policy: Policy) -> Iterator[str]:
+    yield "Nobody decides on a release that they drafted or asked for, nor for two parties."
+    for group in policy.duties.distinct:
+        if POSTS & set(group):
+            yield f"No officer is {_and(list(dict.fromkeys(ROLE_OF[duty] for duty in group)))} at the same time."
+
+
+def _days(policy: Policy) -> Iterator[str]:
+    for code, party in policy.parties.items():
+        for days, what in ((party.working_hours.days_off, "closed"), (party.working_hours.working, "open")):
+            if days:
+                yield f"The offices of {code} are {what} also on {_and([d.isoformat() for d in sorted(days)])}."
+
+
+def idle(policy: Policy) -> list[str]:
+    """One sentence that names the keys of the policy's text that have no effect, or none."""
+    keys = list(policy.idle)
+    return [f"These keys have no effect and may be left out: {_and(keys)}."] if keys else []
 
 
 def _approvers(count: int) -> str:

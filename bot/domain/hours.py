@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.policy import Party
+from bot.domain.policy import Party, WorkingHours
 from bot.domain.policy_nations import DAYS
 
 Interval = tuple[datetime, datetime]
@@ -23,13 +23,20 @@ def round_the_clock(since: datetime) -> Iterator[Interval]:
     yield since, FAR
 
 
+def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
+    """Whether a party works on a day: what the policy says of that one day goes before its week and its holidays."""
+    if day in hours.working or day in hours.days_off:
+        return day in hours.working
+    holiday = hours.holidays is not None and day in days_off(hours.holidays, day.year)
+    return DAYS[day.weekday()] in hours.days and not holiday
+
+
 def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interval]:
     """A party's working hours from `since` on, in UTC; its holidays are none."""
     hours, zone = party.working_hours, ZoneInfo(party.tz)
     day = since.astimezone(zone).date()
     for _ in range(_DAYS_AHEAD):
-        free = hours.holidays is not None and day in days_off(hours.holidays, day.year)
-        if DAYS[day.weekday()] in hours.days and not free:
+        if works(day, hours, days_off):
             opens = datetime.combine(day, hours.opens, zone).astimezone(UTC)
             closes = datetime.combine(day, hours.closes, zone).astimezone(UTC)
             if closes > since:

@@ -119,6 +119,6 @@ def lifted(policy: Policy, party: str, level: str) -> str:
 
 
 def national(policy: Policy, party: str, level: str) -> str:
-    """A party's own marking word for a level, the first where it has several; a stranger gets the key."""
+    """A party's own marking word for a level; a stranger gets the key."""
     own = policy.levels[level].names.get(party) or policy.levels[lifted(policy, party, level)].names.get(party)
-    return own[0] if own else level
+    return own or level

@@ -143,7 +143,7 @@ def parse(text: str, policy: Policy) -> Marking:
 
 def _level(word: str, policy: Policy, *, short: bool) -> str:
     for key, level in policy.levels.items():
-        if word in ((key,) if short else level.names.get(OWNER, ())) and lifted(policy, OWNER, key) == key:
+        if word == (key if short else level.names.get(OWNER)) and lifted(policy, OWNER, key) == key:
             return key
     raise MarkingInvalid(why="marking_unreadable")
 

@@ -98,12 +98,12 @@ def checked(
 
 def _marked(book: Book, draft: Draft, routes: Iterable[Route], by: Officer) -> Marked:
     policy, routes = book.policy, list(routes)
-    words = policy.levels[draft.level].names.get(by.party)
-    if not words:
+    word = policy.levels[draft.level].names.get(by.party)
+    if not word:
         raise LevelNotAllowed(level=draft.level, arrangement="")
-    marking = markings.compose(policy, routes, draft.level, _caveats(draft, book), words[0])
+    marking = markings.compose(policy, routes, draft.level, _caveats(draft, book), word)
     markings.outside(marking, [r.destination for r in routes])
-    return Marked(draft.level, words[0], marking.caveats, marking.rel_to)
+    return Marked(draft.level, word, marking.caveats, marking.rel_to)
 
 
 def _caveats(draft: Draft, book: Book) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.domain.duties import Duties
+
 
 class Status(StrEnum):
     """Where an arrangement stands; only an active or a merely notified one carries anything."""
@@ -25,17 +27,26 @@ class Content:
     exercise_ceiling: str
     reference_ceiling: str
     title_must_be: str
-    body_channel: str
 
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """Local office hours; `days` are `MON` … `SUN`, `holidays` a country code or None."""
+    """
+    Local office hours.
+
+    Attributes:
+        days: `MON` … `SUN`.
+        holidays: the country whose public holidays are days off, None for none.
+        days_off: further days on which the office is closed.
+        working: days on which it is open though they are a holiday, or no day of `days`.
+    """
 
     days: tuple[str, ...]
     opens: time
     closes: time
     holidays: str | None
+    days_off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,11 @@ class Party:
 
 @dataclass(frozen=True)
 class Level:
-    """A generic level: `names` are the marking words per party, `uplift` where a party protects it higher."""
+    """A generic level: `names` is each party's marking word, `uplift` where a party protects it higher."""
 
     key: str
     rank: int
-    names: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
     uplift: Mapping[str, str]
 
 
@@ -106,20 +117,16 @@ class Arrangement:
     kind: str
     binding: bool
     status: Status
-    signed: date | None
     in_force: date | None
     parties: tuple[str, ...]
     hub: str | None
     subjects: tuple[str, ...]
     levels_allowed: tuple[str, ...]
-    forms: tuple[str, ...]
     routes: tuple[Route, ...]
     requires_active: tuple[str, ...]
     protected_by: Mapping[str, str]
     onward_release: str
     purpose_limited: bool
-    voluntary: bool
-    remark_at_hub: str | None
 
     @property
     def leans_on(self) -> frozenset[str]:
@@ -163,9 +170,6 @@ class Caveat:
     portion: str
     min_level: str | None = None
     excludes: tuple[str, ...] = ()
-    effect: str | None = None
-    must_ack: bool = False
-    first_token: str | None = None
     forbidden_on_fgi: bool = False
     requires_country_list: bool = False
 
@@ -200,16 +204,6 @@ class Approvals:
 
 
 @dataclass(frozen=True)
-class Duties:
-    """Which duties may not meet in one person."""
-
-    self_approval: bool
-    distinct: tuple[tuple[str, ...], ...]
-    fdo_must_belong_to: str
-    inspector_can_write: bool
-
-
-@dataclass(frozen=True)
 class StandingGrant:
     """A pre-delegated approval of the originator for one kind of template, dated and revocable."""
 
@@ -237,12 +231,17 @@ class Digests:
     weekly_on: str
     weekly_at: time
     weekly_sections: tuple[str, ...]
-    visibility: str
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The whole policy in force; `fingerprint` is the SHA-256 of the text it was read from."""
+    """
+    The whole policy in force.
+
+    Attributes:
+        fingerprint: the SHA-256 of the text it was read from.
+        idle: the keys of that text that nothing reads any more.
+    """
 
     schema_version: int
     policy_id: str
@@ -262,6 +261,7 @@ class Policy:
     standing: tuple[StandingGrant, ...]
     digests: Digests
     fingerprint: str
+    idle: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from bot.domain.duties import ROLE_OF, Duties
 from bot.domain.policy import (
     Approvals,
     Content,
     Digests,
-    Duties,
     Lifetime,
     Precedence,
     Reminders,
@@ -18,8 +18,10 @@ from bot.domain.policy_nations import DAYS, FORMS, Names
 from bot.domain.policy_table import Table
 
 STEPS = ("originator_review", "relay_review", "acknowledge")
-PEOPLE = ("requester", "originator_fdo", "relay_fdo", "supervisor", "inspector")
-DAILY = ("pending", "overdue", "unacked", "expiring_24h", "destruction_due", "recalled", "suspensions", "incidents")
+PEOPLE = tuple(ROLE_OF)
+DAILY = ("pending", "overdue", "unacked", "expiring_24h", "destruction_due", "recalled", "suspensions")
+IDLE = ("incidents",)
+"""Sections that earlier policies may name, and that no digest has."""
 WEEKLY = (
     *("volume", "median_decision", "median_ack", "objective_met", "denial_rate"),
     *("by_subject", "by_level", "expiring_7d", "destruction_due", "exceptions"),
@@ -32,8 +34,8 @@ def content(table: Table, names: Names) -> Content:
         exercise_ceiling=table.text("exercise_ceiling", among=names.levels),
         reference_ceiling=table.text("reference_ceiling", among=names.levels),
         title_must_be=table.text("title_must_be", among=names.levels),
-        body_channel=table.text("body_channel", among=("modal",)),
     )
+    table.idle("body_channel")
     table.close()
     return found
 
@@ -119,9 +121,9 @@ def duties(table: Table) -> Duties:
     found = Duties(
         self_approval=table.flag("self_approval"),
         distinct=tuple(groups),
-        fdo_must_belong_to=table.text("fdo_must_belong_to", among=("party_of_leg",)),
         inspector_can_write=table.flag("inspector_can_write"),
     )
+    table.idle("fdo_must_belong_to")
     table.close()
     return found
 
@@ -148,15 +150,18 @@ def standing(row: Table, names: Names) -> StandingGrant:
 
 
 def digests(table: Table) -> Digests:
-    daily, weekly, visibility = table.inside("daily"), table.inside("weekly"), table.inside("visibility")
+    daily, weekly = table.inside("daily"), table.inside("weekly")
+    table.idle("visibility")
     found = Digests(
         daily_at=daily.clock("at"),
-        daily_sections=daily.words("sections", among=DAILY),
+        daily_sections=tuple(s for s in daily.words("sections", among=(*DAILY, *IDLE)) if s not in IDLE),
         weekly_on=weekly.text("on", among=DAYS),
         weekly_at=weekly.clock("at"),
         weekly_sections=weekly.words("sections", among=WEEKLY),
-        visibility=visibility.text("default", among=("own_party",)),
     )
-    for each in (daily, weekly, visibility, table):
+    for section in IDLE:
+        if section in (daily.values.get("sections") or ()):
+            table.faults.idle[f"{section} in {daily.at('sections')}"] = None
+    for each in (daily, weekly, table):
         each.close()
     return found

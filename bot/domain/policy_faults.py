@@ -60,7 +60,7 @@ def _ambiguities(policy: Policy) -> Iterator[Fault]:
     yield from _twice("caveats", ((key, c.portion) for key, c in policy.caveats.items()), "portion mark")
     yield from _twice("standing", ((grant.id, grant.id) for grant in policy.standing), "id")
     for code in policy.parties:
-        words = [(key, word) for key, level in policy.levels.items() for word in level.names.get(code, ())]
+        words = [(key, level.names[code]) for key, level in policy.levels.items() if code in level.names]
         yield from _twice(f"levels.names.{code}", words, "marking word")
 
 
@@ -100,6 +100,8 @@ def _parties(policy: Policy) -> Iterator[Fault]:
             yield f"parties.{quoted(code)}.tz", f"knows no time zone {party.tz!r}"
         if party.working_hours.opens > party.working_hours.closes:
             yield f"parties.{quoted(code)}.working_hours", "must end after they begin"
+        for day in sorted(party.working_hours.days_off & party.working_hours.working):
+            yield f"parties.{quoted(code)}.working", f"names {day}, which days_off names too"
 
 
 def _is_zone(name: str) -> bool:
@@ -141,8 +143,6 @@ def _terms(a: Arrangement) -> Iterator[Fault]:
         yield "binding", "must be true for an agreement and false for an arrangement"
     if a.status in (Status.ACTIVE, Status.SUSPENDED, Status.TERMINATION_NOTIFIED) and a.in_force is None:
         yield "in_force", f"is missing: an arrangement that is {a.status} has a day it came into force"
-    if a.signed and a.in_force and a.in_force < a.signed:
-        yield "in_force", "lies before the day it was signed"
     if len(a.parties) == 1:
         yield "parties", "must name at least two parties"
     if a.hub and a.hub not in a.parties:
@@ -218,8 +218,6 @@ def _granted(grant: StandingGrant, a: Arrangement, policy: Policy) -> Iterator[F
             yield f"subjects[{number}]", f"lies outside the scope of {a.id}"
     if grant.max_level and grant.max_level not in a.levels_allowed:
         yield "max_level", f"is not a level that {a.id} carries"
-    if grant.form and a.forms and grant.form not in a.forms:
-        yield "form", f"is not a form that {a.id} carries"
     if date.min < grant.valid_until < grant.valid_from:
         yield "valid_until", "lies before valid_from"
 

@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.domain import policy_duties as duties
@@ -37,7 +38,7 @@ def load(text: str) -> Policy:
     note_contradictions(policy, faults)
     if faults.found:
         raise PolicyInvalid(faults.found)
-    return policy
+    return replace(policy, idle=tuple(faults.idle))
 
 
 def _policy(root: Table, fingerprint: str) -> Policy:

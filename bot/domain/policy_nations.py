@@ -12,12 +12,6 @@ from bot.domain.policy_table import Table
 LANGUAGES = ("en", "ja", "ko")
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 FORMS = ("oral", "visual", "electronic", "magnetic", "documentary", "equipment", "other")
-EFFECTS = (
-    "extract_and_onward_need_originator",
-    "refuse_foreign_recipient",
-    "view_without_copy",
-    "state_purpose_on_card",
-)
 
 Entry = TypeVar("Entry")
 
@@ -63,7 +57,7 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
         key: Level(
             key,
             table.whole(key),
-            MappingProxyType({p: spoken[p].words(key, needed=False) for p in names.parties}),
+            MappingProxyType({p: word for p in names.parties if (word := _word(spoken[p], key))}),
             MappingProxyType(
                 {p: lifted[p].text(key, among=names.levels) for p in names.parties if key in lifted[p].values}
             ),
@@ -73,6 +67,14 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
     for each in (table, words, uplifts, *spoken.values(), *lifted.values()):
         each.close()
     return MappingProxyType(found)
+
+
+def _word(table: Table, key: str) -> str:
+    """A party's marking word; "" where it has none. Of several the first: earlier policies could name more."""
+    words = table.words(key, needed=False)
+    if len(words) > 1:
+        table.faults.idle[f"all but the first word of {table.at(key)}"] = None
+    return words[0] if words else ""
 
 
 def party(code: str, table: Table) -> Party:
@@ -87,6 +89,8 @@ def party(code: str, table: Table) -> Party:
             opens=hours.clock("from"),
             closes=hours.clock("to"),
             holidays=hours.text("holidays", needed=False) or None,
+            days_off=table.days("days_off"),
+            working=table.days("working"),
         ),
     )
     hours.close()
@@ -103,19 +107,18 @@ def arrangement(key: str, table: Table, names: Names) -> Arrangement:
     protected_by = {p: guards.text(p, among=names.arrangements) for p in names.parties if p in guards.values}
     guards.close()
     binding = table.flag("binding")
+    table.idle("signed", "forms", "voluntary", "remark_at_hub", under="arrangements.*")
     hub = table.text("hub", among=names.parties, needed=False) or None
     return Arrangement(
         id=key,
         kind=table.text("kind", among=("agreement", "arrangement")),
         binding=binding,
         status=Status(table.text("status", among=[status.value for status in Status]) or Status.DRAFT),
-        signed=table.day("signed", needed=False),
         in_force=table.day("in_force", needed=False),
         parties=table.words("parties", among=names.parties),
         hub=hub,
         subjects=table.words("subjects", among=names.subjects),
         levels_allowed=table.words("levels_allowed", among=names.levels),
-        forms=table.words("forms", among=FORMS),
         routes=tuple(
             route(row, names, lambda hop: protection(hop, hub, protected_by, key if binding else ""))
             for row in table.rows("routes")
@@ -124,8 +127,6 @@ def arrangement(key: str, table: Table, names: Names) -> Arrangement:
         protected_by=MappingProxyType(protected_by),
         onward_release=table.text("onward_release", among=("originator_consent",)),
         purpose_limited=table.flag("purpose_limited"),
-        voluntary=table.flag("voluntary", default=False),
-        remark_at_hub=table.text("remark_at_hub", among=("equivalent",), needed=False) or None,
     )
 
 
@@ -151,15 +152,13 @@ def protection(hop: tuple[str, str], hub: str | None, protected_by: Mapping[str,
 
 def caveat(key: str, table: Table, names: Names) -> Caveat:
     banner = table.text("banner")
+    table.idle("effect", "must_ack", "first_token", under="caveats.*")
     return Caveat(
         key=key,
         banner=banner,
         portion=table.text("portion", needed=False) or banner,
         min_level=table.text("min_level", among=names.levels, needed=False) or None,
         excludes=table.words("excludes", among=names.caveats, needed=False),
-        effect=table.text("effect", among=EFFECTS, needed=False) or None,
-        must_ack=table.flag("must_ack", default=False),
-        first_token=table.text("first_token", among=names.parties, needed=False) or None,
         forbidden_on_fgi=table.flag("forbidden_on_fgi", default=False),
         requires_country_list=table.flag("requires_country_list", default=False),
     )

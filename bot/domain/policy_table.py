@@ -23,10 +23,11 @@ MOST = 10**10
 
 
 class Faults:
-    """The faults found so far, each one sentence that begins with the path of its key."""
+    """The faults found so far, each one sentence that begins with the path of its key; and the keys without effect."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.idle: dict[str, None] = {}
 
     def note(self, path: str, what: str) -> None:
         fault = f"{path}: {what}."
@@ -82,6 +83,18 @@ class Table:
             return None
         return value
 
+    def idle(self, *keys: str, under: str = "") -> None:
+        """
+        Take keys that nothing reads any more, whatever they hold: no fault, but noted as being without effect.
+
+        Args:
+            under: what to call the table, where it is one of many of its kind, such as `caveats.*`.
+        """
+        for key in keys:
+            self._taken.add(key)
+            if key in self.values:
+                self.faults.idle[f"{under or self.path}.{key}"] = None
+
     def text(self, key: str, *, among: Collection[str] = (), needed: bool = True) -> str:
         """A text that is not blank; "" when it is missing or wrong."""
         value: str | None = self.take(key, str, needed=needed)
@@ -126,6 +139,14 @@ class Table:
         if value:
             self.note(key, "must be a time of day such as 08:30")
         return time()
+
+    def days(self, key: str) -> frozenset[date]:
+        """A list of different dates, empty where it is missing."""
+        values: Sequence[Any] = self.take(key, list, needed=False) or ()
+        for number, value in enumerate(values):
+            if not is_a(value, date) or value in values[:number]:
+                self.faults.note(f"{self.at(key)}[{number}]", f"must be {KINDS[date]}, named once")
+        return frozenset(value for value in values if is_a(value, date))
 
     def words(self, key: str, *, among: Collection[str] = (), needed: bool = True) -> tuple[str, ...]:
         """A list of different texts, not empty where it is needed."""

@@ -1,7 +1,7 @@
 """Time that counts: working hours with holidays and both changes of the clock, without what was suspended."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 
 import pytest
@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.calendars import days_off
-from bot.domain import hours
+from bot.domain import digests, hours
+from bot.domain.policy_file import load
+from tests.domain.example import POLICY, altered
 from tests.domain.world import policy
 
 H = timedelta(hours=1)
@@ -42,6 +44,37 @@ def works(party: str, since: str) -> hours.Iterator[hours.Interval]:
 def test_counts_the_working_hours_of_who_must_act(party: str, since: str, span: timedelta, ends: str) -> None:
     """Nobody in Seoul is asked at 03:00 about what can wait, and a deadline moves over the holidays."""
     assert hours.after(works(party, since), span) == utc(ends)
+
+
+JAPAN = 'lang          = "ja"'
+
+
+@pytest.mark.parametrize(
+    ("says", "since", "ends"),
+    [
+        # JPN works 08:30 to 17:15, 23:30Z to 08:15Z; 29 December 2026 is a Tuesday.
+        ("days_off = [2026-12-29, 2026-12-30, 2026-12-31]", "2026-12-28 08:00", "2027-01-04 02:15"),
+        ("", "2026-12-28 08:00", "2026-12-29 02:15"),
+        ("working = [2026-12-26]", "2026-12-25 08:00", "2026-12-26 02:15"),  # a Saturday
+        ("working = [2026-11-23]", "2026-11-20 08:00", "2026-11-23 02:15"),  # a holiday, Labour Thanksgiving
+        ("", "2026-11-20 08:00", "2026-11-24 02:15"),
+    ],
+)
+def test_a_day_that_the_policy_names_goes_before_week_and_holidays(says: str, since: str, ends: str) -> None:
+    """Offices close at the turn of the year, and a government declares a holiday, without any law of the library."""
+    party = load(altered((JAPAN, f"{JAPAN}\n{says}"))).parties["JPN"]
+
+    assert hours.after(hours.working(party, days_off, utc(since)), 3 * H) == utc(ends)
+
+
+def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
+    """Digests and clocks ask the same question."""
+    party = load(altered((JAPAN, f"{JAPAN}\ndays_off = [2026-12-29]\nworking = [2026-12-26]"))).parties["JPN"]
+
+    def has(day: date) -> bool:
+        return digests.is_due(day, POLICY.digests, "daily", party.working_hours, days_off, overdue=False)
+
+    assert [has(date(2026, 12, day)) for day in (25, 26, 27, 28, 29, 30)] == [True, True, False, True, False, True]
 
 
 def test_round_the_clock_counts_every_minute() -> None:

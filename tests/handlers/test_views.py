@@ -31,6 +31,15 @@ class TestBody:
 
         assert [line for line in lines if line in (BANNER, CANARY)] == [BANNER, CANARY, BANNER]
 
+    def test_the_text_bears_its_own_mark(self):
+        """Who copies a paragraph copies what it is; of another party's it says whose it is; a reference has one too."""
+        mark = "(//KOR S//REL TO USA, JPN, KOR)"
+        lines = read(body()).split("\n")
+
+        assert lines[lines.index(CANARY) - 1] == mark
+        assert mark in read(body(content=Content(reference="ROK-1", sha256="ab" * 32)))
+        assert mark in read(details())
+
     def test_its_ids_are_the_contracts_and_its_closing_is_told(self):
         view = body()
 

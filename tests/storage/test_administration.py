@@ -118,6 +118,22 @@ class TestTheRoster:
         assert store.setting_now("workspace") == "T0"
         assert not store.import_roster(roster, act(None, "roster import", who=OPERATOR))
 
+    def test_a_policy_with_holidays_nobody_knows_is_not_put_in_force(self, store: Store) -> None:
+        """Whatever way it came: its clocks could not be counted."""
+        wrong = POLICY.replace('holidays = "KR"', 'holidays = "KRW"')
+        with pytest.raises(PolicyInvalid, match="write 'KR'"):
+            store.set_policy(wrong, act(None, "policy apply", who=OPERATOR))
+        assert store.policy_text() == POLICY
+
+    def test_one_that_an_earlier_program_let_in_stops_nobody(self, store: Store, desks: Desks) -> None:
+        """A request in office hours and the digests of all parties: with its holidays counted as none."""
+        wrong = POLICY.replace('holidays = "KR"', 'holidays = "kr"')
+        store.sweep_now(lambda c: c.execute(BOOK.update().values(policy=wrong, revision=BOOK.c.revision + 1)))
+
+        assert desks.requested(precedence="ROUTINE").precedence == "ROUTINE"
+        assert store.book_now(NOON).policy.parties["KOR"].working_hours.holidays is None
+        assert store.book_now(NOON).policy.parties["JPN"].working_hours.holidays == "JP"
+
     @pytest.mark.parametrize("before", ["active", "stood down", "left out"])
     def test_moves_nobody_to_another_party(self, store: Store, before: str) -> None:
         """A Slack account is the person: neither at once nor by standing down first and coming in anew."""

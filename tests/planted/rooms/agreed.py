@@ -75,10 +75,24 @@ BUGS = (
     ),
     bug(
         "a holiday counts as a working day",
-        "bot.domain.hours:working",
-        "in hours.days and not free",
+        "bot.domain.hours:works",
+        "in hours.days and not holiday",
         "in hours.days",
         "tests/domain/test_hours.py::test_counts_the_working_hours_of_who_must_act",
+    ),
+    bug(
+        "an office that the policy says is closed works on",
+        "bot.domain.hours:works",
+        "if day in hours.working or day in hours.days_off:",
+        "if day in hours.working:",
+        "tests/domain/test_hours.py::test_a_day_that_the_policy_names_goes_before_week_and_holidays",
+    ),
+    bug(
+        "a supervisor may be the inspector as well",
+        "bot.domain.duties:Duties.met",
+        "posts = {one, other} & POSTS",
+        "posts = not {one, other} & POSTS",
+        "tests/bot/test_cli_policy.py::TestDuties::test_a_roster_in_which_they_meet_is_refused",
     ),
     bug(
         "time on hold counts against who may not act",
