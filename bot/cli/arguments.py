@@ -176,7 +176,8 @@ def _register(into: _Commands) -> None:
     show.add_argument("number", metavar="NUMBER")
     _json(show)
     listed = _command(into, "list", "register:listed", "list releases, newest first; no content")
-    listed.add_argument("--party", type=typed.key, metavar="PARTY", help="only releases from or to this party")
+    says = "what this party may know of, as it may know it"
+    listed.add_argument("--party", type=typed.key, metavar="PARTY", help=says)
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument(
         "--only",

@@ -1,15 +1,17 @@
 """`tripoint show` and `tripoint list`: where releases stand and who did what; never their content."""
 
 from argparse import Namespace
-from dataclasses import asdict, is_dataclass
-from datetime import datetime, timedelta
-from enum import Enum
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from bot.cli import given
 from bot.cli.desk import opened
+from bot.cli.party_view import known
+from bot.cli.plain import plain
 from bot.cli.says import DONE, Stop, say, say_json, say_table
 from bot.domain import signs, typed
 from bot.domain.book import Book
@@ -23,6 +25,8 @@ from storage import conditions
 from storage.reads import fits
 from storage.register import moves_of
 from storage.rows import DELIVERY, RELEASE, read
+
+_PAGE = 200
 
 
 def show(args: Namespace) -> int:
@@ -54,48 +58,43 @@ def show(args: Namespace) -> int:
 
 
 def listed(args: Namespace) -> int:
-    """List releases, newest first."""
+    """List releases, newest first: all there are, or (`--party`) what a party may know of, as it may know it."""
     if args.limit < 1:
         raise Stop("--limit takes a number of at least 1.", usage=True)
+    party = args.party.upper() if args.party else None
     with opened(given.settings(Need.STORE)) as store:
-        releases = store.read_now(lambda connection: _list(connection, args))
-        book = store.book_now(given.now()) if releases else None
+        book = store.book_now(given.now())
+        if party and party not in book.policy.parties:
+            parties = ", ".join(book.policy.parties)
+            raise Stop(f"The policy knows no party {args.party}; it knows {parties}.", usage=True)
+        found = store.read_now(lambda connection: list(islice(_seen(connection, book, party, args), args.limit)))
     if args.json:
-        say_json([_told(release, book) for release in releases if book])
-        return DONE
-    if book is None:
-        say("There is no such release.")
-        return DONE
-    rows = [
-        (
-            f"{'EXERCISE ' * r.exercise}{r.number}",
-            r.precedence,
-            _time(r.submitted_at),
-            d.to,
-            _stands(r, d, book.now),
-            _end(r, d, book),
-            r.title[:60],
-        )
-        for r in releases
-        for d in r.deliveries
-    ]
-    say_table(("number", "precedence", "submitted", "to", "stage", "ends", "title"), rows)
+        say_json([told for _, told in found])
+    elif found:
+        heads = ("number", "precedence", "submitted", "to", "stage", "ends", "title")
+        say_table(heads, (row for release, told in found for row in _rows(release, told, book, party)))
+    else:
+        say(f"There is nothing that {party} may know of." if party else "There is no release.")
     return DONE
 
 
-def plain(value: Any) -> Any:
-    """A release, or a part of one, as JSON has it: times in ISO 8601, spans in seconds."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return value.value if isinstance(value, Enum) else value
+def _rows(release: Release, told: dict[str, Any], book: Book, party: str | None) -> Iterator[tuple[str, ...]]:
+    """A line for each destination that is told of."""
+    about = f"{'EXERCISE ' * release.exercise}{release.number}"
+    for d in told["deliveries"]:
+        delivery = release.delivery(d["to"])
+        assert delivery, "what is told of is there"
+        ends = _end(release, delivery, book) if d["expires_at"] or told["decide_by"] else ""
+        submitted = _time(release.submitted_at)
+        yield (
+            about,
+            release.precedence,
+            submitted,
+            d["to"],
+            _stands(release, d, delivery, book, party),
+            ends,
+            release.title[:60],
+        )
 
 
 def meant(connection: Connection, text: str) -> str:
@@ -120,22 +119,29 @@ def _looked_up(connection: Connection, text: str) -> tuple[Release, list[Move]]:
     return read(connection, [number])[number], moves_of(connection, number)
 
 
-def _list(connection: Connection, args: Namespace) -> list[Release]:
-    party: str | None = args.party
-    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(args.limit)
+def _seen(
+    connection: Connection, book: Book, party: str | None, args: Namespace
+) -> Iterator[tuple[Release, dict[str, Any]]]:
+    """The releases that a party may know of (None: all), newest first, with what is told; read a page at a time."""
+    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(_PAGE)
     if args.only:
-        found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(_only(args.only, party, given.now()))))
-    elif party:
-        to = select(DELIVERY.c.number).where(DELIVERY.c.to_party == party)
-        found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(to)))
+        which = select(DELIVERY.c.number).where(_only(args.only, party, book.now))
+        found = found.where(RELEASE.c.number.in_(which))
+    if party:
+        on = select(DELIVERY.c.number).where(or_(DELIVERY.c.to_party == party, DELIVERY.c.hub == party))
+        found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(on)))
     if args.live:
         ended = [stage.value for stage in ENDED]
         found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended))))
-    return list(read(connection, list(connection.scalars(found))).values())
-
-
-def _why(move: Move) -> str:
-    return signs.on_one_line(move.note or move.code or "")
+    for offset in count(0, _PAGE):
+        numbers = list(connection.scalars(found.offset(offset)))
+        for release in read(connection, numbers).values():
+            whole = _told(release, book)
+            told = known(release, whole, book, party) if party else whole
+            if told:
+                yield release, told
+        if len(numbers) < _PAGE:
+            return
 
 
 def _told(release: Release, book: Book) -> dict[str, Any]:
@@ -161,10 +167,10 @@ def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
     return and_(or_(whose, of.originator == party), rule)
 
 
-def _stands(release: Release, d: Delivery, now: datetime) -> str:
-    """The stage; where it ended by itself undone, what was not done, and by whom."""
-    found = outcome(release, d, release.originator, now)
-    return f"{d.stage.value}, {found.undone.value} ({found.party})" if found else d.stage.value
+def _stands(release: Release, told: dict[str, Any], d: Delivery, book: Book, party: str | None) -> str:
+    """The stage; where it ended by itself undone, what was not done, and by whom: as the party may know of it."""
+    found = outcome(release, d, party or release.originator, book.now)
+    return f"{told['stage']}, {found.undone.value} ({found.party})" if found else str(told["stage"])
 
 
 def _time(at: datetime | None) -> str:

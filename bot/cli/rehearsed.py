@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from bot.app import House
 from bot.cli import outcome
-from bot.cli.register import plain
+from bot.cli.plain import plain
 from bot.cli.says import say, say_table
 from bot.cli.timeline import MET, MISSED, Passage, Past, Row, Span, passages, past, rows, spans
 from bot.domain.book import Book

@@ -554,7 +554,7 @@ class TestRegister:
         assert [move["step"] for move in told["moves"]] == ["request"]
         assert founded("show", f"USA-{number[-4:]}")[0] == 1
         assert number in founded("list")[1]
-        assert [r["number"] for r in json.loads(founded("list", "--json", "--party", "JPN", "--live")[1])] == [number]
+        assert [r["number"] for r in json.loads(founded("list", "--json", "--party", "KOR", "--live")[1])] == [number]
         assert json.loads(founded("list", "--json", "--party", "USA")[1]) == []
         for only, party, there in (("waiting", "KOR", True), ("overdue", "KOR", False), ("unread", "JPN", False)):
             found = json.loads(founded("list", "--json", "--party", party, "--only", only)[1])

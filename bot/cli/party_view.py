@@ -1,0 +1,49 @@
+"""A release as a party may know it, for a program: others' officers, reasons and pace left out."""
+
+from typing import Any
+
+from bot.cli.plain import plain
+from bot.domain.book import Book
+from bot.domain.knowledge import visible
+from bot.domain.objectives import acting_party
+from bot.domain.release import Delivery, Release
+from bot.domain.stages import Stage
+from handlers.facts import seen_version
+
+_PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
+"""How late a step is: for who must take it, and for the originator, whose item it is."""
+
+
+def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> dict[str, Any] | None:
+    """
+    What a party may know of a release; None: not that there is one.
+
+    Args:
+        whole: all that can be told of it; what comes back has the same keys, with what is not theirs empty.
+    """
+    mine, own = visible(release, party), party == release.originator
+    if not mine:
+        return None
+    newest = seen_version(release, book, party)
+    shown = [v for v in release.versions if own or v == newest]
+    told = dict(whole)
+    told["drafted_by"] = told["drafted_by"] if own else None
+    told["asked_by"] = told["asked_by"] if party == release.asked_party else None
+    if not (own or any(d.hub == party for d in mine)):
+        told |= {"decide_by": None, "lapses_at": None}
+    told["versions"] = [plain(v) | ({} if own else {"drafted_by": None}) for v in shown]
+    told["readings"] = [plain(r) for r in release.readings if r.party == party]
+    told["deliveries"] = [_delivery(d, party, own=own, newest=newest.n if newest else 0) for d in mine]
+    return told
+
+
+def _delivery(d: Delivery, party: str, *, own: bool, newest: int) -> dict[str, Any]:
+    considered = not own and party != d.hub and (d.stage is Stage.RETURNED or d.slot is not None)
+    told: dict[str, Any] = plain(d)
+    told["consents"] = [plain(c) for c in d.consents if c.party == party]
+    told["certificates"] = [plain(c) for c in d.certificates if c.party == party]
+    told["acknowledged_by"] = told["acknowledged_by"] if party == d.to else None
+    told["version"] = min(d.version, newest)
+    if considered:
+        told["stage"], told["offered_at"] = Stage.ASKED.value, None
+    return told if own or acting_party(d) == party else told | _PACE
