@@ -131,9 +131,9 @@ def _flocked(descriptor: int) -> bool:
 
 
 @contextmanager
-def in_use(folder: Path, *, alone: bool) -> Iterator[bool]:
-    """Whether a folder can be had, until it ends: with others who use it, or alone. Nobody waits."""
-    descriptor = os.open(folder / "running", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
+def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
+    """Whether what a file stands for can be had, until it ends: with others, or alone. Nobody waits."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
     try:
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

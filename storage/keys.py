@@ -48,6 +48,8 @@ VKEY = "log.vkey"
 WITNESS = "checkpoint"
 BROKEN_WITNESS, BROKEN_ROWS = "checkpoint.broken", "audit.broken"
 FRONTIER = "checkpoint.frontier"
+_RUNNING = "running"
+"""The file that stands for whether a desk runs with these keys."""
 _PROBE = "probe"
 
 
@@ -253,7 +255,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyFault: the audit log is being opened again just now.
         """
-        with spoken(), in_use(self.path, alone=False) as free:
+        with spoken(), in_use(self.path / _RUNNING, alone=False) as free:
             if not free:
                 raise KeyFault("The audit log is being opened again: start when that is done.")
             yield
@@ -266,7 +268,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyFault: one is running.
         """
-        with spoken(), in_use(self.path, alone=True) as free:
+        with spoken(), in_use(self.path / _RUNNING, alone=True) as free:
             if not free:
                 raise KeyFault("A desk is running with these keys: stop it first.")
             yield

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from bot.settings import Settings
 
-_BESIDE = ("", "-wal", "-shm", "-journal")
-"""A database file and what SQLite keeps beside it, by the end of its name."""
+_BESIDE = ("", "-wal", "-shm", "-journal", "-running")
+"""A database file and what SQLite and the desk keep beside it, by the end of its name."""
 
 
 class _Rule(NamedTuple):

@@ -20,10 +20,10 @@ def backup(args: Namespace) -> int:
 
 
 def restore(args: Namespace) -> int:
-    """Put a backup in place of the database."""
+    """Put a backup in place of the database, with every desk stopped: it would go on by what it remembers."""
     settings = given.settings(Need.STORE)
-    key_directory(settings)
-    copies.restore(settings.database_url, Path(args.path), force=args.force)
+    with key_directory(settings).alone():
+        copies.restore(settings.database_url, Path(args.path), force=args.force)
     say(f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` before `tripoint run`.")
     with opened(settings) as store:
         try:

@@ -1,10 +1,12 @@
 """`tripoint init`: makes what is missing, says what it made and where, and leaves alone what is there."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 
 from bot.cli import given
-from bot.cli.desk import act, opened
+from bot.cli.desk import act, key_directory, opened
 from bot.cli.policy import loaded
 from bot.cli.says import DONE, Stop, say
 from bot.domain.policy import Policy
@@ -14,7 +16,7 @@ from storage.auditing import newest_checkpoint
 from storage.durable import private_folder
 from storage.engine import open_engine, spoken
 from storage.keys import VKEY, KeyDirectory
-from storage.schema import migrate
+from storage.schema import migrate, pending
 
 
 def init(_: Namespace) -> int:
@@ -47,8 +49,30 @@ def _folders(settings: Settings) -> None:
 
 def _database(settings: Settings) -> None:
     where = settings.database_file.resolve() if settings.database_file else "the PostgreSQL database"
-    changed = migrate(settings.database_url)
+    with _stopped(settings):
+        changed = migrate(settings.database_url)
     say(f"Brought {where} up to date." if changed else f"{where} is up to date.")
+
+
+@contextmanager
+def _stopped(settings: Settings) -> Iterator[None]:
+    """
+    Keep every desk from running, where what is in force is to be changed under it.
+
+    Raises:
+        KeyFault: one is running.
+    """
+    there = (settings.keys / VKEY).exists() and (settings.database_file is None or settings.database_file.exists())
+    with key_directory(settings).alone() if there and _behind(settings) else nullcontext():
+        yield
+
+
+def _behind(settings: Settings) -> bool:
+    engine = open_engine(settings.database_url)
+    try:
+        return pending(engine)
+    finally:
+        engine.dispose()
 
 
 def _keys(settings: Settings) -> None:
