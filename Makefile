@@ -54,7 +54,8 @@ month: $(DEVELOPMENT)  ## play a month of 500 releases and account for every rem
 lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group build --group dev -c requirements.lock $(LOCK) -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --group build --group dev -c requirements.lock $(LOCK) --no-strip-extras \
+	  -o requirements-dev.lock
 
 LOCK := --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --no-annotate
 

@@ -28,9 +28,9 @@ def parties_of(book: Book, channel: str) -> list[str]:
     return [party for party, desk in book.desks.items() if channel in desk.channels]
 
 
-def belongs(book: Book, party: str, user: str) -> bool:
-    """Whether a person of the desk's workspace is a rostered, active officer of the party."""
-    return any(o.party == party and o.active and slack_user(o.id) == user for o in book.roster.values())
+def belonging(book: Book, party: str) -> frozenset[str]:
+    """The Slack users who are rostered, active officers of the party."""
+    return frozenset(slack_user(o.id) for o in book.roster.values() if o.party == party and o.active)
 
 
 @dataclass
@@ -75,7 +75,8 @@ class Channels:
         """
         there = await self._there(channel)
         own = await self._itself()
-        return [user for user in there if user != own and not belongs(book, party, user)]
+        rostered = belonging(book, party)
+        return [user for user in there if user != own and user not in rostered]
 
     async def _is_direct(self, ask: Ask) -> bool:
         """

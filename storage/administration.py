@@ -74,8 +74,7 @@ class Administration(Transactions):
             faults = list(affected.orphans(c, policy))
             if faults:
                 raise PolicyInvalid(faults)
-            before = c.scalar(select(BOOK.c.policy))
-            if before is None:
+            if c.scalar(select(BOOK.c.policy)) is None:
                 c.execute(insert(BOOK).values(id=1, revision=0, policy=text))
             else:
                 c.execute(update(BOOK).values(policy=text, since=now))
@@ -86,8 +85,8 @@ class Administration(Transactions):
                 declared = self.booking.pages(c).events
                 retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
                 news.policy(c, book.policy, replace(book, policy=policy), self.keys.random)
-            told = {"fingerprint": policy.fingerprint, "before": book.policy.fingerprint if book else None}
-            return _Done(policy, policy.policy_id, told)
+            before = {"before": book.policy.fingerprint} if book else {}
+            return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint} | before)
 
         return self._administer(act, work)
 

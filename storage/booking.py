@@ -157,10 +157,8 @@ class Booking:
 
     def effective(self, policy: Policy) -> Policy:
         """
-        The policy as it counts here.
-
-        The example's ceiling for exercise text is for a sandbox only. Holidays that nobody knows, which earlier
-        programs let into the database, are none: `check` says so, and officers are not refused for it.
+        The policy as it counts here: the example's ceiling for exercise text is for a sandbox only, and holidays that
+        nobody knows, which earlier programs let into the database, are none; `check` says so.
         """
         policy = replace(policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()})
         if self._loopback or not policy.policy_id.startswith("example"):

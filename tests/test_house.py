@@ -4,13 +4,18 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parent.parent
 CODE = ("bot", "handlers", "storage")
@@ -216,3 +221,28 @@ def test_no_property_has_a_deadline() -> None:
     assert settings.default is not None
     assert settings.default.deadline is None
     assert HealthCheck.too_slow in settings.default.suppress_health_check
+
+
+def test_the_lock_file_pins_the_extras_that_its_packages_ask_for() -> None:
+    """Else `pip install --require-hashes` refuses it: what is asked for with an extra is pinned with that extra."""
+    pinned = {
+        canonicalize_name(found[1]): set(found[2].split(",")) if found[2] else set()
+        for found in re.finditer(
+            r"^([\w.-]+)(?:\[([\w,-]+)\])?==", (TOP / "requirements-dev.lock").read_text(), re.MULTILINE
+        )
+    }
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())
+    asked = {"the project": [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]}
+    for name in pinned:
+        with suppress(PackageNotFoundError):  # what is for another platform
+            asked[name] = distribution(name).requires or []
+    lacking = [
+        f"{name} asks for {wanted}"
+        for name, requirements in asked.items()
+        for wanted in map(Requirement, requirements)
+        if (wanted.marker is None or wanted.marker.evaluate({"extra": ""}))
+        and not wanted.extras <= pinned.get(canonicalize_name(wanted.name), set())
+    ]
+
+    assert {"psycopg", "pytest-cov"} <= pinned.keys()
+    assert lacking == []

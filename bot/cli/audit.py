@@ -23,6 +23,7 @@ from storage.verification import Report
 from storage.verify import every_record, verify_store
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DETAIL = 400
 
 
 def verify(args: Namespace) -> int:
@@ -65,7 +66,7 @@ def show(args: Namespace) -> int:
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
         return DONE
-    rows = [(r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, r.detail) for r in records]
+    rows = [(r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, _short(r.detail)) for r in records]
     say_table(("no.", "at", "who", "what", "on", "result", "rule", "detail"), rows)
     return DONE
 
@@ -130,6 +131,11 @@ def _records(connection: Connection, number: str | None, limit: int) -> list[Rec
         return records_of(connection, meant(connection, number))[-limit:]
     newest = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq.desc()).limit(limit)
     return [from_columns(dict(row)) for row in connection.execute(newest).mappings()][::-1]
+
+
+def _short(detail: str | None) -> str | None:
+    """As much of a detail as a table has room for; that of a roster import may be megabytes."""
+    return detail if detail is None or len(detail) <= _DETAIL else f"{detail[:_DETAIL]}… ({len(detail)}, --json)"
 
 
 def _time(microseconds: int) -> str:

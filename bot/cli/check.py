@@ -112,6 +112,8 @@ def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]
 
 
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
+    from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+
     from bot.cli.check_slack import Workspace, look
     from bot.clock import SystemClock
     from bot.slack_answers import Answers
@@ -121,4 +123,5 @@ async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     expected = Workspace(team, officers, book.desks)
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)
+        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=5))  # many officers take a while
         return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)

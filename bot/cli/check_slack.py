@@ -1,12 +1,14 @@
 """What Slack must know and grant: token, scopes, officers, and who is in the desks' channels."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cli.findings import Finding, told
 from bot.cli.manifest import SCOPES
@@ -21,6 +23,9 @@ _NOT_A_MEMBER = {
     "is_ultra_restricted": "is a guest",
     "is_stranger": "is a stranger from another organisation",
 }
+_UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+_MANY = 50
+"""More officers than Slack is asked about one by one: so many questions it answers in a minute, and no more."""
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 
 
@@ -42,15 +47,14 @@ async def look(client: AsyncWebClient, expected: Workspace, app_token: str | Non
     """
     try:
         answer = await client.auth_test()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except _UNREACHED as error:
         return [_no_answer(error)]
     team, bot = answer.get("team_id"), str(answer.get("user_id"))
     found = told("slack", "token", _wrong_team(str(team), expected.team), f"belongs to {bot} in workspace {team}")
     found += told("slack", "scopes", _scopes(_granted(answer.headers)), "granted as in the manifest")
     if app_token:
         found += [await _socket_mode(client, app_token)]
-    for officer in sorted(expected.officers, key=lambda one: one.id):
-        found += [await _officer(client, officer, expected.team)]
+    found += await _officers(client, expected)
     for desk in expected.desks.values():
         for channel in desk.channels:
             faults = [fault async for fault in _channel(client, channel, desk.party, expected, bot)]
@@ -85,36 +89,70 @@ def _granted(headers: Mapping[str, str]) -> set[str]:
 
 
 def _scopes(granted: set[str]) -> Iterator[str]:
-    for scope in sorted(SCOPES.keys() - granted):
-        yield f"{scope} is missing, which {SCOPES[scope][0]} needs: install the app again from `tripoint manifest`."
-    for scope in sorted(granted - SCOPES.keys()):
-        yield f"{scope} is granted and never used: remove it and install the app again."
+    if missing := sorted(SCOPES.keys() - granted):
+        named = ", ".join(f"{scope} (which {SCOPES[scope][0]} needs)" for scope in missing)
+        yield f"{_are(missing)} missing: {named}. Install the app again from `tripoint manifest`."
+    if unused := sorted(granted - SCOPES.keys()):
+        yield f"{_are(unused)} granted and never used: {', '.join(unused)}. Remove and install the app again."
+
+
+def _are(scopes: Collection[str]) -> str:
+    return "1 scope is" if len(scopes) == 1 else f"{len(scopes)} scopes are"
 
 
 async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=app_token)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except _UNREACHED as error:
         mend = "check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on"
         return Finding("slack", "Socket Mode", f"no connection ({_why(error)}): {mend}.", fault=True)
     return Finding("slack", "Socket Mode", "a connection may be opened")
 
 
-async def _officer(client: AsyncWebClient, officer: Officer, team: str) -> Finding:
-    user = slack_user(officer.id)
-    mend = "correct the roster or stand them down"
+async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding]:
+    """A finding for each party's officers who are as they should be, and one for each thing that is wrong with any."""
+    officers = sorted(expected.officers, key=lambda one: one.id)
+    known = await _people(client, [slack_user(officer.id) for officer in officers])
+    wrong: list[str] = []
+    well: Counter[str] = Counter()
+    for officer in officers:
+        fault = _officer(officer, known[slack_user(officer.id)], expected.team)
+        if fault:
+            wrong.append(f"{slack_user(officer.id)} {fault}: correct the roster or stand them down.")
+        else:
+            well[officer.party] += 1
+    right = [Finding("slack", f"officers of {p}", f"{count} full members") for p, count in sorted(well.items())]
+    return right + (told("slack", "officers", wrong, "") if wrong else [])
+
+
+async def _people(client: AsyncWebClient, users: Sequence[str]) -> dict[str, Mapping[str, Any] | str]:
+    """Who each user is, or why that is not known: one by one, or from the list of all where they are many."""
+    found: dict[str, Mapping[str, Any] | str] = dict.fromkeys(users, "user_not_found")
     try:
-        person = (await client.users_info(user=user))["user"]
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Finding("slack", f"officer {user}", f"cannot be found ({_why(error)}): {mend}.", fault=True)
+        if len(users) > _MANY:
+            async for person in _pages(client.users_list, "members"):
+                if person["id"] in found:
+                    found[person["id"]] = person
+            return found
+    except _UNREACHED as error:
+        return dict.fromkeys(users, _why(error))
+    for user in users:
+        try:
+            found[user] = (await client.users_info(user=user))["user"]
+        except _UNREACHED as error:
+            found[user] = _why(error)
+    return found
+
+
+def _officer(officer: Officer, person: Mapping[str, Any] | str, team: str) -> str | None:
+    if isinstance(person, str):
+        return f"cannot be found ({person})"
     wrong = [what for flag, what in _NOT_A_MEMBER.items() if person.get(flag)]
     if person.get("team_id") not in (None, team):
         wrong.append(f"belongs to {person['team_id']}")
-    if officer.id != officer_id(team, user):
+    if officer.id != officer_id(team, slack_user(officer.id)):
         wrong.append("is rostered for another workspace")
-    if wrong:
-        return Finding("slack", f"officer {user}", f"{' and '.join(dict.fromkeys(wrong))}: {mend}.", fault=True)
-    return Finding("slack", f"officer {user}", f"a full member, of {officer.party}")
+    return " and ".join(dict.fromkeys(wrong)) or None
 
 
 async def _channel(
@@ -126,8 +164,8 @@ async def _channel(
             yield fault
         if not seen.get("is_member"):
             return
-        members = [member async for member in _members(client, channel)]
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        members = [str(one) async for one in _pages(client.conversations_members, "members", channel=channel)]
+    except _UNREACHED as error:
         yield f"cannot be seen ({_why(error)}): correct the roster, or invite the bot to it."
         return
     belonging = {slack_user(officer.id) for officer in expected.officers if officer.party == party} | {bot}
@@ -146,12 +184,13 @@ def _room(seen: Mapping[str, Any]) -> Iterator[str]:
         yield "it is shared with another workspace: use one that is not."
 
 
-async def _members(client: AsyncWebClient, channel: str) -> AsyncIterator[str]:
+async def _pages(call: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **of: str) -> AsyncIterator[Any]:
+    """Everything that a method lists, page by page."""
     cursor = ""
     while True:
-        answer = await client.conversations_members(channel=channel, cursor=cursor or None, limit=200)
-        for member in answer["members"]:
-            yield str(member)
+        answer = await call(**of, cursor=cursor or None, limit=200)
+        for one in answer[what]:
+            yield one
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return

@@ -1,9 +1,19 @@
-"""What `tripoint check` found: a line per thing looked at, a fault or not."""
+"""What `tripoint check` found: a line per thing looked at, a fault or not; what is the same of many is one line."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.cli.says import DONE, FAULT, say, say_json, say_table
+
+FEW = 3
+"""So many faults that are alike are still a line each."""
+NAMED = 5
+"""How many of more are named in their one line; a program is told of all."""
+_NAMES = re.compile(
+    r"\b[UWCGD](?=[A-Z]*\d)[A-Z0-9]{2,30}\b|(?<![\w/])/[^\s`:]+|\b(?:epoch|pending)-[\w.-]+|\b\d{4}-\d\d-\d\d\b|\b[0-9a-f]{16,}\b"
+)
+"""What tells sentences apart that are alike: ids of Slack, paths, key files, days."""
 
 
 @dataclass(frozen=True)
@@ -15,27 +25,58 @@ class Finding:
         area: settings, files, policy, roster, keys, database or slack.
         what: the thing, such as `channel C0KORLIAISON`.
         says: what was found; for a fault, what is wrong and how to mend it.
+        more: the same of others, in full.
     """
 
     area: str
     what: str
     says: str
     fault: bool = False
+    more: tuple[str, ...] = ()
 
 
 def show(found: list[Finding], as_json: bool) -> int:
     """Print the findings as a table, or for a program; exit code 1 when one is a fault."""
     faults = sum(finding.fault for finding in found)
     if as_json:
-        rows = [{"area": f.area, "what": f.what, "ok": not f.fault, "says": f.says} for f in found]
+        rows = [
+            {"area": f.area, "what": f.what, "ok": not f.fault, "says": f.says} | ({"more": f.more} if f.more else {})
+            for f in found
+        ]
         say_json({"ok": not faults, "findings": rows})
     else:
-        say_table(("", "area", "what", "says"), (("FAULT" if f.fault else "ok", f.area, f.what, f.says) for f in found))
+        say_table(
+            ("", "area", "what", "says"), (("FAULT" if f.fault else "ok", f.area, f.what, _line(f)) for f in found)
+        )
         say()
         say(f"{faults} {'fault' if faults == 1 else 'faults'}." if faults else "No fault found.")
     return FAULT if faults else DONE
 
 
 def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding]:
-    """A finding for each fault, or the one that says all is well."""
-    return [Finding(area, what, fault, fault=True) for fault in faults] or [Finding(area, what, well)]
+    """A finding for each fault, one for many that differ in a name only, or the one that says all is well."""
+    alike: dict[str, list[str]] = {}
+    for fault in faults:
+        alike.setdefault(_NAMES.sub("…", fault), []).append(fault)
+    found: list[Finding] = []
+    for same in alike.values():
+        first, *others = same
+        if len(same) > FEW:
+            found.append(Finding(area, what, first, fault=True, more=tuple(others)))
+        else:
+            found += [Finding(area, what, fault, fault=True) for fault in same]
+    return found or [Finding(area, what, well)]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Some names, and how many more there are."""
+    every = list(names)
+    return ", ".join(every[:NAMED]) + (f" and {len(every) - NAMED} more" if len(every) > NAMED else "")
+
+
+def _line(finding: Finding) -> str:
+    if not finding.more:
+        return finding.says
+    first = set(_NAMES.findall(finding.says))
+    names = [next((n for n in _NAMES.findall(one) if n not in first), "") for one in finding.more]
+    return f"{finding.says} The same of {len(names)} more: {listed(filter(None, names))}."

@@ -28,9 +28,9 @@ def status(args: Namespace) -> int:
         say_json(told | {"days": days, "pending": pending, "destroyed": destroyed, "faults": faults})
     else:
         say(f"Key directory {keys.path}, root key {'given from outside' if settings.root_key else 'in root.key'}.")
-        rows: list[tuple[str, str]] = [(day, f"destroyed at {day_over(day).isoformat()}") for day in days]
+        rows: list[tuple[str, str]] = [(day, f"will be destroyed at {day_over(day).isoformat()}") for day in days]
         rows += [(day, f"was destroyed at {at.isoformat()}") for day, at in sorted(gone.items())]
-        rows += [(key, "destroyed when what it seals is decided") for key in pending]
+        rows += [(key, "will be destroyed when what it seals is decided") for key in pending]
         if rows:
             say_table(("day", "its key"), rows)
         else:

@@ -1,6 +1,8 @@
 """`tripoint check` against a workspace: each fault is found, says what it is and how to mend it."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -8,12 +10,12 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.check_slack import Workspace, look
-from bot.cli.findings import Finding
-from bot.cli.manifest import manifest
+from bot.cli.findings import Finding, show
+from bot.cli.manifest import SCOPES, manifest
 from bot.cli.roster_file import RosterFile, load
 from bot.clock import SystemClock
 from bot.domain import policy_file
-from bot.domain.people import slack_user
+from bot.domain.people import officer_id, slack_user
 from bot.proxies import NO_PROXIES
 from bot.sandbox.sandbox import Sandbox
 from bot.slack_answers import Answers
@@ -76,7 +78,8 @@ async def test_a_workspace_that_is_as_it_should_be_has_no_fault(roster: RosterFi
     found = await looked(roster, app_token="xapp-sandbox-app")
 
     assert faults(found) == []
-    assert len(found) == 3 + len(roster.officers) + 9
+    assert len(found) == 3 + 3 + 9
+    assert [f.says for f in found if f.what.startswith("officers of")] == ["8 full members"] * 3
 
 
 async def test_a_token_that_slack_does_not_take_is_one_fault(roster: RosterFile) -> None:
@@ -130,8 +133,43 @@ async def test_scopes_missing_and_superfluous_are_faults(roster: RosterFile) -> 
         scopes.append("channels:history")
 
     found = faults(await looked(roster, spoil))
-    assert found[0].startswith("scopes im:write is missing, which conversations.open needs")
-    assert found[1].startswith("scopes channels:history is granted and never used")
+    assert found[0].startswith("scopes 1 scope is missing: im:write (which conversations.open needs).")
+    assert found[1].startswith("scopes 1 scope is granted and never used: channels:history.")
+
+
+async def test_many_scopes_that_are_missing_are_one_line(roster: RosterFile) -> None:
+    """One thing was forgotten, to install the app again; and one thing mends it."""
+
+    def spoil(made: dict[str, Any]) -> None:
+        made["manifest"]["oauth_config"]["scopes"]["bot"] = ["commands", "users:read", "groups:read", "im:write"]
+
+    missing = len(SCOPES) - 4
+    [line] = [fault for fault in faults(await looked(roster, spoil)) if fault.startswith("scopes")]
+    assert line.startswith(f"scopes {missing} scopes are missing: ") and line.count("(which") == missing > 3
+
+
+async def test_many_officers_with_the_same_fault_are_one_line(
+    roster: RosterFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads two hundred lines does not see the two hundred and first; a program is told of each."""
+    crowd = tuple(replace(roster.officers[0], id=officer_id("T0SANDBOX", f"U0CROWD{n:03}")) for n in range(200))
+    large = replace(roster, officers=(*roster.officers, *crowd))
+
+    def spoil(made: dict[str, Any]) -> None:
+        for user in made["users"]:
+            user["deleted"] = user["id"].startswith("U0CROWD")
+
+    found = await looked(large, spoil)
+    assert len(found) == 2 + 3 + 1 + 9, "and Slack was not asked so often that it said no"
+    assert show(found, as_json=False) == 1
+    said = capsys.readouterr().out
+    [line] = [line for line in said.splitlines() if "CROWD" in line]
+    assert "U0CROWD000 is deactivated: correct the roster" in line
+    assert line.endswith("of 199 more: U0CROWD001, U0CROWD002, U0CROWD003, U0CROWD004, U0CROWD005 and 194 more.")
+    assert "1 fault." in said
+    show(found, as_json=True)
+    [told] = [f for f in json.loads(capsys.readouterr().out)["findings"] if not f["ok"]]
+    assert len(told["more"]) == 199 and all("is deactivated" in one for one in told["more"])
 
 
 async def test_socket_mode_without_a_working_token_is_a_fault(roster: RosterFile) -> None:
@@ -160,7 +198,7 @@ async def test_an_officer_who_is_no_full_member_is_a_fault(
         made["users"][0].update(fields)
 
     found = faults(await looked(roster, spoil))
-    assert [fault.startswith("officer U0KORLO ") and says in fault for fault in found] == [True]
+    assert [fault.startswith("officers U0KORLO ") and says in fault for fault in found] == [True]
 
 
 async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile) -> None:
@@ -171,7 +209,7 @@ async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile
         for channel in made["channels"]:
             channel["members"] = [m for m in channel["members"] if m != gone]
 
-    assert "officer U0KORLO cannot be found (user_not_found)" in faults(await looked(roster, spoil))[0]
+    assert "officers U0KORLO cannot be found (user_not_found)" in faults(await looked(roster, spoil))[0]
 
 
 async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile) -> None:
@@ -196,7 +234,8 @@ async def test_a_channel_with_many_members_is_read_to_its_end(roster: RosterFile
         made["users"] += [{"id": user, "name": user.lower()} for user in crowd]
         made["channels"][0]["members"] += crowd
 
-    assert len(faults(await looked(roster, spoil))) == 250
+    [found] = [finding for finding in await looked(roster, spoil) if finding.fault]
+    assert "U0CROWD000 is in it" in found.says and len(found.more) == 249
 
 
 async def test_a_channel_that_is_public_or_without_the_bot_is_a_fault(roster: RosterFile) -> None:

@@ -528,6 +528,8 @@ class TestAudit:
         records = json.loads(founded("audit", "show", "--json")[1])
 
         assert [r["action"] for r in records] == ["policy apply", "roster import"]
+        assert "U0KORLO" in records[1]["detail"] and len(records[1]["detail"]) > 2000
+        assert max(map(len, founded("audit", "show")[1].splitlines())) < 700
         assert all(r["actor"].startswith("operator") for r in records)
 
 
@@ -622,6 +624,16 @@ class TestKeys:
         assert (home / "keys" / "root.key").read_text().strip() not in out
         (home / "keys" / "log.key").chmod(0o644)
         assert founded("keys", "status")[0] == 1
+
+    def test_a_key_that_is_there_has_not_been_destroyed_yet(self, founded: Run) -> None:
+        """ "destroyed at", of a day to come, was read as done."""
+        offered(0)
+        settings = load(os.environ, Path(".env"), Need.STORE)
+        KeyDirectory(settings.keys, None, os.urandom).key("2099-01-01", now=datetime.now(UTC))
+
+        said = founded("keys", "status")[1]
+        assert "will be destroyed at 2099-01-02T00:00:00+00:00" in said
+        assert "will be destroyed when what it seals is decided" in said
 
     def test_the_root_key_is_changed_and_everything_still_verifies(self, founded: Run, home: Path) -> None:
         """Only the key directory is rewritten."""

@@ -1,5 +1,8 @@
 """Whose channel is this: commands in foreign ones, strangers in the desk's own."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -175,3 +178,22 @@ async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Flo
     await here.strangers("C0KORLIAISON", "KOR", book)
 
     assert (once, floor.calls("conversations.members")) == (1, 3)
+
+
+async def test_the_roster_is_gone_through_once_however_many_are_in_a_channel(floor: Floor) -> None:
+    """Once for each of them is members times officers, on the loop that every officer waits for."""
+
+    class Counted(dict[Any, Any]):
+        times = 0
+
+        def values(self) -> Any:
+            self.times += 1
+            return super().values()
+
+    floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
+    book = floor.store.book_now(floor.clock.now())
+    roster = Counted(book.roster)
+    found = await floor.desk.channels.strangers("C0KORLIAISON", "KOR", replace(book, roster=roster))
+
+    assert len(floor.sandbox.workspace.channels["C0KORLIAISON"].members) > 5
+    assert (found, roster.times) == (["U0NOBODY"], 1)

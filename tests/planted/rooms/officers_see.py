@@ -173,7 +173,7 @@ BUGS = (
     ),
     bug(
         "another party's officer passes for one of the desk in its channel",
-        "handlers.channels:belongs",
+        "handlers.channels:belonging",
         "o.party == party and o.active",
         "o.active",
         "tests/handlers/test_channels.py::test_an_officer_of_another_party_is_a_stranger_here",
