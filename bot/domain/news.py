@@ -20,8 +20,8 @@ ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
 """News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who had it."""
 STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
 """News of officers: who may no longer act, or may again; and to an officer, that they may do other things now."""
-NAMES = ("schema_version", "policy_id", "fingerprint")
-"""What a policy is called: where only that is another, nobody may do more or less."""
+NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
+"""What a policy is called, and its keys without effect: where only that is another, nobody may do more or less."""
 
 
 @dataclass(frozen=True)

@@ -762,7 +762,7 @@ class TestRest:
 
         slack = {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SLASH_COMMAND"}
         kept = {"DATABASE_URL", "TRIPOINT_HOME", "TRIPOINT_KEYS", "TRIPOINT_ROOT_KEY", "TRIPOINT_POLICY"}
-        assert names == slack | kept | {"TRIPOINT_HOST", "TRIPOINT_PORT"}
+        assert names == slack | kept | {"TRIPOINT_HOST", "TRIPOINT_PORT"} | {"HTTPS_PROXY", "NO_PROXY"}
         (tmp_path / ".env").write_text(text.replace("xoxb-\n", "xoxb-1-2-abc\n"))
         assert load({}, tmp_path / ".env", Need.POLICY).policy == Path("policy.toml")
 

@@ -1,6 +1,7 @@
 """Time: what is due happens late rather than never, and nothing irreversible by a clock that has just jumped."""
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -296,7 +297,7 @@ async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(desk: Scene, m
 
 
 async def test_a_form_that_cannot_be_blanked_stops_no_timer_and_no_digest(
-    desk: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Scene, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ):
     """One failure silences nothing else: what is due is done, what failed stands in the log."""
 
@@ -309,7 +310,7 @@ async def test_a_form_that_cannot_be_blanked_stops_no_timer_and_no_digest(
         await desk.settle(DAY)
     assert desk.stages(number) == {"JPN": "lapsed"}
     assert desk.person("KORSUP").channel("C0KORSUPERVISORS")
-    assert "due_work_failed" in capsys.readouterr().out
+    assert "due_work_failed" in log.getvalue()
 
 
 async def test_nothing_is_readable_after_its_time_though_no_timer_has_fired(desk: Scene):
