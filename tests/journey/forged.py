@@ -99,7 +99,7 @@ class Forger:
         assert not broken, broken
         assert {record["action"] for record in left} <= ACTIONS
         assert all(len(str(record[column])) < 200 for record in left for column in ("actor", "object"))
-        assert all(len(_sent(record["detail"])) < 200 for record in left)
+        assert all(len(_sent(record["detail"])) < 300 for record in left), left
         return left
 
 
