@@ -152,15 +152,16 @@ def standing(row: Table, names: Names) -> StandingGrant:
 def digests(table: Table) -> Digests:
     daily, weekly = table.inside("daily"), table.inside("weekly")
     table.idle("visibility")
+    sections = daily.words("sections", among=(*DAILY, *IDLE))
     found = Digests(
         daily_at=daily.clock("at"),
-        daily_sections=tuple(s for s in daily.words("sections", among=(*DAILY, *IDLE)) if s not in IDLE),
+        daily_sections=tuple(s for s in sections if s not in IDLE),
         weekly_on=weekly.text("on", among=DAYS),
         weekly_at=weekly.clock("at"),
         weekly_sections=weekly.words("sections", among=WEEKLY),
     )
     for section in IDLE:
-        if section in (daily.values.get("sections") or ()):
+        if section in sections:
             table.faults.idle[f"{section} in {daily.at('sections')}"] = None
     for each in (daily, weekly, table):
         each.close()
