@@ -16,8 +16,8 @@ from bot.sandbox.api import METHODS
 from bot.sandbox.installed import Json
 
 ANY_METHOD = {
-    "invalid_arguments", "invalid_auth", "invalid_json", "json_not_object", "missing_scope", "not_allowed_token_type",
-    "not_authed", "token_revoked", "unknown_method",
+    "invalid_arguments", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_json", "json_not_object",
+    "missing_scope", "not_allowed_token_type", "not_authed", "token_revoked", "unknown_method",
 }  # fmt: skip
 """What Slack may answer to any call; a catalogue by methods leaves these out."""
 
