@@ -121,8 +121,7 @@ class Housekeeping:
     async def ask_slack(self) -> None:
         """Ask Slack who we are where it has long said nothing, to see whether it answers and takes the token."""
         if self.slack.quiet:
-            with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # `slack` has heard it
-                await self.channels.client.auth_test()
+            await self._ask()
         fault = self.slack.fault()
         if fault and self._repeats.first("slack", fault):
             log.error("slack_not_reached", fault=fault)
@@ -136,8 +135,11 @@ class Housekeeping:
         """Compare the clock with the database's and with Slack's, which is asked where it has long not answered."""
         await asyncio.to_thread(self.store.compare_clock_now)
         if self.store.steady.silent(SLACKS) >= MINUTE:
-            with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # whatever it says has a date
-                await self.channels.client.auth_test()
+            await self._ask()
+
+    async def _ask(self) -> None:
+        with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # the session has heard what it says
+            await self.channels.client.auth_test()
 
     async def figures(self) -> None:
         """Bring the gauges up to date."""

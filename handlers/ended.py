@@ -2,7 +2,8 @@
 
 from bot.domain import news
 from bot.domain.cards import CardKind
-from bot.domain.notices import readers, unread
+from bot.domain.notices import readers
+from bot.domain.outcomes import unread
 from bot.domain.people import Officer
 from bot.domain.stages import Stage
 from handlers.blocks import Json, button, paragraph

@@ -4,7 +4,8 @@ from bot.domain import objectives
 from bot.domain.book import Book
 from bot.domain.cards import CardKind
 from bot.domain.knowledge import visible
-from bot.domain.notices import HELD, NO_DESK, UNREACHED, unread
+from bot.domain.notices import HELD, NO_DESK, UNREACHED
+from bot.domain.outcomes import unread
 from bot.domain.people import slack_user
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import OPEN, Stage, Step

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain import objectives, watch
 from bot.domain.book import Book
 from bot.domain.destroying import missing
+from bot.domain.outcomes import turn, unread
 from bot.domain.people import Officer, OfficerId, Role
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, READABLE, Stage, Step
@@ -185,11 +186,6 @@ RIGHTS: dict[str, Callable[[Release, Delivery, Book], Iterator[Notice]]] = {
 """The steps that end what could still be read: who hears of it by a message of its own, besides its drafter."""
 
 
-def unread(release: Release, d: Delivery) -> bool:
-    """Whether nobody of the destination has opened what was released to it."""
-    return not any(r.kind == "read" and r.party == d.to for r in release.readings)
-
-
 def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Officer]:
     """The officers of a party, as it is now, who opened a release there: as recipients, or at the hub to decide it."""
     kind = "read" if party == d.to else "details"
@@ -209,7 +205,8 @@ def _lapsed(line: Notice, release: Release, d: Delivery, move: Move) -> Notice:
     """The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to them nothing."""
     if line.kind is not NoticeKind.LINE or (line.party != release.originator and move.before is not Stage.ASKED):
         return line
-    return replace(line, turn=d.hub if move.before is Stage.RELAY_REVIEW else release.originator)
+    assert move.before, "what lapses was open"
+    return replace(line, turn=turn(d, move.before))
 
 
 def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Notice]:

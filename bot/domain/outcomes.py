@@ -44,6 +44,16 @@ def undone_in(stage: Stage, *, read: bool) -> Undone:
     return LAPSED[stage]
 
 
+def turn(d: Delivery, stage: Stage) -> str:
+    """The party whose step it was that was not done where it lapsed in a stage."""
+    return (d.hub if stage is Stage.RELAY_REVIEW else None) or d.hops[0]
+
+
+def unread(release: Release, d: Delivery) -> bool:
+    """Whether nobody of the destination has opened what was released to it."""
+    return not release.has("read", party=d.to, version=d.version)
+
+
 def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome | None:
     """
     How a delivery ended by itself, undone, as far as a party may know; None where somebody ended it, or it goes on.
@@ -53,10 +63,10 @@ def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome
     if d.stage is Stage.LAPSED and d.came_from in LAPSED:
         if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:
             return None
-        return Outcome(LAPSED[d.came_from], (d.hub if d.came_from is Stage.RELAY_REVIEW else None) or d.hops[0])
+        return Outcome(LAPSED[d.came_from], turn(d, d.came_from))
     if not _expired(d, now) or d.acknowledged_at is not None:
         return None
-    return Outcome(undone_in(Stage.RELEASED, read=release.has("read", party=d.to, version=d.version)), d.to)
+    return Outcome(undone_in(Stage.RELEASED, read=not unread(release, d)), d.to)
 
 
 def _expired(d: Delivery, now: datetime) -> bool:
