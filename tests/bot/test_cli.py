@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import as_file, files
@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.cli import main
 from bot.cli.arguments import parser
 from bot.cli.faults import sentences
 from bot.clock import SystemClock
@@ -29,38 +28,32 @@ from bot.domain.requesting import request
 from bot.settings import Need, load
 from storage.keys import KeyDirectory
 from storage.store import Act, Store
+from tests.bot.command_line import Run, alone_in, runner
 
 TOP = Path(__file__).parents[2]
 POLICY = str(TOP / "bot" / "policies" / "example.toml")
 ROSTER = str(TOP / "bot" / "rosters" / "example.toml")
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, and an environment that names a sandbox and nothing else."""
-    for name in list(os.environ):
-        if name.startswith(("TRIPOINT_", "SLACK_", "DATABASE_URL", "SLASH_")):
-            monkeypatch.delenv(name)
+    alone_in(tmp_path, monkeypatch)
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-2-CANARY")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "CANARYsigning")
-    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def tripoint(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process; exit code, standard output, standard error."""
+    """Runs a command in this process, which never says a secret; exit code, standard output, standard error."""
+    plain = runner(capsys)
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        assert "CANARY" not in said.out + said.err
-        return code, said.out, said.err
+        code, out, err = plain(*arguments)
+        assert "CANARY" not in out + err
+        return code, out, err
 
     return run
 

@@ -2,38 +2,26 @@
 
 import json
 import os
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.cli import main
 from storage import reserve as module
 from storage.reserve import SIZE, Reserve
+from tests.bot.command_line import Run, alone_in, runner
 
 TOP = Path(__file__).parents[2]
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def tripoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in this process, on a desk that was set up; exit code, standard output, standard error."""
-    for name in list(os.environ):
-        if name.startswith(("TRIPOINT_", "SLACK_", "DATABASE_URL", "SLASH_")):
-            monkeypatch.delenv(name)
+    alone_in(tmp_path, monkeypatch)
     environ = {"API_URL": "http://127.0.0.1:9/api/", "BOT_TOKEN": "xoxb-1-2-3", "SIGNING_SECRET": "signing"}
     for name, value in environ.items():
         monkeypatch.setenv(f"SLACK_{name}", value)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return code, said.out, said.err
-
+    run = runner(capsys)
     assert run("init")[0] == 0
     assert run("roster", "import", str(TOP / "bot" / "rosters" / "example.toml"))[0] == 0
     return run

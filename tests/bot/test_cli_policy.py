@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.calendars import holiday_faults
-from tests.bot.test_cli import Run, founded, home, tripoint
+from tests.bot.command_line import Run
+from tests.bot.test_cli import founded, home, tripoint
 
 __all__ = ["founded", "home", "tripoint"]
 

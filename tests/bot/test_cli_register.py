@@ -14,7 +14,8 @@ from bot.domain.people import officer_id
 from bot.settings import Need, load
 from storage.keys import KeyDirectory
 from storage.store import Act, Store
-from tests.bot.test_cli import Run, founded, home, tripoint
+from tests.bot.command_line import Run
+from tests.bot.test_cli import founded, home, tripoint
 
 __all__ = ["founded", "home", "tripoint"]
 

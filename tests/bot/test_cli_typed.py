@@ -4,38 +4,26 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from tests.bot.command_line import Run, alone_in, runner
 
 TOP = Path(__file__).parents[2]
 POLICY = TOP / "bot" / "policies" / "example.toml"
 ROSTER = TOP / "bot" / "rosters" / "example.toml"
 MARK = "\ufeff"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def tripoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in this process, in a folder with nothing in it; exit code, standard output, standard error."""
-    for name in list(os.environ):
-        if name.startswith(("TRIPOINT_", "SLACK_", "DATABASE_URL", "SLASH_")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    alone_in(tmp_path, monkeypatch)
     written = 'SLACK_API_URL="http://127.0.0.1:9/api/"\nSLACK_BOT_TOKEN=xoxb-1-2-3\nSLACK_SIGNING_SECRET=signing\n'
     (tmp_path / ".env").write_text(f"{MARK}{written}", "utf-8")
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return code, said.out, said.err
-
-    return run
+    return runner(capsys)
 
 
 def marked(source: Path, folder: Path) -> str:

@@ -10,6 +10,7 @@ from bot.domain.release import Release
 from storage.store import Store
 from tests.conftest import OfOneTest
 from tests.domain.world import at
+from tests.postgres import Postgres
 from tests.storage.world import ASKING, Desks, founded, migrated, opened
 
 
@@ -25,6 +26,16 @@ def store(url: str, tmp_path: Path) -> Iterator[Store]:
     store = founded(opened(url, tmp_path))
     yield store
     store.close()
+
+
+@pytest.fixture
+def on_postgres(postgresql: Postgres, tmp_path: Path) -> Iterator[Store]:
+    """The store on PostgreSQL, where acts run side by side."""
+    url = postgresql.fresh(migrated)
+    store = founded(opened(url, tmp_path))
+    yield store
+    store.close()
+    postgresql.drop(url)
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from storage.schema import configuration, migrate
 from storage.store import Store
 from tests import PATIENCE
 from tests.domain.world import NOON, at, who
-from tests.postgres import Postgres
-from tests.storage.world import Desks, act, founded, migrated, opened
+from tests.storage.world import Desks, act, opened
 
 snooze = partial(watch.snooze, until="1h")
 CHANGES: dict[str, Callable[[Store], object]] = {
@@ -32,16 +31,6 @@ CHANGES: dict[str, Callable[[Store], object]] = {
         partial(watch.leave, until=at(600), stand_in=who("KFDO2")), act("KFDO", "leave")
     ),
 }
-
-
-@pytest.fixture
-def on_postgres(postgresql: Postgres, tmp_path: Path) -> Iterator[Store]:
-    """The store on PostgreSQL, where acts run side by side."""
-    url = postgresql.fresh(migrated)
-    store = founded(opened(url, tmp_path))
-    yield store
-    store.close()
-    postgresql.drop(url)
 
 
 @contextmanager

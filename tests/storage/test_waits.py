@@ -17,7 +17,6 @@ from storage.store import Store
 from storage.transactions import DEADLINE
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
-from tests.postgres import Postgres
 from tests.storage.world import Desks, act, founded, migrated, opened
 
 
@@ -27,16 +26,6 @@ def on_sqlite(sqlite: SqliteFiles, tmp_path: Path) -> Iterator[Store]:
     store = founded(opened(sqlite.fresh(migrated), tmp_path))
     yield store
     store.close()
-
-
-@pytest.fixture
-def on_postgres(postgresql: Postgres, tmp_path: Path) -> Iterator[Store]:
-    """The store on PostgreSQL."""
-    url = postgresql.fresh(migrated)
-    store = founded(opened(url, tmp_path))
-    yield store
-    store.close()
-    postgresql.drop(url)
 
 
 def patience(c: Connection) -> int:
