@@ -17,11 +17,21 @@ _MARKS = (
 )
 
 
+def escaped(words: str) -> str:
+    """Typed words as Slack sends them: the three signs of its mark-up as entities."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(words: str) -> str:
+    """The same the other way."""
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def plain(words: str) -> str:
     """Slack's mark-up as a reader sees it: links, mentions and dates resolved, entities unescaped."""
     for pattern, reader in _MARKS:
         words = pattern.sub(reader, words)
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescaped(words)
 
 
 def text_of(

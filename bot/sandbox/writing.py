@@ -8,6 +8,7 @@ from bot.sandbox.filing import seen
 from bot.sandbox.inputs import NotThere
 from bot.sandbox.records import Channel, File, Message
 from bot.sandbox.sight import Sight
+from bot.sandbox.text import escaped
 
 _NAMED = re.compile(r"(?<![\w<])@([\w.-]+)")
 _PLACED = re.compile(r"(?<![\w<])#([\w.-]+)")
@@ -109,8 +110,7 @@ class Writing(Sight):
 
     def marked_up(self, words: str) -> str:
         """What is typed after a command whose manifest asks for escaping: entities, links, people and channels."""
-        escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        linked = _LINK.sub(lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped)
+        linked = _LINK.sub(lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped(words))
         return self.mentions(linked, labelled=True)
 
     def _own(self, message: Message | str) -> tuple[Channel, Message]:

@@ -9,6 +9,7 @@ from bot.sandbox.inputs import NotThere
 from bot.sandbox.installed import Json
 from bot.sandbox.page.face import Face
 from bot.sandbox.page.reader import Reader
+from bot.sandbox.text import escaped
 
 Act = Callable[[Face, str, Json], Awaitable[Json]]
 _TIMEOUT = "the app did not answer within three seconds"
@@ -48,8 +49,7 @@ async def _say(face: Face, user: str, given: Json) -> Json:
     if text or files:
         for one in files:
             face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
-        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        await person.say(person.mentions(escaped), channel, given.get("thread") or None, files)
+        await person.say(person.mentions(escaped(text)), channel, given.get("thread") or None, files)
     return {}
 
 
@@ -57,8 +57,7 @@ async def _edit(face: Face, user: str, given: Json) -> Json:
     """Change the words of one's own message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     if text:
-        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        await person.edit(str(given["ts"]), person.mentions(escaped))
+        await person.edit(str(given["ts"]), person.mentions(escaped(text)))
     return {}
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from bot.sandbox.page.html import Html, tag
 from bot.sandbox.page.reader import Reader
+from bot.sandbox.text import unescaped
 
 _HELD = re.compile(r"```\n?([\s\S]+?)\n?```\n?|`([^`\n]+)`|<([^<>\n]+)>")
 _SLOT = re.compile("\ue000(\\d+)\ue001")
@@ -36,10 +37,6 @@ def emoji(words: str) -> str:
     return _EMOJI.sub(lambda found: EMOJI.get(found[1], found[0]), words)
 
 
-def _unescaped(words: str) -> str:
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def link(url: str, words: str) -> Html:
     """A link that opens beside the page; what is no web address stays text."""
     if not _SAFE_LINK.match(url):
@@ -61,14 +58,14 @@ def mention(reader: Reader, sign: str, id: str, label: str = "") -> Html:
 def _angle(reader: Reader, inner: str) -> Html:
     what, _, label = inner.partition("|")
     if what[:1] in ("@", "#"):
-        return mention(reader, what[0], what[1:], _unescaped(label))
+        return mention(reader, what[0], what[1:], unescaped(label))
     if what.startswith("!date^"):
-        return _date(reader, what, _unescaped(label))
+        return _date(reader, what, unescaped(label))
     if what.startswith("!subteam^"):
-        return mention(reader, "@", what.split("^")[1], _unescaped(label).lstrip("@"))
+        return mention(reader, "@", what.split("^")[1], unescaped(label).lstrip("@"))
     if what.startswith("!"):
         return mention(reader, "@", what[1:])
-    return link(_unescaped(what), _unescaped(label or what))
+    return link(unescaped(what), unescaped(label or what))
 
 
 def _date(reader: Reader, what: str, fallback: str) -> Html:
@@ -76,7 +73,7 @@ def _date(reader: Reader, what: str, fallback: str) -> Html:
     if len(parts) < 3 or not _STAMP.fullmatch(parts[1]):
         return Html(escape(fallback))
     stamp = int(parts[1])
-    shown = reader.date(stamp, _unescaped(parts[2]))
+    shown = reader.date(stamp, unescaped(parts[2]))
     when = tag("time", shown, datetime=reader.at(stamp).isoformat(), title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}")
     return link(parts[3], shown) if len(parts) > 3 else when
 
@@ -88,9 +85,9 @@ def mrkdwn(words: str, reader: Reader) -> Html:
 
 def _held(found: re.Match[str], reader: Reader) -> Html:
     if found[1] is not None:
-        return tag("pre", _unescaped(found[1]))
+        return tag("pre", unescaped(found[1]))
     if found[2] is not None:
-        return tag("code", _unescaped(found[2]))
+        return tag("code", unescaped(found[2]))
     return _angle(reader, found[3])
 
 
@@ -101,7 +98,7 @@ def _styled(words: str, held: re.Pattern[str], show: Callable[[re.Match[str]], H
         kept.append(show(found))
         return f"\ue000{len(kept) - 1}\ue001"
 
-    text = escape(_unescaped(emoji(held.sub(slot, words.translate(_RESERVED)))), quote=False)
+    text = escape(unescaped(emoji(held.sub(slot, words.translate(_RESERVED)))), quote=False)
     for pattern, made in _STYLES:
         text = pattern.sub(made, text)
     text = _lines(text)
