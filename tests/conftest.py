@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.logged import logged
+from tests.logged import kept, logged
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
 
 # A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it their calls.
@@ -120,6 +120,13 @@ def databases(request: pytest.FixtureRequest) -> Iterator[OfOneTest]:
 def database_url(databases: OfOneTest) -> str:
     """The URL of an empty database: the test runs on SQLite and on PostgreSQL."""
     return databases.fresh()
+
+
+@pytest.fixture(autouse=True)
+def _logging_kept() -> Iterator[None]:
+    """A command that is run inside a test sets up the logging of the process; the next test knows nothing of it."""
+    with kept():
+        yield
 
 
 @pytest.fixture

@@ -15,22 +15,30 @@ from bot import logs
 
 
 @contextmanager
-def logged(stream: io.StringIO | None = None) -> Iterator[io.StringIO]:
-    """All that is logged, with our own rooms at DEBUG; afterwards logging is as it was."""
+def kept() -> Iterator[None]:
+    """Whatever sets up logging meanwhile, afterwards it is as it was: a test has no other world after a command."""
     root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
     named = [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"]
     before = [(logger, logger.level) for logger in [root, *map(logging.getLogger, named)]]
-    handlers, into = root.handlers[:], io.StringIO() if stream is None else stream
-    logs.configure(into, level=logging.DEBUG)
+    handlers, structured = root.handlers[:], structlog.get_config()
     try:
-        yield into
+        yield
     finally:
         root.handlers[:] = handlers
         for logger, level in before:
             logger.setLevel(level)
         logging.captureWarnings(False)
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-        structlog.reset_defaults()
+        structlog.configure(**structured)
+
+
+@contextmanager
+def logged(stream: io.StringIO | None = None) -> Iterator[io.StringIO]:
+    """All that is logged, with our own rooms at DEBUG; afterwards logging is as it was."""
+    into = io.StringIO() if stream is None else stream
+    with kept():
+        logs.configure(into, level=logging.DEBUG)
+        yield into
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Channels whose messages are held back: whoever can mend it, or waits for it, is told; one failure hides no other."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.carding import CARD
+from tests import logged
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene
 
@@ -95,12 +97,12 @@ async def test_supervisors_are_told_when_nobody_of_security_is_left(either: Scen
     assert [len(told(desk, user)) for user in ("KORSUP", "KORSUP2")] == [2, 2]
 
 
-async def test_that_nobody_at_all_is_reached_stands_in_the_log(desk: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_that_nobody_at_all_is_reached_stands_in_the_log(desk: Scene, log: io.StringIO) -> None:
     """The operator is the last who can know."""
     for user in ("KORSEC", "KORSEC2", "KORSUP", "KORSUP2"):
         desk.sandbox.workspace.users[f"U0{user}"].deleted = True
     await intruder(desk)
-    assert "alarm_reaches_nobody" in capsys.readouterr().out
+    assert logged.told(log, "alarm_reaches_nobody")
 
 
 async def test_replicas_and_restarts_tell_once(either: Scene) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import io
-import json
-import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,11 +9,11 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot import logs
 from storage import halting, logcheck
 from storage.store import Store
 from tests.conftest import Databases
 from tests.house import START, Scene, migrate, scene
+from tests.logged import told
 from tests.storage import forging
 
 
@@ -91,23 +89,16 @@ def forged_in_place(store: Store, *, leaf: bool) -> None:
     store.sweep_now(work)
 
 
-async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(desk: Scene) -> None:
+async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(desk: Scene, log: io.StringIO) -> None:
     """One line, with why."""
-    stream = io.StringIO()
-    handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
-    logs.configure(stream)
-    try:
-        forging.cut(desk.store)
-        for _ in range(20):
-            desk.hand.advance(5)
-            await desk.house.log_watch.once()
-    finally:
-        logging.getLogger().handlers[:] = handlers
-        logging.getLogger().setLevel(level)
+    forging.cut(desk.store)
+    for _ in range(20):
+        desk.hand.advance(5)
+        await desk.house.log_watch.once()
 
-    lines = [json.loads(line) for line in stream.getvalue().splitlines() if "audit_log_broken" in line]
-    assert len(lines) == 2
-    assert "records were signed" in lines[0]["fault"] or "do not state the same" in lines[0]["fault"]
+    said = told(log, "audit_log_broken")
+    assert len(said) == 2
+    assert "records were signed" in said[0]["fault"] or "do not state the same" in said[0]["fault"]
 
 
 async def test_a_desk_starts_and_stays_up_with_a_broken_log(databases: Databases, tmp_path: Path) -> None:

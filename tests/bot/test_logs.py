@@ -5,6 +5,7 @@ import asyncio
 import io
 import json
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ from bot.introduction import StartFault, introduced
 from storage.anchor import LogBroken
 from storage.engine import DatabaseFault, spoken
 from storage.wrapping import KeyUnreadable
-from tests.logged import lines, logged
+from tests.logged import kept, lines, logged
 
 CANARY = "CANARY launch at 0412Z from the north"
 TOKEN = "xoxb-111-222-CANARYtoken"
@@ -343,3 +344,18 @@ def test_every_field_that_our_code_logs_is_on_the_list() -> None:
     ]
 
     assert unlisted == []
+
+
+def test_what_one_test_sets_up_is_unknown_to_the_next():
+    """Else a test that reads the log passes or falls by which commands were tried before it."""
+
+    def state() -> tuple[object, ...]:
+        root = logging.getLogger()
+        hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+        return structlog.get_config(), root.handlers[:], root.level, logging.getLogger("bot").level, hooks
+
+    before = state()
+    with kept():
+        logs.configure(io.StringIO(), level=logging.DEBUG)
+        assert all(one != other for one, other in zip(state(), before, strict=True))
+    assert state() == before

@@ -1,6 +1,7 @@
 """A supervisor's digest in Slack: asked for, sent with pictures, pressed, and whole where Slack takes no picture."""
 
 import asyncio
+import io
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from storage.auditing import AUDIT
 from storage.booking import BOOK, DESK, OFFICER
 from tests.handlers.limits import read, too_much
 from tests.house import BODY, Scene
+from tests.logged import told
 
 SUPERVISOR = officer_id("T0SANDBOX", "U0KORSUP")
 TITLE = "PEREGRINE: launch observed <!channel> *now*"
@@ -156,7 +158,7 @@ async def test_no_digest_breaks_a_limit_of_slack(desk: Scene) -> None:
     assert daily.digest.day.overdue.total == 12
 
 
-async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, log: io.StringIO) -> None:
     """A supervisor whose time zone nobody knows has none; that stands in the log, and everybody else has theirs."""
 
     def damage(c: Connection) -> int:
@@ -170,4 +172,4 @@ async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, capsys: 
         await desk.settle(86400)
     assert all(len(desk.person(user).channel(f"C0{user[:3]}SUPERVISORS")) >= 3 for user in ("USASUP", "JPNSUP"))
     assert desk.person("KORSUP").dm() == []
-    assert "due_work_failed" in capsys.readouterr().out
+    assert told(log, "due_work_failed")

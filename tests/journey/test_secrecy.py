@@ -21,14 +21,6 @@ from storage.backup import backup
 from tests.conftest import Databases
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
 from tests.journey.leaks import Search, engine_for
-from tests.logged import logged
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """All that the process logs, at DEBUG, as the process itself writes it."""
-    with logged() as stream:
-        yield stream
 
 
 @pytest.fixture
