@@ -75,15 +75,20 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     for name, floor in _FLOORS.items():
         logging.getLogger(name).setLevel(floor)
     logging.captureWarnings(True)
+    join()
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
+    sys.unraisablehook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
+
+
+def join() -> None:
+    """Let the events of our own rooms go the way of the standard library's log records, and not to standard output."""
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
-    sys.unraisablehook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
 
 
 def _loop_time() -> float:

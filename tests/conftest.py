@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot import logs
 from tests.logged import kept, logged
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
 
@@ -124,8 +125,13 @@ def database_url(databases: OfOneTest) -> str:
 
 @pytest.fixture(autouse=True)
 def _logging_kept() -> Iterator[None]:
-    """A command that is run inside a test sets up the logging of the process; the next test knows nothing of it."""
+    """
+    What a test sets up of the logging of the process, the next knows nothing of.
+
+    Without a set-up of its own a test has its events in the log of a failure, and standard output is the program's.
+    """
     with kept():
+        logs.join()
         yield
 
 
