@@ -345,8 +345,8 @@ def test_the_shipped_scripts_are_listed(alone: Path, capsys: pytest.CaptureFixtu
 
 
 async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: Path) -> None:
-    """The second approver finds no button any more; told to stop, it closes."""
-    again = APPROVE.replace("0:03", "0:05").replace("U0KORFDO", "U0KORFDO2")
+    """Who finds no button has come too late, which is no fault; told to stop, it closes."""
+    again = APPROVE.replace("0:03", "0:05").replace("U0KORFDO", "U0KORFDO2").replace('"approve"', '"relay"')
     alone.joinpath("short.toml").write_text(SHORT + again, "utf-8")
     command = (sys.executable, "-m", "bot", "rehearse", "short.toml", "--serve")
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
@@ -365,7 +365,7 @@ async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: 
     finally:
         running.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 0, said
     assert "Short" in page
     assert "EXERCISE" in page
     assert "passed over: it cannot be done any more" in said

@@ -22,6 +22,7 @@ from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.clock import Clock
+from bot.sandbox.exchange import Exchange
 from bot.settings import load
 from storage.acts import Act
 from storage.keys import KeyDirectory
@@ -125,13 +126,13 @@ class World:
                     return said
                 await officer.fill(values(officer))
             sent = await officer.submit()
-            if not (sent.ok and put_off(officer.modal.rendered)):
+            if not asked_again(officer, sent):
                 return sent
             await officer.close(all=True)
 
     def register(self, number: str) -> list[str]:
-        """The steps taken, oldest first."""
-        return [str(move.step) for move in self.store.register_now(number)]
+        """The steps that officers took, oldest first: how often the clock reminded is a matter of the machine."""
+        return [str(move.step) for move in self.store.register_now(number) if move.by]
 
     def drafted(self, count: int) -> list[str]:
         """So many releases that wait for Korea's decision."""
@@ -146,6 +147,12 @@ class World:
                 process.kill()
             await process.wait()
         await asyncio.gather(*self.drains, *self.watches)
+
+
+def asked_again(officer: Person, sent: Exchange) -> bool:
+    """Whether the desk asks to send a form again: at a field, in the officer's words, or in the form's place."""
+    at_a_field = any("Try again in a moment" in sentence for sentence in sent.errors.values())
+    return at_a_field or any(put_off(view.rendered) for view in officer.modals)
 
 
 async def died(process: asyncio.subprocess.Process) -> int:
