@@ -79,7 +79,7 @@ class Housekeeping:
         made: Any = AsyncIOScheduler  # it has no types
         scheduler = made(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         for name, (seconds, _) in self.jobs.items():
-            scheduler.add_job(self.do, "interval", [name], seconds=seconds, id=name)
+            scheduler.add_job(self._scheduled, "interval", [name], seconds=seconds, id=name)
         scheduler.start()
         try:
             for name in self.jobs:
@@ -107,6 +107,11 @@ class Housekeeping:
             if self._repeats.first(name, type(fault).__name__):
                 log.exception("housekeeping_failed", name=name)
         self._done[name] = self.clock.monotonic()
+
+    async def _scheduled(self, name: str) -> None:
+        """Do one job by the scheduler, which would call it broken where it is broken off at the stop."""
+        with suppress(asyncio.CancelledError):
+            await self.do(name)
 
     def late(self) -> list[str]:
         """The jobs that have not been done for two of their intervals, by the monotonic clock."""

@@ -49,7 +49,11 @@ _HARMLESS = re.compile(
 )
 """What the libraries say in whole sentences that hold nothing of a request."""
 
-_FLOORS = dict.fromkeys(("aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"), logging.WARNING)
+FLOORS = {
+    **dict.fromkeys(("aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"), logging.WARNING),
+    "apscheduler.scheduler": logging.ERROR,  # it warns of each job that is still at work when its next turn comes
+}
+"""The least level at which a library has something to say."""
 
 
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
@@ -72,7 +76,7 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     root.setLevel(max(level, logging.INFO))
     for name in HOUSE:
         logging.getLogger(name).setLevel(level)
-    for name, floor in _FLOORS.items():
+    for name, floor in FLOORS.items():
         logging.getLogger(name).setLevel(floor)
     logging.captureWarnings(True)
     join()

@@ -20,6 +20,7 @@ from bot.cli.workspace import workspace
 from bot.proxies import NAMES as PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
+from handlers.words import Words, languages
 from storage.keys import KeyDirectory
 from storage.outbox import BEHIND
 from storage.schema import migrate
@@ -108,13 +109,17 @@ def free_port() -> int:
             return int(tried.getsockname()[1])
 
 
-PUT_OFF = ("not_started", "slack_unreachable", "window_unsure")
-"""The rules by which a desk refuses whom it cannot serve within Slack's three seconds: they may try again."""
+PUT_OFF = (
+    *("not_started", "slack_unreachable", "window_unsure"),
+    *(Words(language).say("refusal-not-started") for language in sorted(languages())),
+    *(Words(language).say("refusal-slack-unreachable", where="") for language in sorted(languages())),
+)
+"""By rule and, at a form's field, in words: how a desk refuses whom it cannot serve in time, and who may try again."""
 
 
 def put_off(said: str) -> bool:
     """Whether an officer was told to try again."""
-    return any(rule in said for rule in PUT_OFF)
+    return any(words in said for words in PUT_OFF)
 
 
 class Scene:

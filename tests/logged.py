@@ -18,7 +18,7 @@ from bot import logs
 def kept() -> Iterator[None]:
     """Whatever sets up logging meanwhile, afterwards it is as it was: a test has no other world after a command."""
     root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
-    named = [*logs.HOUSE, "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"]
+    named = [*logs.HOUSE, *logs.FLOORS]
     before = [(logger, logger.level) for logger in [root, *map(logging.getLogger, named)]]
     handlers, structured = root.handlers[:], structlog.get_config()
     try:

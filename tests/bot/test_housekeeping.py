@@ -1,19 +1,23 @@
 """What is done now and then: keys, figures, tidying, and the look at who is in the channels."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.clock import CONFIRMED
-from bot.housekeeping import REPEATS_KEPT
+from bot.housekeeping import REPEATS_KEPT, Housekeeping
 from storage.inbound import INBOUND
 from storage.outbox import CHANNEL
+from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, WARNING, Scene, another, migrate, scene
+from tests.logged import lines
 
 HOUR, DAY = 3600.0, 86400.0
 
@@ -207,3 +211,24 @@ async def test_requests_grow_old_no_faster_where_two_replicas_count(either: Scen
             for house in (either.house, second):
                 await house.housekeeping.tidy()
         assert repeats(either) == 0
+
+
+async def test_told_to_stop_in_the_middle_of_a_job_it_stops_and_calls_nothing_broken(
+    desk: Scene, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+):
+    """The first turn is its own, the second the scheduler's, which calls whatever it breaks off a fault."""
+    keeper, turns, begun, stop = desk.house.housekeeping, count(1), asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        if next(turns) > 1:
+            begun.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(Housekeeping, "jobs", {"long": (0.01, long)})
+    running = asyncio.create_task(keeper.run(stop))
+    async with asyncio.timeout(PATIENCE):
+        await begun.wait()
+        stop.set()
+        await running
+        await asyncio.sleep(0)
+    assert [line for line in lines(log) if line["level"] in {"warning", "error"}] == []

@@ -151,8 +151,7 @@ class World:
 
 def asked_again(officer: Person, sent: Exchange) -> bool:
     """Whether the desk asks to send a form again: at a field, in the officer's words, or in the form's place."""
-    at_a_field = any("Try again in a moment" in sentence for sentence in sent.errors.values())
-    return at_a_field or any(put_off(view.rendered) for view in officer.modals)
+    return any(map(put_off, [*sent.errors.values(), *(view.rendered for view in officer.modals)]))
 
 
 async def died(process: asyncio.subprocess.Process) -> int:
