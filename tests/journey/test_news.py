@@ -14,6 +14,7 @@ from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
 from tests.house import APPROVALS, Scene, policy_text, roster_text
 from tests.house import LIAISON as DESK
+from tests.says import says
 
 PARTIES = ("KOR", "USA", "JPN")
 ROOMS = ("LIAISON", "APPROVALS", "SUPERVISORS")
@@ -216,6 +217,22 @@ async def test_the_drafter_reads_whose_turn_it_was_when_it_lapsed(desk: Scene, r
     assert desk.stages(number) == {"JPN": "lapsed"}
     [line] = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts and "미승인 실효" in m.rendered]
     assert ("USA" if relayed else "KOR") + " 차례" in line
+
+
+async def test_the_thread_says_what_was_not_done_as_the_card_does(desk: Scene) -> None:
+    """An ask that nobody answered was never up for a decision; what came back was, and nobody drafted it anew."""
+    japan = desk.person("JPNLO")
+    await desk.command("JPNLO", "ask")
+    values = {"party": "KOR", "subject": "dprk.missile", "title": "Which type?", "purpose": "Warning"}
+    await japan.fill(values | {"precedence": "FLASH"})
+    assert (await japan.submit()).ok
+    await japan.close(all=True)
+    returned = await desk.request()
+    await desk.command("KORFDO", f"return {returned} unclear Which sea?", room=APPROVALS)
+    await desk.settle(2 * DAY)
+    told = {user: [m.rendered for m in desk.person(user).dm() if m.thread_ts][-1] for user in ("JPNLO", "KORLO")}
+    assert says("JPN", "line-lapse-unanswered", party="KOR", to="JPN") in told["JPNLO"]
+    assert says("KOR", "line-lapse-unrevised", party="KOR", to="JPN") in told["KORLO"]
 
 
 async def test_a_certificate_before_its_time_rings_for_the_rest_of_the_desk(desk: Scene) -> None:
