@@ -21,6 +21,7 @@ TOLD = (
     "level",
     "late_at",
     "spent",
+    "held",
 )
 """All that a weekly digest asks of a stay: the index that begins with `until` holds it whole."""
 
@@ -42,8 +43,9 @@ class StayRow(SQLModel, table=True):
 
     A row is written when a state ends, and never changed: what stood at any moment of the past is read from the rows
     that span it. `since` is when it had come to the stage; `began` is later where its end or its precedence changed
-    meanwhile, or its target moved. `spent` is the whole seconds in the stage, `late_at` when the target of its step was
-    used up: absent where it ended before that, or had none.
+    meanwhile, or its target moved. `spent` is the whole seconds in the stage, `held` those of them in which it was on
+    hold, absent where it never was; `late_at` when the target of its step was used up: absent where it ended before
+    that, or had none.
     """
 
     __tablename__: ClassVar[str] = "stay"
@@ -75,3 +77,4 @@ class StayRow(SQLModel, table=True):
     expires_at: datetime | None = None
     late_at: datetime | None = None
     spent: int = Field(sa_type=BigInteger)
+    held: int | None = Field(default=None, sa_type=BigInteger)

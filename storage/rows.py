@@ -111,7 +111,7 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     was: dict[str, Any] = {"which": before.number, "was": before.revision}
     _exactly_one(connection.execute(_CHANGE, was | _changing(after, book.policy)).rowcount)
     given = {d.to: d for d in before.deliveries}
-    stays.record(connection, before, after, book.now)
+    stays.record(connection, before, after, book)
     urgency = before.precedence != after.precedence
     for d in after.deliveries:
         old = given[d.to]

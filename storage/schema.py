@@ -11,7 +11,7 @@ from storage.engine import DatabaseFault, open_engine, reading, spoken
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision under `migrations/versions`."""
 _LOCK = 0x7472_6970
 

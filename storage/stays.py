@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from bot.domain import hours
+from bot.domain.book import Book
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import Stage
 from storage import past, tables
@@ -28,20 +30,21 @@ def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
     return [(old, d) for old, d in pairs if urgency or (old.stage, old.expires_at) != (d.stage, d.expires_at)]
 
 
-def record(connection: Connection, before: Release, after: Release, now: datetime) -> None:
+def record(connection: Connection, before: Release, after: Release, book: Book) -> None:
     """Write the states that end between two states of a release; before the rows of its deliveries change."""
-    rows = [_stay(connection, before, old, d.stage, now) for old, d in ended(before, after)]
+    rows = [_stay(connection, before, old, d.stage, book) for old, d in ended(before, after)]
     if rows:
         connection.execute(insert(STAY), rows)
 
 
-def retargeted(connection: Connection, release: Release, d: Delivery, target: datetime | None, now: datetime) -> None:
+def retargeted(connection: Connection, release: Release, d: Delivery, target: datetime | None, book: Book) -> None:
     """Write that the target of a delivery's step was, until now, another; all else of it goes on as it was."""
-    late_at = target if target and target <= now else None
-    connection.execute(insert(STAY), [_stay(connection, release, d, d.stage, now) | {"late_at": late_at}])
+    late_at = target if target and target <= book.now else None
+    connection.execute(insert(STAY), [_stay(connection, release, d, d.stage, book) | {"late_at": late_at}])
 
 
-def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, now: datetime) -> dict[str, Any]:
+def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, book: Book) -> dict[str, Any]:
+    now = book.now
     since, last, target = connection.execute(_STOOD, {"which": release.number, "whose": d.to}).one()
     until = max(now, last or since)
     return {
@@ -60,4 +63,11 @@ def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, n
         "expires_at": d.expires_at,
         "late_at": target if target and target <= until else None,
         "spent": max(now - since, timedelta()) // timedelta(seconds=1),
+        "held": _held(release, since, book) or None,
     }
+
+
+def _held(release: Release, since: datetime, book: Book) -> int:
+    """How many whole seconds since then nothing could go on under the release's arrangement."""
+    stretches = ((max(begins, since), ends) for begins, ends in book.frozen(release.arrangement) if ends > since)
+    return hours.between(stretches, book.now) // timedelta(seconds=1)

@@ -42,7 +42,7 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
             here = {"which": release.number, "whose": d.to, "in_stage": d.stage.value, "was": before}
             moved = c.execute(_KEEP, here | {"target_at": after}).rowcount
             if moved and _past(before, after, book.now):
-                stays.retargeted(c, release, d, before, book.now)
+                stays.retargeted(c, release, d, before, book)
     return releases
 
 

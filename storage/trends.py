@@ -35,7 +35,7 @@ FEW = 5
 @dataclass(frozen=True)
 class Spread:
     """
-    How long the `n` steps took that were done, in seconds, and how many ended undone.
+    How long the `n` steps took that were done, in seconds not on hold, and how many ended undone.
 
     Median and ninetieth percentile (nearest rank) are None where n is 0.
     """
@@ -175,8 +175,9 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
         (relayed, case((hub, SHARES.index("relay")), else_=SHARES.index("by_hub"))),
         else_=case((to, SHARES.index("receive")), else_=SHARES.index("by_recipient")),
     )
-    steps = [(STAY.c.spent < most, STAY.c.spent - STAY.c.spent % unit) for most, unit in EXACT]
-    spent = case(*steps, else_=STAY.c.spent - STAY.c.spent % _DAY)
+    took = STAY.c.spent - func.coalesce(STAY.c.held, 0)
+    steps = [(took < most, took - took % unit) for most, unit in EXACT]
+    spent = case(*steps, else_=took - took % _DAY)
     digits = (
         (case((STAY.c.until > ends[-2], 1), else_=0), 2),
         (share, len(SHARES)),

@@ -6,6 +6,7 @@ from bot.cli.digest_files import as_csv, as_json
 from bot.domain import digests, steps
 from storage.store import Store
 from tests.storage.test_digests import RULES, digest, told, window
+from tests.storage.test_holds import DAY, declare
 from tests.storage.world import Desks, later
 
 Figures = tuple[int, int, int, int]
@@ -124,6 +125,25 @@ def test_how_long_steps_took_says_how_many_never_ended_in_one(desks: Desks) -> N
     said = told(desks.store, "JPN", later(hours=14), digests.WEEKLY)
 
     assert "Own acknowledgement: median 60 s, nine of ten within 60 s, of 1 done (few), 1 ended undone" in said
+
+
+def test_time_on_hold_is_no_time_that_a_step_took(desks: Desks) -> None:
+    """What was decided within its target is not said to have taken the two days in which nobody could decide."""
+    store, number = desks.store, desks.requested().number
+    declare(store, "suspend", 1)
+    declare(store, "suspend", DAY, party="USA")
+    declare(store, "resume", DAY)
+    declare(store, "resume", 2 * DAY, party="USA")
+    desks.do("KFDO", number, steps.approve, later(minutes=2 * DAY + 1))
+    declare(store, "suspend", 2 * DAY + 2)
+    clock(store, minutes=2 * DAY + 3)
+    desks.do("UFDO", number, steps.deny, later(minutes=2 * DAY + 30))
+
+    found = digest(store, "KOR", later(hours=49), digests.WEEKLY).week
+    assert found
+    assert (found.spent["decide"].week.median, found.spent["by_hub"].week.median) == (120, 60)
+    assert found.pace["decide", "FLASH"].median == 120
+    assert on_target(store, "KOR", 49)[0] == on_target(store, "USA", 49)[0] == (1, 1, 0, 0)
 
 
 def test_programs_and_spreadsheets_get_the_three_numbers(desks: Desks) -> None:

@@ -294,6 +294,13 @@ BUGS = (
         "tests/storage/test_holds.py::TestAnotherPolicy::test_what_was_suspended_stays_so_through_any_number_of_policies[sqlite]",
     ),
     bug(
+        "a step that nobody could take is said to have taken long",
+        "storage.trends:_closed",
+        "STAY.c.spent - func.coalesce(STAY.c.held, 0)",
+        "STAY.c.spent",
+        "tests/storage/test_on_target.py::test_time_on_hold_is_no_time_that_a_step_took[sqlite]",
+    ),
+    bug(
         "a declaration that is dated back counts from then",
         "storage.administration:Administration.record_event",
         "max(event.effective_at, now)",
