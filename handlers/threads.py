@@ -5,7 +5,7 @@ from bot.domain.book import Book
 from bot.domain.cards import CardKind
 from bot.domain.knowledge import visible
 from bot.domain.notices import HELD, NO_DESK, UNREACHED
-from bot.domain.outcomes import LAPSED, Undone, unread
+from bot.domain.outcomes import LAPSED, Undone, undone_in, unread
 from bot.domain.people import slack_user
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import OPEN, Stage, Step
@@ -71,8 +71,9 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
     if turn:
         undone = LAPSED.get(d.came_from, Undone.UNDECIDED) if d.came_from else Undone.UNDECIDED
         return words.say(f"line-lapse-{undone.value}", party=turn, to=d.to)
-    if step == Step.EXPIRE and unread(release, d):
-        return words.say("line-expire-unread", to=d.to)
+    if step == Step.EXPIRE and d.acknowledged_at is None:
+        undone = undone_in(Stage.RELEASED, read=not unread(release, d))
+        return words.say(f"line-expire-{undone.value}", to=d.to)
     if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
         return words.say("line-ended-early", to=d.to)
     return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")

@@ -204,7 +204,7 @@ async def test_what_expires_unread_rings_and_what_was_read_does_not(desk: Scene,
         assert "未読のまま期限切れ" in desk.card("JPNLO", DESK).rendered
         assert "未読のまま期限切れ" in desk.card("JPNSUP", {"JPN": "C0JPNSUPERVISORS"}).rendered
     lines = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts]
-    assert ("미열람 만료" in lines[-1]) is not opened
+    assert says("KOR", f"line-expire-{'unacknowledged' if opened else 'unread'}", to="JPN") in lines[-1]
 
 
 @pytest.mark.parametrize("relayed", [False, True])

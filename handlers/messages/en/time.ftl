@@ -69,6 +69,7 @@ line-acknowledge = { $to } has acknowledged it.
 line-recall = Recalled: { $to } can no longer open it.
 line-expire = Its time is over: { $to } can no longer open it.
 line-expire-unread = Expired unread by { $to }: nobody there had opened it.
+line-expire-unacknowledged = Expired: { $to } had read it, but not acknowledged it.
 line-held-own = { $why ->
     [outsiders] Held back: somebody who is no officer of your desk is in one of its channels, so it is not shown there. Your security officers and supervisors have been told.
    *[other] Held back: one of your desk's channels cannot be reached, so it is not shown there. Your security officers and supervisors have been told.

@@ -53,6 +53,7 @@ line-acknowledge = { $to }에서 접수를 확인하였습니다.
 line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire-unread = { $to }에서 미열람 만료되었습니다.
+line-expire-unacknowledged = { $to }에서 열람 후 미확인 만료되었습니다.
 line-held-own = { $why ->
     [outsiders] 보류 중: 자국 데스크 채널에 명부에 없는 사람이 있어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.
    *[other] 보류 중: 자국 데스크 채널에 연결할 수 없어 그 채널에는 표시하지 않습니다. 보안담당관과 감독자에게 알렸습니다.
