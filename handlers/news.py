@@ -53,7 +53,8 @@ def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
         lines.append(words.say("news-goes", arrangements=words.listed(more)))
     ended = about["ended"].get(row.party, [])
     if ended:
-        lines.append(words.say("news-ended-meanwhile", count=len(ended), numbers=_listed(ended, len(ended), words)))
+        count = about.get("ended_count", {}).get(row.party, len(ended))
+        lines.append(words.say("news-ended-meanwhile", count=count, numbers=_listed(ended, count, words)))
     return lines
 
 

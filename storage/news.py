@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 from bot.domain import news
 from bot.domain.book import Book
 from bot.domain.policy import Policy, Status
-from bot.domain.stages import Stage
+from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind, standing
 from bot.domain.watch import Arranged
 from storage import noticing
@@ -17,6 +17,8 @@ from storage.wrapping import Random
 
 MOST = 200
 """Numbers of what ended during a hold that are kept for a message, which shows fewer still."""
+_BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
+"""Where what has come to its end stands, if nobody ended it sooner."""
 
 
 def declared(
@@ -85,6 +87,7 @@ def _tell(
     before, after = (news.carrying(book.policy, declared, book) for declared in events)
     now = standing(book.policy.arrangements[key], events[1], book.now)
     goes = sorted(after - before)
+    ended = _ended_meanwhile(c, goes, book)
     _write(
         c,
         what,
@@ -100,7 +103,8 @@ def _tell(
         goes=goes,
         held_by=list(now.suspended_by),
         ends_at=now.ends_at.isoformat() if now.ends_at else None,
-        ended=_ended_meanwhile(c, goes, book),
+        ended={of: numbers[:MOST] for of, numbers in ended.items()},
+        ended_count={of: len(numbers) for of, numbers in ended.items()},
     )
 
 
@@ -110,17 +114,21 @@ def _write(c: Connection, what: str, parties: Iterable[str], book: Book, random:
 
 
 def _ended_meanwhile(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, list[str]]:
-    """What expired while it was on hold, which nobody was warned of: the numbers, by the party that knows them."""
+    """
+    What expired while it was on hold, which nobody was warned of: the numbers, by the party that knows them.
+
+    By its time, also where the clock has yet to end it; what somebody had ended before is not among it.
+    """
     found: dict[str, dict[str, None]] = {}
     for key in arrangements:
         since = news.held_since(book.frozen(key), book.now)
+        by_itself = or_(DELIVERY.c.stage.in_(_BY_ITSELF), DELIVERY.c.expires_at == DELIVERY.c.ended_at)
         expired = (
             select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.originator, DELIVERY.c.hub)
             .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-            .where(RELEASE.c.arrangement == key, DELIVERY.c.ended_at > since, DELIVERY.c.ended_at <= book.now)
-            .where(or_(DELIVERY.c.stage == Stage.EXPIRED.value, DELIVERY.c.expires_at == DELIVERY.c.ended_at))
-            .order_by(DELIVERY.c.ended_at, DELIVERY.c.number)
-            .limit(MOST)
+            .where(RELEASE.c.arrangement == key, DELIVERY.c.expires_at > since, DELIVERY.c.expires_at <= book.now)
+            .where(by_itself)
+            .order_by(DELIVERY.c.expires_at, DELIVERY.c.number)
         )
         for row in c.execute(expired):
             for party in (row.originator, row.hub, row.to_party):

@@ -158,6 +158,21 @@ async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -
     assert number not in desk.card("USALO", DESK).rendered, "once"
 
 
+async def test_what_expired_while_nobody_looked_is_counted_whole_at_resumption(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk itself slept through the hold; and more expired than a message keeps the numbers of."""
+    monkeypatch.setattr("storage.news.MOST", 1)
+    numbers = {await desk.released(lifetime="2h", title=title) for title in ("First", "Second")}
+    await declare(desk, EventKind.SUSPEND, "KOR")
+    desk.hand.advance(3 * HOUR)
+    await declare(desk, EventKind.RESUME, "KOR")
+    await desk.settle(5)
+    told = next(m.rendered for m in desk.person("USALO").channel(DESK["USA"])[::-1] if "resumed" in m.rendered)
+    assert "2 expired while it was on hold: " in told and "and 1 more" in told
+    assert sum(number in told for number in numbers) == 1
+
+
 async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(desk: Scene) -> None:
     """As IMMEDIATE, whatever it went by; in words that say what to do, with the way to do it."""
     number = await desk.request(precedence="ROUTINE")

@@ -258,7 +258,7 @@ BUGS = (
     bug(
         "what expired before a hold is told at its end",
         "storage.news:_ended_meanwhile",
-        "DELIVERY.c.ended_at > since, ",
+        "DELIVERY.c.expires_at > since, ",
         "",
         "tests/journey/test_news.py::test_at_resumption_one_line_says_what_expired_meanwhile",
     ),
