@@ -46,12 +46,16 @@ def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
         words.say(f"news-{what}", arrangement=key, party=about["party"], **said),
         words.say(f"news-{what}-says", **said),
     ]
-    if about["stops"]:
-        lines.append(words.say("news-stops", arrangements=words.listed(about["stops"])))
-    more = [other for other in about["goes"] if other != key]
-    if more:
-        lines.append(words.say("news-goes", arrangements=words.listed(more)))
-    ended = about["ended"].get(row.party, [])
+    return [*lines, *_with_it(row, words)]
+
+
+def _with_it(row: CardRow, words: Words) -> list[str]:
+    """What else stops by it, what else goes on, and what of that expired meanwhile."""
+    about = row.about
+    goes = [other for other in about.get("goes", ()) if other != about.get("arrangement")]
+    moved = (("news-stops", about.get("stops")), ("news-goes", goes))
+    lines = [words.say(said, arrangements=words.listed(which)) for said, which in moved if which]
+    ended = about.get("ended", {}).get(row.party, [])
     if ended:
         count = about.get("ended_count", {}).get(row.party, len(ended))
         lines.append(words.say("news-ended-meanwhile", count=count, numbers=_listed(ended, count, words)))
@@ -71,7 +75,8 @@ def _still(about: dict[str, Any]) -> str:
 
 def _policy(row: CardRow, _: Book, words: Words) -> list[str]:
     parts = words.listed(words.say(f"policy-part-{part}") for part in row.about["parts"])
-    return [words.say("news-policy", policy=clip(row.about["policy"], 60)), words.say("news-policy-says", parts=parts)]
+    heading = words.say("news-policy", policy=clip(row.about["policy"], 60))
+    return [heading, words.say("news-policy-says", parts=parts), *_with_it(row, words)]
 
 
 def _watch(row: CardRow, book: Book, words: Words) -> list[str]:

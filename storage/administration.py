@@ -84,7 +84,7 @@ class Administration(Transactions):
                 earlier = _keep_halts(c, book)
                 declared = self.booking.pages(c).events
                 retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
-                news.policy(c, book.policy, replace(book, policy=policy), self.keys.random)
+                news.policy(c, book.policy, declared, replace(book, policy=policy), self.keys.random)
             before = {"before": book.policy.fingerprint} if book else {}
             return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint} | before)
 

@@ -45,10 +45,16 @@ def took_effect(
     _tell(c, what, event, (past, list(events)), book, random)
 
 
-def policy(c: Connection, before: Policy, book: Book, random: Random) -> None:
-    """Tell the desks that a policy touches, which `book` holds, that it is in force."""
+def policy(c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random) -> None:
+    """Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it, what goes on."""
     parties, parts = news.touched(before, book.policy)
-    _write(c, news.POLICY, parties, book, random, policy=book.policy.policy_id, parts=parts)
+    carried, carries = (news.carrying(of, events, book) for of in (before, book.policy))
+    told = {
+        "policy": book.policy.policy_id,
+        "parts": parts,
+        "stops": sorted(carried & {*book.policy.arrangements} - carries),
+    }
+    _write(c, news.POLICY, parties, book, random, **told, **_goes(c, carries - carried, book))
 
 
 def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
@@ -86,8 +92,6 @@ def _tell(
     key = event.arrangement
     before, after = (news.carrying(book.policy, declared, book) for declared in events)
     now = standing(book.policy.arrangements[key], events[1], book.now)
-    goes = sorted(after - before)
-    ended = _ended_meanwhile(c, goes, book)
     _write(
         c,
         what,
@@ -100,17 +104,23 @@ def _tell(
         later=event.effective_at > book.now and what != EventKind.NOTICE,
         carries=key in after,
         stops=sorted(before - after - {key}),
-        goes=goes,
         held_by=list(now.suspended_by),
         ends_at=now.ends_at.isoformat() if now.ends_at else None,
-        ended={of: numbers[:MOST] for of, numbers in ended.items()},
-        ended_count={of: len(numbers) for of, numbers in ended.items()},
+        **_goes(c, after - before, book),
     )
 
 
 def _write(c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object) -> None:
     rank = book.policy.precedences[news.TELLS[what].precedence].rank
     noticing.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
+
+
+def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, object]:
+    """What goes on again, and what of it each party no longer finds: numbers, not all of very many, and how many."""
+    goes = sorted(arrangements)
+    ended = _ended_meanwhile(c, goes, book)
+    kept = {party: numbers[:MOST] for party, numbers in ended.items()}
+    return {"goes": goes, "ended": kept, "ended_count": {party: len(numbers) for party, numbers in ended.items()}}
 
 
 def _ended_meanwhile(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, list[str]]:

@@ -260,6 +260,9 @@ async def test_a_certificate_before_its_time_rings_for_the_rest_of_the_desk(desk
     assert "期限前に終了" in desk.card("JPNLO2", DESK).rendered
 
 
+ACTIVE = 'kind            = "arrangement"\nbinding         = false\nstatus          = "active"'
+
+
 def changed(old: str, new: str) -> str:
     """The example policy with some of its text replaced."""
     text = policy_text()
@@ -284,6 +287,23 @@ async def test_a_policy_put_in_force_rings_at_the_desks_it_touches(
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.set_policy, text, act)) == where
     if "C0USALIAISON" in where:
         assert "precedences and their targets" in desk.card("USALO", DESK).rendered
+
+
+async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> None:
+    """What expired in between, nobody was warned of either."""
+    number = await desk.released(lifetime="2h")
+
+    async def applied(text: str) -> str:
+        await asyncio.to_thread(desk.store.set_policy, text, Act("policy apply", desk.now, who="operator:test"))
+        await desk.settle()
+        return desk.card("USALO", DESK).rendered
+
+    halt = changed(ACTIVE, ACTIVE.replace('"active"', '"suspended"'))
+    assert "On hold with it: TISA" in await applied(halt)
+    await desk.settle(3 * HOUR)
+    told = await applied(policy_text())
+    assert "Going on with it: TISA" in told and f"Expired while it was on hold: {number}" in told
+    assert "on hold" not in await applied(changed("objective_s = 21600", "objective_s = 14400"))
 
 
 async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: Scene) -> None:
