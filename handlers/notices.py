@@ -56,11 +56,22 @@ def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
         [
             *head(seen, words, what),
             *(mentions(people, words) if row.officer is None else []),
-            *items(waiting, lambda s: pressing("open" if s.d.stage is Stage.RELEASED else "details")(s), _due),
+            *items(waiting, _reading, _due),
             *undone(seen, reader),
             *_reminder_buttons(words),
         ],
     )
+
+
+def _reading(s: Spoken) -> list[Json]:
+    """The button to read it, which is refused on hold."""
+    if _held(s):
+        return []
+    return pressing("open" if s.d.stage is Stage.RELEASED else "details")(s)
+
+
+def _held(s: Spoken) -> bool:
+    return s.book.on_hold(s.release.arrangement)
 
 
 def _reminder_buttons(words: Words) -> list[Json]:
@@ -122,8 +133,10 @@ DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
 
 
 def _due(s: Spoken) -> str:
-    """How long there is until the target of the open step, or since when it is overdue; nothing while on hold."""
+    """How long there is until the target of the open step, or since when it is overdue; on hold, that it is."""
     due, words = objectives.target(s.release, s.d, s.book), s.reader.words
+    if _held(s):
+        return words.say("waits-suspended")
     if due is None:
         return ""
     late = due <= s.book.now

@@ -5,26 +5,38 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from bot.domain.notices import NO_DESK
+from bot.domain.notices import NO_DESK, NoticeKind
 from bot.domain.people import Desk, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.stages import ENDED
 from bot.domain.standings import needed
-from storage import carding
+from storage import carding, noticing
 from storage.booking import DESK, OFFICER
 from storage.carding import CARD
+from storage.noticing import ITEM
 from storage.rows import DELIVERY, RELEASE, VERSION
 
 Rule = ColumnElement[bool]
+DUE_IN = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value)
+"""The notices that say when the step is due of which they speak."""
 
 
 def redraw(c: Connection, now: datetime, releases: Rule | None = None, cards: Rule | None = None) -> int:
-    """Have the cards of live releases drawn anew, of all or of those meant; how many cards."""
+    """
+    Have the cards of live releases drawn anew, of all or of those meant; how many cards.
+
+    Where `cards` names none in particular, also what reminded of them, which says when the step is due.
+    """
     live = select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in([stage.value for stage in ENDED]))
+    waiting = ITEM.c.number.in_(live.where(DELIVERY.c.waits_for.is_not(None)))
     which: Rule = CARD.c.number.in_(live)
     if releases is not None:
-        which = which & CARD.c.number.in_(select(RELEASE.c.number).where(releases))
-    return carding.redraw(c, which if cards is None else which & cards, now)
+        meant = select(RELEASE.c.number).where(releases)
+        which, waiting = which & CARD.c.number.in_(meant), waiting & ITEM.c.number.in_(meant)
+    if cards is not None:
+        return carding.redraw(c, which & cards, now)
+    reminders = CARD.c.kind.in_(DUE_IN) & CARD.c.id.in_(noticing.spoken(waiting))
+    return carding.redraw(c, or_(which, reminders), now)
 
 
 def under(policy: Policy, arrangement: str) -> Rule:

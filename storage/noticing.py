@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.book import Book
 from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
@@ -187,10 +187,12 @@ def shows(number: str) -> ColumnElement[bool]:
     """
     line = NoticeKind.LINE.value
     newest = select(func.max(CARD.c.id)).where(CARD.c.number == number, CARD.c.kind == line).group_by(CARD.c.officer)
-    spoken = (
-        select(func.max(CARD.c.id))
-        .join(ITEM, ITEM.c.card == CARD.c.id)
-        .where(ITEM.c.number == number)
-        .group_by(CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
-    )
-    return or_(and_(CARD.c.number == number, CARD.c.kind != line), CARD.c.id.in_(newest), CARD.c.id.in_(spoken))
+    of_it = ITEM.c.number == number
+    return or_(and_(CARD.c.number == number, CARD.c.kind != line), CARD.c.id.in_(newest), CARD.c.id.in_(spoken(of_it)))
+
+
+def spoken(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
+    """The notices that spoke of some items: for each release the newest of each room, and the newest that was sent."""
+    here = (CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
+    found = select(func.max(CARD.c.id)).join(ITEM, ITEM.c.card == CARD.c.id)
+    return found.where(which).group_by(ITEM.c.number, *here)

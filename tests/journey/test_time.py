@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import House
-from bot.domain import lapsing
+from bot.domain import lapsing, objectives
 from bot.domain.standings import ArrangementEvent, EventKind
 from handlers.words import Words
 from storage.acts import Act
@@ -391,6 +391,42 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
     at = next(m.at for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n) if m.step == "remind")
     assert told
     assert timedelta(minutes=2) < at - resumed < timedelta(minutes=3), "seven and a half minutes of its own, five used"
+
+
+async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it(desk: Scene) -> None:
+    """A reminder stands in the channel until it is done: on hold nothing is due, and afterwards later than it said."""
+    number = await desk.request(precedence="PRIORITY")
+    await desk.request(precedence="PRIORITY", to=["USA"], title="Under another agreement")
+    await desk.settle(46 * 60)
+    reminder = desk.card("KORFDO", APPROVALS).ts
+
+    def declare(kind: EventKind) -> None:
+        event = ArrangementEvent("TISA", "JPN", kind, desk.now)
+        desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
+
+    def stands() -> str:
+        """What the reminder says of what is under the arrangement, up to the next."""
+        shown = next(m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == reminder)
+        return shown.partition(number)[2].partition("KOR-2026-")[0]
+
+    def due() -> str:
+        """The target, as a message of the desk writes it."""
+        seen = desk.store.look_now(number, desk.now)
+        assert seen
+        at = objectives.target(seen[0], seen[0].deliveries[0], seen[1])
+        return Words("ko", "Asia/Seoul").time(at) if at else ""
+
+    held, reads, first = says("KOR", "waits-suspended"), says("KOR", "button-details"), due()
+    assert first in stands() and reads in stands()
+    declare(EventKind.SUSPEND)
+    await desk.settle(60)
+    assert held in stands() and first not in stands()
+    assert reads not in stands(), "it would be refused"
+    await desk.settle(3600)
+    declare(EventKind.RESUME)
+    await desk.settle(60)
+    assert due() != first and due() in stands()
+    assert reads in stands() and held not in stands()
 
 
 @pytest.mark.parametrize("decided", [True, False])

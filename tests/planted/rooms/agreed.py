@@ -256,6 +256,13 @@ BUGS = (
         "tests/journey/test_news.py::test_what_expires_unread_rings_and_what_was_read_does_not",
     ),
     bug(
+        "a reminder goes on naming its target when a hold begins",
+        "storage.affected:redraw",
+        "or_(which, reminders)",
+        "which",
+        "tests/journey/test_time.py::test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it[sqlite]",
+    ),
+    bug(
         "what expired before a hold is told at its end",
         "storage.news:_ended_meanwhile",
         "DELIVERY.c.expires_at > since, ",
