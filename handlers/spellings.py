@@ -17,11 +17,19 @@ ENDINGS = ("する", "します", "하기", " 처리")
 """What a button's label ends with and a typed verb need not."""
 
 NICKNAMES: Mapping[str, tuple[str, ...]] = {
-    "US": ("America", "U.S.", "U.S.A.", "アメリカ", "米国", "米側", "미측"),
-    "JP": ("日側", "일측"),
-    "KR": ("Korea", "Republic of Korea", "ROK", "韓側", "大韓民国", "한국", "한측"),
+    "US": ("America", "American side", "U.S.", "U.S.A.", "アメリカ", "米国", "米側", "米", "미측"),
+    "JP": ("Japanese side", "日側", "일측"),
+    "KR": ("Korea", "Korean side", "Republic of Korea", "ROK", "韓側", "韓", "大韓民国", "한국", "한측"),
 }
 """What officers call a country besides its names in a dictionary."""
+
+REASONS: Mapping[str, tuple[str, ...]] = {
+    "sources_methods": ("sources and methods",),
+    "over_scope": ("out of scope", "範囲外", "범위 밖"),
+    "caveat": ("caveats",),
+    "unclear": ("not clear", "불분명"),
+}
+"""What officers call a reason besides its code and the form's word for it."""
 
 
 @cache
@@ -37,7 +45,8 @@ def verbs(known: frozenset[str]) -> Mapping[str, str]:
 def codes() -> Mapping[str, str]:
     """How a reason code may be written → the code: by itself, or as the form says it."""
     labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
-    return labels | {code: code for code in CODES}
+    said = {word: code for code, words in REASONS.items() for word in words}
+    return labels | said | {code: code for code in CODES}
 
 
 @cache

@@ -16,20 +16,25 @@ from bot.domain.signs import folded
 _AROUND = " \t\n.,:;!?*_~`'\"()[]{}<>#@|/\\“”‘’„‚«»‹›「」『』【】〈〉《》〔〕、。・·•…→"
 """What stands around a word and is none of it; brackets and stops of full width have been folded into these."""
 _CLOSERS = re.escape(".,:;!?)]}>*_~`|'\"”’»›」』】〉》〕、。，．：；！？）］｝＞・·…")
-_PARTICLES = "으로|은|는|이|가|을|를|의|도|에|로|와|과|건|번|から|より|は|が|を|の|も|に|へ|で|と|号|件"
+PARTICLES = "으로|은|는|이|가|을|를|의|도|에|로|와|과|건|번|から|より|は|が|を|の|も|に|へ|で|と|号|件"
+"""What Korean and Japanese write behind a number without a space."""
 _AFTER = re.compile(
-    rf"(?:['’]s(?!\w))?[{_CLOSERS}\u200b-\u200f\u2060\ufeff]*(?:(?:{_PARTICLES})+(?=[\s{_CLOSERS}]|$))?[{_CLOSERS}]*"
+    rf"(?:['’]s(?!\w))?[{_CLOSERS}\u200b-\u200f\u2060\ufeff]*(?:(?:{PARTICLES})+(?=[\s{_CLOSERS}]|$))?[{_CLOSERS}]*"
     r"\s*(?:[-–—−→:;,]+\s+)?"
 )
 """What closes a number or a code: punctuation, a particle, a dash or colon before the words that follow."""
 
 _NUMBER = re.compile(
-    r"[\W_]*(?:(?:no|nr|number|release)\b[\W_]*)?"
+    r"(?:[^\s·\d]+\s*·\s*)*?(?:\d{1,2}[.)]\s)?[\W_]*"
+    r"(?:(?:(?:the\s+)?(?:no|nr|number|release)\b|(?:管理)?番号|案件|번호|건)[\W_]*)?"
     r"(?:([a-z]{3})[\s/_.-]*(?:([0-9oil]{4})[\s/_.-]*|(?!20[0-9]{2}(?![0-9a-z]))))?"
     r"(?!20[0-9]{2}-[0-9a-z])([0-9a-z]{4})(?![0-9a-z])",
     re.IGNORECASE,
 )
-"""A year is never taken for a code: a number that was cut short must not be another's."""
+"""
+Before it may stand what stands before it on a card, in a list or in speech. A year is never taken for a code: a number
+that was cut short must not be another's.
+"""
 _DIGITS = str.maketrans("OIL", "011")
 _AS_IS = re.compile(r"\s*(?:note|メモ|메모|備考|비고)\s*:\s*", re.IGNORECASE)
 
@@ -42,13 +47,15 @@ UNITS = {
 }
 """How a length of time is counted, in the three languages; a month is none, for it has no length."""
 _AMOUNT = rf"(\d{{1,6}}(?:\.\d{{1,2}})?)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})"
-_SPAN = re.compile(rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{_AMOUNT}\s*(?:,|&|and|と)?\s*)+\.?", re.ASCII)
+_SPAN = re.compile(
+    rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{_AMOUNT}\s*(?:,|&|\+|and|と)?\s*)+(?:more|longer|동안|더)?", re.ASCII
+)
 _LONGEST = 60
 _ISO = re.compile(r"p(?=.)(?:(\d{1,6})w)?(?:(\d{1,6})d)?(?:t(?=.)(?:(\d{1,6})h)?(?:(\d{1,6})m)?)?", re.ASCII)
 
 _LABEL = re.compile(
-    r"\A(?:sha[\s_-]*(?:2[\s_-]*)?256(?:sum)?|fingerprint|hash|digest|ハッシュ値?|指紋|해시\s*값?|지문)"
-    r"\s*(?:\([^)]*\))?[\s:=]*"
+    r"\A(?:(?:sha[\s_-]*(?:2[\s_-]*)?256(?:sum)?|fingerprint|hash|digest|ハッシュ値?|指紋|해시\s*값?|지문)"
+    r"\s*(?:\([^)]*\))?[\s:=]*)+"
 )
 _DATE = re.compile(r"(\d{4})(?:-?(\d\d)-?(\d\d)|\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일.]?)", re.ASCII)
 
@@ -97,11 +104,13 @@ def begins(text: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
 
 
 def looks_like(text: str, codes: tuple[str, ...]) -> bool:
-    """Whether a text begins with what could only be meant for one of `codes`: misspelled, or set off by a colon."""
-    found = re.match(r"[\W_]*([a-z]+(?:[_/-][a-z]+)*)(\s*:)?", fold(text), re.ASCII)
+    """Whether a text may be meant to give one of `codes`: it holds one, or begins with a word that is like one."""
+    said = fold(text)
+    found = re.match(r"[\W_]*([^\W\d_]+(?:[_/-][^\W\d_]+)*)(\s*[:=])?", said)
     if not found:
         return False
-    return "_" in found[1] or bool(found[2]) or bool(get_close_matches(found[1], codes, 1, 0.8))
+    held = any("_" in code and _spelling(code).search(said) for code in codes)
+    return held or "_" in found[1] or bool(found[2]) or bool(get_close_matches(found[1], codes, 1, 0.8))
 
 
 def key(text: str) -> str:
@@ -137,7 +146,7 @@ def plain(text: str) -> str:
 
 def span(text: str) -> timedelta | None:
     """A length of time such as `48h`, `2d 3h`, `90 min`, `1w`, `P2D`, `3日`, `12시간`; None where it cannot be read."""
-    said = fold(text).strip()
+    said = fold(text).strip(_AROUND)
     if len(said) > _LONGEST:
         return None
     if _SPAN.fullmatch(said):

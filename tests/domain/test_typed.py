@@ -29,6 +29,12 @@ HEX = "0123456789abcdef" * 4
         ("KOR-2026-2026", "KOR-2026-2026", ""),
         ("No. KOR-2026-K7Q4", "KOR-2026-K7Q4", ""),
         ("KABC JPN2 only", "KABC", "JPN2 only"),
+        ("EXERCISE · FLASH · KOR-2026-K7Q4", "KOR-2026-K7Q4", ""),
+        ("演習（EXERCISE） · KOR-2026-K7Q4 · 12:00", "KOR-2026-K7Q4", "· 12:00"),
+        ("1. KOR-2026-K7Q4", "KOR-2026-K7Q4", ""),
+        ("番号：K7Q4", "K7Q4", ""),
+        ("번호 K7Q4를", "K7Q4", ""),
+        ("the release K7Q4", "K7Q4", ""),
     ],
 )
 def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(text: str, number: str, rest: str) -> None:
@@ -38,7 +44,7 @@ def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(text: str, numb
     assert found is not None and (str(found[0]), found[1]) == (number, rest)
 
 
-CUT_SHORT = ("KOR-2026-K7Q", "KOR 2026 K7Q", "KOR-2026", "KOR2026", "2026-K7Q", "2026-K7Q4")
+CUT_SHORT = ("KOR-2026-K7Q", "KOR 2026 K7Q", "KOR-2026", "KOR2026", "2026-K7Q", "2026-K7Q4", "KOR-2026-K7Q · AB12")
 """None of them may be taken for a release whose code happens to be 2026."""
 
 
@@ -55,6 +61,7 @@ def test_what_is_no_number_is_none(text: str) -> None:
         ("P1DT30M", 24.5), ("４８ｈ", 48), ("12時間", 12), ("3日", 72), ("3日間", 72), ("12시간", 12),
         ("2일 3시간", 51), ("1週間", 168), ("30分", 0.5),
         ("30분", 0.5), ("2 days and 3 hours", 51), ("2 Days, 3 Hrs.", 51), ("1.5h", 1.5),
+        ("(48h)", 48), ("“48h”!", 48), ("2d+3h", 51), ("12시간 동안", 12),
         ("for 24h", 24), ("+12h", 12), ("48\u200bh", 48), ("　48　h　", 48), ("0d", 0),
     ],
 )  # fmt: skip
@@ -90,6 +97,7 @@ def test_what_is_no_length_of_time_is_none(text: str) -> None:
         f"{HEX[:9]}\u200b{HEX[9:]}\ufeff",
         HEX.translate({ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789abcdef"}),
         f"0x{HEX}",
+        f"SHA256 Fingerprint={':'.join(HEX[n : n + 2].upper() for n in range(0, 64, 2))}",
     ],
 )
 def test_a_fingerprint_is_its_digits(text: str) -> None:
@@ -216,7 +224,13 @@ def test_a_code_is_read_however_it_is_set_off(text: str, code: str | None, rest:
     assert typed.begins(text, CODES) == (code, rest)
 
 
-@pytest.mark.parametrize("text", ["over_scop why", "overscoped", "over_scpoe: x", "reason: x", "level2_x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("over_scop why", "overscoped", "over_scpoe: x", "reason: x", "level2_x"),
+        *("code=over_scope why", "because over_scope", "理由：対象外", "取決めの範囲外：説明", "사유: 범위"),
+    ],
+)
 def test_what_could_only_be_a_code_looks_like_one(text: str) -> None:
     """A denial on a guess is for good."""
     assert typed.looks_like(text, ("over_scope", "level", "caveat"))
