@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain import conditions, typed
 from bot.domain.book import Book
-from bot.domain.conditions import CONDITION, PARTY, RELEASE, TIME
+from bot.domain.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from bot.domain.knowledge import visible
 from bot.domain.refusals import CodeMissing, ConditionInNote
 from bot.domain.release import CODES, Decision, Release
@@ -17,8 +17,11 @@ MOST = 5
 """Words of a note that are looked up as numbers."""
 
 EVERY = frozenset({PARTY, TIME, CONDITION, RELEASE})
+WHOLE = ("acknowledge", "certify")
+"""Steps that keep no note, so that whatever one leaves out would be lost."""
 LIMITS = {
-    **dict.fromkeys(("approve", "relay", "acknowledge", "certify"), EVERY),
+    **dict.fromkeys(("approve", "relay"), EVERY),
+    **dict.fromkeys(WHOLE, EVERY | {PART}),
     "deny": frozenset({PARTY, RELEASE}),
 }
 """
@@ -73,12 +76,12 @@ async def checked(desk: FrontDesk, caller: Caller, number: str, remark: Remark, 
 def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
     """What a note limits, as far as the step may not be; parties are those of the routes that the officer knows of."""
     route = frozenset(hop for d in visible(release, book.by.party) for hop in d.hops)
-    found = conditions.limit(note, spellings.names(book.policy, route))
+    found = conditions.limit(note, spellings.names(book.policy, route), whole=step in WHOLE)
     return found if found in LIMITS.get(step, ()) else None
 
 
 def _refusal(command: str, number: str, step: str, limit: str, covered: tuple[str, ...]) -> ConditionInNote:
-    said = {"acknowledge": "whole", "certify": "whole", "deny": "all"}.get(step, limit)
+    said = {**dict.fromkeys(WHOLE, "whole"), "deny": "all"}.get(step, limit)
     return ConditionInNote(
         limit=limit if limit == RELEASE else said,
         parties=", ".join(sorted(covered)),

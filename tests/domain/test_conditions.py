@@ -211,6 +211,11 @@ def test_there_are_forty_of_each_and_some_in_every_language() -> None:
         ("ＫＯＲ－２０２６－ＡＢ１２。", ["KOR-2026-AB12"]),
         ("only this once, with care", []),
         ("as agreed in 2026", []),
+        ("m2x9도 함께", ["m2x9"]),
+        ("M2X9, AB12 too", ["M2X9", "AB12"]),
+        ("KOR-2026-AB12/M2X9", ["KOR-2026-AB12", "M2X9"]),
+        ("これはAB12の続報", ["AB12"]),
+        ("KMXQ는", ["KMXQ"]),
     ],
 )
 def test_numbers_of_other_releases_are_seen(note: str, found: list[str]) -> None:

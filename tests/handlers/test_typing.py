@@ -70,7 +70,14 @@ async def test_every_spelling_of_a_number_finds_its_release(floor: Floor) -> Non
 
 async def test_a_code_is_read_however_it_is_set_off(floor: Floor) -> None:
     """A colon behind the code made a denial without any, for good."""
-    for typed in ("over_scope: why", "Over-Scope, why", "*over_scope* why", "over scope - why", "対象外：why"):
+    for typed in (
+        "over_scope: why",
+        "Over-Scope, why",
+        "*over_scope* why",
+        "over scope - why",
+        "対象外：why",
+        "out of scope: why",
+    ):
         number = await floor.requested()
         await floor.type("KORFDO", f"deny {number} {typed}")
         [*_, move] = await floor.store.register(number)
@@ -90,7 +97,7 @@ async def test_a_return_takes_its_code_with_a_colon(floor: Floor) -> None:
 async def test_what_looks_like_a_code_and_is_none_is_asked_about(floor: Floor) -> None:
     """A denial is for good: it does not go on a guess. With `note:` the words are words."""
     number = await floor.requested()
-    for typed in ("overscope_x why", "over_scop: why", "scope: why", "over_scpoe not right"):
+    for typed in ("overscope_x why", "over_scop: why", "scope: why", "code=over_scope why"):
         answered = await floor.type("KORFDO", f"deny {number} {typed}")
         assert "code_missing" in answered.text and "note:" in answered.text, typed
     assert (await floor.look(number)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
@@ -167,7 +174,13 @@ async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None
 async def test_a_second_number_is_no_note(floor: Floor) -> None:
     """`approve A B` approved A alone and kept B as a remark: in full, short, and where it is letters only."""
     first, second = await floor.requested(), await floor.requested()
-    for typed in (second, second[:4] + second[-4:], second[-4:].lower(), f"and {second} please"):
+    for typed in (
+        second,
+        second[:4] + second[-4:],
+        second[-4:].lower(),
+        f"{second[-4:]}도 함께",
+        f"and {second} please",
+    ):
         answered = await floor.type("KORFDO", f"approve {first} {typed}")
         assert "condition_in_note" in answered.text, typed
     assert (await floor.look(first)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
@@ -202,7 +215,7 @@ async def test_what_takes_no_words_takes_no_condition(floor: Floor) -> None:
     number = await floor.read()
     await floor.person("JPNLO").close()
     limited = await floor.type("JPNLO", f"ack {number} only for 24h")
-    certified = await floor.type("JPNLO", f"certify {number} except Japan")
+    certified = await floor.type("JPNLO", f"certify {number} コピー1部を除く")
     plain = await floor.type("JPNLO", f"ack {number} thanks")
 
     assert "condition_in_note" in limited.text and "condition_in_note" in certified.text
