@@ -48,9 +48,9 @@ MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 SOME = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety"
-    r"|half an?|an? (?:few|couple of)|several|the next|the coming)(?:\s*\(\d+\))?"
+    r"|half an?|an? (?:few|couple of)|several|the next|the coming)(?:\s*\(\d{1,4}\))?"
 )
-SHORT = r"\d+\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|m|mins?)(?![a-z])"
+SHORT = r"\d{1,4}\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|m|mins?)(?![a-z])"
 """A length of time as it is written in every language."""
 CLOCK = r"\d{4}\s*(?:z|hrs?|hours|local|kst|jst|utc|zulu)(?![a-z])|\d{6}z"
 AN_EXERCISE = {
@@ -59,7 +59,7 @@ AN_EXERCISE = {
 }
 MOMENTS = {
     "en": (
-        r"\d+(?:(?:\.|\s*-\s*)\d+)?\s*-?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|years?)\b",
+        r"\d{1,4}(?:(?:\.|\s*-\s*)\d{1,4})?\s*-?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|years?)\b",
         rf"{SOME}\s+(?:minute|hour|day|week|month|year|night|fortnight)s?\b",
         r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}",
         r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b",
@@ -72,7 +72,7 @@ MOMENTS = {
         rf"\d{{1,2}}[:.]\d{{2}}\b|\d{{1,2}}\s*[ap]\.?m\b|{CLOCK}",
     ),
     "ja": (
-        r"(?:\d+|[一二三四五六七八九十半数]+)\s*(?:年間?|[かケヶカ]月間?|月|週間?|日間?|時間半?|時半?|分間?|営業日)",
+        r"(?:\d{1,4}|[一二三四五六七八九十半数]+)\s*(?:年間?|[かケヶカ]月間?|月|週間?|日間?|時間半?|時半?|分間?|営業日)",
         r"\d{1,2}\s*[/:]\s*\d{1,2}",
         SHORT,
         CLOCK,
@@ -81,7 +81,7 @@ MOMENTS = {
         r"[月火水木金土日]曜日?",
     ),
     "ko": (
-        r"(?:\d+|한|두|세|네|다섯|열|[삼사오육칠팔구십]|[일이](?=일간|주|개월))\s*(?:시간|시|일간?|주일?간?|개월|달|분간?|년간?)(?:\s*반)?",
+        r"(?:\d{1,4}|한|두|세|네|다섯|열|[삼사오육칠팔구십]|[일이](?=일간|주|개월))\s*(?:시간|시|일간?|주일?간?|개월|달|분간?|년간?)(?:\s*반)?",
         r"\d{1,2}월(?:\s*(?:\d{1,2}일|[초중]순|말))?",
         r"(?:하루|이틀|사흘|나흘|열흘|보름|일주일|반나절|주중)간?",
         r"\d{1,2}\s*[/:.]\s*\d{1,2}",
@@ -97,7 +97,7 @@ BEFORE_A_MOMENT = {
     "en": r"\b(?:for|until|till|'?til|by|through|thru|within|up to|no (?:longer|more|later) than|not after|at most"
     r"|max(?:imum)?|valid|not beyond|limit(?:ed to)?|(?:not|no)\s+(?:before|longer than|earlier than)"
     r"|expir(?:es?|ing|y)|end(?:s|ing)|only|just)\b"
-    r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next|coming|for|until|till|by))*\s+",
+    r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next|coming|for|until|till|by)){0,6}\s+",
     "ja": r"(?:有効期限|期限|期間)[はを、:\s]*",
     "ko": r"(?:유효\s*기간|기한|시한)[은는,:\s]*",
 }
@@ -197,7 +197,7 @@ def _time() -> re.Pattern[str]:
     found = [UNTIL, FOR_A_WHILE]
     for language, moments in MOMENTS.items():
         moment = rf"(?:{'|'.join(moments)})"
-        found.append(rf"{moment}(?:\s*の?\s*{moment})*{AFTER_A_MOMENT[language]}")
+        found.append(rf"{moment}(?:\s*の?\s*{moment}){{0,4}}{AFTER_A_MOMENT[language]}")
         found.append(rf"\A[\W_]*{moment}[\W_]*\Z")
         if language in BEFORE_A_MOMENT:
             found.append(BEFORE_A_MOMENT[language] + moment)
