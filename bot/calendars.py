@@ -48,8 +48,10 @@ def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
 
 def _meant(country: str, party: str) -> str | None:
     """The code of two letters that somebody had in mind: by whatever name they gave, or by the party's own code."""
+    from babel.numbers import list_currencies
+
     plain, codes = "".join(filter(str.isalnum, country)).upper(), _codes()
-    currency = plain[:2] if len(plain) == 3 else ""
+    currency = plain[:2] if plain in list_currencies() else ""
     return next((codes[name] for name in (plain, currency, party.upper()) if name in codes), None)
 
 

@@ -25,7 +25,7 @@ _AFTER = re.compile(
 """What closes a number or a code: punctuation, a particle, a dash or colon before the words that follow."""
 
 _NUMBER = re.compile(
-    r"(?:[^\s·\d]+\s*·\s*)*?(?:\d{1,2}[.)]\s)?[\W_]*"
+    r"(?:[^\s·\d]*(?-i:[A-Z]{5})[^\s·\d]*\s*·\s*)*?(?:\d{1,2}[.)]\s)?[\W_]*"
     r"(?:(?:(?:the\s+)?(?:no|nr|number|release)\b|(?:管理)?番号|案件|번호|건)[\W_]*)?"
     r"(?:([a-z]{3})[\s/_.-]*(?:([0-9oil]{4})[\s/_.-]*|(?!20[0-9]{2}(?![0-9a-z]))))?"
     r"(?!20[0-9]{2}-[0-9a-z])([0-9a-z]{4})(?![0-9a-z])",

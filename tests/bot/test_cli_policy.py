@@ -52,7 +52,7 @@ class TestHolidays:
     @pytest.mark.parametrize(
         ("written_as", "meant"),
         [
-            *(("kr", "KR"), ("KRW", "KR"), ("korea", "KR"), ("South Korea", "KR"), ("Kor", "KR")),
+            *(("kr", "KR"), ("KRW", "KR"), ("korea", "KR"), ("South Korea", "KR"), ("Kor", "KR"), ("ROK", "KR")),
             *(("Republic", "KR"), ("jpn", "JP"), ("USD", "US")),
         ],
     )

@@ -44,7 +44,10 @@ def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(text: str, numb
     assert found is not None and (str(found[0]), found[1]) == (number, rest)
 
 
-CUT_SHORT = ("KOR-2026-K7Q", "KOR 2026 K7Q", "KOR-2026", "KOR2026", "2026-K7Q", "2026-K7Q4", "KOR-2026-K7Q · AB12")
+CUT_SHORT = (
+    *("KOR-2026-K7Q", "KOR 2026 K7Q", "KOR-2026", "KOR2026", "2026-K7Q", "2026-K7Q4"),
+    *("KOR-2026-K7Q · AB12", "불가 · K7Q4"),
+)
 """None of them may be taken for a release whose code happens to be 2026."""
 
 
