@@ -96,7 +96,7 @@ def page(digest: Digest, policy: Policy, words: Words) -> Page:
     about = [words.say("digest-as-of", at=words.time(day.as_of)), words.say("digest-since", at=words.time(day.since))]
     return Page(
         f"{words.say('exercise')} · {title}" if exercise else title,
-        " ".join(about),
+        words.joined(about),
         tuple(parts),
         words.say("digest-nothing") if quiet else "",
     )

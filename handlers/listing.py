@@ -133,7 +133,8 @@ def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
 
 def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawing:
     """What an officer reads after a step; of a decision also whom it covered, and until when."""
-    said = " ".join([words.say(f"done-{step}", number=release.number), *facts.covered(step, release, book, words)])
+    told = [words.say(f"done-{step}", number=release.number), *facts.covered(step, release, book, words)]
+    said = words.joined(told)
     lines = facts.stand_lines(release, book, Reader(book.by.party, words))
     exercise = f"{words.say('exercise')} · " if release.exercise else ""
     return Drawing(f"{exercise}{said}", [paragraph(f"{exercise}{said}"), *_bulleted(lines)])

@@ -90,3 +90,5 @@ MAY: dict[str, Callable[..., None]] = {
     "extend": _current(steps.may_extend),
 }
 """What must hold before the form opens: what the step's own rule asks of who sends it, and of the release."""
+SHOWN = MAY | {step: _current(partial(steps.theirs_to_draft, step=step)) for step in (Step.ANSWER, Step.REVISE)}
+"""What must hold of the release when its form is sent; of a draft the step's rule says the rest, all of it at once."""

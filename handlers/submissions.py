@@ -91,7 +91,7 @@ def _as_shown(about: filled.Opaque, rule: Rule) -> Rule:
     """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
 
     def decide(release: Release, book: Book) -> Decision | None:
-        opening.MAY[about.step](release, book, version=about.version)
+        opening.SHOWN[about.step](release, book, version=about.version)
         return rule(release, book)
 
     return decide

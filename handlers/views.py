@@ -205,7 +205,9 @@ def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> d
     placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
     if not placed[0][0]:
         return None
-    return {field: clip(sentence, ERROR) for field, sentence in reversed(placed) if field}
+    fields = dict.fromkeys(field for field, _ in placed if field)
+    said = {at: dict.fromkeys(sentence for field, sentence in placed if field == at) for at in fields}
+    return {at: clip(words.joined(sentences), ERROR) for at, sentences in said.items()}
 
 
 def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:

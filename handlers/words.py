@@ -149,6 +149,11 @@ class Words:
         """Several things, one after the other."""
         return self.say("comma").join(items)
 
+    @staticmethod
+    def joined(sentences: Iterable[str]) -> str:
+        """Sentences one behind the other; a Japanese full stop has room behind it."""
+        return " ".join(sentences).replace("。 ", "。")
+
     def ordered(self, policy: Policy, parties: Iterable[str]) -> list[str]:
         """
         Parties in the order that a reader of this language is used to.

@@ -128,14 +128,25 @@ def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Con
     check = FormCheck()
     body = check.of(text, "body", draft.body)
     reference = check.of(text, "reference", draft.reference)
-    sha256 = typed.fingerprint(check.of(text, "sha256", draft.sha256) or "")
+    sha256 = check.of(_fingerprint, draft.sha256)
+    check.of(_one_of_them, draft)
     check.settle()
-    if bool(body) == bool(reference or sha256) or (bool(reference) != bool(sha256)):
-        raise ContentMissing
-    if sha256 and not re.fullmatch(r"[0-9a-f]{16,64}", sha256):
-        raise FingerprintInvalid
     ceiling = policy.body_ceiling(exercise) if body else policy.content.reference_ceiling
     if draft.level in policy.levels and not policy.within(draft.level, ceiling):
         above = BodyAboveCeiling if body else ReferenceAboveCeiling
         raise above(level=draft.level, ceiling=ceiling)
     return Content(body or None, reference or None, sha256 or None, salt)
+
+
+def _fingerprint(given: str) -> str:
+    digits = typed.fingerprint(text("sha256", given))
+    if digits and not re.fullmatch(r"[0-9a-f]{16,64}", digits):
+        raise FingerprintInvalid
+    return digits
+
+
+def _one_of_them(draft: Draft) -> None:
+    """Refuse both of text and reference, neither, and half of the pair; whatever is wrong with what was given."""
+    body, reference, sha256 = (signs.visible(given) for given in (draft.body, draft.reference, draft.sha256))
+    if body == (reference or sha256) or reference != sha256:
+        raise ContentMissing

@@ -158,9 +158,24 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     The deliveries that the officer may answer or revise now, whatever they will fill in.
 
     Raises:
-        NotFound, WrongParty, WrongRole, WrongStage, NotRecipient, ClearanceLapsed: not theirs to draft.
-        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that asked.
+        NotFound, WrongParty, WrongRole, WrongStage, SelfApproval, AlreadyDecided: not theirs (`theirs_to_draft`).
+        NotRecipient, ClearanceLapsed: the officer may not know of it.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
+    """
+    moved, by = theirs_to_draft(release, book, step), book.by
+    _carried(release, book, moved, None)
+    offering.cleared(book, by, _lowest(release, book, by))
+    offering.needs_to_know(book, by, release.subject)
+    return moved
+
+
+def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
+    """
+    The deliveries that it is for the officer to answer or revise, whatever else may be in the way.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now.
+        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that asked.
     """
     book.by_who_acts(release)
     by = book.by_a(Role.LIAISON)
@@ -169,9 +184,6 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     moved = [d for d in release.deliveries if (d.stage, step, False) in NEXT]
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
-    _carried(release, book, moved, None)
-    offering.cleared(book, by, _lowest(release, book, by))
-    offering.needs_to_know(book, by, release.subject)
     return moved
 
 
@@ -197,16 +209,16 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
 
 
 def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
-    moved = {d.to: d for d in may_draft(release, book, step)}
+    moved = {d.to: d for d in theirs_to_draft(release, book, step)}
     by, policy, check = book.by, book.policy, FormCheck()
     level = check.of(drafting.key, "level", draft.level, policy.levels)
-    carriage = check.of(_carried, release, book, moved.values(), level) if level else None
+    carriage = check.of(_carried, release, book, moved.values(), level)
     content, marked = offering.checked(
         check, book, draft, release.subject, level, carriage, exercise=release.exercise, release=release
     )
     span = check.of(drafting.lifetime, draft.lifetime, release.precedence, policy)
     check.settle()
-    assert content and marked and span, "what was not refused is there"
+    assert carriage and content and marked and span, "what was not refused is there"
     n, after, answered = len(release.versions) + 1, NEXT[stage, step, False], step is Step.ANSWER
     carried = [replace(d, stage=after, version=n) for d in moved.values()]
     release = replace(

@@ -6,7 +6,7 @@ from bot.domain.drafting import Asking, Draft
 from bot.domain.ending import expire, lapse, may_recall, may_withdraw, recall, withdraw
 from bot.domain.extending import extend, may_extend
 from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
-from bot.domain.requesting import answer, ask, may_draft, request, revise
+from bot.domain.requesting import answer, ask, may_draft, request, revise, theirs_to_draft
 from bot.domain.stages import Step
 from bot.domain.timing import CHASE, ESCALATE, REMIND, WAKE, WARN, chase, escalate, remind, wake, warn
 from bot.domain.watch import looking
@@ -57,6 +57,7 @@ __all__ = [
     "revise",
     "send_back",
     "standing_conditions",
+    "theirs_to_draft",
     "wake",
     "warn",
     "withdraw",

@@ -44,6 +44,17 @@ async def test_where_it_may_go_is_said_beside_what_is_wrong_with_it(floor: Floor
     assert set(sent.errors) == {"subject", "lifetime", "title"}
 
 
+async def test_all_that_is_wrong_with_one_field_is_said_there(floor: Floor) -> None:
+    """The text and the pair were both given, and neither could be kept; a subject is outside two things."""
+    await floor.type("KORLO", "request")
+    both = {"body": "t\x07", "reference": "Doc 7", "sha256": "xyz", "subject": "general.defense"}
+    sent = await floor.fill("KORLO", LAUNCH | both)
+
+    assert set(sent.errors) == {"body", "sha256", "subject"}
+    assert "U+0007" in sent.errors["body"] and "not both" in sent.errors["body"]
+    assert "scope" in sent.errors["subject"] and "need to know" in sent.errors["subject"]
+
+
 async def test_a_need_to_know_is_missing_at_the_subject_and_the_form_stays(floor: Floor) -> None:
     """It wiped the form, with a sentence meant for recipients."""
     await floor.type("KORLO", "request")
@@ -75,8 +86,9 @@ async def test_an_answer_that_a_suspension_stops_keeps_what_was_typed(floor: Flo
 
     assert list(stopped.errors) == ["level"] and "suspended" in stopped.errors["level"]
     assert kept.callback_id == "request" and SECRET in kept.rendered
+    assert set((await floor.fill("KORLO", {"lifetime": "soon"})).errors) == {"level", "lifetime"}
     await suspend(floor, EventKind.RESUME)
-    assert (await floor.person("KORLO").submit()).ok
+    assert (await floor.fill("KORLO", {"lifetime": "2 days"})).ok
     assert (await floor.look(number)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
 
 
