@@ -187,14 +187,21 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
             yield from (f"{place}.{key}: {one!r} is {what}." for one in given if one not in values)
             if not given:
                 yield f"{place}.{key}: is empty."
-    for key, form in (("user", _USER), ("name", re.compile(r"[^\x00-\x1f\x7f]{1,100}"))):
-        if isinstance(row.get(key), str) and not form.fullmatch(row[key]):
-            yield f"{place}.{key}: must be {'an id such as U0KORLO' if key == 'user' else 'a name on one line'}."
+    if isinstance(row.get("user"), str) and not _USER.fullmatch(row["user"]):
+        yield f"{place}.user: must be an id such as U0KORLO."
+    if isinstance(row.get("name"), str) and (odd := _no_name(row["name"])):
+        yield f"{place}.name: must be a name on one line, {odd}."
     roles = [one for one in row.get("roles", ()) if one in tuple(Role)] if "roles" not in wrong else []
     if met := policy.duties.met(roles):
         yield f"{place}.roles: {' and '.join(met)} are kept apart by the policy: give one of them to somebody else."
     if isinstance(row.get("timezone"), str) and not _is_zone(row["timezone"]):
         yield f"{place}.timezone: is no time zone, such as Asia/Seoul."
+
+
+def _no_name(name: str) -> str | None:
+    """What a name may not be, where it is that; one that turns the line would turn what is written behind it."""
+    sign = signs.forbidden(name, lines=False)
+    return f"without {sign[0]}" if sign else None if 0 < len(name) <= 100 else "of 1 to 100 characters"
 
 
 def _is_zone(name: str) -> bool:

@@ -173,6 +173,9 @@ class Table:
         if among and value not in among:
             self.faults.note(path, f"must be one of {', '.join(among)}, not {value!r}")
             return False
+        if sign := signs.forbidden(value, lines=False):
+            self.faults.note(path, f"holds {sign[0]}, which no card can show on its line")
+            return False
         return True
 
     def inside(self, key: str, *, needed: bool = True) -> "Table":

@@ -231,6 +231,14 @@ def test_a_name_that_shows_nothing_is_none(nothing: str, policy: Policy) -> None
         load(text.replace(f'"{first}"', f'"{nothing}"', 1), policy)
 
 
+def test_a_name_that_turns_what_stands_behind_it_is_refused_by_that_sign(policy: Policy) -> None:
+    """It stood in the register, and turned whatever was written after it."""
+    text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
+    first = tomllib.loads(text)["officers"][0]["name"]
+    with pytest.raises(RosterInvalid, match=r"officers\[1\].*name: .*U\+202E RIGHT-TO-LEFT OVERRIDE"):
+        load(text.replace(f'"{first}"', '"Kim\u202e"', 1), policy)
+
+
 def test_a_name_is_kept_without_what_nobody_sees(policy: Policy) -> None:
     """Two officers whose names look the same are named the same; joiners that a script needs stay."""
     text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")

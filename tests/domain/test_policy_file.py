@@ -130,6 +130,11 @@ WRONG = {
     "a zone that is a path": (altered(("Asia/Seoul", "../zone")), "parties.KOR.tz: knows no time zone"),
     "a clock of 25 hours": (altered(('"08:30", to', '"25:30", to')), "parties.JPN.working_hours.from: must be a time"),
     "hours that end first": (altered(('"08:30", to', '"18:30", to')), "parties.JPN.working_hours: must end"),
+    "an authority that turns the line": (
+        altered(("일본 방위성", "일본\\u202e")),
+        "parties.JPN.authority.ko: holds U+202E",
+    ),
+    "a word on two lines": (altered(('["SECRET"]', '["SEC\\nRET"]')), "levels.names.USA.S[0]: holds U+000A"),
     "an authority without Korean": (altered((', ko = "일본 방위성"', "")), "parties.JPN.authority.ko: is missing."),
     "a level nobody has a word for": (altered(('R  = ["注意"]\n', "")), "levels.names.JPN.R: is missing"),
     "two levels of one rank": (altered(("C  = 2\n", "C = 3\n")), "levels.S: has the same rank as C"),
