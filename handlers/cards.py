@@ -129,7 +129,7 @@ def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: t
         blocks.append(section(words.say("duty-officers", mentions=duty)))
     blocks += _overdue(sheet) + _looked_at(sheet)
     blocks.append(facts.subject_lines(release, version, book, reader))
-    if sheet.kind is CardKind.DECISION and open_slots(sheet):
+    if (sheet.kind is CardKind.DECISION and open_slots(sheet)) or sheet.kind is CardKind.ASKED:
         blocks += facts.odd_letters(release, words)
     if is_revised(sheet):
         blocks.append(paragraph(words.say("revised")))

@@ -80,6 +80,14 @@ def test_who_decides_is_told_of_letters_that_are_of_another_alphabet(language: s
         assert read(blocks).count("U+0430 CYRILLIC SMALL LETTER A") == 2
 
 
+def test_who_may_answer_is_told_of_them_as_well() -> None:
+    """Whether to answer is decided by what an ask says it is about."""
+    odd = replace(asked(), title="L\u0430unch at Tokyo")
+    card = draw(Card(CardKind.ASKED, "KOR", 0), odd, book())
+
+    assert "U+0430 CYRILLIC SMALL LETTER A" in read(card.blocks)  # type: ignore[union-attr]
+
+
 def test_nothing_is_said_of_letters_that_belong_together() -> None:
     """Japanese and Korean titles hold Latin letters all the time."""
     plain = replace(requested(), title="KN-23형 발사 F15戦闘機")
