@@ -77,7 +77,7 @@ def _run(into: _Commands) -> None:
     demo = _command(into, "demo", "demo:run", "the main job on an embedded workspace, no account needed")
     demo.add_argument("--serve", action="store_true", help="open the workspace in a browser instead")
     demo.add_argument(
-        "--language", choices=("own", "en", "ja", "ko"), default="en",
+        "--language", type=typed.word, choices=("own", "en", "ja", "ko"), default="en",
         help="what everybody in the served workspace reads; own: each their own (default: en)",
     )  # fmt: skip
     demo.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
@@ -181,6 +181,7 @@ def _register(into: _Commands) -> None:
     listed.add_argument("--live", action="store_true", help="only what is not over")
     listed.add_argument(
         "--only",
+        type=typed.word,
         choices=("waiting", "overdue", "unread"),
         help="only what waits for somebody, is overdue (with --party: its own steps and its offers), was not read",
     )
@@ -189,7 +190,7 @@ def _register(into: _Commands) -> None:
     digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")
     digest.add_argument("--party", required=True, type=typed.key, metavar="PARTY", help="whose view")
     digest.add_argument("--date", required=True, metavar="DATE", help="such as 2026-11-20")
-    digest.add_argument("--kind", choices=("daily", "weekly"), default="daily", help="default: daily")
+    digest.add_argument("--kind", type=typed.word, choices=("daily", "weekly"), default="daily", help="default: daily")
     digest.add_argument("--language", type=typed.word, metavar="LANGUAGE", help="en, ja or ko (default: the party's)")
     form = digest.add_mutually_exclusive_group()
     _json(form)

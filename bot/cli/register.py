@@ -108,7 +108,7 @@ def meant(connection: Connection, text: str) -> str:
     found = select(RELEASE.c.number).where(fits(number[0]) if number else false()).order_by(RELEASE.c.number)
     fitting: list[str] = list(connection.scalars(found))
     if not fitting:
-        raise Stop(f"There is no release {text}.")
+        raise Stop(f"There is no release {number[0] if number else text}.")
     if len(fitting) > 1:
         raise Stop(f"{text} fits several releases: {', '.join(fitting)}.")
     return fitting[0]

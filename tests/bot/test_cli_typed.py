@@ -64,7 +64,8 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
     ("arguments", "said"),
     [
         (("digest", "--party", "KOR", "--date", "yesterday"), "2026-11-20"),
-        (("show", "“KOR–2026–K7Q4”."), "There is no release"),
+        (("show", "“KOR–2026–K7Q4”."), "There is no release KOR-2026-K7Q4."),
+        (("list", "--only", "Overdue ", "--party", "kor"), "There is nothing that KOR may know of"),
         (("list", "--party", "kor"), "There is nothing that KOR may know of"),
         (("roster", "stand-down", "U0KORLO", "--why", "\u3164"), "--why: takes words"),
         (("roster", "stand-down", "U0KORLO", "--why", "left\u202e"), "--why: takes words"),
