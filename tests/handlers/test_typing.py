@@ -10,7 +10,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import ConditionInNote
 from bot.domain.release import Decision, Release
 from bot.domain.stages import Stage
-from bot.domain.typed import fold
+from bot.domain.typed import begins, fold
 from handlers import remarks, spellings
 from handlers.commands import VERBS
 from handlers.people import Caller
@@ -240,6 +240,15 @@ async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
     assert [m.step for m in await floor.store.register(number)] == [
         *("request", "details", "looking", "approve", "relay", "caveats", "read", "acknowledge"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb"),
+    [("不承認 K7Q4", "deny"), ("差し戻し K7Q4", "return"), ("受領確認 K7Q4", "ack"), ("연장 K7Q4 2d", "extend")],
+)
+def test_an_act_is_called_by_its_noun(typed: str, verb: str) -> None:
+    """As the desk's own sentences call it: what still works in a suspension, say."""
+    assert begins(typed, spellings.verbs(frozenset(VERBS)))[0] == verb
 
 
 def test_no_word_means_two_verbs() -> None:
