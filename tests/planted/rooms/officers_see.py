@@ -325,4 +325,25 @@ BUGS = (
         "if not release:",
         "tests/domain/test_outcomes.py::test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that",
     ),
+    bug(
+        "a certificate is taken for whole, whatever its words leave out",
+        "handlers.remarks:_limit",
+        "whole=step in WHOLE",
+        "whole=False",
+        "tests/handlers/test_typing.py::test_what_takes_no_words_takes_no_condition",
+    ),
+    bug(
+        "of what is wrong at one field the first alone is said",
+        "handlers.views:refusal_errors",
+        "words.joined(sentences)",
+        "next(iter(sentences))",
+        "tests/handlers/test_forms_kept.py::test_all_that_is_wrong_with_one_field_is_said_there",
+    ),
+    bug(
+        "an answer that a suspension stops hears of nothing else",
+        "handlers.opening:SHOWN",
+        "steps.theirs_to_draft",
+        "steps.may_draft",
+        "tests/handlers/test_forms_kept.py::test_an_answer_that_a_suspension_stops_keeps_what_was_typed",
+    ),
 )

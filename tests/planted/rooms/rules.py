@@ -325,4 +325,11 @@ BUGS = (
         "year",
         "tests/domain/test_typed.py::test_a_number_is_read_and_what_follows_stays_as_it_was_typed",
     ),
+    bug(
+        "what would turn the line may stand in a policy's words",
+        "bot.domain.policy_table:Table._allowed",
+        "if sign := signs.forbidden(value, lines=False):",
+        "if sign := None:",
+        "tests/domain/test_policy_file.py::test_a_wrong_policy_is_refused_with_the_path_of_its_fault",
+    ),
 )
