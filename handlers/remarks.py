@@ -14,7 +14,7 @@ from handlers.people import Caller
 from handlers.ports import FrontDesk, Rule
 
 MOST = 5
-"""Words of a note that are looked up as numbers."""
+"""Words of a note that are looked up as short numbers."""
 
 EVERY = frozenset({PARTY, TIME, CONDITION, RELEASE})
 WHOLE = ("acknowledge", "certify")
@@ -92,11 +92,12 @@ def _refusal(command: str, number: str, step: str, limit: str, covered: tuple[st
 
 async def _names_another(desk: FrontDesk, caller: Caller, number: str, note: str, *, alone: bool) -> bool:
     """Whether a note names another release: in full, or by a short number that the officer may know."""
-    for word in conditions.numbers(note, alone=alone)[:MOST]:
-        found = typed.number(word)
-        if found and found[0].code == number.rpartition("-")[2]:
-            continue
-        if found and (found[0].year or await desk.store.find(word, caller.officer)):
+    read = [found[0] for word in conditions.numbers(note, alone=alone) if (found := typed.number(word))]
+    others = [one for one in read if one.code != number.rpartition("-")[2]]
+    if any(one.year for one in others):
+        return True
+    for one in others[:MOST]:
+        if await desk.store.find(str(one), caller.officer):
             return True
     return False
 

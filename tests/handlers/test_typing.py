@@ -180,6 +180,7 @@ async def test_a_second_number_is_no_note(floor: Floor) -> None:
         second[-4:].lower(),
         f"{second[-4:]}도 함께",
         f"and {second} please",
+        f"10km 11km 12km 13km 14km {second}",
     ):
         answered = await floor.type("KORFDO", f"approve {first} {typed}")
         assert "condition_in_note" in answered.text, typed
