@@ -96,13 +96,14 @@ MOMENTS = {
 BEFORE_A_MOMENT = {
     "en": r"\b(?:for|until|till|'?til|by|through|thru|within|up to|no (?:longer|more|later) than|not after|at most"
     r"|max(?:imum)?|valid|not beyond|limit(?:ed to)?|(?:not|no)\s+(?:before|longer than|earlier than)"
-    r"|expir(?:es?|ing|y)|end(?:s|ing)|only|just)\b"
+    r"|keep(?: it)?|expir(?:es?|ing|y)(?: it)?|end(?:s|ing)|only|just)\b"
     r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next|coming|for|until|till|by)){0,6}\s+",
     "ja": r"(?:有効期限|期限|期間)[はを、:\s]*",
     "ko": r"(?:유효\s*기간|기한|시한)[은는,:\s]*",
 }
 UNTIL = (
-    rf"\b(?:until|till|'?til|by)\s+(?:about\s+)?(?:\d{{3,4}}\b|(?:mon|tue|wed|thu|fri|sat)\b|{MONTH}\b|further notice)"
+    rf"\b(?:until|till|'?til|by)\s+(?:about\s+)?(?:\d{{3,4}}\b|d\s?\+\s?\d|(?:mon|tue|wed|thu|fri|sat)\b"
+    rf"|{MONTH}\b|further notice)"
     r"|\b(?:until|till|'?til)\s+(?:(?:the\s+)?\d{1,2}(?:st|[nr]d|th)\b|(?:i|we|you)\s"
     r"|(?:xmas|christmas|new year|the (?:morning|evening|night))\b|(?:\w+\s+){1,3}(?:ends?|finishes|closes|is over)\b)"
 )
@@ -110,8 +111,8 @@ AFTER_A_MOMENT = {
     "en": r"\s*(?:(?:release|access|window|life|lifetime|consent|approval)\s+)?"
     r"(?:only|limit\b|max(?:imum)?\b|at (?:the )?(?:most|latest)|or less)",
     "ja": r"\s*(?:いっぱい|中?(?:だけ|のみ|に?限)|まで(?!も|の(?:経緯|間に))|迄|以内(?!に)|有効|で失効"
-    r"|(?:以降|より後|経過後)は?[^。、]{0,6}(?:不可|ない|無効))",
-    "ko": r"\s*(?:까지|(?:중으?로|에)?만(?!에|족|료)|동안|이내|에?\s*한[정하해함]|유효"
+    r"|後に?(?:破棄|削除|回収)|(?:以降|より後|経過後)は?[^。、]{0,6}(?:不可|ない|無効))",
+    "ko": r"\s*(?:까지|(?:중으?로|에)?만(?!에|족|료)|동안|이내|에?\s*한[정하해함]|유효|[후뒤]에?\s*(?:파기|삭제|회수)"
     r"|이후(?:에는|는|엔)?\s*[^.,]{0,6}(?:불가|금지|무효))",
 }
 FOR_A_WHILE = r"\bfor the time being\b|期限付き|期間限定|当[面分]の間|당분간|한시적"

@@ -57,6 +57,11 @@ for 24-48h
 承認、期限付き
 1200Z까지
 훈련 종료 시까지
+keep it 24h
+until D+2
+expire it tomorrow
+24時間後に破棄
+24시간 후 파기
 24h만
 24시간에 한함
 오늘 중으로만
