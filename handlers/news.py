@@ -36,14 +36,16 @@ def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
     what, key = (row.step or "").replace("_", "-"), about["arrangement"]
     ends = about["ends_at"]
     said = {
+        "party": about["party"],
         "at": words.time(datetime.fromisoformat(about["at"])),
         "when": "later" if about["later"] else "now",
         "still": _still(about),
+        "meanwhile": _meanwhile(about),
         "parties": words.listed(about["held_by"]),
         "ends": words.time(datetime.fromisoformat(ends)) if ends else "",
     }
     lines = [
-        words.say(f"news-{what}", arrangement=key, party=about["party"], **said),
+        words.say(f"news-{what}", arrangement=key, **said),
         words.say(f"news-{what}-says", **said),
     ]
     return [*lines, *_with_it(row, words)]
@@ -63,12 +65,25 @@ def _with_it(row: CardRow, words: Words) -> list[str]:
 
 
 def _still(about: dict[str, Any]) -> str:
-    """What still stands in the way of an arrangement: that it is to come, who else holds it, what it leans on."""
+    """What still stands in the way of an arrangement: that it is over or to come, who else holds it, what it needs."""
     found = {
+        "over": about.get("over"),
+        "idle": about.get("idle"),
         "later": about["later"],
         "held": about["held_by"],
         "leans": not about["carries"],
         "ends": about["ends_at"],
+    }
+    return next((key for key, holds in found.items() if holds), "no")
+
+
+def _meanwhile(about: dict[str, Any]) -> str:
+    """What is true of an arrangement until an end that is declared for later."""
+    found = {
+        "over": about.get("over"),
+        "held": about["held_by"],
+        "leans": not about["carries"],
+        "sooner": about["ends_at"] and datetime.fromisoformat(about["ends_at"]) < datetime.fromisoformat(about["at"]),
     }
     return next((key for key, holds in found.items() if holds), "no")
 

@@ -140,6 +140,37 @@ async def test_a_resumption_says_what_it_does_not_resume(desk: Scene) -> None:
     assert "Going on with it: TISA" in desk.card("USALO", DESK).rendered
 
 
+Declared = tuple[tuple[EventKind, str, float], ...]
+SUSPEND, RESUME, NOTICE, TERMINATE = EventKind.SUSPEND, EventKind.RESUME, EventKind.NOTICE, EventKind.TERMINATE
+ONE_AFTER_ANOTHER: dict[str, tuple[Declared, str]] = {
+    "resumed after its end": (((SUSPEND, "JPN", 0), (TERMINATE, "KOR", 0), (RESUME, "JPN", 0)), "has ended"),
+    "notice after its end": (((TERMINATE, "KOR", 0), (NOTICE, "JPN", 90)), "has ended"),
+    "notice withdrawn after its end": (
+        ((TERMINATE, "KOR", 0), (EventKind.NOTICE_WITHDRAWN, "JPN", 0)),
+        "has ended",
+    ),
+    "suspended after its end": (((TERMINATE, "KOR", 0), (SUSPEND, "JPN", 0)), "has ended"),
+    "end to come after its end": (((TERMINATE, "KOR", 0), (TERMINATE, "JPN", 90)), "has ended"),
+    "notice during a hold": (((SUSPEND, "JPN", 0), (NOTICE, "KOR", 90)), "stays suspended by JPN"),
+    "end to come during a hold": (((SUSPEND, "JPN", 0), (TERMINATE, "KOR", 90)), "stays suspended by JPN"),
+    "later notice beside an earlier": (((NOTICE, "KOR", 30), (NOTICE, "JPN", 90)), "by an earlier notice"),
+    "resumed without a hold": (((RESUME, "KOR", 0),), "was not on hold by KOR"),
+    "resumed before the hold": (((SUSPEND, "KOR", 1), (RESUME, "KOR", 0)), "was not on hold by KOR"),
+}
+
+
+@pytest.mark.parametrize(("happens", "says"), ONE_AFTER_ANOTHER.values(), ids=ONE_AFTER_ANOTHER)
+async def test_one_declaration_after_another_says_what_is_true_then(desk: Scene, happens: Declared, says: str) -> None:
+    """Nothing is said to go on, or to stop, that does not."""
+    for kind, party, days in happens:
+        await declare(desk, kind, party, days=days)
+    await desk.settle(5)
+    last = desk.card("USALO", DESK).rendered
+    assert says in last, last
+    untrue = ("everything goes on", "goes on with", "goes on as before", "leans on", "From now on")
+    assert not any(words in last for words in untrue), last
+
+
 async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -> None:
     """Nobody was warned of it; each desk reads of what it knows."""
     number = await desk.released(lifetime="2h")

@@ -25,7 +25,8 @@ news-suspend = { $when ->
     [later] { $arrangement }: suspended by { $party } from { $at }
    *[now] { $arrangement }: suspended by { $party }
  }
-news-suspend-says = { $when ->
+news-suspend-says = { $still ->
+    [over] It has ended already: nothing goes on under it.
     [later] From then on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
    *[now] From now on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
  }
@@ -34,6 +35,8 @@ news-resume = { $when ->
    *[now] { $arrangement }: resumed by { $party }
  }
 news-resume-says = { $still ->
+    [over] It has ended already: nothing goes on under it.
+    [idle] It was not on hold by { $party }, so nothing changes.
     [later] Until then it stays suspended.
     [held] It stays suspended by { $parties }.
     [leans] An agreement that it leans on is on hold, so nothing goes on yet.
@@ -41,9 +44,16 @@ news-resume-says = { $still ->
    *[no] What waited goes on with the time it had left.
  }
 news-notice = { $arrangement }: notice given by { $party }, it ends { $at }
-news-notice-says = Until then everything goes on. What was released under it can no longer be opened once it has ended.
+news-notice-says = { $meanwhile ->
+    [over] It has ended already: nothing goes on under it.
+    [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
+    [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
+    [sooner] It ends { $ends } all the same, by an earlier notice.
+   *[no] Until then everything goes on. What was released under it can no longer be opened once it has ended.
+ }
 news-notice-withdrawn = { $arrangement }: { $party } has withdrawn its notice
 news-notice-withdrawn-says = { $still ->
+    [over] It has ended already: nothing goes on under it.
     [later] Until { $at } the notice stands.
     [ends] It still ends { $ends }, by the notice of another party.
     [held] It stays suspended by { $parties }.
@@ -55,7 +65,13 @@ news-terminate = { $when ->
    *[now] { $arrangement }: ended by { $party }
  }
 news-terminate-says = { $when ->
-    [later] Until then everything goes on. What was released under it can no longer be opened once it has ended.
+    [later] { $meanwhile ->
+        [over] It has ended already: nothing goes on under it.
+        [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
+        [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
+        [sooner] It ends { $ends } all the same, by an earlier notice.
+       *[no] Until then everything goes on. What was released under it can no longer be opened once it has ended.
+     }
    *[now] Nothing can be requested, approved, relayed or opened under it any more. Recalling and certifying go on.
  }
 news-ends = { $arrangement }: ended, by the notice of { $party }
@@ -65,6 +81,7 @@ news-in-force = { $when ->
    *[now] { $arrangement }: in force for { $party }
  }
 news-in-force-says = { $still ->
+    [over] It has ended already: nothing goes on under it.
     [no] Releases can go under it.
    *[other] Nothing goes under it yet.
  }
