@@ -10,19 +10,17 @@ from typing import Any
 import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
-from bot.domain.notices import OUTSIDERS
 from bot.metrics import Metrics
 from bot.readiness import Readiness
 from bot.repeats import Repeats
 from bot.slack_answers import Answers
 from bot.slack_clock import SLACKS
-from bot.slack_errors import PASSING, error_code
 from bot.waits import LOOK_SECONDS
-from handlers.channels import Channels
+from handlers.channels import Channels, parties_of
 from storage.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
@@ -31,7 +29,7 @@ REPEATS_KEPT = timedelta(days=2)
 """How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
 
 MINUTE = 60.0
-"""Seconds between two comparisons of the clock with others."""
+"""Seconds between two comparisons of the clock with others, and two questions that Slack has not answered."""
 
 LOOK = LOOK_SECONDS
 """Between two looks whether the scheduler still keeps its times."""
@@ -70,6 +68,7 @@ class Housekeeping:
             "slack": (15, self.ask_slack),
             "keys": (60, self.keys_of_days_over),
             "tidy": (3600, self.tidy),
+            "moved": (MINUTE, self.look_where_moved),
             "channels": (86400, self.look_at_channels),
             "timers": (86400, self.set_timers),
         }
@@ -176,24 +175,19 @@ class Housekeeping:
         book = await self.store.book(self.clock.now())
         for desk in book.desks.values():
             for channel in desk.channels:
+                await self.channels.forget(channel)
                 await self._look_at(channel, desk.party, book)
+
+    async def look_where_moved(self) -> None:
+        """Ask again who is in the channels where somebody came or left, and Slack has not said since who is there."""
+        book = await self.store.book(self.clock.now())
+        for channel in await self.store.members_unsaid():
+            for party in parties_of(book, channel):
+                await self._look_at(channel, party, book)
 
     async def _look_at(self, channel: str, party: str, book: Book) -> None:
         """One channel: what cannot be seen of it hides no other."""
-        await self.channels.forget(channel)
-        try:
-            outsiders = await self.channels.strangers(channel, party, book)
-        except SlackApiError as error:
-            why, outsiders = error_code(error), []
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
-            log.warning("channel_not_looked_at", channel=channel, party=party, error=type(error).__name__)
-            return
-        else:
-            why = OUTSIDERS if outsiders else ""
-        if why in PASSING:
-            log.warning("channel_not_looked_at", channel=channel, party=party, error=why)
-        elif why:
-            log.warning("channel_not_its_desks_own", channel=channel, party=party, error=why)
-            await self.store.hold_channel(channel, party, why, outsiders, book.now)
-        else:
-            await self.store.free_channel(channel, book.now)
+        why, seen = await self.channels.look(channel, party, book)
+        if why and self._repeats.first(channel, why):
+            event = "channel_not_its_desks_own" if seen else "channel_not_looked_at"
+            log.warning(event, channel=channel, party=party, error=why)

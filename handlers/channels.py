@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
+from bot.domain.notices import OUTSIDERS
 from bot.domain.people import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
+from bot.slack_errors import PASSING, error_code
 from bot.waits import OPEN_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
@@ -77,6 +80,29 @@ class Channels:
         own = await self._itself()
         rostered = belonging(book, party)
         return [user for user in there if user != own and user not in rostered]
+
+    async def look(self, channel: str, party: str, book: Book) -> tuple[str, bool]:
+        """
+        See who is in a channel of a party's: what waits for it is held back and that is told, or it goes on.
+
+        Returns why it is held back, empty where it is in order; or why Slack does not say, with False: it is to be
+        asked again.
+        """
+        try:
+            outsiders = await self.strangers(channel, party, book)
+        except SlackApiError as error:
+            why, outsiders = error_code(error), []
+        except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+            return type(fault).__name__, False
+        else:
+            why = OUTSIDERS if outsiders else ""
+        if why in PASSING:
+            return why, False
+        if why:
+            await self.store.hold_channel(channel, party, why, outsiders, book.now)
+        else:
+            await self.store.free_channel(channel, book.now)
+        return why, True
 
     async def _is_direct(self, ask: Ask) -> bool:
         """

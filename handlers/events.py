@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from bot.domain import watch
 from bot.domain.book import Book
-from bot.domain.notices import OUTSIDERS
 from bot.domain.people import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
 from bot.waits import CALL_SECONDS
@@ -45,8 +44,8 @@ async def moved(desk: FrontDesk, ask: Ask) -> None:
     """
     Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in it.
 
-    If who came is no officer of the desk, that is told at once. When the last outsider has left, or the app has come
-    in, what waited goes on.
+    If anybody is there who is no officer of the desk, that is told at once. When the last outsider has left, or the app
+    has come in, what waited goes on. Where Slack does not say who is there, housekeeping asks again.
     """
     channel = ask.event["channel"]
     if channels.parties_of(await desk.store.book(ask.now), channel):
@@ -58,11 +57,7 @@ async def moved(desk: FrontDesk, ask: Ask) -> None:
     if seen.repeated:
         return
     for party in channels.parties_of(seen.book, channel):
-        outsiders = await desk.channels.strangers(channel, party, seen.book)
-        if joined and ask.event["user"] in outsiders:
-            await desk.store.hold_channel(channel, party, OUTSIDERS, outsiders, ask.now)
-        elif not outsiders:
-            await desk.store.free_channel(channel, ask.now)
+        await desk.channels.look(channel, party, seen.book)
 
 
 def _nobody_refused(_: Book) -> None:

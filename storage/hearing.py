@@ -18,6 +18,7 @@ MEMBERS = table(tables.MembersRow)
 _MEMBERS = select(MEMBERS.c.changes, MEMBERS.c.asked_at, MEMBERS.c.members).where(
     MEMBERS.c.channel == bindparam("channel")
 )
+_UNSAID = select(MEMBERS.c.channel).where(MEMBERS.c.members.is_(None)).order_by(MEMBERS.c.channel)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Hearing(Transactions):
     async def members(self, channel: str) -> Members:
         """Who is in a channel, as far as it is known."""
         return await self.read(lambda c: _members(c, channel))
+
+    async def members_unsaid(self) -> list[str]:
+        """The channels where somebody came or left, and Slack has not said since who is there."""
+        return await self.read(lambda c: list(c.scalars(_UNSAID)))
 
     async def members_changed(self, channel: str) -> None:
         """Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn there."""

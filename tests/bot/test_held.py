@@ -1,12 +1,13 @@
 """Channels whose messages are held back: whoever can mend it, or waits for it, is told; one failure hides no other."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.faults import Faults
 from storage.carding import CARD
 from tests import logged
 from tests.conftest import Databases, SqliteFiles
@@ -194,6 +195,36 @@ async def test_who_was_there_and_left_at_once_is_told_of_all_the_same(desk: Scen
     await desk.settle()
     [alarm] = told(desk, "KORSEC2")
     assert "U0JPNLO" in alarm and "in order again" in alarm
+
+
+SILENT: dict[str, Callable[[Faults], object]] = {
+    "a page": lambda faults: faults.page("conversations.members", page="<html>"),
+    "nothing": lambda faults: faults.drop("conversations.members", times=9),
+    "patience": lambda faults: faults.limit("conversations.members"),
+}
+
+
+@pytest.mark.parametrize("silent", SILENT.values(), ids=SILENT)
+async def test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute(
+    desk: Scene, log: io.StringIO, silent: Callable[[Faults], object]
+) -> None:
+    """That Slack does not say who is there is no fault of ours, and no reason not to ask again."""
+    keeping = desk.house.housekeeping
+    silent(desk.sandbox.faults)
+    await intruder(desk)
+    assert told(desk, "KORSEC2") == []
+    assert not logged.told(log, "broke")
+
+    desk.sandbox.faults.clear()
+    seconds, look = keeping.jobs["moved"]
+    await look()
+    await desk.settle()
+
+    [alarm] = told(desk, "KORSEC2")
+    assert "U0JPNLO" in alarm and seconds <= 60
+    asked = len(desk.sandbox.journal.calls)
+    await look()
+    assert len(desk.sandbox.journal.calls) == asked, "what is known is not asked again"
 
 
 async def test_a_channel_that_does_not_answer_hides_no_other(desk: Scene) -> None:
