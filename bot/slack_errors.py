@@ -40,11 +40,11 @@ def method_of(error: SlackApiError) -> str:
     return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
 
 
-def retry_after(error: SlackApiError) -> float:
-    """For how many seconds Slack asks for patience."""
+def retry_after(error: SlackApiError, unread: float = 30.0) -> float:
+    """For how many seconds Slack asks for patience; `unread` where it does not say so in a number."""
     headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
     try:
         seconds = float(headers.get("retry-after", 1))
     except ValueError:
         seconds = math.nan
-    return min(max(seconds, 1.0), 300.0) if math.isfinite(seconds) else 30.0
+    return min(max(seconds, 1.0), 300.0) if math.isfinite(seconds) else unread

@@ -94,19 +94,19 @@ class SocketEntry:
 
     async def _keep(self) -> None:
         """Open one connection after another, each when the one before no longer works."""
-        tries = 0
+        tries, asked = 0, 0.0
         while True:
             if self._link and self._link.works:
                 await self._link.leaving.wait()
                 tries = 0 if self._clock.monotonic() - self._link.since >= HELD_SECONDS else tries
                 self._left(self._link)
-            await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
-            tries += 1
+            await asyncio.sleep(max(asked, PAUSES[min(tries, len(PAUSES) - 1)]))
+            tries, asked = tries + 1, 0.0
             try:
                 await self._connect()
             except SlackApiError as error:
                 self._failed(code := error_code(error))
-                await asyncio.sleep(retry_after(error) if code == "ratelimited" else 0)
+                asked = retry_after(error, unread=0.0) if code == "ratelimited" else 0.0
             except Exception as fault:  # noqa: BLE001  # whatever it is: a desk that stops trying is deaf for good
                 self._failed(_why(fault))
 

@@ -92,7 +92,7 @@ def _bolt(client: AsyncWebClient) -> AsyncApp:
     return bolt
 
 
-TROUBLES = ("refused", "slow", "silent", "503", "429", "lost", "dropped", "hanging", "invalid_auth")
+TROUBLES = ("refused", "slow", "silent", "503", "429", "429 unread", "lost", "dropped", "hanging", "invalid_auth")
 """What becomes of one attempt to connect."""
 ENDS = ("refresh_requested", "warning", "too_many_websockets", "link_disabled", "no word", "no pong")
 """How a connection that works ends."""
@@ -108,6 +108,8 @@ def throw(line: Line, trouble: str) -> Fault:
             return faults.fail(method)
         case "429":
             return faults.limit(method, retry_after=7)
+        case "429 unread":
+            return faults.limit(method, retry_after="nan")
         case "lost":
             return faults.lose(method)
         case "dropped":
@@ -146,6 +148,7 @@ STORY = st.lists(
 @settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
 @given(STORY)
 @example([("refresh_requested", True, 0.0, ["refused"] * 5)])
+@example([("refresh_requested", True, 0.0, ["503"] * 4 + ["429 unread"])])
 @example([("no pong", True, 100.0, ["hanging", "silent", "slow"])])
 @example([("link_disabled", False, 0.0, [])] * 4)
 def test_slack_is_heard_again_soon_after_it_takes_connections(story: list[tuple[str, bool, float, list[str]]]) -> None:

@@ -64,7 +64,7 @@ BUGS = (
     bug(
         "a wait of no number of seconds breaks the card",
         "bot.slack_errors:retry_after",
-        " if math.isfinite(seconds) else 30.0",
+        " if math.isfinite(seconds) else unread",
         "",
         "tests/bot/test_outbox.py::test_what_is_no_number_of_seconds_to_wait_breaks_nothing[nan]",
     ),
