@@ -25,6 +25,7 @@ RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "files.completeUploadExternal": (("files",),),
     "files.getUploadURLExternal": (("upload_url",), ("file_id",)),
     "users.info": (("user", "id"),),
+    "users.list": (("members",),),
     "views.open": (("view", "id"),),
     "views.publish": (("view", "id"), ("view", "hash")),
     "views.push": (("view", "id"),),

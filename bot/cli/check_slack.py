@@ -14,7 +14,7 @@ from bot.cli.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.people import Desk, Officer, officer_id, slack_user
 from bot.slack_answers import NoAnswer
-from bot.slack_errors import error_code
+from bot.slack_errors import PASSING, error_code
 
 _NOT_A_MEMBER = {
     "deleted": "is deactivated",
@@ -75,6 +75,18 @@ def _why(error: BaseException) -> str:
     return f"{error}, which is no answer of Slack's" if isinstance(error, NoAnswer) else type(error).__name__
 
 
+def _silent(name: str, error: BaseException) -> Finding:
+    """Slack did not answer: whatever is wrong, it is nothing of what was asked about."""
+    return Finding(
+        "slack", name, f"Slack does not say ({_why(error)}): look at the network, and ask again.", fault=True
+    )
+
+
+def _answered(error: BaseException) -> bool:
+    """Whether Slack refused what was asked, for good."""
+    return isinstance(error, SlackApiError) and error_code(error) not in PASSING
+
+
 def _wrong_team(team: str, expected: str) -> Iterator[str]:
     if team != expected:
         yield (
@@ -104,6 +116,8 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=app_token)
     except _UNREACHED as error:
+        if not isinstance(error, SlackApiError):
+            return _silent("Socket Mode", error)
         mend = "check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on"
         return Finding("slack", "Socket Mode", f"no connection ({_why(error)}): {mend}.", fault=True)
     return Finding("slack", "Socket Mode", "a connection may be opened")
@@ -112,7 +126,10 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
 async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding]:
     """A finding for each party's officers who are as they should be, and one for each thing that is wrong with any."""
     officers = sorted(expected.officers, key=lambda one: one.id)
-    known = await _people(client, [slack_user(officer.id) for officer in officers])
+    try:
+        known = await _people(client, [slack_user(officer.id) for officer in officers])
+    except _UNREACHED as error:
+        return [_silent("officers", error)]
     wrong: list[str] = []
     well: Counter[str] = Counter()
     for officer in officers:
@@ -126,7 +143,12 @@ async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding
 
 
 async def _people(client: AsyncWebClient, users: Sequence[str]) -> dict[str, Mapping[str, Any] | str]:
-    """Who each user is, or why that is not known: one by one, or from the list of all where they are many."""
+    """
+    Who each user is, or why that is not known: one by one, or from the list of all where they are many.
+
+    Raises:
+        SlackApiError, ClientError, TimeoutError, OSError: Slack does not say.
+    """
     found: dict[str, Mapping[str, Any] | str] = dict.fromkeys(users, "user_not_found")
     try:
         if len(users) > _MANY:
@@ -134,12 +156,16 @@ async def _people(client: AsyncWebClient, users: Sequence[str]) -> dict[str, Map
                 if person["id"] in found:
                     found[person["id"]] = person
             return found
-    except _UNREACHED as error:
+    except SlackApiError as error:
+        if not _answered(error):
+            raise
         return dict.fromkeys(users, _why(error))
     for user in users:
         try:
             found[user] = (await client.users_info(user=user))["user"]
-        except _UNREACHED as error:
+        except SlackApiError as error:
+            if not _answered(error):
+                raise
             found[user] = _why(error)
     return found
 
@@ -166,6 +192,9 @@ async def _channel(
             return
         members = [str(one) async for one in _pages(client.conversations_members, "members", channel=channel)]
     except _UNREACHED as error:
+        if not _answered(error):
+            yield _silent("", error).says
+            return
         yield f"cannot be seen ({_why(error)}): correct the roster, or invite the bot to it."
         return
     belonging = {slack_user(officer.id) for officer in expected.officers if officer.party == party} | {bot}

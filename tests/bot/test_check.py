@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.domain import policy_file
 from bot.domain.people import officer_id, slack_user
 from bot.proxies import NO_PROXIES
+from bot.sandbox.faults import Faults
 from bot.sandbox.sandbox import Sandbox
 from bot.slack_answers import Answers
 from bot.slack_client import session
@@ -58,6 +59,8 @@ async def looked(
     async with Sandbox(made) as sandbox, session(NO_PROXIES, Answers(sandbox.api_url, SystemClock())) as by:
         if "page" in of:
             sandbox.faults.page(*of["page"])
+        if "fault" in of:
+            of["fault"](sandbox.faults)
         client = AsyncWebClient(
             of.get("token", sandbox.workspace.app.bot_token),
             base_url=of.get("url", sandbox.api_url),
@@ -210,6 +213,37 @@ async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile
             channel["members"] = [m for m in channel["members"] if m != gone]
 
     assert "officers U0KORLO cannot be found (user_not_found)" in faults(await looked(roster, spoil))[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "page", "what"),
+    [
+        ("users.info", (200, "<html>", "text/html"), "officers"),
+        ("users.info", (429, "", "text/html"), "officers"),
+        ("users.list", (200, '{"ok": true}', "application/json"), "officers"),
+        ("conversations.info", (403, "", "text/html"), "channel C0KORLIAISON"),
+        ("conversations.members", (200, "{}", "application/json"), "channel C0KORLIAISON"),
+        ("apps.connections.open", (407, "", "text/html"), "Socket Mode"),
+    ],
+)
+async def test_what_slack_does_not_say_is_no_fault_of_who_was_asked_about(
+    roster: RosterFile, method: str, page: tuple[int, str, str], what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is to be stood down, invited or given another token because a proxy answered in Slack's place."""
+    monkeypatch.setattr("bot.cli.check_slack._MANY", 1 if method == "users.list" else 50)
+    found = await looked(roster, app_token="xapp-sandbox-app", fault=lambda faults: _instead(faults, method, page))
+
+    [said] = faults(found)
+    assert said.startswith(f"{what} Slack does not say ("), said
+    assert said.endswith("): look at the network, and ask again.")
+
+
+def _instead(faults: Faults, method: str, page: tuple[int, str, str]) -> None:
+    status, text, kind = page
+    if status == 429:
+        faults.limit(method)
+    else:
+        faults.page(method, status, text, kind)
 
 
 async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile) -> None:
