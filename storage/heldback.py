@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from bot.domain import alarms
 from bot.domain.book import Book
-from bot.domain.notices import HELD, NoticeKind, held_lines
+from bot.domain.notices import HELD, OUTSIDERS, NoticeKind, held_lines
 from storage import carding, noticing, rows, tables
 from storage.carding import CARD, add_missing
 from storage.tables import table
@@ -100,6 +100,12 @@ def free(c: Connection, channel: str, now: datetime) -> None:
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
     if freed:
         carding.redraw(c, (CARD.c.step == _key(channel)) & (CARD.c.wants == CARD.c.drew), now)
+
+
+def look_again(c: Connection) -> None:
+    """Who is on the roster has changed: what waits for an outsider to leave is looked at again at once, in order."""
+    waits = (CARD.c.held == OUTSIDERS, CARD.c.officer.is_(None), CARD.c.wants > CARD.c.drew)
+    c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
 
 
 def seen(c: Connection, step: str, moment: datetime | None) -> Held | None:

@@ -1,5 +1,6 @@
 """Channels whose messages are held back: whoever can mend it, or waits for it, is told; one failure hides no other."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.domain.people import officer_id
 from bot.sandbox.faults import Faults
+from storage.acts import Act
 from storage.carding import CARD
 from tests import logged
 from tests.conftest import Databases, SqliteFiles
@@ -151,6 +154,22 @@ async def test_a_channel_that_was_mended_goes_on_at_once(desk: Scene) -> None:
     await desk.settle()
     [alarm] = told(desk, "KORSEC2")
     assert "in order again" in alarm and "waits" not in alarm
+
+
+async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(either: Scene) -> None:
+    """Who was stood down by mistake belongs there again: it does not say otherwise a minute later."""
+    desk, officer = either, officer_id("T0SANDBOX", "U0KORFDO")
+    act = Act("roster", desk.now, who="operator:test")
+    await asyncio.to_thread(desk.store.stand_down, officer, act)
+    await desk.settle()
+    assert not desk.person("KORSUP").channel("C0KORSUPERVISORS")
+
+    await asyncio.to_thread(desk.store.reinstate, officer, act)
+    await desk.settle()
+
+    said = [message.rendered for message in desk.person("KORSUP").channel("C0KORSUPERVISORS")]
+    assert ["권한 정지" in text for text in said] == [True, False]
+    assert ["권한 회복" in text for text in said] == [False, True]
 
 
 async def test_the_app_that_was_asked_in_goes_on_at_once(desk: Scene) -> None:
