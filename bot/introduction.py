@@ -49,6 +49,10 @@ async def introduced(client: AsyncWebClient, workspace: str | None) -> Me:
         if code in (NO_ANSWER, "ratelimited"):
             raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
         raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
+    except aiohttp.ClientHttpProxyError as refused:
+        raise StartFault(
+            f"The proxy lets nobody through to Slack (HTTP {refused.status}): look at its address and what it asks."
+        ) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
     team = who["team_id"]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 
-from aiohttp import ClientConnectorError, ClientError
+from aiohttp import ClientConnectorError, ClientError, ClientHttpProxyError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -55,4 +55,6 @@ async def reach(
 
 def _without_effect(fault: Exception) -> bool:
     """Whether it is known that a call has not been carried out: it never left, or was turned away on its way."""
-    return isinstance(fault, ClientConnectorError) or (isinstance(fault, NoAnswer) and fault.status >= 400)
+    return isinstance(fault, ClientConnectorError | ClientHttpProxyError) or (
+        isinstance(fault, NoAnswer) and fault.status >= 400
+    )

@@ -72,6 +72,8 @@ def _no_answer(error: Exception) -> Finding:
 def _why(error: BaseException) -> str:
     if isinstance(error, SlackApiError):
         return error_code(error)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy answers {error.status}"
     return f"{error}, which is no answer of Slack's" if isinstance(error, NoAnswer) else type(error).__name__
 
 

@@ -13,6 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.app import StartFault, opened
 from bot.cli.check import _way
+from bot.cli.check_slack import Workspace, look
 from bot.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
 from bot.sandbox import Sandbox
@@ -199,9 +200,18 @@ async def test_a_proxy_learns_of_a_secure_address_its_name_alone(tmp_path: Any) 
     """The token is inside; a proxy that lets nobody through is Slack that cannot be reached."""
     async with recording() as proxy:
         refused = await _starting(tmp_path, proxy)
-        assert refused == "Slack cannot be reached at SLACK_API_URL: check the address and the network."
+        assert refused == "The proxy lets nobody through to Slack (HTTP 502): look at its address and what it asks."
         assert proxy.lines == ["CONNECT slack.com:443 HTTP/1.1"]
         assert "CANARY" not in "".join(proxy.heads)
+
+
+async def test_check_says_that_it_is_the_proxy_and_with_which_figure(tmp_path: Any) -> None:
+    """An operator looks at the proxy then, and not at tokens or at the network."""
+    async with recording() as proxy:
+        desk = settings(HTTPS_PROXY=proxy.url)
+        async with session(desk.proxies, Answers(desk.api_url, SystemClock())) as by:
+            [found] = await look(web_client(desk, by), Workspace("T0", [], {}), None)
+        assert found.fault and "the proxy answers 502" in found.says, found.says
 
 
 async def _starting(home: Any, proxy: Recorder) -> str:

@@ -5,8 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from aiohttp import ClientHttpProxyError, RequestInfo
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
+from bot.domain.refusals import SlackUnreachable, WindowUnsure
 from bot.waits import CALL_SECONDS, INFO_SECONDS, OPEN_SECONDS, WINDOW_SECONDS
+from handlers.reach import reach
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, Floor, Hands
 
@@ -23,6 +28,17 @@ class Hasty(Hands):
         """Nothing for that one."""
         self.asked.add(seconds)
         return 0.0 if seconds == self.limit else PATIENCE
+
+
+async def test_a_proxy_that_lets_nobody_through_has_opened_nothing() -> None:
+    """It asks for a password, say: what was asked of Slack has not left, and that is known."""
+
+    async def asked() -> Any:
+        raise ClientHttpProxyError(RequestInfo(URL("http://proxy"), "CONNECT", CIMultiDictProxy(CIMultiDict())), ())
+
+    with pytest.raises(SlackUnreachable) as caught:
+        await reach(asked(), 1, WindowUnsure)
+    assert caught.value.rule == SlackUnreachable.rule
 
 
 async def decides(floor: Floor) -> Any:
