@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.people import Account, OfficerId
+from bot.domain.refusals import SlackUnreachable, TokenRefused
 from bot.waits import INFO_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
@@ -77,5 +78,9 @@ async def _outside(ask: Ask) -> str | None:
         answer = await reach(ask.client.users_info(user=ask.user), seconds)
     except SlackSaysNo:
         return NOT_SHOWN
+    except TokenRefused:
+        raise
+    except SlackUnreachable:
+        raise SlackUnreachable(where="person") from None
     found = answer.get("user")
     return outside(found, ask.team) if isinstance(found, dict) else NOT_SHOWN

@@ -46,6 +46,15 @@ async def decides(floor: Floor) -> Any:
     return await floor.type("KORFDO", f"approve {(await floor.numbers())[0]}")
 
 
+async def test_who_decides_reads_that_nothing_was_done_where_slack_does_not_say_who_they_are(floor: Floor) -> None:
+    """A decision opens nothing: whoever reads that nothing was opened must wonder whether it was taken."""
+    await floor.requested()
+    floor.sandbox.faults.page("users.info", page="<html>")
+    said = await decides(floor)
+    assert "slack_unreachable" in said.text
+    assert "nothing was done" in said.text and "opened" not in said.text, said.text
+
+
 async def begins(floor: Floor) -> Any:
     """A form opens."""
     return await floor.type("KORLO", "request")

@@ -2,6 +2,7 @@
 
 refusal-slack-unreachable = { $where ->
     [direct] Slack did not say in time whose conversation this is, so nothing was done. Use one of your own desk's channels, or try again in a moment.
+    [person] Slack did not say in time whose account this is, so nothing was done. Try again in a moment.
    *[other] Slack did not answer in time, so nothing was opened. Try again in a moment.
  }
 refusal-token-refused = Slack no longer takes this desk's token, so this was not done. Tell whoever runs the desk; use other means for what cannot wait.
