@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from bot.domain import alarms
 from bot.domain.book import Book
@@ -100,6 +100,12 @@ def free(c: Connection, channel: str, now: datetime) -> None:
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
     if freed:
         carding.redraw(c, (CARD.c.step == _key(channel)) & (CARD.c.wants == CARD.c.drew), now)
+
+
+def count_anew(c: Connection, channel: str, now: datetime) -> None:
+    """One more message is held back: who was told of the channel reads how many wait now, and how urgent they are."""
+    alarm = (CARD.c.kind == NoticeKind.ALARM.value, CARD.c.step == _key(channel), CARD.c.wants == CARD.c.drew)
+    carding.redraw(c, and_(*alarm), now)
 
 
 def look_again(c: Connection) -> None:

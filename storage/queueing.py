@@ -109,6 +109,8 @@ class Queue:
                 return
             book, random = self.store.booking.book(c, now, None), self.store.keys.random
             told = heldback.noticed(c, row.channel, row.party, why, users, book, random)
+            if row.held is None:
+                heldback.count_anew(c, row.channel, now)
             if row.number is not None and row.held is None:
                 heldback.tell_drafter(c, row.number, row.channel, row.party, why, told, book, random)
 

@@ -76,6 +76,21 @@ async def test_the_alarm_names_the_outsider_the_channel_and_what_is_held(either:
     assert [len(told(desk, user)) for user in ("USASEC", "JPNSEC", "USASUP")] == [0, 0, 0]
 
 
+async def test_the_alarm_says_what_is_held_also_of_what_came_after_it(either: Scene) -> None:
+    """Who reads that nothing waits does not hurry; the same messages say it, nobody is rung once more for each card."""
+    desk = either
+    await intruder(desk)
+    [alarm] = told(desk, "KORSEC2")
+    assert "Nothing waits" in alarm
+    await desk.request(precedence="ROUTINE")
+    [alarm] = told(desk, "KORSEC2")
+    assert "One message waits (ROUTINE)" in alarm, alarm
+    await desk.request("KORLO2", title="Another", body="Another text")
+    for user in ("KORSEC2", "KORSUP2"):
+        [alarm] = told(desk, user)
+        assert "2 messages wait, the most urgent FLASH" in alarm, alarm
+
+
 @pytest.mark.parametrize("gone", ["KORSEC", "KORSEC2"])
 async def test_a_deactivated_security_officer_stops_nobody_else(either: Scene, gone: str) -> None:
     """Whichever of them the roster names first."""
