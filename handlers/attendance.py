@@ -48,8 +48,15 @@ async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None
         await tell(ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at)))
 
 
-async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, _: str = "") -> None:
-    """Take the watch of the own desk."""
+async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") -> None:
+    """
+    Take the watch of the own desk.
+
+    Raises:
+        UsageUnclear: something follows: nobody hands it on, or back, by a word.
+    """
+    if signs.visible(rest):
+        raise UsageUnclear(usage=f"{desk.command} watch")
     arranged = await _arranged(desk, ask, watch.take_watch, "watch")
     if arranged:
         await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))

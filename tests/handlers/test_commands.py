@@ -202,6 +202,14 @@ async def test_a_verb_nobody_knows_gets_a_kind_sentence(floor: Floor) -> None:
     assert not any("frobnicate" in str(record) for record in await floor.audited())
 
 
+@pytest.mark.parametrize("words", ["watch off", "watch JPNLO2", "watch until 18:00"])
+async def test_the_watch_is_not_taken_by_who_means_something_else(floor: Floor, words: str) -> None:
+    """Whoever wants to give it up, or away, would have it, and be relied on."""
+    answered = await floor.type("KORLO2", words)
+    assert "usage_unclear" in answered.text and "/release watch" in answered.text
+    assert (await floor.store.book(floor.clock.now())).watch == {}
+
+
 @pytest.mark.parametrize("verb", sorted(v for v, row in VERBS.items() if "NUMBER" in row.usage))
 async def test_a_verb_without_its_number_says_how_it_is_written(floor: Floor, verb: str) -> None:
     """Nobody has to look it up."""
