@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, case, or_, select, update
 
 from bot.domain import news
 from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
 from bot.domain.policy import Policy, Status
 from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind, standing
 from bot.domain.watch import Arranged
 from storage import noticing
+from storage.carding import CARD
 from storage.rows import DELIVERY, RELEASE
 from storage.wrapping import Random
 
+TOGETHER = ((*map(str, EventKind), news.ENDS), (news.STOOD_DOWN, news.REINSTATED))
+"""News of which a later one may take back an earlier: of arrangements, and of officers."""
 MOST = 200
 """Numbers of what ended during a hold that are kept for a message, which shows fewer still."""
 _BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
@@ -114,7 +118,8 @@ def _tell(
 
 
 def _write(c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object) -> None:
-    rank = book.policy.precedences[news.TELLS[what].precedence].rank
+    rank, parties = book.policy.precedences[news.TELLS[what].precedence].rank, list(parties)
+    _first_what_was_first(c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank)
     noticing.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
 
 
@@ -124,6 +129,14 @@ def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, o
     ended = _ended_meanwhile(c, goes, book)
     kept = {party: numbers[:MOST] for party, numbers in ended.items()}
     return {"goes": goes, "ended": kept, "ended_count": {party: len(numbers) for party, numbers in ended.items()}}
+
+
+def _first_what_was_first(c: Connection, kinds: Sequence[str], parties: Sequence[str], rank: int) -> None:
+    """Have what happened before, and is not told yet, told before what happens now."""
+    waits = (CARD.c.kind == NoticeKind.NEWS.value, CARD.c.step.in_(kinds), CARD.c.party.in_(parties))
+    behind = (CARD.c.ts.is_(None), CARD.c.wants > CARD.c.drew, CARD.c.lease_until.is_(None))
+    raised = case((CARD.c.rank < rank, rank), else_=CARD.c.rank)
+    c.execute(update(CARD).where(*waits, *behind).values(rank=raised, not_before=None))
 
 
 def _ended_meanwhile(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, list[str]]:

@@ -171,6 +171,36 @@ async def test_one_declaration_after_another_says_what_is_true_then(desk: Scene,
     assert not any(words in last for words in untrue), last
 
 
+async def test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared(desk: Scene) -> None:
+    """However urgent each is: whoever reads of a notice after the end believes that there is time."""
+    await declare(desk, NOTICE, "KOR", days=90)
+    await declare(desk, EventKind.NOTICE_WITHDRAWN, "KOR")
+    await declare(desk, TERMINATE, "KOR")
+    await desk.settle(5)
+    for place in ("C0USALIAISON", "C0JPNSUPERVISORS"):
+        said = [m.text for m in desk.sandbox.workspace.channels[place].messages]
+        words = ["notice given", "withdrawn", "ended"] if "USA" in place else ["通告、", "撤回", "により終了"]
+        assert all(word in text for word, text in zip(words, said, strict=True)), said
+    custodian = [m.text for m in desk.person("USACUS").dm()]
+    assert "notice given" in custodian[0] and "ended" in custodian[-1]
+
+
+async def test_what_slack_did_not_take_is_told_before_what_takes_it_back(desk: Scene) -> None:
+    """However long the first has waited for its next try."""
+    officer = officer_id("T0SANDBOX", "U0KORLO2")
+    for room in ROOMS:
+        desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
+    down = desk.sandbox.faults.fail("chat.postMessage", times=1000)
+    act = Act("roster", desk.now, who="operator:test")
+    await asyncio.to_thread(desk.store.stand_down, officer, act)
+    await desk.settle(120, rounds=60)
+    desk.sandbox.faults.withdraw(down)
+    await asyncio.to_thread(desk.store.reinstate, officer, act)
+    await desk.settle(5)
+    said = [m.text for m in desk.sandbox.workspace.channels["C0KORSUPERVISORS"].messages]
+    assert ["권한 정지" in text for text in said] == [True, False], said
+
+
 async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -> None:
     """Nobody was warned of it; each desk reads of what it knows."""
     number = await desk.released(lifetime="2h")
