@@ -176,8 +176,8 @@ async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(eith
     desk, officer = either, officer_id("T0SANDBOX", "U0KORFDO")
     act = Act("roster", desk.now, who="operator:test")
     await asyncio.to_thread(desk.store.stand_down, officer, act)
-    await desk.settle()
-    assert not desk.person("KORSUP").channel("C0KORSUPERVISORS")
+    number = await desk.request()
+    assert not desk.person("KORSUP").channel("C0KORSUPERVISORS") and not desk.person("KORFDO2").channel(KOREA)
 
     await asyncio.to_thread(desk.store.reinstate, officer, act)
     await desk.settle()
@@ -185,6 +185,7 @@ async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(eith
     said = [message.rendered for message in desk.person("KORSUP").channel("C0KORSUPERVISORS")]
     assert ["권한 정지" in text for text in said] == [True, False]
     assert ["권한 회복" in text for text in said] == [False, True]
+    assert number in desk.person("KORFDO2").channel(KOREA)[-1].rendered
 
 
 async def test_the_app_that_was_asked_in_goes_on_at_once(desk: Scene) -> None:

@@ -263,6 +263,20 @@ BUGS = (
         "tests/journey/test_time.py::test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it[sqlite]",
     ),
     bug(
+        "a room reads of an end before it reads of the notice that came first",
+        "storage.news:_first_what_was_first",
+        "values(rank=raised, not_before=None)",
+        "values(not_before=None)",
+        "tests/journey/test_news.py::test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared",
+    ),
+    bug(
+        "a resumption of what has ended is told as if it waited for something",
+        "storage.news:_tell",
+        "over=standing(a, events[0], book.now).status is Status.TERMINATED",
+        "over=False",
+        "tests/journey/test_news.py::test_one_declaration_after_another_says_what_is_true_then",
+    ),
+    bug(
         "what expired before a hold is told at its end",
         "storage.news:_ended_meanwhile",
         "DELIVERY.c.expires_at > since, ",

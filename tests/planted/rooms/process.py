@@ -180,6 +180,27 @@ BUGS = (
         "tests/bot/test_held.py::test_a_deactivated_security_officer_stops_nobody_else",
     ),
     bug(
+        "the alarm of a channel says that nothing waits while a message is held",
+        "storage.queueing:Queue.hold",
+        "                heldback.count_anew(c, row.channel, now)",
+        "                pass",
+        "tests/bot/test_held.py::test_the_alarm_says_what_is_held_also_of_what_came_after_it",
+    ),
+    bug(
+        "what waits for an officer who may act again waits for another minute",
+        "storage.administration:Administration._set_active",
+        "            heldback.look_again(c)\n",
+        "",
+        "tests/bot/test_held.py::test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order",
+    ),
+    bug(
+        "an outsider who came while Slack did not answer is found the next day",
+        "storage.hearing:Hearing.members_unsaid",
+        "list(c.scalars(_UNSAID))",
+        "[]",
+        "tests/bot/test_held.py::test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute[a page]",
+    ),
+    bug(
         "a channel that was mended waits for its minute to be over",
         "storage.heldback:free",
         "values(not_before=None)",
