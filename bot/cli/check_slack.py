@@ -23,7 +23,7 @@ _NOT_A_MEMBER = {
     "is_ultra_restricted": "is a guest",
     "is_stranger": "is a stranger from another organisation",
 }
-_UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 _MANY = 50
 """More officers than Slack is asked about one by one: so many questions it answers in a minute, and no more."""
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
@@ -47,7 +47,7 @@ async def look(client: AsyncWebClient, expected: Workspace, app_token: str | Non
     """
     try:
         answer = await client.auth_test()
-    except _UNREACHED as error:
+    except UNREACHED as error:
         return [_no_answer(error)]
     team, bot = answer.get("team_id"), str(answer.get("user_id"))
     found = told("slack", "token", _wrong_team(str(team), expected.team), f"belongs to {bot} in workspace {team}")
@@ -64,12 +64,13 @@ async def look(client: AsyncWebClient, expected: Workspace, app_token: str | Non
 
 def _no_answer(error: Exception) -> Finding:
     if isinstance(error, SlackApiError):
-        return Finding("slack", "token", f"Slack does not take it ({_why(error)}): mend SLACK_BOT_TOKEN.", fault=True)
-    says = f"Slack cannot be reached ({_why(error)}): check SLACK_API_URL and the network."
+        return Finding("slack", "token", f"Slack does not take it ({why(error)}): mend SLACK_BOT_TOKEN.", fault=True)
+    says = f"Slack cannot be reached ({why(error)}): check SLACK_API_URL and the network."
     return Finding("slack", "network", says, fault=True)
 
 
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
+    """What Slack said, or came in the place of it, in a word or a few."""
     if isinstance(error, SlackApiError):
         return error_code(error)
     if isinstance(error, aiohttp.ClientHttpProxyError):
@@ -80,7 +81,7 @@ def _why(error: BaseException) -> str:
 def _silent(name: str, error: BaseException) -> Finding:
     """Slack did not answer: whatever is wrong, it is nothing of what was asked about."""
     return Finding(
-        "slack", name, f"Slack does not say ({_why(error)}): look at the network, and ask again.", fault=True
+        "slack", name, f"Slack does not say ({why(error)}): look at the network, and ask again.", fault=True
     )
 
 
@@ -117,11 +118,11 @@ def _are(scopes: Collection[str]) -> str:
 async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=app_token)
-    except _UNREACHED as error:
+    except UNREACHED as error:
         if not isinstance(error, SlackApiError):
             return _silent("Socket Mode", error)
         mend = "check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on"
-        return Finding("slack", "Socket Mode", f"no connection ({_why(error)}): {mend}.", fault=True)
+        return Finding("slack", "Socket Mode", f"no connection ({why(error)}): {mend}.", fault=True)
     return Finding("slack", "Socket Mode", "a connection may be opened")
 
 
@@ -130,7 +131,7 @@ async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding
     officers = sorted(expected.officers, key=lambda one: one.id)
     try:
         known = await _people(client, [slack_user(officer.id) for officer in officers])
-    except _UNREACHED as error:
+    except UNREACHED as error:
         return [_silent("officers", error)]
     wrong: list[str] = []
     well: Counter[str] = Counter()
@@ -161,14 +162,14 @@ async def _people(client: AsyncWebClient, users: Sequence[str]) -> dict[str, Map
     except SlackApiError as error:
         if not _answered(error):
             raise
-        return dict.fromkeys(users, _why(error))
+        return dict.fromkeys(users, why(error))
     for user in users:
         try:
             found[user] = (await client.users_info(user=user))["user"]
         except SlackApiError as error:
             if not _answered(error):
                 raise
-            found[user] = _why(error)
+            found[user] = why(error)
     return found
 
 
@@ -193,11 +194,11 @@ async def _channel(
         if not seen.get("is_member"):
             return
         members = [str(one) async for one in _pages(client.conversations_members, "members", channel=channel)]
-    except _UNREACHED as error:
+    except UNREACHED as error:
         if not _answered(error):
             yield _silent("", error).says
             return
-        yield f"cannot be seen ({_why(error)}): correct the roster, or invite the bot to it."
+        yield f"cannot be seen ({why(error)}): correct the roster, or invite the bot to it."
         return
     belonging = {slack_user(officer.id) for officer in expected.officers if officer.party == party} | {bot}
     for outsider in sorted(set(members) - belonging):

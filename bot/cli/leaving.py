@@ -4,13 +4,9 @@ import asyncio
 from collections.abc import Iterator
 from functools import partial
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
 from bot.domain.book import Book
 from bot.domain.people import Officer, slack_user
 from bot.settings import Settings
-from bot.slack_errors import error_code
 from storage.leaving import leaving
 from storage.store import Store
 
@@ -62,22 +58,21 @@ def _seats(settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
 
 async def _asked(settings: Settings, channels: tuple[str, ...], user: str) -> tuple[list[str], dict[str, str]]:
     """Which channels the person is in, and which could not be seen, and why."""
-    from slack_sdk.web.async_client import AsyncWebClient
-
+    from bot.cli.check_slack import UNREACHED, why
+    from bot.clock import SystemClock
+    from bot.slack_answers import Answers
+    from bot.slack_client import session, web_client
     from handlers.channels import members
 
-    assert settings.bot_token, "asked only where there is one"
-    client = AsyncWebClient(settings.bot_token.reveal(), base_url=settings.api_url, timeout=round(SECONDS))
-    client.retry_handlers = []
+    async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
+        client = web_client(settings, by)
 
-    async def one(channel: str) -> tuple[str, bool | str]:
-        try:
-            async with asyncio.timeout(SECONDS):
-                return channel, user in await members(client, channel)
-        except SlackApiError as error:
-            return channel, error_code(error)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return channel, type(error).__name__
+        async def one(channel: str) -> tuple[str, bool | str]:
+            try:
+                async with asyncio.timeout(SECONDS):
+                    return channel, user in await members(client, channel)
+            except UNREACHED as error:
+                return channel, why(error)
 
-    found = await asyncio.gather(*map(one, channels))
+        found = await asyncio.gather(*map(one, channels))
     return [c for c, seen in found if seen is True], {c: why for c, why in found if isinstance(why, str)}

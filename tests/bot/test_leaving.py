@@ -12,6 +12,8 @@ from bot.domain.people import officer_id
 from storage.acts import Act
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene, settings_for
+from tests.pages import PAGES
+from tests.recorder import recording
 
 
 @pytest.fixture
@@ -53,6 +55,27 @@ async def test_a_channel_that_cannot_be_seen_hides_no_other(desk: Scene) -> None
     found = " ".join(await said(desk, "KORFDO"))
     assert "did not say who sits in C0KORAPPROVALS (channel_not_found)" in found
     assert "sits in C0KORLIAISON" in found
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+async def test_a_page_in_the_place_of_slack_is_called_none_of_its_answers(
+    desk: Scene, page: tuple[int, str, str]
+) -> None:
+    """It says nothing of who sits there."""
+    desk.sandbox.faults.page("conversations.members", *page, times=3)
+    [line] = [line for line in await said(desk, "KORFDO") if "did not say" in line]
+    assert line.count(f"(HTTP {page[0]}, {page[2]}, which is no answer of Slack's)") == 3
+
+
+async def test_a_proxy_for_the_world_is_not_asked_who_sits_on_this_machine(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would read the token, and the seats would stay unknown."""
+    async with recording() as proxy:
+        for name, value in proxy.environ().items():
+            monkeypatch.setenv(name, value)
+        seats = [line for line in await said(desk, "KORFDO") if "sits in" in line]
+    assert (len(seats), proxy.heads) == (3, [])
 
 
 async def test_without_a_token_all_channels_are_named(desk: Scene) -> None:
