@@ -32,10 +32,9 @@ WORKSPACE = "workspace"
 
 @dataclass(frozen=True)
 class _Done(Generic[T]):
-    """What an administrative act leaves: its value, what it was about, and what its record says beyond that."""
+    """What an administrative act leaves: its value, and what its record says of it."""
 
     value: T
-    about: str
     detail: Mapping[str, object]
 
 
@@ -86,9 +85,9 @@ class Administration(Transactions):
                 retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
                 news.policy(c, book.policy, declared, replace(book, policy=policy), self.keys.random)
             before = {"before": book.policy.fingerprint} if book else {}
-            return _Done(policy, policy.policy_id, {"fingerprint": policy.fingerprint} | before)
+            return _Done(policy, {"fingerprint": policy.fingerprint} | before)
 
-        return self._administer(act, work)
+        return self._administer(act, work, policy.policy_id, {"fingerprint": policy.fingerprint})
 
     def import_roster(self, roster: Roster, act: Act) -> RosterDiff:
         """
@@ -127,9 +126,9 @@ class Administration(Transactions):
             if before != roster.workspace:
                 told["workspace"] = [before, roster.workspace]
             _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
-            return _Done(diff, "roster", told)
+            return _Done(diff, told)
 
-        return self._administer(act, work)
+        return self._administer(act, work, "roster", {})
 
     def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> None:
         """
@@ -158,9 +157,10 @@ class Administration(Transactions):
                 timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
             told = {"kind": kept.kind.value, "party": kept.party, "effective_at": effective.isoformat()}
-            return _Done(None, event.arrangement, told | _reason(why))
+            return _Done(None, told | _reason(why))
 
-        self._administer(act, work)
+        asked = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
+        self._administer(act, work, event.arrangement, asked | _reason(why))
 
     def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
         """
@@ -193,12 +193,26 @@ class Administration(Transactions):
                 news.officers(c, book, after, self.keys.random)
             affected.redraw(c, now, cards=affected.seen_by([officer], []))
             heldback.look_again(c)
-            return _Done(None, officer, {"changed": {officer: changes(was, is_now)}} | _reason(why))
+            return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
-        self._administer(act, work)
+        self._administer(act, work, officer, _reason(why))
 
-    def _administer(self, act: Act, work: Callable[[Connection, Book | None, datetime], _Done[T]]) -> T:
-        """Do it with the book held against every other act, bump its revision, and record it."""
+    def _administer(
+        self,
+        act: Act,
+        work: Callable[[Connection, Book | None, datetime], _Done[T]],
+        about: str,
+        asked: Mapping[str, object],
+    ) -> T:
+        """
+        Do it with the book held against every other act, bump its revision, and record it.
+
+        Args:
+            act: who does it, and when.
+            work: what is done.
+            about: what on.
+            asked: what is asked for, for the record where it is refused.
+        """
 
         def inside(c: Connection) -> Kept[T]:
             self.space.admit(act, self.steady.given(act.now))
@@ -211,11 +225,11 @@ class Administration(Transactions):
                 done = work(c, book, now)
             except Refusal as refusal:
                 savepoint.rollback()
-                return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
+                return Kept(refusal, self.door.record(c, act, book, about=about, refusal=refusal, detail=asked))
             savepoint.commit()
             homes.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
-            return Kept(done.value, self.door.record(c, act, book, about=done.about, detail=done.detail))
+            return Kept(done.value, self.door.record(c, act, book, about=about, detail=done.detail))
 
         return self.transact(inside)
 

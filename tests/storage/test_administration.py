@@ -1,5 +1,6 @@
 """What the book holds changes at once for every act, and every card that it concerns shows it."""
 
+import json
 import os
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +21,6 @@ from storage.carding import NO_DESK
 from storage.engine import DatabaseFault
 from storage.store import Store
 from storage.tables import AuditRow, table
-from storage.verify import verify_store
 from tests.domain.world import DESKS, NOON, OFFICERS, at, officer, who
 from tests.storage.test_store import rows_of
 from tests.storage.world import POLICY, Desks, Roster, act, founded, keys_in, moved, opened
@@ -151,12 +151,8 @@ class TestTheRoster:
 
         assert refused.value.values == {"users": "KLO"}
         assert store.book_now(NOON).roster == was.roster
-        records = rows_of(store, table(AuditRow))
-        assert [(r["action"], r["result"], r["rule"]) for r in records][-1] == (
-            "roster import",
-            "refused",
-            "party_fixed",
-        )
+        record = rows_of(store, table(AuditRow))[-1]
+        assert [record[k] for k in ("action", "object", "rule")] == ["roster import", "roster", "party_fixed"]
         assert store.import_roster(Roster(), act(None, "roster import", who=OPERATOR)) or before == "active"
 
     def test_knows_an_account_again_under_another_workspace(self, store: Store) -> None:
@@ -252,10 +248,12 @@ class TestStandingDown:
         """A slip of the pen must not look like success."""
         before = rows_of(store, BOOK)[0]["revision"]
         with pytest.raises(NotRegistered):
-            store.stand_down(who("NOBODY"), act(None, "stand down", who=OPERATOR))
+            store.stand_down(who("NOBODY"), act(None, "stand down", who=OPERATOR), why="left")
 
         assert rows_of(store, BOOK)[0]["revision"] == before
-        assert verify_store(store).records == 3
+        record = rows_of(store, table(AuditRow))[-1]
+        assert (record["rule"], record["object"]) == ("not_registered", who("NOBODY"))
+        assert json.loads(record["detail"]) == {"why": "left"}
 
 
 class TestADeclaration:
@@ -298,13 +296,16 @@ class TestADeclaration:
         assert not store.fire_now({}, at(60))
 
     def test_that_is_not_the_partys_to_make_is_refused_and_recorded(self, store: Store) -> None:
-        """Only who suspended can resume."""
+        """Only who suspended can resume; the record says of which arrangement, for whom and why it was tried."""
         store.record_event(suspension(), act(None, "suspend", who=OPERATOR))
         with pytest.raises(WrongParty):
-            store.record_event(suspension(EventKind.RESUME, "KOR"), act(None, "resume", who=OPERATOR))
+            store.record_event(suspension(EventKind.RESUME, "KOR"), act(None, "resume", who=OPERATOR), why="talks")
 
         assert store.book_now(NOON).standings["TISA"] is Status.SUSPENDED
-        assert verify_store(store).records == 4
+        record = rows_of(store, table(AuditRow))[-1]
+        assert (record["rule"], record["object"]) == ("wrong_party", "TISA")
+        asked = {"effective_at": NOON.isoformat(), "kind": "resume", "party": "KOR", "why": "talks"}
+        assert json.loads(record["detail"]) == asked
 
 
 async def test_a_closed_modal_is_forgotten(store: Store, desks: Desks) -> None:
