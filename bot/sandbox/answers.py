@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.filing import check_pictures
+from bot.sandbox.filing import check_pictures_of
 from bot.sandbox.inputs import inputs
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, Message, ResponseUrl, View
@@ -31,7 +31,7 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
         Refused: What chat.postMessage would refuse.
     """
     check_message(answer)
-    check_pictures(workspace, answer.get("blocks"))
+    check_pictures_of(workspace, answer)
     app = workspace.app
     message = Message(
         workspace.new_ts(),
@@ -39,7 +39,7 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
         app.bot_user,
         str(answer.get("text") or ""),
         workspace.named_blocks(answer.get("blocks") or []),
-        answer.get("attachments") or [],
+        workspace.named_attachments(answer.get("attachments") or []),
         app.bot_id,
         app.id,
         thread_ts=answer.get("thread_ts"),
@@ -139,9 +139,10 @@ def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
         return
     if body.get("replace_original") and url.message in shelf:
         check_message(body)
-        check_pictures(workspace, body.get("blocks"))
+        check_pictures_of(workspace, body)
         url.message.text = str(body.get("text") or "")
         url.message.blocks = workspace.named_blocks(body.get("blocks") or [])
+        url.message.attachments = workspace.named_attachments(body.get("attachments") or [])
         if not body.get("blocks"):
             url.message.edited = workspace.new_ts()
         return

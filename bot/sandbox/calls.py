@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ _FLAGS = frozenset(
     }
 )
 _NUMBERS = frozenset({"limit", "length", "count", "page"})
+_WHOLE = re.compile(r"[0-9]{1,18}")
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -81,7 +83,7 @@ def _decoded_one(name: str, value: str) -> Any:
             return value
     if name in _FLAGS:
         return _WORDS.get(value.lower(), value)
-    return int(value) if name in _NUMBERS and value.isascii() and value.isdigit() else value
+    return int(value) if name in _NUMBERS and _WHOLE.fullmatch(value) else value
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.calls import Call, Method
-from bot.sandbox.filing import check_pictures
+from bot.sandbox.filing import check_pictures_of
 from bot.sandbox.installed import Json
 from bot.sandbox.records import Channel, Message
 from bot.sandbox.refused import Refused
@@ -70,7 +70,7 @@ def _target(call: Call) -> Channel:
 
 def _draft(call: Call, channel: Channel) -> Message:
     body, workspace = call.body, call.workspace
-    check_pictures(workspace, body.get("blocks"))
+    check_pictures_of(workspace, body)
     thread = body.get("thread_ts")
     if thread and channel.message(str(thread)) is None:
         raise Refused("cannot_reply_to_message")
@@ -81,7 +81,7 @@ def _draft(call: Call, channel: Channel) -> Message:
         workspace.app.bot_user,
         words,
         workspace.named_blocks(body.get("blocks") or []),
-        body.get("attachments") or [],
+        workspace.named_attachments(body.get("attachments") or []),
         workspace.app.bot_id,
         workspace.app.id,
         thread_ts=thread,
@@ -127,14 +127,14 @@ def update(call: Call) -> Json:
     channel, message = _own(call, "cant_update_message")
     body = call.body
     check_message(body, edited=True, keeps=bool(message.blocks) and "blocks" not in body and "text" not in body)
-    check_pictures(call.workspace, body.get("blocks"))
+    check_pictures_of(call.workspace, body)
     before = message_event(channel, message, call.workspace.team_id)
     if "text" in body or "markdown_text" in body:
         message.text = str(body.get("text") or body.get("markdown_text") or "")
     if body.get("blocks") is not None:
         message.blocks = call.workspace.named_blocks(body["blocks"])
     if body.get("attachments") is not None:
-        message.attachments = body["attachments"]
+        message.attachments = call.workspace.named_attachments(body["attachments"])
     if body.get("metadata") is not None:
         message.metadata = body["metadata"]
     stamp, team_id = call.workspace.new_ts(), call.workspace.team_id

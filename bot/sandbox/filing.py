@@ -74,6 +74,18 @@ def check_pictures(workspace: Workspace, blocks: Any, code: str = "invalid_block
         raise Refused(code, faults)
 
 
+def check_pictures_of(workspace: Workspace, body: Json) -> None:
+    """
+    The same of a message's blocks, and of those in its attachments.
+
+    Raises:
+        Refused: invalid_blocks.
+    """
+    check_pictures(workspace, body.get("blocks"))
+    for place, attachment in enumerate(body.get("attachments") or []):
+        check_pictures(workspace, attachment.get("blocks"), path=f"/attachments/{place}/blocks")
+
+
 def _file(call: Call) -> File:
     file = call.workspace.files.get(str(call.body["file"]))
     if file is None or not file.done:

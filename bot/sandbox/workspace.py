@@ -174,6 +174,10 @@ class Workspace:
         """The blocks with the block and action ids Slack adds where the app gave none."""
         return self._named({"blocks": blocks})
 
+    def named_attachments(self, attachments: list[Json]) -> list[Json]:
+        """The attachments with those ids in their blocks."""
+        return [{**one, "blocks": self._named(one)} if one.get("blocks") else one for one in attachments]
+
     def dm_of(self, user: str) -> Channel:
         """The app's conversation with one person, made when first needed."""
         for channel in self.channels.values():

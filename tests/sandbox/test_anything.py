@@ -172,12 +172,24 @@ def test_a_form_that_is_taken_can_be_drawn(view: Json):
         [
             {"text": "t", "title": "T", "pretext": "p", "color": "#ccc", "fields": [{"title": "a", "value": "b"}]},
             {"blocks": [RICH, {"type": "section", "text": marked("*a*")}], "fallback": "f"},
+            *({"blocks": [block]} for block in CONTROLS),
         ]
     )
 )
 def test_attachments_that_are_taken_can_be_drawn(attachment: Json):
     desk = Desk()
     desk.call("chat.postMessage", {"channel": "C0DESK", "text": "t", "attachments": [attachment]})
+    desk.looked_at()
+
+
+@pytest.mark.parametrize("block", KNOWN, ids=lambda block: block.get("block_id", block["type"]))
+@pytest.mark.parametrize("named", [True, False], ids=["named", "nameless"])
+def test_a_block_is_taken_and_drawn_in_an_attachment_as_in_a_message(block: Json, named: bool):
+    desk = Desk()
+    blocks = [block if named else {key: value for key, value in block.items() if key != "block_id"}]
+    message: Json = {"channel": "C0DESK", "text": "t"}
+    inside = desk.call("chat.postMessage", message | {"attachments": [{"blocks": blocks}]})
+    assert inside["ok"] is desk.call("chat.postMessage", message | {"blocks": blocks})["ok"]
     desk.looked_at()
 
 

@@ -183,3 +183,13 @@ async def test_a_file_goes_up_and_comes_down_again(
     await client.files_delete(file=made["files"][0]["id"])
     with pytest.raises(SlackApiError, match="file_deleted"):
         await client.files_info(file=made["files"][0]["id"])
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "9" * 19, "٣"], ids=["huge", "long", "arabic"])
+async def test_a_number_of_any_length_in_a_form_is_answered(
+    sandbox: Sandbox, session: ClientSession, digits: str
+) -> None:
+    """As one that is too great, never with a page of a broken server."""
+    headers = {"Authorization": f"Bearer {sandbox.workspace.app.bot_token}"}
+    async with session.post(sandbox.api_url + "users.list", data={"limit": digits}, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (200, "invalid_limit")

@@ -114,8 +114,12 @@ async def test_a_response_url_replaces_and_deletes(sandbox: Sandbox, client: Asy
         async with session.post(f"{sandbox.url}/actions/{url.token}", json=body) as answer:
             return answer.status
 
-    assert await use(replace_original=True, text="new") == 200
-    assert sandbox.person("U0ANNA").channel("C0DESK")[0].text == "new"
+    assert await use(replace_original=True, text="new", attachments=[{"blocks": [mrkdwn("below")]}]) == 200
+    shown = sandbox.person("U0ANNA").channel("C0DESK")[0]
+    assert (shown.text, shown.attachments[0]["blocks"][0]["text"]["text"]) == ("new", "below")
+    assert shown.attachments[0]["blocks"][0]["block_id"]
+    assert await use(replace_original=True, text="newer") == 200
+    assert shown.attachments == []
     assert await use(text="x", blocks=[{"type": "poster"}]) == 400
     assert await use(delete_original=True) == 200
     assert sandbox.person("U0ANNA").channel("C0DESK") == []

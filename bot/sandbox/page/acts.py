@@ -116,7 +116,7 @@ async def _fill(face: Face, user: str, given: Json) -> Json:
     person = face.person(user)
     if not person.modals or person.modal.id != given.get("view"):
         return {}
-    await person.fill({name: _value(face, user, value) for name, value in given["values"].items()})
+    await person.fill({name: _value(face, user, value) for name, value in dict(given["values"]).items()})
     return {}
 
 

@@ -141,8 +141,10 @@ class Doors:
             raise web.HTTPNotFound(text="There is no such act.")
         try:
             given = parsed(await request.read() or b"{}")
+            if not isinstance(given, dict):
+                raise TypeError("an act is a JSON object")
             said = await act(self.face, user, given)
-        except (KeyError, TypeError, ValueError) as wrong:
+        except (KeyError, OverflowError, TypeError, ValueError) as wrong:
             return web.json_response({"toast": f"Not done: {wrong}"}, status=400, headers=HEADERS)
         finally:
             self.face.changed()

@@ -1,5 +1,6 @@
 """Where on the page somebody is: a conversation, a thread, the app's Home or Messages; and what has been read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -28,13 +29,13 @@ class Spot:
     @classmethod
     def of(cls, place: str, query: Mapping[str, str]) -> "Spot":
         """As an address names it."""
-        end, size = query.get("end", ""), query.get("size", "")
+        end, size = (_whole(query.get(name, "")) for name in ("end", "size"))
         return cls(
             place,
             query.get("thread") or None,
-            int(end) if end.isdecimal() else None,
+            end,
             query.get("inspect") == "1",
-            min(max(int(size), WINDOW), MOST) if size.isdecimal() else WINDOW,
+            min(max(size or 0, WINDOW), MOST),
         )
 
     def at(self, place: str) -> "Spot":
@@ -46,6 +47,11 @@ class Spot:
         if self.place == "home":
             return None
         return person.dm_id if self.place == "messages" else self.place
+
+
+def _whole(text: str) -> int | None:
+    """A number as the page writes it; None for anything else that somebody typed."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 @dataclass

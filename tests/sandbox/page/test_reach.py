@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
+from bot.sandbox.page.acts import ACTS
 from tests.house import LIAISON, Scene
 from tests.sandbox.page.browser import axe
 from tests.sandbox.page.conftest import Tab
@@ -117,3 +118,25 @@ def test_script_and_style_are_small() -> None:
     room = files("bot.sandbox.page")
 
     assert sum(len(room.joinpath(name).read_bytes()) for name in ("page.js", "page.css")) < 60_000
+
+
+@pytest.mark.parametrize("text", ["[]", "5", "null", '"x"', "{}", '{"text": 5}', '{"seconds": 1%s}' % ("0" * 400)])
+@pytest.mark.parametrize("act", sorted(ACTS))
+async def test_an_act_that_is_none_is_refused_in_words(base: str, session: ClientSession, act: str, text: str) -> None:
+    """Whoever calls the page's addresses with a tool of their own learns what was wrong."""
+    async with session.post(f"{base}/as/U0ANNA/do/{act}", data=text, headers={"X-Sandbox-Page": "1"}) as answer:
+        assert answer.status in (200, 400, 409)
+        assert isinstance(await answer.json(), dict)
+
+
+@pytest.mark.parametrize("parts", ["", "/parts"])
+@pytest.mark.parametrize("query", ["end", "size"])
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "-1", "²", "٣", "x"], ids=["huge", "negative", "raised", "arabic", "no"]
+)
+async def test_an_address_with_any_number_is_a_page(
+    base: str, session: ClientSession, parts: str, query: str, number: str
+) -> None:
+    """It may have been typed."""
+    async with session.get(f"{base}/as/U0ANNA/C0DESK{parts}", params={query: number}) as answer:
+        assert answer.status == 200
