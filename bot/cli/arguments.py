@@ -61,6 +61,21 @@ def _text(typed: str) -> str:
     return signs.tidied(typed, lines=False, hidden=False)
 
 
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within bounds."""
+
+    def read(typed: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,10}", typed) or not least <= int(typed) <= most:
+            raise argparse.ArgumentTypeError(f"takes a number from {least} to {most}")
+        return int(typed)
+
+    return read
+
+
+_PORT = _number(0, 65535)
+_COUNT = _number(1, 10**9)
+
+
 def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("--why", required=True, type=_text, metavar="TEXT", help="the reason, for the audit record")
 
@@ -80,14 +95,16 @@ def _run(into: _Commands) -> None:
         "--language", type=typed.word, choices=("own", "en", "ja", "ko"), default="en",
         help="what everybody in the served workspace reads; own: each their own (default: en)",
     )  # fmt: skip
-    demo.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
+    demo.add_argument("--port", type=_PORT, default=0, metavar="N", help="where to serve it (default: any free port)")
     rehearse = _command(into, "rehearse", "rehearse:run", "play a rehearsal script; exit 1 where it goes otherwise")
     rehearse.add_argument(
         "script", metavar="FILE.toml|NAME", nargs="?", help="a script's file, or a shipped one's name"
     )
     rehearse.add_argument("--list", action="store_true", help="say which scripts are shipped")
     rehearse.add_argument("--serve", action="store_true", help="play it in a browser, in real time, with people")
-    rehearse.add_argument("--port", type=int, default=0, metavar="N", help="where to serve it (default: any free port)")
+    rehearse.add_argument(
+        "--port", type=_PORT, default=0, metavar="N", help="where to serve it (default: any free port)"
+    )
     _json(rehearse)
     manifest = _command(into, "manifest", "running:manifest", "print the manifest of the Slack app")
     manifest.add_argument("--url", metavar="URL", help="this desk's public address: the variant for HTTP")
@@ -158,7 +175,7 @@ def _audit(into: _Commands) -> None:
     export.add_argument("file", metavar="FILE", nargs="?", default="-", help="left out or -: standard output")
     show = _command(audit, "show", "audit:show", "show records: of one release, or the newest")
     show.add_argument("number", metavar="NUMBER", nargs="?", help="a release's number")
-    show.add_argument("--limit", type=int, default=50, metavar="N", help="how many of the newest (default 50)")
+    show.add_argument("--limit", type=_COUNT, default=50, metavar="N", help="how many of the newest (default 50)")
     _json(show)
     reopen = _command(
         audit,
@@ -185,7 +202,7 @@ def _register(into: _Commands) -> None:
         choices=("waiting", "overdue", "unread"),
         help="only what waits for somebody, is overdue (with --party: its own steps and its offers), was not read",
     )
-    listed.add_argument("--limit", type=int, default=100, metavar="N", help="at most so many (default 100)")
+    listed.add_argument("--limit", type=_COUNT, default=100, metavar="N", help="at most so many (default 100)")
     _json(listed)
     digest = _command(into, "digest", "digest:digest", "make a digest of any past date again; no content")
     digest.add_argument("--party", required=True, type=typed.key, metavar="PARTY", help="whose view")

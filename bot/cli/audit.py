@@ -59,8 +59,6 @@ def export(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Show the records of one release, or the newest."""
-    if args.limit < 1:
-        raise Stop("--limit takes a number of at least 1.", usage=True)
     with opened(given.settings(Need.STORE)) as store:
         records = store.read_now(lambda connection: _records(connection, args.number, args.limit))
     if args.json:

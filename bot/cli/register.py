@@ -59,8 +59,6 @@ def show(args: Namespace) -> int:
 
 def listed(args: Namespace) -> int:
     """List releases, newest first: all there are, or (`--party`) what a party may know of, as it may know it."""
-    if args.limit < 1:
-        raise Stop("--limit takes a number of at least 1.", usage=True)
     party = args.party.upper() if args.party else None
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(given.now())

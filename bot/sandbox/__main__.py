@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -36,11 +37,17 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, as JSON")
     parser.add_argument("--url", help="the app's request URL; not needed where the manifest enables Socket Mode")
     parser.add_argument("--workspace", type=Path, help="JSON with users, channels, usergroups, app; else a small one")
-    parser.add_argument("--port", type=int, default=3100, help="where Slack's side listens (default 3100)")
-    parser.add_argument("--page", type=int, default=3101, help="where the page listens (default 3101)")
+    parser.add_argument("--port", type=_port, default=3100, help="where Slack's side listens (default 3100)")
+    parser.add_argument("--page", type=_port, default=3101, help="where the page listens (default 3101)")
     parser.add_argument("--journal", type=Path, help="write every call of the app to this file, as JSON lines")
     parser.add_argument("--no-rates", action="store_true", help="keep no rate limits")
     return parser
+
+
+def _port(typed: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", typed) or int(typed) > 65535:
+        raise argparse.ArgumentTypeError("takes a number from 0 to 65535")
+    return int(typed)
 
 
 def source(manifest: Path, workspace: Path | None) -> Json:

@@ -62,6 +62,9 @@ class Journal:
     Args:
         path: A file to which calls are appended, a line {"method", "body"} each.
         sent_to: A file to which what the app was sent is appended, a line {"kind", "payload"} each.
+
+    Raises:
+        OSError: One of them cannot be written.
     """
 
     def __init__(self, path: Path | None = None, sent_to: Path | None = None) -> None:
@@ -69,6 +72,8 @@ class Journal:
         self.sent: list[Sent] = []
         self.watchers: list[Callable[[], None]] = []
         self._path, self._sent_to = path, sent_to
+        for file in filter(None, (path, sent_to)):
+            open(file, "a", encoding="utf-8", opener=_private).close()
 
     def delivered(self, sent: Sent) -> None:
         """Note a request to the app."""

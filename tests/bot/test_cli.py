@@ -100,10 +100,17 @@ class TestSaying:
             ["policy", "check"],
             ["run", "--fast"],
             ["list", "--limit", "x"],
+            ["list", "--limit", "0"],
+            ["list", "--limit", "9" * 20],
+            ["audit", "show", "--limit", "-1"],
+            ["audit", "show", "--limit", "9" * 5000],
+            ["demo", "--serve", "--port", "65536"],
+            ["demo", "--serve", "--port", "-1"],
+            ["rehearse", "--serve", "launch-warning", "--port", "99999"],
             ["--vers"],
             ["show", "a", "b"],
         ],
-        ids=" ".join,
+        ids=lambda words: " ".join(words)[:40],
     )
     def test_what_is_said_wrongly_is_one_line_and_exit_2(self, words: list[str], tripoint: Run) -> None:
         """With the way to the help."""

@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox import Sandbox
+from bot.sandbox.journal import Journal
 from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.toy import workspace
@@ -36,3 +39,10 @@ async def test_every_call_is_a_line(tmp_path: Path) -> None:
     assert "xoxb" not in path.read_text()
     assert len(sandbox.journal.find("Herbal")) == 3
     assert len(sandbox.journal.told("command", "view_submission", "block_actions")) == 5
+
+
+@pytest.mark.parametrize("which", ["path", "sent_to"])
+def test_a_journal_that_cannot_be_written_is_known_at_once(tmp_path: Path, which: str) -> None:
+    """And not at each call of the app, which would get a page of a broken server."""
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        Journal(**{which: tmp_path / "nowhere" / "journal"})

@@ -119,3 +119,14 @@ def test_a_bad_manifest_gives_one_sentence(
     assert main(["--manifest", str(path), "--port", "0", "--page", "0"]) == 2
     error = capsys.readouterr().err
     assert said in error and "Traceback" not in error
+
+
+@pytest.mark.parametrize("words", [["--port", "65536"], ["--page", "-1"], ["--port", "9" * 5000]])
+def test_a_port_that_is_none_is_said_wrongly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    """And no traceback."""
+    with pytest.raises(SystemExit) as left:
+        main(["--manifest", str(manifest(tmp_path, socket_mode=True)), *words])
+    assert left.value.code == 2
+    assert "from 0 to 65535" in capsys.readouterr().err
