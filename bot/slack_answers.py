@@ -50,11 +50,13 @@ class NoAnswer(aiohttp.ClientError):
 
     Attributes:
         status: of HTTP.
+        for_the_log: what may be said of it; the kind of the page is somebody else's word.
     """
 
     def __init__(self, status: int, kind: str) -> None:
         super().__init__(f"HTTP {status}, {kind}")
         self.status = status
+        self.for_the_log = f"HTTP {status} came in the place of Slack's answer."
 
 
 class Clock(Protocol):
@@ -105,7 +107,7 @@ class Answers:
             self._nothing("not in time")
             raise
         except Exception as fault:
-            self._nothing(type(fault).__name__)
+            self._nothing(f"HTTP {fault.status}" if isinstance(fault, NoAnswer) else type(fault).__name__)
             raise
         self._told(method, str(said.get("error", "")))
         return answer

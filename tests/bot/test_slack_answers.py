@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.causes import describe
 from bot.proxies import NO_PROXIES
 from bot.sandbox import HandClock
 from bot.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
@@ -74,8 +75,9 @@ async def test_a_page_is_no_answer_of_any_method(slack: Slack, method: str) -> N
     """Whoever asked cannot take it for a refusal, nor for success."""
     for page in PAGES.values():
         slack.page = page
-        with pytest.raises(NoAnswer, match=f"HTTP {page[0]}, "):
+        with pytest.raises(NoAnswer, match=f"HTTP {page[0]}, ") as raised:
             await slack.client.api_call(method)
+        assert describe(raised.value).endswith(f": HTTP {page[0]} came in the place of Slack's answer.")
 
 
 @pytest.mark.parametrize("method", RETURNS)
@@ -141,7 +143,7 @@ async def test_a_slack_that_long_gives_no_answer_is_a_fault(slack: Slack) -> Non
     assert slack.answers.fault() is None
     with pytest.raises(NoAnswer):
         await slack.client.api_call("auth.test")
-    assert slack.answers.fault() == "no answer since 2026-11-23T03:00:00Z (NoAnswer)"
+    assert slack.answers.fault() == "no answer since 2026-11-23T03:00:00Z (HTTP 403)"
     slack.says(ok=False, error="fatal_error")
     with pytest.raises(SlackApiError):
         await slack.client.api_call("auth.test")
