@@ -170,7 +170,8 @@ async def _served(settings: Settings, port: int | None, application: Application
         return await serve(application, settings.host, port, shed=metrics.shed.inc)
     except OSError:
         raise StartFault(
-            f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT."
+            f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT, or"
+            " another interface of this machine as TRIPOINT_HOST."
         ) from None
 
 

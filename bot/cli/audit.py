@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from bot.cli import given
-from bot.cli.desk import opened
+from bot.cli.desk import alone, opened
 from bot.cli.fresh import fresh_file
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
@@ -72,7 +72,8 @@ def show(args: Namespace) -> int:
 def reopen(args: Namespace) -> int:
     """Go on from the log as it lies, with what was found and why on record; every desk must be stopped."""
     because: str = args.because
-    with opened(given.settings(Need.STORE)) as store:
+    settings = given.settings(Need.STORE)
+    with alone(settings), opened(settings) as store:
         try:
             done = opened_again(store, because=because, who=given.operator(), now=given.now())
         except NothingBroken:

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.cli import given
-from bot.cli.desk import key_directory, opened
+from bot.cli.desk import opened, stopped
 from bot.cli.says import DONE, say
 from bot.settings import Need
 from storage import backup as copies
@@ -22,7 +22,7 @@ def backup(args: Namespace) -> int:
 def restore(args: Namespace) -> int:
     """Put a backup in place of the database, with every desk stopped: it would go on by what it remembers."""
     settings = given.settings(Need.STORE)
-    with key_directory(settings).alone():
+    with stopped(settings):
         copies.restore(settings.database_url, Path(args.path), force=args.force)
     say(f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` before `tripoint run`.")
     with opened(settings) as store:

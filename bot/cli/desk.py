@@ -7,6 +7,7 @@ from bot.cli import given
 from bot.cli.says import Stop
 from bot.clock import SystemClock
 from bot.settings import Settings
+from storage.durable import in_use
 from storage.keys import KeyDirectory
 from storage.schema import require_current
 from storage.store import Act, Store
@@ -41,6 +42,40 @@ def opened(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """
+    Hold a SQLite database against every other desk; several may share PostgreSQL.
+
+    Raises:
+        Stop: a desk is running on it.
+    """
+    database = settings.database_file
+    if database is None or not database.exists():  # what is not there has its own sentence
+        yield
+        return
+    held = database.resolve().with_name(f"{database.resolve().name}-running")
+    with in_use(held, alone=True) as free:
+        if not free:
+            raise Stop(
+                f"A desk is running on this database already: {database}. Stop it first; for several desks there is "
+                "PostgreSQL."
+            )
+        yield
+
+
+@contextmanager
+def stopped(settings: Settings) -> Iterator[None]:
+    """
+    Keep every desk from running, by its keys and by its database.
+
+    Raises:
+        Stop, KeyFault: one is running.
+    """
+    with key_directory(settings).alone(), alone(settings):
+        yield
 
 
 def act(action: str) -> Act:

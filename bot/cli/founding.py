@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 
 from bot.cli import given
-from bot.cli.desk import act, key_directory, opened
+from bot.cli.desk import act, opened, stopped
 from bot.cli.policy import loaded
 from bot.cli.says import DONE, Stop, say
 from bot.domain.policy import Policy
@@ -60,10 +60,10 @@ def _stopped(settings: Settings) -> Iterator[None]:
     Keep every desk from running, where what is in force is to be changed under it.
 
     Raises:
-        KeyFault: one is running.
+        Stop, KeyFault: one is running.
     """
     there = (settings.keys / VKEY).exists() and (settings.database_file is None or settings.database_file.exists())
-    with key_directory(settings).alone() if there and _behind(settings) else nullcontext():
+    with stopped(settings) if there and _behind(settings) else nullcontext():
         yield
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import text
 
 from storage.backup import backup
 from tests import PATIENCE
-from tests.conftest import OfOneTest
+from tests.conftest import OfOneTest, SqliteFiles
 from tests.house import free_port
 from tests.journey.process import World, world
 
@@ -24,11 +25,11 @@ async def desk(databases: OfOneTest, tmp_path: Path) -> AsyncIterator[World]:
         yield made
 
 
-async def beside(desk: World, *words: str) -> asyncio.subprocess.Process:
+async def beside(desk: World, *words: str, **environ: str) -> asyncio.subprocess.Process:
     """A command of the same desk, begun beside it."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *words),
-        env={**os.environ, **desk.environ(), "TRIPOINT_PORT": str(free_port())},
+        env={**os.environ, **desk.environ(), "TRIPOINT_PORT": str(free_port()), **environ},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -36,9 +37,9 @@ async def beside(desk: World, *words: str) -> asyncio.subprocess.Process:
     return process
 
 
-async def said(desk: World, *words: str) -> tuple[int | None, str]:
+async def said(desk: World, *words: str, **environ: str) -> tuple[int | None, str]:
     """What it ends with: its code, and what it says of what is wrong."""
-    process = await beside(desk, *words)
+    process = await beside(desk, *words, **environ)
     _, wrong = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode, wrong.decode()
 
@@ -82,6 +83,17 @@ async def test_a_copy_is_not_put_under_a_running_desk(desk: World, tmp_path: Pat
     running.terminate()
     await asyncio.wait_for(running.wait(), PATIENCE)
     assert await said(desk, "restore", str(tmp_path / "copy.db"), "--force") == (0, "")
+
+
+async def test_a_copy_of_the_keys_hides_no_running_desk_on_sqlite(sqlite: SqliteFiles, tmp_path: Path) -> None:
+    """The desk holds its database too, by whatever keys somebody else comes."""
+    async with world(sqlite, tmp_path, socket_mode=False) as desk:
+        backup(desk.url, tmp_path / "copy.db")
+        await desk.start()
+        keys = shutil.copytree(desk.environ()["TRIPOINT_KEYS"], tmp_path / "other")
+        code, wrong = await said(desk, "restore", str(tmp_path / "copy.db"), "--force", TRIPOINT_KEYS=str(keys))
+        assert (code, wrong.count("\n")) == (1, 1)
+        assert "A desk is running on this database already" in wrong
 
 
 async def test_a_schema_is_not_changed_under_a_running_desk(desk: World) -> None:
