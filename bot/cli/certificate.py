@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.cli import given
 from bot.cli.desk import act, opened
 from bot.cli.fresh import fresh_file
+from bot.cli.party_view import party_of
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, warn
 from bot.domain.book import Book
@@ -85,7 +86,7 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
 
 def _reader(release: Release, book: Book, party: str | None, language: str | None) -> Reader:
     """For whom, in which words; only a party that held it or whose it is, once it was released to anybody."""
-    party = (party or release.originator).upper()
+    party = party_of(book.policy, party) if party else release.originator
     known = book.policy.parties.get(party)
     if known is None or not any(d.released_at for d in visible(release, party)):
         raise Stop(f"{release.number} has not been released as far as {party} may know: there is nothing to certify.")

@@ -7,6 +7,7 @@ from bot.calendars import days_off
 from bot.cli import digest_files, given
 from bot.cli.desk import opened
 from bot.cli.fresh import own_file
+from bot.cli.party_view import party_of
 from bot.cli.says import DONE, Stop, say, say_json
 from bot.domain import digests, typed
 from bot.domain.policy import Policy
@@ -20,9 +21,10 @@ def digest(args: Namespace) -> int:
     """Print the digest of a party and a date, or write it as a file."""
     with opened(given.settings(Need.STORE)) as store:
         policy = store.book_now(given.now()).policy
-        words = _words(policy, args.party, args.language)
-        window = _window(policy, args.party, args.date, args.kind)
-        found = store.digest_now(args.party, window)
+        party = party_of(policy, args.party)
+        words = _words(policy, party, args.language)
+        window = _window(policy, party, args.date, args.kind)
+        found = store.digest_now(party, window)
     page = digest_page.page(found, policy, words)
     exercise = policy.exercise or any(item.exercise for item in found.day.items)
     if args.json:
@@ -43,8 +45,6 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _words(policy: Policy, party: str, language: str | None) -> Words:
-    if party not in policy.parties:
-        raise Stop(f"The policy knows no party {party}; it knows {', '.join(policy.parties)}.", usage=True)
     if language is not None and language not in languages():
         raise Stop(f"There are no messages in {language}; there are {', '.join(sorted(languages()))}.", usage=True)
     return Words(language or policy.parties[party].lang, policy.parties[party].tz)

@@ -1,17 +1,32 @@
-"""A release as a party may know it, for a program: others' officers, reasons and pace left out."""
+"""Which party a command is for, and a release as that may know it: others' officers, reasons and pace left out."""
 
 from typing import Any
 
 from bot.cli.plain import plain
+from bot.cli.says import Stop
 from bot.domain.book import Book
 from bot.domain.knowledge import visible
 from bot.domain.objectives import acting_party
+from bot.domain.policy import Policy
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import Stage
 from handlers.facts import seen_version
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
 """How late a step is: for who must take it, and for the originator, whose item it is."""
+
+
+def party_of(policy: Policy, typed: str) -> str:
+    """
+    The party of the policy that an operator names.
+
+    Raises:
+        Stop: It knows none of that name.
+    """
+    party = typed.upper()
+    if party not in policy.parties:
+        raise Stop(f"The policy knows no party {typed}; it knows {', '.join(policy.parties)}.", usage=True)
+    return party
 
 
 def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> dict[str, Any] | None:

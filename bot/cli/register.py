@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from bot.cli import given
 from bot.cli.desk import opened
-from bot.cli.party_view import known
+from bot.cli.party_view import known, party_of
 from bot.cli.plain import plain
 from bot.cli.says import DONE, Stop, say, say_json, say_table
 from bot.domain import signs, typed
@@ -59,12 +59,9 @@ def show(args: Namespace) -> int:
 
 def listed(args: Namespace) -> int:
     """List releases, newest first: all there are, or (`--party`) what a party may know of, as it may know it."""
-    party = args.party.upper() if args.party else None
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(given.now())
-        if party and party not in book.policy.parties:
-            parties = ", ".join(book.policy.parties)
-            raise Stop(f"The policy knows no party {args.party}; it knows {parties}.", usage=True)
+        party = party_of(book.policy, args.party) if args.party else None
         found = store.read_now(lambda connection: list(islice(_seen(connection, book, party, args), args.limit)))
     if args.json:
         say_json([told for _, told in found])
@@ -72,8 +69,20 @@ def listed(args: Namespace) -> int:
         heads = ("number", "precedence", "submitted", "to", "stage", "ends", "title")
         say_table(heads, (row for release, told in found for row in _rows(release, told, book, party)))
     else:
-        say(f"There is nothing that {party} may know of." if party else "There is no release.")
+        say(_none(args, party))
     return DONE
+
+
+_ONLY = {"waiting": "waits for somebody", "overdue": "is overdue", "unread": "was not read"}
+
+
+def _none(args: Namespace, party: str | None) -> str:
+    """What there is none of."""
+    asked = [*(["is not over"] if args.live else []), *([_ONLY[args.only]] if args.only else [])]
+    if party and not asked:
+        return f"There is nothing that {party} may know of."
+    which = f" that {' and '.join(asked)}" if asked else ""
+    return f"There is no release{which}{f', as far as {party} may know' if party else ''}."
 
 
 def _rows(release: Release, told: dict[str, Any], book: Book, party: str | None) -> Iterator[tuple[str, ...]]:

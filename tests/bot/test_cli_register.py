@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.clock import SystemClock
 from bot.domain import steps
 from bot.domain.drafting import Draft
@@ -112,7 +114,25 @@ def test_as_many_as_asked_for_though_others_stand_between(founded: Run) -> None:
 
 
 def test_a_party_that_is_none_is_said_wrongly(founded: Run) -> None:
-    code, _, err = founded("list", "--party", "GBR")
-
-    assert (code, "no party GBR" in err) == (2, True)
+    """To each command alike, whatever release it is asked about."""
+    number = did("KORLO", None, steps.request, draft=DRAFT)
+    for words in (["list"], ["digest", "--date", "2026-11-20"], ["certificate", number]):
+        code, _, err = founded(*words, "--party", "GBR")
+        assert (code, err) == (2, "tripoint: The policy knows no party GBR; it knows USA, JPN, KOR.\n")
     assert founded("list", "--party", "jpn")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "There is no release."),
+        (["--live"], "There is no release that is not over."),
+        (["--only", "waiting"], "There is no release that waits for somebody."),
+        (["--only", "overdue"], "There is no release that is overdue."),
+        (["--only", "unread", "--live"], "There is no release that is not over and was not read."),
+        (["--only", "overdue", "--party", "JPN"], "There is no release that is overdue, as far as JPN may know."),
+    ],
+)
+def test_an_empty_list_says_what_there_is_none_of(founded: Run, words: list[str], said: str) -> None:
+    """That none is overdue does not mean that there is none."""
+    assert founded("list", *words) == (0, f"{said}\n", "")
