@@ -443,6 +443,13 @@ function inspect(on) {
   localStorage.setItem("inspecting", on ? "1" : "");
   return refresh();
 }
+document.addEventListener("toggle", (event) => { // a menu opens to the left, unless that is out of its room
+  const menu = event.target.matches(".overflow[open]") && event.target.lastElementChild;
+  if (!menu) return;
+  menu.classList.remove("rightward");
+  const room = event.target.closest("#stream, dialog, #inspector");
+  menu.classList.toggle("rightward", menu.getBoundingClientRect().left < (room ? room.getBoundingClientRect().left : 0));
+}, true);
 $("inspect").addEventListener("click", () => inspect($("inspector").hidden).then(() => !$("inspector").hidden && $("uninspect").focus()));
 $("uninspect").addEventListener("click", () => inspect(false).then(() => $("inspect").focus()));
 document.addEventListener("click", (event) => { if (!event.target.closest("#who")) $("who").removeAttribute("open"); });

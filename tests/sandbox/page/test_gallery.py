@@ -125,6 +125,31 @@ async def test_every_control_of_a_message_reaches_the_app(toy: tuple[Sandbox, Ta
     assert len(sandbox.journal.told("block_suggestion")) == 1
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_a_menu_opens_where_it_can_be_read(toy: tuple[Sandbox, Tab], width: int) -> None:
+    """The first thing in a row, the last after four buttons, and one beside a line."""
+    sandbox, tab = toy
+    menu = next(block["accessory"] for block in CONTROLS if block.get("accessory", {}).get("type") == "overflow")
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Press me"}}
+    rows = [
+        {"type": "actions", "elements": [menu]},
+        {"type": "actions", "elements": [*(button | {"action_id": f"b{n}"} for n in range(4)), menu]},
+        {"type": "section", "text": {"type": "mrkdwn", "text": "A line"}, "accessory": menu},
+    ]
+    await app_of(sandbox).chat_postMessage(channel="C0DESK", text="t", blocks=rows)
+    page = await tab("U0ANNA", "C0DESK", width=width)
+    room = await page.locator("#stream").bounding_box()
+    for place in range(len(rows)):
+        one = page.locator(".b .overflow").nth(place)
+        await one.locator("summary").click()
+        await expect(one).to_have_attribute("open", "")
+        await page.evaluate("new Promise(done => setTimeout(done, 20))")  # the page hears of it a moment later
+        box = await one.get_by_role("menu").bounding_box()
+        assert room and box
+        assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"], place
+        await one.locator("summary").click()
+
+
 async def test_the_conversation_with_the_app_and_its_home_can_be_used(toy: tuple[Sandbox, Tab]) -> None:
     """A message to the app and one of its own arrive live; what stands in a container works; so does a menu on Home."""
     sandbox, tab = toy
