@@ -130,24 +130,25 @@ class Administration(Transactions):
 
         return self._administer(act, work, "roster", {})
 
-    def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> None:
+    def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> bool:
         """
         Record what a party declares of an arrangement; every card it concerns is redrawn now and when it takes effect.
 
-        Nothing is dated back: until it is declared, all act by what was.
+        Nothing is dated back: until it is declared, all act by what was. False where it changes nothing: then it is
+        on record, and nobody is told.
 
         Raises:
             WrongParty: the declaration is not that party's to make.
         """
 
-        def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[bool]:
             assert book, "an arrangement is one of the policy in force"
             arrangement = book.policy.arrangements[event.arrangement]
             current = standing(arrangement, self.booking.pages(c).events, now)
             may_declare(arrangement, current, event.kind, event.party)
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
-            news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
+            changed = news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
             c.execute(insert(EVENT).values(**{**vars(kept), "kind": kept.kind.value}, declared_at=now))
             affected.redraw(c, now, affected.under(book.policy, arrangement.id))
             pages = self.booking.pages(c)
@@ -157,10 +158,10 @@ class Administration(Transactions):
                 timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
             told = {"kind": kept.kind.value, "party": kept.party, "effective_at": effective.isoformat()}
-            return _Done(None, told | _reason(why))
+            return _Done(changed, told | _reason(why))
 
         asked = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
-        self._administer(act, work, event.arrangement, asked | _reason(why))
+        return self._administer(act, work, event.arrangement, asked | _reason(why))
 
     def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
         """

@@ -10,7 +10,7 @@ from bot.domain.book import Book
 from bot.domain.notices import NoticeKind
 from bot.domain.policy import Policy, Status
 from bot.domain.stages import READABLE, Stage
-from bot.domain.standings import ArrangementEvent, EventKind, standing
+from bot.domain.standings import ArrangementEvent, EventKind, changes, standing
 from bot.domain.watch import Arranged
 from storage import noticing
 from storage.carding import CARD
@@ -27,9 +27,14 @@ _BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
 
 def declared(
     c: Connection, event: ArrangementEvent, earlier: Sequence[ArrangementEvent], book: Book, random: Random
-) -> None:
-    """Tell what a party has declared, now or as of a time to come."""
-    _tell(c, event.kind, event, (earlier, [*earlier, event]), book, random)
+) -> bool:
+    """Tell what a party has declared, now or as of a time to come; False where it changes nothing, and is no news."""
+    arrangement, events = book.policy.arrangements[event.arrangement], [*earlier, event]
+    if not changes(arrangement, earlier, event, book.now):
+        return False
+    at_once = event.kind is EventKind.NOTICE and standing(arrangement, events, book.now).status is Status.TERMINATED
+    _tell(c, news.ENDS if at_once else event.kind, event, (earlier, events), book, random)
+    return True
 
 
 def took_effect(

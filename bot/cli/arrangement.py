@@ -25,11 +25,12 @@ def record(args: Namespace) -> int:
             raise Stop(f"The policy has no arrangement {args.name}; it has {known}.")
         event = ArrangementEvent(name, args.party, EventKind(args.kind), effective)
         try:
-            store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
+            changed = store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
         except WrongParty as refused:
             raise Stop(_not_theirs(book.policy.arrangements[name], args.party, refused)) from None
         status = store.book_now(given.now()).standings[name]
-    say(f"Recorded. {name} now: {status.value.replace('_', ' ')}.")
+    nothing = "" if changed else ", but it changes nothing and nobody is told"
+    say(f"Recorded{nothing}. {name} now: {status.value.replace('_', ' ')}.")
     return DONE
 
 

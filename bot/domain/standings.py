@@ -153,6 +153,17 @@ def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, pa
         raise WrongParty(arrangement=arrangement.id, party=party, suspended_by=", ".join(current.suspended_by))
 
 
+def changes(
+    arrangement: Arrangement, events: Iterable[ArrangementEvent], event: ArrangementEvent, now: datetime
+) -> bool:
+    """Whether a declaration changes where an arrangement stands, or is one of those that it waits for."""
+    earlier, then = tuple(events), max(now, event.effective_at)
+    before = standing(arrangement, earlier, then)
+    if event.kind is EventKind.IN_FORCE and before.status in (Status.DRAFT, Status.NOT_IN_FORCE):
+        return True
+    return before != standing(arrangement, [*earlier, event], then)
+
+
 def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:
     """Which parties' notices stand, and when each takes effect; a second notice never postpones the first."""
     ends: dict[str, datetime] = {}

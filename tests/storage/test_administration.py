@@ -307,6 +307,43 @@ class TestADeclaration:
         asked = {"effective_at": NOON.isoformat(), "kind": "resume", "party": "KOR", "why": "talks"}
         assert json.loads(record["detail"]) == asked
 
+    @pytest.mark.parametrize(
+        ("kinds", "rings"),
+        [
+            ((EventKind.RESUME,), None),
+            ((EventKind.NOTICE_WITHDRAWN,), None),
+            ((EventKind.IN_FORCE,), None),
+            ((EventKind.SUSPEND, EventKind.SUSPEND), None),
+            ((EventKind.TERMINATE, EventKind.TERMINATE), None),
+            ((EventKind.TERMINATE, EventKind.NOTICE_WITHDRAWN), None),
+            ((EventKind.TERMINATE, EventKind.RESUME), None),
+            ((EventKind.SUSPEND, EventKind.RESUME), "resume"),
+            ((EventKind.NOTICE,), "ends"),
+        ],
+        ids=str,
+    )
+    def test_rings_for_what_it_changes_and_for_nothing_else(
+        self, store: Store, kinds: tuple[EventKind, ...], rings: str | None
+    ) -> None:
+        """That what was never suspended is resumed, or that a notice nobody gave is withdrawn, is no news."""
+        *before, last = (suspension(kind) for kind in kinds)
+        for event in before:
+            assert store.record_event(event, act(None, "declare", who=OPERATOR))
+        heard = {row["id"] for row in rows_of(store, CARD)}
+
+        assert store.record_event(last, act(None, "declare", who=OPERATOR)) is (rings is not None)
+        assert {row["step"] for row in rows_of(store, CARD) if row["id"] not in heard} == ({rings} if rings else set())
+
+    def test_of_one_of_several_parties_rings_before_all_have_agreed(self, url: str, tmp_path: Path) -> None:
+        """It changes nothing yet, but the others wait for it."""
+        store = founded(opened(url, tmp_path))
+        draft = POLICY.replace('status          = "active"', 'status          = "draft"')
+        assert draft != POLICY
+        store.set_policy(draft, act(None, "policy apply", who=OPERATOR))
+        assert store.record_event(suspension(EventKind.IN_FORCE), act(None, "declare", who=OPERATOR))
+        assert "in_force" in {row["step"] for row in rows_of(store, CARD)}
+        store.close()
+
 
 async def test_a_closed_modal_is_forgotten(store: Store, desks: Desks) -> None:
     """There is nothing left to blank."""
