@@ -26,6 +26,8 @@ from storage.space import DATABASE, KEYS
 from storage.store import Store
 from storage.verify import verify_store
 
+NOT_ASKED = Finding("slack", "workspace", "not asked yet: the roster says which workspace it is to be")
+
 
 def run(args: Namespace) -> int:
     """Look at everything; what cannot be looked at because of an earlier fault is left out."""
@@ -55,8 +57,8 @@ def run(args: Namespace) -> int:
     found += [Finding("policy", "keys", sentence) for sentence in idle(in_force)]
     officers = [officer for officer in book.roster.values() if officer.active]
     found += told("roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled")
-    if not args.offline and team:
-        found += asyncio.run(_slack(settings, book, team))
+    if not args.offline:
+        found += asyncio.run(_slack(settings, book, team)) if team else [NOT_ASKED]
     return show(found, args.json)
 
 

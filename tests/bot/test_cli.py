@@ -745,6 +745,13 @@ class TestRest:
         assert code == 1
         assert "tripoint init" in out
 
+    def test_check_says_that_slack_was_not_asked(self, tripoint: Run) -> None:
+        """Before the first roster it would not know of which workspace."""
+        assert tripoint("init")[0] == 0
+        found = {f["what"]: f["says"] for f in json.loads(tripoint("check", "--json")[1])["findings"]}
+        assert "not asked" in found["workspace"] and "roster" in found["workspace"]
+        assert "workspace" not in str(json.loads(tripoint("check", "--offline", "--json")[1])["findings"])
+
     def test_run_says_in_a_line_why_it_cannot(self, founded: Run) -> None:
         """Slack is not there."""
         code, _, err = founded("run")
