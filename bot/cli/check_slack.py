@@ -80,9 +80,7 @@ def why(error: BaseException) -> str:
 
 def _silent(name: str, error: BaseException) -> Finding:
     """Slack did not answer: whatever is wrong, it is nothing of what was asked about."""
-    return Finding(
-        "slack", name, f"Slack does not say ({why(error)}): look at the network, and ask again.", fault=True
-    )
+    return Finding("slack", name, f"Slack does not say ({why(error)}): look at the network, and ask again.", fault=True)
 
 
 def _answered(error: BaseException) -> bool:
