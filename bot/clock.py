@@ -46,7 +46,7 @@ class Ticker:
 
     due: Callable[[datetime], Awaitable[bool]]
     steady: Steady
-    last: float = field(default=0.0, init=False)
+    last: float | None = field(default=None, init=False)
     _repeats: Repeats = field(init=False)
 
     def __post_init__(self) -> None:

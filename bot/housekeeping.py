@@ -155,7 +155,7 @@ class Housekeeping:
         metrics.desks((await self.store.book(now)).policy.parties, seen.desks)
         metrics.audit_records.set(seen.audit_records)
         metrics.disk_full.set(self.store.space.full)
-        metrics.tick_age.set(self.clock.monotonic() - self.ticker.last)
+        metrics.tick_age.set(0.0 if self.ticker.last is None else self.clock.monotonic() - self.ticker.last)
 
     async def tidy(self) -> None:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""

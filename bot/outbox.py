@@ -70,7 +70,7 @@ class Outbox:
     strangers: Strangers
     clock: Clock
     metrics: Metrics
-    last: float = 0.0
+    last: float | None = None
     _repeats: Repeats = field(init=False)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _directs: dict[str, str] = field(default_factory=dict)

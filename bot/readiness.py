@@ -22,7 +22,7 @@ DATABASE, KEYS = "database", "keys"
 
 
 class _Loop(Protocol):
-    last: float
+    last: float | None
 
 
 class _Part(Protocol):
@@ -113,6 +113,8 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
 
     def fresh(loop: _Loop) -> Probe:
         async def probe() -> str | None:
+            if loop.last is None:
+                return "has not begun yet"
             age = clock.monotonic() - loop.last
             return None if age < STALE else f"idle for {age:.0f} s"
 

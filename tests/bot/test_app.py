@@ -223,6 +223,7 @@ async def test_the_desk_knows_who_it_is_and_bolt_has_nothing_to_warn_of(
 
 async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     """Whoever is woken by it should know where to look."""
+    assert await faults(desk) == {"clock": "has not begun yet", "outbox": "has not begun yet"}
     await desk.settle()
     assert await faults(desk) == {}
     desk.hand.advance(20)
