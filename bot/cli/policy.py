@@ -36,6 +36,7 @@ def check(args: Namespace) -> int:
 def apply(args: Namespace) -> int:
     """Put a policy file in force."""
     from bot.cli import desk
+    from bot.cli.check_roster import roster_faults
 
     text = given.text_of(args.file)
     try:
@@ -47,9 +48,13 @@ def apply(args: Namespace) -> int:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
         store.set_policy(text, desk.act("policy apply"))
+        book = store.book_now(given.now())
     say(f"Policy {policy.policy_id} is in force.")
     for sentence in idle(policy):
         say(sentence)
+    officers = [officer for officer in book.roster.values() if officer.active]
+    for fault in roster_faults(policy, officers, book.desks) if officers else ():
+        say(f"The roster does not fit it: {fault}")
     return DONE
 
 

@@ -126,7 +126,9 @@ class TestDuties:
         alone = TEXT.replace(', ["supervisor", "inspector"]]', "]")
         assert founded("policy", "apply", written(home, alone))[0] == 0
         assert founded("roster", "import", written(home, self.BOTH, "r.toml"))[0] == 0
-        assert founded("policy", "apply", written(home, TEXT, "q.toml"))[0] == 0
+        code, out, _ = founded("policy", "apply", written(home, TEXT, "q.toml"))
+        assert code == 0
+        assert "does not fit it: U0KORSUP is supervisor and inspector, which the policy keeps apart" in out
 
         code, out, _ = founded("check", "--offline")
         assert code == 1
