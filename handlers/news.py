@@ -65,10 +65,8 @@ def _with_it(row: CardRow, words: Words) -> list[str]:
 
 
 def _still(about: dict[str, Any]) -> str:
-    """What still stands in the way of an arrangement: that it is over or to come, who else holds it, what it needs."""
+    """What still stands in the way of an arrangement: that it is to come, who else holds it, what it needs."""
     found = {
-        "over": about.get("over"),
-        "idle": about.get("idle"),
         "later": about["later"],
         "held": about["held_by"],
         "leans": not about["carries"],
@@ -80,7 +78,6 @@ def _still(about: dict[str, Any]) -> str:
 def _meanwhile(about: dict[str, Any]) -> str:
     """What is true of an arrangement until an end that is declared for later."""
     found = {
-        "over": about.get("over"),
         "held": about["held_by"],
         "leans": not about["carries"],
         "sooner": about["ends_at"] and datetime.fromisoformat(about["ends_at"]) < datetime.fromisoformat(about["at"]),

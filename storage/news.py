@@ -100,8 +100,7 @@ def _tell(
     """One message to each, with what stops by it and what goes on: by the events before it and after."""
     key = event.arrangement
     before, after = (news.carrying(book.policy, declared, book) for declared in events)
-    a, then = book.policy.arrangements[key], max(event.effective_at, book.now)
-    now = standing(a, events[1], book.now)
+    now = standing(book.policy.arrangements[key], events[1], book.now)
     _write(
         c,
         what,
@@ -112,8 +111,6 @@ def _tell(
         party=event.party,
         at=event.effective_at.isoformat(),
         later=event.effective_at > book.now and what != EventKind.NOTICE,
-        over=standing(a, events[0], book.now).status is Status.TERMINATED,
-        idle=what == EventKind.RESUME and standing(a, events[0], then) == standing(a, events[1], then),
         carries=key in after,
         stops=sorted(before - after - {key}),
         held_by=list(now.suspended_by),

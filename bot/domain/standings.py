@@ -156,12 +156,25 @@ def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, pa
 def changes(
     arrangement: Arrangement, events: Iterable[ArrangementEvent], event: ArrangementEvent, now: datetime
 ) -> bool:
-    """Whether a declaration changes where an arrangement stands, or is one of those that it waits for."""
+    """
+    Whether a declaration changes anything: where an arrangement stands, or would once another is taken back.
+
+    What has ended stays ended. That one of several parties has agreed changes nothing yet, but the others wait for it.
+    """
     earlier, then = tuple(events), max(now, event.effective_at)
-    before = standing(arrangement, earlier, then)
-    if event.kind is EventKind.IN_FORCE and before.status in (Status.DRAFT, Status.NOT_IN_FORCE):
-        return True
-    return before != standing(arrangement, [*earlier, event], then)
+    before = standing(arrangement, earlier, now).status
+    if before is Status.TERMINATED:
+        return False
+    if event.kind is EventKind.IN_FORCE:
+        return before in (Status.DRAFT, Status.NOT_IN_FORCE)
+    return _words(arrangement, earlier, then) != _words(arrangement, [*earlier, event], then)
+
+
+def _words(arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime) -> tuple[object, ...]:
+    """What each party's word comes to at a time: who suspends it, whose notice stands, from when it was ended."""
+    heard = [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
+    ended = min((e.effective_at for e in heard if e.kind is EventKind.TERMINATE), default=None)
+    return _suspended_by(arrangement, heard, at), _notices(heard, at), ended
 
 
 def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:

@@ -150,7 +150,7 @@ ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "t
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
     "noticing": {"add", "join", "tell", "line", "forget_items"},
-    "heldback": {"noticed", "tell_drafter", "free"},
+    "heldback": {"noticed", "tell_drafter", "free", "count_anew", "look_again"},
     "news": {"declared", "took_effect", "policy", "officers", "arranged"},
     "register": {"record_moves"},
     "rows": {"lock", "lock_all", "add", "write"},

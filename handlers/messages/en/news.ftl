@@ -26,7 +26,6 @@ news-suspend = { $when ->
    *[now] { $arrangement }: suspended by { $party }
  }
 news-suspend-says = { $still ->
-    [over] It has ended already: nothing goes on under it.
     [later] From then on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
    *[now] From now on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
  }
@@ -35,8 +34,6 @@ news-resume = { $when ->
    *[now] { $arrangement }: resumed by { $party }
  }
 news-resume-says = { $still ->
-    [over] It has ended already: nothing goes on under it.
-    [idle] It was not on hold by { $party }, so nothing changes.
     [later] Until then it stays suspended.
     [held] It stays suspended by { $parties }.
     [leans] An agreement that it leans on is on hold, so nothing goes on yet.
@@ -45,7 +42,6 @@ news-resume-says = { $still ->
  }
 news-notice = { $arrangement }: notice given by { $party }, it ends { $at }
 news-notice-says = { $meanwhile ->
-    [over] It has ended already: nothing goes on under it.
     [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
     [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
     [sooner] It ends { $ends } all the same, by an earlier notice.
@@ -53,7 +49,6 @@ news-notice-says = { $meanwhile ->
  }
 news-notice-withdrawn = { $arrangement }: { $party } has withdrawn its notice
 news-notice-withdrawn-says = { $still ->
-    [over] It has ended already: nothing goes on under it.
     [later] Until { $at } the notice stands.
     [ends] It still ends { $ends }, by the notice of another party.
     [held] It stays suspended by { $parties }.
@@ -66,7 +61,6 @@ news-terminate = { $when ->
  }
 news-terminate-says = { $when ->
     [later] { $meanwhile ->
-        [over] It has ended already: nothing goes on under it.
         [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
         [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
         [sooner] It ends { $ends } all the same, by an earlier notice.
@@ -81,7 +75,6 @@ news-in-force = { $when ->
    *[now] { $arrangement }: in force for { $party }
  }
 news-in-force-says = { $still ->
-    [over] It has ended already: nothing goes on under it.
     [no] Releases can go under it.
    *[other] Nothing goes under it yet.
  }

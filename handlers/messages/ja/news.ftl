@@ -26,7 +26,6 @@ news-suspend = { $when ->
    *[now] { $arrangement }：{ $party }が停止
  }
 news-suspend-says = { $still ->
-    [over] この取決めはすでに終了しており、これに基づく手続きはできません。
     [later] その時点から、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
    *[now] これより、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
  }
@@ -35,8 +34,6 @@ news-resume = { $when ->
    *[now] { $arrangement }：{ $party }が再開
  }
 news-resume-says = { $still ->
-    [over] この取決めはすでに終了しており、これに基づく手続きはできません。
-    [idle] { $party }による停止はないため、変更はありません。
     [later] その時点までは停止したままです。
     [held] { $parties }による停止は続いています。
     [leans] 前提となる協定が停止しているため、まだ再開しません。
@@ -45,7 +42,6 @@ news-resume-says = { $still ->
  }
 news-notice = { $arrangement }：{ $party }が終了を通告、{ $at }に終了
 news-notice-says = { $meanwhile ->
-    [over] この取決めはすでに終了しており、これに基づく手続きはできません。
     [held] それまでは{ $parties }による停止が続きます。終了後は、この取決めで提供されたものも開けなくなります。
     [leans] 前提となる協定が停止しているため、それまでも手続きはできません。終了後は、この取決めで提供されたものも開けなくなります。
     [sooner] 先の通告により、{ $ends }に終了することに変わりはありません。
@@ -53,7 +49,6 @@ news-notice-says = { $meanwhile ->
  }
 news-notice-withdrawn = { $arrangement }：{ $party }が終了の通告を撤回
 news-notice-withdrawn-says = { $still ->
-    [over] この取決めはすでに終了しており、これに基づく手続きはできません。
     [later] { $at }までは通告が有効です。
     [ends] 他の参加者の通告により、{ $ends }に終了することに変わりはありません。
     [held] { $parties }による停止は続いています。
@@ -66,7 +61,6 @@ news-terminate = { $when ->
  }
 news-terminate-says = { $when ->
     [later] { $meanwhile ->
-        [over] この取決めはすでに終了しており、これに基づく手続きはできません。
         [held] それまでは{ $parties }による停止が続きます。終了後は、この取決めで提供されたものも開けなくなります。
         [leans] 前提となる協定が停止しているため、それまでも手続きはできません。終了後は、この取決めで提供されたものも開けなくなります。
         [sooner] 先の通告により、{ $ends }に終了することに変わりはありません。
@@ -81,7 +75,6 @@ news-in-force = { $when ->
    *[now] { $arrangement }：{ $party }について発効
  }
 news-in-force-says = { $still ->
-    [over] この取決めはすでに終了しており、これに基づく手続きはできません。
     [no] この取決めによる提供ができます。
    *[other] この取決めによる提供はまだできません。
  }

@@ -26,7 +26,6 @@ news-suspend = { $when ->
    *[now] { $arrangement }: { $party } 측이 효력 정지
  }
 news-suspend-says = { $still ->
-    [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
     [later] 그때부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
    *[now] 지금부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
  }
@@ -35,8 +34,6 @@ news-resume = { $when ->
    *[now] { $arrangement }: { $party } 측이 재개
  }
 news-resume-says = { $still ->
-    [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
-    [idle] { $party } 측이 정지한 것이 아니므로 달라지는 것은 없습니다.
     [later] 그때까지는 정지 상태가 이어집니다.
     [held] { $parties } 측의 정지는 이어지고 있습니다.
     [leans] 전제가 되는 협정이 정지되어 있어 아직 재개되지 않습니다.
@@ -45,7 +42,6 @@ news-resume-says = { $still ->
  }
 news-notice = { $arrangement }: { $party } 측이 종료 통보, { $at } 종료
 news-notice-says = { $meanwhile ->
-    [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
     [held] 그때까지는 { $parties } 측의 정지가 이어집니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
     [leans] 전제가 되는 협정이 정지되어 있어 그때까지도 진행할 수 없습니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
     [sooner] 앞선 통보에 따라 { $ends } 종료되는 것은 그대로입니다.
@@ -53,7 +49,6 @@ news-notice-says = { $meanwhile ->
  }
 news-notice-withdrawn = { $arrangement }: { $party } 측이 종료 통보를 철회
 news-notice-withdrawn-says = { $still ->
-    [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
     [later] { $at }까지는 통보가 유효합니다.
     [ends] 다른 당사자의 통보에 따라 { $ends } 종료되는 것은 그대로입니다.
     [held] { $parties } 측의 정지는 이어지고 있습니다.
@@ -66,7 +61,6 @@ news-terminate = { $when ->
  }
 news-terminate-says = { $when ->
     [later] { $meanwhile ->
-        [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
         [held] 그때까지는 { $parties } 측의 정지가 이어집니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
         [leans] 전제가 되는 협정이 정지되어 있어 그때까지도 진행할 수 없습니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
         [sooner] 앞선 통보에 따라 { $ends } 종료되는 것은 그대로입니다.
@@ -81,7 +75,6 @@ news-in-force = { $when ->
    *[now] { $arrangement }: { $party } 측에 발효
  }
 news-in-force-says = { $still ->
-    [over] 이 약정은 이미 종료되어 이에 따른 절차를 진행할 수 없습니다.
     [no] 이 약정에 따라 제공할 수 있습니다.
    *[other] 이 약정에 따른 제공은 아직 할 수 없습니다.
  }
