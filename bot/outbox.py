@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -72,7 +73,7 @@ class Outbox:
     metrics: Metrics
     last: float | None = None
     _repeats: Repeats = field(init=False)
-    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _directs: dict[str, str] = field(default_factory=dict)
     """Each officer's direct conversation, once Slack has opened it: it stays the same."""
 
@@ -82,29 +83,41 @@ class Outbox:
 
     async def once(self) -> int:
         """Draw what is behind and may be drawn now; how many cards that was."""
-        rows = await self.queue.claim(self.clock.now(), AT_ONCE)
-        await asyncio.gather(*(self._bring(row) for row in rows))
+        tasks = await self._begin(AT_ONCE)
+        await asyncio.gather(*tasks)
         self.last = self.clock.monotonic()
-        return len(rows)
+        return len(tasks)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep cards up to date until told to stop; calls in flight are finished, the rest waits for the next start."""
         while not stop.is_set():
             room = AT_ONCE - len(self._flying)
             try:
-                rows = await self.queue.claim(self.clock.now(), room) if room else []
+                begun = await self._begin(room) if room else []
             except Exception as fault:
                 if self._repeats.first(type(fault).__name__):
                     log.exception("outbox_claim_failed")
-                rows = []
-            for row in rows:
-                task = asyncio.create_task(self._bring(row))
-                self._flying.add(task)
-                task.add_done_callback(self._flying.discard)
+                begun = []
             self.last = self.clock.monotonic()
-            if not rows:
+            if not begun:
                 await pause(stop, IDLE)
-        await asyncio.gather(*self._flying, return_exceptions=True)
+        await asyncio.gather(*self._flying.values(), return_exceptions=True)
+
+    async def _begin(self, most: int) -> list[asyncio.Task[None]]:
+        """
+        Take up to `most` cards in hand.
+
+        One that is in hand here is left there, though its lease is over: the machine slept while Slack had the call,
+        or its clock was put forward.
+        """
+        rows = [row for row in await self.queue.claim(self.clock.now(), most) if row.id not in self._flying]
+        for row in rows:
+            task = self._flying[row.id] = asyncio.create_task(self._bring(row))
+            task.add_done_callback(partial(self._landed, row.id))
+        return [self._flying[row.id] for row in rows]
+
+    def _landed(self, card: int, _: asyncio.Task[None]) -> None:
+        del self._flying[card]
 
     async def _bring(self, row: CardRow) -> None:
         """Draw one card, and keep what came of it: one bad card never stops the others."""

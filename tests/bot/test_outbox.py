@@ -513,6 +513,23 @@ async def test_a_card_in_the_hands_of_a_process_that_died_is_taken_up_by_another
     assert len(calls(desk, "conversations.history")) == 1
 
 
+async def test_a_machine_that_slept_while_slack_had_the_call_posts_once(desk: Scene):
+    """The lease is over then, and who holds it is nobody who died: looked up, the message would not be there yet."""
+    slow = desk.sandbox.faults.slow("chat.postMessage", times=9)
+    offered(desk)
+    desk.hand.advance(2)
+    under_way = asyncio.create_task(desk.house.outbox.once())
+    await slow.met.wait()
+    for _ in range(2):
+        desk.hand.advance(90)
+        assert await desk.house.outbox.once() == 0
+    slow.gate.set()
+    await under_way
+    await later(desk, 3)
+    assert [len(shown(desk, room)) for room in (KOREA, LIAISON["KOR"])] == [1, 1]
+    assert behind(desk) == 0
+
+
 async def test_a_wall_clock_set_back_by_a_day_does_not_stop_the_cards(desk: Scene):
     """Turns, leases and pauses were written in what is now tomorrow; they must not last until then."""
     number = offered(desk)
