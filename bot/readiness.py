@@ -111,17 +111,11 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
     async def audit() -> str | None:
         return store.log.broken
 
-    def fresh(loop: _Loop) -> Probe:
-        async def probe() -> str | None:
-            if loop.last is None:
-                return "has not begun yet"
-            age = clock.monotonic() - loop.last
-            return None if age < STALE else f"idle for {age:.0f} s"
-
-        return probe
-
     async def ticking() -> str | None:
-        return await fresh(ticker)() or await within(store.clock_fault_now)
+        return _idle(ticker, clock) or await within(store.clock_fault_now)
+
+    async def drawing() -> str | None:
+        return _idle(outbox, clock)
 
     async def reached() -> str | None:
         return "; ".join(fault for part in slack if (fault := part.fault())) or None
@@ -131,6 +125,14 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
         KEYS: keys,
         "audit": audit,
         "clock": ticking,
-        "outbox": fresh(outbox),
+        "outbox": drawing,
         "slack": reached,
     }
+
+
+def _idle(loop: _Loop, clock: Clock) -> str | None:
+    """What is wrong with a loop that should look for work every second or so."""
+    if loop.last is None:
+        return "has not begun yet"
+    age = clock.monotonic() - loop.last
+    return None if age < STALE else f"idle for {age:.0f} s"

@@ -270,10 +270,17 @@ BUGS = (
         "tests/journey/test_news.py::test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared",
     ),
     bug(
-        "a resumption of what has ended is told as if it waited for something",
-        "storage.news:_tell",
-        "over=standing(a, events[0], book.now).status is Status.TERMINATED",
-        "over=False",
+        "what is said of an arrangement that has ended rings",
+        "bot.domain.standings:changes",
+        "if before is Status.TERMINATED:",
+        "if before is Status.DRAFT:",
+        "tests/journey/test_news.py::test_one_declaration_after_another_says_what_is_true_then",
+    ),
+    bug(
+        "a second party's notice is no news beside an earlier one",
+        "bot.domain.standings:_words",
+        "_notices(heard, at), ended",
+        "ended",
         "tests/journey/test_news.py::test_one_declaration_after_another_says_what_is_true_then",
     ),
     bug(

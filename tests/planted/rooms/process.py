@@ -222,6 +222,13 @@ BUGS = (
         "tests/bot/test_outbox.py::test_a_form_that_opens_a_moment_after_the_recall_is_blanked_too",
     ),
     bug(
+        "a machine that slept while Slack had the call posts twice",
+        "bot.outbox:Outbox._begin",
+        " if row.id not in self._flying]",
+        "]",
+        "tests/bot/test_outbox.py::test_a_machine_that_slept_while_slack_had_the_call_posts_once",
+    ),
+    bug(
         "one bad card stops all others",
         "bot.outbox:Outbox._bring",
         '        except Exception:\n            log.exception("card_failed", card=row.id, kind=row.kind)\n'
