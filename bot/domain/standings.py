@@ -67,7 +67,7 @@ def standing(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: 
         events: declarations made by `now`, in the order they were made; those of other arrangements and of
             strangers are passed over.
     """
-    heard = [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
+    heard = _heard(arrangement, events)
     ends_at = min(_notices(heard, now).values(), default=None)
     if _ended(arrangement, heard, ends_at, now):
         return Standing(Status.TERMINATED)
@@ -170,9 +170,14 @@ def changes(
     return _words(arrangement, earlier, then) != _words(arrangement, [*earlier, event], then)
 
 
+def _heard(arrangement: Arrangement, events: Iterable[ArrangementEvent]) -> list[ArrangementEvent]:
+    """What its own parties have declared of it."""
+    return [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
+
+
 def _words(arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime) -> tuple[object, ...]:
     """What each party's word comes to at a time: who suspends it, whose notice stands, from when it was ended."""
-    heard = [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
+    heard = _heard(arrangement, events)
     ended = min((e.effective_at for e in heard if e.kind is EventKind.TERMINATE), default=None)
     return _suspended_by(arrangement, heard, at), _notices(heard, at), ended
 

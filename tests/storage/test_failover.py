@@ -1,7 +1,6 @@
 """A server that goes away while it is at work, and another in its place: each act is done once, and none is lost."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -16,19 +15,15 @@ from storage.engine import DatabaseFault, cut_off
 from storage.store import Store
 from tests.domain.world import NOON
 from tests.postgres import Postgres
-from tests.storage.world import SECRET, Desks, act, founded, migrated, opened
+from tests.storage.world import SECRET, Desks, act
 
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture
-def store(postgresql: Postgres, tmp_path: Path) -> Iterator[Store]:
+def store(on_postgres: Store) -> Store:
     """The store on PostgreSQL."""
-    url = postgresql.fresh(migrated)
-    store = founded(opened(url, tmp_path))
-    yield store
-    store.close()
-    postgresql.drop(url)
+    return on_postgres
 
 
 @pytest.fixture
