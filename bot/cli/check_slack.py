@@ -78,9 +78,9 @@ def why(error: BaseException) -> str:
     return f"{error}, which is no answer of Slack's" if isinstance(error, NoAnswer) else type(error).__name__
 
 
-def _silent(name: str, error: BaseException) -> Finding:
+def _silence(error: BaseException) -> str:
     """Slack did not answer: whatever is wrong, it is nothing of what was asked about."""
-    return Finding("slack", name, f"Slack does not say ({why(error)}): look at the network, and ask again.", fault=True)
+    return f"Slack does not say ({why(error)}): look at the network, and ask again."
 
 
 def _answered(error: BaseException) -> bool:
@@ -118,7 +118,7 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
         await client.apps_connections_open(app_token=app_token)
     except UNREACHED as error:
         if not isinstance(error, SlackApiError):
-            return _silent("Socket Mode", error)
+            return Finding("slack", "Socket Mode", _silence(error), fault=True)
         mend = "check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on"
         return Finding("slack", "Socket Mode", f"no connection ({why(error)}): {mend}.", fault=True)
     return Finding("slack", "Socket Mode", "a connection may be opened")
@@ -130,7 +130,7 @@ async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding
     try:
         known = await _people(client, [slack_user(officer.id) for officer in officers])
     except UNREACHED as error:
-        return [_silent("officers", error)]
+        return [Finding("slack", "officers", _silence(error), fault=True)]
     wrong: list[str] = []
     well: Counter[str] = Counter()
     for officer in officers:
@@ -194,7 +194,7 @@ async def _channel(
         members = [str(one) async for one in _pages(client.conversations_members, "members", channel=channel)]
     except UNREACHED as error:
         if not _answered(error):
-            yield _silent("", error).says
+            yield _silence(error)
             return
         yield f"cannot be seen ({why(error)}): correct the roster, or invite the bot to it."
         return
