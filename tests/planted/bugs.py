@@ -1,6 +1,12 @@
-"""What a planted bug is, and where in the source it belongs: found by name, so that a file may move."""
+"""
+What a planted bug is, and where in the source it belongs: found by name, so that a file may move.
+"""
 
 import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +24,10 @@ class Bug:
 
     Attributes:
         what: what is wrong then, as a sentence without its full stop.
-        where: `module:function`, `module:Class.method`, `module:CONSTANT`, or the path of a file that is no module.
-        old: the text there that is replaced; it occurs exactly once.
+        where: `module:function`, `module:Class.method`, `module:CONSTANT`, or the path of a file
+            that is no module.
+        old: the text there that is replaced; it occurs exactly once. In a module its tokens are
+            looked for, so that it is found however its lines are broken.
         new: what stands in its place.
         by: the tests that must fail, as pytest names them; the first failure is enough.
     """
@@ -41,13 +49,16 @@ class Bug:
         The text of its file with the bug in it.
 
         Raises:
-            NoPlace: there is nothing of that name, the old text is not there exactly once, or Python cannot read it.
+            NoPlace: there is nothing of that name, the old text is not there exactly once, or
+                Python cannot read it.
         """
         begin, end = self._span(source)
         here = source[begin:end]
-        if here.count(self.old) != 1:
-            raise NoPlace(f"{self.where} holds the old text {here.count(self.old)} times: {self.old!r}")
-        planted = source[:begin] + here.replace(self.old, self.new) + source[end:]
+        places = [*found(self.old, here, code=self.file.endswith(".py"))]
+        if len(places) != 1:
+            raise NoPlace(f"{self.where} holds the old text {len(places)} times: {self.old!r}")
+        first, last = (begin + at for at in places[0])
+        planted = source[:first] + self.new + source[last:]
         if self.file.endswith(".py"):
             try:
                 compile(planted, self.file, "exec")
@@ -70,6 +81,47 @@ class Bug:
         lines = source.splitlines(keepends=True)
         assert found.end_lineno
         return sum(map(len, lines[: first - 1])), sum(map(len, lines[: found.end_lineno]))
+
+
+def found(text: str, source: str, *, code: bool) -> Iterator[tuple[int, int]]:
+    """
+    Where a text stands in a source: from which sign to which, once for each time.
+
+    In code the text may be broken into lines otherwise, and hold a comma before a closing bracket.
+    """
+    if not code or source.count(text) == 1:
+        at = source.find(text)
+        while at >= 0:
+            yield at, at + len(text)
+            at = source.find(text, at + 1)
+        return
+    wanted, there = [*_tokens(text)], [*_tokens(source)]
+    signs = [sign for sign, *_ in wanted]
+    for n in range(len(there) - len(wanted) + 1):
+        if signs == [sign for sign, *_ in there[n : n + len(wanted)]]:
+            yield there[n][1], there[n + len(wanted) - 1][2]
+
+
+_LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
+
+
+def _tokens(source: str) -> Iterator[tuple[str, int, int]]:
+    """The tokens of a piece of code, without its layout: each with where it begins and ends."""
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    before: tuple[str, int, int] | None = None
+    # A piece may end within brackets: what it holds until there has been read by then.
+    with suppress(tokenize.TokenError, IndentationError):
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type in _LAYOUT or not token.string:
+                continue
+            begin, end = (starts[row - 1] + column for row, column in (token.start, token.end))
+            if before and not (before[0] == "," and token.string in ")]}"):
+                yield before
+            before = (token.string, begin, end)
+    if before:
+        yield before
 
 
 def bug(what: str, where: str, old: str, new: str, *by: str) -> Bug:

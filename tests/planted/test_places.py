@@ -1,4 +1,7 @@
-"""Every planted bug still finds its place, exactly once; that its tests see it is for `make planted` to show."""
+"""
+Every planted bug still finds its place, exactly once; that its tests see it is for `make planted`
+to show.
+"""
 
 import ast
 from collections import Counter
@@ -55,6 +58,14 @@ def test_a_place_is_named_and_holds_the_old_text_once() -> None:
     assert bug("", "bot.x:Desk.open", "@property", "@cached_property").plant(SOURCE).count("@cached_property") == 1
 
 
+def test_a_place_is_found_however_its_lines_are_broken() -> None:
+    source = "def open(a, b):\n    return close(\n        a,  # the first\n        b,\n    )\n"
+
+    planted = bug("", "bot.x:open", "close(a, b)", "close(b, a)").plant(source)
+
+    assert planted == "def open(a, b):\n    return close(b, a)\n"
+
+
 @pytest.mark.parametrize(
     ("where", "old", "new", "why"),
     [
@@ -82,8 +93,21 @@ def test_a_file_that_is_gone_is_said() -> None:
         ([{"id": "a", "when": "call", "kind": "AssertionError", "said": "1 == 2"}], CAUGHT),
         ([{"id": "a", "when": "setup", "kind": "KeyError", "said": "x"}], CAUGHT),
         ([{"id": "a", "when": "collect", "kind": "AssertionError", "said": ""}], BROKEN),
-        ([{"id": "a", "when": "call", "kind": "NameError", "said": "name 'x' is not defined"}], BROKEN),
-        ([{"id": "a", "when": "call", "kind": "Failed", "said": "Timeout (>120.0s) from pytest-timeout."}], HANGS),
+        (
+            [{"id": "a", "when": "call", "kind": "NameError", "said": "name 'x' is not defined"}],
+            BROKEN,
+        ),
+        (
+            [
+                {
+                    "id": "a",
+                    "when": "call",
+                    "kind": "Failed",
+                    "said": "Timeout (>120.0s) from pytest-timeout.",
+                }
+            ],
+            HANGS,
+        ),
         ([{"id": "a", "when": "call", "kind": "Failed", "said": "DID NOT RAISE NotFound"}], CAUGHT),
     ],
 )
