@@ -1,4 +1,6 @@
-"""How long a request has waited before it came to us: between Slack's stamp and our reading of it."""
+"""
+How long a request has waited before it came to us: between Slack's stamp and our reading of it.
+"""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -23,7 +25,10 @@ class Clock(Protocol):
 
 @dataclass
 class _Least:
-    """The smallest value of the last ten minutes; kept are those alone that may be it one day, the least first."""
+    """
+    The smallest value of the last ten minutes; kept are those alone that may be it one day, the
+    least first.
+    """
 
     _values: deque[tuple[float, float]] = field(default_factory=deque)
 
@@ -42,9 +47,10 @@ class Ages:
     """
     Tells how long each request of Slack's has waited, from the stamps of those before it.
 
-    How far Slack's clock and ours are apart is in every difference between a stamp and our time. So the smallest of
-    the last minutes counts as no wait at all, and a desk whose clock is wrong refuses nobody. Both our clocks are asked
-    and the shorter wait is believed: when the wall clock is put forward, it alone shows one.
+    How far Slack's clock and ours are apart is in every difference between a stamp and our time. So
+    the smallest of the last minutes counts as no wait at all, and a desk whose clock is wrong
+    refuses nobody. Both our clocks are asked and the shorter wait is believed: when the wall clock
+    is put forward, it alone shows one.
     """
 
     clock: Clock
@@ -53,7 +59,8 @@ class Ages:
 
     def arrived(self, stamp: int) -> float:
         """
-        Since when a genuine request with this stamp has waited, in monotonic seconds; never later than now.
+        Since when a genuine request with this stamp has waited, in monotonic seconds; never later
+        than now.
 
         A wait is never made longer than it was; the first request within ten minutes has none.
         """

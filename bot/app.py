@@ -15,7 +15,10 @@ import structlog
 from aiohttp.web import Application
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
+from slack_bolt.logger.messages import (
+    warning_client_prioritized_and_token_skipped,
+    warning_token_skipped,
+)
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -50,14 +53,19 @@ from storage.store import Store
 log = structlog.get_logger("tripoint.app")
 
 EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_token_skipped()})
-"""What Bolt warns of and is meant: `authorize` hands it the one token, which it need not ask Slack about."""
+"""
+What Bolt warns of and is meant: `authorize` hands it the one token, which it need not ask Slack
+about.
+"""
 
 Random = Callable[[int], bytes]
 
 
 @dataclass(frozen=True)
 class House:
-    """A running desk; `port` is where it listens, which matters where it was left to the machine."""
+    """
+    A running desk; `port` is where it listens, which matters where it was left to the machine.
+    """
 
     store: Store
     client: AsyncWebClient
@@ -72,7 +80,10 @@ class House:
     port: int
 
     async def settle(self) -> None:
-        """Do all that is due now and draw every card that may be drawn now; for the demo and for tests."""
+        """
+        Do all that is due now and draw every card that may be drawn now; for the demo and for
+        tests.
+        """
         while await self.ticker.once() + await self.outbox.once() + await self.homes.once():
             pass
 
@@ -85,10 +96,14 @@ def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
         StartFault, KeyFault, DatabaseFault: keys or database are not there, or not to be used.
     """
     if not settings.keys.is_dir():
-        raise StartFault(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
+        raise StartFault(
+            f"There is no key directory at {settings.keys}: say `tripoint init` first."
+        )
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
     keys.log_key()
-    return Store(settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback)
+    return Store(
+        settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback
+    )
 
 
 @asynccontextmanager
@@ -96,10 +111,12 @@ async def opened(
     settings: Settings, *, clock: Clock, random: Random, loops: bool = True, port: int | None = None
 ) -> AsyncIterator[House]:
     """
-    A desk, started and at the end shut down: acts in hand are finished, cards behind wait for the next start.
+    A desk, started and at the end shut down: acts in hand are finished, cards behind wait for the
+    next start.
 
     Args:
-        loops: whether clock and outbox run by themselves; without them `House.settle` does their work.
+        loops: whether clock and outbox run by themselves; without them `House.settle` does their
+            work.
         port: where to listen, 0 for any free port; the settings' own where left out.
 
     Raises:
@@ -125,17 +142,36 @@ async def opened(
         await watch.once()
         loops_of = (ticker, outbox, homes, housekeeping, watch)
         begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
-        ready, entry = probes(housekeeping.readiness, ticker, outbox, reached), _entry(settings, bolt, clock, metrics)
-        pages = web.application(probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole})
+        ready, entry = (
+            probes(housekeeping.readiness, ticker, outbox, reached),
+            _entry(settings, bolt, clock, metrics),
+        )
+        pages = web.application(
+            probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole}
+        )
         served = await _served(settings, port, pages, metrics)
         closing.push_async_callback(served.cleanup)
         if socket:
             closing.push_async_callback(socket.close)
             await _connected(socket, me)
-        house = House(store, client, me, outbox, homes, ticker, housekeeping, watch, metrics, socket, served.port)
+        house = House(
+            store,
+            client,
+            me,
+            outbox,
+            homes,
+            ticker,
+            housekeeping,
+            watch,
+            metrics,
+            socket,
+            served.port,
+        )
         if loops:
             begin()
-        log.info("started", mode="socket" if socket else "http", host=settings.host, port=house.port)
+        log.info(
+            "started", mode="socket" if socket else "http", host=settings.host, port=house.port
+        )
         yield house
 
 
@@ -146,7 +182,9 @@ async def _drawing(
     queue, open_homes = Queue(store), Homes(store)
     await queue.take_over()
     await open_homes.take_over()
-    outbox = Outbox(queue, client, draw, Press(store, client).ready, channels.strangers, clock, metrics)
+    outbox = Outbox(
+        queue, client, draw, Press(store, client).ready, channels.strangers, clock, metrics
+    )
     return outbox, HomeKeeper(open_homes, client, partial(view_for, store), clock, metrics)
 
 
@@ -164,29 +202,43 @@ async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Call
                 log.error("loop_broken", exc_info=ended)
 
 
-async def _served(settings: Settings, port: int | None, application: Application, metrics: Metrics) -> Served:
+async def _served(
+    settings: Settings, port: int | None, application: Application, metrics: Metrics
+) -> Served:
     port = settings.port if port is None else port
     try:
         return await serve(application, settings.host, port, shed=metrics.shed.inc)
     except OSError:
         raise StartFault(
-            f"Port {port} on {settings.host} cannot be listened on: free it, or name another as TRIPOINT_PORT, or"
+            f"Port {port} on {settings.host} cannot be listened on: free it, or name another as "
+            "TRIPOINT_PORT, or"
             " another interface of this machine as TRIPOINT_HOST."
         ) from None
 
 
-async def _slack(settings: Settings, store: Store, closing: AsyncExitStack) -> tuple[Answers, AsyncWebClient]:
-    """What remembers Slack's last answer, and the client by whose one session everything of Slack's is asked."""
+async def _slack(
+    settings: Settings, store: Store, closing: AsyncExitStack
+) -> tuple[Answers, AsyncWebClient]:
+    """
+    What remembers Slack's last answer, and the client by whose one session everything of Slack's is
+    asked.
+    """
     clock = store.steady.clock
     answers = Answers(settings.api_url, clock)
     dated = comparing(store.steady.compare, clock.monotonic, settings.api_url)
-    session = await closing.enter_async_context(slack_client.session(settings.proxies, answers, [dated]))
+    session = await closing.enter_async_context(
+        slack_client.session(settings.proxies, answers, [dated])
+    )
     return answers, slack_client.web_client(settings, session)
 
 
 def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
     known = AuthorizeResult(
-        enterprise_id=me.enterprise, team_id=me.team, bot_token=client.token, bot_id=me.bot, bot_user_id=me.user
+        enterprise_id=me.enterprise,
+        team_id=me.team,
+        bot_token=client.token,
+        bot_id=me.bot,
+        bot_user_id=me.user,
     )
 
     async def authorize(**_: object) -> AuthorizeResult:
@@ -197,7 +249,8 @@ def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
         client=client,
         authorize=authorize,
         process_before_response=True,
-        request_verification_enabled=False,  # bot.web has done it, by the house's clock and without logging bodies
+        # bot.web has done it, by the house's clock and without logging bodies
+        request_verification_enabled=False,
     )
 
 
@@ -205,8 +258,14 @@ def _unexpected(record: logging.LogRecord) -> bool:
     return record.msg not in EXPECTED
 
 
-def _socket_mode(settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock) -> SocketEntry | None:
-    return SocketEntry(bolt, settings.app_token.reveal(), client, clock) if settings.app_token else None
+def _socket_mode(
+    settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock
+) -> SocketEntry | None:
+    return (
+        SocketEntry(bolt, settings.app_token.reveal(), client, clock)
+        if settings.app_token
+        else None
+    )
 
 
 async def _connected(socket: SocketEntry, me: Me) -> None:
@@ -215,15 +274,22 @@ async def _connected(socket: SocketEntry, me: Me) -> None:
         await socket.start(me.app)
     except AnotherApp as other:
         raise StartFault(
-            f"SLACK_APP_TOKEN is of app {other}, SLACK_BOT_TOKEN of {me.app}: copy both from one app."
+            f"SLACK_APP_TOKEN is of app {other}, SLACK_BOT_TOKEN of {me.app}: copy both from one "
+            "app."
         ) from None
     except SlackApiError as error:
-        raise StartFault(f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}): copy the token anew.") from None
+        raise StartFault(
+            f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}): copy the token anew."
+        ) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
-        raise StartFault("Slack does not take the Socket Mode connection: check the network, and try again.") from None
+        raise StartFault(
+            "Slack does not take the Socket Mode connection: check the network, and try again."
+        ) from None
 
 
-def _entry(settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics) -> web.SlackEntry | None:
+def _entry(
+    settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics
+) -> web.SlackEntry | None:
     if settings.app_token or settings.signing_secret is None:
         return None
     verifier = web.Verifier(settings.signing_secret.reveal().encode(), clock.now)

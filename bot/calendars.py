@@ -11,7 +11,8 @@ DaysOff = Callable[[str, int], frozenset[date]]
 @cache
 def days_off(country: str, year: int) -> frozenset[date]:
     """
-    The public holidays of a country (ISO 3166-1 alpha-2 or alpha-3, as the policy's `holidays`) in a year.
+    The public holidays of a country (ISO 3166-1 alpha-2 or alpha-3, as the policy's `holidays`) in
+    a year.
 
     Raises:
         KeyError: the library knows no such country.
@@ -34,7 +35,8 @@ def known(country: str) -> bool:
 
 def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
     """
-    What is wrong with the codes in a policy, a sentence each, with the spelling that was meant as far as can be told.
+    What is wrong with the codes in a policy, a sentence each, with the spelling that was meant as
+    far as can be told.
 
     Args:
         countries: party → the code whose holidays it keeps, None for none.
@@ -42,12 +44,20 @@ def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
     for party, country in countries.items():
         if country is not None and not known(country):
             meant = _meant(country, party)
-            mend = repr(meant) if meant else "a country's ISO 3166-1 code of two letters, such as 'KR'"
-            yield f"parties.{party}.working_hours.holidays: no holidays are known of {country!r}: write {mend}."
+            mend = (
+                repr(meant) if meant else "a country's ISO 3166-1 code of two letters, such as 'KR'"
+            )
+            yield (
+                f"parties.{party}.working_hours.holidays: no holidays are known of {country!r}: "
+                f"write {mend}."
+            )
 
 
 def _meant(country: str, party: str) -> str | None:
-    """The code of two letters that somebody had in mind: by whatever name they gave, or by the party's own code."""
+    """
+    The code of two letters that somebody had in mind: by whatever name they gave, or by the party's
+    own code.
+    """
     from babel.numbers import list_currencies
 
     plain, codes = "".join(filter(str.isalnum, country)).upper(), _codes()

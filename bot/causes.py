@@ -1,4 +1,7 @@
-"""What may be said of a fault: its type, its code, our own sentence and where it came from; never a value."""
+"""
+What may be said of a fault: its type, its code, our own sentence and where it came from; never a
+value.
+"""
 
 import errno
 import re
@@ -16,10 +19,12 @@ _INNERMOST = 3
 
 def describe(error: BaseException) -> str:
     """
-    What may be said of an exception whose message may hold content, and of what it came from, the newest first.
+    What may be said of an exception whose message may hold content, and of what it came from, the
+    newest first.
 
-    Each is its type; the code of Slack's answer, of the database or of the system where it has one; and what it says
-    itself where that is a sentence of ours without values, as its attribute `for_the_log`.
+    Each is its type; the code of Slack's answer, of the database or of the system where it has one;
+    and what it says itself where that is a sentence of ours without values, as its attribute
+    `for_the_log`.
     """
     return ", from ".join(_named(one) for one in _chain(error))
 
@@ -28,8 +33,8 @@ def frames(error: BaseException) -> list[str]:
     """
     Where an exception came from, as `file:line function`, innermost last: no code, no values.
 
-    What it came from follows, each behind a line `from TYPE`: where that was caught and raised anew, the place to look
-    at is in the frames of the first one raised.
+    What it came from follows, each behind a line `from TYPE`: where that was caught and raised
+    anew, the place to look at is in the frames of the first one raised.
     """
     found: list[str] = []
     for one in _chain(error):
@@ -39,7 +44,10 @@ def frames(error: BaseException) -> list[str]:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The exception and its causes; also one that a `from None` hides, for only its type and places are told."""
+    """
+    The exception and its causes; also one that a `from None` hides, for only its type and places
+    are told.
+    """
     seen: BaseException | None = error
     known: set[int] = set()
     while seen is not None and id(seen) not in known and len(known) < _MOST_CAUSES:
@@ -55,15 +63,25 @@ def _named(error: BaseException) -> str:
 
 
 def _code(error: BaseException) -> str | None:
-    """Slack's word, SQLSTATE or SQLite's name for it, the system's name; for a page instead of an answer its status."""
+    """
+    Slack's word, SQLSTATE or SQLite's name for it, the system's name; for a page instead of an
+    answer its status.
+    """
     answer = getattr(error, "response", None)
     data = getattr(answer, "data", answer)
     slacks = data.get("error") if isinstance(data, Mapping) else None
     status = getattr(answer, "status_code", None)
     systems = errno.errorcode.get(getattr(error, "errno", None) or 0)
-    codes = (slacks, getattr(error, "sqlstate", None), getattr(error, "sqlite_errorname", None), systems)
+    codes = (
+        slacks,
+        getattr(error, "sqlstate", None),
+        getattr(error, "sqlite_errorname", None),
+        systems,
+    )
     known = next((code for code in codes if isinstance(code, str) and _CODE.fullmatch(code)), None)
-    return known or (f"HTTP {status}" if isinstance(status, int) and data is not answer and not slacks else None)
+    return known or (
+        f"HTTP {status}" if isinstance(status, int) and data is not answer and not slacks else None
+    )
 
 
 def _frames(error: BaseException) -> list[str]:

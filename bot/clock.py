@@ -40,8 +40,9 @@ class Ticker:
     """
     Calls `due` until it finds nothing left to do, again and again.
 
-    `due` does one piece of due work in a transaction of its own and says whether there was any. One piece that
-    fails is logged and does not stop the others. `last` is the monotonic time of the last look, for health.
+    `due` does one piece of due work in a transaction of its own and says whether there was any. One
+    piece that fails is logged and does not stop the others. `last` is the monotonic time of the
+    last look, for health.
     """
 
     due: Callable[[datetime], Awaitable[bool]]

@@ -1,4 +1,7 @@
-"""The sockets that strangers may open: one request each, in little time, and never so many that nobody else gets in."""
+"""
+The sockets that strangers may open: one request each, in little time, and never so many that nobody
+else gets in.
+"""
 
 import asyncio
 import errno
@@ -25,8 +28,8 @@ class Connection(web.RequestHandler):
     """
     One connection, for one request.
 
-    What aiohttp would say by itself (that it cannot read something, that there is no such page) is a status and
-    nothing else: no word of what was sent, no name of a library.
+    What aiohttp would say by itself (that it cannot read something, that there is no such page) is
+    a status and nothing else: no word of what was sent, no name of a library.
     """
 
     def __init__(self, manager: web.Server, among: "Connections") -> None:
@@ -67,12 +70,18 @@ class Connection(web.RequestHandler):
     ) -> tuple[web.StreamResponse, bool]:
         """Send the answer, the last one of this connection."""
         if isinstance(resp, web.HTTPException):
-            resp = web.Response(status=resp.status, headers={k: v for k, v in resp.headers.items() if k == "Allow"})
+            resp = web.Response(
+                status=resp.status, headers={k: v for k, v in resp.headers.items() if k == "Allow"}
+            )
         resp.force_close()
         return await super().finish_response(request, resp, start_time)
 
     def handle_error(
-        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
     ) -> web.StreamResponse:
         """The answer to what cannot be read, or broke."""
         self._among.seldom.warning("request without an answer", status=status, exc_info=exc)
@@ -84,7 +93,10 @@ class Connection(web.RequestHandler):
 
 
 class _Bare(web.Response):
-    """An answer before there is a request, where no hook of the application takes the library's name away."""
+    """
+    An answer before there is a request, where no hook of the application takes the library's name
+    away.
+    """
 
     async def _prepare_headers(self) -> None:
         await super()._prepare_headers()
@@ -94,9 +106,11 @@ class _Bare(web.Response):
 @dataclass
 class Connections:
     """
-    All open connections. Where there are too many, the one that has waited the longest makes way for the newest.
+    All open connections. Where there are too many, the one that has waited the longest makes way
+    for the newest.
 
-    Those that are known to be Slack's do not count: Slack alone can make them, and health is always answered.
+    Those that are known to be Slack's do not count: Slack alone can make them, and health is always
+    answered.
 
     Attributes:
         most: how many there may be of others.
@@ -141,7 +155,9 @@ class Connections:
 
 @dataclass(frozen=True)
 class Served:
-    """A web application that is being served, until `cleanup`; `manager` knows all open connections."""
+    """
+    A web application that is being served, until `cleanup`; `manager` knows all open connections.
+    """
 
     port: int
     manager: web.Server
@@ -177,7 +193,9 @@ async def serve(
     Raises:
         OSError: The address cannot be used.
     """
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS
+    )
     await runner.setup()
     try:
         sockets = await _listening(host, port)
@@ -217,14 +235,17 @@ async def _take(listening: socket.socket, manager: web.Server, among: Connection
     """
     Take every connection, for ever.
 
-    Not left to asyncio: where no file descriptor is left, its own way says so some thousand times a second.
+    Not left to asyncio: where no file descriptor is left, its own way says so some thousand times a
+    second.
     """
     loop = asyncio.get_running_loop()
     while True:
         try:
             wire, _ = await loop.sock_accept(listening)
         except OSError as fault:
-            among.seldom.warning("no connection taken", error=errno.errorcode.get(fault.errno or 0, "OSError"))
+            among.seldom.warning(
+                "no connection taken", error=errno.errorcode.get(fault.errno or 0, "OSError")
+            )
             if exhausted := fault.errno in _EXHAUSTED:
                 among.make_way()
             await asyncio.sleep(_PAUSE if exhausted else 0)

@@ -22,7 +22,8 @@ Due = Callable[[datetime], Awaitable[bool]]
 @dataclass
 class Punctual:
     """
-    Due work and, whenever a minute has begun, the digests that are due: their times are whole minutes everywhere.
+    Due work and, whenever a minute has begun, the digests that are due: their times are whole
+    minutes everywhere.
 
     Attributes:
         due: does one piece of due work, and says whether there was any.
@@ -34,15 +35,19 @@ class Punctual:
 
     async def once(self, now: datetime) -> bool:
         """
-        One piece of due work; whether there was any. First of all what may not be read any more is blanked.
+        One piece of due work; whether there was any. First of all what may not be read any more is
+        blanked.
 
-        By a clock that is far from all others nothing is due. What fails keeps nothing else from being done.
+        By a clock that is far from all others nothing is due. What fails keeps nothing else from
+        being done.
 
         Raises:
             Exception: what failed first, when there is nothing left to do.
         """
         faults: list[Exception] = []
-        due = () if self.store.steady.apart else (partial(self.due, now), partial(self._digests, now))
+        due = (
+            () if self.store.steady.apart else (partial(self.due, now), partial(self._digests, now))
+        )
         for work in (self.store.blank_over, *due):
             try:
                 if await work():
@@ -57,7 +62,8 @@ class Punctual:
         minute = now.replace(second=0, microsecond=0)
         if minute == self._looked:
             return False
-        self._looked = minute  # also where it fails: what is wrong with one reader's digest is looked at once a minute
+        # also where it fails: what is wrong with one reader's digest is looked at once a minute
+        self._looked = minute
         return await self.store.publish_digests(now) > 0
 
 
@@ -71,11 +77,17 @@ class Press:
     async def ready(self, row: CardRow, seen: Seen) -> tuple[Drawing, Drawing | None]:
         """The message and, once the log has a head, the checkpoint for its thread."""
         assert row.step and row.moment, "a digest is of a kind, and of a window"
-        composed = await digests.compose(self.store, seen.book, row.party, row.officer, row.step, row.moment)
+        composed = await digests.compose(
+            self.store, seen.book, row.party, row.officer, row.step, row.moment
+        )
         files = {}
         for picture in composed.pictures:
-            files[picture.kind] = await uploads.upload(self.client, picture, await asyncio.to_thread(picture.png))
+            files[picture.kind] = await uploads.upload(
+                self.client, picture, await asyncio.to_thread(picture.png)
+            )
         checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
         officer = seen.book.roster.get(row.officer) if row.officer else None
         words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
-        return composed.message(files), digests.thread(checkpoint, await self.store.log_state(), words)
+        return composed.message(files), digests.thread(
+            checkpoint, await self.store.log_state(), words
+        )

@@ -1,4 +1,6 @@
-"""Named places at which a test may have the process fail, to see what a crash there leaves behind."""
+"""
+Named places at which a test may have the process fail, to see what a crash there leaves behind.
+"""
 
 import os
 
@@ -14,7 +16,8 @@ def hit(name: str) -> None:
     """
     Do nothing, unless `TRIPOINT_FAILPOINT` names this place.
 
-    `name=exit` ends the process at once, as SIGKILL would: nothing is flushed, closed or rolled back.
+    `name=exit` ends the process at once, as SIGKILL would: nothing is flushed, closed or rolled
+    back.
 
     Raises:
         FailpointReached: it says `name=raise`.

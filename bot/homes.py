@@ -82,7 +82,9 @@ class HomeKeeper:
         view, known = await self.view_for(row.officer, row.page, self.clock.now())
         more = {"hash": row.hash} if row.hash else {}
         try:
-            answer = await self.client.views_publish(user_id=slack_user(row.officer), view=view, **more)
+            answer = await self.client.views_publish(
+                user_id=slack_user(row.officer), view=view, **more
+            )
         except Exception as error:
             said = error_code(error) if isinstance(error, SlackApiError) else "no_answer"
             self.metrics.slack_call("views.publish", said)
@@ -97,7 +99,9 @@ class HomeKeeper:
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
             await self.homes.wait(row, now + timedelta(seconds=retry_after(error)), now)
-        elif code == "hash_conflict":  # somebody else has published it meanwhile: draw it anew, over what is there
+        elif (
+            code == "hash_conflict"
+        ):  # somebody else has published it meanwhile: draw it anew, over what is there
             await self.homes.put_off(row, now, code)
         elif code in GONE:
             log.warning("home_not_reached", error=code)

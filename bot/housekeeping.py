@@ -1,4 +1,7 @@
-"""What happens by the clock besides timers: leftovers, keys of days that are over, figures, the look at channels."""
+"""
+What happens by the clock besides timers: leftovers, keys of days that are over, figures, the look
+at channels.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,10 +29,16 @@ from storage.store import Store
 log = structlog.get_logger("tripoint.housekeeping")
 
 REPEATS_KEPT = timedelta(days=2)
-"""How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open for a day."""
+"""
+How long the answer to a request is kept: Slack repeats one for some minutes, a form may stay open
+for a day.
+"""
 
 MINUTE = 60.0
-"""Seconds between two comparisons of the clock with others, and two questions that Slack has not answered."""
+"""
+Seconds between two comparisons of the clock with others, and two questions that Slack has not
+answered.
+"""
 
 LOOK = LOOK_SECONDS
 """Between two looks whether the scheduler still keeps its times."""
@@ -74,9 +83,14 @@ class Housekeeping:
         }
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Each job once and then by its interval, until told to stop; one that fails is done again next time."""
+        """
+        Each job once and then by its interval, until told to stop; one that fails is done again
+        next time.
+        """
         made: Any = AsyncIOScheduler  # it has no types
-        scheduler = made(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        scheduler = made(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
         for name, (seconds, _) in self.jobs.items():
             scheduler.add_job(self._scheduled, "interval", [name], seconds=seconds, id=name)
         scheduler.start()
@@ -86,7 +100,8 @@ class Housekeeping:
                     await self.do(name)
             while not stop.is_set():
                 for name in self.late():
-                    # The scheduler goes by the wall clock, and after a jump back would wait until that is made up for.
+                    # The scheduler goes by the wall clock, and after a jump back would wait until
+                    # that is made up for.
                     scheduler.reschedule_job(name, trigger="interval", seconds=self.jobs[name][0])
                     await self.do(name)
                 await pause(stop, LOOK)
@@ -94,7 +109,10 @@ class Housekeeping:
             scheduler.shutdown(wait=False)
 
     async def begin(self) -> None:
-        """What is done before anything is let in: the clock is compared, and what a crash left is swept."""
+        """
+        What is done before anything is let in: the clock is compared, and what a crash left is
+        swept.
+        """
         for name in ("clock", "leftovers"):
             await self.do(name)
 
@@ -108,14 +126,18 @@ class Housekeeping:
         self._done[name] = self.clock.monotonic()
 
     async def _scheduled(self, name: str) -> None:
-        """Do one job by the scheduler, which would call it broken where it is broken off at the stop."""
+        """
+        Do one job by the scheduler, which would call it broken where it is broken off at the stop.
+        """
         with suppress(asyncio.CancelledError):
             await self.do(name)
 
     def late(self) -> list[str]:
         """The jobs that have not been done for two of their intervals, by the monotonic clock."""
         now = self.clock.monotonic()
-        return [n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds]
+        return [
+            n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds
+        ]
 
     async def sweep_leftovers(self) -> None:
         """Destroy what crashes left in the key directory."""
@@ -123,7 +145,10 @@ class Housekeeping:
             log.info("leftover_swept", name=name)
 
     async def ask_slack(self) -> None:
-        """Ask Slack who we are where it has long said nothing, to see whether it answers and takes the token."""
+        """
+        Ask Slack who we are where it has long said nothing, to see whether it answers and takes the
+        token.
+        """
         if self.slack.quiet:
             await self._ask()
         fault = self.slack.fault()
@@ -131,18 +156,26 @@ class Housekeeping:
             log.error("slack_not_reached", fault=fault)
 
     async def keys_of_days_over(self) -> None:
-        """Destroy the keys of days that are over: what expired then is readable nowhere any more, in no backup."""
+        """
+        Destroy the keys of days that are over: what expired then is readable nowhere any more, in
+        no backup.
+        """
         for epoch in await asyncio.to_thread(self.store.destroy_over_now, self.ticker.steady.now()):
             log.info("epoch_key_destroyed", epoch=str(epoch))
 
     async def compare_clocks(self) -> None:
-        """Compare the clock with the database's and with Slack's, which is asked where it has long not answered."""
+        """
+        Compare the clock with the database's and with Slack's, which is asked where it has long not
+        answered.
+        """
         await asyncio.to_thread(self.store.compare_clock_now)
         if self.store.steady.silent(SLACKS) >= MINUTE:
             await self._ask()
 
     async def _ask(self) -> None:
-        with suppress(SlackApiError, aiohttp.ClientError, TimeoutError, OSError):  # the session has heard what it says
+        with suppress(
+            SlackApiError, aiohttp.ClientError, TimeoutError, OSError
+        ):  # the session has heard what it says
             await self.channels.client.auth_test()
 
     async def figures(self) -> None:
@@ -150,12 +183,16 @@ class Housekeeping:
         now, metrics = self.clock.now(), self.metrics
         seen = await self.store.snapshot(now)
         metrics.behind.set(seen.cards_behind)
-        metrics.oldest_behind.set(max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0)
+        metrics.oldest_behind.set(
+            max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0
+        )
         metrics.timers_due.set(seen.timers_due)
         metrics.desks((await self.store.book(now)).policy.parties, seen.desks)
         metrics.audit_records.set(seen.audit_records)
         metrics.disk_full.set(self.store.space.full)
-        metrics.tick_age.set(0.0 if self.ticker.last is None else self.clock.monotonic() - self.ticker.last)
+        metrics.tick_age.set(
+            0.0 if self.ticker.last is None else self.clock.monotonic() - self.ticker.last
+        )
 
     async def tidy(self) -> None:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""
@@ -179,7 +216,10 @@ class Housekeeping:
                 await self._look_at(channel, desk.party, book)
 
     async def look_where_moved(self) -> None:
-        """Ask again who is in the channels where somebody came or left, and Slack has not said since who is there."""
+        """
+        Ask again who is in the channels where somebody came or left, and Slack has not said since
+        who is there.
+        """
         book = await self.store.book(self.clock.now())
         for channel in await self.store.members_unsaid():
             for party in parties_of(book, channel):

@@ -42,20 +42,31 @@ async def introduced(client: AsyncWebClient, workspace: str | None) -> Me:
         bot = await client.bots_info(bot=who["bot_id"])
     except NoAnswer as page:
         raise StartFault(
-            f"What answers at SLACK_API_URL is not Slack ({page}): look at the proxy, or try again in a minute."
+            f"What answers at SLACK_API_URL is not Slack ({page}): look at the proxy, or try again "
+            "in a minute."
         ) from None
     except SlackApiError as error:
         code = error_code(error)
         if code in (NO_ANSWER, "ratelimited"):
-            raise StartFault(f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute.") from None
-        raise StartFault(f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew.") from None
+            raise StartFault(
+                f"Slack does not answer at SLACK_API_URL ({code}): try again in a minute."
+            ) from None
+        raise StartFault(
+            f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app and copy the token anew."
+        ) from None
     except aiohttp.ClientHttpProxyError as refused:
         raise StartFault(
-            f"The proxy lets nobody through to Slack (HTTP {refused.status}): look at its address and what it asks."
+            f"The proxy lets nobody through to Slack (HTTP {refused.status}): look at its address "
+            "and what it asks."
         ) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
-        raise StartFault("Slack cannot be reached at SLACK_API_URL: check the address and the network.") from None
+        raise StartFault(
+            "Slack cannot be reached at SLACK_API_URL: check the address and the network."
+        ) from None
     team = who["team_id"]
     if workspace and workspace != team:
-        raise StartFault(f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's token.")
+        raise StartFault(
+            f"SLACK_BOT_TOKEN is for workspace {team}, the roster for {workspace}: use that one's "
+            "token."
+        )
     return Me(team, who.get("enterprise_id"), who["bot_id"], who["user_id"], bot["bot"]["app_id"])

@@ -28,7 +28,8 @@ class LogWatch:
     """
     One loop beside the others, so that a desk to which nobody speaks finds out as well.
 
-    What it finds broken it has known to all processes of the desk; what one of them found stops this one too.
+    What it finds broken it has known to all processes of the desk; what one of them found stops
+    this one too.
     """
 
     store: Store
@@ -61,9 +62,14 @@ class LogWatch:
             log.error("audit_log_broken", fault=why)
 
     async def verify(self, stop: asyncio.Event) -> None:
-        """Verify the whole log, where that was last done longer ago than a day; half of the time is left to others."""
+        """
+        Verify the whole log, where that was last done longer ago than a day; half of the time is
+        left to others.
+        """
         state, now = self.state, self.clock.now()
-        if self.store.log.broken or (state.whole_at and timedelta() <= now - state.whole_at < VERIFY):
+        if self.store.log.broken or (
+            state.whole_at and timedelta() <= now - state.whole_at < VERIFY
+        ):
             return
         goal = (await self.store.log_anchor()).frontier
         reached = Frontier()

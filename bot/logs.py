@@ -1,4 +1,7 @@
-"""Logs: one line per event, that holds ids, names of things and figures; never what was shared or a secret."""
+"""
+Logs: one line per event, that holds ids, names of things and figures; never what was shared or a
+secret.
+"""
 
 import asyncio
 import logging
@@ -21,14 +24,22 @@ from bot.causes import describe, frames
 
 HOUSE = ("bot", "handlers", "storage", "tripoint")
 FIELDS = frozenset({
-    "action", "address", "age", "api_url", "arrangement", "attempt", "card", "channel", "code", "command", "count",
-    "database", "day", "delay", "due", "epoch", "error", "event_type", "fault", "faults", "home", "host", "id",
-    "job", "kind", "language", "method", "milliseconds", "mode", "name", "number", "officer", "outsiders", "party",
-    "path", "pid", "port", "probe", "reason", "release", "report", "result", "retry", "revision", "rule", "seconds",
-    "size", "slot", "stage", "state", "status", "step", "surface", "team", "timer", "to", "transport", "user",
+    "action", "address", "age", "api_url", "arrangement", "attempt", "card", "channel", "code",
+    "command", "count",
+    "database", "day", "delay", "due", "epoch", "error", "event_type", "fault", "faults", "home",
+    "host", "id",
+    "job", "kind", "language", "method", "milliseconds", "mode", "name", "number", "officer",
+    "outsiders", "party",
+    "path", "pid", "port", "probe", "reason", "release", "report", "result", "retry", "revision",
+    "rule", "seconds",
+    "size", "slot", "stage", "state", "status", "step", "surface", "team", "timer", "to",
+    "transport", "user",
     "version", "worker",
 })  # fmt: skip
-"""What an event of ours may carry besides its sentence; any other field is named as withheld, and left out."""
+"""
+What an event of ours may carry besides its sentence; any other field is named as withheld, and left
+out.
+"""
 
 MINUTE = 60.0
 """Seconds between two lines of the same sentence that strangers can bring about."""
@@ -42,30 +53,39 @@ _SECRETS = re.compile(
 _IDENTIFIER = re.compile(r"[\w./:@+-]{1,80}")
 _HARMLESS = re.compile(
     r"(A new|The|The old|The current) session \([\w-]+\) (has been established|has been abandoned"
-    r"|has been abandoned by disconnect\(\) method call|seems to be already closed\. Reconnecting\.\.\."
+    r"|has been abandoned by disconnect\(\) method call|seems to be already closed\. "
+    r"Reconnecting\.\.\."
     r"|seems to be stale\. Reconnecting\.\.\. reason: disconnected for \d+\+ seconds\))"
-    r"|Received CLOSE event from [\w-]+\. Reconnecting\.\.\.|Rate limited\. Retrying in \d+ seconds\.\.\."
+    r"|Received CLOSE event from [\w-]+\. Reconnecting\.\.\.|Rate limited\. Retrying in \d+ "
+    r"seconds\.\.\."
     r"|The aiohttp client session is closed; creating a new one"
 )
 """What the libraries say in whole sentences that hold nothing of a request."""
 
 FLOORS = {
     **dict.fromkeys(("aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"), logging.WARNING),
-    "apscheduler.scheduler": logging.ERROR,  # it warns of each job that is still at work when its next turn comes
+    # it warns of each job that is still at work when its next turn comes
+    "apscheduler.scheduler": logging.ERROR,
 }
 """The least level at which a library has something to say."""
 
 
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """
-    Let all logging of the process go to `stream`, redacted: JSON lines, or plain lines on a terminal.
+    Let all logging of the process go to `stream`, redacted: JSON lines, or plain lines on a
+    terminal.
 
     Libraries never go below INFO: slack_sdk's DEBUG lines hold whole messages.
     """
     handler = _Lines(stream)
     handler.setFormatter(
         ProcessorFormatter(
-            processors=[*_CHAIN, ProcessorFormatter.remove_processors_meta, redact, _renderer(stream)],
+            processors=[
+                *_CHAIN,
+                ProcessorFormatter.remove_processors_meta,
+                redact,
+                _renderer(stream),
+            ],
             use_get_message=False,
             pass_foreign_args=True,
         )
@@ -81,12 +101,19 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     logging.captureWarnings(True)
     join()
     sys.excepthook = _uncaught
-    threading.excepthook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
-    sys.unraisablehook = lambda broken: _uncaught(broken.exc_type, broken.exc_value, broken.exc_traceback)
+    threading.excepthook = lambda broken: _uncaught(
+        broken.exc_type, broken.exc_value, broken.exc_traceback
+    )
+    sys.unraisablehook = lambda broken: _uncaught(
+        broken.exc_type, broken.exc_value, broken.exc_traceback
+    )
 
 
 def join() -> None:
-    """Let the events of our own rooms go the way of the standard library's log records, and not to standard output."""
+    """
+    Let the events of our own rooms go the way of the standard library's log records, and not to
+    standard output.
+    """
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -102,7 +129,8 @@ def _loop_time() -> float:
 @dataclass
 class Seldom:
     """
-    Says what strangers can have said as often as they like: each sentence once a minute, with how often it was due.
+    Says what strangers can have said as often as they like: each sentence once a minute, with how
+    often it was due.
 
     Attributes:
         time: seconds that never step back; left out, those of the event loop.
@@ -136,7 +164,9 @@ def _high_enough(record: logging.LogRecord) -> bool:
 
 def _renderer(stream: TextIO) -> Processor:
     if stream.isatty():
-        return structlog.dev.ConsoleRenderer(timestamp_key="time", exception_formatter=structlog.dev.plain_traceback)
+        return structlog.dev.ConsoleRenderer(
+            timestamp_key="time", exception_formatter=structlog.dev.plain_traceback
+        )
     return structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
@@ -151,7 +181,13 @@ def _stamp(_: Any, __: str, event: EventDict) -> EventDict:
 def _exception(_: Any, __: str, event: EventDict) -> EventDict:
     given = event.pop("exc_info", None) or event["_record"].exc_info
     event.pop("stack_info", None)
-    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+    error = (
+        given
+        if isinstance(given, BaseException)
+        else given[1]
+        if isinstance(given, tuple)
+        else sys.exc_info()[1]
+    )
     if given and error is not None:
         event["exception"] = describe(error)
         event["frames"] = frames(error)
@@ -179,7 +215,11 @@ def _filled(sentence: str, given: object) -> str:
     items = values.items() if isinstance(values, dict) else enumerate(values)
     plain = {key: _shown(value) for key, value in items}
     try:
-        return sentence % (plain if isinstance(values, dict) else tuple(plain.values())) if plain else sentence
+        return (
+            sentence % (plain if isinstance(values, dict) else tuple(plain.values()))
+            if plain
+            else sentence
+        )
     except (TypeError, ValueError, KeyError):
         return sentence
 
@@ -201,7 +241,10 @@ def _listed(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def redact(_: Any, __: str, event: EventDict) -> EventDict:
-    """The last look before a line is written: what has a secret's form goes, whatever carries it, and what is None."""
+    """
+    The last look before a line is written: what has a secret's form goes, whatever carries it, and
+    what is None.
+    """
     return {name: _redacted(value) for name, value in event.items() if value is not None}
 
 
@@ -217,7 +260,9 @@ def _redacted(value: object) -> object:
     return f"<{type(value).__name__}>"
 
 
-def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+def _uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
     known = error if error is not None else kind()
     logging.getLogger("tripoint").critical("uncaught", exc_info=(kind, known, trace))
 

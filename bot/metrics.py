@@ -23,8 +23,12 @@ class Metrics:
         """Make the figures."""
         into = self.registry
         self._seen: dict[str, set[str]] = {}
-        self._acts = Counter("tripoint_acts", "Acts by step and result.", ["action", "result"], registry=into)
-        self._refusals = Counter("tripoint_refusals", "Refused acts by rule.", ["rule"], registry=into)
+        self._acts = Counter(
+            "tripoint_acts", "Acts by step and result.", ["action", "result"], registry=into
+        )
+        self._refusals = Counter(
+            "tripoint_refusals", "Refused acts by rule.", ["rule"], registry=into
+        )
         self._act_seconds = Histogram(
             "tripoint_act_seconds",
             "Time an act takes, from Slack's request to the answer.",
@@ -33,28 +37,51 @@ class Metrics:
             registry=into,
         )
         self._slack = Counter(
-            "tripoint_slack_calls", "Calls of Slack's methods by result.", ["method", "result"], registry=into
+            "tripoint_slack_calls",
+            "Calls of Slack's methods by result.",
+            ["method", "result"],
+            registry=into,
         )
-        self._http = Counter("tripoint_http_requests", "Requests of Slack by answer.", ["status"], registry=into)
+        self._http = Counter(
+            "tripoint_http_requests", "Requests of Slack by answer.", ["status"], registry=into
+        )
         self._misdirected = Counter(
-            "tripoint_requests_for_another_app", "Requests of Slack that named another app.", registry=into
+            "tripoint_requests_for_another_app",
+            "Requests of Slack that named another app.",
+            registry=into,
         )
         self.shed = Counter(
-            "tripoint_connections_shed", "Connections that had to make way for newer ones.", registry=into
+            "tripoint_connections_shed",
+            "Connections that had to make way for newer ones.",
+            registry=into,
         )
-        self.behind = Gauge("tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into)
+        self.behind = Gauge(
+            "tripoint_cards_behind", "Cards not yet showing the newest state.", registry=into
+        )
         self.oldest_behind = Gauge(
-            "tripoint_cards_oldest_behind_seconds", "How long the longest waiting card has been behind.", registry=into
+            "tripoint_cards_oldest_behind_seconds",
+            "How long the longest waiting card has been behind.",
+            registry=into,
         )
-        self.timers_due = Gauge("tripoint_timers_due", "Timers that are due and not yet done.", registry=into)
-        self.tick_age = Gauge("tripoint_tick_age_seconds", "Time since the clock last looked.", registry=into)
+        self.timers_due = Gauge(
+            "tripoint_timers_due", "Timers that are due and not yet done.", registry=into
+        )
+        self.tick_age = Gauge(
+            "tripoint_tick_age_seconds", "Time since the clock last looked.", registry=into
+        )
         self.audit_broken = Gauge(
-            "tripoint_audit_broken", "Whether the audit log is broken, so that nothing is done.", registry=into
+            "tripoint_audit_broken",
+            "Whether the audit log is broken, so that nothing is done.",
+            registry=into,
         )
         self.disk_full = Gauge(
-            "tripoint_disk_full", "1 while a disk is full and only what ends releases is begun.", registry=into
+            "tripoint_disk_full",
+            "1 while a disk is full and only what ends releases is begun.",
+            registry=into,
         )
-        self.audit_records = Gauge("tripoint_audit_records", "Records in the audit log.", registry=into)
+        self.audit_records = Gauge(
+            "tripoint_audit_records", "Records in the audit log.", registry=into
+        )
         self._steps = tuple(
             Gauge(f"tripoint_steps_{name}", says, ["party"], registry=into)
             for name, says in (
@@ -65,7 +92,10 @@ class Metrics:
         )
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
-        """Count one act: its step, `done`, `refused` or `failed`, how long it took, and the rule that refused it."""
+        """
+        Count one act: its step, `done`, `refused` or `failed`, how long it took, and the rule that
+        refused it.
+        """
         step = self._word("action", action)
         self._acts.labels(step, self._word("result", result)).inc()
         self._act_seconds.labels(step).observe(seconds)
@@ -73,7 +103,9 @@ class Metrics:
             self._refusals.labels(self._word("rule", rule)).inc()
 
     def desks(self, parties: Iterable[str], steps: Mapping[str, tuple[int, int, int]]) -> None:
-        """Show what each party of the policy has to do: how many steps wait, are overdue, are unread."""
+        """
+        Show what each party of the policy has to do: how many steps wait, are overdue, are unread.
+        """
         for party in parties:
             for gauge, count in zip(self._steps, steps.get(party, (0, 0, 0)), strict=True):
                 gauge.labels(party).set(count)

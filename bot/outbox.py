@@ -1,4 +1,6 @@
-"""The outbox: brings every card that is behind up to date, at Slack's pace, the most urgent first."""
+"""
+The outbox: brings every card that is behind up to date, at Slack's pace, the most urgent first.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -18,7 +20,16 @@ from bot.domain.notices import OUTSIDERS, NoticeKind
 from bot.domain.people import slack_user
 from bot.metrics import Metrics
 from bot.repeats import Repeats
-from bot.slack_errors import DELETED, GONE, NO_EDIT, NOBODY, PASSING, error_code, method_of, retry_after
+from bot.slack_errors import (
+    DELETED,
+    GONE,
+    NO_EDIT,
+    NOBODY,
+    PASSING,
+    error_code,
+    method_of,
+    retry_after,
+)
 from bot.waits import DRAW_SECONDS
 from handlers.cards import Drawing
 from storage.outbox import CardRow, Seen
@@ -36,13 +47,22 @@ AT_ONCE = 8
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10, 30, 60))
 HELD_FOR = timedelta(seconds=60)
 LOOKED_BACK = timedelta(minutes=10)
-"""How far before the first attempt a lost message is looked for: Slack's clock and ours need not agree."""
+"""
+How far before the first attempt a lost message is looked for: Slack's clock and ours need not
+agree.
+"""
 
 OPENING = timedelta(seconds=10)
-"""How long a form that ought to be blanked may still be on its way to the screen, and is asked for again."""
+"""
+How long a form that ought to be blanked may still be on its way to the screen, and is asked for
+again.
+"""
 
 PASSES = frozenset(NoticeKind) - {NoticeKind.DIGEST, NoticeKind.ALARM}
-"""Notices that are forgotten if they have nothing to say, or nobody to go to; the others would be due again."""
+"""
+Notices that are forgotten if they have nothing to say, or nobody to go to; the others would be due
+again.
+"""
 
 Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
 Ready = Callable[[CardRow, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
@@ -54,8 +74,9 @@ class Outbox:
     """
     One loop over the cards that are behind.
 
-    A card's effect happens once; its message is posted at least once: after a lost answer it is looked up before
-    it is posted again. What a card shows is drawn from the state of the moment, so ten changes cost one call.
+    A card's effect happens once; its message is posted at least once: after a lost answer it is
+    looked up before it is posted again. What a card shows is drawn from the state of the moment, so
+    ten changes cost one call.
 
     Attributes:
         ready: a digest with its pictures, and what stands in its thread.
@@ -89,7 +110,10 @@ class Outbox:
         return len(tasks)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Keep cards up to date until told to stop; calls in flight are finished, the rest waits for the next start."""
+        """
+        Keep cards up to date until told to stop; calls in flight are finished, the rest waits for
+        the next start.
+        """
         while not stop.is_set():
             room = AT_ONCE - len(self._flying)
             try:
@@ -107,10 +131,14 @@ class Outbox:
         """
         Take up to `most` cards in hand.
 
-        One that is in hand here is left there, though its lease is over: the machine slept while Slack had the call,
-        or its clock was put forward.
+        One that is in hand here is left there, though its lease is over: the machine slept while
+        Slack had the call, or its clock was put forward.
         """
-        rows = [row for row in await self.queue.claim(self.clock.now(), most) if row.id not in self._flying]
+        rows = [
+            row
+            for row in await self.queue.claim(self.clock.now(), most)
+            if row.id not in self._flying
+        ]
         for row in rows:
             task = self._flying[row.id] = asyncio.create_task(self._bring(row))
             task.add_done_callback(partial(self._landed, row.id))
@@ -134,7 +162,10 @@ class Outbox:
             await self._let_go(row)
 
     async def _let_go(self, row: CardRow) -> None:
-        """Put off what broke here; where not even that works, another takes the card up when its lease is over."""
+        """
+        Put off what broke here; where not even that works, another takes the card up when its lease
+        is over.
+        """
         try:
             await self.queue.put_off(row, self.clock.now() + HELD_FOR, "broken")
         except Exception:
@@ -149,9 +180,15 @@ class Outbox:
         if seen is None and row.kind == NoticeKind.ALARM:
             await self._unreached(row, "stood_down")
         elif seen is None or drawing is None:
-            await (self.queue.forget(row) if row.kind in PASSES else self.queue.drawn(row, self.clock.now()))
+            await (
+                self.queue.forget(row)
+                if row.kind in PASSES
+                else self.queue.drawn(row, self.clock.now())
+            )
         elif isinstance(drawing, dict):
-            await self._call("views.update", self.client.views_update, external_id=row.external_id, view=drawing)
+            await self._call(
+                "views.update", self.client.views_update, external_id=row.external_id, view=drawing
+            )
             await self.queue.forget(row)
         elif row.kind == NoticeKind.LINE and seen.thread is None:
             await self.queue.put_off(row, self.clock.now() + BACK_OFF[0], "no_thread")
@@ -159,12 +196,18 @@ class Outbox:
             await self._message(row, drawing, seen)
 
     async def _digest(self, row: CardRow, seen: Seen) -> None:
-        """A digest is made once, with its pictures, and the log's head in its thread; it is never drawn again."""
+        """
+        A digest is made once, with its pictures, and the log's head in its thread; it is never
+        drawn again.
+        """
         drawing, thread = await self.ready(row, seen)
         ts, channel = await self._message(row, drawing, seen)
         if ts and thread:
             await self._post(
-                channel=channel, thread_ts=ts, text=thread.text, blocks=marked(thread.blocks, f"{row.mark}-head")
+                channel=channel,
+                thread_ts=ts,
+                text=thread.text,
+                blocks=marked(thread.blocks, f"{row.mark}-head"),
             )
 
     async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> tuple[str | None, str]:
@@ -175,7 +218,11 @@ class Outbox:
         if outsiders:
             await self._hold(row, OUTSIDERS, outsiders)
             return None, channel
-        body = {"channel": channel, "text": drawing.text, "blocks": marked(drawing.blocks, row.mark)}
+        body = {
+            "channel": channel,
+            "text": drawing.text,
+            "blocks": marked(drawing.blocks, row.mark),
+        }
         if ts is None:
             thread = {"thread_ts": seen.thread} if seen.thread else {}
             ts = await self._post(unfurl_links=False, unfurl_media=False, **body, **thread)
@@ -189,7 +236,10 @@ class Outbox:
         return str(answer["ts"])
 
     async def _edit(self, ts: str, body: dict[str, Any]) -> None:
-        """Edit a message; where Slack no longer allows that, a line in its thread says how things stand."""
+        """
+        Edit a message; where Slack no longer allows that, a line in its thread says how things
+        stand.
+        """
         try:
             await self._call("chat.update", self.client.chat_update, ts=ts, **body)
         except SlackApiError as error:
@@ -203,14 +253,19 @@ class Outbox:
         if known:
             return known
         answer = await self._call(
-            "conversations.open", self.client.conversations_open, users=slack_user(row.officer), return_im=True
+            "conversations.open",
+            self.client.conversations_open,
+            users=slack_user(row.officer),
+            return_im=True,
         )
         channel: str = answer["channel"]["id"]
         self._directs[row.officer] = channel
         return channel
 
     async def _lookup(self, channel: str, row: CardRow, thread: str | None) -> str | None:
-        """The message of an earlier attempt whose answer was lost, if Slack has it and lets us look."""
+        """
+        The message of an earlier attempt whose answer was lost, if Slack has it and lets us look.
+        """
         try:
             async for message in self._history(channel, row, thread):
                 if any(block.get("block_id") == row.mark for block in message.get("blocks", ())):
@@ -221,12 +276,18 @@ class Outbox:
             log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
         return None
 
-    async def _history(self, channel: str, row: CardRow, thread: str | None) -> AsyncIterator[dict[str, Any]]:
+    async def _history(
+        self, channel: str, row: CardRow, thread: str | None
+    ) -> AsyncIterator[dict[str, Any]]:
         assert row.tried_at, "only what was tried before is looked up"
         read: Callable[..., Awaitable[Any]] = self.client.conversations_history
         method, cursor, where = "conversations.history", "", {"channel": channel}
         if thread:
-            method, read, where["ts"] = "conversations.replies", self.client.conversations_replies, thread
+            method, read, where["ts"] = (
+                "conversations.replies",
+                self.client.conversations_replies,
+                thread,
+            )
         since = f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
         while True:
             answer = await self._call(method, read, **where, oldest=since, limit=200, cursor=cursor)
@@ -240,7 +301,9 @@ class Outbox:
         try:
             answer = await call(**body)
         except Exception as error:
-            self.metrics.slack_call(method, error_code(error) if isinstance(error, SlackApiError) else "no_answer")
+            self.metrics.slack_call(
+                method, error_code(error) if isinstance(error, SlackApiError) else "no_answer"
+            )
             raise
         self.metrics.slack_call(method, "ok")
         return answer
@@ -249,7 +312,9 @@ class Outbox:
         """What Slack's refusal of a card means for it."""
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
-            await self.queue.wait(row, now + timedelta(seconds=retry_after(error)), method_of(error), now)
+            await self.queue.wait(
+                row, now + timedelta(seconds=retry_after(error)), method_of(error), now
+            )
         elif code in PASSING:
             await self._later(row, code)
         elif code in GONE and row.external_id:
@@ -269,7 +334,10 @@ class Outbox:
             await self.queue.forget(row)
 
     async def _unreached(self, row: CardRow, code: str) -> None:
-        """Give up what was for somebody whom Slack does not know any more; an alarm goes to who is left."""
+        """
+        Give up what was for somebody whom Slack does not know any more; an alarm goes to who is
+        left.
+        """
         log.warning("officer_not_reached", card=row.id, party=row.party, error=code)
         if await self.queue.unreached(row, self.clock.now()):
             log.error("alarm_reaches_nobody", party=row.party, error=code)
@@ -282,10 +350,15 @@ class Outbox:
 
     async def _later(self, row: CardRow, error: str) -> None:
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
-        log.info("card_put_off", card=row.id, kind=row.kind, error=error, seconds=wait.total_seconds())
+        log.info(
+            "card_put_off", card=row.id, kind=row.kind, error=error, seconds=wait.total_seconds()
+        )
         await self.queue.put_off(row, self.clock.now() + wait, error)
 
 
 def marked(blocks: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
-    """The blocks, the first of them carrying the card's own mark, by which a lost message is found again."""
+    """
+    The blocks, the first of them carrying the card's own mark, by which a lost message is found
+    again.
+    """
     return [{**blocks[0], "block_id": mark}, *blocks[1:]] if blocks else blocks

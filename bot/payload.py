@@ -16,8 +16,9 @@ def shaped(body: Mapping[str, Any]) -> Json:
     """
     A request with all that is read of it and nothing else.
 
-    What its kind always has is there, empty where it was missing or of another shape: whoever looks into it, Bolt too,
-    finds what Slack documents. Only what a form holds (`state`) stays as it was sent; `handlers.filled` reads it.
+    What its kind always has is there, empty where it was missing or of another shape: whoever looks
+    into it, Bolt too, finds what Slack documents. Only what a form holds (`state`) stays as it was
+    sent; `handlers.filled` reads it.
 
     Args:
         body: a payload of any kind, as it was parsed.
@@ -41,8 +42,13 @@ def _text(found: object) -> str:
 
 
 def _id(found: object) -> str | None:
-    """None where there is none, empty where it is none of Slack's: that is nobody's, and never taken for missing."""
-    return None if found is None else found if isinstance(found, str) and ID.fullmatch(found) else ""
+    """
+    None where there is none, empty where it is none of Slack's: that is nobody's, and never taken
+    for missing.
+    """
+    return (
+        None if found is None else found if isinstance(found, str) and ID.fullmatch(found) else ""
+    )
 
 
 def _id_of(found: object) -> str:
@@ -81,7 +87,10 @@ def _as_sent(found: object) -> object:
 
 def _inputs(found: object) -> list[Json]:
     """The input blocks of a form: all that is read of its blocks."""
-    blocks = (_part({"type": _text, "block_id": _text}, block) for block in (found if isinstance(found, list) else ()))
+    blocks = (
+        _part({"type": _text, "block_id": _text}, block)
+        for block in (found if isinstance(found, list) else ())
+    )
     return [block for block in blocks if block["type"] == "input" and block["block_id"]]
 
 
@@ -89,7 +98,9 @@ def _pressed(found: object) -> list[Json]:
     """The one button pressed, or menu used; its `value` is the option's where it has options."""
     first = found[0] if isinstance(found, list) and found else None
     used = _part({"action_id": _text, "value": _text, "selected_option": {"value": _text}}, first)
-    return [{"action_id": used["action_id"], "value": used["value"] or used["selected_option"]["value"]}]
+    return [
+        {"action_id": used["action_id"], "value": used["value"] or used["selected_option"]["value"]}
+    ]
 
 
 Reader = Callable[[object], object]
@@ -112,9 +123,15 @@ EVENT = {
     "user": _id_of,
     "channel": _id_of,
     "bot_id": _text,
-    "dnd_status": {"dnd_enabled": _as_sent, "next_dnd_start_ts": _number, "next_dnd_end_ts": _number},
+    "dnd_status": {
+        "dnd_enabled": _as_sent,
+        "next_dnd_start_ts": _number,
+        "next_dnd_end_ts": _number,
+    },
 }
-ACCOUNT = dict.fromkeys(("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger"), _flag)
+ACCOUNT = dict.fromkeys(
+    ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger"), _flag
+)
 COMMAND = {
     "command": _text,
     "text": _text,

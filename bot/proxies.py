@@ -1,4 +1,7 @@
-"""Which proxy an address is reached by: what the environment says, and never one to this machine itself."""
+"""
+Which proxy an address is reached by: what the environment says, and never one to this machine
+itself.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +13,10 @@ import aiohttp
 from yarl import URL
 
 SECURE = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
-"""The variables that count for https and wss, the first that is set; the second pair as Slack's SDK reads it."""
+"""
+The variables that count for https and wss, the first that is set; the second pair as Slack's SDK
+reads it.
+"""
 PLAIN = ("HTTP_PROXY", "http_proxy")
 EXCEPT = ("NO_PROXY", "no_proxy")
 NAMES = (*SECURE, *EXCEPT)
@@ -24,7 +30,8 @@ class Proxy:
 
     Attributes:
         url: its address, without what stands before an @.
-        leave: what it is told of who asks (`Proxy-Authorization`), a secret; empty where it asks nothing.
+        leave: what it is told of who asks (`Proxy-Authorization`), a secret; empty where it asks
+            nothing.
         variable: where it is named.
     """
 
@@ -67,13 +74,22 @@ class Proxies:
         return _read(self.named[name], name)
 
     def _spared(self, host: str, port: int | None) -> bool:
-        """Whether `NO_PROXY` names the host, what it is under, or everything; a port there means that port alone."""
+        """
+        Whether `NO_PROXY` names the host, what it is under, or everything; a port there means that
+        port alone.
+        """
         listed = next((self.named[name] for name in EXCEPT if self.named.get(name)), "")
         for entry in re.split(r"[\s,]+", listed.lower()):
-            name, _, only = entry.rpartition(":") if re.fullmatch(r"[^:]+:\d+", entry) else (entry, "", "")
+            name, _, only = (
+                entry.rpartition(":") if re.fullmatch(r"[^:]+:\d+", entry) else (entry, "", "")
+            )
             if only and only != str(port):
                 continue
-            name = name.strip("[]") if name == "*" else name.strip("[]").removeprefix("*").removeprefix(".")
+            name = (
+                name.strip("[]")
+                if name == "*"
+                else name.strip("[]").removeprefix("*").removeprefix(".")
+            )
             if name and (name == "*" or host == name or host.endswith(f".{name}")):
                 return True
         return False

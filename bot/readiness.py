@@ -1,4 +1,6 @@
-"""Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each."""
+"""
+Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -33,7 +35,8 @@ class _Part(Protocol):
 @dataclass
 class Readiness:
     """
-    What housekeeping finds out every few seconds by writing, so that whoever asks for health waits for nothing.
+    What housekeeping finds out every few seconds by writing, so that whoever asks for health waits
+    for nothing.
 
     Attributes:
         last: monotonic time at which an act, or a probe in its place, was last seen committed.
@@ -63,11 +66,18 @@ class Readiness:
         self._tell(found, now)
 
     def database(self) -> str | None:
-        """What is wrong with the database: a full disk at once, all else once no act could be committed for a while."""
+        """
+        What is wrong with the database: a full disk at once, all else once no act could be
+        committed for a while.
+        """
         if self.store.space.reserves[DATABASE].spell:
             return self.faults.get(DATABASE, "its disk is full")
         age = self.clock.monotonic() - self.last
-        return None if age < STALE else f"{self.faults.get(DATABASE, '')} Nothing committed for {age:.0f} s.".strip()
+        return (
+            None
+            if age < STALE
+            else f"{self.faults.get(DATABASE, '')} Nothing committed for {age:.0f} s.".strip()
+        )
 
     def keys(self) -> str | None:
         """What is wrong with writing to the key directory, and since when."""
@@ -87,9 +97,12 @@ class Readiness:
         self.faults = found
 
 
-def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_Part]) -> dict[str, Probe]:
+def probes(
+    readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_Part]
+) -> dict[str, Probe]:
     """
-    What health looks at: each says None, or in a few words what is wrong; none of them takes a lock.
+    What health looks at: each says None, or in a few words what is wrong; none of them takes a
+    lock.
 
     Args:
         slack: what knows how Slack is: its last answer, and the Socket Mode connection.
@@ -97,7 +110,9 @@ def probes(readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_
     store, clock = readiness.store, readiness.clock
 
     async def within(look: Callable[[], T]) -> T:
-        """Look in another thread, which waits for nothing any longer than whoever asks for health."""
+        """
+        Look in another thread, which waits for nothing any longer than whoever asks for health.
+        """
         with until(clock.monotonic() + PROBE_SECONDS, clock):
             return await asyncio.to_thread(look)
 

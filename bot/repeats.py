@@ -23,5 +23,7 @@ class Repeats:
         now = self.monotonic()
         if now - self._said.get(what, -MINUTE) < MINUTE:
             return False
-        self._said = {said: at for said, at in self._said.items() if now - at < MINUTE} | {what: now}
+        self._said = {said: at for said, at in self._said.items() if now - at < MINUTE} | {
+            what: now
+        }
         return True

@@ -1,4 +1,7 @@
-"""Settings: what the process is told from outside, read from the environment or `.env`, checked all at once."""
+"""
+Settings: what the process is told from outside, read from the environment or `.env`, checked all at
+once.
+"""
 
 import io
 import re
@@ -52,7 +55,10 @@ ALL = Need.SLACK | Need.POLICY
 
 
 class SettingsInvalid(Exception):
-    """Settings that are missing or wrong: all of them, one sentence each, none of which quotes a secret."""
+    """
+    Settings that are missing or wrong: all of them, one sentence each, none of which quotes a
+    secret.
+    """
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__(" ".join(faults))
@@ -67,7 +73,8 @@ class Settings:
     Attributes:
         api_url: Slack's Web API, always ending in a slash.
         database_url: a SQLAlchemy URL; it may hold a password.
-        root_key: 32 bytes as 64 hex digits or base64; None where `root.key` in the key directory is it.
+        root_key: 32 bytes as 64 hex digits or base64; None where `root.key` in the key directory is
+            it.
         proxies: what the environment says of proxies.
     """
 
@@ -134,7 +141,11 @@ def load(environ: Mapping[str, str], dotenv_path: Path, need: Need = ALL) -> Set
         slash_command=value("SLASH_COMMAND", "/release"),
         proxies=Proxies({name: values[name] for name in PROXY_VARIABLES if name in values}),
     )
-    faults = [*unread, *(fault for rule in _RULES for fault in rule(settings)), *_needed(settings, need)]
+    faults = [
+        *unread,
+        *(fault for rule in _RULES for fault in rule(settings)),
+        *_needed(settings, need),
+    ]
     if faults:
         raise SettingsInvalid(faults)
     return settings
@@ -146,7 +157,10 @@ def _values(environ: Mapping[str, str], dotenv_path: Path) -> tuple[dict[str, st
     try:
         for line in parse_stream(io.StringIO(dotenv_path.read_text("utf-8-sig"))):
             if line.error:
-                faults.append(f"{dotenv_path} cannot be read at line {line.original.line}: write NAME=value there.")
+                faults.append(
+                    f"{dotenv_path} cannot be read at line {line.original.line}: write NAME=value "
+                    "there."
+                )
             elif line.key:
                 written[line.key] = line.value
     except FileNotFoundError:
@@ -184,21 +198,30 @@ def _database_file(url: str) -> Path | None:
 def _slack(settings: Settings) -> Iterator[str]:
     try:
         url = urlsplit(settings.api_url)
-        plain = bool(url.hostname) and not (url.username or url.password or url.query or url.fragment)
+        plain = bool(url.hostname) and not (
+            url.username or url.password or url.query or url.fragment
+        )
         plain = plain and url.port != 0
     except ValueError:
         plain = False
     if not plain or url.scheme not in ("http", "https"):
         yield f"SLACK_API_URL is not an address such as {SLACK}: correct it, or leave it out."
     elif url.scheme == "http" and not settings.loopback:
-        yield "SLACK_API_URL is plain http to another machine: use https, which hides tokens and titles."
+        yield (
+            "SLACK_API_URL is plain http to another machine: use https, which hides tokens and "
+            "titles."
+        )
     try:
         settings.proxies.of(settings.api_url)
     except ProxyInvalid as variable:
-        yield f"{variable} is not an HTTP proxy's address such as http://proxy:3128: correct it, or leave it out."
+        yield (
+            f"{variable} is not an HTTP proxy's address such as http://proxy:3128: correct it, or "
+            "leave it out."
+        )
     if not _COMMAND.fullmatch(settings.slash_command):
         yield (
-            "SLASH_COMMAND is not a command's name such as /release: a slash, then at most 31 small letters,"
+            "SLASH_COMMAND is not a command's name such as /release: a slash, then at most 31 "
+            "small letters,"
             " digits, hyphens or underscores."
         )
 
@@ -206,7 +229,8 @@ def _slack(settings: Settings) -> Iterator[str]:
 def _database(settings: Settings) -> Iterator[str]:
     if settings.database_file is None and not _POSTGRESQL.fullmatch(settings.database_url):
         yield (
-            "DATABASE_URL is neither sqlite:///FILE nor postgresql://USER@HOST/NAME: correct it, or leave it"
+            "DATABASE_URL is neither sqlite:///FILE nor postgresql://USER@HOST/NAME: correct it, "
+            "or leave it"
             " out for a file under TRIPOINT_HOME."
         )
 
@@ -214,11 +238,15 @@ def _database(settings: Settings) -> Iterator[str]:
 def _apart(settings: Settings) -> Iterator[str]:
     keys = settings.keys.resolve()
     file = settings.database_file
-    folders = {"TRIPOINT_HOME": settings.home, "the database's folder": file.parent if file else settings.home}
+    folders = {
+        "TRIPOINT_HOME": settings.home,
+        "the database's folder": file.parent if file else settings.home,
+    }
     for name, folder in folders.items():
         if keys.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(keys):
             yield (
-                f"TRIPOINT_KEYS and {name} lie one within the other: name a key directory apart from it, so"
+                f"TRIPOINT_KEYS and {name} lie one within the other: name a key directory apart "
+                "from it, so"
                 " that no copy of the database holds its keys."
             )
             return
@@ -226,16 +254,27 @@ def _apart(settings: Settings) -> Iterator[str]:
 
 def _rest(settings: Settings) -> Iterator[str]:
     if settings.root_key and settings.root_key_bytes is None:
-        yield "TRIPOINT_ROOT_KEY is neither 64 hex digits nor base64 of 32 bytes: correct it, or leave it out."
+        yield (
+            "TRIPOINT_ROOT_KEY is neither 64 hex digits nor base64 of 32 bytes: correct it, or "
+            "leave it out."
+        )
     if not _HOST.fullmatch(settings.host):
-        yield "TRIPOINT_HOST is not the name or address of an interface, such as 127.0.0.1: correct it."
+        yield (
+            "TRIPOINT_HOST is not the name or address of an interface, such as 127.0.0.1: correct "
+            "it."
+        )
     if not 0 < settings.port < 65536:
         yield "TRIPOINT_PORT is not a number from 1 to 65535: correct it, or leave it out for 3000."
 
 
 def _tokens(settings: Settings) -> Iterator[str]:
     for name, token, form, where in (
-        ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-", "OAuth & Permissions, Bot User OAuth Token"),
+        (
+            "SLACK_BOT_TOKEN",
+            settings.bot_token,
+            "xoxb-",
+            "OAuth & Permissions, Bot User OAuth Token",
+        ),
         ("SLACK_APP_TOKEN", settings.app_token, "xapp-", "Basic Information, App-Level Tokens"),
     ):
         if token and not re.fullmatch(rf"{form}[A-Za-z0-9-]{{4,}}", token.reveal()):
@@ -246,7 +285,9 @@ def _needed(settings: Settings, need: Need) -> Iterator[str]:
     if Need.SLACK in need:
         yield from _tokens(settings)
     if Need.SLACK in need and not settings.bot_token:
-        yield "SLACK_BOT_TOKEN is missing: copy it from the app's page OAuth & Permissions (xoxb-…)."
+        yield (
+            "SLACK_BOT_TOKEN is missing: copy it from the app's page OAuth & Permissions (xoxb-…)."
+        )
     if Need.SLACK in need and not settings.app_token and not settings.signing_secret:
         yield (
             "SLACK_SIGNING_SECRET is missing: copy it from the app's page Basic Information,"
@@ -254,7 +295,8 @@ def _needed(settings: Settings, need: Need) -> Iterator[str]:
         )
     if Need.POLICY in need and not settings.policy and not settings.loopback:
         yield (
-            "TRIPOINT_POLICY is missing: name your policy file (TOML); the example serves only with a sandbox"
+            "TRIPOINT_POLICY is missing: name your policy file (TOML); the example serves only "
+            "with a sandbox"
             " on this machine."
         )
 

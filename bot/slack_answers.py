@@ -1,4 +1,7 @@
-"""What Slack answers, looked at before anybody acts on it: a page is no answer, and neither is half of one."""
+"""
+What Slack answers, looked at before anybody acts on it: a page is no answer, and neither is half of
+one.
+"""
 
 import asyncio
 import json
@@ -31,22 +34,31 @@ RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "views.push": (("view", "id"),),
     "views.update": (("view", "id"),),
 }
-"""Method → what its answer holds besides `ok`, each as the keys that lead to it. Without it, nothing was answered."""
+"""Method → what its answer holds besides `ok`, each as the keys that lead to it.
+
+Without it, nothing was answered.
+"""
 
 OF_THE_APP_TOKEN = "apps.connections.open"  # noqa: S105  # a method
-"""The method that goes by the app token; what Slack says of that, the Socket Mode connection says."""
+"""The method that goes by the app token; what Slack says of that, the Socket Mode connection says.
+"""
 
 SILENCE = 15.0
 """Slack does not answer once it has not for so many seconds, though it was asked again."""
 QUIET = 60.0
-"""After so many seconds without any answer it is asked again: a token that died is known before an officer acts."""
+"""
+After so many seconds without any answer it is asked again: a token that died is known before an
+officer acts.
+"""
 
 
 class NoAnswer(aiohttp.ClientError):
     """
-    Instead of Slack's answer came a page of a proxy or of an outage, or an answer without what the method returns.
+    Instead of Slack's answer came a page of a proxy or of an outage, or an answer without what the
+    method returns.
 
-    Whether anything was done is not known, as with a lost answer; but with a status of 400 or more it was not.
+    Whether anything was done is not known, as with a lost answer; but with a status of 400 or more
+    it was not.
 
     Attributes:
         status: of HTTP.
@@ -72,10 +84,12 @@ class Clock(Protocol):
 @dataclass
 class Answers:
     """
-    Stands between the session and its callers, hears every answer of the Web API, and remembers the last.
+    Stands between the session and its callers, hears every answer of the Web API, and remembers the
+    last.
 
     Attributes:
-        api_url: where the Web API is; what is asked elsewhere (uploads, response URLs) is let through unseen.
+        api_url: where the Web API is; what is asked elsewhere (uploads, response URLs) is let
+            through unseen.
     """
 
     api_url: str
@@ -107,14 +121,18 @@ class Answers:
             self._nothing("not in time")
             raise
         except Exception as fault:
-            self._nothing(f"HTTP {fault.status}" if isinstance(fault, NoAnswer) else type(fault).__name__)
+            self._nothing(
+                f"HTTP {fault.status}" if isinstance(fault, NoAnswer) else type(fault).__name__
+            )
             raise
         self._told(method, str(said.get("error", "")))
         return answer
 
     @property
     def quiet(self) -> bool:
-        """Whether Slack should be asked something, to see whether it answers, and takes the token."""
+        """
+        Whether Slack should be asked something, to see whether it answers, and takes the token.
+        """
         if self._heard is None or self._silent or self._refused:
             return True
         return self.clock.monotonic() - self._heard >= QUIET
@@ -157,7 +175,9 @@ async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
 
 
 def _whole(said: dict[str, Any], method: str) -> bool:
-    """Whether it has Slack's shape: refused with a word, or granted with what the method returns."""
+    """
+    Whether it has Slack's shape: refused with a word, or granted with what the method returns.
+    """
     if said.get("ok") is True:
         return all(_held(said, way) for way in RETURNS.get(method, ()))
     return said.get("ok") is False and isinstance(said.get("error"), str) and bool(said["error"])

@@ -1,4 +1,7 @@
-"""How Slack is reached: one session for all of it, whose proxy is chosen by address, and the client that uses it."""
+"""
+How Slack is reached: one session for all of it, whose proxy is chosen by address, and the client
+that uses it.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,11 +15,19 @@ from bot.slack_answers import Answers
 from bot.waits import OUTWARD_SECONDS
 
 NOT_BY_THE_SDK = "http://proxy.invalid"
-"""What the SDK is told, so that it looks for no proxy itself: it knows no exception, and asks again in every copy."""
+"""
+What the SDK is told, so that it looks for no proxy itself: it knows no exception, and asks again in
+every copy.
+"""
 
 
-def session(proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()) -> aiohttp.ClientSession:
-    """A session for calls, uploads, response URLs and Socket Mode; to be closed by whoever asked for it."""
+def session(
+    proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()
+) -> aiohttp.ClientSession:
+    """
+    A session for calls, uploads, response URLs and Socket Mode; to be closed by whoever asked for
+    it.
+    """
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=OUTWARD_SECONDS),
         middlewares=(answers, _by_address(proxies)),
@@ -25,7 +36,10 @@ def session(proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceCo
 
 
 def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client with that session and no retries of its own: a post that got no answer may have been made."""
+    """
+    A client with that session and no retries of its own: a post that got no answer may have been
+    made.
+    """
     assert settings.bot_token, "settings say what is missing before anything starts"
     return AsyncWebClient(
         settings.bot_token.reveal(),

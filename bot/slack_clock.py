@@ -15,7 +15,9 @@ _CUT = timedelta(seconds=0.5)
 Compare = Callable[[str, datetime, float], None]
 
 
-def comparing(compare: Compare, monotonic: Callable[[], float], api_url: str) -> aiohttp.TraceConfig:
+def comparing(
+    compare: Compare, monotonic: Callable[[], float], api_url: str
+) -> aiohttp.TraceConfig:
     """
     What has a session compare our clock with the `Date` of each answer of the Web API.
 
@@ -26,12 +28,20 @@ def comparing(compare: Compare, monotonic: Callable[[], float], api_url: str) ->
         api_url: where the Web API is.
     """
 
-    async def begun(_: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+    async def begun(
+        _: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestStartParams
+    ) -> None:
         context.asked = monotonic()
 
-    async def answered(_: aiohttp.ClientSession, context: SimpleNamespace, told: aiohttp.TraceRequestEndParams) -> None:
+    async def answered(
+        _: aiohttp.ClientSession, context: SimpleNamespace, told: aiohttp.TraceRequestEndParams
+    ) -> None:
         shown = date_of(told.response.headers.get("Date", ""))
-        if shown and told.response.content_type == "application/json" and str(told.url).startswith(api_url):
+        if (
+            shown
+            and told.response.content_type == "application/json"
+            and str(told.url).startswith(api_url)
+        ):
             compare(SLACKS, shown, context.asked)
 
     trace = aiohttp.TraceConfig()

@@ -1,4 +1,7 @@
-"""What Slack's refusals mean: which pass by themselves, which are final, and how long it asks to be left alone."""
+"""
+What Slack's refusals mean: which pass by themselves, which are final, and how long it asks to be
+left alone.
+"""
 
 import math
 from typing import Any
@@ -12,7 +15,9 @@ NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_e
 DELETED = frozenset({"message_not_found"})
 NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
 """Nobody to write to directly; the channel has the card as well."""
-TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+TOKEN = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+)
 """Slack no longer takes the token, until the operator gives the desk another one."""
 NO_ANSWER = "service_unavailable"
 """What stands for an answer that is none of Slack's."""
@@ -23,7 +28,10 @@ PASSING = TOKEN | UNSURE | {"ratelimited", NO_ANSWER}
 
 
 def error_code(error: SlackApiError) -> str:
-    """Slack's word for what is wrong; for a page instead of an answer, that the service is not available."""
+    """
+    Slack's word for what is wrong; for a page instead of an answer, that the service is not
+    available.
+    """
     answer: Any = error.response
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
     if status == 429:
@@ -41,7 +49,9 @@ def method_of(error: SlackApiError) -> str:
 
 
 def retry_after(error: SlackApiError, unread: float = 30.0) -> float:
-    """For how many seconds Slack asks for patience; `unread` where it does not say so in a number."""
+    """
+    For how many seconds Slack asks for patience; `unread` where it does not say so in a number.
+    """
     headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
     try:
         seconds = float(headers.get("retry-after", 1))

@@ -19,7 +19,10 @@ LAST_SECONDS = 5.0
 
 Envelope = dict[str, Any]
 Take = Callable[["Link", Envelope, float], Coroutine[Any, Any, None]]
-"""Has one request answered: (the connection it came by, its envelope, when it came in monotonic seconds)."""
+"""
+Has one request answered: (the connection it came by, its envelope, when it came in monotonic
+seconds).
+"""
 
 
 class Link:
@@ -33,7 +36,9 @@ class Link:
         reason: Slack's word for why it ends; empty where it gave none.
     """
 
-    def __init__(self, wire: aiohttp.ClientWebSocketResponse, take: Take, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, wire: aiohttp.ClientWebSocketResponse, take: Take, monotonic: Callable[[], float]
+    ) -> None:
         """Read from now on."""
         self.since = monotonic()
         self.app: str | None = None
@@ -46,7 +51,10 @@ class Link:
 
     @property
     def works(self) -> bool:
-        """Whether requests come by it still, once Slack has said hello: it has not said goodbye, nor gone."""
+        """
+        Whether requests come by it still, once Slack has said hello: it has not said goodbye, nor
+        gone.
+        """
         return not self.leaving.is_set()
 
     async def hello(self) -> str:
@@ -70,7 +78,10 @@ class Link:
         return True
 
     async def close(self) -> None:
-        """Take up nothing new, wait for what is in hand, and close; what was not taken up, Slack delivers again."""
+        """
+        Take up nothing new, wait for what is in hand, and close; what was not taken up, Slack
+        delivers again.
+        """
         self._reading.cancel()
         await self.retire()
 

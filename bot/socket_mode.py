@@ -48,19 +48,27 @@ class SocketEntry:
     """
     Keeps one connection to Slack that works, and hands what comes by it to Bolt.
 
-    A connection works from Slack's `hello` to its `disconnect`, or its end. Then another is opened by a fresh address,
-    for as long as it takes; the one before is closed once the next works. So Slack is heard again within half a minute
-    of its taking connections, whatever it did before: an attempt and the pause after it take ten seconds each at most.
+    A connection works from Slack's `hello` to its `disconnect`, or its end. Then another is opened
+    by a fresh address, for as long as it takes; the one before is closed once the next works. So
+    Slack is heard again within half a minute of its taking connections, whatever it did before: an
+    attempt and the pause after it take ten seconds each at most.
 
     Attributes:
         app: the id of the app that must be greeted.
     """
 
-    def __init__(self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, clock: Clock) -> None:
+    def __init__(
+        self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, clock: Clock
+    ) -> None:
         """Not connected yet. The client's session is used for the connections as well."""
         assert client.session, "one session for everything of Slack's"
         self.bolt, self.app = bolt, ""
-        self._token, self._client, self._session, self._clock = app_token, client, client.session, clock
+        self._token, self._client, self._session, self._clock = (
+            app_token,
+            client,
+            client.session,
+            clock,
+        )
         self._link: Link | None = None
         self._why = "not yet"
         self._keeping: asyncio.Task[None] | None = None
@@ -76,7 +84,8 @@ class SocketEntry:
         Connect, and from then on stay connected.
 
         Raises:
-            AnotherApp, SlackApiError, ClientError, TimeoutError, OSError: there is no connection, and none is tried.
+            AnotherApp, SlackApiError, ClientError, TimeoutError, OSError: there is no connection,
+            and none is tried.
         """
         self.app = app
         await self._connect()
@@ -122,11 +131,15 @@ class SocketEntry:
             log.warning("socket_not_connected", error=why)
 
     async def _connect(self) -> None:
-        """Open a connection by a fresh address and wait for its hello; the one before is then closed."""
+        """
+        Open a connection by a fresh address and wait for its hello; the one before is then closed.
+        """
         async with asyncio.timeout(self._clock.patience(CONNECT_SECONDS)):
             opened = await self._client.apps_connections_open(app_token=self._token)
             wire = await self._session.ws_connect(
-                opened["url"], heartbeat=PING_SECONDS, timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS)
+                opened["url"],
+                heartbeat=PING_SECONDS,
+                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
             )
             link = Link(wire, self._take, self._clock.monotonic)
             try:
@@ -148,7 +161,9 @@ class SocketEntry:
         task.add_done_callback(self._aside.discard)
 
     async def _take(self, link: Link, envelope: Envelope, arrived: float) -> None:
-        """Have one request answered; whatever becomes of it, Slack hears that it came, as over HTTP."""
+        """
+        Have one request answered; whatever becomes of it, Slack hears that it came, as over HTTP.
+        """
         answer: Envelope = {"envelope_id": envelope["envelope_id"]}
         payload = await self._answer(envelope, arrived)
         if payload:

@@ -1,4 +1,7 @@
-"""Pages and pictures: a template of ours, filled with values, as PDF or PNG, with Japanese and Korean signs."""
+"""
+Pages and pictures: a template of ours, filled with values, as PDF or PNG, with Japanese and Korean
+signs.
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,13 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 
-def typeset(template: str, values: Mapping[str, object], *, kind: Literal["pdf", "png"], ppi: float = 144) -> bytes:
+def typeset(
+    template: str, values: Mapping[str, object], *, kind: Literal["pdf", "png"], ppi: float = 144
+) -> bytes:
     """
     One page set from a template; the same template and values give the same bytes.
 
-    Values reach the template as data (`json(bytes(sys.inputs.values))`), so that nothing in them is ever taken for
-    markup. Only the font that is installed with the desk is used, as
-    `Noto Sans CJK JP` and `Noto Sans CJK KR`.
+    Values reach the template as data (`json(bytes(sys.inputs.values))`), so that nothing in them is
+    ever taken for markup. Only the font that is installed with the desk is used, as `Noto Sans CJK
+    JP` and `Noto Sans CJK KR`.
 
     Args:
         template: the name of a file in `bot/templates`, such as `certificate.typ`.
@@ -45,4 +50,6 @@ def _fonts() -> Any:
     import typst
 
     folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+    )

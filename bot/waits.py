@@ -1,4 +1,7 @@
-"""How long anything is waited for: one table of all waits, and the one budget that a request has for all of them."""
+"""
+How long anything is waited for: one table of all waits, and the one budget that a request has for
+all of them.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,23 +12,38 @@ from typing import Protocol
 SLACK_SECONDS = 3.0
 """For how long Slack waits for an answer, and a trigger opens a window."""
 BUDGET = 2.0
-"""Within which an officer's act must have begun, or what an answer says be read: all that is waited for shares it."""
+"""
+Within which an officer's act must have begun, or what an answer says be read: all that is waited
+for shares it.
+"""
 WORDS_SECONDS = 0.4
-"""To read in which language somebody is refused; by what is remembered of them where that takes longer."""
+"""
+To read in which language somebody is refused; by what is remembered of them where that takes
+longer.
+"""
 INFO_SECONDS = 1.2
 """For Slack to say who a person is."""
 OPEN_SECONDS = 0.8
 """For Slack to say which conversation is the app's."""
 WINDOW_SECONDS = 2.8
-"""For Slack to open a window, from the arrival of the request: a trigger lives for three, and so does the ask."""
+"""
+For Slack to open a window, from the arrival of the request: a trigger lives for three, and so does
+the ask.
+"""
 LEAST_SECONDS = 0.3
 """For Slack to open one, however little of that is left."""
 CALL_SECONDS = 2.0
 """For a call of Slack's Web API that nothing else sets a limit to, while an officer waits."""
 SCARCE = 0.05
-"""An act that is left no more than this is not begun any more; only what repeats an earlier one is answered."""
+"""
+An act that is left no more than this is not begun any more; only what repeats an earlier one is
+answered.
+"""
 SWEEP_WAIT = 1.0
-"""For each thing that others hold, where no officer waits for what is done, but officers' acts wait behind it."""
+"""
+For each thing that others hold, where no officer waits for what is done, but officers' acts wait
+behind it.
+"""
 OWN_WAIT = 5.0
 """For what others hold, where nobody waits at all."""
 WIPE_WAIT = 0.2
@@ -35,7 +53,8 @@ PAUSES = (0.1, 0.2, 0.4, 0.8)
 CONNECT_SECONDS = 2
 """For a database's server to take a connection: whole seconds, and no driver takes fewer."""
 SILENT_SECONDS = 10
-"""For a database's server to answer at all, in whole seconds, before its connection counts as lost."""
+"""For a database's server to answer at all, in whole seconds, before its connection counts as lost.
+"""
 PROBE_SECONDS = 2.0
 """For health to look at one thing."""
 LOOK_SECONDS = 5.0
@@ -82,9 +101,13 @@ TABLE: dict[str, tuple[str, ...]] = {
     "REQUEST_SECONDS": ("ANSWER_SECONDS",),
     "OUTWARD_SECONDS": ("DRAW_SECONDS",),
     "DRAW_SECONDS": ("LEASE_SECONDS",),
-    **dict.fromkeys(("STALE_SECONDS", "ANSWER_SECONDS", "STOP_SECONDS", "LEASE_SECONDS", "UPKEEP_WAIT"), ()),
+    **dict.fromkeys(
+        ("STALE_SECONDS", "ANSWER_SECONDS", "STOP_SECONDS", "LEASE_SECONDS", "UPKEEP_WAIT"), ()
+    ),
 }
-"""What each wait must end within: who waits outside never gives up before what is waited for inside."""
+"""
+What each wait must end within: who waits outside never gives up before what is waited for inside.
+"""
 
 
 def seconds(name: str) -> float:
@@ -122,7 +145,9 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Each:
-    """No budget, but an end to each wait: nobody waits for what is done, but others wait behind it."""
+    """
+    No budget, but an end to each wait: nobody waits for what is done, but others wait behind it.
+    """
 
     left: float
     clock: Clock
@@ -143,7 +168,8 @@ def in_force() -> Deadline | Each | None:
 @contextmanager
 def until(at: float | None, clock: Clock) -> Iterator[None]:
     """
-    Put a budget in force for all that is done within: until so many monotonic seconds, or a sooner one around it.
+    Put a budget in force for all that is done within: until so many monotonic seconds, or a sooner
+    one around it.
 
     None changes nothing.
     """

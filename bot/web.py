@@ -41,7 +41,9 @@ _log = structlog.get_logger("bot.web")
 
 
 class Proof(NamedTuple):
-    """What a request shows for being Slack's: when it was signed, in whole seconds, and the signature."""
+    """
+    What a request shows for being Slack's: when it was signed, in whole seconds, and the signature.
+    """
 
     stamp: str
     signature: str
@@ -49,13 +51,19 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True)
 class Verifier:
-    """Tells Slack's requests from others by their signature and age; `now` is the house's clock (aware UTC)."""
+    """
+    Tells Slack's requests from others by their signature and age; `now` is the house's clock (aware
+    UTC).
+    """
 
     signing_secret: bytes
     now: Callable[[], datetime]
 
     def proof(self, request: web.Request) -> Proof | None:
-        """What may prove that Slack signed this within the last five minutes (or the next); None where nothing can."""
+        """
+        What may prove that Slack signed this within the last five minutes (or the next); None where
+        nothing can.
+        """
         stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
         if len(stamps) != 1 or len(signatures) != 1:
@@ -67,7 +75,9 @@ class Verifier:
 
     def genuine(self, proof: Proof, body: bytes) -> bool:
         """Whether exactly these bytes were signed by Slack."""
-        signed = hmac.digest(self.signing_secret, b"v0:" + proof.stamp.encode() + b":" + body, "sha256").hex()
+        signed = hmac.digest(
+            self.signing_secret, b"v0:" + proof.stamp.encode() + b":" + body, "sha256"
+        ).hex()
         return hmac.compare_digest(f"v0={signed}", proof.signature)
 
 
@@ -99,7 +109,10 @@ def payload(text: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SlackEntry:
-    """`POST /slack/events`: forged or stale 401, unreadable 400, too large 413, every genuine request 200."""
+    """
+    `POST /slack/events`: forged or stale 401, unreadable 400, too large 413, every genuine request
+    200.
+    """
 
     verifier: Verifier
     dispatch: Dispatch
@@ -124,7 +137,12 @@ class SlackEntry:
             text = body.decode("utf-8")
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
-        except (UnicodeDecodeError, web.PayloadAccessError, web.RequestPayloadError, ConnectionError):
+        except (
+            UnicodeDecodeError,
+            web.PayloadAccessError,
+            web.RequestPayloadError,
+            ConnectionError,
+        ):
             return web.Response(status=400)
         if not self.verifier.genuine(proof, body):
             return self._forged()
@@ -136,7 +154,8 @@ class SlackEntry:
             headers: dict[str, str | Sequence[str]] = {
                 name: request.headers[name] for name in _PASSED_ON if name in request.headers
             }
-            # In this mode Bolt does not verify again, by the wall clock and with the body in its log.
+            # In this mode Bolt does not verify again, by the wall clock and with the body in its
+            # log.
             bolt_request = AsyncBoltRequest(
                 body=shaped(said), headers=headers, context={ARRIVED: arrived}, mode="socket_mode"
             )

@@ -1,4 +1,7 @@
-"""Whom a request is for: Slack names the app in what it sends, and whatever names another is none of ours."""
+"""
+Whom a request is for: Slack names the app in what it sends, and whatever names another is none of
+ours.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -12,9 +15,11 @@ log = logging.getLogger(__name__)
 
 def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
     """
-    What tells whether a request is for another app; each of those is counted, and the first of a minute logged.
+    What tells whether a request is for another app; each of those is counted, and the first of a
+    minute logged.
 
-    A request that names no app, as Slack's greeting of a new address does, is for us: its signature says so.
+    A request that names no app, as Slack's greeting of a new address does, is for us: its signature
+    says so.
     """
     repeats = Repeats(desk.clock.monotonic)
 
@@ -24,7 +29,10 @@ def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
         if desk.figures is not None:
             desk.figures.for_another_app()
         if repeats.first("another app"):
-            log.warning("a request for another app was left undone: the address or the tokens of two apps are mixed up")
+            log.warning(
+                "a request for another app was left undone: the address or the tokens of two apps "
+                "are mixed up"
+            )
         return True
 
     return is_for_another

@@ -1,4 +1,7 @@
-"""Alarms: what endangers the desk itself, told to security officers and supervisors; and to whoever waits for it."""
+"""
+Alarms: what endangers the desk itself, told to security officers and supervisors; and to whoever
+waits for it.
+"""
 
 import re
 
@@ -40,9 +43,16 @@ def _held(row: CardRow, seen: Seen, words: Words) -> list[str] | None:
         return [words.say("held-over", channel=channel)]
     if row.about["why"] == OUTSIDERS:
         named = " ".join(f"<@{user}>" for user in users)
-        first = words.say("held-outsiders", party=row.party, channel=channel, users=named, count=len(users))
+        first = words.say(
+            "held-outsiders", party=row.party, channel=channel, users=named, count=len(users)
+        )
     else:
-        first = words.say("held-unreachable", party=row.party, channel=channel, code=CODE.sub("", row.about["why"]))
+        first = words.say(
+            "held-unreachable",
+            party=row.party,
+            channel=channel,
+            code=CODE.sub("", row.about["why"]),
+        )
     if seen.held is None:
         return [first, words.say("held-over", channel=channel)]
     waiting = seen.held.waiting
@@ -55,7 +65,10 @@ SAYS = {LOG_BROKEN: _log_broken, UNSECURED: _unsecured, HELD: _held}
 
 
 def line(row: CardRow, seen: Seen, words: Words) -> str:
-    """What a drafter reads: of the own desk why, of another's only that it cannot be shown there, and its telephone."""
+    """
+    What a drafter reads: of the own desk why, of another's only that it cannot be shown there, and
+    its telephone.
+    """
     party = row.about["party"]
     if seen.held is None:
         return words.say("line-held-over", party=party)

@@ -10,11 +10,18 @@ UNITS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)))
 
 def counted(total: int, words: Words) -> str:
     """A number as it is said: beyond what is counted, that it is more."""
-    return words.say("home-more-than", total=f"{MOST_COUNTED:,}") if total > MOST_COUNTED else f"{total:,}"
+    return (
+        words.say("home-more-than", total=f"{MOST_COUNTED:,}")
+        if total > MOST_COUNTED
+        else f"{total:,}"
+    )
 
 
 def goes_on(listing: Listing, last: int, size: int) -> bool:
-    """Whether there is more after the `last` that is shown; beyond what is counted, as long as pages are full."""
+    """
+    Whether there is more after the `last` that is shown; beyond what is counted, as long as pages
+    are full.
+    """
     return last < listing.total or (listing.total > MOST_COUNTED and len(listing.rows) >= size)
 
 

@@ -1,4 +1,7 @@
-"""How an answer reaches the officer: each surface has one way, and a repeat is never told twice by Slack."""
+"""
+How an answer reaches the officer: each surface has one way, and a repeat is never told twice by
+Slack.
+"""
 
 import asyncio
 import logging
@@ -35,7 +38,9 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
     if not ask.response_url:
         return
     session, proxy = ask.client.session, ask.client.proxy
-    hook = AsyncWebhookClient(ask.response_url, session=session, proxy=proxy, ssl=ask.client.ssl, retry_handlers=[])
+    hook = AsyncWebhookClient(
+        ask.response_url, session=session, proxy=proxy, ssl=ask.client.ssl, retry_handlers=[]
+    )
     try:
         async with asyncio.timeout(ask.patience(CALL_SECONDS)):
             answer = await hook.send(
@@ -53,7 +58,8 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
 
 async def show(ask: Ask, view: Json) -> None:
     """
-    Open a modal, within what is left of the three seconds that the trigger lives; from within a modal, on top of it.
+    Open a modal, within what is left of the three seconds that the trigger lives; from within a
+    modal, on top of it.
 
     Raises:
         WindowUnsure: Slack does not say whether it did.
@@ -66,9 +72,13 @@ async def show(ask: Ask, view: Json) -> None:
 
 
 async def redraw(ask: Ask, view: Json) -> None:
-    """Put another view in the place of the one a button was pressed in, unless it is closed by now."""
+    """
+    Put another view in the place of the one a button was pressed in, unless it is closed by now.
+    """
     try:
-        await reach(ask.client.views_update(view_id=ask.view["id"], view=view), ask.patience(CALL_SECONDS))
+        await reach(
+            ask.client.views_update(view_id=ask.view["id"], view=view), ask.patience(CALL_SECONDS)
+        )
     except SlackApiError as fault:
         if fault.response["error"] != "not_found":
             raise
@@ -87,7 +97,9 @@ async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
     """Say how a step went, where it was taken; to a repeat only what needs no call of Slack."""
     release, book = outcome.release, outcome.book
     if ask.surface is Surface.FORM:
-        await ask.ack(response_action="update", view=views.receipt_view(release, book, words, step=step))
+        await ask.ack(
+            response_action="update", view=views.receipt_view(release, book, words, step=step)
+        )
     elif ask.surface is Surface.COMMAND or not outcome.repeated:
         if ask.surface is Surface.HOME:
             await receipt(ask, views.receipt_view(release, book, words, step=step))
@@ -105,7 +117,8 @@ async def receipt(ask: Ask, view: Json) -> None:
     """
     Say how it went: over a Home, or in the place of the modal that the button was in.
 
-    What was done stands whether or not Slack shows this in time, and nobody is told that it was not done.
+    What was done stands whether or not Slack shows this in time, and nobody is told that it was not
+    done.
     """
     try:
         await (redraw(ask, view) if ask.surface is Surface.MODAL else show(ask, view))
@@ -115,12 +128,17 @@ async def receipt(ask: Ask, view: Json) -> None:
 
 
 async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> BoltResponse:
-    """Say why not, where it was asked; nothing to an event. It stands whether or not Slack shows it in time."""
+    """Say why not, where it was asked; nothing to an event.
+
+    It stands whether or not Slack shows it in time.
+    """
     if ask.surface is Surface.FORM:
         errors = views.refusal_errors(refusal, words, ask.inputs)
         if errors:
             return await ask.ack(response_action="errors", errors=errors)
-        return await ask.ack(response_action="update", view=views.refusal_view(refusal, words, exercise=exercise))
+        return await ask.ack(
+            response_action="update", view=views.refusal_view(refusal, words, exercise=exercise)
+        )
     if ask.surface is Surface.COMMAND:
         drawing = listing.refusal_answer(refusal, words)
         return await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")

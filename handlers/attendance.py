@@ -1,4 +1,7 @@
-"""Who is reached, as officers arrange it: later, on leave, on watch; and who looks at what is to be decided."""
+"""
+Who is reached, as officers arrange it: later, on leave, on watch; and who looks at what is to be
+decided.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -45,7 +48,9 @@ async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None
 async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
     arranged = await _arranged(desk, ask, partial(watch.snooze, until=until), "snooze")
     if arranged and arranged.wakes_at:
-        await tell(ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at)))
+        await tell(
+            ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at))
+        )
 
 
 async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") -> None:
@@ -94,7 +99,9 @@ async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
         StandInUnfit: nobody could stand in.
     """
     if typed.word(rest) == BACK:
-        arranged = await _arranged(desk, ask, partial(watch.leave, until=None, stand_in=None), "leave")
+        arranged = await _arranged(
+            desk, ask, partial(watch.leave, until=None, stand_in=None), "leave"
+        )
         if arranged:
             await tell(ask, caller, caller.words.say("done-back"))
         return
@@ -124,7 +131,10 @@ def leave_form(book: Book, words: Words) -> Json:
             _input(
                 "stand_in",
                 words,
-                {"type": "static_select", "options": [option(o.name, slack_user(o.id)) for o in colleagues]},
+                {
+                    "type": "static_select",
+                    "options": [option(o.name, slack_user(o.id)) for o in colleagues],
+                },
             ),
         ],
         close=words.say("cancel"),
@@ -156,7 +166,9 @@ async def submitted(desk: FrontDesk, ask: Ask) -> None:
     until = datetime.fromtimestamp(filled.until_of(ask.view), UTC)
     picked = "".join(filled.chosen(ask.view, "stand_in"))
     stand_in = officer_id(ask.team, picked) if picked else None
-    arranged = await _arranged(desk, ask, partial(watch.leave, until=until, stand_in=stand_in), "leave")
+    arranged = await _arranged(
+        desk, ask, partial(watch.leave, until=until, stand_in=stand_in), "leave"
+    )
     book = caller.book
     name = book.roster[stand_in].name if arranged and stand_in else ""
     sentence = caller.words.say("done-leave", at=caller.words.time(until), name=name)
@@ -165,7 +177,9 @@ async def submitted(desk: FrontDesk, ask: Ask) -> None:
 
 
 async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
-    """Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself."""
+    """
+    Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself.
+    """
     outcome = await desk.change(ask, number, partial(steps.looking, version=version), "looking")
     if not outcome.repeated:
         await tell(ask, caller, caller.words.say("done-looking", number=number))
@@ -197,8 +211,12 @@ async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
     await answers.say(ask, Drawing(sentence, [paragraph(sentence)]))
 
 
-async def _arranged(desk: FrontDesk, ask: Ask, rule: Callable[[Book], Arranged], action: str) -> Arranged | None:
-    """Let the store keep it; None, and Slack has its answer, where this very request did so before."""
+async def _arranged(
+    desk: FrontDesk, ask: Ask, rule: Callable[[Book], Arranged], action: str
+) -> Arranged | None:
+    """
+    Let the store keep it; None, and Slack has its answer, where this very request did so before.
+    """
     ask.action, ask.kept = action, True
     arranged = await desk.store.arrange(rule, desk.act(ask), deadline=desk.left(ask))
     if arranged is None:

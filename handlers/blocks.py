@@ -18,12 +18,17 @@ def clip(text: str, limit: int) -> str:
 
 
 def plain(text: str, limit: int = SECTION) -> Json:
-    """A text object that Slack shows as it is; a space stands for an empty one, which Slack refuses."""
+    """
+    A text object that Slack shows as it is; a space stands for an empty one, which Slack refuses.
+    """
     return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": False}
 
 
 def mrkdwn(text: str, limit: int = SECTION) -> Json:
-    """A text object in Slack's markup: whatever was typed must be escaped. `verbatim` keeps Slack from linking."""
+    """A text object in Slack's markup: whatever was typed must be escaped.
+
+    `verbatim` keeps Slack from linking.
+    """
     return {"type": "mrkdwn", "text": clip(text, limit) or " ", "verbatim": True}
 
 
@@ -59,7 +64,13 @@ def rich(*lines: tuple[str, bool]) -> Json:
         "elements": [
             {
                 "type": "rich_text_section",
-                "elements": [{"type": "text", "text": text or " ", **({"style": {"bold": True}} if bold else {})}],
+                "elements": [
+                    {
+                        "type": "text",
+                        "text": text or " ",
+                        **({"style": {"bold": True}} if bold else {}),
+                    }
+                ],
             }
             for text, bold in lines
         ],
@@ -68,42 +79,63 @@ def rich(*lines: tuple[str, bool]) -> Json:
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Json:
     """Label and value a line, as rich text: the label bold, the value never interpreted."""
-    return {"type": "rich_text", "elements": [part for label, value in pairs for part in _labelled(label, value)]}
+    return {
+        "type": "rich_text",
+        "elements": [part for label, value in pairs for part in _labelled(label, value)],
+    }
 
 
 def _labelled(label: str, value: str) -> list[Json]:
     named = {"type": "text", "text": f"{label}: ", "style": {"bold": True}}
     if "\n" in value:
         return [{"type": "rich_text_section", "elements": [named]}, quote(value)]
-    return [{"type": "rich_text_section", "elements": [named, {"type": "text", "text": value or " "}]}]
+    return [
+        {"type": "rich_text_section", "elements": [named, {"type": "text", "text": value or " "}]}
+    ]
 
 
 def quote(text: str) -> Json:
-    """What somebody typed in several lines, as a part of rich text: no line of it stands as one of the desk's own."""
+    """
+    What somebody typed in several lines, as a part of rich text: no line of it stands as one of the
+    desk's own.
+    """
     return {"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Json:
-    """Label and value, in two columns where there is room: never what somebody typed. At most ten are shown."""
+    """Label and value, in two columns where there is room: never what somebody typed.
+
+    At most ten are shown.
+    """
     shown = [mrkdwn(f"*{label}*\n{value}", FIELD) for label, value in pairs][:FIELDS]
     return {"type": "section", "fields": shown}
 
 
 def bullets(lines: Iterable[str]) -> Json:
     """A list of lines, never interpreted."""
-    items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line}]} for line in lines]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
+    items = [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
+        for line in lines
+    ]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
+    }
 
 
 def table(rows: Iterable[Sequence[str]]) -> Json:
     """A table, its first row the headings; for messages only."""
     return {
         "type": "table",
-        "rows": [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows][:ROWS_OF_A_TABLE],
+        "rows": [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows][
+            :ROWS_OF_A_TABLE
+        ],
     }
 
 
-def button(label: str, action: str, value: str, *, style: str | None = None, confirm: Json | None = None) -> Json:
+def button(
+    label: str, action: str, value: str, *, style: str | None = None, confirm: Json | None = None
+) -> Json:
     """A button; `style` is `primary` or `danger`."""
     return {
         "type": "button",

@@ -1,4 +1,7 @@
-"""What the buttons do: one table, by action id; each acts on the version that its card shows, or not at all."""
+"""
+What the buttons do: one table, by action id; each acts on the version that its card shows, or not
+at all.
+"""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -52,7 +55,13 @@ async def more(desk: FrontDesk, ask: Ask) -> None:
 
 
 async def _step(
-    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, *, rule: Callable[..., Decision]
+    desk: FrontDesk,
+    ask: Ask,
+    caller: Caller,
+    number: str,
+    version: int,
+    *,
+    rule: Callable[..., Decision],
 ) -> None:
     outcome = await desk.change(ask, number, partial(rule, version=version), ask.action)
     await answers.done(ask, ask.action, outcome, caller.words)

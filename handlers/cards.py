@@ -53,7 +53,9 @@ class Drawing:
     """Whether nothing that happens from here on changes it."""
 
 
-def draw(row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None) -> Drawing | Json | None:
+def draw(
+    row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None
+) -> Drawing | Json | None:
     """
     What a card shows at this moment; for an open form, what replaces it, or None while it may stay.
 
@@ -62,7 +64,11 @@ def draw(row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | N
     """
     if row.kind.startswith("view:"):
         return _form(row, release, book)
-    words = Words.of(book.roster.get(row.officer)) if row.officer else Words.of_desk(book.policy, row.party)
+    words = (
+        Words.of(book.roster.get(row.officer))
+        if row.officer
+        else Words.of_desk(book.policy, row.party)
+    )
     sheet = sheet_of(row, release, book, words)
     buttons = BUTTONS[sheet.kind](sheet)
     duty = _duty(sheet) if row.officer is None else ""
@@ -75,7 +81,15 @@ def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> Sheet:
     """What the message of a card is drawn from."""
     kind = CardKind(row.kind)
     mine = _about(kind, row, release)
-    return Sheet(kind, release, book, Reader(row.party, words), row.version, mine, halted(release, book, mine))
+    return Sheet(
+        kind,
+        release,
+        book,
+        Reader(row.party, words),
+        row.version,
+        mine,
+        halted(release, book, mine),
+    )
 
 
 def _form(row: OnCard, release: Release, book: Book) -> Json | None:
@@ -120,7 +134,9 @@ def _duty(sheet: Sheet) -> str:
     return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
 
 
-def _blocks(sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None) -> list[Json]:
+def _blocks(
+    sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
+) -> list[Json]:
     release, book, reader = sheet.release, sheet.book, sheet.reader
     words = reader.words
     version = facts.seen_version(release, book, reader.party, sheet.version)
@@ -151,7 +167,11 @@ def _overdue(sheet: Sheet) -> list[Json]:
     mine = [d for d in sheet.mine if objectives.acting_party(d) == sheet.reader.party]
     late = (objectives.target(sheet.release, d, sheet.book) for d in mine)
     due = min((at for at in late if at and at <= sheet.book.now), default=None)
-    return [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))] if due else []
+    return (
+        [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))]
+        if due
+        else []
+    )
 
 
 def _looked_at(sheet: Sheet) -> list[Json]:

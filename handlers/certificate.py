@@ -1,4 +1,7 @@
-"""A certificate in words: who held a release, when reading it ended, when its key was destroyed, who certified."""
+"""
+A certificate in words: who held a release, when reading it ended, when its key was destroyed, who
+certified.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +20,13 @@ from storage.destruction import KeyEnd
 NAMES = 24
 NAME = 40
 """Names on the page, and the signs of each: a page has one side."""
-UNCOVERED = ("uncovered-seen", "uncovered-screens", "uncovered-copies", "uncovered-machine", "uncovered-slack")
+UNCOVERED = (
+    "uncovered-seen",
+    "uncovered-screens",
+    "uncovered-copies",
+    "uncovered-machine",
+    "uncovered-slack",
+)
 HEADS = (
     "certificate-held-by",
     "certificate-held-since",
@@ -37,10 +46,11 @@ def page(
     vkey: str,
 ) -> dict[str, object]:
     """
-    Every text of the page, made for one party that may know of the release: plain text, laid out by its template.
+    Every text of the page, made for one party that may know of the release: plain text, laid out by
+    its template.
 
-    Of another party it says that it held the release and until when, and to the originator that it certified: never
-    who. Times are of `book.now`.
+    Of another party it says that it held the release and until when, and to the originator that it
+    certified: never who. Times are of `book.now`.
 
     Args:
         keys: version → when nothing opens it any more.
@@ -54,10 +64,16 @@ def page(
         "exercise": words.say("exercise") if release.exercise else "",
         "heading": words.say("certificate-heading"),
         "number": release.number,
-        "made": words.say("certificate-made", party=f"{reader.party} · {authority}", at=words.time(book.now)),
+        "made": words.say(
+            "certificate-made", party=f"{reader.party} · {authority}", at=words.time(book.now)
+        ),
         "facts": _facts(release, book, reader),
         "heads": [words.say(head) for head in HEADS],
-        "rows": [row for d in visible(release, reader.party) for row in _rows(release, d, book, reader, keys)],
+        "rows": [
+            row
+            for d in visible(release, reader.party)
+            for row in _rows(release, d, book, reader, keys)
+        ],
         "notes": [words.say("certificate-access"), words.say("certificate-key")],
         "uncovered": words.say("certificate-uncovered"),
         "uncovers": [words.say(what) for what in UNCOVERED],
@@ -75,7 +91,10 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
     kind = "" if arrangement is None or arrangement.binding else f" · {words.say('voluntary')}"
     return [
         [words.say("field-title"), release.title],
-        [words.say("certificate-marking"), "\n".join(facts.marking(release, version, book, reader))],
+        [
+            words.say("certificate-marking"),
+            "\n".join(facts.marking(release, version, book, reader)),
+        ],
         [words.say("certificate-arrangement"), f"{release.arrangement}{kind}"],
         [words.say("certificate-originator"), release.originator],
         [words.say("field-subject"), words.subject(book.policy, release.subject)],
@@ -89,7 +108,10 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
 def _rows(
     release: Release, d: Delivery, book: Book, reader: Reader, keys: Mapping[int, KeyEnd | None]
 ) -> Iterator[list[str]]:
-    """One line per party that held a delivery, in the order in which it came to them; since when, is told at home."""
+    """
+    One line per party that held a delivery, in the order in which it came to them; since when, is
+    told at home.
+    """
     if d.released_at is None:
         return
     words = reader.words
@@ -97,8 +119,13 @@ def _rows(
         hub = party != d.to
         since = d.offered_at if hub else d.released_at
         own = reader.party in (party, release.originator)
+        place = (
+            words.say("certificate-hub", party=d.to)
+            if hub
+            else words.say("certificate-destination")
+        )
         yield [
-            f"{party}\n{words.say('certificate-hub', party=d.to) if hub else words.say('certificate-destination')}",
+            f"{party}\n{place}",
             _time(since, words) if own else "–",
             _removed(d, book, words),
             _destroyed(keys.get(d.version), words),
@@ -108,7 +135,11 @@ def _rows(
 
 def _removed(d: Delivery, book: Book, words: Words) -> str:
     over = ended(d, book.now)
-    return _time(over, words) if over else f"{words.say('certificate-readable')}\n{_time(d.expires_at, words)}"
+    return (
+        _time(over, words)
+        if over
+        else f"{words.say('certificate-readable')}\n{_time(d.expires_at, words)}"
+    )
 
 
 def _destroyed(key: KeyEnd | None, words: Words) -> str:
@@ -126,7 +157,10 @@ def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Re
         return "–"
     signed = given(d, party)
     own = reader.party == party
-    lines = [f"{_time(c.at, words)}\n{_name(c.by, book, party)}" if own else _time(c.at, words) for c in signed]
+    lines = [
+        f"{_time(c.at, words)}\n{_name(c.by, book, party)}" if own else _time(c.at, words)
+        for c in signed
+    ]
     if party in missing(release, d, book):
         most = needed(release, d, book)
         lines.append(words.say("certificate-missing", given=len(signed), needed=most))
@@ -143,12 +177,19 @@ def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
     if not people:
         return words.say("certificate-nobody")
     named = ", ".join(_name(one, book, reader.party) for one in people[:NAMES])
-    more = f" {words.say('certificate-more', count=len(people) - NAMES)}" if len(people) > NAMES else ""
+    more = (
+        f" {words.say('certificate-more', count=len(people) - NAMES)}"
+        if len(people) > NAMES
+        else ""
+    )
     return f"{words.say('certificate-count', count=len(people))}: {named}{more}"
 
 
 def _name(officer: OfficerId, book: Book, party: str) -> str:
-    """An officer of the party that reads; whom earlier rosters have moved to another has another's name by now."""
+    """
+    An officer of the party that reads; whom earlier rosters have moved to another has another's
+    name by now.
+    """
     known = book.roster.get(officer)
     return clip(known.name, NAME) if known and known.party == party else "–"
 

@@ -33,16 +33,20 @@ def parties_of(book: Book, channel: str) -> list[str]:
 
 def belonging(book: Book, party: str) -> frozenset[str]:
     """The Slack users who are rostered, active officers of the party."""
-    return frozenset(slack_user(o.id) for o in book.roster.values() if o.party == party and o.active)
+    return frozenset(
+        slack_user(o.id) for o in book.roster.values() if o.party == party and o.active
+    )
 
 
 @dataclass
 class Channels:
     """
-    Who is in the desks' channels: asked of Slack, and in the database for a minute or until somebody comes or goes.
+    Who is in the desks' channels: asked of Slack, and in the database for a minute or until
+    somebody comes or goes.
 
     Attributes:
-        _own: this app's own user, once Slack has said it: that stays the same, like whose a direct conversation is.
+        _own: this app's own user, once Slack has said it: that stays the same, like whose a direct
+            conversation is.
     """
 
     client: AsyncWebClient
@@ -53,10 +57,12 @@ class Channels:
 
     async def works_here(self, ask: Ask, officer: Officer, book: Book) -> None:
         """
-        Let commands pass that come from the officer's own desk, or from this app's direct conversation with them.
+        Let commands pass that come from the officer's own desk, or from this app's direct
+        conversation with them.
 
         Raises:
-            WrongChannel: they come from anywhere else, such as a direct conversation of two persons.
+            WrongChannel: they come from anywhere else, such as a direct conversation of two
+                persons.
             SlackUnreachable: Slack does not say whose direct conversation it is.
         """
         desk = book.desks.get(officer.party)
@@ -74,7 +80,8 @@ class Channels:
         The Slack users in a channel who are no rostered, active officers of `party`, nor this app.
 
         Raises:
-            SlackApiError: the channel cannot be seen, such as a private one that the app was not invited to.
+            SlackApiError: the channel cannot be seen, such as a private one that the app was not
+                invited to.
         """
         there = await self._there(channel)
         own = await self._itself()
@@ -83,10 +90,11 @@ class Channels:
 
     async def look(self, channel: str, party: str, book: Book) -> tuple[str, bool]:
         """
-        See who is in a channel of a party's: what waits for it is held back and that is told, or it goes on.
+        See who is in a channel of a party's: what waits for it is held back and that is told, or it
+        goes on.
 
-        Returns why it is held back, empty where it is in order; or why Slack does not say, with False: it is to be
-        asked again.
+        Returns why it is held back, empty where it is in order; or why Slack does not say, with
+        False: it is to be asked again.
         """
         try:
             outsiders = await self.strangers(channel, party, book)
@@ -106,9 +114,11 @@ class Channels:
 
     async def _is_direct(self, ask: Ask) -> bool:
         """
-        Whether it comes from this app's direct conversation with whoever acts, which never becomes another.
+        Whether it comes from this app's direct conversation with whoever acts, which never becomes
+        another.
 
-        Each process asks Slack once for a person, and again, at most once a minute, while it is another channel.
+        Each process asks Slack once for a person, and again, at most once a minute, while it is
+        another channel.
         """
         at, known = self._directs.get(ask.user, (0.0, ""))
         if known == ask.channel or (known and self.clock.monotonic() - at < FRESH.total_seconds()):
@@ -130,7 +140,11 @@ class Channels:
     async def _there(self, channel: str) -> Sequence[str]:
         while True:
             known, now = await self.store.members(channel), self.clock.now()
-            if known.people is not None and known.asked_at and known.asked_at <= now < known.asked_at + FRESH:
+            if (
+                known.people is not None
+                and known.asked_at
+                and known.asked_at <= now < known.asked_at + FRESH
+            ):
                 return known.people
             said = replace(known, asked_at=now, people=tuple(await members(self.client, channel)))
             if await self.store.members_said(channel, said):
@@ -154,7 +168,10 @@ async def members(client: AsyncWebClient, channel: str) -> list[str]:
 
 
 async def strangers(channels: Channels, book: Book) -> list[tuple[str, str]]:
-    """Who sits in any desk's channel and should not: (channel id, Slack user id), for `check` and the daily look."""
+    """
+    Who sits in any desk's channel and should not: (channel id, Slack user id), for `check` and the
+    daily look.
+    """
     return [
         (channel, user)
         for party, desk in book.desks.items()

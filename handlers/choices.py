@@ -1,4 +1,6 @@
-"""Inputs of a form: what an officer may choose from, taken from the policy, and what they may type."""
+"""
+Inputs of a form: what an officer may choose from, taken from the policy, and what they may type.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,17 +22,25 @@ class Choice:
     key: str
 
 
-def destinations(book: Book, officer: Officer, words: Words, *, asking: bool = False) -> list[Choice]:
-    """The parties that some route joins with the officer's, in either direction; in the reader's order."""
+def destinations(
+    book: Book, officer: Officer, words: Words, *, asking: bool = False
+) -> list[Choice]:
+    """
+    The parties that some route joins with the officer's, in either direction; in the reader's
+    order.
+    """
     joined: set[str] = set()
     for arrangement in book.policy.arrangements.values():
         for route in arrangement.routes:
-            here, there = (route.destination, route.origin) if asking else (route.origin, route.destination)
+            here, there = (
+                (route.destination, route.origin) if asking else (route.origin, route.destination)
+            )
             if here == officer.party:
                 joined.add(there)
     known = book.policy.parties
     return [
-        Choice(f"{code} · {words.named(known[code].authority)}", code) for code in words.ordered(book.policy, joined)
+        Choice(f"{code} · {words.named(known[code].authority)}", code)
+        for code in words.ordered(book.policy, joined)
     ]
 
 
@@ -46,7 +56,10 @@ def precedences(book: Book, words: Words) -> list[Choice]:
 
 
 def levels(book: Book, officer: Officer) -> list[Choice]:
-    """The levels that the officer's party has a word for, the lowest first; the equivalent stands beside it."""
+    """
+    The levels that the officer's party has a word for, the lowest first; the equivalent stands
+    beside it.
+    """
     ranked = sorted(book.policy.levels.values(), key=lambda level: level.rank)
     own = [(level.key, level.names.get(officer.party)) for level in ranked]
     return [Choice(_level(book, word, key), key) for key, word in own if word]
@@ -54,7 +67,9 @@ def levels(book: Book, officer: Officer) -> list[Choice]:
 
 def caveats(book: Book) -> list[Choice]:
     """The caveats an officer chooses; REL TO is made from the destinations."""
-    return [Choice(caveat.banner, key) for key, caveat in book.policy.caveats.items() if key != "REL"]
+    return [
+        Choice(caveat.banner, key) for key, caveat in book.policy.caveats.items() if key != "REL"
+    ]
 
 
 def _level(book: Book, word: str, key: str) -> str:
@@ -113,10 +128,20 @@ def _listed(options: list[Json]) -> Json:
         return {"options": options}
     starts = range(0, len(options), OPTIONS)
     groups = [(options[start]["text"], options[start : start + OPTIONS]) for start in starts]
-    return {"option_groups": [{"label": label, "options": some} for label, some in groups][:OPTIONS]}
+    return {
+        "option_groups": [{"label": label, "options": some} for label, some in groups][:OPTIONS]
+    }
 
 
-def _input(name: str, words: Words, element: Json, hint: str, values: Mapping[str, object], *, optional: bool) -> Json:
+def _input(
+    name: str,
+    words: Words,
+    element: Json,
+    hint: str,
+    values: Mapping[str, object],
+    *,
+    optional: bool,
+) -> Json:
     told = {"hint": plain(words.say(hint, **values), LABEL)} if words.knows(hint) else {}
     return {
         "type": "input",

@@ -1,4 +1,7 @@
-"""What is left of a notice once something of it is not to be done any more: how each ended, done or not."""
+"""
+What is left of a notice once something of it is not to be done any more: how each ended, done or
+not.
+"""
 
 from collections.abc import Callable
 
@@ -21,7 +24,9 @@ Ended = Callable[[Spoken], str | None]
 
 
 def own_step(s: Spoken) -> str | None:
-    """How it ended where this desk did not do what it was asked: by itself, or taken back before."""
+    """
+    How it ended where this desk did not do what it was asked: by itself, or taken back before.
+    """
     found = outcome(s.release, s.d, s.reader.party, s.book.now)
     if found:
         return outcomes.said(found, s.reader.words) if found.party == s.reader.party else None
@@ -31,7 +36,9 @@ def own_step(s: Spoken) -> str | None:
 def reading(s: Spoken) -> str | None:
     """How it ended where it was not read, not acknowledged, or recalled."""
     undone = outcomes.undone(s.release, s.d, s.reader.party, s.book, s.reader.words)
-    return undone or (facts.short_stand(s.release, s.d, s.book, s.reader) if s.d.stage in TAKEN_BACK else None)
+    return undone or (
+        facts.short_stand(s.release, s.d, s.book, s.reader) if s.d.stage in TAKEN_BACK else None
+    )
 
 
 def certificate(_: Spoken) -> str | None:
@@ -49,19 +56,32 @@ def closed(seen: Seen, reader: Reader, otherwise: str, ended: Ended) -> Drawing:
     words, told = reader.words, dict[str | None, list[str]]()
     for s in spoken(seen, reader)[:SHOWN]:
         told.setdefault(ended(s), []).append(s.release.number)
-    said = " · ".join([*exercise(seen, words), *(_line(how, each, otherwise, words) for how, each in told.items())])
+    said = " · ".join(
+        [
+            *exercise(seen, words),
+            *(_line(how, each, otherwise, words) for how, each in told.items()),
+        ]
+    )
     return Drawing(said, [paragraph(said)], final=True)
 
 
 def undone(seen: Seen, reader: Reader) -> list[Json]:
-    """What else a notice spoke of that this desk has left undone: it stays visible beside what waits."""
+    """
+    What else a notice spoke of that this desk has left undone: it stays visible beside what waits.
+    """
     told: dict[str, list[str]] = {}
     for s in spoken(seen, reader):
         how = None if s.d.stage in TAKEN_BACK else own_step(s)
         if how:
             told.setdefault(how, []).append(s.release.number)
     return (
-        [context(" · ".join(_line(how, each[:SHOWN], "", reader.words) for how, each in told.items()))] if told else []
+        [
+            context(
+                " · ".join(_line(how, each[:SHOWN], "", reader.words) for how, each in told.items())
+            )
+        ]
+        if told
+        else []
     )
 
 

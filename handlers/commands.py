@@ -12,7 +12,17 @@ from bot.domain.people import Role
 from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
 from bot.domain.release import CODES, Decision, Release
 from bot.domain.watch import SNOOZES
-from handlers import answers, attendance, digests, listing, naming, opening, reading, remarks, spellings
+from handlers import (
+    answers,
+    attendance,
+    digests,
+    listing,
+    naming,
+    opening,
+    reading,
+    remarks,
+    spellings,
+)
 from handlers.inbound import Ask, Surface
 from handlers.people import WAYS_OUT, Caller, admit
 from handlers.ports import FrontDesk
@@ -39,7 +49,8 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
 
     Raises:
         UsageUnclear: there is no such verb.
-        SlackUnreachable: Slack does not say who it is, or whose direct conversation; the ways out go on without.
+        SlackUnreachable: Slack does not say who it is, or whose direct conversation; the ways out
+            go on without.
         Refusal: why the officer may not, here or now.
     """
     name, rest = typed.begins(ask.text, spellings.verbs(frozenset(VERBS)))
@@ -72,7 +83,9 @@ async def unknown(desk: FrontDesk, ask: Ask) -> None:
 async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
     """What this officer may do."""
     usages = {name: row.usage for name, row in VERBS.items()}
-    told = listing.help_answer(caller.book, caller.officer, caller.words, usages, command=desk.command)
+    told = listing.help_answer(
+        caller.book, caller.officer, caller.words, usages, command=desk.command
+    )
     await answers.say(ask, told)
 
 
@@ -87,7 +100,9 @@ async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: int) -> None:
     """One page of a list."""
     found = await desk.store.listing(caller.officer, which, ask.now, listing.PAGE, offset)
-    await answers.say(ask, listing.list_answer(found, which, offset, caller.book, caller.officer, caller.words))
+    await answers.say(
+        ask, listing.list_answer(found, which, offset, caller.book, caller.officer, caller.words)
+    )
 
 
 async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
@@ -103,7 +118,9 @@ async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
         await answers.acknowledged(ask)
         return
     moves = await desk.store.register(number)
-    await answers.say(ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves))
+    await answers.say(
+        ask, listing.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves)
+    )
 
 
 async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
@@ -118,7 +135,9 @@ async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
 
 async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
-    """The audit records of a release, for supervisors and inspectors of a party that may know of it."""
+    """
+    The audit records of a release, for supervisors and inspectors of a party that may know of it.
+    """
     _watches(caller.book)
     number, _ = await naming.meant(desk, caller, rest, usage(desk, "audit"))
 
@@ -128,13 +147,26 @@ async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
     outcome = await desk.once(ask, number, allowed, "audit", record=True)
     records = await desk.store.audit_of(number)
-    await answers.say(ask, listing.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words))
+    await answers.say(
+        ask,
+        listing.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words),
+    )
 
 
 async def step(
-    desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str, rule: Read, written: str, coded: bool
+    desk: FrontDesk,
+    ask: Ask,
+    caller: Caller,
+    rest: str,
+    *,
+    name: str,
+    rule: Read,
+    written: str,
+    coded: bool,
 ) -> None:
-    """A step whose every value is typed; the version is the one that the desk's card last showed."""
+    """
+    A step whose every value is typed; the version is the one that the desk's card last showed.
+    """
     number, rest = await naming.meant(desk, caller, rest, f"{desk.command} {written}")
     remark = remarks.read(rest, coded=coded)
     checked = await remarks.checked(desk, caller, number, remark, rule(remark), name)
@@ -214,7 +246,9 @@ VERBS: dict[str, Verb] = {
     "show": Verb(show, "show NUMBER"),
     "approve": _step("approve", _noted(steps.approve), "approve NUMBER [note]"),
     "relay": _step("relay", _noted(steps.relay), "relay NUMBER [note]"),
-    "return": _step("return", _decided(steps.send_back), f"return NUMBER {'|'.join(CODES)} note", coded=True),
+    "return": _step(
+        "return", _decided(steps.send_back), f"return NUMBER {'|'.join(CODES)} note", coded=True
+    ),
     "deny": _step("deny", _decided(steps.deny), "deny NUMBER [CODE] [note]", coded=True),
     "open": Verb(open_, "open NUMBER"),
     "details": Verb(details, "details NUMBER"),
@@ -222,7 +256,9 @@ VERBS: dict[str, Verb] = {
     "ack": _step("acknowledge", _plain(steps.acknowledge), "ack NUMBER"),
     "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
-    "extend": _step("extend", lambda remark: partial(steps.extend, lifetime=remark.note), "extend NUMBER 48h"),
+    "extend": _step(
+        "extend", lambda remark: partial(steps.extend, lifetime=remark.note), "extend NUMBER 48h"
+    ),
     "certify": _step("certify", _plain(steps.certify), "certify NUMBER"),
     "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
     "audit": Verb(audit, "audit NUMBER"),

@@ -52,12 +52,14 @@ EVENTS: dict[str, Listen] = {
 }
 
 
-def register(app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Figures | None = None) -> None:
+def register(
+    app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Figures | None = None
+) -> None:
     """
     Let the application answer everything that Slack may send it.
 
-    What nothing here is for is answered too, for Slack shows or counts anything else as a failure: an attempt (a
-    command, a button, a form) with a refusal that is recorded, the rest with nothing.
+    What nothing here is for is answered too, for Slack shows or counts anything else as a failure:
+    an attempt (a command, a button, a form) with a refusal that is recorded, the rest with nothing.
 
     Args:
         channels: who is in the desks' channels; the same that draws the cards asks.

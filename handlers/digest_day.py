@@ -38,12 +38,16 @@ def waiting(day: Daily, words: Words) -> list[Line]:
             for stage, rows in stages.items()
         ]
         total = sum(row.count for rows in stages.values() for row in rows)
-        lines.append(Line(words.say("digest-waiting-line", party=owner, count=total, steps="; ".join(steps))))
+        lines.append(
+            Line(words.say("digest-waiting-line", party=owner, count=total, steps="; ".join(steps)))
+        )
     return lines
 
 
 def _listed(day: Daily, listed: Listed, told: Callable[[Item], str], words: Words) -> list[Line]:
-    lines = [Line(f"{name(item, words, mixed=day.mixed)} · {told(item)}", item) for item in listed.items]
+    lines = [
+        Line(f"{name(item, words, mixed=day.mixed)} · {told(item)}", item) for item in listed.items
+    ]
     if listed.total > len(lines):
         lines.append(Line(words.say("digest-more", count=listed.total - len(lines))))
     return lines
@@ -65,7 +69,9 @@ def undone(day: Daily, words: Words) -> list[Line]:
 
     def told(item: Item) -> str:
         how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
-        return words.say("digest-undone-line", outcome=said(how, words), age=span(day.as_of - item.since, words))
+        return words.say(
+            "digest-undone-line", outcome=said(how, words), age=span(day.as_of - item.since, words)
+        )
 
     return _listed(day, day.undone, told, words)
 
@@ -73,7 +79,10 @@ def undone(day: Daily, words: Words) -> list[Line]:
 def received(day: Daily, listed: Listed, words: Words) -> list[Line]:
     """What the party has received and not yet acknowledged."""
     return _listed(
-        day, listed, lambda i: words.say("digest-received-line", age=span(day.as_of - i.since, words)), words
+        day,
+        listed,
+        lambda i: words.say("digest-received-line", age=span(day.as_of - i.since, words)),
+        words,
     )
 
 
@@ -93,7 +102,9 @@ def ending(day: Daily, words: Words) -> list[Line]:
     ]
 
     def told(item: Item) -> str:
-        return words.say("digest-ends-line", span=span((item.expires_at or day.as_of) - day.as_of, words))
+        return words.say(
+            "digest-ends-line", span=span((item.expires_at or day.as_of) - day.as_of, words)
+        )
 
     return lines + _listed(day, day.soonest, told, words)
 
@@ -106,7 +117,9 @@ def destruction(day: Daily, words: Words) -> list[Line]:
         told = {"party": debt.owner, "count": debt.count, "overdue": debt.overdue, "age": age}
         lines.append(Line(words.say("digest-debt-line", **told)))
         oldest = (item for item in day.destruction.items if item.owner == debt.owner)
-        lines += [Line(f"{name(i, words, mixed=day.mixed)} · {_ended(day, i, words)}", i) for i in oldest]
+        lines += [
+            Line(f"{name(i, words, mixed=day.mixed)} · {_ended(day, i, words)}", i) for i in oldest
+        ]
     return lines
 
 
@@ -114,7 +127,12 @@ def _ended(day: Daily, item: Item, words: Words) -> str:
     age = span(day.as_of - item.since, words)
     if item.late_at is None:
         return words.say("digest-destruction-line", party=item.owner, age=age)
-    return words.say("digest-destruction-late", party=item.owner, age=age, over=span(day.as_of - item.late_at, words))
+    return words.say(
+        "digest-destruction-late",
+        party=item.owner,
+        age=age,
+        over=span(day.as_of - item.late_at, words),
+    )
 
 
 def recalled(day: Daily, words: Words) -> list[Line]:
@@ -151,7 +169,11 @@ def arrangements(day: Daily, words: Words) -> list[Line]:
 def exceptions(day: Daily, words: Words) -> list[Line]:
     """That the log was broken; what was refused, and whose precedence changed."""
     lines = [
-        Line(words.say("digest-reopened", at=words.time(each.at), because=clip(each.because, BECAUSE)))
+        Line(
+            words.say(
+                "digest-reopened", at=words.time(each.at), because=clip(each.because, BECAUSE)
+            )
+        )
         for each in day.reopened
     ]
     if day.refused:

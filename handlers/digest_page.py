@@ -1,4 +1,7 @@
-"""A digest as parts with lines, in one reader's words: the same for a Slack message, a terminal, a file."""
+"""
+A digest as parts with lines, in one reader's words: the same for a Slack message, a terminal, a
+file.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +25,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Page:
-    """A whole digest in words; `nothing` says that there is nothing to report, where there is nothing."""
+    """
+    A whole digest in words; `nothing` says that there is nothing to report, where there is nothing.
+    """
 
     title: str
     about: str
@@ -66,7 +71,8 @@ IN_DAILY: Mapping[str, frozenset[str]] = {
     "arrangements": frozenset({"suspensions"}),
     "exceptions": frozenset({ALWAYS}),
 }
-"""Which of the policy's sections a part belongs to: it is shown where the policy names one of them."""
+"""Which of the policy's sections a part belongs to: it is shown where the policy names one of them.
+"""
 IN_WEEKLY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({ALWAYS}),
     "spent": frozenset({"median_decision", "median_ack"}),
@@ -90,10 +96,18 @@ def page(digest: Digest, policy: Policy, words: Words) -> Page:
     named = {ALWAYS, *(policy.digests.weekly_sections if week else policy.digests.daily_sections)}
     shown = [key for key, sections in (IN_WEEKLY if week else IN_DAILY).items() if sections & named]
     parts = [part for key in shown if (part := _part(key, digest, policy, words))]
-    quiet = not any(part.lines for part in parts if part.key != "volume") and not (week and _moved(week))
+    quiet = not any(part.lines for part in parts if part.key != "volume") and not (
+        week and _moved(week)
+    )
     if not week and not quiet and not day.overdue.total and "overdue" in shown:
-        parts.insert(1 if parts[0].key == "waiting" else 0, Part("overdue", words.say("digest-none-overdue"), ()))
-    about = [words.say("digest-as-of", at=words.time(day.as_of)), words.say("digest-since", at=words.time(day.since))]
+        parts.insert(
+            1 if parts[0].key == "waiting" else 0,
+            Part("overdue", words.say("digest-none-overdue"), ()),
+        )
+    about = [
+        words.say("digest-as-of", at=words.time(day.as_of)),
+        words.say("digest-since", at=words.time(day.since)),
+    ]
     return Page(
         f"{words.say('exercise')} · {title}" if exercise else title,
         words.joined(about),

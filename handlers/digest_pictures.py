@@ -1,4 +1,7 @@
-"""The pictures of a digest: what is drawn, in one reader's words, and the same in a sentence for who cannot see it."""
+"""
+The pictures of a digest: what is drawn, in one reader's words, and the same in a sentence for who
+cannot see it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +52,13 @@ def pictures(digest: Digest, policy: Policy, words: Words) -> list[Picture]:
 
 
 def _picture(
-    kind: str, of: Daily | Weekly, policy: Policy, words: Words, alt: str, none: str = "", **values: object
+    kind: str,
+    of: Daily | Weekly,
+    policy: Policy,
+    words: Words,
+    alt: str,
+    none: str = "",
+    **values: object,
 ) -> Picture:
     title = words.say(f"digest-picture-{kind}")
     exercise = words.say("exercise") if policy.exercise else ""
@@ -69,13 +78,17 @@ def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
     ages = [words.say(f"digest-age-{n}") for n in range(len(AGES) + 1)]
     owners = own_first(day.waiting, day.party)[:ROWS]
     counts = {
-        owner: [sum(w.count for w in day.waiting if (w.owner, w.age) == (owner, n)) for n in range(len(ages))]
+        owner: [
+            sum(w.count for w in day.waiting if (w.owner, w.age) == (owner, n))
+            for n in range(len(ages))
+        ]
         for owner in owners
     }
     most = max((count for row in counts.values() for count in row), default=0)
     none = words.say("digest-alt-waiting-none")
     what = "; ".join(
-        f"{owner}: {', '.join(f'{age} {count}' for age, count in zip(ages, row, strict=True) if count)}"
+        f"{owner}: "
+        f"{', '.join(f'{age} {count}' for age, count in zip(ages, row, strict=True) if count)}"
         for owner, row in counts.items()
     )
     return _picture(
@@ -87,7 +100,10 @@ def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
         none,
         ages=ages,
         rows=[
-            {"name": owner, "cells": [{"count": _short(n) if n else "", "part": n / most} for n in row]}
+            {
+                "name": owner,
+                "cells": [{"count": _short(n) if n else "", "part": n / most} for n in row],
+            }
             for owner, row in counts.items()
         ],
     )
@@ -96,7 +112,9 @@ def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
 def _flow(week: Weekly, policy: Policy, words: Words) -> Picture:
     pairs = list(week.volume.items())[:ROWS]
     most = max((count for _, counts in pairs for count in counts), default=0) or 1
-    what = "; ".join(f"{origin} → {to}: {', '.join(map(str, counts))}" for (origin, to), counts in pairs)
+    what = "; ".join(
+        f"{origin} → {to}: {', '.join(map(str, counts))}" for (origin, to), counts in pairs
+    )
     ends = [_day(week.ends[n] - timedelta(seconds=1), words) for n in (1, -1)]
     return _picture(
         "flow",
@@ -107,7 +125,11 @@ def _flow(week: Weekly, policy: Policy, words: Words) -> Picture:
         first=ends[0],
         last=ends[1],
         rows=[
-            {"name": f"{origin} → {to}", "parts": [count / most for count in counts], "count": _short(counts[-1])}
+            {
+                "name": f"{origin} → {to}",
+                "parts": [count / most for count in counts],
+                "count": _short(counts[-1]),
+            }
             for (origin, to), counts in pairs
         ],
     )
@@ -123,7 +145,10 @@ def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
         name = words.precedence(precedence)
         if several:
             name = f"{name} · {words.say(STEP_WORD[share])}"
-        told = {"median": span(timedelta(seconds=took.median), words), "allowed": span(allowed, words)}
+        told = {
+            "median": span(timedelta(seconds=took.median), words),
+            "allowed": span(allowed, words),
+        }
         said.append(words.say("digest-alt-pace-one", precedence=name, **told))
         rows.append(
             {
@@ -154,4 +179,8 @@ def _short(count: int) -> str:
 
 
 def _day(at: datetime, words: Words) -> str:
-    return str(format_date(at.astimezone(ZoneInfo(words.timezone)), words.say("digest-day"), locale=words.language))
+    return str(
+        format_date(
+            at.astimezone(ZoneInfo(words.timezone)), words.say("digest-day"), locale=words.language
+        )
+    )

@@ -1,4 +1,7 @@
-"""The lines of a week: how long steps took, how many were in time, what went where, what was decided against."""
+"""
+The lines of a week: how long steps took, how many were in time, what went where, what was decided
+against.
+"""
 
 from bot.domain.markings import national
 from bot.domain.policy import Policy
@@ -10,7 +13,11 @@ from storage.trends import SHARES, Share, Weekly
 
 def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
     """How long each share of the way took, against the four weeks before."""
-    told = {share: words.say(f"digest-share-{share.replace('_', '-')}") for share in SHARES if share in week.spent}
+    told = {
+        share: words.say(f"digest-share-{share.replace('_', '-')}")
+        for share in SHARES
+        if share in week.spent
+    }
     return [
         Line(
             words.say(
@@ -25,7 +32,10 @@ def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 
 def met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
-    """How many own steps were on target, of those done, ended undone and open past it; the most urgent first."""
+    """
+    How many own steps were on target, of those done, ended undone and open past it; the most urgent
+    first.
+    """
     ranks = {key: -known.rank for key, known in policy.precedences.items()}
     return [
         Line(_on_target(week.met[key], words, words.precedence(key)))
@@ -52,12 +62,18 @@ def volume(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 def subjects(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     """What was released, by subject."""
-    return [_count(words.subject(policy, key), count, words) for key, count in week.subjects.items()]
+    return [
+        _count(words.subject(policy, key), count, words) for key, count in week.subjects.items()
+    ]
 
 
 def levels(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     """What was released, by level, in the party's own marking word."""
-    told = {key: f"{national(policy, week.party, key)} ({key})" for key in week.levels if key in policy.levels}
+    told = {
+        key: f"{national(policy, week.party, key)} ({key})"
+        for key in week.levels
+        if key in policy.levels
+    }
     return [_count(told.get(key, key), count, words) for key, count in week.levels.items()]
 
 
@@ -76,14 +92,29 @@ def outcomes(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 def _on_target(both: tuple[OnTarget, OnTarget], words: Words, precedence: str) -> str:
     this, before = both
-    told = {"percent": percent(this, words), "before": percent(before, words), "precedence": precedence}
-    numbers = {"part": this.part, "whole": this.whole, "done": this.done, "undone": this.undone, "open": this.open}
+    told = {
+        "percent": percent(this, words),
+        "before": percent(before, words),
+        "precedence": precedence,
+    }
+    numbers = {
+        "part": this.part,
+        "whole": this.whole,
+        "done": this.done,
+        "undone": this.undone,
+        "open": this.open,
+    }
     return words.say("digest-met-line", **told, **numbers)
 
 
 def _share(message: str, shares: tuple[Share, Share], words: Words, **more: str) -> str:
     this, before = shares
-    told = {"percent": percent(this, words), "part": this.part, "whole": this.whole, "before": percent(before, words)}
+    told = {
+        "percent": percent(this, words),
+        "part": this.part,
+        "whole": this.whole,
+        "before": percent(before, words),
+    }
     return words.say(message, **told, **more)
 
 

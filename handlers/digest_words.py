@@ -23,7 +23,8 @@ class Line:
 
 def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
     """
-    A length of time in one unit, rounded down: seconds to two minutes, minutes to two hours, hours to two days.
+    A length of time in one unit, rounded down: seconds to two minutes, minutes to two hours, hours
+    to two days.
 
     Args:
         exact: whether a whole number of hours, or of more days than one, is said as such.
@@ -31,7 +32,9 @@ def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
     seconds = max(0, int(length.total_seconds()))
     if exact and seconds and not seconds % 3600:
         days = seconds > 86400 and not seconds % 86400
-        return words.say("digest-span-d" if days else "digest-span-h", n=seconds // (86400 if days else 3600))
+        return words.say(
+            "digest-span-d" if days else "digest-span-h", n=seconds // (86400 if days else 3600)
+        )
     for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172800)):
         if seconds < most:
             return words.say(f"digest-span-{unit}", n=seconds // size)
@@ -43,14 +46,21 @@ def name(item: Item, words: Words, *, mixed: bool) -> str:
     What a line begins with: precedence, number, title; nothing in it is ever markup.
 
     Args:
-        mixed: whether some are an exercise and some are not: then each that is says so, else the heading does.
+        mixed: whether some are an exercise and some are not: then each that is says so, else the
+            heading does.
     """
     exercise = f"{words.say('exercise')} · " if mixed and item.exercise else ""
-    return f"{exercise}{words.precedence(item.precedence)} · {item.number} → {item.to} · {clip(item.title, TITLE)}"
+    return (
+        f"{exercise}{words.precedence(item.precedence)} · {item.number} → {item.to} · "
+        f"{clip(item.title, TITLE)}"
+    )
 
 
 def spread(of: Spread, words: Words) -> str:
-    """Median, ninetieth percentile and n of what was done, marked where that is little; and how many ended undone."""
+    """
+    Median, ninetieth percentile and n of what was done, marked where that is little; and how many
+    ended undone.
+    """
     undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
     if of.median is None or of.p90 is None:
         return undone or words.say("digest-spread-none")

@@ -1,4 +1,7 @@
-"""Digests in Slack: the message, its pictures, the checkpoint in its thread, and the answer to the command."""
+"""
+Digests in Slack: the message, its pictures, the checkpoint in its thread, and the answer to the
+command.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,8 +45,12 @@ class Composed:
 
     def message(self, files: Mapping[str, str | None]) -> Drawing:
         """The message, each picture where `files` has its id in Slack, its alt text where not."""
-        shown = [picture_block(picture, files.get(picture.kind), self.words) for picture in self.pictures]
-        return Drawing(notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown))
+        shown = [
+            picture_block(picture, files.get(picture.kind), self.words) for picture in self.pictures
+        ]
+        return Drawing(
+            notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown)
+        )
 
 
 def window_of(book: Book, party: str, words: Words, kind: str, moment: datetime) -> Window:
@@ -70,7 +77,9 @@ async def compose(
 
 
 def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
-    """A window that ends now: what has happened since the last digest, or in the seven days until now."""
+    """
+    A window that ends now: what has happened since the last digest, or in the seven days until now.
+    """
     now, zone, desk = book.now, ZoneInfo(words.timezone), book.policy.parties[party]
     day = now.astimezone(zone).date()
     if kind == digests.WEEKLY:
@@ -83,7 +92,9 @@ def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
 def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:
     """What the command answers: how it stands now, and when the next digest is due."""
     desk, zone = book.policy.parties[party], ZoneInfo(words.timezone)
-    coming = digests.following(book.now, zone, book.policy.digests, kind, desk.working_hours, days_off)
+    coming = digests.following(
+        book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
+    )
     page = digest_page.page(digest, book.policy, words)
     due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
     return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
@@ -91,14 +102,24 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
 
 def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:
     """
-    What stands in the thread of a digest: the signed head of the audit log, and when all of it was last verified;
-    nothing while the log is empty.
+    What stands in the thread of a digest: the signed head of the audit log, and when all of it was
+    last verified; nothing while the log is empty.
     """
     if checkpoint is None:
         return None
     said = words.say("digest-checkpoint")
-    note = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": checkpoint.strip()}]}
-    return Drawing(said, [paragraph(said), {"type": "rich_text", "elements": [note]}, context(_verified(state, words))])
+    note = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": checkpoint.strip()}],
+    }
+    return Drawing(
+        said,
+        [
+            paragraph(said),
+            {"type": "rich_text", "elements": [note]},
+            context(_verified(state, words)),
+        ],
+    )
 
 
 def _verified(state: LogState, words: Words) -> str:
@@ -110,11 +131,15 @@ def _verified(state: LogState, words: Words) -> str:
 def notice(digest: Digest, page: Page, words: Words) -> str:
     """The notification: how many are overdue and how many wait for the party; never a title."""
     waiting = sum(row.count for row in digest.day.waiting if row.owner == digest.day.party)
-    return words.say("digest-notice", title=page.title, overdue=digest.day.overdue.total, waiting=waiting)
+    return words.say(
+        "digest-notice", title=page.title, overdue=digest.day.overdue.total, waiting=waiting
+    )
 
 
 def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
-    """The page as blocks: what is overdue, or ended undone, with a button each, all else as lists."""
+    """
+    The page as blocks: what is overdue, or ended undone, with a button each, all else as lists.
+    """
     made = [header(page.title), context(page.about), *shown]
     if page.nothing:
         made.append(paragraph(page.nothing))
@@ -137,7 +162,11 @@ def _part(part: Part, words: Words) -> list[Json]:
     shown = [clip(line.text, LINE) for line in part.lines[:LINES]]
     if len(part.lines) > LINES:
         shown.append(words.say("digest-more", count=len(part.lines) - LINES))
-    return [{**title, "elements": title["elements"] + bullets(shown)["elements"]}] if shown else [title]
+    return (
+        [{**title, "elements": title["elements"] + bullets(shown)["elements"]}]
+        if shown
+        else [title]
+    )
 
 
 def _pressed(line: Line, words: Words) -> Json:

@@ -1,4 +1,7 @@
-"""What could be read and cannot any more: recalled, expired before anybody opened it, given up by a colleague."""
+"""
+What could be read and cannot any more: recalled, expired before anybody opened it, given up by a
+colleague.
+"""
 
 from bot.domain import news
 from bot.domain.cards import CardKind
@@ -33,7 +36,11 @@ def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     rung = once(o for s in owed for o in _rung(row, s)) if row.officer is None else []
     return Drawing(
         text(seen, words, what, owed, least=LEAST.get(kind)),
-        [*head(seen, words, what), *mentions(rung, words), *items(owed, lambda s: _buttons(row, s), _says)],
+        [
+            *head(seen, words, what),
+            *mentions(rung, words),
+            *items(owed, lambda s: _buttons(row, s), _says),
+        ],
     )
 
 
@@ -47,7 +54,11 @@ def _what(s: Spoken) -> str:
 def _says(s: Spoken) -> str:
     words, what = s.reader.words, _what(s)
     at = words.time(s.d.ended_at or s.book.now)
-    opened = unread(s.release, s.d) if s.reader.party == s.d.to else not readers(s.release, s.d, s.reader.party, s.book)
+    opened = (
+        unread(s.release, s.d)
+        if s.reader.party == s.d.to
+        else not readers(s.release, s.d, s.reader.party, s.book)
+    )
     return words.say(f"ended-{what}-says", at=at, to=s.d.to, opened="no" if opened else "yes")
 
 
@@ -60,7 +71,10 @@ def _rung(row: CardRow, s: Spoken) -> list[Officer]:
 
 
 def _buttons(row: CardRow, s: Spoken) -> list[Json]:
-    """The certificate, where it is owed by this desk and this is no supervisor's message; and what it was."""
+    """
+    The certificate, where it is owed by this desk and this is no supervisor's message; and what it
+    was.
+    """
     kind = CardKind.RELEASE if s.reader.party == s.d.to else CardKind.DECISION
     sheet = Sheet(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)
     acts = row.room in ("liaison", "approvals") or (row.officer in {o.id for o in _readers(s)})

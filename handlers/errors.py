@@ -1,4 +1,7 @@
-"""What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule raised."""
+"""
+What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule
+raised.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -25,7 +28,10 @@ OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
 
 
 def listener(desk: FrontDesk) -> OnError:
-    """The application's error listener: always 200, for Slack repeats or hides what has another status."""
+    """
+    The application's error listener: always 200, for Slack repeats or hides what has another
+    status.
+    """
 
     async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
         ask = context.get(ASK)
@@ -39,13 +45,18 @@ def listener(desk: FrontDesk) -> OnError:
             log.error("broke", report=report, action=ask.action, exc_info=second)
             if ask.surface not in (Surface.COMMAND, Surface.FORM):
                 return BoltResponse(status=200, body="")
-            return await answers.broke(ask, Words().say("broke", report=report), Words(), exercise=False)
+            return await answers.broke(
+                ask, Words().say("broke", report=report), Words(), exercise=False
+            )
 
     return answer
 
 
 async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
-    """Answer an officer whose request ended in an exception, in their language where the desk can tell it."""
+    """
+    Answer an officer whose request ended in an exception, in their language where the desk can tell
+    it.
+    """
     if isinstance(error, LogBroken):
         return await _halted(desk, ask, error)
     if isinstance(error, Refusal):
@@ -60,18 +71,26 @@ async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
     log.error("broke", report=report, action=ask.action, exc_info=error)
     desk.count(ask, "failed", report=report)
     words, exercise = await _any_reader(desk, ask)
-    return await answers.broke(ask, words.say(_sentence(error), report=report), words, exercise=exercise)
+    return await answers.broke(
+        ask, words.say(_sentence(error), report=report), words, exercise=exercise
+    )
 
 
 def _sentence(error: Exception) -> str:
     """The message that says what broke, where an officer can be told without guessing."""
     if isinstance(error, KeyFault):
         return "broke-keys"
-    return "broke-read-only" if isinstance(error, DatabaseFault) and error.kind == "read_only" else "broke"
+    return (
+        "broke-read-only"
+        if isinstance(error, DatabaseFault) and error.kind == "read_only"
+        else "broke"
+    )
 
 
 def _cause(refusal: Refusal) -> str | None:
-    """What the line of the act says of a refusal that came from a fault, such as Slack's being away."""
+    """
+    What the line of the act says of a refusal that came from a fault, such as Slack's being away.
+    """
     cause = refusal.__cause__ or refusal.__context__
     return None if cause is None or isinstance(cause, Refusal) else describe(cause)
 
@@ -84,7 +103,10 @@ async def _halted(desk: FrontDesk, ask: Ask, broken: LogBroken) -> BoltResponse:
 
 
 async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
-    """Who reads it; by what this process remembers of them where the store does not say, or not in time."""
+    """
+    Who reads it; by what this process remembers of them where the store does not say, or not in
+    time.
+    """
     try:
         return await reader(desk, ask)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
@@ -94,7 +116,8 @@ async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
 
 async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
     """
-    The refusal, written to the audit log unless the store has done so: what no rule but a listener raised.
+    The refusal, written to the audit log unless the store has done so: what no rule but a listener
+    raised.
 
     Returns:
         The refusal to show: for a repeat the one it was given before.

@@ -1,4 +1,6 @@
-"""What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed."""
+"""
+What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed.
+"""
 
 import re
 from contextlib import suppress
@@ -35,17 +37,21 @@ async def home_opened(desk: FrontDesk, ask: Ask) -> None:
         book = await desk.store.book(ask.now)
         view = home.stranger_home(Words(), book.policy.exercise)
         with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
-            await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
+            await reach(
+                ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS)
+            )
         return
     await homes.publish(desk, ask, caller)
 
 
 async def moved(desk: FrontDesk, ask: Ask) -> None:
     """
-    Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in it.
+    Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in
+    it.
 
-    If anybody is there who is no officer of the desk, that is told at once. When the last outsider has left, or the app
-    has come in, what waited goes on. Where Slack does not say who is there, housekeeping asks again.
+    If anybody is there who is no officer of the desk, that is told at once. When the last outsider
+    has left, or the app has come in, what waited goes on. Where Slack does not say who is there,
+    housekeeping asks again.
     """
     channel = ask.event["channel"]
     if channels.parties_of(await desk.store.book(ask.now), channel):
@@ -66,9 +72,11 @@ def _nobody_refused(_: Book) -> None:
 
 async def changed(desk: FrontDesk, ask: Ask) -> None:
     """
-    An officer's account changed: Slack is asked again before its next act, whichever replica that reaches.
+    An officer's account changed: Slack is asked again before its next act, whichever replica that
+    reaches.
 
-    It is asked at once where the account is a guest's, say, or was: what stands open before them goes with that.
+    It is asked at once where the account is a guest's, say, or was: what stands open before them
+    goes with that.
     """
     ask.user = ask.event["user"]
     book = await desk.store.book(ask.now, ask.actor)
@@ -83,7 +91,10 @@ async def changed(desk: FrontDesk, ask: Ask) -> None:
 
 
 async def quiet(desk: FrontDesk, ask: Ask) -> None:
-    """Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to be telephoned."""
+    """
+    Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to
+    be telephoned.
+    """
     await ask.ack()
     status = ask.event["dnd_status"]
     who = officer_id(ask.home_team, ask.event["user"])
@@ -99,11 +110,18 @@ async def quiet(desk: FrontDesk, ask: Ask) -> None:
 
 
 def _moment(seconds: int | None) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds is not None and 0 < seconds < 2**35 else None
+    return (
+        datetime.fromtimestamp(seconds, UTC)
+        if seconds is not None and 0 < seconds < 2**35
+        else None
+    )
 
 
 async def closed(desk: FrontDesk, ask: Ask) -> None:
-    """A view with content was closed by its reader: there is nothing to blank any more. Nobody else's word counts."""
+    """A view with content was closed by its reader: there is nothing to blank any more.
+
+    Nobody else's word counts.
+    """
     if ask.actor and EXTERNAL.fullmatch(ask.view["external_id"]):
         await desk.store.view_closed(ask.view["external_id"], ask.actor)
     await ask.ack()

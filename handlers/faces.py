@@ -1,4 +1,6 @@
-"""Who Slack says a person is: asked again at every decision and reading, remembered for a minute."""
+"""
+Who Slack says a person is: asked again at every decision and reading, remembered for a minute.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,13 +17,18 @@ from storage.store import Store
 
 FRESH_SECONDS = 60.0
 OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-"""What Slack says of deactivated accounts, bots, guests of either kind, and people of other organisations."""
+"""
+What Slack says of deactivated accounts, bots, guests of either kind, and people of other
+organisations.
+"""
 ELSEWHERE, NOT_SHOWN = "elsewhere", "not_shown"
 """Outside in other ways: of another workspace; nobody whom Slack lets us see."""
 
 
 def outside(user: Mapping[str, Any], team: str) -> str | None:
-    """What `users.info` shows somebody as, instead of a full, present member of the workspace `team`."""
+    """
+    What `users.info` shows somebody as, instead of a full, present member of the workspace `team`.
+    """
     teams = {user.get("team_id", team), *(user.get("enterprise_user") or {}).get("teams", ())}
     marks = (mark for mark in OUTSIDE if user.get(mark))
     return next(marks, None) if team in teams else ELSEWHERE
@@ -32,8 +39,8 @@ class Faces:
     """
     Asks Slack about accounts, one question at a time about each.
 
-    What Slack says stands for a minute, and only as long as the database has the same: every replica writes down there
-    that an account changed, and what it found it to be.
+    What Slack says stands for a minute, and only as long as the database has the same: every
+    replica writes down there that an account changed, and what it found it to be.
     """
 
     store: Store

@@ -34,34 +34,49 @@ def offered(release: Release, book: Book, d: Delivery) -> int:
     needed = book.policy.approvals.needed
     given = [c.version for c in d.consents if c.slot is Slot.ORIGINATOR]
     return max(
-        (n for n in given if given.count(n) >= needed(Slot.ORIGINATOR.value, release.versions[n - 1].level)),
+        (
+            n
+            for n in given
+            if given.count(n) >= needed(Slot.ORIGINATOR.value, release.versions[n - 1].level)
+        ),
         default=0,
     )
 
 
 def seen_version(release: Release, book: Book, party: str, version: int = 0) -> Version | None:
-    """The version a party may see: `version`, or its newest; None where there is none for it yet."""
+    """
+    The version a party may see: `version`, or its newest; None where there is none for it yet.
+    """
     if party == release.originator:
         newest = len(release.versions)
     else:
         mine = visible(release, party)
         delivered = [d.version for d in mine if d.to == party and d.released_at]
-        newest = max([*delivered, *(offered(release, book, d) for d in mine if d.hub == party)], default=0)
+        newest = max(
+            [*delivered, *(offered(release, book, d) for d in mine if d.hub == party)], default=0
+        )
     n = min(version or newest, newest)
     return release.versions[n - 1] if n else None
 
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:
-    """The banner of a version for a reader: foreign government information to all but the originator."""
+    """
+    The banner of a version for a reader: foreign government information to all but the originator.
+    """
     return _marked(markings.banner, release, version, book, party)
 
 
 def portion(release: Release, version: Version, book: Book, party: str) -> str:
-    """The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as the banner."""
+    """
+    The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as
+    the banner.
+    """
     return _marked(markings.portion, release, version, book, party)
 
 
-def _marked(mark: Callable[..., str], release: Release, version: Version, book: Book, party: str) -> str:
+def _marked(
+    mark: Callable[..., str], release: Release, version: Version, book: Book, party: str
+) -> str:
     fgi = release.originator if release.originator not in (party, OWNER) else None
     try:
         return mark(version.level, version.caveats, version.rel_to, book.policy, fgi)
@@ -71,22 +86,33 @@ def _marked(mark: Callable[..., str], release: Release, version: Version, book: 
 
 
 def national_words(release: Release, version: Version, book: Book, party: str) -> str:
-    """The originator's own marking word, and the reader's for the same level where it is another."""
+    """
+    The originator's own marking word, and the reader's for the same level where it is another.
+    """
     own = f"{release.originator}: {version.national_word}"
     if party == release.originator or version.level not in book.policy.levels:
         return own
     return f"{own} · {party}: {markings.national(book.policy, party, version.level)}"
 
 
-def marking(release: Release, version: Version | None, book: Book, reader: Reader) -> tuple[str, str]:
-    """Banner, and the national words beside it; what stands there instead while there is no content."""
+def marking(
+    release: Release, version: Version | None, book: Book, reader: Reader
+) -> tuple[str, str]:
+    """
+    Banner, and the national words beside it; what stands there instead while there is no content.
+    """
     if version is None:
         return reader.words.say("no-content-yet"), ""
-    return banner(release, version, book, reader.party), national_words(release, version, book, reader.party)
+    return banner(release, version, book, reader.party), national_words(
+        release, version, book, reader.party
+    )
 
 
 def top(release: Release, words: Words) -> Json:
-    """The first line of everything shown about a release: EXERCISE where it is one, precedence, number."""
+    """
+    The first line of everything shown about a release: EXERCISE where it is one, precedence,
+    number.
+    """
     return header(heading(release, words))
 
 
@@ -108,9 +134,14 @@ def subject_lines(release: Release, version: Version | None, book: Book, reader:
 
 
 def odd_letters(release: Release, words: Words) -> list[Json]:
-    """For who decides: the words of title and purpose that mix alphabets, and which letters are odd in them."""
+    """
+    For who decides: the words of title and purpose that mix alphabets, and which letters are odd in
+    them.
+    """
     found = [
-        words.say("odd-letters", field=words.say(f"field-{name}"), word=word, letters=", ".join(letters))
+        words.say(
+            "odd-letters", field=words.say(f"field-{name}"), word=word, letters=", ".join(letters)
+        )
         for name in ("title", "purpose")
         for word, letters in signs.odd_letters(getattr(release, name))
     ]
@@ -134,7 +165,10 @@ def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[D
 
 
 def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """How far a quorum of the reader's own party is, such as ` (1 of 2)`; another party's is its own affair."""
+    """
+    How far a quorum of the reader's own party is, such as ` (1 of 2)`; another party's is its own
+    affair.
+    """
     if d.slot is None or d.decider != reader.party or not d.version:
         return ""
     needed = book.policy.approvals.needed(d.slot.value, release.versions[d.version - 1].level)
@@ -167,7 +201,10 @@ def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
 
 
 def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """Who has not certified destruction yet, for the originator of every party, for others of their own."""
+    """
+    Who has not certified destruction yet, for the originator of every party, for others of their
+    own.
+    """
     lacking = [p for p in missing(release, d, book) if reader.party in (p, release.originator)]
     if not lacking:
         return ""
@@ -214,7 +251,10 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
 
 
 def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
-    """When what is open of these will lapse; on hold, how much time it has left; "" where nothing is open."""
+    """
+    When what is open of these will lapse; on hold, how much time it has left; "" where nothing is
+    open.
+    """
     if not any(d.stage in OPEN for d in deliveries):
         return ""
     moment = lapsing.decide_by(release, book)
@@ -229,8 +269,13 @@ def stopped(left: timedelta, words: Words) -> str:
 
 
 def _drafted_for(release: Release, d: Delivery, party: str) -> bool:
-    """Whether a party may know what is drafted for an open delivery: its own, or what the hub is offered now."""
-    return d.stage in OPEN and (party == release.originator or (party == d.hub and d.stage is Stage.RELAY_REVIEW))
+    """
+    Whether a party may know what is drafted for an open delivery: its own, or what the hub is
+    offered now.
+    """
+    return d.stage in OPEN and (
+        party == release.originator or (party == d.hub and d.stage is Stage.RELAY_REVIEW)
+    )
 
 
 def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:
@@ -243,8 +288,12 @@ def small_print(release: Release, version: Version | None, book: Book, words: Wo
     return " · ".join(parts)
 
 
-def halted(release: Release, book: Book, deliveries: Sequence[Delivery] | None = None) -> Refusal | None:
-    """Why nothing of a release, or of some of its deliveries, may go on under its arrangement now."""
+def halted(
+    release: Release, book: Book, deliveries: Sequence[Delivery] | None = None
+) -> Refusal | None:
+    """
+    Why nothing of a release, or of some of its deliveries, may go on under its arrangement now.
+    """
     for d in release.deliveries if deliveries is None else deliveries:
         if d.stage in ENDED:
             continue
@@ -264,13 +313,21 @@ def halted(release: Release, book: Book, deliveries: Sequence[Delivery] | None =
 
 
 def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
-    """Whom a decision that the officer has just taken was for, and until when; nothing for what is no decision."""
+    """
+    Whom a decision that the officer has just taken was for, and until when; nothing for what is no
+    decision.
+    """
     if step in REFUSED:
         mine = [d for d in visible(release, book.by.party) if d.stage is REFUSED[step]]
         return [words.say("covers-only", parties=_parties(mine, book, words))]
     if step not in CONSENTED:
         return []
-    given = [c for d in release.deliveries for c in d.consents if c.slot is CONSENTED[step] and c.by == book.by.id]
+    given = [
+        c
+        for d in release.deliveries
+        for c in d.consents
+        if c.slot is CONSENTED[step] and c.by == book.by.id
+    ]
     parties = max(given, key=lambda consent: consent.at).parties if given else ()
     mine = [d for d in release.deliveries if d.to in parties]
     ends = {d.expires_at for d in mine if d.readable(book.now)}

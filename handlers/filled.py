@@ -52,7 +52,9 @@ def about(view: Json, steps: Collection[str]) -> Opaque:
     except (ValueError, RecursionError):
         raise NotFound from None
     match read:
-        case {"ref": str(ref), "version": int(version), "step": str(step)} if step in steps and view["id"]:
+        case {"ref": str(ref), "version": int(version), "step": str(step)} if (
+            step in steps and view["id"]
+        ):
             if type(version) is int and 0 <= version < LARGEST:
                 return Opaque(ref, version, step)
     raise NotFound
@@ -67,7 +69,9 @@ def chosen(view: Json, name: str) -> tuple[str, ...]:
         TextInvalid: what stands there is no text, or of a shape that no input has.
     """
     element = _element(view, name)
-    several, one, typed = (element.get(key) for key in ("selected_options", "selected_option", "value"))
+    several, one, typed = (
+        element.get(key) for key in ("selected_options", "selected_option", "value")
+    )
     if several:
         found = [_value(option) for option in several] if isinstance(several, list) else [None]
     else:

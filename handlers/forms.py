@@ -30,8 +30,12 @@ NEEDS_CODE = frozenset({"return"})
 TAKES_CODE = frozenset({"return", "deny"})
 
 
-def request_form(book: Book, officer: Officer, words: Words, *, filled: Draft | None = None) -> Json:
-    """Modal `request`: offer an item of the own party to others; each field says who will see it."""
+def request_form(
+    book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
+    """
+    Modal `request`: offer an item of the own party to others; each field says who will see it.
+    """
     filled = filled or Draft()
     blocks = [
         select("to", words, destinations(book, officer, words), picked=filled.to, several=True),
@@ -41,15 +45,21 @@ def request_form(book: Book, officer: Officer, words: Words, *, filled: Draft | 
         select("precedence", words, precedences(book, words), picked=(filled.precedence,)),
         *_content_inputs(book, officer, words, filled),
     ]
-    return _form("request", "request", words, Opaque("", 0, "request"), blocks, exercise=book.policy.exercise)
+    return _form(
+        "request", "request", words, Opaque("", 0, "request"), blocks, exercise=book.policy.exercise
+    )
 
 
-def answer_form(release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None) -> Json:
+def answer_form(
+    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
     """Modal `request` for what another party asked: what is fixed stands as text."""
     return _redraft("answer", release, book, officer, words, filled or Draft())
 
 
-def revise_form(release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None) -> Json:
+def revise_form(
+    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
     """Modal `request` for a new version: marking as it was, content to be filled in anew."""
     newest = release.version
     before = Draft(level=newest.level, caveats=newest.caveats) if newest else Draft()
@@ -60,7 +70,9 @@ def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | Non
     """Modal `ask`: ask another party for information; whether to answer is theirs to choose."""
     filled = filled or Asking("", "", "", "", "")
     blocks = [
-        select("party", words, destinations(book, officer, words, asking=True), picked=(filled.party,)),
+        select(
+            "party", words, destinations(book, officer, words, asking=True), picked=(filled.party,)
+        ),
         select("subject", words, subjects(book, words), picked=(filled.subject,)),
         typed("title", words, filled.title, hint="hint-ask-title"),
         typed("purpose", words, filled.purpose, lines=True, hint="hint-ask-purpose"),
@@ -74,20 +86,31 @@ def reason_form(step: str, release: Release, words: Words, *, version: int) -> J
     Modal `reason`: a code where the step has one, and a note; it says who will read the note.
 
     Args:
-        step: `return`, `deny`, `decline`, `withdraw`, `recall`, or `extend`, which asks for how much longer instead.
+        step: `return`, `deny`, `decline`, `withdraw`, `recall`, or `extend`, which asks for how
+            much longer instead.
     """
     if step == "extend":
-        return _reason(step, release, words, version, [typed("lifetime", words, "", hint="hint-lifetime-extend")])
+        return _reason(
+            step,
+            release,
+            words,
+            version,
+            [typed("lifetime", words, "", hint="hint-lifetime-extend")],
+        )
     blocks = []
     if step in TAKES_CODE:
         codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
         blocks.append(select("code", words, codes, optional=step not in NEEDS_CODE))
     read_by = "hint-note-return" if step == "return" else "hint-note-kept"
-    blocks.append(typed("note", words, "", lines=True, optional=step not in NEEDS_NOTE, hint=read_by))
+    blocks.append(
+        typed("note", words, "", lines=True, optional=step not in NEEDS_NOTE, hint=read_by)
+    )
     return _reason(step, release, words, version, blocks)
 
 
-def _reason(step: str, release: Release, words: Words, version: int, blocks: Sequence[Json]) -> Json:
+def _reason(
+    step: str, release: Release, words: Words, version: int, blocks: Sequence[Json]
+) -> Json:
     return modal(
         "reason",
         words.say(f"form-{step}"),
@@ -127,7 +150,10 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
 
 
 def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    """The conditions, one a box; where there are more than Slack has boxes for, the last box stands for the rest."""
+    """
+    The conditions, one a box; where there are more than Slack has boxes for, the last box stands
+    for the rest.
+    """
     own = keys if len(keys) <= CHECKBOXES else keys[: CHECKBOXES - 1]
     yield from ((key,) for key in own)
     if len(own) < len(keys):
@@ -135,10 +161,14 @@ def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
-    return option(" ".join(condition(key, book, words) for key in keys), clip(",".join(keys), VALUE))
+    return option(
+        " ".join(condition(key, book, words) for key in keys), clip(",".join(keys), VALUE)
+    )
 
 
-def _redraft(step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft) -> Json:
+def _redraft(
+    step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft
+) -> Json:
     fixed = pairs_block(
         [
             (words.say("route"), facts.routes(visible(release, officer.party), book, words)),
@@ -154,22 +184,44 @@ def _redraft(step: str, release: Release, book: Book, officer: Officer, words: W
         step,
         words,
         Opaque(release.ref, version, step),
-        [facts.top(release, words), fixed, *_content_inputs(book, officer, words, filled, revised=step == "revise")],
+        [
+            facts.top(release, words),
+            fixed,
+            *_content_inputs(book, officer, words, filled, revised=step == "revise"),
+        ],
         exercise=release.exercise,
     )
 
 
-def _content_inputs(book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False) -> list[Json]:
-    """Marking, content and lifetime: what each version has of its own; a revised one keeps its lifetime."""
+def _content_inputs(
+    book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False
+) -> list[Json]:
+    """
+    Marking, content and lifetime: what each version has of its own; a revised one keeps its
+    lifetime.
+    """
     lasts = "hint-lifetime-revise" if revised else "hint-lifetime"
     ceiling = book.policy.body_ceiling(book.policy.exercise)
     return [
         select("level", words, levels(book, officer), picked=(filled.level,)),
         select("caveats", words, caveats(book), picked=filled.caveats, several=True, optional=True),
         typed("body", words, filled.body, lines=True, optional=True, ceiling=ceiling),
-        typed("reference", words, filled.reference, optional=True, ceiling=book.policy.content.reference_ceiling),
+        typed(
+            "reference",
+            words,
+            filled.reference,
+            optional=True,
+            ceiling=book.policy.content.reference_ceiling,
+        ),
         typed("sha256", words, filled.sha256, optional=True),
-        typed("lifetime", words, filled.lifetime, optional=True, hint=lasts, days=str(book.policy.lifetime.max.days)),
+        typed(
+            "lifetime",
+            words,
+            filled.lifetime,
+            optional=True,
+            hint=lasts,
+            days=str(book.policy.lifetime.max.days),
+        ),
     ]
 
 

@@ -33,13 +33,22 @@ COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("digest", frozenset({Role.SUPERVISOR})),
     ("audit", frozenset({Role.SUPERVISOR, Role.INSPECTOR})),
 )
-"""What each command is for is in the message files; who may use it is here, for the help text only."""
+"""What each command is for is in the message files; who may use it is here, for the help text only.
+"""
 
 
 def help_answer(
-    book: Book, officer: Officer, words: Words, usages: Mapping[str, str], *, command: str = "/release"
+    book: Book,
+    officer: Officer,
+    words: Words,
+    usages: Mapping[str, str],
+    *,
+    command: str = "/release",
 ) -> Drawing:
-    """What this officer may do, by their roles and as `usages` write it, and what the arrangements mean."""
+    """
+    What this officer may do, by their roles and as `usages` write it, and what the arrangements
+    mean.
+    """
     mine = [name for name, roles in COMMANDS if roles & officer.roles]
     roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
     title = words.say("help-title", party=officer.party)
@@ -54,7 +63,12 @@ def help_answer(
         [
             headline(book, words, title),
             paragraph(words.say("help-roles", roles=roles or "–")),
-            facts([(f"{command} {words.usage(usages[name])}", words.say(f"help-{name}")) for name in mine]),
+            facts(
+                [
+                    (f"{command} {words.usage(usages[name])}", words.say(f"help-{name}"))
+                    for name in mine
+                ]
+            ),
             *(context(note) for note in notes),
         ],
     )

@@ -1,4 +1,7 @@
-"""What a party may see of what was done with a release: lines of its register, and records of the audit log."""
+"""
+What a party may see of what was done with a release: lines of its register, and records of the
+audit log.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -41,8 +44,9 @@ def may_see(move: Move, release: Release, party: str) -> bool:
     """
     Whether a party may see a line of the register.
 
-    Its own always. The originator sees every step taken on its item; a hub, what happened since it was asked to
-    relay; a destination, what happened since the release reached it. How far another party's quorum is, is its own
+    Its own always. The originator sees every step taken on its item; a hub, what happened since it
+    was asked to relay; a destination, what happened since the release reached it. How far another
+    party's quorum is, is its own
     affair: of its consents only the one that moved the release is told.
     """
     if move.party == party:
@@ -65,13 +69,17 @@ class _Line:
     after: str | None
 
 
-def seen_records(records: Sequence[Recorded], release: Release, book: Book, party: str) -> Iterator[Recorded]:
+def seen_records(
+    records: Sequence[Recorded], release: Release, book: Book, party: str
+) -> Iterator[Recorded]:
     """
-    The records about a release, oldest first, that a party may see: of each delivery from the one that brought it.
+    The records about a release, oldest first, that a party may see: of each delivery from the one
+    that brought it.
 
-    Its own attempts, done and refused. Of another party the originator sees the steps that took effect, and of the
-    clock all it did; everybody else sees the ends that the clock brought, and of what it reminded of only what waited
-    for them: how late others were is theirs. What the operator made for a party is that party's.
+    Its own attempts, done and refused. Of another party the originator sees the steps that took
+    effect, and of the clock all it did; everybody else sees the ends that the clock brought, and of
+    what it reminded of only what waited for them: how late others were is theirs. What the operator
+    made for a party is that party's.
 
     The order of the log says what came first, whatever its times.
     """
@@ -104,15 +112,25 @@ def _lines(detail: dict[str, object], release: Release) -> Iterator[_Line]:
 
 
 def _brings(line: _Line, party: str) -> bool:
-    """Whether a step brought a delivery to a party: the offer to the hub, the release to the destination."""
-    return (line.after, party) in {(Stage.RELAY_REVIEW.value, line.d.hub), (Stage.RELEASED.value, line.d.to)}
+    """
+    Whether a step brought a delivery to a party: the offer to the hub, the release to the
+    destination.
+    """
+    return (line.after, party) in {
+        (Stage.RELAY_REVIEW.value, line.d.hub),
+        (Stage.RELEASED.value, line.d.to),
+    }
 
 
 def _concerns(line: _Line, record: Recorded, release: Release, book: Book, party: str) -> bool:
-    """Whether what the clock did to a delivery is for a party to know that is not the originator."""
+    """
+    Whether what the clock did to a delivery is for a party to know that is not the originator.
+    """
     d = line.d
     if line.step in (REMIND, ESCALATE):
-        return party == {Stage.RELAY_REVIEW.value: d.hub, Stage.RELEASED.value: d.to}.get(line.before or "")
+        return party == {Stage.RELAY_REVIEW.value: d.hub, Stage.RELEASED.value: d.to}.get(
+            line.before or ""
+        )
     if line.step == CHASE:
         signed = [c for c in given(d, party) if microseconds(c.at) <= record.at]
         return party in d.holders and len(signed) < needed(release, d, book)

@@ -1,4 +1,7 @@
-"""App Home: what waits for this very officer, what their desk shared and received, and what their role looks after."""
+"""
+App Home: what waits for this very officer, what their desk shared and received, and what their role
+looks after.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,17 @@ from bot.domain.stages import Stage
 from bot.domain.waiting import STEP_FOR, aim, left, waits_for
 from handlers import cards, facts
 from handlers.amounts import counted, goes_on, span
-from handlers.blocks import Json, actions, button, context, divider, header, modal, paragraph, section
+from handlers.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    modal,
+    paragraph,
+    section,
+)
 from handlers.facts import Reader
 from handlers.home_duties import duties, presence
 from handlers.sheet import BUTTONS, value
@@ -51,7 +64,9 @@ def home_view(book: Book, words: Words, seen: Outlook, page: Page = (0, 0, 0)) -
     """
     reader = Reader(book.by.party, words)
     listed = (seen.waiting, seen.shared, seen.received)
-    waiting, *others = (_part(place, listing, page, book, reader) for place, listing in enumerate(listed))
+    waiting, *others = (
+        _part(place, listing, page, book, reader) for place, listing in enumerate(listed)
+    )
     acts = any(book.by.is_a(role) for role in (Role.LIAISON, Role.APPROVER))
     shown = [others[at] for at in (0, 1) if listed[at + 1].rows]
     empty = [block for at in (0, 1) if not listed[at + 1].rows for block in others[at]]
@@ -78,12 +93,18 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
     reader = Reader(book.by.party, words)
     rows = listing.rows[:ROWS]
     last = offset + len(rows)
-    turns = [("list_newer", max(offset - ROWS, 0))] * bool(offset) + [("list_older", last)] * goes_on(
-        listing, last, ROWS
-    )
-    turned = [button(words.say(f"home-{action[5:]}"), action, f"{which}.{to}") for action, to in turns]
+    turns = [("list_newer", max(offset - ROWS, 0))] * bool(offset) + [
+        ("list_older", last)
+    ] * goes_on(listing, last, ROWS)
+    turned = [
+        button(words.say(f"home-{action[5:]}"), action, f"{which}.{to}") for action, to in turns
+    ]
     total = counted(listing.total, words)
-    where = [context(words.say("home-page", first=str(offset + 1), last=str(last), total=total))] if turned else []
+    where = (
+        [context(words.say("home-page", first=str(offset + 1), last=str(last), total=total))]
+        if turned
+        else []
+    )
     shown = [_said(release, words, _line(release, book, reader)) for release in rows]
     return modal(
         "list",
@@ -112,7 +133,9 @@ def read_page(text: str) -> Page:
         ValueError: it is none of ours.
     """
     parts = text.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+    if len(parts) != 3 or not all(
+        part.isascii() and part.isdigit() and len(part) < 7 for part in parts
+    ):
         raise ValueError("not a page of a Home")
     return int(parts[0]), int(parts[1]), int(parts[2])
 
@@ -131,13 +154,19 @@ def _next(book: Book, words: Words) -> list[Json]:
     begun = ("request", "ask") if book.by.is_a(Role.LIAISON) else ()
     return [
         *(button(words.say(f"form-{step}"), step, step) for step in begun),
-        *(button(words.say(f"home-list-{which}"), f"list_{which}", f"{which}.0") for which in LISTS),
+        *(
+            button(words.say(f"home-list-{which}"), f"list_{which}", f"{which}.0")
+            for which in LISTS
+        ),
     ]
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """One of the lists of Home: its heading, what stands there instead where it is empty, and its lines."""
+    """
+    One of the lists of Home: its heading, what stands there instead where it is empty, and its
+    lines.
+    """
 
     heading: str
     none: str
@@ -152,9 +181,18 @@ def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) 
     if not rows:
         return [kind.empty(words.say(kind.none))]
     last = skipped + len(rows)
-    turns = [("newer", max(skipped - size, 0))] * bool(skipped) + [("older", last)] * goes_on(listing, last, size)
-    turned = [button(words.say(f"home-{action}"), action, written_page(_with(page, place, to))) for action, to in turns]
-    where = [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))] if turned else []
+    turns = [("newer", max(skipped - size, 0))] * bool(skipped) + [("older", last)] * goes_on(
+        listing, last, size
+    )
+    turned = [
+        button(words.say(f"home-{action}"), action, written_page(_with(page, place, to)))
+        for action, to in turns
+    ]
+    where = (
+        [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))]
+        if turned
+        else []
+    )
     lines = (block for release in rows for block in kind.line(release, book, reader))
     return [header(words.say(kind.heading, total=total)), *lines, *where, *actions(turned)]
 
@@ -166,23 +204,43 @@ def _with(page: Page, place: int, to: int) -> Page:
 
 
 def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
-    """An item that waits for the officer: what for, how long it has left, and the buttons its card has."""
+    """
+    An item that waits for the officer: what for, how long it has left, and the buttons its card
+    has.
+    """
     mine = waits_for(release, book)
     if not mine:
-        return [_said(release, reader.words, facts.routes(visible(release, reader.party), book, reader.words))]
+        return [
+            _said(
+                release,
+                reader.words,
+                facts.routes(visible(release, reader.party), book, reader.words),
+            )
+        ]
     first = mine[0]
     words, step = reader.words, STEP_FOR[first.stage]
     to = ", ".join(d.to for d in mine)
-    what = words.say(f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to)
+    what = words.say(
+        f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to
+    )
     held = facts.halted(release, book, mine)
     parts = [what, words.say("waits-suspended") if held else "", _aimed(release, mine, book, words)]
-    return [_said(release, words, " · ".join(filter(None, parts))), *actions(_presses(release, first, book, reader))]
+    return [
+        _said(release, words, " · ".join(filter(None, parts))),
+        *actions(_presses(release, first, book, reader)),
+    ]
 
 
 def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> str:
-    """How long there is for the first of these steps, or how long ago that was over; on hold, what it has left."""
+    """
+    How long there is for the first of these steps, or how long ago that was over; on hold, what it
+    has left.
+    """
     if book.on_hold(release.arrangement):
-        still = min((some for d in mine if (some := left(release, d, book)) is not None), default=timedelta())
+        still = min(
+            (some for d in mine if (some := left(release, d, book)) is not None),
+            default=timedelta(),
+        )
         return facts.stopped(still, words) if still > timedelta() else ""
     until = min((at for d in mine if (at := aim(release, d, book))), default=None)
     return _left(until, book, words) if until else ""
@@ -192,7 +250,9 @@ def _left(until: datetime, book: Book, words: Words) -> str:
     """How long there is until a time, or how long ago it was."""
     left = until - book.now
     over = left <= timedelta()
-    return words.say("home-over" if over else "home-left", span=span(-left if over else left, words))
+    return words.say(
+        "home-over" if over else "home-left", span=span(-left if over else left, words)
+    )
 
 
 def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[Json]:
@@ -209,7 +269,9 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
 
 
 def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
-    """An item that the own desk shared: how each destination stands and how long it can be read there."""
+    """
+    An item that the own desk shared: how each destination stands and how long it can be read there.
+    """
     recalls = book.by.is_a(Role.APPROVER)
     pressed = _press("recall", release, len(release.versions), reader.words) if recalls else None
     return [_said(release, reader.words, _stands(release, book, reader), pressed)]
@@ -240,18 +302,30 @@ def _line(release: Release, book: Book, reader: Reader) -> str:
 
 
 def _stands(release: Release, book: Book, reader: Reader) -> str:
-    """Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for all others."""
+    """
+    Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for
+    all others.
+    """
     mine = [d for d in visible(release, reader.party) if reader.party in (release.originator, d.to)]
     lines = []
     for d in mine:
-        left = [_left(d.expires_at, book, reader.words)] if d.expires_at and d.readable(book.now) else []
+        left = (
+            [_left(d.expires_at, book, reader.words)]
+            if d.expires_at and d.readable(book.now)
+            else []
+        )
         lines.append(" · ".join([f"{d.to}: {facts.short_stand(release, d, book, reader)}", *left]))
     return "\n".join(lines)
 
 
 def _said(release: Release, words: Words, line: str, pressed: Json | None = None) -> Json:
-    """Heading and title of a release and a line about it, with a button beside them where there is one."""
-    said = section(f"*{escape(facts.heading(release, words))}*\n{escape(release.title)}\n{escape(line)}")
+    """
+    Heading and title of a release and a line about it, with a button beside them where there is
+    one.
+    """
+    said = section(
+        f"*{escape(facts.heading(release, words))}*\n{escape(release.title)}\n{escape(line)}"
+    )
     return {**said, **({"accessory": pressed} if pressed else {})}
 
 

@@ -1,4 +1,7 @@
-"""What a Home shows to who looks after a desk: a supervisor's figures, refusals, the roster, the arrangements."""
+"""
+What a Home shows to who looks after a desk: a supervisor's figures, refusals, the roster, the
+arrangements.
+"""
 
 from collections.abc import Mapping
 
@@ -34,7 +37,10 @@ def duties(book: Book, words: Words, seen: Outlook) -> list[list[Json]]:
 
 def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
     waiting = [
-        (words.say(f"home-waits-{STEP_FOR[stage].value}"), _stand(numbers.waiting[stage], book, words))
+        (
+            words.say(f"home-waits-{STEP_FOR[stage].value}"),
+            _stand(numbers.waiting[stage], book, words),
+        )
         for stage in Stage
         if stage in numbers.waiting
     ]
@@ -67,7 +73,10 @@ def _refused(refused: Mapping[str, int], words: Words) -> list[Json]:
 def _roster(book: Book, words: Words) -> list[Json]:
     own = [officer for officer in book.roster.values() if officer.party == book.by.party]
     active = [officer for officer in own if officer.active]
-    roles = [(words.say(f"role-{role.value}"), sum(officer.is_a(role) for officer in active)) for role in Role]
+    roles = [
+        (words.say(f"role-{role.value}"), sum(officer.is_a(role) for officer in active))
+        for role in Role
+    ]
     pairs = [(role, str(many)) for role, many in roles]
     down = len(own) - len(active)
     title = header(words.say("home-roster", active=str(len(active)), down=str(down)))
@@ -81,7 +90,9 @@ def _roster(book: Book, words: Words) -> list[Json]:
 
 
 def presence(book: Book, words: Words) -> list[Json]:
-    """Who has the watch of the own desk, whether one is on leave, and the buttons that change it."""
+    """
+    Who has the watch of the own desk, whether one is on leave, and the buttons that change it.
+    """
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
     holder = holder if holder and holder.party == by.party else None
     here = watch.attending(book, by.id)

@@ -1,4 +1,6 @@
-"""Publishing Homes: when one is opened or turned over, and, for the outbox, when something has moved."""
+"""
+Publishing Homes: when one is opened or turned over, and, for the outbox, when something has moved.
+"""
 
 import logging
 from dataclasses import replace
@@ -48,7 +50,9 @@ async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = 
     row = await homes.looked(caller.officer, ask.now, page)
     view, _ = await view_for(desk.store, row.officer, row.page, ask.now)
     try:
-        answer = await reach(ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS))
+        answer = await reach(
+            ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS)
+        )
     except SlackUnreachable:
         log.info("a Home was left to the outbox")
         return

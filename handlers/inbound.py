@@ -41,7 +41,8 @@ class Ask:
         key: what a repeat of it has in common with it, None where there is nothing.
         team: the workspace of who acted.
         home_team: the workspace the app received it from.
-        view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and `event`.
+        view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and
+            `event`.
         arrived: since when it has waited, in monotonic seconds.
         patience: how many real seconds to wait for what may take so many of the clock's.
         monotonic: seconds that never step back, of the same clock.
@@ -77,7 +78,8 @@ class Ask:
 
     def before_act(self, seconds: float) -> float:
         """
-        As `patience`, for what is asked before the act: no longer than what is left until that must have begun.
+        As `patience`, for what is asked before the act: no longer than what is left until that must
+        have begun.
 
         Raises:
             NotStarted: nothing is left.
@@ -113,16 +115,21 @@ def surface_of(body: Mapping[str, Any]) -> Surface:
         return Surface.FORM
     if kind == "block_actions":
         within = body["view"]
-        return {"modal": Surface.MODAL, "home": Surface.HOME}.get(within["id"] and within["type"], Surface.MESSAGE)
+        return {"modal": Surface.MODAL, "home": Surface.HOME}.get(
+            within["id"] and within["type"], Surface.MESSAGE
+        )
     return Surface.EVENT
 
 
-def dedup_key(surface: Surface, body: Mapping[str, Any], home_team: str, team: str, user: str) -> str | None:
+def dedup_key(
+    surface: Surface, body: Mapping[str, Any], home_team: str, team: str, user: str
+) -> str | None:
     """
     What a repeat of a request has in common with it, hashed with its surface and with who sent it.
 
-    `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by view and hash. The
-    same id from another person, or by way of another workspace, is another request.
+    `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by
+    view and hash. The same id from another person, or by way of another workspace, is another
+    request.
 
     Args:
         body: shaped.
@@ -139,17 +146,27 @@ def dedup_key(surface: Surface, body: Mapping[str, Any], home_team: str, team: s
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_MARKED = re.compile(r"<([@#][A-Z][A-Z0-9]+|![a-z][^<>|]*|(?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
+_MARKED = re.compile(
+    r"<([@#][A-Z][A-Z0-9]+|![a-z][^<>|]*|(?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>"
+)
 
 
 def plain(text: str) -> str:
-    """A command's text as it was typed: Slack marks up mentions and links, and escapes three characters."""
+    """
+    A command's text as it was typed: Slack marks up mentions and links, and escapes three
+    characters.
+    """
     unmarked = _MARKED.sub(_unmarked, text)
-    return re.sub("&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], unmarked)
+    return re.sub(
+        "&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], unmarked
+    )
 
 
 def _unmarked(found: re.Match[str]) -> str:
-    """What stands on the screen for `<@U1|kim>`, `<#C1|desk>`, `<!here>`, `<https://a.example|a.example>`."""
+    """
+    What stands on the screen for `<@U1|kim>`, `<#C1|desk>`, `<!here>`,
+    `<https://a.example|a.example>`.
+    """
     target, label = found[1], found[2] or ""
     if target[:1] in ("@", "#"):
         return target[0] + (label or target[1:]).lstrip("@#")
@@ -172,7 +189,10 @@ def read(
     """The request in `body`, whatever its kind; what a kind does not carry is empty."""
     body = shaped(body)
     surface = surface_of(body)
-    user, home_team = body.get("user", {}), body.get("team_id") or body.get("team", {}).get("id") or ""
+    user, home_team = (
+        body.get("user", {}),
+        body.get("team_id") or body.get("team", {}).get("id") or "",
+    )
     team = user.get("team_id")
     team = home_team if team is None else team
     who = body.get("user_id") or user.get("id") or ""

@@ -1,4 +1,7 @@
-"""What notices are made of: the deliveries they speak of, each with its buttons, and whom they mention."""
+"""
+What notices are made of: the deliveries they speak of, each with its buttons, and whom they
+mention.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -25,10 +28,16 @@ def mentions(people: Sequence[Officer], words: Words) -> list[Json]:
     return [section(words.say("for-you", mentions=named))] if named else []
 
 
-def text(seen: Seen, words: Words, what: str, of: Sequence[Spoken] = (), *, least: str | None = None) -> str:
-    """The notification: precedence, `least` or higher, what is waited for, numbers; never a title."""
+def text(
+    seen: Seen, words: Words, what: str, of: Sequence[Spoken] = (), *, least: str | None = None
+) -> str:
+    """
+    The notification: precedence, `least` or higher, what is waited for, numbers; never a title.
+    """
     ranks = seen.book.policy.precedences
-    named = [s.release.precedence for s in of[:1]] + [key for key in (least,) if key and key in ranks and of]
+    named = [s.release.precedence for s in of[:1]] + [
+        key for key in (least,) if key and key in ranks and of
+    ]
     first = [words.precedence(max(named, key=lambda key: ranks[key].rank))] if named else []
     numbers = [", ".join(s.release.number for s in of[:3])] if of else []
     return " · ".join([*exercise(seen, words), *first, what, *numbers])
@@ -44,7 +53,9 @@ def pressing(action: str) -> Callable[[Spoken], list[Json]]:
     return lambda s: [button(s.reader.words.say(f"button-{action}"), action, s.press)]
 
 
-def items(of: Sequence[Spoken], buttons: Callable[[Spoken], list[Json]], says: Callable[[Spoken], str]) -> list[Json]:
+def items(
+    of: Sequence[Spoken], buttons: Callable[[Spoken], list[Json]], says: Callable[[Spoken], str]
+) -> list[Json]:
     """Each delivery with its buttons; what there is no room for is counted."""
     blocks: list[Json] = []
     mixed = len({s.release.exercise for s in of}) > 1
@@ -56,4 +67,7 @@ def items(of: Sequence[Spoken], buttons: Callable[[Spoken], list[Json]], says: C
         blocks.append(rich((line, True), (clip(s.release.title, 120), False), (says(s), False)))
         blocks += actions(buttons(s))
     more = len(of) - SHOWN
-    return [*blocks, *([context(of[0].reader.words.say("and-more", count=more))] if more > 0 else [])]
+    return [
+        *blocks,
+        *([context(of[0].reader.words.say("and-more", count=more))] if more > 0 else []),
+    ]

@@ -51,17 +51,26 @@ WATCHING = (Role.SUPERVISOR, Role.INSPECTOR)
 """Who is told how their party's approvers decided."""
 
 
-def list_answer(listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words) -> Drawing:
+def list_answer(
+    listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words
+) -> Drawing:
     """One page of a list as a table, and a button `more` to the next, its value `which.offset`."""
     reader = Reader(officer.party, words)
     rows = list(listing.rows)[:PAGE]
     total = counted(listing.total, words)
     title = words.say(f"list-{which}", total=total)
     if not rows:
-        return Drawing(headed(book, words, title), [headline(book, words, title), paragraph(words.say("list-none"))])
+        return Drawing(
+            headed(book, words, title),
+            [headline(book, words, title), paragraph(words.say("list-none"))],
+        )
     heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
     after = offset + len(rows)
-    more = [button(words.say("button-more"), "more", f"{which}.{after}")] if goes_on(listing, after, PAGE) else []
+    more = (
+        [button(words.say("button-more"), "more", f"{which}.{after}")]
+        if goes_on(listing, after, PAGE)
+        else []
+    )
     return Drawing(
         headed(book, words, title),
         [
@@ -73,14 +82,20 @@ def list_answer(listing: Listing, which: str, offset: int, book: Book, officer: 
     )
 
 
-def show_answer(release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[Move]) -> Drawing:
-    """What a card states, and who did what: officers of the own party by name, others as their party."""
+def show_answer(
+    release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[Move]
+) -> Drawing:
+    """
+    What a card states, and who did what: officers of the own party by name, others as their party.
+    """
     reader = Reader(officer.party, words)
     version = facts.seen_version(release, book, officer.party)
     held = facts.halted(release, book, visible(release, officer.party))
     told = [m for m in moves if may_see(m, release, officer.party)]
     several = len(visible(release, officer.party)) > 1
-    history = [_move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]]
+    history = [
+        _move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]
+    ]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
         facts.heading(release, words),
@@ -96,8 +111,13 @@ def show_answer(release: Release, book: Book, officer: Officer, words: Words, mo
     )
 
 
-def audit_answer(release: Release, records: Sequence[Recorded], book: Book, officer: Officer, words: Words) -> Drawing:
-    """The audit record of one release, as far as it is the officer's party's to see; of others nobody's name."""
+def audit_answer(
+    release: Release, records: Sequence[Recorded], book: Book, officer: Officer, words: Words
+) -> Drawing:
+    """
+    The audit record of one release, as far as it is the officer's party's to see; of others
+    nobody's name.
+    """
     seen = list(seen_records(records, release, book, officer.party))
     title = words.say("audit-title", number=release.number)
     text = headed(book, words, title)
@@ -113,16 +133,22 @@ def audit_answer(release: Release, records: Sequence[Recorded], book: Book, offi
         ]
         for r in seen[-RECORDS:]
     ]
-    shown = words.say("list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen))
+    shown = words.say(
+        "list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen)
+    )
     return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
 
 
 def _result(record: Recorded, officer: Officer, words: Words) -> str:
-    """How an attempt went; of a decision of the own party also that the text had not been opened."""
+    """
+    How an attempt went; of a decision of the own party also that the text had not been opened.
+    """
     if record.rule:
         return words.say("audit-refused", rule=record.rule)
     unopened = record.party == officer.party and json.loads(record.detail or "{}").get("unread")
-    return " · ".join([words.say("audit-done"), *([words.say("text-unopened")] if unopened else [])])
+    return " · ".join(
+        [words.say("audit-done"), *([words.say("text-unopened")] if unopened else [])]
+    )
 
 
 def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
@@ -133,7 +159,10 @@ def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
 
 def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawing:
     """What an officer reads after a step; of a decision also whom it covered, and until when."""
-    told = [words.say(f"done-{step}", number=release.number), *facts.covered(step, release, book, words)]
+    told = [
+        words.say(f"done-{step}", number=release.number),
+        *facts.covered(step, release, book, words),
+    ]
     said = words.joined(told)
     lines = facts.stand_lines(release, book, Reader(book.by.party, words))
     exercise = f"{words.say('exercise')} · " if release.exercise else ""
@@ -147,7 +176,10 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
 def _row(release: Release, book: Book, reader: Reader) -> list[str]:
     words, mine = reader.words, visible(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
-    moments = [*([words.time(min(ends))] if ends else []), facts.decide_by(release, mine, book, words)]
+    moments = [
+        *([words.time(min(ends))] if ends else []),
+        facts.decide_by(release, mine, book, words),
+    ]
     exercise = f"{words.say('exercise')} " if release.exercise else ""
     stages = dict.fromkeys(facts.short_stand(release, d, book, reader) for d in mine)
     return [
@@ -159,11 +191,15 @@ def _row(release: Release, book: Book, reader: Reader) -> list[str]:
     ]
 
 
-def _name(by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words) -> str:
+def _name(
+    by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words
+) -> str:
     """
-    An officer who did it for the own party by name; another's only by party; the clock and the operator as such.
+    An officer who did it for the own party by name; another's only by party; the clock and the
+    operator as such.
 
-    Whom earlier rosters have moved is named by neither: not there, where they are known by another name and post.
+    Whom earlier rosters have moved is named by neither: not there, where they are known by another
+    name and post.
     """
     known = book.roster.get(by) if by and party == officer.party else None
     if known and known.party == officer.party:
@@ -171,14 +207,22 @@ def _name(by: OfficerId | None, party: str | None, book: Book, officer: Officer,
     return party or words.say("by-the-system")
 
 
-def _move(move: Move, book: Book, officer: Officer, words: Words, *, several: bool, release: Release) -> str:
+def _move(
+    move: Move, book: Book, officer: Officer, words: Words, *, several: bool, release: Release
+) -> str:
     """
     One line of the register; for whom it was, where there are several destinations.
 
-    Who watches over the own party's decisions reads which of them were taken without opening the text.
+    Who watches over the own party's decisions reads which of them were taken without opening the
+    text.
     """
     who = _name(move.by, move.party, book, officer, words)
-    parts = [words.time(move.at), who, words.moved(move.step), *([move.to] if move.to and several else [])]
+    parts = [
+        words.time(move.at),
+        who,
+        words.moved(move.step),
+        *([move.to] if move.to and several else []),
+    ]
     own = move.party == officer.party
     if own and any(officer.is_a(role) for role in WATCHING) and decided_unread(release, move):
         parts.append(words.say("text-unopened"))

@@ -1,4 +1,7 @@
-"""Which release is meant: a number typed in full or short, or the opaque id that a button or form carries."""
+"""
+Which release is meant: a number typed in full or short, or the opaque id that a button or form
+carries.
+"""
 
 import re
 

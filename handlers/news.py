@@ -1,4 +1,6 @@
-"""News: what was declared of an arrangement or took effect, a policy put in force, who has the watch."""
+"""
+News: what was declared of an arrangement or took effect, a policy put in force, who has the watch.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,12 +62,17 @@ def _with_it(row: CardRow, words: Words) -> list[str]:
     ended = about.get("ended", {}).get(row.party, [])
     if ended:
         count = about.get("ended_count", {}).get(row.party, len(ended))
-        lines.append(words.say("news-ended-meanwhile", count=count, numbers=_listed(ended, count, words)))
+        lines.append(
+            words.say("news-ended-meanwhile", count=count, numbers=_listed(ended, count, words))
+        )
     return lines
 
 
 def _still(about: dict[str, Any]) -> str:
-    """What still stands in the way of an arrangement: that it is to come, who else holds it, what it needs."""
+    """
+    What still stands in the way of an arrangement: that it is to come, who else holds it, what it
+    needs.
+    """
     found = {
         "later": about["later"],
         "held": about["held_by"],
@@ -80,7 +87,8 @@ def _meanwhile(about: dict[str, Any]) -> str:
     found = {
         "held": about["held_by"],
         "leans": not about["carries"],
-        "sooner": about["ends_at"] and datetime.fromisoformat(about["ends_at"]) < datetime.fromisoformat(about["at"]),
+        "sooner": about["ends_at"]
+        and datetime.fromisoformat(about["ends_at"]) < datetime.fromisoformat(about["at"]),
     }
     return next((key for key, holds in found.items() if holds), "no")
 
@@ -102,20 +110,28 @@ def _relieved(row: CardRow, book: Book, words: Words) -> list[str]:
 def _people(row: CardRow, book: Book, words: Words) -> list[str]:
     what, ids = (row.step or "").replace("_", "-"), row.about["officers"]
     names = [clip(o.name, 60) for key in ids[:SHOWN] if (o := book.roster.get(OfficerId(key)))]
-    return [words.say(f"news-{what}", count=len(ids)), _listed(names, len(ids), words), words.say(f"news-{what}-says")]
+    return [
+        words.say(f"news-{what}", count=len(ids)),
+        _listed(names, len(ids), words),
+        words.say(f"news-{what}-says"),
+    ]
 
 
 def _listed(some: Sequence[str], whole: int, words: Words) -> str:
     """The first of several, and how many more there are."""
     more = whole - len(some[:SHOWN])
-    return words.listed([*some[:SHOWN], *([words.say("news-more", count=more)] if more > 0 else [])])
+    return words.listed(
+        [*some[:SHOWN], *([words.say("news-more", count=more)] if more > 0 else [])]
+    )
 
 
 def _rights(row: CardRow, book: Book, words: Words) -> list[str]:
     officer = book.roster[row.officer] if row.officer else None
     assert officer, "what an officer may do is told to them alone"
     roles = words.listed(words.say(f"role-{role}") for role in sorted(officer.roles))
-    subjects = words.listed(words.subject(book.policy, key) for key in sorted(officer.subjects or book.policy.subjects))
+    subjects = words.listed(
+        words.subject(book.policy, key) for key in sorted(officer.subjects or book.policy.subjects)
+    )
     return [
         words.say("news-rights"),
         words.say("news-rights-says", roles=roles, level=officer.clearance, subjects=subjects),

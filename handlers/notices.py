@@ -1,4 +1,7 @@
-"""Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of each step."""
+"""
+Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of
+each step.
+"""
 
 from collections.abc import Callable
 
@@ -37,7 +40,11 @@ def _waiting(row: CardRow, seen: Seen, reader: Reader) -> list[Spoken]:
     """What still waits for this room, or for this officer."""
     mine = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party]
     if row.officer:
-        return [s for s in mine if row.officer in {o.id for o in watch.pinged(s.release, s.d, seen.book)}]
+        return [
+            s
+            for s in mine
+            if row.officer in {o.id for o in watch.pinged(s.release, s.d, seen.book)}
+        ]
     return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
 
 
@@ -86,12 +93,20 @@ def _reminder_buttons(words: Words) -> list[Json]:
 
 def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     """Supervisors read what waits, for how long, and on whom."""
-    late = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party and s.d.escalated_at]
+    late = [
+        s
+        for s in spoken(seen, reader)
+        if objectives.acting_party(s.d) == reader.party and s.d.escalated_at
+    ]
     words = reader.words
     if not late:
         return None if row.ts is None else closed(seen, reader, "closed-done", own_step)
     what = words.say("escalation", count=len(late))
-    shown = [*head(seen, words, what), *items(late, pressing("show"), _on_whom), *undone(seen, reader)]
+    shown = [
+        *head(seen, words, what),
+        *items(late, pressing("show"), _on_whom),
+        *undone(seen, reader),
+    ]
     return Drawing(text(seen, words, what, late), shown)
 
 
@@ -103,7 +118,10 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
         return None if row.ts is None else closed(seen, reader, "closed-over", reading)
     what = words.say("expiring", count=len(ending))
     opens = "open" if row.room == "liaison" else "show"
-    return Drawing(text(seen, words, what, ending), [*head(seen, words, what), *items(ending, pressing(opens), _ends)])
+    return Drawing(
+        text(seen, words, what, ending),
+        [*head(seen, words, what), *items(ending, pressing(opens), _ends)],
+    )
 
 
 def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
@@ -115,7 +133,8 @@ def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
         return None if row.ts is None else closed(seen, reader, "closed-done", certificate)
     what = words.say("destruction", count=len(owed))
     return Drawing(
-        text(seen, words, what, owed), [*head(seen, words, what), *items(owed, pressing("show"), _owed_since)]
+        text(seen, words, what, owed),
+        [*head(seen, words, what), *items(owed, pressing("show"), _owed_since)],
     )
 
 
@@ -133,14 +152,21 @@ DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
 
 
 def _due(s: Spoken) -> str:
-    """How long there is until the target of the open step, or since when it is overdue; on hold, that it is."""
+    """
+    How long there is until the target of the open step, or since when it is overdue; on hold, that
+    it is.
+    """
     due, words = objectives.target(s.release, s.d, s.book), s.reader.words
     if _held(s):
         return words.say("waits-suspended")
     if due is None:
         return ""
     late = due <= s.book.now
-    return words.say("overdue-by" if late else "due-in", span=words.about(abs(s.book.now - due)), due=words.time(due))
+    return words.say(
+        "overdue-by" if late else "due-in",
+        span=words.about(abs(s.book.now - due)),
+        due=words.time(due),
+    )
 
 
 def _on_whom(s: Spoken) -> str:
@@ -163,7 +189,9 @@ def _owed_since(s: Spoken) -> str:
 def _ends(s: Spoken) -> str:
     words = s.reader.words
     assert s.d.expires_at, "what can be read has an end"
-    left = words.say("ends-in", span=words.about(s.d.expires_at - s.book.now), at=words.time(s.d.expires_at))
+    left = words.say(
+        "ends-in", span=words.about(s.d.expires_at - s.book.now), at=words.time(s.d.expires_at)
+    )
     if s.reader.party != s.d.to:
         return f"{left} · {facts.short_stand(s.release, s.d, s.book, s.reader)}"
     read = s.release.has("read", party=s.d.to, version=s.d.version)

@@ -1,4 +1,6 @@
-"""Which form opens: only one that could be sent now, and only once for each time it was asked for."""
+"""
+Which form opens: only one that could be sent now, and only once for each time it was asked for.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -31,7 +33,9 @@ async def first(desk: FrontDesk, ask: Ask, caller: Caller, step: str) -> None:
     await answers.show(ask, form(outcome.book, caller.officer, caller.words))
 
 
-async def again(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str) -> None:
+async def again(
+    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str
+) -> None:
     """
     Open the form of an answer or a revision.
 
@@ -49,10 +53,12 @@ async def again(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version:
     await answers.show(ask, form(outcome.release, outcome.book, caller.officer, caller.words))
 
 
-async def reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str) -> None:
+async def reason(
+    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str
+) -> None:
     """
-    Open the form that asks why, or for how long: before a return, a denial, a decline, a withdrawal, a recall and
-    before more time is given.
+    Open the form that asks why, or for how long: before a return, a denial, a decline, a
+    withdrawal, a recall and before more time is given.
 
     Raises:
         Refusal: the step could not be taken now, or not on this version; the form did not open.
@@ -69,7 +75,10 @@ def _decide(release: Release, book: Book, *, version: int) -> None:
 
 
 def _current(may: Callable[[Release, Book], Sequence[Delivery]]) -> Callable[..., None]:
-    """The rule `may`, on the newest version or one that it is about; a card that is about none (0) is never stale."""
+    """
+    The rule `may`, on the newest version or one that it is about; a card that is about none (0) is
+    never stale.
+    """
 
     def check(release: Release, book: Book, *, version: int) -> None:
         about = {d.version for d in may(release, book)}
@@ -89,6 +98,14 @@ MAY: dict[str, Callable[..., None]] = {
     "recall": _current(steps.may_recall),
     "extend": _current(steps.may_extend),
 }
-"""What must hold before the form opens: what the step's own rule asks of who sends it, and of the release."""
-SHOWN = MAY | {step: _current(partial(steps.theirs_to_draft, step=step)) for step in (Step.ANSWER, Step.REVISE)}
-"""What must hold of the release when its form is sent; of a draft the step's rule says the rest, all of it at once."""
+"""
+What must hold before the form opens: what the step's own rule asks of who sends it, and of the
+release.
+"""
+SHOWN = MAY | {
+    step: _current(partial(steps.theirs_to_draft, step=step)) for step in (Step.ANSWER, Step.REVISE)
+}
+"""
+What must hold of the release when its form is sent; of a draft the step's rule says the rest, all
+of it at once.
+"""

@@ -12,6 +12,8 @@ def said(found: Outcome, words: Words) -> str:
 
 
 def undone(release: Release, d: Delivery, party: str, book: Book, words: Words) -> str | None:
-    """The same of a delivery, as far as a party may know; None where it goes on, or somebody ended it."""
+    """
+    The same of a delivery, as far as a party may know; None where it goes on, or somebody ended it.
+    """
     found = outcome(release, d, party, book.now)
     return said(found, words) if found else None

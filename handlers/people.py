@@ -12,7 +12,10 @@ from handlers.ports import FrontDesk
 from handlers.words import Words
 
 WAYS_OUT: Collection[str] = frozenset({"withdraw", "recall"})
-"""Steps that end things: they go on, on the roster's word alone, while Slack does not say who people are."""
+"""
+Steps that end things: they go on, on the roster's word alone, while Slack does not say who people
+are.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Caller:
 
 async def admit(desk: FrontDesk, ask: Ask) -> Caller:
     """
-    Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its workspace.
+    Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its
+    workspace.
 
     Raises:
         NotRegistered: they are not on the roster or stood down, or Slack shows anything else.
@@ -46,7 +50,9 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
 
 
 async def reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
-    """The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses."""
+    """
+    The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
+    """
     with waits.until(desk.clock.monotonic() + waits.WORDS_SECONDS, desk.clock):
         book = await desk.store.book(ask.now, ask.actor)
     return Words.of(book.roster.get(ask.actor) if ask.actor else None), book.policy.exercise

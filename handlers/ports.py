@@ -65,7 +65,13 @@ class FrontDesk:
         return self.who_is_where
 
     def count(
-        self, ask: Ask, result: str, *, rule: str | None = None, report: str | None = None, error: str | None = None
+        self,
+        ask: Ask,
+        result: str,
+        *,
+        rule: str | None = None,
+        report: str | None = None,
+        error: str | None = None,
     ) -> None:
         """
         Count how a request went, from its arrival until now, and say it in one line of the log.
@@ -109,7 +115,8 @@ class FrontDesk:
             opens: the external id of the modal that will show the content.
 
         Raises:
-            Refusal: whatever the rule raised; NotStarted when the desk was too busy to begin in time.
+            Refusal: whatever the rule raised; NotStarted when the desk was too busy to begin in
+                time.
         """
 
         def decide(release: Release | None, book: Book) -> Decision | None:
@@ -121,7 +128,9 @@ class FrontDesk:
         act = self.act(ask, form=form, opens=opens)
         return await self.store.change(number, decide, act, deadline=self.left(ask))
 
-    async def begin(self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str) -> Outcome:
+    async def begin(
+        self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str
+    ) -> Outcome:
         """
         Let `rule` begin a new release from a form.
 
@@ -133,7 +142,9 @@ class FrontDesk:
             return rule(None, book)
 
         ask.action, ask.kept = action, True
-        outcome = await self.store.change(None, decide, self.act(ask, form=form), deadline=self.left(ask))
+        outcome = await self.store.change(
+            None, decide, self.act(ask, form=form), deadline=self.left(ask)
+        )
         ask.number = outcome.release.number
         return outcome
 
@@ -163,11 +174,15 @@ class FrontDesk:
             check(release, book)
 
         ask.number, ask.action, ask.kept = number, action, True
-        seen = await self.store.once(number, look, self.act(ask), record=record, deadline=self.left(ask))
+        seen = await self.store.once(
+            number, look, self.act(ask), record=record, deadline=self.left(ask)
+        )
         assert seen.release is not None, "the look refuses where there is no release"
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
-    async def glance(self, ask: Ask, check: Callable[[Book], object], action: str, *, record: bool = False) -> Glance:
+    async def glance(
+        self, ask: Ask, check: Callable[[Book], object], action: str, *, record: bool = False
+    ) -> Glance:
         """
         The same for what concerns no release, or none yet.
 
@@ -179,7 +194,9 @@ class FrontDesk:
             check(book)
 
         ask.action, ask.kept = action, True
-        return await self.store.once(None, look, self.act(ask), record=record, deadline=self.left(ask))
+        return await self.store.once(
+            None, look, self.act(ask), record=record, deadline=self.left(ask)
+        )
 
     def over(self, outcome: Outcome, may: Check) -> Refusal | None:
         """
@@ -224,10 +241,11 @@ class FrontDesk:
 
     def until(self, ask: Ask) -> float | None:
         """
-        The moment, in monotonic seconds, until which a request may wait for anything; None for an event.
+        The moment, in monotonic seconds, until which a request may wait for anything; None for an
+        event.
 
-        An event is nobody's wish, and must be heard however long that takes. What came too late to be begun has as long
-        from now: it may repeat an earlier one, and is looked up.
+        An event is nobody's wish, and must be heard however long that takes. What came too late to
+        be begun has as long from now: it may repeat an earlier one, and is looked up.
         """
         if ask.surface is Surface.EVENT:
             return None

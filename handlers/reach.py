@@ -20,7 +20,9 @@ class SlackSaysNo(Exception):
 
 
 async def reach(
-    call: Awaitable[AsyncSlackResponse], seconds: float, unsure: type[SlackUnreachable] = SlackUnreachable
+    call: Awaitable[AsyncSlackResponse],
+    seconds: float,
+    unsure: type[SlackUnreachable] = SlackUnreachable,
 ) -> AsyncSlackResponse:
     """
     The answer to one Web API call.
@@ -30,7 +32,8 @@ async def reach(
         unsure: what to raise where the call may have had its effect all the same.
 
     Raises:
-        SlackUnreachable: no answer in time, trouble on the way, or the moment to open a window is over.
+        SlackUnreachable: no answer in time, trouble on the way, or the moment to open a window is
+            over.
         TokenRefused: Slack takes the desk's token no longer.
         SlackSaysNo: there is no such person.
         SlackApiError: the call itself is wrong.
@@ -54,7 +57,10 @@ async def reach(
 
 
 def _without_effect(fault: Exception) -> bool:
-    """Whether it is known that a call has not been carried out: it never left, or was turned away on its way."""
+    """
+    Whether it is known that a call has not been carried out: it never left, or was turned away on
+    its way.
+    """
     return isinstance(fault, ClientConnectorError | ClientHttpProxyError) or (
         isinstance(fault, NoAnswer) and fault.status >= 400
     )

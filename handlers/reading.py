@@ -1,7 +1,8 @@
 """
 Reading: the conditions first, then the content, in a view that the desk can blank again.
 
-Between the act and the moment at which its content leaves, time passes: the clock is asked a last time then.
+Between the act and the moment at which its content leaves, time passes: the clock is asked a last
+time then.
 """
 
 from bot.domain import steps
@@ -14,9 +15,12 @@ from handlers.people import Caller
 from handlers.ports import FrontDesk
 
 
-async def open_(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int | None = None) -> None:
+async def open_(
+    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int | None = None
+) -> None:
     """
-    Show what was released, or first the conditions that this officer has not confirmed for this version.
+    Show what was released, or first the conditions that this officer has not confirmed for this
+    version.
 
     Args:
         version: the one on the card that was pressed; None where the number was typed.
@@ -44,7 +48,13 @@ async def open_(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version:
         await answers.show(ask, forms.caveats_form(release, book, caller.words, version=shown))
         return
     view = views.body_view(
-        release, book, outcome.content, caller.officer, caller.words, version=shown, external_id=name
+        release,
+        book,
+        outcome.content,
+        caller.officer,
+        caller.words,
+        version=shown,
+        external_id=name,
     )
     over = desk.over(outcome, steps.may_read)
     if over:
@@ -70,7 +80,9 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
     outcome = await desk.change(ask, number, decide, "open", form=ask.view["id"], opens=name)
     release, book = outcome.release, outcome.book
     if outcome.content is None:
-        view = views.notice_view(caller.words.say("already-answered"), caller.words, exercise=release.exercise)
+        view = views.notice_view(
+            caller.words.say("already-answered"), caller.words, exercise=release.exercise
+        )
     else:
         view = views.body_view(
             release,
@@ -89,7 +101,8 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
 
 async def details(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
     """
-    Show the content to who decides on it, or drafted it; the record is durable before anything is shown.
+    Show the content to who decides on it, or drafted it; the record is durable before anything is
+    shown.
 
     Raises:
         Refusal: not theirs to look at, or the card is of an older version.

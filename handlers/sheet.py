@@ -32,7 +32,9 @@ class Sheet:
         return value(self.release, self.version or (seen.n if seen else 0))
 
     def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
-        return button(self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask)
+        return button(
+            self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask
+        )
 
 
 def value(release: Release, version: int) -> str:
@@ -60,7 +62,11 @@ def open_slots(sheet: Sheet) -> list[Delivery]:
 
 def is_revised(sheet: Sheet) -> bool:
     """Whether a card about one version has been overtaken by a newer one."""
-    return bool(sheet.version) and bool(sheet.mine) and all(d.version > sheet.version for d in sheet.mine)
+    return (
+        bool(sheet.version)
+        and bool(sheet.mine)
+        and all(d.version > sheet.version for d in sheet.mine)
+    )
 
 
 def waits(sheet: Sheet) -> str:
@@ -82,13 +88,21 @@ def _elsewhere(sheet: Sheet) -> str:
     waiting = [d for d in sheet.mine if d.stage in OPEN]
     if waiting and sheet.reader.party not in (release.originator, waiting[0].hub):
         asked = waiting[0].stage is Stage.ASKED
-        return words.say("waits-party", party=release.originator) if asked else words.say("waits-considered")
+        return (
+            words.say("waits-party", party=release.originator)
+            if asked
+            else words.say("waits-considered")
+        )
     if waiting:
         parties = {d.decider or release.originator for d in waiting}
-        return words.say("waits-party", party=words.listed(words.ordered(sheet.book.policy, parties)))
+        return words.say(
+            "waits-party", party=words.listed(words.ordered(sheet.book.policy, parties))
+        )
     if any(d.readable(sheet.book.now) for d in sheet.mine):
         return words.say("waits-shared")
-    stages = dict.fromkeys(facts.short_stand(release, d, sheet.book, sheet.reader) for d in sheet.mine)
+    stages = dict.fromkeys(
+        facts.short_stand(release, d, sheet.book, sheet.reader) for d in sheet.mine
+    )
     return words.say("waits-ended", stage=words.listed(stages))
 
 
@@ -161,7 +175,9 @@ def _decide(sheet: Sheet) -> list[Json]:
         return refuse
     words, release = sheet.reader.words, sheet.release
     step = "relay" if slots[0].slot is Slot.RELAY else "approve"
-    marked = facts.banner(release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party)
+    marked = facts.banner(
+        release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party
+    )
     parties = words.listed(words.ordered(sheet.book.policy, (d.to for d in slots)))
     ask = confirm(
         words.say(f"confirm-{step}", number=release.number),
@@ -185,11 +201,17 @@ def _receive(sheet: Sheet) -> list[Json]:
     if sheet.held:
         return []
     pressed = [sheet.press("open", style="primary")]
-    return [*pressed, *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else [])]
+    return [
+        *pressed,
+        *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else []),
+    ]
 
 
 def _prolong(sheet: Sheet) -> list[Json]:
-    """More time, for whoever released it; not while it is on hold, nor about a version that nobody reads."""
+    """
+    More time, for whoever released it; not while it is on hold, nor about a version that nobody
+    reads.
+    """
     if sheet.held or sheet.reader.party != sheet.release.originator:
         return []
     live = [d for d in sheet.mine if d.readable(sheet.book.now) and sheet.version in (0, d.version)]
@@ -206,7 +228,9 @@ def _certify(sheet: Sheet) -> list[Json]:
     ask = confirm(
         words.say("confirm-certify", number=release.number),
         f"{release.exercise * (words.say('exercise') + ' · ')}"
-        + words.say("certify-what", number=release.number, party=sheet.reader.party, persons=persons),
+        + words.say(
+            "certify-what", number=release.number, party=sheet.reader.party, persons=persons
+        ),
         words.say("button-certify"),
         words.say("confirm-no"),
     )
@@ -215,18 +239,26 @@ def _certify(sheet: Sheet) -> list[Json]:
 
 def _answer(sheet: Sheet) -> list[Json]:
     if any(d.stage is Stage.ASKED for d in sheet.mine):
-        return [*([] if sheet.held else [sheet.press("answer", style="primary")]), sheet.press("decline")]
+        return [
+            *([] if sheet.held else [sheet.press("answer", style="primary")]),
+            sheet.press("decline"),
+        ]
     return _ways_out(sheet)
 
 
 def _revise(sheet: Sheet) -> list[Json]:
     if not any(d.stage is Stage.RETURNED and d.version == sheet.version for d in sheet.mine):
         return []
-    return [*([] if sheet.held else [sheet.press("revise", style="primary")]), sheet.press("withdraw")]
+    return [
+        *([] if sheet.held else [sheet.press("revise", style="primary")]),
+        sheet.press("withdraw"),
+    ]
 
 
 def _ways_out(sheet: Sheet) -> list[Json]:
-    """Withdraw and recall, open even while everything else is on hold; and more time, which is not."""
+    """
+    Withdraw and recall, open even while everything else is on hold; and more time, which is not.
+    """
     pending = any(d.stage in OPEN for d in sheet.mine)
     own = sheet.reader.party == sheet.release.originator
     live = own and any(d.readable(sheet.book.now) for d in sheet.mine)

@@ -1,4 +1,7 @@
-"""How officers may write what has a name (verbs, reason codes, parties): as the desk does, or as their screen does."""
+"""
+How officers may write what has a name (verbs, reason codes, parties): as the desk does, or as their
+screen does.
+"""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -31,7 +34,17 @@ ENDINGS = ("する", "します", "하기", " 처리")
 NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "US": ("America", "American side", "U.S.", "U.S.A.", "アメリカ", "米国", "米側", "米", "미측"),
     "JP": ("Japanese side", "日側", "일측"),
-    "KR": ("Korea", "Korean side", "Republic of Korea", "ROK", "韓側", "韓", "大韓民国", "한국", "한측"),
+    "KR": (
+        "Korea",
+        "Korean side",
+        "Republic of Korea",
+        "ROK",
+        "韓側",
+        "韓",
+        "大韓民国",
+        "한국",
+        "한측",
+    ),
 }
 """What officers call a country besides its names in a dictionary."""
 
@@ -46,7 +59,10 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 
 @cache
 def verbs(known: frozenset[str]) -> Mapping[str, str]:
-    """How a verb may be written → the verb: by itself, by its button's word, or by the label that button has."""
+    """
+    How a verb may be written → the verb: by itself, by its button's word, or by the label that
+    button has.
+    """
     found = {label: verb for verb in known for label in _labels(f"button-{verb}")}
     found |= {noun: verb for verb in known for noun in NOUNS.get(verb, ())}
     for spelled, verb in BUTTONS.items():
@@ -64,15 +80,23 @@ def codes() -> Mapping[str, str]:
 
 @cache
 def precedences(known: frozenset[str]) -> Mapping[str, str]:
-    """How a precedence may be written → its key: by itself, or by the word that stands beside it."""
-    spelled = {Words(language).precedence(one).partition("(")[0]: one for language in languages() for one in known}
+    """
+    How a precedence may be written → its key: by itself, or by the word that stands beside it.
+    """
+    spelled = {
+        Words(language).precedence(one).partition("(")[0]: one
+        for language in languages()
+        for one in known
+    }
     return spelled | {one: one for one in known}
 
 
 @cache
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     """What parties are called, in every language: by code, by name, and by their authority's."""
-    return frozenset(name for party in parties for name in _names(policy, party) if signs.visible(name))
+    return frozenset(
+        name for party in parties for name in _names(policy, party) if signs.visible(name)
+    )
 
 
 def _names(policy: Policy, party: str) -> Iterable[str]:
@@ -82,7 +106,9 @@ def _names(policy: Policy, party: str) -> Iterable[str]:
     for country in get_global("territory_aliases").get(party, ()):
         yield country
         yield from NICKNAMES.get(country, ())
-        yield from (Locale(language).territories.get(country, "") for language in sorted(languages()))
+        yield from (
+            Locale(language).territories.get(country, "") for language in sorted(languages())
+        )
 
 
 def _labels(message: str) -> Iterable[str]:

@@ -35,7 +35,11 @@ def spoken(seen: Seen, reader: Reader) -> list[Spoken]:
     ]
     rank = seen.book.policy.precedences
     return sorted(
-        found, key=lambda s: (-rank[s.release.precedence].rank, objectives.began(s.release, s.d) or seen.book.now)
+        found,
+        key=lambda s: (
+            -rank[s.release.precedence].rank,
+            objectives.began(s.release, s.d) or seen.book.now,
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""What the forms do when they are sent: each takes effect at most once, and turns into its receipt."""
+"""
+What the forms do when they are sent: each takes effect at most once, and turns into its receipt.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -78,7 +80,8 @@ async def caveats(desk: FrontDesk, ask: Ask) -> None:
 
 async def unknown(desk: FrontDesk, ask: Ask) -> None:
     """
-    A form or a button that nothing here is for: none of ours, or of an older program. It is recorded as just that.
+    A form or a button that nothing here is for: none of ours, or of an older program. It is
+    recorded as just that.
 
     Raises:
         NotFound: always.
@@ -98,15 +101,24 @@ def _as_shown(about: filled.Opaque, rule: Rule) -> Rule:
 
 
 def _decided(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
-    return lambda given, about: partial(rule, code=given.code, note=given.note, version=about.version)
+    return lambda given, about: partial(
+        rule, code=given.code, note=given.note, version=about.version
+    )
 
 
 def _noted(rule: Callable[..., Any]) -> Callable[[filled.Reason, filled.Opaque], Rule]:
     return lambda given, _: partial(rule, note=given.note)
 
 
-DRAFTED: dict[str, Callable[..., Any]] = {"request": steps.request, "answer": steps.answer, "revise": steps.revise}
-"""What modal `request` may be for; whatever else a form names is recorded as `form`, never in its own word."""
+DRAFTED: dict[str, Callable[..., Any]] = {
+    "request": steps.request,
+    "answer": steps.answer,
+    "revise": steps.revise,
+}
+"""
+What modal `request` may be for; whatever else a form names is recorded as `form`, never in its own
+word.
+"""
 REASONED: dict[str, Callable[[filled.Reason, filled.Opaque], Rule]] = {
     "return": _decided(steps.send_back),
     "deny": _decided(steps.deny),
@@ -115,4 +127,7 @@ REASONED: dict[str, Callable[[filled.Reason, filled.Opaque], Rule]] = {
     "recall": _noted(steps.recall),
     "extend": lambda given, about: _as_shown(about, partial(steps.extend, lifetime=given.lifetime)),
 }
-"""What modal `reason` may be for; the ways out ask for no version, for whatever there is by now is to end."""
+"""
+What modal `reason` may be for; the ways out ask for no version, for whatever there is by now is to
+end.
+"""

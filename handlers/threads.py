@@ -1,4 +1,6 @@
-"""The thread of a release, to whoever drafted or asked: where it begins, and a line for each step."""
+"""
+The thread of a release, to whoever drafted or asked: where it begins, and a line for each step.
+"""
 
 from bot.domain import objectives
 from bot.domain.book import Book
@@ -37,7 +39,11 @@ def line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     release, words = seen.release, reader.words
     assert release is not None and row.officer, "a line is of one release, to one officer"
     d = release.delivery(row.to_party or "")
-    said = d and (alarms.line(row, seen, words) if _is_held(row) else _said(row, release, d, seen.book, reader))
+    said = d and (
+        alarms.line(row, seen, words)
+        if _is_held(row)
+        else _said(row, release, d, seen.book, reader)
+    )
     if not said:
         return None
     text = " · ".join([facts.heading(release, words), said])
@@ -65,7 +71,10 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
             return words.say("line-arrived")
         onward = step == "approve" and d.hub
         return words.say(
-            f"line-{step}{'-onward' if onward else ''}", party=release.originator, hub=d.hub or "", to=d.to
+            f"line-{step}{'-onward' if onward else ''}",
+            party=release.originator,
+            hub=d.hub or "",
+            to=d.to,
         )
     turn = row.about.get("turn")
     if turn:
@@ -76,7 +85,9 @@ def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reade
         return words.say(f"line-expire-{undone.value}", to=d.to)
     if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
         return words.say("line-ended-early", to=d.to)
-    return words.say(f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else "")
+    return words.say(
+        f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else ""
+    )
 
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
@@ -86,6 +97,14 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
     version = seen.n if seen else 0
     returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
     kind = CardKind.RETURNED if returned else CardKind.OWN
-    sheet = Sheet(kind, release, book, reader, version if returned else 0, mine, facts.halted(release, book, mine))
+    sheet = Sheet(
+        kind,
+        release,
+        book,
+        reader,
+        version if returned else 0,
+        mine,
+        facts.halted(release, book, mine),
+    )
     own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
     return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

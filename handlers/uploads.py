@@ -1,4 +1,6 @@
-"""Bringing a picture to Slack: three calls, and a digest that goes without it where one of them fails."""
+"""
+Bringing a picture to Slack: three calls, and a digest that goes without it where one of them fails.
+"""
 
 import logging
 

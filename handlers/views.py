@@ -1,4 +1,7 @@
-"""Modals that show: the content, what led to it, a receipt, a refusal, and what is left when it is gone."""
+"""
+Modals that show: the content, what led to it, a receipt, a refusal, and what is left when it is
+gone.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import Literal
@@ -39,7 +42,10 @@ STANDS_FOR: dict[str, tuple[str, ...]] = {
     "subject": ("subject", "level", "lifetime"),
     "level": ("level", "lifetime"),
 }
-"""Where a refusal stands in a form in which its own field is fixed: what was typed there is not lost with it."""
+"""
+Where a refusal stands in a form in which its own field is fixed: what was typed there is not lost
+with it.
+"""
 PASSING = (NotStarted, ClockDoubted, SlackUnreachable)
 """What will pass by itself: the same form is sent again then."""
 
@@ -57,12 +63,17 @@ def body_view(
     """
     Modal `body`: the content between two banners, and a button to acknowledge it while nobody has.
 
-    Called only after the reading is on record; closing is told, so that the row of the open form goes.
+    Called only after the reading is on record; closing is told, so that the row of the open form
+    goes.
     """
     reader = Reader(officer.party, words)
     d = release.delivery(officer.party)
     waits = d is not None and d.stage is Stage.RELEASED
-    pressed = [button(words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary")]
+    pressed = [
+        button(
+            words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary"
+        )
+    ]
     until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
     conditions = receiving.standing_conditions(release, book, version)
     return modal(
@@ -90,7 +101,9 @@ def details_view(
     version: int,
     external_id: str,
 ) -> Json:
-    """Modal `details`, for who decides or drafted it: the content, its route and where it stands."""
+    """
+    Modal `details`, for who decides or drafted it: the content, its route and where it stands.
+    """
     reader = Reader(officer.party, words)
     carried = release.versions[version - 1]
     small = facts.small_print(release, carried, book, words)
@@ -181,7 +194,10 @@ def blanked_view(
 
 
 def halted_view(row: CardRow, book: Book) -> Json:
-    """What replaces an open form with content while the log is broken: nothing may be shown that is not recorded."""
+    """
+    What replaces an open form with content while the log is broken: nothing may be shown that is
+    not recorded.
+    """
     words = Words.of(book.roster.get(row.officer) if row.officer else None)
     return modal(
         row.kind.removeprefix("view:"),
@@ -192,7 +208,9 @@ def halted_view(row: CardRow, book: Book) -> Json:
     )
 
 
-def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> dict[str, str] | None:
+def refusal_errors(
+    refusal: Refusal, words: Words, blocks: Collection[str]
+) -> dict[str, str] | None:
     """
     A refusal as Slack shows it beside the fields of a form, which stays as it was filled in.
 
@@ -200,24 +218,37 @@ def refusal_errors(refusal: Refusal, words: Words, blocks: Collection[str]) -> d
         blocks: the block ids of the form's inputs.
 
     Returns:
-        Block id → sentence, of all that is wrong; None where the refusal belongs to no field of this form.
+        Block id → sentence, of all that is wrong; None where the refusal belongs to no field of
+        this form.
     """
     placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
     if not placed[0][0]:
         return None
     fields = dict.fromkeys(field for field, _ in placed if field)
-    said = {at: dict.fromkeys(sentence for field, sentence in placed if field == at) for at in fields}
+    said = {
+        at: dict.fromkeys(sentence for field, sentence in placed if field == at) for at in fields
+    }
     return {at: clip(words.joined(sentences), ERROR) for at, sentences in said.items()}
 
 
 def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
-    """The field that a refusal stands beside: its own, or one that stands for it where what is its own is fixed."""
-    places = FIRST_FIELDS if isinstance(refusal, PASSING) else STANDS_FOR.get(refusal.field or "", (refusal.field,))
+    """
+    The field that a refusal stands beside: its own, or one that stands for it where what is its own
+    is fixed.
+    """
+    places = (
+        FIRST_FIELDS
+        if isinstance(refusal, PASSING)
+        else STANDS_FOR.get(refusal.field or "", (refusal.field,))
+    )
     return next((place for place in places if place in blocks), None)
 
 
 def condition(key: str, book: Book, words: Words) -> str:
-    """A condition of reading in words: one of the arrangement's standing ones, or a caveat of the policy."""
+    """
+    A condition of reading in words: one of the arrangement's standing ones, or a caveat of the
+    policy.
+    """
     message = f"condition-{key.replace('_', '-')}"
     if words.knows(message):
         return words.say(message)
@@ -234,8 +265,13 @@ def _title(release: Release, words: Words) -> str:
     return f"{words.say('exercise')} {release.number}" if release.exercise else release.number
 
 
-def _content(release: Release, book: Book, content: Content, reader: Reader, version: int) -> list[Json]:
-    """The content between its banners, under its own mark; typed text is plain text: nothing in it is interpreted."""
+def _content(
+    release: Release, book: Book, content: Content, reader: Reader, version: int
+) -> list[Json]:
+    """
+    The content between its banners, under its own mark; typed text is plain text: nothing in it is
+    interpreted.
+    """
     carried = release.versions[version - 1]
     line, national = facts.marking(release, carried, book, reader)
     words = reader.words
@@ -259,7 +295,8 @@ def pieces(text: str) -> Iterator[str]:
     """
     A text in parts that each fit a paragraph as Slack measures it.
 
-    The three control characters count as their escapes, and characters beyond the first plane as two.
+    The three control characters count as their escapes, and characters beyond the first plane as
+    two.
     """
     weight = {"&": 5, "<": 4, ">": 4}
     start = filled = 0

@@ -1,4 +1,6 @@
-"""What is said: every sentence comes from the message files, in the reader's language and time zone."""
+"""
+What is said: every sentence comes from the message files, in the reader's language and time zone.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,23 +20,32 @@ from bot.domain.refusals import Refusal
 
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-SPANS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1)))
+SPANS = (
+    ("days", timedelta(days=1)),
+    ("hours", timedelta(hours=1)),
+    ("minutes", timedelta(minutes=1)),
+)
 
 UNNAMED = ("arrangement", "step", "sign", "about")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
 TYPED = re.compile(r"\b(?:NUMBER|CODE|note|why)\b")
-"""What stands in the usage of a command for what an officer types; the rest of it is typed as it is."""
+"""
+What stands in the usage of a command for what an officer types; the rest of it is typed as it is.
+"""
 
-_NEUTRAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+_NEUTRAL = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
+)
 
 
 def escape(text: str) -> str:
     """
     A typed text that Slack's mrkdwn shows and never interprets.
 
-    The three control characters are escaped, as Slack asks; the four marks of emphasis have no escape, so
-    their look-alikes stand for them. Text in `plain_text` and `rich_text` needs none of this.
+    The three control characters are escaped, as Slack asks; the four marks of emphasis have no
+    escape, so their look-alikes stand for them. Text in `plain_text` and `rich_text` needs none of
+    this.
     """
     return text.translate(_NEUTRAL)
 
@@ -42,12 +53,17 @@ def escape(text: str) -> str:
 @cache
 def languages() -> frozenset[str]:
     """The languages that have message files."""
-    return frozenset(entry.name for entry in files("handlers").joinpath("messages").iterdir() if entry.is_dir())
+    return frozenset(
+        entry.name for entry in files("handlers").joinpath("messages").iterdir() if entry.is_dir()
+    )
 
 
 @cache
 def bundle(language: str) -> FluentBundle:
-    """The messages of one language; parsed once. Placeables get no isolating marks: they break copying numbers."""
+    """The messages of one language; parsed once.
+
+    Placeables get no isolating marks: they break copying numbers.
+    """
     read = FluentBundle([language], use_isolating=False)
     folder = files("handlers").joinpath("messages", language)
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -66,7 +82,10 @@ def _zone(name: str) -> ZoneInfo:
 
 @dataclass(frozen=True)
 class Words:
-    """One reader's language and time zone; English where the language lacks a message, UTC for an unknown zone."""
+    """
+    One reader's language and time zone; English where the language lacks a message, UTC for an
+    unknown zone.
+    """
 
     language: str = ENGLISH
     timezone: str = "UTC"
@@ -108,7 +127,9 @@ class Words:
         for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
             if name in values:
                 values[name] = self._one_of(said, str(values[name]))
-        values |= {name: self.usage(str(values[name])) for name in ("usage", "instead") if name in values}
+        values |= {
+            name: self.usage(str(values[name])) for name in ("usage", "instead") if name in values
+        }
         if "why" in values:
             broken = str(values["why"]).replace("_", "-")
             values["why"] = self.say(broken, **values) if self.knows(broken) else ""
@@ -129,7 +150,9 @@ class Words:
         return self.say("span-minutes", count=span // timedelta(minutes=1))
 
     def about(self, span: timedelta) -> str:
-        """A length of time in its two largest units, such as `1 d 3 h`; under a minute counts as one."""
+        """
+        A length of time in its two largest units, such as `1 d 3 h`; under a minute counts as one.
+        """
         minutes = max(span // timedelta(minutes=1), 1)
         days, rest = divmod(minutes, 24 * 60)
         parts = zip(("days", "hours", "minutes"), (days, *divmod(rest, 60)), strict=True)
@@ -158,8 +181,8 @@ class Words:
         """
         Parties in the order that a reader of this language is used to.
 
-        English goes by the alphabet; Japanese and Korean name the party that speaks the language first, then
-        the hubs, then the rest, each by the alphabet.
+        English goes by the alphabet; Japanese and Korean name the party that speaks the language
+        first, then the hubs, then the rest, each by the alphabet.
         """
         own = self.say("order-of-parties") == "own"
         hubs = {arrangement.hub for arrangement in policy.arrangements.values()}
@@ -172,11 +195,16 @@ class Words:
         return sorted(parties, key=rank)
 
     def usage(self, usage: str) -> str:
-        """How a command is typed: what stands for the officer's own is in their language, the rest as it is."""
+        """
+        How a command is typed: what stands for the officer's own is in their language, the rest as
+        it is.
+        """
         return TYPED.sub(lambda found: self.say(f"usage-{found[0]}"), usage)
 
     def precedence(self, key: str) -> str:
-        """The word of a precedence, its English beside it; the key itself for one of the policy's own."""
+        """
+        The word of a precedence, its English beside it; the key itself for one of the policy's own.
+        """
         return self.say(f"precedence-{key}") if self.knows(f"precedence-{key}") else key
 
     def moved(self, step: str) -> str:

@@ -24,9 +24,11 @@ class Act:
 
     Attributes:
         action: the step or command, as the audit record names it.
-        now: the time that it is of, where that is given, as for a timer: that by which it was due. None for everything
-            else: the store's clock tells it once all that the act needs is held, however long it waited for that.
-        actor: the officer; None where the clock or the operator acts (then `who`, such as `operator:anna`).
+        now: the time that it is of, where that is given, as for a timer: that by which it was due.
+            None for everything else: the store's clock tells it once all that the act needs is
+            held, however long it waited for that.
+        actor: the officer; None where the clock or the operator acts (then `who`, such as
+            `operator:anna`).
         inbound: what tells a repeat of Slack's request from a new one: event id or trigger id.
         view: the id of the form whose submission this is; it takes effect at most once.
         opens_view: the external id of the modal that will show the content.
@@ -64,7 +66,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Glance:
-    """What came of a look that changes nothing; `release` is None where none was named, or there is none."""
+    """
+    What came of a look that changes nothing; `release` is None where none was named, or there is
+    none.
+    """
 
     release: Release | None
     book: Book

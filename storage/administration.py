@@ -1,4 +1,7 @@
-"""Changing what the book holds: policy, roster, declarations. Each an act, recorded, and shown on the cards."""
+"""Changing what the book holds: policy, roster, declarations.
+
+Each an act, recorded, and shown on the cards.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -40,14 +43,17 @@ class _Done(Generic[T]):
 
 class Administration(Transactions):
     """
-    Acts of custodians, security officers and operators, each in the calling thread (`acting` queues them).
+    Acts of custodians, security officers and operators, each in the calling thread (`acting` queues
+    them).
 
     All of them bump the book's revision, so that no act goes on by what was in force before.
     """
 
     def policy_now(self) -> Policy | None:
         """The policy in force; None where none was ever set."""
-        return self.read_now(lambda c: self.booking.pages(c).policy if c.scalar(select(BOOK.c.id)) else None)
+        return self.read_now(
+            lambda c: self.booking.pages(c).policy if c.scalar(select(BOOK.c.id)) else None
+        )
 
     def policy_text(self) -> str:
         """The text of the policy in force, "" where none was ever set."""
@@ -55,17 +61,22 @@ class Administration(Transactions):
 
     def setting_now(self, key: str) -> str | None:
         """What the desk has learned, such as its `workspace`."""
-        return self.read_now(lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key)))
+        return self.read_now(
+            lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
+        )
 
     def set_policy(self, text: str, act: Act) -> Policy:
         """
         Put a policy in force.
 
         Raises:
-            PolicyInvalid: it cannot be used, or releases and officers refer to what it does not have.
+            PolicyInvalid: it cannot be used, or releases and officers refer to what it does not
+                have.
         """
         policy = load(text)
-        unknown = list(holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()}))
+        unknown = list(
+            holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()})
+        )
         if unknown:
             raise PolicyInvalid(unknown)
 
@@ -82,8 +93,12 @@ class Administration(Transactions):
             if book:
                 earlier = _keep_halts(c, book)
                 declared = self.booking.pages(c).events
-                retime(c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier)))
-                news.policy(c, book.policy, declared, replace(book, policy=policy), self.keys.random)
+                retime(
+                    c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier))
+                )
+                news.policy(
+                    c, book.policy, declared, replace(book, policy=policy), self.keys.random
+                )
             before = {"before": book.policy.fingerprint} if book else {}
             return _Done(policy, {"fingerprint": policy.fingerprint} | before)
 
@@ -93,7 +108,8 @@ class Administration(Transactions):
         """
         Take over desks and officers; officers the roster does not name are stood down.
 
-        Cards that are not posted yet move to their desk's new channels; what a changed officer has open is redrawn.
+        Cards that are not posted yet move to their desk's new channels; what a changed officer has
+        open is redrawn.
 
         Raises:
             PartyFixed: it moves officers to another party; nothing of it is taken over.
@@ -125,17 +141,23 @@ class Administration(Transactions):
             before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
             if before != roster.workspace:
                 told["workspace"] = [before, roster.workspace]
-            _put(c, SETTING, SETTING.c.key == WORKSPACE, {"key": WORKSPACE, "value": roster.workspace})
+            _put(
+                c,
+                SETTING,
+                SETTING.c.key == WORKSPACE,
+                {"key": WORKSPACE, "value": roster.workspace},
+            )
             return _Done(diff, told)
 
         return self._administer(act, work, "roster", {})
 
     def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> bool:
         """
-        Record what a party declares of an arrangement; every card it concerns is redrawn now and when it takes effect.
+        Record what a party declares of an arrangement; every card it concerns is redrawn now and
+        when it takes effect.
 
-        Nothing is dated back: until it is declared, all act by what was. False where it changes nothing: then it is
-        on record, and nobody is told.
+        Nothing is dated back: until it is declared, all act by what was. False where it changes
+        nothing: then it is on record, and nobody is told.
 
         Raises:
             WrongParty: the declaration is not that party's to make.
@@ -149,7 +171,9 @@ class Administration(Transactions):
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
             changed = news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
-            c.execute(insert(EVENT).values(**{**vars(kept), "kind": kept.kind.value}, declared_at=now))
+            c.execute(
+                insert(EVENT).values(**{**vars(kept), "kind": kept.kind.value}, declared_at=now)
+            )
             affected.redraw(c, now, affected.under(book.policy, arrangement.id))
             pages = self.booking.pages(c)
             counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
@@ -157,10 +181,18 @@ class Administration(Transactions):
             if effective > now:
                 timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
                 add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
-            told = {"kind": kept.kind.value, "party": kept.party, "effective_at": effective.isoformat()}
+            told = {
+                "kind": kept.kind.value,
+                "party": kept.party,
+                "effective_at": effective.isoformat(),
+            }
             return _Done(changed, told | _reason(why))
 
-        asked = {"kind": event.kind.value, "party": event.party, "effective_at": event.effective_at.isoformat()}
+        asked = {
+            "kind": event.kind.value,
+            "party": event.party,
+            "effective_at": event.effective_at.isoformat(),
+        }
         return self._administer(act, work, event.arrangement, asked | _reason(why))
 
     def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
@@ -217,8 +249,12 @@ class Administration(Transactions):
 
         def inside(c: Connection) -> Kept[T]:
             self.space.admit(act, self.steady.given(act.now))
-            there = c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update()) is not None
-            # The pages are kept by revision: read before it is bumped, for nobody may keep what is not committed.
+            there = (
+                c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
+                is not None
+            )
+            # The pages are kept by revision: read before it is bumped, for nobody may keep what is
+            # not committed.
             book = self.booking.book(c, act.now, act.actor) if there else None
             now = book.now if book else self.steady.given(act.now)
             savepoint = c.begin_nested()
@@ -226,7 +262,10 @@ class Administration(Transactions):
                 done = work(c, book, now)
             except Refusal as refusal:
                 savepoint.rollback()
-                return Kept(refusal, self.door.record(c, act, book, about=about, refusal=refusal, detail=asked))
+                return Kept(
+                    refusal,
+                    self.door.record(c, act, book, about=about, refusal=refusal, detail=asked),
+                )
             savepoint.commit()
             homes.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
@@ -236,10 +275,15 @@ class Administration(Transactions):
 
 
 def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
-    """Keep what was on hold until now by the policy that is replaced: the next one changes nothing of the past."""
+    """
+    Keep what was on hold until now by the policy that is replaced: the next one changes nothing of
+    the past.
+    """
     found = {key: tuple(cut(book.frozen(key), book.now)) for key in book.policy.arrangements}
     c.execute(delete(HALT).where(HALT.c.arrangement.in_(found)))
-    rows = [{"arrangement": key, "begins": b, "ends": e} for key, held in found.items() for b, e in held]
+    rows = [
+        {"arrangement": key, "begins": b, "ends": e} for key, held in found.items() for b, e in held
+    ]
     if rows:
         c.execute(insert(HALT), rows)
     return found

@@ -1,4 +1,7 @@
-"""What a change to the book reaches: the cards that must show it, and what it would leave without a meaning."""
+"""
+What a change to the book reaches: the cards that must show it, and what it would leave without a
+meaning.
+"""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -21,13 +24,18 @@ DUE_IN = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value)
 """The notices that say when the step is due of which they speak."""
 
 
-def redraw(c: Connection, now: datetime, releases: Rule | None = None, cards: Rule | None = None) -> int:
+def redraw(
+    c: Connection, now: datetime, releases: Rule | None = None, cards: Rule | None = None
+) -> int:
     """
     Have the cards of live releases drawn anew, of all or of those meant; how many cards.
 
-    Where `cards` names none in particular, also what reminded of them, which says when the step is due.
+    Where `cards` names none in particular, also what reminded of them, which says when the step is
+    due.
     """
-    live = select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in([stage.value for stage in ENDED]))
+    live = select(DELIVERY.c.number).where(
+        DELIVERY.c.stage.not_in([stage.value for stage in ENDED])
+    )
     waiting = ITEM.c.number.in_(live.where(DELIVERY.c.waits_for.is_not(None)))
     which: Rule = CARD.c.number.in_(live)
     if releases is not None:
@@ -40,7 +48,10 @@ def redraw(c: Connection, now: datetime, releases: Rule | None = None, cards: Ru
 
 
 def under(policy: Policy, arrangement: str) -> Rule:
-    """The releases that a change of an arrangement's status reaches: its own, and those under what leans on it."""
+    """
+    The releases that a change of an arrangement's status reaches: its own, and those under what
+    leans on it.
+    """
     leaning = [key for key in policy.arrangements if arrangement in needed(policy, key)]
     rule: Rule = RELEASE.c.arrangement.in_(leaning)
     return rule
@@ -55,9 +66,16 @@ def seen_by(officers: Collection[OfficerId], parties: Collection[str]) -> Rule:
 def move_cards(c: Connection, desk: Desk) -> None:
     """Give a desk's cards that are not posted yet the channels it has now."""
     for room in ("approvals", "liaison", "supervisors"):
-        mine = (CARD.c.party == desk.party, CARD.c.officer.is_(None), CARD.c.ts.is_(None), CARD.c.room == room)
+        mine = (
+            CARD.c.party == desk.party,
+            CARD.c.officer.is_(None),
+            CARD.c.ts.is_(None),
+            CARD.c.room == room,
+        )
         c.execute(update(CARD).where(*mine).values(channel=getattr(desk, room)))
-        c.execute(update(CARD).where(*mine, CARD.c.held == NO_DESK).values(held=None, not_before=None))
+        c.execute(
+            update(CARD).where(*mine, CARD.c.held == NO_DESK).values(held=None, not_before=None)
+        )
 
 
 def rank_anew(c: Connection, policy: Policy) -> None:
@@ -70,7 +88,9 @@ def rank_anew(c: Connection, policy: Policy) -> None:
             some = CARD.c.number.in_(numbers[at : at + 500])
             c.execute(update(CARD).where(some).values(rank=precedence.rank))
             c.execute(
-                update(DELIVERY).where(DELIVERY.c.number.in_(numbers[at : at + 500])).values(turn=-precedence.rank)
+                update(DELIVERY)
+                .where(DELIVERY.c.number.in_(numbers[at : at + 500]))
+                .values(turn=-precedence.rank)
             )
 
 

@@ -14,7 +14,10 @@ from storage.records import Record, RecordInvalid, from_columns, leaf
 
 
 class LogBroken(Exception):
-    """The audit log is not what was signed, so nothing may be done; one sentence for the operator says why."""
+    """
+    The audit log is not what was signed, so nothing may be done; one sentence for the operator says
+    why.
+    """
 
     @property
     def for_the_log(self) -> str:
@@ -53,13 +56,17 @@ def witnessed(c: Connection, key: LogKey, text: str | None, beside: Frontier | N
 
     Args:
         text: the checkpoint kept beside the keys.
-        beside: the frontier kept with it, or one of fewer records; what fits nothing is made anew from the log.
+        beside: the frontier kept with it, or one of fewer records; what fits nothing is made anew
+            from the log.
 
     Raises:
-        LogBroken: there is no checkpoint, it is not this log's, or the records are not those that it states.
+        LogBroken: there is no checkpoint, it is not this log's, or the records are not those that
+            it states.
     """
     if text is None:
-        raise LogBroken("No checkpoint is kept beside the keys, so nothing shows that the log was not cut.")
+        raise LogBroken(
+            "No checkpoint is kept beside the keys, so nothing shows that the log was not cut."
+        )
     stated = checked(key, text, "The checkpoint kept beside the keys")
     for begun in (beside, Frontier()):
         if begun is None or begun.size > stated.size:
@@ -67,33 +74,45 @@ def witnessed(c: Connection, key: LogKey, text: str | None, beside: Frontier | N
         reached, _ = walked(c, begun, stated.size)
         if reached is not None and (reached.size, reached.root()) == (stated.size, stated.root):
             return Anchor(reached, text, time_of(c, stated.size - 1))
-    raise LogBroken(f"The first {stated.size} records are not those that the checkpoint kept beside the keys states.")
+    raise LogBroken(
+        f"The first {stated.size} records are not those that the checkpoint kept beside the keys "
+        "states."
+    )
 
 
-def met(c: Connection, key: LogKey, anchor: Anchor, *, lock: bool, ahead: Checkpoint | None = None) -> Anchor:
+def met(
+    c: Connection, key: LogKey, anchor: Anchor, *, lock: bool, ahead: Checkpoint | None = None
+) -> Anchor:
     """
     The head that the database holds, proven to be the anchor or to extend it.
 
     Args:
-        lock: whether the head is held until the transaction ends; the last lock of every transaction.
+        lock: whether the head is held until the transaction ends; the last lock of every
+            transaction.
         ahead: a checkpoint that another process has kept: this head must have reached it.
 
     Raises:
-        LogBroken: it is smaller, another, missing, unsigned, or does not fit its own columns or records.
+        LogBroken: it is smaller, another, missing, unsigned, or does not fit its own columns or
+            records.
     """
     rows = head_rows(c, lock=lock)
     if len(rows) > 1:
         raise LogBroken("The log has more than one head row.")
     if not rows:
         if anchor.size:
-            raise LogBroken(f"The head row of the log is missing; {anchor.size} records were signed.")
+            raise LogBroken(
+                f"The head row of the log is missing; {anchor.size} records were signed."
+            )
         found, roots = anchor, {0: anchor.frontier.root()}
     elif rows[0] == (anchor.size, anchor.frontier.pack(), anchor.checkpoint):
         found, roots = anchor, {anchor.size: anchor.frontier.root()}
     else:
         found, roots = _extending(c, key, anchor, rows[0], {ahead.size} if ahead else ())
     if ahead and roots.get(ahead.size) != ahead.root:
-        raise LogBroken(f"The log has not reached the {ahead.size} records that another process has signed and kept.")
+        raise LogBroken(
+            f"The log has not reached the {ahead.size} records that another process has signed and "
+            "kept."
+        )
     return found
 
 
@@ -125,7 +144,8 @@ def walked(
     Each leaf is computed from the record's columns, never taken from what is stored as its leaf.
 
     Returns:
-        None instead of a frontier where a record is missing or is none; the roots at the `wanted` sizes passed.
+        None instead of a frontier where a record is missing or is none; the roots at the `wanted`
+        sizes passed.
     """
     frontier = begun
     roots: dict[int, bytes] = {}
@@ -163,10 +183,15 @@ def _extending(
     except ValueError:
         raise LogBroken("The frontier in the head row of the log is damaged.") from None
     if not stated.size == size == frontier.size or stated.root != frontier.root():
-        raise LogBroken("Size, frontier and checkpoint in the head row of the log do not state the same.")
+        raise LogBroken(
+            "Size, frontier and checkpoint in the head row of the log do not state the same."
+        )
     if stated.size < anchor.size:
         raise LogBroken(f"The log has {stated.size} records where {anchor.size} were signed.")
     reached, roots = walked(c, anchor.frontier, stated.size, wanted)
     if reached != frontier:
-        raise LogBroken(f"The head row of the log does not extend the {anchor.size} records that were signed before.")
+        raise LogBroken(
+            f"The head row of the log does not extend the {anchor.size} records that were signed "
+            "before."
+        )
     return Anchor(frontier, str(text), time_of(c, stated.size - 1)), roots

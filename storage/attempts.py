@@ -1,4 +1,6 @@
-"""A transaction as often as it takes: others were in its way, or the database's server went away."""
+"""
+A transaction as often as it takes: others were in its way, or the database's server went away.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,7 +105,10 @@ class Attempts:
         return to_be_retried(fault) or self._reconnected(fault, nth) or self.space.let_go(fault)
 
     def _reconnected(self, fault: Exception, nth: int) -> bool:
-        """Whether the server went away: then a while has passed, and what was open to it is used no more."""
+        """
+        Whether the server went away: then a while has passed, and what was open to it is used no
+        more.
+        """
         if not cut_off(fault):
             return False
         self.engine.dispose()

@@ -18,16 +18,23 @@ _PAGE = 2000
 _STORED = (*COLUMNS, "leaf")
 _NAMES = ", ".join(f'"{name}"' for name in _STORED)
 # As text, so that no column's type turns what is stored into what it should be.
-_ROWS = text(f"SELECT {_NAMES} FROM {AUDIT.name} WHERE seq > :after ORDER BY seq LIMIT :page")  # noqa: S608  # constants
+_ROWS = text(
+    f"SELECT {_NAMES} FROM {AUDIT.name} WHERE seq > :after ORDER BY seq LIMIT :page"  # noqa: S608
+)  # made of constants
 _HEADS = text("SELECT size, frontier, checkpoint FROM audit_head ORDER BY id")
 _HELD_HEADS = text("SELECT size, frontier, checkpoint FROM audit_head ORDER BY id FOR UPDATE")
 _BEYOND = exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("seq", type_=AUDIT.c.seq.type)))
 _ADD = (
     insert(AUDIT)
-    .from_select(_STORED, select(*(bindparam(n, type_=AUDIT.c[n].type).label(n) for n in _STORED)).where(~_BEYOND))
+    .from_select(
+        _STORED,
+        select(*(bindparam(n, type_=AUDIT.c[n].type).label(n) for n in _STORED)).where(~_BEYOND),
+    )
     .returning(AUDIT.c.seq)
 )
-_ANY_BEYOND = select(literal(1)).where(exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("size"))))
+_ANY_BEYOND = select(literal(1)).where(
+    exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("size")))
+)
 _BEGIN, _GROW = insert(HEAD), update(HEAD).where(HEAD.c.id == 1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,7 +51,11 @@ def moment(at: int) -> datetime:
 
 def records_of(connection: Connection, about: str) -> list[Record]:
     """The records about a release or another object, oldest first."""
-    found = select(*(AUDIT.c[name] for name in COLUMNS)).where(AUDIT.c.object == about).order_by(AUDIT.c.seq)
+    found = (
+        select(*(AUDIT.c[name] for name in COLUMNS))
+        .where(AUDIT.c.object == about)
+        .order_by(AUDIT.c.seq)
+    )
     return [from_columns(dict(row)) for row in connection.execute(found).mappings()]
 
 
@@ -54,9 +65,12 @@ def newest_checkpoint(connection: Connection) -> str | None:
     return text
 
 
-def stored_rows(connection: Connection, first: int | None = None) -> Iterator[tuple[Mapping[str, object], object]]:
+def stored_rows(
+    connection: Connection, first: int | None = None
+) -> Iterator[tuple[Mapping[str, object], object]]:
     """
-    The rows of the log from a number on (all of them: None), by number, in pages: their columns and stored leaf.
+    The rows of the log from a number on (all of them: None), by number, in pages: their columns and
+    stored leaf.
 
     No column is trusted to hold what it should.
     """
@@ -73,10 +87,15 @@ def stored_rows(connection: Connection, first: int | None = None) -> Iterator[tu
 
 
 def head_rows(connection: Connection, *, lock: bool = False) -> list[tuple[object, ...]]:
-    """Size, packed frontier and checkpoint text of each head row as stored: of a whole log there is one, or none."""
+    """
+    Size, packed frontier and checkpoint text of each head row as stored: of a whole log there is
+    one, or none.
+    """
     held = lock and connection.dialect.name == "postgresql"
     with _lenient(connection):
-        return [tuple(map(_plain, row)) for row in connection.execute(_HELD_HEADS if held else _HEADS)]
+        return [
+            tuple(map(_plain, row)) for row in connection.execute(_HELD_HEADS if held else _HEADS)
+        ]
 
 
 def add(connection: Connection, record: Record, leaf: bytes) -> bool:
@@ -90,7 +109,9 @@ def any_beyond(connection: Connection, size: int) -> bool:
     return connection.scalar(_ANY_BEYOND, {"size": size}) is not None
 
 
-def put_head(connection: Connection, *, size: int, frontier: bytes, checkpoint: str, first: bool) -> None:
+def put_head(
+    connection: Connection, *, size: int, frontier: bytes, checkpoint: str, first: bool
+) -> None:
     """Write the head row; `first`: there is none yet."""
     grown = {"size": size, "frontier": frontier, "checkpoint": checkpoint}
     connection.execute(*((_BEGIN, {"id": 1, **grown}) if first else (_GROW, grown)))
@@ -103,12 +124,17 @@ def holds(connection: Connection, seq: int, leaf: bytes) -> bool:
 
 @contextmanager
 def _lenient(connection: Connection) -> Iterator[None]:
-    """Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up."""
+    """
+    Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up.
+    """
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name != "sqlite":
         yield
         return
-    before, raw.text_factory = raw.text_factory, lambda stored: stored.decode("utf-8", "surrogateescape")
+    before, raw.text_factory = (
+        raw.text_factory,
+        lambda stored: stored.decode("utf-8", "surrogateescape"),
+    )
     try:
         yield
     finally:

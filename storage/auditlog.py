@@ -1,4 +1,7 @@
-"""The audit log as one process extends it: only from a head that it knows, and never once the log is broken."""
+"""
+The audit log as one process extends it: only from a head that it knows, and never once the log is
+broken.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -26,13 +29,14 @@ class AuditLog:
     """
     The log, and what this process knows of it: its *anchor*, the newest head it has verified.
 
-    At start that is the checkpoint kept beside the keys; afterwards each head that this process has committed or
-    caught up with. Only a commit moves it: after one whose answer was lost it stays, and the next act finds out.
-    Where the database holds anything else than the anchor or what extends it, the log is *broken*, until it is
-    opened again by an operator (`storage.reopening`).
+    At start that is the checkpoint kept beside the keys; afterwards each head that this process has
+    committed or caught up with. Only a commit moves it: after one whose answer was lost it stays,
+    and the next act finds out. Where the database holds anything else than the anchor or what
+    extends it, the log is *broken*, until it is opened again by an operator (`storage.reopening`).
 
     Attributes:
-        broken: why the log is broken, a sentence for the operator; None while it is whole as far as is known.
+        broken: why the log is broken, a sentence for the operator; None while it is whole as far as
+            is known.
     """
 
     def __init__(self, keys: KeyDirectory, read: Read) -> None:
@@ -57,11 +61,13 @@ class AuditLog:
         detail: Mapping[str, object] | None = None,
     ) -> Anchor:
         """
-        Add one record, and return the new head: the last thing a transaction does, for it holds the log's head.
+        Add one record, and return the new head: the last thing a transaction does, for it holds the
+        log's head.
 
-        A record is never older than the one before it: it states that one's time where its own is earlier, as of two
-        acts that decide in one order and are recorded in the other. So does one whose time nobody knows (None): dated
-        ahead, it would have every clock that is right look set back.
+        A record is never older than the one before it: it states that one's time where its own is
+        earlier, as of two acts that decide in one order and are recorded in the other. So does one
+        whose time nobody knows (None): dated ahead, it would have every clock that is right look
+        set back.
 
         Raises:
             LogBroken: what the database holds is not what this process knows, nor extends it.
@@ -74,11 +80,15 @@ class AuditLog:
         record = Record(head.size, moment, actor, party, action, about, result, rule, text)
         hashed = leaf(record)
         if not auditing.add(c, record, hashed):
-            raise self.found_broken(f"There are rows beyond the {head.size} records of the log's head.")
+            raise self.found_broken(
+                f"There are rows beyond the {head.size} records of the log's head."
+            )
         frontier = head.frontier.append(hashed)
         signed = checkpoint.sign(key.private, key.origin, frontier.size, frontier.root())
         first = not auditing.head_rows(c) if head.size == 0 else False
-        auditing.put_head(c, size=frontier.size, frontier=frontier.pack(), checkpoint=signed, first=first)
+        auditing.put_head(
+            c, size=frontier.size, frontier=frontier.pack(), checkpoint=signed, first=first
+        )
         return Anchor(frontier, signed, moment, head.checkpoint, hashed)
 
     def committed(self, head: Anchor) -> None:
@@ -93,8 +103,8 @@ class AuditLog:
         """
         Keep a committed head's checkpoint beside the keys, on the disk when this returns.
 
-        It takes the place only of one that it is proven to extend. One that another process kept and that lies ahead
-        is no fault by itself, but the next head met must have reached it.
+        It takes the place only of one that it is proven to extend. One that another process kept
+        and that lies ahead is no fault by itself, but the next head met must have reached it.
 
         Raises:
             LogBroken: there is no checkpoint beside the keys, or it states another log.
@@ -120,14 +130,17 @@ class AuditLog:
 
     def look(self, c: Connection) -> None:
         """
-        Meet the head that is committed, and know it from now on; an idle desk finds out in this way.
+        Meet the head that is committed, and know it from now on; an idle desk finds out in this
+        way.
 
         Raises:
             LogBroken: as for `append`.
         """
         head = self._met(c, self._keys.log_key(), lock=False)
         if auditing.any_beyond(c, head.size):
-            raise self.found_broken(f"There are rows beyond the {head.size} records of the log's head.")
+            raise self.found_broken(
+                f"There are rows beyond the {head.size} records of the log's head."
+            )
         self.committed(head)
 
     def anchor(self, c: Connection) -> Anchor:
@@ -169,7 +182,8 @@ class AuditLog:
         kept = witnessed(c, key, text, self._keys.witness_frontier())
         if not extends(c, kept.frontier, head.frontier):
             raise LogBroken(
-                f"The first {kept.size} records are not those that the checkpoint kept beside the keys states."
+                f"The first {kept.size} records are not those that the checkpoint kept beside the "
+                "keys states."
             )
 
     def _reach(self, key: LogKey, text: str, kept: Checkpoint) -> None:
@@ -179,5 +193,6 @@ class AuditLog:
                 if self._ahead is None or kept.size > self._ahead.size:
                     self._ahead = kept
                 return
-        # Another act of this process has gone beyond it in the meantime: no later head passes through it again.
+        # Another act of this process has gone beyond it in the meantime: no later head passes
+        # through it again.
         self._read(lambda c: self._prove(c, key, text, known))

@@ -1,4 +1,7 @@
-"""Copies of the database: one SQLite file with the same tables, whatever the database is. Never the keys."""
+"""Copies of the database: one SQLite file with the same tables, whatever the database is.
+
+Never the keys.
+"""
 
 import os
 import sqlite3
@@ -6,7 +9,17 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, delete, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 
 from bot.waits import UPKEEP_WAIT
@@ -56,7 +69,9 @@ def restore(url: str, path: Path, *, force: bool = False) -> None:
     """
     if not path.is_file():
         raise DatabaseFault(f"There is no file at {path}.")
-    source = create_engine("sqlite://", creator=lambda: _untouched(path), hide_parameters=True, poolclass=NullPool)
+    source = create_engine(
+        "sqlite://", creator=lambda: _untouched(path), hide_parameters=True, poolclass=NullPool
+    )
     _check(source, path)
     migrate(url)
     target = open_engine(url, wait=UPKEEP_WAIT)
@@ -97,14 +112,20 @@ def _copy(old: Connection, new: Connection) -> None:
             for rows in found.partitions():
                 new.execute(insert(table), [dict(row) for row in rows])
         except (TypeError, ValueError):
-            raise DatabaseFault(f"The table {table.name} holds a value that it cannot hold.") from None
+            raise DatabaseFault(
+                f"The table {table.name} holds a value that it cannot hold."
+            ) from None
         if new.dialect.name == "postgresql":
             _number_on(new, table)
 
 
 def _number_on(new: Connection, table: Table) -> None:
     """Have PostgreSQL number the next row after the last copied one."""
-    name = new.scalar(select(func.pg_get_serial_sequence(f'"{table.name}"', "id"))) if "id" in table.c else None
+    name = (
+        new.scalar(select(func.pg_get_serial_sequence(f'"{table.name}"', "id")))
+        if "id" in table.c
+        else None
+    )
     if name:
         last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         new.execute(select(func.setval(name, last, False)))
@@ -115,7 +136,9 @@ def _empty(new: Connection, *, force: bool) -> None:
         if force:
             new.execute(delete(table))
         elif new.scalar(select(func.count()).select_from(table)):
-            raise DatabaseFault("The database is not empty: restore into an empty one, or say so with --force.")
+            raise DatabaseFault(
+                "The database is not empty: restore into an empty one, or say so with --force."
+            )
 
 
 def _untouched(path: Path) -> sqlite3.Connection:
@@ -133,7 +156,9 @@ def _check(source: Engine, path: Path) -> None:
     if not sound:
         raise DatabaseFault(f"The file {path} is no copy of Tripoint's, or is damaged.")
     if found != HEAD:
-        raise DatabaseFault(f"The copy at {path} was made by another version of Tripoint than this one.")
+        raise DatabaseFault(
+            f"The copy at {path} was made by another version of Tripoint than this one."
+        )
 
 
 def _publish(part: Path, path: Path) -> None:

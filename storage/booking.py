@@ -40,7 +40,8 @@ AUDIT = table(tables.AuditRow)
 
 _TRIES = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Without the lock of the log's head, which an act takes last; in one statement, for each is a journey.
+# Without the lock of the log's head, which an act takes last; in one statement, for each is a
+# journey.
 _NEWEST = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1).scalar_subquery()
 _REVISION = select(BOOK.c.revision, _NEWEST, presence.REVISION).where(BOOK.c.id == 1)
 _HELD_REVISION = _REVISION.with_for_update(read=True, of=BOOK)
@@ -63,7 +64,8 @@ class Pages:
     """
     What the book holds that does not depend on who asks, or when.
 
-    `since` is when the policy was put in force; `earlier`, what was on hold until then, by arrangement.
+    `since` is when the policy was put in force; `earlier`, what was on hold until then, by
+    arrangement.
     """
 
     revision: int
@@ -97,7 +99,10 @@ class Booking:
         self._lock = Lock()
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
-        """An officer as they were on the roster read last, and whether the desk runs an exercise; nobody is asked."""
+        """
+        An officer as they were on the roster read last, and whether the desk runs an exercise;
+        nobody is asked.
+        """
         kept = self._kept
         return (kept.roster.get(who) if kept and who else None), bool(kept and kept.policy.exercise)
 
@@ -127,7 +132,8 @@ class Booking:
         The book for who asks, about the release `number` or a new one.
 
         Args:
-            now: the time to go by; None for the clock's, as it is when the pages are there, and with `hold` held.
+            now: the time to go by; None for the clock's, as it is when the pages are there, and
+                with `hold` held.
         """
         found = self._in_force(connection, hold=hold)
         pages, reached = found.pages, found.reached
@@ -157,10 +163,13 @@ class Booking:
 
     def effective(self, policy: Policy) -> Policy:
         """
-        The policy as it counts here: the example's ceiling for exercise text is for a sandbox only, and holidays that
-        nobody knows, which earlier programs let into the database, are none; `check` says so.
+        The policy as it counts here: the example's ceiling for exercise text is for a sandbox only,
+        and holidays that nobody knows, which earlier programs let into the database, are none;
+        `check` says so.
         """
-        policy = replace(policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()})
+        policy = replace(
+            policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()}
+        )
         if self._loopback or not policy.policy_id.startswith("example"):
             return policy
         content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
@@ -182,15 +191,24 @@ class Booking:
         return Current(pages, self._presence.at(connection, presences), recorded_at(newest))
 
     def _read(self, connection: Connection, revision: int) -> Pages:
-        text, since = connection.execute(select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)).one()
+        text, since = connection.execute(
+            select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)
+        ).one()
         kept = self._kept
         same = kept is not None and kept.policy.fingerprint == sha256(text.encode()).hexdigest()
         policy = kept.policy if kept and same else self.effective(load(text))
-        officers = [_officer(row) for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()]
-        desks = [Desk(**row) for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()]
+        officers = [
+            _officer(row)
+            for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()
+        ]
+        desks = [
+            Desk(**row)
+            for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()
+        ]
         events = connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings()
         declared = tuple(
-            ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"]) for e in events
+            ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"])
+            for e in events
         )
         earlier = _earlier(connection.execute(select(HALT).order_by(HALT.c.begins)).all())
         return Pages(
@@ -219,10 +237,20 @@ class Booking:
 
 
 def frozen(
-    policy: Policy, declared: Sequence[ArrangementEvent], since: datetime, earlier: Mapping[str, tuple[Interval, ...]]
+    policy: Policy,
+    declared: Sequence[ArrangementEvent],
+    since: datetime,
+    earlier: Mapping[str, tuple[Interval, ...]],
 ) -> Callable[[str], tuple[Interval, ...]]:
-    """When nothing may go on under each arrangement: until `since` as it was kept, from then on by this policy."""
-    return cache(lambda arrangement: halts(policy, declared, arrangement, since, earlier.get(arrangement, ())))
+    """
+    When nothing may go on under each arrangement: until `since` as it was kept, from then on by
+    this policy.
+    """
+    return cache(
+        lambda arrangement: halts(
+            policy, declared, arrangement, since, earlier.get(arrangement, ())
+        )
+    )
 
 
 def _earlier(rows: Iterable[Row[Any]]) -> dict[str, tuple[Interval, ...]]:
@@ -235,7 +263,9 @@ def _earlier(rows: Iterable[Row[Any]]) -> dict[str, tuple[Interval, ...]]:
 def recorded_at(microseconds: object) -> datetime | None:
     """The time that a record states; None for what is none, for nobody has verified it here."""
     try:
-        return _EPOCH + timedelta(microseconds=microseconds) if isinstance(microseconds, int) else None
+        return (
+            _EPOCH + timedelta(microseconds=microseconds) if isinstance(microseconds, int) else None
+        )
     except OverflowError:
         return None
 
@@ -251,7 +281,8 @@ Looking = dict[str, tuple[OfficerId, datetime]]
 
 def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
     """
-    Who has acted on a release, as its register tells: officer → for which parties; party → who looks at it.
+    Who has acted on a release, as its register tells: officer → for which parties; party → who
+    looks at it.
 
     Of the latter who said so last, and until when that counts; those times that are over not.
     """
@@ -289,12 +320,26 @@ def officer_values(officer: Officer) -> dict[str, object]:
 def _officer(row: RowMapping) -> Officer:
     listed: Sequence[str] | None = row["subjects"]
     return Officer(
-        **{key: row[key] for key in ("id", "party", "name", "clearance", "duty", "language", "timezone", "active")},
+        **{
+            key: row[key]
+            for key in (
+                "id",
+                "party",
+                "name",
+                "clearance",
+                "duty",
+                "language",
+                "timezone",
+                "active",
+            )
+        },
         roles=frozenset(Role(role) for role in row["roles"]),
         subjects=None if listed is None else frozenset(listed),
     )
 
 
 def _taken(connection: Connection, code: str, year: int) -> bool:
-    same = select(RELEASE.c.number).where(RELEASE.c.code == code, RELEASE.c.number.like(f"%-{year}-{code}"))
+    same = select(RELEASE.c.number).where(
+        RELEASE.c.code == code, RELEASE.c.number.like(f"%-{year}-{code}")
+    )
     return connection.scalar(same.limit(1)) is not None

@@ -12,14 +12,17 @@ from storage.shapes import BigInt, Words, holds, one_of
 
 class BookRow(SQLModel, table=True):
     """
-    The one row that says which policy is in force; `revision` counts every change to what the book holds.
+    The one row that says which policy is in force; `revision` counts every change to what the book
+    holds.
 
     `since` is when the policy took the place of another; absent where it is the first.
     """
 
     __tablename__: ClassVar[str] = "book"
     __table_args__ = (holds("single", "id = 1"),)
-    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(
+        default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
     revision: int
     policy: str = Field(sa_type=Text)
     since: datetime | None = None
@@ -65,7 +68,9 @@ class PresenceRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "presence"
     __table_args__ = (holds("single", "id = 1"),)
-    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(
+        default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
     revision: int
 
 

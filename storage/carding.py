@@ -1,4 +1,7 @@
-"""Cards and timers as rows: which must exist is derived from the release, and what is shown falls behind."""
+"""
+Cards and timers as rows: which must exist is derived from the release, and what is shown falls
+behind.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,15 +25,22 @@ from storage.wrapping import Random, drawn
 CARD = table(tables.CardRow)
 TIMER = table(tables.TimerRow)
 WAITING = text("NOT timer.done")
-"""That a timer still waits; spelled as its index is, which SQLite would not use for another spelling."""
+"""
+That a timer still waits; spelled as its index is, which SQLite would not use for another spelling.
+"""
 LOOK, LOOKED = "looking", "looked"
 """The line of the register that says somebody looks, and the timer that ends it."""
-_THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where(CARD.c.number == bindparam("of"))
+_THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where(
+    CARD.c.number == bindparam("of")
+)
 _TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
 
 
 def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]]) -> int:
-    """Insert the rows that are not there yet, by any of the table's unique indexes; how many that were."""
+    """
+    Insert the rows that are not there yet, by any of the table's unique indexes; how many that
+    were.
+    """
     insert = _insert_missing(connection.dialect.name, into)
     # Counted by what comes back: what a driver says of an insert that was passed over differs.
     return sum(len(connection.execute(insert, row).all()) for row in rows)
@@ -55,10 +65,16 @@ def place(connection: Connection, release: Release, book: Book, random: Random) 
     """Add the cards that a release needs now and has not."""
     there = {tuple(row) for row in connection.execute(_THERE, {"of": release.number})}
     rank = book.policy.precedences[release.precedence].rank
-    missing = [c for c in cards(release, book) if (c.kind.value, c.party, c.version, c.officer) not in there]
+    missing = [
+        c
+        for c in cards(release, book)
+        if (c.kind.value, c.party, c.version, c.officer) not in there
+    ]
     rows = [
         {
-            **new_row(release.number, card.kind.value, card.party, card.version, rank, book.now, random),
+            **new_row(
+                release.number, card.kind.value, card.party, card.version, rank, book.now, random
+            ),
             **placed(card.party, card.room, card.officer, book),
         }
         for card in missing
@@ -73,7 +89,13 @@ def rank_anew(connection: Connection, release: Release, book: Book) -> None:
 
 
 def note_view(
-    connection: Connection, release: Release, kind: str, version: int, external_id: str, book: Book, random: Random
+    connection: Connection,
+    release: Release,
+    kind: str,
+    version: int,
+    external_id: str,
+    book: Book,
+    random: Random,
 ) -> None:
     """Remember an open modal that shows content, so that it can be blanked."""
     rank = book.policy.precedences[release.precedence].rank
@@ -84,14 +106,18 @@ def note_view(
 
 def set_timers(connection: Connection, release: Release, moves: Iterable[Move], book: Book) -> None:
     """
-    Add the timers that a release needs; one that is out of date finds nothing to do when its time comes.
+    Add the timers that a release needs; one that is out of date finds nothing to do when its time
+    comes.
 
     One that had its time while nothing could be done about it, as on hold, gets another.
 
     Args:
         moves: what has just been done to it.
     """
-    due = [*timers(release, book), *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)]
+    due = [
+        *timers(release, book),
+        *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK),
+    ]
     for step, party, at in due:
         row = {"number": release.number, "step": step, "party": party, "done": False, "attempts": 0}
         there = not add_missing(connection, TIMER, [{**row, "due_at": at}])
@@ -100,9 +126,15 @@ def set_timers(connection: Connection, release: Release, moves: Iterable[Move], 
 
 
 def set_ahead(connection: Connection, release: Release, book: Book) -> None:
-    """Add the timers of what a release still has ahead: one that came too early, as before a hold, sets the next."""
+    """
+    Add the timers of what a release still has ahead: one that came too early, as before a hold,
+    sets the next.
+    """
     ahead = [(step, party, at) for step, party, at in timers(release, book) if at > book.now]
-    rows = [{"number": release.number, "step": step, "party": party, "due_at": at} for step, party, at in ahead]
+    rows = [
+        {"number": release.number, "step": step, "party": party, "due_at": at}
+        for step, party, at in ahead
+    ]
     add_missing(connection, TIMER, [{**row, "done": False, "attempts": 0} for row in rows])
 
 
@@ -118,7 +150,13 @@ def take_timer(connection: Connection, timer: int) -> bool:
 
 
 def new_row(
-    number: str | None, kind: str, party: str, version: int, rank: int, now: datetime, random: Random
+    number: str | None,
+    kind: str,
+    party: str,
+    version: int,
+    rank: int,
+    now: datetime,
+    random: Random,
 ) -> dict[str, Any]:
     """A message that has never been drawn."""
     return {
@@ -137,7 +175,10 @@ def new_row(
 
 
 def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, Any]:
-    """Where a message goes: to an officer, or to the room of a party's desk; held while there is no such room."""
+    """
+    Where a message goes: to an officer, or to the room of a party's desk; held while there is no
+    such room.
+    """
     if officer:
         return {"room": room, "officer": officer}
     desk = book.desks.get(party)

@@ -1,4 +1,7 @@
-"""The table of certificates of destruction, and what of a delivery is waited for until they are complete."""
+"""
+The table of certificates of destruction, and what of a delivery is waited for until they are
+complete.
+"""
 
 from datetime import datetime
 from typing import ClassVar

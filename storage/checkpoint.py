@@ -1,4 +1,6 @@
-"""Signed checkpoints of the audit log, as text anyone can keep (C2SP tlog-checkpoint, signed-note)."""
+"""
+Signed checkpoints of the audit log, as text anyone can keep (C2SP tlog-checkpoint, signed-note).
+"""
 
 import re
 from base64 import b64decode, b64encode
@@ -26,7 +28,9 @@ class CheckpointInvalid(Exception):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a checkpoint states: the log `origin` had `size` records, and this 32-byte root over them."""
+    """
+    What a checkpoint states: the log `origin` had `size` records, and this 32-byte root over them.
+    """
 
     origin: str
     size: int
@@ -58,7 +62,9 @@ def holds(note: str, body: str, public_key: Ed25519PublicKey, origin: str) -> bo
     """Whether `note` is exactly what `sign_text` made of this text with this key."""
     match = _SIGNATURE.search(note)
     signature = _decoded(match["signature"]) if match else b""
-    if _note(body, origin, signature) != note or signature[:_KEY_ID_BYTES] != _key_id(origin, public_key):
+    if _note(body, origin, signature) != note or signature[:_KEY_ID_BYTES] != _key_id(
+        origin, public_key
+    ):
         return False
     try:
         public_key.verify(signature[_KEY_ID_BYTES:], body.encode())
@@ -83,7 +89,9 @@ def verify(text: str, public_key: Ed25519PublicKey, origin: str) -> Checkpoint:
     stated = Checkpoint(match["origin"], int(match["size"]), root)
     body = _body(stated)
     if _note(body, match["name"], signature) != text or len(root) != sha256().digest_size:
-        raise CheckpointInvalid("This is not a checkpoint: it is not written in its canonical form.")
+        raise CheckpointInvalid(
+            "This is not a checkpoint: it is not written in its canonical form."
+        )
     if stated.origin != origin or match["name"] != origin:
         raise CheckpointInvalid(f"This checkpoint is of another log than {origin}.")
     if signature[:_KEY_ID_BYTES] != _key_id(origin, public_key):
@@ -123,7 +131,9 @@ def parse_vkey(text: str) -> tuple[str, Ed25519PublicKey]:
 
 def _check_origin(origin: str) -> None:
     if not re.fullmatch(_NAME, origin) or not origin.isprintable():
-        raise CheckpointInvalid("A log's name has no space, no plus sign and at most 200 characters.")
+        raise CheckpointInvalid(
+            "A log's name has no space, no plus sign and at most 200 characters."
+        )
 
 
 def _body(stated: Checkpoint) -> str:

@@ -1,4 +1,7 @@
-"""The time: one clock for the whole process, how far it is believed, and by which time content is judged."""
+"""
+The time: one clock for the whole process, how far it is believed, and by which time content is
+judged.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +20,10 @@ APART = timedelta(seconds=30)
 """How far the wall clock may be from every other clock that there is before it is doubted."""
 
 CONFIRMED = 300.0
-"""Monotonic seconds for which a jump forward must have lasted before anything irreversible is done by it."""
+"""
+Monotonic seconds for which a jump forward must have lasted before anything irreversible is done by
+it.
+"""
 
 
 class Clock(Protocol):
@@ -64,12 +70,13 @@ class Steady:
     """
     The time by which what cannot be undone is done: records dated, content deleted, keys destroyed.
 
-    That is the wall clock, until it jumps forward against the monotonic one: then time goes on as it was, until the
-    jump has lasted for `CONFIRMED`. A jump back is believed at once, for it hastens nothing. What may be read is
-    decided by the wall clock all the same (`moment`). Every thread of a process asks the same one.
+    That is the wall clock, until it jumps forward against the monotonic one: then time goes on as
+    it was, until the jump has lasted for `CONFIRMED`. A jump back is believed at once, for it
+    hastens nothing. What may be read is decided by the wall clock all the same (`moment`). Every
+    thread of a process asks the same one.
 
-    Other clocks, such as the database's and Slack's, are compared with it and decide nothing; but where it is far from
-    all of them, nobody knows what time it is here (`apart`).
+    Other clocks, such as the database's and Slack's, are compared with it and decide nothing; but
+    where it is far from all of them, nobody knows what time it is here (`apart`).
     """
 
     clock: Clock
@@ -89,13 +96,20 @@ class Steady:
             origin, at = self._origin()
             if origin - self._believed <= JUMP:
                 if self._believed - origin > JUMP:
-                    log.warning("wall_clock_set_back", seconds=round((self._believed - origin).total_seconds()))
+                    log.warning(
+                        "wall_clock_set_back",
+                        seconds=round((self._believed - origin).total_seconds()),
+                    )
                 self._believed, self._doubted = origin, None
             elif self._doubted is None or abs(origin - self._doubted) > JUMP:
-                log.warning("wall_clock_jumped", seconds=round((origin - self._believed).total_seconds()))
+                log.warning(
+                    "wall_clock_jumped", seconds=round((origin - self._believed).total_seconds())
+                )
                 self._doubted, self._since = origin, at
             elif at - self._since >= CONFIRMED:
-                log.warning("wall_clock_believed", seconds=round((origin - self._believed).total_seconds()))
+                log.warning(
+                    "wall_clock_believed", seconds=round((origin - self._believed).total_seconds())
+                )
                 self._believed, self._doubted = origin, None
             return self._believed + timedelta(seconds=at)
 
@@ -105,7 +119,8 @@ class Steady:
 
     def moment(self, newest: datetime | None) -> Moment:
         """
-        The moment as it is now: the one place that says what time it is to a rule, and whether that is believed.
+        The moment as it is now: the one place that says what time it is to a rule, and whether that
+        is believed.
 
         Args:
             newest: the time of the newest audit record; None while there is none.
@@ -115,7 +130,8 @@ class Steady:
 
     def compare(self, whose: str, shown: datetime, asked: float) -> None:
         """
-        Compare the wall clock with what another clock has just shown, half the way there and back taken off.
+        Compare the wall clock with what another clock has just shown, half the way there and back
+        taken off.
 
         What was on its way for too long says nothing.
 
@@ -138,7 +154,10 @@ class Steady:
 
     @property
     def apart(self) -> dict[str, timedelta]:
-        """How far the wall clock is ahead of each other clock, by whose that is; empty unless it is far from all."""
+        """
+        How far the wall clock is ahead of each other clock, by whose that is; empty unless it is
+        far from all.
+        """
         with self._lock:
             return self._too_far()
 
@@ -160,6 +179,7 @@ class Steady:
 def said_of(apart: Mapping[str, timedelta]) -> str:
     """How far the wall clock is from others, as an operator reads it."""
     return " and ".join(
-        f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'} {whose}"
+        f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'} "
+        f"{whose}"
         for whose, ahead in sorted(apart.items())
     )

@@ -1,8 +1,9 @@
 """
-What waits, what is overdue, what is unread: one condition each, for lists, Home, digests, metrics, the command line.
+What waits, what is overdue, what is unread: one condition each, for lists, Home, digests, metrics,
+the command line.
 
-They hold of deliveries as they stand now and, of `standing`, as they stood at a moment of the past: of any rows that
-have number, to_party, stage, expires_at and target_at.
+They hold of deliveries as they stand now and, of `standing`, as they stood at a moment of the past:
+of any rows that have number, to_party, stage, expires_at and target_at.
 """
 
 from datetime import datetime
@@ -21,7 +22,10 @@ WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
 
 
 def waiting(of: Any, at: datetime) -> Rule:
-    """Somebody has the next step to take; what is past its end waits for nobody, whenever the clock ends it."""
+    """
+    Somebody has the next step to take; what is past its end waits for nobody, whenever the clock
+    ends it.
+    """
     # A row of a delivery names who has it, by which it is indexed.
     has_a_turn = of.waits_for.is_not(None) if "waits_for" in of else among(of.stage, WAITS)
     return and_(has_a_turn, or_(of.expires_at.is_(None), of.expires_at > at))
@@ -39,7 +43,10 @@ def unread(of: Any, party: Any, at: datetime) -> Rule:
 
 
 def undone(party: str, since: datetime, until: datetime) -> Rule:
-    """Stays that ended by themselves within a time, their step not taken, as far as a party may know of it."""
+    """
+    Stays that ended by themselves within a time, their step not taken, as far as a party may know
+    of it.
+    """
     # What was certified before its time was over has been ended by somebody.
     by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
     within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)

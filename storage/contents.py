@@ -1,4 +1,7 @@
-"""Content under seal: under a key of its own while undecided, then of the day it ends; all else is deleted."""
+"""
+Content under seal: under a key of its own while undecided, then of the day it ends; all else is
+deleted.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +19,9 @@ from storage.tables import table
 
 CONTENT = table(tables.ContentRow)
 _PURPOSE = "release content"
-_SEALED_OF = select(CONTENT).where(CONTENT.c.number == bindparam("which")).order_by(CONTENT.c.version)
+_SEALED_OF = (
+    select(CONTENT).where(CONTENT.c.number == bindparam("which")).order_by(CONTENT.c.version)
+)
 
 
 class NewKey(Enum):
@@ -25,7 +30,9 @@ class NewKey(Enum):
     NEEDED = auto()
     """The key is made, or the act fails."""
     WANTED = auto()
-    """The key is made; where it cannot be, the content stays sealed as it is: the act ends something."""
+    """
+    The key is made; where it cannot be, the content stays sealed as it is: the act ends something.
+    """
     SPARED = auto()
     """None is made, and the content stays sealed as it is: there is no room for keys."""
 
@@ -40,17 +47,19 @@ def keep(
     new_key: NewKey = NewKey.NEEDED,
 ) -> list[str]:
     """
-    Make what is sealed of a release exactly what `until` asks for (version → when it ends, None: undecided).
+    Make what is sealed of a release exactly what `until` asks for (version → when it ends, None:
+    undecided).
 
-    What cannot be opened stays as it is, so that it never stands in the way of what ends a delivery; whoever releases
-    it must try to open it.
+    What cannot be opened stays as it is, so that it never stands in the way of what ends a
+    delivery; whoever releases it must try to open it.
 
     Args:
         fresh: A version and its content, not sealed yet.
         new_key: Whether what would need a new key may stay sealed as it is.
 
     Returns:
-        The ids of the pending keys that nothing needs once this is committed: they must be destroyed then.
+        The ids of the pending keys that nothing needs once this is committed: they must be
+        destroyed then.
 
     Raises:
         KeyFault: No key can be made.
@@ -76,10 +85,16 @@ def keep(
 
 def pending_in_use(connection: Connection) -> set[str]:
     """The ids of the pending keys under which anything is sealed."""
-    return {epoch for epoch in connection.scalars(select(CONTENT.c.epoch).distinct()) if is_pending(epoch)}
+    return {
+        epoch
+        for epoch in connection.scalars(select(CONTENT.c.epoch).distinct())
+        if is_pending(epoch)
+    }
 
 
-def open_version(connection: Connection, keys: KeyDirectory, number: str, version: int, now: datetime) -> Content:
+def open_version(
+    connection: Connection, keys: KeyDirectory, number: str, version: int, now: datetime
+) -> Content:
     """
     The content of a version; only for whoever's record of it is in the same transaction.
 
@@ -106,7 +121,10 @@ def _changed(
     now: datetime,
     new_key: NewKey,
 ) -> bool:
-    """Seal a version for its new end, or delete it where it has ended; False where it cannot be opened."""
+    """
+    Seal a version for its new end, or delete it where it has ended; False where it cannot be
+    opened.
+    """
     version = row["version"]
     here = (CONTENT.c.number == number, CONTENT.c.version == version)
     target = _target(keys, until[version], now, new_key) if version in until else None
@@ -154,7 +172,9 @@ def _seal(
         raise ContentUnavailable
     (version, content), (epoch, key) = fresh, target
     binding = Binding(_PURPOSE, number, version)
-    sealed = sealing.seal(content.pack(), binding=binding, key_epoch=epoch, epoch_key=key, random=keys.random)
+    sealed = sealing.seal(
+        content.pack(), binding=binding, key_epoch=epoch, epoch_key=key, random=keys.random
+    )
     connection.execute(insert(CONTENT).values(number=number, version=version, **_values(sealed)))
 
 
@@ -164,7 +184,9 @@ def _rewrapped(
     sealed = _sealed(row)
     try:
         old = keys.opening_key(sealed.epoch, now=now)
-        return sealing.rewrap(sealed, Binding(_PURPOSE, number, row["version"]), old, *target, keys.random)
+        return sealing.rewrap(
+            sealed, Binding(_PURPOSE, number, row["version"]), old, *target, keys.random
+        )
     except (KeyFault, sealing.SealBroken):
         return None
 

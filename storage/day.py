@@ -15,7 +15,10 @@ AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many deliveries wait in a stage for a party, by class of age, and since when the oldest does."""
+    """
+    How many deliveries wait in a stage for a party, by class of age, and since when the oldest
+    does.
+    """
 
     stage: str
     owner: str
@@ -26,7 +29,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a list: what it is, where it stood and since when; `read`: whether the own party had read it."""
+    """
+    A line of a list: what it is, where it stood and since when; `read`: whether the own party had
+    read it.
+    """
 
     number: str
     to: str
@@ -66,9 +72,11 @@ class Daily:
     What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
 
     Attributes:
-        debts: certificates of destruction that the party owes, and as originator is owed; the own first.
+        debts: certificates of destruction that the party owes, and as originator is owed; the own
+            first.
         destruction: the oldest of them, owner by owner.
-        undone: what ended since by itself, its step not taken: in which stage, whose step, whether it had been read.
+        undone: what ended since by itself, its step not taken: in which stage, whose step, whether
+            it had been read.
         refused: rule id → refused attempts of the own party.
         halted: arrangements of the party that carried nothing, and where they stood.
         reopened: when the audit log was broken and opened again, whoever's digest it is.
@@ -96,7 +104,15 @@ class Daily:
     @property
     def items(self) -> tuple[Item, ...]:
         """Every line of every list."""
-        lists = (self.overdue, self.undone, self.unread, self.read, self.soonest, self.destruction, self.recalled)
+        lists = (
+            self.overdue,
+            self.undone,
+            self.unread,
+            self.read,
+            self.soonest,
+            self.destruction,
+            self.recalled,
+        )
         return tuple(item for listed in lists for item in listed.items)
 
     @property

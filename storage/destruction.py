@@ -1,4 +1,7 @@
-"""Which certificates of destruction a party owes: by an index over what has ended, whatever the register holds."""
+"""
+Which certificates of destruction a party owes: by an index over what has ended, whatever the
+register holds.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +22,10 @@ from storage.rows import CERTIFICATE, DELIVERY, VERSION
 
 @dataclass(frozen=True)
 class Owed:
-    """What a party owes: the longest due first, at most as many as were asked for, and how many there are in all."""
+    """
+    What a party owes: the longest due first, at most as many as were asked for, and how many there
+    are in all.
+    """
 
     rows: list[tuple[Release, Due]]
     total: int
@@ -30,7 +36,8 @@ def owed(connection: Connection, book: Book, party: str, limit: int) -> Owed:
     number, to = DELIVERY.c.number, DELIVERY.c.to_party
     version = and_(VERSION.c.number == number, VERSION.c.n == DELIVERY.c.version)
     here = (text(HELD), DELIVERY.c.ended_at.is_not(None), _owes(book.policy, party))
-    # Two queries, each along its own index: an OR over two columns would read every delivery that has ended.
+    # Two queries, each along its own index: an OR over two columns would read every delivery that
+    # has ended.
     of = [
         select(number, to, DELIVERY.c.ended_at).join(VERSION, version).where(column == party, *here)
         for column in (to, DELIVERY.c.hub)
@@ -44,7 +51,10 @@ def owed(connection: Connection, book: Book, party: str, limit: int) -> Owed:
 
 @dataclass(frozen=True)
 class KeyEnd:
-    """The day whose key opens a version last, when that key is due to be destroyed, and when it was, if it was."""
+    """
+    The day whose key opens a version last, when that key is due to be destroyed, and when it was,
+    if it was.
+    """
 
     epoch: Epoch
     due: datetime
@@ -53,10 +63,11 @@ class KeyEnd:
 
 def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime]) -> KeyEnd | None:
     """
-    When nothing opens a version any more, not even an old copy of the database; None while that is not known.
+    When nothing opens a version any more, not even an old copy of the database; None while that is
+    not known.
 
-    It may have been sealed under earlier days too, before it was given more time; the last of them counts. While
-    anybody still decides on it, it is sealed under a key of its own.
+    It may have been sealed under earlier days too, before it was given more time; the last of them
+    counts. While anybody still decides on it, it is sealed under a key of its own.
 
     Args:
         destroyed: the days whose keys are destroyed, and when, as the key directory tells.
@@ -75,7 +86,11 @@ def _dues(
     releases = rows.read(connection, list(dict.fromkeys(number for number, _ in found)))
     for number, to in found:
         release = releases[number]
-        yield from ((release, due) for due in destruction_due(release, book) if (due.to, due.party) == (to, party))
+        yield from (
+            (release, due)
+            for due in destruction_due(release, book)
+            if (due.to, due.party) == (to, party)
+        )
 
 
 def _owes(policy: Policy, party: str) -> ColumnElement[bool]:

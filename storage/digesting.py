@@ -32,12 +32,16 @@ _SENT = (
 )
 LEAST_RANK = 0
 STILL_NEWS = timedelta(hours=1)
-"""How late the digest of a day off may be: what becomes overdue in the afternoon is told by the next."""
+"""
+How late the digest of a day off may be: what becomes overdue in the afternoon is told by the next.
+"""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who gets digests: a desk's supervisors' channel (no officer), or one supervisor; in which zone."""
+    """
+    Who gets digests: a desk's supervisors' channel (no officer), or one supervisor; in which zone.
+    """
 
     party: str
     officer: OfficerId | None
@@ -58,7 +62,8 @@ class Digesting(Transactions):
 
     def publish_digests_now(self, now: datetime) -> int:
         """
-        Have every digest sent that is due and has not been: of each kind the latest window alone; how many.
+        Have every digest sent that is due and has not been: of each kind the latest window alone;
+        how many.
 
         Each is on record, as is every act. One reader's fault keeps no other's from going out.
 
@@ -70,7 +75,9 @@ class Digesting(Transactions):
         faults: list[Exception] = []
         due = self.read_now(lambda c: self._due(c, now, faults))
         if due is None:
-            self.sweep_now(lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}]))
+            self.sweep_now(
+                lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}])
+            )
         sent = 0
         for edition in due or ():
             try:
@@ -82,14 +89,21 @@ class Digesting(Transactions):
         return sent
 
     async def publish_digests(self, now: datetime) -> int:
-        """As `publish_digests_now`, behind every officer's act; where none is due, nothing is written."""
+        """
+        As `publish_digests_now`, behind every officer's act; where none is due, nothing is written.
+        """
         faults: list[Exception] = []
-        if self.log.broken or (await self.read(lambda c: self._due(c, now, faults)) == [] and not faults):
+        if self.log.broken or (
+            await self.read(lambda c: self._due(c, now, faults)) == [] and not faults
+        ):
             return 0
         return await self.behind(lambda: self.publish_digests_now(now))
 
     def _due(self, c: Connection, now: datetime, faults: list[Exception]) -> list[Edition] | None:
-        """The editions that are due and not sent; None where the desk has never looked before. Adds to `faults`."""
+        """The editions that are due and not sent; None where the desk has never looked before.
+
+        Adds to `faults`.
+        """
         begun = c.scalar(_SINCE)
         if begun is None:
             return None
@@ -98,21 +112,35 @@ class Digesting(Transactions):
         for reader in readers(book):
             try:
                 latest += _editions(c, reader, book)
-            except (LookupError, ValueError) as fault:  # such as a zone or a country that nobody knows
+            except (
+                LookupError,
+                ValueError,
+            ) as fault:  # such as a zone or a country that nobody knows
                 faults.append(fault)
         wanted = [e for e in latest if e.moment > datetime.fromisoformat(begun)]
         sent = _sent(c, {e.moment for e in wanted}) if wanted else set()
-        return [e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent]
+        return [
+            e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent
+        ]
 
     def _publish(self, c: Connection, edition: Edition, now: datetime) -> Kept[int]:
         book, reader = self.booking.book(c, now, None), edition.reader
         room = "dm" if reader.officer else "supervisors"
-        row = new_row(None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, self.keys.random)
-        row |= placed(reader.party, room, reader.officer, book) | {"step": edition.kind, "moment": edition.moment}
+        row = new_row(
+            None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, self.keys.random
+        )
+        row |= placed(reader.party, room, reader.officer, book) | {
+            "step": edition.kind,
+            "moment": edition.moment,
+        }
         if not add_missing(c, CARD, [row]):
             return Kept(0)
         act = Act("digest", now)
-        detail = {"kind": edition.kind, "until": edition.moment.isoformat(), "reader": reader.officer or room}
+        detail = {
+            "kind": edition.kind,
+            "until": edition.moment.isoformat(),
+            "reader": reader.officer or room,
+        }
         return Kept(1, self.door.record(c, act, book, about=reader.party, detail=detail))
 
 
@@ -128,18 +156,25 @@ def readers(book: Book) -> Iterator[Reader]:
 
 
 def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
-    """The latest edition of each kind; on a day off there is one where a step of the party was overdue at its time."""
+    """
+    The latest edition of each kind; on a day off there is one where a step of the party was overdue
+    at its time.
+    """
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
     ended = digests.end(today, book.policy.digests.daily_at, zone)
     off = not works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
     overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
     for kind in digests.KINDS:
-        window = digests.latest(book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue)
+        window = digests.latest(
+            book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue
+        )
         if window:
             yield Edition(reader, kind, window.as_of)
 
 
-def _sent(c: Connection, moments: Collection[datetime]) -> set[tuple[str, str | None, str, datetime]]:
+def _sent(
+    c: Connection, moments: Collection[datetime]
+) -> set[tuple[str, str | None, str, datetime]]:
     """The editions of these moments that there are already: party, officer, kind, moment."""
     return {tuple(row) for row in c.execute(_SENT, {"moments": list(moments)})}

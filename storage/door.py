@@ -31,8 +31,8 @@ class Kept(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
-    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it grew;
-    `spent` names the pending keys that nothing needs any more.
+    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it
+    grew; `spent` names the pending keys that nothing needs any more.
     """
 
     value: T | Refusal
@@ -67,7 +67,9 @@ class Door:
             if not inbound.take_view(c, act.view, book.latest):
                 raise DuplicatePending
             decision = decide(release, book)
-            outcome, spent = self._write(c, release, decision, book, act) if decision else (None, ())
+            outcome, spent = (
+                self._write(c, release, decision, book, act) if decision else (None, ())
+            )
         except Refusal as refusal:
             savepoint.rollback()
             return self._refused(c, refusal, act, book, number)
@@ -78,12 +80,24 @@ class Door:
             inbound.keep(c, act.inbound, inbound.Earlier(number=number), book.latest)
             return Kept(_unchanged(release, book))
         savepoint.commit()
-        inbound.keep(c, act.inbound, inbound.Earlier(number=outcome.release.number, said=outcome.said), book.latest)
+        inbound.keep(
+            c,
+            act.inbound,
+            inbound.Earlier(number=outcome.release.number, said=outcome.said),
+            book.latest,
+        )
         detail = _detail(release, decision, act, book)
-        return Kept(outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent)
+        return Kept(
+            outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent
+        )
 
-    def glance(self, c: Connection, number: str | None, check: Check, act: Act, record: bool) -> Kept[Glance]:
-        """Look at a release without changing anything; a look that is refused is recorded like any attempt."""
+    def glance(
+        self, c: Connection, number: str | None, check: Check, act: Act, record: bool
+    ) -> Kept[Glance]:
+        """
+        Look at a release without changing anything; a look that is refused is recorded like any
+        attempt.
+        """
         earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         release = rows.read(c, [number]).get(number) if number else None
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
@@ -98,7 +112,9 @@ class Door:
         head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
         return Kept(Glance(release, book), head)
 
-    def refuse(self, c: Connection, refusal: Refusal, act: Act, number: str | None) -> Kept[Outcome]:
+    def refuse(
+        self, c: Connection, refusal: Refusal, act: Act, number: str | None
+    ) -> Kept[Outcome]:
         """Record an attempt that was refused before it came to any rule."""
         earlier = inbound.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
@@ -146,7 +162,9 @@ class Door:
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None
             new_key = self.space.new_key(act)
-            spent = contents.keep(c, self.keys, after.number, keep_until(after), fresh, book.now, new_key)
+            spent = contents.keep(
+                c, self.keys, after.number, keep_until(after), fresh, book.now, new_key
+            )
             for version in released_by(before, after):
                 contents.open_version(c, self.keys, after.number, version, book.latest)
             failpoints.hit("content-sealed")
@@ -163,21 +181,31 @@ class Door:
         opened = self._open(c, after, decision, book, act)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 
-    def _open(self, c: Connection, release: Release, decision: Decision, book: Book, act: Act) -> Content | None:
+    def _open(
+        self, c: Connection, release: Release, decision: Decision, book: Book, act: Act
+    ) -> Content | None:
         if decision.opens is None:
             return None
         if act.opens_view:
             looked = any(move.step == "details" for move in decision.moves)
             kind = "view:details" if looked else "view:body"
-            carding.note_view(c, release, kind, decision.opens, act.opens_view, book, self.keys.random)
+            carding.note_view(
+                c, release, kind, decision.opens, act.opens_view, book, self.keys.random
+            )
         return contents.open_version(c, self.keys, release.number, decision.opens, book.latest)
 
-    def _refused(self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None) -> Kept[T]:
+    def _refused(
+        self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None
+    ) -> Kept[T]:
         inbound.keep(c, act.inbound, inbound.Earlier(refusal=refusal), book.latest)
         detail = _place(act) | (_held_by(act, book) if number else {})
-        return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail))
+        return Kept(
+            refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail)
+        )
 
-    def _again(self, c: Connection, earlier: inbound.Earlier, number: str | None, act: Act) -> Kept[Outcome]:
+    def _again(
+        self, c: Connection, earlier: inbound.Earlier, number: str | None, act: Act
+    ) -> Kept[Outcome]:
         refusal = _repeated(earlier.refusal)
         if refusal:
             return Kept(refusal)
@@ -210,11 +238,20 @@ def _held_by(act: Act, book: Book) -> dict[str, object]:
     if officer is None:
         return {}
     subjects = None if officer.subjects is None else sorted(officer.subjects)
-    return {"basis": {"roles": sorted(officer.roles), "clearance": officer.clearance, "subjects": subjects}}
+    return {
+        "basis": {
+            "roles": sorted(officer.roles),
+            "clearance": officer.clearance,
+            "subjects": subjects,
+        }
+    }
 
 
 def _detail(before: Release | None, decision: Decision, act: Act, book: Book) -> dict[str, object]:
-    """What the record says of an act beyond its columns: stages, fingerprints, what it rested on; never content."""
+    """
+    What the record says of an act beyond its columns: stages, fingerprints, what it rested on;
+    never content.
+    """
     release, moves, detail = decision.release, decision.moves, _place(act)
     version = max((move.version for move in moves), default=0)
     if version:
@@ -224,5 +261,7 @@ def _detail(before: Release | None, decision: Decision, act: Act, book: Book) ->
     officer = book.roster.get(act.actor) if act.actor else None
     if officer and moves:
         detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
-    told = [[str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves]
+    told = [
+        [str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves
+    ]
     return detail | ({"moves": told} if told else {})

@@ -1,4 +1,7 @@
-"""The tables of what is still to be done, or was done once: cards, timers, and requests that were seen."""
+"""
+The tables of what is still to be done, or was done once: cards, timers, and requests that were
+seen.
+"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -21,9 +24,10 @@ class CardRow(SQLModel, table=True):
     """
     A message of ours or an open modal; it is behind while `wants` is above `drew`.
 
-    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be posted.
-    `room` is where in the desk it stands. A notice may be about no release of its own (`number` absent): while
-    `gathering`, what else is due joins it; `step`, `to_party`, `moment` and `detail` (JSON) say what it tells.
+    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be
+    posted. `room` is where in the desk it stands. A notice may be about no release of its own
+    (`number` absent): while `gathering`, what else is due joins it; `step`, `to_party`, `moment`
+    and `detail` (JSON) say what it tells.
     """
 
     __tablename__: ClassVar[str] = "card"
@@ -31,18 +35,46 @@ class CardRow(SQLModel, table=True):
         one_of("kind", (*CardKind, *VIEWS, *NoticeKind)),
         holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0 AND version >= 0"),
         holds("view", "(substr(kind, 1, 5) = 'view:') = (external_id IS NOT NULL)"),
-        partial("uq_card_desk", *("number", "kind", "party", "version"), where="officer IS NULL", unique=True),
+        partial(
+            "uq_card_desk",
+            *("number", "kind", "party", "version"),
+            where="officer IS NULL",
+            unique=True,
+        ),
         partial(
             "uq_card_officer",
             *("number", "kind", "party", "version", "officer"),
             where="officer IS NOT NULL AND external_id IS NULL AND step IS NULL",
             unique=True,
         ),
-        partial("uq_card_line", *("number", "officer", "step", "to_party", "moment"), where=_LINES, unique=True),
-        partial("uq_card_gathering", "kind", "party", "room", where=f"gathering AND {_DESKS}", unique=True),
-        partial("uq_card_gathering_officer", "kind", "officer", where=f"gathering AND {_OFFICERS}", unique=True),
+        partial(
+            "uq_card_line",
+            *("number", "officer", "step", "to_party", "moment"),
+            where=_LINES,
+            unique=True,
+        ),
+        partial(
+            "uq_card_gathering",
+            "kind",
+            "party",
+            "room",
+            where=f"gathering AND {_DESKS}",
+            unique=True,
+        ),
+        partial(
+            "uq_card_gathering_officer",
+            "kind",
+            "officer",
+            where=f"gathering AND {_OFFICERS}",
+            unique=True,
+        ),
         partial("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS, unique=True),
-        partial("uq_card_digest_officer", *("kind", "officer", "step", "moment"), where=_OFFICERS, unique=True),
+        partial(
+            "uq_card_digest_officer",
+            *("kind", "officer", "step", "moment"),
+            where=_OFFICERS,
+            unique=True,
+        ),
         partial("ix_card_behind", "channel", "rank", "since", where="wants > drew"),
         partial("ix_card_notice", "kind", "moment", where="number IS NULL"),
         partial("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL"),
@@ -97,15 +129,22 @@ class ChannelRow(SQLModel, table=True):
 
 class TimerRow(SQLModel, table=True):
     """
-    Something that must happen at a time, to a release, or (`number` absent) to a party or an arrangement.
+    Something that must happen at a time, to a release, or (`number` absent) to a party or an
+    arrangement.
 
-    `reached` is the last release that is done, where it is about many: the next piece of work goes on behind it.
+    `reached` is the last release that is done, where it is about many: the next piece of work goes
+    on behind it.
     """
 
     __tablename__: ClassVar[str] = "timer"
     __table_args__ = (
         holds("shape", "attempts >= 0"),
-        partial("uq_timer_release", *("number", "step", "party", "due_at"), where="number IS NOT NULL", unique=True),
+        partial(
+            "uq_timer_release",
+            *("number", "step", "party", "due_at"),
+            where="number IS NOT NULL",
+            unique=True,
+        ),
         partial("uq_timer_desk", *("step", "party", "due_at"), where="number IS NULL", unique=True),
         partial("ix_timer_due", "due_at", where="NOT done"),
     )
@@ -121,7 +160,9 @@ class TimerRow(SQLModel, table=True):
 
 
 class InboundRow(SQLModel, table=True):
-    """A request of Slack's that took effect, and what came of it; None while it is being worked on."""
+    """
+    A request of Slack's that took effect, and what came of it; None while it is being worked on.
+    """
 
     __tablename__: ClassVar[str] = "inbound"
     key: str = Field(primary_key=True)
@@ -138,7 +179,10 @@ class ViewTakenRow(SQLModel, table=True):
 
 
 class HomeRow(SQLModel, table=True):
-    """An officer's Home that was opened; it is behind while `wants` is above `drew`. `page` is where they turned to."""
+    """An officer's Home that was opened; it is behind while `wants` is above `drew`.
+
+    `page` is where they turned to.
+    """
 
     __tablename__: ClassVar[str] = "home"
     __table_args__ = (

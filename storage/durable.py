@@ -16,10 +16,12 @@ _POLL = 0.002
 
 def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
     """
-    Give a file its content under a name nobody has yet; False if another was first, whose file then stands.
+    Give a file its content under a name nobody has yet; False if another was first, whose file then
+    stands.
 
-    No reader ever sees half of it, and when this returns the file and its name are on the disk. `mark` sets
-    the temporary name apart from other writers'. `at` is the file's time, seconds since 1970; None: the machine's.
+    No reader ever sees half of it, and when this returns the file and its name are on the disk.
+    `mark` sets the temporary name apart from other writers'. `at` is the file's time, seconds since
+    1970; None: the machine's.
     """
     with _beside(path, content, mark, at) as beside:
         try:
@@ -33,7 +35,10 @@ def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -
 
 
 def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -> None:
-    """Give a name new content at a stroke; when this returns it is on the disk. `at` as for `publish`."""
+    """Give a name new content at a stroke; when this returns it is on the disk.
+
+    `at` as for `publish`.
+    """
     with _beside(path, content, mark, at) as beside:
         beside.replace(path)
         _reached(path, "named")
@@ -41,7 +46,10 @@ def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -
 
 
 def shred(path: Path) -> None:
-    """Overwrite a file, sync it, remove its name; the caller syncs the folder. Nothing there is no fault."""
+    """Overwrite a file, sync it, remove its name; the caller syncs the folder.
+
+    Nothing there is no fault.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -56,16 +64,22 @@ def shred(path: Path) -> None:
 
 def leftovers(folder: Path) -> list[Path]:
     """The files in a folder that a kill left without their name, or that are being written."""
-    return [path for path in sorted(folder.glob("*.tmp")) if path.is_file() and not path.is_symlink()]
+    return [
+        path for path in sorted(folder.glob("*.tmp")) if path.is_file() and not path.is_symlink()
+    ]
 
 
 def sweep(folder: Path) -> list[str]:
-    """Destroy what kills left of files not yet named; what they were called. Only for who holds the folder's lock."""
+    """Destroy what kills left of files not yet named; what they were called.
+
+    Only for who holds the folder's lock.
+    """
     found = leftovers(folder)
     if found:
         named = {path.lstat().st_ino for path in folder.iterdir() if path.suffix != ".tmp"}
         for path in found:
-            # A kill while a file gets its name leaves two names of it: to overwrite one would be to lose the other.
+            # A kill while a file gets its name leaves two names of it: to overwrite one would be to
+            # lose the other.
             if path.lstat().st_ino in named:
                 path.unlink()
             else:
@@ -84,7 +98,9 @@ def blank(descriptor: int) -> None:
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder, and those on the way to it, where they are missing: for nobody but their owner."""
+    """
+    Make a folder, and those on the way to it, where they are missing: for nobody but their owner.
+    """
     for folder in (*reversed(path.parents), path):
         folder.mkdir(mode=_FOLDER, exist_ok=True)
 
@@ -132,7 +148,10 @@ def _flocked(descriptor: int) -> bool:
 
 @contextmanager
 def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
-    """Whether what a file stands for can be had, until it ends: with others, or alone. Nobody waits."""
+    """Whether what a file stands for can be had, until it ends: with others, or alone.
+
+    Nobody waits.
+    """
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
     try:
         try:
@@ -147,7 +166,10 @@ def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
 
 @contextmanager
 def _beside(path: Path, content: bytes, mark: str, at: float | None) -> Iterator[Path]:
-    """The content in a file of its own, on the disk; the file's temporary name is gone afterwards, unless killed."""
+    """
+    The content in a file of its own, on the disk; the file's temporary name is gone afterwards,
+    unless killed.
+    """
     beside = path.with_name(f"{path.name}.{mark}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)
     try:

@@ -1,4 +1,7 @@
-"""Opening the database: what every connection is set to, and one plain sentence where it cannot be opened."""
+"""
+Opening the database: what every connection is set to, and one plain sentence where it cannot be
+opened.
+"""
 
 import os
 import sqlite3
@@ -10,7 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from bot.waits import CONNECT_SECONDS, OWN_WAIT, SILENT_SECONDS, WIPE_WAIT
 
@@ -40,16 +49,25 @@ _KINDS = {
 
 _RETRIED = frozenset({"40001", "40P01", "23505"})
 _CUT_OFF = ("08", "57P", "25006")
-"""How the codes begin that a failover of PostgreSQL brings about: connection lost, server going down, read-only."""
+"""
+How the codes begin that a failover of PostgreSQL brings about: connection lost, server going down,
+read-only.
+"""
 _BEGUN = {"isolation_level": "AUTOCOMMIT"}
-"""For the driver alone: it leaves the beginning to us, who say in the same breath how long locks are waited for."""
+"""
+For the driver alone: it leaves the beginning to us, who say in the same breath how long locks are
+waited for.
+"""
 _ISOLATED = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _POOL = {"pool_size": 8, "max_overflow": -1}
-"""No thread waits for another's connection: there are as many as there are threads that need one."""
+"""No thread waits for another's connection: there are as many as there are threads that need one.
+"""
 _GONE = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_SECONDS * 1000}
 """How soon PostgreSQL's own client takes a server for gone that says nothing."""
 _COARSE = 100
-"""Milliseconds by which a lock may be waited for too long, rather than say so before each statement."""
+"""
+Milliseconds by which a lock may be waited for too long, rather than say so before each statement.
+"""
 
 
 class DatabaseFault(Exception):
@@ -57,7 +75,8 @@ class DatabaseFault(Exception):
     The database cannot be used; one sentence says why, without the password in its URL.
 
     Attributes:
-        kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None for all else.
+        kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None
+            for all else.
         for_the_log: the sentence, or what of it is ours: a driver may quote what it stumbled over.
     """
 
@@ -71,11 +90,13 @@ def open_engine(url: str, *, create: bool = False, wait: float = OWN_WAIT) -> En
     """
     The engine for a database URL; SQLite and PostgreSQL only.
 
-    A transaction of it on SQLite begins with BEGIN IMMEDIATE, one of `reading(engine)` with a plain BEGIN.
+    A transaction of it on SQLite begins with BEGIN IMMEDIATE, one of `reading(engine)` with a plain
+    BEGIN.
 
     Args:
         create: Whether a SQLite file that is not there is made (mode 0600, its folder must exist).
-        wait: The seconds that a transaction waits for what others hold; `waiting` says otherwise for one.
+        wait: The seconds that a transaction waits for what others hold; `waiting` says otherwise
+            for one.
 
     Raises:
         DatabaseFault: The URL is none of ours, or the SQLite file is missing.
@@ -103,8 +124,13 @@ def reading(engine: Engine) -> Engine:
 
 
 def waiting(engine: Engine, left: Callable[[], float]) -> Engine:
-    """The same engine for a transaction that waits for what others hold no longer than the seconds that are left."""
-    return engine.execution_options(**{_WAITS: left}, **(_BEGUN if engine.dialect.name == "postgresql" else {}))
+    """
+    The same engine for a transaction that waits for what others hold no longer than the seconds
+    that are left.
+    """
+    return engine.execution_options(
+        **{_WAITS: left}, **(_BEGUN if engine.dialect.name == "postgresql" else {})
+    )
 
 
 @contextmanager
@@ -120,9 +146,15 @@ def spoken() -> Iterator[None]:
     except (sqlite3.Error, DBAPIError) as fault:
         origin, kind = getattr(fault, "orig", fault), kind_of(fault)
         ours = _KINDS.get(kind or "")
-        code = getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", None) or type(origin).__name__
+        code = (
+            getattr(origin, "sqlstate", None)
+            or getattr(origin, "sqlite_errorname", None)
+            or type(origin).__name__
+        )
         sentence = ours or f"The database cannot be used: {_first_line(origin)}."
-        raise DatabaseFault(sentence, kind, for_the_log=ours or f"The database cannot be used ({code}).") from None
+        raise DatabaseFault(
+            sentence, kind, for_the_log=ours or f"The database cannot be used ({code})."
+        ) from None
     except SQLAlchemyError as fault:
         raise DatabaseFault(f"The database cannot be used: {type(fault).__name__}.") from None
 
@@ -131,7 +163,11 @@ def kind_of(fault: BaseException | None) -> str | None:
     """What of `DatabaseFault.kind` a driver's error is, wrapped by SQLAlchemy or not."""
     origin = getattr(fault, "orig", fault)
     code = getattr(origin, "sqlite_errorcode", None)
-    return _SQLITE.get(code & 0xFF) if code else _POSTGRESQL.get(getattr(origin, "sqlstate", None) or "")
+    return (
+        _SQLITE.get(code & 0xFF)
+        if code
+        else _POSTGRESQL.get(getattr(origin, "sqlstate", None) or "")
+    )
 
 
 def to_be_retried(fault: Exception) -> bool:
@@ -140,26 +176,34 @@ def to_be_retried(fault: Exception) -> bool:
 
 
 def cut_off(fault: Exception) -> bool:
-    """Whether the server went away, or is none to write to any more: another may have taken its place."""
+    """
+    Whether the server went away, or is none to write to any more: another may have taken its place.
+    """
     origin: Any = getattr(fault, "orig", None)
     if not hasattr(origin, "sqlstate"):
         return False
-    lost = isinstance(fault, OperationalError) and origin.sqlstate is None  # there was nobody to say a code
+    lost = (
+        isinstance(fault, OperationalError) and origin.sqlstate is None
+    )  # there was nobody to say a code
     return lost or (origin.sqlstate or "").startswith(_CUT_OFF)
 
 
 def locked(fault: Exception) -> bool:
-    """Whether others held what it needed for too long: the whole SQLite file, or a row of PostgreSQL's."""
+    """
+    Whether others held what it needed for too long: the whole SQLite file, or a row of
+    PostgreSQL's.
+    """
     return kind_of(fault) == "locked"
 
 
 def wipe_log(engine: Engine) -> None:
     """
-    Leave nothing in the database's files of content that was deleted, as far as it lies with the database.
+    Leave nothing in the database's files of content that was deleted, as far as it lies with the
+    database.
 
-    On SQLite the log is written back and cut to nothing, unless a reader is in the middle of it; on PostgreSQL the
-    table is vacuumed, unless somebody is at that: the next call makes up for either. What older copies hold is for
-    the epoch keys alone to end.
+    On SQLite the log is written back and cut to nothing, unless a reader is in the middle of it; on
+    PostgreSQL the table is vacuumed, unless somebody is at that: the next call makes up for either.
+    What older copies hold is for the epoch keys alone to end.
     """
     with spoken():
         if engine.dialect.name == "postgresql":
@@ -208,7 +252,9 @@ def _sqlite(url: URL, create: bool, wait: float) -> Engine:
         private_file(path)
     elif not path.exists():
         raise DatabaseFault(f"There is no database at {path}: run tripoint init first.")
-    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False}, **_POOL)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, **_POOL
+    )
     usual = _milliseconds(wait)
     event.listen(engine, "connect", partial(_set_up, usual))
     event.listen(engine, "begin", partial(_begin, usual))
@@ -217,7 +263,9 @@ def _sqlite(url: URL, create: bool, wait: float) -> Engine:
 
 def _postgres(url: URL, wait: float) -> Engine:
     gone = {name: value for name, value in _GONE.items() if name not in url.query}
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=gone, **_POOL)
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args=gone, **_POOL
+    )
     event.listen(engine, "connect", partial(_interpret, _milliseconds(wait)))
     event.listen(engine, "begin", _begin_waiting)
     event.listen(engine, "before_cursor_execute", _wait_less)
@@ -234,7 +282,10 @@ def _busy_timeout(milliseconds: int) -> str:
 
 
 def _interpret(wait: int, connection: Any, _record: object) -> None:
-    """Nothing asked here runs for long enough that to compile it would pay; PostgreSQL thinks so of digests."""
+    """
+    Nothing asked here runs for long enough that to compile it would pay; PostgreSQL thinks so of
+    digests.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SET jit = off; SET lock_timeout = {wait}")
     connection.commit()
@@ -260,7 +311,10 @@ def _begin(usual: int, connection: Connection) -> None:
 
 
 def _begin_waiting(connection: Connection) -> None:
-    """Begin, where it is said how long to wait for locks: in one query, which costs no more than the driver's own."""
+    """
+    Begin, where it is said how long to wait for locks: in one query, which costs no more than the
+    driver's own.
+    """
     left = connection.get_execution_options().get(_WAITS)
     if left:
         wait = connection.info[_WAITS] = _milliseconds(left())
@@ -268,7 +322,9 @@ def _begin_waiting(connection: Connection) -> None:
 
 
 def _wait_less(connection: Connection, cursor: Any, *_: object) -> None:
-    """PostgreSQL waits as long for each lock: once time has passed, say how much is left for the next."""
+    """
+    PostgreSQL waits as long for each lock: once time has passed, say how much is left for the next.
+    """
     left = connection.get_execution_options().get(_WAITS)
     if left:
         wait = _milliseconds(left())

@@ -11,11 +11,15 @@ from storage.wrapping import KeyMissing
 Epoch = NewType("Epoch", str)
 """A UTC day, as `2026-11-23`: by its end, everything sealed under its key has ended."""
 
-_FILE = re.compile(r"epoch-(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>key|destroyed)(\.[0-9a-f]+\.tmp)?", re.ASCII)
+_FILE = re.compile(
+    r"epoch-(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>key|destroyed)(\.[0-9a-f]+\.tmp)?", re.ASCII
+)
 
 
 def epoch_for(expires_at: datetime) -> Epoch:
-    """The day whose key seals what ends at `expires_at` (aware); midnight belongs to the day it ends."""
+    """
+    The day whose key seals what ends at `expires_at` (aware); midnight belongs to the day it ends.
+    """
     assert expires_at.tzinfo is not None
     last_moment = expires_at.astimezone(UTC) - timedelta(microseconds=1)
     return Epoch(last_moment.date().isoformat())
@@ -45,7 +49,9 @@ def tombstone_name(epoch: str) -> str:
 
 
 def epoch_files(folder: Path) -> Iterator[tuple[Path, Epoch, str]]:
-    """Each file of a day with its day and kind (`key` or `destroyed`), also what a crash left of one."""
+    """
+    Each file of a day with its day and kind (`key` or `destroyed`), also what a crash left of one.
+    """
     for path in sorted(folder.iterdir()):
         match = _FILE.fullmatch(path.name)
         if match and _day(match["day"]) is not None:

@@ -1,4 +1,7 @@
-"""The audit log as a file that anyone can check without the database: JSON lines, ended by the checkpoint."""
+"""
+The audit log as a file that anyone can check without the database: JSON lines, ended by the
+checkpoint.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,7 +22,8 @@ _LONGEST_LINE = 1 << 26
 
 def export_lines(records: Iterable[Record], checkpoint: str, vkey: str) -> Iterator[bytes]:
     """
-    The export, line by line: a header (format, origin, vkey), a record a line, the signed checkpoint.
+    The export, line by line: a header (format, origin, vkey), a record a line, the signed
+    checkpoint.
 
     `checkpoint` is the head's, read in the transaction that reads the records.
 
@@ -37,9 +41,9 @@ def verify_export(path: Path, older: str | None = None, vkey: str | None = None)
     """
     Check an export, offline, against an older checkpoint and a key kept elsewhere.
 
-    Without `vkey` the file's own is believed, which shows only that the file fits itself; the report names
-    the key it was checked with. Every line has one spelling, so that no byte of the file can change unseen.
-    Never raises on what the file holds.
+    Without `vkey` the file's own is believed, which shows only that the file fits itself; the
+    report names the key it was checked with. Every line has one spelling, so that no byte of the
+    file can change unseen. Never raises on what the file holds.
     """
     walk = Walk()
     try:
@@ -81,7 +85,11 @@ def _verify(walk: Walk, lines: Iterator[bytes], older: str | None, vkey: str | N
 
 def _header(line: bytes, vkey: str | None) -> tuple[str, str, Ed25519PublicKey]:
     header = _parsed(line)
-    if header is None or list(header) != ["format", "origin", "vkey"] or header["format"] != _FORMAT:
+    if (
+        header is None
+        or list(header) != ["format", "origin", "vkey"]
+        or header["format"] != _FORMAT
+    ):
         raise CheckpointInvalid("This is not an export of an audit log.")
     stated = header["vkey"]
     origin, key = parse_vkey(stated if isinstance(stated, str) else "")

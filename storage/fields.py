@@ -1,4 +1,7 @@
-"""A row of values as bytes, and back: tagged and length-prefixed, so that no two rows share their bytes."""
+"""
+A row of values as bytes, and back: tagged and length-prefixed, so that no two rows share their
+bytes.
+"""
 
 import struct
 from typing import TypeAlias
@@ -59,7 +62,9 @@ def _packed(value: Field) -> bytes:
             return _HEAD.pack(b"i", _INT.size) + _INT.pack(value)
         except struct.error:
             pass
-    raise FieldsBroken(f"A value of type {type(value).__name__} is no text, bytes or 64-bit number.")
+    raise FieldsBroken(
+        f"A value of type {type(value).__name__} is no text, bytes or 64-bit number."
+    )
 
 
 def _unpacked(tag: bytes, content: bytes) -> Field:

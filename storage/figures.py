@@ -1,4 +1,7 @@
-"""The figures of one day, for one party, as they stood at a moment: counts and the first lines of each list."""
+"""
+The figures of one day, for one party, as they stood at a moment: counts and the first lines of each
+list.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +16,16 @@ from storage import conditions, happened
 from storage.day import AGES, Daily, Ending, Item, Listed, Waiting
 from storage.owing import Debt, due_at
 from storage.rows import RELEASE
-from storage.standing import among, known_to, moved_since, originator, owner, standing, told, was_read
+from storage.standing import (
+    among,
+    known_to,
+    moved_since,
+    originator,
+    owner,
+    standing,
+    told,
+    was_read,
+)
 from storage.stays import STAY
 
 LISTED = 8
@@ -85,7 +97,9 @@ def _late(stood: Subquery, as_of: datetime) -> Any:
     return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
 
 
-def _overdue(connection: Connection, policy: Policy, waits: Subquery, party: str, as_of: datetime) -> Listed:
+def _overdue(
+    connection: Connection, policy: Policy, waits: Subquery, party: str, as_of: datetime
+) -> Listed:
     """The party's own overdue steps and those on what it offered, the most urgent first."""
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     rule = and_(mine, conditions.overdue(waits.c, as_of))
@@ -97,7 +111,9 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
     groups = (waits.c.stage, waits.c.owner, age.label("age"))
     found = select(*groups, func.count(), func.min(waits.c.since)).group_by(*groups)
     rows = [Waiting(*row) for row in connection.execute(found)]
-    return tuple(sorted(rows, key=lambda row: (conditions.WAITS.index(Stage(row.stage)), row.owner, row.age)))
+    return tuple(
+        sorted(rows, key=lambda row: (conditions.WAITS.index(Stage(row.stage)), row.owner, row.age))
+    )
 
 
 def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
@@ -113,21 +129,32 @@ def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *or
     return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
 
 
-def _received(connection: Connection, waits: Subquery, party: str, as_of: datetime) -> tuple[Listed, Listed]:
-    """What was received, unread and read: both in one question, for it is the dearest of the day."""
+def _received(
+    connection: Connection, waits: Subquery, party: str, as_of: datetime
+) -> tuple[Listed, Listed]:
+    """
+    What was received, unread and read: both in one question, for it is the dearest of the day.
+    """
     own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
     unread = conditions.unread(waits.c, party, as_of)
     split = select(waits, case((unread, 0), else_=1).label("seen")).where(own).subquery("received")
     whole = func.count().over(partition_by=split.c.seen)
-    place = func.row_number().over(partition_by=split.c.seen, order_by=(split.c.since, split.c.number))
+    place = func.row_number().over(
+        partition_by=split.c.seen, order_by=(split.c.since, split.c.number)
+    )
     of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
-    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(RELEASE, RELEASE.c.number == of.c.number)
+    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(
+        RELEASE, RELEASE.c.number == of.c.number
+    )
     rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
     return _of([row for row in rows if not row.seen]), _of([row for row in rows if row.seen])
 
 
 def _of(rows: Sequence[Any]) -> Listed:
-    return Listed(rows[0].whole if rows else 0, tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows))
+    return Listed(
+        rows[0].whole if rows else 0,
+        tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows),
+    )
 
 
 def _told(of: Subquery) -> tuple[Any, ...]:
@@ -138,7 +165,9 @@ def _told(of: Subquery) -> tuple[Any, ...]:
 def _urgency(policy: Policy, of: Subquery) -> Any:
     """The most urgent first, by the precedence it had."""
     precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
-    return case(*((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0)
+    return case(
+        *((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0
+    )
 
 
 def _ending(
@@ -148,27 +177,45 @@ def _ending(
     stood = standing(
         as_of,
         lambda c: and_(
-            c.to_party == party, c.expires_at > as_of, c.expires_at <= as_of + ends[-1], among(c.stage, stages)
+            c.to_party == party,
+            c.expires_at > as_of,
+            c.expires_at <= as_of + ends[-1],
+            among(c.stage, stages),
         ),
         moved=moved,
     )
     seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
-    soon = case(*((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends))
-    rows = select(stood, soon.label("soon"), case((seen, 1), else_=0).label("seen"), literal(party).label("owner"))
+    soon = case(
+        *((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends)
+    )
+    rows = select(
+        stood,
+        soon.label("soon"),
+        case((seen, 1), else_=0).label("seen"),
+        literal(party).label("owner"),
+    )
     of = rows.add_columns(_late(stood, as_of)).subquery("ending")
-    counted = connection.execute(select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)).all()
+    counted = connection.execute(
+        select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)
+    ).all()
     within = [
-        [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)] for n in range(len(ends))
+        [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)]
+        for n in range(len(ends))
     ]
     classes = [Ending(int(span / timedelta(hours=1)), *within[n]) for n, span in enumerate(ends)]
-    unread = _listed(connection, of, of.c.seen == 0, of.c.expires_at) if classes[-1].unread else Listed()
+    unread = (
+        _listed(connection, of, of.c.seen == 0, of.c.expires_at) if classes[-1].unread else Listed()
+    )
     return tuple(classes), unread
 
 
 def _destruction(
     connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
 ) -> tuple[tuple[Debt, ...], Listed]:
-    """Who owes how many certificates of destruction, and the oldest of each; overdue is what was due by then."""
+    """
+    Who owes how many certificates of destruction, and the oldest of each; overdue is what was due
+    by then.
+    """
     rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
     within = policy.lifetime.destroy_certificate_within
     debts: dict[str, Debt] = {}
@@ -176,7 +223,8 @@ def _destruction(
         debts.setdefault(row.owner, Debt(row.owner, row.total, int(row.late), oldest=row.since))
     ends = [row.since + within for row in rows]
     items = (
-        replace(Item(*row[:10]), late_at=end if end <= as_of else None) for row, end in zip(rows, ends, strict=True)
+        replace(Item(*row[:10]), late_at=end if end <= as_of else None)
+        for row, end in zip(rows, ends, strict=True)
     )
     return tuple(debts.values()), Listed(sum(debt.count for debt in debts.values()), tuple(items))
 
@@ -186,7 +234,10 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
     rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
     involved = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
     found = select(
-        *(STAY.c[name] for name in ("number", "to_party", "originator", "expires_at", "precedence", "late_at")),
+        *(
+            STAY.c[name]
+            for name in ("number", "to_party", "originator", "expires_at", "precedence", "late_at")
+        ),
         STAY.c.after.label("stage"),
         STAY.c.until.label("since"),
         STAY.c.to_party.label("owner"),
@@ -196,13 +247,26 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
 
 
 def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
-    """What ended by itself since, its step not taken, of what the party may know of; the newest first."""
+    """
+    What ended by itself since, its step not taken, of what the party may know of; the newest first.
+    """
     whose = owner(STAY.c, STAY.c.originator).label("owner")
     read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")
-    columns = ("number", "to_party", "originator", "stage", "expires_at", "precedence", "late_at", "until")
+    columns = (
+        "number",
+        "to_party",
+        "originator",
+        "stage",
+        "expires_at",
+        "precedence",
+        "late_at",
+        "until",
+    )
     found = select(*(STAY.c[name] for name in columns), STAY.c.until.label("since"), whose, read)
     of = found.where(conditions.undone(party, since, as_of)).subquery("undone")
     order = (of.c.until.desc(), of.c.number, of.c.to_party)
     told = select(*_told(of), of.c.seen, func.count().over().label("whole"))
-    rows = connection.execute(told.join(RELEASE, RELEASE.c.number == of.c.number).order_by(*order).limit(LISTED)).all()
+    rows = connection.execute(
+        told.join(RELEASE, RELEASE.c.number == of.c.number).order_by(*order).limit(LISTED)
+    ).all()
     return _of(rows)

@@ -1,4 +1,7 @@
-"""The folder that keys lie in: held against others, each key in a file of its own, every fault a sentence."""
+"""
+The folder that keys lie in: held against others, each key in a file of its own, every fault a
+sentence.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,11 +30,16 @@ class KeyFolder:
     random: Random
 
     def sweep_leftovers(self) -> list[str]:
-        """Destroy what kills left of files not yet named; what they were called. None is lost that is in the making."""
+        """Destroy what kills left of files not yet named; what they were called.
+
+        None is lost that is in the making.
+        """
         with self.held():
             return sweep(self.path)
 
-    def _publish(self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None) -> bool:
+    def _publish(
+        self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None
+    ) -> bool:
         root = read_roots(self.path, self.root_key).wrapping
         line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
         return publish(self.path / name, line, self._mark(), at=at)

@@ -1,4 +1,7 @@
-"""What a broken log calls for, none of which is an act: who is told, what is blanked, and that it is known to all."""
+"""
+What a broken log calls for, none of which is an act: who is told, what is blanked, and that it is
+known to all.
+"""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +30,8 @@ class LogState:
     Attributes:
         broken: why it is broken, a sentence for the operator; None while it is not.
         since: when that was found.
-        whole_at: when the whole log was last verified and found as it was signed; None: never by this desk itself.
+        whole_at: when the whole log was last verified and found as it was signed; None: never by
+            this desk itself.
         whole_size: how many records it had then.
     """
 
@@ -41,12 +45,15 @@ def known(c: Connection) -> LogState:
     """What was found by whichever process."""
     found = {row.key: json.loads(row.value) for row in c.execute(_KNOWN)}
     broken, whole = found.get(BROKEN, {}), found.get(WHOLE, {})
-    return LogState(broken.get("why"), _time(broken.get("at")), _time(whole.get("at")), whole.get("size", 0))
+    return LogState(
+        broken.get("why"), _time(broken.get("at")), _time(whole.get("at")), whole.get("size", 0)
+    )
 
 
 def halt(c: Connection, why: str, book: Book, random: Random) -> None:
     """
-    Have every process know that the log is broken, tell security officers and supervisors once, blank open forms.
+    Have every process know that the log is broken, tell security officers and supervisors once,
+    blank open forms.
 
     May be done again and again: what was told is not told twice.
     """
@@ -65,7 +72,9 @@ def opened_again(c: Connection) -> None:
 def found_whole(c: Connection, size: int, now: datetime) -> None:
     """Keep that so many records were verified and found as they were signed."""
     c.execute(delete(SETTING).where(SETTING.c.key == WHOLE))
-    add_missing(c, SETTING, [{"key": WHOLE, "value": json.dumps({"at": now.isoformat(), "size": size})}])
+    add_missing(
+        c, SETTING, [{"key": WHOLE, "value": json.dumps({"at": now.isoformat(), "size": size})}]
+    )
 
 
 def _time(text: str | None) -> datetime | None:

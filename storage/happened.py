@@ -1,4 +1,6 @@
-"""What happened in a window, for one party: what was declared, refused, and given another precedence."""
+"""
+What happened in a window, for one party: what was declared, refused, and given another precedence.
+"""
 
 import json
 from dataclasses import dataclass
@@ -30,7 +32,10 @@ class Declared:
 
 @dataclass(frozen=True)
 class Reopening:
-    """The audit log was not what was signed, and was opened again: when, and what the operator gave as the reason."""
+    """
+    The audit log was not what was signed, and was opened again: when, and what the operator gave as
+    the reason.
+    """
 
     at: datetime
     because: str
@@ -39,10 +44,20 @@ class Reopening:
 def arrangements(
     connection: Connection, policy: Policy, party: str, since: datetime, as_of: datetime
 ) -> tuple[tuple[Declared, ...], tuple[tuple[str, Standing], ...]]:
-    """What was declared since of the party's arrangements, and those that carry nothing, as they stood."""
+    """
+    What was declared since of the party's arrangements, and those that carry nothing, as they
+    stood.
+    """
     mine = {key: a for key, a in policy.arrangements.items() if party in a.parties}
-    rows = connection.execute(select(EVENT).where(EVENT.c.declared_at <= as_of).order_by(EVENT.c.id)).mappings().all()
-    events = [ArrangementEvent(r["arrangement"], r["party"], EventKind(r["kind"]), r["effective_at"]) for r in rows]
+    rows = (
+        connection.execute(select(EVENT).where(EVENT.c.declared_at <= as_of).order_by(EVENT.c.id))
+        .mappings()
+        .all()
+    )
+    events = [
+        ArrangementEvent(r["arrangement"], r["party"], EventKind(r["kind"]), r["effective_at"])
+        for r in rows
+    ]
     fresh = tuple(
         Declared(r["arrangement"], r["party"], r["kind"], r["effective_at"], r["declared_at"])
         for r in rows
@@ -55,7 +70,9 @@ def arrangements(
 def refused(connection: Connection, party: str, since: datetime, as_of: datetime) -> dict[str, int]:
     """The own party's refused attempts, by rule id, most frequent first."""
     window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
-    found = select(AUDIT.c.rule, func.count()).where(AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window)
+    found = select(AUDIT.c.rule, func.count()).where(
+        AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window
+    )
     rows = connection.execute(found.group_by(AUDIT.c.rule)).all()
     return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}
 
@@ -63,12 +80,21 @@ def refused(connection: Connection, party: str, since: datetime, as_of: datetime
 def reopened(connection: Connection, since: datetime, as_of: datetime) -> tuple[Reopening, ...]:
     """How often the audit log was broken and opened again, which every party is told of."""
     window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
-    found = select(AUDIT.c.at, AUDIT.c.detail).where(AUDIT.c.object == ABOUT_LOG, AUDIT.c.action == REOPEN, *window)
+    found = select(AUDIT.c.at, AUDIT.c.detail).where(
+        AUDIT.c.object == ABOUT_LOG, AUDIT.c.action == REOPEN, *window
+    )
     rows = connection.execute(found.order_by(AUDIT.c.seq))
-    return tuple(Reopening(moment(row.at), json.loads(row.detail or "{}").get("because", "")) for row in rows)
+    return tuple(
+        Reopening(moment(row.at), json.loads(row.detail or "{}").get("because", "")) for row in rows
+    )
 
 
 def precedence_changes(connection: Connection, party: str, since: datetime, as_of: datetime) -> int:
     """How many releases the own party has given another precedence."""
-    window = (HISTORY.c.at > since, HISTORY.c.at <= as_of, HISTORY.c.step == "precedence", HISTORY.c.party == party)
+    window = (
+        HISTORY.c.at > since,
+        HISTORY.c.at <= as_of,
+        HISTORY.c.step == "precedence",
+        HISTORY.c.party == party,
+    )
     return connection.scalar(select(func.count(HISTORY.c.number.distinct())).where(*window)) or 0

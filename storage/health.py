@@ -25,7 +25,10 @@ PROBE = "probe"
 """The setting that is written over and over, to see that it can be."""
 
 SPELL = "disk_full"
-"""What the record of a time without room is of; its detail says how many attempts were refused meanwhile."""
+"""
+What the record of a time without room is of; its detail says how many attempts were refused
+meanwhile.
+"""
 
 
 class Health(Transactions):
@@ -33,7 +36,8 @@ class Health(Transactions):
 
     def recover_now(self, now: datetime) -> None:
         """
-        Take back what was let go for want of room, if there is room by now, and put on record how long there was none.
+        Take back what was let go for want of room, if there is room by now, and put on record how
+        long there was none.
 
         Only where a desk runs: the files are then the desk's own.
         """
@@ -48,10 +52,12 @@ class Health(Transactions):
 
     def faults_now(self, now: datetime, *, proven: bool = False) -> dict[str, str]:
         """
-        What stands in the way of an act, a sentence for `database` and for `keys`: said by writing to both.
+        What stands in the way of an act, a sentence for `database` and for `keys`: said by writing
+        to both.
 
         Args:
-            proven: whether an act was committed a moment ago, so that the database need not be written to.
+            proven: whether an act was committed a moment ago, so that the database need not be
+                written to.
         """
         database = self._full(DATABASE) or (None if proven else self._probe_fault(now))
         found = {DATABASE: database, KEYS: self._keys_fault()}
@@ -61,7 +67,9 @@ class Health(Transactions):
         """Where there is no room for a reserve: that stops nothing yet."""
         reserves = self.space.reserves.items()
         lacking = [place for place, r in reserves if r.path and not (r.spell or r.whole or r.room)]
-        return dict.fromkeys(lacking, f"The disk has no room for a reserve of {SIZE >> 20} MiB: make room.")
+        return dict.fromkeys(
+            lacking, f"The disk has no room for a reserve of {SIZE >> 20} MiB: make room."
+        )
 
     def _taken(self, place: str, now: datetime) -> bool:
         """Whether a disk has room again; of a server's that is known only by trying."""
@@ -74,16 +82,22 @@ class Health(Transactions):
             return False
 
     def _record_spell(self, place: str, spell: Spell, now: datetime) -> None:
-        """One record for all that was refused; a call that was cut off behind it makes no second one."""
+        """
+        One record for all that was refused; a call that was cut off behind it makes no second one.
+        """
         about = f"disk of {place} since {spell.since}"
 
         def inside(c: Connection) -> Kept[None]:
             c.execute(_HELD)
-            known = select(AUDIT.c.seq).where(AUDIT.c.object == about, AUDIT.c.action == SPELL).limit(1)
+            known = (
+                select(AUDIT.c.seq).where(AUDIT.c.object == about, AUDIT.c.action == SPELL).limit(1)
+            )
             if c.scalar(known) is not None:
                 return Kept(None)
             detail = {"since": spell.since, "until": now.isoformat(), "refused": spell.refused}
-            return Kept(None, self.door.record(c, Act(SPELL, now), None, about=about, detail=detail))
+            return Kept(
+                None, self.door.record(c, Act(SPELL, now), None, about=about, detail=detail)
+            )
 
         self.transact(inside)
 
@@ -91,7 +105,10 @@ class Health(Transactions):
         spell = self.space.reserves[place].spell
         if spell is None:
             return None
-        return f"The disk of the {place} is full since {spell.since}: only what ends releases is begun."
+        return (
+            f"The disk of the {place} is full since {spell.since}: only what ends releases is "
+            "begun."
+        )
 
     def _probe_fault(self, now: datetime) -> str | None:
         try:

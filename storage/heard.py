@@ -14,8 +14,9 @@ class MembersRow(SQLModel, table=True):
     """
     Who is in a desk's channel.
 
-    `members` is Slack's answer of `asked_at`, Slack user ids; both are absent where somebody came or left since.
-    `changes` counts those times: an answer that was asked for before the last of them does not count.
+    `members` is Slack's answer of `asked_at`, Slack user ids; both are absent where somebody came
+    or left since. `changes` counts those times: an answer that was asked for before the last of
+    them does not count.
     """
 
     __tablename__: ClassVar[str] = "channel_members"
@@ -30,9 +31,9 @@ class AccountRow(SQLModel, table=True):
     """
     What an officer's account in Slack is.
 
-    `outside` is Slack's word for what it is instead of a full member's, by its last answer. `changes` counts the times
-    that Slack has told of a change: an answer that was asked for before the last of them does not count. There is a row
-    only where there were news.
+    `outside` is Slack's word for what it is instead of a full member's, by its last answer.
+    `changes` counts the times that Slack has told of a change: an answer that was asked for before
+    the last of them does not count. There is a row only where there were news.
     """
 
     __tablename__: ClassVar[str] = "account"
@@ -43,7 +44,9 @@ class AccountRow(SQLModel, table=True):
 
 
 ACCOUNT = table(AccountRow)
-_SAID = select(ACCOUNT.c.changes, ACCOUNT.c.outside).where(ACCOUNT.c.officer == bindparam("officer"))
+_SAID = select(ACCOUNT.c.changes, ACCOUNT.c.outside).where(
+    ACCOUNT.c.officer == bindparam("officer")
+)
 
 
 def account(c: Connection, officer: OfficerId | None) -> Account:

@@ -1,4 +1,7 @@
-"""What Slack has told of channels and accounts, kept for all replicas: who hears of a change tells the others."""
+"""
+What Slack has told of channels and accounts, kept for all replicas: who hears of a change tells the
+others.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +30,10 @@ class Members:
     Who is in a channel.
 
     Attributes:
-        people: Slack user ids, as Slack gave them when it was asked at `asked_at`; None where somebody came or left
-            since, or it never was asked.
-        changes: how often somebody came or left; an answer that was asked for before the last time does not count.
+        people: Slack user ids, as Slack gave them when it was asked at `asked_at`; None where
+            somebody came or left since, or it never was asked.
+        changes: how often somebody came or left; an answer that was asked for before the last time
+            does not count.
     """
 
     changes: int = 0
@@ -51,7 +55,8 @@ class Hearing(Transactions):
 
     async def account_said(self, officer: OfficerId, said: Account) -> Account:
         """
-        Keep what Slack says of an account; what is known then, which is another where it has changed meanwhile.
+        Keep what Slack says of an account; what is known then, which is another where it has
+        changed meanwhile.
 
         What somebody has open who is no member any more is blanked, and their Home is emptied.
         """
@@ -66,11 +71,19 @@ class Hearing(Transactions):
         return await self.read(lambda c: list(c.scalars(_UNSAID)))
 
     async def members_changed(self, channel: str) -> None:
-        """Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn there."""
-        await self.at_once(lambda c: _changed(c, MEMBERS, MEMBERS.c.channel, channel, asked_at=None, members=None))
+        """
+        Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn
+        there.
+        """
+        await self.at_once(
+            lambda c: _changed(c, MEMBERS, MEMBERS.c.channel, channel, asked_at=None, members=None)
+        )
 
     async def members_said(self, channel: str, said: Members) -> bool:
-        """Keep who is in a channel; False, and it does not count, where somebody came or left since Slack was asked."""
+        """
+        Keep who is in a channel; False, and it does not count, where somebody came or left since
+        Slack was asked.
+        """
 
         def work(c: Connection) -> bool:
             add_missing(c, MEMBERS, [{"channel": channel, "changes": 0}])

@@ -1,4 +1,7 @@
-"""Channels whose messages are held back: since when and why, who is told, when it is over; for every process."""
+"""
+Channels whose messages are held back: since when and why, who is told, when it is over; for every
+process.
+"""
 
 import json
 from collections.abc import Collection
@@ -42,13 +45,19 @@ class Held:
 
 
 def noticed(
-    c: Connection, channel: str, party: str, why: str, users: Collection[str], book: Book, random: Random
+    c: Connection,
+    channel: str,
+    party: str,
+    why: str,
+    users: Collection[str],
+    book: Book,
+    random: Random,
 ) -> datetime:
     """
     Keep that a channel's messages are held back and have it told; since when that was told.
 
-    Whoever notices the same once more tells nobody, whichever process it is, until it is mended, or another outsider
-    comes in, or half a day is over.
+    Whoever notices the same once more tells nobody, whichever process it is, until it is mended, or
+    another outsider comes in, or half a day is over.
     """
     text, known = _known(c, channel)
     same = known and known.why == why and set(users) <= set(known.users)
@@ -63,16 +72,28 @@ def noticed(
     if not won:  # another process has just told it
         _, known = _known(c, channel)
         return known.at if known else book.now
-    told = [replace(n, step=_key(channel)) if n.step == HELD else n for n in alarms.held(party, book)]
+    told = [
+        replace(n, step=_key(channel)) if n.step == HELD else n for n in alarms.held(party, book)
+    ]
     said = {"channel": channel, "why": why, "users": sorted(users)}
     noticing.tell(c, told, book, random, moment=book.now, detail=said)
     return book.now
 
 
 def tell_drafter(
-    c: Connection, number: str, channel: str, party: str, why: str, at: datetime, book: Book, random: Random
+    c: Connection,
+    number: str,
+    channel: str,
+    party: str,
+    why: str,
+    at: datetime,
+    book: Book,
+    random: Random,
 ) -> None:
-    """Tell whoever drafted or asked, in their thread of a release, that a message about it is held back at a party."""
+    """
+    Tell whoever drafted or asked, in their thread of a release, that a message about it is held
+    back at a party.
+    """
     release = rows.read(c, [number]).get(number)
     if release is None:
         return
@@ -94,7 +115,10 @@ def tell_drafter(
 
 
 def free(c: Connection, channel: str, now: datetime) -> None:
-    """A channel is as it should be: what was held back goes on at once, and who was told reads that it is over."""
+    """
+    A channel is as it should be: what was held back goes on at once, and who was told reads that it
+    is over.
+    """
     freed = c.execute(delete(SETTING).where(SETTING.c.key == _key(channel))).rowcount
     waits = (CARD.c.channel == channel, CARD.c.held.is_not(None), CARD.c.wants > CARD.c.drew)
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
@@ -103,24 +127,39 @@ def free(c: Connection, channel: str, now: datetime) -> None:
 
 
 def count_anew(c: Connection, channel: str, now: datetime) -> None:
-    """One more message is held back: who was told of the channel reads how many wait now, and how urgent they are."""
-    alarm = (CARD.c.kind == NoticeKind.ALARM.value, CARD.c.step == _key(channel), CARD.c.wants == CARD.c.drew)
+    """
+    One more message is held back: who was told of the channel reads how many wait now, and how
+    urgent they are.
+    """
+    alarm = (
+        CARD.c.kind == NoticeKind.ALARM.value,
+        CARD.c.step == _key(channel),
+        CARD.c.wants == CARD.c.drew,
+    )
     carding.redraw(c, and_(*alarm), now)
 
 
 def look_again(c: Connection) -> None:
-    """Who is on the roster has changed: what waits for an outsider to leave is looked at again at once, in order."""
+    """
+    Who is on the roster has changed: what waits for an outsider to leave is looked at again at
+    once, in order.
+    """
     waits = (CARD.c.held == OUTSIDERS, CARD.c.officer.is_(None), CARD.c.wants > CARD.c.drew)
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
 
 
 def seen(c: Connection, step: str, moment: datetime | None) -> Held | None:
-    """What a message says that was written of a channel at a moment; None where that is over, or has been told anew."""
+    """
+    What a message says that was written of a channel at a moment; None where that is over, or has
+    been told anew.
+    """
     _, known = _known(c, step.removeprefix(f"{HELD}:"))
     if known is None or known.at != moment:
         return None
     behind = select(func.count(), func.max(CARD.c.rank)).where(
-        CARD.c.channel == step.removeprefix(f"{HELD}:"), CARD.c.officer.is_(None), CARD.c.wants > CARD.c.drew
+        CARD.c.channel == step.removeprefix(f"{HELD}:"),
+        CARD.c.officer.is_(None),
+        CARD.c.wants > CARD.c.drew,
     )
     waiting, rank = c.execute(behind).one()
     return replace(known, waiting=waiting, rank=rank or 0)
@@ -141,11 +180,15 @@ def _known(c: Connection, channel: str) -> tuple[str | None, Held | None]:
 class HeldBack(Transactions):
     """What events and the daily look tell the store of channels."""
 
-    async def hold_channel(self, channel: str, party: str, why: str, users: Collection[str], now: datetime) -> None:
+    async def hold_channel(
+        self, channel: str, party: str, why: str, users: Collection[str], now: datetime
+    ) -> None:
         """See `noticed`."""
 
         def work(c: Connection) -> datetime:
-            return noticed(c, channel, party, why, users, self.booking.book(c, now, None), self.keys.random)
+            return noticed(
+                c, channel, party, why, users, self.booking.book(c, now, None), self.keys.random
+            )
 
         await self.sweep(work)
 

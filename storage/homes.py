@@ -1,4 +1,7 @@
-"""The Homes that are open: which are behind, which may be published now and by whom, and what came of it."""
+"""
+The Homes that are open: which are behind, which may be published now and by whom, and what came of
+it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +17,9 @@ from storage.tables import table
 
 HOME = table(tables.HomeRow)
 GATHER = timedelta(seconds=2)
-"""How long a Home waits for more to move before it is published: ten moves in a second cost one call."""
+"""
+How long a Home waits for more to move before it is published: ten moves in a second cost one call.
+"""
 PACE = timedelta(seconds=5)
 """The least time between two publications of one officer's Home that nobody asked for."""
 LOOKED = timedelta(days=3)
@@ -23,7 +28,9 @@ METHOD = "method:views.publish"
 FIRST = "0.0.0"
 # Two acts take the same rows in the same order, or they would wait for each other.
 _HELD = select(HOME.c.officer).order_by(HOME.c.officer).with_for_update()
-_OPEN = _HELD.where(HOME.c.party.in_(bindparam("parties", expanding=True)), HOME.c.opened_at > bindparam("since"))
+_OPEN = _HELD.where(
+    HOME.c.party.in_(bindparam("parties", expanding=True)), HOME.c.opened_at > bindparam("since")
+)
 BEHIND = select(HOME.c.officer).where(HOME.c.wants > HOME.c.drew).limit(1)
 """One Home that is behind, if any is."""
 
@@ -31,9 +38,11 @@ BEHIND = select(HOME.c.officer).where(HOME.c.wants > HOME.c.drew).limit(1)
 @dataclass(frozen=True)
 class HomeRow:
     """
-    A Home to be published: `wants` is what it should show by now, `page` where its reader has turned to.
+    A Home to be published: `wants` is what it should show by now, `page` where its reader has
+    turned to.
 
-    `hash` is Slack's for what was published last: another publication in between is not written over.
+    `hash` is Slack's for what was published last: another publication in between is not written
+    over.
     """
 
     officer: OfficerId
@@ -50,11 +59,18 @@ class _Store(Protocol):
 
 
 def moved(c: Connection, release: Release, now: datetime) -> None:
-    """Have the Homes of those who may know of a release published anew: a step of an act, in its transaction."""
+    """
+    Have the Homes of those who may know of a release published anew: a step of an act, in its
+    transaction.
+    """
     parties = {release.originator, release.asked_party}
     parties |= {d.hub for d in release.deliveries if d.offered_at}
     parties |= {d.to for d in release.deliveries if d.released_at}
-    _redraw(c, c.scalars(_OPEN, {"parties": [party for party in parties if party], "since": now - LOOKED}), now)
+    _redraw(
+        c,
+        c.scalars(_OPEN, {"parties": [party for party in parties if party], "since": now - LOOKED}),
+        now,
+    )
 
 
 def redraw_all(c: Connection, now: datetime) -> None:
@@ -68,25 +84,43 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
         return
     caught_up = HOME.c.wants == HOME.c.drew
     soon = now + GATHER
-    later = case((and_(HOME.c.not_before.is_not(None), HOME.c.not_before > soon), HOME.c.not_before), else_=soon)
+    later = case(
+        (and_(HOME.c.not_before.is_not(None), HOME.c.not_before > soon), HOME.c.not_before),
+        else_=soon,
+    )
     not_before = case((caught_up, later), else_=HOME.c.not_before)
-    c.execute(update(HOME).where(HOME.c.officer.in_(officers)).values(wants=HOME.c.wants + 1, not_before=not_before))
+    c.execute(
+        update(HOME)
+        .where(HOME.c.officer.in_(officers))
+        .values(wants=HOME.c.wants + 1, not_before=not_before)
+    )
 
 
 def looked(c: Connection, officer: Officer, now: datetime, page: str) -> HomeRow:
-    """The officer looks at their Home: whoever asks publishes it, and only where that fails the outbox does."""
-    row = c.execute(select(HOME).where(HOME.c.officer == officer.id).with_for_update()).mappings().one_or_none()
+    """
+    The officer looks at their Home: whoever asks publishes it, and only where that fails the outbox
+    does.
+    """
+    row = (
+        c.execute(select(HOME).where(HOME.c.officer == officer.id).with_for_update())
+        .mappings()
+        .one_or_none()
+    )
     kept = {"party": officer.party, "page": page, "opened_at": now, "not_before": now + PACE}
     if row is None:
         c.execute(insert(HOME).values(officer=officer.id, wants=1, drew=0, attempts=0, **kept))
         return HomeRow(officer.id, 1, page)
-    c.execute(update(HOME).where(HOME.c.officer == officer.id).values(wants=HOME.c.wants + 1, **kept))
+    c.execute(
+        update(HOME).where(HOME.c.officer == officer.id).values(wants=HOME.c.wants + 1, **kept)
+    )
     return HomeRow(officer.id, row["wants"] + 1, page)
 
 
 def behind(c: Connection, officer: OfficerId, now: datetime) -> None:
     """Somebody acted on their Home: it is published as soon as may be."""
-    c.execute(update(HOME).where(HOME.c.officer == officer).values(wants=HOME.c.wants + 1, not_before=now))
+    c.execute(
+        update(HOME).where(HOME.c.officer == officer).values(wants=HOME.c.wants + 1, not_before=now)
+    )
 
 
 def page_of(c: Connection, officer: OfficerId) -> str:
@@ -95,8 +129,13 @@ def page_of(c: Connection, officer: OfficerId) -> str:
 
 
 def claim(c: Connection, now: datetime, limit: int) -> list[HomeRow]:
-    """Take Homes in hand that are behind and whose turn it is, at most `limit`, the longest waiting first."""
-    asked = select(lanes.CHANNEL.c.id).where(lanes.CHANNEL.c.id == METHOD, _ahead(lanes.CHANNEL.c.next_at, now))
+    """
+    Take Homes in hand that are behind and whose turn it is, at most `limit`, the longest waiting
+    first.
+    """
+    asked = select(lanes.CHANNEL.c.id).where(
+        lanes.CHANNEL.c.id == METHOD, _ahead(lanes.CHANNEL.c.next_at, now)
+    )
     if c.scalar(asked) is not None:
         return []
     ready = (
@@ -114,7 +153,14 @@ def claim(c: Connection, now: datetime, limit: int) -> list[HomeRow]:
 def drawn(c: Connection, row: HomeRow, now: datetime, hash: str | None) -> None:
     """It shows what it wanted when it was drawn; what moved meanwhile leaves it behind again."""
     shows = case((HOME.c.drew < row.wants, row.wants), else_=HOME.c.drew)
-    values = {"drew": shows, "hash": hash, "lease_until": None, "not_before": now + PACE, "attempts": 0, "error": None}
+    values = {
+        "drew": shows,
+        "hash": hash,
+        "lease_until": None,
+        "not_before": now + PACE,
+        "attempts": 0,
+        "error": None,
+    }
     c.execute(update(HOME).where(HOME.c.officer == row.officer).values(**values))
 
 
@@ -125,7 +171,10 @@ def put_off(c: Connection, row: HomeRow, until: datetime, error: str) -> None:
 
 
 def _ahead(column: Any, now: datetime) -> Any:
-    """Whether a time is still to come; one further away than anything is put off was written by another clock."""
+    """
+    Whether a time is still to come; one further away than anything is put off was written by
+    another clock.
+    """
     return and_(column.is_not(None), column > now, column <= now + lanes.WAIT)
 
 
@@ -135,7 +184,10 @@ def _row(r: Any) -> HomeRow:
 
 @dataclass(frozen=True)
 class Homes:
-    """The open Homes as handlers and outbox use them: each call one short transaction, behind officers' acts."""
+    """
+    The open Homes as handlers and outbox use them: each call one short transaction, behind
+    officers' acts.
+    """
 
     store: _Store
 
@@ -153,7 +205,10 @@ class Homes:
         await self.store.sweep(lambda c: behind(c, officer, now))
 
     async def claim(self, now: datetime, limit: int) -> list[HomeRow]:
-        """Homes to publish now; see `claim`. Where none is behind, nothing is written, and nobody waits."""
+        """Homes to publish now; see `claim`.
+
+        Where none is behind, nothing is written, and nobody waits.
+        """
         if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
             return []
         rows: list[HomeRow] = await self.store.sweep(lambda c: claim(c, now, limit))
@@ -178,10 +233,14 @@ class Homes:
 
     async def forget(self, row: HomeRow) -> None:
         """There is nobody any more to publish it to."""
-        await self.store.sweep(lambda c: c.execute(delete(HOME).where(HOME.c.officer == row.officer)).rowcount)
+        await self.store.sweep(
+            lambda c: c.execute(delete(HOME).where(HOME.c.officer == row.officer)).rowcount
+        )
 
     async def take_over(self) -> None:
-        """On SQLite, where one process runs the desk, let go of what one before held when it died."""
+        """
+        On SQLite, where one process runs the desk, let go of what one before held when it died.
+        """
         await self.store.sweep(take_over)
 
 

@@ -18,7 +18,9 @@ TAKEN = table(tables.ViewTakenRow)
 
 @dataclass(frozen=True)
 class Earlier:
-    """What came of a request: the refusal, or the release it was about and the values of the sentence."""
+    """
+    What came of a request: the refusal, or the release it was about and the values of the sentence.
+    """
 
     refusal: Refusal | None = None
     number: str | None = None
@@ -36,14 +38,19 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
     text = connection.scalar(select(INBOUND.c.outcome).where(INBOUND.c.key == key))
     stored = json.loads(text) if text else {}
     if "rule" in stored:
-        refusal, *also = (_refusal(*one) for one in [(stored["rule"], stored["values"]), *stored.get("also", ())])
+        refusal, *also = (
+            _refusal(*one) for one in [(stored["rule"], stored["values"]), *stored.get("also", ())]
+        )
         refusal.also = tuple(also)
         return Earlier(refusal=refusal)
     return Earlier(number=stored.get("number"), said=stored.get("said", {}))
 
 
 def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime) -> None:
-    """Write down what came of a request; `at` as the audit log may have it later than a clock that was set back."""
+    """
+    Write down what came of a request; `at` as the audit log may have it later than a clock that was
+    set back.
+    """
     if key is None:
         return
     if outcome.refusal:

@@ -29,7 +29,10 @@ DATABASES = "the database's"
 """Whose clock it is that is compared with ours."""
 _BEGUN, _SHOWN = select(literal(1)), select(func.clock_timestamp())
 STRAY = timedelta(hours=1)
-"""How old a pending key must be before it is destroyed for want of content: its act may not have committed yet."""
+"""
+How old a pending key must be before it is destroyed for want of content: its act may not have
+committed yet.
+"""
 
 
 class Keeping(Transactions):
@@ -39,9 +42,9 @@ class Keeping(Transactions):
         """
         Destroy the keys of all days that are over, and record each; the days recorded by this call.
 
-        A call that was cut off between the two is made up for by the next, as is the record of what was destroyed while
-        the log was broken. The pending keys that a crash left behind go with them. By a clock that is far from all
-        others, no day is over.
+        A call that was cut off between the two is made up for by the next, as is the record of what
+        was destroyed while the log was broken. The pending keys that a crash left behind go with
+        them. By a clock that is far from all others, no day is over.
         """
         if self.steady.apart:
             return []
@@ -56,7 +59,10 @@ class Keeping(Transactions):
         return recorded
 
     def sweep_leftovers_now(self) -> list[str]:
-        """Destroy what kills left in the key directory and nothing needs; the names of files, the ids of keys."""
+        """
+        Destroy what kills left in the key directory and nothing needs; the names of files, the ids
+        of keys.
+        """
         swept = self.keys.sweep_leftovers()
         ruined = self.keys.ruined_pending()
         if ruined:
@@ -64,16 +70,21 @@ class Keeping(Transactions):
         return swept
 
     def tidy_now(self, before: datetime) -> None:
-        """Forget requests, forms and finished timers older than `before`, and what deleted rows left behind."""
+        """
+        Forget requests, forms and finished timers older than `before`, and what deleted rows left
+        behind.
+        """
         self.sweep_now(lambda c: _tidy(c, before))
         self.space.trying(lambda: wipe_log(self.engine))
 
     def time_served_now(self, passed: float) -> datetime:
         """
-        The time by which requests grow old: it goes on only while processes run, and never ahead of what is believed.
+        The time by which requests grow old: it goes on only while processes run, and never ahead of
+        what is believed.
 
-        A clock that leaps forward, and a process that is started under one, make no request older: its repeat is known.
-        Nor do several processes, each of which counts: what passes for all of them passes once.
+        A clock that leaps forward, and a process that is started under one, make no request older:
+        its repeat is known. Nor do several processes, each of which counts: what passes for all of
+        them passes once.
 
         Args:
             passed: the monotonic seconds since this process asked last; nought when it asks first.
@@ -81,10 +92,14 @@ class Keeping(Transactions):
         believed = self.steady.now()
 
         def inside(c: Connection) -> datetime:
-            text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == SERVED).with_for_update())
+            text = c.scalar(
+                select(SETTING.c.value).where(SETTING.c.key == SERVED).with_for_update()
+            )
             served = _served(text, believed, timedelta(seconds=passed)) if text else believed
             value = {"value": f"{served.isoformat()} {believed.isoformat()}"}
-            if not c.execute(update(SETTING).where(SETTING.c.key == SERVED).values(**value)).rowcount:
+            if not c.execute(
+                update(SETTING).where(SETTING.c.key == SERVED).values(**value)
+            ).rowcount:
                 add_missing(c, SETTING, [{"key": SERVED, **value}])
             return served
 
@@ -98,15 +113,17 @@ class Keeping(Transactions):
         """
         Meet the head of the log; why the log is broken, or None.
 
-        Where it is, every process is to know, security officers and supervisors are told once, and open forms are
-        blanked. What another process found is taken over.
+        Where it is, every process is to know, security officers and supervisors are told once, and
+        open forms are blanked. What another process found is taken over.
         """
         if not self.log.broken:
             with suppress(LogBroken):
                 await self.read(self._look_at_log)
         why = self.log.broken
         if why:
-            await self.sweep(lambda c: halting.halt(c, why, self.booking.book(c, now, None), self.keys.random))
+            await self.sweep(
+                lambda c: halting.halt(c, why, self.booking.book(c, now, None), self.keys.random)
+            )
         return why
 
     async def log_state(self) -> LogState:
@@ -144,7 +161,10 @@ class Keeping(Transactions):
         return self.read_now(self.booking.moment).doubt
 
     def compare_clock_now(self) -> None:
-        """Compare the clock with the database's, where that may be another machine's; see `Steady.compare`."""
+        """
+        Compare the clock with the database's, where that may be another machine's; see
+        `Steady.compare`.
+        """
         if self.engine.dialect.name == "postgresql":
             self.read_now(self._compare_clock)
 
@@ -153,7 +173,10 @@ class Keeping(Transactions):
         return stopping_faults(self.keys, now, self._sealing)
 
     async def view_closed(self, external_id: str, by: OfficerId) -> None:
-        """Forget a modal that its reader has closed; whoever else says so closes nothing, and it is still blanked."""
+        """
+        Forget a modal that its reader has closed; whoever else says so closes nothing, and it is
+        still blanked.
+        """
         own = (CARD.c.external_id == external_id, CARD.c.officer == by)
         await self.sweep(lambda c: c.execute(delete(CARD).where(*own)).rowcount)
 
@@ -169,7 +192,8 @@ class Keeping(Transactions):
             raise self.log.found_broken(known)
 
     def _destroy_stray(self, now: datetime) -> None:
-        # In this order: what is old enough to be seen here has long been committed, or never will be.
+        # In this order: what is old enough to be seen here has long been committed, or never will
+        # be.
         old = self.keys.pending_before(now - STRAY)
         if old:
             self.keys.destroy_pending(old - self._sealing())
@@ -181,11 +205,20 @@ class Keeping(Transactions):
         about = f"epoch {day}"
 
         def inside(c: Connection) -> Kept[bool]:
-            known = select(AUDIT.c.seq).where(AUDIT.c.object == about, AUDIT.c.action == DESTROY).limit(1)
+            known = (
+                select(AUDIT.c.seq)
+                .where(AUDIT.c.object == about, AUDIT.c.action == DESTROY)
+                .limit(1)
+            )
             if c.scalar(known) is not None:
                 return Kept(value=False)
             act = Act(DESTROY, now)
-            return Kept(True, self.door.record(c, act, None, about=about, detail={"destroyed_at": at.isoformat()}))
+            return Kept(
+                True,
+                self.door.record(
+                    c, act, None, about=about, detail={"destroyed_at": at.isoformat()}
+                ),
+            )
 
         return self.transact(inside)
 
@@ -195,7 +228,8 @@ def _served(text: str, believed: datetime, passed: timedelta) -> datetime:
     How far the time goes on by which requests grow old.
 
     Args:
-        text: how far it had come, and what was believed then by whoever counted; of an older program the first alone.
+        text: how far it had come, and what was believed then by whoever counted; of an older
+            program the first alone.
         passed: for the process that counts.
     """
     served, *last = map(datetime.fromisoformat, text.split())

@@ -14,23 +14,32 @@ from storage.roots import NEXT, read_key_file
 from storage.wrapping import KeyFault, KeyMissing
 
 LEFT = timedelta(minutes=2)
-"""How far from now the time of a file must be before it counts as left: younger, it is in the making or being swept."""
+"""
+How far from now the time of a file must be before it counts as left: younger, it is in the making
+or being swept.
+"""
 
 _Look = Callable[[KeyDirectory], Iterator[str]]
 
 
 def key_faults(keys: KeyDirectory, now: datetime) -> list[str]:
-    """A sentence for each fault of the key directory, none if all is well. Changes nothing, never raises."""
+    """A sentence for each fault of the key directory, none if all is well.
+
+    Changes nothing, never raises.
+    """
     looks = (_modes, partial(_over, now=now), partial(_days, now=now), partial(_pending, now=now))
     return _found(keys, (*looks, partial(_leftovers, now=now), _unfinished, _vkey, _log))
 
 
-def stopping_faults(keys: KeyDirectory, now: datetime, sealing: Callable[[], Set[str]]) -> list[str]:
+def stopping_faults(
+    keys: KeyDirectory, now: datetime, sealing: Callable[[], Set[str]]
+) -> list[str]:
     """
     Those of the faults that stand in the way of an act, whatever their age.
 
     Args:
-        sealing: the ids of the pending keys that content is sealed under; asked only where a key does not open.
+        sealing: the ids of the pending keys that content is sealed under; asked only where a key
+            does not open.
     """
     return _found(keys, (partial(_days, now=now), partial(_needed, now=now, sealing=sealing), _log))
 
@@ -55,9 +64,15 @@ def _modes(keys: KeyDirectory) -> Iterator[str]:
         except FileNotFoundError:
             continue
         if found.st_mode & 0o077:
-            yield f"Others than the owner may touch {path.name} in the key directory: say `chmod go= {path}`."
+            yield (
+                f"Others than the owner may touch {path.name} in the key directory: say `chmod go= "
+                f"{path}`."
+            )
         if found.st_uid != owner:
-            yield f"{path} belongs to the account {found.st_uid}, not to the directory's: say `chown {owner} {path}`."
+            yield (
+                f"{path} belongs to the account {found.st_uid}, not to the directory's: say `chown "
+                f"{owner} {path}`."
+            )
 
 
 def _is_over(keys: KeyDirectory, day: str, now: datetime) -> bool:
@@ -66,7 +81,12 @@ def _is_over(keys: KeyDirectory, day: str, now: datetime) -> bool:
 
 def _over(keys: KeyDirectory, now: datetime) -> Iterator[str]:
     for path, day, kind in epoch_files(keys.path):
-        if kind == "key" and path.suffix != ".tmp" and _is_over(keys, day, now) and _was_swept(keys, day, now):
+        if (
+            kind == "key"
+            and path.suffix != ".tmp"
+            and _is_over(keys, day, now)
+            and _was_swept(keys, day, now)
+        ):
             yield f"The key of {day} should have been destroyed."
 
 
@@ -88,7 +108,9 @@ def _pending(keys: KeyDirectory, now: datetime) -> Iterator[str]:
 
 
 def _needed(keys: KeyDirectory, now: datetime, sealing: Callable[[], Set[str]]) -> Iterator[str]:
-    own = (pending for path, pending in pending_files(keys.path) if path.name == pending_name(pending))
+    own = (
+        pending for path, pending in pending_files(keys.path) if path.name == pending_name(pending)
+    )
     broken = {pending: faults for pending in own if (faults := list(_unopened(keys, pending, now)))}
     for pending in broken.keys() & sealing() if broken else ():
         yield from broken[pending]
@@ -104,7 +126,10 @@ def _unopened(keys: KeyDirectory, epoch: str, now: datetime) -> Iterator[str]:
 
 
 def _left(path: Path, now: datetime) -> bool:
-    """By the file's time, which is the machine's: one from the future was left by a clock that was ahead."""
+    """
+    By the file's time, which is the machine's: one from the future was left by a clock that was
+    ahead.
+    """
     try:
         return abs(now.timestamp() - path.stat().st_mtime) >= LEFT.total_seconds()
     except FileNotFoundError:

@@ -71,9 +71,12 @@ class KeyDirectory(PendingKeys):
     """All keys there are: the days', those of what is pending, and the log's."""
 
     @classmethod
-    def create(cls, path: Path, root_key: bytes | None, random: Random, origin: str) -> "KeyDirectory":
+    def create(
+        cls, path: Path, root_key: bytes | None, random: Random, origin: str
+    ) -> "KeyDirectory":
         """
-        Make folder, root key and log key where they are missing; what is there stays, also the log's name.
+        Make folder, root key and log key where they are missing; what is there stays, also the
+        log's name.
 
         Raises:
             CheckpointInvalid: The origin cannot name a log.
@@ -131,8 +134,9 @@ class KeyDirectory(PendingKeys):
         """
         Destroy the keys of all days that are over, for good, and return those days.
 
-        A day destroyed once never has a key again, whatever the clock says: its tombstone stays, and a key
-        put back from a copy is destroyed again. `destroyed` tells what an earlier, cut-off call did.
+        A day destroyed once never has a key again, whatever the clock says: its tombstone stays,
+        and a key put back from a copy is destroyed again. `destroyed` tells what an earlier,
+        cut-off call did.
         """
         assert now.tzinfo is not None
         with self.held():
@@ -159,14 +163,18 @@ class KeyDirectory(PendingKeys):
                 try:
                     found[day] = datetime.fromisoformat(read_key_file(path).decode().strip())
                 except ValueError:
-                    raise KeyUnreadable(f"The file {path.name} does not say when the key was destroyed.") from None
+                    raise KeyUnreadable(
+                        f"The file {path.name} does not say when the key was destroyed."
+                    ) from None
         return found
 
     def rotate_root(self, new: bytes | None = None) -> int:
         """
-        Change the root key (None: a random one, where it lies in the folder); return how many files changed.
+        Change the root key (None: a random one, where it lies in the folder); return how many files
+        changed.
 
-        Every key can be read at every moment, also after a crash; calling again finishes what was cut off.
+        Every key can be read at every moment, also after a crash; calling again finishes what was
+        cut off.
         """
         with self.held():
             files: dict[str, tuple[str, str | None]] = {
@@ -175,12 +183,19 @@ class KeyDirectory(PendingKeys):
                 if kind == "key" and path.name == key_name(day)
             }
             files |= {
-                path.name: (PURPOSE, key) for path, key in pending_files(self.path) if path.name == pending_name(key)
+                path.name: (PURPOSE, key)
+                for path, key in pending_files(self.path)
+                if path.name == pending_name(key)
             }
-            return rotate(self.path, self.root_key, new, self.random, {_LOG: ("log", None), **files})
+            return rotate(
+                self.path, self.root_key, new, self.random, {_LOG: ("log", None), **files}
+            )
 
     def _begin_log(self, origin: str) -> None:
-        """A log of no records: its checkpoint is kept before there is a key, so that no key is ever without one."""
+        """
+        A log of no records: its checkpoint is kept before there is a key, so that no key is ever
+        without one.
+        """
         private = Ed25519PrivateKey.from_private_bytes(drawn(self.random, KEY_BYTES))
         self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
         self._publish(_LOG, private.private_bytes_raw(), "log", origin)
@@ -194,7 +209,9 @@ class KeyDirectory(PendingKeys):
         """
         with spoken():
             probe = self.path / _PROBE
-            descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(
+                probe, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+            )
             try:
                 os.write(descriptor, bytes(KEY_BYTES))
                 os.fsync(descriptor)
@@ -215,20 +232,31 @@ class KeyDirectory(PendingKeys):
             return None
 
     def witness_frontier(self) -> Frontier | None:
-        """The frontier kept with that checkpoint, or with the one before it, unproven; None where it is no frontier."""
+        """
+        The frontier kept with that checkpoint, or with the one before it, unproven; None where it
+        is no frontier.
+        """
         try:
-            return Frontier.unpack(bytes.fromhex(read_key_file(self.path / FRONTIER).decode("ascii").strip()))
+            return Frontier.unpack(
+                bytes.fromhex(read_key_file(self.path / FRONTIER).decode("ascii").strip())
+            )
         except (KeyFault, ValueError):
             return None
 
     def put_witness(self, text: str, frontier: Frontier) -> None:
-        """Put a checkpoint in place of the one kept, then its frontier; only for who holds the folder."""
+        """
+        Put a checkpoint in place of the one kept, then its frontier; only for who holds the folder.
+        """
         replace(self.path / WITNESS, text.encode(), self._mark())
-        # Second, so that what a crash leaves is the frontier of fewer records, which the missing ones lead on from.
+        # Second, so that what a crash leaves is the frontier of fewer records, which the missing
+        # ones lead on from.
         replace(self.path / FRONTIER, f"{frontier.pack().hex()}\n".encode(), self._mark())
 
     def set_witness_apart(self) -> str | None:
-        """Keep the present checkpoint under a name of its own, on the disk when this returns; the name."""
+        """
+        Keep the present checkpoint under a name of its own, on the disk when this returns; the
+        name.
+        """
         with self.held():
             text = self.witness()
             return None if text is None else self._numbered(BROKEN_WITNESS, text.encode("utf-8"))
@@ -240,7 +268,9 @@ class KeyDirectory(PendingKeys):
             return self._numbered(BROKEN_ROWS, "".join(f"{line}\n" for line in lines).encode())
 
     def _numbered(self, name: str, content: bytes) -> str:
-        """A file of this name and the first free number, unless one of them holds the same already."""
+        """
+        A file of this name and the first free number, unless one of them holds the same already.
+        """
         for n in count(1):
             path = self.path / f"{name}-{n}"
             if publish(path, content, self._mark()) or path.read_bytes() == content:

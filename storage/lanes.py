@@ -1,4 +1,6 @@
-"""Lanes: what is sent to Slack one after the other, and when each may go on; shared by all replicas."""
+"""
+Lanes: what is sent to Slack one after the other, and when each may go on; shared by all replicas.
+"""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,7 +21,8 @@ WAIT = timedelta(minutes=5)
 """The longest that anything is put off: whoever puts off asks for no more."""
 
 PACE = timedelta(seconds=1)
-"""The least time between two calls about one channel: Slack takes about one message a second there."""
+"""The least time between two calls about one channel: Slack takes about one message a second there.
+"""
 
 
 class InLane(Protocol):
@@ -48,7 +51,9 @@ LANE = case(
 
 
 def ahead(column: Any, now: Any, most: Any) -> Any:
-    """Whether a time is still to come, and no further away than `most`: than anything is ever put off."""
+    """
+    Whether a time is still to come, and no further away than `most`: than anything is ever put off.
+    """
     return and_(column.is_not(None), column > now, column <= most)
 
 
@@ -73,9 +78,11 @@ def turn(c: Connection, lane: str, now: datetime) -> bool:
 @cache
 def _put(dialect: str, where: ColumnElement[bool]) -> Any:
     """
-    Write when a lane's next turn is, unless one is written already of which `where` does not hold; made once.
+    Write when a lane's next turn is, unless one is written already of which `where` does not hold;
+    made once.
 
-    Whether it was written is told by what comes back: a driver's count of a row that was passed over may be anything.
+    Whether it was written is told by what comes back: a driver's count of a row that was passed
+    over may be anything.
     """
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     put = insert(CHANNEL).values(id=bindparam("lane"), next_at=_UNTIL)

@@ -1,4 +1,7 @@
-"""What an officer who stands down leaves behind: steps that wait for them, what only they can withdraw, watches."""
+"""
+What an officer who stands down leaves behind: steps that wait for them, what only they can
+withdraw, watches.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +55,9 @@ def leaving(c: Connection, officer: Officer, book: Book) -> Leaving:
     drafted = and_(RELEASE.c.drafted_by == me, RELEASE.c.originator == party)
     asked = and_(RELEASE.c.asked_by == me, RELEASE.c.asked_party == party)
     undecided = DELIVERY.c.stage.in_(sorted(OPEN))
-    away = {who: a for who, a in book.attendance.items() if a.stand_in == me and a.on_leave(book.now)}
+    away = {
+        who: a for who, a in book.attendance.items() if a.stand_in == me and a.on_leave(book.now)
+    }
     return Leaving(
         tuple(step for release in waiting for step in _waits(release, officer, book)),
         tuple(release.number for release in _open(c, and_(or_(drafted, asked), undecided))),

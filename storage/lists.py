@@ -1,11 +1,25 @@
-"""The lists that officers ask for: each a page read along an index in its order, and a count that ends somewhere."""
+"""
+The lists that officers ask for: each a page read along an index in its order, and a count that ends
+somewhere.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from bot.domain.people import Officer
 from bot.domain.policy import Policy
@@ -28,13 +42,16 @@ STEP_OF = {
 }
 """The stages that have an allowance, and which of the policy's it is."""
 
-# Written out, for a database uses the index of some rows only where it can see that the rows asked for are among them.
+# Written out, for a database uses the index of some rows only where it can see that the rows asked
+# for are among them.
 LIVE_ROWS: Any = text(f"delivery.{LIVE}")
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, and how long the whole list is, counted to one more than `MOST_COUNTED`."""
+    """
+    One page of a list, and how long the whole list is, counted to one more than `MOST_COUNTED`.
+    """
 
     rows: list[Release]
     total: int
@@ -45,7 +62,8 @@ class Branch:
     """
     A part of a list, read along an index whose columns follow `order` and then the number.
 
-    `several` is how many rows of a release may differ in `order`: those of all its destinations, or none.
+    `several` is how many rows of a release may differ in `order`: those of all its destinations, or
+    none.
     """
 
     rule: Rule
@@ -55,17 +73,27 @@ class Branch:
     several: int = 1
 
     def read(self, most: int, *, newest: bool) -> Select[Any]:
-        """Its first rows, enough for `most` releases: `number`, and the order as `first` and `second`."""
+        """
+        Its first rows, enough for `most` releases: `number`, and the order as `first` and `second`.
+        """
         number = self.of.c.number if self.number is None else self.number
         first, second = self.order[0], self.order[1] if len(self.order) > 1 else literal(0)
         keys = [key.desc() if newest else key for key in (*self.order, number)]
         named = select(number.label("number"), first.label("first"), second.label("second"))
-        return named.select_from(self.of).where(self.rule).distinct().order_by(*keys).limit(most * self.several)
+        return (
+            named.select_from(self.of)
+            .where(self.rule)
+            .distinct()
+            .order_by(*keys)
+            .limit(most * self.several)
+        )
 
 
 @dataclass(frozen=True)
 class Part:
-    """A page to be read of what several branches name, each release once; `newest`: in falling order."""
+    """
+    A page to be read of what several branches name, each release once; `newest`: in falling order.
+    """
 
     branches: Sequence[Branch]
     limit: int
@@ -83,29 +111,45 @@ class Ask:
 
 
 def listing(
-    connection: Connection, policy: Policy, officer: Officer, which: Which, now: datetime, limit: int, offset: int
+    connection: Connection,
+    policy: Policy,
+    officer: Officer,
+    which: Which,
+    now: datetime,
+    limit: int,
+    offset: int,
 ) -> Listing:
     """
-    One page of a list, as the officer may see it: of each release only what is theirs to know puts it on a list.
+    One page of a list, as the officer may see it: of each release only what is theirs to know puts
+    it on a list.
 
     Args:
-        which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their party), `overdue`
-            (a step of theirs, or of what they offer, has used up its allowance), `shared` (can be read now),
-            `expiring` (can be, but the policy warns of its end).
+        which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their
+            party), `overdue` (a step of theirs, or of what they offer, has used up its allowance),
+            `shared` (can be read now), `expiring` (can be, but the policy warns of its end).
     """
     branches, newest = LISTS[which]
-    return paged(connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)])[0]
+    return paged(
+        connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)]
+    )[0]
 
 
 def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
     """A page of each of several lists; the releases on them are read together."""
     found = [(page(c, part), part) for part in parts]
-    releases = rows.read(c, list(dict.fromkeys(number for numbers, _ in found for number in numbers)))
-    return [Listing([releases[number] for number in numbers], _total(c, part, len(numbers))) for numbers, part in found]
+    releases = rows.read(
+        c, list(dict.fromkeys(number for numbers, _ in found for number in numbers))
+    )
+    return [
+        Listing([releases[number] for number in numbers], _total(c, part, len(numbers)))
+        for numbers, part in found
+    ]
 
 
 def _total(c: Connection, part: Part, shown: int) -> int:
-    """How long a list is, of which so many are on the page: counted only where that does not tell."""
+    """
+    How long a list is, of which so many are on the page: counted only where that does not tell.
+    """
     last = 0 < shown < part.limit or not (shown or part.offset)
     return part.offset + shown if last else count(c, part.branches)
 
@@ -127,7 +171,10 @@ def count(c: Connection, branches: Sequence[Branch]) -> int:
 
 
 def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Any:
-    """As much of every branch as holds the first `most` releases of it, whatever the order of the others."""
+    """
+    As much of every branch as holds the first `most` releases of it, whatever the order of the
+    others.
+    """
     parts = [branch.read(most, newest=newest).subquery() for branch in branches]
     return union_all(*map(select, parts)).subquery() if len(parts) > 1 else parts[0]
 
@@ -148,7 +195,10 @@ def live(now: datetime, of: Rule) -> Rule:
 
 
 def ending(party: str, now: datetime, until: datetime) -> Branch:
-    """What can be read and ends by then, of what a party shared, passed on or received; the first to end first."""
+    """
+    What can be read and ends by then, of what a party shared, passed on or received; the first to
+    end first.
+    """
     own = or_(DELIVERY.c.originator == party, DELIVERY.c.to_party == party, DELIVERY.c.hub == party)
     rule = and_(LIVE_ROWS, DELIVERY.c.expires_at > now, DELIVERY.c.expires_at <= until, own)
     return Branch(rule, DELIVERY, (DELIVERY.c.expires_at,), several=SEVERAL)
@@ -170,7 +220,10 @@ def offered(party: str, rule: Rule) -> Rule:
 
 
 def _mine(ask: Ask) -> list[Branch]:
-    """What the officer drafted or asked for, for the party that they are of now: another's is no longer theirs."""
+    """
+    What the officer drafted or asked for, for the party that they are of now: another's is no
+    longer theirs.
+    """
     me, party = ask.officer.id, ask.officer.party
     revised = select(VERSION.c.number).where(VERSION.c.drafted_by == me, text("version.n > 1"))
     rules = (

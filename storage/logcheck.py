@@ -1,4 +1,6 @@
-"""The desk's own verification of its whole log: a page at a time, so that it stands in nobody's way."""
+"""
+The desk's own verification of its whole log: a page at a time, so that it stands in nobody's way.
+"""
 
 from itertools import islice
 
@@ -18,9 +20,12 @@ def verified(c: Connection, reached: Frontier, goal: Frontier) -> Frontier:
     Walk one page on from where an earlier page ended, towards a head that is known.
 
     Raises:
-        LogBroken: a record is missing, is none, does not fit its stored leaf; or the walk ends elsewhere than there.
+        LogBroken: a record is missing, is none, does not fit its stored leaf; or the walk ends
+            elsewhere than there.
     """
-    for columns, stored in islice(stored_rows(c, reached.size), min(PAGE, goal.size - reached.size)):
+    for columns, stored in islice(
+        stored_rows(c, reached.size), min(PAGE, goal.size - reached.size)
+    ):
         try:
             record = from_columns(columns)
         except RecordInvalid as fault:
@@ -38,4 +43,6 @@ def _compare(before: Frontier, reached: Frontier, goal: Frontier) -> None:
     known = goal.subtrees().get(reached.size)
     if known is not None and known != reached.hashes[-1]:
         first = max((end for end in goal.subtrees() if end < reached.size), default=0)
-        raise LogBroken(f"Among the records {first} to {before.size} of the log one is not what was signed.")
+        raise LogBroken(
+            f"Among the records {first} to {before.size} of the log one is not what was signed."
+        )

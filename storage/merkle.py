@@ -1,4 +1,6 @@
-"""The audit log's Merkle tree (RFC 6962 section 2, RFC 9162 section 2.1): roots, proofs, growing edge."""
+"""
+The audit log's Merkle tree (RFC 6962 section 2, RFC 9162 section 2.1): roots, proofs, growing edge.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +26,8 @@ class Frontier:
     """
     The growing edge of a tree: the roots of its perfect subtrees, largest first.
 
-    It is all that must be kept to append and to state the root: at most 32 bytes for each bit of `size`.
+    It is all that must be kept to append and to state the root: at most 32 bytes for each bit of
+    `size`.
     """
 
     size: int = 0
@@ -64,7 +67,9 @@ class Frontier:
         size, body = int.from_bytes(packed[:_SIZE_BYTES], "big"), packed[_SIZE_BYTES:]
         if len(packed) < _SIZE_BYTES or len(body) != size.bit_count() * HASH_BYTES:
             raise ValueError("The frontier has the wrong length for its size.")
-        return cls(size, tuple(body[at : at + HASH_BYTES] for at in range(0, len(body), HASH_BYTES)))
+        return cls(
+            size, tuple(body[at : at + HASH_BYTES] for at in range(0, len(body), HASH_BYTES))
+        )
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
@@ -122,8 +127,13 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     return ([root(leaves[start:end])] if start else []) + path[::-1]
 
 
-def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes) -> bool:
-    """Whether `proof` leads from the leaf at `index` to the root of a tree of `size` (RFC 9162 2.1.3.2)."""
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes
+) -> bool:
+    """
+    Whether `proof` leads from the leaf at `index` to the root of a tree of `size` (RFC 9162
+    2.1.3.2).
+    """
     if not 0 <= index < size or not _hashes(leaf, expected_root, *proof):
         return False
     node, last, reached = index, size - 1, leaf
@@ -140,8 +150,12 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     return last == 0 and reached == expected_root
 
 
-def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether `proof` shows that the newer tree only added leaves to the older one (RFC 9162 2.1.4.2)."""
+def verify_consistency(
+    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
+) -> bool:
+    """
+    Whether `proof` shows that the newer tree only added leaves to the older one (RFC 9162 2.1.4.2).
+    """
     if not 0 <= old_size <= new_size or not _hashes(old_root, new_root, *proof):
         return False
     if old_size == new_size:
@@ -159,7 +173,10 @@ def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: 
         if last == 0:
             return False
         if node & 1 or node == last:
-            old_reached, new_reached = node_hash(sibling, old_reached), node_hash(sibling, new_reached)
+            old_reached, new_reached = (
+                node_hash(sibling, old_reached),
+                node_hash(sibling, new_reached),
+            )
             while not node & 1 and node:
                 node, last = node >> 1, last >> 1
         else:

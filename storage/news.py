@@ -1,4 +1,7 @@
-"""News as rows: what was declared of an arrangement or took effect, a policy put in force, a watch taken."""
+"""
+News as rows: what was declared of an arrangement or took effect, a policy put in force, a watch
+taken.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -26,21 +29,39 @@ _BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
 
 
 def declared(
-    c: Connection, event: ArrangementEvent, earlier: Sequence[ArrangementEvent], book: Book, random: Random
+    c: Connection,
+    event: ArrangementEvent,
+    earlier: Sequence[ArrangementEvent],
+    book: Book,
+    random: Random,
 ) -> bool:
-    """Tell what a party has declared, now or as of a time to come; False where it changes nothing, and is no news."""
+    """
+    Tell what a party has declared, now or as of a time to come; False where it changes nothing, and
+    is no news.
+    """
     arrangement, events = book.policy.arrangements[event.arrangement], [*earlier, event]
     if not changes(arrangement, earlier, event, book.now):
         return False
-    at_once = event.kind is EventKind.NOTICE and standing(arrangement, events, book.now).status is Status.TERMINATED
+    at_once = (
+        event.kind is EventKind.NOTICE
+        and standing(arrangement, events, book.now).status is Status.TERMINATED
+    )
     _tell(c, news.ENDS if at_once else event.kind, event, (earlier, events), book, random)
     return True
 
 
 def took_effect(
-    c: Connection, arrangement: str, at: datetime, events: Sequence[ArrangementEvent], book: Book, random: Random
+    c: Connection,
+    arrangement: str,
+    at: datetime,
+    events: Sequence[ArrangementEvent],
+    book: Book,
+    random: Random,
 ) -> None:
-    """Tell what was declared of an arrangement before and takes effect at a time; nothing where it changes nothing."""
+    """
+    Tell what was declared of an arrangement before and takes effect at a time; nothing where it
+    changes nothing.
+    """
     a = book.policy.arrangements.get(arrangement)
     of_then = [e for e in events if e.arrangement == arrangement and e.effective_at == at]
     if a is None or not of_then:
@@ -54,8 +75,13 @@ def took_effect(
     _tell(c, what, event, (past, list(events)), book, random)
 
 
-def policy(c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random) -> None:
-    """Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it, what goes on."""
+def policy(
+    c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random
+) -> None:
+    """
+    Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it,
+    what goes on.
+    """
     parties, parts = news.touched(before, book.policy)
     carried, carries = (news.carrying(of, events, book) for of in (before, book.policy))
     told = {
@@ -67,7 +93,10 @@ def policy(c: Connection, before: Policy, events: Sequence[ArrangementEvent], bo
 
 
 def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
-    """Tell each party who of its officers may no longer act, or may again, and each officer that they may do others."""
+    """
+    Tell each party who of its officers may no longer act, or may again, and each officer that they
+    may do others.
+    """
     was, now = before.roster, after.roster
     for what, here, there in ((news.STOOD_DOWN, was, now), (news.REINSTATED, now, was)):
         gone: dict[str, list[str]] = {}
@@ -97,7 +126,9 @@ def _tell(
     book: Book,
     random: Random,
 ) -> None:
-    """One message to each, with what stops by it and what goes on: by the events before it and after."""
+    """
+    One message to each, with what stops by it and what goes on: by the events before it and after.
+    """
     key = event.arrangement
     before, after = (news.carrying(book.policy, declared, book) for declared in events)
     now = standing(book.policy.arrangements[key], events[1], book.now)
@@ -119,42 +150,69 @@ def _tell(
     )
 
 
-def _write(c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object) -> None:
+def _write(
+    c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object
+) -> None:
     rank, parties = book.policy.precedences[news.TELLS[what].precedence].rank, list(parties)
-    _first_what_was_first(c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank)
+    _first_what_was_first(
+        c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank
+    )
     noticing.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
 
 
 def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, object]:
-    """What goes on again, and what of it each party no longer finds: numbers, not all of very many, and how many."""
+    """
+    What goes on again, and what of it each party no longer finds: numbers, not all of very many,
+    and how many.
+    """
     goes = sorted(arrangements)
     ended = _ended_meanwhile(c, goes, book)
     kept = {party: numbers[:MOST] for party, numbers in ended.items()}
-    return {"goes": goes, "ended": kept, "ended_count": {party: len(numbers) for party, numbers in ended.items()}}
+    return {
+        "goes": goes,
+        "ended": kept,
+        "ended_count": {party: len(numbers) for party, numbers in ended.items()},
+    }
 
 
-def _first_what_was_first(c: Connection, kinds: Sequence[str], parties: Sequence[str], rank: int) -> None:
+def _first_what_was_first(
+    c: Connection, kinds: Sequence[str], parties: Sequence[str], rank: int
+) -> None:
     """Have what happened before, and is not told yet, told before what happens now."""
-    waits = (CARD.c.kind == NoticeKind.NEWS.value, CARD.c.step.in_(kinds), CARD.c.party.in_(parties))
+    waits = (
+        CARD.c.kind == NoticeKind.NEWS.value,
+        CARD.c.step.in_(kinds),
+        CARD.c.party.in_(parties),
+    )
     behind = (CARD.c.ts.is_(None), CARD.c.wants > CARD.c.drew, CARD.c.lease_until.is_(None))
     raised = case((CARD.c.rank < rank, rank), else_=CARD.c.rank)
     c.execute(update(CARD).where(*waits, *behind).values(rank=raised, not_before=None))
 
 
-def _ended_meanwhile(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, list[str]]:
+def _ended_meanwhile(
+    c: Connection, arrangements: Iterable[str], book: Book
+) -> dict[str, list[str]]:
     """
-    What expired while it was on hold, which nobody was warned of: the numbers, by the party that knows them.
+    What expired while it was on hold, which nobody was warned of: the numbers, by the party that
+    knows them.
 
-    By its time, also where the clock has yet to end it; what somebody had ended before is not among it.
+    By its time, also where the clock has yet to end it; what somebody had ended before is not among
+    it.
     """
     found: dict[str, dict[str, None]] = {}
     for key in arrangements:
         since = news.held_since(book.frozen(key), book.now)
-        by_itself = or_(DELIVERY.c.stage.in_(_BY_ITSELF), DELIVERY.c.expires_at == DELIVERY.c.ended_at)
+        by_itself = or_(
+            DELIVERY.c.stage.in_(_BY_ITSELF), DELIVERY.c.expires_at == DELIVERY.c.ended_at
+        )
         expired = (
             select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.originator, DELIVERY.c.hub)
             .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-            .where(RELEASE.c.arrangement == key, DELIVERY.c.expires_at > since, DELIVERY.c.expires_at <= book.now)
+            .where(
+                RELEASE.c.arrangement == key,
+                DELIVERY.c.expires_at > since,
+                DELIVERY.c.expires_at <= book.now,
+            )
             .where(by_itself)
             .order_by(DELIVERY.c.expires_at, DELIVERY.c.number)
         )

@@ -1,4 +1,6 @@
-"""Notices as rows: what is due at one moment gathers into one message, and each line is told once."""
+"""
+Notices as rows: what is due at one moment gathers into one message, and each line is told once.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,7 +9,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.book import Book
 from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
@@ -42,7 +55,12 @@ class Item:
 
 
 def add(
-    c: Connection, release: Release, moves: Iterable[Move], book: Book, random: Random, only: OfficerId | None = None
+    c: Connection,
+    release: Release,
+    moves: Iterable[Move],
+    book: Book,
+    random: Random,
+    only: OfficerId | None = None,
 ) -> None:
     """Write the notices that these lines of the register call for; see `notices`."""
     rank = book.policy.precedences[release.precedence].rank
@@ -66,7 +84,10 @@ def line(
     moment: datetime | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Begin the thread of a release, or add a line to it: each once for its step, destination and moment."""
+    """
+    Begin the thread of a release, or add a line to it: each once for its step, destination and
+    moment.
+    """
     row = _row(notice, rank, book, random) | {"number": number}
     if notice.kind is NoticeKind.LINE:
         said = json.dumps(detail) if detail else None
@@ -89,7 +110,8 @@ def tell(
 
     Args:
         rank: how urgent they are; as what is most urgent, where it is left out.
-        moment: where it is given, each is written once for it and its step, however often it is asked for.
+        moment: where it is given, each is written once for it and its step, however often it is
+            asked for.
         detail: what they say beyond that, as JSON.
     """
     rank = max(p.rank for p in book.policy.precedences.values()) if rank is None else rank
@@ -99,16 +121,33 @@ def tell(
 
 
 def join(
-    c: Connection, notice: Notice, items: Iterable[tuple[str, str]], rank: int, book: Book, random: Random
+    c: Connection,
+    notice: Notice,
+    items: Iterable[tuple[str, str]],
+    rank: int,
+    book: Book,
+    random: Random,
 ) -> None:
-    """Add deliveries (number, destination) to the notice that has not been sent to this room yet, or begin one."""
+    """
+    Add deliveries (number, destination) to the notice that has not been sent to this room yet, or
+    begin one.
+    """
     whose = {"to": notice.officer} if notice.officer else {}
-    here = {"what": notice.kind.value, "whose": notice.party, "where": notice.room, "least": rank, **whose}
+    here = {
+        "what": notice.kind.value,
+        "whose": notice.party,
+        "where": notice.room,
+        "least": rank,
+        **whose,
+    }
     for _ in range(_TRIES):
-        # Held from here on: who would send it now waits for this transaction, and finds what it adds.
+        # Held from here on: who would send it now waits for this transaction, and finds what it
+        # adds.
         card = c.scalar(_held(bool(notice.officer)), here)
         if card is not None:
-            add_missing(c, ITEM, [{"card": card, "number": number, "to_party": to} for number, to in items])
+            add_missing(
+                c, ITEM, [{"card": card, "number": number, "to_party": to} for number, to in items]
+            )
             return
         row = _row(notice, rank, book, random)
         add_missing(c, CARD, [row | {"gathering": True, "not_before": book.now + GATHERS}])
@@ -117,9 +156,15 @@ def join(
 
 @cache
 def _held(direct: bool) -> Any:
-    """Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made once."""
+    """
+    Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made
+    once.
+    """
     unsent = and_(
-        *(CARD.c[name] == bindparam(of) for name, of in (("kind", "what"), ("party", "whose"), ("room", "where"))),
+        *(
+            CARD.c[name] == bindparam(of)
+            for name, of in (("kind", "what"), ("party", "whose"), ("room", "where"))
+        ),
         *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None)),
         CARD.c.officer == bindparam("to") if direct else CARD.c.officer.is_(None),
     )
@@ -152,10 +197,12 @@ class _Message(Protocol):
 
 def addressed(message: _Message, book: Book) -> bool:
     """
-    Whether a message still has somebody to go to: a desk's room always, an officer while they act for its party.
+    Whether a message still has somebody to go to: a desk's room always, an officer while they act
+    for its party.
 
-    Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told nothing more of what
-    was once theirs. An open form is asked for all the same, for it may have to be blanked.
+    Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told
+    nothing more of what was once theirs. An open form is asked for all the same, for it may have to
+    be blanked.
 
     Args:
         book: opened for the officer.
@@ -173,7 +220,10 @@ def forget_items(c: Connection, card: int) -> None:
 
 
 def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
-    """The message that begins an officer's thread of a release (None before it is posted), and its newest line."""
+    """
+    The message that begins an officer's thread of a release (None before it is posted), and its
+    newest line.
+    """
     begins, newest = c.execute(_OF_THREAD, {"of": number, "to": officer}).one()
     return begins, newest
 
@@ -182,17 +232,28 @@ def shows(number: str) -> ColumnElement[bool]:
     """
     The messages that show a release and must be drawn anew when it moves.
 
-    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the newest of each room,
-    and the newest that was sent: one that was not may never be.
+    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the
+    newest of each room, and the newest that was sent: one that was not may never be.
     """
     line = NoticeKind.LINE.value
-    newest = select(func.max(CARD.c.id)).where(CARD.c.number == number, CARD.c.kind == line).group_by(CARD.c.officer)
+    newest = (
+        select(func.max(CARD.c.id))
+        .where(CARD.c.number == number, CARD.c.kind == line)
+        .group_by(CARD.c.officer)
+    )
     of_it = ITEM.c.number == number
-    return or_(and_(CARD.c.number == number, CARD.c.kind != line), CARD.c.id.in_(newest), CARD.c.id.in_(spoken(of_it)))
+    return or_(
+        and_(CARD.c.number == number, CARD.c.kind != line),
+        CARD.c.id.in_(newest),
+        CARD.c.id.in_(spoken(of_it)),
+    )
 
 
 def spoken(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
-    """The notices that spoke of some items: for each release the newest of each room, and the newest that was sent."""
+    """
+    The notices that spoke of some items: for each release the newest of each room, and the newest
+    that was sent.
+    """
     here = (CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
     found = select(func.max(CARD.c.id)).join(ITEM, ITEM.c.card == CARD.c.id)
     return found.where(which).group_by(ITEM.c.number, *here)

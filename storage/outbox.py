@@ -20,11 +20,12 @@ from storage.noticing import Item
 @dataclass(frozen=True)
 class CardRow:
     """
-    A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open modal.
+    A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open
+    modal.
 
-    A notice may have no `number` of its own; `step`, `to_party`, `moment` and `detail` (JSON) say what it tells.
-    `wants` is what it should show by now, `since` is when it fell behind; `tried_at` is when it was first tried to
-    post it, where no attempt has had an answer.
+    A notice may have no `number` of its own; `step`, `to_party`, `moment` and `detail` (JSON) say
+    what it tells. `wants` is what it should show by now, `since` is when it fell behind; `tried_at`
+    is when it was first tried to post it, where no attempt has had an answer.
     """
 
     id: int
@@ -67,7 +68,8 @@ class Seen:
         thread: the message that begins the thread it belongs to, once that is posted.
         newest: whether it is the newest line of its thread.
         halted: whether the audit log is broken, so that no content may be shown.
-        held: of a notice that a channel's messages are held back, why they are; None where that is over.
+        held: of a notice that a channel's messages are held back, why they are; None where that is
+            over.
     """
 
     release: Release | None
@@ -80,7 +82,11 @@ class Seen:
     held: Held | None = None
 
 
-_MESSAGE, _POSTED, _DIRECT = CARD.c.external_id.is_(None), CARD.c.ts.is_not(None), CARD.c.officer.is_not(None)
+_MESSAGE, _POSTED, _DIRECT = (
+    CARD.c.external_id.is_(None),
+    CARD.c.ts.is_not(None),
+    CARD.c.officer.is_not(None),
+)
 
 METHOD = "method:"
 
@@ -92,16 +98,20 @@ NEEDS = {
     "conversations.open": _MESSAGE & _DIRECT & CARD.c.channel.is_(None),
     "conversations.members": _MESSAGE & not_(_DIRECT),
 }
-"""Which cards cannot be drawn without a method: those that wait while Slack has asked for patience with it."""
+"""
+Which cards cannot be drawn without a method: those that wait while Slack has asked for patience
+with it.
+"""
 
 
 def claim(c: Connection, now: datetime, limit: int) -> list[CardRow]:
     """
-    Take cards in hand, at most `limit`, one a lane: open forms that may show too much before all else, then the most
-    urgent, then the one that waits longest.
+    Take cards in hand, at most `limit`, one a lane: open forms that may show too much before all
+    else, then the most urgent, then the one that waits longest.
 
-    A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and leases. A time
-    further ahead than anything is ever put off to was written before the clock was set back: it counts for nothing.
+    A lane that had its turn within `PACE`, or was told to wait, has none. Replicas share lanes and
+    leases. A time further ahead than anything is ever put off to was written before the clock was
+    set back: it counts for nothing.
     """
     times = {"now": now, "most": now + WAIT, "leased": now + LEASE}
     asked = frozenset(c.scalars(_ASKED, times))
@@ -136,7 +146,10 @@ def _ready(asked: frozenset[str]) -> tuple[Any, ...]:
 
 @cache
 def _next(asked: frozenset[str]) -> Any:
-    """The ids of the first cards of lanes that are free, in order; built once, for it is asked all the time."""
+    """
+    The ids of the first cards of lanes that are free, in order; built once, for it is asked all the
+    time.
+    """
     busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, _NOW, _LEASED))
     urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
     turn = func.row_number().over(partition_by=LANE, order_by=urgency).label("turn")
@@ -168,16 +181,26 @@ def _take(c: Connection, row: CardRow, now: datetime) -> bool:
 
 
 THE_CARD = update(CARD).where(CARD.c.id == bindparam("card"))
-_TRIED = THE_CARD.values(tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None))
+_TRIED = THE_CARD.values(
+    tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None)
+)
 _SHOWN: Any = bindparam("shown")
 _DRAWN = THE_CARD.values(drew=case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew))
 _IDLE = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
 
 
 def drawn(
-    c: Connection, row: CardRow, *, channel: str | None = None, ts: str | None = None, final: bool = False
+    c: Connection,
+    row: CardRow,
+    *,
+    channel: str | None = None,
+    ts: str | None = None,
+    final: bool = False,
 ) -> None:
-    """It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again, unless `final`."""
+    """
+    It shows what it wanted when it was claimed; what happened meanwhile leaves it behind again,
+    unless `final`.
+    """
     if final:
         noticing.forget_items(c, row.id)
     values: dict[str, Any] = {**_IDLE, "attempts": 0}
@@ -186,8 +209,13 @@ def drawn(
     c.execute(_DRAWN, {"card": row.id, "shown": row.wants, **values})
 
 
-def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused: bool = False) -> None:
-    """Try again then; unless Slack `refused` it, its message may have been posted, and is looked up first."""
+def put_off(
+    c: Connection, row: CardRow, until: datetime, error: str, *, refused: bool = False
+) -> None:
+    """
+    Try again then; unless Slack `refused` it, its message may have been posted, and is looked up
+    first.
+    """
     values: dict[str, Any] = {"lease_until": None, "not_before": until, "error": error[:80]}
     values |= {"tried_at": row.tried_at} if refused else {}
     c.execute(THE_CARD, {"card": row.id, **values})
@@ -195,7 +223,13 @@ def put_off(c: Connection, row: CardRow, until: datetime, error: str, *, refused
 
 def hold(c: Connection, row: CardRow, until: datetime, why: str) -> None:
     """Hold it back, to be looked at again then."""
-    kept = {"lease_until": None, "not_before": until, "tried_at": row.tried_at, "held": why[:80], "error": why[:80]}
+    kept = {
+        "lease_until": None,
+        "not_before": until,
+        "tried_at": row.tried_at,
+        "held": why[:80],
+        "error": why[:80],
+    }
     c.execute(THE_CARD, {"card": row.id, **kept})
 
 
@@ -205,7 +239,8 @@ def _row(r: Any) -> CardRow:
 
 def take_over(c: Connection) -> int:
     """
-    On SQLite, where one process runs the desk, let go of the cards that one before held when it died; how many.
+    On SQLite, where one process runs the desk, let go of the cards that one before held when it
+    died; how many.
 
     Others wait until the lease is over: there the holder may be a replica that is alive.
     """

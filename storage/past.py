@@ -1,4 +1,7 @@
-"""The table of what is past: every stay of a delivery in a stage, from which digests of any date are made."""
+"""
+The table of what is past: every stay of a delivery in a stage, from which digests of any date are
+made.
+"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -30,22 +33,29 @@ RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level
 """All that is asked of what was released: volume by direction, subject and level."""
 DESTROYED = "\"after\" = 'destroyed'"
 UNDONE = "\"after\" IN ('lapsed', 'expired') AND stage <> 'acknowledged'"
-"""What ended before somebody did what it waited for; that includes what was certified before its time was over."""
+"""
+What ended before somebody did what it waited for; that includes what was certified before its time
+was over.
+"""
 A_DAY = 86400
 LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
-"""The few stays that outlast a day, but for those in which everything lives: what spans a moment ends within a day
-of it, or is one of these."""
+"""
+The few stays that outlast a day, but for those in which everything lives: what spans a moment ends
+within a day of it, or is one of these.
+"""
 
 
 class StayRow(SQLModel, table=True):
     """
-    A state that a delivery has left: where it stood, from `began` to `until`, and where it stood `after` that.
+    A state that a delivery has left: where it stood, from `began` to `until`, and where it stood
+    `after` that.
 
-    A row is written when a state ends, and never changed: what stood at any moment of the past is read from the rows
-    that span it. `since` is when it had come to the stage; `began` is later where its end or its precedence changed
-    meanwhile, or its target moved. `spent` is the whole seconds in the stage, `held` those of them in which it was on
-    hold, absent where it never was; `late_at` when the target of its step was used up: absent where it ended before
-    that, or had none.
+    A row is written when a state ends, and never changed: what stood at any moment of the past is
+    read from the rows that span it. `since` is when it had come to the stage; `began` is later
+    where its end or its precedence changed meanwhile, or its target moved. `spent` is the whole
+    seconds in the stage, `held` those of them in which it was on hold, absent where it never was;
+    `late_at` when the target of its step was used up: absent where it ended before that, or had
+    none.
     """
 
     __tablename__: ClassVar[str] = "stay"
@@ -57,9 +67,20 @@ class StayRow(SQLModel, table=True):
         Index("ix_stay_until", *TOLD),
         Index("ix_stay_ends", "to_party", "expires_at", "until"),
         partial("ix_stay_released", *RELEASED, where=GOES_OUT),
-        partial("ix_stay_destroyed", "until", "originator", "hub", "to_party", "number", where=DESTROYED),
+        partial(
+            "ix_stay_destroyed", "until", "originator", "hub", "to_party", "number", where=DESTROYED
+        ),
         partial("ix_stay_long", "stage", "until", "began", where=LONG),
-        partial("ix_stay_undone", "until", "originator", "hub", "to_party", "number", "expires_at", where=UNDONE),
+        partial(
+            "ix_stay_undone",
+            "until",
+            "originator",
+            "hub",
+            "to_party",
+            "number",
+            "expires_at",
+            where=UNDONE,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
     number: str = Field(foreign_key="release.number")

@@ -1,4 +1,6 @@
-"""Pending keys: each seals one version while it is undecided, and is destroyed once that is decided."""
+"""
+Pending keys: each seals one version while it is undecided, and is destroyed once that is decided.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,10 @@ _FILE = re.compile(rf"pending-(?P<id>{_ID.pattern})\.key(\.[0-9a-f]+\.tmp)?", re
 
 
 def is_pending(epoch: str) -> bool:
-    """Whether what a row names as its epoch is the id of a pending key; as long as a day, and never one."""
+    """
+    Whether what a row names as its epoch is the id of a pending key; as long as a day, and never
+    one.
+    """
     return _ID.fullmatch(epoch) is not None
 
 
@@ -38,7 +43,9 @@ class PendingKeys(KeyFolder):
     """What the key directory can do with pending keys."""
 
     def pending_key(self, *, now: datetime) -> tuple[str, bytes]:
-        """A new key that nobody else has, and its id; on the disk when this returns, made at `now`."""
+        """
+        A new key that nobody else has, and its id; on the disk when this returns, made at `now`.
+        """
         assert now.tzinfo is not None
         with self.held():
             key = drawn(self.random, KEY_BYTES)
@@ -51,13 +58,17 @@ class PendingKeys(KeyFolder):
         """The ids of the pending keys of which a file was made earlier."""
         assert before.tzinfo is not None
         with spoken():
-            return {key for path, key in pending_files(self.path) if _made(path) < before.timestamp()}
+            return {
+                key for path, key in pending_files(self.path) if _made(path) < before.timestamp()
+            }
 
     def ruined_pending(self) -> set[str]:
         """
-        The ids of the pending keys that no root key will ever open, such as one that was being destroyed when killed.
+        The ids of the pending keys that no root key will ever open, such as one that was being
+        destroyed when killed.
 
-        One that was wrapped under a root key that is not at hand is none of them: others may be about to use it.
+        One that was wrapped under a root key that is not at hand is none of them: others may be
+        about to use it.
         """
         with spoken():
             own = [key for path, key in pending_files(self.path) if path.name == pending_name(key)]
@@ -78,7 +89,10 @@ class PendingKeys(KeyFolder):
         return False
 
     def destroy_pending(self, ids: Iterable[str]) -> set[str]:
-        """Destroy pending keys for good, with all that crashes left of them; the ids of those that were there."""
+        """
+        Destroy pending keys for good, with all that crashes left of them; the ids of those that
+        were there.
+        """
         doomed = set(ids)
         if not doomed:
             return doomed

@@ -1,4 +1,7 @@
-"""Who can be reached: rows and a revision of their own, kept from act to act and read anew where they have changed."""
+"""
+Who can be reached: rows and a revision of their own, kept from act to act and read anew where they
+have changed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +40,10 @@ class Presence:
         self._lock = Lock()
 
     def at(self, connection: Connection, revision: int) -> Reached:
-        """Who can be reached as of a revision that this transaction sees; only rows that changed since are read."""
+        """
+        Who can be reached as of a revision that this transaction sees; only rows that changed since
+        are read.
+        """
         kept = self._kept
         if kept.revision == revision:
             return kept
@@ -50,27 +56,35 @@ class Presence:
 
 def hold(connection: Connection) -> int:
     """
-    Keep others from changing anybody's presence until this transaction ends; the revision of what it changes.
+    Keep others from changing anybody's presence until this transaction ends; the revision of what
+    it changes.
 
-    Whoever goes by what there is must ask for it before anything is written: nobody may keep what is not committed.
+    Whoever goes by what there is must ask for it before anything is written: nobody may keep what
+    is not committed.
     """
     add_missing(connection, _COUNT, [{"id": 1, "revision": 0}])
     return int(connection.execute(_HELD).scalar_one()) + 1
 
 
-def write(connection: Connection, officer: OfficerId, values: Mapping[str, Any], revision: int) -> None:
+def write(
+    connection: Connection, officer: OfficerId, values: Mapping[str, Any], revision: int
+) -> None:
     """Keep how an officer may be reached; what is not named stays."""
     _put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
     _count(connection, revision)
 
 
-def take_watch(connection: Connection, party: str, values: Mapping[str, Any], revision: int) -> None:
+def take_watch(
+    connection: Connection, party: str, values: Mapping[str, Any], revision: int
+) -> None:
     """Keep who has the watch of a desk."""
     _put(connection, WATCH, {"party": party}, values)
     _count(connection, revision)
 
 
-def _put(connection: Connection, into: Any, key: Mapping[str, str], values: Mapping[str, Any]) -> None:
+def _put(
+    connection: Connection, into: Any, key: Mapping[str, str], values: Mapping[str, Any]
+) -> None:
     ((name, value),) = key.items()
     if not connection.execute(update(into).where(into.c[name] == value).values(**values)).rowcount:
         connection.execute(insert(into).values(**key, **values))
@@ -81,11 +95,15 @@ def _count(connection: Connection, revision: int) -> None:
 
 
 def _read(connection: Connection, known: Reached, revision: int) -> Reached:
-    changed = connection.execute(select(ATTENDANCE).where(ATTENDANCE.c.revision > known.revision)).mappings()
+    changed = connection.execute(
+        select(ATTENDANCE).where(ATTENDANCE.c.revision > known.revision)
+    ).mappings()
     attendance = {**known.attendance, **{row["officer"]: _attendance(row) for row in changed}}
     watch = {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()}
     return Reached(revision, attendance, watch)
 
 
 def _attendance(row: RowMapping) -> Attendance:
-    return Attendance(**{key: value for key, value in row.items() if key not in ("officer", "revision")})
+    return Attendance(
+        **{key: value for key, value in row.items() if key not in ("officer", "revision")}
+    )

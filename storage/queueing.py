@@ -1,4 +1,7 @@
-"""The queue of messages as the outbox uses it: each call one short transaction, queued behind officers' acts."""
+"""
+The queue of messages as the outbox uses it: each call one short transaction, queued behind
+officers' acts.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,21 +31,31 @@ class Queue:
         return freed
 
     async def claim(self, now: datetime, limit: int) -> list[CardRow]:
-        """Cards to draw now; see `outbox.claim`. Where nothing is behind, nothing is written, and nobody waits."""
+        """Cards to draw now; see `outbox.claim`.
+
+        Where nothing is behind, nothing is written, and nobody waits.
+        """
         if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
             return []
         rows: list[CardRow] = await self.store.sweep(lambda c: outbox.claim(c, now, limit))
         return rows
 
     async def look(self, row: CardRow, now: datetime) -> Seen | None:
-        """What the card shows, an open form by the latest time known; None: nothing, or nobody to show it to."""
+        """
+        What the card shows, an open form by the latest time known; None: nothing, or nobody to show
+        it to.
+        """
         step = row.step or ""
         held = None
         if step.startswith(HELD):
             held = await self.store.read(lambda c: heldback.seen(c, step, row.moment))
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
-            return Seen(None, book, items=tuple(items), held=held) if noticing.addressed(row, book) else None
+            return (
+                Seen(None, book, items=tuple(items), held=held)
+                if noticing.addressed(row, book)
+                else None
+            )
         seen = await self.store.look(row.number, None, row.officer)
         if seen is None or not noticing.addressed(row, seen[1]):
             return None
@@ -55,14 +68,25 @@ class Queue:
         if row.external_id is not None:
             return Seen(release, book, halted=self.store.log.broken is not None)
         if row.kind == NoticeKind.LINE:
-            thread, newest = await self.store.read(lambda c: noticing.thread_of(c, release.number, row.officer or ""))
+            thread, newest = await self.store.read(
+                lambda c: noticing.thread_of(c, release.number, row.officer or "")
+            )
             return Seen(release, book, thread=thread, newest=newest == row.id, held=held)
         return Seen(release, book, note)
 
     async def drawn(
-        self, row: CardRow, now: datetime, *, channel: str | None = None, ts: str | None = None, final: bool = False
+        self,
+        row: CardRow,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        ts: str | None = None,
+        final: bool = False,
     ) -> None:
-        """It is drawn, so that nothing holds its channel back any more; what is `final` is never drawn again."""
+        """
+        It is drawn, so that nothing holds its channel back any more; what is `final` is never drawn
+        again.
+        """
 
         def work(c: Connection) -> None:
             outbox.drawn(c, row, channel=channel, ts=ts, final=final)
@@ -85,7 +109,10 @@ class Queue:
         await self.store.sweep(lambda c: outbox.put_off(c, row, until, error))
 
     async def wait(self, row: CardRow, until: datetime, method: str, now: datetime) -> None:
-        """Slack asks for patience: with a channel where something is posted, with the method for all others."""
+        """
+        Slack asks for patience: with a channel where something is posted, with the method for all
+        others.
+        """
         what = lane(row) if method == "chat.postMessage" else METHOD + method
 
         def work(c: Connection) -> None:
@@ -94,9 +121,12 @@ class Queue:
 
         await self.store.sweep(work)
 
-    async def hold(self, row: CardRow, until: datetime, why: str, users: Collection[str], now: datetime) -> None:
+    async def hold(
+        self, row: CardRow, until: datetime, why: str, users: Collection[str], now: datetime
+    ) -> None:
         """
-        Hold it back, and have that told: once for a channel to its party, once for a card to whoever drafted or asked.
+        Hold it back, and have that told: once for a channel to its party, once for a card to
+        whoever drafted or asked.
 
         Args:
             why: `outsiders`, or an error code of Slack's.
@@ -112,16 +142,19 @@ class Queue:
             if row.held is None:
                 heldback.count_anew(c, row.channel, now)
             if row.number is not None and row.held is None:
-                heldback.tell_drafter(c, row.number, row.channel, row.party, why, told, book, random)
+                heldback.tell_drafter(
+                    c, row.number, row.channel, row.party, why, told, book, random
+                )
 
         await self.store.sweep(work)
 
     async def unreached(self, row: CardRow, now: datetime) -> bool:
         """
-        Give up a message to an officer whom Slack knows no more; whether nobody at all has heard of it.
+        Give up a message to an officer whom Slack knows no more; whether nobody at all has heard of
+        it.
 
-        Where no message of an alarm reaches any security officer of a party, its supervisors are told that it is
-        theirs to mend.
+        Where no message of an alarm reaches any security officer of a party, its supervisors are
+        told that it is theirs to mend.
         """
 
         def work(c: Connection) -> bool:
@@ -146,10 +179,19 @@ class Queue:
 
 
 def _heard(c: Connection, row: CardRow) -> frozenset[OfficerId]:
-    """Who else has an alarm, or will have it; held, so that the last two that fail see each other."""
-    same = (CARD.c.kind == row.kind, CARD.c.party == row.party, CARD.c.step == row.step, CARD.c.moment == row.moment)
+    """
+    Who else has an alarm, or will have it; held, so that the last two that fail see each other.
+    """
+    same = (
+        CARD.c.kind == row.kind,
+        CARD.c.party == row.party,
+        CARD.c.step == row.step,
+        CARD.c.moment == row.moment,
+    )
     others = select(CARD.c.id, CARD.c.officer, CARD.c.ts, CARD.c.wants, CARD.c.drew).where(
         *same, CARD.c.officer.is_not(None)
     )
     found = c.execute(others.order_by(CARD.c.id).with_for_update()).all()
-    return frozenset(o.officer for o in found if o.id != row.id and (o.ts is not None or o.wants > o.drew))
+    return frozenset(
+        o.officer for o in found if o.id != row.id and (o.ts is not None or o.wants > o.drew)
+    )

@@ -9,7 +9,18 @@ from bot.domain.digests import Window
 from bot.domain.people import Officer, OfficerId
 from bot.domain.policy import Policy
 from bot.domain.release import Move, Release
-from storage import auditing, destruction, figures, lists, noticing, reads, register, rows, trends, waiting
+from storage import (
+    auditing,
+    destruction,
+    figures,
+    lists,
+    noticing,
+    reads,
+    register,
+    rows,
+    trends,
+    waiting,
+)
 from storage.day import Digest
 from storage.destruction import Owed
 from storage.lists import Listing, Which
@@ -32,46 +43,72 @@ class Readings(Transactions):
         return await self.read(lambda c: self.booking.book(c, now, actor))
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
-        """Whoever it is, for the words of an answer when the database gives none; see `Booking.remembered`."""
+        """
+        Whoever it is, for the words of an answer when the database gives none; see
+        `Booking.remembered`.
+        """
         return self.booking.remembered(who)
 
-    def look_now(self, number: str, now: datetime, actor: OfficerId | None = None) -> tuple[Release, Book] | None:
+    def look_now(
+        self, number: str, now: datetime, actor: OfficerId | None = None
+    ) -> tuple[Release, Book] | None:
         """A release and the book as they stand; None where there is no such release."""
         return self.read_now(lambda c: self._look(c, number, now, actor))
 
     async def look(
         self, number: str, now: datetime | None, actor: OfficerId | None = None
     ) -> tuple[Release, Book] | None:
-        """A release and the book as they stand, by the clock where no time is given; None: there is none such."""
+        """
+        A release and the book as they stand, by the clock where no time is given; None: there is
+        none such.
+        """
         return await self.read(lambda c: self._look(c, number, now, actor))
 
-    async def look_at_notice(self, card: int, now: datetime, actor: OfficerId | None) -> tuple[list[Item], Book]:
+    async def look_at_notice(
+        self, card: int, now: datetime, actor: OfficerId | None
+    ) -> tuple[list[Item], Book]:
         """The deliveries that a notice speaks of, and the book, as they stand."""
-        return await self.read(lambda c: (noticing.items_of(c, card), self.booking.book(c, now, actor)))
+        return await self.read(
+            lambda c: (noticing.items_of(c, card), self.booking.book(c, now, actor))
+        )
 
     def find_now(self, text: str, officer: Officer) -> list[str]:
-        """The numbers that a typed text may mean, of those the officer may know; see `reads.find`."""
+        """
+        The numbers that a typed text may mean, of those the officer may know; see `reads.find`.
+        """
         return self.read_now(lambda c: reads.find(c, text, officer))
 
     async def find(self, text: str, officer: Officer) -> list[str]:
-        """The numbers that a typed text may mean, of those the officer may know; see `reads.find`."""
+        """
+        The numbers that a typed text may mean, of those the officer may know; see `reads.find`.
+        """
         return await self.read(lambda c: reads.find(c, text, officer))
 
     async def by_ref(self, ref: str) -> str | None:
         """The number of the release that a button's opaque id belongs to."""
         return await self.read(lambda c: reads.by_ref(c, ref))
 
-    def listing_now(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
+    def listing_now(
+        self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0
+    ) -> Listing:
         """One page of a list, as the officer may see it; see `lists.listing`."""
-        return self.read_now(lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset))
+        return self.read_now(
+            lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset)
+        )
 
-    async def listing(self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0) -> Listing:
+    async def listing(
+        self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0
+    ) -> Listing:
         """One page of a list, as the officer may see it; see `lists.listing`."""
-        return await self.read(lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset))
+        return await self.read(
+            lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset)
+        )
 
     async def outlook(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
         """What an officer's Home shows; see `waiting.outlook`."""
-        return await self.read(lambda c: waiting.outlook(c, self.policy(c), officer, now, page, sizes))
+        return await self.read(
+            lambda c: waiting.outlook(c, self.policy(c), officer, now, page, sizes)
+        )
 
     def register_now(self, number: str) -> list[Move]:
         """The lines of a release's register, oldest first."""
@@ -90,12 +127,22 @@ class Readings(Transactions):
         return await self.read(lambda c: auditing.records_of(c, number))
 
     def destruction_due_now(self, party: str, now: datetime, limit: int = 20) -> Owed:
-        """The certificates of destruction that a party owes, the longest due first; see `destruction.owed`."""
-        return self.read_now(lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit))
+        """
+        The certificates of destruction that a party owes, the longest due first; see
+        `destruction.owed`.
+        """
+        return self.read_now(
+            lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit)
+        )
 
     async def destruction_due(self, party: str, now: datetime, limit: int = 20) -> Owed:
-        """The certificates of destruction that a party owes, the longest due first; see `destruction.owed`."""
-        return await self.read(lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit))
+        """
+        The certificates of destruction that a party owes, the longest due first; see
+        `destruction.owed`.
+        """
+        return await self.read(
+            lambda c: destruction.owed(c, self.booking.book(c, now, None), party, limit)
+        )
 
     def checkpoint_now(self) -> str | None:
         """The signed head of the audit log, for a digest to carry; None while it is empty."""

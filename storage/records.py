@@ -1,4 +1,6 @@
-"""The audit record: who did what, on what, with what result, in bytes that have exactly one spelling."""
+"""
+The audit record: who did what, on what, with what result, in bytes that have exactly one spelling.
+"""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +14,9 @@ _FORM = "tripoint.audit/1"
 REOPEN = "audit reopen"
 """The action of the record that says that the log was broken, and goes on from what was found."""
 MISSING = "record missing"
-"""The action of a record that stands where one is missing, or is none, since the log was opened again."""
+"""
+The action of a record that stands where one is missing, or is none, since the log was opened again.
+"""
 ABOUT_LOG = "audit log"
 """The object of records that are about the log itself."""
 
@@ -26,8 +30,8 @@ class Record:
     """
     One attempt, done or refused; never any content.
 
-    `seq` is the leaf's place in the log, from 0, without gaps. `at` is microseconds since 1970, UTC.
-    `detail` is canonical JSON of an object (see `detail_text`), or None.
+    `seq` is the leaf's place in the log, from 0, without gaps. `at` is microseconds since 1970,
+    UTC. `detail` is canonical JSON of an object (see `detail_text`), or None.
     """
 
     seq: int
@@ -64,14 +68,17 @@ def detail_text(values: Mapping[str, object]) -> str:
         RecordInvalid: A value has no JSON form.
     """
     try:
-        return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return json.dumps(
+            values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
     except (TypeError, ValueError):
         raise RecordInvalid("The record's detail cannot be written as JSON.") from None
 
 
 def canonical(record: Record) -> bytes:
     """
-    The bytes a record is hashed as: every column with its type and length, so None, "" and "0" all differ.
+    The bytes a record is hashed as: every column with its type and length, so None, "" and "0" all
+    differ.
 
     Raises:
         RecordInvalid: A column has a value it cannot have.
@@ -130,7 +137,9 @@ def leaf(record: Record) -> bytes:
 def _check(record: Record) -> None:
     for (name, types), value in zip(_TYPES.items(), _values(record), strict=True):
         if not isinstance(value, types):
-            raise RecordInvalid(f"The column {name} cannot hold a value of type {type(value).__name__}.")
+            raise RecordInvalid(
+                f"The column {name} cannot hold a value of type {type(value).__name__}."
+            )
     if record.seq < 0:
         raise RecordInvalid("The column seq cannot be negative.")
     if record.detail is not None:

@@ -35,7 +35,9 @@ def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> 
 
 def moves_of(connection: Connection, number: str) -> list[Move]:
     """The register of a release, oldest line first."""
-    found = connection.execute(select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)).mappings()
+    found = connection.execute(
+        select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)
+    ).mappings()
     return [
         Move(
             row["step"],

@@ -1,4 +1,7 @@
-"""The way out of a broken log: go on from the rows as they lie, and put on record what was found and why."""
+"""
+The way out of a broken log: go on from the rows as they lie, and put on record what was found and
+why.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,11 +12,29 @@ from sqlalchemy import Connection, delete, select, text
 
 from storage import checkpoint, halting
 from storage.anchor import LogBroken, checked
-from storage.auditing import AUDIT, HEAD, add, head_rows, microseconds, moment, put_head, stored_rows
+from storage.auditing import (
+    AUDIT,
+    HEAD,
+    add,
+    head_rows,
+    microseconds,
+    moment,
+    put_head,
+    stored_rows,
+)
 from storage.clock import JUMP
 from storage.keys import LogKey
 from storage.merkle import Frontier
-from storage.records import ABOUT_LOG, MISSING, REOPEN, Record, RecordInvalid, detail_text, from_columns, leaf
+from storage.records import (
+    ABOUT_LOG,
+    MISSING,
+    REOPEN,
+    Record,
+    RecordInvalid,
+    detail_text,
+    from_columns,
+    leaf,
+)
 from storage.store import Store
 from storage.verify import verify_store
 
@@ -45,12 +66,13 @@ class Reopened:
 
 def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
     """
-    Go on from the log's rows as they lie, with every desk stopped; also from one whose newest record is of a clock that
-    was far ahead, for no act may state an earlier time than the record before it.
+    Go on from the log's rows as they lie, with every desk stopped; also from one whose newest
+    record is of a clock that was far ahead, for no act may state an earlier time than the record
+    before it.
 
-    A number that is missing, or whose row is no record, gets a record that says so. The first record after what was
-    found states the old checkpoint, what was found, the first fault and why; the old checkpoint is kept apart. Called
-    again after a crash, it finishes what was begun.
+    A number that is missing, or whose row is no record, gets a record that says so. The first
+    record after what was found states the old checkpoint, what was found, the first fault and why;
+    the old checkpoint is kept apart. Called again after a crash, it finishes what was begun.
 
     Raises:
         NothingBroken: the log is whole.
@@ -72,8 +94,15 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
             if begun is None:
                 walk.go()
                 found = {"size": walk.frontier.size, "root": walk.frontier.root().hex()}
-                detail = {"because": because, "first": first[0], "found": found, "set_aside": len(walk.aside)}
-                begun = _record(c, key, walk.frontier, detail | {"witness": _stated(key, witness)}, who, now)
+                detail = {
+                    "because": because,
+                    "first": first[0],
+                    "found": found,
+                    "set_aside": len(walk.aside),
+                }
+                begun = _record(
+                    c, key, walk.frontier, detail | {"witness": _stated(key, witness)}, who, now
+                )
             halting.opened_again(c)
             return walk, *begun
 
@@ -91,12 +120,18 @@ def _stopping(c: Connection, now: datetime) -> Iterator[str]:
         yield known
     newest = c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1))
     if newest is not None and moment(newest) - now > JUMP:
-        yield f"The newest record states {moment(newest).isoformat(timespec='seconds')}, which is ahead of the clock."
+        yield (
+            f"The newest record states {moment(newest).isoformat(timespec='seconds')}, which is "
+            "ahead of the clock."
+        )
 
 
 @dataclass
 class Walked:
-    """The rows as they lie, made a log without gaps: what is no record is taken out, and one put there that says so."""
+    """
+    The rows as they lie, made a log without gaps: what is no record is taken out, and one put there
+    that says so.
+    """
 
     c: Connection
     who: str
@@ -109,7 +144,10 @@ class Walked:
         beyond = False
         for columns, stored in stored_rows(self.c):
             seq = columns["seq"]
-            fits = isinstance(seq, int) and self.frontier.size <= seq <= self.frontier.size + _MOST_MISSING
+            fits = (
+                isinstance(seq, int)
+                and self.frontier.size <= seq <= self.frontier.size + _MOST_MISSING
+            )
             if beyond or not fits:
                 beyond = beyond or (isinstance(seq, int) and seq > self.frontier.size)
                 self._set_aside(columns)
@@ -132,7 +170,9 @@ class Walked:
         self.frontier, self.at = self.frontier.append(hashed), max(self.at, record.at)
 
     def _missing(self) -> None:
-        record = Record(self.frontier.size, self.at, self.who, None, MISSING, ABOUT_LOG, "missing", None, None)
+        record = Record(
+            self.frontier.size, self.at, self.who, None, MISSING, ABOUT_LOG, "missing", None, None
+        )
         hashed = leaf(record)
         values = {name: getattr(record, name) for name in vars(record)}
         self.c.execute(AUDIT.insert().values(**values, leaf=hashed))
@@ -164,9 +204,24 @@ def _begun(c: Connection, key: LogKey, witness: str | None) -> tuple[Frontier, s
 
 
 def _record(
-    c: Connection, key: LogKey, found: Frontier, detail: Mapping[str, object], who: str, now: datetime
+    c: Connection,
+    key: LogKey,
+    found: Frontier,
+    detail: Mapping[str, object],
+    who: str,
+    now: datetime,
 ) -> tuple[Frontier, str]:
-    record = Record(found.size, microseconds(now), who, None, REOPEN, ABOUT_LOG, "done", None, detail_text(detail))
+    record = Record(
+        found.size,
+        microseconds(now),
+        who,
+        None,
+        REOPEN,
+        ABOUT_LOG,
+        "done",
+        None,
+        detail_text(detail),
+    )
     hashed = leaf(record)
     assert add(c, record, hashed), "the walk has left nothing beyond"
     frontier = found.append(hashed)

@@ -1,4 +1,7 @@
-"""Room kept on a disk for what ends releases: let go when the disk is full, taken back when there is room again."""
+"""
+Room kept on a disk for what ends releases: let go when the disk is full, taken back when there is
+room again.
+"""
 
 import errno
 import fcntl
@@ -16,7 +19,9 @@ SIZE = 4 * 1024 * 1024
 """Bytes of a reserve: some thousand records, each with what its act changes."""
 
 FIRST = 4096
-"""Bytes that stay of a reserve that was let go: its spell is written over them, and needs no new room."""
+"""
+Bytes that stay of a reserve that was let go: its spell is written over them, and needs no new room.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class Spell:
     A time without room on a disk.
 
     Attributes:
-        since: when the first attempt was refused for it, ISO 8601; None while nobody has said what time it is.
+        since: when the first attempt was refused for it, ISO 8601; None while nobody has said what
+            time it is.
         refused: how many attempts were refused.
     """
 
@@ -37,8 +43,9 @@ class Reserve:
     """
     A file of `SIZE` bytes of real blocks; cut to its first block while it is let go.
 
-    What stands in that block outlives a kill, and other processes of the desk see it. Without a file (the disk is a
-    server's, or had no room for a reserve) there is nothing to let go, and the spell is known to this process alone.
+    What stands in that block outlives a kill, and other processes of the desk see it. Without a
+    file (the disk is a server's, or had no room for a reserve) there is nothing to let go, and the
+    spell is known to this process alone.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -115,7 +122,10 @@ class Reserve:
 
     @contextmanager
     def _held(self) -> Iterator[int | None]:
-        """The file, held against other threads and processes, and its spell read; None where there is none."""
+        """
+        The file, held against other threads and processes, and its spell read; None where there is
+        none.
+        """
         with self._lock:
             file = _opened(self.path)
             try:
@@ -139,7 +149,9 @@ class Reserve:
 
 
 def free(folder: Path) -> int:
-    """The bytes that may still be written on a folder's disk; none where there is no such folder."""
+    """
+    The bytes that may still be written on a folder's disk; none where there is no such folder.
+    """
     try:
         disk = os.statvfs(folder)
     except OSError:
@@ -188,5 +200,7 @@ def _write_all(file: int, block: bytes, at: int) -> None:
 
 
 def no_room(fault: OSError) -> bool:
-    """Whether the system refused to write because the disk, or the account's share of it, is full."""
+    """
+    Whether the system refused to write because the disk, or the account's share of it, is full.
+    """
     return fault.errno in (errno.ENOSPC, errno.EDQUOT)

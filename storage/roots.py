@@ -1,4 +1,7 @@
-"""The root key: where it is found, and how it is changed without a moment in which a key cannot be read."""
+"""
+The root key: where it is found, and how it is changed without a moment in which a key cannot be
+read.
+"""
 
 import os
 from collections.abc import Mapping
@@ -26,7 +29,10 @@ NEXT = "root.key.next"
 
 @dataclass(frozen=True, repr=False)
 class Roots:
-    """The root keys at hand: the present one, the one new files are wrapped under, and all by their ids."""
+    """
+    The root keys at hand: the present one, the one new files are wrapped under, and all by their
+    ids.
+    """
 
     present: bytes
     wrapping: bytes
@@ -35,13 +41,18 @@ class Roots:
 
 def read_roots(folder: Path, given: bytes | None) -> Roots:
     """
-    The root key given from outside, else the folder's own; while it is being changed, both old and new.
+    The root key given from outside, else the folder's own; while it is being changed, both old and
+    new.
 
     Raises:
         KeyMissing: None is given and the folder has none.
         KeyUnreadable: The folder's root key is malformed.
     """
-    present = given if given is not None else root_from_text(read_key_file(folder / ROOT).decode("latin-1"))
+    present = (
+        given
+        if given is not None
+        else root_from_text(read_key_file(folder / ROOT).decode("latin-1"))
+    )
     if len(present) != KEY_BYTES:
         raise KeyUnreadable("The root key does not have 32 bytes.")
     known = {root_id(present): present}
@@ -73,22 +84,28 @@ def read_key_file(path: Path) -> bytes:
         raise KeyUnreadable(f"The key file {path.name} cannot be read: {fault.strerror}.") from None
 
 
-def open_key_file(folder: Path, given: bytes | None, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
+def open_key_file(
+    folder: Path, given: bytes | None, name: str, purpose: str, label: str | None
+) -> tuple[str, bytes]:
     """
     The label and key of one key file.
 
-    Root and file are two reads, and a change of the root key may end between them: a failure is looked
-    at again.
+    Root and file are two reads, and a change of the root key may end between them: a failure is
+    looked at again.
 
     Raises:
         KeyFault: The file is missing, altered, or wrapped under a root key that is not at hand.
     """
     for _ in range(2):
         try:
-            return _opened(name, read_key_file(folder / name), purpose, label, read_roots(folder, given).known)
+            return _opened(
+                name, read_key_file(folder / name), purpose, label, read_roots(folder, given).known
+            )
         except KeyUnreadable:
             continue
-    return _opened(name, read_key_file(folder / name), purpose, label, read_roots(folder, given).known)
+    return _opened(
+        name, read_key_file(folder / name), purpose, label, read_roots(folder, given).known
+    )
 
 
 def rotate(
@@ -99,11 +116,12 @@ def rotate(
     files: Mapping[str, tuple[str, str | None]],
 ) -> int:
     """
-    Change the root key: rewrap `files` (name to purpose and label) and return how many were rewrapped.
+    Change the root key: rewrap `files` (name to purpose and label) and return how many were
+    rewrapped.
 
-    The caller holds the folder's lock. A change that was cut off is finished by calling again. Where the
-    root key is given from outside, `root.key.next` stays, readable with the old and the new, until this is
-    called with the new.
+    The caller holds the folder's lock. A change that was cut off is finished by calling again.
+    Where the root key is given from outside, `root.key.next` stays, readable with the old and the
+    new, until this is called with the new.
 
     Raises:
         KeyFault: A file does not open (then nothing is changed), or the new key is none.
@@ -114,7 +132,9 @@ def rotate(
         open_key_file(folder, given, name, purpose, label)
     if (folder / NEXT).exists():
         if len(roots.known) == 1:
-            raise KeyUnreadable(f"The file {NEXT} was made under another root key than the one given.")
+            raise KeyUnreadable(
+                f"The file {NEXT} was made under another root key than the one given."
+            )
         if new not in (None, roots.wrapping):
             raise KeyFault("A change of the root key is under way: finish it before the next one.")
     else:
@@ -136,7 +156,9 @@ def _begin(folder: Path, old: bytes, new: bytes, random: Random) -> None:
     replace(folder / NEXT, forward + backward, drawn(random, 8).hex())
 
 
-def _finish(folder: Path, given: bytes | None, random: Random, files: Mapping[str, tuple[str, str | None]]) -> int:
+def _finish(
+    folder: Path, given: bytes | None, random: Random, files: Mapping[str, tuple[str, str | None]]
+) -> int:
     roots = read_roots(folder, given)
     rewrapped = 0
     for name, (purpose, label) in files.items():
@@ -156,7 +178,8 @@ def _finish(folder: Path, given: bytes | None, random: Random, files: Mapping[st
 
 
 def _drop_next(folder: Path, random: Random) -> None:
-    # Overwritten under its own name, a crash would leave a file that says a change is under way and cannot end.
+    # Overwritten under its own name, a crash would leave a file that says a change is under way and
+    # cannot end.
     if (folder / NEXT).exists():
         (folder / NEXT).rename(folder / f"{NEXT}.{drawn(random, 8).hex()}.tmp")
         sync_folder(folder)
@@ -177,7 +200,9 @@ def root_line(root: bytes) -> bytes:
     return f"{root.hex()}\n".encode()
 
 
-def _opened(name: str, line: bytes, purpose: str, label: str | None, known: Mapping[str, bytes]) -> tuple[str, bytes]:
+def _opened(
+    name: str, line: bytes, purpose: str, label: str | None, known: Mapping[str, bytes]
+) -> tuple[str, bytes]:
     try:
         return unwrap(line, purpose=purpose, label=label, roots=known)
     except KeyUnreadable as fault:

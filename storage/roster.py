@@ -41,7 +41,9 @@ class RosterDiff:
         return bool(self.added or self.changed or self.stood_down or self.desks)
 
 
-def difference(new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]) -> RosterDiff:
+def difference(
+    new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]
+) -> RosterDiff:
     """What taking over a roster would change of the officers and desks there are."""
     named = {officer.id: officer for officer in new.officers}
     placed = {desk.party: desk for desk in new.desks}
@@ -57,12 +59,12 @@ def recorded(
     diff: RosterDiff, new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]
 ) -> dict[str, object]:
     """
-    What the record of an import says: every field that changes, before and after, so that it can be told of any day
-    who was cleared for what. Of who is new all of them.
+    What the record of an import says: every field that changes, before and after, so that it can be
+    told of any day who was cleared for what. Of who is new all of them.
 
     Returns:
-        `added` by officer id: field → value; `changed` and `stood_down` by officer id and `desks` by party: field →
-        [before, after]. What has nothing in it is left out.
+        `added` by officer id: field → value; `changed` and `stood_down` by officer id and `desks`
+        by party: field → [before, after]. What has nothing in it is left out.
     """
     named = {officer.id: officer_values(officer) for officer in new.officers}
     placed = {desk.party: vars(desk) for desk in new.desks}
@@ -70,7 +72,9 @@ def recorded(
         "added": {i: _without_id(named[i]) for i in diff.added},
         "changed": {i: changes(officer_values(officers[i]), named[i]) for i in diff.changed},
         "stood_down": {i: {"active": [True, False]} for i in diff.stood_down},
-        "desks": {p: changes(vars(desks[p]) if p in desks else {}, placed.get(p, {})) for p in diff.desks},
+        "desks": {
+            p: changes(vars(desks[p]) if p in desks else {}, placed.get(p, {})) for p in diff.desks
+        },
     }
     return {name: found for name, found in told.items() if found}
 
@@ -87,7 +91,8 @@ def _without_id(values: Mapping[str, object]) -> dict[str, object]:
 
 def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[OfficerId, str]:
     """
-    Whom a roster would move to another party, and the party that they are of, also if they stood down long ago.
+    Whom a roster would move to another party, and the party that they are of, also if they stood
+    down long ago.
 
     A Slack account is the person, in whatever workspace.
     """
@@ -98,7 +103,17 @@ def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[Office
 
 
 def once_of_another(connection: Connection) -> list[tuple[OfficerId, str]]:
-    """Active officers whom the register has acting for another party than theirs, and for which; by officer."""
+    """
+    Active officers whom the register has acting for another party than theirs, and for which; by
+    officer.
+    """
     elsewhere = (OFFICER.c.active, HISTORY.c.party != OFFICER.c.party)
-    found = select(HISTORY.c.by, HISTORY.c.party).join(OFFICER, OFFICER.c.id == HISTORY.c.by).where(*elsewhere)
-    return [(row[0], row[1]) for row in connection.execute(found.distinct().order_by(HISTORY.c.by, HISTORY.c.party))]
+    found = (
+        select(HISTORY.c.by, HISTORY.c.party)
+        .join(OFFICER, OFFICER.c.id == HISTORY.c.by)
+        .where(*elsewhere)
+    )
+    return [
+        (row[0], row[1])
+        for row in connection.execute(found.distinct().order_by(HISTORY.c.by, HISTORY.c.party))
+    ]

@@ -26,21 +26,33 @@ CERTIFICATE = table(tables.CertificateRow)
 HISTORY = table(tables.HistoryRow)
 
 
-_LOCK = select(RELEASE.c.number).where(RELEASE.c.number == bindparam("which")).with_for_update(key_share=True)
+_LOCK = (
+    select(RELEASE.c.number)
+    .where(RELEASE.c.number == bindparam("which"))
+    .with_for_update(key_share=True)
+)
 _LOCK_ALL = (
     select(RELEASE.c.number)
     .where(RELEASE.c.number.in_(bindparam("numbers", expanding=True)))
     .order_by(RELEASE.c.number)
     .with_for_update(key_share=True)
 )
-_CHANGE = update(RELEASE).where(RELEASE.c.number == bindparam("which"), RELEASE.c.revision == bindparam("was"))
+_CHANGE = update(RELEASE).where(
+    RELEASE.c.number == bindparam("which"), RELEASE.c.revision == bindparam("was")
+)
 _MOVE = update(DELIVERY).where(
-    *(DELIVERY.c[name] == bindparam(of) for name, of in (("number", "which"), ("to_party", "whose"), ("stage", "was")))
+    *(
+        DELIVERY.c[name] == bindparam(of)
+        for name, of in (("number", "which"), ("to_party", "whose"), ("stage", "was"))
+    )
 )
 
 
 class Overtaken(Exception):
-    """Somebody else changed the same rows meanwhile: the transaction is to be tried again from its start."""
+    """
+    Somebody else changed the same rows meanwhile: the transaction is to be tried again from its
+    start.
+    """
 
 
 def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
@@ -56,7 +68,10 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
     return {
         number: _release(
             heads[number][0],
-            [_delivery_of(row, consents[number], certificates[number]) for row in deliveries[number]],
+            [
+                _delivery_of(row, consents[number], certificates[number])
+                for row in deliveries[number]
+            ],
             versions[number],
             readings[number],
         )
@@ -66,7 +81,9 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
 
 
 def lock(connection: Connection, number: str) -> bool:
-    """Hold a release against every other act until the end of the transaction; whether there is one."""
+    """
+    Hold a release against every other act until the end of the transaction; whether there is one.
+    """
     return connection.scalar(_LOCK, {"which": number}) is not None
 
 
@@ -77,7 +94,11 @@ def lock_all(connection: Connection, numbers: Sequence[str]) -> None:
 
 def add(connection: Connection, release: Release, book: Book) -> None:
     """Write a release that is new."""
-    told = {"number": release.number, "originator": release.originator, "submitted_at": release.submitted_at}
+    told = {
+        "number": release.number,
+        "originator": release.originator,
+        "submitted_at": release.submitted_at,
+    }
     connection.execute(
         insert(RELEASE).values(
             number=release.number,
@@ -92,7 +113,12 @@ def add(connection: Connection, release: Release, book: Book) -> None:
     connection.execute(
         insert(DELIVERY),
         [
-            {**_delivery(release, d, release.submitted_at, book), **told, "to_party": d.to, "place": place}
+            {
+                **_delivery(release, d, release.submitted_at, book),
+                **told,
+                "to_party": d.to,
+                "place": place,
+            }
             for place, d in enumerate(release.deliveries)
         ],
     )
@@ -118,7 +144,9 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
         if d == old and not urgency:
             continue
         since = {} if d.stage is old.stage else {"stage_since": book.now}
-        values = {k: v for k, v in _delivery(after, d, book.now, book).items() if k != "stage_since"} | since
+        values = {
+            k: v for k, v in _delivery(after, d, book.now, book).items() if k != "stage_since"
+        } | since
         here = {"which": before.number, "whose": d.to, "was": old.stage.value}
         _exactly_one(connection.execute(_MOVE, here | values).rowcount)
     _add_versions(connection, after, len(before.versions))
@@ -154,7 +182,11 @@ def _of_number(of: Any, order: str) -> Select[Any]:
 
 @cache
 def _of_numbers(of: Any, order: str) -> Select[Any]:
-    return select(of).where(of.c.number.in_(bindparam("numbers", expanding=True))).order_by(of.c[order])
+    return (
+        select(of)
+        .where(of.c.number.in_(bindparam("numbers", expanding=True)))
+        .order_by(of.c[order])
+    )
 
 
 def _release(
@@ -169,11 +201,15 @@ def _release(
         lifetime=timedelta(seconds=head["lifetime"]),
         deliveries=tuple(deliveries),
         versions=tuple(_version_of(row) for row in versions),
-        readings=tuple(Reading(r["by"], r["party"], r["version"], r["kind"], r["at"]) for r in readings),
+        readings=tuple(
+            Reading(r["by"], r["party"], r["version"], r["kind"], r["at"]) for r in readings
+        ),
     )
 
 
-def _delivery_of(row: RowMapping, consents: Iterable[RowMapping], certificates: Iterable[RowMapping]) -> Delivery:
+def _delivery_of(
+    row: RowMapping, consents: Iterable[RowMapping], certificates: Iterable[RowMapping]
+) -> Delivery:
     to = row["to_party"]
     return Delivery(
         to=to,
@@ -182,7 +218,11 @@ def _delivery_of(row: RowMapping, consents: Iterable[RowMapping], certificates: 
         came_from=Stage(row["came_from"]) if row["came_from"] else None,
         version=row["version"],
         consents=tuple(_consent_of(c) for c in consents if c["to_party"] == to),
-        certificates=tuple(Certificate(*(c[key] for key in _CERTIFICATE)) for c in certificates if c["to_party"] == to),
+        certificates=tuple(
+            Certificate(*(c[key] for key in _CERTIFICATE))
+            for c in certificates
+            if c["to_party"] == to
+        ),
         **{key: row[key] for key in _DELIVERY_TIMES},
     )
 
@@ -193,7 +233,10 @@ def _consent_of(row: RowMapping) -> Consent:
 
 
 def _version_of(row: RowMapping) -> Version:
-    plain = {key: row[key] for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")}
+    plain = {
+        key: row[key]
+        for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
+    }
     return Version(caveats=tuple(row["caveats"]), rel_to=tuple(row["rel_to"]), **plain)
 
 
@@ -243,7 +286,10 @@ def _add_versions(connection: Connection, release: Release, known: int) -> None:
     rows = [
         {
             "number": release.number,
-            **{key: getattr(v, key) for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")},
+            **{
+                key: getattr(v, key)
+                for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
+            },
             "caveats": list(v.caveats),
             "rel_to": list(v.rel_to),
         }
@@ -271,7 +317,10 @@ def _add_consents(connection: Connection, release: Release, known: dict[str, int
 
 def _add_readings(connection: Connection, release: Release, known: int) -> None:
     rows = [
-        {"number": release.number, **{key: getattr(r, key) for key in ("by", "party", "version", "kind", "at")}}
+        {
+            "number": release.number,
+            **{key: getattr(r, key) for key in ("by", "party", "version", "kind", "at")},
+        }
         for r in release.readings[known:]
     ]
     if rows:
@@ -280,7 +329,11 @@ def _add_readings(connection: Connection, release: Release, known: int) -> None:
 
 def _add_certificates(connection: Connection, release: Release, known: dict[str, int]) -> None:
     rows = [
-        {"number": release.number, "to_party": d.to, **{key: getattr(c, key) for key in _CERTIFICATE}}
+        {
+            "number": release.number,
+            "to_party": d.to,
+            **{key: getattr(c, key) for key in _CERTIFICATE},
+        }
         for d in release.deliveries
         for c in d.certificates[known[d.to] :]
     ]

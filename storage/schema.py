@@ -18,7 +18,8 @@ _LOCK = 0x7472_6970
 
 def migrate(url: str) -> bool:
     """
-    Bring the database at a URL up to date, making the SQLite file if there is none; whether it was behind.
+    Bring the database at a URL up to date, making the SQLite file if there is none; whether it was
+    behind.
 
     Several replicas may do so at once: one does the work, the others wait.
 
@@ -67,7 +68,9 @@ def configuration(connection: Connection) -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(files("storage") / "migrations").replace("%", "%%"))
+    config.set_main_option(
+        "script_location", str(files("storage") / "migrations").replace("%", "%%")
+    )
     config.attributes["connection"] = connection
     return config
 

@@ -1,4 +1,7 @@
-"""Sealed content: a fresh key for each version, wrapped under a pending key or that of the day it ends."""
+"""
+Sealed content: a fresh key for each version, wrapped under a pending key or that of the day it
+ends.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -15,12 +18,16 @@ class SealBroken(Exception):
     """Sealed content that does not open; deliberately without a word on why."""
 
     def __init__(self) -> None:
-        super().__init__("The content does not open: it was altered, moved, or sealed under another key.")
+        super().__init__(
+            "The content does not open: it was altered, moved, or sealed under another key."
+        )
 
 
 @dataclass(frozen=True)
 class Binding:
-    """Where sealed content belongs: what it is for, the release's number, the version's (from 1)."""
+    """
+    Where sealed content belongs: what it is for, the release's number, the version's (from 1).
+    """
 
     purpose: str
     release: str
@@ -32,8 +39,8 @@ class Sealed:
     """
     Content under seal, as a row keeps it.
 
-    `epoch` names the key it is wrapped under: a day's, or a pending one's by its id.
-    `wrapped_key` is nonce and wrapped key (60 bytes), `nonce` 12 bytes, `ciphertext` content and 16 bytes.
+    `epoch` names the key it is wrapped under: a day's, or a pending one's by its id. `wrapped_key`
+    is nonce and wrapped key (60 bytes), `nonce` 12 bytes, `ciphertext` content and 16 bytes.
     """
 
     epoch: str
@@ -45,11 +52,18 @@ class Sealed:
         return "Sealed(<hidden>)"
 
 
-def seal(plaintext: bytes, *, binding: Binding, key_epoch: str, epoch_key: bytes, random: Random) -> Sealed:
-    """Seal content under a fresh 256-bit key, and that key under the epoch's; both bound to their place."""
+def seal(
+    plaintext: bytes, *, binding: Binding, key_epoch: str, epoch_key: bytes, random: Random
+) -> Sealed:
+    """
+    Seal content under a fresh 256-bit key, and that key under the epoch's; both bound to their
+    place.
+    """
     content_key, nonce = drawn(random, KEY_BYTES), drawn(random, NONCE_BYTES)
     ciphertext = AESGCM(content_key).encrypt(nonce, plaintext, _content_aad(binding))
-    return Sealed(key_epoch, _wrap(content_key, binding, key_epoch, epoch_key, random), nonce, ciphertext)
+    return Sealed(
+        key_epoch, _wrap(content_key, binding, key_epoch, epoch_key, random), nonce, ciphertext
+    )
 
 
 def open_sealed(sealed: Sealed, binding: Binding, epoch_key: bytes) -> bytes:
@@ -68,7 +82,9 @@ def open_sealed(sealed: Sealed, binding: Binding, epoch_key: bytes) -> bytes:
         raise SealBroken from None
 
 
-def rewrap(sealed: Sealed, binding: Binding, old_key: bytes, new_epoch: str, new_key: bytes, random: Random) -> Sealed:
+def rewrap(
+    sealed: Sealed, binding: Binding, old_key: bytes, new_epoch: str, new_key: bytes, random: Random
+) -> Sealed:
     """
     The same ciphertext with its key wrapped under another epoch.
 
@@ -80,7 +96,9 @@ def rewrap(sealed: Sealed, binding: Binding, old_key: bytes, new_epoch: str, new
     return replace(sealed, epoch=new_epoch, wrapped_key=wrapped_key)
 
 
-def _wrap(content_key: bytes, binding: Binding, epoch: str, epoch_key: bytes, random: Random) -> bytes:
+def _wrap(
+    content_key: bytes, binding: Binding, epoch: str, epoch_key: bytes, random: Random
+) -> bytes:
     nonce = drawn(random, NONCE_BYTES)
     return nonce + AESGCM(epoch_key).encrypt(nonce, content_key, _wrap_aad(binding, epoch))
 

@@ -1,4 +1,6 @@
-"""How tables are spelled: names of constraints, column types, and the rules the database itself keeps."""
+"""
+How tables are spelled: names of constraints, column types, and the rules the database itself keeps.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +26,9 @@ Words = JSON(none_as_null=True)
 def one_of(column: str, values: Iterable[str], *, absent: bool = False) -> CheckConstraint:
     """That a column holds one of some values, or nothing at all."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})" + (f" OR {column} IS NULL" if absent else ""), name=column)
+    return CheckConstraint(
+        f"{column} IN ({listed})" + (f" OR {column} IS NULL" if absent else ""), name=column
+    )
 
 
 def holds(name: str, rule: str) -> CheckConstraint:
@@ -34,7 +38,9 @@ def holds(name: str, rule: str) -> CheckConstraint:
 
 def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index of only some rows."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(
+        name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where)
+    )
 
 
 def table(row: type[SQLModel]) -> Any:

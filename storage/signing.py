@@ -1,4 +1,7 @@
-"""Signing a file with the log's key: the signature stands at the file's own end, as comments every PDF reader skips."""
+"""
+Signing a file with the log's key: the signature stands at the file's own end, as comments every PDF
+reader skips.
+"""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +25,10 @@ class CertificateInvalid(Exception):
 
 @dataclass(frozen=True)
 class Signed:
-    """What a signature at the end of a file states: the release, the log, and the key it was checked with."""
+    """
+    What a signature at the end of a file states: the release, the log, and the key it was checked
+    with.
+    """
 
     number: str
     origin: str
@@ -43,12 +49,14 @@ def sign_file(pdf: bytes, number: str, key: LogKey) -> bytes:
 
 def verify_file(data: bytes, vkey: str | None = None) -> Signed:
     """
-    What a signed file states, once every one of its bytes is as it was signed; needs nothing but the file.
+    What a signed file states, once every one of its bytes is as it was signed; needs nothing but
+    the file.
 
     Without `vkey` the file's own key is believed, which shows only that the file fits itself.
 
     Raises:
-        CertificateInvalid: It was altered, cut or extended, signed with another key, or never signed.
+        CertificateInvalid: It was altered, cut or extended, signed with another key, or never
+            signed.
     """
     at = data.rfind(_MARK) + 1
     try:
@@ -57,7 +65,8 @@ def verify_file(data: bytes, vkey: str | None = None) -> Signed:
         tail = None
     if tail is None:
         raise CertificateInvalid(
-            "This is not a certificate of this desk as it was made: its signature is missing or altered."
+            "This is not a certificate of this desk as it was made: its signature is missing or "
+            "altered."
         )
     if vkey is not None and vkey.strip() != tail["vkey"]:
         raise CertificateInvalid("This certificate names another key than the one given.")
@@ -69,7 +78,9 @@ def verify_file(data: bytes, vkey: str | None = None) -> Signed:
     except CheckpointInvalid as fault:
         raise CertificateInvalid(f"The key in this certificate is altered: {fault}") from None
     if not whole:
-        raise CertificateInvalid("This certificate is not as it was signed: it was altered after it was made.")
+        raise CertificateInvalid(
+            "This certificate is not as it was signed: it was altered after it was made."
+        )
     return Signed(tail["number"], origin, tail["vkey"])
 
 

@@ -1,4 +1,6 @@
-"""What may begin while a disk is full: what ends releases, out of what was kept in reserve for it."""
+"""
+What may begin while a disk is full: what ends releases, out of what was kept in reserve for it.
+"""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -19,8 +21,11 @@ from storage.reserve import SIZE, Reserve, free
 from storage.wrapping import KeyFault, KeysFull
 
 T = TypeVar("T")
-ENDING = frozenset({"withdraw", "recall", "deny", "decline", "certify", "lapse", "expire", "destroy_key"})
-"""The acts that end something, as the audit log names them: all that begins while a disk is full."""
+ENDING = frozenset(
+    {"withdraw", "recall", "deny", "decline", "certify", "lapse", "expire", "destroy_key"}
+)
+"""The acts that end something, as the audit log names them: all that begins while a disk is full.
+"""
 
 DATABASE, KEYS = "database", "keys"
 Faults = (DBAPIError, DatabaseFault, KeyFault)
@@ -37,7 +42,9 @@ class Space:
 
     @classmethod
     def of(cls, engine: Engine, keys: Path) -> "Space":
-        """The reserves beside a database and its keys; none beside a database that is a server's."""
+        """
+        The reserves beside a database and its keys; none beside a database that is a server's.
+        """
         file = database_file(engine.url) if engine.dialect.name == "sqlite" else None
         beside = file and file.with_name(f"{file.name}.reserve")
         return cls({DATABASE: Reserve(beside), KEYS: Reserve(keys / "reserve")})
@@ -49,7 +56,8 @@ class Space:
 
     def admit(self, act: Act, now: datetime) -> None:
         """
-        Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody asked for it.
+        Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody
+        asked for it.
 
         Raises:
             DiskFull: it may not begin.
@@ -69,11 +77,17 @@ class Space:
         return NewKey.SPARED if self.full else NewKey.WANTED
 
     def let_go(self, fault: Exception) -> bool:
-        """Let go of the reserve on the disk that a fault says is full; False where there is nothing to be gained."""
+        """
+        Let go of the reserve on the disk that a fault says is full; False where there is nothing to
+        be gained.
+        """
         place = self._place(fault)
         if place is None or not self.reserves[place].let_go():
             return False
-        _log.error("the disk of the %s is full: only what ends releases is begun until there is room", place)
+        _log.error(
+            "the disk of the %s is full: only what ends releases is begun until there is room",
+            place,
+        )
         return True
 
     @contextmanager

@@ -1,10 +1,24 @@
-"""Where deliveries stood at a moment: those that stand there still, and those that have left it since."""
+"""
+Where deliveries stood at a moment: those that stand there still, and those that have left it since.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from bot.domain.stages import Stage
 from storage.past import A_DAY, LONG
@@ -13,7 +27,10 @@ from storage.stays import STAY
 
 Rule = ColumnElement[bool]
 Which = Callable[[Any], Rule]
-"""A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage, expires_at."""
+"""
+A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage,
+expires_at.
+"""
 
 AFTER_PARTY = len("-2026-K7Q4")
 """How much of a number follows the party it begins with."""
@@ -36,9 +53,11 @@ def originator(number: Any) -> Any:
 
 def known_to(party: str, columns: Any, origin: Any) -> Rule:
     """
-    What a party may know of a delivery's stage: its own item's, what it relays, what has reached it, what it asked.
+    What a party may know of a delivery's stage: its own item's, what it relays, what has reached
+    it, what it asked.
 
-    What is pending for it elsewhere, and how others decide on it, is not among it (DoDD 5230.11, false impression).
+    What is pending for it elsewhere, and how others decide on it, is not among it (DoDD 5230.11,
+    false impression).
     """
     return or_(
         origin == party,
@@ -63,19 +82,29 @@ def moved_since(connection: Connection, at: datetime) -> bool:
 
 def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
-    The deliveries that stood, at `at`, as `which` says, with where, since when, and when their target was used up.
+    The deliveries that stood, at `at`, as `which` says, with where, since when, and when their
+    target was used up.
 
-    `target_at` may be a moment after `at`; of what has moved on it is there only where it came before that.
+    `target_at` may be a moment after `at`; of what has moved on it is there only where it came
+    before that.
 
     Args:
-        moved: whether any has moved since: where none has, what stands now is all, and asked for much more plainly.
-        waiting: whether `which` holds only of stages in which somebody must act: then an index of those is enough,
-            and what has left them since did so within a day, or is one of the few that stood for long.
+        moved: whether any has moved since: where none has, what stands now is all, and asked for
+            much more plainly.
+        waiting: whether `which` holds only of stages in which somebody must act: then an index of
+            those is enough, and what has left them since did so within a day, or is one of the few
+            that stood for long.
     """
     left_it = select(STAY.c.id).where(
-        STAY.c.number == DELIVERY.c.number, STAY.c.to_party == DELIVERY.c.to_party, STAY.c.until > at
+        STAY.c.number == DELIVERY.c.number,
+        STAY.c.to_party == DELIVERY.c.to_party,
+        STAY.c.until > at,
     )
-    still = [DELIVERY.c.stage_since <= at, which(DELIVERY.c), *([~left_it.exists()] if moved else [])]
+    still = [
+        DELIVERY.c.stage_since <= at,
+        which(DELIVERY.c),
+        *([~left_it.exists()] if moved else []),
+    ]
     if waiting:
         still.append(DELIVERY.c.waits_for.is_not(None))
     now = select(
@@ -116,4 +145,9 @@ def was_read(of: Any, party: str, at: datetime) -> Rule:
 
 def told(of: Any) -> tuple[Any, ...]:
     """What a list shows of a release beside where it stood."""
-    return (RELEASE.c.title, RELEASE.c.exercise, RELEASE.c.ref, func.coalesce(of.precedence, RELEASE.c.precedence))
+    return (
+        RELEASE.c.title,
+        RELEASE.c.exercise,
+        RELEASE.c.ref,
+        func.coalesce(of.precedence, RELEASE.c.precedence),
+    )

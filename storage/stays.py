@@ -1,4 +1,7 @@
-"""What a delivery leaves behind when it moves on: a stay, written in the act's own transaction and never changed."""
+"""
+What a delivery leaves behind when it moves on: a stay, written in the act's own transaction and
+never changed.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,33 +20,54 @@ DELIVERY = table(tables.DeliveryRow)
 
 
 _WHICH: Any = (bindparam("which"), bindparam("whose"))
-_BEGAN = select(func.max(STAY.c.until)).where(STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1])
+_BEGAN = select(func.max(STAY.c.until)).where(
+    STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1]
+)
 _STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.target_at).where(
     DELIVERY.c.number == _WHICH[0], DELIVERY.c.to_party == _WHICH[1]
 )
 
 
 def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
-    """The deliveries whose state has ended, as they were and as they are: stage, end or precedence is another now."""
+    """
+    The deliveries whose state has ended, as they were and as they are: stage, end or precedence is
+    another now.
+    """
     urgency = before.precedence != after.precedence
     pairs = [(old, after.delivery(old.to) or old) for old in before.deliveries]
-    return [(old, d) for old, d in pairs if urgency or (old.stage, old.expires_at) != (d.stage, d.expires_at)]
+    return [
+        (old, d)
+        for old, d in pairs
+        if urgency or (old.stage, old.expires_at) != (d.stage, d.expires_at)
+    ]
 
 
 def record(connection: Connection, before: Release, after: Release, book: Book) -> None:
-    """Write the states that end between two states of a release; before the rows of its deliveries change."""
+    """
+    Write the states that end between two states of a release; before the rows of its deliveries
+    change.
+    """
     rows = [_stay(connection, before, old, d.stage, book) for old, d in ended(before, after)]
     if rows:
         connection.execute(insert(STAY), rows)
 
 
-def retargeted(connection: Connection, release: Release, d: Delivery, target: datetime | None, book: Book) -> None:
-    """Write that the target of a delivery's step was, until now, another; all else of it goes on as it was."""
+def retargeted(
+    connection: Connection, release: Release, d: Delivery, target: datetime | None, book: Book
+) -> None:
+    """
+    Write that the target of a delivery's step was, until now, another; all else of it goes on as it
+    was.
+    """
     late_at = target if target and target <= book.now else None
-    connection.execute(insert(STAY), [_stay(connection, release, d, d.stage, book) | {"late_at": late_at}])
+    connection.execute(
+        insert(STAY), [_stay(connection, release, d, d.stage, book) | {"late_at": late_at}]
+    )
 
 
-def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, book: Book) -> dict[str, Any]:
+def _stay(
+    connection: Connection, release: Release, d: Delivery, after: Stage, book: Book
+) -> dict[str, Any]:
     now = book.now
     since, last, target = connection.execute(_STOOD, {"which": release.number, "whose": d.to}).one()
     until = max(now, last or since)
@@ -69,5 +93,9 @@ def _stay(connection: Connection, release: Release, d: Delivery, after: Stage, b
 
 def _held(release: Release, since: datetime, book: Book) -> int:
     """How many whole seconds since then nothing could go on under the release's arrangement."""
-    stretches = ((max(begins, since), ends) for begins, ends in book.frozen(release.arrangement) if ends > since)
+    stretches = (
+        (max(begins, since), ends)
+        for begins, ends in book.frozen(release.arrangement)
+        if ends > since
+    )
     return hours.between(stretches, book.now) // timedelta(seconds=1)

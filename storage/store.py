@@ -37,46 +37,73 @@ PUT_OFF = timedelta(seconds=60)
 """How long a timer that failed leaves the others their turn."""
 
 _NOW: Any = bindparam("now")
-_DUE = (WAITING, TIMER.c.due_at <= _NOW, or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW))
+_DUE = (
+    WAITING,
+    TIMER.c.due_at <= _NOW,
+    or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW),
+)
 _IS_DUE = select(TIMER.c.id).where(*_DUE).limit(1)
-_FIRST_DUE = select(TIMER).where(*_DUE).order_by(TIMER.c.due_at, TIMER.c.id).limit(1).with_for_update(skip_locked=True)
+_FIRST_DUE = (
+    select(TIMER)
+    .where(*_DUE)
+    .order_by(TIMER.c.due_at, TIMER.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 _ENDS = TIMER.c.step.in_(sorted(ENDING))
 """The timers that go off while a disk is full."""
 
 
 class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, Health, Hearing):
-    """What is remembered. Names that end in `_now` do their work in the calling thread, all others in the queue."""
+    """What is remembered.
+
+    Names that end in `_now` do their work in the calling thread, all others in the queue.
+    """
 
     _doubted: str | None = None
     """Why the clock was doubted when open forms were last looked at."""
 
-    def change_now(self, number: str | None, decide: Rule, act: Act, until: float | None = None) -> Outcome:
+    def change_now(
+        self, number: str | None, decide: Rule, act: Act, until: float | None = None
+    ) -> Outcome:
         """
-        Let `decide` take one step with a release, and keep what it decided, or only that it was refused.
+        Let `decide` take one step with a release, and keep what it decided, or only that it was
+        refused.
 
-        Where it decides nothing (None), only the request's key is kept, and the release comes back as it is.
+        Where it decides nothing (None), only the request's key is kept, and the release comes back
+        as it is.
 
         Args:
             number: the release; None where `decide` makes a new one.
             until: monotonic seconds until which it waits for what others hold.
 
         Raises:
-            Refusal: whatever the rule raised, once its record is durable; NotFound where there is no such release.
-            DatabaseFault, KeyFault: nothing was changed.
+            Refusal: whatever the rule raised, once its record is durable; NotFound where there is
+            no such release. DatabaseFault, KeyFault: nothing was changed.
         """
         return self.transact(lambda c: self.door.change(c, number, decide, act), until=until)
 
-    async def change(self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE) -> Outcome:
+    async def change(
+        self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE
+    ) -> Outcome:
         """
         As `change_now`.
 
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not.
         """
-        return await self.acting(partial(self.change_now, number, decide, act), act, number, deadline=deadline)
+        return await self.acting(
+            partial(self.change_now, number, decide, act), act, number, deadline=deadline
+        )
 
     def once_now(
-        self, number: str | None, check: Check, act: Act, until: float | None = None, *, record: bool = False
+        self,
+        number: str | None,
+        check: Check,
+        act: Act,
+        until: float | None = None,
+        *,
+        record: bool = False,
     ) -> Glance:
         """
         Look without changing anything: keeps the request's key and, with `record`, an audit record.
@@ -87,7 +114,13 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         return self.transact(lambda c: self.door.glance(c, number, check, act, record), until=until)
 
     async def once(
-        self, number: str | None, check: Check, act: Act, *, record: bool = False, deadline: float = DEADLINE
+        self,
+        number: str | None,
+        check: Check,
+        act: Act,
+        *,
+        record: bool = False,
+        deadline: float = DEADLINE,
     ) -> Glance:
         """As `once_now`; NotStarted as for `change`."""
         work = partial(self.once_now, number, check, act, record=record)
@@ -111,11 +144,12 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
 
     def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:
         """
-        Let one timer that is due have its effect, and be done, in one transaction; whether there was one.
+        Let one timer that is due have its effect, and be done, in one transaction; whether there
+        was one.
 
-        The rule decides again (`rules[step](release, book, to=party)`); a timer without a release has cards redrawn
-        that its arrangement concerns. One that fails is put off, so that it never stops the others. While the log is
-        broken all wait.
+        The rule decides again (`rules[step](release, book, to=party)`); a timer without a release
+        has cards redrawn that its arrangement concerns. One that fails is put off, so that it never
+        stops the others. While the log is broken all wait.
 
         Raises:
             Exception: whatever its rule raised that is no refusal, after it was put off.
@@ -148,10 +182,15 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
 
         Timers go by the time that is believed: after a night asleep they may be minutes late.
         """
-        self.sweep_now(lambda c: shown.blank(c, self.booking, self.booking.moment(c), self._doubted))
+        self.sweep_now(
+            lambda c: shown.blank(c, self.booking, self.booking.moment(c), self._doubted)
+        )
 
     async def blank_over(self) -> bool:
-        """As `blank_over_now`, behind every officer's act; whether there were any. Else nothing is written."""
+        """As `blank_over_now`, behind every officer's act; whether there were any.
+
+        Else nothing is written.
+        """
 
         def look(c: Connection) -> tuple[bool, str | None]:
             moment = self.booking.moment(c)
@@ -163,12 +202,19 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         self._doubted = doubt
         return found
 
-    def _fire(self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: "_Firing") -> Kept[bool]:
+    def _fire(
+        self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: "_Firing"
+    ) -> Kept[bool]:
         first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE
         row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
             return Kept(value=False)
-        found.timer, found.step, found.number, found.recorded = row["id"], row["step"], row["number"], False
+        found.timer, found.step, found.number, found.recorded = (
+            row["id"],
+            row["step"],
+            row["number"],
+            False,
+        )
         if row["number"] is None or row["step"] in REDRAWN:
             self.at_a_time(c, row, now)
             return Kept(value=True)
@@ -180,7 +226,9 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
 
 @dataclass
 class _Firing:
-    """The timer at hand, and whether its act left a record; one that found nothing to do leaves none."""
+    """
+    The timer at hand, and whether its act left a record; one that found nothing to do leaves none.
+    """
 
     timer: int | None = None
     step: str = ""
@@ -202,4 +250,8 @@ class _Firing:
 
 
 def _put_off(c: Connection, timer: int, until: datetime) -> None:
-    c.execute(update(TIMER).where(TIMER.c.id == timer).values(attempts=TIMER.c.attempts + 1, not_before=until))
+    c.execute(
+        update(TIMER)
+        .where(TIMER.c.id == timer)
+        .values(attempts=TIMER.c.attempts + 1, not_before=until)
+    )

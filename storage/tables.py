@@ -20,7 +20,16 @@ from storage.booktables import (
     WatchRow,
 )
 from storage.certifying import HELD, CertificateRow
-from storage.due import VIEWS, CardItemRow, CardRow, ChannelRow, HomeRow, InboundRow, TimerRow, ViewTakenRow
+from storage.due import (
+    VIEWS,
+    CardItemRow,
+    CardRow,
+    ChannelRow,
+    HomeRow,
+    InboundRow,
+    TimerRow,
+    ViewTakenRow,
+)
 from storage.heard import AccountRow, MembersRow
 from storage.past import StayRow
 from storage.shapes import BigInt, holds, metadata, one_of, partial, table
@@ -67,11 +76,23 @@ IN_TURN = ("turn", "submitted_at", "number", "stage", "expires_at", "target_at",
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
 OPEN_NOW = "waits_for IS NOT NULL"
-OPEN_FIELDS = ("stage", "stage_since", "waits_for", "to_party", "number", "hub", "expires_at", "target_at")
+OPEN_FIELDS = (
+    "stage",
+    "stage_since",
+    "waits_for",
+    "to_party",
+    "number",
+    "hub",
+    "expires_at",
+    "target_at",
+)
 
 
 class ReleaseRow(SQLModel, table=True):
-    """A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in seconds."""
+    """
+    A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in
+    seconds.
+    """
 
     __tablename__: ClassVar[str] = "release"
     __table_args__ = (
@@ -127,11 +148,12 @@ class VersionRow(SQLModel, table=True):
 
 class DeliveryRow(SQLModel, table=True):
     """
-    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its stage, `target_at` when
-    the target of the step that it waits for is used up (absent: it has none, or none that will come, as on hold),
-    `came_from` the stage that it left last.
+    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its
+    stage, `target_at` when the target of the step that it waits for is used up (absent: it has
+    none, or none that will come, as on hold), `came_from` the stage that it left last.
 
-    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`, minus its rank:
+    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`,
+    minus its rank:
     the lower, the sooner.
     """
 
@@ -146,15 +168,51 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
-        partial("ix_delivery_held_to", "to_party", "ended_at", "number", "originator", "hub", *OF_HELD, where=HELD),
-        partial("ix_delivery_held_hub", "hub", "ended_at", "number", "originator", "to_party", *OF_HELD, where=HELD),
-        partial("ix_delivery_held_from", "originator", "ended_at", "number", "hub", "to_party", *OF_HELD, where=HELD),
+        partial(
+            "ix_delivery_held_to",
+            "to_party",
+            "ended_at",
+            "number",
+            "originator",
+            "hub",
+            *OF_HELD,
+            where=HELD,
+        ),
+        partial(
+            "ix_delivery_held_hub",
+            "hub",
+            "ended_at",
+            "number",
+            "originator",
+            "to_party",
+            *OF_HELD,
+            where=HELD,
+        ),
+        partial(
+            "ix_delivery_held_from",
+            "originator",
+            "ended_at",
+            "number",
+            "hub",
+            "to_party",
+            *OF_HELD,
+            where=HELD,
+        ),
         partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
         partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
-        partial("ix_delivery_ending", "expires_at", "number", "originator", "hub", "to_party", "stage", where=LIVE),
+        partial(
+            "ix_delivery_ending",
+            "expires_at",
+            "number",
+            "originator",
+            "hub",
+            "to_party",
+            "stage",
+            where=LIVE,
+        ),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
@@ -255,7 +313,9 @@ class ContentRow(SQLModel, table=True):
         holds("sealed", "length(ciphertext) >= 16"),
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
-    version: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    version: int = Field(
+        primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
     epoch: str = Field(index=True)
     wrapped_key: bytes
     nonce: bytes
@@ -283,11 +343,15 @@ class AuditRow(SQLModel, table=True):
 
 
 class AuditHeadRow(SQLModel, table=True):
-    """The one row every act locks last: how large the log is, its growing edge, its signed checkpoint."""
+    """
+    The one row every act locks last: how large the log is, its growing edge, its signed checkpoint.
+    """
 
     __tablename__: ClassVar[str] = "audit_head"
     __table_args__ = (holds("single", "id = 1"),)
-    id: int = Field(default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(
+        default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
     size: int = Field(sa_type=BigInteger)
     frontier: bytes
     checkpoint: str = Field(sa_type=Text)

@@ -1,4 +1,7 @@
-"""When targets are used up, kept beside the steps they are of, and reckoned anew when what they hang on changes."""
+"""
+When targets are used up, kept beside the steps they are of, and reckoned anew when what they hang
+on changes.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,21 +28,31 @@ _KEEP = update(DELIVERY).where(
 
 def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
     """
-    Reckon the targets of open steps anew by this book, and keep those that have moved; the releases of these numbers.
+    Reckon the targets of open steps anew by this book, and keep those that have moved; the releases
+    of these numbers.
 
-    For what changes them besides the acts on a release itself: a suspension, a notice or its withdrawal, a policy, days
-    off that became known. What was overdue at a moment of the past stays so: where a target moves out of the past, or
-    into it, the state that it had until now is written down first.
+    For what changes them besides the acts on a release itself: a suspension, a notice or its
+    withdrawal, a policy, days off that became known. What was overdue at a moment of the past stays
+    so: where a target moves out of the past, or into it, the state that it had until now is written
+    down first.
     """
-    # In this order: what an officer changes in between has another target by then than the one that is kept here.
-    kept = {(row.number, row.to_party): row.target_at for row in c.execute(_KEPT, {"numbers": numbers})}
+    # In this order: what an officer changes in between has another target by then than the one that
+    # is kept here.
+    kept = {
+        (row.number, row.to_party): row.target_at for row in c.execute(_KEPT, {"numbers": numbers})
+    }
     releases = list(rows.read(c, numbers).values())
     for release in releases:
         for d in release.deliveries:
             before, after = kept[release.number, d.to], objectives.target(release, d, book)
             if before == after:
                 continue
-            here = {"which": release.number, "whose": d.to, "in_stage": d.stage.value, "was": before}
+            here = {
+                "which": release.number,
+                "whose": d.to,
+                "in_stage": d.stage.value,
+                "was": before,
+            }
             moved = c.execute(_KEEP, here | {"target_at": after}).rowcount
             if moved and _past(before, after, book.now):
                 stays.retargeted(c, release, d, before, book)

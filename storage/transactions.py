@@ -38,7 +38,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Unkept:
-    """The newest head whose checkpoint could not be kept beside the keys, and why not, in a sentence."""
+    """
+    The newest head whose checkpoint could not be kept beside the keys, and why not, in a sentence.
+    """
 
     head: Anchor
     why: str
@@ -62,7 +64,8 @@ class Transactions:
 
         Args:
             clock: the process's one clock; `steady` is what of it is believed.
-            loopback: whether Slack is a sandbox on this machine, where the example's exercise ceiling counts.
+            loopback: whether Slack is a sandbox on this machine, where the example's exercise
+                ceiling counts.
             origin: the audit log's name, where it is to be checked.
 
         Raises:
@@ -97,13 +100,15 @@ class Transactions:
 
     def transact(self, work: Callable[[Connection], Kept[T]], *, until: float | None = None) -> T:
         """
-        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new head.
+        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new
+        head.
 
-        It is tried again where others were in its way, for all its effects are its own; and where the database's server
-        went away, unless its record shows that it had committed it.
+        It is tried again where others were in its way, for all its effects are its own; and where
+        the database's server went away, unless its record shows that it had committed it.
 
         Args:
-            until: monotonic seconds beyond which it waits for nothing that others hold, and does not begin.
+            until: monotonic seconds beyond which it waits for nothing that others hold, and does
+                not begin.
 
         Raises:
             Refusal: the one it was refused with, after its record is durable.
@@ -127,7 +132,10 @@ class Transactions:
         return kept.value
 
     def sweep_now(self, work: Callable[[Connection], T]) -> T:
-        """A transaction that needs no record, such as a card being drawn; also while the log is broken."""
+        """
+        A transaction that needs no record, such as a card being drawn; also while the log is
+        broken.
+        """
         done = self._attempts.commit(lambda c: Kept(work(c))).value
         assert not isinstance(done, Refusal), "what needs no record refuses nobody"
         return done
@@ -137,11 +145,16 @@ class Transactions:
         return await self.behind(lambda: self.sweep_now(work))
 
     async def at_once(self, work: Callable[[Connection], T]) -> T:
-        """As `sweep_now`, queued as an officer's act: what those that come after it are to go by."""
+        """
+        As `sweep_now`, queued as an officer's act: what those that come after it are to go by.
+        """
         return await self._writer.in_turn(lambda: self.sweep_now(work))
 
     async def behind(self, work: Callable[[], T]) -> T:
-        """Whatever has a plain method of its own, queued behind every officer's act; they wait behind it in turn."""
+        """
+        Whatever has a plain method of its own, queued behind every officer's act; they wait behind
+        it in turn.
+        """
         return await self._writer.sweep(partial(self._swept, work))
 
     def _swept(self, work: Callable[[], T]) -> T:
@@ -149,7 +162,12 @@ class Transactions:
             return work()
 
     async def acting(
-        self, work: Callable[[float], T], act: Act, number: str | None = None, *, deadline: float = DEADLINE
+        self,
+        work: Callable[[float], T],
+        act: Act,
+        number: str | None = None,
+        *,
+        deadline: float = DEADLINE,
     ) -> T:
         """
         Any act that has a plain method of its own, queued as an officer's.
@@ -158,7 +176,8 @@ class Transactions:
             work: is told the monotonic seconds until which it may wait for what others hold.
 
         Raises:
-            NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded when there is time.
+            NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded
+                when there is time.
         """
         if deadline <= SCARCE:
             work, deadline = partial(self._repeat, work, act), DEADLINE
@@ -188,7 +207,9 @@ class Transactions:
         """
         budget = waits.in_force()
         if not isinstance(budget, waits.Deadline):
-            return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._readers, self.read_now, work
+            )
 
         def read() -> T:
             with waits.until(budget.at, budget.clock):
@@ -219,7 +240,8 @@ class Transactions:
         except LogBroken as broken:
             _log.error("the audit log is broken: %s", broken)
         except (KeyFault, DatabaseFault, NotStarted, OSError) as fault:
-            # The act is done and must not look undone; the next one cannot sign without the key directory.
+            # The act is done and must not look undone; the next one cannot sign without the key
+            # directory.
             why = "others hold the key directory" if isinstance(fault, NotStarted) else str(fault)
             if self.unkept is None:
                 _log.error("the checkpoint was not kept beside the keys: %s", why)
@@ -228,7 +250,8 @@ class Transactions:
 
     def _repeat(self, work: Callable[[float], T], act: Act, until: float) -> T:
         """
-        What an act still gets that came too late: the answer of the one it repeats, which is waited for.
+        What an act still gets that came too late: the answer of the one it repeats, which is waited
+        for.
 
         Raises:
             NotStarted: it repeats none.
@@ -243,7 +266,10 @@ class Transactions:
         return work(until)
 
     def record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
-        """Record, once there is time, that an act was not begun; no repeat, and nothing that is only counted."""
+        """
+        Record, once there is time, that an act was not begun; no repeat, and nothing that is only
+        counted.
+        """
 
         def record() -> None:
             try:
@@ -255,7 +281,9 @@ class Transactions:
 
         if late.recorded_later and not late.repeated:
             with suppress(NotStarted):
-                self._writer.submit(partial(self._swept, record), Turn.SWEEP).add_done_callback(_say_what_broke)
+                self._writer.submit(partial(self._swept, record), Turn.SWEEP).add_done_callback(
+                    _say_what_broke
+                )
 
 
 def _say_what_broke(done: "Future[None]") -> None:

@@ -1,4 +1,7 @@
-"""The figures of one week beside the four before it, for one party: grouped by the database, never row by row."""
+"""
+The figures of one week beside the four before it, for one party: grouped by the database, never row
+by row.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
@@ -17,7 +31,10 @@ from storage.standing import TIMED
 from storage.stays import STAY
 
 SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
-"""Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party offered."""
+"""
+Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party
+offered.
+"""
 OWN = SHARES[:3]
 AFTER = (Stage.ACKNOWLEDGED, Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
 _UNDONE = ""
@@ -70,7 +87,8 @@ class Weekly:
     Attributes:
         spent: share (`SHARES`) → how long its steps took.
         pace: (decide or relay, precedence) → how long the own decisions of the week took.
-        met: precedence → how many own steps were on target in the week, and in the four weeks before.
+        met: precedence → how many own steps were on target in the week, and in the four weeks
+            before.
         volume: (from, to) → releases in each of the five weeks, oldest first.
         subjects, levels: what was released in the week, by subject and by level.
         denied, returned: of the own decisions; `codes` the reasons given, own party's only.
@@ -105,7 +123,8 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
     closed = _closed(connection, party, list(policy.precedences), ends)
     this = len(ends) - 2
     by_week = {
-        pair: tuple(_sum(volume, week, pair) for week in range(this + 1)) for pair in _all(policy.pairs(party), volume)
+        pair: tuple(_sum(volume, week, pair) for week in range(this + 1))
+        for pair in _all(policy.pairs(party), volume)
     }
     taken = [row for row in closed if row.after != _UNDONE]
     decisions = [row for row in taken if row.share in OWN[:2]]
@@ -114,7 +133,12 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         party,
         tuple(ends),
         spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
-        pace={(s, p): _spread(rows) for s in OWN[:2] for p in policy.precedences if (rows := _recent(taken, s, p))},
+        pace={
+            (s, p): _spread(rows)
+            for s in OWN[:2]
+            for p in policy.precedences
+            if (rows := _recent(taken, s, p))
+        },
         met=_met([row for row in closed if row.share in OWN], late),
         volume=by_week,
         subjects=_most((row.subject, row.count) for row in volume if row.week == this),
@@ -151,8 +175,12 @@ def _window(ends: Sequence[datetime]) -> ColumnElement[bool]:
 
 
 def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> list[_Went]:
-    """What was released in each week, between whom, of what: as many groups as the policy has kinds."""
-    week = case(*((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)).label("week")
+    """
+    What was released in each week, between whom, of what: as many groups as the policy has kinds.
+    """
+    week = case(
+        *((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
+    ).label("week")
     keys = (week, STAY.c.originator, STAY.c.to_party, STAY.c.subject, STAY.c.level)
     mine = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
     went = (text(GOES_OUT), STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
@@ -160,11 +188,15 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> lis
     return [_Went(*row) for row in connection.execute(found)]
 
 
-def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]) -> list[_Closed]:
+def _closed(
+    connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]
+) -> list[_Closed]:
     """
-    Every step that ended in the five weeks, done or not, by how long it took, as exactly as is told (`EXACT`).
+    Every step that ended in the five weeks, done or not, by how long it took, as exactly as is told
+    (`EXACT`).
 
-    All that they are grouped by is one whole number, for a database sorts numbers several times faster than words.
+    All that they are grouped by is one whole number, for a database sorts numbers several times
+    faster than words.
     """
     reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
     hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
@@ -182,14 +214,19 @@ def _closed(connection: Connection, party: str, known: Sequence[str], ends: Sequ
         (case((STAY.c.until > ends[-2], 1), else_=0), 2),
         (share, len(SHARES)),
         (case((done(), case(*led, else_=0)), else_=len(AFTER)), len(_ENDS)),
-        (case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)), len(known) + 1),
+        (
+            case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)),
+            len(known) + 1,
+        ),
         (case((STAY.c.late_at.is_not(None), 1), else_=0), 2),
     )
     number: Any = literal(0, BigInteger)
     for digit, size in digits:
         number = number * size + digit
     key = (number * _LONGEST + spent).label("key")
-    found = select(key, func.count()).where(_window(ends), mine, or_(done(), undone())).group_by(key)
+    found = (
+        select(key, func.count()).where(_window(ends), mine, or_(done(), undone())).group_by(key)
+    )
     sizes, names = [size for _, size in digits], [*known, ""]
     return [_read(key, count, sizes, names) for key, count in connection.execute(found).all()]
 
@@ -201,7 +238,9 @@ def _read(key: int, count: int, sizes: Sequence[int], known: Sequence[str]) -> _
         number, digit = divmod(number, size)
         digits.append(digit)
     late, precedence, after, share, recent = digits
-    return _Closed(bool(recent), SHARES[share], _ENDS[after], known[precedence], bool(late), took, count)
+    return _Closed(
+        bool(recent), SHARES[share], _ENDS[after], known[precedence], bool(late), took, count
+    )
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
@@ -233,18 +272,29 @@ def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
 
 
 def _recent(closed: Iterable[_Closed], share: str, precedence: str) -> list[_Closed]:
-    return [row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)]
+    return [
+        row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)
+    ]
 
 
-def _met(own: Sequence[_Closed], late: Sequence[Mapping[str, int]]) -> dict[str, tuple[OnTarget, OnTarget]]:
-    """By precedence, of the week and the four before it; `late`: what was open past its target at the end of each."""
+def _met(
+    own: Sequence[_Closed], late: Sequence[Mapping[str, int]]
+) -> dict[str, tuple[OnTarget, OnTarget]]:
+    """
+    By precedence, of the week and the four before it; `late`: what was open past its target at the
+    end of each.
+    """
     kinds = sorted({row.precedence for row in own} | late[0].keys() | late[1].keys())
     return {
-        p: (_on_target(own, p, late[0], recent=True), _on_target(own, p, late[1], recent=False)) for p in kinds if p
+        p: (_on_target(own, p, late[0], recent=True), _on_target(own, p, late[1], recent=False))
+        for p in kinds
+        if p
     }
 
 
-def _on_target(own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool) -> OnTarget:
+def _on_target(
+    own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool
+) -> OnTarget:
     rows = [row for row in own if (row.precedence, row.recent) == (precedence, recent)]
     taken = [row for row in rows if row.after != _UNDONE]
     whole, part = sum(row.count for row in taken), sum(row.count for row in taken if not row.late)
@@ -252,11 +302,15 @@ def _on_target(own: Iterable[_Closed], precedence: str, late: Mapping[str, int],
 
 
 def _two(figure: Any, rows: Sequence[_Closed]) -> Any:
-    return figure([row for row in rows if row.recent]), figure([row for row in rows if not row.recent])
+    return figure([row for row in rows if row.recent]), figure(
+        [row for row in rows if not row.recent]
+    )
 
 
 def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
-    return Share(sum(row.count for row in rows if row.after == ended), sum(row.count for row in rows))
+    return Share(
+        sum(row.count for row in rows if row.after == ended), sum(row.count for row in rows)
+    )
 
 
 def _spread(rows: Iterable[_Closed]) -> Spread:

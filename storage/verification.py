@@ -1,4 +1,7 @@
-"""Is the audit log whole: every row against the tree, the tree against its signed head and its witnesses."""
+"""
+Is the audit log whole: every row against the tree, the tree against its signed head and its
+witnesses.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,11 +27,13 @@ class Head:
 @dataclass(frozen=True)
 class Report:
     """
-    How many records were read, what was found wrong (a line each), and what the checked head states.
+    How many records were read, what was found wrong (a line each), and what the checked head
+    states.
 
     Attributes:
         vkey: the key that an export was checked with.
-        reopened: the records that say that the log was broken, and opened again: when, by whom and why.
+        reopened: the records that say that the log was broken, and opened again: when, by whom and
+            why.
     """
 
     records: int
@@ -46,11 +51,12 @@ class Report:
 @dataclass
 class Walk:
     """
-    One pass over the records from the first: the tree they make, and its roots at the sizes asked for.
+    One pass over the records from the first: the tree they make, and its roots at the sizes asked
+    for.
 
     Attributes:
-        signed: the root of each perfect subtree of what was signed, by the number of records it ends with: it tells
-            among which records the first is that is not what was signed.
+        signed: the root of each perfect subtree of what was signed, by the number of records it
+            ends with: it tells among which records the first is that is not what was signed.
     """
 
     wanted: frozenset[int] = frozenset()
@@ -63,7 +69,9 @@ class Walk:
     read: int = 0
 
     def take(self, columns: Mapping[str, object]) -> bytes | None:
-        """Check the next record and add it to the tree; its leaf hash, or None if it is no record."""
+        """
+        Check the next record and add it to the tree; its leaf hash, or None if it is no record.
+        """
         place, self.read = self.read, self.read + 1
         try:
             record = from_columns(columns)
@@ -88,7 +96,11 @@ class Walk:
         if self.signed.get(size, reached) == reached:
             return
         first = max((end for end in self.signed if end < size), default=0)
-        records = f"Record {first} is" if first == size - 1 else f"Among the records {first} to {size - 1} one is"
+        records = (
+            f"Record {first} is"
+            if first == size - 1
+            else f"Among the records {first} to {size - 1} one is"
+        )
         self.fault(f"{records} the first that is not what was signed.")
         self.signed = {}
 
@@ -102,9 +114,14 @@ class Walk:
     def compare(self, name: str, stated: Checkpoint) -> None:
         """Whether the log holds all that a checkpoint once stated, unchanged."""
         if stated.size > self.frontier.size:
-            self.fault(f"{name} states {stated.size} records, but the log has only {self.frontier.size}.")
+            self.fault(
+                f"{name} states {stated.size} records, but the log has only {self.frontier.size}."
+            )
         elif self.roots.get(stated.size) != stated.root:
-            self.fault(f"The first {stated.size} records are not those that {name[0].lower()}{name[1:]} states.")
+            self.fault(
+                f"The first {stated.size} records are not those that {name[0].lower()}{name[1:]} "
+                "states."
+            )
 
 
 def verify_log(
@@ -118,28 +135,38 @@ def verify_log(
     older: str | None = None,
 ) -> Report:
     """
-    Check a whole log: each row against its stored leaf, the numbers, the head, and older checkpoints.
+    Check a whole log: each row against its stored leaf, the numbers, the head, and older
+    checkpoints.
 
     Never raises on what it is given: whatever is wrong is a line of the report.
 
     Args:
-        rows: Columns (named as in `records.COLUMNS`) and stored leaf hash of every row, by number, from 0.
+        rows: Columns (named as in `records.COLUMNS`) and stored leaf hash of every row, by number,
+            from 0.
         head: The head row; None if there is none.
         key: The public key the log is signed with.
         origin: The log's name.
         witness: The checkpoint kept beside the keys, read before rows and head; None is a fault.
-        frontier: The frontier kept with the witness, which tells where the log parts from what was signed.
+        frontier: The frontier kept with the witness, which tells where the log parts from what was
+            signed.
         older: A checkpoint somebody else kept.
     """
     walk = Walk()
     witnesses = {}
     if witness is None:
-        walk.fault("No checkpoint is kept beside the keys, so nothing shows that the log was not cut.")
-    for name, text in (("The checkpoint kept beside the keys", witness), ("The older checkpoint", older)):
+        walk.fault(
+            "No checkpoint is kept beside the keys, so nothing shows that the log was not cut."
+        )
+    for name, text in (
+        ("The checkpoint kept beside the keys", witness),
+        ("The older checkpoint", older),
+    ):
         if text is not None and (seen := checked(walk, name, text, key, origin)):
             witnesses[name] = seen
     walk.wanted = frozenset(seen.size for seen in witnesses.values())
-    if frontier and any((frontier.size, frontier.root()) == (seen.size, seen.root) for seen in witnesses.values()):
+    if frontier and any(
+        (frontier.size, frontier.root()) == (seen.size, seen.root) for seen in witnesses.values()
+    ):
         walk.signed = frontier.subtrees()
     for columns, stored in _readable(rows, walk):
         place = walk.read
@@ -152,7 +179,9 @@ def verify_log(
     return Report(walk.read, tuple(walk.faults), stated, reopened=tuple(walk.reopened))
 
 
-def checked(walk: Walk, name: str, text: object, key: Ed25519PublicKey, origin: str) -> Checkpoint | None:
+def checked(
+    walk: Walk, name: str, text: object, key: Ed25519PublicKey, origin: str
+) -> Checkpoint | None:
     """What a checkpoint states, or None and a fault if it cannot be accepted."""
     try:
         return verify(text if isinstance(text, str) else "", key, origin)
@@ -161,7 +190,9 @@ def checked(walk: Walk, name: str, text: object, key: Ed25519PublicKey, origin: 
         return None
 
 
-def _check_head(walk: Walk, head: Head | None, key: Ed25519PublicKey, origin: str) -> Checkpoint | None:
+def _check_head(
+    walk: Walk, head: Head | None, key: Ed25519PublicKey, origin: str
+) -> Checkpoint | None:
     if head is None:
         walk.fault("The log has no head row.")
         return None

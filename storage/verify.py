@@ -12,7 +12,8 @@ from storage.verification import Head, Report, verify_log
 
 def verify_store(store: Transactions, older: str | None = None) -> Report:
     """
-    Check the whole log against its head, the checkpoint beside the keys and, if given, one that somebody kept.
+    Check the whole log against its head, the checkpoint beside the keys and, if given, one that
+    somebody kept.
 
     Never raises on what the rows hold: whatever is wrong is a line of the report.
 

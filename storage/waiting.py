@@ -1,4 +1,7 @@
-"""What waits for an officer, and a desk's numbers, asked of the database: by index, and never more than is shown."""
+"""
+What waits for an officer, and a desk's numbers, asked of the database: by index, and never more
+than is shown.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +13,18 @@ from bot.domain.policy import Policy
 from bot.domain.stages import UNDER_REVIEW, Stage
 from storage import conditions, lists
 from storage.auditing import AUDIT
-from storage.lists import MOST_COUNTED, Listing, Part, by_time, by_turn, count, ending, live, offered, paged
+from storage.lists import (
+    MOST_COUNTED,
+    Listing,
+    Part,
+    by_time,
+    by_turn,
+    count,
+    ending,
+    live,
+    offered,
+    paged,
+)
 from storage.rows import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
 from storage.standing import among
 from storage.stays import STAY
@@ -33,12 +47,13 @@ class Stand:
 @dataclass(frozen=True)
 class Numbers:
     """
-    A desk's own figures of the moment, each at most as high as is counted; the same as its digest would say.
+    A desk's own figures of the moment, each at most as high as is counted; the same as its digest
+    would say.
 
-    Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`, its own steps and
-    those on what it offered; `unread`, what it received and nobody there has read; `unacknowledged`, what it shared and
-    nobody has acknowledged; `undone`, what ended by itself within a week with its step not taken. `expiring` counts
-    releases.
+    Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`,
+    its own steps and those on what it offered; `unread`, what it received and nobody there has
+    read; `unacknowledged`, what it shared and nobody has acknowledged; `undone`, what ended by
+    itself within a week with its step not taken. `expiring` counts releases.
     """
 
     waiting: dict[Stage, Stand] = field(default_factory=dict)
@@ -51,7 +66,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a Home shows: a page of what waits for the officer, of what their desk shared, of what it received."""
+    """
+    What a Home shows: a page of what waits for the officer, of what their desk shared, of what it
+    received.
+    """
 
     waiting: Listing
     shared: Listing
@@ -64,13 +82,16 @@ Page = tuple[int, int, int]
 """How many are passed over of what waits, was shared, was received."""
 
 
-def outlook(c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
+def outlook(
+    c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page
+) -> Outlook:
     """What an officer's Home shows, by their roles; the figures are of their own party alone."""
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
     waits = by_turn(waits_for_officer(policy, officer, now), joined)
     shared, received = (
-        by_time(live(now, whose)) for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
+        by_time(live(now, whose))
+        for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
     )
     watches = any(officer.is_a(role) for role in (Role.SECURITY, Role.INSPECTOR))
     parts = [
@@ -96,12 +117,21 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
     elsewhere = DELIVERY.c.waits_for != party
     shared = and_(DELIVERY.c.stage == Stage.RELEASED.value, conditions.waiting(DELIVERY.c, now))
     return Numbers(
-        {Stage(row[0]): Stand(row[1], row[2]) for row in c.execute(stages.group_by(DELIVERY.c.stage))},
-        overdue=_steps(c, lists.overdue(party, now)) + _steps(c, and_(offered(party, late), elsewhere)),
-        unread=_steps(c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))),
+        {
+            Stage(row[0]): Stand(row[1], row[2])
+            for row in c.execute(stages.group_by(DELIVERY.c.stage))
+        },
+        overdue=_steps(c, lists.overdue(party, now))
+        + _steps(c, and_(offered(party, late), elsewhere)),
+        unread=_steps(
+            c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))
+        ),
         unacknowledged=_steps(c, offered(party, shared)),
         expiring=count(c, [ending(party, now, now + SOON)]),
-        undone=c.scalar(select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))) or 0,
+        undone=c.scalar(
+            select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))
+        )
+        or 0,
     )
 
 
@@ -114,20 +144,33 @@ def _steps(c: Connection, rule: Rule) -> int:
 def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
     """`waiting.waits_for` as a condition on deliveries joined with their releases."""
     found = _kinds(policy, officer)
-    kinds = [(among(DELIVERY.c.stage, stages), rule) for role, stages, rule in found if officer.is_a(role)]
-    # A CASE, so that a database does not take the stages for rare among what waits, where they are all there is.
+    kinds = [
+        (among(DELIVERY.c.stage, stages), rule)
+        for role, stages, rule in found
+        if officer.is_a(role)
+    ]
+    # A CASE, so that a database does not take the stages for rare among what waits, where they are
+    # all there is.
     asked: Rule = case(*kinds, else_=false()) if kinds else false()
-    return and_(lists.waiting(officer.party, now), _needed(policy, officer), asked, _unbound(officer))
+    return and_(
+        lists.waiting(officer.party, now), _needed(policy, officer), asked, _unbound(officer)
+    )
 
 
 def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
-    """What waits for a role in some stages; what is asked beside is a value each, for an EXISTS may be hashed whole."""
+    """
+    What waits for a role in some stages; what is asked beside is a value each, for an EXISTS may be
+    hashed whole.
+    """
     cleared = _cleared(policy, officer)
-    drafted = select(func.count()).where(VERSION.c.number == RELEASE.c.number, VERSION.c.drafted_by == officer.id)
+    drafted = select(func.count()).where(
+        VERSION.c.number == RELEASE.c.number, VERSION.c.drafted_by == officer.id
+    )
     given = select(func.count()).where(
         CONSENT.c.number == DELIVERY.c.number,
         CONSENT.c.to_party == DELIVERY.c.to_party,
-        CONSENT.c.slot == case({s.value: slot for s, slot in _SLOTS.items()}, value=DELIVERY.c.stage),
+        CONSENT.c.slot
+        == case({s.value: slot for s, slot in _SLOTS.items()}, value=DELIVERY.c.stage),
         CONSENT.c.version == DELIVERY.c.version,
         CONSENT.c.by == officer.id,
     )
@@ -148,7 +191,9 @@ def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ..
 def _unbound(officer: Officer) -> Rule:
     """That the officer has taken no step on it for another party."""
     elsewhere = select(func.count()).where(
-        HISTORY.c.number == DELIVERY.c.number, HISTORY.c.by == officer.id, HISTORY.c.party != officer.party
+        HISTORY.c.number == DELIVERY.c.number,
+        HISTORY.c.by == officer.id,
+        HISTORY.c.party != officer.party,
     )
     unbound: Rule = elsewhere.scalar_subquery() == 0
     return unbound
@@ -156,7 +201,9 @@ def _unbound(officer: Officer) -> Rule:
 
 def _cleared(policy: Policy, officer: Officer) -> Rule:
     levels = [level for level in policy.levels if policy.within(level, officer.clearance)]
-    carried = select(VERSION.c.level).where(VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version)
+    carried = select(VERSION.c.level).where(
+        VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version
+    )
     cleared: Rule = carried.scalar_subquery().in_(levels)
     return cleared
 
@@ -165,13 +212,22 @@ def _needed(policy: Policy, officer: Officer) -> Rule:
     own = officer.subjects
     if own is None:
         return true()
-    rule: Rule = RELEASE.c.subject.in_([s for s in policy.subjects if any(policy.covers(o, s) for o in own)])
+    rule: Rule = RELEASE.c.subject.in_(
+        [s for s in policy.subjects if any(policy.covers(o, s) for o in own)]
+    )
     return rule
 
 
 def refused(c: Connection, party: str, now: datetime) -> dict[str, int]:
-    """How often each rule refused officers of a party within the last day, the most frequent first."""
+    """
+    How often each rule refused officers of a party within the last day, the most frequent first.
+    """
     since = int((now - DAY).timestamp() * 1_000_000)
     count = func.count()
-    asked = select(AUDIT.c.rule, count).where(AUDIT.c.party == party, AUDIT.c.at >= since, AUDIT.c.rule.is_not(None))
-    return {row[0]: row[1] for row in c.execute(asked.group_by(AUDIT.c.rule).order_by(count.desc(), AUDIT.c.rule))}
+    asked = select(AUDIT.c.rule, count).where(
+        AUDIT.c.party == party, AUDIT.c.at >= since, AUDIT.c.rule.is_not(None)
+    )
+    return {
+        row[0]: row[1]
+        for row in c.execute(asked.group_by(AUDIT.c.rule).order_by(count.desc(), AUDIT.c.rule))
+    }

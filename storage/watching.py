@@ -1,4 +1,7 @@
-"""Who is reached: leave, watch and reminders put off, as acts; and what the clock does to no one release."""
+"""
+Who is reached: leave, watch and reminders put off, as acts; and what the clock does to no one
+release.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -26,8 +29,8 @@ from storage.transactions import DEADLINE, Transactions
 
 STANDING, RETIME = "standing", "retime"
 """
-Timers of no one release, as `WAKE` is at first: an arrangement changes its status; what has moved the timers of many
-goes on to move them.
+Timers of no one release, as `WAKE` is at first: an arrangement changes its status; what has moved
+the timers of many goes on to move them.
 """
 EVERY = ""
 """In place of an arrangement: all releases."""
@@ -42,7 +45,10 @@ Arrange = Callable[[Book], Arranged]
 
 
 class Watching(Transactions):
-    """What officers arrange about being reached: it has a revision of its own, and holds no other act up."""
+    """
+    What officers arrange about being reached: it has a revision of its own, and holds no other act
+    up.
+    """
 
     def arrange_now(self, rule: Arrange, act: Act, until: float | None = None) -> Arranged | None:
         """
@@ -53,7 +59,9 @@ class Watching(Transactions):
         """
         return self.transact(lambda c: self._arrange(c, rule, act), until=until)
 
-    async def arrange(self, rule: Arrange, act: Act, *, deadline: float = DEADLINE) -> Arranged | None:
+    async def arrange(
+        self, rule: Arrange, act: Act, *, deadline: float = DEADLINE
+    ) -> Arranged | None:
         """As `arrange_now`; NotStarted as for `change`."""
         return await self.acting(partial(self.arrange_now, rule, act), act, deadline=deadline)
 
@@ -62,7 +70,9 @@ class Watching(Transactions):
         values = {"quiet_from": begins, "quiet_until": ends}
         self.sweep_now(lambda c: presence.write(c, officer, values, presence.hold(c)))
 
-    async def quiet(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
+    async def quiet(
+        self, officer: OfficerId, begins: datetime | None, ends: datetime | None
+    ) -> None:
         """As `quiet_now`, behind every officer's act."""
         await self.behind(partial(self.quiet_now, officer, begins, ends))
 
@@ -70,8 +80,8 @@ class Watching(Transactions):
         """
         Add the timers that any release lacks, some releases at a time, behind every officer's act.
 
-        Each act sets its own; this is for what came before them, such as an older program's releases, and for days off
-        that have become known since.
+        Each act sets its own; this is for what came before them, such as an older program's
+        releases, and for days off that have become known since.
         """
 
         def some(c: Connection, reached: str) -> list[str]:
@@ -100,7 +110,9 @@ class Watching(Transactions):
             book, events = self.booking.book(c, now, None), self.booking.pages(c).events
             news.took_effect(c, party, timer["due_at"], events, book, self.keys.random)
 
-    def _set_anew(self, c: Connection, arrangement: str, reached: str, now: datetime, most: int) -> list[str]:
+    def _set_anew(
+        self, c: Connection, arrangement: str, reached: str, now: datetime, most: int
+    ) -> list[str]:
         """Set the timers of the next releases under an arrangement; which these were."""
         numbers = _timed(c, self.policy(c), arrangement, reached, most)
         rows.lock_all(c, numbers)
@@ -127,7 +139,10 @@ class Watching(Transactions):
         return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
 
     def _wake(self, c: Connection, officer: OfficerId, now: datetime) -> None:
-        """Have an officer, who put that off until now, reminded of what was reminded of and still waits for them."""
+        """
+        Have an officer, who put that off until now, reminded of what was reminded of and still
+        waits for them.
+        """
         book = self.booking.book(c, now, officer)
         known = book.roster.get(officer)
         if known is None:
@@ -136,23 +151,35 @@ class Watching(Transactions):
         numbers = [
             release.number
             for release in _reminded(c, known.party)
-            if any(officer in {o.id for o in watch.pinged(release, d, book)} for d in release.deliveries if d.reminded)
+            if any(
+                officer in {o.id for o in watch.pinged(release, d, book)}
+                for d in release.deliveries
+                if d.reminded
+            )
         ]
         add_missing(c, TIMER, [{**timer, "number": number} for number in numbers])
 
 
 def _reminded(c: Connection, party: str) -> Iterator[Release]:
-    """The releases whose open step at a party has been reminded of, those that wait longest first."""
-    waiting = (DELIVERY.c.waits_for == party, DELIVERY.c.stage.in_(sorted(objectives.STEP_OF)), DELIVERY.c.reminded > 0)
+    """
+    The releases whose open step at a party has been reminded of, those that wait longest first.
+    """
+    waiting = (
+        DELIVERY.c.waits_for == party,
+        DELIVERY.c.stage.in_(sorted(objectives.STEP_OF)),
+        DELIVERY.c.reminded > 0,
+    )
     found = select(DELIVERY.c.number).where(*waiting).order_by(DELIVERY.c.stage_since).limit(_BATCH)
     yield from rows.read(c, list(dict.fromkeys(c.scalars(found)))).values()
 
 
 def retime(c: Connection, book: Book, arrangement: str = EVERY) -> None:
     """
-    Add the timers that live releases need by this book: hours that do not count, or a policy, have changed.
+    Add the timers that live releases need by this book: hours that do not count, or a policy, have
+    changed.
 
-    For an act that holds the book against all others. Where there are many releases, timers do the rest.
+    For an act that holds the book against all others. Where there are many releases, timers do the
+    rest.
     """
     numbers = _timed(c, book.policy, arrangement, "", _BATCH)
     _retime(c, book, numbers)
@@ -160,7 +187,9 @@ def retime(c: Connection, book: Book, arrangement: str = EVERY) -> None:
 
 
 def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) -> None:
-    """Have what is left set anew, behind whatever else is due; a whole batch may have been the last."""
+    """
+    Have what is left set anew, behind whatever else is due; a whole batch may have been the last.
+    """
     if len(done) < _BATCH:
         return
     here = {"step": RETIME, "party": arrangement, "due_at": now}
@@ -173,7 +202,9 @@ def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) 
 
 
 def _timed(c: Connection, policy: Policy, arrangement: str, after: str, most: int) -> list[str]:
-    """The next releases under an arrangement, by number, of which the clock still has something to do."""
+    """
+    The next releases under an arrangement, by number, of which the clock still has something to do.
+    """
     timed = DELIVERY.c.stage.not_in([stage.value for stage in ENDED - TO_CERTIFY])
     found = select(DELIVERY.c.number).where(timed, DELIVERY.c.number > after)
     if arrangement != EVERY:
@@ -195,7 +226,13 @@ def _write(c: Connection, arranged: Arranged, now: datetime, revision: int) -> N
         presence.take_watch(c, arranged.watch, {"officer": by.id, "since": now}, revision)
         affected.redraw(c, now, cards=CARD.c.party == arranged.watch)
     if arranged.wakes_at is not None:
-        timer = {"step": WAKE, "party": by.id, "due_at": arranged.wakes_at, "done": False, "attempts": 0}
+        timer = {
+            "step": WAKE,
+            "party": by.id,
+            "due_at": arranged.wakes_at,
+            "done": False,
+            "attempts": 0,
+        }
         add_missing(c, TIMER, [timer])
 
 
@@ -205,6 +242,7 @@ def _detail(arranged: Arranged) -> dict[str, object]:
     here: Attendance | None = arranged.attendance
     if here is not None:
         found |= {
-            key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(here).items()
+            key: value.isoformat() if isinstance(value, datetime) else value
+            for key, value in asdict(here).items()
         }
     return found | ({"watch": arranged.watch} if arranged.watch else {})

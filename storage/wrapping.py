@@ -93,7 +93,9 @@ def wrap(key: bytes, *, purpose: str, label: str, root: bytes, random: Random) -
     return f"{_FORM} {purpose} {label} {root_id(root)} {box}\n".encode()
 
 
-def unwrap(line: bytes, *, purpose: str, label: str | None, roots: Mapping[str, bytes]) -> tuple[str, bytes]:
+def unwrap(
+    line: bytes, *, purpose: str, label: str | None, roots: Mapping[str, bytes]
+) -> tuple[str, bytes]:
     """
     The label and key from a key file's line; `label` None accepts any label that the wrap confirms.
 

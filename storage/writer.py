@@ -43,7 +43,9 @@ class Writer:
         self._places = count()
         self._lock = Lock()
         self.closing = Event()
-        self._threads = [Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(threads)]
+        self._threads = [
+            Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(threads)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -63,7 +65,8 @@ class Writer:
 
     async def within(self, work: Callable[[], T], deadline: float) -> T:
         """
-        Do an officer's work, waiting at most `deadline` seconds for it to begin, and as long as it takes to end.
+        Do an officer's work, waiting at most `deadline` seconds for it to begin, and as long as it
+        takes to end.
 
         Raises:
             NotStarted: it has not begun in time, and never will.

@@ -1,4 +1,7 @@
 """Proof that the house keeps its promises; the folders mirror the sources."""
 
 PATIENCE = 180
-"""Real seconds after which something hangs: far more than a slow machine needs that has other work at hand."""
+"""
+Real seconds after which something hangs: far more than a slow machine needs that has other work at
+hand.
+"""

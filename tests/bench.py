@@ -1,4 +1,7 @@
-"""`make bench`: what the desk adds to the raw operation beneath it, as ratios within one run; nothing asserts them."""
+"""
+`make bench`: what the desk adds to the raw operation beneath it, as ratios within one run; nothing
+asserts them.
+"""
 
 import asyncio
 import hashlib
@@ -102,21 +105,37 @@ def _scratch(c: Connection) -> None:
 
 
 def whole_act(on: str, store: Store, rounds: int = 60) -> Line:
-    """One approval: lock, book, rule, state, history, content, cards, timers, audit record, commit."""
+    """
+    One approval: lock, book, rule, state, history, content, cards, timers, audit record, commit.
+    """
     desks = Desks(store)
     waiting = iter([desks.requested().number for _ in range(rounds + 1)])
     ours = timed(lambda: desks.do("KFDO", next(waiting), steps.approve), rounds)
-    return Line("approve, one whole act", on, ours, timed(raw_act(store), rounds), "8 statements, 1 transaction")
+    return Line(
+        "approve, one whole act",
+        on,
+        ours,
+        timed(raw_act(store), rounds),
+        "8 statements, 1 transaction",
+    )
 
 
 def audit_append(on: str, store: Store, rounds: int = 200) -> Line:
     """One record, its leaf, the signed head; within one transaction, so that no commit is in it."""
     private, record = Ed25519PrivateKey.generate(), os.urandom(200)
     with store.engine.begin() as c:
-        more: dict[str, Any] = {"actor": "clock", "party": None, "about": None, "result": "done", "rule": None}
+        more: dict[str, Any] = {
+            "actor": "clock",
+            "party": None,
+            "about": None,
+            "result": "done",
+            "rule": None,
+        }
 
         def append() -> None:
-            store.log.committed(store.log.append(c, at=NOON, action="bench", detail={"n": 1}, **more))
+            store.log.committed(
+                store.log.append(c, at=NOON, action="bench", detail={"n": 1}, **more)
+            )
 
         ours = timed(append, rounds)
     raw = timed(lambda: private.sign(hashlib.sha256(record).digest()), rounds)
@@ -138,7 +157,9 @@ def sealing(rounds: int = 500) -> Line:
     binding, key, body = Binding("bench", "KOR-2026-K7Q4", 1), os.urandom(32), os.urandom(4096)
 
     def ours() -> None:
-        sealed = seal(body, binding=binding, key_epoch="2026-11-23", epoch_key=key, random=os.urandom)
+        sealed = seal(
+            body, binding=binding, key_epoch="2026-11-23", epoch_key=key, random=os.urandom
+        )
         open_sealed(sealed, binding, key)
 
     def raw() -> None:
@@ -162,12 +183,24 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
         "attempts": 0,
     }
     rows = [
-        {**row, "version": 100 + n, "channel": f"C{n % 20}", "mark": f"m{n}", "rank": n % 4, "since": NOON}
+        {
+            **row,
+            "version": 100 + n,
+            "channel": f"C{n % 20}",
+            "mark": f"m{n}",
+            "rank": n % 4,
+            "since": NOON,
+        }
         for n in range(WAITING)
     ]
     store.sweep_now(lambda c: c.execute(insert(CARD), rows).rowcount)
     minutes = iter(range(1, 10**6))
-    ours = timed(lambda: store.sweep_now(lambda c: outbox.claim(c, NOON + timedelta(minutes=next(minutes)), 1)), rounds)
+    ours = timed(
+        lambda: store.sweep_now(
+            lambda c: outbox.claim(c, NOON + timedelta(minutes=next(minutes)), 1)
+        ),
+        rounds,
+    )
     behind = (CARD.c.channel == "C7", CARD.c.wants > CARD.c.drew)
     first = select(CARD.c.id).where(*behind).order_by(CARD.c.rank.desc(), CARD.c.since).limit(1)
     raw = timed(lambda: store.read_now(lambda c: c.execute(first).all()), rounds)
@@ -175,12 +208,18 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
 
 
 async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Line:
-    """A signed command: signature, parsing, Bolt, roster, answer; the sandbox's own work is not in it."""
+    """
+    A signed command: signature, parsing, Bolt, roster, answer; the sandbox's own work is not in it.
+    """
     hand = HandClock(time.time())
     await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now())
-    async with Sandbox(workspace(roster_text(), manifest_text()), clock=hand, rates="off") as sandbox:
+    async with Sandbox(
+        workspace(roster_text(), manifest_text()), clock=hand, rates="off"
+    ) as sandbox:
         settings = settings_for(sandbox, url, home)
-        async with started(settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0) as house:
+        async with started(
+            settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0
+        ) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             await sandbox.person("U0KORLO").command("/release help", channel="C0KORLIAISON")
             payload = dict(sandbox.journal.told("command")[0].payload)
@@ -192,7 +231,9 @@ async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Li
                     headers = signed_headers(sandbox.workspace, asked, body, kind)
                     ours.append(await posted(session, sandbox.request_url, body, headers))
                     raw.append(await posted(session, other, body, headers))
-    return Line("signed command `help`", on, median(ours), median(raw), "aiohttp echo of the same request")
+    return Line(
+        "signed command `help`", on, median(ours), median(raw), "aiohttp echo of the same request"
+    )
 
 
 async def posted(session: ClientSession, url: str, body: bytes, headers: dict[str, str]) -> float:
@@ -226,15 +267,24 @@ class echo:  # noqa: N801  # used like a function
 
 
 RELEASES = int(os.environ.get("BENCH_RELEASES", "1000000"))
-"""How large the register is that digests and lists are made of: to fill it takes minutes on each database."""
+"""
+How large the register is that digests and lists are made of: to fill it takes minutes on each
+database.
+"""
 
 
 def over_many(urls: dict[str, str]) -> Iterator[Line]:
-    """What is measured on a register of many years: digests, and if wanted lists and Home on the same rows."""
+    """
+    What is measured on a register of many years: digests, and if wanted lists and Home on the same
+    rows.
+    """
     for on, url in urls.items():
         fill(url, RELEASES)
         for of in (bench_digests, bench_lists) if "million" in sys.argv else (bench_digests,):
-            yield from (Line(f"{what} of {RELEASES:,}", *line) for what, *line in of.measured(on, url, timed))
+            yield from (
+                Line(f"{what} of {RELEASES:,}", *line)
+                for what, *line in of.measured(on, url, timed)
+            )
 
 
 def measured() -> Iterator[Line]:
@@ -252,7 +302,11 @@ def measured() -> Iterator[Line]:
                 finally:
                     store.close()
     with databases() as urls:
-        yield from (Line(*line) for on, url in urls.items() for line in bench_roster.measured(on, url, timed))
+        yield from (
+            Line(*line)
+            for on, url in urls.items()
+            for line in bench_roster.measured(on, url, timed)
+        )
     with databases() as urls:
         yield from over_many(urls)
     with databases() as urls, TemporaryDirectory(prefix="tripoint-bench-") as folder:
@@ -269,8 +323,14 @@ def main() -> None:
     print(f"{'what':<34} {'on':<11} {'ours':>10} {'raw':>10} {'ratio':>7}  raw operation")
     for line in measured():
         ours, raw = f"{line.ours * 1e6:,.0f} µs", f"{line.raw * 1e6:,.1f} µs"
-        print(f"{line.what:<34} {line.on:<11} {ours:>10} {raw:>10} {line.ours / line.raw:>6.2f}×  {line.beneath}")
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {time.perf_counter() - begun:.0f} s in all")
+        print(
+            f"{line.what:<34} {line.on:<11} {ours:>10} {raw:>10} {line.ours / line.raw:>6.2f}×  "
+            f"{line.beneath}"
+        )
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, "
+        f"{time.perf_counter() - begun:.0f} s in all"
+    )
 
 
 if __name__ == "__main__":

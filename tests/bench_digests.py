@@ -1,4 +1,7 @@
-"""Digests of a large register, against what the windows that they read cost straight off their indexes."""
+"""
+Digests of a large register, against what the windows that they read cost straight off their
+indexes.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -27,7 +30,8 @@ BENEATH = "grouped scans of its covering indexes"
 SCANS = (
     """SELECT stage, after, originator, to_party, count(*), avg(spent) FROM stay
     WHERE until > :first AND until <= :as_of GROUP BY stage, after, originator, to_party""",
-    "SELECT stage, waits_for, count(*) FROM delivery WHERE waits_for IS NOT NULL GROUP BY stage, waits_for",
+    """SELECT stage, waits_for, count(*) FROM delivery
+    WHERE waits_for IS NOT NULL GROUP BY stage, waits_for""",
     f"""SELECT stage, count(*) FROM delivery
     WHERE to_party = '{PARTY}' AND expires_at > :as_of AND expires_at <= :soon GROUP BY stage""",
     f"""SELECT c.party, count(*), min(d.ended_at) FROM delivery d
@@ -35,7 +39,9 @@ SCANS = (
     WHERE d.{HELD} AND d.ended_at <= :as_of GROUP BY c.party""",
     "SELECT step, count(*) FROM history WHERE at > :since AND at <= :as_of GROUP BY step",
 )
-"""What a digest is held against: each window that it reads, from its covering indexes, grouped once."""
+"""
+What a digest is held against: each window that it reads, from its covering indexes, grouped once.
+"""
 
 
 def measured(on: str, url: str, timed: Timed, rounds: int = 9) -> Iterator[tuple[Any, ...]]:
@@ -70,11 +76,15 @@ def scans(window: digests.Window) -> list[Any]:
         "soon": window.as_of + figures.ENDS[-1],
     }
     return [
-        text(scan).bindparams(*(bindparam(k, v, type_=UTCDateTime()) for k, v in moments.items() if f":{k}" in scan))
+        text(scan).bindparams(
+            *(bindparam(k, v, type_=UTCDateTime()) for k, v in moments.items() if f":{k}" in scan)
+        )
         for scan in SCANS
     ]
 
 
 def window_of(kind: str) -> digests.Window:
     """The window that ends on the morning after the register does."""
-    return digests.window(UNTIL.date(), kind, ZoneInfo(DESK.tz), RULES.digests, DESK.working_hours, days_off)
+    return digests.window(
+        UNTIL.date(), kind, ZoneInfo(DESK.tz), RULES.digests, DESK.working_hours, days_off
+    )

@@ -1,4 +1,6 @@
-"""Lists and Home on a large register, against what the same pages cost straight off their indexes."""
+"""
+Lists and Home on a large register, against what the same pages cost straight off their indexes.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,7 +25,10 @@ UP, DOWN = "turn, submitted_at, number", "submitted_at DESC, number DESC"
 
 
 def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
-    """What, where, seconds of ours and of the raw queries, what those are: for each list and each kind of Home."""
+    """
+    What, where, seconds of ours and of the raw queries, what those are: for each list and each kind
+    of Home.
+    """
     beneath = "page and count off covering indexes, rows by key"
     engine = open_engine(url)
     officers = {"an officer's": (Role.LIAISON, Role.APPROVER), "a supervisor's": (Role.SUPERVISOR,)}
@@ -43,15 +48,29 @@ def home(c: Connection, who: Any) -> Outlook:
 
 
 def _ask(c: Connection, sql: str) -> list[Any]:
-    return list(c.execute(text(sql.replace("{now}", f"{NOW:%Y-%m-%d %H:%M:%S.%f}").replace(":", "\\:"))))
+    return list(
+        c.execute(text(sql.replace("{now}", f"{NOW:%Y-%m-%d %H:%M:%S.%f}").replace(":", "\\:")))
+    )
 
 
 def _read(c: Connection, ways: list[tuple[str, str, str]], limit: int) -> None:
-    """A page, how long the list is, and the rows of the page: each (table, condition, order) along its index."""
+    """
+    A page, how long the list is, and the rows of the page: each (table, condition, order) along its
+    index.
+    """
     numbers = []
     for of, rule, order in ways:
-        numbers += [row[0] for row in _ask(c, f"SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT {limit}")]
-        _ask(c, f"SELECT count(*) FROM (SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT {MOST}) AS it")
+        numbers += [
+            row[0]
+            for row in _ask(
+                c, f"SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT {limit}"
+            )
+        ]
+        _ask(
+            c,
+            f"SELECT count(*) FROM (SELECT number FROM {of} WHERE {rule} ORDER BY {order} LIMIT "
+            f"{MOST}) AS it",
+        )
     for of in BY_KEY:
         c.execute(select(of).where(of.c.number.in_(numbers[:limit]))).all()
 
@@ -61,14 +80,25 @@ def raw_list(c: Connection, which: str) -> None:
     live, soon = LIVE, LIVE + " AND expires_at <= '2026-11-24 03:00:00.000000'"
     late = "stage_since < '{now}'"
     ways = {
-        "mine": [("release", f"{column} = '{ME.id}'", DOWN) for column in ("drafted_by", "asked_by")],
+        "mine": [
+            ("release", f"{column} = '{ME.id}'", DOWN) for column in ("drafted_by", "asked_by")
+        ],
         "pending": [("delivery", "waits_for = 'KOR'", UP)],
         "overdue": [
             ("delivery", f"waits_for = 'KOR' AND {late}", UP),
             ("delivery", f"originator = 'KOR' AND waits_for IS NOT NULL AND {late}", UP),
         ],
-        "shared": [("delivery", f"{column} = 'KOR' AND {live}", DOWN) for column in ("originator", "hub", "to_party")],
-        "expiring": [("delivery", f"{soon} AND (originator = 'KOR' OR to_party = 'KOR')", "expires_at, number")],
+        "shared": [
+            ("delivery", f"{column} = 'KOR' AND {live}", DOWN)
+            for column in ("originator", "hub", "to_party")
+        ],
+        "expiring": [
+            (
+                "delivery",
+                f"{soon} AND (originator = 'KOR' OR to_party = 'KOR')",
+                "expires_at, number",
+            )
+        ],
     }
     _read(c, ways[which], 20)
 
@@ -82,11 +112,18 @@ def raw_home(c: Connection, roles: tuple[Role, ...]) -> None:
         for rule, order in (
             ("waits_for = 'KOR' AND stage_since < '{now}'", UP),
             ("originator = 'KOR' AND waits_for IS NOT NULL AND stage = 'released'", UP),
-            (LIVE + " AND expires_at <= '2026-11-24 03:00:00.000000' AND originator = 'KOR'", "expires_at, number"),
+            (
+                LIVE + " AND expires_at <= '2026-11-24 03:00:00.000000' AND originator = 'KOR'",
+                "expires_at, number",
+            ),
         ):
             _ask(
                 c,
                 f"SELECT count(*) FROM (SELECT number FROM delivery WHERE {rule} ORDER BY {order} "
                 f"LIMIT {MOST * SEVERAL}) AS it",
             )
-        _ask(c, "SELECT stage, count(*), min(stage_since) FROM delivery WHERE waits_for = 'KOR' GROUP BY stage")
+        _ask(
+            c,
+            "SELECT stage, count(*), min(stage_since) FROM delivery WHERE waits_for = 'KOR' GROUP "
+            "BY stage",
+        )

@@ -17,15 +17,24 @@ Timed = Callable[[Callable[[], object], int], float]
 
 def crowded(store: Store) -> Store:
     """The same with ten thousand officers, all of whom have been in do-not-disturb once."""
-    more = [replace(OFFICERS[0], id=OfficerId(f"T0/UMORE{n}"), roles=frozenset()) for n in range(MANY)]
-    store.import_roster(Roster(officers=(*OFFICERS, *more)), Act("roster import", NOON, who="operator:anna"))
+    more = [
+        replace(OFFICERS[0], id=OfficerId(f"T0/UMORE{n}"), roles=frozenset()) for n in range(MANY)
+    ]
+    store.import_roster(
+        Roster(officers=(*OFFICERS, *more)), Act("roster import", NOON, who="operator:anna")
+    )
     for officer in more[::20]:
         store.quiet_now(officer.id, NOON, NOON)
     return store
 
 
-def measured(on: str, url: str, timed: Timed, rounds: int = 15) -> Iterator[tuple[str, str, float, float, str]]:
-    """A snooze and a change of do-not-disturb, each with what another replica reads because of it: to an approval."""
+def measured(
+    on: str, url: str, timed: Timed, rounds: int = 15
+) -> Iterator[tuple[str, str, float, float, str]]:
+    """
+    A snooze and a change of do-not-disturb, each with what another replica reads because of it: to
+    an approval.
+    """
     with TemporaryDirectory(prefix="tripoint-bench-") as folder:
         store = crowded(founded(opened(url, Path(folder))))
         other = opened(url, Path(folder))
@@ -46,6 +55,12 @@ def measured(on: str, url: str, timed: Timed, rounds: int = 15) -> Iterator[tupl
 
         approval = timed(approved, rounds)
         for what, work in (("snooze", snoozed), ("do-not-disturb", disturbed)):
-            yield f"{what}, read by a replica", on, timed(work, rounds), approval, f"approval; {MANY:,} officers"
+            yield (
+                f"{what}, read by a replica",
+                on,
+                timed(work, rounds),
+                approval,
+                f"approval; {MANY:,} officers",
+            )
         store.close()
         other.close()

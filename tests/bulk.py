@@ -1,4 +1,7 @@
-"""A register as large as years of work leave behind: plausible releases by the million, the same for the same seed."""
+"""
+A register as large as years of work leave behind: plausible releases by the million, the same for
+the same seed.
+"""
 
 import json
 import sqlite3
@@ -39,7 +42,10 @@ BLOCK = 20_000
 
 @dataclass
 class Rows:
-    """The rows of a block of releases, each table's in the order of its columns; `id` left to the database."""
+    """
+    The rows of a block of releases, each table's in the order of its columns; `id` left to the
+    database.
+    """
 
     release: list[tuple[Any, ...]] = field(default_factory=list)
     version: list[tuple[Any, ...]] = field(default_factory=list)
@@ -50,12 +56,20 @@ class Rows:
     history: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def fill(url: str, count: int = 1_000_000, *, seed: int = 7, until: datetime = UNTIL, span: timedelta = SPAN) -> None:
+def fill(
+    url: str,
+    count: int = 1_000_000,
+    *,
+    seed: int = 7,
+    until: datetime = UNTIL,
+    span: timedelta = SPAN,
+) -> None:
     """
-    Fill a migrated database that holds no releases, in one transaction, and let it look at what it holds.
+    Fill a migrated database that holds no releases, in one transaction, and let it look at what it
+    holds.
 
-    There is room for 2**20 of them. Of consents and readings there are those of releases that can still be read or
-    decided.
+    There is room for 2**20 of them. Of consents and readings there are those of releases that can
+    still be read or decided.
     """
     blocks = _blocks(count, seed, until, span)
     engine = open_engine(url)
@@ -86,11 +100,33 @@ def _add(rows: Rows, way: Way) -> None:
     rel_to = json.dumps(sorted({*way.hops}))
     title = f"Observation {way.n} of {way.chance.choice(SITES)}"
     subject = way.chance.choice(SUBJECTS)
-    told = (way.number, f"{way.n:016x}", way.code, "request", way.origin, way.arrangement, subject, title, PURPOSE)
+    told = (
+        way.number,
+        f"{way.n:016x}",
+        way.code,
+        "request",
+        way.origin,
+        way.arrangement,
+        subject,
+        title,
+        PURPOSE,
+    )
     times = (way.at, way.decide_by, way.life.days * 86400, len(way.lines))
     rows.release.append((*told, way.precedence, way.rank, True, drafter, None, None, *times))
-    rows.version.append((way.number, 1, level, level, '["ORCON"]', rel_to, drafter, way.at, hash_, False))
-    stands = (way.number, way.to, 0, json.dumps(way.hops), way.hub, way.stage, way.since, way.waits_for, 1)
+    rows.version.append(
+        (way.number, 1, level, level, '["ORCON"]', rel_to, drafter, way.at, hash_, False)
+    )
+    stands = (
+        way.number,
+        way.to,
+        0,
+        json.dumps(way.hops),
+        way.hub,
+        way.stage,
+        way.since,
+        way.waits_for,
+        1,
+    )
     reached = (way.offered, way.released, way.expires)
     received = by if way.acknowledged else None
     timed = (way.acknowledged, received, way.ended, 0, None, way.late)
@@ -103,14 +139,25 @@ def _add(rows: Rows, way: Way) -> None:
         slot = {"approve": "originator", "relay": "relay"}.get(line[2])
         if slot:
             parties = json.dumps([way.to])
-            rows.consent.append((way.number, way.to, slot, line[3], line[4], 1, hash_, parties, line[5], False))
+            rows.consent.append(
+                (way.number, way.to, slot, line[3], line[4], 1, hash_, parties, line[5], False)
+            )
         if line[2] == "read":
-            rows.reading += [(way.number, line[3], line[4], 1, kind, line[5]) for kind in ("caveats", "read")]
+            rows.reading += [
+                (way.number, line[3], line[4], 1, kind, line[5]) for kind in ("caveats", "read")
+            ]
 
 
 PURPOSE = "Early warning"
 STAYS = "storage.migrations.versions.0005_stays"
-SITES = ("the northern site", "the eastern coast", "a test stand", "the reactor", "a convoy", "the yard")
+SITES = (
+    "the northern site",
+    "the eastern coast",
+    "a test stand",
+    "the reactor",
+    "a convoy",
+    "the yard",
+)
 
 
 def _filled() -> list[tuple[str, Table]]:
@@ -119,12 +166,12 @@ def _filled() -> list[tuple[str, Table]]:
 
 
 COLUMNS = {
-    "release": "number ref code kind originator arrangement subject title purpose precedence rank exercise drafted_by "
-    "asked_by asked_party submitted_at decide_by lifetime revision",
+    "release": "number ref code kind originator arrangement subject title purpose precedence rank "
+    "exercise drafted_by asked_by asked_party submitted_at decide_by lifetime revision",
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
-    "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at released_at expires_at "
-    "acknowledged_at acknowledged_by ended_at reminded reminded_at escalated_at originator submitted_at turn "
-    "target_at",
+    "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at "
+    "released_at expires_at acknowledged_at acknowledged_by ended_at reminded reminded_at "
+    "escalated_at originator submitted_at turn target_at",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "certificate": "number to_party by party version at",
@@ -140,7 +187,10 @@ def _into_sqlite(engine: Engine, blocks: Iterator[Rows]) -> None:
         for block in blocks:
             for name, _ in _filled():
                 columns = COLUMNS[name].split()
-                quoted, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" for _ in columns)
+                quoted, marks = (
+                    ", ".join(f'"{c}"' for c in columns),
+                    ", ".join("?" for _ in columns),
+                )
                 rows = (tuple(map(_as_sqlite, row)) for row in getattr(block, name))
                 with closing(raw.cursor()) as cursor:
                     cursor.executemany(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', rows)
@@ -166,7 +216,10 @@ def _into_postgres(engine: Engine, blocks: Iterator[Rows]) -> None:
         for block in blocks:
             for name, _ in _filled():
                 quoted = ", ".join(f'"{c}"' for c in COLUMNS[name].split())
-                with raw.cursor() as cursor, cursor.copy(f'COPY "{name}" ({quoted}) FROM STDIN') as copy:
+                with (
+                    raw.cursor() as cursor,
+                    cursor.copy(f'COPY "{name}" ({quoted}) FROM STDIN') as copy,
+                ):
                     for row in getattr(block, name):
                         copy.write_row(row)
         _remember(connection)
@@ -176,7 +229,9 @@ def _into_postgres(engine: Engine, blocks: Iterator[Rows]) -> None:
 
 
 def _remember(connection: Connection) -> None:
-    """The stays that the register tells of, as the migration that made their table writes them down."""
+    """
+    The stays that the register tells of, as the migration that made their table writes them down.
+    """
     connection.execute(text("CREATE INDEX for_a_while ON history (number, to_party, step, at)"))
     import_module(STAYS).remember(connection)
     connection.execute(text("DROP INDEX for_a_while"))

@@ -15,12 +15,14 @@ from bot import logs
 from tests.logged import kept, logged
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
 
-# A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it their calls.
+# A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it
+# their calls.
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
     os.environ.pop(name, None)
     os.environ.pop(name.lower(), None)
 
-# Both are in real seconds, which a busy machine takes longer for: an example may take 200 ms, ten draws one second.
+# Both are in real seconds, which a busy machine takes longer for: an example may take 200 ms, ten
+# draws one second.
 settings.register_profile("tripoint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tripoint")
 
@@ -44,11 +46,15 @@ class SqliteFiles:
         self._made = 0
 
     def fresh(self, prepare: Prepare | None = None) -> str:
-        """Name a file that is not there yet or, with `prepare`, a copy of what that has made once."""
+        """
+        Name a file that is not there yet or, with `prepare`, a copy of what that has made once.
+        """
         if prepare and prepare not in self._templates:
             template = self._place()
             prepare(f"sqlite:///{template}")
-            assert not template.with_name("tripoint.db-wal").exists(), f"{prepare} left a connection open"
+            assert not template.with_name("tripoint.db-wal").exists(), (
+                f"{prepare} left a connection open"
+            )
             self._templates[prepare] = template
         path = self._place()
         if prepare:
@@ -79,8 +85,8 @@ class OfOneTest:
         Make a database nobody has used, and return its URL.
 
         Args:
-            prepare: Makes an empty database what the test wants, e.g. migrates it. It runs once in a
-                session, all else are copies: hand in the same module-level function each time.
+            prepare: Makes an empty database what the test wants, e.g. migrates it. It runs once in
+                a session, all else are copies: hand in the same module-level function each time.
         """
         url = self._source.fresh(prepare)
         self._lent.append(url)
@@ -128,7 +134,8 @@ def _logging_kept() -> Iterator[None]:
     """
     What a test sets up of the logging of the process, the next knows nothing of.
 
-    Without a set-up of its own a test has its events in the log of a failure, and standard output is the program's.
+    Without a set-up of its own a test has its events in the log of a failure, and standard output
+    is the program's.
     """
     with kept():
         logs.join()

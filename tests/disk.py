@@ -1,4 +1,7 @@
-"""A disk that is full: SQLite's own limit of pages, a server's own error, a system that writes no key file."""
+"""
+A disk that is full: SQLite's own limit of pages, a server's own error, a system that writes no key
+file.
+"""
 
 import errno
 import os
@@ -17,16 +20,19 @@ PAGE = 4096
 ROOMY = 1 << 40
 _RAISE = """
 CREATE OR REPLACE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'could not extend file: No space left on device'; END $$;
+BEGIN RAISE EXCEPTION USING ERRCODE = '53100',
+  MESSAGE = 'could not extend file: No space left on device'; END $$;
 """
 
 
 class Disk:
     """
-    The disk that a store's database lies on; beside its keys' it can be filled and given room again.
+    The disk that a store's database lies on; beside its keys' it can be filled and given room
+    again.
 
-    On SQLite the file may grow by what its reserve has let go, and no further: it says SQLITE_FULL by itself. On
-    PostgreSQL whatever writes to the audit log or the settings gets error 53100 from the server.
+    On SQLite the file may grow by what its reserve has let go, and no further: it says SQLITE_FULL
+    by itself. On PostgreSQL whatever writes to the audit log or the settings gets error 53100 from
+    the server.
     """
 
     def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
@@ -44,7 +50,10 @@ class Disk:
         if self.sqlite:
             self.limit = self._pages() * PAGE + self._reserved() + pages * PAGE
         else:
-            self._each("CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION no_room()", _RAISE)
+            self._each(
+                "CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION no_room()",
+                _RAISE,
+            )
 
     def use_up(self) -> None:
         """Somebody else has taken what the reserve had let go."""
@@ -73,12 +82,17 @@ class Disk:
         return path.stat().st_size if path and path.exists() else 0
 
     def _bound(self, c: Connection) -> None:
-        allowed = 0xFFFFFFFE if self.limit is None else max(1, (self.limit - self._reserved()) // PAGE)
+        allowed = (
+            0xFFFFFFFE if self.limit is None else max(1, (self.limit - self._reserved()) // PAGE)
+        )
         c.exec_driver_sql(f"PRAGMA max_page_count={allowed}")
 
 
 class KeyDisk:
-    """The disk that the keys lie on: while it is full, no file is made there unless the reserve was let go."""
+    """
+    The disk that the keys lie on: while it is full, no file is made there unless the reserve was
+    let go.
+    """
 
     def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
         self.folder = store.keys.path
@@ -93,7 +107,10 @@ class KeyDisk:
         patch.setattr(reserve, "free", lambda folder: 0 if self.fault else ROOMY)
 
     def fill(self, *, late: bool = False) -> None:
-        """No room any more; `late`: a file can be made, and what is written to it does not reach the disk."""
+        """
+        No room any more; `late`: a file can be made, and what is written to it does not reach the
+        disk.
+        """
         self.fault, self.late = errno.ENOSPC, late
 
     def forbid(self) -> None:
@@ -105,7 +122,11 @@ class KeyDisk:
         self.fault = None
 
     def _opened(self, path: Any, flags: int, *more: Any, **named: Any) -> int:
-        making = flags & os.O_CREAT and str(path).startswith(str(self.folder)) and not Path(path).exists()
+        making = (
+            flags & os.O_CREAT
+            and str(path).startswith(str(self.folder))
+            and not Path(path).exists()
+        )
         if making and not self.late:
             self._refuse(str(path))
         file = self._open(path, flags, *more, **named)

@@ -1,4 +1,7 @@
-"""An event loop whose hours take no time: when nothing is left to do, it is the next moment at which something is."""
+"""
+An event loop whose hours take no time: when nothing is left to do, it is the next moment at which
+something is.
+"""
 
 import asyncio
 import selectors
@@ -39,7 +42,8 @@ class HandLoop(asyncio.SelectorEventLoop):
     """
     A loop by whose time everything in it goes: sleeps, deadlines, pings.
 
-    What runs in it may not wait for anything outside: no thread, no real socket. `Wires` are the network.
+    What runs in it may not wait for anything outside: no thread, no real socket. `Wires` are the
+    network.
     """
 
     def __init__(self) -> None:

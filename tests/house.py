@@ -1,4 +1,6 @@
-"""A whole desk for tests: sandbox, real database, keys, app and web server, on a clock moved by hand."""
+"""
+A whole desk for tests: sandbox, real database, keys, app and web server, on a clock moved by hand.
+"""
 
 import asyncio
 import os
@@ -59,18 +61,26 @@ def policy_text() -> str:
     return files("bot.policies").joinpath("example.toml").read_text("utf-8")
 
 
-def found(url: str, keys: Path, now: datetime, *, policy: str | None = None, roster: str | None = None) -> None:
+def found(
+    url: str, keys: Path, now: datetime, *, policy: str | None = None, roster: str | None = None
+) -> None:
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
     store = Store(url, made, clock=DemoClock(SystemClock()), random=os.urandom, loopback=True)
     act = partial(Act, now=now, who="operator:test")
     store.set_policy(policy or policy_text(), act(action="policy apply"))
-    store.import_roster(load_roster(roster or roster_text(), store.book_now(now).policy), act(action="roster import"))
+    store.import_roster(
+        load_roster(roster or roster_text(), store.book_now(now).policy),
+        act(action="roster import"),
+    )
     store.close()
 
 
 class Unhurried(SystemClock):
-    """The machine's wall clock, for an app that is a process of its own; by it nobody is late, however slow that is."""
+    """
+    The machine's wall clock, for an app that is a process of its own; by it nobody is late, however
+    slow that is.
+    """
 
     def monotonic(self) -> float:
         """Always the same."""
@@ -112,9 +122,15 @@ def free_port() -> int:
 PUT_OFF = (
     *("not_started", "slack_unreachable", "window_unsure"),
     *(Words(language).say("refusal-not-started") for language in sorted(languages())),
-    *(Words(language).say("refusal-slack-unreachable", where="") for language in sorted(languages())),
+    *(
+        Words(language).say("refusal-slack-unreachable", where="")
+        for language in sorted(languages())
+    ),
 )
-"""By rule and, at a form's field, in words: how a desk refuses whom it cannot serve in time, and who may try again."""
+"""
+By rule and, at a form's field, in words: how a desk refuses whom it cannot serve in time, and who
+may try again.
+"""
 
 
 def put_off(said: str) -> bool:
@@ -125,7 +141,9 @@ def put_off(said: str) -> bool:
 class Scene:
     """A running desk and its sandbox, and how a test moves it along."""
 
-    def __init__(self, sandbox: Sandbox, house: House, hand: HandClock, url: str, home: Path) -> None:
+    def __init__(
+        self, sandbox: Sandbox, house: House, hand: HandClock, url: str, home: Path
+    ) -> None:
         self.sandbox, self.house, self.hand, self.url, self.home = sandbox, house, hand, url, home
         self.houses = [house]
         self.store = house.store
@@ -171,7 +189,10 @@ class Scene:
         return said
 
     async def read(self, user: str = "JPNLO") -> str:
-        """Open the newest card of the liaison channel and confirm its caveats; what the form then shows."""
+        """
+        Open the newest card of the liaison channel and confirm its caveats; what the form then
+        shows.
+        """
         officer = self.person(user)
         await officer.click("open", channel=LIAISON[user[:3]])
         if officer.modal.callback_id == "caveats":
@@ -209,7 +230,12 @@ def number_in(text: str) -> str:
 
 def ticks(view: Any) -> list[str]:
     """The values of the checkboxes of modal `caveats`."""
-    return [o["value"] for b in view.blocks if b.get("block_id") == "caveats" for o in b["element"]["options"]]
+    return [
+        o["value"]
+        for b in view.blocks
+        if b.get("block_id") == "caveats"
+        for o in b["element"]["options"]
+    ]
 
 
 def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False) -> Any:
@@ -229,7 +255,10 @@ def settings_for(sandbox: Sandbox, url: str, home: Path, *, socket: bool = False
 
 
 def journal(ending: str) -> Path | None:
-    """The file of this process in the folder named for journals, if one is: "jsonl" for calls, "sent" for payloads."""
+    """
+    The file of this process in the folder named for journals, if one is: "jsonl" for calls, "sent"
+    for payloads.
+    """
     folder = os.environ.get("TRIPOINT_JOURNAL_DIR")
     return Path(folder) / f"tests-{os.getpid()}.{ending}" if folder else None
 
@@ -248,7 +277,8 @@ async def scene(
     founded: bool = False,
 ) -> AsyncIterator[Scene]:
     """
-    A desk founded on an empty database that `migrate` has been run on: the example roster, or another.
+    A desk founded on an empty database that `migrate` has been run on: the example roster, or
+    another.
 
     Args:
         founded: whether it was founded before, and is only started again.
@@ -257,10 +287,16 @@ async def scene(
     path = journal("jsonl")
     source = workspace(roster or roster_text(), manifest_text(), socket_mode=socket)
     if not founded:
-        await asyncio.to_thread(found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster)
-    async with Sandbox(source, clock=hand, rates=rates, journal=path, sent=journal("sent")) as sandbox:
+        await asyncio.to_thread(
+            found, url, home / "keys", DemoClock(hand).now(), policy=policy, roster=roster
+        )
+    async with Sandbox(
+        source, clock=hand, rates=rates, journal=path, sent=journal("sent")
+    ) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
-        async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0) as house:
+        async with opened(
+            settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0
+        ) as house:
             if socket:
                 await sandbox.connected()
             else:
@@ -276,7 +312,8 @@ async def scene(
 
 async def _turns(running: Scene) -> None:
     """
-    Let a second pass whenever a card waits: before a clock that stands still, no channel has its next turn.
+    Let a second pass whenever a card waits: before a clock that stands still, no channel has its
+    next turn.
 
     Never while somebody waits for an answer: however slow the machine is, that takes no time.
     """
@@ -295,4 +332,15 @@ async def another(desk: Scene) -> AsyncIterator[House]:
         yield house
 
 
-__all__ = ["APPROVALS", "BODY", "LIAISON", "WARNING", "Scene", "another", "found", "journal", "migrate", "scene"]
+__all__ = [
+    "APPROVALS",
+    "BODY",
+    "LIAISON",
+    "WARNING",
+    "Scene",
+    "another",
+    "found",
+    "journal",
+    "migrate",
+    "scene",
+]

@@ -16,7 +16,10 @@ from bot import logs
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Whatever sets up logging meanwhile, afterwards it is as it was: a test has no other world after a command."""
+    """
+    Whatever sets up logging meanwhile, afterwards it is as it was: a test has no other world after
+    a command.
+    """
     root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
     named = [*logs.HOUSE, *logs.FLOORS]
     before = [(logger, logger.level) for logger in [root, *map(logging.getLogger, named)]]

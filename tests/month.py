@@ -1,11 +1,13 @@
 """
-`make month`: a month of releases on a clock moved by hand, every reminder and announcement accounted for.
+`make month`: a month of releases on a clock moved by hand, every reminder and announcement
+accounted for.
 
-The desk runs as it does every day (real database, real outbox, a sandbox over HTTP), but for the cards of single
-releases, which other tests watch. What ought to have been sent is
-reckoned here anew, from the plan alone, in another way than the desk's own: each step's working time is laid out in
-stretches from the policy's office hours and the nations' holidays, and walked through. A table shows both, and the
-command ends with 1 where anything is missing, early, late, doubled, or went to somebody who need not act.
+The desk runs as it does every day (real database, real outbox, a sandbox over HTTP), but for the
+cards of single releases, which other tests watch. What ought to have been sent is reckoned here
+anew, from the plan alone, in another way than the desk's own: each step's working time is laid out
+in stretches from the policy's office hours and the nations' holidays, and walked through. A table
+shows both, and the command ends with 1 where anything is missing, early, late, doubled, or went to
+somebody who need not act.
 """
 
 import asyncio
@@ -44,7 +46,10 @@ from tests.house import Scene, scene
 
 RELEASES = 500
 BEGINS = datetime(2026, 11, 2, tzinfo=UTC)
-"""A Monday: the month holds Thanksgiving, Labour Thanksgiving Day, Culture Day and the end of American summer time."""
+"""
+A Monday: the month holds Thanksgiving, Labour Thanksgiving Day, Culture Day and the end of American
+summer time.
+"""
 DAYS = 30
 TICK = timedelta(seconds=1)
 SENT_WITHIN = timedelta(seconds=15)
@@ -83,7 +88,11 @@ BEHIND = CARD.c.wants > CARD.c.drew
 UNSENT = (CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
 NOTICE_BEHIND = select(CARD.c.id).where(BEHIND, *UNSENT).limit(1)
 """A notice that is to be sent; cards that lag are drawn with it, or now and then."""
-LEAVE_CARDS = update(CARD).where(CARD.c.kind.in_([str(kind) for kind in CardKind]), BEHIND).values(drew=CARD.c.wants)
+LEAVE_CARDS = (
+    update(CARD)
+    .where(CARD.c.kind.in_([str(kind) for kind in CardKind]), BEHIND)
+    .values(drew=CARD.c.wants)
+)
 """The cards of single releases are other tests' affair: they are taken for drawn."""
 
 
@@ -101,11 +110,19 @@ def office_hours(party: str) -> list[tuple[datetime, datetime]]:
     return found
 
 
-def walked(party: str, precedence: str, since: datetime, seconds: Iterable[float], halts: bool) -> Iterator[datetime]:
+def walked(
+    party: str, precedence: str, since: datetime, seconds: Iterable[float], halts: bool
+) -> Iterator[datetime]:
     """When so many seconds that count are over, for each of `seconds` in order."""
-    stretches = office_hours(party) if precedence == "ROUTINE" else [(since, since + timedelta(days=400))]
+    stretches = (
+        office_hours(party) if precedence == "ROUTINE" else [(since, since + timedelta(days=400))]
+    )
     if halts:
-        stretches = [piece for s in stretches for piece in ((s[0], min(s[1], HALTED[0])), (max(s[0], HALTED[1]), s[1]))]
+        stretches = [
+            piece
+            for s in stretches
+            for piece in ((s[0], min(s[1], HALTED[0])), (max(s[0], HALTED[1]), s[1]))
+        ]
     left = iter(sorted(seconds))
     wanted, used = next(left), 0.0
     for opens, end in stretches:
@@ -160,16 +177,24 @@ def plans(dice: random.Random, many: int) -> list[Plan]:
     """The month's releases, in no order."""
     made = []
     for _ in range(many):
-        (origin, to), (hub, _) = dice.choices(list(ROUTES.items()), [w for _, w in ROUTES.values()])[0]
+        (origin, to), (hub, _) = dice.choices(
+            list(ROUTES.items()), [w for _, w in ROUTES.values()]
+        )[0]
         precedence = dice.choices(list(OBJECTIVES), (4, 12, 40, 44))[0]
         at = BEGINS + timedelta(seconds=dice.randrange(DAYS * 86400))
-        ends = dice.choices(("expire", "unread", "recall", "deny", "withdraw", "lapse"), (70, 10, 5, 6, 4, 5))[0]
-        made.append(Plan(origin, to, hub, precedence, at, dice.choice(("6h", "30h", "3d", "5d")), ends))
+        ends = dice.choices(
+            ("expire", "unread", "recall", "deny", "withdraw", "lapse"), (70, 10, 5, 6, 4, 5)
+        )[0]
+        made.append(
+            Plan(origin, to, hub, precedence, at, dice.choice(("6h", "30h", "3d", "5d")), ends)
+        )
     return made
 
 
 class Month:
-    """The desk through the month: what is planned happens, and time goes from one event to the next."""
+    """
+    The desk through the month: what is planned happens, and time goes from one event to the next.
+    """
 
     def __init__(self, desk: Scene, dice: random.Random) -> None:
         self.desk, self.dice, self.order = desk, dice, count()
@@ -213,7 +238,9 @@ class Month:
         if plan.ends_in == "deny":
             self.at(decided, lambda: self.ends(plan, f"{plan.origin}FDO", steps.deny, "deny"))
         elif plan.ends_in == "withdraw":
-            self.at(decided, lambda: self.ends(plan, f"{plan.origin}LO", steps.withdraw, "withdraw"))
+            self.at(
+                decided, lambda: self.ends(plan, f"{plan.origin}LO", steps.withdraw, "withdraw")
+            )
         else:
             self.at(decided, lambda: self.approved(plan))
 
@@ -287,7 +314,15 @@ class Month:
         events = 0
         while True:
             due, busy = await self.desk.store.read(_coming)
-            ahead = [t for t in (self.planned[0][0] if self.planned else None, due, _next_digest(self.desk.now)) if t]
+            ahead = [
+                t
+                for t in (
+                    self.planned[0][0] if self.planned else None,
+                    due,
+                    _next_digest(self.desk.now),
+                )
+                if t
+            ]
             if busy:
                 ahead.append(self.desk.now + TICK)
             following = min(ahead, default=end)
@@ -322,7 +357,12 @@ def _digest_times() -> list[datetime]:
     zones = [ZoneInfo(zone) for zone, *_ in OFFICE.values()]
     days = [(BEGINS + timedelta(days=n)).date() for n in range(-1, DAYS + 9)]
     times = [(8, 0), (8, 30)]
-    found = [datetime(d.year, d.month, d.day, *t, tzinfo=z).astimezone(UTC) for z in zones for d in days for t in times]
+    found = [
+        datetime(d.year, d.month, d.day, *t, tzinfo=z).astimezone(UTC)
+        for z in zones
+        for d in days
+        for t in times
+    ]
     return sorted(set(found))
 
 
@@ -349,7 +389,9 @@ def expected(plan: Plan, until: datetime) -> Iterator[Moment]:
     for stage, party, since, ended in plan.spells:
         last = min(ended or until, until, *_ends_by_itself(plan, stage))
         span = OBJECTIVES[plan.precedence] * SHARE[stage]
-        spans = [span * f for f in FRACTIONS] + [span + over for over in backing_off(plan.precedence)]
+        spans = [span * f for f in FRACTIONS] + [
+            span + over for over in backing_off(plan.precedence)
+        ]
         for kind, seconds in (("remind", spans), ("escalate", [span])):
             for at in walked(party, plan.precedence, since, seconds, plan.halts):
                 if plan.resumed(at) < last:
@@ -365,7 +407,10 @@ def expected(plan: Plan, until: datetime) -> Iterator[Moment]:
 
 
 def backing_off(precedence: str) -> list[int]:
-    """Seconds after its time at which an overdue step is reminded of: gaps that double, none above a day."""
+    """
+    Seconds after its time at which an overdue step is reminded of: gaps that double, none above a
+    day.
+    """
     gaps = [min(EVERY[precedence] * 2**n, 86400) for n in range(MOST - len(FRACTIONS))]
     return [sum(gaps[: n + 1]) for n in range(len(gaps))]
 
@@ -379,8 +424,12 @@ def _ends_by_itself(plan: Plan, stage: str) -> list[datetime]:
 
 
 def lapse(plan: Plan) -> datetime:
-    """When a release lapses that nobody decides on: round the clock, but not while it is suspended."""
-    return next(walked(plan.origin, "FLASH", plan.at, [LAPSES[plan.precedence] * 86400], plan.halts))
+    """
+    When a release lapses that nobody decides on: round the clock, but not while it is suspended.
+    """
+    return next(
+        walked(plan.origin, "FLASH", plan.at, [LAPSES[plan.precedence] * 86400], plan.halts)
+    )
 
 
 LAPSES = {"FLASH": 1, "IMMEDIATE": 3, "PRIORITY": 14, "ROUTINE": 30}
@@ -405,15 +454,22 @@ class Account:
 
 
 def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime]]:
-    """The digests that ought to have gone out: party, kind, when; on a day off where one was overdue by then."""
+    """
+    The digests that ought to have gone out: party, kind, when; on a day off where one was overdue
+    by then.
+    """
     found = set()
     for party, (zone, *_) in OFFICE.items():
         works = {opens.astimezone(ZoneInfo(zone)).date() for opens, _ in office_hours(party)}
         for n in range(DAYS + 8):
             day = (BEGINS + timedelta(days=n)).date()
             daily = datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            weekly = datetime(day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            if BEGINS < daily < until and (day in works or any(p.late(party, daily) for p in plans)):
+            weekly = datetime(
+                day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)
+            ).astimezone(UTC)
+            if BEGINS < daily < until and (
+                day in works or any(p.late(party, daily) for p in plans)
+            ):
                 found.add((party, "daily", daily))
             if BEGINS < weekly < until and day.weekday() == 0:
                 found.add((party, "weekly", weekly))
@@ -477,7 +533,9 @@ def _owner(plan: Plan, stage: str) -> str:
 
 
 async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], frozenset[str]]]:
-    """Each notice that Slack was sent: kind, channel, when, the numbers in it, the people it mentions."""
+    """
+    Each notice that Slack was sent: kind, channel, when, the numbers in it, the people it mentions.
+    """
 
     def read(c: Any) -> dict[str, str]:
         rows = c.execute(select(CARD.c.mark, CARD.c.kind).where(CARD.c.kind.in_(list(KINDS))))
@@ -492,12 +550,19 @@ async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], fr
             text = str(call.body["blocks"])
             numbers = frozenset(re.findall(r"[A-Z]{3}-2026-[0-9A-Z]{4}", text))
             people = frozenset(re.findall(r"<@(\w+)>", text))
-            found.append((kind, call.body["channel"], datetime.fromtimestamp(call.at, UTC), numbers, people))
+            found.append(
+                (kind, call.body["channel"], datetime.fromtimestamp(call.at, UTC), numbers, people)
+            )
     return found
 
 
-def misdirected(notices: Iterable[tuple[str, str, datetime, frozenset[str], frozenset[str]]], plans: list[Plan]) -> int:
-    """How many mentions went to somebody who had nothing to do: of another party, without the role, or the drafter."""
+def misdirected(
+    notices: Iterable[tuple[str, str, datetime, frozenset[str], frozenset[str]]], plans: list[Plan]
+) -> int:
+    """
+    How many mentions went to somebody who had nothing to do: of another party, without the role, or
+    the drafter.
+    """
     by_number = {p.number: p for p in plans}
     wrong = 0
     for kind, _, at, numbers, people in notices:
@@ -508,15 +573,23 @@ def misdirected(notices: Iterable[tuple[str, str, datetime, frozenset[str], froz
         for plan in (by_number[n] for n in numbers):
             for stage, party, since, ended in plan.spells:
                 if since <= at and (ended is None or at <= ended + SENT_WITHIN):
-                    may |= {f"U0{party}{who}" for who in (("LO", "LO2") if stage == "released" else ("FDO", "FDO2"))}
+                    may |= {
+                        f"U0{party}{who}"
+                        for who in (("LO", "LO2") if stage == "released" else ("FDO", "FDO2"))
+                    }
         wrong += len(people - may)
     return wrong
 
 
 def uncovered(
-    taken: list[Moment], notices: list[tuple[str, str, datetime, frozenset[str], frozenset[str]]], plans: list[Plan]
+    taken: list[Moment],
+    notices: list[tuple[str, str, datetime, frozenset[str], frozenset[str]]],
+    plans: list[Plan],
 ) -> tuple[int, timedelta]:
-    """How many that were taken no message speaks of while it still mattered, and the longest any took to be sent."""
+    """
+    How many that were taken no message speaks of while it still mattered, and the longest any took
+    to be sent.
+    """
     by_number = {p.number: p for p in plans}
     found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for kind, _, at, numbers, _ in notices:
@@ -533,16 +606,24 @@ def uncovered(
 
 
 def _decided_meanwhile(plan: Plan, m: Moment) -> bool:
-    ends = [ended for *_, ended in plan.spells if ended] + [t for t in (plan.readable or ())[1:] if t]
+    ends = [ended for *_, ended in plan.spells if ended] + [
+        t for t in (plan.readable or ())[1:] if t
+    ]
     return any(m.at <= end <= m.at + SENT_WITHIN for end in ends)
 
 
 def shown(table: dict[tuple[str, str], Account]) -> Iterator[str]:
     """The table, a line each."""
-    yield f"{'what':<10}{'party':<7}{'due':>6}{'taken':>7}{'early':>7}{'late':>6}{'missing':>9}{'extra':>7}  latest"
+    yield (
+        f"{'what':<10}{'party':<7}{'due':>6}{'taken':>7}{'early':>7}{'late':>6}{'missing':>9}"
+        f"{'extra':>7}  latest"
+    )
     for (kind, party), a in sorted(table.items()):
         seconds = f"{a.latest.total_seconds():.1f} s"
-        yield f"{kind:<10}{party:<7}{a.due:>6}{a.sent:>7}{a.early:>7}{a.late:>6}{a.missing:>9}{a.extra:>7}  {seconds}"
+        yield (
+            f"{kind:<10}{party:<7}{a.due:>6}{a.sent:>7}{a.early:>7}{a.late:>6}{a.missing:>9}"
+            f"{a.extra:>7}  {seconds}"
+        )
 
 
 async def played(home: Path, many: int, seed: int) -> int:
@@ -570,26 +651,42 @@ async def played(home: Path, many: int, seed: int) -> int:
         missing, longest = uncovered(have, notices, made)
         wrong_people = misdirected(notices, made)
         due, gone = editions(made, end), await published(desk)
-        off = len(due ^ {edition[:3] for edition in gone}) + len(gone) - len({edition[:3] for edition in gone})
+        off = (
+            len(due ^ {edition[:3] for edition in gone})
+            + len(gone)
+            - len({edition[:3] for edition in gone})
+        )
         slow = max((at - moment for *_, moment, at in gone), default=timedelta())
         print("\n".join(shown(table)))
-        print(f"\n{len(notices)} messages for {len(have)} moments; {missing} of these in no message;")
         print(
-            f"the longest from moment to message {longest.total_seconds():.1f} s; {wrong_people} mentions of somebody"
+            f"\n{len(notices)} messages for {len(have)} moments; {missing} of these in no message;"
         )
-        print(f"who had nothing to do. Digests: {len(due)} due, {len(gone)} sent, {off} wrong, the latest after")
+        print(
+            f"the longest from moment to message {longest.total_seconds():.1f} s; {wrong_people} "
+            "mentions of somebody"
+        )
+        print(
+            f"who had nothing to do. Digests: {len(due)} due, {len(gone)} sent, {off} wrong, the "
+            "latest after"
+        )
         print(f"{slow.total_seconds():.1f} s. {len(desk.sandbox.journal.calls)} calls to Slack.")
         return sum(a.wrong for a in table.values()) + missing + wrong_people + off
 
 
 def main(arguments: list[str]) -> int:
     """`[releases] [seed]`."""
-    many, seed = (int(arguments[n]) if len(arguments) > n else usual for n, usual in enumerate((RELEASES, 2014)))
+    many, seed = (
+        int(arguments[n]) if len(arguments) > n else usual
+        for n, usual in enumerate((RELEASES, 2014))
+    )
     logs.configure(io.StringIO())
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tripoint-month-") as folder:
         wrong = asyncio.run(played(Path(folder), many, seed))
-    print(f"{many} releases over {DAYS} days in {time.monotonic() - began:.0f} s: {wrong} not as they ought to be.")
+    print(
+        f"{many} releases over {DAYS} days in {time.monotonic() - began:.0f} s: {wrong} not as "
+        "they ought to be."
+    )
     return 1 if wrong else 0
 
 

@@ -1,4 +1,7 @@
-"""What may come back in the place of Slack's answer: pages of proxies and outages, and answers that lack something."""
+"""
+What may come back in the place of Slack's answer: pages of proxies and outages, and answers that
+lack something.
+"""
 
 PAGES: dict[str, tuple[int, str, str]] = {
     "200 with a page": (200, "<html>Sign in to the network</html>", "text/html"),
@@ -10,7 +13,11 @@ PAGES: dict[str, tuple[int, str, str]] = {
     "200 with ok alone": (200, '{"ok": true}', "application/json"),
     "200 with no error": (200, '{"ok": false}', "application/json"),
     "200 with a page that says JSON": (200, "<html>", "application/json"),
-    "200 with a refusal of another kind": (200, '{"ok": false, "error": "user_not_found"}', "text/html"),
+    "200 with a refusal of another kind": (
+        200,
+        '{"ok": false, "error": "user_not_found"}',
+        "text/html",
+    ),
     "204": (204, "", "text/html"),
     "403": (403, "<html>Forbidden</html>", "text/html"),
     "407": (407, "<html>Proxy Authentication Required</html>", "text/html"),

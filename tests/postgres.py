@@ -20,7 +20,9 @@ import psycopg
 from tests import PATIENCE
 
 Prepare = Callable[[str], None]
-"""Makes of the empty database at a URL what a test wants, e.g. migrates it; leaves no connection open."""
+"""
+Makes of the empty database at a URL what a test wants, e.g. migrates it; leaves no connection open.
+"""
 
 FOLDER = "tripoint-postgres-"
 OWNER = "owner.lock"
@@ -35,7 +37,8 @@ class NoPostgres(Exception):
     def __init__(self, why: Exception) -> None:
         first = (str(why).strip() or type(why).__name__).splitlines()[0]
         super().__init__(
-            f"The tests need a real PostgreSQL and have none ({first}): install requirements-dev.lock, "
+            f"The tests need a real PostgreSQL and have none ({first}): install "
+            "requirements-dev.lock, "
             "or let TEST_POSTGRES_URL name a server on which databases may be made."
         )
 
@@ -81,8 +84,12 @@ class Postgres:
     def _create(self, template: str) -> str:
         self._made += 1
         name = f"tripoint_{os.getpid()}_{self._made}"
-        self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        return urlunsplit(urlsplit(self.admin)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
+        self._connection.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'
+        )
+        return urlunsplit(
+            urlsplit(self.admin)._replace(scheme="postgresql+psycopg", path=f"/{name}")
+        )
 
 
 def _name(url: str) -> str:
@@ -100,8 +107,12 @@ def postgres() -> Iterator[Postgres]:
     bury_orphans()
     with ExitStack() as stack:
         try:
-            named = os.environ.get("TEST_POSTGRES_URL", "").replace("postgresql+psycopg:", "postgresql:", 1)
-            opened = stack.enter_context(closing(Postgres(named or stack.enter_context(_started()))))
+            named = os.environ.get("TEST_POSTGRES_URL", "").replace(
+                "postgresql+psycopg:", "postgresql:", 1
+            )
+            opened = stack.enter_context(
+                closing(Postgres(named or stack.enter_context(_started())))
+            )
             if not named:
                 opened.hurry()
         except Exception as error:
@@ -111,7 +122,9 @@ def postgres() -> Iterator[Postgres]:
 
 @contextmanager
 def _started() -> Iterator[str]:
-    """Start a server on a Unix socket in a folder of its own, and stop it afterwards; its admin's URL."""
+    """
+    Start a server on a Unix socket in a folder of its own, and stop it afterwards; its admin's URL.
+    """
     in_memory = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix=FOLDER, dir=IN_MEMORY if in_memory else None))
     folder.chmod(0o755)  # started by root, the server runs as another user, who must get there
@@ -131,7 +144,9 @@ def _started() -> Iterator[str]:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """Keep parallel test workers from adding the same system user at once, as the wheel does for root."""
+    """
+    Keep parallel test workers from adding the same system user at once, as the wheel does for root.
+    """
     door = os.open(Path(__file__).parent, os.O_RDONLY)
     try:
         fcntl.flock(door, fcntl.LOCK_EX)
@@ -141,7 +156,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _wheel(folder: Path) -> Any:
-    """Import the wheel, which leaves a lock in the temporary folder: another user's would keep us out."""
+    """
+    Import the wheel, which leaves a lock in the temporary folder: another user's would keep us out.
+    """
     before = tempfile.tempdir
     tempfile.tempdir = str(folder)
     try:
@@ -157,12 +174,20 @@ def _wheel(folder: Path) -> Any:
 
 
 def _unhurried(run: Callable[..., str], *command: Any, **values: Any) -> str:
-    """Run a tool of the wheel's, which gives a server ten seconds to start: a busy machine may take longer."""
-    return run(*command, **values | {"timeout": PATIENCE, "env": {**os.environ, "PGCTLTIMEOUT": str(PATIENCE)}})
+    """
+    Run a tool of the wheel's, which gives a server ten seconds to start: a busy machine may take
+    longer.
+    """
+    return run(
+        *command,
+        **values | {"timeout": PATIENCE, "env": {**os.environ, "PGCTLTIMEOUT": str(PATIENCE)}},
+    )
 
 
 def bury_orphans() -> None:
-    """Stop the servers, and remove the folders, of test sessions that were killed before they could."""
+    """
+    Stop the servers, and remove the folders, of test sessions that were killed before they could.
+    """
     places = {IN_MEMORY, Path(tempfile.gettempdir())}
     for folder in (found for place in places for found in place.glob(f"{FOLDER}*")):
         with suppress(OSError), (folder / OWNER).open("r+") as owner:

@@ -16,7 +16,8 @@ class Recorder:
     Attributes:
         url: where it listens.
         heads: each request's first line and headers, as it was sent.
-        to: the port of this machine that it hands every plain request on to; with None it refuses all.
+        to: the port of this machine that it hands every plain request on to; with None it refuses
+            all.
     """
 
     url: str = ""
@@ -30,7 +31,9 @@ class Recorder:
 
     def environ(self) -> dict[str, str]:
         """The variables of who is told to use it for everything."""
-        return dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY"), self.url)
+        return dict.fromkeys(
+            ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY"), self.url
+        )
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client's, and its one request."""
@@ -41,11 +44,16 @@ class Recorder:
             return
         self.heads.append(head.decode("latin-1"))
         if self.to is None or head.startswith(b"CONNECT"):
-            writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
+            writer.write(
+                b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: "
+                b"6\r\n\r\n<html>"
+            )
             writer.close()
             return
         there, on = await asyncio.open_connection("127.0.0.1", self.to)
-        on.write(head if b"Upgrade" in head else head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+        on.write(
+            head if b"Upgrade" in head else head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+        )
         await asyncio.gather(_passed(reader, on), _passed(there, writer))
 
 

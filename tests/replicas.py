@@ -1,4 +1,7 @@
-"""Two replicas of one desk, and what stands before them: each gets every other request and event of Slack's."""
+"""
+Two replicas of one desk, and what stands before them: each gets every other request and event of
+Slack's.
+"""
 
 import os
 from collections import Counter
@@ -34,7 +37,10 @@ class Balancer:
         headers = {name: value for name, value in request.headers.items() if name.lower() != "host"}
         url = f"http://127.0.0.1:{port}{request.path_qs}"
         async with self.session.post(url, data=await request.read(), headers=headers) as answer:
-            body, kept = await answer.read(), {n: answer.headers[n] for n in ANSWERED if n in answer.headers}
+            body, kept = (
+                await answer.read(),
+                {n: answer.headers[n] for n in ANSWERED if n in answer.headers},
+            )
         return web.Response(status=answer.status, body=body, headers=kept)
 
 

@@ -1,4 +1,7 @@
-"""What a desk of the example reads: tests look for a sentence in the language that its officers see it in."""
+"""
+What a desk of the example reads: tests look for a sentence in the language that its officers see it
+in.
+"""
 
 from functools import cache
 from importlib.resources import files

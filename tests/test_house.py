@@ -155,7 +155,11 @@ def test_every_module_says_which_room_it_is() -> None:
 
 def test_no_module_is_named_for_nothing() -> None:
     """A file named after no part of the field attracts everything."""
-    named = [str(file) for file in files() if file.suffix == ".py" and SAYS_NOTHING & {file.stem, *file.parts}]
+    named = [
+        str(file)
+        for file in files()
+        if file.suffix == ".py" and SAYS_NOTHING & {file.stem, *file.parts}
+    ]
 
     assert named == []
 
@@ -192,7 +196,8 @@ def test_the_rules_import_the_standard_library_only() -> None:
         for file, module in modules("bot")
         if file.parts[1] == "domain"
         for name in imported(module)
-        if not name.startswith("bot.domain") and name.partition(".")[0] not in sys.stdlib_module_names
+        if not name.startswith("bot.domain")
+        and name.partition(".")[0] not in sys.stdlib_module_names
     ]
 
     assert foreign == []
@@ -205,7 +210,8 @@ def test_what_stands_beside_the_floors_imports_none_of_them() -> None:
         for file, module in modules("bot")
         if file.parts[1].removesuffix(".py") not in FLOORS
         for name in imported(module)
-        if name.startswith(("handlers", "storage")) or (name.split(".")[0] == "bot" and name.split(".")[1] in FLOORS)
+        if name.startswith(("handlers", "storage"))
+        or (name.split(".")[0] == "bot" and name.split(".")[1] in FLOORS)
     ]
 
     assert climbing == []
@@ -244,7 +250,9 @@ def test_no_test_has_a_deadline_of_its_own() -> None:
         for node in ast.walk(module)
         if isinstance(node, ast.Call)
         for limit in limits(node)
-        if isinstance(limit, ast.Constant) and isinstance(limit.value, int | float) and limit.value >= 0.5
+        if isinstance(limit, ast.Constant)
+        and isinstance(limit.value, int | float)
+        and limit.value >= 0.5
     ]
 
     assert own == []
@@ -271,7 +279,9 @@ def test_the_lock_file_pins_the_extras_that_its_packages_ask_for() -> None:
         )
     }
     project = tomllib.loads((TOP / "pyproject.toml").read_text())
-    asked = {"the project": [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]}
+    asked = {
+        "the project": [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    }
     for name in pinned:
         with suppress(PackageNotFoundError):  # what is for another platform
             asked[name] = distribution(name).requires or []

@@ -72,7 +72,8 @@ def test_a_killed_session_leaves_no_server_behind() -> None:
     """
     The next session finds the server of one that got SIGKILL, stops it, and removes its folder.
 
-    Here each goes by a name of its own for folders, so that no session beside this one gets there first.
+    Here each goes by a name of its own for folders, so that no session beside this one gets there
+    first.
     """
     prefix = f"orphan-{os.getpid()}-"
     begin = f"import os, signal; from tests import postgres as made; made.FOLDER = {prefix!r}\n"
@@ -81,7 +82,9 @@ def test_a_killed_session_leaves_no_server_behind() -> None:
         "    print(server.fresh(), flush=True)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "TEST_POSTGRES_URL": ""}
-    killed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    killed = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
     socket = Path(killed.stdout.strip().partition("?host=")[2])
     folder = next(at for at in (socket, *socket.parents) if at.name.startswith(prefix))
     pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])

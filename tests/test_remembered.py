@@ -1,4 +1,7 @@
-"""What a process remembers by itself of things outside: all there is of it, and why other replicas need not know."""
+"""
+What a process remembers by itself of things outside: all there is of it, and why other replicas
+need not know.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -14,18 +17,18 @@ COUNTED = "Counter"
 """A container as a type; the call makes a figure for Prometheus as well."""
 
 KNOWN = {
-    "handlers.channels:Channels._directs": "asked anew by each: whose a direct conversation is stays as it is",
-    "handlers.faces:Faces._said": "asked anew by each, and only good while the database has the same",
+    "handlers.channels:Channels._directs": "asked anew by each: whose a direct channel is stays so",
+    "handlers.faces:Faces._said": "asked anew by each, and good while the database has the same",
     "handlers.faces:Faces._asking": "questions on their way to Slack",
     "bot.ages:_Least._values": "how late requests come here; each has its own way from Slack",
     "bot.connections:Connections._strangers": "open connections of this process",
     "bot.connections:Connections._known": "open connections of this process",
-    "bot.housekeeping:Housekeeping._done": "when this process did its jobs; each may be done at any time, and again",
+    "bot.housekeeping:Housekeeping._done": "when this process did its jobs; each may be done again",
     "bot.logs:Seldom._due": "what this process has said in its log",
     "bot.logs:Seldom._said": "what this process has said in its log",
     "bot.metrics:Metrics._seen": "words in this process's own figures",
-    "bot.outbox:Outbox._directs": "asked anew by each: whose a direct conversation is stays as it is",
-    "bot.outbox:Outbox._flying": "calls on their way to Slack; their cards are leased in the database",
+    "bot.outbox:Outbox._directs": "asked anew by each: whose a direct channel is stays so",
+    "bot.outbox:Outbox._flying": "calls on their way; their cards are leased in the database",
     "bot.readiness:Readiness.faults": "what this process found wrong; each looks for itself",
     "bot.readiness:Readiness.since": "what this process found wrong; each looks for itself",
     "bot.repeats:Repeats._said": "what this process has said in its log",
@@ -54,7 +57,9 @@ def of_a_room(tree: ast.Module, room: str) -> Iterator[str]:
             if isinstance(part, ast.AnnAssign) and part.value and collects(part.annotation):
                 yield f"{room}:{found.name}.{ast.unparse(part.target)}"
         for part in ast.walk(found):
-            kind = part.annotation if isinstance(part, ast.AnnAssign) else getattr(part, "value", None)
+            kind = (
+                part.annotation if isinstance(part, ast.AnnAssign) else getattr(part, "value", None)
+            )
             for target in targets(part):
                 if isinstance(target, ast.Attribute) and collects(kind):
                     yield f"{room}:{found.name}.{target.attr}"
@@ -78,7 +83,10 @@ def collects(kind: ast.AST | None) -> bool:
 
 
 def test_nothing_is_remembered_that_other_replicas_would_have_to_know() -> None:
-    """Whatever Slack tells one process must be in the database, or asked anew: say here which, or move it there."""
+    """
+    Whatever Slack tells one process must be in the database, or asked anew: say here which, or move
+    it there.
+    """
     assert sorted(set(remembered())) == sorted(KNOWN)
 
 

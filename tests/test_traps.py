@@ -1,4 +1,7 @@
-"""Twelve traps of the libraries underneath, each with the test that closes it; take a mend out, and its test fails."""
+"""
+Twelve traps of the libraries underneath, each with the test that closes it; take a mend out, and
+its test fails.
+"""
 
 import asyncio
 import logging
@@ -59,7 +62,9 @@ def on_sqlite(sqlite: Databases, tmp_path: Path) -> Iterator[Store]:
 
 
 async def posted(desk: Scene, body: bytes, stamp: str, signed: str | None = None) -> int:
-    """A request at the front door, genuinely signed unless told otherwise; the status of the answer."""
+    """
+    A request at the front door, genuinely signed unless told otherwise; the status of the answer.
+    """
     signed = signed or signature(desk.sandbox.workspace.app.signing_secret, stamp, body)
     headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed}
     headers |= {"Content-Type": "application/x-www-form-urlencoded"}
@@ -73,8 +78,14 @@ async def posted(desk: Scene, body: bytes, stamp: str, signed: str | None = None
 async def test_trap_01_a_request_that_is_not_believed_is_never_logged(
     desk: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The framework writes the whole body of a wrongly signed or late request to its log; so it never gets one."""
-    for heard in ("", *(name for name in logging.root.manager.loggerDict if name.startswith(("slack", "bot")))):
+    """
+    The framework writes the whole body of a wrongly signed or late request to its log; so it never
+    gets one.
+    """
+    for heard in (
+        "",
+        *(name for name in logging.root.manager.loggerDict if name.startswith(("slack", "bot"))),
+    ):
         caplog.set_level(logging.DEBUG, heard)
     body = urlencode({"command": "/release", "text": CANARY}).encode()
 
@@ -83,14 +94,27 @@ async def test_trap_01_a_request_that_is_not_believed_is_never_logged(
 
     assert (late, forged) == (401, 401)
     assert not [r for r in caplog.records if "CANARY" in r.getMessage() + str(vars(r))]
-    assert not [r for r in caplog.records if r.name.startswith("slack_bolt") and "ignature" in r.getMessage()]
+    assert not [
+        r
+        for r in caplog.records
+        if r.name.startswith("slack_bolt") and "ignature" in r.getMessage()
+    ]
 
 
 async def test_trap_02_forged_headers_are_refused_and_break_nothing(desk: Scene) -> None:
-    """Stamps and signatures that the SDK's own check stumbles over get 401, as every forgery does."""
+    """
+    Stamps and signatures that the SDK's own check stumbles over get 401, as every forgery does.
+    """
     now, body = str(int(desk.hand.now())), urlencode({"command": "/release", "text": "x"}).encode()
     stamps = ["abc", "1e9", "", "-1", "9" * 4000, "１２３", f"{now}.0", f" {now}x"]
-    signatures = ["v0=é" + "0" * 63, "v0=", "x", "v0=" + "G" * 64, "v1=" + "0" * 64, "v0=" + "0" * 63]
+    signatures = [
+        "v0=é" + "0" * 63,
+        "v0=",
+        "x",
+        "v0=" + "G" * 64,
+        "v1=" + "0" * 64,
+        "v0=" + "0" * 63,
+    ]
 
     answers = [await posted(desk, body, stamp, "v0=" + "0" * 64) for stamp in stamps]
     answers += [await posted(desk, body, now, signed) for signed in signatures]
@@ -100,7 +124,10 @@ async def test_trap_02_forged_headers_are_refused_and_break_nothing(desk: Scene)
 
 
 async def test_trap_03_the_same_signed_request_has_one_effect(desk: Scene) -> None:
-    """Within five minutes either way a copy of a request is as genuine as the first; only the desk can tell."""
+    """
+    Within five minutes either way a copy of a request is as genuine as the first; only the desk can
+    tell.
+    """
     number = await desk.request()
 
     desk.sandbox.faults.duplicate("command", copies=2)
@@ -111,8 +138,13 @@ async def test_trap_03_the_same_signed_request_has_one_effect(desk: Scene) -> No
     assert len(acts) == len(set(acts))
 
 
-async def test_trap_04_a_post_whose_answer_was_lost_is_not_sent_again_by_the_sdk(desk: Scene) -> None:
-    """By default its client posts once more on a lost connection, and everybody is asked to decide twice."""
+async def test_trap_04_a_post_whose_answer_was_lost_is_not_sent_again_by_the_sdk(
+    desk: Scene,
+) -> None:
+    """
+    By default its client posts once more on a lost connection, and everybody is asked to decide
+    twice.
+    """
     desk.sandbox.faults.lose("chat.postMessage", times=2)
     before = len(desk.sandbox.journal.of("chat.postMessage"))
 
@@ -138,7 +170,9 @@ async def test_trap_05_a_message_is_looked_for_before_it_is_posted_again(desk: S
 
 
 def test_trap_06_no_error_no_repr_and_no_debug_line_quotes_a_value(store: Store) -> None:
-    """Database errors quote what was bound, models print their fields, the SDK logs messages at DEBUG."""
+    """
+    Database errors quote what was bound, models print their fields, the SDK logs messages at DEBUG.
+    """
     twice = [{"key": CANARY, "value": CANARY}] * 2
 
     with pytest.raises(SQLAlchemyError) as quoting, store.engine.begin() as connection:
@@ -156,24 +190,34 @@ def test_trap_06_no_error_no_repr_and_no_debug_line_quotes_a_value(store: Store)
 
 
 def test_trap_07_what_was_deleted_is_in_no_file(on_sqlite: Store) -> None:
-    """Deleted rows stay in pages and in the write-ahead log unless both are told otherwise, on each connection."""
+    """
+    Deleted rows stay in pages and in the write-ahead log unless both are told otherwise, on each
+    connection.
+    """
     desks, path = Desks(on_sqlite), Path(str(make_url(str(on_sqlite.engine.url)).database))
     numbers = [desks.released(lifetime="12h", body=f"{SECRET} {n}" * 40).number for n in range(4)]
     sealed = on_sqlite.read_now(lambda c: c.scalars(text("SELECT ciphertext FROM content")).all())
 
     for number in numbers:
-        on_sqlite.change_now(number, partial(steps.expire, to="JPN"), act(None, "expire", later(hours=13)))
+        on_sqlite.change_now(
+            number, partial(steps.expire, to="JPN"), act(None, "expire", later(hours=13))
+        )
     on_sqlite.tidy_now(NOON)
 
     files = {place.name: place.read_bytes() for place in path.parent.glob("tripoint.db*")}
     assert len(sealed) == 4
     assert {name for name, held in files.items() for part in sealed if part[8:72] in held} == set()
-    settings = [on_sqlite.read_now(lambda c: c.scalar(text("PRAGMA secure_delete"))) for _ in range(3)]
+    settings = [
+        on_sqlite.read_now(lambda c: c.scalar(text("PRAGMA secure_delete"))) for _ in range(3)
+    ]
     assert settings == [1, 1, 1]
 
 
 async def test_trap_08_expiry_waits_for_no_timer(desk: Scene) -> None:
-    """A scheduler drops what it is late for: what has ended is refused at once, and a timer days late still counts."""
+    """
+    A scheduler drops what it is late for: what has ended is refused at once, and a timer days late
+    still counts.
+    """
     number = await desk.released(lifetime="12h")
     desk.hand.advance(12 * 3600)
 
@@ -186,7 +230,9 @@ async def test_trap_08_expiry_waits_for_no_timer(desk: Scene) -> None:
     assert BODY not in answer.text
 
 
-async def test_trap_08_jobs_that_are_late_are_done(desk: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_trap_08_jobs_that_are_late_are_done(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By default one second of lateness is enough for a job to be left out."""
 
     def made(**more: Any) -> None:
@@ -199,7 +245,10 @@ async def test_trap_08_jobs_that_are_late_are_done(desk: Scene, monkeypatch: pyt
 
 
 def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
-    """Reading first and writing then lets both through; a write that finds another state takes nothing."""
+    """
+    Reading first and writing then lets both through; a write that finds another state takes
+    nothing.
+    """
     desks = Desks(store)
     release = desks.requested()
     twice = replace(release, revision=release.revision + 1)
@@ -232,14 +281,19 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
 
 
 async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlite: Store) -> None:
-    """Where many threads wait for SQLite's lock, it is handed out unfairly and slowly: one thread writes."""
+    """
+    Where many threads wait for SQLite's lock, it is handed out unfairly and slowly: one thread
+    writes.
+    """
     threads: set[str] = set()
 
     def noted(_: float) -> None:
         threads.add(threading.current_thread().name)
         Desks(on_sqlite).requested()
 
-    await asyncio.gather(*(on_sqlite.acting(noted, act("KLO", "request"), deadline=PATIENCE) for _ in range(24)))
+    await asyncio.gather(
+        *(on_sqlite.acting(noted, act("KLO", "request"), deadline=PATIENCE) for _ in range(24))
+    )
 
     officer = on_sqlite.book_now(NOON, who("KLO")).by
     assert (len(threads), on_sqlite.listing_now(officer, "mine", NOON).total) == (1, 24)
@@ -247,17 +301,30 @@ async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlit
 
 @pytest.mark.parametrize("spoil", ["case", "empty", "cut"])
 def test_trap_11_the_log_has_one_spelling_and_a_witness(store: Store, spoil: str) -> None:
-    """A chain of texts lets a capital, a type or an empty word pass, and any log may be cut unless its head is kept."""
+    """
+    A chain of texts lets a capital, a type or an empty word pass, and any log may be cut unless its
+    head is kept.
+    """
     desks = Desks(store)
     desks.requested()
-    head = store.read_now(lambda c: dict(c.execute(text("SELECT * FROM audit_head")).mappings().one()))
+    head = store.read_now(
+        lambda c: dict(c.execute(text("SELECT * FROM audit_head")).mappings().one())
+    )
     desks.requested()
     spoils: dict[str, Callable[[Any], object]] = {
         "case": lambda c: c.execute(text("UPDATE audit SET result = 'DONE' WHERE seq = 1")),
-        "empty": lambda c: c.execute(text("UPDATE audit SET rule = '' WHERE rule IS NULL AND seq = 1")),
+        "empty": lambda c: c.execute(
+            text("UPDATE audit SET rule = '' WHERE rule IS NULL AND seq = 1")
+        ),
         "cut": lambda c: (
             c.execute(text("DELETE FROM audit WHERE seq >= :size"), head),
-            c.execute(text("UPDATE audit_head SET size = :size, frontier = :frontier, checkpoint = :checkpoint"), head),
+            c.execute(
+                text(
+                    "UPDATE audit_head SET size = :size, frontier = :frontier, checkpoint = "
+                    ":checkpoint"
+                ),
+                head,
+            ),
         ),
     }
     assert verify_store(store).sound
@@ -269,11 +336,16 @@ def test_trap_11_the_log_has_one_spelling_and_a_witness(store: Store, spoil: str
 
 
 def test_trap_12_what_was_acknowledged_survives_a_power_loss(on_sqlite: Store) -> None:
-    """The usual advice for write-ahead logs loses commits that an officer was told of: no connection follows it."""
+    """
+    The usual advice for write-ahead logs loses commits that an officer was told of: no connection
+    follows it.
+    """
     with ExitStack() as held:
         raw = [held.enter_context(closing(on_sqlite.engine.raw_connection())) for _ in range(6)]
         found = [
-            c.cursor().execute(f"PRAGMA {name}").fetchone()[0] for c in raw for name in ("synchronous", "journal_mode")
+            c.cursor().execute(f"PRAGMA {name}").fetchone()[0]
+            for c in raw
+            for name in ("synchronous", "journal_mode")
         ]
     reader = on_sqlite.read_now(lambda c: c.scalar(text("PRAGMA synchronous")))
 

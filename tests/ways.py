@@ -1,4 +1,7 @@
-"""One release on its way through the years that a large register tells of, and the lines it leaves behind."""
+"""
+One release on its way through the years that a large register tells of, and the lines it leaves
+behind.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -30,8 +33,12 @@ class Way:
 
     def __init__(self, chance: Random, n: int, at: datetime, until: datetime) -> None:
         self.until, self.lines, self.certificates, self.late = until, [], [], None
-        self.hops, self.arrangement = _weighed(chance, ((r[0], r[1]) for r in ROUTES), (r[2] for r in ROUTES))
-        key, rank, _, objective, life, decide = chance.choices(PRECEDENCES, [p[2] for p in PRECEDENCES])[0]
+        self.hops, self.arrangement = _weighed(
+            chance, ((r[0], r[1]) for r in ROUTES), (r[2] for r in ROUTES)
+        )
+        key, rank, _, objective, life, decide = chance.choices(
+            PRECEDENCES, [p[2] for p in PRECEDENCES]
+        )[0]
         self.precedence, self.rank, self.objective = key, rank, objective
         self.life, self.decide_by = timedelta(days=life), at + timedelta(days=decide)
         self.origin, self.to = self.hops[0], self.hops[-1]
@@ -44,12 +51,20 @@ class Way:
         self.line("request", at, self.origin, "LO", None, "originator_review")
 
     def line(
-        self, step: str, at: datetime, party: str | None, role: str, before: str | None, after: str | None
+        self,
+        step: str,
+        at: datetime,
+        party: str | None,
+        role: str,
+        before: str | None,
+        after: str | None,
     ) -> None:
         """One line; where it moves the release, that is where it stands now."""
         coded = self.chance.choice(CODES) if step in ("return", "deny") else None
         by = f"T0/{party[0]}{role}" if party else None
-        self.lines.append((self.number, self.to, step, by, party, at, 1, before, after, coded, None))
+        self.lines.append(
+            (self.number, self.to, step, by, party, at, 1, before, after, coded, None)
+        )
         if step == "escalate":
             self.late = at
         elif after and after != before:
@@ -59,7 +74,9 @@ class Way:
         """When the stage would be left: most within the allowance, a few long after it."""
         allowed = self.objective * SPLIT[stage]
         forgotten = self.chance.uniform(5, 80) if self.chance.random() < FORGOTTEN else 1
-        return self.since + timedelta(seconds=max(1, int(self.chance.lognormvariate(-0.7, 0.8) * allowed * forgotten)))
+        return self.since + timedelta(
+            seconds=max(1, int(self.chance.lognormvariate(-0.7, 0.8) * allowed * forgotten))
+        )
 
     def escalated(self, stage: str, left: datetime) -> None:
         """A line where the stage outlasts its allowance."""
@@ -103,7 +120,12 @@ class Way:
             self.acknowledged = left
         if self.chance.random() < 0.01 and self.since + self.life / 2 <= self.until:
             self.line(
-                "recall", max(self.since, self.released + self.life / 2), self.origin, "FDO", self.stage, "recalled"
+                "recall",
+                max(self.since, self.released + self.life / 2),
+                self.origin,
+                "FDO",
+                self.stage,
+                "recalled",
             )
         elif self.expires <= self.until:
             self.line("expire", self.expires, None, "", self.stage, "expired")
@@ -116,15 +138,29 @@ class Way:
         signed = sorted(one for party in self.hops[1:] for one in self.signed(party))
         for n, (at, party, role) in enumerate(signed, 1):
             if at <= self.until:
-                self.certificates.append((self.number, self.to, f"T0/{party[0]}{role}", party, 1, at))
-                self.line("destroy", at, party, role, self.stage, "destroyed" if n == len(signed) else self.stage)
+                self.certificates.append(
+                    (self.number, self.to, f"T0/{party[0]}{role}", party, 1, at)
+                )
+                self.line(
+                    "destroy",
+                    at,
+                    party,
+                    role,
+                    self.stage,
+                    "destroyed" if n == len(signed) else self.stage,
+                )
 
     def signed(self, party: str) -> list[tuple[datetime, str, str]]:
-        """When who certifies for a party: the recipient, or at the hub an approver; a witness where it is secret."""
+        """
+        When who certifies for a party: the recipient, or at the hub an approver; a witness where it
+        is secret.
+        """
         forgotten = self.chance.uniform(3, 30) if self.chance.random() < FORGOTTEN else 1
         first = self.since + timedelta(days=self.chance.expovariate(0.4) * forgotten)
         role = "FDO" if party == self.hub else "LO"
-        witnessed = [(first + timedelta(hours=self.chance.expovariate(0.1)), party, "LO2")] * (self.level in WITNESSED)
+        witnessed = [(first + timedelta(hours=self.chance.expovariate(0.1)), party, "LO2")] * (
+            self.level in WITNESSED
+        )
         return [(first, party, role), *witnessed]
 
     @property
@@ -136,7 +172,12 @@ class Way:
     @property
     def waits_for(self) -> str | None:
         """Whose turn it is."""
-        by = {"originator_review": self.origin, "relay_review": self.hub, "returned": self.origin, "released": self.to}
+        by = {
+            "originator_review": self.origin,
+            "relay_review": self.hub,
+            "returned": self.origin,
+            "released": self.to,
+        }
         return by.get(self.stage)
 
 

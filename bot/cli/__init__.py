@@ -1,4 +1,7 @@
-"""The command line: what an operator says to the desk; exit 0 done, 1 refused or faulty, 2 said wrongly."""
+"""
+The command line: what an operator says to the desk; exit 0 done, 1 refused or faulty, 2 said
+wrongly.
+"""
 
 import os
 import resource

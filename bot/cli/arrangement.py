@@ -38,22 +38,33 @@ def show(args: Namespace) -> int:
     """Show where each arrangement stands."""
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(given.now())
-    found = [(a.id, a.parties, a.binding, book.standings[a.id].value) for a in book.policy.arrangements.values()]
+    found = [
+        (a.id, a.parties, a.binding, book.standings[a.id].value)
+        for a in book.policy.arrangements.values()
+    ]
     if args.json:
         names = ("arrangement", "parties", "binding", "status")
         say_json([dict(zip(names, row, strict=True)) for row in found])
     else:
         bond = {True: "binding", False: "not binding"}
-        rows = ((key, ", ".join(parties), bond[binding], status) for key, parties, binding, status in found)
+        rows = (
+            (key, ", ".join(parties), bond[binding], status)
+            for key, parties, binding, status in found
+        )
         say_table(("arrangement", "parties", "", "status"), rows)
     return DONE
 
 
 def _not_theirs(arrangement: Arrangement, party: str, refused: WrongParty) -> str:
     if party not in arrangement.parties:
-        return f"{party} takes no part in {arrangement.id}; its parties are {', '.join(arrangement.parties)}."
+        return (
+            f"{party} takes no part in {arrangement.id}; its parties are "
+            f"{', '.join(arrangement.parties)}."
+        )
     others = refused.values.get("suspended_by")
-    return f"{party} cannot declare this of {arrangement.id}" + (f": {others} suspended it." if others else ".")
+    return f"{party} cannot declare this of {arrangement.id}" + (
+        f": {others} suspended it." if others else "."
+    )
 
 
 def _time(text: str) -> datetime:

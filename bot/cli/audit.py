@@ -33,7 +33,11 @@ def verify(args: Namespace) -> int:
         _openable(args.export)
         report = verify_export(Path(args.export), older, args.vkey)
     elif args.vkey:
-        raise Stop("--vkey goes with --export: the database's log is checked with the key directory's key.", usage=True)
+        raise Stop(
+            "--vkey goes with --export: the database's log is checked with the key directory's "
+            "key.",
+            usage=True,
+        )
     else:
         with opened(given.settings(Need.STORE)) as store:
             report = verify_store(store, older)
@@ -53,7 +57,10 @@ def export(args: Namespace) -> int:
 
         count = store.read_now(write)
     if args.file != "-":
-        say(f"{count - 2} records are in {args.file}; check them with `tripoint audit verify --export {args.file}`.")
+        say(
+            f"{count - 2} records are in {args.file}; check them with `tripoint audit verify "
+            f"--export {args.file}`."
+        )
     return DONE
 
 
@@ -64,13 +71,19 @@ def show(args: Namespace) -> int:
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
         return DONE
-    rows = [(r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, _short(r.detail)) for r in records]
+    rows = [
+        (r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, _short(r.detail))
+        for r in records
+    ]
     say_table(("no.", "at", "who", "what", "on", "result", "rule", "detail"), rows)
     return DONE
 
 
 def reopen(args: Namespace) -> int:
-    """Go on from the log as it lies, with what was found and why on record; every desk must be stopped."""
+    """
+    Go on from the log as it lies, with what was found and why on record; every desk must be
+    stopped.
+    """
     because: str = args.because
     settings = given.settings(Need.STORE)
     with alone(settings), opened(settings) as store:
@@ -81,7 +94,10 @@ def reopen(args: Namespace) -> int:
         say(f"What was found: {done.first}")
         for line in _kept(done):
             say(line)
-        say(f"The log goes on from record {done.size - 1}, which says so, as will every party's next digest.")
+        say(
+            f"The log goes on from record {done.size - 1}, which says so, as will every party's "
+            "next digest."
+        )
     return DONE
 
 
@@ -94,9 +110,15 @@ def _kept(done: Reopened) -> list[str]:
 def _told(report: Report, as_json: bool) -> int:
     state = report.checkpoint
     if as_json:
-        told = {"ok": report.sound, "records": report.records, "faults": list(report.faults), "vkey": report.vkey}
+        told = {
+            "ok": report.sound,
+            "records": report.records,
+            "faults": list(report.faults),
+            "vkey": report.vkey,
+        }
         told["reopened"] = [
-            asdict(r) | {"at": _time(r.at), "detail": json.loads(r.detail or "{}")} for r in report.reopened
+            asdict(r) | {"at": _time(r.at), "detail": json.loads(r.detail or "{}")}
+            for r in report.reopened
         ]
         root = state.root.hex() if state else None
         say_json(told | {"origin": state.origin if state else None, "root": root})
@@ -108,7 +130,10 @@ def _told(report: Report, as_json: bool) -> int:
     if not as_json:
         for record in report.reopened:
             why = json.loads(record.detail or "{}").get("because", "")
-            say(f"It was broken, and opened again at {_time(record.at)} by {record.actor}, record {record.seq}: {why}")
+            say(
+                f"It was broken, and opened again at {_time(record.at)} by {record.actor}, record "
+                f"{record.seq}: {why}"
+            )
     if report.faults:
         more = len(report.faults) - 1
         rest = f" And {more} more, which --json tells." if more and not as_json else ""
@@ -134,7 +159,11 @@ def _records(connection: Connection, number: str | None, limit: int) -> list[Rec
 
 def _short(detail: str | None) -> str | None:
     """As much of a detail as a table has room for; that of a roster import may be megabytes."""
-    return detail if detail is None or len(detail) <= _DETAIL else f"{detail[:_DETAIL]}… ({len(detail)}, --json)"
+    return (
+        detail
+        if detail is None or len(detail) <= _DETAIL
+        else f"{detail[:_DETAIL]}… ({len(detail)}, --json)"
+    )
 
 
 def _time(microseconds: int) -> str:

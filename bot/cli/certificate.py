@@ -1,4 +1,6 @@
-"""`tripoint certificate`: a signed page about a release, and whether such a page is as it was made."""
+"""
+`tripoint certificate`: a signed page about a release, and whether such a page is as it was made.
+"""
 
 from argparse import Namespace
 from hashlib import sha256
@@ -31,7 +33,9 @@ def run(args: Namespace) -> int:
     if args.number == "verify":
         return _verify(args)
     if args.file is not None or args.vkey:
-        raise Stop("A file to check and --vkey go with: tripoint certificate verify FILE", usage=True)
+        raise Stop(
+            "A file to check and --vkey go with: tripoint certificate verify FILE", usage=True
+        )
     return _make(args)
 
 
@@ -50,17 +54,24 @@ def _verify(args: Namespace) -> int:
         warn(str(fault))
         return FAULT
     if args.json:
-        say_json({"ok": True, "number": signed.number, "origin": signed.origin, "vkey": signed.vkey})
+        say_json(
+            {"ok": True, "number": signed.number, "origin": signed.origin, "vkey": signed.vkey}
+        )
         return DONE
     say(f"This certificate about {signed.number} is as {signed.origin} signed it.")
-    say(f"Checked with the key {signed.vkey}" + ("." if args.vkey else ", which the file itself names: compare it."))
+    say(
+        f"Checked with the key {signed.vkey}"
+        + ("." if args.vkey else ", which the file itself names: compare it.")
+    )
     return DONE
 
 
 def _make(args: Namespace) -> int:
     with opened(given.settings(Need.STORE)) as store:
         made = act("certificate")
-        release, book, checkpoint = store.read_now(lambda connection: _seen(connection, store, args.number))
+        release, book, checkpoint = store.read_now(
+            lambda connection: _seen(connection, store, args.number)
+        )
         reader = _reader(release, book, args.party, args.language)
         pdf = _typeset(store, release, book, reader, checkpoint)
         name = args.output or f"{release.number}-{reader.party}.pdf"
@@ -81,17 +92,30 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
     number = meant(connection, typed)
     checkpoint = newest_checkpoint(connection)
     assert checkpoint is not None, "a release has records"
-    return read(connection, [number])[number], store.booking.book(connection, given.now(), None, number), checkpoint
+    return (
+        read(connection, [number])[number],
+        store.booking.book(connection, given.now(), None, number),
+        checkpoint,
+    )
 
 
 def _reader(release: Release, book: Book, party: str | None, language: str | None) -> Reader:
-    """For whom, in which words; only a party that held it or whose it is, once it was released to anybody."""
+    """
+    For whom, in which words; only a party that held it or whose it is, once it was released to
+    anybody.
+    """
     party = party_of(book.policy, party) if party else release.originator
     known = book.policy.parties.get(party)
     if known is None or not any(d.released_at for d in visible(release, party)):
-        raise Stop(f"{release.number} has not been released as far as {party} may know: there is nothing to certify.")
+        raise Stop(
+            f"{release.number} has not been released as far as {party} may know: there is nothing "
+            "to certify."
+        )
     if language is not None and language not in languages():
-        raise Stop(f"There is no language {language}: choose one of {', '.join(sorted(languages()))}.", usage=True)
+        raise Stop(
+            f"There is no language {language}: choose one of {', '.join(sorted(languages()))}.",
+            usage=True,
+        )
     return Reader(party, Words(language or known.lang, known.tz))
 
 

@@ -1,4 +1,7 @@
-"""`tripoint check`: settings, policy, roster, keys, database and Slack in one table; exit 1 on any fault."""
+"""
+`tripoint check`: settings, policy, roster, keys, database and Slack in one table; exit 1 on any
+fault.
+"""
 
 import asyncio
 from argparse import Namespace
@@ -26,7 +29,9 @@ from storage.space import DATABASE, KEYS
 from storage.store import Store
 from storage.verify import verify_store
 
-NOT_ASKED = Finding("slack", "workspace", "not asked yet: the roster says which workspace it is to be")
+NOT_ASKED = Finding(
+    "slack", "workspace", "not asked yet: the roster says which workspace it is to be"
+)
 
 
 def run(args: Namespace) -> int:
@@ -42,7 +47,10 @@ def run(args: Namespace) -> int:
     found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
         found += told(
-            "keys", str(settings.keys), key_faults(key_directory(settings), given.now()), "readable, nothing is over"
+            "keys",
+            str(settings.keys),
+            key_faults(key_directory(settings), given.now()),
+            "readable, nothing is over",
         )
         with opened(settings) as store:
             book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
@@ -52,11 +60,15 @@ def run(args: Namespace) -> int:
             found += _audit(store)
             moved = store.read_now(once_of_another)
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
-        return show([*found, *told("database", "store", sentences(broken).sentences, "")], args.json)
+        return show(
+            [*found, *told("database", "store", sentences(broken).sentences, "")], args.json
+        )
     found += told("policy", book.policy.policy_id, _policy(settings, in_force), "in force")
     found += [Finding("policy", "keys", sentence) for sentence in idle(in_force)]
     officers = [officer for officer in book.roster.values() if officer.active]
-    found += told("roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled")
+    found += told(
+        "roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled"
+    )
     if not args.offline:
         found += asyncio.run(_slack(settings, book, team)) if team else [NOT_ASKED]
     return show(found, args.json)
@@ -66,30 +78,49 @@ def _way(settings: Settings) -> str:
     proxy = settings.proxies.of(settings.api_url)
     if proxy:
         return f"Slack is reached by {proxy.shown}"
-    return "none: Slack is a sandbox on this machine" if settings.loopback else "none: Slack is reached directly"
+    return (
+        "none: Slack is a sandbox on this machine"
+        if settings.loopback
+        else "none: Slack is reached directly"
+    )
 
 
 def _database(store: Store) -> str:
     url = store.engine.url
-    return str(url.database) if store.engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
+    return (
+        str(url.database)
+        if store.engine.dialect.name == "sqlite"
+        else url.render_as_string(hide_password=True)
+    )
 
 
 def _written(store: Store) -> list[Finding]:
-    """What only trying tells: that both take what an act writes, and have room for what ends releases."""
+    """
+    What only trying tells: that both take what an act writes, and have room for what ends releases.
+    """
     faults, lacking = store.faults_now(given.now()), store.reserve_faults_now()
-    said = {word: [fault[word] for fault in (faults, lacking) if word in fault] for word in (DATABASE, KEYS)}
+    said = {
+        word: [fault[word] for fault in (faults, lacking) if word in fault]
+        for word in (DATABASE, KEYS)
+    }
     return [f for word in said for f in told(word, "disk", said[word], "takes what an act writes")]
 
 
 def _audit(store: Store) -> list[Finding]:
     report, state = verify_store(store), store.read_now(halting.known)
     faults = list(report.faults) or ([state.broken] if state.broken else [])
-    last = f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC" if state.whole_at else ""
+    last = (
+        f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC"
+        if state.whole_at
+        else ""
+    )
     return told("database", "audit log", faults, f"whole: {report.records} records{last}")
 
 
 def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
-    yield from holiday_faults({code: p.working_hours.holidays for code, p in in_force.parties.items()})
+    yield from holiday_faults(
+        {code: p.working_hours.holidays for code, p in in_force.parties.items()}
+    )
     if settings.policy is None:
         return
     try:
@@ -101,7 +132,10 @@ def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
         yield str(stop)
         return
     if named.fingerprint != in_force.fingerprint:
-        yield f"{settings.policy} is not the policy in force: put it in force with `tripoint policy apply`, or mend it."
+        yield (
+            f"{settings.policy} is not the policy in force: put it in force with `tripoint policy "
+            "apply`, or mend it."
+        )
 
 
 def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
@@ -125,5 +159,9 @@ async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     expected = Workspace(team, officers, book.desks)
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)
-        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=5))  # many officers take a while
-        return await look(client, expected, settings.app_token.reveal() if settings.app_token else None)
+        client.retry_handlers.append(
+            AsyncRateLimitErrorRetryHandler(max_retry_count=5)
+        )  # many officers take a while
+        return await look(
+            client, expected, settings.app_token.reveal() if settings.app_token else None
+        )

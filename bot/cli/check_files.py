@@ -12,7 +12,9 @@ _BESIDE = ("", "-wal", "-shm", "-journal", "-running")
 
 
 class _Rule(NamedTuple):
-    """Which bits of a mode are a fault, with the sentence for it, and whether root may own it as well."""
+    """
+    Which bits of a mode are a fault, with the sentence for it, and whether root may own it as well.
+    """
 
     fault: int
     says: str
@@ -22,25 +24,36 @@ class _Rule(NamedTuple):
 _FILE = _Rule(0o077, "Others than the owner may touch {0}: say `chmod go= {0}`.", roots=False)
 _FOLDER = _Rule(0o022, "Others may write to the folder {0}: say `chmod go-w {0}`.")
 # A group may read them, as where root writes them and the desk's account is of that group.
-_SETTINGS = _Rule(0o027, "Others may read or write {0}, where the tokens are: say `chmod g-w,o= {0}`.")
+_SETTINGS = _Rule(
+    0o027, "Others may read or write {0}, where the tokens are: say `chmod g-w,o= {0}`."
+)
 _KEYS = _Rule(0, "", roots=False)
 _STICKY = _Rule(0, "")
 
 
 def file_faults(settings: Settings, dotenv: Path, account: int) -> Iterator[str]:
     """
-    What others than the account that runs the desk may do with its files, a sentence each with how to mend it.
+    What others than the account that runs the desk may do with its files, a sentence each with how
+    to mend it.
 
-    What lies in the key directory is looked at by `storage.keycheck`. What is not there has no fault.
+    What lies in the key directory is looked at by `storage.keycheck`. What is not there has no
+    fault.
 
     Args:
         dotenv: the file of settings.
         account: the id of the account that runs the desk.
     """
     database = settings.database_file
-    own = dict.fromkeys((settings.home.absolute(), *([database.parent.absolute()] if database else [])), _FOLDER)
-    above = {path: _STICKY if _is_sticky(path) else _FOLDER for path in _above((*own, settings.keys, dotenv))}
-    files = {database.with_name(f"{database.name}{end}"): _FILE for end in _BESIDE} if database else {}
+    own = dict.fromkeys(
+        (settings.home.absolute(), *([database.parent.absolute()] if database else [])), _FOLDER
+    )
+    above = {
+        path: _STICKY if _is_sticky(path) else _FOLDER
+        for path in _above((*own, settings.keys, dotenv))
+    }
+    files = (
+        {database.with_name(f"{database.name}{end}"): _FILE for end in _BESIDE} if database else {}
+    )
     for path, rule in (above | own | files | {settings.keys: _KEYS, dotenv: _SETTINGS}).items():
         yield from _faults(path, rule, account)
 
@@ -61,7 +74,14 @@ def _faults(path: Path, rule: _Rule, account: int) -> Iterator[str]:
 
 def _above(paths: Iterable[Path]) -> list[Path]:
     """The folders on the way to them, by their own names and by where links lead."""
-    return sorted({folder for path in paths for way in (path.absolute(), path.resolve()) for folder in way.parents})
+    return sorted(
+        {
+            folder
+            for path in paths
+            for way in (path.absolute(), path.resolve())
+            for folder in way.parents
+        }
+    )
 
 
 def _is_sticky(path: Path) -> bool:

@@ -1,4 +1,7 @@
-"""Whether the roster can do what the policy foresees: slots that nobody could fill, desks that are missing."""
+"""
+Whether the roster can do what the policy foresees: slots that nobody could fill, desks that are
+missing.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
@@ -9,7 +12,9 @@ from bot.domain.policy import Arrangement, Policy, Route
 _SLOTS: tuple[Literal["originator", "relay"], ...] = ("originator", "relay")
 
 
-def roster_faults(policy: Policy, officers: Collection[Officer], desks: Mapping[str, Desk]) -> Iterator[str]:
+def roster_faults(
+    policy: Policy, officers: Collection[Officer], desks: Mapping[str, Desk]
+) -> Iterator[str]:
     """What is wrong with desks and active officers, each with how to mend it."""
     yield from _people(policy, officers)
     yield from _desks(policy, desks)
@@ -23,15 +28,24 @@ def roster_faults(policy: Policy, officers: Collection[Officer], desks: Mapping[
     for (party, task), cases in sorted(unable.items()):
         listed = list(dict.fromkeys(cases))
         shown = ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
-        yield f"{party} has {task} for {shown}: appoint, clear or extend the need-to-know of officers."
+        yield (
+            f"{party} has {task} for {shown}: appoint, clear or extend the need-to-know of "
+            "officers."
+        )
 
 
-def moved_faults(roster: Mapping[OfficerId, Officer], moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
-    """Officers who acted for another party (`moved`) before they were given to theirs: earlier programs allowed it."""
+def moved_faults(
+    roster: Mapping[OfficerId, Officer], moved: Iterable[tuple[OfficerId, str]]
+) -> Iterator[str]:
+    """
+    Officers who acted for another party (`moved`) before they were given to theirs: earlier
+    programs allowed it.
+    """
     for officer, party in moved:
         user, now = slack_user(officer), roster[officer].party
         yield (
-            f"{user} is an officer of {now} and has acted for {party}: one Slack account serves one party. Give the "
+            f"{user} is an officer of {now} and has acted for {party}: one Slack account serves "
+            "one party. Give the "
             f"person a new account for {now}, and let this one stand down."
         )
 
@@ -41,15 +55,30 @@ def _people(policy: Policy, officers: Iterable[Officer]) -> Iterator[str]:
     for officer in officers:
         user = slack_user(officer.id)
         if parties.setdefault(user, officer.party) != officer.party:
-            yield f"{user} is an officer of {parties[user]} and of {officer.party}: one person serves one party."
+            yield (
+                f"{user} is an officer of {parties[user]} and of {officer.party}: one person "
+                "serves one party."
+            )
         if officer.party not in policy.parties:
-            yield f"{user} is of {officer.party}, which is no party of the policy: correct the roster."
+            yield (
+                f"{user} is of {officer.party}, which is no party of the policy: correct the "
+                "roster."
+            )
         if officer.clearance not in policy.levels:
-            yield f"{user} is cleared for {officer.clearance}, which is no level of the policy: correct the roster."
+            yield (
+                f"{user} is cleared for {officer.clearance}, which is no level of the policy: "
+                "correct the roster."
+            )
         if met := policy.duties.met(officer.roles):
-            yield f"{user} is {' and '.join(met)}, which the policy keeps apart: give one of them to somebody else."
+            yield (
+                f"{user} is {' and '.join(met)}, which the policy keeps apart: give one of them to "
+                "somebody else."
+            )
         for subject in sorted((officer.subjects or frozenset()) - policy.subjects.keys()):
-            yield f"{user} needs to know {subject}, which is no subject of the policy: correct the roster."
+            yield (
+                f"{user} needs to know {subject}, which is no subject of the policy: correct the "
+                "roster."
+            )
 
 
 def _desks(policy: Policy, desks: Mapping[str, Desk]) -> Iterator[str]:
@@ -60,13 +89,20 @@ def _desks(policy: Policy, desks: Mapping[str, Desk]) -> Iterator[str]:
     for desk in desks.values():
         for channel in desk.channels:
             if rooms.setdefault(channel, desk.party) != desk.party:
-                yield f"{channel} is a channel of {rooms[channel]} and of {desk.party}: give each desk its own."
+                yield (
+                    f"{channel} is a channel of {rooms[channel]} and of {desk.party}: give each "
+                    "desk its own."
+                )
 
 
 def _levels(policy: Policy, arrangement: Arrangement) -> list[str]:
     content = policy.content
     ceilings = [content.reference_ceiling, policy.body_ceiling(exercise=policy.exercise)]
-    return [level for level in arrangement.levels_allowed if any(policy.within(level, c) for c in ceilings)]
+    return [
+        level
+        for level in arrangement.levels_allowed
+        if any(policy.within(level, c) for c in ceilings)
+    ]
 
 
 def _unfilled(

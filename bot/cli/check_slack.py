@@ -1,7 +1,15 @@
 """What Slack must know and grant: token, scopes, officers, and who is in the desks' channels."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +33,10 @@ _NOT_A_MEMBER = {
 }
 UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 _MANY = 50
-"""More officers than Slack is asked about one by one: so many questions it answers in a minute, and no more."""
+"""
+More officers than Slack is asked about one by one: so many questions it answers in a minute, and no
+more.
+"""
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 
 
@@ -50,21 +61,35 @@ async def look(client: AsyncWebClient, expected: Workspace, app_token: str | Non
     except UNREACHED as error:
         return [_no_answer(error)]
     team, bot = answer.get("team_id"), str(answer.get("user_id"))
-    found = told("slack", "token", _wrong_team(str(team), expected.team), f"belongs to {bot} in workspace {team}")
-    found += told("slack", "scopes", _scopes(_granted(answer.headers)), "granted as in the manifest")
+    found = told(
+        "slack",
+        "token",
+        _wrong_team(str(team), expected.team),
+        f"belongs to {bot} in workspace {team}",
+    )
+    found += told(
+        "slack", "scopes", _scopes(_granted(answer.headers)), "granted as in the manifest"
+    )
     if app_token:
         found += [await _socket_mode(client, app_token)]
     found += await _officers(client, expected)
     for desk in expected.desks.values():
         for channel in desk.channels:
             faults = [fault async for fault in _channel(client, channel, desk.party, expected, bot)]
-            found += told("slack", f"channel {channel}", faults, f"private, officers of {desk.party} only")
+            found += told(
+                "slack", f"channel {channel}", faults, f"private, officers of {desk.party} only"
+            )
     return found
 
 
 def _no_answer(error: Exception) -> Finding:
     if isinstance(error, SlackApiError):
-        return Finding("slack", "token", f"Slack does not take it ({why(error)}): mend SLACK_BOT_TOKEN.", fault=True)
+        return Finding(
+            "slack",
+            "token",
+            f"Slack does not take it ({why(error)}): mend SLACK_BOT_TOKEN.",
+            fault=True,
+        )
     says = f"Slack cannot be reached ({why(error)}): check SLACK_API_URL and the network."
     return Finding("slack", "network", says, fault=True)
 
@@ -75,7 +100,11 @@ def why(error: BaseException) -> str:
         return error_code(error)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return f"the proxy answers {error.status}"
-    return f"{error}, which is no answer of Slack's" if isinstance(error, NoAnswer) else type(error).__name__
+    return (
+        f"{error}, which is no answer of Slack's"
+        if isinstance(error, NoAnswer)
+        else type(error).__name__
+    )
 
 
 def _silence(error: BaseException) -> str:
@@ -91,13 +120,16 @@ def _answered(error: BaseException) -> bool:
 def _wrong_team(team: str, expected: str) -> Iterator[str]:
     if team != expected:
         yield (
-            f"it is of workspace {team}, but the roster names {expected}: use that workspace's token, or correct"
+            f"it is of workspace {team}, but the roster names {expected}: use that workspace's "
+            "token, or correct"
             " `workspace` in the roster."
         )
 
 
 def _granted(headers: Mapping[str, str]) -> set[str]:
-    listed = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    listed = next(
+        (value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), ""
+    )
     return {scope.strip() for scope in str(listed).split(",") if scope.strip()}
 
 
@@ -106,7 +138,10 @@ def _scopes(granted: set[str]) -> Iterator[str]:
         named = ", ".join(f"{scope} (which {SCOPES[scope][0]} needs)" for scope in missing)
         yield f"{_are(missing)} missing: {named}. Install the app again from `tripoint manifest`."
     if unused := sorted(granted - SCOPES.keys()):
-        yield f"{_are(unused)} granted and never used: {', '.join(unused)}. Remove and install the app again."
+        yield (
+            f"{_are(unused)} granted and never used: {', '.join(unused)}. Remove and install the "
+            "app again."
+        )
 
 
 def _are(scopes: Collection[str]) -> str:
@@ -125,7 +160,10 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
 
 
 async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding]:
-    """A finding for each party's officers who are as they should be, and one for each thing that is wrong with any."""
+    """
+    A finding for each party's officers who are as they should be, and one for each thing that is
+    wrong with any.
+    """
     officers = sorted(expected.officers, key=lambda one: one.id)
     try:
         known = await _people(client, [slack_user(officer.id) for officer in officers])
@@ -136,16 +174,24 @@ async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding
     for officer in officers:
         fault = _officer(officer, known[slack_user(officer.id)], expected.team)
         if fault:
-            wrong.append(f"{slack_user(officer.id)} {fault}: correct the roster or stand them down.")
+            wrong.append(
+                f"{slack_user(officer.id)} {fault}: correct the roster or stand them down."
+            )
         else:
             well[officer.party] += 1
-    right = [Finding("slack", f"officers of {p}", f"{count} full members") for p, count in sorted(well.items())]
+    right = [
+        Finding("slack", f"officers of {p}", f"{count} full members")
+        for p, count in sorted(well.items())
+    ]
     return right + (told("slack", "officers", wrong, "") if wrong else [])
 
 
-async def _people(client: AsyncWebClient, users: Sequence[str]) -> dict[str, Mapping[str, Any] | str]:
+async def _people(
+    client: AsyncWebClient, users: Sequence[str]
+) -> dict[str, Mapping[str, Any] | str]:
     """
-    Who each user is, or why that is not known: one by one, or from the list of all where they are many.
+    Who each user is, or why that is not known: one by one, or from the list of all where they are
+    many.
 
     Raises:
         SlackApiError, ClientError, TimeoutError, OSError: Slack does not say.
@@ -191,16 +237,24 @@ async def _channel(
             yield fault
         if not seen.get("is_member"):
             return
-        members = [str(one) async for one in _pages(client.conversations_members, "members", channel=channel)]
+        members = [
+            str(one)
+            async for one in _pages(client.conversations_members, "members", channel=channel)
+        ]
     except UNREACHED as error:
         if not _answered(error):
             yield _silence(error)
             return
         yield f"cannot be seen ({why(error)}): correct the roster, or invite the bot to it."
         return
-    belonging = {slack_user(officer.id) for officer in expected.officers if officer.party == party} | {bot}
+    belonging = {
+        slack_user(officer.id) for officer in expected.officers if officer.party == party
+    } | {bot}
     for outsider in sorted(set(members) - belonging):
-        yield f"{outsider} is in it and no officer of {party}: remove them, or put them on the roster."
+        yield (
+            f"{outsider} is in it and no officer of {party}: remove them, or put them on the "
+            "roster."
+        )
 
 
 def _room(seen: Mapping[str, Any]) -> Iterator[str]:
@@ -214,7 +268,9 @@ def _room(seen: Mapping[str, Any]) -> Iterator[str]:
         yield "it is shared with another workspace: use one that is not."
 
 
-async def _pages(call: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **of: str) -> AsyncIterator[Any]:
+async def _pages(
+    call: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **of: str
+) -> AsyncIterator[Any]:
     """Everything that a method lists, page by page."""
     cursor = ""
     while True:

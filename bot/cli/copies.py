@@ -15,20 +15,32 @@ def backup(args: Namespace) -> int:
     """Copy the database to a new file."""
     settings = given.settings(Need.STORE)
     copies.backup(settings.database_url, Path(args.path))
-    say(f"The database is in {args.path}. The keys are not: what has ended since cannot be read from it.")
+    say(
+        f"The database is in {args.path}. The keys are not: what has ended since cannot be read "
+        "from it."
+    )
     return DONE
 
 
 def restore(args: Namespace) -> int:
-    """Put a backup in place of the database, with every desk stopped: it would go on by what it remembers."""
+    """
+    Put a backup in place of the database, with every desk stopped: it would go on by what it
+    remembers.
+    """
     settings = given.settings(Need.STORE)
     with stopped(settings):
         copies.restore(settings.database_url, Path(args.path), force=args.force)
-    say(f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` before `tripoint run`.")
+    say(
+        f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` "
+        "before `tripoint run`."
+    )
     with opened(settings) as store:
         try:
             store.read_now(store.log.look)
         except LogBroken as broken:
             say(f"Its audit log is not what was signed last: {broken}")
-            say("Put on record why: `tripoint audit reopen --because TEXT`. Until then nothing is done.")
+            say(
+                "Put on record why: `tripoint audit reopen --because TEXT`. Until then nothing is "
+                "done."
+            )
     return DONE

@@ -1,4 +1,7 @@
-"""`tripoint demo`: a launch warning goes from Korea over the United States to Japan, on an embedded workspace."""
+"""
+`tripoint demo`: a launch warning goes from Korea over the United States to Japan, on an embedded
+workspace.
+"""
 
 import asyncio
 import io
@@ -21,7 +24,10 @@ from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
 
-BODY = "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact area: open sea."
+BODY = (
+    "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact "
+    "area: open sea."
+)
 NAMES = {
     "U0KORLO": "Korea, liaison officer",
     "U0KORFDO": "Korea, releasing authority",
@@ -31,7 +37,10 @@ NAMES = {
     "U0KORFDO2": "Korea, second releasing authority",
 }
 OWN_LANGUAGE = {"U0JPNLO": ("U0JPNLO2", "日本語"), "U0KORFDO": ("U0KORFDO2", "한국어")}
-"""Whose colleague reads the own language, so that the transcript can show it; everybody else reads English here."""
+"""
+Whose colleague reads the own language, so that the transcript can show it; everybody else reads
+English here.
+"""
 
 WARNING = {
     "to": ["JPN"],
@@ -101,7 +110,11 @@ async def requested(stage: Stage) -> str:
     await officer.command("/release request", channel="C0KORLIAISON")
     stage.says("U0KORLO", "types /release request and fills in the form")
     shown = {k: v for k, v in WARNING.items() if k != "body"}
-    stage.shows("\n".join(f"{name:<11}{', '.join(v) if isinstance(v, list) else v}" for name, v in shown.items()))
+    stage.shows(
+        "\n".join(
+            f"{name:<11}{', '.join(v) if isinstance(v, list) else v}" for name, v in shown.items()
+        )
+    )
     stage.shows(f"{'body':<11}{BODY}")
     await officer.fill(WARNING)
     expect((await officer.submit()).ok, "the request was refused")
@@ -114,7 +127,9 @@ async def requested(stage: Stage) -> str:
     return found[0]
 
 
-async def decided(stage: Stage, title: str, number: int, user: str, channel: str, button: str) -> None:
+async def decided(
+    stage: Stage, title: str, number: int, user: str, channel: str, button: str
+) -> None:
     """A releasing authority looks at it and decides."""
     stage.act(number, title)
     officer = stage.sandbox.person(user)
@@ -159,15 +174,22 @@ async def received(stage: Stage) -> None:
     stage.shows(newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
     await officer.close(all=True)
     await officer.click("open", newest(officer, "C0JPNLIAISON"))
-    stage.says("U0JPNLO", "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open")
+    stage.says(
+        "U0JPNLO",
+        "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open",
+    )
     expect(BODY in officer.modal.rendered, "who has confirmed the caveats cannot read it again")
 
 
 def in_own_language(stage: Stage, user: str) -> None:
-    """The same card as a colleague on duty has it who reads another language: in a direct message."""
+    """
+    The same card as a colleague on duty has it who reads another language: in a direct message.
+    """
     if user in OWN_LANGUAGE:
         colleague, language = OWN_LANGUAGE[user]
-        stage.says(colleague, f"is on duty and has the same card as a direct message, in {language}")
+        stage.says(
+            colleague, f"is on duty and has the same card as a direct message, in {language}"
+        )
         stage.shows(stage.sandbox.person(colleague).dm()[-1].rendered)
 
 
@@ -196,24 +218,48 @@ async def expired(stage: Stage, number: str) -> None:
     expect(not officer.modals, "it could be opened after its time")
     stage.hand.advance(timedelta(days=2).total_seconds())
     gone = stage.house.store.destroy_over_now(stage.clock.now())
-    held = [p.name for p in stage.home.rglob("*") if p.is_file() and BODY.encode() in p.read_bytes()]
+    held = [
+        p.name for p in stage.home.rglob("*") if p.is_file() and BODY.encode() in p.read_bytes()
+    ]
     expect(not held, f"the text is still in {held}")
-    stage.says("The desk", f"destroyed the keys of the days that are over ({', '.join(map(str, gone))})")
-    stage.shows(f"The text is in no file of the desk: looked for in {sum(p.is_file() for p in stage.home.rglob('*'))}.")
+    stage.says(
+        "The desk", f"destroyed the keys of the days that are over ({', '.join(map(str, gone))})"
+    )
+    stage.shows(
+        "The text is in no file of the desk: looked for in "
+        f"{sum(p.is_file() for p in stage.home.rglob('*'))}."
+    )
     calls = stage.sandbox.journal.find(BODY)
-    expect({c.method for c in calls} <= {"views.open", "views.update", "views.push"}, "the text was in a message")
-    stage.shows(f"It was in {len(calls)} of {len(stage.sandbox.journal.calls)} calls to Slack: forms only, no message.")
+    expect(
+        {c.method for c in calls} <= {"views.open", "views.update", "views.push"},
+        "the text was in a message",
+    )
+    stage.shows(
+        f"It was in {len(calls)} of {len(stage.sandbox.journal.calls)} calls to Slack: forms only, "
+        "no message."
+    )
 
 
 async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
     """The whole demo."""
-    async with opened(settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0) as house:
+    async with opened(
+        settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0
+    ) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         stage = Stage(sandbox, house, hand, home)
         await refused(stage)
         number = await requested(stage)
-        await decided(stage, "Korea's releasing authority consents", 3, "U0KORFDO", "C0KORAPPROVALS", "approve")
-        await decided(stage, "The United States relays it", 4, "U0USAFDO", "C0USAAPPROVALS", "relay")
+        await decided(
+            stage,
+            "Korea's releasing authority consents",
+            3,
+            "U0KORFDO",
+            "C0KORAPPROVALS",
+            "approve",
+        )
+        await decided(
+            stage, "The United States relays it", 4, "U0USAFDO", "C0USAAPPROVALS", "relay"
+        )
         await received(stage)
         await expired(stage, number)
         stage.act(7, "What is left is the record")
@@ -231,18 +277,27 @@ async def stage_it(home: Path) -> None:
     async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
         with environment(await founded(sandbox, home, roster, policy)):
             await play(given.settings(), sandbox, hand, home / "desk")
-            expect(await asyncio.to_thread(main, ["audit", "verify"]) == 0, "the audit log does not verify")
+            expect(
+                await asyncio.to_thread(main, ["audit", "verify"]) == 0,
+                "the audit log does not verify",
+            )
 
 
 def run(args: Namespace | None = None) -> int:
-    """Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence where not."""
+    """
+    Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence
+    where not.
+    """
     if args is not None and args.serve:
         from bot.cli import served
 
         return served.run(args.port, args.language)
     began = time.monotonic()
     logs.configure(io.StringIO())
-    print("Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, nothing is kept.")
+    print(
+        "Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, "
+        "nothing is kept."
+    )
     try:
         with tempfile.TemporaryDirectory(prefix="tripoint-demo-") as folder:
             asyncio.run(stage_it(Path(folder)))
@@ -250,7 +305,8 @@ def run(args: Namespace | None = None) -> int:
         print(f"tripoint: the demo did not go as it should: {fault}", file=sys.stderr)
         return 1
     print(
-        f"\nRequested, consented to, relayed, read, acknowledged, expired, in {time.monotonic() - began:.1f} seconds."
+        "\nRequested, consented to, relayed, read, acknowledged, expired, in "
+        f"{time.monotonic() - began:.1f} seconds."
     )
     print("Next: README.md says how to connect a real workspace.")
     return 0

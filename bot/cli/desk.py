@@ -1,4 +1,7 @@
-"""The desk's memory, opened for one command: key directory, store, and the act that the audit log will show."""
+"""
+The desk's memory, opened for one command: key directory, store, and the act that the audit log will
+show.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +38,13 @@ def opened(settings: Settings) -> Iterator[Store]:
         DatabaseFault: The database is missing, out of date or cannot be reached.
     """
     keys = key_directory(settings)
-    store = Store(settings.database_url, keys, clock=SystemClock(), random=given.chance, loopback=settings.loopback)
+    store = Store(
+        settings.database_url,
+        keys,
+        clock=SystemClock(),
+        random=given.chance,
+        loopback=settings.loopback,
+    )
     try:
         require_current(store.engine)
         store.compare_clock_now()
@@ -60,7 +69,8 @@ def alone(settings: Settings) -> Iterator[None]:
     with in_use(held, alone=True) as free:
         if not free:
             raise Stop(
-                f"A desk is running on this database already: {database}. Stop it first; for several desks there is "
+                f"A desk is running on this database already: {database}. Stop it first; for "
+                "several desks there is "
                 "PostgreSQL."
             )
         yield

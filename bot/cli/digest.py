@@ -1,4 +1,7 @@
-"""`tripoint digest`: a digest of any day that is over, made again from the register; the same text every time."""
+"""
+`tripoint digest`: a digest of any day that is over, made again from the register; the same text
+every time.
+"""
 
 from argparse import Namespace
 from zoneinfo import ZoneInfo
@@ -32,7 +35,10 @@ def digest(args: Namespace) -> int:
     elif args.csv:
         _write(args.csv, digest_files.as_csv(found, exercise=exercise).encode("utf-8-sig"))
     elif args.html:
-        _write(args.html, digest_files.as_html(page, pictures(found, policy, words), words.language).encode())
+        _write(
+            args.html,
+            digest_files.as_html(page, pictures(found, policy, words), words.language).encode(),
+        )
     else:
         for line in digest_page.text(page).splitlines():
             say(line)
@@ -46,7 +52,10 @@ def _write(path: str, content: bytes) -> None:
 
 def _words(policy: Policy, party: str, language: str | None) -> Words:
     if language is not None and language not in languages():
-        raise Stop(f"There are no messages in {language}; there are {', '.join(sorted(languages()))}.", usage=True)
+        raise Stop(
+            f"There are no messages in {language}; there are {', '.join(sorted(languages()))}.",
+            usage=True,
+        )
     return Words(language or policy.parties[party].lang, policy.parties[party].tz)
 
 
@@ -56,7 +65,9 @@ def _window(policy: Policy, party: str, date: str, kind: str) -> digests.Window:
         raise Stop(f"{date} is no date: write it as 2026-11-20.", usage=True)
     desk = policy.parties[party]
     try:
-        window = digests.window(day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off)
+        window = digests.window(
+            day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off
+        )
     except (OverflowError, ValueError):
         raise Stop(f"{date} is too far from today.", usage=True) from None
     if window.as_of > given.now():

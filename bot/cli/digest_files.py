@@ -1,4 +1,7 @@
-"""A digest for programs, spreadsheets and printers: JSON with stable keys, CSV that nothing runs, one page of HTML."""
+"""
+A digest for programs, spreadsheets and printers: JSON with stable keys, CSV that nothing runs, one
+page of HTML.
+"""
 
 import csv
 import io
@@ -19,13 +22,26 @@ from storage.trends import Share, Spread, Weekly
 
 Row = dict[str, object]
 LISTS = ("overdue", "undone", "unread", "read", "soonest", "destruction", "recalled")
-COLUMNS = ("exercise", "section", "number", "from", "to", "stage", "owner", "precedence", "title", "measure", "value")
+COLUMNS = (
+    "exercise",
+    "section",
+    "number",
+    "from",
+    "to",
+    "stage",
+    "owner",
+    "precedence",
+    "title",
+    "measure",
+    "value",
+)
 AGES = ("under_1h", "1h_to_4h", "4h_to_24h", "over_24h")
 _RUNS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20\u2212")
 """What a spreadsheet may take for the beginning of a formula or a command, also in full width."""
 _STYLE = """
-body { font: 16px/1.5 "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans", sans-serif; color: #1a1a1a;
-  background: #fff; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+body { font: 16px/1.5 "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans", sans-serif;
+  color: #1a1a1a; background: #fff; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
+  overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin-bottom: 0.25rem; }
 h2 { font-size: 1.1rem; margin: 1.25rem 0 0.25rem; break-after: avoid; }
 ul { margin: 0; padding-left: 1.25rem; }
@@ -37,7 +53,9 @@ li { break-inside: avoid; }
 
 
 def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, object]:
-    """The figures as values that JSON holds; the keys never change their meaning, spans are seconds."""
+    """
+    The figures as values that JSON holds; the keys never change their meaning, spans are seconds.
+    """
     day, week = digest.day, digest.week
     return {
         "kind": window.kind,
@@ -47,13 +65,22 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
         "as_of": _time(day.as_of),
         "exercise": exercise,
         "waiting": [
-            {"stage": w.stage, "owner": w.owner, "age": AGES[w.age], "count": w.count, "oldest": _time(w.oldest)}
+            {
+                "stage": w.stage,
+                "owner": w.owner,
+                "age": AGES[w.age],
+                "count": w.count,
+                "oldest": _time(w.oldest),
+            }
             for w in day.waiting
         ],
         **{name: _listed(getattr(day, name), MORE.get(name, _nothing)) for name in LISTS},
-        "ending": [{"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending],
+        "ending": [
+            {"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending
+        ],
         "debts": [
-            {"owner": d.owner, "count": d.count, "overdue": d.overdue, "oldest": _time(d.oldest)} for d in day.debts
+            {"owner": d.owner, "count": d.count, "overdue": d.overdue, "oldest": _time(d.oldest)}
+            for d in day.debts
         ],
         "declared": [
             {
@@ -65,7 +92,9 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
             }
             for d in day.declared
         ],
-        "halted": [{"arrangement": key, "status": standing.status.value} for key, standing in day.halted],
+        "halted": [
+            {"arrangement": key, "status": standing.status.value} for key, standing in day.halted
+        ],
         "refused": dict(day.refused),
         "precedence_changes": day.precedence_changes,
         "log_reopened": [{"at": _time(each.at), "because": each.because} for each in day.reopened],
@@ -91,19 +120,28 @@ def safe(cell: str) -> str:
 
 
 def as_html(page: Page, pictures: list[Picture], language: str) -> str:
-    """The digest as one file that needs no other and loads nothing, for reading and for printing."""
+    """
+    The digest as one file that needs no other and loads nothing, for reading and for printing.
+    """
     title, parts = escape(page.title), []
     for picture in pictures:
         data = b64encode(picture.png()).decode()
-        parts.append(f'<figure><img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}"></figure>')
+        parts.append(
+            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}"></figure>'
+        )
     if page.nothing:
         parts.append(f"<p>{escape(page.nothing)}</p>")
     for part in page.parts:
         lines = "".join(f"<li>{escape(line.text)}</li>\n" for line in part.lines)
         parts.append(f"<h2>{escape(part.title)}</h2>\n" + (f"<ul>\n{lines}</ul>" if lines else ""))
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    head = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    head += f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>'
+    head = (
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    )
+    head += (
+        '<meta name="viewport" '
+        f'content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>'
+    )
     body = "\n".join([f"<h1>{title}</h1>", f"<p>{escape(page.about)}</p>", *parts])
     whole = f"<head>\n{head}\n</head>\n<body>\n{body}\n</body>"
     return f'<!doctype html>\n<html lang="{escape(language)}">\n{whole}\n</html>\n'
@@ -151,22 +189,38 @@ def _spread(spread: Spread) -> dict[str, int | None]:
 
 def _met(both: tuple[OnTarget, OnTarget]) -> dict[str, dict[str, int]]:
     return {
-        when: {"part": of.part, "whole": of.whole, "done": of.done, "undone": of.undone, "open": of.open}
+        when: {
+            "part": of.part,
+            "whole": of.whole,
+            "done": of.done,
+            "undone": of.undone,
+            "open": of.open,
+        }
         for when, of in zip(("week", "before"), both, strict=True)
     }
 
 
 def _shares(shares: tuple[Share, Share]) -> dict[str, dict[str, int]]:
-    return {when: {"part": s.part, "whole": s.whole} for when, s in zip(("week", "before"), shares, strict=True)}
+    return {
+        when: {"part": s.part, "whole": s.whole}
+        for when, s in zip(("week", "before"), shares, strict=True)
+    }
 
 
 def _week(week: Weekly) -> dict[str, Any]:
     return {
         "weeks_end": [_time(end) for end in week.ends[1:]],
-        "spent": {key: {"week": _spread(t.week), "before": _spread(t.before)} for key, t in week.spent.items()},
-        "pace": [{"share": s, "precedence": p, **_spread(spread)} for (s, p), spread in week.pace.items()],
+        "spent": {
+            key: {"week": _spread(t.week), "before": _spread(t.before)}
+            for key, t in week.spent.items()
+        },
+        "pace": [
+            {"share": s, "precedence": p, **_spread(spread)} for (s, p), spread in week.pace.items()
+        ],
         "met": {key: _met(both) for key, both in week.met.items()},
-        "volume": [{"from": o, "to": t, "weeks": list(counts)} for (o, t), counts in week.volume.items()],
+        "volume": [
+            {"from": o, "to": t, "weeks": list(counts)} for (o, t), counts in week.volume.items()
+        ],
         "subjects": dict(week.subjects),
         "levels": dict(week.levels),
         "denied": _shares(week.denied),
@@ -186,7 +240,11 @@ def _day_rows(day: Daily) -> Iterator[Row]:
         yield _row("ending", f"unread_within_{e.hours}h", e.unread)
         yield _row("ending", f"read_within_{e.hours}h", e.read)
     for debt in day.debts:
-        for measure, value in (("count", debt.count), ("overdue", debt.overdue), ("oldest", _time(debt.oldest))):
+        for measure, value in (
+            ("count", debt.count),
+            ("overdue", debt.overdue),
+            ("oldest", _time(debt.oldest)),
+        ):
             yield _row("debts", measure, value, owner=debt.owner)
     for d in day.declared:
         yield _row("declared", d.kind, _time(d.effective_at), owner=d.party, title=d.arrangement)
@@ -200,9 +258,15 @@ def _day_rows(day: Daily) -> Iterator[Row]:
 
 
 def _item_row(section: str, item: Item) -> Row:
-    measure = {"overdue": "late_at", "soonest": "expires_at", "undone": "outcome"}.get(section, "since")
+    measure = {"overdue": "late_at", "soonest": "expires_at", "undone": "outcome"}.get(
+        section, "since"
+    )
     told = _item(item) | MORE.get(section, _nothing)(item)
-    return {**told, "exercise": "EXERCISE" if item.exercise else "", **_row(section, measure, told[measure])}
+    return {
+        **told,
+        "exercise": "EXERCISE" if item.exercise else "",
+        **_row(section, measure, told[measure]),
+    }
 
 
 def _week_rows(week: Weekly) -> Iterator[Row]:
@@ -213,7 +277,11 @@ def _week_rows(week: Weekly) -> Iterator[Row]:
         yield from _both("met", both, precedence=precedence)
     for way in told["volume"]:
         for end, count in zip(week.ends[1:], way["weeks"], strict=True):
-            yield {**_row("volume", f"week_to_{end:%Y-%m-%d}", count), "from": way["from"], "to": way["to"]}
+            yield {
+                **_row("volume", f"week_to_{end:%Y-%m-%d}", count),
+                "from": way["from"],
+                "to": way["to"],
+            }
     for section in ("subjects", "levels", "codes"):
         for key, count in told[section].items():
             yield _row(section, key, count)

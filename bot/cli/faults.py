@@ -33,12 +33,17 @@ def sentences(broken: Exception) -> Told:
         return Told(tuple(broken.faults))
     if isinstance(broken, Stop):
         return Told((str(broken),), broken.code)
-    if isinstance(broken, KeyFault | CheckpointInvalid | DatabaseFault) or type(broken).__name__ in _SPEAKING:
+    if (
+        isinstance(broken, KeyFault | CheckpointInvalid | DatabaseFault)
+        or type(broken).__name__ in _SPEAKING
+    ):
         return Told((str(broken),))
     if isinstance(broken, Refusal):
         return Told((_refused(broken),))
     if isinstance(broken, LogBroken):
-        return Told((f"The audit log is broken, so nothing is done. {broken} Say `tripoint audit verify`.",))
+        return Told(
+            (f"The audit log is broken, so nothing is done. {broken} Say `tripoint audit verify`.",)
+        )
     if isinstance(broken, OSError):
         where = f"{broken.filename}: " if broken.filename else ""
         return Told((f"{where}{broken.strerror or type(broken).__name__}.",))
@@ -47,12 +52,20 @@ def sentences(broken: Exception) -> Told:
 
 def _refused(refusal: Refusal) -> str:
     named = ", ".join(f"{name} {value}" for name, value in refusal.values.items())
-    what = (type(refusal).__doc__ or refusal.rule).strip().splitlines()[0].partition(" (`")[0].removesuffix(".")
+    what = (
+        (type(refusal).__doc__ or refusal.rule)
+        .strip()
+        .splitlines()[0]
+        .partition(" (`")[0]
+        .removesuffix(".")
+    )
     return f"Refused ({refusal.rule}): {what}{f' ({named})' if named else ''}."
 
 
 def _database(broken: Exception) -> str | None:
-    """SQLAlchemy's own text quotes statements and values; only what the connection said is passed on."""
+    """
+    SQLAlchemy's own text quotes statements and values; only what the connection said is passed on.
+    """
     if not any(kind.__module__.startswith("sqlalchemy.exc") for kind in type(broken).__mro__):
         return None
     said = str(getattr(broken, "orig", "")).strip().splitlines()[:1]

@@ -1,4 +1,7 @@
-"""What `tripoint check` found: a line per thing looked at, a fault or not; what is the same of many is one line."""
+"""
+What `tripoint check` found: a line per thing looked at, a fault or not; what is the same of many is
+one line.
+"""
 
 import re
 from collections.abc import Iterable
@@ -40,13 +43,15 @@ def show(found: list[Finding], as_json: bool) -> int:
     faults = sum(finding.fault for finding in found)
     if as_json:
         rows = [
-            {"area": f.area, "what": f.what, "ok": not f.fault, "says": f.says} | ({"more": f.more} if f.more else {})
+            {"area": f.area, "what": f.what, "ok": not f.fault, "says": f.says}
+            | ({"more": f.more} if f.more else {})
             for f in found
         ]
         say_json({"ok": not faults, "findings": rows})
     else:
         say_table(
-            ("", "area", "what", "says"), (("FAULT" if f.fault else "ok", f.area, f.what, _line(f)) for f in found)
+            ("", "area", "what", "says"),
+            (("FAULT" if f.fault else "ok", f.area, f.what, _line(f)) for f in found),
         )
         say()
         say(f"{faults} {'fault' if faults == 1 else 'faults'}." if faults else "No fault found.")
@@ -54,7 +59,10 @@ def show(found: list[Finding], as_json: bool) -> int:
 
 
 def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding]:
-    """A finding for each fault, one for many that differ in a name only, or the one that says all is well."""
+    """
+    A finding for each fault, one for many that differ in a name only, or the one that says all is
+    well.
+    """
     alike: dict[str, list[str]] = {}
     for fault in faults:
         alike.setdefault(_NAMES.sub("…", fault), []).append(fault)
@@ -71,7 +79,9 @@ def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding
 def listed(names: Iterable[str]) -> str:
     """Some names, and how many more there are."""
     every = list(names)
-    return ", ".join(every[:NAMED]) + (f" and {len(every) - NAMED} more" if len(every) > NAMED else "")
+    return ", ".join(every[:NAMED]) + (
+        f" and {len(every) - NAMED} more" if len(every) > NAMED else ""
+    )
 
 
 def _line(finding: Finding) -> str:

@@ -1,4 +1,6 @@
-"""`tripoint init`: makes what is missing, says what it made and where, and leaves alone what is there."""
+"""
+`tripoint init`: makes what is missing, says what it made and where, and leaves alone what is there.
+"""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -20,10 +22,14 @@ from storage.schema import migrate, pending
 
 
 def init(_: Namespace) -> int:
-    """Make home, database, schema and key directory, and put the policy into the database if it holds none."""
+    """
+    Make home, database, schema and key directory, and put the policy into the database if it holds
+    none.
+    """
     settings = given.settings(Need.POLICY)
     text = _policy_text(settings)
-    # What is in force already must not keep a desk from being brought up to date; `check` says what is wrong with it.
+    # What is in force already must not keep a desk from being brought up to date; `check` says what
+    # is wrong with it.
     policy = load(text) if (settings.keys / VKEY).exists() else loaded(text)
     _folders(settings)
     _database(settings)
@@ -48,7 +54,9 @@ def _folders(settings: Settings) -> None:
 
 
 def _database(settings: Settings) -> None:
-    where = settings.database_file.resolve() if settings.database_file else "the PostgreSQL database"
+    where = (
+        settings.database_file.resolve() if settings.database_file else "the PostgreSQL database"
+    )
     with _stopped(settings):
         changed = migrate(settings.database_url)
     say(f"Brought {where} up to date." if changed else f"{where} is up to date.")
@@ -62,7 +70,9 @@ def _stopped(settings: Settings) -> Iterator[None]:
     Raises:
         Stop, KeyFault: one is running.
     """
-    there = (settings.keys / VKEY).exists() and (settings.database_file is None or settings.database_file.exists())
+    there = (settings.keys / VKEY).exists() and (
+        settings.database_file is None or settings.database_file.exists()
+    )
     with stopped(settings) if there and _behind(settings) else nullcontext():
         yield
 
@@ -76,15 +86,22 @@ def _behind(settings: Settings) -> bool:
 
 
 def _keys(settings: Settings) -> None:
-    """An audit log that was signed with a lost key must not go on under a new one, as if nothing had been."""
+    """
+    An audit log that was signed with a lost key must not go on under a new one, as if nothing had
+    been.
+    """
     there = (settings.keys / VKEY).exists()
     if not there and _head(settings):
         raise Stop(
-            f"The database has an audit log, but there are no keys at {settings.keys}: bring the key directory back."
+            f"The database has an audit log, but there are no keys at {settings.keys}: bring the "
+            "key directory back."
         )
     origin = f"tripoint.{given.chance(8).hex()}"
     made = KeyDirectory.create(settings.keys, settings.root_key_bytes, given.chance, origin)
-    say(f"{'The' if there else 'Made the'} key directory {made.path.resolve()}{' is there' if there else ''}.")
+    say(
+        f"{'The' if there else 'Made the'} key directory "
+        f"{made.path.resolve()}{' is there' if there else ''}."
+    )
     say(f"Give every party the log's public key: {made.log_key().vkey}")
 
 
@@ -107,4 +124,7 @@ def _policy(settings: Settings, text: str, policy: Policy) -> None:
         elif in_force.fingerprint == policy.fingerprint:
             say(f"The policy {policy.policy_id} is in force.")
         else:
-            say(f"Another policy is in force ({in_force.policy_id}): `tripoint policy apply` puts yours in its place.")
+            say(
+                f"Another policy is in force ({in_force.policy_id}): `tripoint policy apply` puts "
+                "yours in its place."
+            )

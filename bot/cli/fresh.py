@@ -12,7 +12,8 @@ from bot.cli.says import Stop
 
 def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
     """
-    Write the pieces to a file that is not there yet (`-`: standard output); how many. Half a file never stays.
+    Write the pieces to a file that is not there yet (`-`: standard output); how many. Half a file
+    never stays.
 
     Raises:
         Stop: The file is there already, or cannot be made.

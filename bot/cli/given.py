@@ -47,12 +47,17 @@ def text_of(path: str | Path) -> str:
 
 
 def account(*folders: Path) -> int:
-    """The id of the account that runs the desk: our own or, where root asks, the owner of the first folder there is."""
+    """
+    The id of the account that runs the desk: our own or, where root asks, the owner of the first
+    folder there is.
+    """
     return os.geteuid() or next((folder.stat().st_uid for folder in folders if folder.exists()), 0)
 
 
 def operator() -> str:
-    """Who gives the command, for the audit record: the account's name on this machine, or `operator`."""
+    """
+    Who gives the command, for the audit record: the account's name on this machine, or `operator`.
+    """
     import getpass
 
     try:

@@ -13,7 +13,10 @@ from storage.wrapping import KeyUnreadable, root_from_text
 
 
 def status(args: Namespace) -> int:
-    """Show the days and what is pending whose keys there are, the days destroyed, and what is wrong; never a key."""
+    """
+    Show the days and what is pending whose keys there are, the days destroyed, and what is wrong;
+    never a key.
+    """
     from bot.cli.desk import key_directory
 
     settings = given.settings(Need.STORE)
@@ -23,12 +26,23 @@ def status(args: Namespace) -> int:
     pending = sorted({key for _, key in pending_files(keys.path)})
     gone = keys.destroyed()
     if args.json:
-        told = {"ok": not faults, "folder": str(keys.path), "root_key_outside": settings.root_key is not None}
+        told = {
+            "ok": not faults,
+            "folder": str(keys.path),
+            "root_key_outside": settings.root_key is not None,
+        }
         destroyed = {day: at.isoformat() for day, at in gone.items()}
-        say_json(told | {"days": days, "pending": pending, "destroyed": destroyed, "faults": faults})
+        say_json(
+            told | {"days": days, "pending": pending, "destroyed": destroyed, "faults": faults}
+        )
     else:
-        say(f"Key directory {keys.path}, root key {'given from outside' if settings.root_key else 'in root.key'}.")
-        rows: list[tuple[str, str]] = [(day, f"will be destroyed at {day_over(day).isoformat()}") for day in days]
+        say(
+            f"Key directory {keys.path}, root key "
+            f"{'given from outside' if settings.root_key else 'in root.key'}."
+        )
+        rows: list[tuple[str, str]] = [
+            (day, f"will be destroyed at {day_over(day).isoformat()}") for day in days
+        ]
         rows += [(day, f"was destroyed at {at.isoformat()}") for day, at in sorted(gone.items())]
         rows += [(key, "will be destroyed when what it seals is decided") for key in pending]
         if rows:
@@ -46,13 +60,18 @@ def rotate(args: Namespace) -> int:
 
     settings = given.settings(Need.STORE)
     if settings.root_key and not args.to:
-        raise Stop("TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True)
+        raise Stop(
+            "TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True
+        )
     try:
         new = root_from_text(given.text_of(args.to)) if args.to else None
     except KeyUnreadable:
         raise Stop(f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes.") from None
     changed = key_directory(settings).rotate_root(new)
-    say(f"The root key is changed; {changed} key file{'s were' if changed != 1 else ' was'} rewrapped.")
+    say(
+        f"The root key is changed; {changed} key file{'s were' if changed != 1 else ' was'} "
+        "rewrapped."
+    )
     if settings.root_key and new != settings.root_key_bytes:
         say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then say this once more to finish.")
     return DONE
@@ -64,7 +83,13 @@ def destroy_over(_: Namespace) -> int:
 
     with opened(given.settings(Need.STORE)) as store:
         if store.steady.apart:
-            raise Stop(f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}.")
+            raise Stop(
+                f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}."
+            )
         days = store.destroy_over_now(given.now())
-    say(f"Destroyed for good: the keys of {', '.join(days)}." if days else "No day is over whose key is still there.")
+    say(
+        f"Destroyed for good: the keys of {', '.join(days)}."
+        if days
+        else "No day is over whose key is still there."
+    )
     return DONE

@@ -11,7 +11,10 @@ from storage.leaving import leaving
 from storage.store import Store
 
 SECONDS = 5.0
-"""How long Slack may take to say who sits in the desk's channels: whoever must be stopped is not kept waiting for."""
+"""
+How long Slack may take to say who sits in the desk's channels: whoever must be stopped is not kept
+waiting for.
+"""
 SHOWN = 10
 STEPS = {
     "originator_review": "a decision of {party}",
@@ -21,42 +24,68 @@ STEPS = {
 
 
 def sentences(store: Store, settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
-    """What an officer leaves behind: channels they sit in, steps that wait for them, drafts, watches, stand-ins."""
+    """
+    What an officer leaves behind: channels they sit in, steps that wait for them, drafts, watches,
+    stand-ins.
+    """
     found = store.read_now(partial(leaving, officer=officer, book=book))
     user, party = slack_user(officer.id), officer.party
     yield from _seats(settings, book, officer)
     for waits in found.waits[:SHOWN]:
         left = f"{waits.others} others can take it" if waits.others > 1 else "one other can take it"
         what = STEPS[waits.step].format(party=party)
-        yield f"{waits.number} waits for {what}: {left if waits.others else 'nobody else can take it'}."
+        yield (
+            f"{waits.number} waits for {what}: "
+            f"{left if waits.others else 'nobody else can take it'}."
+        )
     if len(found.waits) > SHOWN:
         yield f"{len(found.waits) - SHOWN} more releases wait for {user}."
     if found.own:
         more = f" and {len(found.own) - SHOWN} more" if len(found.own) > SHOWN else ""
-        yield f"{user} drafted or asked for {', '.join(found.own[:SHOWN])}{more}, which only they can withdraw."
+        yield (
+            f"{user} drafted or asked for {', '.join(found.own[:SHOWN])}{more}, which only they "
+            "can withdraw."
+        )
     for watched in found.watches:
-        yield f"{user} has the watch of {watched}: until somebody takes it, reminders go to all who can act."
+        yield (
+            f"{user} has the watch of {watched}: until somebody takes it, reminders go to all who "
+            "can act."
+        )
     for away in found.stands_in_for:
-        yield f"{user} stands in for {slack_user(away)}, who is on leave: nobody stands in for them then."
+        yield (
+            f"{user} stands in for {slack_user(away)}, who is on leave: nobody stands in for them "
+            "then."
+        )
 
 
 def _seats(settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
-    """The channels of the desk that the officer still sits in, where they are an outsider from then on."""
+    """
+    The channels of the desk that the officer still sits in, where they are an outsider from then
+    on.
+    """
     desk, user = book.desks.get(officer.party), slack_user(officer.id)
     if desk is None:
         return
     if settings.bot_token is None:
-        yield f"Slack was not asked, for there is no SLACK_BOT_TOKEN: remove {user} from {', '.join(desk.channels)}."
+        yield (
+            f"Slack was not asked, for there is no SLACK_BOT_TOKEN: remove {user} from "
+            f"{', '.join(desk.channels)}."
+        )
         return
     there, unseen = asyncio.run(_asked(settings, desk.channels, user))
     for channel in there:
-        yield f"{user} sits in {channel}: remove them there, for until then all messages for it are held back."
+        yield (
+            f"{user} sits in {channel}: remove them there, for until then all messages for it are "
+            "held back."
+        )
     if unseen:
         listed = ", ".join(f"{channel} ({why})" for channel, why in unseen.items())
         yield f"Slack did not say who sits in {listed}: remove {user} there."
 
 
-async def _asked(settings: Settings, channels: tuple[str, ...], user: str) -> tuple[list[str], dict[str, str]]:
+async def _asked(
+    settings: Settings, channels: tuple[str, ...], user: str
+) -> tuple[list[str], dict[str, str]]:
     """Which channels the person is in, and which could not be seen, and why."""
     from bot.cli.check_slack import UNREACHED, why
     from bot.clock import SystemClock
@@ -75,4 +104,6 @@ async def _asked(settings: Settings, channels: tuple[str, ...], user: str) -> tu
                 return channel, why(error)
 
         found = await asyncio.gather(*map(one, channels))
-    return [c for c, seen in found if seen is True], {c: why for c, why in found if isinstance(why, str)}
+    return [c for c, seen in found if seen is True], {
+        c: why for c, why in found if isinstance(why, str)
+    }

@@ -1,4 +1,6 @@
-"""The app's manifest: what Slack must grant and send, no more; `manifest.json` is what this prints."""
+"""
+The app's manifest: what Slack must grant and send, no more; `manifest.json` is what this prints.
+"""
 
 import json
 from typing import Any
@@ -13,33 +15,55 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "dnd:read": ("dnd_updated_user",),
     "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
     "groups:history": ("conversations.history", "conversations.replies"),
-    "groups:read": ("conversations.info", "conversations.members", "member_joined_channel", "member_left_channel"),
+    "groups:read": (
+        "conversations.info",
+        "conversations.members",
+        "member_joined_channel",
+        "member_left_channel",
+    ),
     "im:history": ("conversations.history", "conversations.replies"),
     "im:write": ("conversations.open",),
     "users:read": ("users.info", "user_change"),
 }
 """Bot scopes, each with what needs it."""
 
-EVENTS = ("app_home_opened", "dnd_updated_user", "member_joined_channel", "member_left_channel", "user_change")
+EVENTS = (
+    "app_home_opened",
+    "dnd_updated_user",
+    "member_joined_channel",
+    "member_left_channel",
+    "user_change",
+)
 _LONG = (
-    "Tripoint is the release desk of an information-sharing arrangement. Officers of several nations request,"
-    " ask for, approve, relay, receive, acknowledge and end releases of information. Every rule of the"
-    " arrangement is checked before anyone is asked; every act leaves a record that nobody can alter unseen;"
-    " what was shared ends by itself when its time is over. Content is shown in forms only, to who may read"
+    "Tripoint is the release desk of an information-sharing arrangement. Officers of several "
+    "nations request,"
+    " ask for, approve, relay, receive, acknowledge and end releases of information. Every rule of "
+    "the"
+    " arrangement is checked before anyone is asked; every act leaves a record that nobody can "
+    "alter unseen;"
+    " what was shared ends by itself when its time is over. Content is shown in forms only, to who "
+    "may read"
     " it now, and never in messages."
 )
-_HINT = "request | list | open NUMBER | ack NUMBER | approve NUMBER | show NUMBER | watch | leave | help"
+_HINT = (
+    "request | list | open NUMBER | ack NUMBER | approve NUMBER | show NUMBER | watch | leave | "
+    "help"
+)
 
 
 def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any]:
     """
-    The whole manifest: for Socket Mode, or for HTTP at `url` (this desk's public address, without a path).
+    The whole manifest: for Socket Mode, or for HTTP at `url` (this desk's public address, without a
+    path).
 
     Raises:
         Stop: The address is not one that Slack can call.
     """
     entry = None if url is None else _entry(url)
-    slash: dict[str, Any] = {"command": command, "description": "Release, receive and end information."}
+    slash: dict[str, Any] = {
+        "command": command,
+        "description": "Release, receive and end information.",
+    }
     slash |= {"usage_hint": _HINT, "should_escape": True} | ({"url": entry} if entry else {})
     called = {"request_url": entry} if entry else {}
     return {
@@ -78,9 +102,19 @@ def text(command: str = "/release", url: str | None = None) -> str:
 def _entry(url: str) -> str:
     try:
         parts = urlsplit(url)
-        whole = bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url)))
+        whole = bool(parts.hostname) and (
+            parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
+        )
     except ValueError:
         whole = False
-    if not whole or parts.username or parts.query or parts.fragment or parts.path not in ("", "/", "/slack/events"):
-        raise Stop("--url takes this desk's public address, such as https://desk.example.org.", usage=True)
+    if (
+        not whole
+        or parts.username
+        or parts.query
+        or parts.fragment
+        or parts.path not in ("", "/", "/slack/events")
+    ):
+        raise Stop(
+            "--url takes this desk's public address, such as https://desk.example.org.", usage=True
+        )
     return f"{parts.scheme}://{parts.netloc}/slack/events"

@@ -1,4 +1,7 @@
-"""What a rehearsal script says of the end: where each release is to stand, and which objectives are to be missed."""
+"""
+What a rehearsal script says of the end: where each release is to stand, and which objectives are to
+be missed.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +16,11 @@ from bot.sandbox import Workspace
 from bot.sandbox.script import Script, ScriptInvalid, read
 
 STEPS = ("originator_review", "relay_review", "acknowledge")
-_NEEDED = {"release": "the name it was kept under", "to": "the destination", "stage": "where it is to stand"}
+_NEEDED = {
+    "release": "the name it was kept under",
+    "to": "the destination",
+    "stage": "where it is to stand",
+}
 _KEYS = (*_NEEDED, "version", "missed")
 
 
@@ -65,7 +72,9 @@ def _row_faults(row: Mapping[str, Any], kept: set[str]) -> Iterator[str]:
         yield f"missed must be a list of {', '.join(STEPS)}"
 
 
-def wrong(script: Script, names: Mapping[str, str], known: Past, waits: Sequence[Span], now: datetime) -> Iterator[str]:
+def wrong(
+    script: Script, names: Mapping[str, str], known: Past, waits: Sequence[Span], now: datetime
+) -> Iterator[str]:
     """In what the end is not as the script says, a sentence each."""
     releases = {release.number: release for release in known.releases}
     for row in script.more.get("outcome", []):
@@ -73,7 +82,9 @@ def wrong(script: Script, names: Mapping[str, str], known: Past, waits: Sequence
         yield from _row_wrong(row, release, waits, now)
 
 
-def _row_wrong(row: Mapping[str, Any], release: Release | None, waits: Sequence[Span], now: datetime) -> Iterator[str]:
+def _row_wrong(
+    row: Mapping[str, Any], release: Release | None, waits: Sequence[Span], now: datetime
+) -> Iterator[str]:
     delivery = release.delivery(row["to"]) if release else None
     if release is None or delivery is None:
         yield f"There is no release {row['release']} to {row['to']}."
@@ -82,8 +93,15 @@ def _row_wrong(row: Mapping[str, Any], release: Release | None, waits: Sequence[
     if delivery.stage != row["stage"]:
         yield f"{about} is {delivery.stage}, and was to be {row['stage']}."
     if delivery.version != row.get("version", delivery.version):
-        yield f"{about} carries version {delivery.version}, and was to carry version {row['version']}."
-    missed = [s.step for s in waits if s.number == release.number and row["to"] in s.to and s.verdict(now) == MISSED]
+        yield (
+            f"{about} carries version {delivery.version}, and was to carry version "
+            f"{row['version']}."
+        )
+    missed = [
+        s.step
+        for s in waits
+        if s.number == release.number and row["to"] in s.to and s.verdict(now) == MISSED
+    ]
     if missed != row.get("missed", missed):
         yield f"{about} missed {_named(missed)}, and was to miss {_named(row['missed'])}."
 

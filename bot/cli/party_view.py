@@ -1,4 +1,7 @@
-"""Which party a command is for, and a release as that may know it: others' officers, reasons and pace left out."""
+"""
+Which party a command is for, and a release as that may know it: others' officers, reasons and pace
+left out.
+"""
 
 from typing import Any
 
@@ -25,7 +28,9 @@ def party_of(policy: Policy, typed: str) -> str:
     """
     party = typed.upper()
     if party not in policy.parties:
-        raise Stop(f"The policy knows no party {typed}; it knows {', '.join(policy.parties)}.", usage=True)
+        raise Stop(
+            f"The policy knows no party {typed}; it knows {', '.join(policy.parties)}.", usage=True
+        )
     return party
 
 
@@ -34,7 +39,8 @@ def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> di
     What a party may know of a release; None: not that there is one.
 
     Args:
-        whole: all that can be told of it; what comes back has the same keys, with what is not theirs empty.
+        whole: all that can be told of it; what comes back has the same keys, with what is not
+            theirs empty.
     """
     mine, own = visible(release, party), party == release.originator
     if not mine:
@@ -48,7 +54,9 @@ def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> di
         told |= {"decide_by": None, "lapses_at": None}
     told["versions"] = [plain(v) | ({} if own else {"drafted_by": None}) for v in shown]
     told["readings"] = [plain(r) for r in release.readings if r.party == party]
-    told["deliveries"] = [_delivery(d, party, own=own, newest=newest.n if newest else 0) for d in mine]
+    told["deliveries"] = [
+        _delivery(d, party, own=own, newest=newest.n if newest else 0) for d in mine
+    ]
     return told
 
 

@@ -25,7 +25,12 @@ def check(args: Namespace) -> int:
     now = given.now()
     lines = explain(policy, statuses(policy, (), now), now)
     if args.json:
-        told = {"ok": True, "policy": policy.policy_id, "fingerprint": policy.fingerprint, "sentences": lines}
+        told = {
+            "ok": True,
+            "policy": policy.policy_id,
+            "fingerprint": policy.fingerprint,
+            "sentences": lines,
+        }
         say_json(told | {"exercise": policy.exercise})
     else:
         for line in lines:
@@ -80,7 +85,9 @@ def loaded(text: str) -> Policy:
         PolicyInvalid: with every fault of the text.
     """
     policy = load(text)
-    if unknown := list(holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()})):
+    if unknown := list(
+        holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()})
+    ):
         raise PolicyInvalid(unknown)
     return policy
 

@@ -1,4 +1,6 @@
-"""`tripoint show` and `tripoint list`: where releases stand and who did what; never their content."""
+"""
+`tripoint show` and `tripoint list`: where releases stand and who did what; never their content.
+"""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -38,19 +40,36 @@ def show(args: Namespace) -> int:
         say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
         return DONE
     exercise = "EXERCISE " if release.exercise else ""
-    say(f"{exercise}{release.number}  {release.precedence}  {release.subject}  under {release.arrangement}")
+    say(
+        f"{exercise}{release.number}  {release.precedence}  {release.subject}  under "
+        f"{release.arrangement}"
+    )
     say(f"Title: {release.title}")
     say(f"Purpose: {signs.on_one_line(release.purpose)}")
     for version in release.versions:
         marking = "//".join([version.level, *version.caveats])
-        say(f"Version {version.n}: {marking}, for {', '.join(version.rel_to)}, by {version.drafted_by}")
-    rows = [(d.to, " > ".join(d.hops), d.stage.value, d.version or "", _time(d.expires_at)) for d in release.deliveries]
+        say(
+            f"Version {version.n}: {marking}, for {', '.join(version.rel_to)}, by "
+            f"{version.drafted_by}"
+        )
+    rows = [
+        (d.to, " > ".join(d.hops), d.stage.value, d.version or "", _time(d.expires_at))
+        for d in release.deliveries
+    ]
     say_table(("to", "route", "stage", "version", "ends"), rows)
     say()
     say_table(
         ("at", "step", "by", "to", "from", "now", "why"),
         (
-            (_time(m.at), m.step, m.by or "clock", m.to, m.before, m.after, signs.on_one_line(m.note or m.code or ""))
+            (
+                _time(m.at),
+                m.step,
+                m.by or "clock",
+                m.to,
+                m.before,
+                m.after,
+                signs.on_one_line(m.note or m.code or ""),
+            )
             for m in moves
         ),
     )
@@ -58,16 +77,23 @@ def show(args: Namespace) -> int:
 
 
 def listed(args: Namespace) -> int:
-    """List releases, newest first: all there are, or (`--party`) what a party may know of, as it may know it."""
+    """
+    List releases, newest first: all there are, or (`--party`) what a party may know of, as it may
+    know it.
+    """
     with opened(given.settings(Need.STORE)) as store:
         book = store.book_now(given.now())
         party = party_of(book.policy, args.party) if args.party else None
-        found = store.read_now(lambda connection: list(islice(_seen(connection, book, party, args), args.limit)))
+        found = store.read_now(
+            lambda connection: list(islice(_seen(connection, book, party, args), args.limit))
+        )
     if args.json:
         say_json([told for _, told in found])
     elif found:
         heads = ("number", "precedence", "submitted", "to", "stage", "ends", "title")
-        say_table(heads, (row for release, told in found for row in _rows(release, told, book, party)))
+        say_table(
+            heads, (row for release, told in found for row in _rows(release, told, book, party))
+        )
     else:
         say(_none(args, party))
     return DONE
@@ -85,7 +111,9 @@ def _none(args: Namespace, party: str | None) -> str:
     return f"There is no release{which}{f', as far as {party} may know' if party else ''}."
 
 
-def _rows(release: Release, told: dict[str, Any], book: Book, party: str | None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    release: Release, told: dict[str, Any], book: Book, party: str | None
+) -> Iterator[tuple[str, ...]]:
     """A line for each destination that is told of."""
     about = f"{'EXERCISE ' * release.exercise}{release.number}"
     for d in told["deliveries"]:
@@ -112,7 +140,11 @@ def meant(connection: Connection, text: str) -> str:
         Stop: There is none, or several.
     """
     number = typed.number(text)
-    found = select(RELEASE.c.number).where(fits(number[0]) if number else false()).order_by(RELEASE.c.number)
+    found = (
+        select(RELEASE.c.number)
+        .where(fits(number[0]) if number else false())
+        .order_by(RELEASE.c.number)
+    )
     fitting: list[str] = list(connection.scalars(found))
     if not fitting:
         raise Stop(f"There is no release {number[0] if number else text}.")
@@ -129,17 +161,28 @@ def _looked_up(connection: Connection, text: str) -> tuple[Release, list[Move]]:
 def _seen(
     connection: Connection, book: Book, party: str | None, args: Namespace
 ) -> Iterator[tuple[Release, dict[str, Any]]]:
-    """The releases that a party may know of (None: all), newest first, with what is told; read a page at a time."""
-    found = select(RELEASE.c.number).order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number).limit(_PAGE)
+    """
+    The releases that a party may know of (None: all), newest first, with what is told; read a page
+    at a time.
+    """
+    found = (
+        select(RELEASE.c.number)
+        .order_by(RELEASE.c.submitted_at.desc(), RELEASE.c.number)
+        .limit(_PAGE)
+    )
     if args.only:
         which = select(DELIVERY.c.number).where(_only(args.only, party, book.now))
         found = found.where(RELEASE.c.number.in_(which))
     if party:
-        on = select(DELIVERY.c.number).where(or_(DELIVERY.c.to_party == party, DELIVERY.c.hub == party))
+        on = select(DELIVERY.c.number).where(
+            or_(DELIVERY.c.to_party == party, DELIVERY.c.hub == party)
+        )
         found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(on)))
     if args.live:
         ended = [stage.value for stage in ENDED]
-        found = found.where(RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended))))
+        found = found.where(
+            RELEASE.c.number.in_(select(DELIVERY.c.number).where(DELIVERY.c.stage.not_in(ended)))
+        )
     for offset in count(0, _PAGE):
         numbers = list(connection.scalars(found.offset(offset)))
         for release in read(connection, numbers).values():
@@ -152,7 +195,10 @@ def _seen(
 
 
 def _told(release: Release, book: Book) -> dict[str, Any]:
-    """A release as JSON has it; with when it will lapse: null on hold, and where nothing of it is open."""
+    """
+    A release as JSON has it; with when it will lapse: null on hold, and where nothing of it is
+    open.
+    """
     is_open = any(d.stage in OPEN for d in release.deliveries)
     told: dict[str, Any] = plain(release)
     return told | {"lapses_at": plain(lapses_at(release, book)) if is_open else None}
@@ -162,7 +208,11 @@ def _end(release: Release, delivery: Delivery, book: Book) -> str:
     if delivery.expires_at or delivery.stage not in OPEN:
         return _time(delivery.expires_at)
     stopped = book.on_hold(release.arrangement)
-    return f"stopped, {Words().about(left(release, book))} left" if stopped else _time(decide_by(release, book))
+    return (
+        f"stopped, {Words().about(left(release, book))} left"
+        if stopped
+        else _time(decide_by(release, book))
+    )
 
 
 def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
@@ -174,8 +224,13 @@ def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
     return and_(or_(whose, of.originator == party), rule)
 
 
-def _stands(release: Release, told: dict[str, Any], d: Delivery, book: Book, party: str | None) -> str:
-    """The stage; where it ended by itself undone, what was not done, and by whom: as the party may know of it."""
+def _stands(
+    release: Release, told: dict[str, Any], d: Delivery, book: Book, party: str | None
+) -> str:
+    """
+    The stage; where it ended by itself undone, what was not done, and by whom: as the party may
+    know of it.
+    """
     found = outcome(release, d, party or release.originator, book.now)
     return f"{told['stage']}, {found.undone.value} ({found.party})" if found else str(told["stage"])
 

@@ -1,4 +1,7 @@
-"""`tripoint rehearse`: a script of what officers do and what goes wrong plays on an embedded workspace."""
+"""
+`tripoint rehearse`: a script of what officers do and what goes wrong plays on an embedded
+workspace.
+"""
 
 import asyncio
 import io
@@ -68,7 +71,10 @@ def unsaid(line: Line, player: Player) -> None:
 def shipped() -> dict[str, str]:
     """The scripts that are shipped: name → text."""
     found = (one for one in files("bot.rehearsals").iterdir() if one.name.endswith(".toml"))
-    return {one.name.removesuffix(".toml"): one.read_text("utf-8") for one in sorted(found, key=lambda one: one.name)}
+    return {
+        one.name.removesuffix(".toml"): one.read_text("utf-8")
+        for one in sorted(found, key=lambda one: one.name)
+    }
 
 
 async def play(script: Script, home: Path, tell: Callable[[Line, Player], None]) -> Rehearsal:
@@ -77,10 +83,14 @@ async def play(script: Script, home: Path, tell: Callable[[Line, Player], None])
     hand = HandClock(time.time())
     journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
     path = Path(journal) / f"rehearsal-{os.getpid()}.jsonl" if journal else None
-    async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path) as sandbox:
+    async with Sandbox(
+        workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path
+    ) as sandbox:
         with environment(await founded(sandbox, home, roster)):
             settings = given.settings()
-        async with opened(settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0) as house:
+        async with opened(
+            settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0
+        ) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
             start = hand.now()

@@ -1,4 +1,7 @@
-"""What came of a rehearsal, for its director: the play as it went, a timeline per desk, and what was not as meant."""
+"""
+What came of a rehearsal, for its director: the play as it went, a timeline per desk, and what was
+not as meant.
+"""
 
 import asyncio
 import sys
@@ -30,7 +33,10 @@ WIDTH = 100
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """A rehearsal that is over; `wrong` says in what it was not as the script says, or as a desk has to be."""
+    """
+    A rehearsal that is over; `wrong` says in what it was not as the script says, or as a desk has
+    to be.
+    """
 
     script: Script
     began: datetime
@@ -51,8 +57,13 @@ class Rehearsal:
         return not self.wrong
 
 
-async def finished(player: Player, house: House, start: float, end: float, *, broken_off: bool = False) -> Rehearsal:
-    """Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as it came."""
+async def finished(
+    player: Player, house: House, start: float, end: float, *, broken_off: bool = False
+) -> Rehearsal:
+    """
+    Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as
+    it came.
+    """
     began, now = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
     book = await asyncio.to_thread(house.store.book_now, now)
     known = await asyncio.to_thread(house.store.read_now, past)
@@ -94,9 +105,13 @@ def _kinds(c: Connection) -> dict[str, str]:
     return {row.mark: row.kind for row in c.execute(select(CARD.c.mark, CARD.c.kind))}
 
 
-def _posts(player: Player, known: Past, book: Book, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+def _posts(
+    player: Player, known: Past, book: Book, kinds: Mapping[str, str]
+) -> Iterator[tuple[str, str, Row]]:
     """Every message that stands in a desk's channel: the channel, its mark, and when it came."""
-    rooms = {channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()}
+    rooms = {
+        channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()
+    }
     for channel, (party, room) in rooms.items():
         for message in player.sandbox.workspace.channels[channel].messages:
             number = next((r.number for r in known.releases if r.number in message.rendered), None)
@@ -118,7 +133,9 @@ def _mark(message: Message) -> str:
 
 def _twice(marks: Sequence[tuple[str, str]]) -> list[str]:
     counted = Counter(marks).items()
-    return [f"A card stands {times} times in {channel}." for (channel, _), times in counted if times > 1]
+    return [
+        f"A card stands {times} times in {channel}." for (channel, _), times in counted if times > 1
+    ]
 
 
 def _when(line: Line, start: float) -> str:
@@ -138,9 +155,13 @@ def follow(line: Line, player: Player) -> None:
     """Say what was just played, at once."""
     inject = line.inject
     first = f"{clock(inject.at + (inject.lasts if line.over else 0)):>7}  "
-    for n, part in enumerate(textwrap.wrap(_what(line, player), WIDTH - len(first), break_long_words=False)):
+    for n, part in enumerate(
+        textwrap.wrap(_what(line, player), WIDTH - len(first), break_long_words=False)
+    ):
         say((first if n == 0 else " " * len(first)) + part)
-    marked = [("│ ", text) for text in line.answer.splitlines()] + [("✗ ", fault) for fault in line.wrong]
+    marked = [("│ ", text) for text in line.answer.splitlines()] + [
+        ("✗ ", fault) for fault in line.wrong
+    ]
     for mark, text in [*marked, *([("– ", f"passed over: {line.passed}")] if line.passed else [])]:
         for part in textwrap.wrap(text, WIDTH - len(first) - len(mark), break_long_words=False):
             say(" " * len(first) + mark + part)
@@ -151,11 +172,21 @@ def _what(line: Line, player: Player) -> str:
     inject = line.inject
     if inject.fault:
         label = SWITCHES[inject.fault].label
-        return f"⚡ {label}: over." if line.over else f"⚡ {label}, for {clock(inject.lasts)}. {inject.note}".strip()
+        return (
+            f"⚡ {label}: over."
+            if line.over
+            else f"⚡ {label}, for {clock(inject.lasts)}. {inject.note}".strip()
+        )
     if inject.who is None:
         return f"— {inject.note}"
     name = player.sandbox.workspace.users[inject.who].real_name
-    did = filled(inject.type, player.names) if inject.type else f"clicks {inject.click}" if inject.click else "goes on"
+    did = (
+        filled(inject.type, player.names)
+        if inject.type
+        else f"clicks {inject.click}"
+        if inject.click
+        else "goes on"
+    )
     return f"{name}: {inject.note or did}"
 
 
@@ -173,7 +204,16 @@ def say_all(told: Rehearsal) -> None:
         say_table(heads, [_cells(row, told.began, names) for row in told.rows if row.desk == desk])
     say()
     say_table(
-        ("from offer to receipt", "to", "offered", "received", "took", "objective", "outcome", "now"),
+        (
+            "from offer to receipt",
+            "to",
+            "offered",
+            "received",
+            "took",
+            "objective",
+            "outcome",
+            "now",
+        ),
         [
             (
                 names.get(p.number, p.number),
@@ -221,13 +261,19 @@ def _say_sums(told: Rehearsal) -> None:
         began, ended = (datetime.fromtimestamp(at, UTC) for at in (outage.began, outage.ended))
         label = SWITCHES[outage.inject.fault or ""].label
         span = f"{_since(began, told.began)} to {_since(ended, told.began)}"
-        text = f"{label}, {span}: {len(outage.failed)} of {len(outage.calls)} calls failed{f' ({by})' if by else ''}."
+        text = (
+            f"{label}, {span}: {len(outage.failed)} of {len(outage.calls)} calls "
+            f"failed{f' ({by})' if by else ''}."
+        )
         for part in textwrap.wrap(text, WIDTH):
             say(part)
     say(f"Cards in the desks' channels: {told.posted}.")
     say()
     if told.as_meant:
-        say("All went as the script says: no card missing or twice, none out of date, the audit log whole.")
+        say(
+            "All went as the script says: no card missing or twice, none out of date, the audit "
+            "log whole."
+        )
     for sentence in told.wrong:
         say(f"✗ {sentence}")
 
@@ -256,10 +302,13 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
         "wrong": list(r.wrong),
         "releases": dict(r.names),
         "desks": {
-            desk: [plain(row) for row in r.rows if row.desk == desk] for desk in dict.fromkeys(x.desk for x in r.rows)
+            desk: [plain(row) for row in r.rows if row.desk == desk]
+            for desk in dict.fromkeys(x.desk for x in r.rows)
         },
         "objectives": [_judged(span, r.ended) for span in r.spans],
-        "passages": [plain(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages],
+        "passages": [
+            plain(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages
+        ],
         "faults": [
             {
                 "fault": o.inject.fault,

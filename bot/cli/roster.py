@@ -30,14 +30,19 @@ def load(args: Namespace) -> int:
     with opened(settings) as store:
         book = store.book_now(given.now())
         roster = read(text, book.policy)
-        changes, moved = list(differences(book, roster)), moves(text, roster, transfers(roster, book.roster))
+        changes, moved = (
+            list(differences(book, roster)),
+            moves(text, roster, transfers(roster, book.roster)),
+        )
         leave = standing_down(book, roster)[:LOOKED_AT]
         left = [said for officer in leave for said in sentences(store, settings, book, officer)]
         if changes and not args.dry_run:
             _take_over(store, roster, moved)
     if moved:
         raise RosterInvalid(moved)
-    unable = left + list(roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks}))
+    unable = left + list(
+        roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks})
+    )
     if args.json:
         told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
         say_json(told | {"workspace": roster.workspace})
@@ -52,7 +57,10 @@ def load(args: Namespace) -> int:
 
 
 def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
-    """Take it over; one that moves officers is refused, with a record, and by the sentences that say so here."""
+    """
+    Take it over; one that moves officers is refused, with a record, and by the sentences that say
+    so here.
+    """
     try:
         store.import_roster(roster, act("roster import"))
     except PartyFixed:
@@ -72,12 +80,16 @@ def show(args: Namespace) -> int:
         }
         say_json({"desks": desks, "officers": [_told(officer) for officer in officers]})
         return DONE
-    say_table(("party", "liaison", "approvals", "supervisors"), ((p, *_rooms(d)) for p, d in book.desks.items()))
+    say_table(
+        ("party", "liaison", "approvals", "supervisors"),
+        ((p, *_rooms(d)) for p, d in book.desks.items()),
+    )
     say()
     say_table(
         ("user", "party", "name", "roles", "clearance", "duty", ""),
         (
-            (slack_user(o.id), o.party, o.name, ", ".join(sorted(o.roles)), o.clearance, "duty" if o.duty else "",
+            (slack_user(o.id), o.party, o.name, ", ".join(sorted(o.roles)), o.clearance,
+                "duty" if o.duty else "",
              "" if o.active else "stood down")
             for o in officers
         ),
@@ -113,21 +125,36 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
     for key, officer in after.items():
         before = book.roster.get(key)
         if before is None:
-            yield f"+ {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party}, {officer.name}"
+            yield (
+                f"+ {slack_user(key)}: {', '.join(sorted(officer.roles))} of {officer.party}, "
+                f"{officer.name}"
+            )
         elif before != officer:
-            changed = [f.name for f in fields(Officer) if getattr(before, f.name) != getattr(officer, f.name)]
-            told = [f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}" for name in changed]
+            changed = [
+                f.name
+                for f in fields(Officer)
+                if getattr(before, f.name) != getattr(officer, f.name)
+            ]
+            told = [
+                f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}"
+                for name in changed
+            ]
             if "active" in changed:
                 told[changed.index("active")] = "may act again"
             yield f"~ {slack_user(key)}: {'; '.join(told)}"
     for officer in standing_down(book, roster):
-        yield f"- {slack_user(officer.id)}: {', '.join(sorted(officer.roles))} of {officer.party} stands down"
+        yield (
+            f"- {slack_user(officer.id)}: {', '.join(sorted(officer.roles))} of {officer.party} "
+            "stands down"
+        )
 
 
 def standing_down(book: Book, roster: RosterFile) -> list[Officer]:
     """The officers whom a roster does not name any more."""
     named = {officer.id for officer in roster.officers}
-    return [officer for officer in book.roster.values() if officer.active and officer.id not in named]
+    return [
+        officer for officer in book.roster.values() if officer.active and officer.id not in named
+    ]
 
 
 def _desk_changes(before: Mapping[str, Desk], after: Mapping[str, Desk]) -> Iterator[str]:
@@ -137,7 +164,10 @@ def _desk_changes(before: Mapping[str, Desk], after: Mapping[str, Desk]) -> Iter
         elif party not in after:
             yield f"- desk {party}"
         elif before[party] != after[party]:
-            yield f"~ desk {party}: {', '.join(before[party].channels)} -> {', '.join(after[party].channels)}"
+            yield (
+                f"~ desk {party}: {', '.join(before[party].channels)} -> "
+                f"{', '.join(after[party].channels)}"
+            )
 
 
 def _word(value: object) -> str:
@@ -152,7 +182,10 @@ def _rooms(desk: Desk) -> tuple[str, str, str | None]:
 
 def _told(officer: Officer) -> dict[str, object]:
     values = {field.name: getattr(officer, field.name) for field in fields(Officer)}
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in values.items()
+    }
 
 
 def _set(args: Namespace, *, active: bool) -> int:
@@ -167,7 +200,10 @@ def _set(args: Namespace, *, active: bool) -> int:
         for said in () if active else sentences(store, settings, book, officer):
             warn(said)
         if active and (met := book.policy.duties.met(officer.roles)):
-            raise Stop(f"{args.user} is {' and '.join(met)}, which the policy keeps apart: import another roster.")
+            raise Stop(
+                f"{args.user} is {' and '.join(met)}, which the policy keeps apart: import another "
+                "roster."
+            )
         _change(store, officer.id, args.why, active=active)
     say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
     return DONE

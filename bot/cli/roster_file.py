@@ -60,8 +60,16 @@ def load(text: str, policy: Policy) -> RosterFile:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RosterInvalid([f"roster: cannot be read as TOML: {error}."]) from None
-    faults = [f"{key}: is not a key of a roster." for key in document if key not in ("workspace", "desks", "officers")]
-    workspace, desks, rows = document.get("workspace"), document.get("desks", {}), document.get("officers", [])
+    faults = [
+        f"{key}: is not a key of a roster."
+        for key in document
+        if key not in ("workspace", "desks", "officers")
+    ]
+    workspace, desks, rows = (
+        document.get("workspace"),
+        document.get("desks", {}),
+        document.get("officers", []),
+    )
     workspace = _meant("workspace", workspace, policy)
     if not isinstance(workspace, str) or not _WORKSPACE.fullmatch(workspace):
         faults.append("workspace: must be the workspace's id, such as T0SANDBOX.")
@@ -71,10 +79,16 @@ def load(text: str, policy: Policy) -> RosterFile:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         faults.append("officers: at least one [[officers]] is needed.")
         rows = []
-    desks = {typed.among(party, policy.parties): _row(rooms, policy) for party, rooms in desks.items()}
+    desks = {
+        typed.among(party, policy.parties): _row(rooms, policy) for party, rooms in desks.items()
+    }
     rows = [_row(row, policy) for row in rows]
     faults += _desk_faults(desks, policy)
-    faults += [fault for n, row in enumerate(rows, 1) for fault in _officer_faults(_place(n, row), row, policy)]
+    faults += [
+        fault
+        for n, row in enumerate(rows, 1)
+        for fault in _officer_faults(_place(n, row), row, policy)
+    ]
     users = [row.get("user") for row in rows]
     faults += [
         f"{_place(n, row)}: stands twice; one person serves one party."
@@ -86,16 +100,24 @@ def load(text: str, policy: Policy) -> RosterFile:
     assert isinstance(workspace, str)
     return RosterFile(
         workspace,
-        tuple(Desk(party, **{key: rooms.get(key) for key in (*ROOMS, "telephone")}) for party, rooms in desks.items()),
+        tuple(
+            Desk(party, **{key: rooms.get(key) for key in (*ROOMS, "telephone")})
+            for party, rooms in desks.items()
+        ),
         tuple(_officer(workspace, row) for row in rows),
     )
 
 
 def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> list[str]:
-    """What is wrong with a roster that moves officers to other parties than (`transfers`) the ones they are of."""
+    """
+    What is wrong with a roster that moves officers to other parties than (`transfers`) the ones
+    they are of.
+    """
     return [
-        f"{_place(n, {'user': slack_user(o.id)})}.party{_line(text, slack_user(o.id))}: is {o.party}, but this Slack "
-        f"account is {transfers[o.id]}'s for good, for an account is the person: give them a new account for {o.party}."
+        f"{_place(n, {'user': slack_user(o.id)})}.party{_line(text, slack_user(o.id))}: is "
+        f"{o.party}, but this Slack "
+        f"account is {transfers[o.id]}'s for good, for an account is the person: give them a new "
+        f"account for {o.party}."
         for n, o in enumerate(roster.officers, 1)
         if o.id in transfers
     ]
@@ -103,7 +125,11 @@ def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> 
 
 def _row(row: Any, policy: Policy) -> Any:
     """A table of the file with its words as they are meant, whatever was typed around them."""
-    return {key: _meant(key, value, policy) for key, value in row.items()} if isinstance(row, dict) else row
+    return (
+        {key: _meant(key, value, policy) for key, value in row.items()}
+        if isinstance(row, dict)
+        else row
+    )
 
 
 def _meant(key: str, value: Any, policy: Policy) -> Any:
@@ -119,7 +145,9 @@ def _meant(key: str, value: Any, policy: Policy) -> Any:
 
 
 def _known(policy: Policy) -> dict[str, tuple[Collection[str], str]]:
-    """Keys whose values are the policy's or the desk's, and what a value is that is none of them."""
+    """
+    Keys whose values are the policy's or the desk's, and what a value is that is none of them.
+    """
     return {
         "party": (tuple(policy.parties), "no party of the policy"),
         "clearance": (tuple(policy.levels), "no level of the policy"),
@@ -141,7 +169,11 @@ def dump(roster: RosterFile) -> str:
     lines = [f"workspace = {_quoted(roster.workspace)}"]
     for desk in roster.desks:
         kept = {key: getattr(desk, key) for key in (*ROOMS, "telephone")}
-        lines += ["", f"[desks.{_quoted(desk.party)}]", *(f"{key} = {_quoted(v)}" for key, v in kept.items() if v)]
+        lines += [
+            "",
+            f"[desks.{_quoted(desk.party)}]",
+            *(f"{key} = {_quoted(v)}" for key, v in kept.items() if v),
+        ]
     for officer in roster.officers:
         if officer.active:
             lines += ["", "[[officers]]", *_officer_lines(officer)]
@@ -150,7 +182,11 @@ def dump(roster: RosterFile) -> str:
 
 def _place(n: int, row: Mapping[str, Any]) -> str:
     user = row.get("user")
-    return f"officers[{n}] ({user})" if isinstance(user, str) and _USER.fullmatch(user) else f"officers[{n}]"
+    return (
+        f"officers[{n}] ({user})"
+        if isinstance(user, str) and _USER.fullmatch(user)
+        else f"officers[{n}]"
+    )
 
 
 def _desk_faults(desks: Mapping[str, Any], policy: Policy) -> Iterator[str]:
@@ -162,7 +198,9 @@ def _desk_faults(desks: Mapping[str, Any], policy: Policy) -> Iterator[str]:
             yield f"desks.{party}: must be a table of channels."
             continue
         telephone = rooms.get("telephone")
-        if telephone is not None and not (isinstance(telephone, str) and _TELEPHONE.fullmatch(telephone)):
+        if telephone is not None and not (
+            isinstance(telephone, str) and _TELEPHONE.fullmatch(telephone)
+        ):
             yield f"desks.{party}.telephone: must be a telephone number, such as +82 2 748 1111."
         for room in rooms.keys() - {*ROOMS, "telephone"}:
             yield f"desks.{party}.{room}: is not a channel of a desk."
@@ -191,23 +229,37 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
         yield f"{place}.user: must be an id such as U0KORLO."
     if isinstance(row.get("name"), str) and (odd := _no_name(row["name"])):
         yield f"{place}.name: must be a name on one line, {odd}."
-    roles = [one for one in row.get("roles", ()) if one in tuple(Role)] if "roles" not in wrong else []
+    roles = (
+        [one for one in row.get("roles", ()) if one in tuple(Role)] if "roles" not in wrong else []
+    )
     if met := policy.duties.met(roles):
-        yield f"{place}.roles: {' and '.join(met)} are kept apart by the policy: give one of them to somebody else."
+        yield (
+            f"{place}.roles: {' and '.join(met)} are kept apart by the policy: give one of them to "
+            "somebody else."
+        )
     if isinstance(row.get("timezone"), str) and not _is_zone(row["timezone"]):
         yield f"{place}.timezone: is no time zone, such as Asia/Seoul."
 
 
 def _no_name(name: str) -> str | None:
-    """What a name may not be, where it is that; one that turns the line would turn what is written behind it."""
+    """
+    What a name may not be, where it is that; one that turns the line would turn what is written
+    behind it.
+    """
     sign = signs.forbidden(name, lines=False)
-    return f"without {sign[0]}" if sign else None if 0 < len(name) <= 100 else "of 1 to 100 characters"
+    return (
+        f"without {sign[0]}" if sign else None if 0 < len(name) <= 100 else "of 1 to 100 characters"
+    )
 
 
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (KeyError, OSError, ValueError):  # an unknown name; one that is a folder of zones; one that is no name
+    except (
+        KeyError,
+        OSError,
+        ValueError,
+    ):  # an unknown name; one that is a folder of zones; one that is no name
         return False
     return True
 

@@ -9,7 +9,10 @@ DONE, FAULT, USAGE = 0, 1, 2
 
 
 class Stop(Exception):
-    """A command that cannot go on: the sentence to say, and whether it was called wrongly (exit 2, else 1)."""
+    """
+    A command that cannot go on: the sentence to say, and whether it was called wrongly (exit 2,
+    else 1).
+    """
 
     def __init__(self, sentence: str, *, usage: bool = False) -> None:
         super().__init__(sentence)
@@ -32,11 +35,18 @@ def say_json(value: object) -> None:
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Columns under their heads, as wide as what they hold (Korean and Japanese signs count double)."""
-    cells = [list(heads), *([plain("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    """
+    Columns under their heads, as wide as what they hold (Korean and Japanese signs count double).
+    """
+    cells = [
+        list(heads),
+        *([plain("" if cell is None else str(cell)) for cell in row] for row in rows),
+    ]
     widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
     for row in cells:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 

@@ -1,4 +1,7 @@
-"""The local workspace in a browser, its desk running: to play with (`tripoint demo --serve`), or for a rehearsal."""
+"""
+The local workspace in a browser, its desk running: to play with (`tripoint demo --serve`), or for a
+rehearsal.
+"""
 
 import asyncio
 import io
@@ -45,17 +48,30 @@ WARNING = {
     "level": "S",
     "body": "Made-up text of an exercise.",
 }
-TITLES = ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan")
+TITLES = (
+    "Waits for Korea",
+    "Waits for the United States",
+    "Returned to Korea",
+    "Released to Japan",
+)
 DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0USAFDO", "relay", 3))
 """Who decides in which channel by which button, from which of the releases on."""
 
 
 GUIDE = (
-    Hint("U0KORLO", "C0KORLIAISON", "type `/release request`, press Enter, fill in the form and send it for decision."),
+    Hint(
+        "U0KORLO",
+        "C0KORLIAISON",
+        "type `/release request`, press Enter, fill in the form and send it for decision.",
+    ),
     Hint("U0KORFDO", "C0KORAPPROVALS", "look at *Details* of the newest card, then *Approve* it."),
     Hint("U0USAFDO", "C0USAAPPROVALS", "*Relay* it."),
     Hint("U0JPNLO", "C0JPNLIAISON", "*Open* it, tick the caveats, read it, *Acknowledge* it."),
-    Hint("U0KORLO", "C0KORLIAISON", "see how it went, put the clock forward at the top, and see it expire."),
+    Hint(
+        "U0KORLO",
+        "C0KORLIAISON",
+        "see how it went, put the clock forward at the top, and see it expire.",
+    ),
 )
 
 
@@ -68,17 +84,25 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
 
 
 async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
-    """The newest card of a release with this button, once it is drawn: the desk's own loops may have it in hand."""
+    """
+    The newest card of a release with this button, once it is drawn: the desk's own loops may have
+    it in hand.
+    """
     for _ in range(60):
         for message in reversed(person.channel(channel)):
-            if title in message.rendered and any(e["action_id"] == button for _, e in usable(message.blocks)):
+            if title in message.rendered and any(
+                e["action_id"] == button for _, e in usable(message.blocks)
+            ):
                 return message
         await moved()
     raise DemoFault(f"no card of {title!r} with {button} came to {channel}")
 
 
 async def _peopled(sandbox: Sandbox, hand: RunningClock, moved: Moved) -> None:
-    """A few releases, one in each of the first stages; while the clock stands still no machine is too slow for it."""
+    """
+    A few releases, one in each of the first stages; while the clock stands still no machine is too
+    slow for it.
+    """
     hand.stop()
     for n, title in enumerate(TITLES):
         await _requested(sandbox, title)
@@ -87,10 +111,15 @@ async def _peopled(sandbox: Sandbox, hand: RunningClock, moved: Moved) -> None:
             if n >= first:
                 decider = sandbox.person(user)
                 card = await _card(decider, channel, title, button, moved)
-                expect((await decider.click(button, card, confirm=True)).ok, f"a first {button} was refused")
+                expect(
+                    (await decider.click(button, card, confirm=True)).ok,
+                    f"a first {button} was refused",
+                )
                 await moved()
     returning, title = sandbox.person("U0USAFDO"), TITLES[2]
-    await returning.click("return", await _card(returning, "C0USAAPPROVALS", title, "return", moved))
+    await returning.click(
+        "return", await _card(returning, "C0USAAPPROVALS", title, "return", moved)
+    )
     await returning.fill({"code": "unclear", "note": "Which sea?"})
     expect((await returning.submit()).ok, "a first return was refused")
     await returning.close(all=True)
@@ -121,28 +150,43 @@ class Place:
 
 @asynccontextmanager
 async def _place(language: str) -> AsyncIterator[Place]:
-    """A workspace and its desk in a folder that is thrown away; all read one language, or each their own."""
+    """
+    A workspace and its desk in a folder that is thrown away; all read one language, or each their
+    own.
+    """
     roster, policy = example("rosters", language), example("policies", language)
     hand = RunningClock()
-    notes = {o["user"]: f"{o['party']}, {' and '.join(o['roles'])}" for o in tomllib.loads(roster)["officers"]}
+    notes = {
+        o["user"]: f"{o['party']}, {' and '.join(o['roles'])}"
+        for o in tomllib.loads(roster)["officers"]
+    }
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
         async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
             with environment(await founded(sandbox, Path(folder), roster, policy)):
                 settings = given.settings()
-            async with opened(settings, clock=DemoClock(hand), random=given.chance, port=0) as house:
+            async with opened(
+                settings, clock=DemoClock(hand), random=given.chance, port=0
+            ) as house:
                 sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
                 yield Place(sandbox, house, hand, notes)
 
 
 @asynccontextmanager
-async def _open(place: Place, port: int, guide: Sequence[Hint] = ()) -> AsyncIterator[asyncio.Event]:
+async def _open(
+    place: Place, port: int, guide: Sequence[Hint] = ()
+) -> AsyncIterator[asyncio.Event]:
     """The page; hands out what is set when the process is told to stop."""
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):
             asyncio.get_running_loop().add_signal_handler(number, over.set)
-    async with serve(place.sandbox, port=port, notes=place.notes, moved=place.moved, guide=guide) as page:
-        print(f"The workspace is open at {page} (one address for each officer, see the switcher at the top right).")
+    async with serve(
+        place.sandbox, port=port, notes=place.notes, moved=place.moved, guide=guide
+    ) as page:
+        print(
+            f"The workspace is open at {page} (one address for each officer, see the switcher at "
+            "the top right)."
+        )
         print("An exercise on this machine alone: nothing is kept. Ctrl-C closes it.", flush=True)
         yield over
 
@@ -182,9 +226,15 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
 
 
 async def _caught_up(place: Place, over: asyncio.Event) -> None:
-    """Until every card shows how things stand, or a minute is over: a slow machine is no fault of the desk's."""
+    """
+    Until every card shows how things stand, or a minute is over: a slow machine is no fault of the
+    desk's.
+    """
     for _ in range(round(CATCH_UP / LOOK)):
-        if over.is_set() or not (await place.house.store.snapshot(DemoClock(place.hand).now())).cards_behind:
+        if (
+            over.is_set()
+            or not (await place.house.store.snapshot(DemoClock(place.hand).now())).cards_behind
+        ):
             return
         await pause(over, LOOK)
 
@@ -206,7 +256,10 @@ def run(port: int, language: str) -> int:
 
 
 def rehearse(script: Script, port: int) -> int:
-    """Serve it while a script plays in it, in real time; 1 where it did not go as the script says, or cannot."""
+    """
+    Serve it while a script plays in it, in real time; 1 where it did not go as the script says, or
+    cannot.
+    """
     say_head(script)
     try:
         return int(not asyncio.run(_rehearsed(script, port)).as_meant)

@@ -19,7 +19,9 @@ class DemoFault(Exception):
 
 
 class DemoClock:
-    """The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry."""
+    """
+    The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry.
+    """
 
     def __init__(self, hand: Clock) -> None:
         self._hand = hand
@@ -65,7 +67,8 @@ def silently(*arguments: str) -> None:
 
 def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> str:
     """
-    The example that comes with the product, its desks and officers all reading one language, or each their own.
+    The example that comes with the product, its desks and officers all reading one language, or
+    each their own.
 
     Who tries the workspace is every one of them in turn.
 
@@ -77,7 +80,10 @@ def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> s
     if language == "own":
         return text
     parts = re.split(r"(?m)^(?=\[)", text)
-    return "".join(_own(part) if any(f'"{user}"' in part for user in but) else _in(language, part) for part in parts)
+    return "".join(
+        _own(part) if any(f'"{user}"' in part for user in but) else _in(language, part)
+        for part in parts
+    )
 
 
 def _in(language: str, part: str) -> str:
@@ -85,12 +91,15 @@ def _in(language: str, part: str) -> str:
 
 
 def _own(part: str) -> str:
-    return part if "duty = true" in part else part.replace("language = ", "duty = true\nlanguage = ")
+    return (
+        part if "duty = true" in part else part.replace("language = ", "duty = true\nlanguage = ")
+    )
 
 
 async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
     """
-    Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the settings that run it.
+    Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the
+    settings that run it.
 
     Without a policy the example is in force.
 

@@ -1,4 +1,6 @@
-"""A timeline per desk, made of what the desk keeps: each step, what it took, and what it had for it."""
+"""
+A timeline per desk, made of what the desk keeps: each step, what it took, and what it had for it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -75,9 +77,11 @@ class Span:
 
     def verdict(self, now: datetime) -> str:
         """
-        Whether its objective was met or missed; what still waits in time, or was taken back in time, says neither.
+        Whether its objective was met or missed; what still waits in time, or was taken back in
+        time, says neither.
 
-        Missed is what was done once the time was used up, and what lapsed or expired with nobody doing it.
+        Missed is what was done once the time was used up, and what lapsed or expired with nobody
+        doing it.
         """
         if self.objective is None:
             return ""
@@ -113,7 +117,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Passage:
-    """One release to one destination, from offer to receipt (None: not received), against its whole objective."""
+    """
+    One release to one destination, from offer to receipt (None: not received), against its whole
+    objective.
+    """
 
     number: str
     to: str
@@ -124,8 +131,8 @@ class Passage:
 
     def verdict(self, now: datetime) -> str:
         """
-        Whether the objective was met or missed; nothing where somebody decided against it or took it back, or where it
-        is still on its way in time.
+        Whether the objective was met or missed; nothing where somebody decided against it or took
+        it back, or where it is still on its way in time.
         """
         if self.received is not None:
             return MET if self.received < self.objective.due else MISSED
@@ -135,14 +142,21 @@ class Passage:
 
 def past(connection: Connection) -> Past:
     """All that the desk keeps; for a rehearsal, which is small."""
-    numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.submitted_at, RELEASE.c.number)))
+    numbers = list(
+        connection.scalars(
+            select(RELEASE.c.number).order_by(RELEASE.c.submitted_at, RELEASE.c.number)
+        )
+    )
     moves = {number: moves_of(connection, number) for number in numbers}
     return Past(tuple(read(connection, numbers).values()), moves, tuple(every_record(connection)))
 
 
-def objective(policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime) -> Objective | None:
+def objective(
+    policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime
+) -> Objective | None:
     """
-    What the policy gives a party for a stage that began at `since`, or (None) a release offered then on its whole way.
+    What the policy gives a party for a stage that began at `since`, or (None) a release offered
+    then on its whole way.
 
     None for a stage without objective. Nothing else here knows how objectives are reckoned.
     """
@@ -165,7 +179,9 @@ def spans(policy: Policy, known: Past) -> list[Span]:
     ]
     found.sort(key=_same)
     together = [(list(same), key) for key, same in groupby(found, key=_same)]
-    return [replace(same[0], to=tuple(to for each in same for to in each.to)) for same, _ in together]
+    return [
+        replace(same[0], to=tuple(to for each in same for to in each.to)) for same, _ in together
+    ]
 
 
 def _same(span: Span) -> tuple[datetime, str, str, str, datetime, int]:
@@ -179,9 +195,14 @@ def _same(span: Span) -> tuple[datetime, str, str, str, datetime, int]:
     )
 
 
-def _spans(policy: Policy, release: Release, delivery: Delivery, moves: Iterable[Move]) -> Iterator[Span]:
+def _spans(
+    policy: Policy, release: Release, delivery: Delivery, moves: Iterable[Move]
+) -> Iterator[Span]:
     began: Move | None = None
-    for move in [*(m for m in moves if m.to in (None, delivery.to) and m.after and m.after != m.before), None]:
+    for move in [
+        *(m for m in moves if m.to in (None, delivery.to) and m.after and m.after != m.before),
+        None,
+    ]:
         if began and began.after and began.after not in ENDED | {Stage.ACKNOWLEDGED}:
             yield Span(
                 release.number,
@@ -192,7 +213,9 @@ def _spans(policy: Policy, release: Release, delivery: Delivery, moves: Iterable
                 began.at,
                 move.at if move else None,
                 move.step if move else "",
-                objective(policy, release, began.after, _holder(release, delivery, began.after), began.at),
+                objective(
+                    policy, release, began.after, _holder(release, delivery, began.after), began.at
+                ),
             )
         began = move
 
@@ -206,14 +229,20 @@ def _holder(release: Release, delivery: Delivery, stage: Stage) -> str:
 
 def passages(policy: Policy, known: Past) -> list[Passage]:
     """Every release to every destination, from offer to receipt."""
-    return [_passage(policy, release, delivery) for release in known.releases for delivery in release.deliveries]
+    return [
+        _passage(policy, release, delivery)
+        for release in known.releases
+        for delivery in release.deliveries
+    ]
 
 
 def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
     offered = release.submitted_at
     whole = objective(policy, release, None, delivery.to, offered)
     assert whole, "every precedence has an objective"
-    return Passage(release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage)
+    return Passage(
+        release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage
+    )
 
 
 def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
@@ -225,19 +254,43 @@ def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
 
 def _waiting(span: Span, now: datetime) -> Row:
     about, took = (span.number, span.version, span.to), span.took(now)
-    return Row(now, span.desk, "still waits", span.stage.value, *about, took, span.objective, span.verdict(now))
+    return Row(
+        now,
+        span.desk,
+        "still waits",
+        span.stage.value,
+        *about,
+        took,
+        span.objective,
+        span.verdict(now),
+    )
 
 
 def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
     for number, moves in known.moves.items():
-        for (at, step, by, version), same in groupby(moves, key=lambda m: (m.at, m.step, m.by, m.version)):
+        for (at, step, by, version), same in groupby(
+            moves, key=lambda m: (m.at, m.step, m.by, m.version)
+        ):
             each = list(same)
-            over = next((s for s in waits if s.number == number and s.ended == at and s.ended_by == step), None)
+            over = next(
+                (s for s in waits if s.number == number and s.ended == at and s.ended_by == step),
+                None,
+            )
             to = tuple(m.to for m in each if m.to)
             desk = each[0].party or (over.desk if over else _reminded(known, number, each[0]))
-            row = Row(at, desk, _CALLED.get(step, step), slack_user(by) if by else "the clock", number, version, to)
+            row = Row(
+                at,
+                desk,
+                _CALLED.get(step, step),
+                slack_user(by) if by else "the clock",
+                number,
+                version,
+                to,
+            )
             if over and over.desk == desk:
-                row = replace(row, took=over.took(now), objective=over.objective, verdict=over.verdict(now))
+                row = replace(
+                    row, took=over.took(now), objective=over.objective, verdict=over.verdict(now)
+                )
             yield row
 
 
@@ -253,4 +306,6 @@ def _refusals(known: Past) -> Iterator[Row]:
         if record.result == "refused":
             at = _EPOCH + timedelta(microseconds=record.at)
             who, what = record.actor.partition("/")[2] or record.actor, f"{record.action} refused"
-            yield Row(at, record.party or "", what, who, record.object or "", rule=record.rule or "")
+            yield Row(
+                at, record.party or "", what, who, record.object or "", rule=record.rule or ""
+            )

@@ -11,7 +11,8 @@ LOCALES = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
 
 def workspace(roster: str, manifest: str, *, socket_mode: bool = False) -> dict[str, Any]:
     """
-    What `bot.sandbox` loads: every officer an account, every desk its private channels with its officers and the app.
+    What `bot.sandbox` loads: every officer an account, every desk its private channels with its
+    officers and the app.
 
     Args:
         roster: the text of a roster file.
@@ -32,7 +33,12 @@ def workspace(roster: str, manifest: str, *, socket_mode: bool = False) -> dict[
         for one in desks["officers"]
     ]
     channels = [
-        {"id": channel, "name": f"{party}-{room}".lower(), "private": True, "members": [*_of(desks, party), "@app"]}
+        {
+            "id": channel,
+            "name": f"{party}-{room}".lower(),
+            "private": True,
+            "members": [*_of(desks, party), "@app"],
+        }
         for party, desk in desks["desks"].items()
         for room, channel in desk.items()
         if room in ROOMS

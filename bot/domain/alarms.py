@@ -10,7 +10,10 @@ LOG_BROKEN = "log_broken"
 """The alarm that says that the audit log is not what was signed."""
 
 UNSECURED = "unsecured"
-"""The alarm that says to supervisors that nobody of security can be reached: what those were told is theirs to mend."""
+"""
+The alarm that says to supervisors that nobody of security can be reached: what those were told is
+theirs to mend.
+"""
 
 
 def log_broken(book: Book) -> list[Notice]:
@@ -28,8 +31,14 @@ def log_broken(book: Book) -> list[Notice]:
 
 
 def held(party: str, book: Book) -> list[Notice]:
-    """To a party's security officers and supervisors, each directly, for its channels are what is in doubt."""
-    told = [*_directly(party, Role.SECURITY, HELD, book), *_directly(party, Role.SUPERVISOR, HELD, book)]
+    """
+    To a party's security officers and supervisors, each directly, for its channels are what is in
+    doubt.
+    """
+    told = [
+        *_directly(party, Role.SECURITY, HELD, book),
+        *_directly(party, Role.SUPERVISOR, HELD, book),
+    ]
     return list(dict.fromkeys([*told, *_unsecured_if(party, book)]))
 
 

@@ -24,7 +24,10 @@ from bot.domain.release import Release, may_know
 
 @dataclass(frozen=True)
 class Fresh:
-    """What a new release or version needs of chance: a free code (four Crockford characters), a ref, a salt."""
+    """
+    What a new release or version needs of chance: a free code (four Crockford characters), a ref, a
+    salt.
+    """
 
     code: str
     ref: str
@@ -47,14 +50,18 @@ class Book:
     Attributes:
         now: the time of what is decided.
         recorded: the time of the newest audit record.
-        doubted: whether `now` is not to be believed: far behind that record, or far from all other clocks.
+        doubted: whether `now` is not to be believed: far behind that record, or far from all other
+            clocks.
         told: monotonic seconds at which `now` was read.
-        actor: the officer on the roster who asks; None when the clock does, or when nobody of that id is on it.
+        actor: the officer on the roster who asks; None when the clock does, or when nobody of that
+            id is on it.
         account: what the workspace said last of the account of who asks.
         standings: arrangement → where it stands at `now`.
         drawn: party → the version its decision card last showed of the release in hand.
-        acted: officer → the parties for which they have taken a step on the release in hand, by its register.
-        looking: party → who said last that they look at the release in hand, and until when that counts.
+        acted: officer → the parties for which they have taken a step on the release in hand, by its
+            register.
+        looking: party → who said last that they look at the release in hand, and until when that
+            counts.
         attendance: who is on leave, snoozes their reminders, or is not to be disturbed.
         watch: party → the officer who has taken the watch.
         days_off: a country's public holidays.
@@ -82,17 +89,23 @@ class Book:
 
     @property
     def latest(self) -> datetime:
-        """The later of `now` and the newest record's time: what is over by either of them is over."""
+        """
+        The later of `now` and the newest record's time: what is over by either of them is over.
+        """
         return max(self.now, self.recorded) if self.recorded else self.now
 
     def later(self, now: datetime, told: float) -> "Book":
-        """The same book some seconds later, which the monotonic clock counts too, whatever became of the other."""
+        """
+        The same book some seconds later, which the monotonic clock counts too, whatever became of
+        the other.
+        """
         passed = self.latest + timedelta(seconds=told - self.told)
         return replace(self, now=max(now, passed), told=told)
 
     def timely(self) -> None:
         """
-        Hold that the desk can tell the time: while it cannot, nothing is let in, and all that ends goes on.
+        Hold that the desk can tell the time: while it cannot, nothing is let in, and all that ends
+        goes on.
 
         Raises:
             ClockDoubted: the clock was set back, or is far from all others.
@@ -105,7 +118,10 @@ class Book:
         return any(begins <= self.now < ends for begins, ends in self.frozen(arrangement))
 
     def over(self, refusal: Refusal) -> Refusal:
-        """What refuses something whose time is over by the clock: the clock itself, while nobody knows the time."""
+        """
+        What refuses something whose time is over by the clock: the clock itself, while nobody knows
+        the time.
+        """
         return ClockDoubted() if self.doubted else refusal
 
     @property
@@ -127,7 +143,8 @@ class Book:
         The officer who asks.
 
         Raises:
-            NotRegistered: they are not on the roster, stood down, or no full member of the workspace any more.
+            NotRegistered: they are not on the roster, stood down, or no full member of the
+                workspace any more.
         """
         if self.account.outside:
             raise NotRegistered
@@ -146,7 +163,8 @@ class Book:
 
     def by_who_acts(self, release: Release) -> Officer:
         """
-        The officer who takes a step on a release: one person acts for one party on it, whatever the roster says now.
+        The officer who takes a step on a release: one person acts for one party on it, whatever the
+        roster says now.
 
         Raises:
             NotFound: as for `by_who_knows`.
@@ -155,11 +173,17 @@ class Book:
         """
         by = self.by_who_knows(release)
         if self.bound(by, release):
-            raise SelfApproval if by.id in release.authors - authors_of(release, by.party) else AlreadyDecided
+            raise (
+                SelfApproval
+                if by.id in release.authors - authors_of(release, by.party)
+                else AlreadyDecided
+            )
         return by
 
     def bound(self, officer: Officer, release: Release) -> bool:
-        """Whether an officer has acted on a release for another party than the one they are of now."""
+        """
+        Whether an officer has acted on a release for another party than the one they are of now.
+        """
         acted = acted_for(release, officer.id) | self.acted.get(officer.id, frozenset())
         return not acted <= {officer.party}
 
@@ -181,7 +205,9 @@ class Book:
 
     def needs(self, officer: Officer, subject: str) -> bool:
         """Whether an officer's need-to-know covers `subject`."""
-        return officer.subjects is None or any(self.policy.covers(s, subject) for s in officer.subjects)
+        return officer.subjects is None or any(
+            self.policy.covers(s, subject) for s in officer.subjects
+        )
 
     def delegated(self, approver: Officer, subject: str, level: str) -> None:
         """

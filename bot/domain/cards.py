@@ -28,7 +28,10 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """One message of ours: which release, for which party, about which version; `officer` for a direct message."""
+    """
+    One message of ours: which release, for which party, about which version; `officer` for a direct
+    message.
+    """
 
     kind: CardKind
     party: str
@@ -64,8 +67,8 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
     """
     The duty officers whom an urgent card mentions and reaches by direct message.
 
-    Those who hold the role that acts on the card; where none of them does, all duty officers of the desk. Who has
-    taken the watch comes first, and for who is on leave their stand-in.
+    Those who hold the role that acts on the card; where none of them does, all duty officers of the
+    desk. Who has taken the watch comes first, and for who is on leave their stand-in.
     """
     desk = [o for o in book.roster.values() if o.party == card.party and o.active]
     acting = [o for o in desk if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
@@ -76,11 +79,17 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
 
 def urgent(release: Release, book: Book) -> bool:
     """Whether its precedence reaches people at any hour: IMMEDIATE and above."""
-    return book.policy.precedences[release.precedence].rank >= book.policy.precedences["IMMEDIATE"].rank
+    return (
+        book.policy.precedences[release.precedence].rank
+        >= book.policy.precedences["IMMEDIATE"].rank
+    )
 
 
 def cards(release: Release, book: Book) -> list[Card]:
-    """Every card that the release needs now, channel cards first; those that exist already stay and are redrawn."""
+    """
+    Every card that the release needs now, channel cards first; those that exist already stay and
+    are redrawn.
+    """
     wanted = list(dict.fromkeys(_channel_cards(release)))
     if urgent(release, book):
         wanted += [

@@ -8,7 +8,10 @@ from bot.domain.people import OfficerId
 
 @dataclass(frozen=True)
 class Certificate:
-    """One officer's word for their party, on one delivery; where policy asks for two persons, the second witnesses."""
+    """
+    One officer's word for their party, on one delivery; where policy asks for two persons, the
+    second witnesses.
+    """
 
     by: OfficerId
     party: str

@@ -1,8 +1,9 @@
 """
 When a note limits what it is written on: whom it is for, until when, or on a condition.
 
-A consent is to all of a release for all of its life, so a limit in its note would be swallowed. The tables below are
-the words by which officers set one, in three languages; what none of them finds is a note.
+A consent is to all of a release for all of its life, so a limit in its note would be swallowed. The
+tables below are the words by which officers set one, in three languages; what none of them finds is
+a note.
 """
 
 import re
@@ -12,39 +13,53 @@ from functools import cache
 from bot.domain import typed
 
 PARTY, TIME, CONDITION, RELEASE, PART = "party", "time", "condition", "release", "part"
-"""What a note may limit a decision by; the last two: it names another release, or leaves something out."""
+"""
+What a note may limit a decision by; the last two: it names another release, or leaves something
+out.
+"""
 
 BEFORE_A_PARTY = {
-    "en": "only just solely exclusively not never no except excepting excluding exclude exclusion but without w/o minus"
-    " barring save restricted limited confined withhold withheld hold cannot can't don't won't mustn't shouldn't",
+    "en": "only just solely exclusively not never no except excepting excluding exclude exclusion "
+    "but without w/o minus"
+    " barring save restricted limited confined withhold withheld hold cannot can't don't won't "
+    "mustn't shouldn't",
     "ja": "ただし 但し 除く 除外 例外は",
     "ko": "단 단, 다만 오직 단지 제외하고 빼고",
 }
 """Words that limit with a party's name beside them, before it."""
 BETWEEN = (
-    "to for the with in by of on from yet it this go goes going send sent share shared pass passed give given be"
-    " release released relay relayed forward forwarded transmit transmitted disclose disclosed provide provided"
+    "to for the with in by of on from yet it this go goes going send sent share shared pass passed "
+    "give given be"
+    " release released relay relayed forward forwarded transmit transmitted disclose disclosed "
+    "provide provided"
     " show shown"
 )
 """English words that may stand between such a word and the name."""
 AFTER_A_PARTY = {
     "en": r"(?:\s+(?:side|desk|is|are|be|to|should|must|and|or))*\s*[,:-]?\s*"
     r"(?:(?:only|alone|not|except\w*|exclu\w+|but|out)\b|no(?=[\W_]*\Z))",
-    "ja": r"[側宛向けにへはをのともで]{0,4}(?:まだ)?(?:(?:だけ|のみ|限|以外|除|抜き|無し|なし|不可|対象外|ではな|見送"
-    r"|保留|外[しす]|NG\b|[だダ駄][め目メ])|(?:提供|送付|送|開示|共有|渡|中継|出|流|見せ|知らせ|回)"
+    "ja": r"[側宛向けにへはをのともで]{0,4}(?:まだ)?(?:(?:だけ|のみ|限|以外|除|抜き|無し|なし|不可"
+    r"|対象外|ではな|見送|保留|外[しす]|NG\b|[だダ駄][め目メ])|(?:提供|送付|送|開示|共有|渡|中継|出|流|見せ|知らせ|回)"
     r"[^。、]{0,6}(?:ない|せず|さず|ません|不可|禁止|見合))",
-    "ko": r"\s*(?:측|쪽)?\s*(?:에게는|에게|에서|에는|에|엔|으로|로|은|는|을|를|이|가|까지(?=만))?\s*"
+    "ko": r"\s*(?:측|쪽)?\s*(?:에게는|에게|에서|에는|에|엔|으로|로|은|는|을|를|이|가|까지(?=만))?"
+    r"\s*"
     r"(?:만(?=[\s,.)]|$|은|을|이)|뿐|제외|빼|말고|한정|한해|외에|불가|아님|아닌|보류|안\s*(?:됨|되|돼|됩)"
     r"|(?:제공|전달|공유|공개|중계|전파|배포|보내|넘기|알리|주)[^.,]{0,6}(?:않|말|마[세십시라]|금지|불가|보류))",
 }
 """What limits behind a party's name."""
-NOT_THE_PARTY = r"[語人海製円酒어인해산]|말(?!고)|時間|近海|方面|\s?(?:시간|방면|근해)|\s+(?:standard\s+)?time\b"
-"""What makes another word of a party's name: its language, its people, its time, the sea beside it."""
+NOT_THE_PARTY = (
+    r"[語人海製円酒어인해산]|말(?!고)|時間|近海|方面|\s?(?:시간|방면|근해)"
+    r"|\s+(?:standard\s+)?time\b"
+)
+"""What makes another word of a party's name: its language, people, time, the sea beside it."""
 
 TOGETHER_WITH = r"(?:側|측)?\s?(?:とは?|과|와)"
 """What makes a name at the beginning one of whom something was settled with."""
 
-MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\.?"
+MONTH = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|ember|tember|ober)?\.?"
+)
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 SOME = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety"
@@ -94,10 +109,13 @@ MOMENTS = {
 }
 """A date, a time or a length of time."""
 BEFORE_A_MOMENT = {
-    "en": r"\b(?:for|until|till|'?til|by|through|thru|within|up to|no (?:longer|more|later) than|not after|at most"
-    r"|max(?:imum)?|valid|not beyond|limit(?:ed to)?|(?:not|no)\s+(?:before|longer than|earlier than)"
+    "en": r"\b(?:for|until|till|'?til|by|through|thru|within|up to"
+    r"|no (?:longer|more|later) than|not after|at most"
+    r"|max(?:imum)?|valid|not beyond|limit(?:ed to)?|(?:not|no)\s+"
+    r"(?:before|longer than|earlier than)"
     r"|keep(?: it)?|expir(?:es?|ing|y)(?: it)?|end(?:s|ing)|only|just)\b"
-    r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next|coming|for|until|till|by)){0,6}\s+",
+    r"(?:\s+(?:the|about|only|just|at|least|most|around|on|no|more|than|a|period|of|latest|in|next"
+    r"|coming|for|until|till|by)){0,6}\s+",
     "ja": r"(?:有効期限|期限|期間)[はを、:\s]*",
     "ko": r"(?:유효\s*기간|기한|시한)[은는,:\s]*",
 }
@@ -105,15 +123,16 @@ UNTIL = (
     rf"\b(?:until|till|'?til|by)\s+(?:about\s+)?(?:\d{{3,4}}\b|d\s?\+\s?\d|(?:mon|tue|wed|thu|fri|sat)\b"
     rf"|{MONTH}\b|further notice)"
     r"|\b(?:until|till|'?til)\s+(?:(?:the\s+)?\d{1,2}(?:st|[nr]d|th)\b|(?:i|we|you)\s"
-    r"|(?:xmas|christmas|new year|the (?:morning|evening|night))\b|(?:\w+\s+){1,3}(?:ends?|finishes|closes|is over)\b)"
+    r"|(?:xmas|christmas|new year"
+    r"|the (?:morning|evening|night))\b|(?:\w+\s+){1,3}(?:ends?|finishes|closes|is over)\b)"
 )
 AFTER_A_MOMENT = {
     "en": r"\s*(?:(?:release|access|window|life|lifetime|consent|approval)\s+)?"
     r"(?:only|limit\b|max(?:imum)?\b|at (?:the )?(?:most|latest)|or less)",
-    "ja": r"\s*(?:いっぱい|中?(?:だけ|のみ|に?限)|まで(?!も|の(?:経緯|間に))|迄|以内(?!に)|有効|で失効"
-    r"|後に?(?:破棄|削除|回収)|(?:以降|より後|経過後)は?[^。、]{0,6}(?:不可|ない|無効))",
-    "ko": r"\s*(?:까지|(?:중으?로|에)?만(?!에|족|료)|동안|이내|에?\s*한[정하해함]|유효|[후뒤]에?\s*(?:파기|삭제|회수)"
-    r"|이후(?:에는|는|엔)?\s*[^.,]{0,6}(?:불가|금지|무효))",
+    "ja": r"\s*(?:いっぱい|中?(?:だけ|のみ|に?限)|まで(?!も|の(?:経緯|間に))|迄|以内(?!に)"
+    r"|有効|で失効|後に?(?:破棄|削除|回収)|(?:以降|より後|経過後)は?[^。、]{0,6}(?:不可|ない|無効))",
+    "ko": r"\s*(?:까지|(?:중으?로|에)?만(?!에|족|료)|동안|이내|에?\s*한[정하해함]|유효"
+    r"|[후뒤]에?\s*(?:파기|삭제|회수)|이후(?:에는|는|엔)?\s*[^.,]{0,6}(?:불가|금지|무효))",
 }
 FOR_A_WHILE = r"\bfor the time being\b|期限付き|期間限定|当[面分]の間|당분간|한시적"
 """What limits by time and names none."""
@@ -122,7 +141,8 @@ ON_A_CONDITION = (
     r"|\bonly (?:if|when|once|after)\b|条件付|を条件|条件とし|조건부|조건으로|조건\s?하에|전제로"
 )
 OF_A_PART = (
-    r"\b(?:except\w*|exclu\w+|apart from|other than|but|not (?:yet|all)|minus|without|only|part(?:ly|ially)?|some of)\b"
+    r"\b(?:except\w*|exclu\w+|apart from|other than|but|not "
+    r"(?:yet|all)|minus|without|only|part(?:ly|ially)?|some of)\b"
     r"|ただし|但し|だけ|のみ|以外|除|一部|未[だ了済]|まだ|제외|빼고|말고|외에|외의|만(?=[\s,.)]|$)|일부|아직"
 )
 """What leaves something out of what has no note, so that it could only be dropped."""
@@ -130,21 +150,28 @@ OF_A_PART = (
 
 def limit(note: str, names: Collection[str], *, whole: bool = False) -> str | None:
     """
-    What a note limits: `party`, `time`, `condition` or `part`; None where it is a note and nothing else.
+    What a note limits: `party`, `time`, `condition` or `part`; None where it is a note and nothing
+    else.
 
     Args:
-        names: what the parties of the route are called; a name in capitals of two letters counts in capitals only.
+        names: what the parties of the route are called; a name in capitals of two letters counts in
+            capitals only.
         whole: whether what it is written on is of all or of nothing; only then can it limit a part.
     """
     said = typed.plain(note)
-    patterns = [(PARTY, _party(frozenset(names))), (TIME, _time()), (CONDITION, _compiled(ON_A_CONDITION))]
+    patterns = [
+        (PARTY, _party(frozenset(names))),
+        (TIME, _time()),
+        (CONDITION, _compiled(ON_A_CONDITION)),
+    ]
     patterns += [(PART, _compiled(OF_A_PART))] if whole else []
     return next((kind for kind, pattern in patterns if pattern.search(said)), None)
 
 
 def numbers(note: str, *, alone: bool = False) -> list[str]:
     """
-    The words of a note that may be a release's number; one of letters only where it holds no other words.
+    The words of a note that may be a release's number; one of letters only where it holds no other
+    words.
 
     Args:
         alone: whether they count only there.
@@ -172,7 +199,9 @@ def _party(names: frozenset[str]) -> re.Pattern[str]:
     begins = rf"\A[\W_]*(?:(?:to|for|the)\s+)*(?:{name})(?!{TOGETHER_WITH}(?!\s*(?:{name})))"
     small = "|".join(one for one in names if len(one) == 2)
     begins += rf"|\A[\W_]*(?:{small})\s+only\b" if small else ""
-    return _compiled(rf"{begins}|(?:{before})(?:{name})|(?:{signs})[\s、,:]*(?:{name})|(?:{name})(?:{after})")
+    return _compiled(
+        rf"{begins}|(?:{before})(?:{name})|(?:{signs})[\s、,:]*(?:{name})|(?:{name})(?:{after})"
+    )
 
 
 def _between(word: str) -> str:

@@ -25,15 +25,19 @@ from bot.domain.stages import NEXT, Stage, Step
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
 
 
-def approve(release: Release, book: Book, *, version: int | None = None, note: str = "") -> Decision:
+def approve(
+    release: Release, book: Book, *, version: int | None = None, note: str = ""
+) -> Decision:
     """
     Consent, for the originator, to this version going to these parties.
 
-    With a hub on the route the offer goes on to the hub; without one the item is released. `version` is the
-    one on the officer's card; a typed decision applies to the one their desk's card last showed.
+    With a hub on the route the offer goes on to the hub; without one the item is released.
+    `version` is the one on the officer's card; a typed decision applies to the one their desk's
+    card last showed.
 
     Raises:
-        Refusal: not theirs to decide, decided already, revised meanwhile, or no longer allowed by the policy.
+        Refusal: not theirs to decide, decided already, revised meanwhile, or no longer allowed by
+            the policy.
     """
     return _consent(release, book, Slot.ORIGINATOR, version, note)
 
@@ -43,15 +47,19 @@ def relay(release: Release, book: Book, *, version: int | None = None, note: str
     Pass on, for the hub, what the originator consented to; to nobody else, and nothing else.
 
     Raises:
-        ConsentMissing, ConsentStale: the originator's consent does not cover this version and destination.
+        ConsentMissing, ConsentStale: the originator's consent does not cover this version and
+            destination.
         Refusal: as for `approve`.
     """
     return _consent(release, book, Slot.RELAY, version, note)
 
 
-def send_back(release: Release, book: Book, *, code: str, note: str, version: int | None = None) -> Decision:
+def send_back(
+    release: Release, book: Book, *, code: str, note: str, version: int | None = None
+) -> Decision:
     """
-    Return it to the drafting desk for a new version: the step `return`. The drafter's party reads the note.
+    Return it to the drafting desk for a new version: the step `return`. The drafter's party reads
+    the note.
 
     Raises:
         CodeMissing: no reason code, or none of `CODES`.
@@ -64,7 +72,9 @@ def send_back(release: Release, book: Book, *, code: str, note: str, version: in
     return _refuse(release, book, Step.RETURN, version, code, said or "")
 
 
-def deny(release: Release, book: Book, *, code: str = "", note: str = "", version: int | None = None) -> Decision:
+def deny(
+    release: Release, book: Book, *, code: str = "", note: str = "", version: int | None = None
+) -> Decision:
     """
     Decide against it. Code and note stay within the deciding party.
 
@@ -83,13 +93,14 @@ def _reason(code: str) -> None:
 
 def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
     """
-    Change how urgent a release is: the drafter proposes a precedence, the releaser confirms or changes it.
+    Change how urgent a release is: the drafter proposes a precedence, the releaser confirms or
+    changes it.
 
     The objectives count from when each step began, not from the change.
 
     Raises:
-        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided: only an approver of the originator changes it,
-            who has not acted on it for another party.
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided: only an approver of the
+            originator changes it, who has not acted on it for another party.
         ValueUnknown: the policy has no such precedence.
         WrongStage: it is over.
     """
@@ -102,14 +113,22 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     changed = replace(release, precedence=precedence)
     if book.policy.precedences[precedence].rank > book.policy.precedences[release.precedence].rank:
-        # What the new precedence would have reminded of by now was never told: the first reminder of it is due at once.
+        # What the new precedence would have reminded of by now was never told: the first reminder
+        # of it is due at once.
         for d in changed.deliveries:
             changed = changed.with_delivery(replace(d, reminded_at=None))
     for d in changed.deliveries:
         due = escalation(changed, replace(d, escalated_at=None), book)
         if d.escalated_at and due and due > book.now:
             changed = changed.with_delivery(replace(d, escalated_at=None))
-    move = Move("precedence", book.now, by.id, by.party, release.version.n if release.version else 0, code=None)
+    move = Move(
+        "precedence",
+        book.now,
+        by.id,
+        by.party,
+        release.version.n if release.version else 0,
+        code=None,
+    )
     return Decision(changed, (replace(move, note=f"{release.precedence} → {precedence}"),))
 
 
@@ -129,7 +148,8 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
     The deliveries that the officer may decline now.
 
     Raises:
-        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered or ended.
+        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered
+        or ended.
     """
     book.by_who_acts(release)
     by = book.by_a(Role.LIAISON, Role.APPROVER)
@@ -141,9 +161,12 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
     return moved
 
 
-def may_decide(release: Release, book: Book, slot: Slot | None, version: int | None) -> list[Delivery]:
+def may_decide(
+    release: Release, book: Book, slot: Slot | None, version: int | None
+) -> list[Delivery]:
     """
-    The deliveries whose open slot the officer may fill now; `slot` None for whichever is their party's.
+    The deliveries whose open slot the officer may fill now; `slot` None for whichever is their
+    party's.
 
     Raises:
         NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
@@ -197,13 +220,26 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
         after = _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed)
         release = release.with_delivery(after)
         moves.append(
-            Move(STEP_OF[slot], book.now, by.id, by.party, carried.n, d.to, d.stage, after.stage, None, note or None)
+            Move(
+                STEP_OF[slot],
+                book.now,
+                by.id,
+                by.party,
+                carried.n,
+                d.to,
+                d.stage,
+                after.stage,
+                None,
+                note or None,
+            )
         )
     return Decision(release, tuple(moves))
 
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:
-    """The delivery after one more consent: on to the next stage once the slot has as many as it needs."""
+    """
+    The delivery after one more consent: on to the next stage once the slot has as many as it needs.
+    """
     if len(d.given(slot)) < needed:
         return d
     another = slot is Slot.ORIGINATOR and d.hub is not None
@@ -222,7 +258,9 @@ def _originator_consents(book: Book, d: Delivery, carried: Version) -> None:
         raise ConsentMissing
 
 
-def _refuse(release: Release, book: Book, step: Step, version: int | None, code: str | None, note: str) -> Decision:
+def _refuse(
+    release: Release, book: Book, step: Step, version: int | None, code: str | None, note: str
+) -> Decision:
     moved = may_decide(release, book, None, version)
     return _moved(release, book, book.by, step, moved, code, note)
 
@@ -240,5 +278,9 @@ def _moved(
     for d in moved:
         after = NEXT[d.stage, step, False]
         release = release.with_delivery(replace(d, stage=after))
-        moves.append(Move(step, book.now, by.id, by.party, d.version, d.to, d.stage, after, code, note or None))
+        moves.append(
+            Move(
+                step, book.now, by.id, by.party, d.version, d.to, d.stage, after, code, note or None
+            )
+        )
     return Decision(release, tuple(moves))

@@ -1,4 +1,6 @@
-"""Destruction: every party that held a release certifies that nothing of it is kept outside the desk."""
+"""
+Destruction: every party that held a release certifies that nothing of it is kept outside the desk.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +28,10 @@ WITNESSES = (Role.LIAISON, Role.APPROVER, Role.SECURITY)
 
 @dataclass(frozen=True)
 class Due:
-    """A certificate that a holding party has not given: for the delivery to `to`, since when, and by when it is due."""
+    """
+    A certificate that a holding party has not given: for the delivery to `to`, since when, and by
+    when it is due.
+    """
 
     to: str
     party: str
@@ -42,17 +47,19 @@ class Due:
 
 def certify(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Certify for the own party that nothing of it is kept outside; at the policy's level a second person witnesses.
+    Certify for the own party that nothing of it is kept outside; at the policy's level a second
+    person witnesses.
 
-    A recipient may do so before its time is over: that ends their party's reading at once. Like every way out it
-    needs no active arrangement.
+    A recipient may do so before its time is over: that ends their party's reading at once. Like
+    every way out it needs no active arrangement.
 
     Raises:
-        WrongParty: the party held nothing of it.
-        AlreadyCertified, WitnessNeeded: the party has certified, or this officer has.
-        SelfApproval, AlreadyDecided: this officer acted on it for another party: whose word would it be?
-        NotRecipient, ClearanceLapsed, WrongRole: the first to certify is a recipient; at the hub, an approver.
-        WrongStage: it is not released; or the hub's time to certify has not come, for it can still be read.
+        WrongParty: the party held nothing of it. AlreadyCertified, WitnessNeeded: the party has
+        certified, or this officer has. SelfApproval, AlreadyDecided: this officer acted on it for
+        another party: whose word would it be? NotRecipient, ClearanceLapsed, WrongRole: the first
+        to certify is a recipient; at the hub, an approver.
+        WrongStage: it is not released; or the hub's time to certify has not come, for it can still
+            be read.
         VersionStale: the card shows another version.
     """
     by = book.by_who_acts(release)
@@ -67,7 +74,9 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
         raise VersionStale(version=str(signed[0].version))
     moves = []
     for d in signed:
-        stated = replace(d, certificates=(*d.certificates, Certificate(by.id, by.party, d.version, book.now)))
+        stated = replace(
+            d, certificates=(*d.certificates, Certificate(by.id, by.party, d.version, book.now))
+        )
         after = NEXT[d.stage, Step.DESTROY, bool(missing(release, stated, book))]
         ended_at = d.ended_at or (d.expires_at and min(d.expires_at, book.now))
         release = release.with_delivery(replace(stated, stage=after, ended_at=ended_at))
@@ -91,7 +100,10 @@ def missing(release: Release, d: Delivery, book: Book) -> tuple[str, ...]:
 
 
 def destruction_due(release: Release, book: Book) -> list[Due]:
-    """Every certificate that is due: of what was released and has ended, and which holding party owes it."""
+    """
+    Every certificate that is due: of what was released and has ended, and which holding party owes
+    it.
+    """
     within = book.policy.lifetime.destroy_certificate_within
     return [
         Due(d.to, party, since, since + within, len(given(d, party)), needed(release, d, book))
@@ -103,12 +115,17 @@ def destruction_due(release: Release, book: Book) -> list[Due]:
 
 def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    When a certificate that is missing is to be asked for again: once it is overdue, then after as long again each time.
+    When a certificate that is missing is to be asked for again: once it is overdue, then after as
+    long again each time.
 
     None where none is missing, or it has been asked for as often as the policy reminds of anything.
     """
     since, within = ended(d, book.now), book.policy.lifetime.destroy_certificate_within
-    if d.stage not in TO_CERTIFY or since is None or d.reminded >= book.policy.reminders.max_per_step:
+    if (
+        d.stage not in TO_CERTIFY
+        or since is None
+        or d.reminded >= book.policy.reminders.max_per_step
+    ):
         return None
     if not missing(release, d, book):
         return None
@@ -117,7 +134,9 @@ def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 
 def ended(d: Delivery, now: datetime) -> datetime | None:
-    """Since when a delivery that was released can be read no more; None where it can be, or never was."""
+    """
+    Since when a delivery that was released can be read no more; None where it can be, or never was.
+    """
     if d.stage in READABLE:
         return None if d.readable(now) else d.expires_at
     return d.ended_at
@@ -126,7 +145,9 @@ def ended(d: Delivery, now: datetime) -> datetime | None:
 def _below(release: Release, d: Delivery, book: Book) -> bool:
     policy, level = book.policy, release.versions[d.version - 1].level
     # A level that the policy has lost since is taken for a sensitive one.
-    return level in policy.levels and policy.rank(level) < policy.rank(policy.lifetime.two_person_destruction_at)
+    return level in policy.levels and policy.rank(level) < policy.rank(
+        policy.lifetime.two_person_destruction_at
+    )
 
 
 def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
@@ -140,12 +161,20 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
         return AlreadyCertified()
     if already:
         witness = any(by.is_a(role) for role in WITNESSES)
-        return WitnessNeeded() if by.id in {c.by for c in already} else None if witness else WrongRole(role="liaison")
+        return (
+            WitnessNeeded()
+            if by.id in {c.by for c in already}
+            else None
+            if witness
+            else WrongRole(role="liaison")
+        )
     return _no_recipient(release, d, book)
 
 
 def _no_recipient(release: Release, d: Delivery, book: Book) -> Refusal | None:
-    """The first to certify has had it to read: a recipient, or at the hub who decides on passing on."""
+    """
+    The first to certify has had it to read: a recipient, or at the hub who decides on passing on.
+    """
     by, level = book.by, release.versions[d.version - 1].level
     if by.party == d.hub and not by.is_a(Role.APPROVER):
         return WrongRole(role=Role.APPROVER.value)

@@ -1,4 +1,7 @@
-"""When digests are due: the ends of their windows, each known by its calendar date, so that none comes twice."""
+"""
+When digests are due: the ends of their windows, each known by its calendar date, so that none comes
+twice.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -39,7 +42,8 @@ def end(day: date, at: time, zone: ZoneInfo) -> datetime:
     """
     The moment a window of `day` ends, in UTC: when the clocks there show `at`, for the first time.
 
-    Where they skip it, as when summer time begins, it is as long after midnight as it would have been the day before:
+    Where they skip it, as when summer time begins, it is as long after midnight as it would have
+    been the day before:
     the clocks then show an hour more.
     """
     return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
@@ -50,10 +54,12 @@ def clock(digests: Digests, kind: str) -> time:
     return digests.daily_at if kind == DAILY else digests.weekly_at
 
 
-def is_due(day: date, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff, *, overdue: bool) -> bool:
+def is_due(
+    day: date, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff, *, overdue: bool
+) -> bool:
     """
-    Whether a day has a digest of a kind: daily on the party's working days, and on any day when something is
-    overdue; weekly on the policy's day, whatever day that is.
+    Whether a day has a digest of a kind: daily on the party's working days, and on any day when
+    something is overdue; weekly on the policy's day, whatever day that is.
     """
     if kind == WEEKLY:
         return DAYS[day.weekday()] == digests.weekly_on
@@ -88,9 +94,17 @@ def latest(
 
 
 def following(
-    now: datetime, zone: ZoneInfo, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff
+    now: datetime,
+    zone: ZoneInfo,
+    digests: Digests,
+    kind: str,
+    hours: WorkingHours,
+    days_off: DaysOff,
 ) -> Window | None:
-    """The first window that ends after `now`, with nothing overdue; None where the next two months have none."""
+    """
+    The first window that ends after `now`, with nothing overdue; None where the next two months
+    have none.
+    """
     day = now.astimezone(zone).date() - _DAY
     for _ in range(_FARTHEST):
         day += _DAY
@@ -100,14 +114,19 @@ def following(
     return None
 
 
-def window(day: date, kind: str, zone: ZoneInfo, digests: Digests, hours: WorkingHours, days_off: DaysOff) -> Window:
+def window(
+    day: date, kind: str, zone: ZoneInfo, digests: Digests, hours: WorkingHours, days_off: DaysOff
+) -> Window:
     """
     The window of a digest of `day`, whether or not one was due.
 
-    A daily one counts what happened since the end of the working day's window before it; a weekly one, the week.
+    A daily one counts what happened since the end of the working day's window before it; a weekly
+    one, the week.
     """
     if kind == WEEKLY:
-        ends = tuple(end(day - timedelta(weeks=n), digests.weekly_at, zone) for n in range(WEEKS, -1, -1))
+        ends = tuple(
+            end(day - timedelta(weeks=n), digests.weekly_at, zone) for n in range(WEEKS, -1, -1)
+        )
         return Window(kind, day, ends[-2], ends[-1], ends)
     before = day - _DAY
     while day - before < _FARTHEST * _DAY and not works(before, hours, days_off):

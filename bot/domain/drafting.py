@@ -1,4 +1,6 @@
-"""What an officer filled in, held against the limits and the policy before anything else looks at it."""
+"""
+What an officer filled in, held against the limits and the policy before anything else looks at it.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -21,10 +23,18 @@ from bot.domain.refusals import (
 )
 from bot.domain.release import Content
 
-LIMITS = {"title": 120, "purpose": 500, "body": 3000, "reference": 100, "sha256": 200, "lifetime": 40, "note": 500}
+LIMITS = {
+    "title": 120,
+    "purpose": 500,
+    "body": 3000,
+    "reference": 100,
+    "sha256": 200,
+    "lifetime": 40,
+    "note": 500,
+}
 """
-Longest text of each field, in characters: what fits a card, and a Slack section; what is read and not kept has room for
-labels and groups.
+Longest text of each field, in characters: what fits a card, and a Slack section; what is read and
+not kept has room for labels and groups.
 """
 
 SEVERAL_LINES = frozenset({"purpose", "body", "note"})
@@ -34,7 +44,10 @@ AS_IT_IS = frozenset({"body"})
 
 @dataclass(frozen=True)
 class Draft:
-    """Modal `request` as filled in; for an answer or a revision only marking, content and lifetime count."""
+    """
+    Modal `request` as filled in; for an answer or a revision only marking, content and lifetime
+    count.
+    """
 
     to: tuple[str, ...] = ()
     subject: str = ""
@@ -65,8 +78,8 @@ def text(name: str, value: str, *, required: bool = False) -> str:
     A text field, tidied; empty where nothing of it can be seen.
 
     Raises:
-        TextInvalid: it holds control characters, lone surrogates or marks that turn the direction of text (`sign`,
-            `line`).
+        TextInvalid: it holds control characters, lone surrogates or marks that turn the direction
+            of text (`sign`, `line`).
         FieldMissing: it is required, and empty.
         TooLong: it is longer than its limit.
     """
@@ -74,7 +87,9 @@ def text(name: str, value: str, *, required: bool = False) -> str:
     forbidden = signs.forbidden(value, lines=lines)
     if forbidden:
         raise TextInvalid(name=name, sign=forbidden[0], line=str(forbidden[1]))
-    value = signs.tidied(value, lines=lines, hidden=name in AS_IT_IS) if signs.visible(value) else ""
+    value = (
+        signs.tidied(value, lines=lines, hidden=name in AS_IT_IS) if signs.visible(value) else ""
+    )
     if required and not value:
         raise FieldMissing(name=name)
     if len(value) > LIMITS[name]:
@@ -99,7 +114,9 @@ def key(name: str, value: str, known: object) -> str:
 
 def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
     """
-    How long it shall live: `90d`, `2d 3h`, `12時間`; the precedence's default where nothing is typed.
+    How long it shall live: `90d`, `2d 3h`, `12時間`.
+
+    Where nothing is typed it is the precedence's default.
 
     Raises:
         LifetimeInvalid: it cannot be read, or is under a minute.
@@ -117,7 +134,8 @@ def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
 
 def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Content:
     """
-    The content of a draft: exactly one of text and reference with fingerprint, at a level that may be held here.
+    The content of a draft: exactly one of text and reference with fingerprint, at a level that may
+    be held here.
 
     Raises:
         Refusal: what is wrong with a text of it.
@@ -146,7 +164,12 @@ def _fingerprint(given: str) -> str:
 
 
 def _one_of_them(draft: Draft) -> None:
-    """Refuse both of text and reference, neither, and half of the pair; whatever is wrong with what was given."""
-    body, reference, sha256 = (signs.visible(given) for given in (draft.body, draft.reference, draft.sha256))
+    """
+    Refuse both of text and reference, neither, and half of the pair; whatever is wrong with what
+    was given.
+    """
+    body, reference, sha256 = (
+        signs.visible(given) for given in (draft.body, draft.reference, draft.sha256)
+    )
     if body == (reference or sha256) or reference != sha256:
         raise ContentMissing

@@ -21,8 +21,9 @@ class Duties:
     """
     Which duties may not meet in one person: in `distinct`, groups of them.
 
-    Two duties of one release never meet in anybody, whatever the policy says: the rules of each step see to that.
-    Where a group names the post of a supervisor or inspector, nobody may hold it beside another duty of the group.
+    Two duties of one release never meet in anybody, whatever the policy says: the rules of each
+    step see to that. Where a group names the post of a supervisor or inspector, nobody may hold it
+    beside another duty of the group.
     """
 
     self_approval: bool

@@ -1,4 +1,7 @@
-"""How it ends before or after its release: withdraw, recall and expire, which no suspension stops; and lapse."""
+"""
+How it ends before or after its release: withdraw, recall and expire, which no suspension stops; and
+lapse.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +19,8 @@ from bot.domain.stages import NEXT, Step
 
 def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
     """
-    Take back what is not released yet: by who drafted it or asked for it, for the party they did that for.
+    Take back what is not released yet: by who drafted it or asked for it, for the party they did
+    that for.
 
     Raises:
         Refusal: as for `may_withdraw`.
@@ -44,14 +48,17 @@ def recall(release: Release, book: Book, *, note: str) -> Decision:
     """
     End at once what was released; nobody can read it from here on.
 
-    A way out: unlike every other step it is open also to who acted on the release for another party before.
+    A way out: unlike every other step it is open also to who acted on the release for another party
+    before.
 
     Raises:
         FieldMissing: a reason is needed; it stays within the own party.
         Refusal: as for `may_recall`.
     """
     moved = may_recall(release, book)
-    return _end(release, book, Step.RECALL, moved, book.by, drafting.text("note", note, required=True))
+    return _end(
+        release, book, Step.RECALL, moved, book.by, drafting.text("note", note, required=True)
+    )
 
 
 def may_recall(release: Release, book: Book) -> list[Delivery]:
@@ -71,15 +78,20 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
 
 def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    End an offer to `to` that was not decided in time; None where there is nothing to end, or not yet.
+    End an offer to `to` that was not decided in time; None where there is nothing to end, or not
+    yet.
 
-    Time on hold is not counted: only what was over before is ended while the arrangement is on hold.
+    Time on hold is not counted: only what was over before is ended while the arrangement is on
+    hold.
     """
     return _by_the_clock(release, book, Step.LAPSE, to)
 
 
 def expire(release: Release, book: Book, *, to: str) -> Decision | None:
-    """End what was released to `to` when its time is over; None where there is nothing to end, or not yet."""
+    """
+    End what was released to `to` when its time is over; None where there is nothing to end, or not
+    yet.
+    """
     return _by_the_clock(release, book, Step.EXPIRE, to)
 
 
@@ -92,7 +104,10 @@ def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision
 
 
 def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
-    """When reading it ended: at the second it expired, whenever the clock got there; None if it was never released."""
+    """
+    When reading it ended: at the second it expired, whenever the clock got there; None if it was
+    never released.
+    """
     return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
 
 
@@ -104,12 +119,19 @@ def _open_to(step: Step, deliveries: Sequence[Delivery]) -> list[Delivery]:
 
 
 def _end(
-    release: Release, book: Book, step: Step, moved: Sequence[Delivery], by: Officer | None, note: str
+    release: Release,
+    book: Book,
+    step: Step,
+    moved: Sequence[Delivery],
+    by: Officer | None,
+    note: str,
 ) -> Decision:
     who, party = (by.id, by.party) if by else (None, None)
     moves = []
     for d in moved:
         after = NEXT[d.stage, step, False]
         release = release.with_delivery(replace(d, stage=after, ended_at=_over(d, step, book.now)))
-        moves.append(Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None))
+        moves.append(
+            Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None)
+        )
     return Decision(release, tuple(moves))

@@ -29,7 +29,11 @@ def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> li
     return [
         f"Policy {policy.policy_id} has {len(policy.parties)} parties: {_and(policy.parties)}.",
         *_ceilings(policy),
-        *(line for a in policy.arrangements.values() for line in _arrangement(policy, statuses, a, now)),
+        *(
+            line
+            for a in policy.arrangements.values()
+            for line in _arrangement(policy, statuses, a, now)
+        ),
         *_unjoined(policy),
         *_clocks(policy),
         *_decisions(policy),
@@ -43,13 +47,21 @@ def _ceilings(policy: Policy) -> Iterator[str]:
     content = policy.content
     if policy.exercise:
         only = " on the sandbox of one machine" if policy.policy_id.startswith("example") else ""
-        yield f"Every release is an exercise; its text may be held up to level {content.exercise_ceiling}{only}."
+        yield (
+            "Every release is an exercise; its text may be held up to level "
+            f"{content.exercise_ceiling}{only}."
+        )
     yield f"Real text may be held up to level {content.body_ceiling}."
     yield f"References may be held up to level {content.reference_ceiling}."
-    yield f"Titles and purposes are of level {content.title_must_be}: every party on the way reads them."
+    yield (
+        f"Titles and purposes are of level {content.title_must_be}: every party on the way reads "
+        "them."
+    )
 
 
-def _arrangement(policy: Policy, statuses: Mapping[str, Status], a: Arrangement, now: datetime) -> Iterator[str]:
+def _arrangement(
+    policy: Policy, statuses: Mapping[str, Status], a: Arrangement, now: datetime
+) -> Iterator[str]:
     status = statuses.get(a.id, Status.NOT_IN_FORCE)
     bond = f"a {'binding' if a.binding else 'non-binding'} {a.kind}"
     since = f" since {a.in_force.isoformat()}" if a.in_force and status == Status.ACTIVE else ""
@@ -59,7 +71,9 @@ def _arrangement(policy: Policy, statuses: Mapping[str, Status], a: Arrangement,
         yield _route(policy, statuses, a, route, now)
 
 
-def _route(policy: Policy, statuses: Mapping[str, Status], a: Arrangement, route: Route, now: datetime) -> str:
+def _route(
+    policy: Policy, statuses: Mapping[str, Status], a: Arrangement, route: Route, now: datetime
+) -> str:
     guards = _and(dict.fromkeys(route.protected_by))
     way = f"{route.origin} to {route.destination}" + (f" through {route.hub}" if route.hub else "")
     try:
@@ -100,7 +114,8 @@ def _clocks(policy: Policy) -> Iterator[str]:
     for key, precedence in policy.precedences.items():
         hours = "around the clock" if precedence.calendar == "24x7" else "in working hours"
         yield (
-            f"{key} aims at decision and receipt within {_span(timedelta(seconds=precedence.objective_s))} "
+            f"{key} aims at decision and receipt within "
+            f"{_span(timedelta(seconds=precedence.objective_s))} "
             f"{hours}; it lapses undecided after {_span(policy.lifetime.decide_within[key])}, "
             f"not counting time on hold, and lives {_span(policy.lifetime.default[key])} "
             "unless a release says otherwise."
@@ -110,7 +125,10 @@ def _clocks(policy: Policy) -> Iterator[str]:
 
 def _decisions(policy: Policy) -> Iterator[str]:
     for slot, who in (("originator", "its originator"), ("relay", "the hub on its way, if any")):
-        counts = {level: policy.approvals.needed(slot, level) for level in sorted(policy.levels, key=policy.rank)}
+        counts = {
+            level: policy.approvals.needed(slot, level)
+            for level in sorted(policy.levels, key=policy.rank)
+        }
         if len(set(counts.values())) == 1:
             yield f"Each release needs {_approvers(next(iter(counts.values())))} of {who}."
         else:
@@ -118,7 +136,8 @@ def _decisions(policy: Policy) -> Iterator[str]:
             yield f"The approvers a release needs of {who} depend on its level ({by_level})."
     for grant in policy.standing:
         yield (
-            f"{grant.id} records what {grant.granting_party} would authorise beforehand, {_and(grant.subjects)} to "
+            f"{grant.id} records what {grant.granting_party} would authorise beforehand, "
+            f"{_and(grant.subjects)} to "
             f"{_and(grant.to)}; it is not acted on: each release is decided by people."
         )
 
@@ -127,14 +146,23 @@ def _apart(policy: Policy) -> Iterator[str]:
     yield "Nobody decides on a release that they drafted or asked for, nor for two parties."
     for group in policy.duties.distinct:
         if POSTS & set(group):
-            yield f"No officer is {_and(list(dict.fromkeys(ROLE_OF[duty] for duty in group)))} at the same time."
+            yield (
+                f"No officer is {_and(list(dict.fromkeys(ROLE_OF[duty] for duty in group)))} at "
+                "the same time."
+            )
 
 
 def _days(policy: Policy) -> Iterator[str]:
     for code, party in policy.parties.items():
-        for days, what in ((party.working_hours.days_off, "closed"), (party.working_hours.working, "open")):
+        for days, what in (
+            (party.working_hours.days_off, "closed"),
+            (party.working_hours.working, "open"),
+        ):
             if days:
-                yield f"The offices of {code} are {what} also on {_and([d.isoformat() for d in sorted(days)])}."
+                yield (
+                    f"The offices of {code} are {what} also on "
+                    f"{_and([d.isoformat() for d in sorted(days)])}."
+                )
 
 
 def idle(policy: Policy) -> list[str]:

@@ -21,12 +21,12 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     """
     The deliveries that the officer may prolong now: all that can be read.
 
-    It lets somebody read on, so it is a way in: all that an approval needs is asked for again, and an arrangement
-    that does not carry the release now stands in its way.
+    It lets somebody read on, so it is a way in: all that an approval needs is asked for again, and
+    an arrangement that does not carry the release now stands in its way.
 
     Raises:
-        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided, ClearanceLapsed, NoDelegation: not theirs to
-            prolong.
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided, ClearanceLapsed,
+            NoDelegation: not theirs to prolong.
         Expired, WrongStage: nothing of it can be read.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
@@ -36,7 +36,11 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     by = book.by_a(Role.APPROVER)
     if by.id in release.authors:
         raise SelfApproval
-    live = [d for d in release.deliveries if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)]
+    live = [
+        d
+        for d in release.deliveries
+        if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)
+    ]
     if not live:
         over = any(d.stage in READABLE for d in release.deliveries)
         raise book.over(Expired()) if over else WrongStage(stage=release.deliveries[0].stage.value)
@@ -69,7 +73,10 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
     live = may_extend(release, book)
     if not signs.visible(lifetime):
         raise FieldMissing(name="lifetime")
-    span, most = drafting.lifetime(lifetime, release.precedence, book.policy), book.policy.lifetime.max
+    span, most = (
+        drafting.lifetime(lifetime, release.precedence, book.policy),
+        book.policy.lifetime.max,
+    )
     by, moves, note = book.by, [], signs.tidied(lifetime, lines=False, hidden=False)
     for d in live:
         assert d.released_at and d.expires_at, "what can be read was released, and ends"
@@ -77,5 +84,9 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
         if until - d.released_at > most:
             raise LifetimeTooLong(days=str(most.days))
         release = release.with_delivery(replace(d, stage=after, expires_at=until))
-        moves.append(Move(Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note))
+        moves.append(
+            Move(
+                Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note
+            )
+        )
     return Decision(release, tuple(moves))

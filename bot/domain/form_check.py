@@ -15,7 +15,9 @@ class FormCheck:
     def __init__(self) -> None:
         self.found: list[Refusal] = []
 
-    def of(self, rule: Callable[Given, Found], *args: Given.args, **values: Given.kwargs) -> Found | None:
+    def of(
+        self, rule: Callable[Given, Found], *args: Given.args, **values: Given.kwargs
+    ) -> Found | None:
         """What a rule answers; None, and its refusal is kept, where it refuses."""
         try:
             return rule(*args, **values)

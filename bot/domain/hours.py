@@ -1,4 +1,7 @@
-"""Time that counts: spans measured in a party's working hours, or round the clock, without what was suspended."""
+"""
+Time that counts: spans measured in a party's working hours, or round the clock, without what was
+suspended.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +27,10 @@ def round_the_clock(since: datetime) -> Iterator[Interval]:
 
 
 def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
-    """Whether a party works on a day: what the policy says of that one day goes before its week and its holidays."""
+    """
+    Whether a party works on a day: what the policy says of that one day goes before its week and
+    its holidays.
+    """
     if day in hours.working or day in hours.days_off:
         return day in hours.working
     holiday = hours.holidays is not None and day in days_off(hours.holidays, day.year)
@@ -45,7 +51,10 @@ def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interv
 
 
 def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
-    """What is left of `counted` (in order) when `frozen` (in order, apart) is taken out; it ends with the last."""
+    """
+    What is left of `counted` (in order) when `frozen` (in order, apart) is taken out; it ends with
+    the last.
+    """
     held = tuple(frozen)
     for begins, ends in counted:
         if held and held[-1][0] <= begins and held[-1][1] == FAR:

@@ -1,4 +1,7 @@
-"""How long an offer, or what was asked, may stay undecided: round the clock, but never while it is on hold."""
+"""
+How long an offer, or what was asked, may stay undecided: round the clock, but never while it is on
+hold.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +12,10 @@ from bot.domain.release import Release
 
 
 def began(release: Release) -> datetime:
-    """When the time to decide began: with the offer; for what was asked with the asking, and anew with the answer."""
+    """
+    When the time to decide began: with the offer; for what was asked with the asking, and anew with
+    the answer.
+    """
     return release.versions[0].at if release.versions else release.submitted_at
 
 
@@ -17,13 +23,17 @@ def lapses_at(release: Release, book: Book) -> datetime | None:
     """
     When it lapses if nobody decides: `decide_by`, later by all the time on hold before that.
 
-    None while that never comes, by all that is declared: it is on hold with no end in sight, or will be before.
+    None while that never comes, by all that is declared: it is on hold with no end in sight, or
+    will be before.
     """
     return _over(release, book.frozen(release.arrangement))
 
 
 def decide_by(release: Release, book: Book) -> datetime | None:
-    """The moment to show: as `lapses_at`, and where a hold to come would keep it for ever, without that; else None."""
+    """
+    The moment to show: as `lapses_at`, and where a hold to come would keep it for ever, without
+    that; else None.
+    """
     begun = (held for held in book.frozen(release.arrangement) if held[0] <= book.now)
     return lapses_at(release, book) or _over(release, begun)
 

@@ -8,7 +8,8 @@ from bot.domain.policy import Caveat, Policy
 from bot.domain.refusals import MarkingInvalid
 
 REGISTER = ("ORCON", "IMCON", "NOFORN", "PROPIN", "REL", "RELIDO", "DSEN", "FISA", "DISPLAYONLY")
-"""The order of dissemination controls (ISM-ID-00026); other caveats follow in a group of their own."""
+"""The order of dissemination controls (ISM-ID-00026); other caveats follow in a group of their own.
+"""
 
 EXCLUSIVE = (
     frozenset({"NOFORN", "REL"}),
@@ -17,7 +18,8 @@ EXCLUSIVE = (
 """Controls that never stand together (ISM-ID-00033, ISM-ID-00169); the policy may name more."""
 
 OWNER = "USA"
-"""Whose marking system banners are written in: it comes first in every REL TO list (ISM-ID-00214)."""
+"""Whose marking system banners are written in: it comes first in every REL TO list (ISM-ID-00214).
+"""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,11 @@ class Marking:
 
     Attributes:
         level: the generic level.
-        rel_to: the parties it may go to; with the caveat DISPLAYONLY they may look at it and keep nothing.
+        rel_to: the parties it may go to; with the caveat DISPLAYONLY they may look at it and keep
+            nothing.
         caveats: the policy's keys, in the order of the register; REL itself is not among them.
-        national_word: the originator's own marking word. It is kept beside the level, never replaced by it.
+        national_word: the originator's own marking word. It is kept beside the level, never
+            replaced by it.
         fgi_from: the foreign party it comes from, where the item is foreign government information.
     """
 
@@ -41,7 +45,9 @@ class Marking:
 
 
 def in_order(parties: Iterable[str]) -> tuple[str, ...]:
-    """A REL TO list: USA first, then the codes of three letters, then longer ones (ISM-ID-00041)."""
+    """
+    A REL TO list: USA first, then the codes of three letters, then longer ones (ISM-ID-00041).
+    """
     return tuple(sorted({OWNER, *parties}, key=lambda code: (code != OWNER, len(code), code)))
 
 
@@ -49,10 +55,10 @@ def validate(marking: Marking, policy: Policy) -> None:
     """
     Hold a marking to the rules of the register.
 
-    ORCON and its like need a level (ISM-ID-00028); NOFORN, REL, RELIDO and DISPLAY ONLY exclude each other
-    (ISM-ID-00033, ISM-ID-00169); RELIDO and DISPLAY ONLY never stand on foreign government information
-    (ISM-ID-00233); DISPLAY ONLY needs a list (ISM-ID-00213); a list begins with USA and keeps its order
-    (ISM-ID-00214, ISM-ID-00041).
+    ORCON and its like need a level (ISM-ID-00028); NOFORN, REL, RELIDO and DISPLAY ONLY exclude
+    each other (ISM-ID-00033, ISM-ID-00169); RELIDO and DISPLAY ONLY never stand on foreign
+    government information (ISM-ID-00233); DISPLAY ONLY needs a list (ISM-ID-00213); a list begins
+    with USA and keeps its order (ISM-ID-00214, ISM-ID-00041).
 
     Raises:
         MarkingInvalid: `why` is the message id of the rule that is broken.
@@ -77,7 +83,9 @@ def validate(marking: Marking, policy: Policy) -> None:
 
 def _stands_here(caveat: Caveat, marking: Marking, policy: Policy) -> None:
     if caveat.min_level and policy.rank(marking.level) < policy.rank(caveat.min_level):
-        raise MarkingInvalid(why="marking_needs_level", caveat=caveat.banner, level=caveat.min_level)
+        raise MarkingInvalid(
+            why="marking_needs_level", caveat=caveat.banner, level=caveat.min_level
+        )
     if marking.fgi_from and (caveat.forbidden_on_fgi or caveat.key in ("RELIDO", "DISPLAYONLY")):
         raise MarkingInvalid(why="marking_not_on_fgi", caveat=caveat.banner)
     if not marking.rel_to and (caveat.requires_country_list or caveat.key == "DISPLAYONLY"):
@@ -114,11 +122,16 @@ def in_register_order(keys: set[str], policy: Policy) -> tuple[str, ...]:
 
 
 def lifted(policy: Policy, party: str, level: str) -> str:
-    """The level at which a party protects a foreign level: the same, or one up where it has no such level."""
+    """
+    The level at which a party protects a foreign level: the same, or one up where it has no such
+    level.
+    """
     return policy.levels[level].uplift.get(party, level)
 
 
 def national(policy: Policy, party: str, level: str) -> str:
     """A party's own marking word for a level; a stranger gets the key."""
-    own = policy.levels[level].names.get(party) or policy.levels[lifted(policy, party, level)].names.get(party)
+    own = policy.levels[level].names.get(party) or policy.levels[
+        lifted(policy, party, level)
+    ].names.get(party)
     return own or level

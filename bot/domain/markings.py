@@ -34,7 +34,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Shown:
-    """A marking for one reader: the originator's word, the reader's own word for the same, and the banner."""
+    """
+    A marking for one reader: the originator's word, the reader's own word for the same, and the
+    banner.
+    """
 
     original_word: str
     reader_word: str
@@ -42,10 +45,15 @@ class Shown:
 
 
 def compose(
-    policy: Policy, routes: Iterable[Route], level: str, caveats: Iterable[str] = (), national_word: str = ""
+    policy: Policy,
+    routes: Iterable[Route],
+    level: str,
+    caveats: Iterable[str] = (),
+    national_word: str = "",
 ) -> Marking:
     """
-    The marking of a release: releasable to every party on its routes, unless a caveat forbids all release.
+    The marking of a release: releasable to every party on its routes, unless a caveat forbids all
+    release.
 
     Raises:
         MarkingInvalid: the caveats contradict each other, the level or the origin.
@@ -68,10 +76,15 @@ def compose(
 
 
 def banner(
-    level: str, caveats: Sequence[str], rel_to: Sequence[str], policy: Policy, fgi_from: str | None = None
+    level: str,
+    caveats: Sequence[str],
+    rel_to: Sequence[str],
+    policy: Policy,
+    fgi_from: str | None = None,
 ) -> str:
     """
-    The line above an item, such as `SECRET//REL TO USA, JPN, KOR` or `SECRET//FGI KOR//REL TO USA, JPN, KOR`.
+    The line above an item, such as `SECRET//REL TO USA, JPN, KOR` or `SECRET//FGI KOR//REL TO USA,
+    JPN, KOR`.
 
     A level the United States do not have is written as the one they protect it at.
 
@@ -85,28 +98,43 @@ def banner(
 
 
 def portion(
-    level: str, caveats: Sequence[str], rel_to: Sequence[str], policy: Policy, fgi_from: str | None = None
+    level: str,
+    caveats: Sequence[str],
+    rel_to: Sequence[str],
+    policy: Policy,
+    fgi_from: str | None = None,
 ) -> str:
     """
-    The mark before a paragraph, such as `(S//REL TO USA, JPN, KOR)` or `(//KOR S//REL TO USA, JPN, KOR)`.
+    The mark before a paragraph, such as `(S//REL TO USA, JPN, KOR)` or `(//KOR S//REL TO USA, JPN,
+    KOR)`.
 
     Raises:
         MarkingInvalid: see `validate`.
     """
     validate(Marking(level, tuple(rel_to), tuple(caveats), fgi_from=fgi_from), policy)
-    head = f"//{fgi_from} {lifted(policy, OWNER, level)}" if fgi_from else lifted(policy, OWNER, level)
+    head = (
+        f"//{fgi_from} {lifted(policy, OWNER, level)}" if fgi_from else lifted(policy, OWNER, level)
+    )
     return f"({'//'.join([head, *_controls(caveats, rel_to, policy, short=True)])})"
 
 
-def _controls(caveats: Sequence[str], rel_to: Sequence[str], policy: Policy, *, short: bool) -> list[str]:
-    """The groups after the level: dissemination controls, then caveats that are not in the register."""
+def _controls(
+    caveats: Sequence[str], rel_to: Sequence[str], policy: Policy, *, short: bool
+) -> list[str]:
+    """
+    The groups after the level: dissemination controls, then caveats that are not in the register.
+    """
     entries: dict[str, str] = {}
     listed = "DISPLAYONLY" if "DISPLAYONLY" in caveats else "REL"
-    for key in in_register_order({*caveats, *(["REL"] if rel_to and listed == "REL" else [])}, policy):
+    for key in in_register_order(
+        {*caveats, *(["REL"] if rel_to and listed == "REL" else [])}, policy
+    ):
         words = _word(policy, key, short=short)
         nations = rel_to if key == "REL" else [party for party in rel_to if party != OWNER]
         entries[key] = f"{words} {', '.join(nations)}" if key == listed else words
-    groups = ([entries[k] for k in entries if (k in REGISTER) is inside] for inside in (True, False))
+    groups = (
+        [entries[k] for k in entries if (k in REGISTER) is inside] for inside in (True, False)
+    )
     return ["/".join(group) for group in groups if group]
 
 
@@ -117,7 +145,8 @@ def _word(policy: Policy, key: str, *, short: bool) -> str:
 
 def parse(text: str, policy: Policy) -> Marking:
     """
-    The marking that a banner, or a portion mark in parentheses, stands for; it holds no national word.
+    The marking that a banner, or a portion mark in parentheses, stands for; it holds no national
+    word.
 
     Raises:
         MarkingInvalid: it cannot be read, or breaks a rule (`validate`).
@@ -148,13 +177,22 @@ def _level(word: str, policy: Policy, *, short: bool) -> str:
     raise MarkingInvalid(why="marking_unreadable")
 
 
-def _read(entries: Iterable[str], policy: Policy, *, short: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _read(
+    entries: Iterable[str], policy: Policy, *, short: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The caveats and the list of parties that the entries after the level name."""
     words = {_word(policy, key, short=short): key for key in ("REL", *policy.caveats)}
     caveats: list[str] = []
     listed: list[tuple[str, ...]] = []
     for entry in entries:
-        word = next((w for w in sorted(words, key=len, reverse=True) if entry == w or entry.startswith(f"{w} ")), "")
+        word = next(
+            (
+                w
+                for w in sorted(words, key=len, reverse=True)
+                if entry == w or entry.startswith(f"{w} ")
+            ),
+            "",
+        )
         key = words.get(word, "")
         rest = entry.removeprefix(word).removeprefix(" ")
         if not key or bool(rest) is not (key in ("REL", "DISPLAYONLY")):

@@ -1,4 +1,7 @@
-"""What ends a right or restores it: who is told by a message of its own, where, how urgently, and whom it mentions."""
+"""
+What ends a right or restores it: who is told by a message of its own, where, how urgently, and whom
+it mentions.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -14,14 +17,24 @@ from bot.domain.standings import ArrangementEvent, EventKind, Standing, needed, 
 
 EVERY_ROOM = ("liaison", "approvals", "supervisors")
 ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": Role.SUPERVISOR}
-"""Whose room each is; where a desk has no supervisors' channel, each supervisor is told directly."""
+"""Whose room each is; where a desk has no supervisors' channel, each supervisor is told directly.
+"""
 
 ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
-"""News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who had it."""
+"""
+News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who
+had it.
+"""
 STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
-"""News of officers: who may no longer act, or may again; and to an officer, that they may do other things now."""
+"""
+News of officers: who may no longer act, or may again; and to an officer, that they may do other
+things now.
+"""
 NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
-"""What a policy is called, and its keys without effect: where only that is another, nobody may do more or less."""
+"""
+What a policy is called, and its keys without effect: where only that is another, nobody may do more
+or less.
+"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,10 @@ TELLS: Mapping[str, Telling] = {
     STOOD_DOWN: Telling(("supervisors",), (Role.SECURITY,)),
     REINSTATED: Telling(("supervisors",), (Role.SECURITY,)),
 }
-"""Each kind of news as a row. Who is relieved of the watch, or whose rights are others, is told directly, and alone."""
+"""Each kind of news as a row.
+
+Who is relieved of the watch, or whose rights are others, is told directly, and alone.
+"""
 
 
 def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
@@ -76,27 +92,39 @@ def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
 
 
 def rung(room: str, party: str, book: Book) -> list[Officer]:
-    """Whom a message in a room mentions: those on duty and the watch; where nobody is, all who act there."""
+    """
+    Whom a message in a room mentions: those on duty and the watch; where nobody is, all who act
+    there.
+    """
     acting = [o for o in book.roster.values() if o.party == party and o.is_a(ACTS_IN[room])]
     meant = [o for o in acting if o.duty or o.id == book.watch.get(party)] or acting
     return watch.present(meant, book, among=acting)
 
 
 def leaning(policy: Policy, arrangement: str) -> list[str]:
-    """The arrangements that a change of one's status reaches: itself, then those that lean on it."""
-    return [arrangement, *(key for key in policy.arrangements if arrangement in needed(policy, key) - {key})]
+    """
+    The arrangements that a change of one's status reaches: itself, then those that lean on it.
+    """
+    return [
+        arrangement,
+        *(key for key in policy.arrangements if arrangement in needed(policy, key) - {key}),
+    ]
 
 
 def concerned(policy: Policy, arrangement: str) -> list[str]:
     """The parties of all those."""
-    reached = [party for key in leaning(policy, arrangement) for party in policy.arrangements[key].parties]
+    reached = [
+        party for key in leaning(policy, arrangement) for party in policy.arrangements[key].parties
+    ]
     return list(dict.fromkeys(reached))
 
 
 def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
     """The arrangements under which anything may go at `book.now`, by these declarations."""
     declared = tuple(events)
-    now: dict[str, Standing] = {k: standing(a, declared, book.now) for k, a in policy.arrangements.items()}
+    now: dict[str, Standing] = {
+        k: standing(a, declared, book.now) for k, a in policy.arrangements.items()
+    }
     return {k for k in policy.arrangements if all(now[n].carries for n in needed(policy, k))}
 
 
@@ -106,9 +134,13 @@ def held_since(held: Iterable[Interval], now: datetime) -> datetime:
 
 
 def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
-    """The parties whose desks another policy changes anything for, and which parts of it are others."""
+    """
+    The parties whose desks another policy changes anything for, and which parts of it are others.
+    """
     parts = [
-        f.name for f in fields(Policy) if f.name not in NAMES and getattr(before, f.name) != getattr(after, f.name)
+        f.name
+        for f in fields(Policy)
+        if f.name not in NAMES and getattr(before, f.name) != getattr(after, f.name)
     ]
     everybody = list(dict.fromkeys([*after.parties, *before.parties]))
     if not set(parts) <= {"parties", "arrangements"}:

@@ -1,4 +1,7 @@
-"""Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the requester."""
+"""
+Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the
+requester.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -31,18 +34,32 @@ class NoticeKind(StrEnum):
     ENDED = "ended"
     """What could be read has ended before anybody expected it, or unread."""
     NEWS = "news"
-    """What ends or restores a right and is about no one release: an arrangement, the policy, the watch."""
+    """
+    What ends or restores a right and is about no one release: an arrangement, the policy, the
+    watch.
+    """
 
 
 GATHERING = frozenset(
-    {NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.EXPIRING, NoticeKind.DESTRUCTION, NoticeKind.ENDED}
+    {
+        NoticeKind.REMINDER,
+        NoticeKind.ESCALATION,
+        NoticeKind.EXPIRING,
+        NoticeKind.DESTRUCTION,
+        NoticeKind.ENDED,
+    }
 )
 
 HELD = "held"
-"""The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back."""
+"""
+The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back.
+"""
 
 OUTSIDERS = "outsiders"
-"""Why messages are held that wait for somebody to leave a channel; any other reason is an error code of Slack's."""
+"""
+Why messages are held that wait for somebody to leave a channel; any other reason is an error code
+of Slack's.
+"""
 
 NO_DESK = "no_desk"
 """The line that says that a party has no desk to be shown anything at; why its cards are held."""
@@ -56,8 +73,8 @@ class Notice:
     """
     A message that must be sent: to a room of a party's desk, or to one officer.
 
-    `to` is the destination whose delivery it is about, `step` what a line tells; it is at least as urgent as what goes
-    by the precedence `least`. `turn` is whose step it was when it lapsed.
+    `to` is the destination whose delivery it is about, `step` what a line tells; it is at least as
+    urgent as what goes by the precedence `least`. `turn` is whose step it was when it lapsed.
     """
 
     kind: NoticeKind
@@ -79,15 +96,21 @@ TOLD: frozenset[str] = frozenset(
 """The steps that whoever drafted or asked is told of."""
 
 
-def notices(after: Release, moves: Iterable[Move], book: Book, only: OfficerId | None = None) -> list[Notice]:
+def notices(
+    after: Release, moves: Iterable[Move], book: Book, only: OfficerId | None = None
+) -> list[Notice]:
     """
-    The notices that these lines of the register call for, each once; `after` is the release as they leave it.
+    The notices that these lines of the register call for, each once; `after` is the release as they
+    leave it.
 
     Args:
         only: the one officer whom a reminder is for, in a direct message.
     """
     found = dict.fromkeys(_notices(after, moves, book))
-    return [replace(n, room="dm", officer=only) if only and n.kind is NoticeKind.REMINDER else n for n in found]
+    return [
+        replace(n, room="dm", officer=only) if only and n.kind is NoticeKind.REMINDER else n
+        for n in found
+    ]
 
 
 def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Notice]:
@@ -125,7 +148,9 @@ def _escalation(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
         yield from to_supervisors(NoticeKind.ESCALATION, party, d.to, book)
 
 
-def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book, *, step: str | None = None) -> Iterator[Notice]:
+def to_supervisors(
+    kind: NoticeKind, party: str, to: str, book: Book, *, step: str | None = None
+) -> Iterator[Notice]:
     """To the supervisors' channel where the desk has one, else to each supervisor."""
     desk = book.desks.get(party)
     if desk and desk.supervisors:
@@ -137,7 +162,10 @@ def to_supervisors(kind: NoticeKind, party: str, to: str, book: Book, *, step: s
 
 
 def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
-    """To whoever drafted or asked: a message about their release is held back at the desk of a party on its way."""
+    """
+    To whoever drafted or asked: a message about their release is held back at the desk of a party
+    on its way.
+    """
     d = next((d for d in release.deliveries if party in d.hops), None)
     if d is not None:
         yield from _lines(release, d, HELD, book)
@@ -150,14 +178,19 @@ def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
 
 def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     for party in missing(release, d, book):
-        yield Notice(NoticeKind.DESTRUCTION, party, "liaison" if party == d.to else "approvals", d.to)
+        yield Notice(
+            NoticeKind.DESTRUCTION, party, "liaison" if party == d.to else "approvals", d.to
+        )
 
 
 CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _destruction}
 
 
 def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
-    """To the desks that held it, and to each of their officers who opened it: they must not go on using it."""
+    """
+    To the desks that held it, and to each of their officers who opened it: they must not go on
+    using it.
+    """
     for party, room in ((d.to, "liaison"), (d.hub, "approvals")):
         if party is None or not d.reached(party):
             continue
@@ -174,7 +207,10 @@ def _expired(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
 
 
 def _given_up(_release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
-    """To the desk one of whose officers has certified before its time was over: nobody of it can open it any more."""
+    """
+    To the desk one of whose officers has certified before its time was over: nobody of it can open
+    it any more.
+    """
     yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
 
 
@@ -183,11 +219,17 @@ RIGHTS: dict[str, Callable[[Release, Delivery, Book], Iterator[Notice]]] = {
     Step.EXPIRE: _expired,
     Step.DESTROY: _given_up,
 }
-"""The steps that end what could still be read: who hears of it by a message of its own, besides its drafter."""
+"""
+The steps that end what could still be read: who hears of it by a message of its own, besides its
+drafter.
+"""
 
 
 def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Officer]:
-    """The officers of a party, as it is now, who opened a release there: as recipients, or at the hub to decide it."""
+    """
+    The officers of a party, as it is now, who opened a release there: as recipients, or at the hub
+    to decide it.
+    """
     kind = "read" if party == d.to else "details"
     opened = dict.fromkeys(r.by for r in release.readings if r.kind == kind and r.party == party)
     known = (book.roster.get(by) for by in opened)
@@ -195,22 +237,32 @@ def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Offic
 
 
 def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Notice]:
-    """Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair."""
+    """
+    Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair.
+    """
     if move.before is not move.after or move.step == Step.EXTEND:
         for notice in _lines(release, d, str(move.step), book):
             yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
 
 
 def _lapsed(line: Notice, release: Release, d: Delivery, move: Move) -> Notice:
-    """The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to them nothing."""
-    if line.kind is not NoticeKind.LINE or (line.party != release.originator and move.before is not Stage.ASKED):
+    """
+    The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to
+    them nothing.
+    """
+    if line.kind is not NoticeKind.LINE or (
+        line.party != release.originator and move.before is not Stage.ASKED
+    ):
         return line
     assert move.before, "what lapses was open"
     return replace(line, turn=turn(d, move.before))
 
 
 def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Notice]:
-    for author, party in ((release.drafted_by, release.originator), (release.asked_by, release.asked_party)):
+    for author, party in (
+        (release.drafted_by, release.originator),
+        (release.asked_by, release.asked_party),
+    ):
         officer = book.roster.get(author) if author else None
         if officer is None or not officer.active or officer.party != party:
             continue
@@ -220,7 +272,10 @@ def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Not
 
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
-    """The originator's drafter hears it all; who asked only what their desk may know: the arrival, and the end."""
+    """
+    The originator's drafter hears it all; who asked only what their desk may know: the arrival, and
+    the end.
+    """
     if party == release.originator:
         return step != Step.DECLINE
     if step in (UNREACHED, NO_DESK):
@@ -231,7 +286,10 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
 
 
 def _nobody_there(release: Release, d: Delivery, book: Book) -> bool:
-    """Whether what has just arrived is of the highest precedence, and nobody who must act on it can be reached."""
+    """
+    Whether what has just arrived is of the highest precedence, and nobody who must act on it can be
+    reached.
+    """
     highest = max(p.rank for p in book.policy.precedences.values())
     urgent = book.policy.precedences[release.precedence].rank == highest
     return urgent and d.stage in objectives.STEP_OF and watch.unreached(release, d, book)

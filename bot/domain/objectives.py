@@ -1,4 +1,7 @@
-"""Objectives: how long each open step may take, counted in hours that count, and the moments to remind of it."""
+"""
+Objectives: how long each open step may take, counted in hours that count, and the moments to remind
+of it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +19,14 @@ STEP_OF = {
     Stage.RELAY_REVIEW: "relay_review",
     Stage.RELEASED: "acknowledge",
 }
-"""The stages in which somebody has a step to take in a given time, and what the policy's split calls it."""
+"""
+The stages in which somebody has a step to take in a given time, and what the policy's split calls
+it.
+"""
 LONGEST_GAP = timedelta(days=1)
-"""Of counted time between two reminders of an overdue step, where the policy asks for no longer one."""
+"""
+Of counted time between two reminders of an overdue step, where the policy asks for no longer one.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,17 @@ class Allowance:
     counted: tuple[hours.Interval, ...]
 
     def after(self, span: timedelta) -> datetime | None:
-        """When so much counted time has passed since the step began; None while that never comes, as on hold."""
+        """
+        When so much counted time has passed since the step began; None while that never comes, as
+        on hold.
+        """
         return hours.after(self.counted, span)
 
     def moments(self, reminders: Reminders, precedence: str) -> Iterator[datetime]:
-        """When to remind: at the policy's fractions, then ever more seldom, at most so many times in all."""
+        """
+        When to remind: at the policy's fractions, then ever more seldom, at most so many times in
+        all.
+        """
         spans = [self.span * fraction for fraction in sorted(reminders.at)]
         spans += [self.span + over for over in overdue(reminders, precedence)]
         for span in spans[: reminders.max_per_step]:
@@ -54,9 +68,11 @@ class Allowance:
 
 def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
     """
-    How long after the end of its allowance a step is reminded of: as many moments as there are reminders in all.
+    How long after the end of its allowance a step is reminded of: as many moments as there are
+    reminders in all.
 
-    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the supervisors know.
+    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the
+    supervisors know.
     """
     gap = timedelta(seconds=reminders.after_overdue_every_s[precedence])
     passed = timedelta()
@@ -84,25 +100,33 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     """
     The time that the open step of a delivery may take, as of `book.now`.
 
-    It is the precedence's objective times the step's share (policy: `precedence`, `precedence_split`), counted in the
-    acting party's working hours where the precedence's calendar is `business`, and never while the arrangement, or
-    what protects it, is on hold.
+    It is the precedence's objective times the step's share (policy: `precedence`,
+    `precedence_split`), counted in the acting party's working hours where the precedence's calendar
+    is `business`, and never while the arrangement, or what protects it, is on hold.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
         return None
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
     frozen = book.frozen(release.arrangement)
-    most = span + max(overdue(book.policy.reminders, release.precedence), default=timedelta()) + LONGEST_GAP
-    return Allowance(party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most)))
+    most = (
+        span
+        + max(overdue(book.policy.reminders, release.precedence), default=timedelta())
+        + LONGEST_GAP
+    )
+    return Allowance(
+        party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most))
+    )
 
 
 def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    When the target of the open step is used up: from then on the step is overdue, everywhere by this moment.
+    When the target of the open step is used up: from then on the step is overdue, everywhere by
+    this moment.
 
-    None where the step has none, or none that will come, as on hold. It moves with the precedence, with a suspension,
-    with what the policy in force says, with days off: whoever keeps it reckons it anew whenever one of these changes.
+    None where the step has none, or none that will come, as on hold. It moves with the precedence,
+    with a suspension, with what the policy in force says, with days off: whoever keeps it reckons
+    it anew whenever one of these changes.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
@@ -113,15 +137,26 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 
 def shows(release: Release, d: Delivery, book: Book) -> datetime | None:
-    """When what shows the open step is to be drawn anew as overdue; None where escalating it then does so anyway."""
+    """
+    When what shows the open step is to be drawn anew as overdue; None where escalating it then does
+    so anyway.
+    """
     at = target(release, d, book)
     return at if at and at > book.now and at != escalation(release, d, book) else None
 
 
 def due(
-    policy: Policy, days_off: hours.DaysOff, party: str, precedence: str, since: datetime, span: timedelta
+    policy: Policy,
+    days_off: hours.DaysOff,
+    party: str,
+    precedence: str,
+    since: datetime,
+    span: timedelta,
 ) -> datetime:
-    """When so much counted time has passed at a party that must act, with nothing on hold; `FAR` for never."""
+    """
+    When so much counted time has passed at a party that must act, with nothing on hold; `FAR` for
+    never.
+    """
     counted = _calendar(policy, days_off, party, precedence, since)
     return hours.after(counted, span) or hours.FAR
 
@@ -136,9 +171,16 @@ def _calendar(
 
 
 def _counted(
-    book: Book, precedence: str, party: str, since: datetime, frozen: tuple[hours.Interval, ...], most: timedelta
+    book: Book,
+    precedence: str,
+    party: str,
+    since: datetime,
+    frozen: tuple[hours.Interval, ...],
+    most: timedelta,
 ) -> Iterator[hours.Interval]:
-    """The stretches that count, as far as anybody may ask: `most` of counted time, and up to now."""
+    """
+    The stretches that count, as far as anybody may ask: `most` of counted time, and up to now.
+    """
     every = _calendar(book.policy, book.days_off, party, precedence, since)
     total = timedelta()
     for begins, ends in hours.without(every, frozen):
@@ -152,9 +194,9 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
     The officers who may take the open step: nobody else is ever reminded of it.
 
-    For a slot the approvers of its party who are cleared and delegated, had no hand in the drafting and have not
-    consented yet; for a receipt the liaison officers of the destination who may read it; nobody who acted on the
-    release for another party.
+    For a slot the approvers of its party who are cleared and delegated, had no hand in the drafting
+    and have not consented yet; for a receipt the liaison officers of the destination who may read
+    it; nobody who acted on the release for another party.
     """
     party = acting_party(d)
     if party is None:
@@ -184,12 +226,17 @@ def missing(release: Release, d: Delivery, book: Book) -> int:
 
 
 def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
-    """The first moment to remind of the open step that has not been used; it may have passed while nobody looked."""
+    """
+    The first moment to remind of the open step that has not been used; it may have passed while
+    nobody looked.
+    """
     allowed = allowance(release, d, book)
     if allowed is None or d.reminded >= book.policy.reminders.max_per_step:
         return None
     after = d.reminded_at or allowed.since
-    return next((m for m in allowed.moments(book.policy.reminders, release.precedence) if m > after), None)
+    return next(
+        (m for m in allowed.moments(book.policy.reminders, release.precedence) if m > after), None
+    )
 
 
 def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:

@@ -1,4 +1,7 @@
-"""Whether a draft may be offered: by whom, with what, how it is marked, and that somebody can decide it."""
+"""
+Whether a draft may be offered: by whom, with what, how it is marked, and that somebody can decide
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -72,10 +75,12 @@ def checked(
     release: Release | None = None,
 ) -> tuple[Content | None, Marked | None]:
     """
-    The content of a draft and its marking, None where they are wrong; whatever is wrong goes to `check`.
+    The content of a draft and its marking, None where they are wrong; whatever is wrong goes to
+    `check`.
 
     Args:
-        level: None where it is wrong; so is `carriage` where the draft goes nowhere, and `subject` then is empty.
+        level: None where it is wrong; so is `carriage` where the draft goes nowhere, and `subject`
+            then is empty.
         exercise: whether the release is one, which sets the ceiling of its text.
         release: what it is an answer to, or a new version of.
     """
@@ -86,7 +91,9 @@ def checked(
         check.of(needs_to_know, book, by, subject)
     if any(refusal.field == "level" for refusal in check.found):
         draft = replace(draft, level="")  # what else may not be at that level says nothing new
-    content = check.of(drafting.content, draft, exercise=exercise, policy=book.policy, salt=book.fresh.salt)
+    content = check.of(
+        drafting.content, draft, exercise=exercise, policy=book.policy, salt=book.fresh.salt
+    )
     if not (carriage and draft.level):
         check.of(_caveats, draft, book)
         return content, None
@@ -107,21 +114,34 @@ def _marked(book: Book, draft: Draft, routes: Iterable[Route], by: Officer) -> M
 
 
 def _caveats(draft: Draft, book: Book) -> tuple[str, ...]:
-    return tuple(sorted(drafting.key("caveats", c, book.policy.caveats) for c in set(draft.caveats)))
+    return tuple(
+        sorted(drafting.key("caveats", c, book.policy.caveats) for c in set(draft.caveats))
+    )
 
 
 def _someone_can_decide(
-    book: Book, routes: Iterable[Route], subject: str, level: str, by: Officer, release: Release | None = None
+    book: Book,
+    routes: Iterable[Route],
+    subject: str,
+    level: str,
+    by: Officer,
+    release: Release | None = None,
 ) -> None:
-    """Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it."""
+    """
+    Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it.
+    """
     authors = {by.id} | (release.authors if release else set())
-    slots = {(r.origin, Slot.ORIGINATOR) for r in routes} | {(r.hub, Slot.RELAY) for r in routes if r.hub}
+    slots = {(r.origin, Slot.ORIGINATOR) for r in routes} | {
+        (r.hub, Slot.RELAY) for r in routes if r.hub
+    }
     for party, slot in sorted(slots, key=str):
         able = [
             o
             for o in book.roster.values()
             if o.party == party and o.is_a(Role.APPROVER) and o.id not in authors
-            if book.cleared(o, level) and book.needs(o, subject) and not (release and book.bound(o, release))
+            if book.cleared(o, level)
+            and book.needs(o, subject)
+            and not (release and book.bound(o, release))
         ]
         if len(able) < book.policy.approvals.needed(slot.value, level):
             raise NobodyCanDecide(party=str(party))

@@ -1,4 +1,7 @@
-"""How it ended where nobody did what it waited for: lapsed undecided, expired unread; and whose step that was."""
+"""
+How it ended where nobody did what it waited for: lapsed undecided, expired unread; and whose step
+that was.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +41,10 @@ LAPSED = {
 
 
 def undone_in(stage: Stage, *, read: bool) -> Undone:
-    """What was not done in the stage in which it ended by itself; `read`: whether it had been read by then."""
+    """
+    What was not done in the stage in which it ended by itself; `read`: whether it had been read by
+    then.
+    """
     if stage is Stage.RELEASED:
         return Undone.UNACKNOWLEDGED if read else Undone.UNREAD
     return LAPSED[stage]
@@ -56,9 +62,11 @@ def unread(release: Release, d: Delivery) -> bool:
 
 def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome | None:
     """
-    How a delivery ended by itself, undone, as far as a party may know; None where somebody ended it, or it goes on.
+    How a delivery ended by itself, undone, as far as a party may know; None where somebody ended
+    it, or it goes on.
 
-    Whose turn it was within another's deciding is known to the originator and to the hub that had it, to nobody else.
+    Whose turn it was within another's deciding is known to the originator and to the hub that had
+    it, to nobody else.
     """
     if d.stage is Stage.LAPSED and d.came_from in LAPSED:
         if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:

@@ -33,7 +33,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Officer:
-    """A person of one party; `subjects` is their need-to-know, None for all subjects of the policy."""
+    """
+    A person of one party; `subjects` is their need-to-know, None for all subjects of the policy.
+    """
 
     id: OfficerId
     party: str
@@ -57,8 +59,10 @@ class Account:
     What the workspace says of a person's account.
 
     Attributes:
-        changes: how often it has told of a change; an answer that was asked for before the last one does not count.
-        outside: its word for what they are instead of a full, present member, by its last answer; None for a member.
+        changes: how often it has told of a change; an answer that was asked for before the last one
+            does not count.
+        outside: its word for what they are instead of a full, present member, by its last answer;
+            None for a member.
     """
 
     changes: int = 0
@@ -72,9 +76,11 @@ NO_NEWS = Account()
 @dataclass(frozen=True)
 class Attendance:
     """
-    Whether an officer can be reached: on leave, with a stand-in; snoozing; or, as Slack says, not to be disturbed.
+    Whether an officer can be reached: on leave, with a stand-in; snoozing; or, as Slack says, not
+    to be disturbed.
 
-    Every time is None where it does not apply. `quiet_from` and `quiet_until` bound Slack's do-not-disturb.
+    Every time is None where it does not apply. `quiet_from` and `quiet_until` bound Slack's
+    do-not-disturb.
     """
 
     leave_until: datetime | None = None
@@ -94,7 +100,9 @@ class Attendance:
     def quiet(self, now: datetime) -> bool:
         """Whether Slack keeps notifications from them."""
         return (
-            self.quiet_from is not None and self.quiet_until is not None and self.quiet_from <= now < self.quiet_until
+            self.quiet_from is not None
+            and self.quiet_until is not None
+            and self.quiet_from <= now < self.quiet_until
         )
 
 

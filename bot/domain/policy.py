@@ -62,7 +62,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Level:
-    """A generic level: `names` is each party's marking word, `uplift` where a party protects it higher."""
+    """
+    A generic level: `names` is each party's marking word, `uplift` where a party protects it
+    higher.
+    """
 
     key: str
     rank: int
@@ -152,7 +155,10 @@ class Precedence:
 
 @dataclass(frozen=True)
 class Reminders:
-    """When to remind: at fractions of a step's allowance; after it first so many seconds later, then less often."""
+    """
+    When to remind: at fractions of a step's allowance; after it first so many seconds later, then
+    less often.
+    """
 
     at: tuple[float, ...]
     max_per_step: int
@@ -176,7 +182,10 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Lifetime:
-    """How long a release lives after it reached a destination, and how long it may wait for a decision."""
+    """
+    How long a release lives after it reached a destination, and how long it may wait for a
+    decision.
+    """
 
     default: Mapping[str, timedelta]
     decide_within: Mapping[str, timedelta]
@@ -200,7 +209,9 @@ class Approvals:
 
         `by_level` holds every level: what the policy asks at a level it also asks at higher ones.
         """
-        return max(self.originator if slot == "originator" else self.relay, self.by_level.get(level, 1))
+        return max(
+            self.originator if slot == "originator" else self.relay, self.by_level.get(level, 1)
+        )
 
 
 @dataclass(frozen=True)
@@ -267,11 +278,16 @@ class Policy:
         return hash(self.fingerprint)
 
     def rank(self, level: str) -> int:
-        """How sensitive a level is; higher is more. Raises KeyError for a level the policy lacks."""
+        """How sensitive a level is; higher is more.
+
+        Raises KeyError for a level the policy lacks.
+        """
         return self.levels[level].rank
 
     def within(self, level: str, ceiling: str) -> bool:
-        """Whether `level` is no more sensitive than `ceiling`; never for a level the policy lacks."""
+        """
+        Whether `level` is no more sensitive than `ceiling`; never for a level the policy lacks.
+        """
         return level in self.levels and self.rank(level) <= self.rank(ceiling)
 
     def body_ceiling(self, exercise: bool) -> str:
@@ -288,11 +304,26 @@ class Policy:
         return False
 
     def allowance(self, precedence: str, step: str) -> timedelta:
-        """The share of the objective a step may use: `originator_review`, `relay_review` or `acknowledge`."""
+        """
+        The share of the objective a step may use: `originator_review`, `relay_review` or
+        `acknowledge`.
+        """
         return timedelta(seconds=self.precedences[precedence].objective_s * self.split[step])
 
     def pairs(self, party: str) -> tuple[tuple[str, str], ...]:
-        """Every way, as origin and destination, that a party is on: its own first, then towards it, then through it."""
-        routes = [route for a in self.arrangements.values() for route in a.routes if party in route.hops]
-        routes.sort(key=lambda route: (route.origin != party, route.destination != party, route.origin, route.hops[-1]))
+        """
+        Every way, as origin and destination, that a party is on: its own first, then towards it,
+        then through it.
+        """
+        routes = [
+            route for a in self.arrangements.values() for route in a.routes if party in route.hops
+        ]
+        routes.sort(
+            key=lambda route: (
+                route.origin != party,
+                route.destination != party,
+                route.origin,
+                route.hops[-1],
+            )
+        )
         return tuple(dict.fromkeys((route.origin, route.destination) for route in routes))

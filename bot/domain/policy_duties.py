@@ -19,7 +19,15 @@ from bot.domain.policy_table import Table
 
 STEPS = ("originator_review", "relay_review", "acknowledge")
 PEOPLE = tuple(ROLE_OF)
-DAILY = ("pending", "overdue", "unacked", "expiring_24h", "destruction_due", "recalled", "suspensions")
+DAILY = (
+    "pending",
+    "overdue",
+    "unacked",
+    "expiring_24h",
+    "destruction_due",
+    "recalled",
+    "suspensions",
+)
 IDLE = ("incidents",)
 """Sections that earlier policies may name, and that no digest has."""
 WEEKLY = (
@@ -96,14 +104,17 @@ def _length(table: Table, key: str, *, days: int = 0, seconds: int = 0) -> timed
 
 
 def approvals(table: Table, names: Names, ranks: Mapping[str, int]) -> Approvals:
-    """What a level asks for is asked for above it as well: more sensitive never needs fewer approvers."""
+    """
+    What a level asks for is asked for above it as well: more sensitive never needs fewer approvers.
+    """
     originator, relay = table.whole("originator", least=1), table.whole("relay", least=1)
     inner = table.inside("by_level", needed=False)
     asked = {level: inner.whole(level, least=1) for level in names.levels if level in inner.values}
     inner.close()
     table.close()
     at_least = {
-        level: max([1, *(n for below, n in asked.items() if ranks[below] <= rank)]) for level, rank in ranks.items()
+        level: max([1, *(n for below, n in asked.items() if ranks[below] <= rank)])
+        for level, rank in ranks.items()
     }
     return Approvals(originator, relay, MappingProxyType(at_least))
 
@@ -115,7 +126,9 @@ def duties(table: Table) -> Duties:
         if not isinstance(group, list) or len(set(map(str, group))) != len(group) or len(group) < 2:
             table.faults.note(path, "must be a list of at least two different duties")
         elif unknown := [str(word) for word in group if word not in PEOPLE]:
-            table.faults.note(path, f"knows no duty {', '.join(unknown)}; it may name {', '.join(PEOPLE)}")
+            table.faults.note(
+                path, f"knows no duty {', '.join(unknown)}; it may name {', '.join(PEOPLE)}"
+            )
         else:
             groups.append(tuple(group))
     found = Duties(

@@ -1,4 +1,6 @@
-"""What a well-formed policy may still get wrong: references that do not meet, rules that contradict."""
+"""
+What a well-formed policy may still get wrong: references that do not meet, rules that contradict.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +17,10 @@ NEVER_A_PARTY = frozenset({"PRK"})
 
 
 def note_contradictions(policy: Policy, faults: Faults) -> None:
-    """Note every contradiction; what could not be read at all has its fault already and is passed over."""
+    """
+    Note every contradiction; what could not be read at all has its fault already and is passed
+    over.
+    """
     for check in CHECKS:
         for path, what in check(policy):
             faults.note(path, what)
@@ -35,7 +40,10 @@ def _head(policy: Policy) -> Iterator[Fault]:
     lowest = min((level.rank for level in policy.levels.values()), default=0)
     title = policy.levels.get(policy.content.title_must_be)
     if title and title.rank != lowest:
-        yield "content.title_must_be", "must be the least sensitive level: titles are always unclassified"
+        yield (
+            "content.title_must_be",
+            "must be the least sensitive level: titles are always unclassified",
+        )
     for name, span in policy.lifetime.default.items():
         if span > policy.lifetime.max:
             yield f"lifetime.default_days.{name}", "is longer than lifetime.max_days"
@@ -54,13 +62,21 @@ def _twice(table: str, values: Iterable[tuple[str, object]], what: str) -> Itera
 
 def _ambiguities(policy: Policy) -> Iterator[Fault]:
     yield from _twice("levels", ((key, level.rank) for key, level in policy.levels.items()), "rank")
-    yield from _twice("precedence", ((key, p.rank) for key, p in policy.precedences.items()), "rank")
-    yield from _twice("precedence", ((key, p.prosign) for key, p in policy.precedences.items()), "prosign")
+    yield from _twice(
+        "precedence", ((key, p.rank) for key, p in policy.precedences.items()), "rank"
+    )
+    yield from _twice(
+        "precedence", ((key, p.prosign) for key, p in policy.precedences.items()), "prosign"
+    )
     yield from _twice("caveats", ((key, c.banner) for key, c in policy.caveats.items()), "banner")
-    yield from _twice("caveats", ((key, c.portion) for key, c in policy.caveats.items()), "portion mark")
+    yield from _twice(
+        "caveats", ((key, c.portion) for key, c in policy.caveats.items()), "portion mark"
+    )
     yield from _twice("standing", ((grant.id, grant.id) for grant in policy.standing), "id")
     for code in policy.parties:
-        words = [(key, level.names[code]) for key, level in policy.levels.items() if code in level.names]
+        words = [
+            (key, level.names[code]) for key, level in policy.levels.items() if code in level.names
+        ]
         yield from _twice(f"levels.names.{code}", words, "marking word")
 
 
@@ -128,21 +144,35 @@ def _loops(table: str, key: str, next_of: Mapping[str, Iterable[str]]) -> Iterat
 def _circles(policy: Policy) -> Iterator[Fault]:
     parents = {key: [s.parent] if s.parent else [] for key, s in policy.subjects.items()}
     yield from _loops("subjects", "parent", parents)
-    yield from _loops("arrangements", "requires_active", {k: a.requires_active for k, a in policy.arrangements.items()})
+    yield from _loops(
+        "arrangements",
+        "requires_active",
+        {k: a.requires_active for k, a in policy.arrangements.items()},
+    )
 
 
 def _arrangements(policy: Policy) -> Iterator[Fault]:
     for arrangement in policy.arrangements.values():
         path = f"arrangements.{quoted(arrangement.id)}"
-        for key, what in (*_terms(arrangement), *_routes(arrangement), *_guards(arrangement, policy)):
+        for key, what in (
+            *_terms(arrangement),
+            *_routes(arrangement),
+            *_guards(arrangement, policy),
+        ):
             yield f"{path}.{key}", what
 
 
 def _terms(a: Arrangement) -> Iterator[Fault]:
     if a.kind and a.binding != (a.kind == "agreement"):
         yield "binding", "must be true for an agreement and false for an arrangement"
-    if a.status in (Status.ACTIVE, Status.SUSPENDED, Status.TERMINATION_NOTIFIED) and a.in_force is None:
-        yield "in_force", f"is missing: an arrangement that is {a.status} has a day it came into force"
+    if (
+        a.status in (Status.ACTIVE, Status.SUSPENDED, Status.TERMINATION_NOTIFIED)
+        and a.in_force is None
+    ):
+        yield (
+            "in_force",
+            f"is missing: an arrangement that is {a.status} has a day it came into force",
+        )
     if len(a.parties) == 1:
         yield "parties", "must name at least two parties"
     if a.hub and a.hub not in a.parties:
@@ -170,7 +200,13 @@ def _routes(a: Arrangement) -> Iterator[Fault]:
             )
         ends = (route.origin, route.destination)
         if "" not in ends and ends in seen:
-            yield at, f"joins the same parties as routes[{seen[ends]}], so one could not tell which to take"
+            yield (
+                at,
+                (
+                    f"joins the same parties as routes[{seen[ends]}], so one could not tell which "
+                    "to take"
+                ),
+            )
         seen.setdefault(ends, number)
 
 
@@ -190,7 +226,10 @@ def _guards(a: Arrangement, policy: Policy) -> Iterator[Fault]:
             hop = f"the hop from {origin} to {to}"
             if agreement is None:
                 if "" not in a.protected_by.values():
-                    yield f"routes[{number}]", f"has no one binding agreement in protected_by for {hop}"
+                    yield (
+                        f"routes[{number}]",
+                        f"has no one binding agreement in protected_by for {hop}",
+                    )
             elif not agreement.binding:
                 yield f"routes[{number}]", f"has {hop} protected by {guard}, which is not binding"
             elif not {origin, to} <= set(agreement.parties):

@@ -52,12 +52,18 @@ def _policy(root: Table, fingerprint: str) -> Policy:
         content=duties.content(root.inside("content"), names),
         levels=levels,
         parties=entries(root.inside("parties"), nations.party),
-        subjects=entries(root.inside("subjects"), lambda key, table: nations.subject(key, table, names)),
-        arrangements=entries(root.inside("arrangements"), lambda key, table: nations.arrangement(key, table, names)),
+        subjects=entries(
+            root.inside("subjects"), lambda key, table: nations.subject(key, table, names)
+        ),
+        arrangements=entries(
+            root.inside("arrangements"), lambda key, table: nations.arrangement(key, table, names)
+        ),
         precedences=entries(root.inside("precedence"), duties.precedence),
         split=root.numbers("precedence_split", float, keys=duties.STEPS),
         reminders=duties.reminders(root.inside("reminders"), names),
-        caveats=entries(root.inside("caveats"), lambda key, table: nations.caveat(key, table, names)),
+        caveats=entries(
+            root.inside("caveats"), lambda key, table: nations.caveat(key, table, names)
+        ),
         lifetime=duties.lifetime(root.inside("lifetime"), names),
         approvals=duties.approvals(root.inside("approvals"), names, ranks),
         duties=duties.duties(root.inside("duties")),
@@ -72,6 +78,12 @@ def _policy(root: Table, fingerprint: str) -> Policy:
 def _names(document: Mapping[str, Any]) -> Names:
     def keys(of: str) -> tuple[str, ...]:
         found = document.get(of)
-        return tuple(key for key in found if key not in ("names", "uplift")) if isinstance(found, dict) else ()
+        return (
+            tuple(key for key in found if key not in ("names", "uplift"))
+            if isinstance(found, dict)
+            else ()
+        )
 
-    return Names(*map(keys, ("levels", "parties", "subjects", "arrangements", "precedence", "caveats")))
+    return Names(
+        *map(keys, ("levels", "parties", "subjects", "arrangements", "precedence", "caveats"))
+    )

@@ -6,7 +6,16 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.domain.policy import Arrangement, Caveat, Level, Party, Route, Status, Subject, WorkingHours
+from bot.domain.policy import (
+    Arrangement,
+    Caveat,
+    Level,
+    Party,
+    Route,
+    Status,
+    Subject,
+    WorkingHours,
+)
 from bot.domain.policy_table import Table
 
 LANGUAGES = ("en", "ja", "ko")
@@ -59,7 +68,11 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
             table.whole(key),
             MappingProxyType({p: word for p in names.parties if (word := _word(spoken[p], key))}),
             MappingProxyType(
-                {p: lifted[p].text(key, among=names.levels) for p in names.parties if key in lifted[p].values}
+                {
+                    p: lifted[p].text(key, among=names.levels)
+                    for p in names.parties
+                    if key in lifted[p].values
+                }
             ),
         )
         for key in names.levels
@@ -70,7 +83,10 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
 
 
 def _word(table: Table, key: str) -> str:
-    """A party's marking word; "" where it has none. Of several the first: earlier policies could name more."""
+    """A party's marking word; "" where it has none.
+
+    Of several the first: earlier policies could name more.
+    """
     words = table.words(key, needed=False)
     if len(words) > 1:
         table.faults.idle[f"all but the first word of {table.at(key)}"] = None
@@ -104,7 +120,9 @@ def subject(key: str, table: Table, names: Names) -> Subject:
 
 def arrangement(key: str, table: Table, names: Names) -> Arrangement:
     guards = table.inside("protected_by", needed=False)
-    protected_by = {p: guards.text(p, among=names.arrangements) for p in names.parties if p in guards.values}
+    protected_by = {
+        p: guards.text(p, among=names.arrangements) for p in names.parties if p in guards.values
+    }
     guards.close()
     binding = table.flag("binding")
     table.idle("signed", "forms", "voluntary", "remark_at_hub", under="arrangements.*")
@@ -113,14 +131,18 @@ def arrangement(key: str, table: Table, names: Names) -> Arrangement:
         id=key,
         kind=table.text("kind", among=("agreement", "arrangement")),
         binding=binding,
-        status=Status(table.text("status", among=[status.value for status in Status]) or Status.DRAFT),
+        status=Status(
+            table.text("status", among=[status.value for status in Status]) or Status.DRAFT
+        ),
         in_force=table.day("in_force", needed=False),
         parties=table.words("parties", among=names.parties),
         hub=hub,
         subjects=table.words("subjects", among=names.subjects),
         levels_allowed=table.words("levels_allowed", among=names.levels),
         routes=tuple(
-            route(row, names, lambda hop: protection(hop, hub, protected_by, key if binding else ""))
+            route(
+                row, names, lambda hop: protection(hop, hub, protected_by, key if binding else "")
+            )
             for row in table.rows("routes")
         ),
         requires_active=table.words("requires_active", among=names.arrangements, needed=False),
@@ -140,9 +162,12 @@ def route(row: Table, names: Names, guard: Callable[[tuple[str, str]], str]) -> 
     return Route(tuple(stops), tuple(guard(hop) for hop in pairwise(stops)))
 
 
-def protection(hop: tuple[str, str], hub: str | None, protected_by: Mapping[str, str], own: str) -> str:
+def protection(
+    hop: tuple[str, str], hub: str | None, protected_by: Mapping[str, str], own: str
+) -> str:
     """
-    The agreement that protects a hop: what `protected_by` says of its party that is not the hub, else `own`.
+    The agreement that protects a hop: what `protected_by` says of its party that is not the hub,
+    else `own`.
 
     "" when there is none, or when the two parties of the hop would name different ones.
     """

@@ -19,11 +19,17 @@ KINDS: Mapping[type, str] = {
 }
 
 MOST = 10**10
-"""The largest number a policy may hold: no span of time can be computed beyond it. Keeps out nan and inf too."""
+"""The largest number a policy may hold: no span of time can be computed beyond it.
+
+Keeps out nan and inf too.
+"""
 
 
 class Faults:
-    """The faults found so far, each one sentence that begins with the path of its key; and the keys without effect."""
+    """
+    The faults found so far, each one sentence that begins with the path of its key; and the keys
+    without effect.
+    """
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -41,7 +47,9 @@ def quoted(key: str) -> str:
 
 
 def is_a(value: object, kind: type) -> bool:
-    """Whether a TOML value is of a kind, where true is no number and a date with a time is no date."""
+    """
+    Whether a TOML value is of a kind, where true is no number and a date with a time is no date.
+    """
     if kind is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST
     if kind is int:
@@ -85,7 +93,8 @@ class Table:
 
     def idle(self, *keys: str, under: str = "") -> None:
         """
-        Take keys that nothing reads any more, whatever they hold: no fault, but noted as being without effect.
+        Take keys that nothing reads any more, whatever they hold: no fault, but noted as being
+        without effect.
 
         Args:
             under: what to call the table, where it is one of many of its kind, such as `caveats.*`.
@@ -148,7 +157,9 @@ class Table:
                 self.faults.note(f"{self.at(key)}[{number}]", f"must be {KINDS[date]}, named once")
         return frozenset(value for value in values if is_a(value, date))
 
-    def words(self, key: str, *, among: Collection[str] = (), needed: bool = True) -> tuple[str, ...]:
+    def words(
+        self, key: str, *, among: Collection[str] = (), needed: bool = True
+    ) -> tuple[str, ...]:
         """A list of different texts, not empty where it is needed."""
         values: Sequence[Any] | None = self.take(key, list, needed=needed)
         if values is None:
@@ -179,7 +190,9 @@ class Table:
         return True
 
     def inside(self, key: str, *, needed: bool = True) -> "Table":
-        """The table under a key; when there is none, an empty one whose missing keys are no faults."""
+        """
+        The table under a key; when there is none, an empty one whose missing keys are no faults.
+        """
         value = self.take(key, dict, needed=needed)
         if value is None:
             return Table({}, self.at(key), Faults())
@@ -200,8 +213,13 @@ class Table:
             else:
                 self.faults.note(path, "must be a table")
 
-    def numbers(self, key: str, kind: type = int, *, keys: Collection[str] | None = None) -> Mapping[str, Any]:
-        """A table of positive numbers under a key, empty where it is wrong; with `keys`, of exactly those."""
+    def numbers(
+        self, key: str, kind: type = int, *, keys: Collection[str] | None = None
+    ) -> Mapping[str, Any]:
+        """
+        A table of positive numbers under a key, empty where it is wrong; with `keys`, of exactly
+        those.
+        """
         inner = self.inside(key)
         found = {name: inner.take(name, kind) for name in (inner.values if keys is None else keys)}
         inner.close()
@@ -215,7 +233,9 @@ class Table:
         values = self.take(key, list) or []
         for number, value in enumerate(values):
             if not is_a(value, kind) or value <= 0 or value in values[:number]:
-                self.faults.note(f"{self.at(key)}[{number}]", f"must be {KINDS[kind]} above 0, named once")
+                self.faults.note(
+                    f"{self.at(key)}[{number}]", f"must be {KINDS[kind]} above 0, named once"
+                )
         return tuple(v for v in values if is_a(v, kind))
 
     def close(self) -> None:

@@ -24,10 +24,12 @@ from bot.domain.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 
 def standing_conditions(release: Release, book: Book, version: int) -> tuple[str, ...]:
     """
-    What a recipient confirms before reading: the arrangement's standing conditions, then the version's caveats.
+    What a recipient confirms before reading: the arrangement's standing conditions, then the
+    version's caveats.
 
-    Keys of the message files: `need_to_know` always, `purpose` where use is limited to it, `onward` where a copy
-    goes no further without the originator (the agreements' third-party rule), and the policy's keys of the caveats.
+    Keys of the message files: `need_to_know` always, `purpose` where use is limited to it, `onward`
+    where a copy goes no further without the originator (the agreements' third-party rule), and the
+    policy's keys of the caveats.
     """
     arrangement = book.policy.arrangements[release.arrangement]
     standing = {
@@ -63,10 +65,18 @@ def _in_force(release: Release, d: Delivery, book: Book) -> None:
 
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
-    """The officer and what is delivered to their party; who is no recipient is refused before any other reason."""
+    """
+    The officer and what is delivered to their party; who is no recipient is refused before any
+    other reason.
+    """
     by = book.by_who_acts(release)
     d = release.delivery(by.party)
-    if d is None or d.released_at is None or not by.is_a(Role.LIAISON) or not book.needs(by, release.subject):
+    if (
+        d is None
+        or d.released_at is None
+        or not by.is_a(Role.LIAISON)
+        or not book.needs(by, release.subject)
+    ):
         raise NotRecipient
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):
@@ -75,12 +85,21 @@ def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
 
 
 def _note(
-    release: Release, by: Officer, version: int, kind: Literal["caveats", "read", "details"], book: Book
+    release: Release,
+    by: Officer,
+    version: int,
+    kind: Literal["caveats", "read", "details"],
+    book: Book,
 ) -> Release:
-    """The release with the first time this officer did this to this version; every time is in the register."""
+    """
+    The release with the first time this officer did this to this version; every time is in the
+    register.
+    """
     if release.has(kind, by=by.id, version=version):
         return release
-    return replace(release, readings=(*release.readings, Reading(by.id, by.party, version, kind, book.now)))
+    return replace(
+        release, readings=(*release.readings, Reading(by.id, by.party, version, kind, book.now))
+    )
 
 
 def may_read(release: Release, book: Book) -> int:
@@ -88,9 +107,9 @@ def may_read(release: Release, book: Book) -> int:
     The version that the officer may read now, apart from its caveats.
 
     Raises:
-        NotFound, NotRecipient, ClearanceLapsed: not theirs to read.
-        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that drafted it.
-        Expired, Recalled, WrongStage: not to be read any more.
+        NotFound, NotRecipient, ClearanceLapsed: not theirs to read. SelfApproval, AlreadyDecided:
+        they acted on it for another party, such as the one that drafted it. Expired, Recalled,
+        WrongStage: not to be read any more.
         Refusal: the arrangement, or an agreement under it, is not active.
     """
     _, d = _recipient(release, book)
@@ -100,7 +119,9 @@ def may_read(release: Release, book: Book) -> int:
     return d.version
 
 
-def confirm_and_read(release: Release, book: Book, *, ticked: frozenset[str], version: int) -> Decision:
+def confirm_and_read(
+    release: Release, book: Book, *, ticked: frozenset[str], version: int
+) -> Decision:
     """
     Confirm every caveat of the version on the form, and read it.
 
@@ -135,7 +156,9 @@ def read(release: Release, book: Book) -> Decision:
     return _read(release, book, by, version, ())
 
 
-def _read(release: Release, book: Book, by: Officer, version: int, moves: tuple[Move, ...]) -> Decision:
+def _read(
+    release: Release, book: Book, by: Officer, version: int, moves: tuple[Move, ...]
+) -> Decision:
     moves = (*moves, Move("read", book.now, by.id, by.party, version, by.party))
     return Decision(_note(release, by, version, "read", book), moves, opens=version)
 
@@ -144,8 +167,8 @@ def look(release: Release, book: Book) -> Decision:
     """
     Look at the content in order to decide on it, or as its drafter.
 
-    The drafter and the originator's approvers from the request on, the hub's approvers once it was offered to
-    them; while it is under review or live, never by rank.
+    The drafter and the originator's approvers from the request on, the hub's approvers once it was
+    offered to them; while it is under review or live, never by rank.
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.
@@ -158,16 +181,22 @@ def look(release: Release, book: Book) -> Decision:
     if by.party == release.originator and (drafter or approver):
         mine = release.deliveries
     else:
-        mine = tuple(d for d in release.deliveries if approver and d.hub == by.party and d.offered_at)
+        mine = tuple(
+            d for d in release.deliveries if approver and d.hub == by.party and d.offered_at
+        )
     if not mine or not book.needs(by, release.subject):
         raise NotRecipient
-    seen = UNDER_REVIEW | {Stage.RETURNED} if by.party == release.originator else {Stage.RELAY_REVIEW}
+    seen = (
+        UNDER_REVIEW | {Stage.RETURNED} if by.party == release.originator else {Stage.RELAY_REVIEW}
+    )
     undecided = [d for d in mine if d.stage in seen]
     lapses = lapses_at(release, book)
     over = lapses is not None and lapses <= book.latest
     live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
     if not live:
-        raise book.over(WrongStage(stage=Stage.LAPSED.value)) if undecided else _ended(mine[0], book)
+        raise (
+            book.over(WrongStage(stage=Stage.LAPSED.value)) if undecided else _ended(mine[0], book)
+        )
     d = max(live, key=lambda d: d.version)
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):
@@ -179,7 +208,8 @@ def look(release: Release, book: Book) -> Decision:
 
 def acknowledge(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Acknowledge receipt for the own party: once for all of it, after someone there has read this version.
+    Acknowledge receipt for the own party: once for all of it, after someone there has read this
+    version.
 
     Raises:
         NotRead: nobody of the party has.

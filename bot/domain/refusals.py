@@ -1,4 +1,6 @@
-"""Every reason to say no: one class each, with a stable rule id and the form field it belongs to."""
+"""
+Every reason to say no: one class each, with a stable rule id and the form field it belongs to.
+"""
 
 from typing import ClassVar
 
@@ -7,8 +9,9 @@ class Refusal(Exception):
     """
     A rule that says no.
 
-    The sentence an officer reads stands in the message files under the rule id, once per language; `values`
-    are what it needs (`name` is the form field at fault). They hold no content and nothing of another desk.
+    The sentence an officer reads stands in the message files under the rule id, once per language;
+    `values` are what it needs (`name` is the form field at fault). They hold no content and nothing
+    of another desk.
     """
 
     rule: ClassVar[str]
@@ -28,7 +31,9 @@ class Refusal(Exception):
 
 
 class StandInUnfit(Refusal):
-    """Who is to stand in is not of the same party, lacks one of the roles, is away, or is the officer."""
+    """
+    Who is to stand in is not of the same party, lacks one of the roles, is away, or is the officer.
+    """
 
     rule = "stand_in_unfit"
     field = "stand_in"
@@ -42,13 +47,19 @@ class TimeInvalid(Refusal):
 
 
 class NotRegistered(Refusal):
-    """The person is not an officer on the roster, or Slack shows them as guest, stranger, bot or deactivated."""
+    """
+    The person is not an officer on the roster, or Slack shows them as guest, stranger, bot or
+    deactivated.
+    """
 
     rule = "not_registered"
 
 
 class PartyFixed(Refusal):
-    """A roster moves officers (`users`) to another party: a Slack account stays the one party's it was first."""
+    """
+    A roster moves officers (`users`) to another party: a Slack account stays the one party's it was
+    first.
+    """
 
     rule = "party_fixed"
 
@@ -110,8 +121,8 @@ class ClearanceLapsed(Refusal):
 
 class NotRecipient(Refusal):
     """
-    Only a recipient may do this: a liaison officer of the destination with need-to-know; and who drafts or asks needs
-    to know as well (`about`: drafting).
+    Only a recipient may do this: a liaison officer of the destination with need-to-know; and who
+    drafts or asks needs to know as well (`about`: drafting).
     """
 
     rule = "not_recipient"
@@ -220,7 +231,10 @@ class TooLong(Refusal):
 
 
 class TextInvalid(Refusal):
-    """A field holds what cannot be kept or shown (`name`): a sign by its name in a `line`, or no text at all."""
+    """
+    A field holds what cannot be kept or shown (`name`): a sign by its name in a `line`, or no text
+    at all.
+    """
 
     rule = "text_invalid"
 
@@ -260,7 +274,10 @@ class LifetimeTooLong(Refusal):
 
 
 class CodeMissing(Refusal):
-    """A return needs one of the reason codes (`codes`); what is typed behind `deny` looks like one (`step`)."""
+    """
+    A return needs one of the reason codes (`codes`); what is typed behind `deny` looks like one
+    (`step`).
+    """
 
     rule = "code_missing"
     field = "code"
@@ -268,7 +285,8 @@ class CodeMissing(Refusal):
 
 class ConditionInNote(Refusal):
     """
-    A typed note limits (`limit`) a step that is to all of a release: nothing is done, rather than more than was meant.
+    A typed note limits (`limit`) a step that is to all of a release: nothing is done, rather than
+    more than was meant.
 
     `usage` is how the same words are sent as a note, `instead` how it is sent back to be narrowed.
     """
@@ -387,13 +405,19 @@ class NoRoomLeft(NotStarted):
 
 
 class SlackUnreachable(Refusal):
-    """Slack did not say who this is or (`where`) whose conversation, or did not open the window: nothing was shown."""
+    """
+    Slack did not say who this is or (`where`) whose conversation, or did not open the window:
+    nothing was shown.
+    """
 
     rule = "slack_unreachable"
 
 
 class TokenRefused(SlackUnreachable):
-    """Slack takes the desk's token no longer: until it has another one, nobody is asked for and nothing shown."""
+    """
+    Slack takes the desk's token no longer: until it has another one, nobody is asked for and
+    nothing shown.
+    """
 
     rule = "token_refused"
 

@@ -24,7 +24,10 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True)
 class Content:
-    """What is shared: text, or a reference to a document kept elsewhere with its fingerprint. Always sealed."""
+    """What is shared: text, or a reference to a document kept elsewhere with its fingerprint.
+
+    Always sealed.
+    """
 
     body: str | None = field(default=None, repr=False)
     reference: str | None = field(default=None, repr=False)
@@ -33,7 +36,12 @@ class Content:
 
     def pack(self) -> bytes:
         """The content as canonical bytes, salt included."""
-        plain = {"body": self.body, "reference": self.reference, "sha256": self.sha256, "salt": self.salt.hex()}
+        plain = {
+            "body": self.body,
+            "reference": self.reference,
+            "sha256": self.sha256,
+            "salt": self.salt.hex(),
+        }
         return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @classmethod
@@ -48,7 +56,8 @@ class Version:
     """
     The content at one revision: what it is marked, and the hash that consent is given to.
 
-    `hash` covers marking and content with 32 random bytes, so that a short text cannot be guessed from it.
+    `hash` covers marking and content with 32 random bytes, so that a short text cannot be guessed
+    from it.
     """
 
     n: int
@@ -62,7 +71,9 @@ class Version:
     pointer: bool = False
 
 
-def fingerprint(content: Content, *, level: str, caveats: tuple[str, ...], rel_to: tuple[str, ...]) -> str:
+def fingerprint(
+    content: Content, *, level: str, caveats: tuple[str, ...], rel_to: tuple[str, ...]
+) -> str:
     """SHA-256, in hexadecimal, of a version's marking and content."""
     marking = json.dumps([level, list(caveats), list(rel_to)], separators=(",", ":"))
     return hashlib.sha256(len(marking).to_bytes(4) + marking.encode() + content.pack()).hexdigest()
@@ -70,7 +81,10 @@ def fingerprint(content: Content, *, level: str, caveats: tuple[str, ...], rel_t
 
 @dataclass(frozen=True)
 class Consent:
-    """One approver's yes to one slot: to a hash and to named final parties. `unread`: they had not looked."""
+    """One approver's yes to one slot: to a hash and to named final parties.
+
+    `unread`: they had not looked.
+    """
 
     slot: Slot
     by: OfficerId
@@ -84,7 +98,9 @@ class Consent:
 
 @dataclass(frozen=True)
 class Reading:
-    """An officer confirmed the caveats of a version, read it as recipient, or looked at it to decide."""
+    """
+    An officer confirmed the caveats of a version, read it as recipient, or looked at it to decide.
+    """
 
     by: OfficerId
     party: str
@@ -96,10 +112,12 @@ class Reading:
 @dataclass(frozen=True)
 class Delivery:
     """
-    One release on its way to one destination; `hops` names every party on the way, such as KOR, USA, JPN.
+    One release on its way to one destination; `hops` names every party on the way, such as KOR,
+    USA, JPN.
 
-    `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next; `warned_at` is when
-    the end of what can be read was last announced; `came_from`, the stage that it left last.
+    `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next;
+    `warned_at` is when the end of what can be read was last announced; `came_from`, the stage that
+    it left last.
     """
 
     to: str
@@ -133,10 +151,15 @@ class Delivery:
     @property
     def slot(self) -> Slot | None:
         """The slot that is open now."""
-        return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(self.stage)
+        return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(
+            self.stage
+        )
 
     def reached(self, party: str) -> datetime | None:
-        """When it reached a party: the hub once the originator consented, the destination once released; or not yet."""
+        """
+        When it reached a party: the hub once the originator consented, the destination once
+        released; or not yet.
+        """
         return {self.hub: self.offered_at, self.to: self.released_at}.get(party)
 
     def owner(self, slot: Slot) -> str | None:
@@ -159,7 +182,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Move:
-    """A line of the register: what happened to which delivery (None: to all of the release), by whom, when."""
+    """
+    A line of the register: what happened to which delivery (None: to all of the release), by whom,
+    when.
+    """
 
     step: str
     at: datetime
@@ -178,7 +204,8 @@ class Release:
     """
     One item of one originating party, under one arrangement, for one purpose, for a time.
 
-    `revision` counts every change; it is what cards are drawn at. `ref` is the opaque id that buttons carry.
+    `revision` counts every change; it is what cards are drawn at. `ref` is the opaque id that
+    buttons carry.
     """
 
     number: str
@@ -227,10 +254,15 @@ class Release:
         changed = (_moved(d, delivery) if d.to == delivery.to else d for d in self.deliveries)
         return replace(self, deliveries=tuple(changed))
 
-    def has(self, kind: str, *, by: OfficerId | None = None, party: str | None = None, version: int) -> bool:
+    def has(
+        self, kind: str, *, by: OfficerId | None = None, party: str | None = None, version: int
+    ) -> bool:
         """Whether an officer, or anyone of a party, has confirmed, read or looked at a version."""
         return any(
-            r.kind == kind and r.version == version and (by in (None, r.by)) and (party in (None, r.party))
+            r.kind == kind
+            and r.version == version
+            and (by in (None, r.by))
+            and (party in (None, r.party))
             for r in self.readings
         )
 
@@ -244,19 +276,22 @@ def may_know(release: Release, officer: Officer) -> bool:
     """
     Whether an officer may learn that the release exists.
 
-    The originator always; who asked, their own ask; hub and destination once it has reached them. A pending offer is
-    never shown to whom it may go (DoDD 5230.11, false impression).
+    The originator always; who asked, their own ask; hub and destination once it has reached them. A
+    pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
     """
     party = officer.party
-    return party in (release.originator, release.asked_party) or any(d.reached(party) for d in release.deliveries)
+    return party in (release.originator, release.asked_party) or any(
+        d.reached(party) for d in release.deliveries
+    )
 
 
 def keep_until(release: Release) -> dict[int, datetime | None]:
     """
     Which versions must stay sealed, and until when: None for as long as it is undecided.
 
-    While any delivery that carries a version is open, that is pending; once all are decided it is kept until it
-    expires everywhere. A version that no delivery needs any more is not in the answer: its content is deleted at once.
+    While any delivery that carries a version is open, that is pending; once all are decided it is
+    kept until it expires everywhere. A version that no delivery needs any more is not in the
+    answer: its content is deleted at once.
     """
     until: dict[int, datetime | None] = {}
     for d in release.deliveries:
@@ -271,7 +306,11 @@ def keep_until(release: Release) -> dict[int, datetime | None]:
 def released_by(before: Release | None, after: Release) -> frozenset[int]:
     """The versions that a step has released to anyone, or prolonged: what they hold must open."""
     until = {d.to: d.expires_at for d in before.deliveries if d.stage in READABLE} if before else {}
-    return frozenset(d.version for d in after.deliveries if d.stage in READABLE and d.expires_at != until.get(d.to))
+    return frozenset(
+        d.version
+        for d in after.deliveries
+        if d.stage in READABLE and d.expires_at != until.get(d.to)
+    )
 
 
 def _moved(before: Delivery, after: Delivery) -> Delivery:
@@ -283,7 +322,8 @@ def _moved(before: Delivery, after: Delivery) -> Delivery:
 @dataclass(frozen=True)
 class Decision:
     """
-    What a rule decided: the release as it is from now on, the lines of the register, and what to seal or open.
+    What a rule decided: the release as it is from now on, the lines of the register, and what to
+    seal or open.
 
     Attributes:
         content: the content of the newest version, to be sealed.

@@ -33,20 +33,25 @@ def _told(check: FormCheck, book: Book, filled: Draft | Asking) -> _Told:
         "subject": check.of(drafting.key, "subject", filled.subject, policy.subjects) or "",
         "title": check.of(drafting.text, "title", filled.title, required=True) or "",
         "purpose": check.of(drafting.text, "purpose", filled.purpose, required=True) or "",
-        "precedence": check.of(drafting.key, "precedence", filled.precedence, policy.precedences) or "",
+        "precedence": check.of(drafting.key, "precedence", filled.precedence, policy.precedences)
+        or "",
     }
 
 
 def _destinations(draft: Draft, book: Book) -> tuple[str, ...]:
     if not draft.to:
         drafting.key("to", "", ())
-    return tuple(dict.fromkeys(drafting.key("to", party, book.policy.parties) for party in draft.to))
+    return tuple(
+        dict.fromkeys(drafting.key("to", party, book.policy.parties) for party in draft.to)
+    )
 
 
 def _carriage(
     check: FormCheck, book: Book, subject: str, level: str | None, origin: str, to: tuple[str, ...]
 ) -> routing.Carriage | None:
-    """The way of what is offered or asked for; None where it is not known whither, or there is none."""
+    """
+    The way of what is offered or asked for; None where it is not known whither, or there is none.
+    """
     check.of(book.timely)
     if not (to and origin and subject and level):
         return None
@@ -67,8 +72,9 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     Offer an item of the own party to one or several others: the first step of a release.
 
     Raises:
-        Refusal: whatever is wrong with the draft, all of it at once and each at its field; or no arrangement carries
-            it (`routing.find`), the officer may not draft it, or nobody could decide it.
+        Refusal: whatever is wrong with the draft, all of it at once and each at its field; or no
+            arrangement carries it (`routing.find`), the officer may not draft it, or nobody could
+            decide it.
     """
     by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
     to = check.of(_destinations, draft, book) or ()
@@ -76,7 +82,9 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     level = check.of(drafting.key, "level", draft.level, policy.levels)
     span = check.of(drafting.lifetime, draft.lifetime, draft.precedence, policy)
     carriage = _carriage(check, book, told["subject"], level, by.party, to)
-    content, marked = offering.checked(check, book, draft, told["subject"], level, carriage, exercise=policy.exercise)
+    content, marked = offering.checked(
+        check, book, draft, told["subject"], level, carriage, exercise=policy.exercise
+    )
     check.settle()
     assert carriage and content and marked and span, "what was not refused is there"
     release = Release(
@@ -104,14 +112,17 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     Ask another party for information (an RFI): they see it at once, and may answer or decline.
 
     Raises:
-        Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer back.
+        Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer
+            back.
     """
     by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
     asked = check.of(drafting.key, "party", asking.party, policy.parties) or ""
     told = _told(check, book, asking)
     if told["subject"]:
         check.of(offering.needs_to_know, book, by, told["subject"])
-    carriage = _carriage(check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,))
+    carriage = _carriage(
+        check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,)
+    )
     check.settle()
     assert carriage, "what was not refused is there"
     release = Release(
@@ -158,8 +169,8 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     The deliveries that the officer may answer or revise now, whatever they will fill in.
 
     Raises:
-        NotFound, WrongParty, WrongRole, WrongStage, SelfApproval, AlreadyDecided: not theirs (`theirs_to_draft`).
-        NotRecipient, ClearanceLapsed: the officer may not know of it.
+        NotFound, WrongParty, WrongRole, WrongStage, SelfApproval, AlreadyDecided: not theirs
+        (`theirs_to_draft`). NotRecipient, ClearanceLapsed: the officer may not know of it.
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
     moved, by = theirs_to_draft(release, book, step), book.by
@@ -174,8 +185,8 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     The deliveries that it is for the officer to answer or revise, whatever else may be in the way.
 
     Raises:
-        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now.
-        SelfApproval, AlreadyDecided: they acted on it for another party, such as the one that asked.
+        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now. SelfApproval,
+        AlreadyDecided: they acted on it for another party, such as the one that asked.
     """
     book.by_who_acts(release)
     by = book.by_a(Role.LIAISON)
@@ -187,7 +198,9 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     return moved
 
 
-def _carried(release: Release, book: Book, moved: Iterable[Delivery], level: str | None) -> routing.Carriage:
+def _carried(
+    release: Release, book: Book, moved: Iterable[Delivery], level: str | None
+) -> routing.Carriage:
     book.timely()
     return routing.check(
         book.policy,
@@ -214,7 +227,14 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
     level = check.of(drafting.key, "level", draft.level, policy.levels)
     carriage = check.of(_carried, release, book, moved.values(), level)
     content, marked = offering.checked(
-        check, book, draft, release.subject, level, carriage, exercise=release.exercise, release=release
+        check,
+        book,
+        draft,
+        release.subject,
+        level,
+        carriage,
+        exercise=release.exercise,
+        release=release,
     )
     span = check.of(drafting.lifetime, draft.lifetime, release.precedence, policy)
     check.settle()
@@ -226,7 +246,9 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
         versions=(*release.versions, offering.version(book, marked, content, by, n=n)),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=span if answered or signs.visible(draft.lifetime) else release.lifetime,
-        decide_by=book.now + policy.lifetime.decide_within[release.precedence] if answered else release.decide_by,
+        decide_by=book.now + policy.lifetime.decide_within[release.precedence]
+        if answered
+        else release.decide_by,
     )
     moves = tuple(Move(step, book.now, by.id, by.party, n, to, stage, after) for to in moved)
     return Decision(release, moves, content=content)
@@ -238,5 +260,6 @@ def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> t
 
 def _first_moves(release: Release, step: Step, by: Officer, version: int) -> tuple[Move, ...]:
     return tuple(
-        Move(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage) for d in release.deliveries
+        Move(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
+        for d in release.deliveries
     )

@@ -1,4 +1,6 @@
-"""Which arrangement carries a release, and how: scope for the whole way, protection for each hop."""
+"""
+Which arrangement carries a release, and how: scope for the whole way, protection for each hop.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,16 +51,16 @@ def find(
     """
     The first arrangement of the policy that carries a release to all its destinations.
 
-    One arrangement carries the whole way: hops of two arrangements never add up. When none carries it, the
-    refusal is that of the arrangement that came closest.
+    One arrangement carries the whole way: hops of two arrangements never add up. When none carries
+    it, the refusal is that of the arrangement that came closest.
 
     Args:
         to: the destinations, at least one.
         level: None while there is no content yet, as in an ask.
 
     Raises:
-        PartyNotInArrangement, RouteMissing, SubjectOutOfScope, LevelNotAllowed, ArrangementNotInForce,
-        ArrangementSuspended, AgreementInactive.
+        PartyNotInArrangement, RouteMissing, SubjectOutOfScope, LevelNotAllowed,
+        ArrangementNotInForce, ArrangementSuspended, AgreementInactive.
     """
     if not to:
         raise ValueError("a release has at least one destination")
@@ -84,7 +86,8 @@ def check(
     now: datetime,
 ) -> Carriage:
     """
-    Whether the arrangement a release was given still carries it the same way. It never changes to another.
+    Whether the arrangement a release was given still carries it the same way. It never changes to
+    another.
 
     Args:
         routes: destination → the hops it was given, origin first.
@@ -124,12 +127,17 @@ def _found(routes: Mapping[str, Route | None]) -> Mapping[str, Route]:
 
 
 def _strangers(policy: Policy, origin: str, to: Sequence[str]) -> Refusal:
-    """The refusal when no arrangement has all the parties: one is a stranger to all, or no route is there."""
+    """
+    The refusal when no arrangement has all the parties: one is a stranger to all, or no route is
+    there.
+    """
     known = {party for arrangement in policy.arrangements.values() for party in arrangement.parties}
     for party in (origin, *to):
         if party not in known:
             return PartyNotInArrangement(party=party, origin=origin)
-    joined = {party for a in policy.arrangements.values() if origin in a.parties for party in a.parties}
+    joined = {
+        party for a in policy.arrangements.values() if origin in a.parties for party in a.parties
+    }
     apart = [party for party in to if party not in joined]
     return RouteMissing(origin=origin, party=", ".join(apart or to))
 
@@ -144,7 +152,10 @@ def _refusal(
     level: str | None,
     now: datetime,
 ) -> tuple[int, Refusal] | None:
-    """How far a release came under an arrangement (higher is closer) and why no further; None: it is carried."""
+    """
+    How far a release came under an arrangement (higher is closer) and why no further; None: it is
+    carried.
+    """
     name = arrangement.id
     for party in (origin, *routes):
         if party not in arrangement.parties:
@@ -162,7 +173,11 @@ def _refusal(
 
 
 def _stopped(
-    policy: Policy, standings: Statuses, arrangement: Arrangement, routes: Sequence[Route], now: datetime
+    policy: Policy,
+    standings: Statuses,
+    arrangement: Arrangement,
+    routes: Sequence[Route],
+    now: datetime,
 ) -> Refusal | None:
     """Why nothing goes under an arrangement now, though it would carry it."""
     status = standings.get(arrangement.id, Status.NOT_IN_FORCE)

@@ -1,14 +1,17 @@
 """
 Signs, as Unicode has them: which are drawn alike, which show nothing, and which no text may hold.
 
-What is kept of a text is only tidied: it stays the words that were typed, with every joiner that a script needs.
+What is kept of a text is only tidied: it stays the words that were typed, with every joiner that a
+script needs.
 """
 
 import re
 import unicodedata
 
 _DASHES = frozenset("−ー⁃˗─ㅡᅳ")
-"""Drawn like a hyphen besides what Unicode calls a dash: minus, long vowel, box line, a Hangul vowel."""
+"""
+Drawn like a hyphen besides what Unicode calls a dash: minus, long vowel, box line, a Hangul vowel.
+"""
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
@@ -24,23 +27,30 @@ _JOINING = re.compile(
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
-"""Scripts whose letters look like each other's; Japanese and Korean words may hold Latin letters beside their own."""
+"""
+Scripts whose letters look like each other's; Japanese and Korean words may hold Latin letters
+beside their own.
+"""
 _NOT_LATIN_TO_SEE = frozenset("µμΔΓΘΛΞΠΣΦΨΩαβδεζηθλξπσφψω")
 """Greek that nobody takes for another letter, and that units and formulas are written with."""
 
 
 def visible(text: str) -> bool:
-    """Whether anything of it can be seen; a control sign counts, for it is a fault and not nothing."""
+    """
+    Whether anything of it can be seen; a control sign counts, for it is a fault and not nothing.
+    """
     return any(not sign.isspace() and (_control(sign) or not _unseen(sign)) for sign in text)
 
 
 def tidied(text: str, *, lines: bool, hidden: bool) -> str:
     """
-    A text as it is kept: NFC, no space around it, what Word and PowerPoint paste as a break made one.
+    A text as it is kept: NFC, no space around it, what Word and PowerPoint paste as a break made
+    one.
 
     Args:
         lines: whether it may have several lines; else such a break is a space.
-        hidden: whether it may hold what nobody sees, such as marks of direction; joiners that a script needs stay.
+        hidden: whether it may hold what nobody sees, such as marks of direction; joiners that a
+            script needs stay.
     """
     text = _broken(text, lines=lines)
     if not hidden:
@@ -50,10 +60,15 @@ def tidied(text: str, *, lines: bool, hidden: bool) -> str:
 
 
 def forbidden(text: str, *, lines: bool) -> tuple[str, int] | None:
-    """The first sign that cannot be kept or shown, as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line from 1."""
+    """
+    The first sign that cannot be kept or shown, as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line
+    from 1.
+    """
     text = _broken(text, lines=lines)
     for place, sign in enumerate(text):
-        if _TURNS.match(sign) or (unicodedata.category(sign) in {"Cc", "Cs"} and not (lines and sign == "\n")):
+        if _TURNS.match(sign) or (
+            unicodedata.category(sign) in {"Cc", "Cs"} and not (lines and sign == "\n")
+        ):
             name = unicodedata.name(sign, "")
             return f"U+{ord(sign):04X} {name}".strip(), text.count("\n", 0, place) + 1
     return None
@@ -65,7 +80,10 @@ def on_one_line(text: str) -> str:
 
 
 def odd_letters(text: str) -> list[tuple[str, list[str]]]:
-    """The words that mix alphabets which look alike, each with the letters that are not of its own, by their names."""
+    """
+    The words that mix alphabets which look alike, each with the letters that are not of its own, by
+    their names.
+    """
     found = []
     for one in re.findall(r"\w+", text):
         letters = {sign: _alphabet(sign) for sign in one}
@@ -105,7 +123,10 @@ def _unseen(sign: str) -> bool:
 
 
 def folded(text: str) -> tuple[str, str, list[int]]:
-    """A text in NFC, its signs in their plain form, and for each of these where it stands in the text, and the end."""
+    """
+    A text in NFC, its signs in their plain form, and for each of these where it stands in the text,
+    and the end.
+    """
     signs: list[str] = []
     places: list[int] = []
     text = unicodedata.normalize("NFC", text)

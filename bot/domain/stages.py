@@ -48,8 +48,8 @@ ENDED = frozenset(Stage) - OPEN - READABLE
 TO_CERTIFY = frozenset({Stage.RECALLED, Stage.EXPIRED})
 """What has ended and waits for the certificates of those who held it."""
 
-#: (stage, step, is another slot open, or another certificate missing, after this one) → the next stage.
-#: A missing entry is the refusal.
+#: (stage, step, is another slot open, or another certificate missing, after this one) → the next
+#: stage. A missing entry is the refusal.
 NEXT: dict[tuple[Stage, Step, bool], Stage] = {
     (Stage.ASKED, Step.ANSWER, False): Stage.ORIGINATOR_REVIEW,
     (Stage.ASKED, Step.DECLINE, False): Stage.DENIED,

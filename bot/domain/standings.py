@@ -1,4 +1,7 @@
-"""Where each arrangement stands at a time: what the policy says, and what the parties have declared since."""
+"""
+Where each arrangement stands at a time: what the policy says, and what the parties have declared
+since.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,8 +34,8 @@ class ArrangementEvent:
     """
     One party's declaration, such as a suspension.
 
-    `effective_at` is when it takes effect; for a notice, when the arrangement ends by it. A notice counts
-    from its being declared.
+    `effective_at` is when it takes effect; for a notice, when the arrangement ends by it. A notice
+    counts from its being declared.
     """
 
     arrangement: str
@@ -55,17 +58,19 @@ class Standing:
         return self.status in CARRYING
 
 
-def standing(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime) -> Standing:
+def standing(
+    arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime
+) -> Standing:
     """
     Where an arrangement stands at `now`.
 
-    Each party speaks for itself: only who suspended can resume, only who gave notice can withdraw it, and
-    that only before it takes effect. What is not in force yet comes into force when every party has said so.
-    What has ended stays ended. A day in the policy begins at midnight UTC.
+    Each party speaks for itself: only who suspended can resume, only who gave notice can withdraw
+    it, and that only before it takes effect. What is not in force yet comes into force when every
+    party has said so. What has ended stays ended. A day in the policy begins at midnight UTC.
 
     Args:
-        events: declarations made by `now`, in the order they were made; those of other arrangements and of
-            strangers are passed over.
+        events: declarations made by `now`, in the order they were made; those of other arrangements
+            and of strangers are passed over.
     """
     heard = _heard(arrangement, events)
     ends_at = min(_notices(heard, now).values(), default=None)
@@ -82,19 +87,29 @@ def standing(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: 
     return Standing(Status.ACTIVE)
 
 
-def standings(policy: Policy, events: Iterable[ArrangementEvent], now: datetime) -> dict[str, Standing]:
+def standings(
+    policy: Policy, events: Iterable[ArrangementEvent], now: datetime
+) -> dict[str, Standing]:
     """Where every arrangement of the policy stands."""
     declared = tuple(events)
-    return {key: standing(arrangement, declared, now) for key, arrangement in policy.arrangements.items()}
+    return {
+        key: standing(arrangement, declared, now)
+        for key, arrangement in policy.arrangements.items()
+    }
 
 
-def statuses(policy: Policy, events: Iterable[ArrangementEvent], now: datetime) -> dict[str, Status]:
+def statuses(
+    policy: Policy, events: Iterable[ArrangementEvent], now: datetime
+) -> dict[str, Status]:
     """The status of every arrangement of the policy."""
     return {key: found.status for key, found in standings(policy, events, now).items()}
 
 
 def needed(policy: Policy, arrangement: str) -> frozenset[str]:
-    """The arrangement itself and all that must be active for anything to go on under it, at whatever remove."""
+    """
+    The arrangement itself and all that must be active for anything to go on under it, at whatever
+    remove.
+    """
     found, new = {arrangement}, policy.arrangements[arrangement].leans_on
     while new:
         found |= new
@@ -110,15 +125,22 @@ def halts(
     earlier: Iterable[Interval] = (),
 ) -> tuple[Interval, ...]:
     """
-    The times, in order, in which nothing may go on under an arrangement: it, or what protects it, does not carry.
+    The times, in order, in which nothing may go on under an arrangement: it, or what protects it,
+    does not carry.
 
     Args:
         since: from when on this policy counts.
         earlier: the times until then, by the policies of then.
     """
     declared, rest = tuple(events), needed(policy, arrangement)
-    begins = [datetime.combine(a.in_force, time(), UTC) for key in rest if (a := policy.arrangements[key]).in_force]
-    turns = sorted({LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in rest)})
+    begins = [
+        datetime.combine(a.in_force, time(), UTC)
+        for key in rest
+        if (a := policy.arrangements[key]).in_force
+    ]
+    turns = sorted(
+        {LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in rest)}
+    )
     held = [*earlier]
     for begin, end in pairwise([since, *(turn for turn in turns if turn > since), FAR]):
         found = (standing(policy.arrangements[key], declared, begin) for key in sorted(rest))
@@ -146,20 +168,30 @@ def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, pa
     Whether a party's declaration would have any effect.
 
     Raises:
-        WrongParty: the party takes no part in the arrangement, or would resume what only others suspended.
+        WrongParty: the party takes no part in the arrangement, or would resume what only others
+            suspended.
     """
     stranger = party not in arrangement.parties
-    if stranger or (kind == EventKind.RESUME and current.suspended_by and party not in current.suspended_by):
-        raise WrongParty(arrangement=arrangement.id, party=party, suspended_by=", ".join(current.suspended_by))
+    if stranger or (
+        kind == EventKind.RESUME and current.suspended_by and party not in current.suspended_by
+    ):
+        raise WrongParty(
+            arrangement=arrangement.id, party=party, suspended_by=", ".join(current.suspended_by)
+        )
 
 
 def changes(
-    arrangement: Arrangement, events: Iterable[ArrangementEvent], event: ArrangementEvent, now: datetime
+    arrangement: Arrangement,
+    events: Iterable[ArrangementEvent],
+    event: ArrangementEvent,
+    now: datetime,
 ) -> bool:
     """
-    Whether a declaration changes anything: where an arrangement stands, or would once another is taken back.
+    Whether a declaration changes anything: where an arrangement stands, or would once another is
+    taken back.
 
-    What has ended stays ended. That one of several parties has agreed changes nothing yet, but the others wait for it.
+    What has ended stays ended. That one of several parties has agreed changes nothing yet, but the
+    others wait for it.
     """
     earlier, then = tuple(events), max(now, event.effective_at)
     before = standing(arrangement, earlier, now).status
@@ -175,26 +207,41 @@ def _heard(arrangement: Arrangement, events: Iterable[ArrangementEvent]) -> list
     return [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
 
 
-def _words(arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime) -> tuple[object, ...]:
-    """What each party's word comes to at a time: who suspends it, whose notice stands, from when it was ended."""
+def _words(
+    arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime
+) -> tuple[object, ...]:
+    """
+    What each party's word comes to at a time: who suspends it, whose notice stands, from when it
+    was ended.
+    """
     heard = _heard(arrangement, events)
     ended = min((e.effective_at for e in heard if e.kind is EventKind.TERMINATE), default=None)
     return _suspended_by(arrangement, heard, at), _notices(heard, at), ended
 
 
 def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:
-    """Which parties' notices stand, and when each takes effect; a second notice never postpones the first."""
+    """
+    Which parties' notices stand, and when each takes effect; a second notice never postpones the
+    first.
+    """
     ends: dict[str, datetime] = {}
     for e in heard:
         if e.kind == EventKind.NOTICE:
             ends[e.party] = min(e.effective_at, ends.get(e.party, e.effective_at))
         elif e.kind == EventKind.NOTICE_WITHDRAWN and e.effective_at <= now:
-            ends = {party: end for party, end in ends.items() if party != e.party or end <= e.effective_at}
+            ends = {
+                party: end
+                for party, end in ends.items()
+                if party != e.party or end <= e.effective_at
+            }
     return ends
 
 
 def _ended(
-    arrangement: Arrangement, heard: Iterable[ArrangementEvent], ends_at: datetime | None, now: datetime
+    arrangement: Arrangement,
+    heard: Iterable[ArrangementEvent],
+    ends_at: datetime | None,
+    now: datetime,
 ) -> bool:
     return (
         arrangement.status == Status.TERMINATED
@@ -203,10 +250,14 @@ def _ended(
     )
 
 
-def _waiting(arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime) -> Status | None:
+def _waiting(
+    arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
+) -> Status | None:
     """DRAFT or NOT_IN_FORCE while it is, else None."""
     agreed = {e.party for e in heard if e.kind == EventKind.IN_FORCE and e.effective_at <= now}
-    if arrangement.status in (Status.DRAFT, Status.NOT_IN_FORCE) and not agreed >= set(arrangement.parties):
+    if arrangement.status in (Status.DRAFT, Status.NOT_IN_FORCE) and not agreed >= set(
+        arrangement.parties
+    ):
         return arrangement.status
     return None if has_begun(arrangement, now) else Status.NOT_IN_FORCE
 
@@ -217,7 +268,9 @@ def has_begun(arrangement: Arrangement, now: datetime) -> bool:
     return day is None or datetime.combine(day, time(), UTC) <= now
 
 
-def _suspended_by(arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime) -> tuple[str, ...]:
+def _suspended_by(
+    arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
+) -> tuple[str, ...]:
     """Who holds it suspended; a suspension in the policy itself is every party's to lift."""
     held = set(arrangement.parties) if arrangement.status == Status.SUSPENDED else set()
     for e in sorted(heard, key=lambda e: e.effective_at):

@@ -1,14 +1,43 @@
-"""The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`."""
+"""
+The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`.
+"""
 
-from bot.domain.deciding import approve, decline, deny, may_decide, may_decline, relay, reprioritise, send_back
+from bot.domain.deciding import (
+    approve,
+    decline,
+    deny,
+    may_decide,
+    may_decline,
+    relay,
+    reprioritise,
+    send_back,
+)
 from bot.domain.destroying import certify
 from bot.domain.drafting import Asking, Draft
 from bot.domain.ending import expire, lapse, may_recall, may_withdraw, recall, withdraw
 from bot.domain.extending import extend, may_extend
-from bot.domain.receiving import acknowledge, confirm_and_read, look, may_read, read, standing_conditions
+from bot.domain.receiving import (
+    acknowledge,
+    confirm_and_read,
+    look,
+    may_read,
+    read,
+    standing_conditions,
+)
 from bot.domain.requesting import answer, ask, may_draft, request, revise, theirs_to_draft
 from bot.domain.stages import Step
-from bot.domain.timing import CHASE, ESCALATE, REMIND, WAKE, WARN, chase, escalate, remind, wake, warn
+from bot.domain.timing import (
+    CHASE,
+    ESCALATE,
+    REMIND,
+    WAKE,
+    WARN,
+    chase,
+    escalate,
+    remind,
+    wake,
+    warn,
+)
 from bot.domain.watch import looking
 
 BY_THE_CLOCK = {

@@ -1,4 +1,7 @@
-"""What the clock does to a release besides ending it: remind, escalate, warn; and when it has to look again."""
+"""
+What the clock does to a release besides ending it: remind, escalate, warn; and when it has to look
+again.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,7 +27,8 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
     """
     What the clock must do to the release next: the step, the destination, the time.
 
-    Of each kind of reminder only the next: when its time comes the rule decides again, and the one after it follows.
+    Of each kind of reminder only the next: when its time comes the rule decides again, and the one
+    after it follows.
     """
     for d in release.deliveries:
         for step, at in (
@@ -41,7 +45,10 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
 
 
 def remind(release: Release, book: Book, *, to: str) -> Decision | None:
-    """Remind those who must act on the delivery to `to`; None where it is decided, on hold, or not time yet."""
+    """
+    Remind those who must act on the delivery to `to`; None where it is decided, on hold, or not
+    time yet.
+    """
     d = release.delivery(to)
     if d is None or not _is_time(release, book, objectives.next_reminder(release, d, book)):
         return None
@@ -50,13 +57,17 @@ def remind(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
     """
-    Remind one officer, who put that off until now, of what was reminded of and still waits for them; nobody else.
+    Remind one officer, who put that off until now, of what was reminded of and still waits for
+    them; nobody else.
 
-    It is one of the reminders that a step may have; the next of all the others comes when it would have come.
+    It is one of the reminders that a step may have; the next of all the others comes when it would
+    have come.
     """
     moves: list[Move] = []
     for d in release.deliveries:
-        if not 0 < d.reminded < book.policy.reminders.max_per_step or not _is_time(release, book, d.reminded_at):
+        if not 0 < d.reminded < book.policy.reminders.max_per_step or not _is_time(
+            release, book, d.reminded_at
+        ):
             continue
         if to in {o.id for o in watch.pinged(release, d, book)}:
             noted = _noted(release, book, replace(d, reminded=d.reminded + 1), REMIND)
@@ -73,7 +84,10 @@ def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
 
 
 def warn(release: Release, book: Book, *, to: str) -> Decision | None:
-    """Announce that what was released to `to` will end; None where it has ended, is on hold, or it is not time yet."""
+    """
+    Announce that what was released to `to` will end; None where it has ended, is on hold, or it is
+    not time yet.
+    """
     d = release.delivery(to)
     if d is None or not _is_time(release, book, objectives.next_warning(d, book)):
         return None
@@ -82,7 +96,8 @@ def warn(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def chase(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Ask for a certificate of destruction that is overdue; None where all are there, or it is not time yet.
+    Ask for a certificate of destruction that is overdue; None where all are there, or it is not
+    time yet.
 
     Also while an arrangement is on hold: destroying is a way out.
     """

@@ -1,4 +1,7 @@
-"""What waits for an officer: the steps that this very person may take now, and by when they are meant to be taken."""
+"""
+What waits for an officer: the steps that this very person may take now, and by when they are meant
+to be taken.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,28 +25,36 @@ STEP_FOR = {
 
 def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     """
-    The deliveries on which the officer may take the next step now: by party, role, clearance and need-to-know.
+    The deliveries on which the officer may take the next step now: by party, role, clearance and
+    need-to-know.
 
-    Nobody decides what they drafted or asked for, nor consents twice, nor acts for two parties. An arrangement on hold
-    hides nothing: what may still be done then is for the buttons to show.
+    Nobody decides what they drafted or asked for, nor consents twice, nor acts for two parties. An
+    arrangement on hold hides nothing: what may still be done then is for the buttons to show.
 
     Raises:
         NotRegistered: they are not on the roster, or stood down.
     """
     if not book.needs(book.by, release.subject) or book.bound(book.by, release):
         return ()
-    return tuple(d for d in release.deliveries if d.stage in _MAY and _MAY[d.stage](release, d, book))
+    return tuple(
+        d for d in release.deliveries if d.stage in _MAY and _MAY[d.stage](release, d, book)
+    )
 
 
 def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
-    """By when the open step is meant to be taken; for what has no target of its own, when it lapses."""
+    """
+    By when the open step is meant to be taken; for what has no target of its own, when it lapses.
+    """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return lapsing.decide_by(release, book)
     return target(release, d, book)
 
 
 def left(release: Release, d: Delivery, book: Book) -> timedelta | None:
-    """How much counted time is left until then, which stands still on hold; None where nobody has a step to take."""
+    """
+    How much counted time is left until then, which stands still on hold; None where nobody has a
+    step to take.
+    """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return lapsing.left(release, book)
     allowed = allowance(release, d, book)
@@ -68,7 +79,12 @@ def _drafts(release: Release, _: Delivery, book: Book) -> bool:
 
 def _receives(release: Release, d: Delivery, book: Book) -> bool:
     by = book.by
-    return d.to == by.party and by.is_a(Role.LIAISON) and d.readable(book.now) and _cleared(release, d, book)
+    return (
+        d.to == by.party
+        and by.is_a(Role.LIAISON)
+        and d.readable(book.now)
+        and _cleared(release, d, book)
+    )
 
 
 def _cleared(release: Release, d: Delivery, book: Book) -> bool:

@@ -43,9 +43,12 @@ def attending(book: Book, officer: OfficerId) -> Attendance:
     return book.attendance.get(officer, Attendance())
 
 
-def present(officers: Iterable[Officer], book: Book, *, among: Iterable[Officer] = ()) -> list[Officer]:
+def present(
+    officers: Iterable[Officer], book: Book, *, among: Iterable[Officer] = ()
+) -> list[Officer]:
     """
-    Those of `officers` who are there, each once; for who is on leave their stand-in, if of them or `among` the able.
+    Those of `officers` who are there, each once; for who is on leave their stand-in, if of them or
+    `among` the able.
 
     A stand-in never gets more rights than they have: who may not take a step is not reached for it.
     """
@@ -61,7 +64,10 @@ def present(officers: Iterable[Officer], book: Book, *, among: Iterable[Officer]
 
 
 def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
-    """Whose the open step is now: who has taken the watch, where one officer is enough, else all who are there."""
+    """
+    Whose the open step is now: who has taken the watch, where one officer is enough, else all who
+    are there.
+    """
     there = present(objectives.must_act(release, d, book), book)
     holder = book.watch.get(objectives.acting_party(d) or "")
     if objectives.missing(release, d, book) == 1:
@@ -71,8 +77,13 @@ def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 
 def pinged(release: Release, d: Delivery, book: Book) -> list[Officer]:
-    """Whom a reminder of the open step mentions: whose it is, but for those who asked to be reminded later."""
-    return [o for o in responsible(release, d, book) if not attending(book, o.id).snoozing(book.now)]
+    """
+    Whom a reminder of the open step mentions: whose it is, but for those who asked to be reminded
+    later.
+    """
+    return [
+        o for o in responsible(release, d, book) if not attending(book, o.id).snoozing(book.now)
+    ]
 
 
 def unreached(release: Release, d: Delivery, book: Book) -> bool:
@@ -82,7 +93,8 @@ def unreached(release: Release, d: Delivery, book: Book) -> bool:
 
 def snooze(book: Book, *, until: str) -> Arranged:
     """
-    Put off the officer's own reminders: 15 minutes, an hour, or until their party's next working day begins.
+    Put off the officer's own reminders: 15 minutes, an hour, or until their party's next working
+    day begins.
 
     Escalation to the supervisors is not put off by it.
 
@@ -99,7 +111,9 @@ def snooze(book: Book, *, until: str) -> Arranged:
 
 def next_morning(book: Book, party: str) -> datetime:
     """When the party's next working day begins; a day from now where the policy gives it none."""
-    starts = (begins for begins, _ in hours.working(book.policy.parties[party], book.days_off, book.now))
+    starts = (
+        begins for begins, _ in hours.working(book.policy.parties[party], book.days_off, book.now)
+    )
     return next((begins for begins in starts if begins > book.now), book.now + timedelta(days=1))
 
 
@@ -109,7 +123,8 @@ def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> 
 
     Raises:
         TimeInvalid: it is not ahead, or further ahead than anybody plans.
-        StandInUnfit: the colleague is not of the same party, lacks one of the roles, is away, or is the officer.
+        StandInUnfit: the colleague is not of the same party, lacks one of the roles, is away, or is
+            the officer.
     """
     by = book.by
     here = attending(book, by.id)
@@ -133,7 +148,10 @@ def _stands_in(stand_in: OfficerId | None, book: Book) -> None:
 
 
 def may_stand_in(officer: Officer, book: Book) -> list[Officer]:
-    """Colleagues who may stand in: of the same party, holding every acting role of the officer, and there."""
+    """
+    Colleagues who may stand in: of the same party, holding every acting role of the officer, and
+    there.
+    """
     acting = officer.roles & {Role.LIAISON, Role.APPROVER}
     return [
         o
@@ -162,11 +180,14 @@ def take_watch(book: Book) -> Arranged:
 
 def looking(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and binds nobody.
+    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and
+    binds nobody.
 
     Raises:
         Refusal: as for deciding: whoever may not decide it has nothing to look at.
     """
     moved = may_decide(release, book, None, version)
     by = book.by
-    return Decision(release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved))
+    return Decision(
+        release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved)
+    )

@@ -1,4 +1,7 @@
-"""A local Slack workspace that speaks only Slack's wire, to try and test an app with; it knows nothing of ours."""
+"""
+A local Slack workspace that speaks only Slack's wire, to try and test an app with; it knows nothing
+of ours.
+"""
 
 from bot.sandbox.clock import Clock, HandClock, RunningClock, SystemClock
 from bot.sandbox.exchange import Exchange

@@ -1,4 +1,7 @@
-"""A Slack workspace on this machine for any Bolt app: `python -m bot.sandbox --manifest manifest.json --url …`."""
+"""
+A Slack workspace on this machine for any Bolt app: `python -m bot.sandbox --manifest manifest.json
+--url …`.
+"""
 
 import argparse
 import asyncio
@@ -35,11 +38,23 @@ def arguments() -> argparse.ArgumentParser:
     """What may be given."""
     parser = argparse.ArgumentParser("python -m bot.sandbox", description=__doc__)
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, as JSON")
-    parser.add_argument("--url", help="the app's request URL; not needed where the manifest enables Socket Mode")
-    parser.add_argument("--workspace", type=Path, help="JSON with users, channels, usergroups, app; else a small one")
-    parser.add_argument("--port", type=_port, default=3100, help="where Slack's side listens (default 3100)")
-    parser.add_argument("--page", type=_port, default=3101, help="where the page listens (default 3101)")
-    parser.add_argument("--journal", type=Path, help="write every call of the app to this file, as JSON lines")
+    parser.add_argument(
+        "--url", help="the app's request URL; not needed where the manifest enables Socket Mode"
+    )
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        help="JSON with users, channels, usergroups, app; else a small one",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=3100, help="where Slack's side listens (default 3100)"
+    )
+    parser.add_argument(
+        "--page", type=_port, default=3101, help="where the page listens (default 3101)"
+    )
+    parser.add_argument(
+        "--journal", type=Path, help="write every call of the app to this file, as JSON lines"
+    )
     parser.add_argument("--no-rates", action="store_true", help="keep no rate limits")
     return parser
 
@@ -76,7 +91,11 @@ def _read(path: Path) -> Json:
 def told(sandbox: Sandbox, page: str) -> str:
     """What the app has to be started with, and where the page is."""
     app = sandbox.workspace.app
-    token = f"SLACK_APP_TOKEN={app.app_token}" if app.socket_mode else f"SLACK_SIGNING_SECRET={app.signing_secret}"
+    token = (
+        f"SLACK_APP_TOKEN={app.app_token}"
+        if app.socket_mode
+        else f"SLACK_SIGNING_SECRET={app.signing_secret}"
+    )
     lines = [f"SLACK_API_URL={sandbox.api_url}", f"SLACK_BOT_TOKEN={app.bot_token}", token]
     return "\n".join(["Start the app with", *[f"  {line}" for line in lines], f"Open {page}"])
 
@@ -94,7 +113,10 @@ async def run(given: argparse.Namespace) -> None:
     except (KeyError, TypeError, ValueError) as fault:
         raise NotStarted(f"the workspace is not as it should be: {fault}") from None
     if not sandbox.workspace.app.socket_mode and not given.url:
-        raise NotStarted("the manifest does not enable Socket Mode: say with --url where the app takes its requests")
+        raise NotStarted(
+            "the manifest does not enable Socket Mode: say with --url where the app takes its "
+            "requests"
+        )
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):

@@ -53,7 +53,9 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
 
 
 def command_answer(workspace: Workspace, answer: Any, user: str, channel: Channel) -> str:
-    """Show what a command answered in its response; returns what Slack would complain of, or nothing."""
+    """
+    Show what a command answered in its response; returns what Slack would complain of, or nothing.
+    """
     body = {"text": answer} if isinstance(answer, str) else answer
     if not body or body == {"text": ""}:
         return ""
@@ -67,7 +69,10 @@ def command_answer(workspace: Workspace, answer: Any, user: str, channel: Channe
 
 
 def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
-    """Apply the answer to a submitted form: nothing closes it; errors, update, push and clear do as they say."""
+    """
+    Apply the answer to a submitted form: nothing closes it; errors, update, push and clear do as
+    they say.
+    """
     stack = workspace.stacks.get(view.user) or []
     if answer in ("", {}, None):
         if view in stack:
@@ -75,7 +80,9 @@ def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
         return Outcome()
     action = answer.get("response_action") if isinstance(answer, dict) else None
     if action not in _ACTIONS:
-        return Outcome(trouble=f"invalid_view_response: response_action must be one of {sorted(_ACTIONS)}")
+        return Outcome(
+            trouble=f"invalid_view_response: response_action must be one of {sorted(_ACTIONS)}"
+        )
     if action == "clear":
         stack.clear()
         return Outcome()
@@ -90,7 +97,9 @@ def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
         else:
             pushed(workspace, stack, answer["view"], view.user)
     except Refused as refused:
-        return Outcome(trouble=f"invalid_view_response: {refused.code} {' '.join(refused.messages)}".rstrip())
+        return Outcome(
+            trouble=f"invalid_view_response: {refused.code} {' '.join(refused.messages)}".rstrip()
+        )
     return Outcome()
 
 

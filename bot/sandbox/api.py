@@ -17,7 +17,8 @@ def _open_connection(call: Call) -> Json:
         raise Refused("socket_mode_not_enabled")
     link = call.workspace.new_id("L")
     call.workspace.happened.append({"type": "sandbox_link", "link": link})
-    return {"url": f"ws{call.base.removeprefix('http')}/link/?ticket={link}&app_id={call.workspace.app.id}"}
+    base, app = call.base.removeprefix("http"), call.workspace.app.id
+    return {"url": f"ws{base}/link/?ticket={link}&app_id={app}"}
 
 
 METHODS: Mapping[str, Method] = {
@@ -39,7 +40,9 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answer(workspace: Workspace, buckets: Buckets, base: str, method: str, token: str | None, body: Json) -> Answer:
+def answer(
+    workspace: Workspace, buckets: Buckets, base: str, method: str, token: str | None, body: Json
+) -> Answer:
     """
     Take one call all the way: method, token, rate, scope, arguments, effect.
 
@@ -65,7 +68,9 @@ def answer(workspace: Workspace, buckets: Buckets, base: str, method: str, token
             headers["x-accepted-oauth-scopes"] = ",".join(row.scopes)
         seconds = buckets.wait(method, row.per_minute, body)
         if seconds:
-            return Answer({"ok": False, "error": "ratelimited"}, 429, {**headers, "Retry-After": str(seconds)})
+            return Answer(
+                {"ok": False, "error": "ratelimited"}, 429, {**headers, "Retry-After": str(seconds)}
+            )
         call = Call(workspace, body, base, method)
         check_scope(row, call)
         check_arguments(row, body)

@@ -11,7 +11,19 @@ from bot.sandbox.elements import (
     TYPE,
 )
 from bot.sandbox.richtext import RICH_TEXT
-from bot.sandbox.shapes import Rule, Table, boolean, integer, items, kind, number, one_of, shape, string, text
+from bot.sandbox.shapes import (
+    Rule,
+    Table,
+    boolean,
+    integer,
+    items,
+    kind,
+    number,
+    one_of,
+    shape,
+    string,
+    text,
+)
 
 CELLS: Table = {
     "raw_text": shape({**TYPE, "text": string(None, 1)}, ("text",)),
@@ -23,7 +35,9 @@ PICTURE = kind(ELEMENTS, {"image"})
 COLUMN = shape({"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
-def _block(fields: Table, required: tuple[str, ...] = (), one: tuple[str, ...] = (), exclusive: bool = True) -> Rule:
+def _block(
+    fields: Table, required: tuple[str, ...] = (), one: tuple[str, ...] = (), exclusive: bool = True
+) -> Rule:
     return shape({**TYPE, "block_id": string(255), **fields}, required, one, exclusive)
 
 
@@ -80,12 +94,17 @@ BLOCKS: dict[str, Rule] = {
     "table": _block({"rows": ROWS, "column_settings": items(COLUMN, 20)}, ("rows",)),
     "markdown": _block({"text": string(12000, 1)}, ("text",)),
     "alert": _block(
-        {"text": text(3000, EITHER), "level": one_of("default", "info", "warning", "error", "success")}, ("text",)
+        {
+            "text": text(3000, EITHER),
+            "level": one_of("default", "info", "warning", "error", "success"),
+        },
+        ("text",),
     ),
     "card": CARD,
     "carousel": _block({"elements": items(kind({"card": CARD}), 10, 1)}, ("elements",)),
     "context_actions": _block(
-        {"elements": items(kind(ELEMENTS, {"feedback_buttons", "icon_button"}), 5, 1)}, ("elements",)
+        {"elements": items(kind(ELEMENTS, {"feedback_buttons", "icon_button"}), 5, 1)},
+        ("elements",),
     ),
     "file": _block({"external_id": string(), "source": string()}, ("external_id", "source")),
     "video": _block(
@@ -105,13 +124,19 @@ BLOCKS: dict[str, Rule] = {
     "task_card": TASK,
     "plan": _block({"title": string(), "tasks": items(kind({"task_card": TASK}))}, ("title",)),
     "data_table": _block(
-        {"rows": ROWS, "caption": string(), "page_size": integer(1), "row_header_column_index": integer(0)},
+        {
+            "rows": ROWS,
+            "caption": string(),
+            "page_size": integer(1),
+            "row_header_column_index": integer(0),
+        },
         ("rows", "caption"),
     ),
     "call": _block({"call_id": string(None, 1)}, ("call_id",)),
 }
 IN_CONTAINER = {
-    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video",
+    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section",
+    "table", "video",
 }  # fmt: skip
 BLOCKS["container"] = _block(
     {

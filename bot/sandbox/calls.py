@@ -16,7 +16,9 @@ from bot.sandbox.workspace import Workspace
 DEEPEST = 64
 """How deep JSON may be nested; no block of Slack's comes near it."""
 
-_OBJECTS = frozenset({"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"})
+_OBJECTS = frozenset(
+    {"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"}
+)
 _FLAGS = frozenset(
     {
         "as_user",
@@ -45,7 +47,8 @@ _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 def parsed(words: str | bytes) -> Any:
     """
-    A JSON value that can be written as JSON again: no NaN, no infinite number, no half of a surrogate pair.
+    A JSON value that can be written as JSON again: no NaN, no infinite number, no half of a
+    surrogate pair.
 
     Raises:
         ValueError: it is none, or is nested more than `DEEPEST` deep.
@@ -68,7 +71,10 @@ def _inside(value: Json | list[Any]) -> Iterable[Any]:
 
 
 def decoded(form: Mapping[str, Any]) -> Json:
-    """The arguments of a form or query string with objects, flags and whole numbers as JSON would give them."""
+    """
+    The arguments of a form or query string with objects, flags and whole numbers as JSON would give
+    them.
+    """
     body: Json = {}
     for name, value in form.items():
         body[name] = _decoded_one(name, value) if isinstance(value, str) else value
@@ -133,7 +139,9 @@ class Call:
         start = 0
         if self.body.get("cursor"):
             try:
-                start = int(base64.b64decode(str(self.body["cursor"]), validate=True).removeprefix(b"at:"))
+                start = int(
+                    base64.b64decode(str(self.body["cursor"]), validate=True).removeprefix(b"at:")
+                )
             except (binascii.Error, ValueError):
                 raise Refused("invalid_cursor") from None
         more = start + limit < len(rows)
@@ -147,7 +155,8 @@ class Method:
     A row of the method table.
 
     `scopes`: any one of them opens the method. `by_kind`: scopes by the kind of conversation named.
-    `required`: arguments without which Slack answers invalid_arguments. `token`: "bot", "app" or "any".
+    `required`: arguments without which Slack answers invalid_arguments. `token`: "bot", "app" or
+        "any".
     """
 
     run: Callable[[Call], Json]
@@ -173,7 +182,9 @@ def check_scope(method: Method, call: Call) -> None:
     if method.by_kind and channel is not None:
         wanted = [scope for scope in wanted if scope.startswith(_KIND[channel.kind] + ":")]
     if wanted and not held & set(wanted):
-        raise Refused("missing_scope", needed=",".join(wanted), provided=",".join(call.workspace.app.scopes))
+        raise Refused(
+            "missing_scope", needed=",".join(wanted), provided=",".join(call.workspace.app.scopes)
+        )
 
 
 def check_arguments(method: Method, body: Json) -> None:
@@ -185,4 +196,6 @@ def check_arguments(method: Method, body: Json) -> None:
     """
     missing = [name for name in method.required if body.get(name) in (None, "")]
     if missing:
-        raise Refused("invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing])
+        raise Refused(
+            "invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing]
+        )

@@ -23,8 +23,13 @@ def message_event(channel: Channel, message: Message, team_id: str, **more: Any)
     }
 
 
-def change_event(channel: Channel, message: Message, before: Json, stamp: str, team_id: str) -> Json:
-    """The `message` event of a message whose words or blocks were changed; `before` is its event of before."""
+def change_event(
+    channel: Channel, message: Message, before: Json, stamp: str, team_id: str
+) -> Json:
+    """
+    The `message` event of a message whose words or blocks were changed; `before` is its event of
+    before.
+    """
     changed = {"message": message_event(channel, message, team_id), "previous_message": before}
     return _hidden(channel, "message_changed", stamp) | changed
 
@@ -48,7 +53,10 @@ def _hidden(channel: Channel, subtype: str, stamp: str) -> Json:
 
 
 def _target(call: Call) -> Channel:
-    """The conversation to write to, by id or `#name`; a person's id stands for their conversation with the app."""
+    """
+    The conversation to write to, by id or `#name`; a person's id stands for their conversation with
+    the app.
+    """
     workspace = call.workspace
     wanted = str(call.body.get("channel"))
     if wanted in workspace.users:
@@ -96,7 +104,11 @@ def post_message(call: Call) -> Json:
     message = _draft(call, channel)
     channel.messages.append(message)
     call.workspace.happened.append(message_event(channel, message, call.workspace.team_id))
-    return {"channel": channel.id, "ts": message.ts, "message": message.seen(call.workspace.team_id)}
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "message": message.seen(call.workspace.team_id),
+    }
 
 
 def post_ephemeral(call: Call) -> Json:
@@ -126,7 +138,11 @@ def update(call: Call) -> Json:
     """Edit a message of the bot's own; blocks and attachments that are not given stay."""
     channel, message = _own(call, "cant_update_message")
     body = call.body
-    check_message(body, edited=True, keeps=bool(message.blocks) and "blocks" not in body and "text" not in body)
+    check_message(
+        body,
+        edited=True,
+        keeps=bool(message.blocks) and "blocks" not in body and "text" not in body,
+    )
     check_pictures_of(call.workspace, body)
     before = message_event(channel, message, call.workspace.team_id)
     if "text" in body or "markdown_text" in body:

@@ -37,7 +37,10 @@ class SystemClock:
 
 
 class RunningClock(SystemClock):
-    """The machine's clock, which can be put forward, and stopped for a while: both hands at once, `ahead` seconds."""
+    """
+    The machine's clock, which can be put forward, and stopped for a while: both hands at once,
+    `ahead` seconds.
+    """
 
     def __init__(self) -> None:
         self.ahead = 0.0

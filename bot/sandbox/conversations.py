@@ -40,12 +40,17 @@ def _seen(call: Call, channel: Channel) -> Json:
         "topic": _NOTHING,
         "purpose": _NOTHING,
     }
-    return seen | ({"num_members": len(channel.members)} if call.body.get("include_num_members") else {})
+    return seen | (
+        {"num_members": len(channel.members)} if call.body.get("include_num_members") else {}
+    )
 
 
 def open_dm(call: Call) -> Json:
     """Open the app's conversation with one person, by user id or by the conversation's id."""
-    workspace, names = call.workspace, [n for n in str(call.body.get("users") or "").split(",") if n]
+    workspace, names = (
+        call.workspace,
+        [n for n in str(call.body.get("users") or "").split(",") if n],
+    )
     if call.body.get("channel"):
         channel = call.channel()
         if channel.kind != "im":
@@ -132,7 +137,11 @@ def _shown(call: Call, messages: list[Message]) -> Json:
     if not with_metadata:
         for message in seen:
             message.pop("metadata", None)
-    return {"messages": seen, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
+    return {
+        "messages": seen,
+        "has_more": bool(metadata["next_cursor"]),
+        "response_metadata": metadata,
+    }
 
 
 def _readable(call: Call) -> Channel:
@@ -153,7 +162,9 @@ def replies(call: Call) -> Json:
     channel, stamp = _readable(call), str(call.body["ts"])
     if channel.message(stamp) is None:
         raise Refused("thread_not_found")
-    return _shown(call, _between(call, [m for m in channel.messages if stamp in (m.ts, m.thread_ts)]))
+    return _shown(
+        call, _between(call, [m for m in channel.messages if stamp in (m.ts, m.thread_ts)])
+    )
 
 
 def join(call: Call) -> Json:
@@ -183,7 +194,9 @@ READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 ONE = ("channel",)
 METHODS: dict[str, Method] = {
-    "conversations.open": Method(open_dm, ("im:write", "mpim:write", "groups:write", "channels:manage")),
+    "conversations.open": Method(
+        open_dm, ("im:write", "mpim:write", "groups:write", "channels:manage")
+    ),
     "conversations.info": Method(info, READ, ONE, by_kind=True),
     "conversations.members": Method(members, READ, ONE, 100, by_kind=True),
     "conversations.list": Method(listing, READ, (), 20),

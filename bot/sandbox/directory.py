@@ -136,7 +136,13 @@ def quiet_hours_of(call: Call) -> Json:
     wanted = str(call.body["users"]).split(",")
     if len(wanted) > 50:
         raise Refused("too_many_users")
-    return {"users": {name: _quiet(call.workspace.users[name]) for name in wanted if name in call.workspace.users}}
+    return {
+        "users": {
+            name: _quiet(call.workspace.users[name])
+            for name in wanted
+            if name in call.workspace.users
+        }
+    }
 
 
 READ, PROFILE, EMAIL = ("users:read",), ("users.profile:read",), ("users:read.email",)

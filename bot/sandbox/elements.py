@@ -1,4 +1,6 @@
-"""Slack's limits on the elements of blocks, as tables (Slack's element reference and published types)."""
+"""
+Slack's limits on the elements of blocks, as tables (Slack's element reference and published types).
+"""
 
 from typing import Any
 
@@ -21,27 +23,46 @@ from bot.sandbox.shapes import (
 )
 
 EITHER = ("plain_text", "mrkdwn")
-DAY = matching(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "must be a date in the format YYYY-MM-DD")
+DAY = matching(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "must be a date in the format YYYY-MM-DD"
+)
 HOUR = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time in the format HH:mm")
 ID = string(255, 1)
 TYPE: Table = {"type": anything}
 STYLE = one_of("primary", "danger")
 
 CONFIRM = shape(
-    {"title": text(100), "text": text(300, EITHER), "confirm": text(30), "deny": text(30), "style": STYLE},
+    {
+        "title": text(100),
+        "text": text(300, EITHER),
+        "confirm": text(30),
+        "deny": text(30),
+        "style": STYLE,
+    },
     ("text",),
 )
 PLACEHOLDER = text(150)
 
 
 def _option(kinds: tuple[str, ...]) -> Rule:
-    fields = {"text": text(75, kinds), "value": string(150, 1), "description": text(75, kinds), "url": string(3000)}
+    fields = {
+        "text": text(75, kinds),
+        "value": string(150, 1),
+        "description": text(75, kinds),
+        "url": string(3000),
+    }
     return shape(fields, ("text", "value"))
 
 
 OPTION, RICH_OPTION = _option(("plain_text",)), _option(EITHER)
 GROUP = shape({"label": text(75), "options": items(OPTION, 100, 1)}, ("label", "options"))
-FILTER = shape({"include": items(string()), "exclude_external_shared_channels": boolean, "exclude_bot_users": boolean})
+FILTER = shape(
+    {
+        "include": items(string()),
+        "exclude_external_shared_channels": boolean,
+        "exclude_bot_users": boolean,
+    }
+)
 DISPATCH = shape({"trigger_actions_on": items(one_of("on_enter_pressed", "on_character_entered"))})
 
 
@@ -65,7 +86,9 @@ def _values_stand_once(value: dict[str, Any], path: str, faults: Faults) -> None
         fault(faults, f"{path}/options", "option values must be unique")
 
 
-OPINION = shape({"text": text(75), "value": string(2000), "accessibility_label": string(75)}, ("text", "value"))
+OPINION = shape(
+    {"text": text(75), "value": string(2000), "accessibility_label": string(75)}, ("text", "value")
+)
 PARAMETER = shape({"name": string(), "value": string()}, ("name", "value"))
 TRIGGER = shape({"url": string(), "customizable_input_parameters": items(PARAMETER)}, ("url",))
 WORKFLOW = shape({"trigger": TRIGGER}, ("trigger",))
@@ -115,13 +138,19 @@ ELEMENTS: Table = {
         ("text",),
     ),
     "static_select": _listed(_element({**SELECT, **STATIC, "initial_option": OPTION}, (), CHOICES)),
-    "multi_static_select": _listed(_element({**MANY, **STATIC, "initial_options": items(OPTION)}, (), CHOICES)),
+    "multi_static_select": _listed(
+        _element({**MANY, **STATIC, "initial_options": items(OPTION)}, (), CHOICES)
+    ),
     "external_select": _element({**SELECT, **QUERY, "initial_option": OPTION}),
     "multi_external_select": _element({**MANY, **QUERY, "initial_options": items(OPTION)}),
     "users_select": _element({**SELECT, "initial_user": string()}),
     "multi_users_select": _element({**MANY, "initial_users": items(string())}),
-    "conversations_select": _element({**SELECT, **ANSWER, **TALKS, "initial_conversation": string()}),
-    "multi_conversations_select": _element({**MANY, **TALKS, "initial_conversations": items(string())}),
+    "conversations_select": _element(
+        {**SELECT, **ANSWER, **TALKS, "initial_conversation": string()}
+    ),
+    "multi_conversations_select": _element(
+        {**MANY, **TALKS, "initial_conversations": items(string())}
+    ),
     "channels_select": _element({**SELECT, **ANSWER, "initial_channel": string()}),
     "multi_channels_select": _element({**MANY, "initial_channels": items(string())}),
     "overflow": _element({"options": items(OPTION, 5, 1), "confirm": CONFIRM}, ("options",)),
@@ -155,7 +184,8 @@ ELEMENTS: Table = {
     "plain_text": text(3000),
     "mrkdwn": text(3000, ("mrkdwn",)),
     "feedback_buttons": _element(
-        {"positive_button": OPINION, "negative_button": OPINION}, ("positive_button", "negative_button")
+        {"positive_button": OPINION, "negative_button": OPINION},
+        ("positive_button", "negative_button"),
     ),
     "icon_button": _element(
         {
@@ -171,7 +201,10 @@ ELEMENTS: Table = {
 
 INTERACTIVE = frozenset(ELEMENTS) - {"image", "plain_text", "mrkdwn"}
 MODAL_ONLY_INPUTS = frozenset({"file_input", "email_text_input", "number_input", "url_text_input"})
-PICKERS = frozenset(name for name in ELEMENTS if name.endswith(("_select", "picker"))) | {"checkboxes", "radio_buttons"}
+PICKERS = frozenset(name for name in ELEMENTS if name.endswith(("_select", "picker"))) | {
+    "checkboxes",
+    "radio_buttons",
+}
 IN_ACTIONS = PICKERS | {"button", "overflow", "workflow_button", "rich_text_input"}
 IN_INPUT = PICKERS | MODAL_ONLY_INPUTS | {"plain_text_input", "rich_text_input"}
 IN_SECTION = (PICKERS | {"button", "overflow", "image", "workflow_button"}) - {"datetimepicker"}

@@ -19,10 +19,11 @@ class Exchange:
     """
     One act and what came of it.
 
-    `sent` is False where Slack's own client stopped it (a required field, a dismissed confirmation).
-    `trouble` is what Slack would complain of ("http_timeout", "http_error_500", a response it cannot
-    use), `errors` the sentences per block of a refused form, `shown` the ephemeral messages that
-    appeared to this person meanwhile, `confirm` the words of the dialog that was asked.
+    `sent` is False where Slack's own client stopped it (a required field, a dismissed
+    confirmation). `trouble` is what Slack would complain of ("http_timeout", "http_error_500", a
+    response it cannot use), `errors` the sentences per block of a refused form, `shown` the
+    ephemeral messages that appeared to this person meanwhile, `confirm` the words of the dialog
+    that was asked.
     """
 
     status: int
@@ -73,7 +74,9 @@ class Wire:
         """Write an answer down as the call it stands for, so that one judge serves all."""
         self.journal.called(Call(method, body, self.workspace.clock.now(), 200, None, via))
 
-    async def send(self, user: str, kind: str, payload: Json, settle: Settle | None = None) -> Exchange:
+    async def send(
+        self, user: str, kind: str, payload: Json, settle: Settle | None = None
+    ) -> Exchange:
         """Deliver an act; `settle` applies a timely answer to the screen."""
         if kind != "command" and not self.workspace.app.interactive:
             raise NotThere("the manifest does not enable interactivity")
@@ -82,4 +85,11 @@ class Wire:
         trouble = reply.trouble or ("" if reply.status == 200 else f"http_error_{reply.status}")
         outcome = settle(reply) if settle is not None and not trouble else Outcome()
         shown = [m for m in self.workspace.ephemerals if m.to == user and m.ts not in before]
-        return Exchange(reply.status, reply.answer, sent.seconds, outcome.errors, trouble or outcome.trouble, shown)
+        return Exchange(
+            reply.status,
+            reply.answer,
+            sent.seconds,
+            outcome.errors,
+            trouble or outcome.trouble,
+            shown,
+        )

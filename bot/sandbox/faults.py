@@ -11,7 +11,9 @@ HowSocket = Literal["refused", "slow", "silent"]
 
 @dataclass
 class Fault:
-    """One switch that is on: `target` is a method or kind of delivery ("*" for any), for `times` more."""
+    """
+    One switch that is on: `target` is a method or kind of delivery ("*" for any), for `times` more.
+    """
 
     target: str
     how: str
@@ -30,9 +32,9 @@ class Fault:
 
 class Faults:
     """
-    The switchboard. Calls of the app meet `limit`, `fail`, `page`, `refuse`, `lose`, `drop` and `slow`;
-    deliveries to the app meet `duplicate`, `late` and `unsent`; WebSockets that it opens meet `sockets`. Each is used
-    up after `times`.
+    The switchboard. Calls of the app meet `limit`, `fail`, `page`, `refuse`, `lose`, `drop` and
+    `slow`; deliveries to the app meet `duplicate`, `late` and `unsent`; WebSockets that it opens
+    meet `sockets`. Each is used up after `times`.
     """
 
     def __init__(self) -> None:
@@ -49,7 +51,12 @@ class Faults:
         return self._put(self._inward, Fault(method, "page", times, status=status))
 
     def page(
-        self, method: str = "*", status: int = 200, page: str = "", kind: str = "text/html", times: int = 1
+        self,
+        method: str = "*",
+        status: int = 200,
+        page: str = "",
+        kind: str = "text/html",
+        times: int = 1,
     ) -> Fault:
         """
         Answer with something else than Slack does, as a proxy may; nothing is done.
@@ -61,7 +68,9 @@ class Faults:
             kind: Its content type.
             times: For how many calls.
         """
-        return self._put(self._inward, Fault(method, "page", times, status=status, page=page, kind=kind))
+        return self._put(
+            self._inward, Fault(method, "page", times, status=status, page=page, kind=kind)
+        )
 
     def refuse(self, method: str, error: str, times: int = 1) -> Fault:
         """Answer `ok: false` with any of Slack's error codes."""
@@ -76,11 +85,19 @@ class Faults:
         return self._put(self._inward, Fault(method, "dropped", times))
 
     def slow(self, method: str = "*", times: int = 1) -> Fault:
-        """Hold the call until the returned fault's `gate` is set; `met` is set once a call waits there."""
+        """
+        Hold the call until the returned fault's `gate` is set; `met` is set once a call waits
+        there.
+        """
         return self._put(self._inward, Fault(method, "slow", times))
 
     def duplicate(
-        self, kind: str = "*", copies: int = 1, resigned: bool = False, together: bool = False, times: int = 1
+        self,
+        kind: str = "*",
+        copies: int = 1,
+        resigned: bool = False,
+        together: bool = False,
+        times: int = 1,
     ) -> Fault:
         """
         Deliver `copies` more times what is delivered once.
@@ -88,7 +105,8 @@ class Faults:
         Args:
             kind: "command", "block_actions", "view_submission", "view_closed", "event", … or "*".
             copies: How many more.
-            resigned: The copies with the timestamp of a second later and its signature, instead of the same bytes.
+            resigned: The copies with the timestamp of a second later and its signature, instead of
+                the same bytes.
             together: All at once, instead of one after the other.
             times: For how many deliveries.
         """
@@ -108,8 +126,8 @@ class Faults:
         Trouble for the next WebSockets that the app opens; the ticket of each is used up.
 
         Args:
-            how: "refused" answers 403; "slow" holds the handshake until the returned fault's `gate` is set; "silent"
-                takes the connection and holds its `hello` until then.
+            how: "refused" answers 403; "slow" holds the handshake until the returned fault's `gate`
+                is set; "silent" takes the connection and holds its `hello` until then.
             times: For how many.
         """
         return self._put(self._sockets, Fault("", how, times))

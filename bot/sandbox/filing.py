@@ -48,7 +48,10 @@ def seen(file: File, base: str, team_id: str) -> Json:
 
 
 def pictured(workspace: Workspace, image: Json) -> File | None:
-    """The picture that an image's `slack_file` names by id or private address, if it is one Slack can show."""
+    """
+    The picture that an image's `slack_file` names by id or private address, if it is one Slack can
+    show.
+    """
     named = image.get("slack_file")
     named = named if isinstance(named, dict) else {}
     known = str(named.get("id") or str(named.get("url") or "").rsplit("/", 1)[-1])
@@ -56,7 +59,9 @@ def pictured(workspace: Workspace, image: Json) -> File | None:
     return file if file is not None and file.done and file.picture else None
 
 
-def check_pictures(workspace: Workspace, blocks: Any, code: str = "invalid_blocks", path: str = "/blocks") -> None:
+def check_pictures(
+    workspace: Workspace, blocks: Any, code: str = "invalid_blocks", path: str = "/blocks"
+) -> None:
     """
     Refuse blocks with a `slack_file` that is no picture of this workspace.
 
@@ -99,7 +104,9 @@ def upload_url(call: Call) -> Json:
     """An address to send the bytes to; `length` must be their number."""
     length = call.body.get("length")
     if not isinstance(length, int) or length < 1:
-        raise Refused("invalid_arguments", ["[ERROR] must be greater than 0 [json-pointer:/length]"])
+        raise Refused(
+            "invalid_arguments", ["[ERROR] must be greater than 0 [json-pointer:/length]"]
+        )
     workspace, name = call.workspace, str(call.body["filename"])
     file = File(workspace.new_id("F"), name, name, workspace.app.bot_user, length)
     workspace.files[file.id] = file
@@ -109,8 +116,14 @@ def upload_url(call: Call) -> Json:
 def complete_upload(call: Call) -> Json:
     """Finish uploads, and share them into a channel if one is named."""
     wanted, workspace = call.body["files"], call.workspace
-    if not isinstance(wanted, list) or not wanted or not all(isinstance(one, dict) for one in wanted):
-        raise Refused("invalid_arguments", ["[ERROR] must be an array of files [json-pointer:/files]"])
+    if (
+        not isinstance(wanted, list)
+        or not wanted
+        or not all(isinstance(one, dict) for one in wanted)
+    ):
+        raise Refused(
+            "invalid_arguments", ["[ERROR] must be an array of files [json-pointer:/files]"]
+        )
     files = []
     for one in wanted:
         file = workspace.files.get(str(one.get("id")))
@@ -155,7 +168,9 @@ def delete(call: Call) -> Json:
     if file.user != call.workspace.app.bot_user:
         raise Refused("cant_delete_file")
     file.deleted, file.content = True, b""
-    call.workspace.happened.append({"type": "file_deleted", "file_id": file.id, "event_ts": call.workspace.new_ts()})
+    call.workspace.happened.append(
+        {"type": "file_deleted", "file_id": file.id, "event_ts": call.workspace.new_ts()}
+    )
     return {}
 
 

@@ -1,4 +1,7 @@
-"""The state of a view's inputs: empty at first, filled by a person, kept when the app redraws the view."""
+"""
+The state of a view's inputs: empty at first, filled by a person, kept when the app redraws the
+view.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,16 +9,20 @@ from typing import Any
 from bot.sandbox.installed import Json
 from bot.sandbox.surfaces import elements_of, flat
 
-#: element type → (key of its value in the state, key of its initial value, whether it holds several)
+#: element type → (key of its value in the state, key of its initial value, whether it holds
+#: several)
 HOLDS: dict[str, tuple[str, str, bool]] = {
     **dict.fromkeys(
-        ("plain_text_input", "email_text_input", "url_text_input", "number_input"), ("value", "initial_value", False)
+        ("plain_text_input", "email_text_input", "url_text_input", "number_input"),
+        ("value", "initial_value", False),
     ),
     **dict.fromkeys(
-        ("static_select", "external_select", "radio_buttons"), ("selected_option", "initial_option", False)
+        ("static_select", "external_select", "radio_buttons"),
+        ("selected_option", "initial_option", False),
     ),
     **dict.fromkeys(
-        ("multi_static_select", "multi_external_select", "checkboxes"), ("selected_options", "initial_options", True)
+        ("multi_static_select", "multi_external_select", "checkboxes"),
+        ("selected_options", "initial_options", True),
     ),
     "users_select": ("selected_user", "initial_user", False),
     "multi_users_select": ("selected_users", "initial_users", True),
@@ -45,12 +52,18 @@ def inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def fresh(blocks: list[Json], before: Values | None = None) -> Values:
-    """The state of newly drawn blocks: what the person had typed under the same ids, else the initial values."""
+    """
+    The state of newly drawn blocks: what the person had typed under the same ids, else the initial
+    values.
+    """
     values: Values = {}
     for block, element in inputs(blocks):
         key, initial, several = HOLDS[element["type"]]
         start = element.get(initial)
-        held = {"type": element["type"], key: start if start is not None else ([] if several else None)}
+        held = {
+            "type": element["type"],
+            key: start if start is not None else ([] if several else None),
+        }
         known = (before or {}).get(block["block_id"], {}).get(element["action_id"])
         values.setdefault(block["block_id"], {})[element["action_id"]] = (
             known if known is not None and known["type"] == element["type"] else held
@@ -120,7 +133,9 @@ def complaints(blocks: list[Json], values: Values) -> dict[str, str]:
         if not held and not block.get("optional"):
             found[block["block_id"]] = "Please complete this required field."
         elif isinstance(held, str) and len(held) > element.get("max_length", 3000):
-            found[block["block_id"]] = f"Must be at most {element.get('max_length', 3000)} characters."
+            found[block["block_id"]] = (
+                f"Must be at most {element.get('max_length', 3000)} characters."
+            )
         elif isinstance(held, str) and len(held) < element.get("min_length", 0):
             found[block["block_id"]] = f"Must be at least {element['min_length']} characters."
     return found

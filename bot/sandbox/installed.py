@@ -31,12 +31,17 @@ class App:
     @property
     def scopes(self) -> list[str]:
         """The bot scopes of the manifest."""
-        return list(((self.manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot") or [])
+        return list(
+            ((self.manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []
+        )
 
     @property
     def commands(self) -> dict[str, Json]:
         """The slash commands by name."""
-        return {c["command"]: c for c in (self.manifest.get("features") or {}).get("slash_commands") or []}
+        return {
+            c["command"]: c
+            for c in (self.manifest.get("features") or {}).get("slash_commands") or []
+        }
 
     def shortcuts(self, kind: Literal["global", "message"]) -> dict[str, str]:
         """The shortcuts of one kind: callback id → name."""
@@ -67,4 +72,8 @@ class App:
     @property
     def home_tab(self) -> bool:
         """Whether the app has a Home tab."""
-        return bool(((self.manifest.get("features") or {}).get("app_home") or {}).get("home_tab_enabled", False))
+        return bool(
+            ((self.manifest.get("features") or {}).get("app_home") or {}).get(
+                "home_tab_enabled", False
+            )
+        )

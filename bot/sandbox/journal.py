@@ -18,7 +18,8 @@ class Call:
     """
     One call of the app: status 0 where no answer was given.
 
-    `via` is "api", or what took the place of a call: "response_url", "response_action", "command_answer".
+    `via` is "api", or what took the place of a call: "response_url", "response_action",
+    "command_answer".
     """
 
     method: str
@@ -99,16 +100,25 @@ class Journal:
         return [call.body for call in self.calls if call.method == method]
 
     def told(self, *kinds: str) -> list[Sent]:
-        """What was sent to the app of these kinds ("command", "block_actions", "event", …), oldest first."""
+        """
+        What was sent to the app of these kinds ("command", "block_actions", "event", …), oldest
+        first.
+        """
         return [sent for sent in self.sent if sent.kind in kinds]
 
     def find(self, words: str, where: Callable[[Call], bool] = lambda _: True) -> list[Call]:
         """Every call whose body holds these words anywhere."""
-        return [call for call in self.calls if where(call) and words in json.dumps(call.body, ensure_ascii=False)]
+        return [
+            call
+            for call in self.calls
+            if where(call) and words in json.dumps(call.body, ensure_ascii=False)
+        ]
 
     def write(self, path: Path) -> int:
         """Write all calls as JSON lines; returns how many."""
-        lines = [json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls]
+        lines = [
+            json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls
+        ]
         with open(path, "w", encoding="utf-8", opener=_private) as file:
             file.writelines(f"{line}\n" for line in lines)
         return len(lines)

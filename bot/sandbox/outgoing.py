@@ -1,4 +1,6 @@
-"""Everything the workspace tells the app: deliveries with their faults, events with their retries."""
+"""
+Everything the workspace tells the app: deliveries with their faults, events with their retries.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -28,10 +30,20 @@ class Retry:
 
 
 class Outgoing:
-    """The way out. One at a time per caller; events may run beside. `idle` is set while the app owes no answer."""
+    """The way out.
 
-    def __init__(self, workspace: Workspace, faults: Faults, journal: Journal, patience: float | None) -> None:
-        self.workspace, self.faults, self.journal, self.patience = workspace, faults, journal, patience
+    One at a time per caller; events may run beside. `idle` is set while the app owes no answer.
+    """
+
+    def __init__(
+        self, workspace: Workspace, faults: Faults, journal: Journal, patience: float | None
+    ) -> None:
+        self.workspace, self.faults, self.journal, self.patience = (
+            workspace,
+            faults,
+            journal,
+            patience,
+        )
         self.sockets = Sockets(workspace, faults)
         self.request_url: str | None = None
         self.session: ClientSession | None = None
@@ -46,8 +58,8 @@ class Outgoing:
         Bring one delivery to the app, through whatever fault waits for its kind.
 
         Returns:
-            The journal's entry and the reply; a reply that took more than three seconds on the clock
-            handed in has the trouble "http_timeout", whatever it says.
+            The journal's entry and the reply; a reply that took more than three seconds on the
+            clock handed in has the trouble "http_timeout", whatever it says.
         """
         fault = self.faults.outward(delivery.kind)
         if fault is not None and fault.how == "late":
@@ -62,7 +74,9 @@ class Outgoing:
         first = self._one(delivery, body, headers, envelope, copy=False)
         if fault is None or fault.how != "duplicate":
             return await first
-        copies = [self._copy(delivery, body, kind, headers, envelope, fault) for _ in range(fault.copies)]
+        copies = [
+            self._copy(delivery, body, kind, headers, envelope, fault) for _ in range(fault.copies)
+        ]
         if fault.together:
             return (await asyncio.gather(first, *copies))[0]
         result = await first
@@ -101,7 +115,9 @@ class Outgoing:
             reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
         return self._noted(delivery, reply, seconds, headers, before, copy), reply
 
-    async def _sent(self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str) -> Reply:
+    async def _sent(
+        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str
+    ) -> Reply:
         usual = self.workspace.clock.patience(DEADLINE_SECONDS)
         patience = usual if self.patience is None else self.patience
         if self.workspace.app.socket_mode:
@@ -111,7 +127,13 @@ class Outgoing:
         return await post(self.session, self.request_url, body, headers, patience)
 
     def _noted(
-        self, delivery: Delivery, reply: Reply, seconds: float, headers: dict[str, str], before: int, copy: bool = False
+        self,
+        delivery: Delivery,
+        reply: Reply,
+        seconds: float,
+        headers: dict[str, str],
+        before: int,
+        copy: bool = False,
     ) -> Sent:
         sent = Sent(
             delivery.kind,
@@ -154,7 +176,9 @@ class Outgoing:
         if failed and not reply.no_retry and delivery.retry < len(RETRY_AFTER):
             due = self.workspace.clock.now() + RETRY_AFTER[delivery.retry]
             reason = reply.trouble or ("http_error" if reply.status else "connection_failed")
-            self.retries.append(Retry(due, Delivery("event", delivery.payload, delivery.retry + 1, reason)))
+            self.retries.append(
+                Retry(due, Delivery("event", delivery.payload, delivery.retry + 1, reason))
+            )
         return sent
 
     def emit_beside(self, event: Json) -> None:

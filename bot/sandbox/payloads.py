@@ -31,7 +31,9 @@ def _lean(payload: Json) -> Json:
     return {name: value for name, value in payload.items() if name != "enterprise"}
 
 
-def command(workspace: Workspace, user: User, channel: Channel, name: str, text: str, base: str) -> Json:
+def command(
+    workspace: Workspace, user: User, channel: Channel, name: str, text: str, base: str
+) -> Json:
     """The form fields of a slash command."""
     answer_to = workspace.new_response_url(user.id, channel.id)
     return {
@@ -52,9 +54,17 @@ def command(workspace: Workspace, user: User, channel: Channel, name: str, text:
 
 
 def message_action(
-    workspace: Workspace, user: User, channel: Channel, message: Message, action: Json, values: Json, base: str
+    workspace: Workspace,
+    user: User,
+    channel: Channel,
+    message: Message,
+    action: Json,
+    values: Json,
+    base: str,
 ) -> Json:
-    """block_actions from a message; of an ephemeral message Slack does not send the content back."""
+    """
+    block_actions from a message; of an ephemeral message Slack does not send the content back.
+    """
     answer_to = workspace.new_response_url(user.id, channel.id, message)
     payload = _lean(_frame(workspace, "block_actions", user)) | {
         "container": _container(message),
@@ -64,11 +74,18 @@ def message_action(
         "response_url": f"{base}/actions/{answer_to.token}",
         "actions": [action],
     }
-    return payload if message.to is not None else payload | {"message": message.seen(workspace.team_id)}
+    return (
+        payload
+        if message.to is not None
+        else payload | {"message": message.seen(workspace.team_id)}
+    )
 
 
 def view_action(workspace: Workspace, user: User, view: View, action: Json) -> Json:
-    """block_actions from a modal or Home tab: there is nothing to respond to, so `response_url` is empty."""
+    """
+    block_actions from a modal or Home tab: there is nothing to respond to, so `response_url` is
+    empty.
+    """
     return _lean(_frame(workspace, "block_actions", user)) | {
         "container": {"type": "view", "view_id": view.id},
         "view": view.seen(workspace.team_id, workspace.app),
@@ -80,10 +97,14 @@ def view_action(workspace: Workspace, user: User, view: View, action: Json) -> J
 
 
 def view_submission(workspace: Workspace, user: User, view: View, base: str) -> Json:
-    """A form sent off, with a response URL for each conversation chosen where the form asks for one."""
+    """
+    A form sent off, with a response URL for each conversation chosen where the form asks for one.
+    """
     return _lean(_frame(workspace, "view_submission", user)) | {
         "trigger_id": workspace.new_trigger(user.id, view.id),
-        "response_urls": [_answered(workspace, user, base, *chosen) for chosen in _conversations(view)],
+        "response_urls": [
+            _answered(workspace, user, base, *chosen) for chosen in _conversations(view)
+        ],
         "view": view.seen(workspace.team_id, workspace.app),
     }
 
@@ -96,7 +117,9 @@ def _conversations(view: View) -> Iterator[tuple[str, str, str]]:
             yield block["block_id"], element["action_id"], str(channel)
 
 
-def _answered(workspace: Workspace, user: User, base: str, block_id: str, action_id: str, channel: str) -> Json:
+def _answered(
+    workspace: Workspace, user: User, base: str, block_id: str, action_id: str, channel: str
+) -> Json:
     answer_to = workspace.new_response_url(user.id, channel)
     ids = {"block_id": block_id, "action_id": action_id, "channel_id": channel}
     return ids | {"response_url": f"{base}/app/{answer_to.token}"}
@@ -110,7 +133,9 @@ def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> 
     }
 
 
-def suggestion(workspace: Workspace, user: User, place: View | Message, block: Json, element: Json, query: str) -> Json:
+def suggestion(
+    workspace: Workspace, user: User, place: View | Message, block: Json, element: Json, query: str
+) -> Json:
     """A menu asking for its options."""
     asked = _lean(_frame(workspace, "block_suggestion", user)) | {
         "action_id": element["action_id"],
@@ -119,7 +144,10 @@ def suggestion(workspace: Workspace, user: User, place: View | Message, block: J
     }
     if isinstance(place, View):
         container = {"type": "view", "view_id": place.id}
-        return asked | {"container": container, "view": place.seen(workspace.team_id, workspace.app)}
+        return asked | {
+            "container": container,
+            "view": place.seen(workspace.team_id, workspace.app),
+        }
     return asked | {
         "container": _container(place),
         "channel": _channel(workspace.channels[place.channel]),
@@ -146,7 +174,12 @@ def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
 
 
 def message_shortcut(
-    workspace: Workspace, user: User, channel: Channel, message: Message, callback_id: str, base: str
+    workspace: Workspace,
+    user: User,
+    channel: Channel,
+    message: Message,
+    callback_id: str,
+    base: str,
 ) -> Json:
     """A shortcut used on a message."""
     answer_to = workspace.new_response_url(user.id, channel.id)

@@ -17,7 +17,10 @@ from bot.sandbox.writing import Writing
 
 
 class Person(Writing):
-    """One account's hands. `NotThere` says what is on the screen when something else is reached for."""
+    """One account's hands.
+
+    `NotThere` says what is on the screen when something else is reached for.
+    """
 
     def __init__(self, wire: Wire, user: str) -> None:
         super().__init__(wire, user)
@@ -57,9 +60,9 @@ class Person(Writing):
         """
         Press a button, or choose `value` in a menu.
 
-        Looked for in the `message` named (itself or its stamp), else in the newest message of `channel`
-        that has it, else on the Home tab (`home`), else in the modal on top, and where none is open in
-        everything the person can see, newest first.
+        Looked for in the `message` named (itself or its stamp), else in the newest message of
+        `channel` that has it, else on the Home tab (`home`), else in the modal on top, and where
+        none is open in everything the person can see, newest first.
 
         Args:
             action_id: The element's action id.
@@ -72,20 +75,24 @@ class Person(Writing):
             confirm: Where the element asks for confirmation: True accepts, False dismisses.
 
         Raises:
-            NotThere: No such element, option or message; or a confirmation was asked for and not answered.
+            NotThere: No such element, option or message; or a confirmation was asked for and not
+                answered.
         """
         told = value if isinstance(value, str) else None
         spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, told)
         words = screen.dialog(spot.element)
         if words and confirm is None:
-            raise NotThere(f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}")
+            raise NotThere(
+                f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}"
+            )
         if words and not confirm:
             return Exchange(0, confirm=words, sent=False)
         return replace(await self._act(spot, self._held(spot, value)), confirm=words)
 
     async def fill(self, values: Mapping[str, Any]) -> None:
         """
-        Enter values in the modal on top: block id → words, option value, or list of them; None clears.
+        Enter values in the modal on top: block id → words, option value, or list of them; None
+        clears.
 
         An input with `dispatch_action` tells the app at once.
 
@@ -102,7 +109,10 @@ class Person(Writing):
                 await self._act(screen.Spot(element, block, view=view), held)
 
     async def submit(self) -> Exchange:
-        """Send the modal on top; `errors` are the sentences under its blocks, the app's or the client's own."""
+        """
+        Send the modal on top; `errors` are the sentences under its blocks, the app's or the
+        client's own.
+        """
         view = self.modal
         if not view.source.get("submit"):
             raise NotThere(f"view {view.callback_id!r} {view.title!r} has no submit button")
@@ -110,26 +120,35 @@ class Person(Writing):
         if missing:
             return Exchange(0, errors=missing, sent=False)
         view.errors = {}
-        payload = payloads.view_submission(self._workspace, self._wire.awake(self.id), view, self._wire.base())
+        payload = payloads.view_submission(
+            self._workspace, self._wire.awake(self.id), view, self._wire.base()
+        )
 
         def settle(reply: Reply) -> Outcome:
             if isinstance(reply.answer, dict) and reply.answer.get("view"):
                 self._wire.note(
-                    "views.update", {"view_id": view.id, "view": reply.answer["view"]}, via="response_action"
+                    "views.update",
+                    {"view_id": view.id, "view": reply.answer["view"]},
+                    via="response_action",
                 )
             return submission_answer(self._workspace, view, reply.answer)
 
         return await self._wire.send(self.id, "view_submission", payload, settle)
 
     async def close(self, all: bool = False) -> Exchange:
-        """Close the modal on top, or the whole stack; the app hears of it where `notify_on_close` asks."""
+        """
+        Close the modal on top, or the whole stack; the app hears of it where `notify_on_close`
+        asks.
+        """
         view, stack = self.modal, self._workspace.stacks[self.id]
         gone = list(reversed(stack)) if all or view.source.get("clear_on_close") else [view]
         told = Exchange(200, sent=False)
         for each in gone:
             stack.remove(each)
             if each.source.get("notify_on_close"):
-                payload = payloads.view_closed(self._workspace, self._wire.awake(self.id), each, all)
+                payload = payloads.view_closed(
+                    self._workspace, self._wire.awake(self.id), each, all
+                )
                 told = await self._wire.send(self.id, "view_closed", payload)
         return told
 
@@ -147,15 +166,25 @@ class Person(Writing):
         Returns:
             The values the app offers, to `fill` or `click` with.
         """
-        return [option["value"] for option in await self.offers(block_id, query, action_id, message, home)]
+        return [
+            option["value"]
+            for option in await self.offers(block_id, query, action_id, message, home)
+        ]
 
     async def offers(
-        self, block_id: str, query: str, action_id: str | None, message: Message | str | None, home: bool
+        self,
+        block_id: str,
+        query: str,
+        action_id: str | None,
+        message: Message | str | None,
+        home: bool,
     ) -> list[Json]:
         """What `suggest` finds, as whole options."""
         place = self._places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)
-        payload = payloads.suggestion(self._workspace, self._wire.awake(self.id), place, block, element, query)
+        payload = payloads.suggestion(
+            self._workspace, self._wire.awake(self.id), place, block, element, query
+        )
         exchange = await self._wire.send(self.id, "block_suggestion", payload)
         options = options_of(exchange.body if isinstance(exchange.body, dict) else {})
         known = self._offered.setdefault((block_id, element["action_id"]), {})
@@ -163,14 +192,22 @@ class Person(Writing):
         return options
 
     def _known(self, block: Json, element: Json) -> list[Json] | None:
-        """What an external menu has offered so far, with what it held at first; None for any other element."""
+        """
+        What an external menu has offered so far, with what it held at first; None for any other
+        element.
+        """
         if "external" not in element["type"]:
             return None
-        first = [*(element.get("initial_options") or []), *filter(None, [element.get("initial_option")])]
+        first = [
+            *(element.get("initial_options") or []),
+            *filter(None, [element.get("initial_option")]),
+        ]
         return [*first, *self._offered.get((block["block_id"], element["action_id"]), {}).values()]
 
     async def open_home(self, tab: str = "home") -> Sent | None:
-        """Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed."""
+        """
+        Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed.
+        """
         event: Json = {
             "type": "app_home_opened",
             "user": self.id,
@@ -237,4 +274,7 @@ class Person(Writing):
         if "files" not in held:
             return held
         files = [self._workspace.files[name] for name in held["files"]]
-        return {**held, "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files]}
+        return {
+            **held,
+            "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files],
+        }

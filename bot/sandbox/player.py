@@ -1,4 +1,6 @@
-"""Plays a script against a sandbox: people's acts over the wire, faults for as long as they last."""
+"""
+Plays a script against a sandbox: people's acts over the wire, faults for as long as they last.
+"""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -43,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Outage:
-    """A fault while it was on, in wall seconds, with the calls of the app that came meanwhile and those that failed."""
+    """
+    A fault while it was on, in wall seconds, with the calls of the app that came meanwhile and
+    those that failed.
+    """
 
     inject: Inject
     began: float
@@ -64,7 +69,8 @@ class Player:
     Attributes:
         wait: Lets time pass, and the app do what is due meanwhile.
         told: Called with each line as it is played, and with the player.
-        shared: Whether people take part: what cannot be done any more is then passed over, for somebody has done it.
+        shared: Whether people take part: what cannot be done any more is then passed over, for
+            somebody has done it.
         names: What was kept, by name.
     """
 
@@ -80,7 +86,8 @@ class Player:
 
     async def play(self) -> None:
         """
-        Play it from start to end, or until `wait` raises; `lines` and `outages` then tell what came of it.
+        Play it from start to end, or until `wait` raises; `lines` and `outages` then tell what came
+        of it.
 
         A fault that is still on when it is broken off ends there.
         """
@@ -114,13 +121,19 @@ class Player:
 
     def _calls(self, first: int) -> Iterator[Call]:
         """What the app asked of Slack since; what it answered to a request is none of it."""
-        return (call for call in self.sandbox.journal.calls[first:] if call.via in ("api", "response_url"))
+        return (
+            call
+            for call in self.sandbox.journal.calls[first:]
+            if call.via in ("api", "response_url")
+        )
 
     async def _act(self, inject: Inject) -> Line:
         now = self.sandbox.clock.now()
         if inject.who is None:
             return Line(inject, now)
-        meant = replace(inject, **{name: filled(getattr(inject, name), self.names) for name in _NAMING})
+        meant = replace(
+            inject, **{name: filled(getattr(inject, name), self.names) for name in _NAMING}
+        )
         person = self.sandbox.person(inject.who)
         if self.shared and person.modals and meant.where != FORM and (meant.type or meant.click):
             return Line(inject, now, passed=f"{inject.who} has a form open")
@@ -130,7 +143,13 @@ class Player:
         return await self._judged(meant, inject, person, Line(inject, now), done, missing)
 
     async def _judged(
-        self, meant: Inject, inject: Inject, person: Person, line: Line, done: list[Exchange], missing: str
+        self,
+        meant: Inject,
+        inject: Inject,
+        person: Person,
+        line: Line,
+        done: list[Exchange],
+        missing: str,
     ) -> Line:
         answer = "\n".join(each.text for each in done if each.text)
         refused = [*([f"it could not be done: {missing}"] if missing else []), *_refused(done)]
@@ -144,9 +163,15 @@ class Player:
                 self.names[name] = found[0]
             else:
                 wrong.append(f"nothing is seen that can be kept as {{{name}}}")
-        wrong += [f"“{words}” is not seen" for words in filled(meant.sees, self.names) if words not in seen]
         wrong += [
-            f"“{words}” is seen, and was not to be" for words in filled(meant.unseen, self.names) if words in seen
+            f"“{words}” is not seen"
+            for words in filled(meant.sees, self.names)
+            if words not in seen
+        ]
+        wrong += [
+            f"“{words}” is seen, and was not to be"
+            for words in filled(meant.unseen, self.names)
+            if words in seen
         ]
         if meant.close and person.modals:
             await person.close(all=True)
@@ -157,7 +182,10 @@ _NAMING = ("type", "on", "fill")
 
 
 def _agenda(script: Script) -> Iterator[tuple[float, Inject, bool]]:
-    """Every inject and every end of a fault, in time; what ends at a moment does so before what begins then."""
+    """
+    Every inject and every end of a fault, in time; what ends at a moment does so before what begins
+    then.
+    """
     happens = [(inject.at, inject, False) for inject in script.injects]
     ends = [(inject.at + inject.lasts, inject, True) for inject in script.injects if inject.fault]
     yield from sorted(ends + happens, key=lambda one: one[0])
@@ -182,7 +210,9 @@ async def _doing(person: Person, inject: Inject) -> AsyncIterator[Exchange]:
     elif inject.click:
         yield await person.click(inject.click, _message(person, inject), confirm=inject.confirm)
     if inject.fill or inject.tick:
-        await person.fill({**inject.fill, **{block: _boxes(person, block) for block in inject.tick}})
+        await person.fill(
+            {**inject.fill, **{block: _boxes(person, block) for block in inject.tick}}
+        )
     if inject.submit:
         yield await person.submit()
 
@@ -205,6 +235,8 @@ def _boxes(person: Person, block: str) -> list[str]:
 
 def _refused(done: list[Exchange]) -> Iterator[str]:
     for each in done:
-        yield from (f"it was refused at {block}: {sentence}" for block, sentence in each.errors.items())
+        yield from (
+            f"it was refused at {block}: {sentence}" for block, sentence in each.errors.items()
+        )
         if each.trouble:
             yield f"the app did not answer: {each.trouble}"

@@ -12,13 +12,25 @@ Kind = Literal["public", "private", "im"]
 
 
 EMPTY = (
-    *("title", "phone", "skype", "status_text", "status_text_canonical", "status_emoji", "avatar_hash"),
+    *(
+        "title",
+        "phone",
+        "skype",
+        "status_text",
+        "status_text_canonical",
+        "status_emoji",
+        "avatar_hash",
+    ),
     *("first_name", "last_name"),
     *(f"image_{size}" for size in (24, 32, 48, 72, 192, 512)),
 )
 """Fields of a profile that nobody here has filled in."""
 
-_PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+)
 
 
 @dataclass
@@ -43,7 +55,10 @@ class User:
     dnd: tuple[int, int] | None = None
 
     def seen(self, at: float, email: bool = False) -> Json:
-        """The user object of the Web API at the wall time `at`; the e-mail only where a scope allows it."""
+        """
+        The user object of the Web API at the wall time `at`; the e-mail only where a scope allows
+        it.
+        """
         offset = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(self.tz)).utcoffset()
         profile: Json = dict.fromkeys(EMPTY, "")
         profile |= {
@@ -112,7 +127,13 @@ class Message:
 
     def seen(self, team_id: str) -> Json:
         """The message object of the Web API."""
-        seen: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": team_id}
+        seen: Json = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "team": team_id,
+        }
         if self.bot_id:
             seen |= {"bot_id": self.bot_id, "app_id": self.app_id}
         for name in ("blocks", "attachments", "thread_ts", "metadata"):
@@ -121,7 +142,9 @@ class Message:
         if self.edited:
             seen["edited"] = {"user": self.user, "ts": self.edited}
         if self.reactions:
-            seen["reactions"] = [{"name": n, "users": u, "count": len(u)} for n, u in self.reactions.items()]
+            seen["reactions"] = [
+                {"name": n, "users": u, "count": len(u)} for n, u in self.reactions.items()
+            ]
         return seen
 
 
@@ -196,7 +219,8 @@ class View:
             "callback_id": self.callback_id,
             "state": {"values": self.values},
             "hash": self.hash,
-            "title": self.source.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
+            "title": self.source.get("title")
+            or {"type": "plain_text", "text": "View Title", "emoji": True},
             "clear_on_close": bool(self.source.get("clear_on_close")),
             "notify_on_close": bool(self.source.get("notify_on_close")),
             "close": self.source.get("close"),
@@ -227,7 +251,10 @@ class File:
 
     @property
     def picture(self) -> str | None:
-        """The media type of a picture that Slack shows, told by the first bytes; None for any other file."""
+        """
+        The media type of a picture that Slack shows, told by the first bytes; None for any other
+        file.
+        """
         if self.deleted:
             return None
         return next((kind for begin, kind in _PICTURES if self.content.startswith(begin)), None)

@@ -2,12 +2,33 @@
 
 from typing import Any
 
-from bot.sandbox.shapes import Faults, Rule, Table, anything, boolean, integer, items, kind, one_of, shape, string
+from bot.sandbox.shapes import (
+    Faults,
+    Rule,
+    Table,
+    anything,
+    boolean,
+    integer,
+    items,
+    kind,
+    one_of,
+    shape,
+    string,
+)
 
 TYPE: Table = {"type": anything}
 MOMENT = integer(0, 9_999_999_999)
 """Seconds since 1970, of at most ten digits."""
-STYLES = ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
+STYLES = (
+    "bold",
+    "italic",
+    "strike",
+    "code",
+    "underline",
+    "highlight",
+    "client_highlight",
+    "unlink",
+)
 STYLE: Table = {"style": shape(dict.fromkeys(STYLES, boolean))}
 
 
@@ -22,7 +43,9 @@ LEAVES: Table = {
     "usergroup": _leaf("usergroup_id"),
     "channel": _leaf("channel_id"),
     "team": _leaf("team_id"),
-    "emoji": _leaf("name", unicode=string(), skin_tone=integer(1, 6), url=string(), display_url=string()),
+    "emoji": _leaf(
+        "name", unicode=string(), skin_tone=integer(1, 6), url=string(), display_url=string()
+    ),
     "date": _leaf("timestamp", "format", timestamp=MOMENT, url=string(), fallback=string()),
     "broadcast": _leaf("range", range=one_of("here", "channel", "everyone")),
     "color": _leaf("value"),
@@ -45,7 +68,9 @@ def _listed(value: Any, path: str, faults: Faults) -> None:
 RICH: Table = {
     "rich_text_section": SECTION,
     "rich_text_list": _listed,
-    "rich_text_preformatted": shape({**TYPE, **_WITHIN, "border": integer(0), "language": string()}, ("elements",)),
+    "rich_text_preformatted": shape(
+        {**TYPE, **_WITHIN, "border": integer(0), "language": string()}, ("elements",)
+    ),
     "rich_text_quote": shape({**TYPE, **_WITHIN, "border": integer(0)}, ("elements",)),
 }
 RICH_TEXT = shape({**TYPE, "block_id": string(255), "elements": items(kind(RICH))}, ("elements",))

@@ -37,8 +37,8 @@ class Sandbox:
         sent: A file to which everything that the app is sent is appended as a JSON line.
         rates: "enforced" keeps Slack's rate limits, "off" does not.
         clock: For a workspace given as a dict: the wall and the monotonic time.
-        patience: Real seconds to wait for an answer of the app; as long as the clock has for three of its
-            own where left out.
+        patience: Real seconds to wait for an answer of the app; as long as the clock has for three
+            of its own where left out.
         port: 0 takes any free one.
     """
 
@@ -54,7 +54,9 @@ class Sandbox:
         patience: float | None = None,
         port: int = 0,
     ) -> None:
-        self.workspace = workspace if isinstance(workspace, Workspace) else Workspace.load(workspace, clock)
+        self.workspace = (
+            workspace if isinstance(workspace, Workspace) else Workspace.load(workspace, clock)
+        )
         self.clock = self.workspace.clock
         self.faults, self.journal = Faults(), Journal(journal, sent)
         self.rates = Buckets(self.clock, rates)
@@ -85,7 +87,9 @@ class Sandbox:
 
     async def start(self) -> Self:
         """Open the door."""
-        self._runner = web.AppRunner(self._door.application(), access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(
+            self._door.application(), access_log=None, shutdown_timeout=0.1
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -108,7 +112,10 @@ class Sandbox:
         return await self.start()
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self.stop()
 
@@ -128,7 +135,9 @@ class Sandbox:
         await self.outgoing.settle()
 
     async def emit(self, event: Json) -> Sent | None:
-        """Send an event to the app, if its manifest subscribes to it (else None); `event_ts` is added."""
+        """
+        Send an event to the app, if its manifest subscribes to it (else None); `event_ts` is added.
+        """
         return await self.outgoing.emit({"event_ts": self.workspace.new_ts(), **event})
 
     async def retry_due(self) -> list[Sent]:
@@ -170,9 +179,16 @@ class Sandbox:
         return await self._about("user_change", user)
 
     async def disturb_not(self, user: str, begins: int, ends: int) -> Sent | None:
-        """Let somebody not be disturbed between two times (Unix seconds; 0, 0: be disturbed): `dnd_updated_user`."""
+        """
+        Let somebody not be disturbed between two times (Unix seconds; 0, 0: be disturbed):
+        `dnd_updated_user`.
+        """
         enabled = begins < ends
-        status = {"dnd_enabled": enabled, "next_dnd_start_ts": begins or 1, "next_dnd_end_ts": ends or 1}
+        status = {
+            "dnd_enabled": enabled,
+            "next_dnd_start_ts": begins or 1,
+            "next_dnd_end_ts": ends or 1,
+        }
         return await self.emit({"type": "dnd_updated_user", "user": user, "dnd_status": status})
 
     async def add_user(self, id: str, name: str, **fields: Any) -> Sent | None:
@@ -182,7 +198,9 @@ class Sandbox:
 
     async def _about(self, event: str, user: str) -> Sent | None:
         now = self.clock.now()
-        return await self.emit({"type": event, "user": self.workspace.users[user].seen(now), "cache_ts": int(now)})
+        return await self.emit(
+            {"type": event, "user": self.workspace.users[user].seen(now), "cache_ts": int(now)}
+        )
 
     async def verify_url(self) -> bool:
         """Ask the request URL to prove itself, as when it is saved in the app's settings."""
@@ -190,7 +208,11 @@ class Sandbox:
         sent, _ = await self.outgoing.deliver(
             Delivery(
                 "event",
-                {"type": "url_verification", "challenge": challenge, "token": self.workspace.app.verification_token},
+                {
+                    "type": "url_verification",
+                    "challenge": challenge,
+                    "token": self.workspace.app.verification_token,
+                },
             )
         )
         given = sent.answer.get("challenge") if isinstance(sent.answer, dict) else sent.answer

@@ -28,14 +28,20 @@ def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:
     ]
 
 
-def fits(block: Json, element: Json, action_id: str, block_id: str | None, value: str | None) -> bool:
+def fits(
+    block: Json, element: Json, action_id: str, block_id: str | None, value: str | None
+) -> bool:
     """Whether this is the element meant; a button can also be told by its value."""
-    if element["action_id"] != action_id or (block_id is not None and block["block_id"] != block_id):
+    if element["action_id"] != action_id or (
+        block_id is not None and block["block_id"] != block_id
+    ):
         return False
     return value is None or element["type"] != "button" or element.get("value") == value
 
 
-def find(places: list[Message | View], action_id: str, block_id: str | None, value: str | None) -> Spot:
+def find(
+    places: list[Message | View], action_id: str, block_id: str | None, value: str | None
+) -> Spot:
     """
     The first place that holds the element.
 
@@ -57,7 +63,9 @@ def find(places: list[Message | View], action_id: str, block_id: str | None, val
             f" and value {value!r}" if value else "",
         ]
     )
-    raise NotThere(f"{wanted}; there is:\n" + ("\n".join(map(listed, places)) or "  nothing on the screen"))
+    raise NotThere(
+        f"{wanted}; there is:\n" + ("\n".join(map(listed, places)) or "  nothing on the screen")
+    )
 
 
 def listed(place: Message | View) -> str:
@@ -67,7 +75,10 @@ def listed(place: Message | View) -> str:
         if isinstance(place, Message)
         else f"  view {place.callback_id!r} {place.title!r}"
     )
-    offers = [f"{e['action_id']} [{(e.get('text') or {}).get('text', e['type'])}]" for _, e in usable(place.blocks)]
+    offers = [
+        f"{e['action_id']} [{(e.get('text') or {}).get('text', e['type'])}]"
+        for _, e in usable(place.blocks)
+    ]
     return f"{where}: {', '.join(offers) or 'nothing to use'}"
 
 
@@ -83,7 +94,11 @@ def field(place: View | Message, block_id: str, action_id: str | None = None) ->
             for element in elements_of(block):
                 if element.get("type") in HOLDS and action_id in (None, element["action_id"]):
                     return block, element
-    there = [b["block_id"] for b in flat(place.blocks) if any(e.get("type") in HOLDS for e in elements_of(b))]
+    there = [
+        b["block_id"]
+        for b in flat(place.blocks)
+        if any(e.get("type") in HOLDS for e in elements_of(b))
+    ]
     name = f"view {place.callback_id!r}" if isinstance(place, View) else f"message {place.ts}"
     raise NotThere(f"no input {block_id!r} in {name}; there are: {', '.join(there) or 'none'}")
 

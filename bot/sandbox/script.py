@@ -1,4 +1,7 @@
-"""A script: what people do in a workspace, and what goes wrong, each at its time. Read whole or not at all."""
+"""A script: what people do in a workspace, and what goes wrong, each at its time.
+
+Read whole or not at all.
+"""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,7 +16,9 @@ AFTERWARDS = 60
 
 
 class ScriptInvalid(Exception):
-    """A script that cannot be played; `faults` says all that is wrong with it, one sentence each."""
+    """
+    A script that cannot be played; `faults` says all that is wrong with it, one sentence each.
+    """
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -23,14 +28,17 @@ class ScriptInvalid(Exception):
 @dataclass(frozen=True)
 class Inject:
     """
-    One thing that happens: an act of somebody's, a fault that is on for a while, or only a word on what goes on.
+    One thing that happens: an act of somebody's, a fault that is on for a while, or only a word on
+    what goes on.
 
     Attributes:
         at: Seconds from the start.
         note: What whoever follows the play reads.
         who: The person's user id; None where nobody acts.
-        type: A slash command with its arguments, typed into the channel `where`, or (None) to the app itself.
-        click: The action id of a button in the newest message of the channel `where` that has it, or of the open form.
+        type: A slash command with its arguments, typed into the channel `where`, or (None) to the
+            app itself.
+        click: The action id of a button in the newest message of the channel `where` that has it,
+            or of the open form.
         on: Words that the message must hold.
         confirm: The answer to the button's question.
         fill: Block id → what is entered in the open form.
@@ -39,7 +47,8 @@ class Inject:
         keep: Name → pattern; what is then seen of it can be named as `{name}` in all that follows.
         sees, unseen: What the person must then see, and must not, in answers and the open form.
         fails: Whether it is meant not to go through.
-        fault: The name of a switch that is on for `lasts` seconds, for calls of `method` ("*" for any).
+        fault: The name of a switch that is on for `lasts` seconds, for calls of `method` ("*" for
+            any).
     """
 
     at: float
@@ -65,7 +74,10 @@ class Inject:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole script; `lasts` is when it is over, in seconds, and `more` what the file holds for its reader alone."""
+    """
+    A whole script; `lasts` is when it is over, in seconds, and `more` what the file holds for its
+    reader alone.
+    """
 
     title: str
     about: str

@@ -9,7 +9,9 @@ from bot.sandbox.weather import SWITCHES
 from bot.sandbox.workspace import Workspace
 
 FAULTS = tuple(name for name in SWITCHES if name not in ("slow", "late"))
-"""What can go wrong for a while; what only takes its real seconds is left to the switches of the page."""
+"""
+What can go wrong for a while; what only takes its real seconds is left to the switches of the page.
+"""
 
 FORM = "form"
 """Stands for a channel where a button is in the form on top."""
@@ -21,7 +23,10 @@ _NAMED = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
 def seconds(given: object) -> float | None:
-    """Seconds of a time or span as it is written: `12:30`, `1:00:00`, `90s`, `5m`, `2h`; None for anything else."""
+    """
+    Seconds of a time or span as it is written: `12:30`, `1:00:00`, `90s`, `5m`, `2h`; None for
+    anything else.
+    """
     if not isinstance(given, str):
         return None
     clock, span = _CLOCK.fullmatch(given), _SPAN.fullmatch(given)
@@ -34,7 +39,9 @@ def seconds(given: object) -> float | None:
 def clock(at: float) -> str:
     """Seconds as minutes and seconds, `12:30`; from an hour on with its hours."""
     minutes, rest = divmod(round(at), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+    return (
+        f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+    )
 
 
 def filled(value: Any, names: Mapping[str, str]) -> Any:
@@ -71,7 +78,10 @@ def _patterns(value: Any) -> bool:
 
 
 _KEYS: dict[str, tuple[Check, str]] = {
-    "at": (lambda v: seconds(v) is not None, 'must be a time from the start, such as "2:30" or "90s"'),
+    "at": (
+        lambda v: seconds(v) is not None,
+        'must be a time from the start, such as "2:30" or "90s"',
+    ),
     "note": (_words, "must be words"),
     "who": (_words, "must be a person's user id"),
     "type": (_words, "must be a slash command, such as /release list"),
@@ -79,7 +89,10 @@ _KEYS: dict[str, tuple[Check, str]] = {
     "in": (_words, "must be a channel's id, or form for a button of the open form"),
     "on": (_words, "must be words of the message"),
     "confirm": (_flag, "must be true or false"),
-    "fill": (lambda v: isinstance(v, dict) and bool(v), "must be a table: block id = what is entered"),
+    "fill": (
+        lambda v: isinstance(v, dict) and bool(v),
+        "must be a table: block id = what is entered",
+    ),
     "tick": (_list, "must be the block id of the boxes, or a list of them"),
     "submit": (_flag, "must be true or false"),
     "close": (_flag, "must be true or false"),
@@ -125,7 +138,10 @@ def too_short(lasts: object, rows: list[dict[str, Any]]) -> Iterator[str]:
     """What is wrong with how long the script goes on."""
     end = ending(rows)
     if lasts is not None and (seconds(lasts) or -1) < end:
-        yield f"lasts: must be a time from the start at or after {clock(end)}, when the last inject is over."
+        yield (
+            f"lasts: must be a time from the start at or after {clock(end)}, when the last inject "
+            "is over."
+        )
 
 
 def _at(row: Mapping[str, Any]) -> str:
@@ -185,15 +201,25 @@ def _place_faults(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]
             yield f"there is no channel {where}"
         elif who not in place.members:
             yield f"{who} is not in {where}"
-    if isinstance(typed, str) and typed.split(maxsplit=1)[:1] not in ([name] for name in workspace.app.commands):
-        yield f"there is no command {typed.split(maxsplit=1)[0]}; there are {', '.join(workspace.app.commands)}"
+    if isinstance(typed, str) and typed.split(maxsplit=1)[:1] not in (
+        [name] for name in workspace.app.commands
+    ):
+        yield (
+            f"there is no command {typed.split(maxsplit=1)[0]}; there are "
+            f"{', '.join(workspace.app.commands)}"
+        )
 
 
 def _order(rows: list[dict[str, Any]]) -> Iterator[str]:
-    timed = [(n, row, at) for n, row in enumerate(rows, 1) if (at := seconds(row.get("at"))) is not None]
+    timed = [
+        (n, row, at) for n, row in enumerate(rows, 1) if (at := seconds(row.get("at"))) is not None
+    ]
     for (_, _, before), (n, row, at) in pairwise(timed):
         if at < before:
-            yield f"inject {n}{_at(row)}: time runs backwards: the inject before it is at {clock(before)}."
+            yield (
+                f"inject {n}{_at(row)}: time runs backwards: the inject before it is at "
+                f"{clock(before)}."
+            )
 
 
 def _unkept(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -205,7 +231,9 @@ def _unkept(rows: list[dict[str, Any]]) -> Iterator[str]:
             names = known if key in ("sees", "unseen") else kept
             if key not in ("note", "keep"):
                 for name in sorted(set(_names(value)) - names):
-                    yield f"inject {n}{_at(row)}: {{{name}}} in {key} is kept by no inject before it."
+                    yield (
+                        f"inject {n}{_at(row)}: {{{name}}} in {key} is kept by no inject before it."
+                    )
         kept = known
 
 

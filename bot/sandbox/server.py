@@ -22,7 +22,12 @@ class Door:
     """Takes what the app sends, has the workspace answer it, and writes both down."""
 
     def __init__(
-        self, workspace: Workspace, buckets: Buckets, faults: Faults, journal: Journal, outgoing: Outgoing
+        self,
+        workspace: Workspace,
+        buckets: Buckets,
+        faults: Faults,
+        journal: Journal,
+        outgoing: Outgoing,
     ) -> None:
         self.workspace, self.buckets, self.faults = workspace, buckets, faults
         self.journal, self.outgoing = journal, outgoing
@@ -64,7 +69,9 @@ class Door:
         self._note(method, body, answer.status, answer.body.get("error"), answer=answer.body)
         return web.json_response(answer.body, status=answer.status, headers=answer.headers)
 
-    async def _before(self, request: web.Request, fault: Fault, method: str, body: Json) -> web.StreamResponse | None:
+    async def _before(
+        self, request: web.Request, fault: Fault, method: str, body: Json
+    ) -> web.StreamResponse | None:
         match fault.how:
             case "slow":
                 fault.met.set()
@@ -75,7 +82,9 @@ class Door:
             case "429":
                 self._note(method, body, 429, "ratelimited")
                 return web.json_response(
-                    {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.retry_after)}
+                    {"ok": False, "error": "ratelimited"},
+                    status=429,
+                    headers={"Retry-After": str(fault.retry_after)},
                 )
             case "page":
                 self._note(method, body, fault.status, "fatal_error")
@@ -86,9 +95,17 @@ class Door:
         return None
 
     def _note(
-        self, method: str, body: Json, status: int, error: Any, via: str = "api", answer: Json | None = None
+        self,
+        method: str,
+        body: Json,
+        status: int,
+        error: Any,
+        via: str = "api",
+        answer: Json | None = None,
     ) -> None:
-        self.journal.called(Call(method, kept(body), self.workspace.clock.now(), status, error, via, answer))
+        self.journal.called(
+            Call(method, kept(body), self.workspace.clock.now(), status, error, via, answer)
+        )
 
     def _spread(self) -> None:
         happened, self.workspace.happened = self.workspace.happened, []
@@ -106,7 +123,9 @@ class Door:
             body = None
         url = self.workspace.response_urls.get(request.match_info["token"])
         noted, call = as_message(
-            body if isinstance(body, dict) else {}, url.channel if url else "", url.user if url else ""
+            body if isinstance(body, dict) else {},
+            url.channel if url else "",
+            url.user if url else "",
         )
         if fault is not None:
             instead = await self._before(request, fault, noted, call)
@@ -125,7 +144,9 @@ class Door:
             raise web.HTTPNotFound(text="unknown upload")
         if request.content_type.startswith("multipart/"):
             part = await (await request.multipart()).next()
-            content = bytes(await part.read()) if part is not None and hasattr(part, "read") else b""
+            content = (
+                bytes(await part.read()) if part is not None and hasattr(part, "read") else b""
+            )
         else:
             content = await request.read()
         if len(content) != file.length:

@@ -120,8 +120,13 @@ def items(rule: Rule, most: int | None = None, least: int = 0) -> Rule:
     return check
 
 
-def shape(fields: Table, required: Collection[str] = (), one: Collection[str] = (), exclusive: bool = True) -> Rule:
-    """An object with these fields: all of `required`, and of `one` at least one (only one if `exclusive`)."""
+def shape(
+    fields: Table, required: Collection[str] = (), one: Collection[str] = (), exclusive: bool = True
+) -> Rule:
+    """
+    An object with these fields: all of `required`, and of `one` at least one (only one if
+    `exclusive`).
+    """
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, dict):

@@ -33,7 +33,11 @@ class Sight:
 
     def ephemerals(self, channel: str | None = None) -> list[Message]:
         """What only this person was shown, in one channel or in all."""
-        return [m for m in self._workspace.ephemerals if m.to == self.id and channel in (None, m.channel)]
+        return [
+            m
+            for m in self._workspace.ephemerals
+            if m.to == self.id and channel in (None, m.channel)
+        ]
 
     @property
     def dm_id(self) -> str:
@@ -65,12 +69,20 @@ class Sight:
     def _place(self, channel: str) -> Channel:
         mine = [c.id for c in self._workspace.channels.values() if self.id in c.members]
         if channel not in mine:
-            raise NotThere(f"{self.id} is not in {channel!r}; they are in: {', '.join(mine) or 'no channel'}")
+            raise NotThere(
+                f"{self.id} is not in {channel!r}; they are in: {', '.join(mine) or 'no channel'}"
+            )
         return self._workspace.channels[channel]
 
     def _visible(self, channel: str | None = None) -> list[Message]:
-        places = [c for c in self._workspace.channels.values() if self.id in c.members and channel in (None, c.id)]
-        seen = [message for place in places for message in place.messages] + self.ephemerals(channel)
+        places = [
+            c
+            for c in self._workspace.channels.values()
+            if self.id in c.members and channel in (None, c.id)
+        ]
+        seen = [message for place in places for message in place.messages] + self.ephemerals(
+            channel
+        )
         return sorted(seen, key=lambda message: message.ts, reverse=True)
 
     def _one(self, message: Message | str) -> Message:

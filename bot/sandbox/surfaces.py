@@ -42,11 +42,17 @@ MOST_VIEW_BYTES = 250_000
 _LINE = string(MOST_TEXT)
 _FIELD = {"title": string(), "value": string(), "short": boolean}
 ATTACHMENT: Table = {
-    **dict.fromkeys(("text", "pretext", "title", "title_link", "fallback", "color", "footer", "author_name"), _LINE),
+    **dict.fromkeys(
+        ("text", "pretext", "title", "title_link", "fallback", "color", "footer", "author_name"),
+        _LINE,
+    ),
     "fields": items(open_shape(_FIELD)),
     "blocks": items(kind(BLOCKS)),
 }
-"""What of an attachment is looked at; Slack takes more fields, and says nothing of those it does not know."""
+"""
+What of an attachment is looked at; Slack takes more fields, and says nothing of those it does not
+know.
+"""
 MOST_ATTACHMENTS = 100
 
 VIEW: Table = {
@@ -96,7 +102,9 @@ def block_faults(blocks: Any, surface: str, path: str = "/blocks") -> Faults:
     if not isinstance(blocks, list):
         return faults
     known = [(place, block) for place, block in enumerate(blocks) if isinstance(block, dict)]
-    for name, times in Counter(b["block_id"] for _, b in known if isinstance(b.get("block_id"), str)).items():
+    for name, times in Counter(
+        b["block_id"] for _, b in known if isinstance(b.get("block_id"), str)
+    ).items():
         if times > 1 and name:
             fault(faults, path, f"block_id already exists: {name}")
     for place, block in known:
@@ -109,7 +117,9 @@ def block_faults(blocks: Any, surface: str, path: str = "/blocks") -> Faults:
 def _on_surface(block: dict[str, Any], surface: str, path: str, faults: Faults) -> None:
     if surface not in SURFACES.get(str(block.get("type")), {surface}):
         fault(faults, f"{path}/type", f"unsupported type: {block.get('type')}")
-    actions = Counter(e["action_id"] for e in elements_of(block) if isinstance(e.get("action_id"), str))
+    actions = Counter(
+        e["action_id"] for e in elements_of(block) if isinstance(e.get("action_id"), str)
+    )
     for name, times in actions.items():
         if times > 1:
             fault(faults, f"{path}/elements", f"action_id already exists: {name}")
@@ -122,8 +132,8 @@ def check_message(body: dict[str, Any], edited: bool = False, keeps: bool = Fals
     """
     Refuse a message Slack would refuse.
 
-    `edited` is for chat.update and ephemeral messages, whose text Slack does not shorten; with `keeps`
-    there is earlier content, so none need be given.
+    `edited` is for chat.update and ephemeral messages, whose text Slack does not shorten; with
+    `keeps` there is earlier content, so none need be given.
 
     Raises:
         Refused: invalid_blocks_format, invalid_blocks, msg_blocks_too_long, markdown_text_conflict,
@@ -162,7 +172,9 @@ def _check_attachments(attachments: Any) -> None:
     if faults:
         raise Refused("invalid_arguments", faults)
     for place, attachment in enumerate(attachments or []):
-        faults += block_faults(attachment.get("blocks") or [], "message", f"/attachments/{place}/blocks")
+        faults += block_faults(
+            attachment.get("blocks") or [], "message", f"/attachments/{place}/blocks"
+        )
     if faults:
         raise Refused("invalid_blocks", faults)
 
@@ -181,18 +193,24 @@ def _check_words(body: dict[str, Any], edited: bool) -> None:
 
 
 def _is_metadata(metadata: Any) -> bool:
-    return isinstance(metadata, dict) and ("entities" in metadata or {"event_type", "event_payload"} <= set(metadata))
+    return isinstance(metadata, dict) and (
+        "entities" in metadata or {"event_type", "event_payload"} <= set(metadata)
+    )
 
 
 def check_view(view: Any, expected: str | None = None) -> None:
     """
-    Refuse a view Slack would refuse; `expected` is the surface the method serves ("modal" or "home").
+    Refuse a view Slack would refuse; `expected` is the surface the method serves ("modal" or
+    "home").
 
     Raises:
-        Refused: view_too_large, or invalid_arguments with every fault in `response_metadata.messages`.
+        Refused: view_too_large, or invalid_arguments with every fault in
+            `response_metadata.messages`.
     """
     if not isinstance(view, dict):
-        raise Refused("invalid_arguments", ["[ERROR] missing required field: view [json-pointer:/view]"])
+        raise Refused(
+            "invalid_arguments", ["[ERROR] missing required field: view [json-pointer:/view]"]
+        )
     if len(json.dumps(view, ensure_ascii=False).encode()) > MOST_VIEW_BYTES:
         raise Refused("view_too_large")
     faults = view_faults(view, expected)
@@ -213,9 +231,13 @@ def view_faults(view: dict[str, Any], expected: str | None = None) -> Faults:
         shape(VIEW, ("type", "blocks"))(view, "/view", faults)
     faults += block_faults(view.get("blocks", []), surface, "/view/blocks")
     blocks = view.get("blocks")
-    inputs = isinstance(blocks, list) and any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
+    inputs = isinstance(blocks, list) and any(
+        isinstance(b, dict) and b.get("type") == "input" for b in blocks
+    )
     if surface == "modal" and inputs and not view.get("submit"):
-        fault(faults, "/view/submit", "missing required field: submit (the view holds input blocks)")
+        fault(
+            faults, "/view/submit", "missing required field: submit (the view holds input blocks)"
+        )
     return faults
 
 

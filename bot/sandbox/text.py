@@ -28,14 +28,18 @@ def unescaped(words: str) -> str:
 
 
 def plain(words: str) -> str:
-    """Slack's mark-up as a reader sees it: links, mentions and dates resolved, entities unescaped."""
+    """
+    Slack's mark-up as a reader sees it: links, mentions and dates resolved, entities unescaped.
+    """
     for pattern, reader in _MARKS:
         words = pattern.sub(reader, words)
     return unescaped(words)
 
 
 def text_of(
-    blocks: Sequence[Mapping[str, Any]], values: Values | None = None, errors: Mapping[str, str] | None = None
+    blocks: Sequence[Mapping[str, Any]],
+    values: Values | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> str:
     """
     Flatten blocks to readable lines.
@@ -80,7 +84,11 @@ def _lines(block: Mapping[str, Any], values: Values) -> list[str]:
         case "alert" | "markdown":
             return [_words(block.get("text"))]
         case _:
-            return [_words(block.get(name)) for name in ("title", "subtitle", "body", "text") if name in block]
+            return [
+                _words(block.get(name))
+                for name in ("title", "subtitle", "body", "text")
+                if name in block
+            ]
 
 
 def _input(block: Mapping[str, Any], values: Values) -> list[str]:
@@ -100,7 +108,9 @@ def _held(value: Mapping[str, Any]) -> str:
         return _words(value["selected_option"]["text"])
     if value.get("selected_options"):
         return ", ".join(_words(option["text"]) for option in value["selected_options"])
-    plain_ones = (v for k, v in value.items() if k != "type" and isinstance(v, (str, int, list)) and v)
+    plain_ones = (
+        v for k, v in value.items() if k != "type" and isinstance(v, (str, int, list)) and v
+    )
     return next((", ".join(map(str, v)) if isinstance(v, list) else str(v) for v in plain_ones), "")
 
 
@@ -112,7 +122,9 @@ def _words(value: Any) -> str:
         case "button" | "workflow_button":
             return f"[{_words(words)}]"
         case "overflow":
-            return "[" + " / ".join(_words(o.get("text")) for o in value.get("options") or []) + " …]"
+            return (
+                "[" + " / ".join(_words(o.get("text")) for o in value.get("options") or []) + " …]"
+            )
         case "image":
             return f"({value.get('alt_text', 'image')})"
         case "rich_text":
@@ -132,7 +144,9 @@ def _rich(node: Mapping[str, Any]) -> str:
         case "text" | "link":
             return str(node.get("text") or node.get("url") or "")
         case "user" | "usergroup" | "channel":
-            return "@" + str(node.get("user_id") or node.get("usergroup_id") or node.get("channel_id"))
+            return "@" + str(
+                node.get("user_id") or node.get("usergroup_id") or node.get("channel_id")
+            )
         case "emoji":
             return f":{node.get('name')}:"
         case "date":

@@ -42,18 +42,27 @@ class Reply:
 
 def signature(secret: str, stamp: str, body: bytes) -> str:
     """Slack's request signature, version 0."""
-    return "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return (
+        "v0="
+        + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    )
 
 
 def http_body(delivery: Delivery) -> tuple[bytes, str]:
     """The bytes and content type of a delivery over HTTP."""
     if delivery.kind == "event":
         return json.dumps(delivery.payload).encode(), "application/json"
-    fields = delivery.payload if delivery.kind == "command" else {"payload": json.dumps(delivery.payload)}
+    fields = (
+        delivery.payload
+        if delivery.kind == "command"
+        else {"payload": json.dumps(delivery.payload)}
+    )
     return urlencode(fields).encode(), "application/x-www-form-urlencoded"
 
 
-def signed_headers(workspace: Workspace, delivery: Delivery, body: bytes, kind: str, shift: int = 0) -> dict[str, str]:
+def signed_headers(
+    workspace: Workspace, delivery: Delivery, body: bytes, kind: str, shift: int = 0
+) -> dict[str, str]:
     """The headers of a genuine request; `shift` seconds make another stamp for the same body."""
     stamp = str(int(workspace.clock.now()) + shift)
     headers = {
@@ -63,7 +72,10 @@ def signed_headers(workspace: Workspace, delivery: Delivery, body: bytes, kind: 
         "X-Slack-Signature": signature(workspace.app.signing_secret, stamp, body),
     }
     if delivery.retry:
-        headers |= {"X-Slack-Retry-Num": str(delivery.retry), "X-Slack-Retry-Reason": delivery.reason}
+        headers |= {
+            "X-Slack-Retry-Num": str(delivery.retry),
+            "X-Slack-Retry-Reason": delivery.reason,
+        }
     return headers
 
 
@@ -75,10 +87,14 @@ def _parsed(body: bytes) -> Any:
         return words
 
 
-async def post(session: ClientSession, url: str, body: bytes, headers: Mapping[str, str], patience: float) -> Reply:
+async def post(
+    session: ClientSession, url: str, body: bytes, headers: Mapping[str, str], patience: float
+) -> Reply:
     """Send one signed request; waits at most `patience` real seconds."""
     try:
-        async with session.post(url, data=body, headers=headers, timeout=ClientTimeout(patience)) as answer:
+        async with session.post(
+            url, data=body, headers=headers, timeout=ClientTimeout(patience)
+        ) as answer:
             no_retry = answer.headers.get("X-Slack-No-Retry") == "1"
             return Reply(answer.status, _parsed(await answer.read()), no_retry=no_retry)
     except TimeoutError:
@@ -138,7 +154,11 @@ class Sockets:
                     "type": "hello",
                     "num_connections": len(self._open),
                     "connection_info": {"app_id": self.workspace.app.id},
-                    "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060},
+                    "debug_info": {
+                        "host": "sandbox",
+                        "build_number": 1,
+                        "approximate_connection_time": 18060,
+                    },
                 }
             )
             self.connected.set()
@@ -149,7 +169,10 @@ class Sockets:
             self._forget(socket)
 
     async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
-        """Send one envelope and wait for its acknowledgement, over any connection; at most `patience` real seconds."""
+        """
+        Send one envelope and wait for its acknowledgement, over any connection; at most `patience`
+        real seconds.
+        """
         if not self._open:
             return Reply(0, trouble="connection_failed")
         socket = self._open[self._turn % len(self._open)]
@@ -177,7 +200,9 @@ class Sockets:
     async def disconnect(self, reason: str, close: bool) -> None:
         """Announce the end of every connection, and with `close` end them."""
         for socket in list(self._open):
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+            await socket.send_json(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+            )
             if close:
                 self._forget(socket)
                 await socket.close()

@@ -23,7 +23,9 @@ def open_view(call: Call) -> Json:
     """Open a modal as the root of a new stack."""
     _check(call, "modal")
     workspace = call.workspace
-    trigger = workspace.use_trigger(call.body.get("trigger_id") or call.body.get("interactivity_pointer"))
+    trigger = workspace.use_trigger(
+        call.body.get("trigger_id") or call.body.get("interactivity_pointer")
+    )
     before = workspace.stacks.pop(trigger.user, [])
     try:
         view = workspace.draw_view(call.body["view"], trigger.user)
@@ -38,7 +40,9 @@ def push_view(call: Call) -> Json:
     """Put a modal on top of the one the trigger came from."""
     _check(call, "modal")
     workspace = call.workspace
-    trigger = workspace.use_trigger(call.body.get("trigger_id") or call.body.get("interactivity_pointer"))
+    trigger = workspace.use_trigger(
+        call.body.get("trigger_id") or call.body.get("interactivity_pointer")
+    )
     stack = workspace.stacks.get(trigger.user) or []
     if trigger.view_id is None or trigger.view_id not in [view.id for view in stack]:
         raise Refused("not_found")
@@ -60,7 +64,9 @@ def pushed(workspace: Workspace, stack: list[View], source: Json, user: str) -> 
 
 
 def update_view(call: Call) -> Json:
-    """Replace an open view, found by its id or external id; with `hash` only if it is still as seen."""
+    """
+    Replace an open view, found by its id or external id; with `hash` only if it is still as seen.
+    """
     body, workspace = call.body, call.workspace
     if not body.get("view_id") and not body.get("external_id"):
         raise Refused("invalid_arguments", ["[ERROR] must provide one of: view_id, external_id"])

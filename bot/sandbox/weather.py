@@ -37,14 +37,32 @@ def _lagging(fault: Fault) -> Fault:
 
 SWITCHES: dict[str, Switch] = {
     "slow": Switch("Slack is slow", "each call takes 4 s", lambda f: _lagging(f.slow("*", ALWAYS))),
-    "limited": Switch("429 Too Many Requests", "each call, retry after 5 s", lambda f: f.limit("*", 5, ALWAYS)),
-    "failing": Switch("5xx Server Error", "each call answers 503", lambda f: f.fail("*", 503, ALWAYS)),
-    "lost": Switch("Answers are lost", "done, but the connection ends", lambda f: f.lose("*", ALWAYS)),
-    "dropped": Switch("Calls are lost", "the connection ends before", lambda f: f.drop("*", ALWAYS)),
-    "duplicate": Switch("Duplicate delivery", "the app gets all twice", lambda f: f.duplicate("*", times=ALWAYS)),
-    "late": Switch("Late delivery", "the app gets all 4 s later", lambda f: _lagging(f.late("*", ALWAYS))),
-    "sockets": Switch("WebSockets are refused", "their tickets are used up", lambda f: f.sockets("refused", ALWAYS)),
-    "unsent": Switch("The app is unreachable", "nothing reaches it", lambda f: f.unsent("*", ALWAYS)),
+    "limited": Switch(
+        "429 Too Many Requests", "each call, retry after 5 s", lambda f: f.limit("*", 5, ALWAYS)
+    ),
+    "failing": Switch(
+        "5xx Server Error", "each call answers 503", lambda f: f.fail("*", 503, ALWAYS)
+    ),
+    "lost": Switch(
+        "Answers are lost", "done, but the connection ends", lambda f: f.lose("*", ALWAYS)
+    ),
+    "dropped": Switch(
+        "Calls are lost", "the connection ends before", lambda f: f.drop("*", ALWAYS)
+    ),
+    "duplicate": Switch(
+        "Duplicate delivery", "the app gets all twice", lambda f: f.duplicate("*", times=ALWAYS)
+    ),
+    "late": Switch(
+        "Late delivery", "the app gets all 4 s later", lambda f: _lagging(f.late("*", ALWAYS))
+    ),
+    "sockets": Switch(
+        "WebSockets are refused",
+        "their tickets are used up",
+        lambda f: f.sockets("refused", ALWAYS),
+    ),
+    "unsent": Switch(
+        "The app is unreachable", "nothing reaches it", lambda f: f.unsent("*", ALWAYS)
+    ),
 }
 
 

@@ -56,13 +56,20 @@ class Workspace:
 
         Args:
             source: `team` {id, domain, name}, `users` [{id, name, …fields of User}], `channels`
-                [{id, name, private, members}], `usergroups` {id: [user]}, `manifest`, and `app` (ids,
-                tokens and secret to use instead of the sandbox's own). "@app" among members is the bot.
+                [{id, name, private, members}], `usergroups` {id: [user]}, `manifest`, and `app`
+                (ids, tokens and secret to use instead of the sandbox's own). "@app" among members
+                is the bot.
             clock: Wall and monotonic time; the machine's own if left out.
         """
         team = source.get("team") or {}
         app = App(source["manifest"], **(source.get("app") or {}))
-        made = cls(app, team.get("id", "T0SANDBOX"), team.get("domain", "sandbox"), team.get("name", "Sandbox"), clock)
+        made = cls(
+            app,
+            team.get("id", "T0SANDBOX"),
+            team.get("domain", "sandbox"),
+            team.get("name", "Sandbox"),
+            clock,
+        )
         for user in source.get("users") or []:
             made.add_user(**user)
         for channel in source.get("channels") or []:
@@ -76,7 +83,9 @@ class Workspace:
         self.users[id] = User(id, name, fields.pop("team_id", self.team_id), **fields)
         return self.users[id]
 
-    def add_channel(self, id: str, name: str, private: bool = False, members: list[str] | None = None) -> Channel:
+    def add_channel(
+        self, id: str, name: str, private: bool = False, members: list[str] | None = None
+    ) -> Channel:
         """Add a channel; the member "@app" stands for the bot."""
         people = [self.app.bot_user if member == "@app" else member for member in members or []]
         unknown = [person for person in people if person not in self.users]
@@ -106,7 +115,9 @@ class Workspace:
         self.triggers[trigger] = Trigger(trigger, user, self.clock.monotonic(), view_id)
         return trigger
 
-    def new_response_url(self, user: str, channel: str, message: Message | None = None) -> ResponseUrl:
+    def new_response_url(
+        self, user: str, channel: str, message: Message | None = None
+    ) -> ResponseUrl:
         """A response URL for one person in one channel, about `message` if it came from one."""
         token = self.new_id("R")
         made = ResponseUrl(token, user, channel, self.clock.monotonic(), message=message)
@@ -118,7 +129,8 @@ class Workspace:
         Spend a trigger id.
 
         Raises:
-            Refused: invalid_trigger_id, expired_trigger_id (after 3 s) or exchanged_trigger_id (used before).
+            Refused: invalid_trigger_id, expired_trigger_id (after 3 s) or exchanged_trigger_id
+                (used before).
         """
         trigger = self.triggers.get(str(given))
         if trigger is None:
@@ -132,7 +144,9 @@ class Workspace:
 
     def views(self) -> list[View]:
         """Every view that is on somebody's screen or Home tab."""
-        return [view for stack in self.stacks.values() for view in stack] + list(self.homes.values())
+        return [view for stack in self.stacks.values() for view in stack] + list(
+            self.homes.values()
+        )
 
     def find_view(self, view_id: Any = None, external_id: Any = None) -> View | None:
         """An open view by Slack's id or by the app's own."""
@@ -140,7 +154,8 @@ class Workspace:
             (
                 view
                 for view in self.views()
-                if (view_id and view.id == view_id) or (external_id and view.external_id == external_id)
+                if (view_id and view.id == view_id)
+                or (external_id and view.external_id == external_id)
             ),
             None,
         )
@@ -155,7 +170,16 @@ class Workspace:
         self._claim_external_id(source, None)
         view_id, blocks = self.new_id("V"), self._named(source)
         root = previous.root if previous else view_id
-        return View(view_id, user, source, self._hash(), blocks, fresh(blocks), root, previous.id if previous else None)
+        return View(
+            view_id,
+            user,
+            source,
+            self._hash(),
+            blocks,
+            fresh(blocks),
+            root,
+            previous.id if previous else None,
+        )
 
     def redraw_view(self, view: View, source: Json) -> View:
         """
@@ -176,7 +200,9 @@ class Workspace:
 
     def named_attachments(self, attachments: list[Json]) -> list[Json]:
         """The attachments with those ids in their blocks."""
-        return [{**one, "blocks": self._named(one)} if one.get("blocks") else one for one in attachments]
+        return [
+            {**one, "blocks": self._named(one)} if one.get("blocks") else one for one in attachments
+        ]
 
     def dm_of(self, user: str) -> Channel:
         """The app's conversation with one person, made when first needed."""
@@ -190,7 +216,11 @@ class Workspace:
     def channel_named(self, name: str) -> Channel | None:
         """The channel of this name, with or without a `#`, that the bot can see."""
         bare = name.removeprefix("#")
-        seen = (c for c in self.channels.values() if c.kind == "public" or self.app.bot_user in c.members)
+        seen = (
+            c
+            for c in self.channels.values()
+            if c.kind == "public" or self.app.bot_user in c.members
+        )
         return next((c for c in seen if c.kind != "im" and c.name == bare), None)
 
     def _claim_external_id(self, source: Json, own: View | None) -> None:

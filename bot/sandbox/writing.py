@@ -1,4 +1,7 @@
-"""What somebody writes, changes, takes back and marks with an emoji; the app hears of it as it subscribes."""
+"""
+What somebody writes, changes, takes back and marks with an emoji; the app hears of it as it
+subscribes.
+"""
 
 import re
 from collections.abc import Sequence
@@ -25,12 +28,21 @@ class Writing(Sight):
     """One account's own messages and reactions."""
 
     async def say(
-        self, text: str, channel: str | None = None, thread_ts: str | None = None, files: Sequence[str] = ()
+        self,
+        text: str,
+        channel: str | None = None,
+        thread_ts: str | None = None,
+        files: Sequence[str] = (),
     ) -> Message:
-        """Write a message into a channel, or (None) to the app; `message` and `app_mention` events follow."""
+        """
+        Write a message into a channel, or (None) to the app; `message` and `app_mention` events
+        follow.
+        """
         place = self._place(channel) if channel else self._workspace.dm_of(self.id)
         user = self._wire.awake(self.id).id
-        message = Message(self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files))
+        message = Message(
+            self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files)
+        )
         place.messages.append(message)
         bot = self._workspace.app.bot_user
         if bot in place.members:
@@ -84,21 +96,30 @@ class Writing(Sight):
         if self._workspace.app.bot_user in self._workspace.channels[known.channel].members:
             item = {"type": "message", "channel": known.channel, "ts": known.ts}
             about = {"user": self.id, "reaction": name, "item": item, "item_user": known.user}
-            await self._wire.outgoing.emit({"type": kind, **about, "event_ts": self._workspace.new_ts()})
+            await self._wire.outgoing.emit(
+                {"type": kind, **about, "event_ts": self._workspace.new_ts()}
+            )
 
     def attach(self, name: str, content: bytes) -> str:
         """Have a file at hand; its id fills a file input."""
-        file = File(self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True)
+        file = File(
+            self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True
+        )
         self._workspace.files[file.id] = file
         return file.id
 
     def mentions(self, words: str, labelled: bool = False) -> str:
-        """The words as Slack sends them: `@name` and `#channel` by their ids, with the name behind where `labelled`."""
+        """
+        The words as Slack sends them: `@name` and `#channel` by their ids, with the name behind
+        where `labelled`.
+        """
 
         def person(found: re.Match[str]) -> str:
             name = found[1].casefold()
             users = self._workspace.users.values()
-            known = next((u for u in users if name in (u.name.casefold(), u.real_name.casefold())), None)
+            known = next(
+                (u for u in users if name in (u.name.casefold(), u.real_name.casefold())), None
+            )
             return f"<@{known.id}{'|' + known.name if labelled else ''}>" if known else found[0]
 
         def place(found: re.Match[str]) -> str:
@@ -109,8 +130,13 @@ class Writing(Sight):
         return _PLACED.sub(place, _NAMED.sub(person, words))
 
     def marked_up(self, words: str) -> str:
-        """What is typed after a command whose manifest asks for escaping: entities, links, people and channels."""
-        linked = _LINK.sub(lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped(words))
+        """
+        What is typed after a command whose manifest asks for escaping: entities, links, people and
+        channels.
+        """
+        linked = _LINK.sub(
+            lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped(words)
+        )
         return self.mentions(linked, labelled=True)
 
     def _own(self, message: Message | str) -> tuple[Channel, Message]:

@@ -28,7 +28,10 @@ class Hands:
         return self.slacks - NOON.timestamp() + 1000.0
 
     def waited(self, ages: Ages, after: float, on: float = 0.0) -> float:
-        """How long a request is said to have waited that is signed `on` seconds from now and comes `after` so many."""
+        """
+        How long a request is said to have waited that is signed `on` seconds from now and comes
+        `after` so many.
+        """
         self.slacks += on
         stamp = int(self.slacks)
         self.slacks += after
@@ -69,12 +72,17 @@ def test_a_wall_clock_that_is_set_makes_nobody_late(step: int):
     assert hands.waited(ages, 0, on=1) == 0
 
 
-requests = st.tuples(st.floats(0, 200), st.floats(0, 60), st.one_of(st.just(0.0), st.floats(-100, 100)))
+requests = st.tuples(
+    st.floats(0, 200), st.floats(0, 60), st.one_of(st.just(0.0), st.floats(-100, 100))
+)
 
 
 @given(st.lists(requests, max_size=30))
 def test_no_wait_is_ever_overstated(every: list[tuple[float, float, float]]):
-    """Whatever the traffic, and however our wall clock is set meanwhile: nobody is refused who was in time."""
+    """
+    Whatever the traffic, and however our wall clock is set meanwhile: nobody is refused who was in
+    time.
+    """
     hands = Hands()
     ages = Ages(hands)
     for on, after, step in every:
@@ -93,7 +101,10 @@ def test_as_many_requests_as_may_come_take_no_room():
 
 
 def test_a_slack_whose_clock_is_set_back_makes_nobody_late():
-    """Then our monotonic clock alone shows a wait, and our wall clock, which was set with it, does not."""
+    """
+    Then our monotonic clock alone shows a wait, and our wall clock, which was set with it, does
+    not.
+    """
     hands = Hands()
     ages = Ages(hands)
     assert hands.waited(ages, 0) == 0

@@ -47,10 +47,16 @@ TOP = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def place(url: str, home: Path, *, by_socket: bool = False) -> AsyncIterator[tuple[Sandbox, Settings]]:
-    """A workspace by whose clock nobody is late, and a desk that was set up and does not run yet."""
+async def place(
+    url: str, home: Path, *, by_socket: bool = False
+) -> AsyncIterator[tuple[Sandbox, Settings]]:
+    """
+    A workspace by whose clock nobody is late, and a desk that was set up and does not run yet.
+    """
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
-    async with Sandbox(workspace(roster_text(), manifest_text(), socket_mode=by_socket), clock=Unhurried()) as sandbox:
+    async with Sandbox(
+        workspace(roster_text(), manifest_text(), socket_mode=by_socket), clock=Unhurried()
+    ) as sandbox:
         yield sandbox, settings_for(sandbox, url, home, socket=by_socket)
 
 
@@ -110,7 +116,10 @@ async def refused(settings: Settings, port: int = 0) -> str:
 
 async def get(port: int, path: str) -> tuple[int, Any]:
     """Ask the desk's own web server."""
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{path}") as answer,
+    ):
         body = await answer.text()
         return answer.status, json.loads(body) if body.startswith("{") else body
 
@@ -122,7 +131,9 @@ async def faults(desk: Scene) -> dict[str, str]:
     return dict(said["faults"])
 
 
-async def test_a_slack_that_cannot_be_reached_is_said_in_one_sentence(ready: tuple[Sandbox, Settings]):
+async def test_a_slack_that_cannot_be_reached_is_said_in_one_sentence(
+    ready: tuple[Sandbox, Settings],
+):
     """The commonest fault of a first start: a wrong address, or no network."""
     _, settings = ready
     with socket.socket() as nobody:
@@ -132,29 +143,42 @@ async def test_a_slack_that_cannot_be_reached_is_said_in_one_sentence(ready: tup
     assert said == "Slack cannot be reached at SLACK_API_URL: check the address and the network."
 
 
-async def test_a_slack_that_answers_with_a_page_is_said_in_one_sentence(ready: tuple[Sandbox, Settings]):
+async def test_a_slack_that_answers_with_a_page_is_said_in_one_sentence(
+    ready: tuple[Sandbox, Settings],
+):
     """A proxy's page or an outage has no error code in it."""
     sandbox, settings = ready
     sandbox.faults.fail("auth.test")
     said = (
-        "What answers at SLACK_API_URL is not Slack (HTTP 503, text/html): look at the proxy, or try again in a minute."
+        "What answers at SLACK_API_URL is not Slack (HTTP 503, text/html): look at the proxy, or "
+        "try again in a minute."
     )
     assert await refused(settings) == said
 
 
-async def test_a_token_that_slack_does_not_take_is_said_in_one_sentence(ready: tuple[Sandbox, Settings]):
+async def test_a_token_that_slack_does_not_take_is_said_in_one_sentence(
+    ready: tuple[Sandbox, Settings],
+):
     """Revoked, or copied badly."""
     _, settings = ready
     said = await refused(with_more(settings, SLACK_BOT_TOKEN="xoxb-of-nobody"))
-    assert said == "Slack refuses SLACK_BOT_TOKEN (invalid_auth): install the app and copy the token anew."
+    assert (
+        said
+        == "Slack refuses SLACK_BOT_TOKEN (invalid_auth): install the app and copy the token anew."
+    )
 
 
-async def test_a_token_of_another_workspace_is_said_in_one_sentence(ready: tuple[Sandbox, Settings]):
+async def test_a_token_of_another_workspace_is_said_in_one_sentence(
+    ready: tuple[Sandbox, Settings],
+):
     """Another workspace's people are nobody on the roster, whatever their ids."""
     sandbox, settings = ready
     sandbox.workspace.team_id = "T0ELSEWHERE"
     said = await refused(settings)
-    assert said == "SLACK_BOT_TOKEN is for workspace T0ELSEWHERE, the roster for T0SANDBOX: use that one's token."
+    assert said == (
+        "SLACK_BOT_TOKEN is for workspace T0ELSEWHERE, the roster for T0SANDBOX: use that "
+        "one's token."
+    )
 
 
 async def test_a_database_that_was_not_migrated_is_said_in_one_sentence(
@@ -170,7 +194,10 @@ async def test_missing_keys_are_said_in_one_sentence(ready: tuple[Sandbox, Setti
     """No key is ever made by starting."""
     _, settings = ready
     shutil.rmtree(settings.keys)
-    assert await refused(settings) == f"There is no key directory at {settings.keys}: say `tripoint init` first."
+    assert (
+        await refused(settings)
+        == f"There is no key directory at {settings.keys}: say `tripoint init` first."
+    )
     assert not settings.keys.exists()
 
 
@@ -182,11 +209,15 @@ async def test_a_port_in_use_is_said_in_one_sentence(ready: tuple[Sandbox, Setti
         taken.listen()
         port = taken.getsockname()[1]
         said = await refused(settings, port)
-    assert said.startswith(f"Port {port} on 127.0.0.1 cannot be listened on: free it, or name another as TRIPOINT_PORT")
+    assert said.startswith(
+        f"Port {port} on 127.0.0.1 cannot be listened on: free it, or name another as TRIPOINT_PORT"
+    )
     assert "TRIPOINT_HOST" in said
 
 
-async def test_an_app_token_that_slack_does_not_take_is_said_in_one_sentence(wired: tuple[Sandbox, Settings]):
+async def test_an_app_token_that_slack_does_not_take_is_said_in_one_sentence(
+    wired: tuple[Sandbox, Settings],
+):
     """The SDK would try for ever, and the desk look as if it were starting."""
     _, settings = wired
     said = await refused(with_more(settings, SLACK_APP_TOKEN="xapp-of-nobody"))
@@ -202,13 +233,18 @@ async def test_tokens_of_two_apps_are_said_in_one_sentence(wired: tuple[Sandbox,
     sandbox.workspace.app.id = "A0OTHER"
     slow.gate.set()
     said = await starting
-    assert said == "SLACK_APP_TOKEN is of app A0OTHER, SLACK_BOT_TOKEN of A0SANDBOX: copy both from one app."
+    assert said == (
+        "SLACK_APP_TOKEN is of app A0OTHER, SLACK_BOT_TOKEN of A0SANDBOX: copy both from one app."
+    )
 
 
 async def test_the_desk_knows_who_it_is_and_bolt_has_nothing_to_warn_of(
     ready: tuple[Sandbox, Settings], caplog: pytest.LogCaptureFixture
 ):
-    """A warning at every start is a warning nobody reads; also with the tokens in the environment, where Bolt looks."""
+    """
+    A warning at every start is a warning nobody reads; also with the tokens in the environment,
+    where Bolt looks.
+    """
     sandbox, settings = ready
     app = sandbox.workspace.app
     async with opened(settings, clock=SystemClock(), random=os.urandom, port=0) as house:
@@ -227,7 +263,11 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     await desk.settle()
     assert await faults(desk) == {}
     desk.hand.advance(20)
-    late = {"database": "Nothing committed for 28 s.", "clock": "idle for 20 s", "outbox": "idle for 20 s"}
+    late = {
+        "database": "Nothing committed for 28 s.",
+        "clock": "idle for 20 s",
+        "outbox": "idle for 20 s",
+    }
     assert await faults(desk) == late
     await desk.house.housekeeping.readiness.look()
     assert await faults(desk) == {"clock": "idle for 20 s", "outbox": "idle for 20 s"}
@@ -236,7 +276,9 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     await desk.house.outbox.once()
     (desk.home / "keys" / "log.key").unlink()
     assert list(await faults(desk)) == ["keys"]
-    desk.store.sweep_now(lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'older'")).rowcount)
+    desk.store.sweep_now(
+        lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'older'")).rowcount
+    )
     desk.hand.advance(16)
     await desk.house.housekeeping.readiness.look()
     await desk.house.ticker.once()
@@ -247,7 +289,10 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
 
 
 async def test_a_token_that_died_in_a_quiet_hour_makes_the_desk_unready(desk: Scene):
-    """Nobody has acted since, and nobody could: who is woken learns why; another token, and it is ready again."""
+    """
+    Nobody has acted since, and nobody could: who is woken learns why; another token, and it is
+    ready again.
+    """
     app = desk.sandbox.workspace.app
     app.revoked = True
     desk.hand.advance(30)
@@ -294,7 +339,10 @@ async def test_a_connection_that_ends_is_made_anew(socketed: Scene, reason: Any)
 
 
 async def test_a_ticket_that_slack_refused_is_never_used_again(socketed: Scene):
-    """Told to go, and then refused a few times: a fresh address is asked for each time, and the desk hears again."""
+    """
+    Told to go, and then refused a few times: a fresh address is asked for each time, and the desk
+    hears again.
+    """
     socketed.sandbox.faults.sockets("refused", times=3)
     await socketed.sandbox.disconnect("refresh_requested")
     async with asyncio.timeout(PATIENCE):
@@ -318,9 +366,18 @@ async def test_a_connection_works_from_its_hello_on(socketed: Scene):
 
 
 ENVELOPES: dict[str, dict[str, Any]] = {
-    "a button of nobody's": {"type": "block_actions", "actions": [{"action_id": "of_another_version"}]},
-    "a form of nobody's": {"type": "view_submission", "view": {"id": "V1", "callback_id": "of_another_version"}},
-    "an event that nobody asked for": {"type": "event_callback", "event": {"type": "reaction_added"}},
+    "a button of nobody's": {
+        "type": "block_actions",
+        "actions": [{"action_id": "of_another_version"}],
+    },
+    "a form of nobody's": {
+        "type": "view_submission",
+        "view": {"id": "V1", "callback_id": "of_another_version"},
+    },
+    "an event that nobody asked for": {
+        "type": "event_callback",
+        "event": {"type": "reaction_added"},
+    },
     "a menu": {"type": "block_suggestion", "action_id": "of_another_version"},
     "a shortcut": {"type": "shortcut", "callback_id": "of_another_version"},
     "a command of another name": {"command": "/other", "text": "x"},
@@ -349,7 +406,9 @@ async def test_an_envelope_is_acknowledged_also_when_what_listens_breaks(
         raise RuntimeError("broken")
 
     monkeypatch.setattr(socketed.house.socket.bolt, "async_dispatch", broken)
-    reply = await socketed.sandbox.outgoing.sockets.send(Delivery("command", {"command": "/release"}), PATIENCE, "e")
+    reply = await socketed.sandbox.outgoing.sockets.send(
+        Delivery("command", {"command": "/release"}), PATIENCE, "e"
+    )
     assert (reply.status, reply.trouble) == (200, "")
 
 
@@ -359,7 +418,9 @@ async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[
     slow = sandbox.faults.slow("views.open")
     async with opened(settings, clock=DemoClock(sandbox.clock), random=os.urandom, port=0) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-        typed = asyncio.create_task(sandbox.person("U0KORLO").command("/release request", channel=LIAISON["KOR"]))
+        typed = asyncio.create_task(
+            sandbox.person("U0KORLO").command("/release request", channel=LIAISON["KOR"])
+        )
         await slow.met.wait()
         asyncio.get_running_loop().call_later(0.05, slow.gate.set)
     answer = await typed
@@ -371,11 +432,18 @@ async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[
 async def test_told_to_stop_the_real_process_stops_with_exit_code_zero(
     sqlite: SqliteFiles, tmp_path: Path, by_socket: bool
 ):
-    """As an operator starts it, on the machine's own clock: a card is drawn, SIGTERM comes, nothing is broken off."""
+    """
+    As an operator starts it, on the machine's own clock: a card is drawn, SIGTERM comes, nothing is
+    broken off.
+    """
     port = free_port()
     async with place(sqlite.fresh(migrate), tmp_path, by_socket=by_socket) as (sandbox, settings):
         assert settings.bot_token and settings.signing_secret
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "TRIPOINT_"))}
+        environ = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SLACK_", "TRIPOINT_"))
+        }
         environ |= {
             "SLACK_API_URL": settings.api_url,
             "SLACK_BOT_TOKEN": settings.bot_token.reveal(),
@@ -399,7 +467,9 @@ async def test_told_to_stop_the_real_process_stops_with_exit_code_zero(
                 lines.append((await process.stderr.readline()).decode())
                 assert lines[-1], lines
             officer = sandbox.person("U0KORLO")
-            while put_off((said := await officer.command("/release help", channel=LIAISON["KOR"])).text):
+            while put_off(
+                (said := await officer.command("/release help", channel=LIAISON["KOR"])).text
+            ):
                 continue
             assert "/release" in said.text
             while (await get(port, "/readyz"))[0] != 200:

@@ -39,7 +39,10 @@ def world(roster: RosterFile) -> dict[str, Any]:
             "id": channel,
             "name": channel.lower(),
             "private": True,
-            "members": ["@app", *(slack_user(o.id) for o in roster.officers if o.party == desk.party)],
+            "members": [
+                "@app",
+                *(slack_user(o.id) for o in roster.officers if o.party == desk.party),
+            ],
         }
         for desk in roster.desks
         for channel in desk.channels
@@ -56,7 +59,10 @@ async def looked(
     """What is found in a workspace spoilt in one way."""
     made = world(roster)
     spoil(made)
-    async with Sandbox(made) as sandbox, session(NO_PROXIES, Answers(sandbox.api_url, SystemClock())) as by:
+    async with (
+        Sandbox(made) as sandbox,
+        session(NO_PROXIES, Answers(sandbox.api_url, SystemClock())) as by,
+    ):
         if "page" in of:
             sandbox.faults.page(*of["page"])
         if "fault" in of:
@@ -68,7 +74,9 @@ async def looked(
             retry_handlers=[],
         )
         desks = {desk.party: desk for desk in roster.desks}
-        return await look(client, Workspace(of.get("team", roster.workspace), roster.officers, desks), app_token)
+        return await look(
+            client, Workspace(of.get("team", roster.workspace), roster.officers, desks), app_token
+        )
 
 
 def faults(found: list[Finding]) -> list[str]:
@@ -89,7 +97,9 @@ async def test_a_token_that_slack_does_not_take_is_one_fault(roster: RosterFile)
     """Nothing else can be asked with it."""
     found = await looked(roster, token="xoxb-CANARY")
 
-    assert [fault.split(":")[0] for fault in faults(found)] == ["token Slack does not take it (invalid_auth)"]
+    assert [fault.split(":")[0] for fault in faults(found)] == [
+        "token Slack does not take it (invalid_auth)"
+    ]
     assert "CANARY" not in str(found)
 
 
@@ -113,7 +123,9 @@ async def test_a_page_in_the_place_of_slack_is_a_fault_of_the_network(
 
 
 @pytest.mark.parametrize("method", ["users.info", "conversations.info", "conversations.members"])
-async def test_what_cannot_be_seen_for_a_page_is_said_of_that_alone(roster: RosterFile, method: str) -> None:
+async def test_what_cannot_be_seen_for_a_page_is_said_of_that_alone(
+    roster: RosterFile, method: str
+) -> None:
     """The rest is looked at all the same."""
     (said,) = faults(await looked(roster, page=(method, 403, "<html>", "text/html")))
 
@@ -136,7 +148,9 @@ async def test_scopes_missing_and_superfluous_are_faults(roster: RosterFile) -> 
         scopes.append("channels:history")
 
     found = faults(await looked(roster, spoil))
-    assert found[0].startswith("scopes 1 scope is missing: im:write (which conversations.open needs).")
+    assert found[0].startswith(
+        "scopes 1 scope is missing: im:write (which conversations.open needs)."
+    )
     assert found[1].startswith("scopes 1 scope is granted and never used: channels:history.")
 
 
@@ -144,18 +158,32 @@ async def test_many_scopes_that_are_missing_are_one_line(roster: RosterFile) -> 
     """One thing was forgotten, to install the app again; and one thing mends it."""
 
     def spoil(made: dict[str, Any]) -> None:
-        made["manifest"]["oauth_config"]["scopes"]["bot"] = ["commands", "users:read", "groups:read", "im:write"]
+        made["manifest"]["oauth_config"]["scopes"]["bot"] = [
+            "commands",
+            "users:read",
+            "groups:read",
+            "im:write",
+        ]
 
     missing = len(SCOPES) - 4
     [line] = [fault for fault in faults(await looked(roster, spoil)) if fault.startswith("scopes")]
-    assert line.startswith(f"scopes {missing} scopes are missing: ") and line.count("(which") == missing > 3
+    assert (
+        line.startswith(f"scopes {missing} scopes are missing: ")
+        and line.count("(which") == missing > 3
+    )
 
 
 async def test_many_officers_with_the_same_fault_are_one_line(
     roster: RosterFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever reads two hundred lines does not see the two hundred and first; a program is told of each."""
-    crowd = tuple(replace(roster.officers[0], id=officer_id("T0SANDBOX", f"U0CROWD{n:03}")) for n in range(200))
+    """
+    Whoever reads two hundred lines does not see the two hundred and first; a program is told of
+    each.
+    """
+    crowd = tuple(
+        replace(roster.officers[0], id=officer_id("T0SANDBOX", f"U0CROWD{n:03}"))
+        for n in range(200)
+    )
     large = replace(roster, officers=(*roster.officers, *crowd))
 
     def spoil(made: dict[str, Any]) -> None:
@@ -168,7 +196,9 @@ async def test_many_officers_with_the_same_fault_are_one_line(
     said = capsys.readouterr().out
     [line] = [line for line in said.splitlines() if "CROWD" in line]
     assert "U0CROWD000 is deactivated: correct the roster" in line
-    assert line.endswith("of 199 more: U0CROWD001, U0CROWD002, U0CROWD003, U0CROWD004, U0CROWD005 and 194 more.")
+    assert line.endswith(
+        "of 199 more: U0CROWD001, U0CROWD002, U0CROWD003, U0CROWD004, U0CROWD005 and 194 more."
+    )
     assert "1 fault." in said
     show(found, as_json=True)
     [told] = [f for f in json.loads(capsys.readouterr().out)["findings"] if not f["ok"]]
@@ -179,7 +209,9 @@ async def test_socket_mode_without_a_working_token_is_a_fault(roster: RosterFile
     """Found here, not by an officer whose command goes nowhere."""
     found = faults(await looked(roster, app_token="xapp-wrong"))
 
-    assert [fault.startswith("Socket Mode no connection (invalid_auth)") for fault in found] == [True]
+    assert [fault.startswith("Socket Mode no connection (invalid_auth)") for fault in found] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +244,10 @@ async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile
         for channel in made["channels"]:
             channel["members"] = [m for m in channel["members"] if m != gone]
 
-    assert "officers U0KORLO cannot be found (user_not_found)" in faults(await looked(roster, spoil))[0]
+    assert (
+        "officers U0KORLO cannot be found (user_not_found)"
+        in faults(await looked(roster, spoil))[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,11 +262,20 @@ async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile
     ],
 )
 async def test_what_slack_does_not_say_is_no_fault_of_who_was_asked_about(
-    roster: RosterFile, method: str, page: tuple[int, str, str], what: str, monkeypatch: pytest.MonkeyPatch
+    roster: RosterFile,
+    method: str,
+    page: tuple[int, str, str],
+    what: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody is to be stood down, invited or given another token because a proxy answered in Slack's place."""
+    """
+    Nobody is to be stood down, invited or given another token because a proxy answered in Slack's
+    place.
+    """
     monkeypatch.setattr("bot.cli.check_slack._MANY", 1 if method == "users.list" else 50)
-    found = await looked(roster, app_token="xapp-sandbox-app", fault=lambda faults: _instead(faults, method, page))
+    found = await looked(
+        roster, app_token="xapp-sandbox-app", fault=lambda faults: _instead(faults, method, page)
+    )
 
     [said] = faults(found)
     assert said.startswith(f"{what} Slack does not say ("), said
@@ -247,7 +291,9 @@ def _instead(faults: Faults, method: str, page: tuple[int, str, str]) -> None:
 
 
 async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile) -> None:
-    """The invariant everything in Slack rests on: a desk's channel holds that party's officers only."""
+    """
+    The invariant everything in Slack rests on: a desk's channel holds that party's officers only.
+    """
 
     def spoil(made: dict[str, Any]) -> None:
         made["users"].append({"id": "U0STRANGER", "name": "stranger"})
@@ -282,6 +328,10 @@ async def test_a_channel_that_is_public_or_without_the_bot_is_a_fault(roster: Ro
         made["channels"][1]["private"] = False
 
     found = faults(await looked(roster, spoil))
-    assert any(f.startswith("channel C0KORLIAISON cannot be seen (channel_not_found)") for f in found)
-    assert any(f.startswith("channel C0KORAPPROVALS cannot be seen (channel_not_found)") for f in found)
+    assert any(
+        f.startswith("channel C0KORLIAISON cannot be seen (channel_not_found)") for f in found
+    )
+    assert any(
+        f.startswith("channel C0KORAPPROVALS cannot be seen (channel_not_found)") for f in found
+    )
     assert any(f == "channel C0KORSUPERVISORS it is public: make it private." for f in found)

@@ -1,4 +1,7 @@
-"""`tripoint check` on this machine: who else may touch the files of the desk; and that none is made for others."""
+"""
+`tripoint check` on this machine: who else may touch the files of the desk; and that none is made
+for others.
+"""
 
 import os
 import resource
@@ -29,13 +32,19 @@ def settings(tmp_path: Path) -> Settings:
     for name in BESIDE:
         (tmp_path / "home" / f"tripoint.db{name}").touch(mode=0o600)
     (tmp_path / ".env").touch(mode=0o600)
-    (tmp_path / ".env").write_text(f"TRIPOINT_HOME={tmp_path / 'home'}\nTRIPOINT_KEYS={tmp_path / 'keys'}\n")
+    (tmp_path / ".env").write_text(
+        f"TRIPOINT_HOME={tmp_path / 'home'}\nTRIPOINT_KEYS={tmp_path / 'keys'}\n"
+    )
     return load({}, tmp_path / ".env", Need.STORE)
 
 
 def found(settings: Settings, account: int | None = None) -> list[str]:
     """The faults of these files, for the account that runs the desk."""
-    return list(file_faults(settings, settings.home.parent / ".env", os.geteuid() if account is None else account))
+    return list(
+        file_faults(
+            settings, settings.home.parent / ".env", os.geteuid() if account is None else account
+        )
+    )
 
 
 @pytest.fixture
@@ -47,7 +56,11 @@ def given_away(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
         def seen(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
             found = real(self, follow_symlinks=follow_symlinks)
-            return os.stat_result((*found[:4], found.st_uid + 1, *found[5:])) if self == path else found
+            return (
+                os.stat_result((*found[:4], found.st_uid + 1, *found[5:]))
+                if self == path
+                else found
+            )
 
         monkeypatch.setattr(Path, "stat", seen)
 
@@ -66,7 +79,9 @@ def test_what_only_its_owner_may_touch_has_no_fault(settings: Settings, tmp_path
 
 @pytest.mark.parametrize("beside", BESIDE)
 @pytest.mark.parametrize("mode", [0o666, 0o604, 0o640, 0o620])
-def test_a_database_file_that_others_may_touch_is_a_fault(beside: str, mode: int, settings: Settings) -> None:
+def test_a_database_file_that_others_may_touch_is_a_fault(
+    beside: str, mode: int, settings: Settings
+) -> None:
     """Its log and its index too: what they hold is in no other file yet."""
     file = settings.home / f"tripoint.db{beside}"
     file.chmod(mode)
@@ -75,14 +90,23 @@ def test_a_database_file_that_others_may_touch_is_a_fault(beside: str, mode: int
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o720, 0o702])
-def test_a_folder_of_the_desk_that_others_may_write_to_is_a_fault(mode: int, settings: Settings) -> None:
-    """They would put a file of theirs in the place of one that is made later; the sticky bit does not hinder that."""
+def test_a_folder_of_the_desk_that_others_may_write_to_is_a_fault(
+    mode: int, settings: Settings
+) -> None:
+    """
+    They would put a file of theirs in the place of one that is made later; the sticky bit does not
+    hinder that.
+    """
     settings.home.chmod(mode)
 
-    assert found(settings) == [f"Others may write to the folder {settings.home}: say `chmod go-w {settings.home}`."]
+    assert found(settings) == [
+        f"Others may write to the folder {settings.home}: say `chmod go-w {settings.home}`."
+    ]
 
 
-def test_the_sticky_bit_does_not_excuse_a_folder_of_the_desk_that_lies_above_another(settings: Settings) -> None:
+def test_the_sticky_bit_does_not_excuse_a_folder_of_the_desk_that_lies_above_another(
+    settings: Settings,
+) -> None:
     """As where the database has a folder of its own below home."""
     settings.home.chmod(0o1777)
     below = replace(settings, database_url=f"sqlite:///{settings.home}/below/tripoint.db")
@@ -91,16 +115,25 @@ def test_the_sticky_bit_does_not_excuse_a_folder_of_the_desk_that_lies_above_ano
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o602, 0o620, 0o666])
-def test_settings_that_others_may_read_or_write_are_a_fault(mode: int, settings: Settings, tmp_path: Path) -> None:
+def test_settings_that_others_may_read_or_write_are_a_fault(
+    mode: int, settings: Settings, tmp_path: Path
+) -> None:
     """They hold tokens, and say where keys are."""
     env = tmp_path / ".env"
     env.chmod(mode)
 
-    assert found(settings) == [f"Others may read or write {env}, where the tokens are: say `chmod g-w,o= {env}`."]
+    assert found(settings) == [
+        f"Others may read or write {env}, where the tokens are: say `chmod g-w,o= {env}`."
+    ]
 
 
-def test_a_folder_above_that_others_may_write_to_is_a_fault_unless_sticky(settings: Settings, tmp_path: Path) -> None:
-    """Whoever may rename a folder may put another in its place; also on the way to what a link leads to."""
+def test_a_folder_above_that_others_may_write_to_is_a_fault_unless_sticky(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """
+    Whoever may rename a folder may put another in its place; also on the way to what a link leads
+    to.
+    """
     tmp_path.chmod(0o777)
     says = f"Others may write to the folder {tmp_path}: say `chmod go-w {tmp_path}`."
     assert found(settings) == [says]
@@ -116,7 +149,9 @@ def test_a_folder_above_that_others_may_write_to_is_a_fault_unless_sticky(settin
     assert str(open_to_all) in fault
 
 
-@pytest.mark.parametrize("name", ["home/tripoint.db", "home/tripoint.db-wal", "home", "keys", ".env", "."])
+@pytest.mark.parametrize(
+    "name", ["home/tripoint.db", "home/tripoint.db-wal", "home", "keys", ".env", "."]
+)
 def test_what_belongs_to_another_account_is_a_fault(
     name: str, settings: Settings, tmp_path: Path, given_away: Callable[[Path], None]
 ) -> None:
@@ -136,7 +171,10 @@ def test_root_may_own_what_lies_above_but_not_the_database(settings: Settings) -
 
 
 def test_where_root_asks_the_account_is_that_of_the_folders(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given_away: Callable[[Path], None]
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    given_away: Callable[[Path], None],
 ) -> None:
     """An operator checks with `sudo` what runs without."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -150,7 +188,9 @@ def test_where_root_asks_the_account_is_that_of_the_folders(
     assert given.account(settings.keys, settings.home) == 77
 
 
-def test_a_key_file_of_another_account_is_a_fault(tmp_path: Path, given_away: Callable[[Path], None]) -> None:
+def test_a_key_file_of_another_account_is_a_fault(
+    tmp_path: Path, given_away: Callable[[Path], None]
+) -> None:
     """Nobody but the owner of the key directory has any business there."""
     keys = KeyDirectory.create(tmp_path / "keys", None, os.urandom, "tripoint.test")
     before = keycheck.key_faults(keys, NOON)

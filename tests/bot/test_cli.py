@@ -47,7 +47,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def tripoint(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, which never says a secret; exit code, standard output, standard error."""
+    """
+    Runs a command in this process, which never says a secret; exit code, standard output, standard
+    error.
+    """
     plain = runner(capsys)
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -70,7 +73,9 @@ def commands() -> Iterator[list[str]]:
     """Every command there is, as its words."""
 
     def below(words: list[str], found: object) -> Iterator[list[str]]:
-        groups = [a for a in found._actions if hasattr(a, "choices") and isinstance(a.choices, dict)]  # type: ignore[attr-defined]
+        groups = [
+            a for a in found._actions if hasattr(a, "choices") and isinstance(a.choices, dict)
+        ]  # type: ignore[attr-defined]
         if not groups:
             yield words
         for name, one in (pair for group in groups for pair in group.choices.items()):
@@ -112,7 +117,9 @@ class TestSaying:
         ],
         ids=lambda words: " ".join(words)[:40],
     )
-    def test_what_is_said_wrongly_is_one_line_and_exit_2(self, words: list[str], tripoint: Run) -> None:
+    def test_what_is_said_wrongly_is_one_line_and_exit_2(
+        self, words: list[str], tripoint: Run
+    ) -> None:
         """With the way to the help."""
         code, out, err = tripoint(*words)
 
@@ -144,16 +151,21 @@ class TestSaying:
             "pydantic",
         )
         code = (
-            f"import sys\nfrom bot.cli import main\nmain(['--help'])\nprint([m for m in {heavy} if m in sys.modules])"
+            f"import sys\nfrom bot.cli import main\nmain(['--help'])\nprint([m for m in {heavy} if "
+            "m in sys.modules])"
         )
-        ran = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
+        ran = subprocess.run(
+            [sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True
+        )
 
         assert ran.stdout.splitlines()[-1] == "[]"
 
     def test_a_reader_that_goes_away_is_no_fault_of_ours(self) -> None:
         """`tripoint policy check … | head -1`."""
         piped = f"{sys.executable} -m bot policy check {POLICY} | head -c 1"
-        ran = subprocess.run(["/bin/bash", "-c", piped], cwd=TOP, capture_output=True, text=True, check=True)
+        ran = subprocess.run(
+            ["/bin/bash", "-c", piped], cwd=TOP, capture_output=True, text=True, check=True
+        )
 
         assert (ran.stdout, ran.stderr) == ("P", "")
 
@@ -174,7 +186,10 @@ class TestSaying:
 
 
 def offered(days: int, *, approved: bool = False) -> str:
-    """Korea offers something to Japan so many days from now, and may approve it; its number. Chance is the same."""
+    """Korea offers something to Japan so many days from now, and may approve it; its number.
+
+    Chance is the same.
+    """
     settings = load(os.environ, Path(".env"), Need.STORE)
     keys = KeyDirectory(settings.keys, None, os.urandom)
     store = Store(
@@ -185,14 +200,22 @@ def offered(days: int, *, approved: bool = False) -> str:
         loopback=True,
     )
     draft = Draft(
-        ("JPN",), "dprk.missile.launch", "Launch observed", "Warning", "FLASH", "S", body="CANARY at 1158 local"
+        ("JPN",),
+        "dprk.missile.launch",
+        "Launch observed",
+        "Warning",
+        "FLASH",
+        "S",
+        body="CANARY at 1158 local",
     )
     now = datetime.now(UTC) + timedelta(days=days)
     try:
         begun = Act("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))
         number = store.change_now(None, partial(request, draft=draft), begun).release.number
         if approved:
-            store.change_now(number, approve, Act("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO")))
+            store.change_now(
+                number, approve, Act("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
+            )
         return number
     finally:
         store.close()
@@ -201,7 +224,8 @@ def offered(days: int, *, approved: bool = False) -> str:
 def needed(words: list[str]) -> list[str]:
     """What must be said besides for a command to be understood."""
     values = {
-        "import": ["F"], "stand-down": ["U", "--why", "x"], "reinstate": ["U", "--why", "x"], "apply": ["F"],
+        "import": ["F"], "stand-down": ["U", "--why", "x"], "reinstate": ["U", "--why", "x"],
+        "apply": ["F"],
         "backup": ["P"], "reopen": ["--because", "x"], "restore": ["P"],
         "certificate": ["N"], "digest": ["--party", "KOR", "--date", "2026-11-20"],
     }  # fmt: skip
@@ -233,13 +257,18 @@ class TestFaults:
                     assert "CANARY" not in told.sentences[0]
         with pytest.raises(IntegrityError) as broken_rule:
             raise IntegrityError("insert", {"it": "CANARY"}, ValueError("Key (a)=(CANARY) exists"))
-        assert sentences(broken_rule.value).sentences == ("The database cannot be used (IntegrityError).",)
+        assert sentences(broken_rule.value).sentences == (
+            "The database cannot be used (IntegrityError).",
+        )
         engine.dispose()
 
     @pytest.mark.parametrize(
         ("broken", "says"),
         [
-            (FileNotFoundError(2, "No such file or directory", "a.toml"), "a.toml: No such file or directory."),
+            (
+                FileNotFoundError(2, "No such file or directory", "a.toml"),
+                "a.toml: No such file or directory.",
+            ),
             (ValueError("CANARY"), "Something broke on our side (ValueError): please report it."),
             (WrongStage(stage="released"), "Refused (wrong_stage): The step does not follow"),
             (KeyError("CANARY"), "Something broke on our side (KeyError): please report it."),
@@ -287,11 +316,14 @@ class TestFounding:
 
     @pytest.mark.parametrize(
         "words",
-        [["roster", "show"], ["list"], ["show", "K7Q4"], ["audit", "verify"], ["audit", "show"], ["policy", "show"],
+        [["roster", "show"], ["list"], ["show", "K7Q4"], ["audit", "verify"], ["audit", "show"],
+            ["policy", "show"],
          ["keys", "status"], ["arrangement", "list"]],
         ids=" ".join,
     )  # fmt: skip
-    def test_before_init_every_command_says_so(self, words: list[str], tripoint: Run, home: Path) -> None:
+    def test_before_init_every_command_says_so(
+        self, words: list[str], tripoint: Run, home: Path
+    ) -> None:
         """And makes nothing."""
         code, out, err = tripoint(*words)
 
@@ -299,7 +331,9 @@ class TestFounding:
         assert "tripoint init" in err
         assert list(home.iterdir()) == []
 
-    def test_a_wrong_policy_makes_nothing(self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_wrong_policy_makes_nothing(
+        self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The file is read before anything is made."""
         (home / "p.toml").write_text("exercise = 3\n")
         monkeypatch.setenv("TRIPOINT_POLICY", "p.toml")
@@ -309,7 +343,9 @@ class TestFounding:
         assert "exercise" in err
         assert [p.name for p in home.iterdir()] == ["p.toml"]
 
-    def test_policy_check_needs_no_settings(self, tripoint: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_policy_check_needs_no_settings(
+        self, tripoint: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """It is for who writes the file."""
         monkeypatch.setenv("DATABASE_URL", "nonsense")
         code, out, _ = tripoint("policy", "check", POLICY)
@@ -351,9 +387,13 @@ class TestFounding:
         told = json.loads(founded("roster", "import", "r.toml", "--json")[1])
         assert (told["done"], len(told["changes"])) == (True, 2)
         shown = json.loads(founded("roster", "show", "--json")[1])
-        assert [o["active"] for o in shown["officers"] if o["id"] == "T0SANDBOX/U0JPNCUS"] == [False]
+        assert [o["active"] for o in shown["officers"] if o["id"] == "T0SANDBOX/U0JPNCUS"] == [
+            False
+        ]
 
-    def test_an_export_of_the_roster_comes_in_again_without_a_difference(self, founded: Run, home: Path) -> None:
+    def test_an_export_of_the_roster_comes_in_again_without_a_difference(
+        self, founded: Run, home: Path
+    ) -> None:
         """A roster is moved to another installation as a file."""
         (home / "r.toml").write_text(founded("roster", "export")[1], "utf-8")
 
@@ -375,7 +415,9 @@ class TestFounding:
         founded("roster", "stand-down", "U0USAFDO", "--why", "leaves for another post")
         text = Path(ROSTER).read_text("utf-8").replace("Second liaison officer (KOR)", "Kim")
         lines = text.splitlines()
-        places = [n for n, line in enumerate(lines, 1) if line.endswith(('"U0KORLO"', '"U0USAFDO"'))]
+        places = [
+            n for n, line in enumerate(lines, 1) if line.endswith(('"U0KORLO"', '"U0USAFDO"'))
+        ]
         for at in places:
             lines[at] = 'party = "JPN"'
         (home / "r.toml").write_text("\n".join(lines), "utf-8")
@@ -387,15 +429,20 @@ class TestFounding:
 
         assert (code, out) == (1, "")
         assert err.splitlines() == [
-            f"tripoint: officers[{n}] ({user}).party, line {at}: is JPN, but this Slack account is {party}'s for good, "
+            f"tripoint: officers[{n}] ({user}).party, line {at}: is JPN, but this Slack account is "
+            f"{party}'s for good, "
             "for an account is the person: give them a new account for JPN."
-            for n, at, user, party in zip(nth, places, ("U0KORLO", "U0USAFDO"), ("KOR", "USA"), strict=True)
+            for n, at, user, party in zip(
+                nth, places, ("U0KORLO", "U0USAFDO"), ("KOR", "USA"), strict=True
+            )
         ]
         assert json.loads(founded("roster", "show", "--json")[1]) == before
         shown = founded("audit", "show")[1]
         assert ("party_fixed" in shown) is (more != ["--dry-run"])
 
-    def test_who_has_acted_for_another_party_is_a_fault_of_the_roster(self, founded: Run, home: Path) -> None:
+    def test_who_has_acted_for_another_party_is_a_fault_of_the_roster(
+        self, founded: Run, home: Path
+    ) -> None:
         """A desk of today may hold such moves: `check` says who they are, and how to mend it."""
         url = f"sqlite:///{home / 'var' / 'tripoint.db'}"
         engine = create_engine(url)
@@ -406,7 +453,9 @@ class TestFounding:
                 "VALUES ('KOR-2026-K7Q4', 'approve', :by, :party, :at, 1)"
             )
             for by, party in (("T0SANDBOX/U0USAFDO", "KOR"), ("T0SANDBOX/U0KORFDO", "KOR")):
-                c.execute(text(line), {"by": by, "party": party, "at": "2026-11-23 03:00:00.000000"})
+                c.execute(
+                    text(line), {"by": by, "party": party, "at": "2026-11-23 03:00:00.000000"}
+                )
         engine.dispose()
 
         code, out, _ = founded("check", "--offline", "--json")
@@ -415,27 +464,38 @@ class TestFounding:
         mend = "Give the person a new account for USA, and let this one stand down."
         assert code == 1
         assert said == [
-            f"U0USAFDO is an officer of USA and has acted for KOR: one Slack account serves one party. {mend}"
+            (
+                "U0USAFDO is an officer of USA and has acted for KOR: one Slack account serves one "
+                f"party. {mend}"
+            )
         ]
         founded("roster", "stand-down", "U0USAFDO", "--why", "has a new account")
         assert "has acted for" not in founded("check", "--offline", "--json")[1]
 
     def test_a_roster_that_leaves_a_slot_empty_is_warned_of(self, founded: Run, home: Path) -> None:
         """It may be meant; nobody should be surprised."""
-        text = Path(ROSTER).read_text("utf-8").replace('roles = ["approver"]', 'roles = ["inspector"]')
+        text = (
+            Path(ROSTER).read_text("utf-8").replace('roles = ["approver"]', 'roles = ["inspector"]')
+        )
         (home / "r.toml").write_text(text, "utf-8")
 
         code, _, err = founded("roster", "import", "r.toml")
         assert code == 0
         assert "0 of the 1 approvers needed" in err
 
-    def test_what_who_stands_down_leaves_behind_is_said_first(self, founded: Run, home: Path) -> None:
-        """By the command and by an import; where Slack cannot be asked, which channels to look at."""
+    def test_what_who_stands_down_leaves_behind_is_said_first(
+        self, founded: Run, home: Path
+    ) -> None:
+        """
+        By the command and by an import; where Slack cannot be asked, which channels to look at.
+        """
         code, out, err = founded("roster", "stand-down", "U0KORLO", "--why", "left the post")
         assert (code, "may no longer act" in out) == (0, True)
         assert "U0KORLO" in err and "C0KORLIAISON" in err
         blocks = Path(ROSTER).read_text("utf-8").split("[[officers]]")
-        (home / "r.toml").write_text("[[officers]]".join(b for b in blocks if '"U0JPNINS"' not in b), "utf-8")
+        (home / "r.toml").write_text(
+            "[[officers]]".join(b for b in blocks if '"U0JPNINS"' not in b), "utf-8"
+        )
         code, out, err = founded("roster", "import", "--dry-run", "r.toml")
         assert code == 0 and "- U0JPNINS" in out
         assert "U0JPNINS" in err and "C0JPNLIAISON" in err
@@ -455,17 +515,27 @@ class TestArrangement:
 
     def test_a_suspension_stands_until_the_same_party_lifts_it(self, founded: Run) -> None:
         """Politics can stop it overnight."""
-        assert "suspended" in founded("arrangement", "suspend", "TISA", "--party", "KOR", "--why", "order 7")[1]
-        status = {row["arrangement"]: row["status"] for row in json.loads(founded("arrangement", "list", "--json")[1])}
+        assert (
+            "suspended"
+            in founded("arrangement", "suspend", "TISA", "--party", "KOR", "--why", "order 7")[1]
+        )
+        status = {
+            row["arrangement"]: row["status"]
+            for row in json.loads(founded("arrangement", "list", "--json")[1])
+        }
         assert (status["TISA"], status["US-JP-GSOMIA"]) == ("suspended", "active")
         code, _, err = founded("arrangement", "resume", "TISA", "--party", "JPN", "--why", "x")
         assert (code, err) == (1, "tripoint: JPN cannot declare this of TISA: KOR suspended it.\n")
-        assert "active" in founded("arrangement", "resume", "TISA", "--party", "KOR", "--why", "lifted")[1]
+        assert (
+            "active"
+            in founded("arrangement", "resume", "TISA", "--party", "KOR", "--why", "lifted")[1]
+        )
 
     @pytest.mark.parametrize(
         "words",
         [["NATO", "--party", "KOR", "--why", "x"], ["TISA", "--party", "PRK", "--why", "x"],
-         ["TISA", "--party", "KOR", "--why", "x", "--from", "tomorrow"], ["TISA", "--party", "KOR"]],
+         ["TISA", "--party", "KOR", "--why", "x", "--from", "tomorrow"],
+         ["TISA", "--party", "KOR"]],
         ids=" ".join,
     )  # fmt: skip
     def test_what_makes_no_sense_is_refused_in_a_line(self, words: list[str], founded: Run) -> None:
@@ -490,7 +560,9 @@ class TestAudit:
         (home / "var").rename(home / "gone")
         vkey = (home / "keys" / "log.vkey").read_text()
         assert founded("audit", "verify", "--export", "log.jsonl", "--vkey", vkey)[0] == 0
-        assert founded("audit", "verify", "--export", "log.jsonl", "--vkey", "x+00000000+AAAA")[0] == 1
+        assert (
+            founded("audit", "verify", "--export", "log.jsonl", "--vkey", "x+00000000+AAAA")[0] == 1
+        )
 
     def test_a_changed_file_is_one_line_and_exit_1(self, founded: Run, home: Path) -> None:
         """Whatever the change."""
@@ -549,28 +621,50 @@ class TestRegister:
         for typed in (number, number[-4:].lower(), f"kor-{number[-4:]}"):
             code, out, _ = founded("show", typed)
             assert code == 0
-            for said in (f"EXERCISE {number}", "Launch observed", "KOR > USA > JPN", "originator_review", "U0KORLO"):
+            for said in (
+                f"EXERCISE {number}",
+                "Launch observed",
+                "KOR > USA > JPN",
+                "originator_review",
+                "U0KORLO",
+            ):
                 assert said in out
         told = json.loads(founded("show", number, "--json")[1])
         assert told["deliveries"][0]["stage"] == "originator_review"
         assert [move["step"] for move in told["moves"]] == ["request"]
         assert founded("show", f"USA-{number[-4:]}")[0] == 1
         assert number in founded("list")[1]
-        assert [r["number"] for r in json.loads(founded("list", "--json", "--party", "KOR", "--live")[1])] == [number]
+        assert [
+            r["number"]
+            for r in json.loads(founded("list", "--json", "--party", "KOR", "--live")[1])
+        ] == [number]
         assert json.loads(founded("list", "--json", "--party", "USA")[1]) == []
-        for only, party, there in (("waiting", "KOR", True), ("overdue", "KOR", False), ("unread", "JPN", False)):
+        for only, party, there in (
+            ("waiting", "KOR", True),
+            ("overdue", "KOR", False),
+            ("unread", "JPN", False),
+        ):
             found = json.loads(founded("list", "--json", "--party", party, "--only", only)[1])
             assert [r["number"] for r in found] == [number] * there, only
-        assert [r["action"] for r in json.loads(founded("audit", "show", number, "--json")[1])] == ["request"]
+        assert [r["action"] for r in json.loads(founded("audit", "show", number, "--json")[1])] == [
+            "request"
+        ]
         assert founded("audit", "show", "K7Q4")[0] == 1
 
     def test_on_hold_a_release_has_no_moment_at_which_it_lapses(self, founded: Run) -> None:
-        """A person reads what it has left; a program, that there is none, and afterwards one that has moved."""
+        """
+        A person reads what it has left; a program, that there is none, and afterwards one that has
+        moved.
+        """
         number = offered(0)
 
         def told() -> dict[str, Any]:
             (one,) = json.loads(founded("list", "--json")[1])
-            assert one == {k: v for k, v in json.loads(founded("show", number, "--json")[1]).items() if k != "moves"}
+            assert one == {
+                k: v
+                for k, v in json.loads(founded("show", number, "--json")[1]).items()
+                if k != "moves"
+            }
             return one
 
         before = told()
@@ -635,7 +729,9 @@ class TestKeys:
         assert "will be destroyed at 2099-01-02T00:00:00+00:00" in said
         assert "will be destroyed when what it seals is decided" in said
 
-    def test_the_root_key_is_changed_and_everything_still_verifies(self, founded: Run, home: Path) -> None:
+    def test_the_root_key_is_changed_and_everything_still_verifies(
+        self, founded: Run, home: Path
+    ) -> None:
         """Only the key directory is rewritten."""
         before = (home / "keys" / "root.key").read_text()
 
@@ -668,7 +764,10 @@ class TestCopies:
     """`backup` and `restore`."""
 
     def test_a_backup_comes_back(self, founded: Run, home: Path) -> None:
-        """Without the keys; an audit log cut back to it is found out, for the witness beside the keys is newer."""
+        """
+        Without the keys; an audit log cut back to it is found out, for the witness beside the keys
+        is newer.
+        """
         assert founded("backup", "copy.db")[0] == 0
         assert founded("backup", "copy.db")[0] == 1
         assert founded("restore", "copy.db")[0] == 1
@@ -709,7 +808,9 @@ class TestRest:
         assert json.loads(out)["features"]["slash_commands"][0]["command"] == "/rel"
         assert tripoint("manifest", "--url", "nowhere")[0] == 2
 
-    def test_wrong_settings_are_a_line_each_and_exit_2(self, tripoint: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_wrong_settings_are_a_line_each_and_exit_2(
+        self, tripoint: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """All at once."""
         monkeypatch.setenv("TRIPOINT_PORT", "CANARY")
         monkeypatch.setenv("SLACK_API_URL", "ftp://CANARY")
@@ -717,7 +818,9 @@ class TestRest:
             code, out, err = tripoint(*words)
             assert (code, out, err.count("\n")) == (2, "", 3 if words != ["list"] else 2)
 
-    def test_check_is_a_table_and_exit_1_on_a_fault(self, founded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_check_is_a_table_and_exit_1_on_a_fault(
+        self, founded: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Slack is not there: one fault, and everything else is listed as well."""
         code, out, _ = founded("check")
         assert code == 1
@@ -748,9 +851,13 @@ class TestRest:
     def test_check_says_that_slack_was_not_asked(self, tripoint: Run) -> None:
         """Before the first roster it would not know of which workspace."""
         assert tripoint("init")[0] == 0
-        found = {f["what"]: f["says"] for f in json.loads(tripoint("check", "--json")[1])["findings"]}
+        found = {
+            f["what"]: f["says"] for f in json.loads(tripoint("check", "--json")[1])["findings"]
+        }
         assert "not asked" in found["workspace"] and "roster" in found["workspace"]
-        assert "workspace" not in str(json.loads(tripoint("check", "--offline", "--json")[1])["findings"])
+        assert "workspace" not in str(
+            json.loads(tripoint("check", "--offline", "--json")[1])["findings"]
+        )
 
     def test_run_says_in_a_line_why_it_cannot(self, founded: Run) -> None:
         """Slack is not there."""
@@ -767,9 +874,24 @@ class TestRest:
             if "=" in line and " " not in line.partition("=")[0]
         }
 
-        slack = {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SLASH_COMMAND"}
-        kept = {"DATABASE_URL", "TRIPOINT_HOME", "TRIPOINT_KEYS", "TRIPOINT_ROOT_KEY", "TRIPOINT_POLICY"}
-        assert names == slack | kept | {"TRIPOINT_HOST", "TRIPOINT_PORT"} | {"HTTPS_PROXY", "NO_PROXY"}
+        slack = {
+            "SLACK_BOT_TOKEN",
+            "SLACK_SIGNING_SECRET",
+            "SLACK_APP_TOKEN",
+            "SLACK_API_URL",
+            "SLASH_COMMAND",
+        }
+        kept = {
+            "DATABASE_URL",
+            "TRIPOINT_HOME",
+            "TRIPOINT_KEYS",
+            "TRIPOINT_ROOT_KEY",
+            "TRIPOINT_POLICY",
+        }
+        assert names == slack | kept | {"TRIPOINT_HOST", "TRIPOINT_PORT"} | {
+            "HTTPS_PROXY",
+            "NO_PROXY",
+        }
         (tmp_path / ".env").write_text(text.replace("xoxb-\n", "xoxb-1-2-abc\n"))
         assert load({}, tmp_path / ".env", Need.POLICY).policy == Path("policy.toml")
 
@@ -802,11 +924,21 @@ class TestDigest:
             (("--party", "KOR", "--date", "yesterday"), 2, "is no date"),
             (("--party", "KOR", "--date", "0001-01-01", "--kind", "weekly"), 2, "too far"),
             (("--party", "KOR", "--date", "9999-12-31"), 1, "not due before"),
-            (("--party", "KOR", "--date", "2026-01-20", "--language", "xx"), 2, "no messages in xx"),
-            (("--party", "KOR", "--date", "2026-01-20", "--csv", "/nowhere/x.csv"), 1, "cannot be written"),
+            (
+                ("--party", "KOR", "--date", "2026-01-20", "--language", "xx"),
+                2,
+                "no messages in xx",
+            ),
+            (
+                ("--party", "KOR", "--date", "2026-01-20", "--csv", "/nowhere/x.csv"),
+                1,
+                "cannot be written",
+            ),
         ],
     )
-    def test_what_is_wrong_is_one_line(self, founded: Run, words: tuple[str, ...], code: int, says: str) -> None:
+    def test_what_is_wrong_is_one_line(
+        self, founded: Run, words: tuple[str, ...], code: int, says: str
+    ) -> None:
         """And nothing is printed as if it were a digest."""
         ended, out, err = founded("digest", *words)
 
@@ -846,7 +978,10 @@ class TestFiles:
     def test_whatever_a_command_makes_only_its_owner_may_touch(
         self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Folders on the way, database, keys, digests, exports, copies; also where an open file was there before."""
+        """
+        Folders on the way, database, keys, digests, exports, copies; also where an open file was
+        there before.
+        """
         monkeypatch.setenv("TRIPOINT_HOME", "a/b/c")
         monkeypatch.setenv("TRIPOINT_KEYS", "d/e/f")
         asked = ("digest", "--party", "JPN", "--date", "2026-01-20")
@@ -864,7 +999,15 @@ class TestFiles:
 
         made = {path.relative_to(home): path for path in home.rglob("*")}
         assert {
-            Path(name) for name in ("new.csv", "old.csv", "new.html", "log.jsonl", "copy.db", "a/b/c/tripoint.db")
+            Path(name)
+            for name in (
+                "new.csv",
+                "old.csv",
+                "new.html",
+                "log.jsonl",
+                "copy.db",
+                "a/b/c/tripoint.db",
+            )
         } <= (made.keys())
         assert {str(name) for name, path in made.items() if path.stat().st_mode & 0o077} == set()
         assert (home / "old.csv").read_bytes() == (home / "new.csv").read_bytes()
@@ -873,5 +1016,7 @@ class TestFiles:
         """Whose modes are nobody's to change."""
         before = stat.S_IMODE(Path(os.devnull).stat().st_mode)
 
-        assert founded("digest", "--party", "JPN", "--date", "2026-01-20", "--csv", os.devnull)[0] == 0
+        assert (
+            founded("digest", "--party", "JPN", "--date", "2026-01-20", "--csv", os.devnull)[0] == 0
+        )
         assert stat.S_IMODE(Path(os.devnull).stat().st_mode) == before

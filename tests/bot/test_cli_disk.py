@@ -1,4 +1,6 @@
-"""The command line on a desk whose disk is full: what an operator reads of it, and what is refused."""
+"""
+The command line on a desk whose disk is full: what an operator reads of it, and what is refused.
+"""
 
 import json
 import os
@@ -15,10 +17,19 @@ TOP = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def tripoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, on a desk that was set up; exit code, standard output, standard error."""
+def tripoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """
+    Runs a command in this process, on a desk that was set up; exit code, standard output, standard
+    error.
+    """
     alone_in(tmp_path, monkeypatch)
-    environ = {"API_URL": "http://127.0.0.1:9/api/", "BOT_TOKEN": "xoxb-1-2-3", "SIGNING_SECRET": "signing"}
+    environ = {
+        "API_URL": "http://127.0.0.1:9/api/",
+        "BOT_TOKEN": "xoxb-1-2-3",
+        "SIGNING_SECRET": "signing",
+    }
     for name, value in environ.items():
         monkeypatch.setenv(f"SLACK_{name}", value)
     run = runner(capsys)
@@ -37,7 +48,10 @@ def faults(tripoint: Run) -> dict[str, str]:
 
 def test_init_keeps_room_beside_database_and_keys(tripoint: Run, tmp_path: Path) -> None:
     """Before the first release needs it."""
-    sizes = [tmp_path.joinpath(name).stat().st_size for name in ("var/tripoint.db.reserve", "keys/reserve")]
+    sizes = [
+        tmp_path.joinpath(name).stat().st_size
+        for name in ("var/tripoint.db.reserve", "keys/reserve")
+    ]
     assert sizes == [SIZE, SIZE]
     assert faults(tripoint) == {}
     assert "takes what an act writes" in tripoint("check", "--offline")[1]
@@ -53,7 +67,9 @@ def test_check_says_where_there_is_no_room_for_a_reserve(
     assert faults(tripoint) == {"keys": "The disk has no room for a reserve of 4 MiB: make room."}
 
 
-def test_a_full_disk_is_said_by_check_and_stops_what_an_operator_begins(tripoint: Run, tmp_path: Path) -> None:
+def test_a_full_disk_is_said_by_check_and_stops_what_an_operator_begins(
+    tripoint: Run, tmp_path: Path
+) -> None:
     """One sentence, exit code 1, and nothing of it half done."""
     Reserve(tmp_path / "var" / "tripoint.db.reserve").let_go()
     code, _, err = tripoint("arrangement", "suspend", "TISA", "--party", "KOR", "--why", "politics")

@@ -1,4 +1,7 @@
-"""What an operator is told of a policy: keys without effect, holidays nobody knows, duties that are kept apart."""
+"""
+What an operator is told of a policy: keys without effect, holidays nobody knows, duties that are
+kept apart.
+"""
 
 import json
 import sqlite3
@@ -28,11 +31,16 @@ def written(home: Path, text: str, name: str = "p.toml") -> str:
 def put(home: Path, text: str) -> None:
     """A policy in the database as an earlier program, which asked less of it, has put it there."""
     with sqlite3.connect(home / "var" / "tripoint.db") as database:
-        assert database.execute("UPDATE book SET policy = ?, revision = revision + 1", [text]).rowcount == 1
+        assert (
+            database.execute("UPDATE book SET policy = ?, revision = revision + 1", [text]).rowcount
+            == 1
+        )
 
 
 class TestKeysWithoutEffect:
-    def test_one_line_of_the_check_and_of_the_desk_and_no_fault(self, founded: Run, home: Path) -> None:
+    def test_one_line_of_the_check_and_of_the_desk_and_no_fault(
+        self, founded: Run, home: Path
+    ) -> None:
         """A policy that parties signed is not written anew for a key that does nothing."""
         file = written(home, LANDED)
         code, out, _ = founded("policy", "check", file)
@@ -52,25 +60,37 @@ class TestHolidays:
     @pytest.mark.parametrize(
         ("written_as", "meant"),
         [
-            *(("kr", "KR"), ("KRW", "KR"), ("korea", "KR"), ("South Korea", "KR"), ("Kor", "KR"), ("ROK", "KR")),
+            *(
+                ("kr", "KR"),
+                ("KRW", "KR"),
+                ("korea", "KR"),
+                ("South Korea", "KR"),
+                ("Kor", "KR"),
+                ("ROK", "KR"),
+            ),
             *(("Republic", "KR"), ("jpn", "JP"), ("USD", "US")),
         ],
     )
     def test_a_wrong_code_is_refused_with_the_right_one(
         self, written_as: str, meant: str, founded: Run, home: Path
     ) -> None:
-        """It passed every check, and then no ROUTINE request could be sent and no digest went out."""
+        """
+        It passed every check, and then no ROUTINE request could be sent and no digest went out.
+        """
         file = written(home, TEXT.replace(SEOUL, f'holidays = "{written_as}"'))
         for command in ("check", "apply"):
             code, _, err = founded("policy", command, file)
             assert code == 1
             assert err == (
-                f"tripoint: {file}: parties.KOR.working_hours.holidays: no holidays are known of {written_as!r}: "
+                f"tripoint: {file}: parties.KOR.working_hours.holidays: no holidays are known of "
+                f"{written_as!r}: "
                 f"write {meant!r}.\n"
             )
         assert json.loads(founded("policy", "check", file, "--json")[1])["ok"] is False
 
-    def test_init_makes_nothing_of_it(self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_init_makes_nothing_of_it(
+        self, tripoint: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("TRIPOINT_POLICY", written(home, TEXT.replace(SEOUL, 'holidays = "kr"')))
 
         assert tripoint("init")[0] == 1
@@ -87,9 +107,9 @@ class TestHolidays:
         assert founded("init")[0] == 0
         code, out, _ = founded("check", "--offline")
         assert code == 1
-        assert [line.split("holidays: ")[1] for line in out.splitlines() if line.startswith("FAULT")] == [
-            "no holidays are known of 'kr': write 'KR'."
-        ]
+        assert [
+            line.split("holidays: ")[1] for line in out.splitlines() if line.startswith("FAULT")
+        ] == ["no holidays are known of 'kr': write 'KR'."]
         assert founded("digest", "--party", "KOR", "--date", "2026-11-23")[0] == 0
 
     def test_what_the_library_takes_is_right(self) -> None:
@@ -128,7 +148,10 @@ class TestDuties:
         assert founded("roster", "import", written(home, self.BOTH, "r.toml"))[0] == 0
         code, out, _ = founded("policy", "apply", written(home, TEXT, "q.toml"))
         assert code == 0
-        assert "does not fit it: U0KORSUP is supervisor and inspector, which the policy keeps apart" in out
+        assert (
+            "does not fit it: U0KORSUP is supervisor and inspector, which the policy keeps apart"
+            in out
+        )
 
         code, out, _ = founded("check", "--offline")
         assert code == 1

@@ -1,4 +1,6 @@
-"""`tripoint list --party`: what a party may know, as it may know it; without a party, all there is."""
+"""
+`tripoint list --party`: what a party may know, as it may know it; without a party, all there is.
+"""
 
 import json
 import os
@@ -21,7 +23,15 @@ from tests.bot.test_cli import founded, home, tripoint
 
 __all__ = ["founded", "home", "tripoint"]
 
-DRAFT = Draft(("JPN",), "dprk.missile.launch", "Launch observed", "Warning", "FLASH", "S", body="CANARY at 1158 local")
+DRAFT = Draft(
+    ("JPN",),
+    "dprk.missile.launch",
+    "Launch observed",
+    "Warning",
+    "FLASH",
+    "S",
+    body="CANARY at 1158 local",
+)
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 
 
@@ -29,7 +39,9 @@ def did(user: str, number: str | None, rule: Callable[..., Any], **more: Any) ->
     """An officer's act on the desk; the release's number."""
     settings = load(os.environ, Path(".env"), Need.STORE)
     keys = KeyDirectory(settings.keys, None, os.urandom)
-    store = Store(settings.database_url, keys, clock=SystemClock(), random=os.urandom, loopback=True)
+    store = Store(
+        settings.database_url, keys, clock=SystemClock(), random=os.urandom, loopback=True
+    )
     try:
         act = Act(rule.__name__, actor=officer_id("T0SANDBOX", f"U0{user}"))
         return store.change_now(number, partial(rule, **more), act).release.number
@@ -53,7 +65,10 @@ def stages(found: list[dict[str, Any]]) -> list[list[str]]:
 
 
 def test_an_offer_is_known_to_a_party_when_it_reaches_it(founded: Run) -> None:
-    """Japan learned from it what Korea was drafting for it, and the United States of what it was not asked yet."""
+    """
+    Japan learned from it what Korea was drafting for it, and the United States of what it was not
+    asked yet.
+    """
     number = did("KORLO", None, steps.request, draft=DRAFT)
     assert stages(listed(founded, "KOR")) == [["originator_review"]]
     assert listed(founded, "JPN") == listed(founded, "USA") == []
@@ -73,7 +88,11 @@ def test_of_others_no_officer_is_named_nor_how_they_decided(founded: Run) -> Non
     did("KORFDO", number, steps.look)
     did("KORFDO", number, steps.approve)
     did("USAFDO", number, steps.relay)
-    for party, others in {"KOR": ("USA", "JPN"), "USA": ("KOR", "JPN"), "JPN": ("KOR", "USA")}.items():
+    for party, others in {
+        "KOR": ("USA", "JPN"),
+        "USA": ("KOR", "JPN"),
+        "JPN": ("KOR", "USA"),
+    }.items():
         said = founded("list", "--json", "--party", party)[1]
         assert number in said and not [other for other in others if f"U0{other}" in said]
     assert "U0KORLO" in founded("list", "--json", "--party", "KOR")[1]
@@ -109,7 +128,10 @@ def test_as_many_as_asked_for_though_others_stand_between(founded: Run) -> None:
     for _ in range(3):
         did("KORLO", None, steps.request, draft=DRAFT)
 
-    assert [r["number"] for r in json.loads(founded("list", "--json", "--party", "USA", "--limit", "1")[1])] == [number]
+    assert [
+        r["number"]
+        for r in json.loads(founded("list", "--json", "--party", "USA", "--limit", "1")[1])
+    ] == [number]
     assert len(json.loads(founded("list", "--json", "--party", "KOR", "--limit", "2")[1])) == 2
 
 
@@ -118,7 +140,10 @@ def test_a_party_that_is_none_is_said_wrongly(founded: Run) -> None:
     number = did("KORLO", None, steps.request, draft=DRAFT)
     for words in (["list"], ["digest", "--date", "2026-11-20"], ["certificate", number]):
         code, _, err = founded(*words, "--party", "GBR")
-        assert (code, err) == (2, "tripoint: The policy knows no party GBR; it knows USA, JPN, KOR.\n")
+        assert (code, err) == (
+            2,
+            "tripoint: The policy knows no party GBR; it knows USA, JPN, KOR.\n",
+        )
     assert founded("list", "--party", "jpn")[0] == 0
 
 
@@ -130,9 +155,14 @@ def test_a_party_that_is_none_is_said_wrongly(founded: Run) -> None:
         (["--only", "waiting"], "There is no release that waits for somebody."),
         (["--only", "overdue"], "There is no release that is overdue."),
         (["--only", "unread", "--live"], "There is no release that is not over and was not read."),
-        (["--only", "overdue", "--party", "JPN"], "There is no release that is overdue, as far as JPN may know."),
+        (
+            ["--only", "overdue", "--party", "JPN"],
+            "There is no release that is overdue, as far as JPN may know.",
+        ),
     ],
 )
-def test_an_empty_list_says_what_there_is_none_of(founded: Run, words: list[str], said: str) -> None:
+def test_an_empty_list_says_what_there_is_none_of(
+    founded: Run, words: list[str], said: str
+) -> None:
     """That none is overdue does not mean that there is none."""
     assert founded("list", *words) == (0, f"{said}\n", "")

@@ -1,4 +1,6 @@
-"""The command line as operators really type to it, and the files that their editors really write."""
+"""
+The command line as operators really type to it, and the files that their editors really write.
+"""
 
 import os
 import shutil
@@ -17,8 +19,13 @@ MARK = "\ufeff"
 
 
 @pytest.fixture
-def tripoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, in a folder with nothing in it; exit code, standard output, standard error."""
+def tripoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """
+    Runs a command in this process, in a folder with nothing in it; exit code, standard output,
+    standard error.
+    """
     alone_in(tmp_path, monkeypatch)
     written = 'SLACK_API_URL="http://127.0.0.1:9/api/"\nSLACK_BOT_TOKEN=xoxb-1-2-3\nSLACK_SIGNING_SECRET=signing\n'
     (tmp_path / ".env").write_text(f"{MARK}{written}", "utf-8")
@@ -45,7 +52,10 @@ def test_files_with_a_byte_order_mark_are_read(tripoint: Run, tmp_path: Path) ->
 
 
 def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
-    """A date with a space behind it, a party in small letters, an id as Slack shows it, a time with another dash."""
+    """
+    A date with a space behind it, a party in small letters, an id as Slack shows it, a time with
+    another dash.
+    """
     tripoint("init")
     tripoint("roster", "import", str(ROSTER))
     plain = tripoint("digest", "--party", "KOR", "--date", "2026-11-20")
@@ -53,7 +63,17 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
         assert tripoint("digest", "--party", "kor ", "--date", date) == plain, date
     stopped = tripoint("roster", "stand-down", "<@U0KORLO> ", "--why", "left the post")
     declared = tripoint(
-        *("arrangement", "suspend", "tisa ", "--party", "jpn", "--from", " 2026–12–01T00:00:00Z", "--why", "x")
+        *(
+            "arrangement",
+            "suspend",
+            "tisa ",
+            "--party",
+            "jpn",
+            "--from",
+            " 2026–12–01T00:00:00Z",
+            "--why",
+            "x",
+        )
     )
 
     assert plain[0] == 0 and stopped[0] == 0 and "U0KORLO" in stopped[1]
@@ -71,7 +91,9 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
         (("roster", "stand-down", "U0KORLO", "--why", "left\u202e"), "--why: takes words"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_one_line(tripoint: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_read_is_said_in_one_line(
+    tripoint: Run, arguments: tuple[str, ...], said: str
+) -> None:
     """Whatever it was."""
     tripoint("init")
     code, out, err = tripoint(*arguments)
@@ -85,7 +107,11 @@ def test_a_checkout_may_lie_anywhere(tmp_path: Path) -> None:
     place = tmp_path / "100% 한글 {x}"
     for name in ("bot", "handlers", "storage"):
         shutil.copytree(TOP / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRIPOINT_", "SLACK_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TRIPOINT_", "SLACK_"))
+    }
     made = subprocess.run(
         [sys.executable, "-m", "bot", "init"],
         cwd=place,

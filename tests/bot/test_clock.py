@@ -1,4 +1,7 @@
-"""Time: what is due happens late rather than never, and nothing irreversible by a clock that has just jumped."""
+"""
+Time: what is due happens late rather than never, and nothing irreversible by a clock that has just
+jumped.
+"""
 
 import asyncio
 import io
@@ -69,7 +72,8 @@ def steps_of(desk: Scene, number: str) -> list[str]:
     return [str(move.step) for move in desk.store.register_now(number)]
 
 
-# --------------------------------------------------------------------------------- the two hands of a clock
+# --------------------------------------------------------------------------------- the two hands of
+# a clock
 
 
 def test_time_that_passes_is_believed_at_once():
@@ -137,7 +141,10 @@ def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
 
 
 def test_one_is_asked_by_all_threads_of_a_process_one_after_the_other():
-    """What one thread has half noted of a jump must not look to another as if it had lasted long enough."""
+    """
+    What one thread has half noted of a jump must not look to another as if it had lasted long
+    enough.
+    """
     hand, gate, asked = Hand(), Event(), Semaphore(0)
     steady = Steady(hand)
 
@@ -162,7 +169,10 @@ def test_one_is_asked_by_all_threads_of_a_process_one_after_the_other():
 
 
 def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():
-    """A minute is what clocks of replicas and corrections may differ by; more is a clock that was set back."""
+    """
+    A minute is what clocks of replicas and corrections may differ by; more is a clock that was set
+    back.
+    """
     steady = Steady(Hand())
     minute = NOON + timedelta(seconds=60)
     assert (steady.moment(None).latest, steady.moment(minute).latest) == (NOON, minute)
@@ -171,12 +181,17 @@ def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():
 
 
 def apart(*seconds: float, way: float = 0.0) -> str | None:
-    """Why a clock is doubted that is so many seconds ahead of one, two … others, asked `way` seconds before."""
+    """
+    Why a clock is doubted that is so many seconds ahead of one, two … others, asked `way` seconds
+    before.
+    """
     hand = Hand()
     steady = Steady(hand)
     hand.clock.advance(way)
     for whose, ahead in zip(("Slack's", "the database's"), seconds, strict=False):
-        steady.compare(whose, hand.now() - timedelta(seconds=way / 2 + ahead), hand.monotonic() - way)
+        steady.compare(
+            whose, hand.now() - timedelta(seconds=way / 2 + ahead), hand.monotonic() - way
+        )
     return steady.moment(None).doubt
 
 
@@ -192,7 +207,9 @@ def apart(*seconds: float, way: float = 0.0) -> str | None:
         ((40.0, -3600.0), "40 s ahead of Slack's and 3600 s behind the database's"),
     ],
 )
-def test_a_moment_is_doubted_where_the_clock_is_far_from_every_other(others: tuple[float, ...], why: str | None):
+def test_a_moment_is_doubted_where_the_clock_is_far_from_every_other(
+    others: tuple[float, ...], why: str | None
+):
     """One that agrees is enough: the other may be wrong itself."""
     assert apart(*others) == why
     assert apart(*others, way=20.0) == why, "half the way there and back is taken off"
@@ -217,7 +234,8 @@ def test_a_clock_is_believed_again_when_one_of_the_others_says_so():
     assert steady.silent("Slack's") == 7
 
 
-# ------------------------------------------------------------------------------------------------ the ticker
+# ------------------------------------------------------------------------------------------------
+# the ticker
 
 
 async def test_all_that_is_due_is_done_one_after_the_other():
@@ -247,7 +265,8 @@ async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
     assert ticker.last == hand.monotonic()
 
 
-# --------------------------------------------------------------------------------------- the desk and its clock
+# --------------------------------------------------------------------------------------- the desk
+# and its clock
 
 
 async def test_a_release_expires_by_itself_and_an_undecided_one_lapses(either: Scene):
@@ -264,20 +283,29 @@ async def test_a_release_expires_by_itself_and_an_undecided_one_lapses(either: S
 
 
 async def test_after_three_days_off_each_timer_has_its_effect_once(either: Scene):
-    """Due work is rows: a restart finds all of it, and two processes that start at once do it once."""
+    """
+    Due work is rows: a restart finds all of it, and two processes that start at once do it once.
+    """
     numbers = [await either.released(lifetime="12h", title=f"Launch {n}") for n in range(3)]
     either.hand.advance(3 * DAY)
     settings = settings_for(either.sandbox, either.url, either.home)
-    async with opened(settings, clock=either.clock, random=os.urandom, loops=False, port=0) as restarted:
+    async with opened(
+        settings, clock=either.clock, random=os.urandom, loops=False, port=0
+    ) as restarted:
         await asyncio.gather(restarted.ticker.once(), either.house.ticker.once())
         await restarted.ticker.once()
     assert [steps_of(either, number).count("expire") for number in numbers] == [1, 1, 1]
     assert {either.stages(number)["JPN"] for number in numbers} == {"expired"}
 
 
-async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(desk: Scene, monkeypatch: pytest.MonkeyPatch):
+async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+):
     """A release that breaks a rule must not keep all others readable."""
-    bad, good = await desk.released(lifetime="12h"), await desk.released(lifetime="12h", title="Second")
+    bad, good = (
+        await desk.released(lifetime="12h"),
+        await desk.released(lifetime="12h", title="Second"),
+    )
     expire = RULES["expire"]
 
     def broken(release, book, *, to):
@@ -335,7 +363,10 @@ async def test_a_wall_clock_set_back_makes_what_is_due_late_but_does_it(desk: Sc
 
 
 async def test_a_wall_clock_set_forward_deletes_nothing_until_it_has_lasted(desk: Scene):
-    """It cannot be read meanwhile, by the wall clock; once the clock is put right it is there as before."""
+    """
+    It cannot be read meanwhile, by the wall clock; once the clock is put right it is there as
+    before.
+    """
     number = await desk.released(lifetime="12h")
     desk.hand.step(30 * DAY)
     for _ in range(4):
@@ -360,7 +391,9 @@ async def test_a_wall_clock_set_forward_for_good_is_obeyed_after_a_while(desk: S
 
 
 async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: Scene):
-    """An officer may act while the clock is wrong: the act is theirs, and deletes nothing by itself."""
+    """
+    An officer may act while the clock is wrong: the act is theirs, and deletes nothing by itself.
+    """
     number = await desk.released(lifetime="12h")
     desk.hand.step(30 * DAY)
     await desk.command("JPNLO", f"open {number}")
@@ -370,7 +403,8 @@ async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: S
     assert BODY in await desk.read()
 
 
-# ------------------------------------------------------------------------------------ a clock that was set back
+# ------------------------------------------------------------------------------------ a clock that
+# was set back
 
 
 def results(desk: Scene, number: str) -> list[tuple[str, str | None]]:
@@ -408,7 +442,9 @@ async def test_while_the_clock_is_behind_the_log_nothing_is_let_in_and_all_goes_
     assert await refused(either, "JPNLO", f"open {released}")
     assert await refused(either, "KORFDO", f"approve {offered}")
     assert await refused(either, "KORFDO", f"extend {released} 2h")
-    assert BODY not in str([c.body for c in either.sandbox.journal.calls if c.method == "views.push"])
+    assert BODY not in str(
+        [c.body for c in either.sandbox.journal.calls if c.method == "views.push"]
+    )
     assert (await either.command("KORFDO", f"deny {offered}")).ok
     assert (await either.command("KORLO", f"withdraw {other}")).ok
     assert (await either.command("KORFDO", f"recall {released} wrong")).ok
@@ -433,7 +469,9 @@ async def test_what_is_offered_while_the_clock_is_behind_is_refused_in_the_form(
 
 
 async def test_a_clock_that_was_a_year_ahead_for_a_moment_holds_nothing_up(either: Scene):
-    """A record states the time that was believed: else the desk would wait for that year to pass."""
+    """
+    A record states the time that was believed: else the desk would wait for that year to pass.
+    """
     number = await either.released(lifetime="12h")
     either.hand.step(365 * DAY)
     assert "expired" in (await either.command("JPNLO", f"open {number}")).text
@@ -445,7 +483,10 @@ async def test_a_clock_that_was_a_year_ahead_for_a_moment_holds_nothing_up(eithe
 
 
 async def test_no_record_is_older_than_the_one_before_it(either: Scene):
-    """What is recorded while the clock is behind states the time of the record before; the register its own."""
+    """
+    What is recorded while the clock is behind states the time of the record before; the register
+    its own.
+    """
     number = await either.request()
     either.hand.step(-HOUR)
     await either.command("KORFDO", f"deny {number}")
@@ -455,7 +496,10 @@ async def test_no_record_is_older_than_the_one_before_it(either: Scene):
 
 
 async def test_what_is_open_is_blanked_when_its_end_has_passed_by_the_wall_clock(either: Scene):
-    """A laptop that slept through it shows nothing when it wakes, long before the key may be destroyed."""
+    """
+    A laptop that slept through it shows nothing when it wakes, long before the key may be
+    destroyed.
+    """
     number = await either.released(lifetime="12h")
     assert BODY in await either.read()
     either.hand.step(12 * HOUR)
@@ -466,7 +510,9 @@ async def test_what_is_open_is_blanked_when_its_end_has_passed_by_the_wall_clock
     assert either.store.keys.destroyed() == {}
 
 
-async def test_what_is_open_to_decide_on_is_blanked_when_the_time_to_decide_has_passed(either: Scene):
+async def test_what_is_open_to_decide_on_is_blanked_when_the_time_to_decide_has_passed(
+    either: Scene,
+):
     """It lapses minutes later, for a clock that jumped is not believed at once."""
     number = await either.request()
     await either.person("KORFDO").click("details", channel=APPROVALS["KOR"])

@@ -1,4 +1,7 @@
-"""Connections: half requests, floods and faults keep no genuine request and no look at health from its answer."""
+"""
+Connections: half requests, floods and faults keep no genuine request and no look at health from its
+answer.
+"""
 
 import asyncio
 import os
@@ -51,7 +54,9 @@ def told(desk: Desk) -> web.Application:
 @asynccontextmanager
 async def serving(desk: Desk, **how: Any) -> AsyncIterator[Served]:
     """The desk's application, served."""
-    running = await serve(told(desk), "127.0.0.1", 0, seconds=LONG, shed=desk.metrics.shed.inc, **how)
+    running = await serve(
+        told(desk), "127.0.0.1", 0, seconds=LONG, shed=desk.metrics.shed.inc, **how
+    )
     try:
         yield running
     finally:
@@ -88,7 +93,9 @@ async def clock() -> LoopClock:
 
 
 @asynccontextmanager
-async def line(port: int, first: bytes = b"") -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def line(
+    port: int, first: bytes = b""
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """A connection on which something was sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(first)
@@ -118,8 +125,13 @@ async def ended(reader: asyncio.StreamReader) -> bytes:
 
 
 @pytest.mark.parametrize("half", HALVES)
-async def test_what_is_not_whole_in_time_is_closed_without_a_word(half: str, desk: Desk, clock: LoopClock):
-    """Whoever opens a connection and says nothing, half a head or half a body holds it for seconds, not for ever."""
+async def test_what_is_not_whole_in_time_is_closed_without_a_word(
+    half: str, desk: Desk, clock: LoopClock
+):
+    """
+    Whoever opens a connection and says nothing, half a head or half a body holds it for seconds,
+    not for ever.
+    """
     with capture_logs() as log:
         async with serving(desk) as running, line(running.port, HALVES[half]) as (reader, _):
             await until(lambda: len(running.manager.connections) == 1)
@@ -133,7 +145,10 @@ async def test_what_is_not_whole_in_time_is_closed_without_a_word(half: str, des
 
 async def test_a_byte_now_and_then_buys_no_time(desk: Desk, clock: LoopClock):
     """The time is for the whole request, not from one piece of it to the next."""
-    async with serving(desk) as running, line(running.port, HALF_HEAD + b"X-Slow: ") as (reader, writer):
+    async with (
+        serving(desk) as running,
+        line(running.port, HALF_HEAD + b"X-Slow: ") as (reader, writer),
+    ):
         await until(lambda: len(running.manager.connections) == 1)
         for _ in range(5):
             clock.advance(LONG / 5)
@@ -142,7 +157,9 @@ async def test_a_byte_now_and_then_buys_no_time(desk: Desk, clock: LoopClock):
         assert await ended(reader) == b""
 
 
-async def test_an_answer_that_nobody_takes_does_not_keep_its_connection(desk: Desk, clock: LoopClock):
+async def test_an_answer_that_nobody_takes_does_not_keep_its_connection(
+    desk: Desk, clock: LoopClock
+):
     """Ask for what is larger than the sockets hold, and read none of it."""
 
     async def large(_: web.Request) -> web.Response:
@@ -171,7 +188,11 @@ async def test_an_act_has_longer_than_a_stranger_and_its_answer_not_for_ever(
         return BoltResponse(status=200, body="done")
 
     desk.answer = slow
-    async with serving(desk) as running, line(running.port, genuine()) as (reader, _), line(running.port) as (other, _):
+    async with (
+        serving(desk) as running,
+        line(running.port, genuine()) as (reader, _),
+        line(running.port) as (other, _),
+    ):
         await until(lambda: len(desk.seen) == 1 and len(running.manager.connections) == 2)
         clock.advance(LONG)
         assert await ended(other) == b""
@@ -215,7 +236,10 @@ async def test_where_there_are_too_many_the_oldest_makes_way(desk: Desk):
 
 
 async def test_slacks_own_make_way_for_nobody_and_take_nobodys_place(desk: Desk):
-    """An act under way is answered, whatever others do meanwhile; and health is answered while all are at work."""
+    """
+    An act under way is answered, whatever others do meanwhile; and health is answered while all are
+    at work.
+    """
     gate = asyncio.Event()
 
     async def slow() -> BoltResponse:
@@ -257,7 +281,8 @@ from tests.bot.test_connections import told
 from tests.bot.test_web import Desk
 
 async def main():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
     logs.configure(sys.stderr)
     print((await serve(told(Desk()), "127.0.0.1", 0)).port, flush=True)
     await asyncio.Event().wait()
@@ -267,9 +292,15 @@ asyncio.run(main())
 
 
 async def test_1100_half_requests_do_not_silence_a_desk():
-    """Nor fill its log: in a process of its own, with as many file descriptors as a process has by default."""
+    """
+    Nor fill its log: in a process of its own, with as many file descriptors as a process has by
+    default.
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", DESK), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ
+        *(sys.executable, "-c", DESK),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=os.environ,
     )
     assert process.stdout and process.stderr
     port = int(await process.stdout.readline())
@@ -297,7 +328,9 @@ async def test_without_a_file_descriptor_left_the_oldest_makes_way_and_one_line_
         async with serving(desk, most=200) as running:
             halves = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(60)]
             with files(max(half.fileno() for half in halves) + 12):
-                await until(lambda: b"tripoint_connections_shed_total 0.0" not in desk.metrics.text())
+                await until(
+                    lambda: b"tripoint_connections_shed_total 0.0" not in desk.metrics.text()
+                )
             said = await asked(running.port, genuine())
             for half in halves:
                 half.close()
@@ -322,7 +355,10 @@ UNREADABLE = {
     "no HTTP": (b"CANARY\r\n\r\n", 400),
     "a method": (b"CANARY /livez HTTP/1.1\r\nHost: desk\r\n\r\n", 400),
     "a header": (b"GET /livez HTTP/1.1\r\nHost: desk\r\nBad CANARY: x\r\n\r\n", 400),
-    "a length": (b"POST /slack/events HTTP/1.1\r\nHost: desk\r\nContent-Length: CANARY\r\n\r\n", 400),
+    "a length": (
+        b"POST /slack/events HTTP/1.1\r\nHost: desk\r\nContent-Length: CANARY\r\n\r\n",
+        400,
+    ),
     "a path that is too long": (b"GET /livez?" + b"CANARY" * 4000 + b" HTTP/1.1\r\n\r\n", 400),
     "a path": (b"GET /CANARY HTTP/1.1\r\nHost: desk\r\n\r\n", 404),
     "a verb": (b"PUT /livez?CANARY HTTP/1.1\r\nHost: desk\r\n\r\n", 405),
@@ -330,13 +366,19 @@ UNREADABLE = {
     "a body": (genuine(b"CANARY"), 400),
     "an encoding": (genuine(**{"Content-Encoding": "CANARY"}), 400),
     "a signature": (genuine(**{"X-Slack-Signature": "CANARY"}), 401),
-    "a chunk": (genuine(**{"Transfer-Encoding": "chunked"}).replace(b"Content-Length", b"X") + b"CANARY\r\n", 400),
+    "a chunk": (
+        genuine(**{"Transfer-Encoding": "chunked"}).replace(b"Content-Length", b"X")
+        + b"CANARY\r\n",
+        400,
+    ),
 }
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
 async def test_nothing_that_was_sent_comes_back_and_no_library_is_named(what: str, desk: Desk):
-    """An error page is a status: who asks learns nothing of what reads it, and has nothing reflected."""
+    """
+    An error page is a status: who asks learns nothing of what reads it, and has nothing reflected.
+    """
     sent, status = UNREADABLE[what]
     with capture_logs() as log:
         async with serving(desk) as running:

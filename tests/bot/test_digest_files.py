@@ -1,4 +1,7 @@
-"""A digest in files: keys that stay, cells that nothing runs, a page that loads nothing, whatever a title says."""
+"""
+A digest in files: keys that stay, cells that nothing runs, a page that loads nothing, whatever a
+title says.
+"""
 
 import csv
 import io
@@ -47,7 +50,18 @@ HOSTILE = [
 def digest(titles: list[str]) -> Digest:
     """A digest whose lists hold releases of these titles."""
     items = tuple(
-        Item(f"KOR-2026-{n:04}", "JPN", "KOR", "released", "JPN", NOW - timedelta(hours=n), title, True, "00", "FLASH")
+        Item(
+            f"KOR-2026-{n:04}",
+            "JPN",
+            "KOR",
+            "released",
+            "JPN",
+            NOW - timedelta(hours=n),
+            title,
+            True,
+            "00",
+            "FLASH",
+        )
         for n, title in enumerate(titles)
     )
     listed = Listed(len(items), items)
@@ -73,7 +87,9 @@ def digest(titles: list[str]) -> Digest:
     return Digest(day, week)
 
 
-TAGS = frozenset(("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "figure", "img", "ul", "li"))
+TAGS = frozenset(
+    ("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "figure", "img", "ul", "li")
+)
 WINDOW = Window("weekly", date(2026, 11, 20), NOW - timedelta(days=7), NOW)
 
 
@@ -90,7 +106,11 @@ def test_no_cell_begins_as_a_formula() -> None:
 
     assert [cell for row in rows for cell in row if runs.match(cell)] == []
     assert {len(row) for row in rows} == {len(COLUMNS)}
-    titles = [row[COLUMNS.index("title")].removeprefix("'") for row in rows if row[1] == "overdue" and row[2]]
+    titles = [
+        row[COLUMNS.index("title")].removeprefix("'")
+        for row in rows
+        if row[1] == "overdue" and row[2]
+    ]
     assert titles == HOSTILE
 
 
@@ -135,7 +155,9 @@ def test_a_page_shows_hostile_titles_as_text_and_loads_nothing(language: str) ->
     assert [attrs["src"][:22] for tag, attrs in seen.tags if tag == "img" and attrs["src"]] == [
         "data:image/png;base64,"
     ]
-    assert [tag for tag, attrs in seen.tags for name in attrs if name.startswith("on") or name == "href"] == []
+    assert [
+        tag for tag, attrs in seen.tags for name in attrs if name.startswith("on") or name == "href"
+    ] == []
     assert all(title in seen.text for title in HOSTILE)
     assert seen.text.count("EXERCISE") >= 2
 
@@ -149,7 +171,18 @@ def test_the_keys_of_the_json_are_these() -> None:
         *("debts", "declared", "halted", "refused", "precedence_changes", "log_reopened", "week"),
     ]
     assert list(told["week"]) == [
-        *("weeks_end", "spent", "pace", "met", "volume", "subjects", "levels", "denied", "returned", "codes"),
+        *(
+            "weeks_end",
+            "spent",
+            "pace",
+            "met",
+            "volume",
+            "subjects",
+            "levels",
+            "denied",
+            "returned",
+            "codes",
+        ),
     ]
     assert list(told["overdue"]["first"][0]) == [
         *(
@@ -175,6 +208,8 @@ def test_an_empty_digest_says_so_in_every_form() -> None:
     empty = Digest(Daily("KOR", NOW - timedelta(days=1), NOW))
     words = Words("en", "Asia/Seoul")
 
-    assert "Nothing to report." in as_html(page(empty, policy(), words), pictures(empty, policy(), words), "en")
+    assert "Nothing to report." in as_html(
+        page(empty, policy(), words), pictures(empty, policy(), words), "en"
+    )
     assert as_json(empty, WINDOW, exercise=False)["week"] is None
     assert as_csv(empty, exercise=False).count("\r\n") == 1 + len(LISTS) + 1

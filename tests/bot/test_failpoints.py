@@ -27,8 +27,12 @@ def test_raises_where_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ends_the_process_as_a_kill_would() -> None:
     """No exit handler runs, nothing is flushed."""
-    code = "import atexit; from bot.failpoints import hit; atexit.register(print, 'said'); hit('here')"
+    code = (
+        "import atexit; from bot.failpoints import hit; atexit.register(print, 'said'); hit('here')"
+    )
     environment = {**os.environ, failpoints.VARIABLE: "here=exit"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stdout) == (137, "")

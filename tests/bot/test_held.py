@@ -1,4 +1,7 @@
-"""Channels whose messages are held back: whoever can mend it, or waits for it, is told; one failure hides no other."""
+"""
+Channels whose messages are held back: whoever can mend it, or waits for it, is told; one failure
+hides no other.
+"""
 
 import asyncio
 import io
@@ -77,7 +80,10 @@ async def test_the_alarm_names_the_outsider_the_channel_and_what_is_held(either:
 
 
 async def test_the_alarm_says_what_is_held_also_of_what_came_after_it(either: Scene) -> None:
-    """Who reads that nothing waits does not hurry; the same messages say it, nobody is rung once more for each card."""
+    """
+    Who reads that nothing waits does not hurry; the same messages say it, nobody is rung once more
+    for each card.
+    """
     desk = either
     await intruder(desk)
     [alarm] = told(desk, "KORSEC2")
@@ -99,7 +105,9 @@ async def test_a_deactivated_security_officer_stops_nobody_else(either: Scene, g
     await intruder(desk)
     [left] = {"KORSEC", "KORSEC2"} - {gone}
     assert len(told(desk, left)) == 1
-    assert [len(told(desk, user)) for user in ("KORSUP", "KORSUP2")] == [1, 1], "and no word that nobody is left"
+    assert [len(told(desk, user)) for user in ("KORSUP", "KORSUP2")] == [1, 1], (
+        "and no word that nobody is left"
+    )
 
 
 async def test_supervisors_are_told_when_nobody_of_security_is_left(either: Scene) -> None:
@@ -116,7 +124,9 @@ async def test_supervisors_are_told_when_nobody_of_security_is_left(either: Scen
     assert [len(told(desk, user)) for user in ("KORSUP", "KORSUP2")] == [2, 2]
 
 
-async def test_that_nobody_at_all_is_reached_stands_in_the_log(desk: Scene, log: io.StringIO) -> None:
+async def test_that_nobody_at_all_is_reached_stands_in_the_log(
+    desk: Scene, log: io.StringIO
+) -> None:
     """The operator is the last who can know."""
     for user in ("KORSEC", "KORSEC2", "KORSUP", "KORSUP2"):
         desk.sandbox.workspace.users[f"U0{user}"].deleted = True
@@ -159,7 +169,9 @@ async def test_two_channels_at_one_moment_are_two_alarms(desk: Scene) -> None:
 
 
 async def test_a_channel_that_was_mended_goes_on_at_once(desk: Scene) -> None:
-    """When the outsider has left, nobody waits another minute; who was told reads that it is over."""
+    """
+    When the outsider has left, nobody waits another minute; who was told reads that it is over.
+    """
     await intruder(desk)
     number = await desk.request()
     assert not desk.person("KORFDO").channel(KOREA)
@@ -172,12 +184,16 @@ async def test_a_channel_that_was_mended_goes_on_at_once(desk: Scene) -> None:
 
 
 async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(either: Scene) -> None:
-    """Who was stood down by mistake belongs there again: it does not say otherwise a minute later."""
+    """
+    Who was stood down by mistake belongs there again: it does not say otherwise a minute later.
+    """
     desk, officer = either, officer_id("T0SANDBOX", "U0KORFDO")
     act = Act("roster", desk.now, who="operator:test")
     await asyncio.to_thread(desk.store.stand_down, officer, act)
     number = await desk.request()
-    assert not desk.person("KORSUP").channel("C0KORSUPERVISORS") and not desk.person("KORFDO2").channel(KOREA)
+    assert not desk.person("KORSUP").channel("C0KORSUPERVISORS") and not desk.person(
+        "KORFDO2"
+    ).channel(KOREA)
 
     await asyncio.to_thread(desk.store.reinstate, officer, act)
     await desk.settle()
@@ -200,7 +216,10 @@ async def test_the_app_that_was_asked_in_goes_on_at_once(desk: Scene) -> None:
 
 
 async def test_the_drafter_reads_that_a_card_is_held_and_why(desk: Scene) -> None:
-    """Of the own desk why; in the thread of the release, once however long it lasts, and that it is over."""
+    """
+    Of the own desk why; in the thread of the release, once however long it lasts, and that it is
+    over.
+    """
     desk.sandbox.workspace.channels[KOREA].members.append("U0JPNLO")
     number = await desk.request("KORLO2")
     await desk.settle(190)
@@ -269,6 +288,8 @@ async def test_a_channel_that_does_not_answer_hides_no_other(desk: Scene) -> Non
     desk.sandbox.faults.drop("conversations.members")
     await desk.house.housekeeping.look_at_channels()
     await desk.settle()
-    rows = desk.store.read_now(lambda c: list(c.scalars(select(CARD.c.party).where(CARD.c.kind == "alarm"))))
+    rows = desk.store.read_now(
+        lambda c: list(c.scalars(select(CARD.c.party).where(CARD.c.kind == "alarm")))
+    )
     assert {"KOR", "JPN"} <= set(rows)
     assert len(told(desk, "JPNSEC")) == 1

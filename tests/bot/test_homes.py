@@ -1,4 +1,6 @@
-"""Open Homes follow what moves: within seconds, seldom, once over all replicas, and over a restart."""
+"""
+Open Homes follow what moves: within seconds, seldom, once over all replicas, and over a restart.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +33,12 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
 
 def offered(desk: Scene, **changes: str) -> str:
     """A release that Korea has just offered to Japan; its number."""
-    filled = {"subject": "dprk.missile.launch", "title": "Launch observed", "purpose": "Early warning", "level": "S"}
+    filled = {
+        "subject": "dprk.missile.launch",
+        "title": "Launch observed",
+        "purpose": "Early warning",
+        "level": "S",
+    }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
     act = Act("request", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
     return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
@@ -62,7 +69,9 @@ async def later(desk: Scene, seconds: float, *houses: House) -> None:
         await asyncio.gather(*(house.homes.once() for house in houses or (desk.house,)))
 
 
-async def test_a_home_that_is_open_shows_what_arrives_without_being_opened_again(desk: Scene) -> None:
+async def test_a_home_that_is_open_shows_what_arrives_without_being_opened_again(
+    desk: Scene,
+) -> None:
     """The approver looks at Home; the card is elsewhere."""
     await desk.person("KORFDO").open_home()
     assert "KOR-2026" not in shown(desk, "KORFDO")
@@ -88,7 +97,9 @@ async def test_ten_moves_in_a_second_cost_one_publication(desk: Scene) -> None:
     assert "(10)" in shown(desk, "KORFDO")
 
 
-async def test_however_long_it_goes_on_a_home_is_published_once_in_a_few_seconds(desk: Scene) -> None:
+async def test_however_long_it_goes_on_a_home_is_published_once_in_a_few_seconds(
+    desk: Scene,
+) -> None:
     """Moves that never stop neither keep it from being drawn nor draw it for each of them."""
     await desk.person("KORFDO").open_home()
     for _ in range(60):
@@ -157,10 +168,14 @@ async def test_two_replicas_publish_once_for_each_change(desk: Scene) -> None:
             offered(desk)
             await later(desk, SLOW * 2, desk.house, second)
 
-    assert {user: len(published(desk, user)) - before[user] for user in users} == dict.fromkeys(users, 3)
+    assert {user: len(published(desk, user)) - before[user] for user in users} == dict.fromkeys(
+        users, 3
+    )
 
 
-async def test_when_slack_asks_for_patience_nobody_is_published_before_it_is_over(desk: Scene) -> None:
+async def test_when_slack_asks_for_patience_nobody_is_published_before_it_is_over(
+    desk: Scene,
+) -> None:
     """`Retry-After` is honoured for all Homes; nothing is lost meanwhile."""
     for user in ("KORFDO", "KORFDO2"):
         await desk.person(user).open_home()
@@ -170,7 +185,12 @@ async def test_when_slack_asks_for_patience_nobody_is_published_before_it_is_ove
     await later(desk, SLOW)
     refused = [call.at for call in desk.sandbox.journal.calls if call.status == 429]
     await later(desk, 25)
-    after = [call.at for user in ("KORFDO", "KORFDO2") for call in published(desk, user) if call.at > refused[0]]
+    after = [
+        call.at
+        for user in ("KORFDO", "KORFDO2")
+        for call in published(desk, user)
+        if call.at > refused[0]
+    ]
 
     assert len(refused) == 1
     assert min(after) >= refused[0] + 20
@@ -230,7 +250,9 @@ async def test_a_drawing_that_breaks_stops_no_other(desk: Scene) -> None:
     for user in ("KORFDO", "KORFDO2"):
         await desk.person(user).open_home()
     bad = HOME.c.officer == officer_id("T0SANDBOX", "U0KORFDO")
-    desk.store.sweep_now(lambda c: c.execute(update(HOME).where(bad).values(page="nonsense")).rowcount)
+    desk.store.sweep_now(
+        lambda c: c.execute(update(HOME).where(bad).values(page="nonsense")).rowcount
+    )
     number = offered(desk)
     await later(desk, SLOW)
 

@@ -49,7 +49,9 @@ def repeats(desk: Scene) -> int:
 
 
 async def test_the_keys_of_a_day_that_is_over_are_destroyed_and_that_is_recorded(either: Scene):
-    """With the key the content is gone from every copy of the database; the record says so, once."""
+    """
+    With the key the content is gone from every copy of the database; the record says so, once.
+    """
     await either.released(lifetime="12h")
     await either.settle(3 * DAY)
     for _ in range(2):
@@ -102,10 +104,14 @@ async def test_the_daily_look_tells_each_desk_of_its_own_channels_only(desk: Sce
     for _ in range(2):
         await desk.house.housekeeping.look_at_channels()
         await desk.settle()
-    told = {user: [m.text for m in desk.person(user).dm()] for user in ("KORSEC", "USASEC", "JPNSEC")}
+    told = {
+        user: [m.text for m in desk.person(user).dm()] for user in ("KORSEC", "USASEC", "JPNSEC")
+    }
     assert all(APPROVALS["KOR"] in text for text in told["KORSEC"])
     assert all("channel_not_found" in text for text in told["JPNSEC"])
-    assert [len(told["KORSEC"]), len(told["JPNSEC"])] == [1, 1], "who could not be told is told next time, others once"
+    assert [len(told["KORSEC"]), len(told["JPNSEC"])] == [1, 1], (
+        "who could not be told is told next time, others once"
+    )
     assert told["USASEC"] == []
 
 
@@ -129,10 +135,14 @@ async def test_every_job_is_done_at_the_start_and_one_that_fails_stops_no_other(
     await ended.wait()
     stop.set()
     await running
-    assert list(dict.fromkeys(done)) == ["figures", "channels"], "the first again, where five seconds are over already"
+    assert list(dict.fromkeys(done)) == ["figures", "channels"], (
+        "the first again, where five seconds are over already"
+    )
 
 
-async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotonic_clock(desk: Scene):
+async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotonic_clock(
+    desk: Scene,
+):
     """The scheduler goes by the wall clock: set back by a day, it would let keys lie for a day."""
     keeping = desk.house.housekeeping
     assert keeping.late() == []
@@ -149,7 +159,9 @@ async def test_a_job_that_the_scheduler_has_forgotten_is_noticed_by_the_monotoni
     assert keeping.late() == ["leftovers", "clock", "probe", "figures", "slack", "moved"]
 
 
-async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_minute(either: Scene):
+async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_minute(
+    either: Scene,
+):
     """Nobody has to say `init`; and until then it stands in nobody's way."""
     folder = either.store.keys.path
     left = folder / "checkpoint.00aa.tmp"
@@ -168,7 +180,10 @@ async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_
 
 
 async def test_a_request_stays_known_whatever_is_done_to_the_clock(either: Scene):
-    """Three days that nobody lived through, a restart under them, and Slack sends the form of a minute ago again."""
+    """
+    Three days that nobody lived through, a restart under them, and Slack sends the form of a minute
+    ago again.
+    """
     officer = either.person("KORLO")
     await either.command("KORLO", "request")
     await officer.fill(WARNING)
@@ -216,7 +231,10 @@ async def test_requests_grow_old_no_faster_where_two_replicas_count(either: Scen
 async def test_told_to_stop_in_the_middle_of_a_job_it_stops_and_calls_nothing_broken(
     desk: Scene, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ):
-    """The first turn is its own, the second the scheduler's, which calls whatever it breaks off a fault."""
+    """
+    The first turn is its own, the second the scheduler's, which calls whatever it breaks off a
+    fault.
+    """
     keeper, turns, begun, stop = desk.house.housekeeping, count(1), asyncio.Event(), asyncio.Event()
 
     async def long() -> None:

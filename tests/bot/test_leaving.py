@@ -1,4 +1,7 @@
-"""What an officer who stands down leaves behind: said before they do, so that nothing waits for nobody."""
+"""
+What an officer who stands down leaves behind: said before they do, so that nothing waits for
+nobody.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +33,9 @@ async def said(desk: Scene, user: str, *, token: bool = True) -> list[str]:
         settings = replace(settings, bot_token=None)
     book = await desk.store.book(desk.now)
     officer = book.roster[officer_id("T0SANDBOX", f"U0{user}")]
-    return await asyncio.to_thread(lambda: list(leaving.sentences(desk.store, settings, book, officer)))
+    return await asyncio.to_thread(
+        lambda: list(leaving.sentences(desk.store, settings, book, officer))
+    )
 
 
 def act(desk: Scene) -> Act:
@@ -95,17 +100,24 @@ async def test_open_slots_are_named_and_who_else_can_take_them(desk: Scene) -> N
     assert line.endswith("nobody else can take it.")
     await desk.decide("KORFDO", "approve")
     assert not [line for line in await said(desk, "KORFDO") if line.startswith(number)]
-    assert any(line.startswith(f"{number} waits for USA's decision") for line in await said(desk, "USAFDO"))
+    assert any(
+        line.startswith(f"{number} waits for USA's decision") for line in await said(desk, "USAFDO")
+    )
 
 
 async def test_what_only_they_can_withdraw_is_named(desk: Scene) -> None:
     """Until it is released, as from then on it can be recalled."""
     number = await desk.request("KORLO")
-    assert f"U0KORLO drafted or asked for {number}, which only they can withdraw." in await said(desk, "KORLO")
+    assert f"U0KORLO drafted or asked for {number}, which only they can withdraw." in await said(
+        desk, "KORLO"
+    )
     await desk.decide("KORFDO", "approve")
     await desk.decide("USAFDO", "relay")
     assert number not in " ".join(await said(desk, "KORLO"))
-    assert any(line.startswith(f"{number} waits for JPN to acknowledge it") for line in await said(desk, "JPNLO"))
+    assert any(
+        line.startswith(f"{number} waits for JPN to acknowledge it")
+        for line in await said(desk, "JPNLO")
+    )
 
 
 async def test_a_watch_and_a_stand_in_are_named(desk: Scene) -> None:

@@ -1,4 +1,7 @@
-"""The desk watches its own log: it meets the head all the time, and verifies the whole of it once a day."""
+"""
+The desk watches its own log: it meets the head all the time, and verifies the whole of it once a
+day.
+"""
 
 import asyncio
 import io
@@ -39,7 +42,9 @@ async def notes(desk: Scene) -> tuple[int, dict[str, str], dict[str, str]]:
         return answer.status, body["faults"], body["notes"]
 
 
-async def test_says_when_the_whole_log_was_last_verified(desk: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_says_when_the_whole_log_was_last_verified(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In pages, once a day and not oftener, also after a restart."""
     monkeypatch.setattr(logcheck, "PAGE", 3)
     assert (await notes(desk))[2] == {"audit": "never verified"}
@@ -89,7 +94,9 @@ def forged_in_place(store: Store, *, leaf: bool) -> None:
     store.sweep_now(work)
 
 
-async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(desk: Scene, log: io.StringIO) -> None:
+async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(
+    desk: Scene, log: io.StringIO
+) -> None:
     """One line, with why."""
     forging.cut(desk.store)
     for _ in range(20):
@@ -101,7 +108,9 @@ async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(desk: Scene, 
     assert "records were signed" in said[0]["fault"] or "do not state the same" in said[0]["fault"]
 
 
-async def test_a_desk_starts_and_stays_up_with_a_broken_log(databases: Databases, tmp_path: Path) -> None:
+async def test_a_desk_starts_and_stays_up_with_a_broken_log(
+    databases: Databases, tmp_path: Path
+) -> None:
     """So that it can say so, and destroy what is over."""
     url = databases.fresh(migrate)
     async with scene(url, tmp_path) as desk:

@@ -53,7 +53,9 @@ def terminal() -> Iterator[io.StringIO]:
 
 def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:
     """A program reads it: time in UTC, level, logger, sentence, fields."""
-    structlog.get_logger("bot.clock").info("timer fired", timer=7, step="expire", number="KOR-2026-K7Q4")
+    structlog.get_logger("bot.clock").info(
+        "timer fired", timer=7, step="expire", number="KOR-2026-K7Q4"
+    )
 
     event = lines(log)[0]
     assert str(event.pop("time")).endswith("+00:00")
@@ -69,7 +71,9 @@ def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:
 
 def test_a_field_that_is_not_on_the_list_is_left_out_and_named(log: io.StringIO) -> None:
     """Whoever logs a title by mistake learns it from the log, and nobody learns the title."""
-    structlog.get_logger("handlers").info("asked", number="KOR-2026-K7Q4", title=CANARY, body=CANARY)
+    structlog.get_logger("handlers").info(
+        "asked", number="KOR-2026-K7Q4", title=CANARY, body=CANARY
+    )
 
     assert lines(log)[0]["withheld"] == ["body", "title"]
     assert "CANARY" not in log.getvalue()
@@ -77,7 +81,9 @@ def test_a_field_that_is_not_on_the_list_is_left_out_and_named(log: io.StringIO)
 
 def test_a_value_that_is_no_plain_value_is_shown_as_its_type_only(log: io.StringIO) -> None:
     """The repr of a release, a row or a payload holds what it holds."""
-    structlog.get_logger("bot").info("odd", reason={"title": CANARY}, state=Exception(CANARY), path=Path("/srv"))
+    structlog.get_logger("bot").info(
+        "odd", reason={"title": CANARY}, state=Exception(CANARY), path=Path("/srv")
+    )
 
     assert (lines(log)[0]["reason"], lines(log)[0]["state"]) == ("<dict>", "<Exception>")
     assert lines(log)[0]["path"] == "/srv"
@@ -105,7 +111,9 @@ def test_whatever_has_the_form_of_a_secret_is_blacked_out(secret: str, log: io.S
 
 
 def test_an_exception_is_its_type_and_places_never_its_message(log: io.StringIO) -> None:
-    """Messages quote what they stumbled over; a database error quotes the statement's values (T6)."""
+    """
+    Messages quote what they stumbled over; a database error quotes the statement's values (T6).
+    """
 
     class Form(BaseModel):
         count: int
@@ -151,7 +159,9 @@ def test_a_refusal_of_slack_keeps_its_code(log: io.StringIO) -> None:
 
 
 async def test_what_hides_behind_an_exception_is_named_too(log: io.StringIO) -> None:
-    """A caught one that was raised anew without its cause: the cause's own place is where to look."""
+    """
+    A caught one that was raised anew without its cause: the cause's own place is where to look.
+    """
     client = AsyncWebClient(TOKEN, base_url="http://127.0.0.1:9/", retry_handlers=[])
 
     def looked() -> None:
@@ -171,18 +181,29 @@ async def test_what_hides_behind_an_exception_is_named_too(log: io.StringIO) -> 
 
     hidden, away = lines(log)
     assert hidden["exception"] == "ValueError, from KeyError"
-    assert [frame.rpartition(" ")[2] for frame in hidden["frames"]][-3:] == ["looked", "KeyError", "looked"]
+    assert [frame.rpartition(" ")[2] for frame in hidden["frames"]][-3:] == [
+        "looked",
+        "KeyError",
+        "looked",
+    ]
     assert "ClientConnectorError (ECONNREFUSED)" in away["exception"]
     where = away["frames"].index("from ClientConnectorError")
-    assert any(frame.startswith("bot/introduction.py:") for frame in away["frames"][where:]), away["frames"]
+    assert any(frame.startswith("bot/introduction.py:") for frame in away["frames"][where:]), away[
+        "frames"
+    ]
     assert "CANARY" not in log.getvalue()
 
 
 def test_our_own_sentence_is_said_and_nobody_elses(log: io.StringIO) -> None:
     """An exception says which of its words may be read: those of the house that hold no value."""
     logger = logging.getLogger("storage")
-    logger.error("not kept: %s", KeyUnreadable("The key file log.key cannot be read: Permission denied."))
-    for fault in (LockNotAvailable(CANARY), InvalidTextRepresentation(f'invalid input syntax: "{CANARY}"')):
+    logger.error(
+        "not kept: %s", KeyUnreadable("The key file log.key cannot be read: Permission denied.")
+    )
+    for fault in (
+        LockNotAvailable(CANARY),
+        InvalidTextRepresentation(f'invalid input syntax: "{CANARY}"'),
+    ):
         try:
             with spoken():
                 raise DBAPIError(CANARY, {"it": CANARY}, fault) from fault
@@ -193,8 +214,14 @@ def test_our_own_sentence_is_said_and_nobody_elses(log: io.StringIO) -> None:
 
     assert [line["event"].removeprefix("not kept: ") for line in lines(log)] == [
         "KeyUnreadable: The key file log.key cannot be read: Permission denied.",
-        "DatabaseFault: The database is held by another process., from DBAPIError, from LockNotAvailable (55P03)",
-        "DatabaseFault: The database cannot be used (22P02)., from DBAPIError, from InvalidTextRepresentation (22P02)",
+        (
+            "DatabaseFault: The database is held by another process., from DBAPIError, from "
+            "LockNotAvailable (55P03)"
+        ),
+        (
+            "DatabaseFault: The database cannot be used (22P02)., from DBAPIError, from "
+            "InvalidTextRepresentation (22P02)"
+        ),
         "LogBroken: Record 7 is not the one that was signed.",
         "ValueError",
     ]
@@ -210,7 +237,9 @@ async def test_bolt_never_logs_a_body(log: io.StringIO) -> None:
 
     late = {"x-slack-request-timestamp": ["1"], "x-slack-signature": ["v0=" + "0" * 64]}
     await app.async_dispatch(AsyncBoltRequest(body=f"command=/release&text={CANARY}", headers=late))
-    await app.async_dispatch(AsyncBoltRequest(body={"command": "/release", "text": CANARY}, mode="socket_mode"))
+    await app.async_dispatch(
+        AsyncBoltRequest(body={"command": "/release", "text": CANARY}, mode="socket_mode")
+    )
     logging.getLogger("slack_bolt.AsyncApp").debug("Responding with body: %s", CANARY)
 
     assert "slack_bolt" in log.getvalue()
@@ -251,7 +280,11 @@ def test_our_own_plain_log_lines_show_ids_only(log: io.StringIO) -> None:
     logger.info("%(number)s: %(note)s", {"number": "KOR-1", "note": CANARY})
     logger.info("all done")
 
-    assert [e["event"] for e in lines(log)] == ["card 7 of KOR-2026-K7Q4: <str>", "KOR-1: <str>", "all done"]
+    assert [e["event"] for e in lines(log)] == [
+        "card 7 of KOR-2026-K7Q4: <str>",
+        "KOR-1: <str>",
+        "all done",
+    ]
 
 
 def test_a_warning_is_told_without_its_text(log: io.StringIO) -> None:
@@ -271,14 +304,18 @@ def test_a_line_that_cannot_be_written_does_not_print_its_arguments(
         def __bool__(self) -> bool:
             raise ValueError(CANARY)
 
-    record = logging.makeLogRecord({"levelno": logging.INFO, "name": "bot", "msg": "x", "exc_info": Odd()})
+    record = logging.makeLogRecord(
+        {"levelno": logging.INFO, "name": "bot", "msg": "x", "exc_info": Odd()}
+    )
     logging.getLogger().handlers[0].handle(record)
 
     assert log.getvalue() == "tripoint: a log line of bot could not be written.\n"
     assert capsys.readouterr().err == ""
 
 
-def test_what_nobody_caught_is_logged_the_same_way(log: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_nobody_caught_is_logged_the_same_way(
+    log: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A thread's last words go through the same gate."""
 
     def stumble() -> None:
@@ -294,7 +331,9 @@ def test_what_nobody_caught_is_logged_the_same_way(log: io.StringIO, capsys: pyt
 
 async def test_what_asyncio_says_of_a_lost_task_holds_no_message(log: io.StringIO) -> None:
     """Its default handler shows the exception's repr."""
-    asyncio.get_running_loop().call_exception_handler({"message": CANARY, "exception": ValueError(CANARY)})
+    asyncio.get_running_loop().call_exception_handler(
+        {"message": CANARY, "exception": ValueError(CANARY)}
+    )
 
     assert lines(log)[0]["exception"] == "ValueError"
     assert "CANARY" not in log.getvalue()
@@ -305,7 +344,9 @@ def test_a_terminal_shows_plain_lines_redacted_the_same_way(terminal: io.StringI
     try:
         int(CANARY)
     except ValueError:
-        structlog.get_logger("bot").exception("broken", title=CANARY, rule="wrong_stage", reason=TOKEN)
+        structlog.get_logger("bot").exception(
+            "broken", title=CANARY, rule="wrong_stage", reason=TOKEN
+        )
 
     assert "broken" in terminal.getvalue()
     assert "wrong_stage" in terminal.getvalue()
@@ -314,14 +355,20 @@ def test_a_terminal_shows_plain_lines_redacted_the_same_way(terminal: io.StringI
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(said=st.text(), name=st.text(), value=st.text(), args=st.lists(st.text() | st.integers()))
-def test_no_text_breaks_the_line(said: str, name: str, value: str, args: list[object], log: io.StringIO) -> None:
+def test_no_text_breaks_the_line(
+    said: str, name: str, value: str, args: list[object], log: io.StringIO
+) -> None:
     """One event, one line, whatever is in it."""
     log.seek(0)
     log.truncate()
 
-    structlog.get_logger("bot").info(said, reason=value, **{name: value} if name.isidentifier() else {})
+    structlog.get_logger("bot").info(
+        said, reason=value, **{name: value} if name.isidentifier() else {}
+    )
     for logger in ("elsewhere", "storage"):
-        record = logging.makeLogRecord({"levelno": logging.INFO, "name": logger, "msg": said, "args": tuple(args)})
+        record = logging.makeLogRecord(
+            {"levelno": logging.INFO, "name": logger, "msg": said, "args": tuple(args)}
+        )
         logging.getLogger().handlers[0].handle(record)
 
     assert len([json.loads(line) for line in log.getvalue().split("\n")[:-1]]) == 3
@@ -352,7 +399,13 @@ def test_what_one_test_sets_up_is_unknown_to_the_next():
     def state() -> tuple[object, ...]:
         root = logging.getLogger()
         hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
-        return structlog.get_config(), root.handlers[:], root.level, logging.getLogger("bot").level, hooks
+        return (
+            structlog.get_config(),
+            root.handlers[:],
+            root.level,
+            logging.getLogger("bot").level,
+            hooks,
+        )
 
     before = state()
     with kept():

@@ -1,4 +1,6 @@
-"""The manifest: it grants what the code calls, subscribes to what the code hears, and nothing else."""
+"""
+The manifest: it grants what the code calls, subscribes to what the code hears, and nothing else.
+"""
 
 import ast
 import json
@@ -33,7 +35,8 @@ NEEDS: dict[str, set[str]] = {
     "views.push": set(),
     "views.update": set(),
 }
-"""Slack's documentation: the bot scopes of each method, for private channels and direct messages."""
+"""Slack's documentation: the bot scopes of each method, for private channels and direct messages.
+"""
 
 HEARD = {
     "app_home_opened": set(),
@@ -47,11 +50,16 @@ HEARD = {
 def sources() -> list[ast.Module]:
     """Every module that runs against a real Slack."""
     files = [f for room in ("bot", "handlers", "storage") for f in (TOP / room).rglob("*.py")]
-    return [ast.parse(f.read_text()) for f in files if not {"sandbox", "demo", "demo.py"} & set(f.parts)]
+    return [
+        ast.parse(f.read_text()) for f in files if not {"sandbox", "demo", "demo.py"} & set(f.parts)
+    ]
 
 
 def called() -> set[str]:
-    """Every Web API method that the sources call through the client, by its name in Slack's documentation."""
+    """
+    Every Web API method that the sources call through the client, by its name in Slack's
+    documentation.
+    """
     methods = {name for name in dir(AsyncWebClient) if "_" in name and not name.startswith("_")}
     return {
         node.attr.replace("_", ".")
@@ -83,7 +91,9 @@ def test_every_method_called_is_covered() -> None:
 
 def test_no_scope_is_granted_that_nothing_needs() -> None:
     """What the app may not do, nobody can make it do."""
-    needed = set().union({"commands"}, *(NEEDS[m] for m in called() & NEEDS.keys()), *HEARD.values())
+    needed = set().union(
+        {"commands"}, *(NEEDS[m] for m in called() & NEEDS.keys()), *HEARD.values()
+    )
 
     assert granted() - needed == set()
     assert granted() == set(SCOPES)
@@ -115,7 +125,9 @@ def test_socket_mode_is_the_default_and_names_no_address() -> None:
     assert whole["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 
 
-@pytest.mark.parametrize("given", ["https://desk.example.org", "https://desk.example.org/slack/events"])
+@pytest.mark.parametrize(
+    "given", ["https://desk.example.org", "https://desk.example.org/slack/events"]
+)
 def test_the_variant_for_http_sends_everything_to_one_address(given: str) -> None:
     """One path takes all of Slack's requests."""
     whole = manifest("/rel", given)
@@ -130,7 +142,8 @@ def test_the_variant_for_http_sends_everything_to_one_address(given: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "given", ["desk", "http://desk.example.org", "https://u:p@h", "https://h/x", "https://h?x", "https://["]
+    "given",
+    ["desk", "http://desk.example.org", "https://u:p@h", "https://h/x", "https://h?x", "https://["],
 )
 def test_an_address_that_slack_cannot_call_is_refused(given: str) -> None:
     """Slack would refuse the manifest with a harder word."""

@@ -1,4 +1,6 @@
-"""Metrics: figures come out as counted, and nothing that names a release or a person becomes a label."""
+"""
+Metrics: figures come out as counted, and nothing that names a release or a person becomes a label.
+"""
 
 from itertools import product
 

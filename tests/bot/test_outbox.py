@@ -1,4 +1,7 @@
-"""The outbox against a workspace that keeps Slack's limits, and against everything that may go wrong on the way."""
+"""
+The outbox against a workspace that keeps Slack's limits, and against everything that may go wrong
+on the way.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -40,7 +43,12 @@ async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
 
 def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
     """A release as it is when its officer has sent the form; nothing is drawn yet."""
-    filled = {"subject": "dprk.missile.launch", "title": "Launch observed", "purpose": "Early warning", "level": "S"}
+    filled = {
+        "subject": "dprk.missile.launch",
+        "title": "Launch observed",
+        "purpose": "Early warning",
+        "level": "S",
+    }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
     act = Act("request", desk.now, actor=officer_id("T0SANDBOX", user))
     return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
@@ -54,7 +62,9 @@ def stir(desk: Scene, number: str) -> None:
 def cards(desk: Scene, **where: Any) -> list[Any]:
     """The rows of cards, oldest first."""
     rule = [CARD.c[name] == value for name, value in where.items()]
-    return desk.store.read_now(lambda c: list(c.execute(select(CARD).where(*rule).order_by(CARD.c.id)).mappings()))
+    return desk.store.read_now(
+        lambda c: list(c.execute(select(CARD).where(*rule).order_by(CARD.c.id)).mappings())
+    )
 
 
 def behind(desk: Scene) -> int:
@@ -71,7 +81,9 @@ def shown(desk: Scene, channel: str) -> list[str]:
 def calls(desk: Scene, method: str, channel: str = KOREA) -> list[Any]:
     """The calls of one method about one channel."""
     return [
-        call for call in desk.sandbox.journal.calls if call.method == method and call.body.get("channel") == channel
+        call
+        for call in desk.sandbox.journal.calls
+        if call.method == method and call.body.get("channel") == channel
     ]
 
 
@@ -83,7 +95,10 @@ async def later(desk: Scene, seconds: float) -> None:
 
 
 async def test_flash_overtakes_whatever_waits_in_the_same_channel(desk: Scene):
-    """The queue of a channel is by precedence, then by age: a launch warning is the next message, not the last."""
+    """
+    The queue of a channel is by precedence, then by age: a launch warning is the next message, not
+    the last.
+    """
     for _ in range(40):
         offered(desk)
     await later(desk, 3)
@@ -95,7 +110,9 @@ async def test_flash_overtakes_whatever_waits_in_the_same_channel(desk: Scene):
 
 
 async def test_a_busy_channel_takes_one_message_a_second_and_others_do_not_wait_for_it(desk: Scene):
-    """Slack takes about one message a second and channel; asking for more would only earn refusals."""
+    """
+    Slack takes about one message a second and channel; asking for more would only earn refusals.
+    """
     for _ in range(12):
         offered(desk)
     await later(desk, 12)
@@ -153,7 +170,9 @@ async def test_a_channel_that_asks_for_patience_gets_it_and_the_others_go_on(des
     limited = [call.body["channel"] for call in desk.sandbox.journal.calls if call.status == 429]
     assert len(limited) == 1
     await later(desk, 5)
-    assert len(calls(desk, "chat.postMessage", limited[0])) == 1, "nothing was tried before its time"
+    assert len(calls(desk, "chat.postMessage", limited[0])) == 1, (
+        "nothing was tried before its time"
+    )
     (other,) = {KOREA, LIAISON["KOR"]} - set(limited)
     assert len(shown(desk, other)) == 1
     await later(desk, 3)
@@ -192,7 +211,10 @@ async def test_a_slack_that_is_down_is_asked_less_and_less_often(desk: Scene):
 
 @pytest.mark.parametrize("fault", ["lose", "drop", "fail"])
 async def test_a_post_without_an_answer_is_there_exactly_once(either: Scene, fault: str):
-    """Whether it was made is not known: it is looked up by its mark first, and posted only where it is missing."""
+    """
+    Whether it was made is not known: it is looked up by its mark first, and posted only where it is
+    missing.
+    """
     number = offered(either)
     getattr(either.sandbox.faults, fault)("chat.postMessage", times=2)
     await later(either, 20)
@@ -207,7 +229,9 @@ async def test_a_post_without_an_answer_is_there_exactly_once(either: Scene, fau
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("method", ["conversations.members", "chat.postMessage"])
-async def test_a_page_in_the_place_of_an_answer_holds_no_card(desk: Scene, method: str, page: tuple[int, str, str]):
+async def test_a_page_in_the_place_of_an_answer_holds_no_card(
+    desk: Scene, method: str, page: tuple[int, str, str]
+):
     """It comes a moment later, once; nobody is told that somebody must invite the app."""
     number = offered(desk)
     desk.sandbox.faults.page(method, *page)
@@ -263,7 +287,10 @@ async def test_a_deleted_message_is_posted_anew(desk: Scene):
 
 
 async def test_where_it_may_not_be_edited_a_line_in_the_thread_says_how_it_stands(desk: Scene):
-    """A card that stays as it was would lie; the line says number and what is waited for, never the title."""
+    """
+    A card that stays as it was would lie; the line says number and what is waited for, never the
+    title.
+    """
     number = offered(desk)
     await later(desk, 3)
     desk.sandbox.faults.refuse("chat.update", "edit_window_closed", times=2)
@@ -277,7 +304,9 @@ async def test_where_it_may_not_be_edited_a_line_in_the_thread_says_how_it_stand
 
 
 async def test_a_full_thread_line_waits_like_any_other_post(desk: Scene):
-    """The refusal to edit and a limit on posting may meet; the card is neither lost nor in the way."""
+    """
+    The refusal to edit and a limit on posting may meet; the card is neither lost nor in the way.
+    """
     number = offered(desk)
     await later(desk, 3)
     desk.sandbox.faults.refuse("chat.update", "edit_window_closed", times=4)
@@ -289,7 +318,9 @@ async def test_a_full_thread_line_waits_like_any_other_post(desk: Scene):
 
 
 async def test_cards_for_a_channel_with_an_outsider_wait_until_they_have_left(desk: Scene):
-    """A desk's channel is its officers' own; the security officer is told once, in a direct message."""
+    """
+    A desk's channel is its officers' own; the security officer is told once, in a direct message.
+    """
     there = desk.sandbox.workspace.channels[KOREA].members
     there.append("U0JPNLO")
     number, _ = offered(desk), offered(desk)
@@ -308,7 +339,10 @@ async def test_cards_for_a_channel_with_an_outsider_wait_until_they_have_left(de
 
 
 async def test_who_joins_and_then_holds_cards_back_is_reported_once(desk: Scene):
-    """The event, the held cards and the daily look all notice the same; one message says it, until it happens again."""
+    """
+    The event, the held cards and the daily look all notice the same; one message says it, until it
+    happens again.
+    """
     await desk.sandbox.join("U0JPNLO", KOREA)
     offered(desk)
     await later(desk, 70)
@@ -342,26 +376,43 @@ async def test_security_that_cannot_be_told_is_told_later(desk: Scene):
     desk.sandbox.faults.refuse("conversations.open", "internal_error", times=1)
     offered(desk)
     await later(desk, 70)
-    assert next(call.status for call in desk.sandbox.journal.calls if call.method == "conversations.open") == 503
+    assert (
+        next(
+            call.status
+            for call in desk.sandbox.journal.calls
+            if call.method == "conversations.open"
+        )
+        == 503
+    )
     assert len(desk.sandbox.person("U0KORSEC").dm()) == 1
 
 
 async def test_duty_officers_have_the_urgent_card_in_their_own_messages(either: Scene):
-    """FLASH does not wait for somebody to look into a channel; the copy loses its buttons with the card."""
+    """
+    FLASH does not wait for somebody to look into a channel; the copy loses its buttons with the
+    card.
+    """
     number = offered(either, precedence="FLASH")
     await later(either, 4)
     duty = either.sandbox.person("U0KORFDO")
     (message,) = duty.dm()
     assert number in message.rendered
-    assert any(e.get("action_id") == "approve" for b in message.blocks for e in b.get("elements", ()))
+    assert any(
+        e.get("action_id") == "approve" for b in message.blocks for e in b.get("elements", ())
+    )
     await either.decide("KORFDO", "approve")
     (message,) = duty.dm()
-    assert not any(e.get("action_id") == "approve" for b in message.blocks for e in b.get("elements", ()))
+    assert not any(
+        e.get("action_id") == "approve" for b in message.blocks for e in b.get("elements", ())
+    )
     assert behind(either) == 0
 
 
 async def test_a_duty_officer_who_has_left_slack_is_in_nobodys_way(desk: Scene):
-    """The channel has the card as well; a direct message to nobody is not asked for every minute for ever."""
+    """
+    The channel has the card as well; a direct message to nobody is not asked for every minute for
+    ever.
+    """
     desk.sandbox.workspace.users["U0KORFDO"].deleted = True
     offered(desk, precedence="FLASH")
     await later(desk, 5)
@@ -385,7 +436,9 @@ async def expired(desk: Scene, number: str) -> None:
 
 async def stood_down(desk: Scene, number: str) -> None:
     """Its reader is stopped from acting."""
-    desk.store.stand_down(officer_id("T0SANDBOX", "U0JPNLO"), Act("stand down", desk.now, who="operator:test"))
+    desk.store.stand_down(
+        officer_id("T0SANDBOX", "U0JPNLO"), Act("stand down", desk.now, who="operator:test")
+    )
 
 
 async def recalled(desk: Scene, number: str) -> None:
@@ -396,7 +449,9 @@ async def recalled(desk: Scene, number: str) -> None:
 
 @pytest.mark.parametrize("ended", [recalled, expired, suspended, stood_down])
 @pytest.mark.parametrize("restarted", [False, True], ids=["running", "restarted"])
-async def test_an_open_form_shows_nothing_once_it_may_not_be_read(desk: Scene, ended: Any, restarted: bool):
+async def test_an_open_form_shows_nothing_once_it_may_not_be_read(
+    desk: Scene, ended: Any, restarted: bool
+):
     """It is on somebody's screen; the desk remembers that across a restart."""
     number = await desk.released()
     shows = await desk.read()
@@ -410,7 +465,9 @@ async def test_an_open_form_shows_nothing_once_it_may_not_be_read(desk: Scene, e
         await desk.house.outbox.once()
     assert BODY not in japan.modal.rendered
     assert japan.modal.callback_id == "body"
-    assert not [c for c in cards(desk, number=number) if c["external_id"]], "nothing is ever to be drawn there again"
+    assert not [c for c in cards(desk, number=number) if c["external_id"]], (
+        "nothing is ever to be drawn there again"
+    )
 
 
 async def test_open_details_are_blanked_like_a_body(desk: Scene):
@@ -443,19 +500,25 @@ async def test_a_closed_form_is_forgotten(desk: Scene):
 
 
 async def test_a_form_that_opens_a_moment_after_the_recall_is_blanked_too(desk: Scene):
-    """The content's row is durable before the form is on the screen: a recall may fall in between."""
+    """
+    The content's row is durable before the form is on the screen: a recall may fall in between.
+    """
     number = await desk.released()
     await desk.read()
     desk.sandbox.faults.refuse("views.update", "not_found", times=2)
     await recalled(desk, number)
     await later(desk, 1)
-    assert BODY in desk.person("JPNLO").modal.rendered, "as far as Slack tells, the form is not there yet"
+    assert BODY in desk.person("JPNLO").modal.rendered, (
+        "as far as Slack tells, the form is not there yet"
+    )
     await later(desk, 8)
     assert BODY not in desk.person("JPNLO").modal.rendered
 
 
 async def test_one_bad_card_never_stops_the_others(desk: Scene, capsys: pytest.CaptureFixture[str]):
-    """Whatever breaks in drawing one card, the others are drawn, and this one again once it can be."""
+    """
+    Whatever breaks in drawing one card, the others are drawn, and this one again once it can be.
+    """
     bad, good = offered(desk), offered(desk)
     outbox, draw = desk.house.outbox, desk.house.outbox.draw
 
@@ -514,7 +577,10 @@ async def test_a_card_in_the_hands_of_a_process_that_died_is_taken_up_by_another
 
 
 async def test_a_machine_that_slept_while_slack_had_the_call_posts_once(desk: Scene):
-    """The lease is over then, and who holds it is nobody who died: looked up, the message would not be there yet."""
+    """
+    The lease is over then, and who holds it is nobody who died: looked up, the message would not be
+    there yet.
+    """
     slow = desk.sandbox.faults.slow("chat.postMessage", times=9)
     offered(desk)
     desk.hand.advance(2)
@@ -531,7 +597,9 @@ async def test_a_machine_that_slept_while_slack_had_the_call_posts_once(desk: Sc
 
 
 async def test_a_wall_clock_set_back_by_a_day_does_not_stop_the_cards(desk: Scene):
-    """Turns, leases and pauses were written in what is now tomorrow; they must not last until then."""
+    """
+    Turns, leases and pauses were written in what is now tomorrow; they must not last until then.
+    """
     number = offered(desk)
     await later(desk, 3)
     desk.hand.step(-86400)
@@ -543,7 +611,9 @@ async def test_a_wall_clock_set_back_by_a_day_does_not_stop_the_cards(desk: Scen
 
 
 async def test_the_client_tries_nothing_again_by_itself(desk: Scene):
-    """The SDK's own retry would post twice after a lost answer; a call also ends, whatever Slack does."""
+    """
+    The SDK's own retry would post twice after a lost answer; a call also ends, whatever Slack does.
+    """
     client = desk.house.client
     assert client.retry_handlers == []
     assert client.session is not None
@@ -565,7 +635,9 @@ async def test_by_itself_the_outbox_draws_and_stops_when_told(desk: Scene):
 
 
 async def test_a_desk_with_nothing_to_do_writes_nothing(desk: Scene) -> None:
-    """However often the clock, the outbox and the Homes look: officers' acts find the writer free."""
+    """
+    However often the clock, the outbox and the Homes look: officers' acts find the writer free.
+    """
     number = offered(desk)
     await desk.settle()
     begun: list[str] = []

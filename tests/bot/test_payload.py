@@ -1,4 +1,6 @@
-"""The shape of what Slack sends: kept where it is right, left out where it is not, whatever comes."""
+"""
+The shape of what Slack sends: kept where it is right, left out where it is not, whatever comes.
+"""
 
 from typing import Any
 
@@ -11,11 +13,22 @@ from bot.payload import KINDS, shaped
 from tests.journey.forged import ODD
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(ODD),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "type", "value"]), inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(ODD),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "type", "value"]), inner)
+    ),
     max_leaves=8,
 )
-NAMES = sorted({name for shape in KINDS.values() for name in shape} | {"command", "text", "user_id", "authorizations"})
+NAMES = sorted(
+    {name for shape in KINDS.values() for name in shape}
+    | {"command", "text", "user_id", "authorizations"}
+)
 
 
 @settings(deadline=None)
@@ -41,12 +54,21 @@ def test_a_form_keeps_what_is_read_of_it() -> None:
         "blocks": [{"type": "input", "block_id": "note"}],
     }
     user = {"id": "U0KORLO", "team_id": "T0SANDBOX"}
-    body = {"type": "view_submission", "api_app_id": "A1", "team": {"id": "T0SANDBOX"}, "user": user}
+    body = {
+        "type": "view_submission",
+        "api_app_id": "A1",
+        "team": {"id": "T0SANDBOX"},
+        "user": user,
+    }
     sent = {**body, "trigger_id": "1.2.3", "view": view}
     spoiled = {
         "token": "t",
         "user": {**user, "name": "x"},
-        "view": {**view, "title": {}, "blocks": [*view["blocks"], {"type": "section", "block_id": "s"}, 7]},
+        "view": {
+            **view,
+            "title": {},
+            "blocks": [*view["blocks"], {"type": "section", "block_id": "s"}, 7],
+        },
     }
 
     assert shaped(sent | spoiled) == sent
@@ -69,7 +91,9 @@ def test_what_was_pressed_or_chosen_is_one_text(used: dict[str, Any], value: str
     assert shaped(body)["actions"] == [{"action_id": "snooze", "value": value}]
 
 
-@pytest.mark.parametrize("wrong", [7, True, "", "u0korlo", "U", "U" * 40, "U\x00", "U0 1", ["U0KORLO"], "\ud800"])
+@pytest.mark.parametrize(
+    "wrong", [7, True, "", "u0korlo", "U", "U" * 40, "U\x00", "U0 1", ["U0KORLO"], "\ud800"]
+)
 def test_an_id_that_is_none_of_slacks_is_nobodys(wrong: object) -> None:
     """It is not taken for missing: a team that cannot be read is not the own one."""
     body = shaped({"type": "view_submission", "user": {"id": "U0KORLO", "team_id": wrong}})

@@ -1,4 +1,6 @@
-"""Proxies: which address is reached by which, and that everything of Slack's goes by the one choice."""
+"""
+Proxies: which address is reached by which, and that everything of Slack's goes by the one choice.
+"""
 
 import os
 from collections.abc import AsyncIterator
@@ -69,7 +71,10 @@ def test_a_proxy_is_named_by_the_variables(named: dict[str, str], said: str) -> 
 @pytest.mark.parametrize("spared", ["", "example.org"])
 def test_this_machine_is_never_reached_by_one(url: str, spared: str) -> None:
     """Text above the ceiling stays on it, and so does the token."""
-    assert way(url, HTTP_PROXY=A, HTTPS_PROXY=B, http_proxy=A, https_proxy=B, NO_PROXY=spared) == "directly"
+    assert (
+        way(url, HTTP_PROXY=A, HTTPS_PROXY=B, http_proxy=A, https_proxy=B, NO_PROXY=spared)
+        == "directly"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,9 @@ def test_this_machine_is_never_reached_by_one(url: str, spared: str) -> None:
 @pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
 def test_what_is_excepted_is_reached_directly(name: str, spared: str, directly: bool) -> None:
     """By its own name or what it is under, as other programs read the variable."""
-    assert (way("https://slack.com:443/api/", HTTPS_PROXY=A, **{name: spared}) == "directly") is directly
+    assert (
+        way("https://slack.com:443/api/", HTTPS_PROXY=A, **{name: spared}) == "directly"
+    ) is directly
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,9 @@ def test_what_is_no_http_proxy_is_said_at_the_start(text: str) -> None:
     """Where Slack would be reached by it; a sandbox on this machine needs none."""
     with pytest.raises(ProxyInvalid, match="HTTPS_PROXY"):
         Proxies({"HTTPS_PROXY": text}).of(SLACK)
-    with pytest.raises(SettingsInvalid, match="HTTPS_PROXY is not an HTTP proxy's address") as caught:
+    with pytest.raises(
+        SettingsInvalid, match="HTTPS_PROXY is not an HTTP proxy's address"
+    ) as caught:
         settings(HTTPS_PROXY=text)
     assert "hunter2" not in str(caught.value)
     assert settings(HTTPS_PROXY=text, SLACK_API_URL="http://127.0.0.1:1/api/")
@@ -112,7 +121,11 @@ def test_what_is_no_http_proxy_is_said_at_the_start(text: str) -> None:
 
 def settings(**named: str) -> Settings:
     """The settings of a desk at Slack itself."""
-    tokens = {"SLACK_BOT_TOKEN": "xoxb-CANARY", "SLACK_SIGNING_SECRET": "0" * 32, "TRIPOINT_POLICY": "policy.toml"}
+    tokens = {
+        "SLACK_BOT_TOKEN": "xoxb-CANARY",
+        "SLACK_SIGNING_SECRET": "0" * 32,
+        "TRIPOINT_POLICY": "policy.toml",
+    }
     return load(tokens | named, Path("no.env"))
 
 
@@ -120,9 +133,15 @@ def settings(**named: str) -> Settings:
     ("named", "said"),
     [
         ({}, "none: Slack is reached directly"),
-        ({"HTTPS_PROXY": "http://me:hunter2@a.example:1"}, "Slack is reached by a.example:1 (HTTPS_PROXY)"),
+        (
+            {"HTTPS_PROXY": "http://me:hunter2@a.example:1"},
+            "Slack is reached by a.example:1 (HTTPS_PROXY)",
+        ),
         ({"HTTPS_PROXY": A, "NO_PROXY": "slack.com"}, "none: Slack is reached directly"),
-        ({"HTTPS_PROXY": A, "SLACK_API_URL": "http://127.0.0.1:1/api/"}, "none: Slack is a sandbox on this machine"),
+        (
+            {"HTTPS_PROXY": A, "SLACK_API_URL": "http://127.0.0.1:1/api/"},
+            "none: Slack is a sandbox on this machine",
+        ),
     ],
 )
 def test_check_says_which_proxy_is_used(named: dict[str, str], said: str) -> None:
@@ -136,7 +155,16 @@ class Here(aiohttp.abc.AbstractResolver):
 
     async def resolve(self, host: str, port: int = 0, family: Any = 0) -> Any:
         """This machine."""
-        return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": 2, "proto": 0, "flags": 0}]
+        return [
+            {
+                "hostname": host,
+                "host": "127.0.0.1",
+                "port": port,
+                "family": 2,
+                "proto": 0,
+                "flags": 0,
+            }
+        ]
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -155,7 +183,11 @@ async def everything(slack: Sandbox, proxies: Proxies, monkeypatch: pytest.Monke
     base = slack.url.replace("127.0.0.1", "slack.test")
     monkeypatch.setattr(slack._door, "base", base)
     app = slack.workspace.app
-    environ = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_APP_TOKEN": app.app_token, "TRIPOINT_POLICY": "policy.toml"}
+    environ = {
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_APP_TOKEN": app.app_token,
+        "TRIPOINT_POLICY": "policy.toml",
+    }
     desk = replace(load(environ, Path("no.env")), api_url=f"{base}/api/")
     async with session(proxies, Answers(desk.api_url, SystemClock())) as by:
         client = web_client(desk, by)
@@ -163,15 +195,22 @@ async def everything(slack: Sandbox, proxies: Proxies, monkeypatch: pytest.Monke
         place = await client.files_getUploadURLExternal(filename="a.png", length=1)
         async with by.post(place["upload_url"], data=b"1") as answer:
             assert answer.status == 200
-        hook = AsyncWebhookClient(f"{base}/commands/1", session=by, proxy=client.proxy, retry_handlers=[])
+        hook = AsyncWebhookClient(
+            f"{base}/commands/1", session=by, proxy=client.proxy, retry_handlers=[]
+        )
         assert (await hook.send(text="x")).status_code == 404
         opened = await client.apps_connections_open(app_token=app.app_token)
         async with by.ws_connect(opened["url"]) as wire:
             assert (await wire.receive_json())["type"] == "hello"
 
 
-async def test_everything_of_slacks_goes_by_the_proxy(slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls, uploads, answers to buttons, Socket Mode: where the world is reached by a proxy only, one less is deaf."""
+async def test_everything_of_slacks_goes_by_the_proxy(
+    slack: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Calls, uploads, answers to buttons, Socket Mode: where the world is reached by a proxy only, one
+    less is deaf.
+    """
     async with recording(int(slack.url.rpartition(":")[2])) as proxy:
         named = {"HTTP_PROXY": proxy.url.replace("//", "//me:secret@")}
         await everything(slack, Proxies(named), monkeypatch)
@@ -180,7 +219,9 @@ async def test_everything_of_slacks_goes_by_the_proxy(slack: Sandbox, monkeypatc
         assert all("Proxy-Authorization: Basic bWU6c2VjcmV0" in head for head in proxy.heads)
 
 
-async def test_what_is_excepted_reaches_no_proxy(slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_excepted_reaches_no_proxy(
+    slack: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not even where the SDK's own reading of the environment says so."""
     async with recording() as proxy:
         for name, value in proxy.environ().items():
@@ -189,7 +230,9 @@ async def test_what_is_excepted_reaches_no_proxy(slack: Sandbox, monkeypatch: py
         assert proxy.lines == []
 
 
-async def test_the_sdk_does_not_look_for_itself(slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_sdk_does_not_look_for_itself(
+    slack: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What it would find breaks every call, also those that need no proxy."""
     for name in Recorder().environ():
         monkeypatch.setenv(name, "http://[")
@@ -200,7 +243,10 @@ async def test_a_proxy_learns_of_a_secure_address_its_name_alone(tmp_path: Any) 
     """The token is inside; a proxy that lets nobody through is Slack that cannot be reached."""
     async with recording() as proxy:
         refused = await _starting(tmp_path, proxy)
-        assert refused == "The proxy lets nobody through to Slack (HTTP 502): look at its address and what it asks."
+        assert refused == (
+            "The proxy lets nobody through to Slack (HTTP 502): look at its address and what "
+            "it asks."
+        )
         assert proxy.lines == ["CONNECT slack.com:443 HTTP/1.1"]
         assert "CANARY" not in "".join(proxy.heads)
 
@@ -219,7 +265,12 @@ async def _starting(home: Any, proxy: Recorder) -> str:
     (home / "desk").mkdir()
     migrate(url)
     found(url, home / "keys", datetime.now(UTC))
-    desk = settings(HTTPS_PROXY=proxy.url, DATABASE_URL=url, TRIPOINT_HOME=f"{home}/desk", TRIPOINT_KEYS=f"{home}/keys")
+    desk = settings(
+        HTTPS_PROXY=proxy.url,
+        DATABASE_URL=url,
+        TRIPOINT_HOME=f"{home}/desk",
+        TRIPOINT_KEYS=f"{home}/keys",
+    )
     with pytest.raises(StartFault) as caught:
         async with opened(desk, clock=SystemClock(), random=os.urandom, port=0):
             raise AssertionError("it started")

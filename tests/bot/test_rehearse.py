@@ -1,4 +1,7 @@
-"""`tripoint rehearse`: the shipped scripts play to their end, and what goes otherwise than a script says is told."""
+"""
+`tripoint rehearse`: the shipped scripts play to their end, and what goes otherwise than a script
+says is told.
+"""
 
 import asyncio
 import json
@@ -35,8 +38,8 @@ in = "C0KORLIAISON"
 submit = true
 close = true
 {NUMBER}
-fill = {{ to = ["JPN"], subject = "dprk.missile.launch", title = "Short", purpose = "Test", precedence = "FLASH", \
-level = "S", body = "QUIXOTIC-HERON" }}
+fill = {{ to = ["JPN"], subject = "dprk.missile.launch", title = "Short", purpose = "Test", \
+precedence = "FLASH", level = "S", body = "QUIXOTIC-HERON" }}
 """
 APPROVE = """
 [[inject]]
@@ -47,14 +50,18 @@ in = "C0KORAPPROVALS"
 on = "{one}"
 confirm = true
 """
-OUTCOME = '[[outcome]]\nrelease = "one"\nto = "JPN"\nstage = "relay_review"\nversion = 1\nmissed = []\n'
+OUTCOME = (
+    '[[outcome]]\nrelease = "one"\nto = "JPN"\nstage = "relay_review"\nversion = 1\nmissed = []\n'
+)
 ROOMS = [("KOR", "liaison"), ("KOR", "approvals"), ("USA", "approvals"), ("JPN", "liaison")]
 SHORT = 'title = "Short"\nlasts = "0:06"\n' + REQUEST + APPROVE
 
 
 def place() -> Workspace:
     """The workspace that rehearsals play in."""
-    return Workspace.load(workspace(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), manifest_text()))
+    return Workspace.load(
+        workspace(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), manifest_text())
+    )
 
 
 async def rehearsed(text: str, home: Path) -> Rehearsal:
@@ -63,15 +70,27 @@ async def rehearsed(text: str, home: Path) -> Rehearsal:
 
 
 def steps(rehearsal: Rehearsal, desk: str) -> list[tuple[str, float, str, str]]:
-    """What officers of a desk did and were refused: seconds from the start, what, who, verdict or rule."""
+    """
+    What officers of a desk did and were refused: seconds from the start, what, who, verdict or
+    rule.
+    """
     return [
-        ((row.at - rehearsal.began).total_seconds(), row.what, row.who.removeprefix("U0"), row.rule or row.verdict)
+        (
+            (row.at - rehearsal.began).total_seconds(),
+            row.what,
+            row.who.removeprefix("U0"),
+            row.rule or row.verdict,
+        )
         for row in rehearsal.rows
-        if row.desk == desk and row.who != "the clock" and row.what not in {"card arrives", *ARRIVES.values()}
+        if row.desk == desk
+        and row.who != "the clock"
+        and row.what not in {"card arrives", *ARRIVES.values()}
     ]
 
 
-async def test_the_launch_warning_is_corrected_and_the_sleeper_misses_the_objective(tmp_path: Path) -> None:
+async def test_the_launch_warning_is_corrected_and_the_sleeper_misses_the_objective(
+    tmp_path: Path,
+) -> None:
     """Figures as the script's own times give them: 10:10 - 4:00 is 6:10, of five minutes."""
     rehearsal = await rehearsed(shipped()["launch-warning"], tmp_path)
 
@@ -106,10 +125,15 @@ async def test_the_launch_warning_is_corrected_and_the_sleeper_misses_the_object
         ("JPN", "acknowledge", 60),
     ]
     (passage,) = rehearsal.passages
-    assert ((passage.received - passage.offered).total_seconds(), passage.verdict(rehearsal.ended)) == (740, "missed")
+    assert (
+        (passage.received - passage.offered).total_seconds(),
+        passage.verdict(rehearsal.ended),
+    ) == (740, "missed")
 
 
-async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stands_twice(tmp_path: Path) -> None:
+async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stands_twice(
+    tmp_path: Path,
+) -> None:
     rehearsal = await rehearsed(shipped()["slack-outage"], tmp_path)
 
     assert rehearsal.wrong == ()
@@ -136,19 +160,33 @@ async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stand
         ("recalled", "met"),
         ("acknowledged", "missed"),
     ]
-    cards = {(row.desk, row.who, names[row.number]) for row in rehearsal.rows if row.what == "card arrives"}
+    cards = {
+        (row.desk, row.who, names[row.number])
+        for row in rehearsal.rows
+        if row.what == "card arrives"
+    }
     assert cards >= {(desk, room, name) for name in names.values() for desk, room in ROOMS}
-    late = [row for row in rehearsal.rows if row.what == "card arrives" and row.took and row.took.total_seconds() > 60]
+    late = [
+        row
+        for row in rehearsal.rows
+        if row.what == "card arrives" and row.took and row.took.total_seconds() > 60
+    ]
     recalled = [("USA", "approvals", "first"), ("JPN", "liaison", "first")]
     found = sorted((row.desk, row.who, names[row.number]) for row in late)
     assert found == sorted([*recalled, ("USA", "approvals", "second")])
     slept = [row for row in rehearsal.rows if row.desk == "USA" and row.what == "remind"]
-    (told,) = [row for row in rehearsal.rows if row.desk == "USA" and row.what == "reminder arrives"]
+    (told,) = [
+        row for row in rehearsal.rows if row.desk == "USA" and row.what == "reminder arrives"
+    ]
     assert len(slept) == 4, "each moment is in the register"
-    assert told.at > max(row.at for row in slept if row.at < rehearsal.began + timedelta(minutes=14)), "and one message"
+    assert told.at > max(
+        row.at for row in slept if row.at < rehearsal.began + timedelta(minutes=14)
+    ), "and one message"
 
 
-async def test_what_the_timeline_tells_never_holds_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_what_the_timeline_tells_never_holds_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The body is in the script, and in forms; the director's page is kept and sent about."""
     rehearsal = await rehearsed(SHORT, tmp_path)
     say_all(rehearsal)
@@ -161,9 +199,13 @@ async def test_what_the_timeline_tells_never_holds_content(tmp_path: Path, capsy
 
 
 async def test_what_ends_otherwise_than_the_script_says_is_wrong(tmp_path: Path) -> None:
-    text = SHORT + OUTCOME.replace("relay_review", "released").replace("1", "2").replace("[]", '["acknowledge"]')
+    text = SHORT + OUTCOME.replace("relay_review", "released").replace("1", "2").replace(
+        "[]", '["acknowledge"]'
+    )
 
-    rehearsal = await rehearsed(text.replace('on = "{one}"', 'on = "{one}"\nsees = "Bravo"'), tmp_path)
+    rehearsal = await rehearsed(
+        text.replace('on = "{one}"', 'on = "{one}"\nsees = "Bravo"'), tmp_path
+    )
     about = f"one ({rehearsal.names['one']}) to JPN"
 
     assert rehearsal.wrong == (
@@ -175,8 +217,13 @@ async def test_what_ends_otherwise_than_the_script_says_is_wrong(tmp_path: Path)
 
 
 async def test_cards_that_are_behind_at_the_end_are_wrong(tmp_path: Path) -> None:
-    """The card in the channel, the duty officer's own, and word to the requester with its line, to the end."""
-    fault = '[[inject]]\nat = "0:02"\nfault = "failing"\nfor = "0:10"\nmethod = "chat.postMessage"\n'
+    """
+    The card in the channel, the duty officer's own, and word to the requester with its line, to the
+    end.
+    """
+    fault = (
+        '[[inject]]\nat = "0:02"\nfault = "failing"\nfor = "0:10"\nmethod = "chat.postMessage"\n'
+    )
     text = SHORT.replace('lasts = "0:06"\n', 'lasts = "0:12"\n').replace(REQUEST, REQUEST + fault)
 
     rehearsal = await rehearsed(text, tmp_path)
@@ -184,7 +231,9 @@ async def test_cards_that_are_behind_at_the_end_are_wrong(tmp_path: Path) -> Non
     assert rehearsal.wrong == ("Cards that do not show how things stand: 4.",)
 
 
-async def test_a_card_that_stands_twice_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_card_that_stands_twice_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A desk that does not look up what it may have posted posts it twice after a lost answer."""
     from bot.outbox import Outbox
 
@@ -203,7 +252,10 @@ async def test_a_card_that_stands_twice_is_wrong(tmp_path: Path, monkeypatch: py
 
 
 BAD = [
-    ("outcome = 1\n", ["outcome: must be written as [[outcome]], once for each release and destination."]),
+    (
+        "outcome = 1\n",
+        ["outcome: must be written as [[outcome]], once for each release and destination."],
+    ),
     (
         "[[outcome]]\n",
         [
@@ -213,15 +265,26 @@ BAD = [
         ],
     ),
     (OUTCOME.replace('"one"', '"two"'), ["outcome 1: no inject keeps two."]),
-    (OUTCOME.replace("version = 1", 'version = "1"'), ["outcome 1: version must be a whole number."]),
-    (OUTCOME.replace("version = 1", "version = true"), ["outcome 1: version must be a whole number."]),
+    (
+        OUTCOME.replace("version = 1", 'version = "1"'),
+        ["outcome 1: version must be a whole number."],
+    ),
+    (
+        OUTCOME.replace("version = 1", "version = true"),
+        ["outcome 1: version must be a whole number."],
+    ),
     (
         OUTCOME.replace("[]", '["returned"]'),
         ["outcome 1: missed must be a list of originator_review, relay_review, acknowledge."],
     ),
     (
         OUTCOME + "by = 1\n",
-        ["outcome 1: by is not a key of an outcome; there are release, to, stage, version, missed."],
+        [
+            (
+                "outcome 1: by is not a key of an outcome; there are release, to, stage, version, "
+                "missed."
+            )
+        ],
     ),
 ]
 
@@ -238,7 +301,9 @@ def test_every_fault_of_an_outcome_has_its_sentence(more: str, faults: list[str]
 
 def test_a_stage_that_is_none_is_told_with_those_there_are() -> None:
     with pytest.raises(ScriptInvalid) as caught:
-        outcome.load(SHORT.replace("0:03", "0:00") + OUTCOME.replace("relay_review", "shipped"), place())
+        outcome.load(
+            SHORT.replace("0:03", "0:00") + OUTCOME.replace("relay_review", "shipped"), place()
+        )
 
     assert "time runs backwards" in caught.value.faults[0]
     assert caught.value.faults[1].startswith(
@@ -262,13 +327,18 @@ async def test_the_script_of_the_documentation_plays(tmp_path: Path) -> None:
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, whatever the machine's own settings are."""
     for name in list(os.environ):
-        if name.startswith(("TRIPOINT_", "SLACK_", "DATABASE_URL", "SLASH_")) and name != "TRIPOINT_JOURNAL_DIR":
+        if (
+            name.startswith(("TRIPOINT_", "SLACK_", "DATABASE_URL", "SLASH_"))
+            and name != "TRIPOINT_JOURNAL_DIR"
+        ):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def test_a_file_plays_and_leaves_nothing_behind(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_plays_and_leaves_nothing_behind(
+    alone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     alone.joinpath("short.toml").write_text(SHORT + OUTCOME, "utf-8")
 
     code = main(["rehearse", "short.toml"])
@@ -281,8 +351,12 @@ def test_a_file_plays_and_leaves_nothing_behind(alone: Path, capsys: pytest.Capt
     assert [path.name for path in alone.iterdir()] == ["short.toml"]
 
 
-def test_a_script_that_goes_otherwise_exits_1(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    alone.joinpath("short.toml").write_text(SHORT + OUTCOME.replace("relay_review", "released"), "utf-8")
+def test_a_script_that_goes_otherwise_exits_1(
+    alone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone.joinpath("short.toml").write_text(
+        SHORT + OUTCOME.replace("relay_review", "released"), "utf-8"
+    )
 
     code = main(["rehearse", "short.toml"])
 
@@ -298,7 +372,10 @@ def test_a_program_gets_the_same_as_json(alone: Path, capsys: pytest.CaptureFixt
 
     assert code == 0
     assert (answer["exercise"], answer["as_meant"], answer["wrong"]) == (True, True, [])
-    assert [(s["desk"], s["stage"], s["objective"]["allowed"], s["verdict"]) for s in answer["objectives"]] == [
+    assert [
+        (s["desk"], s["stage"], s["objective"]["allowed"], s["verdict"])
+        for s in answer["objectives"]
+    ] == [
         ("KOR", "originator_review", 300, "met"),
         ("USA", "relay_review", 180, "waits"),
     ]
@@ -307,7 +384,9 @@ def test_a_program_gets_the_same_as_json(alone: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_faulty_script_is_not_begun(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    alone.joinpath("short.toml").write_text(SHORT.replace("U0KORLO", "U0NOBODY").replace("/release", "/rel"), "utf-8")
+    alone.joinpath("short.toml").write_text(
+        SHORT.replace("U0KORLO", "U0NOBODY").replace("/release", "/rel"), "utf-8"
+    )
 
     code = main(["rehearse", "short.toml"])
     said = capsys.readouterr()
@@ -322,7 +401,11 @@ def test_a_faulty_script_is_not_begun(alone: Path, capsys: pytest.CaptureFixture
     ("arguments", "code", "sentence"),
     [
         ([], 2, "Name a script: a file, or one of those that --list shows."),
-        (["nowhere"], 1, "There is no script nowhere: name a file, or one of launch-warning, slack-outage."),
+        (
+            ["nowhere"],
+            1,
+            "There is no script nowhere: name a file, or one of launch-warning, slack-outage.",
+        ),
         (["nowhere.toml"], 1, "nowhere.toml cannot be read: No such file or directory."),
         (["launch-warning", "--serve", "--json"], 2, "--serve plays for people: leave --json out."),
     ],
@@ -346,7 +429,11 @@ def test_the_shipped_scripts_are_listed(alone: Path, capsys: pytest.CaptureFixtu
 
 async def test_served_it_plays_in_real_time_and_passes_over_what_is_done(alone: Path) -> None:
     """Who finds no button has come too late, which is no fault; told to stop, it closes."""
-    again = APPROVE.replace("0:03", "0:05").replace("U0KORFDO", "U0KORFDO2").replace('"approve"', '"relay"')
+    again = (
+        APPROVE.replace("0:03", "0:05")
+        .replace("U0KORFDO", "U0KORFDO2")
+        .replace('"approve"', '"relay"')
+    )
     alone.joinpath("short.toml").write_text(SHORT + again, "utf-8")
     command = (sys.executable, "-m", "bot", "rehearse", "short.toml", "--serve")
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
@@ -406,7 +493,9 @@ async def test_served_on_a_slow_machine_nobody_is_late(alone: Path) -> None:
     script = alone / "short.toml"
     script.write_text(SHORT, "utf-8")
     running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", CRAWLING, str(script)), stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+        *(sys.executable, "-c", CRAWLING, str(script)),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
     )
     assert running.stdout
     said = ""

@@ -31,7 +31,9 @@ def test_the_example_names_every_role_of_every_desk(example: RosterFile, policy:
 
     assert example.workspace == "T0SANDBOX"
     assert roles == {(party, role) for party in policy.parties for role in Role}
-    assert {o.id for o in example.officers} >= {f"T0SANDBOX/U0{p}{r}" for p in policy.parties for r in ("LO", "FDO")}
+    assert {o.id for o in example.officers} >= {
+        f"T0SANDBOX/U0{p}{r}" for p in policy.parties for r in ("LO", "FDO")
+    }
     assert next(d for d in example.desks if d.party == "KOR").channels == (
         "C0KORLIAISON",
         "C0KORAPPROVALS",
@@ -53,7 +55,10 @@ def test_who_stands_down_is_not_written(example: RosterFile) -> None:
     gone = replace(example.officers[0], active=False)
 
     assert "U0KORLO" not in [
-        o["user"] for o in tomllib.loads(dump(replace(example, officers=(gone, *example.officers[1:]))))["officers"]
+        o["user"]
+        for o in tomllib.loads(dump(replace(example, officers=(gone, *example.officers[1:]))))[
+            "officers"
+        ]
     ]
 
 
@@ -121,12 +126,16 @@ def test_all_faults_are_told_at_once(policy: Policy) -> None:
 
 
 @pytest.mark.parametrize("zone", ["Asia", "Asia/Nowhere", "../etc/passwd", ""])
-def test_a_zone_that_is_none_is_a_fault_like_any_other(zone: str, example: RosterFile, policy: Policy) -> None:
+def test_a_zone_that_is_none_is_a_fault_like_any_other(
+    zone: str, example: RosterFile, policy: Policy
+) -> None:
     """Each kind fails in its own way: a folder, an unknown name, a path, nothing."""
     with pytest.raises(RosterInvalid) as invalid:
         load(dump(example).replace("Asia/Tokyo", zone, 1), policy)
 
-    assert [fault.endswith("is no time zone, such as Asia/Seoul.") for fault in invalid.value.faults] == [True]
+    assert [
+        fault.endswith("is no time zone, such as Asia/Seoul.") for fault in invalid.value.faults
+    ] == [True]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +167,9 @@ def found(policy: Policy, example: RosterFile, officers: tuple[Officer, ...]) ->
     return "\n".join(roster_faults(policy, officers, {d.party: d for d in example.desks}))
 
 
-def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(policy: Policy, example: RosterFile) -> None:
+def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(
+    policy: Policy, example: RosterFile
+) -> None:
     """Without approvers in the hub nothing reaches Japan, and nobody would know why."""
     assert "USA has 0 of the 1 approvers needed (relay)" in found(
         policy, example, without(example, "U0USAFDO", "U0USAFDO2")
@@ -167,15 +178,19 @@ def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(polic
         policy, example, without(example, "U0JPNLO", "U0JPNLO2")
     )
     low = tuple(
-        replace(o, clearance="C") if o.is_a(Role.APPROVER) and o.party == "KOR" else o for o in example.officers
+        replace(o, clearance="C") if o.is_a(Role.APPROVER) and o.party == "KOR" else o
+        for o in example.officers
     )
-    assert "KOR has 0 of the 1 approvers needed (originator) for dprk.missile at S" in found(policy, example, low)
+    assert "KOR has 0 of the 1 approvers needed (originator) for dprk.missile at S" in found(
+        policy, example, low
+    )
 
 
 def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: RosterFile) -> None:
     """The roster still names them."""
     down = tuple(
-        replace(o, active=False) if o.is_a(Role.APPROVER) and o.party == "JPN" else o for o in example.officers
+        replace(o, active=False) if o.is_a(Role.APPROVER) and o.party == "JPN" else o
+        for o in example.officers
     )
 
     assert "JPN has 0 of the 1 approvers needed" in found(policy, example, down)
@@ -187,8 +202,12 @@ def test_one_person_serves_one_party(policy: Policy, example: RosterFile) -> Non
 
     twice = replace(example.officers[0], id=OfficerId("T1/U0KORLO"), party="USA")
 
-    assert "U0KORLO is an officer of KOR and of USA" in found(policy, example, (*example.officers, twice))
-    assert "U0KORLO is of ZZZ" in found(policy, example, (replace(example.officers[0], party="ZZZ"),))
+    assert "U0KORLO is an officer of KOR and of USA" in found(
+        policy, example, (*example.officers, twice)
+    )
+    assert "U0KORLO is of ZZZ" in found(
+        policy, example, (replace(example.officers[0], party="ZZZ"),)
+    )
 
 
 def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -> None:
@@ -200,8 +219,13 @@ def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -
     assert "JPN has no desk" in said
 
 
-def test_what_is_typed_around_an_id_or_a_key_is_none_of_it(example: RosterFile, policy: Policy) -> None:
-    """A space behind it, an invisible sign out of a web page, a dash of Word's, small letters, full width."""
+def test_what_is_typed_around_an_id_or_a_key_is_none_of_it(
+    example: RosterFile, policy: Policy
+) -> None:
+    """
+    A space behind it, an invisible sign out of a web page, a dash of Word's, small letters, full
+    width.
+    """
     text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
     for plain, typed in (
         ('"T0SANDBOX"', '"T0SANDBOX\u200b"'),
@@ -235,12 +259,16 @@ def test_a_name_that_turns_what_stands_behind_it_is_refused_by_that_sign(policy:
     """It stood in the register, and turned whatever was written after it."""
     text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
     first = tomllib.loads(text)["officers"][0]["name"]
-    with pytest.raises(RosterInvalid, match=r"officers\[1\].*name: .*U\+202E RIGHT-TO-LEFT OVERRIDE"):
+    with pytest.raises(
+        RosterInvalid, match=r"officers\[1\].*name: .*U\+202E RIGHT-TO-LEFT OVERRIDE"
+    ):
         load(text.replace(f'"{first}"', '"Kim\u202e"', 1), policy)
 
 
 def test_a_name_is_kept_without_what_nobody_sees(policy: Policy) -> None:
-    """Two officers whose names look the same are named the same; joiners that a script needs stay."""
+    """
+    Two officers whose names look the same are named the same; joiners that a script needs stay.
+    """
     text = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
     first = tomllib.loads(text)["officers"][0]["name"]
     read = load(text.replace(f'"{first}"', '"\u200eK\u200bim क्\u200dष\ufeff"', 1), policy)

@@ -24,7 +24,8 @@ from tests.house import Crawling
 )
 async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):
     """
-    Whoever opens it first finds a card to decide, one to revise and one to read, each under its own title.
+    Whoever opens it first finds a card to decide, one to revise and one to read, each under its own
+    title.
 
     In English, for they are every officer in turn; or, asked for, each desk in its own language.
     """
@@ -46,7 +47,12 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
         running.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
-    for title in ("Waits for Korea", "Waits for the United States", "Returned to Korea", "Released to Japan"):
+    for title in (
+        "Waits for Korea",
+        "Waits for the United States",
+        "Returned to Korea",
+        "Released to Japan",
+    ):
         assert title in page
     assert "Which sea?" in page
     assert "Released to Japan" in japan
@@ -68,7 +74,9 @@ def test_everybody_reads_one_language_unless_each_is_to_read_their_own(language:
     assert read("own") == {"en", "ja", "ko"}
 
 
-async def test_a_slow_machine_peoples_the_workspace_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_machine_peoples_the_workspace_as_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """By its clock every answer comes after Slack's three seconds; nobody waits for one yet."""
     monkeypatch.setattr(served, "RunningClock", Crawling)
     async with served._place("en") as place:
@@ -76,6 +84,10 @@ async def test_a_slow_machine_peoples_the_workspace_as_any_other(monkeypatch: py
         begun = place.hand.monotonic()
 
         assert place.hand.monotonic() - begun >= 10
-        assert {sent.seconds for sent in place.sandbox.journal.sent if sent.kind != "event"} == {0.0}
-        shown = "".join(message.rendered for message in place.sandbox.person("U0KORLO").channel("C0KORLIAISON"))
+        assert {sent.seconds for sent in place.sandbox.journal.sent if sent.kind != "event"} == {
+            0.0
+        }
+        shown = "".join(
+            message.rendered for message in place.sandbox.person("U0KORLO").channel("C0KORLIAISON")
+        )
         assert [title for title in served.TITLES if title not in shown] == []

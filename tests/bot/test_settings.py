@@ -1,4 +1,7 @@
-"""Settings: everything that is wrong is said at once, with how to mend it, and no secret is ever shown."""
+"""
+Settings: everything that is wrong is said at once, with how to mend it, and no secret is ever
+shown.
+"""
 
 from pathlib import Path
 
@@ -51,8 +54,12 @@ def test_the_database_lies_under_the_home(tmp_path: Path) -> None:
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
-    """A container's environment must not be undone by a file left in the image; empty means not set."""
-    (tmp_path / ".env").write_text("TRIPOINT_PORT=4000\nTRIPOINT_HOST=0.0.0.0\nSLACK_APP_TOKEN=xapp-1-A0-file\n")
+    """
+    A container's environment must not be undone by a file left in the image; empty means not set.
+    """
+    (tmp_path / ".env").write_text(
+        "TRIPOINT_PORT=4000\nTRIPOINT_HOST=0.0.0.0\nSLACK_APP_TOKEN=xapp-1-A0-file\n"
+    )
 
     settings = read(tmp_path, TRIPOINT_PORT="5000", SLACK_APP_TOKEN="")
 
@@ -139,7 +146,9 @@ def test_all_faults_are_told_at_once_and_each_says_how_to_mend_it(tmp_path: Path
         ("TRIPOINT_HOST", "a b"),
     ],
 )
-def test_a_wrong_value_is_one_fault_that_does_not_quote_it(name: str, wrong: str, tmp_path: Path) -> None:
+def test_a_wrong_value_is_one_fault_that_does_not_quote_it(
+    name: str, wrong: str, tmp_path: Path
+) -> None:
     """The value may be a secret put under the wrong name."""
     found = faults(tmp_path, **{name: wrong})
 
@@ -152,11 +161,17 @@ def test_socket_mode_needs_no_signing_secret(tmp_path: Path) -> None:
     settings = read(tmp_path, SLACK_SIGNING_SECRET="", SLACK_APP_TOKEN="xapp-1-A0-1-abcd")
 
     assert settings.socket_mode
-    assert [f.split()[0] for f in faults(tmp_path, SLACK_SIGNING_SECRET="")] == ["SLACK_SIGNING_SECRET"]
+    assert [f.split()[0] for f in faults(tmp_path, SLACK_SIGNING_SECRET="")] == [
+        "SLACK_SIGNING_SECRET"
+    ]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8700/api", "http://localhost:8700/api/", "http://[::1]:1/"])
-def test_plain_http_is_allowed_to_this_machine_and_needs_no_policy(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8700/api", "http://localhost:8700/api/", "http://[::1]:1/"]
+)
+def test_plain_http_is_allowed_to_this_machine_and_needs_no_policy(
+    url: str, tmp_path: Path
+) -> None:
     """That is the sandbox: there the example policy serves."""
     settings = read(tmp_path, SLACK_API_URL=url, TRIPOINT_POLICY="")
 
@@ -165,7 +180,9 @@ def test_plain_http_is_allowed_to_this_machine_and_needs_no_policy(url: str, tmp
     assert settings.api_url.endswith("/")
 
 
-@pytest.mark.parametrize("url", ["https://slack.com/api/", "https://slack-gov.com/api/", "", "http://[", "x"])
+@pytest.mark.parametrize(
+    "url", ["https://slack.com/api/", "https://slack-gov.com/api/", "", "http://[", "x"]
+)
 def test_no_other_address_is_this_machine(url: str) -> None:
     """What counts as loopback loosens rules: the exercise ceiling, plain http, the policy."""
     assert not is_loopback(url)
@@ -209,7 +226,9 @@ def test_keys_never_lie_where_the_database_does(
     assert [fault.startswith("TRIPOINT_KEYS") for fault in found] == [True]
 
 
-@pytest.mark.parametrize("text", [ROOT, ROOT.upper(), "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="])
+@pytest.mark.parametrize(
+    "text", [ROOT, ROOT.upper(), "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="]
+)
 def test_the_root_key_is_hexadecimal_or_base64(text: str, tmp_path: Path) -> None:
     """As key stores hand it out."""
     assert read(tmp_path, TRIPOINT_ROOT_KEY=text).root_key_bytes == bytes.fromhex(ROOT)
@@ -234,7 +253,8 @@ def test_no_repr_shows_a_secret(tmp_path: Path) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from([*WHOLE, "SLACK_API_URL", "DATABASE_URL", "TRIPOINT_PORT", "TRIPOINT_HOST", "SLASH_COMMAND",
+        st.sampled_from([*WHOLE, "SLACK_API_URL", "DATABASE_URL", "TRIPOINT_PORT", "TRIPOINT_HOST",
+            "SLASH_COMMAND",
                          "TRIPOINT_ROOT_KEY", "SLACK_APP_TOKEN"]),
         st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=60),
     )

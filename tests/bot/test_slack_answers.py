@@ -1,4 +1,7 @@
-"""Every answer of Slack's is looked at once, before anybody acts on it; what is none of Slack's has no effect."""
+"""
+Every answer of Slack's is looked at once, before anybody acts on it; what is none of Slack's has no
+effect.
+"""
 
 import asyncio
 import json
@@ -58,7 +61,9 @@ async def running() -> AsyncIterator[Slack]:
     slack.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     slack.answers = Answers(f"{slack.base}/api/", Hands(slack.hand))
     async with session(NO_PROXIES, slack.answers) as slack.http:
-        slack.client = AsyncWebClient("xoxb-1", base_url=f"{slack.base}/api/", session=slack.http, retry_handlers=[])
+        slack.client = AsyncWebClient(
+            "xoxb-1", base_url=f"{slack.base}/api/", session=slack.http, retry_handlers=[]
+        )
         yield slack
     await runner.cleanup()
 
@@ -77,11 +82,15 @@ async def test_a_page_is_no_answer_of_any_method(slack: Slack, method: str) -> N
         slack.page = page
         with pytest.raises(NoAnswer, match=f"HTTP {page[0]}, ") as raised:
             await slack.client.api_call(method)
-        assert describe(raised.value).endswith(f": HTTP {page[0]} came in the place of Slack's answer.")
+        assert describe(raised.value).endswith(
+            f": HTTP {page[0]} came in the place of Slack's answer."
+        )
 
 
 @pytest.mark.parametrize("method", RETURNS)
-async def test_an_answer_that_lacks_what_its_method_returns_is_none(slack: Slack, method: str) -> None:
+async def test_an_answer_that_lacks_what_its_method_returns_is_none(
+    slack: Slack, method: str
+) -> None:
     """`ok` alone says nothing: the message may be anywhere, the channel full of strangers."""
     whole: dict[str, object] = {}
     for way in RETURNS[method]:

@@ -14,13 +14,17 @@ SHOWN = datetime(2026, 11, 23, 12, 0, 0, 500_000, tzinfo=UTC)
 """What it states, and half of the second that it is cut to."""
 
 
-@pytest.mark.parametrize("head", ["", "yesterday", "Mon, 99 Nov 2026 12:00:00 GMT", "0", "\0", "Mon, 23 Nov 99999999"])
+@pytest.mark.parametrize(
+    "head", ["", "yesterday", "Mon, 99 Nov 2026 12:00:00 GMT", "0", "\0", "Mon, 23 Nov 99999999"]
+)
 def test_what_is_no_date_is_none(head: str) -> None:
     """Nothing that a proxy sends may break a call."""
     assert date_of(head) is None
 
 
-@pytest.mark.parametrize("head", [HEAD, "Mon, 23 Nov 2026 12:00:00 -0000", "Mon, 23 Nov 2026 21:00:00 +0900"])
+@pytest.mark.parametrize(
+    "head", [HEAD, "Mon, 23 Nov 2026 12:00:00 -0000", "Mon, 23 Nov 2026 21:00:00 +0900"]
+)
 def test_a_date_is_taken_for_the_middle_of_its_second(head: str) -> None:
     """It is cut to whole seconds: what it lacks is half of one on an average."""
     assert date_of(head) == SHOWN
@@ -35,7 +39,9 @@ async def slack() -> AsyncIterator[str]:
         if how == "page":
             return web.Response(text="<html>", content_type="text/html", headers={"Date": HEAD})
         status = 429 if how == "busy" else 200
-        return web.json_response({"ok": False}, status=status, headers={} if how == "own" else {"Date": HEAD})
+        return web.json_response(
+            {"ok": False}, status=status, headers={} if how == "own" else {"Date": HEAD}
+        )
 
     made = web.Application()
     made.router.add_get("/{where}/{how}", answer)
@@ -51,13 +57,18 @@ async def heard(slack: str, path: str) -> list[tuple[str, datetime, float]]:
     told: list[tuple[str, datetime, float]] = []
     ticks = iter((7.0, 8.0))
     trace = comparing(lambda *said: told.append(said), lambda: next(ticks), f"{slack}/api/")
-    async with aiohttp.ClientSession(trace_configs=[trace]) as session, session.get(f"{slack}/{path}") as answer:
+    async with (
+        aiohttp.ClientSession(trace_configs=[trace]) as session,
+        session.get(f"{slack}/{path}") as answer,
+    ):
         await answer.read()
     return told
 
 
 @pytest.mark.parametrize("path", ["api/auth.test", "api/busy"])
-async def test_each_answer_of_the_web_api_is_compared_from_when_it_was_asked(slack: str, path: str) -> None:
+async def test_each_answer_of_the_web_api_is_compared_from_when_it_was_asked(
+    slack: str, path: str
+) -> None:
     """Also one that refuses."""
     assert await heard(slack, path) == [("Slack's", SHOWN, 7.0)]
 

@@ -1,4 +1,7 @@
-"""Socket Mode keeps a connection that works, whatever Slack does to it; nobody waits a real second for it."""
+"""
+Socket Mode keeps a connection that works, whatever Slack does to it; nobody waits a real second for
+it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +27,10 @@ BACK_SECONDS = 30
 """Within so much of Slack's taking connections again, it is heard."""
 
 NOTICED_SECONDS = 17.0
-"""So long it takes until a silent connection is known to be dead: a ping after ten, five for its answer, rounded up."""
+"""
+So long it takes until a silent connection is known to be dead: a ping after ten, five for its
+answer, rounded up.
+"""
 GIVEN_UP = 600
 """Seconds by the loop's own time."""
 
@@ -64,8 +70,12 @@ async def line() -> AsyncIterator[Line]:
     sandbox._door.base = "http://127.0.0.1:1"
     assert runner.server
     app = sandbox.workspace.app
-    async with aiohttp.ClientSession(connector=Wires(runner.server), timeout=aiohttp.ClientTimeout(None)) as session:
-        client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[])
+    async with aiohttp.ClientSession(
+        connector=Wires(runner.server), timeout=aiohttp.ClientTimeout(None)
+    ) as session:
+        client = AsyncWebClient(
+            app.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[]
+        )
         bolt = _bolt(client)
         entry = SocketEntry(bolt, app.app_token, client, LoopHouseClock(loop))
         try:
@@ -79,10 +89,15 @@ async def line() -> AsyncIterator[Line]:
 
 def _bolt(client: AsyncWebClient) -> AsyncApp:
     async def authorize(**_: object) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T0", bot_token=client.token, bot_id="B0", bot_user_id="U0")
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T0", bot_token=client.token, bot_id="B0", bot_user_id="U0"
+        )
 
     bolt = AsyncApp(
-        client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
     )
 
     @bolt.command("/loan")
@@ -92,9 +107,27 @@ def _bolt(client: AsyncWebClient) -> AsyncApp:
     return bolt
 
 
-TROUBLES = ("refused", "slow", "silent", "503", "429", "429 unread", "lost", "dropped", "hanging", "invalid_auth")
+TROUBLES = (
+    "refused",
+    "slow",
+    "silent",
+    "503",
+    "429",
+    "429 unread",
+    "lost",
+    "dropped",
+    "hanging",
+    "invalid_auth",
+)
 """What becomes of one attempt to connect."""
-ENDS = ("refresh_requested", "warning", "too_many_websockets", "link_disabled", "no word", "no pong")
+ENDS = (
+    "refresh_requested",
+    "warning",
+    "too_many_websockets",
+    "link_disabled",
+    "no word",
+    "no pong",
+)
 """How a connection that works ends."""
 
 
@@ -151,8 +184,13 @@ STORY = st.lists(
 @example([("refresh_requested", True, 0.0, ["503"] * 4 + ["429 unread"])])
 @example([("no pong", True, 100.0, ["hanging", "silent", "slow"])])
 @example([("link_disabled", False, 0.0, [])] * 4)
-def test_slack_is_heard_again_soon_after_it_takes_connections(story: list[tuple[str, bool, float, list[str]]]) -> None:
-    """Whatever it did before, in whatever order; one connection is left, and the desk says itself that it works."""
+def test_slack_is_heard_again_soon_after_it_takes_connections(
+    story: list[tuple[str, bool, float, list[str]]],
+) -> None:
+    """
+    Whatever it did before, in whatever order; one connection is left, and the desk says itself that
+    it works.
+    """
 
     async def happens() -> None:
         async with line() as desk:

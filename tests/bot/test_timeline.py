@@ -39,7 +39,13 @@ class Play:
 def figures(play: Play, now: datetime) -> list[tuple[str, str, float, float | None, str]]:
     """Desk, stage, minutes it took, minutes it had, verdict."""
     return [
-        (s.desk, s.stage.value, s.took(now) / MINUTE, s.objective and s.objective.allowed / MINUTE, s.verdict(now))
+        (
+            s.desk,
+            s.stage.value,
+            s.took(now) / MINUTE,
+            s.objective and s.objective.allowed / MINUTE,
+            s.verdict(now),
+        )
         for s in spans(policy(), play.past())
     ]
 
@@ -49,7 +55,11 @@ MINUTE = timedelta(minutes=1)
 
 def corrected() -> Play:
     """Returned by the hub, revised, approved too late, relayed, read and acknowledged."""
-    play = Play().step(steps.approve, "KFDO", 2).step(steps.send_back, "UFDO", 3.5, code="unclear", note="Which sea?")
+    play = (
+        Play()
+        .step(steps.approve, "KFDO", 2)
+        .step(steps.send_back, "UFDO", 3.5, code="unclear", note="Which sea?")
+    )
     play.step(steps.revise, "KLO", 4, draft=replace(LAUNCH, body="Which sea it was"))
     play.step(steps.approve, "KFDO2", 10).step(steps.relay, "UFDO", 13)
     ticked = frozenset(steps.standing_conditions(play.release, book("JLO"), 2))
@@ -58,7 +68,10 @@ def corrected() -> Play:
 
 
 def test_each_stage_is_measured_against_what_the_policy_gives_it() -> None:
-    """FLASH has ten minutes: half for the originator, three for the hub, two for the receipt; used up is missed."""
+    """
+    FLASH has ten minutes: half for the originator, three for the hub, two for the receipt; used up
+    is missed.
+    """
     assert figures(corrected(), at(60)) == [
         ("KOR", "originator_review", 2, 5, "met"),
         ("USA", "relay_review", 1.5, 3, "met"),
@@ -129,7 +142,9 @@ def test_what_still_waits_is_judged_by_now(minute: float, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(("minute", "verdict"), [(4, ""), (6, "missed")])
-def test_what_another_step_ended_in_time_was_neither_met_nor_missed(minute: float, verdict: str) -> None:
+def test_what_another_step_ended_in_time_was_neither_met_nor_missed(
+    minute: float, verdict: str
+) -> None:
     play = Play().step(steps.withdraw, "KLO", minute, note="Not ours")
 
     assert figures(play, at(60)) == [("KOR", "originator_review", minute, 5, verdict)]
@@ -154,7 +169,10 @@ def test_one_wait_for_two_destinations_counts_once() -> None:
 def test_every_act_stands_at_the_desk_of_who_did_it_and_a_step_with_what_it_took() -> None:
     done = rows(spans(policy(), corrected().past()), corrected().past(), at(60))
 
-    assert [(r.at, r.desk, r.what, r.who, r.version, r.took and r.took / MINUTE, r.verdict) for r in done] == [
+    assert [
+        (r.at, r.desk, r.what, r.who, r.version, r.took and r.took / MINUTE, r.verdict)
+        for r in done
+    ] == [
         (at(0), "KOR", "request", "KLO", 1, None, ""),
         (at(2), "KOR", "approve", "KFDO", 1, 2, "met"),
         (at(3.5), "USA", "return", "UFDO", 1, 1.5, "met"),
@@ -172,18 +190,33 @@ def test_what_the_clock_ended_stands_at_the_desk_it_waited_for() -> None:
 
     done = rows(spans(policy(), play.past()), play.past(), at(60 * 24 * 3))
 
-    assert [(row.desk, row.what, row.who, row.verdict) for row in done][1:] == [("KOR", "lapse", "the clock", "missed")]
+    assert [(row.desk, row.what, row.who, row.verdict) for row in done][1:] == [
+        ("KOR", "lapse", "the clock", "missed")
+    ]
 
 
 def test_a_recall_takes_nothing_of_the_originators_time() -> None:
     """What it ended waited for Japan."""
-    play = Play().step(steps.approve, "KFDO", 1).step(steps.relay, "UFDO", 2).step(steps.recall, "KFDO", 3, note="No")
+    play = (
+        Play()
+        .step(steps.approve, "KFDO", 1)
+        .step(steps.relay, "UFDO", 2)
+        .step(steps.recall, "KFDO", 3, note="No")
+    )
 
     done = rows(spans(policy(), play.past()), play.past(), at(9))
 
     assert [(row.desk, row.what, row.took) for row in done][-1:] == [("KOR", "recall", None)]
     assert spans(policy(), play.past())[-1] == Span(
-        NUMBER, "JPN", Stage.RELEASED, 1, ("JPN",), at(2), at(3), "recall", Objective(2 * MINUTE, at(4))
+        NUMBER,
+        "JPN",
+        Stage.RELEASED,
+        1,
+        ("JPN",),
+        at(2),
+        at(3),
+        "recall",
+        Objective(2 * MINUTE, at(4)),
     )
 
 

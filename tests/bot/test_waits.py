@@ -14,7 +14,10 @@ from tests.handlers.floor import Hands
 ROOT = Path(waits.__file__).parents[1]
 FLOORS = ("bot", "handlers", "storage")
 BESIDE = ("bot/sandbox/", "bot/cli/", "bot/waits.py", "bot/socket_")
-"""What is in no officer's budget: the sandbox, commands, the table itself, a connection that is held open."""
+"""
+What is in no officer's budget: the sandbox, commands, the table itself, a connection that is held
+open.
+"""
 REMEMBERED = {"FRESH_SECONDS", "TOLD_AGAIN_SECONDS"}
 """How long something counts: nobody waits for that."""
 WAITING = {"asyncio.timeout", "asyncio.wait_for", "asyncio.sleep", "sleep", "wait", "acquire"}
@@ -23,15 +26,23 @@ WAITING = {"asyncio.timeout", "asyncio.wait_for", "asyncio.sleep", "sleep", "wai
 PAIRS = [(name, outer) for name, within in TABLE.items() for outer in within]
 
 
-@pytest.mark.parametrize(("name", "outer"), PAIRS, ids=[f"{name} in {outer}" for name, outer in PAIRS])
-def test_what_is_waited_for_inside_ends_before_whoever_waits_outside_gives_up(name: str, outer: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "outer"), PAIRS, ids=[f"{name} in {outer}" for name, outer in PAIRS]
+)
+def test_what_is_waited_for_inside_ends_before_whoever_waits_outside_gives_up(
+    name: str, outer: str
+) -> None:
     """Else the answer that says so comes to nobody."""
     assert seconds(name) < seconds(outer)
 
 
 def test_every_wait_stands_in_the_table() -> None:
     """And each of it ends within another, or is said to end within none."""
-    numbers = {name for name, value in vars(waits).items() if name.isupper() and isinstance(value, int | float | tuple)}
+    numbers = {
+        name
+        for name, value in vars(waits).items()
+        if name.isupper() and isinstance(value, int | float | tuple)
+    }
 
     assert numbers == set(TABLE)
     assert {outer for _, outer in PAIRS} <= set(TABLE)
@@ -46,7 +57,11 @@ def _sources() -> Iterator[tuple[str, ast.AST]]:
 
 
 def _number(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value is not True
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and node.value is not True
+    )
 
 
 def _waits(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -55,7 +70,9 @@ def _waits(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             timed = [k.value for k in node.keywords if "timeout" in (k.arg or "")]
-            meant = node.args[:1] if called in WAITING or called.rpartition(".")[2] in WAITING else []
+            meant = (
+                node.args[:1] if called in WAITING or called.rpartition(".")[2] in WAITING else []
+            )
             if any(_number(value) and ast.literal_eval(value) for value in (*timed, *meant)):
                 yield node.lineno, ast.unparse(node)
         if isinstance(node, ast.Assign) and _number(node.value):

@@ -1,4 +1,6 @@
-"""The HTTP entry: what is forged, stale, unreadable or too large goes no further; nothing answers 500."""
+"""
+The HTTP entry: what is forged, stale, unreadable or too large goes no further; nothing answers 500.
+"""
 
 import asyncio
 import hashlib
@@ -65,7 +67,12 @@ class Desk:
 
     def entry(self) -> SlackEntry:
         """The door to this desk."""
-        return SlackEntry(Verifier(SECRET.encode(), lambda: self.now), self.dispatch, self.metrics, Ages(Stopped(self)))
+        return SlackEntry(
+            Verifier(SECRET.encode(), lambda: self.now),
+            self.dispatch,
+            self.metrics,
+            Ages(Stopped(self)),
+        )
 
 
 def signed(body: bytes, at: datetime = NOON, secret: str = SECRET) -> dict[str, str]:
@@ -101,16 +108,22 @@ async def http(desk: Desk) -> AsyncIterator[ClientSession]:
 async def post(
     http: ClientSession, body: bytes, headers: Mapping[str, str] | None = None, **more: str
 ) -> tuple[int, str]:
-    """Send a body to /slack/events, signed unless headers are given; the answer's status and text."""
+    """
+    Send a body to /slack/events, signed unless headers are given; the answer's status and text.
+    """
     whole = {**FORM, **(signed(body) if headers is None else headers), **more}
     async with http.post("/slack/events", data=body, headers=whole) as answer:
         return answer.status, await answer.text()
 
 
-COMMAND = urlencode({"command": "/release", "text": "help", "team_id": "T0", "user_id": "U0"}).encode()
+COMMAND = urlencode(
+    {"command": "/release", "text": "help", "team_id": "T0", "user_id": "U0"}
+).encode()
 
 
-async def test_a_genuine_request_reaches_the_desk_and_its_answer_goes_back(desk: Desk, http: ClientSession) -> None:
+async def test_a_genuine_request_reaches_the_desk_and_its_answer_goes_back(
+    desk: Desk, http: ClientSession
+) -> None:
     """The one way in."""
 
     async def answer() -> BoltResponse:
@@ -140,8 +153,12 @@ async def test_events_and_clicks_are_read_from_json_and_form(
 
 
 async def test_a_command_may_say_payload(desk: Desk) -> None:
-    """Bolt alone takes a form that holds this word for an empty request; a missile has a payload."""
-    body = urlencode({"command": "/release", "text": "deny K7Q4 level the payload is named"}).encode()
+    """
+    Bolt alone takes a form that holds this word for an empty request; a missile has a payload.
+    """
+    body = urlencode(
+        {"command": "/release", "text": "deny K7Q4 level the payload is named"}
+    ).encode()
     heard: list[str] = []
     bolt = await real_bolt(heard)
     desk.dispatch = bolt.async_dispatch  # type: ignore[method-assign]
@@ -153,10 +170,14 @@ async def test_a_command_may_say_payload(desk: Desk) -> None:
 
 
 async def real_bolt(heard: list[str]) -> AsyncApp:
-    """A real Bolt app that hears `/release`; it verifies by itself too, where it is asked over HTTP."""
+    """
+    A real Bolt app that hears `/release`; it verifies by itself too, where it is asked over HTTP.
+    """
 
     async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T0", bot_user_id="U1", bot_token="xoxb-1")
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T0", bot_user_id="U1", bot_token="xoxb-1"
+        )
 
     app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
 
@@ -169,7 +190,10 @@ async def real_bolt(heard: list[str]) -> AsyncApp:
 
 
 async def test_with_a_real_bolt_behind_nothing_is_a_failure_to_slack(desk: Desk) -> None:
-    """An unknown command is 404 to Bolt, an endless handler 404, a broken one 500: 200 to Slack, each time."""
+    """
+    An unknown command is 404 to Bolt, an endless handler 404, a broken one 500: 200 to Slack, each
+    time.
+    """
     heard: list[str] = []
     bolt = await real_bolt(heard)
 
@@ -180,7 +204,11 @@ async def test_with_a_real_bolt_behind_nothing_is_a_failure_to_slack(desk: Desk)
     desk.dispatch = bolt.async_dispatch  # type: ignore[method-assign]
     app = application(probes={}, metrics=desk.metrics, entry=desk.entry())
     async with served(app) as client:
-        for body in (b"command=/release&text=x", b"command=/unknown&text=x", b"command=/broken&text=x"):
+        for body in (
+            b"command=/release&text=x",
+            b"command=/unknown&text=x",
+            b"command=/broken&text=x",
+        ):
             assert await post(client, body) == (200, "")
         challenge = b'{"type":"url_verification","challenge":"c1"}'
         assert await post(client, challenge) == (200, '{"challenge": "c1"}')
@@ -207,7 +235,9 @@ NOT_GENUINE = {
 
 
 @pytest.mark.parametrize("how", NOT_GENUINE)
-async def test_what_is_not_genuine_goes_no_further(how: str, desk: Desk, http: ClientSession) -> None:
+async def test_what_is_not_genuine_goes_no_further(
+    how: str, desk: Desk, http: ClientSession
+) -> None:
     """T2: Bolt alone answers 500 to some of these."""
     assert await post(http, COMMAND, NOT_GENUINE[how]) == (401, "")
     assert desk.seen == []
@@ -249,7 +279,9 @@ async def test_freshness_is_told_by_the_clock_handed_in(desk: Desk, http: Client
         b"token=x&text=y",
     ],
 )
-async def test_what_cannot_be_read_is_400_however_well_signed(body: bytes, desk: Desk, http: ClientSession) -> None:
+async def test_what_cannot_be_read_is_400_however_well_signed(
+    body: bytes, desk: Desk, http: ClientSession
+) -> None:
     """A signature does not make sense of what is none."""
     assert await post(http, body) == (400, "")
     assert desk.seen == []
@@ -282,16 +314,22 @@ async def test_a_look_at_the_certificate_is_answered(desk: Desk, http: ClientSes
     assert desk.seen == []
 
 
-async def test_only_what_slack_says_of_a_repeat_is_passed_on(desk: Desk, http: ClientSession) -> None:
+async def test_only_what_slack_says_of_a_repeat_is_passed_on(
+    desk: Desk, http: ClientSession
+) -> None:
     """Headers are not signed: Bolt obeys some of them."""
-    await post(http, COMMAND, signed(COMMAND) | {"X-Slack-Retry-Num": "1", "X-Slack-Bolt-Lazy-Only": "1"})
+    await post(
+        http, COMMAND, signed(COMMAND) | {"X-Slack-Retry-Num": "1", "X-Slack-Bolt-Lazy-Only": "1"}
+    )
 
     assert desk.seen[0].headers == {"x-slack-retry-num": ["1"]}
     assert not desk.seen[0].lazy_only
 
 
 @pytest.mark.parametrize("status", [302, 401, 404, 500])
-async def test_a_refusal_of_bolt_is_200_to_slack(status: int, desk: Desk, http: ClientSession) -> None:
+async def test_a_refusal_of_bolt_is_200_to_slack(
+    status: int, desk: Desk, http: ClientSession
+) -> None:
     """Slack switches an app off that fails too often, and shows officers an error of its own."""
 
     async def answer() -> BoltResponse:
@@ -336,10 +374,15 @@ async def test_readiness_names_each_fault(desk: Desk, http: ClientSession) -> No
     desk.probes.update(tick=late, keys=broken)
     async with http.get("/readyz") as answer:
         assert answer.status == 503
-        assert await answer.json() == {"ready": False, "faults": {"tick": "12 s old", "keys": "OSError"}}
+        assert await answer.json() == {
+            "ready": False,
+            "faults": {"tick": "12 s old", "keys": "OSError"},
+        }
 
 
-async def test_a_probe_that_hangs_is_a_fault(desk: Desk, http: ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_probe_that_hangs_is_a_fault(
+    desk: Desk, http: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A health page that hangs says nothing."""
     monkeypatch.setattr("bot.web.PROBE_SECONDS", 0.0)
 
@@ -366,7 +409,10 @@ async def test_an_address_in_use_is_said_at_start(desk: Desk) -> None:
     first = await serve(app, "127.0.0.1", 0)
     port = first.port
     try:
-        async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/livez") as answer:
+        async with (
+            ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/livez") as answer,
+        ):
             assert answer.status == 200
         with pytest.raises(OSError, match="in use"):
             await serve(application(probes={}, metrics=desk.metrics, entry=None), "127.0.0.1", port)
@@ -374,24 +420,36 @@ async def test_an_address_in_use_is_said_at_start(desk: Desk) -> None:
         await first.cleanup()
 
 
-HEADER = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=80)
+HEADER = st.text(
+    st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=80
+)
 
 
 @settings(max_examples=25)
 @given(
     requests=st.lists(
         st.tuples(
-            st.binary(max_size=300) | st.sampled_from([COMMAND, b"payload={}", b'{"type":1}', b"text=\xff"]),
+            st.binary(max_size=300)
+            | st.sampled_from([COMMAND, b"payload={}", b'{"type":1}', b"text=\xff"]),
             st.sampled_from(["as is", "timestamp", "signature", "both", "none"]),
             HEADER,
             HEADER,
-            st.sampled_from(["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "x"]),
+            st.sampled_from(
+                [
+                    "application/json",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data",
+                    "x",
+                ]
+            ),
         ),
         min_size=20,
         max_size=40,
     )
 )
-def test_no_request_whatever_is_answered_500(requests: list[tuple[bytes, str, str, str, str]]) -> None:
+def test_no_request_whatever_is_answered_500(
+    requests: list[tuple[bytes, str, str, str, str]],
+) -> None:
     """Stack traces and alarms must not be had for the asking."""
 
     async def send() -> set[int]:

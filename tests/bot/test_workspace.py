@@ -1,4 +1,7 @@
-"""The sandbox's workspace: what a roster says of a desk becomes a channel where it names one, and only there."""
+"""
+The sandbox's workspace: what a roster says of a desk becomes a channel where it names one, and only
+there.
+"""
 
 from bot.cli.staging import example
 from bot.cli.workspace import workspace

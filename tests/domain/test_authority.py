@@ -1,4 +1,6 @@
-"""On what a step rests: the role that the record names is the one without which the rule refuses."""
+"""
+On what a step rests: the role that the record names is the one without which the rule refuses.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,7 +51,11 @@ TAKEN: dict[str, tuple[str, Callable[[], Release | None], Callable[..., Any]]] =
     Step.ACKNOWLEDGE: ("JLO", read_by_japan, steps.acknowledge),
     Step.APPROVE: ("KFDO", requested, steps.approve),
     Step.RELAY: ("UFDO", lambda: steps.approve(requested(), book("KFDO")).release, steps.relay),
-    Step.RETURN: ("KFDO", requested, lambda r, b: steps.send_back(r, b, code="unclear", note="which one?")),
+    Step.RETURN: (
+        "KFDO",
+        requested,
+        lambda r, b: steps.send_back(r, b, code="unclear", note="which one?"),
+    ),
     Step.DENY: ("KFDO", requested, steps.deny),
     Step.RECALL: ("KFDO", released, lambda r, b: steps.recall(r, b, note="wrong")),
     Step.EXTEND: ("KFDO", released, lambda r, b: steps.extend(r, b, lifetime="24h")),
@@ -75,7 +81,10 @@ def test_without_the_role_that_is_recorded_the_rule_refuses(step: str) -> None:
     release = before()
 
     with pytest.raises(Refusal) as refused:
-        rule(release, book(user, now=at(1), roster=with_roles(user, frozenset(Role) - {*ROLES[step]})))
+        rule(
+            release,
+            book(user, now=at(1), roster=with_roles(user, frozenset(Role) - {*ROLES[step]})),
+        )
     assert isinstance(refused.value, WrongRole | NotRecipient)
 
 

@@ -1,4 +1,7 @@
-"""The time in the book: what is over by any clock that is known is over, and a clock set back lets nothing in."""
+"""
+The time in the book: what is over by any clock that is known is over, and a clock set back lets
+nothing in.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -53,7 +56,10 @@ WAYS_OUT = {
 
 @pytest.mark.parametrize("step", WAYS_IN)
 def test_a_clock_that_was_set_back_lets_nothing_in(step):
-    """Nobody can say what is over by then, and whatever is counted from such a time ends at a wrong one."""
+    """
+    Nobody can say what is over by then, and whatever is counted from such a time ends at a wrong
+    one.
+    """
     by, release, rule = WAYS_IN[step]
     asks = book(by)
 
@@ -79,9 +85,13 @@ def test_who_may_not_know_learns_nothing_of_the_clock():
         steps.request(None, replace(book("KSUP"), doubted=True), draft=LAUNCH)
 
 
-@pytest.mark.parametrize("rule", [steps.read, steps.acknowledge, steps.look, partial(steps.extend, lifetime="48h")])
+@pytest.mark.parametrize(
+    "rule", [steps.read, steps.acknowledge, steps.look, partial(steps.extend, lifetime="48h")]
+)
 def test_what_is_over_by_the_newest_record_is_over(rule):
-    """Another replica's clock may be a minute ahead: what it has seen end does not come back here."""
+    """
+    Another replica's clock may be a minute ahead: what it has seen end does not come back here.
+    """
     release = read_by_japan()
     end = release.delivery("JPN").expires_at
     by = "JLO" if rule in (steps.read, steps.acknowledge) else "KFDO"

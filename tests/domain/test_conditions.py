@@ -5,7 +5,18 @@ import pytest
 from bot.domain import conditions
 
 NAMES = (
-    *("USA", "US", "United States", "America", "アメリカ合衆国", "アメリカ", "米国", "米側", "미국", "미측"),
+    *(
+        "USA",
+        "US",
+        "United States",
+        "America",
+        "アメリカ合衆国",
+        "アメリカ",
+        "米国",
+        "米側",
+        "미국",
+        "미측",
+    ),
     *("JPN", "JP", "Japan", "日本", "일본", "일측"),
     *("KOR", "KR", "Korea", "South Korea", "ROK", "韓国", "한국", "대한민국"),
 )
@@ -178,7 +189,9 @@ HONEST = (
 )
 
 
-@pytest.mark.parametrize(("kind", "note"), [(kind, note) for kind, notes in CONDITIONS.items() for note in notes])
+@pytest.mark.parametrize(
+    ("kind", "note"), [(kind, note) for kind, notes in CONDITIONS.items() for note in notes]
+)
 def test_a_limit_is_found(kind: str, note: str) -> None:
     """Whoever would have been given more than the officer meant."""
     assert conditions.limit(note, NAMES) == kind
@@ -198,7 +211,9 @@ def test_there_are_forty_of_each_and_some_in_every_language() -> None:
         assert len(set(notes)) >= 40
         assert len([n for n in notes if n.isascii()]) >= 10
         assert len([n for n in notes if any("가" <= sign <= "힣" for sign in n)]) >= 10
-        assert len([n for n in notes if any("ぁ" <= s <= "ヿ" or "一" <= s <= "鿿" for s in n)]) >= 10
+        assert (
+            len([n for n in notes if any("ぁ" <= s <= "ヿ" or "一" <= s <= "鿿" for s in n)]) >= 10
+        )
 
 
 @pytest.mark.parametrize(

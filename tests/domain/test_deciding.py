@@ -76,7 +76,9 @@ class TestApprove:
 
     def test_who_asked_decides_nothing_on_the_answer(self):
         """The hub asked: its asking officer, were they an approver, may not relay or approve."""
-        asked = steps.ask(None, book("ULO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "ROUTINE")).release
+        asked = steps.ask(
+            None, book("ULO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "ROUTINE")
+        ).release
         assert who("ULO") in asked.authors
 
     def test_a_filled_slot_is_already_decided(self):
@@ -85,7 +87,10 @@ class TestApprove:
 
     @pytest.mark.parametrize(
         ("kind", "more"),
-        [(no.ClearanceLapsed, {"clearance": "C"}), (no.NoDelegation, {"subjects": frozenset({"dprk.nuclear"})})],
+        [
+            (no.ClearanceLapsed, {"clearance": "C"}),
+            (no.NoDelegation, {"subjects": frozenset({"dprk.nuclear"})}),
+        ],
     )
     def test_clearance_and_delegation_must_cover_it(self, kind, more):
         roster = [*OFFICERS, officer("KNEW", "KOR", Role.APPROVER, **more)]
@@ -128,7 +133,10 @@ class TestQuorum:
         with pytest.raises(no.AlreadyDecided):
             steps.approve(one, book("KFDO", under=TWO_AT_SECRET))
 
-        assert stage(steps.approve(one, book("KFDO2", under=TWO_AT_SECRET)).release) == Stage.RELAY_REVIEW
+        assert (
+            stage(steps.approve(one, book("KFDO2", under=TWO_AT_SECRET)).release)
+            == Stage.RELAY_REVIEW
+        )
 
     def test_an_offer_that_too_few_could_decide_is_refused(self):
         roster = [o for o in OFFICERS if o.id != who("UFDO2")]
@@ -145,7 +153,11 @@ class TestRelay:
         release = steps.relay(approved(), book("UFDO", now=at(4))).release
         d = release.deliveries[0]
 
-        assert (Stage.RELEASED, at(4), at(4) + release.lifetime) == (d.stage, d.released_at, d.expires_at)
+        assert (Stage.RELEASED, at(4), at(4) + release.lifetime) == (
+            d.stage,
+            d.released_at,
+            d.expires_at,
+        )
 
     def test_the_originator_cannot_relay_for_the_hub(self):
         with pytest.raises(no.WrongParty):
@@ -154,14 +166,18 @@ class TestRelay:
     def test_consent_to_another_content_relays_nothing(self):
         release = approved()
         d = release.deliveries[0]
-        forged = release.with_delivery(replace(d, consents=(replace(d.consents[0], hash="0" * 64),)))
+        forged = release.with_delivery(
+            replace(d, consents=(replace(d.consents[0], hash="0" * 64),))
+        )
         with pytest.raises(no.ConsentStale):
             steps.relay(forged, book("UFDO"))
 
     def test_consent_that_does_not_name_the_destination_relays_nothing(self):
         release = approved()
         d = release.deliveries[0]
-        forged = release.with_delivery(replace(d, consents=(replace(d.consents[0], parties=("USA",)),)))
+        forged = release.with_delivery(
+            replace(d, consents=(replace(d.consents[0], parties=("USA",)),))
+        )
         with pytest.raises(no.ConsentMissing):
             steps.relay(forged, book("UFDO"))
 
@@ -202,7 +218,10 @@ class TestSendBackAndDeny:
     def test_a_suspended_arrangement_does_not_keep_anyone_from_saying_no(self):
         stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
 
-        assert stage(steps.deny(requested(), book("KFDO", events=stopped, now=at(1))).release) == Stage.DENIED
+        assert (
+            stage(steps.deny(requested(), book("KFDO", events=stopped, now=at(1))).release)
+            == Stage.DENIED
+        )
 
     def test_nothing_is_denied_once_released(self):
         with pytest.raises(no.AlreadyDecided):
@@ -231,4 +250,6 @@ class TestReprioritise:
         changed = steps.reprioritise(requested(), book("KFDO"), precedence="PRIORITY")
 
         assert changed.release.precedence == "PRIORITY"
-        assert [(m.step, m.by, m.note) for m in changed.moves] == [("precedence", who("KFDO"), "FLASH → PRIORITY")]
+        assert [(m.step, m.by, m.note) for m in changed.moves] == [
+            ("precedence", who("KFDO"), "FLASH → PRIORITY")
+        ]

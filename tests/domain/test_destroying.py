@@ -1,4 +1,6 @@
-"""Certificates of destruction: by whom, when, and what is due, in every status of the arrangement."""
+"""
+Certificates of destruction: by whom, when, and what is due, in every status of the arrangement.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +30,9 @@ from tests.domain.world import (
 
 STATUSES = {
     "active": [],
-    "suspended": [ArrangementEvent("TISA", p, EventKind.SUSPEND, NOON) for p in ("KOR", "USA", "JPN")],
+    "suspended": [
+        ArrangementEvent("TISA", p, EventKind.SUSPEND, NOON) for p in ("KOR", "USA", "JPN")
+    ],
     "notified": [ArrangementEvent("TISA", "JPN", EventKind.NOTICE, NOON + timedelta(days=90))],
     "terminated": [ArrangementEvent("TISA", "JPN", EventKind.TERMINATE, NOON)],
 }
@@ -60,7 +64,9 @@ def stage(release, to="JPN"):
 @pytest.mark.parametrize("ended", [recalled, expired])
 @pytest.mark.parametrize("status", STATUSES)
 def test_two_persons_of_every_party_that_held_it_destroy_it_in_every_status(ended, status):
-    """I8: the ways out work whatever became of the arrangement; the last of four signatures destroys."""
+    """
+    I8: the ways out work whatever became of the arrangement; the last of four signatures destroys.
+    """
     release, before = ended(), stage(ended())
     for user in ("JLO", "UFDO", "ULO"):
         release = certified(release, user, events=STATUSES[status])
@@ -113,13 +119,16 @@ def test_a_party_certifies_once():
     ],
 )
 def test_the_first_to_certify_has_had_it_to_read(user, kind):
-    """At the destination a recipient, at the hub an approver; never by rank, never the originator."""
+    """
+    At the destination a recipient, at the hub an approver; never by rank, never the originator.
+    """
     with pytest.raises(kind):
         certified(recalled(), user)
 
 
 @pytest.mark.parametrize(
-    ("changes", "kind"), [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NotRecipient)]
+    ("changes", "kind"),
+    [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NotRecipient)],
 )
 def test_who_could_not_have_read_it_cannot_certify_first(changes, kind):
     roster = [replace(o, **changes) if o.name == "JLO" else o for o in OFFICERS]
@@ -150,7 +159,9 @@ def test_a_recipient_ends_their_partys_reading_early_and_that_is_their_certifica
     early = certified(release, "JLO", now=at(30))
 
     assert stage(early) is Stage.EXPIRED and at(30) == early.delivery("JPN").ended_at
-    assert keep_until(early) == {} and [step for step, *_ in timers(early, book(now=at(31)))] == ["chase"]
+    assert keep_until(early) == {} and [step for step, *_ in timers(early, book(now=at(31)))] == [
+        "chase"
+    ]
     for rule in (steps.read, steps.acknowledge):
         with pytest.raises(no.Expired):
             rule(early, book("JLO2", now=at(31)))
@@ -207,7 +218,11 @@ def test_each_certificate_that_is_missing_is_due_since_the_end_and_for_so_long()
 def test_what_has_been_certified_or_can_still_be_read_is_not_due():
     assert destruction_due(released(), book()) == []
     assert destruction_due(requested(), book()) == []
-    assert [due.party for due in destruction_due(certified(recalled(), "JLO", "JLO2"), book(now=at(61)))] == ["USA"]
-    assert destruction_due(certified(recalled(), "JLO", "JLO2", "UFDO", "ULO"), book(now=at(99))) == []
+    assert [
+        due.party for due in destruction_due(certified(recalled(), "JLO", "JLO2"), book(now=at(61)))
+    ] == ["USA"]
+    assert (
+        destruction_due(certified(recalled(), "JLO", "JLO2", "UFDO", "ULO"), book(now=at(99))) == []
+    )
     end = released().delivery("JPN").expires_at
     assert [end, end] == [due.since for due in destruction_due(released(), book(now=end))]

@@ -1,4 +1,7 @@
-"""Digests are due at the hour of their reader's zone, on working days, and each date has one: over whole years."""
+"""
+Digests are due at the hour of their reader's zone, on working days, and each date has one: over
+whole years.
+"""
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,8 +19,12 @@ DESKS = {key: (ZoneInfo(party.tz), party.working_hours) for key, party in policy
 RULES = policy().digests
 
 
-def windows(party: str, kind: str, step: timedelta, *, overdue: bool = False, year: int = 2026) -> list[Window]:
-    """What the clock finds due, looking every `step` for a year, each time it is another than before."""
+def windows(
+    party: str, kind: str, step: timedelta, *, overdue: bool = False, year: int = 2026
+) -> list[Window]:
+    """
+    What the clock finds due, looking every `step` for a year, each time it is another than before.
+    """
     zone, hours = DESKS[party]
     now, found = datetime(year, 1, 1, tzinfo=UTC), []
     while now < datetime(year + 1, 1, 1, tzinfo=UTC):
@@ -85,7 +92,9 @@ def test_after_three_days_only_the_latest_window_is_due() -> None:
     """A desk that was down sends one digest, which counts from the working day before it."""
     zone, hours = DESKS["KOR"]
 
-    found = digests.latest(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), zone, RULES, DAILY, hours, days_off)
+    found = digests.latest(
+        datetime(2026, 11, 23, 3, 0, tzinfo=UTC), zone, RULES, DAILY, hours, days_off
+    )
 
     assert found
     assert found.day == date(2026, 11, 23)
@@ -117,7 +126,9 @@ def test_the_next_window_is_the_one_that_will_be_due(party: str) -> None:
     ids=["skipped", "after the skip", "twice", "after the repeat"],
 )
 def test_an_hour_that_is_skipped_or_repeated_has_one_end(day: date, at: time, utc: str) -> None:
-    """New York 2026: half past two is skipped on 8 March, half past one comes twice on 1 November."""
+    """
+    New York 2026: half past two is skipped on 8 March, half past one comes twice on 1 November.
+    """
     assert f"{digests.end(day, at, ZoneInfo('America/New_York')):%H:%M}" == utc
 
 

@@ -1,4 +1,7 @@
-"""What an officer filled in: read as it was meant, kept as it was typed, and what is wrong with it named."""
+"""
+What an officer filled in: read as it was meant, kept as it was typed, and what is wrong with it
+named.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -27,7 +30,9 @@ def refused(**changes: object) -> no.Refusal:
     return caught.value
 
 
-@pytest.mark.parametrize(("typed", "hours"), [("2d 3h", 51), ("2 days", 48), ("1w", 168), ("P2D", 48), ("12時間", 12)])
+@pytest.mark.parametrize(
+    ("typed", "hours"), [("2d 3h", 51), ("2 days", 48), ("1w", 168), ("P2D", 48), ("12時間", 12)]
+)
 def test_a_lifetime_is_read_as_officers_write_it(typed: str, hours: int) -> None:
     """The form takes what an office in any of the three countries would write."""
     assert requested(lifetime=typed).lifetime == timedelta(hours=hours)
@@ -91,7 +96,9 @@ def test_joiners_that_a_script_needs_stay() -> None:
         ("title", "a\u2066b", "U+2066 LEFT-TO-RIGHT ISOLATE", "1"),
     ],
 )
-def test_a_sign_that_cannot_be_kept_is_named_with_its_line(field: str, value: str, sign: str, line: str) -> None:
+def test_a_sign_that_cannot_be_kept_is_named_with_its_line(
+    field: str, value: str, sign: str, line: str
+) -> None:
     """Whoever pasted three thousand signs can find the one."""
     refusal = refused(**{field: value})
 
@@ -106,10 +113,21 @@ def fields(refusal: no.Refusal) -> set[str | None]:
 
 def test_all_that_is_wrong_with_a_draft_is_said_at_once() -> None:
     """Five faults, one answer; the first is the one on record."""
-    empty = refused(to=(), subject="", title=" ", purpose="", precedence="", level="", body="", lifetime="soon")
+    empty = refused(
+        to=(), subject="", title=" ", purpose="", precedence="", level="", body="", lifetime="soon"
+    )
     wrong = refused(subject="general.defense", caveats=("HUMINT",), body="a\x00b", lifetime="9999d")
 
-    assert fields(empty) == {"to", "subject", "title", "purpose", "precedence", "level", "lifetime", "body"}
+    assert fields(empty) == {
+        "to",
+        "subject",
+        "title",
+        "purpose",
+        "precedence",
+        "level",
+        "lifetime",
+        "body",
+    }
     assert type(empty) is no.FieldMissing and empty.field == "to"
     assert fields(wrong) == {"subject", "caveats", "body", "lifetime"}
     assert fields(refused(body="", reference="a\x00", sha256="b\x00")) == {"reference", "sha256"}

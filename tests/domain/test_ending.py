@@ -1,4 +1,7 @@
-"""The ways out in every status of the arrangement: withdraw, recall, expire; and lapse, which waits on hold."""
+"""
+The ways out in every status of the arrangement: withdraw, recall, expire; and lapse, which waits on
+hold.
+"""
 
 from datetime import timedelta
 
@@ -11,7 +14,9 @@ from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
 from tests.domain.world import NOON, approved, at, book, read_by_japan, released, requested
 
-STOPPED = [ArrangementEvent("TISA", party, EventKind.SUSPEND, NOON) for party in ("KOR", "USA", "JPN")]
+STOPPED = [
+    ArrangementEvent("TISA", party, EventKind.SUSPEND, NOON) for party in ("KOR", "USA", "JPN")
+]
 
 
 def stage(decision):
@@ -35,10 +40,15 @@ def test_what_is_released_is_recalled_not_withdrawn():
 
 def test_an_approver_of_the_originator_recalls_even_while_suspended():
     for release in (released(), read_by_japan()):
-        assert stage(steps.recall(release, book("KFDO2", events=STOPPED, now=at(1)), note="wrong")) == Stage.RECALLED
+        assert (
+            stage(steps.recall(release, book("KFDO2", events=STOPPED, now=at(1)), note="wrong"))
+            == Stage.RECALLED
+        )
 
 
-@pytest.mark.parametrize(("user", "kind"), [("UFDO", no.WrongParty), ("JLO", no.WrongParty), ("KLO", no.WrongRole)])
+@pytest.mark.parametrize(
+    ("user", "kind"), [("UFDO", no.WrongParty), ("JLO", no.WrongParty), ("KLO", no.WrongRole)]
+)
 def test_nobody_else_recalls(user, kind):
     with pytest.raises(kind):
         steps.recall(released(), book(user), note="wrong")
@@ -69,7 +79,12 @@ def test_a_timer_that_is_out_of_date_finds_nothing_to_do():
     late = NOON + timedelta(days=4000)
 
     assert steps.lapse(released(), book(now=late), to="JPN") is None
-    assert steps.expire(steps.recall(released(), book("KFDO"), note="x").release, book(now=late), to="JPN") is None
+    assert (
+        steps.expire(
+            steps.recall(released(), book("KFDO"), note="x").release, book(now=late), to="JPN"
+        )
+        is None
+    )
     assert steps.expire(released(), book(now=late), to="USA") is None
 
 
@@ -97,7 +112,9 @@ def test_each_destination_ends_in_its_own_time():
 
 
 def test_what_one_destination_still_waits_for_is_undecided():
-    """Released to one and open for another: the day of the first expiry must not become its key's."""
+    """
+    Released to one and open for another: the day of the first expiry must not become its key's.
+    """
     both = approved(requested(to=("USA", "JPN")))
 
     assert both.delivery("USA").expires_at and both.delivery("JPN").slot

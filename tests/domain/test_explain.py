@@ -11,16 +11,22 @@ ACTIVE = dict.fromkeys(POLICY.arrangements, Status.ACTIVE)
 
 
 def test_says_what_may_go_where_and_what_may_not():
-    """The sentences an owner must find: the way round, its protection, and that there is no direct way."""
+    """
+    The sentences an owner must find: the way round, its protection, and that there is no direct
+    way.
+    """
     said = explain(POLICY, ACTIVE, NOW)
 
     assert (
-        "Under TISA information may go from KOR to JPN through USA, protected by US-ROK-GSOMIA and US-JP-GSOMIA."
-        in said
+        "Under TISA information may go from KOR to JPN through USA, protected by US-ROK-GSOMIA and "
+        "US-JP-GSOMIA." in said
     )
     assert "Nothing may go from KOR to JPN directly, only through USA." in said
     assert not [line for line in said if line.startswith("Nothing may go from USA")]
-    assert "TISA, a non-binding arrangement between USA, JPN and KOR, is active since 2014-12-29." in said
+    assert (
+        "TISA, a non-binding arrangement between USA, JPN and KOR, is active since 2014-12-29."
+        in said
+    )
     assert "TISA covers dprk.missile and dprk.nuclear and all below, at levels U, C and S." in said
     assert "Each release needs one approver of its originator." in said
     assert "No release lives longer than 1825 days." in said
@@ -30,9 +36,17 @@ def test_says_which_routes_stand_still_and_why():
     """A suspended agreement stops its own routes and those that rest on it."""
     said = explain(POLICY, {**ACTIVE, "US-JP-GSOMIA": Status.SUSPENDED}, NOW)
 
-    assert "Under US-JP-GSOMIA nothing may go from USA to JPN now: US-JP-GSOMIA is suspended." in said
-    assert "Under TISA nothing may go from KOR to JPN through USA now: US-JP-GSOMIA is suspended." in said
-    assert "Under US-ROK-GSOMIA information may go from KOR to USA, protected by US-ROK-GSOMIA." in said
+    assert (
+        "Under US-JP-GSOMIA nothing may go from USA to JPN now: US-JP-GSOMIA is suspended." in said
+    )
+    assert (
+        "Under TISA nothing may go from KOR to JPN through USA now: US-JP-GSOMIA is suspended."
+        in said
+    )
+    assert (
+        "Under US-ROK-GSOMIA information may go from KOR to USA, protected by US-ROK-GSOMIA."
+        in said
+    )
 
 
 def test_says_how_many_must_approve_where_it_depends_on_the_level():
@@ -40,7 +54,8 @@ def test_says_how_many_must_approve_where_it_depends_on_the_level():
     said = explain(variant(("{ S = 1 }", "{ S = 2 }")), ACTIVE, NOW)
 
     assert (
-        "The approvers a release needs of its originator depend on its level (U: 1, R: 1, C: 1, S: 2, TS: 2)." in said
+        "The approvers a release needs of its originator depend on its level (U: 1, R: 1, C: 1, S: "
+        "2, TS: 2)." in said
     )
 
 
@@ -48,7 +63,11 @@ def test_suggests_no_obligation():
     """The arrangement is voluntary: no sentence may sound like a duty to share."""
     words = " ".join(explain(POLICY, ACTIVE, NOW)).lower()
 
-    assert not [word for word in ("must", "shall", "obliged", "obligation", "required to", "duty") if word in words]
+    assert not [
+        word
+        for word in ("must", "shall", "obliged", "obligation", "required to", "duty")
+        if word in words
+    ]
 
 
 def test_every_sentence_is_one_line_with_a_full_stop():

@@ -12,7 +12,17 @@ from bot.domain.release import keep_until, released_by
 from bot.domain.stages import Stage, Step
 from bot.domain.standings import ArrangementEvent, EventKind
 from bot.domain.timing import timers
-from tests.domain.world import NOON, OFFICERS, approved, at, book, policy, read_by_japan, released, requested
+from tests.domain.world import (
+    NOON,
+    OFFICERS,
+    approved,
+    at,
+    book,
+    policy,
+    read_by_japan,
+    released,
+    requested,
+)
 
 TWO_DAYS = timedelta(hours=48)
 
@@ -26,7 +36,10 @@ def requested_for(lifetime):
 
 
 def test_an_approver_of_the_originator_prolongs_by_so_much():
-    """Its seal and its timer follow; the old timer finds nothing to do; conditions confirmed stay confirmed."""
+    """
+    Its seal and its timer follow; the old timer finds nothing to do; conditions confirmed stay
+    confirmed.
+    """
     before, decision = read_by_japan(), extend(read_by_japan(), now=at(60))
     after, end = decision.release, before.delivery("JPN").expires_at
 
@@ -52,11 +65,16 @@ def test_each_destination_is_prolonged_from_its_own_end():
     both = steps.relay(approved(requested(to=("USA", "JPN"))), book("UFDO", now=at(60))).release
     longer = extend(both, now=at(61)).release
 
-    assert [d.expires_at + TWO_DAYS for d in both.deliveries] == [d.expires_at for d in longer.deliveries]
+    assert [d.expires_at + TWO_DAYS for d in both.deliveries] == [
+        d.expires_at for d in longer.deliveries
+    ]
 
 
 def test_what_is_kept_sealed_is_kept_to_the_last_of_several_ends():
-    """Two destinations, the second reached ten days later: what the first lost, the second still reads."""
+    """
+    Two destinations, the second reached ten days later: what the first lost, the second still
+    reads.
+    """
     first = approved(requested(to=("USA", "JPN"), precedence="ROUTINE"))
     both = steps.relay(first, book("UFDO", now=NOON + timedelta(days=10))).release
     usa, jpn = (both.delivery(to).expires_at for to in ("USA", "JPN"))
@@ -80,7 +98,12 @@ def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
 
 @pytest.mark.parametrize(
     ("user", "kind"),
-    [("KLO", no.WrongRole), ("KSUP", no.WrongRole), ("UFDO", no.WrongParty), ("JLO", no.WrongParty)],
+    [
+        ("KLO", no.WrongRole),
+        ("KSUP", no.WrongRole),
+        ("UFDO", no.WrongParty),
+        ("JLO", no.WrongParty),
+    ],
 )
 def test_nobody_else_prolongs(user, kind):
     with pytest.raises(kind):
@@ -88,13 +111,17 @@ def test_nobody_else_prolongs(user, kind):
 
 
 def test_nobody_prolongs_what_they_drafted():
-    roster = [replace(o, roles=frozenset({Role.LIAISON, Role.APPROVER})) if o.name == "KLO" else o for o in OFFICERS]
+    roster = [
+        replace(o, roles=frozenset({Role.LIAISON, Role.APPROVER})) if o.name == "KLO" else o
+        for o in OFFICERS
+    ]
     with pytest.raises(no.SelfApproval):
         extend(user="KLO", roster=roster)
 
 
 @pytest.mark.parametrize(
-    ("changes", "kind"), [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NoDelegation)]
+    ("changes", "kind"),
+    [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NoDelegation)],
 )
 def test_it_takes_what_an_approval_takes(changes, kind):
     roster = [replace(o, **changes) if o.name == "KFDO" else o for o in OFFICERS]
@@ -153,9 +180,13 @@ def test_what_it_has_lived_already_counts_against_the_longest_life():
     """Or whoever extends in small steps, each shortly before the end, never ends it at all."""
     before = released(requested_for("30d"))
     late = before.delivery("JPN").expires_at - timedelta(hours=1)
-    left = policy().lifetime.max - (before.delivery("JPN").expires_at - before.delivery("JPN").released_at)
+    left = policy().lifetime.max - (
+        before.delivery("JPN").expires_at - before.delivery("JPN").released_at
+    )
 
-    assert policy().lifetime.max > late - NOON + timedelta(days=1) > timedelta(days=29), "a life was lived by then"
+    assert policy().lifetime.max > late - NOON + timedelta(days=1) > timedelta(days=29), (
+        "a life was lived by then"
+    )
     with pytest.raises(no.LifetimeTooLong):
         extend(before, now=late, lifetime=f"{left.days + 1}d")
     longest = extend(before, now=late, lifetime=f"{left.days}d").release.delivery("JPN")

@@ -1,4 +1,7 @@
-"""Time that counts: working hours with holidays and both changes of the clock, without what was suspended."""
+"""
+Time that counts: working hours with holidays and both changes of the clock, without what was
+suspended.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -32,17 +35,36 @@ def works(party: str, since: str) -> hours.Iterator[hours.Interval]:
     [
         ("KOR", "2026-11-23 00:00", 3 * H, "2026-11-23 03:00"),  # Monday 09:00 in Seoul
         ("KOR", "2026-11-23 08:00", 3 * H, "2026-11-24 02:00"),  # an hour is left on Monday
-        ("KOR", "2026-11-23 08:00", 1 * H, "2026-11-23 09:00"),  # to the minute: over on Monday, not on Tuesday
+        (
+            "KOR",
+            "2026-11-23 08:00",
+            1 * H,
+            "2026-11-23 09:00",
+        ),  # to the minute: over on Monday, not on Tuesday
         ("KOR", "2026-11-20 18:00", 1 * H, "2026-11-23 01:00"),  # Saturday 03:00: Monday 10:00
         ("KOR", "2026-02-13 08:00", 3 * H, "2026-02-19 02:00"),  # over Seollal, 16 to 18 February
         ("JPN", "2026-05-01 07:15", 3 * H, "2026-05-07 01:30"),  # over Golden Week, 3 to 6 May
-        ("USA", "2026-07-02 20:30", 2 * H, "2026-07-06 14:00"),  # over the Fourth, observed on Friday the 3rd
-        ("USA", "2027-03-12 21:30", 2 * H, "2027-03-15 14:00"),  # winter's 09:00 was 14:00Z; summer's is 13:00Z
+        (
+            "USA",
+            "2026-07-02 20:30",
+            2 * H,
+            "2026-07-06 14:00",
+        ),  # over the Fourth, observed on Friday the 3rd
+        (
+            "USA",
+            "2027-03-12 21:30",
+            2 * H,
+            "2027-03-15 14:00",
+        ),  # winter's 09:00 was 14:00Z; summer's is 13:00Z
         ("USA", "2026-10-30 20:30", 2 * H, "2026-11-02 15:00"),  # and back: 14:00Z again
     ],
 )
-def test_counts_the_working_hours_of_who_must_act(party: str, since: str, span: timedelta, ends: str) -> None:
-    """Nobody in Seoul is asked at 03:00 about what can wait, and a deadline moves over the holidays."""
+def test_counts_the_working_hours_of_who_must_act(
+    party: str, since: str, span: timedelta, ends: str
+) -> None:
+    """
+    Nobody in Seoul is asked at 03:00 about what can wait, and a deadline moves over the holidays.
+    """
     assert hours.after(works(party, since), span) == utc(ends)
 
 
@@ -56,12 +78,21 @@ JAPAN = 'lang          = "ja"'
         ("days_off = [2026-12-29, 2026-12-30, 2026-12-31]", "2026-12-28 08:00", "2027-01-04 02:15"),
         ("", "2026-12-28 08:00", "2026-12-29 02:15"),
         ("working = [2026-12-26]", "2026-12-25 08:00", "2026-12-26 02:15"),  # a Saturday
-        ("working = [2026-11-23]", "2026-11-20 08:00", "2026-11-23 02:15"),  # a holiday, Labour Thanksgiving
+        (
+            "working = [2026-11-23]",
+            "2026-11-20 08:00",
+            "2026-11-23 02:15",
+        ),  # a holiday, Labour Thanksgiving
         ("", "2026-11-20 08:00", "2026-11-24 02:15"),
     ],
 )
-def test_a_day_that_the_policy_names_goes_before_week_and_holidays(says: str, since: str, ends: str) -> None:
-    """Offices close at the turn of the year, and a government declares a holiday, without any law of the library."""
+def test_a_day_that_the_policy_names_goes_before_week_and_holidays(
+    says: str, since: str, ends: str
+) -> None:
+    """
+    Offices close at the turn of the year, and a government declares a holiday, without any law of
+    the library.
+    """
     party = load(altered((JAPAN, f"{JAPAN}\n{says}"))).parties["JPN"]
 
     assert hours.after(hours.working(party, days_off, utc(since)), 3 * H) == utc(ends)
@@ -69,16 +100,29 @@ def test_a_day_that_the_policy_names_goes_before_week_and_holidays(says: str, si
 
 def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
     """Digests and clocks ask the same question."""
-    party = load(altered((JAPAN, f"{JAPAN}\ndays_off = [2026-12-29]\nworking = [2026-12-26]"))).parties["JPN"]
+    party = load(
+        altered((JAPAN, f"{JAPAN}\ndays_off = [2026-12-29]\nworking = [2026-12-26]"))
+    ).parties["JPN"]
 
     def has(day: date) -> bool:
-        return digests.is_due(day, POLICY.digests, "daily", party.working_hours, days_off, overdue=False)
+        return digests.is_due(
+            day, POLICY.digests, "daily", party.working_hours, days_off, overdue=False
+        )
 
-    assert [has(date(2026, 12, day)) for day in (25, 26, 27, 28, 29, 30)] == [True, True, False, True, False, True]
+    assert [has(date(2026, 12, day)) for day in (25, 26, 27, 28, 29, 30)] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_round_the_clock_counts_every_minute() -> None:
-    assert hours.after(hours.round_the_clock(utc("2026-11-22 18:00")), 10 * H) == utc("2026-11-23 04:00")
+    assert hours.after(hours.round_the_clock(utc("2026-11-22 18:00")), 10 * H) == utc(
+        "2026-11-23 04:00"
+    )
 
 
 def test_what_was_suspended_does_not_count() -> None:
@@ -120,12 +164,16 @@ def test_how_much_has_counted_so_far() -> None:
     assert hours.between(works("KOR", "2026-11-20 08:00"), utc("2026-11-23 02:00")) == 3 * H
 
 
-MOMENTS = some.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: utc("2026-01-01 00:00") + timedelta(minutes=minutes))
+MOMENTS = some.integers(0, 2 * 366 * 24 * 60).map(
+    lambda minutes: utc("2026-01-01 00:00") + timedelta(minutes=minutes)
+)
 
 
 @given(since=MOMENTS, party=some.sampled_from(["KOR", "JPN", "USA"]))
 def test_working_hours_are_in_order_and_in_office_hours(since: datetime, party: str) -> None:
-    """Whatever the day, no stretch overlaps the next, and each lies within one local working day."""
+    """
+    Whatever the day, no stretch overlaps the next, and each lies within one local working day.
+    """
     from zoneinfo import ZoneInfo
 
     known = policy().parties[party]
@@ -135,7 +183,12 @@ def test_working_hours_are_in_order_and_in_office_hours(since: datetime, party: 
     for begin, end in found:
         local = begin.astimezone(ZoneInfo(known.tz)), end.astimezone(ZoneInfo(known.tz))
         assert begin < end and begin >= since
-        assert known.working_hours.opens <= local[0].time() < local[1].time() <= known.working_hours.closes
+        assert (
+            known.working_hours.opens
+            <= local[0].time()
+            < local[1].time()
+            <= known.working_hours.closes
+        )
         assert local[0].date() == local[1].date()
         assert local[0].weekday() < 5 and local[0].date() not in days_off(
             known.working_hours.holidays or "", local[0].year

@@ -73,7 +73,9 @@ def holds(release, decision, by, now, events):
                 assert d.hub == "USA" and any(c.party == "USA" for c in d.given(Slot.RELAY)), "I1"
             assert not {c.by for c in d.consents} & release.authors, "I2"
             assert d.to in release.versions[d.version - 1].rel_to, "I3"
-            assert {c.hash for c in d.given(Slot.ORIGINATOR)} == {release.versions[d.version - 1].hash}, "I7"
+            assert {c.hash for c in d.given(Slot.ORIGINATOR)} == {
+                release.versions[d.version - 1].hash
+            }, "I7"
             assert release.subject != "general.defense" or release.arrangement != "TISA", "I4"
         if d.stage in ENDED:
             assert not d.readable(now)
@@ -82,7 +84,9 @@ def holds(release, decision, by, now, events):
         if d.released_at:
             assert d.expires_at - d.released_at <= asking.policy.lifetime.max
             assert (d.stage in READABLE) == (d.ended_at is None)
-    assert set(keep_until(release)) == {d.version for d in release.deliveries if d.stage not in ENDED and d.version}
+    assert set(keep_until(release)) == {
+        d.version for d in release.deliveries if d.stage not in ENDED and d.version
+    }
     if decision.opens and "read" in {m.step for m in decision.moves}:
         d = release.delivery(asking.by.party)
         assert d.stage in READABLE and now < d.expires_at, "I5"
@@ -96,9 +100,14 @@ def holds(release, decision, by, now, events):
 
 
 @settings(max_examples=400)
-@given(first=DRAFTS, origin=st.sampled_from(["KLO", "JLO", "ULO"]), moves=st.lists(MOVES, max_size=14))
+@given(
+    first=DRAFTS, origin=st.sampled_from(["KLO", "JLO", "ULO"]), moves=st.lists(MOVES, max_size=14)
+)
 def test_whatever_happens_the_invariants_hold(first, origin, moves):
-    """Random officers, steps, times, suspensions: a refusal changes nothing, a decision keeps every invariant."""
+    """
+    Random officers, steps, times, suspensions: a refusal changes nothing, a decision keeps every
+    invariant.
+    """
     events, now = [], NOON
     try:
         release = steps.request(None, book(origin), draft=first).release

@@ -1,4 +1,7 @@
-"""How long an offer may stay undecided: suspension stops that time, whoever and whatever halts the arrangement."""
+"""
+How long an offer may stay undecided: suspension stops that time, whoever and whatever halts the
+arrangement.
+"""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +23,9 @@ DAY = 24 * 60
 """Minutes a FLASH may stay undecided."""
 
 
-def said(kind: str, minutes: float, party: str = "JPN", arrangement: str = "TISA") -> ArrangementEvent:
+def said(
+    kind: str, minutes: float, party: str = "JPN", arrangement: str = "TISA"
+) -> ArrangementEvent:
     """A declaration."""
     return ArrangementEvent(arrangement, party, EventKind(kind), at(minutes))
 
@@ -39,15 +44,21 @@ def end_of(release: Release, events: list[ArrangementEvent], minutes: float = 0)
 
 
 asked = steps.ask(
-    None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "FLASH")
+    None,
+    book("JLO"),
+    asking=steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "FLASH"),
 ).release
 returned = steps.send_back(requested(), book("KFDO"), code="level", note="x").release
 
 
 @pytest.mark.parametrize(
-    "release", [requested(), approved(), returned, asked], ids=["offered", "at the hub", "returned", "asked"]
+    "release",
+    [requested(), approved(), returned, asked],
+    ids=["offered", "at the hub", "returned", "asked"],
 )
-def test_what_was_pending_when_a_hold_began_is_pending_after_it_with_the_time_it_had(release: Release) -> None:
+def test_what_was_pending_when_a_hold_began_is_pending_after_it_with_the_time_it_had(
+    release: Release,
+) -> None:
     """Two days of hold over the day that a FLASH has; six hours of it were used."""
     events = [said("suspend", 6 * 60), said("resume", 54 * 60)]
 
@@ -90,7 +101,9 @@ def test_what_was_over_before_the_hold_began_lapses_in_it() -> None:
         "ended",
     ],
 )
-def test_whatever_halts_the_arrangement_stops_the_time_to_decide(events: list[ArrangementEvent]) -> None:
+def test_whatever_halts_the_arrangement_stops_the_time_to_decide(
+    events: list[ArrangementEvent],
+) -> None:
     release = requested()
 
     assert not lapses(release, 10 * DAY, events)
@@ -116,16 +129,23 @@ def test_two_holds_add_up() -> None:
 
 
 def test_a_notice_that_is_withdrawn_before_it_takes_effect_has_stopped_nothing() -> None:
-    """While it stood the offer could not lapse before the end of the arrangement; now it does in its own time."""
+    """
+    While it stood the offer could not lapse before the end of the arrangement; now it does in its
+    own time.
+    """
     notice, withdrawn = said("notice", 20 * 60), said("notice_withdrawn", 14 * 60)
 
     assert end_of(requested(), [notice], 60) is None
-    assert lapsing.decide_by(requested(), book(now=at(60), events=[notice])) == at(DAY), "what a card shows"
+    assert lapsing.decide_by(requested(), book(now=at(60), events=[notice])) == at(DAY), (
+        "what a card shows"
+    )
     assert end_of(requested(), [notice, withdrawn], 14 * 60) == at(DAY)
     assert lapses(requested(), DAY, [notice, withdrawn])
 
 
-def test_an_answer_has_its_own_time_to_decide_and_what_was_on_hold_before_it_does_not_count() -> None:
+def test_an_answer_has_its_own_time_to_decide_and_what_was_on_hold_before_it_does_not_count() -> (
+    None
+):
     events = [said("suspend", 60), said("resume", 120)]
     answered = steps.answer(asked, book("KLO", now=at(180), events=events), draft=LAUNCH).release
 
@@ -136,7 +156,10 @@ def test_an_answer_has_its_own_time_to_decide_and_what_was_on_hold_before_it_doe
 
 def test_what_is_left_stands_still_on_hold_and_goes_on_after_it() -> None:
     release, events = requested(), [said("suspend", 60), said("resume", 600)]
-    seen = [lapsing.left(release, book(now=at(m), events=events)) for m in (0, 60, 300, 600, 660, 10 * DAY)]
+    seen = [
+        lapsing.left(release, book(now=at(m), events=events))
+        for m in (0, 60, 300, 600, 660, 10 * DAY)
+    ]
 
     assert seen == [timedelta(hours=h) for h in (24, 23, 23, 23, 22, 0)]
 
@@ -171,7 +194,9 @@ def test_expiry_goes_on_through_a_hold() -> None:
 
 
 def test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_else() -> None:
-    """The arrangement rests on an agreement, and that on a third which the arrangement does not name."""
+    """
+    The arrangement rests on an agreement, and that on a third which the arrangement does not name.
+    """
     us_jp, third = (
         "in_force        = 2007-08-10\n",
         section("arrangements.US-ROK-GSOMIA").replace("US-ROK", "US-ROK-87"),
@@ -182,12 +207,17 @@ def test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_el
     with pytest.raises(no.AgreementInactive):
         steps.approve(requested(), book("KFDO", now=at(90), under=under, events=events))
     assert steps.lapse(requested(), book(now=at(DAY), under=under, events=events), to="JPN") is None
-    assert lapsing.left(requested(), book(now=at(DAY), under=under, events=events)) == timedelta(hours=23)
+    assert lapsing.left(requested(), book(now=at(DAY), under=under, events=events)) == timedelta(
+        hours=23
+    )
 
 
 PARTIES = ("KOR", "USA", "JPN")
 DECLARED = st.lists(
-    st.tuples(st.sampled_from(["suspend", "resume"]), st.sampled_from(PARTIES), st.integers(0, 200)), max_size=12
+    st.tuples(
+        st.sampled_from(["suspend", "resume"]), st.sampled_from(PARTIES), st.integers(0, 200)
+    ),
+    max_size=12,
 )
 
 
@@ -196,11 +226,16 @@ DECLARED = st.lists(
 def test_time_to_decide_is_the_minutes_in_which_it_could_be_decided(
     declared: list[tuple[str, str, int]], minute: int
 ) -> None:
-    """Counted minute by minute, each asked alone whether the arrangement carried: an hour of those, and it is over."""
+    """
+    Counted minute by minute, each asked alone whether the arrangement carried: an hour of those,
+    and it is over.
+    """
     release = requested()
     span = timedelta(minutes=60)
     release = type(release)(**{**vars(release), "decide_by": NOON + span})
-    events = [said(kind, when, party) for kind, party, when in sorted(declared, key=lambda each: each[2])]
+    events = [
+        said(kind, when, party) for kind, party, when in sorted(declared, key=lambda each: each[2])
+    ]
     arrangement = policy().arrangements["TISA"]
     carried = sum(standing(arrangement, events, at(m)).carries for m in range(minute))
 
@@ -210,4 +245,10 @@ def test_time_to_decide_is_the_minutes_in_which_it_could_be_decided(
     assert lapsing.left(release, now) == max(span - timedelta(minutes=carried), timedelta())
     end = end_of(release, events, minute)
     if end is not None:
-        assert sum(standing(arrangement, events, at(m)).carries for m in range((end - NOON).seconds // 60)) == 60
+        assert (
+            sum(
+                standing(arrangement, events, at(m)).carries
+                for m in range((end - NOON).seconds // 60)
+            )
+            == 60
+        )

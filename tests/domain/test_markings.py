@@ -1,4 +1,6 @@
-"""Markings: written the way the register asks, read back the same, and never wider than the route."""
+"""
+Markings: written the way the register asks, read back the same, and never wider than the route.
+"""
 
 import pytest
 from hypothesis import assume, given
@@ -56,16 +58,28 @@ class TestLines:
         """ISM-ID-00026; what is not in the register has a group of its own."""
         caveats = ("ORCON", "RELIDO", "PURPOSE")
 
-        assert banner("S", caveats, ALL, POLICY) == "SECRET//ORCON/REL TO USA, JPN, KOR/RELIDO//PURPOSE LIMITED"
-        assert portion("S", caveats, ALL, POLICY) == "(S//OC/REL TO USA, JPN, KOR/RELIDO//PURPOSE LIMITED)"
+        assert (
+            banner("S", caveats, ALL, POLICY)
+            == "SECRET//ORCON/REL TO USA, JPN, KOR/RELIDO//PURPOSE LIMITED"
+        )
+        assert (
+            portion("S", caveats, ALL, POLICY)
+            == "(S//OC/REL TO USA, JPN, KOR/RELIDO//PURPOSE LIMITED)"
+        )
 
     def test_display_only_lists_who_may_look_instead_of_who_may_keep(self):
         """The owner of the item is not on that list."""
-        assert banner("C", ("DISPLAYONLY",), ("USA", "JPN"), POLICY) == "CONFIDENTIAL//DISPLAY ONLY JPN"
+        assert (
+            banner("C", ("DISPLAYONLY",), ("USA", "JPN"), POLICY)
+            == "CONFIDENTIAL//DISPLAY ONLY JPN"
+        )
 
     def test_a_level_the_reader_lacks_is_written_one_up(self):
         """The United States protect a restricted item as CONFIDENTIAL."""
-        assert banner("R", (), ("USA", "KOR"), POLICY, "KOR") == "CONFIDENTIAL//FGI KOR//REL TO USA, KOR"
+        assert (
+            banner("R", (), ("USA", "KOR"), POLICY, "KOR")
+            == "CONFIDENTIAL//FGI KOR//REL TO USA, KOR"
+        )
         assert portion("R", (), ("USA", "KOR"), POLICY, "KOR") == "(//KOR C//REL TO USA, KOR)"
 
 
@@ -78,7 +92,9 @@ class TestValidate:
 
     def test_the_register_forbids_what_the_policy_forgets(self):
         """ISM-ID-00169 holds although no caveat of the example says so of these two."""
-        assert invalid(Marking("S", ("USA", "JPN"), ("RELIDO", "DISPLAYONLY"))) == "marking_excludes"
+        assert (
+            invalid(Marking("S", ("USA", "JPN"), ("RELIDO", "DISPLAYONLY"))) == "marking_excludes"
+        )
 
     def test_the_policy_may_forbid_more_than_the_register(self):
         """In both directions, whichever of the two caveats names the other."""
@@ -179,7 +195,8 @@ class TestParse:
             return
         lines = (banner, portion)
         assert text in [
-            line(marking.level, marking.caveats, marking.rel_to, POLICY, marking.fgi_from) for line in lines
+            line(marking.level, marking.caveats, marking.rel_to, POLICY, marking.fgi_from)
+            for line in lines
         ]
 
 
@@ -187,7 +204,9 @@ CAVEATS = st.sets(st.sampled_from([key for key in POLICY.caveats if key != "REL"
 PARTIES = st.sets(st.sampled_from(["JPN", "KOR"])).map(lambda some: in_order(some) if some else ())
 
 
-@given(st.sampled_from(["U", "C", "S", "TS"]), PARTIES, CAVEATS, st.sampled_from([None, "JPN", "KOR"]))
+@given(
+    st.sampled_from(["U", "C", "S", "TS"]), PARTIES, CAVEATS, st.sampled_from([None, "JPN", "KOR"])
+)
 def test_what_is_written_is_read_back_the_same(
     level: str, rel_to: tuple[str, ...], caveats: set[str], origin: str | None
 ):
@@ -214,7 +233,10 @@ class TestCompose:
         korean = compose(POLICY, [way("KOR", "JPN")], "S", ["ORCON", "REL"])
 
         assert korean == Marking("S", ALL, ("ORCON",), "군사II급비밀", "KOR")
-        assert compose(POLICY, [way("JPN", "USA")], "S", national_word="特定秘密").national_word == "特定秘密"
+        assert (
+            compose(POLICY, [way("JPN", "USA")], "S", national_word="特定秘密").national_word
+            == "特定秘密"
+        )
         assert compose(POLICY, [way("USA", "JPN")], "S").fgi_from is None
 
     def test_refuses_caveats_that_contradict(self):
@@ -251,7 +273,10 @@ class TestHub:
         """Equivalent or higher; the originator's word is kept."""
         restricted = compose(POLICY, [way("KOR", "JPN")], "R")
 
-        assert (at_hub(restricted, "USA", POLICY).level, at_hub(restricted, "USA", POLICY).national_word) == (
+        assert (
+            at_hub(restricted, "USA", POLICY).level,
+            at_hub(restricted, "USA", POLICY).national_word,
+        ) == (
             "C",
             "대외비",
         )
@@ -275,7 +300,9 @@ class TestNationalWords:
         """The originator's, their own, and the English line; none replaces another."""
         marking = compose(POLICY, [way("KOR", "JPN")], "S")
 
-        assert shown(marking, "JPN", POLICY) == Shown("군사II급비밀", "極秘", "SECRET//FGI KOR//REL TO USA, JPN, KOR")
+        assert shown(marking, "JPN", POLICY) == Shown(
+            "군사II급비밀", "極秘", "SECRET//FGI KOR//REL TO USA, JPN, KOR"
+        )
         assert shown(marking, "USA", POLICY).reader_word == "SECRET"
 
     def test_a_party_without_the_level_has_the_word_it_protects_it_by(self):

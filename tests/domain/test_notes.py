@@ -1,4 +1,6 @@
-"""Notes as officers of each party would type them: those that limit a decision, and those that do not."""
+"""
+Notes as officers of each party would type them: those that limit a decision, and those that do not.
+"""
 
 import pytest
 
@@ -201,12 +203,16 @@ def test_an_honest_note_is_one(note: str) -> None:
 
 @pytest.mark.parametrize("note", PARTS.strip().splitlines())
 def test_what_leaves_something_out_limits_what_is_whole(note: str) -> None:
-    """A certificate keeps no note: there the words would be dropped, and elsewhere they are kept."""
+    """
+    A certificate keeps no note: there the words would be dropped, and elsewhere they are kept.
+    """
     assert conditions.limit(note, NAMES, whole=True) == "part"
     assert conditions.limit(note, NAMES) is None
 
 
-@pytest.mark.parametrize("note", ["done", "thanks", "shredded by hand", "破棄しました", "파기 완료", "paper and disk"])
+@pytest.mark.parametrize(
+    "note", ["done", "thanks", "shredded by hand", "破棄しました", "파기 완료", "paper and disk"]
+)
 def test_thanks_leave_nothing_out(note: str) -> None:
     """Words behind what keeps no note are welcome as long as they take nothing back."""
     assert conditions.limit(note, NAMES, whole=True) is None

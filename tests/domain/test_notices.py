@@ -1,4 +1,6 @@
-"""Which messages a step calls for that are no card, and to whom; never to anybody who need not know."""
+"""
+Which messages a step calls for that are no card, and to whom; never to anybody who need not know.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -10,7 +12,18 @@ from bot.domain.book import Book
 from bot.domain.notices import Notice, NoticeKind, notices
 from bot.domain.people import Attendance, Role
 from bot.domain.release import Decision
-from tests.domain.world import DESKS, OFFICERS, approved, at, book, officer, read_by_japan, released, requested, who
+from tests.domain.world import (
+    DESKS,
+    OFFICERS,
+    approved,
+    at,
+    book,
+    officer,
+    read_by_japan,
+    released,
+    requested,
+    who,
+)
 
 
 def called_for(decision: Decision | None, under: Book | None = None) -> list[Notice]:
@@ -90,7 +103,10 @@ def test_a_consent_that_leaves_the_slot_open_is_its_desks_own_affair() -> None:
 
 
 class TestWhoAsked:
-    """Hears what their desk may know: that it came, and that it ended. Never what another party weighs."""
+    """Hears what their desk may know: that it came, and that it ended.
+
+    Never what another party weighs.
+    """
 
     def asked(self) -> Any:
         asking = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
@@ -128,7 +144,10 @@ class TestNobodyThere:
     def test_is_told_to_the_requester_at_once(self) -> None:
         under = self.under("UFDO", "UFDO2")
 
-        assert lines(steps.approve(requested(), under), under) == [("KLO", "approve"), ("KLO", "unreached")]
+        assert lines(steps.approve(requested(), under), under) == [
+            ("KLO", "approve"),
+            ("KLO", "unreached"),
+        ]
 
     def test_is_not_told_where_one_of_them_can_be_reached(self) -> None:
         under = self.under("UFDO")
@@ -138,7 +157,9 @@ class TestNobodyThere:
     def test_is_not_told_of_what_can_wait(self) -> None:
         under = self.under("UFDO", "UFDO2")
 
-        assert lines(steps.approve(requested(precedence="IMMEDIATE"), under), under) == [("KLO", "approve")]
+        assert lines(steps.approve(requested(precedence="IMMEDIATE"), under), under) == [
+            ("KLO", "approve")
+        ]
 
 
 def test_the_drafter_hears_that_a_party_has_no_desk_to_be_shown_it_at() -> None:

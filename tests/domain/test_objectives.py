@@ -12,7 +12,18 @@ from bot.domain.book import Book
 from bot.domain.people import Role
 from bot.domain.release import Delivery, Release
 from bot.domain.stages import Stage
-from tests.domain.world import NOON, OFFICERS, approved, at, book, officer, policy, read_by_japan, released, requested
+from tests.domain.world import (
+    NOON,
+    OFFICERS,
+    approved,
+    at,
+    book,
+    officer,
+    policy,
+    read_by_japan,
+    released,
+    requested,
+)
 
 
 def only(release: Release) -> Delivery:
@@ -31,7 +42,9 @@ def due(release: Release, **more: object) -> datetime | None:
     [(requested(), "KOR", 5), (approved(), "USA", 3), (released(), "JPN", 2)],
     ids=["originator", "hub", "recipient"],
 )
-def test_each_open_step_has_its_share_of_the_objective(release: Release, party: str, minutes: int) -> None:
+def test_each_open_step_has_its_share_of_the_objective(
+    release: Release, party: str, minutes: int
+) -> None:
     """FLASH: ten minutes from writer to reader, a half, three tenths and a fifth of it."""
     found = objectives.allowance(release, only(release), book())
 
@@ -47,9 +60,14 @@ def test_urgent_steps_run_around_the_clock(precedence: str) -> None:
 
 
 def test_routine_counts_the_hours_of_the_party_that_must_act() -> None:
-    """Asked at noon in Seoul on a Monday: three working hours later. For the United States it is 22:00 on Sunday."""
+    """Asked at noon in Seoul on a Monday: three working hours later.
+
+    For the United States it is 22:00 on Sunday.
+    """
     assert due(requested(precedence="ROUTINE")) == at(180)
-    assert due(approved(requested(precedence="ROUTINE"))) == datetime.fromisoformat("2026-11-23T15:48:00+00:00")
+    assert due(approved(requested(precedence="ROUTINE"))) == datetime.fromisoformat(
+        "2026-11-23T15:48:00+00:00"
+    )
 
 
 def test_what_was_suspended_does_not_count() -> None:
@@ -90,16 +108,25 @@ class TestTheMomentsToRemind:
     def test_are_the_fractions_and_then_back_off(self) -> None:
         assert self.moments(requested()) == [at(m) for m in (2.5, 4, 5, 10, 20, 40, 80, 160)]
 
-    @pytest.mark.parametrize(("first", "gaps"), [(6, [6, 12, 24, 24]), (24, [24] * 4), (40, [40] * 4)])
-    def test_gaps_grow_to_a_day_unless_the_policy_asks_for_more(self, first: int, gaps: list[int]) -> None:
-        reminders = replace(policy().reminders, after_overdue_every_s={"FLASH": first * 3600}, max_per_step=4)
+    @pytest.mark.parametrize(
+        ("first", "gaps"), [(6, [6, 12, 24, 24]), (24, [24] * 4), (40, [40] * 4)]
+    )
+    def test_gaps_grow_to_a_day_unless_the_policy_asks_for_more(
+        self, first: int, gaps: list[int]
+    ) -> None:
+        reminders = replace(
+            policy().reminders, after_overdue_every_s={"FLASH": first * 3600}, max_per_step=4
+        )
 
         spans = [timedelta(), *objectives.overdue(reminders, "FLASH")]
 
         assert [(after - before) / timedelta(hours=1) for before, after in pairwise(spans)] == gaps
 
     def test_the_last_is_reckoned_however_far_away(self) -> None:
-        """A ROUTINE item's hours are laid out as far as its last reminder, and no further than anybody asks."""
+        """
+        A ROUTINE item's hours are laid out as far as its last reminder, and no further than anybody
+        asks.
+        """
         release = requested(precedence="ROUTINE")
 
         assert len(self.moments(release)) == policy().reminders.max_per_step
@@ -116,14 +143,18 @@ class TestTheMomentsToRemind:
 
     def test_end_with_the_last_that_is_allowed(self) -> None:
         release = requested()
-        enough = replace(only(release), reminded=policy().reminders.max_per_step, reminded_at=at(2.5))
+        enough = replace(
+            only(release), reminded=policy().reminders.max_per_step, reminded_at=at(2.5)
+        )
 
         assert objectives.next_reminder(release.with_delivery(enough), enough, book()) is None
 
     def test_begin_anew_with_the_next_step(self) -> None:
         """The hub has not been reminded of anything yet."""
         release = requested()
-        reminded = release.with_delivery(replace(only(release), reminded=3, reminded_at=at(5), escalated_at=at(5)))
+        reminded = release.with_delivery(
+            replace(only(release), reminded=3, reminded_at=at(5), escalated_at=at(5))
+        )
 
         offered = only(approved(reminded, now=at(6)))
 
@@ -157,7 +188,8 @@ class TestWhoMustAct:
         assert self.named(once, book(under=two)) == {"KFDO2"}
 
     @pytest.mark.parametrize(
-        "lacking", [{"clearance": "U"}, {"subjects": frozenset({"dprk.nuclear"})}, {"active": False}]
+        "lacking",
+        [{"clearance": "U"}, {"subjects": frozenset({"dprk.nuclear"})}, {"active": False}],
     )
     def test_is_nobody_who_may_not(self, lacking: dict[str, object]) -> None:
         roster = [replace(o, **lacking) if o.name == "KFDO" else o for o in OFFICERS]  # type: ignore[arg-type]

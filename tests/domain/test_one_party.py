@@ -33,7 +33,9 @@ from tests.domain.world import (
 
 TICKED = frozenset({"need_to_know", "purpose", "onward"})
 TO_BOTH = requested(to=("USA", "JPN"))
-ASKED = steps.ask(None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")).release
+ASKED = steps.ask(
+    None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")
+).release
 HELD = steps.acknowledge(read_by_japan(), book("JLO")).release
 OVER = steps.recall(HELD, book("KFDO"), note="over").release
 
@@ -44,24 +46,35 @@ def returned() -> Release:
 
 
 def revised() -> Release:
-    """The same in a second version, approved by another of Korea's: it waits for the United States once more."""
+    """
+    The same in a second version, approved by another of Korea's: it waits for the United States
+    once more.
+    """
     again = steps.revise(returned(), book("KLO", salt=bytes([1] * 32)), draft=LAUNCH).release
     return steps.approve(again, book("KFDO2"), version=2).release
 
 
-LOOKED_AT = steps.send_back(steps.look(approved(), book("UFDO2")).release, book("UFDO"), code="level", note="x").release
+LOOKED_AT = steps.send_back(
+    steps.look(approved(), book("UFDO2")).release, book("UFDO"), code="level", note="x"
+).release
 
 
 def moved(user: str, party: str, *roles: Role, **more):
     """The book of somebody whom the roster has in another party by now."""
-    there = [replace(o, party=party, roles=frozenset(roles or Role)) if o.id == who(user) else o for o in OFFICERS]
+    there = [
+        replace(o, party=party, roles=frozenset(roles or Role)) if o.id == who(user) else o
+        for o in OFFICERS
+    ]
     return book(user, roster=there, now=at(1), **more)
 
 
 CERTIFY, READ = steps.certify, partial(steps.confirm_and_read, ticked=TICKED, version=1)
 RETURN, DECLINE = partial(steps.send_back, code="level", note="x"), steps.decline
 REVISE, ANSWER = partial(steps.revise, draft=LAUNCH), partial(steps.answer, draft=LAUNCH)
-EXTEND, PRECEDENCE = partial(steps.extend, lifetime="1h"), partial(steps.reprioritise, precedence="ROUTINE")
+EXTEND, PRECEDENCE = (
+    partial(steps.extend, lifetime="1h"),
+    partial(steps.reprioritise, precedence="ROUTINE"),
+)
 
 FORBIDDEN = [
     ("drafted", "KLO", "USA", approved(), steps.relay, no.SelfApproval),
@@ -85,7 +98,14 @@ FORBIDDEN = [
     ("consented", "KFDO", "USA", OVER, CERTIFY, no.AlreadyDecided),
     ("read", "JLO", "KOR", read_by_japan(), EXTEND, no.AlreadyDecided),
     ("acknowledged", "JLO", "USA", OVER, CERTIFY, no.AlreadyDecided),
-    ("certified", "UFDO", "JPN", steps.certify(OVER, book("UFDO")).release, CERTIFY, no.AlreadyDecided),
+    (
+        "certified",
+        "UFDO",
+        "JPN",
+        steps.certify(OVER, book("UFDO")).release,
+        CERTIFY,
+        no.AlreadyDecided,
+    ),
 ]
 
 
@@ -115,7 +135,9 @@ def test_who_had_no_hand_in_it_acts_for_the_party_they_are_of_now(to, release, s
     assert step(release, moved("JLO2", to)).release != release
 
 
-@pytest.mark.parametrize("step", [steps.approve, steps.relay, steps.deny, RETURN, REVISE, steps.withdraw, READ])
+@pytest.mark.parametrize(
+    "step", [steps.approve, steps.relay, steps.deny, RETURN, REVISE, steps.withdraw, READ]
+)
 def test_what_is_not_theirs_to_know_yet_is_not_found_however_they_know_it(step):
     """Who drafted it for Korea reads, for Japan, what anybody there would."""
     with pytest.raises(no.NotFound):
@@ -135,7 +157,9 @@ def test_only_who_drafted_it_for_the_own_party_withdraws_it():
 
 def test_a_recall_is_open_to_every_approver_of_the_originator():
     """It is a way out: it ends what others could end, and lets nobody see or keep anything."""
-    assert not steps.recall(released(), moved("UFDO", "KOR", Role.APPROVER), note="wrong object").release.live
+    assert not steps.recall(
+        released(), moved("UFDO", "KOR", Role.APPROVER), note="wrong object"
+    ).release.live
 
 
 @pytest.mark.parametrize("step", [steps.relay, RETURN, steps.deny, steps.look])
@@ -160,7 +184,8 @@ def test_who_may_not_take_a_step_is_not_waited_for():
 
 
 @pytest.mark.parametrize(
-    ("user", "to", "release"), [("KLO", "JPN", released()), ("JLO", "KOR", ASKED), ("UFDO2", "KOR", LOOKED_AT)]
+    ("user", "to", "release"),
+    [("KLO", "JPN", released()), ("JLO", "KOR", ASKED), ("UFDO2", "KOR", LOOKED_AT)],
 )
 def test_neither_a_receipt_nor_a_draft_waits_for_who_acted_for_another_party(user, to, release):
     """Nor does an answer to what they asked themselves."""
@@ -169,7 +194,8 @@ def test_neither_a_receipt_nor_a_draft_waits_for_who_acted_for_another_party(use
     if user == "UFDO":
         release = release.with_delivery(
             replace(
-                release.deliveries[0], consents=steps.relay(approved(), book("UFDO")).release.deliveries[0].consents
+                release.deliveries[0],
+                consents=steps.relay(approved(), book("UFDO")).release.deliveries[0].consents,
             )
         )
     assert waits_for(release, theirs) == ()
@@ -179,7 +205,10 @@ def test_neither_a_receipt_nor_a_draft_waits_for_who_acted_for_another_party(use
 def test_an_offer_that_only_they_could_decide_is_not_sent():
     """It would wait for nobody."""
     left = [o for o in OFFICERS if o.id != who("UFDO2")]
-    there = [replace(o, party="USA", roles=frozenset({Role.APPROVER})) if o.id == who("KFDO") else o for o in left]
+    there = [
+        replace(o, party="USA", roles=frozenset({Role.APPROVER})) if o.id == who("KFDO") else o
+        for o in left
+    ]
     alone = [o for o in there if o.id != who("UFDO")]
     with pytest.raises(no.NobodyCanDecide):
         steps.revise(returned(), book("KLO", roster=alone), draft=LAUNCH)
@@ -207,7 +236,11 @@ def test_word_of_an_ask_goes_to_who_asked_while_they_serve_the_party_that_asked(
 
 
 EVERYBODY = tuple(o.name for o in OFFICERS)
-TRIED = st.tuples(st.integers(0, 18), st.sampled_from(EVERYBODY), st.sampled_from([None, None, "KOR", "USA", "JPN"]))
+TRIED = st.tuples(
+    st.integers(0, 18),
+    st.sampled_from(EVERYBODY),
+    st.sampled_from([None, None, "KOR", "USA", "JPN"]),
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -216,7 +249,10 @@ def test_whoever_is_moved_whenever_one_person_acts_for_one_party_on_one_release(
     """But for a recall: the register of a release names nobody under two parties."""
     roles = frozenset({Role.LIAISON, Role.APPROVER})
     roster = {o.name: replace(o, roles=roles) for o in OFFICERS}
-    release, register = (ASKED if asked else requested()), [("JLO", "JPN") if asked else ("KLO", "KOR")]
+    release, register = (
+        (ASKED if asked else requested()),
+        [("JLO", "JPN") if asked else ("KLO", "KOR")],
+    )
     for n, (index, user, to) in enumerate(tried):
         if to:
             roster[user] = replace(roster[user], party=to)
@@ -225,7 +261,9 @@ def test_whoever_is_moved_whenever_one_person_acts_for_one_party_on_one_release(
             acted[who(name)].add(party)
         known = {officer: frozenset(parties) for officer, parties in acted.items()}
         now = NOON + timedelta(minutes=n)
-        asking = replace(book(user, now=now, roster=roster.values(), salt=n.to_bytes(32)), acted=known)
+        asking = replace(
+            book(user, now=now, roster=roster.values(), salt=n.to_bytes(32)), acted=known
+        )
         with suppress(no.Refusal):
             decision = [*acts(LAUNCH), ANSWER, DECLINE][index](release, asking)
             if decision:

@@ -21,7 +21,10 @@ def lapsed(release: Release) -> Release:
 
 def seen(release: Release, now: object = LATE) -> dict[str, Outcome | None]:
     """How it ended, as each party may know."""
-    return {party: outcome(release, release.deliveries[0], party, now) for party in ("KOR", "USA", "JPN")}  # type: ignore[arg-type]
+    return {
+        party: outcome(release, release.deliveries[0], party, now)
+        for party in ("KOR", "USA", "JPN")
+    }  # type: ignore[arg-type]
 
 
 def returned_by_hub() -> Release:
@@ -44,14 +47,18 @@ def test_a_lapse_names_whose_turn_it_was_to_whom_it_is_known(
     """Where an offer stands is nobody's to know whom it may go to."""
     found = seen(lapsed(release))
 
-    assert {party: o for party, o in found.items() if o} == dict.fromkeys(known, Outcome(undone, whose))
+    assert {party: o for party, o in found.items() if o} == dict.fromkeys(
+        known, Outcome(undone, whose)
+    )
 
 
 def test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that() -> None:
     """Once it is answered, how another desk decides is its own affair."""
     asking = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
     asked = steps.ask(None, book("JLO"), asking=asking).release
-    answered = steps.answer(asked, book("KLO"), draft=steps.Draft(level="S", body="Made-up text")).release
+    answered = steps.answer(
+        asked, book("KLO"), draft=steps.Draft(level="S", body="Made-up text")
+    ).release
 
     assert seen(lapsed(asked))["JPN"] == Outcome(Undone.UNANSWERED, "KOR")
     assert seen(lapsed(answered))["JPN"] is None
@@ -63,8 +70,13 @@ def test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that() -> No
     [(released(), Undone.UNREAD), (read_by_japan(), Undone.UNACKNOWLEDGED)],
     ids=["unread", "read"],
 )
-def test_what_expires_names_what_the_recipients_did_not_do(release: Release, undone: Undone) -> None:
-    """From the second of its end, whether or not the clock has come to it; and after its destruction too."""
+def test_what_expires_names_what_the_recipients_did_not_do(
+    release: Release, undone: Undone
+) -> None:
+    """
+    From the second of its end, whether or not the clock has come to it; and after its destruction
+    too.
+    """
     end = release.deliveries[0].expires_at
     assert end
     expired = steps.expire(release, book(now=end), to="JPN")

@@ -25,11 +25,18 @@ def in_tisa(old: str, new: str) -> str:
 
 
 def test_the_shipped_policy_says_what_its_parties_agreed():
-    """Spot values of every section: a reader that drops or mixes up a key would change one of them."""
+    """
+    Spot values of every section: a reader that drops or mixes up a key would change one of them.
+    """
     tisa = POLICY.arrangements["TISA"]
 
     assert list(POLICY.arrangements) == ["US-ROK-GSOMIA", "US-JP-GSOMIA", "TISA"]
-    assert (tisa.binding, tisa.hub, tisa.status, tisa.in_force) == (False, "USA", Status.ACTIVE, date(2014, 12, 29))
+    assert (tisa.binding, tisa.hub, tisa.status, tisa.in_force) == (
+        False,
+        "USA",
+        Status.ACTIVE,
+        date(2014, 12, 29),
+    )
     assert tisa.subjects == ("dprk.missile", "dprk.nuclear")
     assert POLICY.parties["JPN"].working_hours.closes == time(17, 15)
     assert POLICY.levels["S"].names["JPN"] == "極秘"
@@ -71,10 +78,20 @@ def test_a_subject_covers_itself_and_what_stands_below_it():
 
 def test_a_higher_level_never_needs_fewer_approvers():
     """What is asked at one level holds above it; below it the slot's own number holds."""
-    policy = variant(("by_level   = { S = 1 }", "by_level = { C = 2, S = 3 }"), ("relay      = 1", "relay = 2"))
+    policy = variant(
+        ("by_level   = { S = 1 }", "by_level = { C = 2, S = 3 }"), ("relay      = 1", "relay = 2")
+    )
 
-    assert [policy.approvals.needed("originator", level) for level in ("U", "R", "C", "S", "TS")] == [1, 1, 2, 3, 3]
-    assert [policy.approvals.needed("relay", level) for level in ("U", "R", "C", "S", "TS")] == [2, 2, 2, 3, 3]
+    assert [
+        policy.approvals.needed("originator", level) for level in ("U", "R", "C", "S", "TS")
+    ] == [1, 1, 2, 3, 3]
+    assert [policy.approvals.needed("relay", level) for level in ("U", "R", "C", "S", "TS")] == [
+        2,
+        2,
+        2,
+        3,
+        3,
+    ]
 
 
 def test_levels_are_compared_by_rank_and_unknown_ones_are_within_nothing():
@@ -97,10 +114,22 @@ def test_the_fingerprint_tells_two_texts_apart():
 WRONG = {
     "not TOML at all": ("= = =", "policy: cannot be read as TOML"),
     "an unknown key at the top": (f"extra = 1\n{TEXT}", "extra: is not a key of this table."),
-    "a later form": (altered(("schema_version = 1", "schema_version = 2")), "schema_version: must be 1"),
-    "a text for a number": (altered(("objective_s = 600,", 'objective_s = "600",')), "precedence.FLASH.objective_s:"),
-    "a number for true": (altered(("purpose_limited = true", "purpose_limited = 1")), "arrangements.TISA.purpose"),
-    "nan": (altered(("relay_review      = 0.30", "relay_review = nan")), "precedence_split.relay_review: must be a"),
+    "a later form": (
+        altered(("schema_version = 1", "schema_version = 2")),
+        "schema_version: must be 1",
+    ),
+    "a text for a number": (
+        altered(("objective_s = 600,", 'objective_s = "600",')),
+        "precedence.FLASH.objective_s:",
+    ),
+    "a number for true": (
+        altered(("purpose_limited = true", "purpose_limited = 1")),
+        "arrangements.TISA.purpose",
+    ),
+    "nan": (
+        altered(("relay_review      = 0.30", "relay_review = nan")),
+        "precedence_split.relay_review: must be a",
+    ),
     "a number beyond time": (
         altered(("max_days                     = 1825", "max_days = 9999999999999999")),
         "lifetime.max_days: must be",
@@ -114,8 +143,14 @@ WRONG = {
         "precedence_split: must add up",
     ),
     "no quorum": (altered(("relay      = 1", "relay = 0")), "approvals.relay: must be at least 1."),
-    "no quorum at a level": (altered(("{ S = 1 }", "{ S = 0 }")), "approvals.by_level.S: must be at least 1."),
-    "a quorum at no level": (altered(("{ S = 1 }", "{ X = 1 }")), "approvals.by_level.X: is not a key"),
+    "no quorum at a level": (
+        altered(("{ S = 1 }", "{ S = 0 }")),
+        "approvals.by_level.S: must be at least 1.",
+    ),
+    "a quorum at no level": (
+        altered(("{ S = 1 }", "{ X = 1 }")),
+        "approvals.by_level.X: is not a key",
+    ),
     "a default beyond the longest": (
         altered(("ROUTINE = 90 }", "ROUTINE = 1826 }")),
         "lifetime.default_days.ROUTINE: is longer",
@@ -125,19 +160,46 @@ WRONG = {
         "lifetime.default_days.ROUTINE: is missing.",
     ),
     "the DPRK as a party": (altered(("KOR", "PRK")), "parties.PRK: can never be a party"),
-    "a party code in small letters": (altered(("KOR", "kor")), "parties.kor: must be an ISO 3166-1 code"),
-    "a zone nobody lives in": (altered(("Asia/Seoul", "Asia/Soul")), "parties.KOR.tz: knows no time zone"),
-    "a zone that is a path": (altered(("Asia/Seoul", "../zone")), "parties.KOR.tz: knows no time zone"),
-    "a clock of 25 hours": (altered(('"08:30", to', '"25:30", to')), "parties.JPN.working_hours.from: must be a time"),
-    "hours that end first": (altered(('"08:30", to', '"18:30", to')), "parties.JPN.working_hours: must end"),
+    "a party code in small letters": (
+        altered(("KOR", "kor")),
+        "parties.kor: must be an ISO 3166-1 code",
+    ),
+    "a zone nobody lives in": (
+        altered(("Asia/Seoul", "Asia/Soul")),
+        "parties.KOR.tz: knows no time zone",
+    ),
+    "a zone that is a path": (
+        altered(("Asia/Seoul", "../zone")),
+        "parties.KOR.tz: knows no time zone",
+    ),
+    "a clock of 25 hours": (
+        altered(('"08:30", to', '"25:30", to')),
+        "parties.JPN.working_hours.from: must be a time",
+    ),
+    "hours that end first": (
+        altered(('"08:30", to', '"18:30", to')),
+        "parties.JPN.working_hours: must end",
+    ),
     "an authority that turns the line": (
         altered(("일본 방위성", "일본\\u202e")),
         "parties.JPN.authority.ko: holds U+202E",
     ),
-    "a word on two lines": (altered(('["SECRET"]', '["SEC\\nRET"]')), "levels.names.USA.S[0]: holds U+000A"),
-    "an authority without Korean": (altered((', ko = "일본 방위성"', "")), "parties.JPN.authority.ko: is missing."),
-    "a level nobody has a word for": (altered(('R  = ["注意"]\n', "")), "levels.names.JPN.R: is missing"),
-    "two levels of one rank": (altered(("C  = 2\n", "C = 3\n")), "levels.S: has the same rank as C"),
+    "a word on two lines": (
+        altered(('["SECRET"]', '["SEC\\nRET"]')),
+        "levels.names.USA.S[0]: holds U+000A",
+    ),
+    "an authority without Korean": (
+        altered((', ko = "일본 방위성"', "")),
+        "parties.JPN.authority.ko: is missing.",
+    ),
+    "a level nobody has a word for": (
+        altered(('R  = ["注意"]\n', "")),
+        "levels.names.JPN.R: is missing",
+    ),
+    "two levels of one rank": (
+        altered(("C  = 2\n", "C = 3\n")),
+        "levels.S: has the same rank as C",
+    ),
     "one word for two levels": (
         altered(('R  = ["注意"]', 'R = ["秘"]')),
         "levels.names.JPN.C: has the same marking word as R",
@@ -162,15 +224,30 @@ WRONG = {
         altered(('parent = "dprk.missile"', 'parent = "dprk.missile.launch"')),
         'subjects."dprk.missile.launch".parent: leads back to itself',
     ),
-    "an unknown subject": (in_tisa('"dprk.nuclear"]', '"dprk.nuke"]'), "arrangements.TISA.subjects[1]: must be one of"),
-    "an unknown level": (in_tisa('"C", "S"]', '"C", "Q"]'), "arrangements.TISA.levels_allowed[2]: must be one of"),
+    "an unknown subject": (
+        in_tisa('"dprk.nuclear"]', '"dprk.nuke"]'),
+        "arrangements.TISA.subjects[1]: must be one of",
+    ),
+    "an unknown level": (
+        in_tisa('"C", "S"]', '"C", "Q"]'),
+        "arrangements.TISA.levels_allowed[2]: must be one of",
+    ),
     "a subject twice": (
         in_tisa('"dprk.nuclear"]', '"dprk.missile"]'),
         "arrangements.TISA.subjects[1]: names 'dprk.missile' twice.",
     ),
-    "an unknown status": (in_tisa('"active"', '"paused"'), "arrangements.TISA.status: must be one of draft"),
-    "in force since never": (in_tisa("in_force        = 2014-12-29\n", ""), "arrangements.TISA.in_force: is missing"),
-    "a day with a time": (in_tisa("2014-12-29", "2014-12-29T00:00:00Z"), "arrangements.TISA.in_force: must be a date"),
+    "an unknown status": (
+        in_tisa('"active"', '"paused"'),
+        "arrangements.TISA.status: must be one of draft",
+    ),
+    "in force since never": (
+        in_tisa("in_force        = 2014-12-29\n", ""),
+        "arrangements.TISA.in_force: is missing",
+    ),
+    "a day with a time": (
+        in_tisa("2014-12-29", "2014-12-29T00:00:00Z"),
+        "arrangements.TISA.in_force: must be a date",
+    ),
     "an agreement that does not bind": (
         in_tisa('"arrangement"', '"agreement"'),
         "arrangements.TISA.binding: must be true",
@@ -209,7 +286,10 @@ WRONG = {
     ),
     "a hop nobody protects": (
         in_tisa(', KOR = "US-ROK-GSOMIA" }', " }"),
-        "arrangements.TISA.routes[0]: has no one binding agreement in protected_by for the hop from KOR to USA",
+        (
+            "arrangements.TISA.routes[0]: has no one binding agreement in protected_by for the hop "
+            "from KOR to USA"
+        ),
     ),
     "a direct hop of two agreements": (
         in_tisa('"KOR", via = "USA",', '"KOR",'),
@@ -217,11 +297,17 @@ WRONG = {
     ),
     "a hop under another's agreement": (
         in_tisa('{ JPN = "US-JP-GSOMIA"', '{ JPN = "US-ROK-GSOMIA"'),
-        "arrangements.TISA.routes[0]: has the hop from USA to JPN protected by US-ROK-GSOMIA, which does not join",
+        (
+            "arrangements.TISA.routes[0]: has the hop from USA to JPN protected by US-ROK-GSOMIA, "
+            "which does not join"
+        ),
     ),
     "a hop protected by what does not bind": (
         in_tisa('{ JPN = "US-JP-GSOMIA"', '{ JPN = "TISA"'),
-        "arrangements.TISA.routes[0]: has the hop from USA to JPN protected by TISA, which is not binding",
+        (
+            "arrangements.TISA.routes[0]: has the hop from USA to JPN protected by TISA, which is "
+            "not binding"
+        ),
     ),
     "self-approval": (
         altered(("self_approval       = false", "self_approval = true")),
@@ -240,7 +326,9 @@ WRONG = {
         "duties.distinct[2]: knows no duty cook",
     ),
     "a day off that is worked": (
-        altered(('lang          = "ja"', 'lang = "ja"\ndays_off = [2026-12-29]\nworking = [2026-12-29]')),
+        altered(
+            ('lang          = "ja"', 'lang = "ja"\ndays_off = [2026-12-29]\nworking = [2026-12-29]')
+        ),
         "parties.JPN.working: names 2026-12-29, which days_off names too.",
     ),
     "a day off twice": (
@@ -271,7 +359,10 @@ WRONG = {
         altered(("2030-12-31", "2010-12-31")),
         "standing[0].valid_until: lies before valid_from.",
     ),
-    "a grant without an end": (altered(("valid_until    = 2030-12-31\n", "")), "standing[0].valid_until: is missing."),
+    "a grant without an end": (
+        altered(("valid_until    = 2030-12-31\n", "")),
+        "standing[0].valid_until: is missing.",
+    ),
     "a digest of nothing known": (
         altered(('["pending", ', '["gossip", ')),
         "digest.daily.sections[0]: must be one of pending",
@@ -320,7 +411,9 @@ def test_an_empty_policy_names_every_section_it_lacks():
 
 def test_a_policy_of_two_parties_needs_no_hub_and_no_grants():
     """Nothing of three nations is hard-coded."""
-    text = altered((TISA, ""), (TEXT[TEXT.index("[[standing]]") : TEXT.index("[digest.daily]")], ""))
+    text = altered(
+        (TISA, ""), (TEXT[TEXT.index("[[standing]]") : TEXT.index("[digest.daily]")], "")
+    )
 
     assert list(load(text).arrangements) == ["US-ROK-GSOMIA", "US-JP-GSOMIA"]
 

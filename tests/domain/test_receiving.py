@@ -45,15 +45,22 @@ class TestRead:
 
     def test_the_releases_own_caveats_are_among_them(self):
         marked = requested(caveats=("ORCON",))
-        assert (*sorted(ALL), "ORCON") == (*sorted(ALL), *steps.standing_conditions(marked, book(), 1)[3:])
+        assert (*sorted(ALL), "ORCON") == (
+            *sorted(ALL),
+            *steps.standing_conditions(marked, book(), 1)[3:],
+        )
         with pytest.raises(no.CaveatNotConfirmed):
             confirm(released(approved(marked)))
 
     def test_what_was_ticked_for_an_older_version_confirms_nothing_of_the_newer(self):
-        """The older one had no caveat of its own; the newer is ORCON, and nobody has confirmed that."""
+        """
+        The older one had no caveat of its own; the newer is ORCON, and nobody has confirmed that.
+        """
         back = steps.send_back(requested(), book("KFDO"), code="caveat", note="ORCON").release
         draft = steps.Draft(level="S", caveats=("ORCON",), body="b")
-        newer = released(approved(steps.revise(back, book("KLO", salt=bytes(range(32))), draft=draft).release))
+        newer = released(
+            approved(steps.revise(back, book("KLO", salt=bytes(range(32))), draft=draft).release)
+        )
         assert steps.may_read(newer, book("JLO")) == 2
 
         with pytest.raises(no.VersionStale) as refused:
@@ -82,15 +89,23 @@ class TestRead:
 
     @pytest.mark.parametrize(
         ("kind", "more"),
-        [(no.ClearanceLapsed, {"clearance": "C"}), (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})})],
+        [
+            (no.ClearanceLapsed, {"clearance": "C"}),
+            (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
+        ],
     )
     def test_clearance_and_need_to_know_are_asked_at_every_reading(self, kind, more):
-        roster = [o for o in OFFICERS if not o.id.endswith("/JLO")] + [officer("JLO", "JPN", Role.LIAISON, **more)]
+        roster = [o for o in OFFICERS if not o.id.endswith("/JLO")] + [
+            officer("JLO", "JPN", Role.LIAISON, **more)
+        ]
         with pytest.raises(kind):
             steps.read(confirm(released()).release, book("JLO", roster=roster))
 
     def test_a_broader_subject_covers_the_narrower(self):
-        roster = [*OFFICERS, officer("JNEW", "JPN", Role.LIAISON, subjects=frozenset({"dprk.missile"}))]
+        roster = [
+            *OFFICERS,
+            officer("JNEW", "JPN", Role.LIAISON, subjects=frozenset({"dprk.missile"})),
+        ]
 
         assert confirm(released(), by="JNEW", roster=roster).opens == 1
 
@@ -132,8 +147,12 @@ class TestLook:
             steps.look(requested(), book(user))
 
     def test_the_asking_officer_never_sees_more_than_their_ask(self):
-        asked = steps.ask(None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")).release
-        answered = steps.answer(asked, book("KLO"), draft=steps.Draft(level="S", body="text")).release
+        asked = steps.ask(
+            None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")
+        ).release
+        answered = steps.answer(
+            asked, book("KLO"), draft=steps.Draft(level="S", body="text")
+        ).release
         with pytest.raises(no.NotRecipient):
             steps.look(answered, book("JLO"))
 
@@ -151,7 +170,9 @@ class TestLook:
 
     def test_the_hub_does_not_see_a_new_version_before_it_is_offered_again(self):
         back = steps.send_back(approved(), book("UFDO"), code="level", note="lower").release
-        revised = steps.revise(back, book("KLO", salt=bytes(range(32))), draft=steps.Draft(level="C", body="b")).release
+        revised = steps.revise(
+            back, book("KLO", salt=bytes(range(32))), draft=steps.Draft(level="C", body="b")
+        ).release
         with pytest.raises(no.WrongStage):
             steps.look(revised, book("UFDO"))
 
@@ -161,7 +182,10 @@ class TestAcknowledge:
         with pytest.raises(no.NotRead):
             steps.acknowledge(released(), book("JLO"))
 
-        assert steps.acknowledge(read_by_japan(), book("JLO2")).release.deliveries[0].stage == Stage.ACKNOWLEDGED
+        assert (
+            steps.acknowledge(read_by_japan(), book("JLO2")).release.deliveries[0].stage
+            == Stage.ACKNOWLEDGED
+        )
 
     def test_once_per_party(self):
         done = steps.acknowledge(read_by_japan(), book("JLO")).release

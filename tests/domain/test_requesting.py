@@ -13,7 +13,19 @@ from bot.domain.release import keep_until, may_know
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
 from bot.domain.timing import timers
-from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, approved, at, book, officer, policy, requested, who
+from tests.domain.world import (
+    DESKS,
+    LAUNCH,
+    NOON,
+    OFFICERS,
+    approved,
+    at,
+    book,
+    officer,
+    policy,
+    requested,
+    who,
+)
 
 SALT = bytes(range(32))
 
@@ -39,7 +51,10 @@ class TestRequest:
         """To the hub and over the hub, in one release."""
         release = requested(to=("USA", "JPN"))
 
-        assert {d.to: d.hops for d in release.deliveries} == {"USA": ("KOR", "USA"), "JPN": ("KOR", "USA", "JPN")}
+        assert {d.to: d.hops for d in release.deliveries} == {
+            "USA": ("KOR", "USA"),
+            "JPN": ("KOR", "USA", "JPN"),
+        }
 
     def test_rel_to_names_every_party_on_the_route_usa_first(self):
         assert requested().version.rel_to == ("USA", "JPN", "KOR")
@@ -51,7 +66,10 @@ class TestRequest:
         assert requested().version.hash != other.version.hash
 
     def test_what_looks_the_same_is_the_same_however_it_was_typed(self):
-        """A keyboard may send `が` as one sign or as two: who searches for a title, or compares, must not care."""
+        """
+        A keyboard may send `が` as one sign or as two: who searches for a title, or compares, must
+        not care.
+        """
         typed = unicodedata.normalize("NFD", "北朝鮮が発射: 발사")
         assert typed != unicodedata.normalize("NFC", typed)
 
@@ -68,7 +86,9 @@ class TestRequest:
         assert refused(no.TooLong, title=typed + "!").field == "title"
 
     def test_two_bilateral_hops_never_add_up(self):
-        """General defence is in both bilateral agreements, and still outside the trilateral scope."""
+        """
+        General defence is in both bilateral agreements, and still outside the trilateral scope.
+        """
         assert refused(no.SubjectOutOfScope, subject="general.defense").field == "subject"
 
     def test_the_bilateral_agreement_carries_what_the_arrangement_does_not(self):
@@ -99,8 +119,16 @@ class TestRequest:
             (no.ContentMissing, "body", {"body": ""}),
             (no.ContentMissing, "body", {"reference": "KR-1", "sha256": "a" * 64}),
             (no.ContentMissing, "body", {"body": "", "reference": "KR-1"}),
-            (no.FingerprintInvalid, "sha256", {"body": "", "reference": "KR-1", "sha256": "zz" * 8}),
-            (no.FingerprintInvalid, "sha256", {"body": "", "reference": "KR-1", "sha256": "ab" * 7}),
+            (
+                no.FingerprintInvalid,
+                "sha256",
+                {"body": "", "reference": "KR-1", "sha256": "zz" * 8},
+            ),
+            (
+                no.FingerprintInvalid,
+                "sha256",
+                {"body": "", "reference": "KR-1", "sha256": "ab" * 7},
+            ),
             (no.LifetimeInvalid, "lifetime", {"lifetime": "soon"}),
             (no.LifetimeInvalid, "lifetime", {"lifetime": "0d"}),
             (no.LifetimeTooLong, "lifetime", {"lifetime": "9999d"}),
@@ -112,7 +140,9 @@ class TestRequest:
     def test_what_is_wrong_is_said_at_its_field(self, kind, field, changes):
         assert field == refused(kind, **changes).field
 
-    @pytest.mark.parametrize(("typed", "span"), [("90d", {"days": 90}), ("12h", {"hours": 12}), ("1m", {"minutes": 1})])
+    @pytest.mark.parametrize(
+        ("typed", "span"), [("90d", {"days": 90}), ("12h", {"hours": 12}), ("1m", {"minutes": 1})]
+    )
     def test_lifetime_is_read_as_typed(self, typed, span):
         assert timedelta(**span) == requested(lifetime=typed).lifetime
 
@@ -129,7 +159,10 @@ class TestRequest:
 
     @pytest.mark.parametrize(
         ("kind", "more"),
-        [(no.ClearanceLapsed, {"clearance": "C"}), (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})})],
+        [
+            (no.ClearanceLapsed, {"clearance": "C"}),
+            (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
+        ],
     )
     def test_nobody_drafts_beyond_clearance_or_need_to_know(self, kind, more):
         roster = [*OFFICERS, officer("KNEW", "KOR", Role.LIAISON, **more)]
@@ -153,7 +186,9 @@ class TestRequest:
             steps.request(None, book("KBOTH", roster=alone), draft=LAUNCH)
         assert caught.value.values["party"] == "KOR"
 
-        assert steps.request(None, book("KBOTH", roster=[*OFFICERS, both]), draft=LAUNCH).release.number
+        assert steps.request(
+            None, book("KBOTH", roster=[*OFFICERS, both]), draft=LAUNCH
+        ).release.number
         assert steps.request(None, book("KLO", roster=alone), draft=LAUNCH).release.number
 
     def test_real_text_above_the_ceiling_needs_a_reference(self):
@@ -174,7 +209,9 @@ class TestRequest:
         stopped = [ArrangementEvent("US-JP-GSOMIA", "JPN", EventKind.SUSPEND, NOON)]
         with pytest.raises(no.AgreementInactive):
             steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
-        direct = steps.request(None, book("KLO", events=stopped, now=at(1)), draft=replace(LAUNCH, to=("USA",))).release
+        direct = steps.request(
+            None, book("KLO", events=stopped, now=at(1)), draft=replace(LAUNCH, to=("USA",))
+        ).release
 
         assert direct.arrangement == "US-ROK-GSOMIA"
 
@@ -182,7 +219,11 @@ class TestRequest:
         release = requested()
 
         assert keep_until(release) == {1: None}
-        due = [("lapse", "JPN", release.decide_by), ("remind", "JPN", at(2.5)), ("escalate", "JPN", at(5))]
+        due = [
+            ("lapse", "JPN", release.decide_by),
+            ("remind", "JPN", at(2.5)),
+            ("escalate", "JPN", at(5)),
+        ]
         assert due == list(timers(release, book()))
 
     def test_who_it_may_go_to_does_not_know_of_it(self):
@@ -201,7 +242,11 @@ class TestAskAndAnswer:
     def test_an_ask_waits_at_the_asked_party_with_no_content(self):
         release = self.asked()
 
-        assert (release.originator, release.asked_party, release.deliveries[0].stage) == ("KOR", "JPN", Stage.ASKED)
+        assert (release.originator, release.asked_party, release.deliveries[0].stage) == (
+            "KOR",
+            "JPN",
+            Stage.ASKED,
+        )
         assert keep_until(release) == {}
         assert {"KOR", "JPN"} == {o.party for o in OFFICERS if may_know(release, o)}
 
@@ -214,7 +259,9 @@ class TestAskAndAnswer:
 
     def test_an_answer_keeps_what_was_asked(self):
         """Subject, title, purpose and precedence are fixed; a forged form changes none of them."""
-        forged = replace(LAUNCH, to=("USA",), title="Other", subject="general.defense", precedence="ROUTINE")
+        forged = replace(
+            LAUNCH, to=("USA",), title="Other", subject="general.defense", precedence="ROUTINE"
+        )
         answered = steps.answer(self.asked(), book("KLO"), draft=forged).release
 
         asked = self.asked()
@@ -242,7 +289,9 @@ class TestAskAndAnswer:
         assert declined.deliveries[0].stage == Stage.DENIED
 
     def test_the_asking_officer_withdraws_their_ask(self):
-        assert steps.withdraw(self.asked(), book("JLO")).release.deliveries[0].stage == Stage.WITHDRAWN
+        assert (
+            steps.withdraw(self.asked(), book("JLO")).release.deliveries[0].stage == Stage.WITHDRAWN
+        )
         with pytest.raises(no.WrongRole):
             steps.withdraw(self.asked(), book("JLO2"))
 
@@ -253,23 +302,32 @@ class TestAskAndAnswer:
 
 class TestRevise:
     def returned(self):
-        return steps.send_back(approved(), book("UFDO"), code="sources_methods", note="Take the sensor out").release
+        return steps.send_back(
+            approved(), book("UFDO"), code="sources_methods", note="Take the sensor out"
+        ).release
 
     def test_a_revision_is_a_new_version_and_voids_the_consent_to_the_old(self):
-        revised = steps.revise(self.returned(), book("KLO2", salt=SALT, now=at(9)), draft=LAUNCH).release
+        revised = steps.revise(
+            self.returned(), book("KLO2", salt=SALT, now=at(9)), draft=LAUNCH
+        ).release
         d = revised.deliveries[0]
 
         assert (d.version, d.stage) == (2, Stage.ORIGINATOR_REVIEW)
         assert d.given(d.slot) == ()
 
     def test_a_revision_does_not_put_off_the_moment_at_which_it_lapses(self):
-        """Or an offer that nobody wants goes back and forth for ever; an answer begins a time of its own."""
+        """
+        Or an offer that nobody wants goes back and forth for ever; an answer begins a time of its
+        own.
+        """
         returned = self.returned()
         late = returned.decide_by - timedelta(hours=1)
 
         revised = steps.revise(returned, book("KLO", salt=SALT, now=late), draft=LAUNCH).release
         assert revised.decide_by == returned.decide_by
-        asked = steps.ask(None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")).release
+        asked = steps.ask(
+            None, book("JLO"), asking=steps.Asking("KOR", "dprk.missile", "T", "P", "FLASH")
+        ).release
         answered = steps.answer(asked, book("KLO", now=at(60)), draft=LAUNCH).release
         assert answered.decide_by == asked.decide_by + timedelta(hours=1)
 
@@ -294,8 +352,12 @@ class TestRevise:
 
     def test_the_reviser_decides_nothing_on_it(self):
         """Who wrote version 2 has drafted, whoever wrote version 1."""
-        roster = [o for o in OFFICERS if o.id != who("KLO2")] + [officer("KLO2", "KOR", Role.LIAISON, Role.APPROVER)]
-        revised = steps.revise(self.returned(), book("KLO2", salt=SALT, roster=roster), draft=LAUNCH).release
+        roster = [o for o in OFFICERS if o.id != who("KLO2")] + [
+            officer("KLO2", "KOR", Role.LIAISON, Role.APPROVER)
+        ]
+        revised = steps.revise(
+            self.returned(), book("KLO2", salt=SALT, roster=roster), draft=LAUNCH
+        ).release
         with pytest.raises(no.SelfApproval):
             steps.approve(revised, book("KLO2", roster=roster))
 

@@ -77,7 +77,10 @@ class TestFind:
         assert carriage.routes["JPN"].protected_by == ("US-ROK-GSOMIA", "US-JP-GSOMIA")
 
     def test_one_arrangement_carries_all_destinations(self):
-        """Korea to the United States alone would go under their own agreement; with Japan it may not be split."""
+        """
+        Korea to the United States alone would go under their own agreement; with Japan it may not
+        be split.
+        """
         carriage = carried("USA", "JPN")
 
         assert carriage.arrangement == "TISA"
@@ -99,11 +102,17 @@ class TestFind:
         assert carried("JPN", origin="USA", subject="general.defense").arrangement == "US-JP-GSOMIA"
 
         assert refused(SubjectOutOfScope, "JPN", subject="general.defense")["arrangement"] == "TISA"
-        assert refused(SubjectOutOfScope, "USA", "JPN", subject="general.defense")["arrangement"] == "TISA"
+        assert (
+            refused(SubjectOutOfScope, "USA", "JPN", subject="general.defense")["arrangement"]
+            == "TISA"
+        )
 
     def test_without_the_trilateral_arrangement_no_route_is_left(self):
         """Both agreements with the hub are there, and still nothing joins the two."""
-        assert refused(RouteMissing, "JPN", policy=BILATERAL_ONLY) == {"origin": "KOR", "party": "JPN"}
+        assert refused(RouteMissing, "JPN", policy=BILATERAL_ONLY) == {
+            "origin": "KOR",
+            "party": "JPN",
+        }
         assert refused(RouteMissing, "USA", "JPN", policy=BILATERAL_ONLY)["party"] == "JPN"
 
     def test_a_stranger_is_no_party_of_any_arrangement(self):
@@ -120,7 +129,9 @@ class TestFind:
         """TOP SECRET stays elsewhere, and so does what nobody has heard of."""
         assert refused(LevelNotAllowed, "JPN", level="TS") == {"arrangement": "TISA", "level": "TS"}
         assert refused(LevelNotAllowed, "USA", level="X")["arrangement"] == "US-ROK-GSOMIA"
-        assert refused(SubjectOutOfScope, "USA", subject="weather")["arrangement"] == "US-ROK-GSOMIA"
+        assert (
+            refused(SubjectOutOfScope, "USA", subject="weather")["arrangement"] == "US-ROK-GSOMIA"
+        )
 
     def test_the_arrangement_that_came_closest_gives_the_reason(self):
         """In scope but too secret says more than out of another's scope."""
@@ -133,9 +144,13 @@ class TestFind:
         assert carried("JPN", level=None).arrangement == "TISA"
 
     def test_the_arrangement_itself_may_be_stopped(self):
-        """The refusal names the arrangement that would have carried it, not the last one looked at."""
+        """
+        The refusal names the arrangement that would have carried it, not the last one looked at.
+        """
         assert refused(ArrangementSuspended, "JPN", TISA=Status.SUSPENDED)["arrangement"] == "TISA"
-        assert refused(ArrangementNotInForce, "JPN", TISA=Status.TERMINATED)["arrangement"] == "TISA"
+        assert (
+            refused(ArrangementNotInForce, "JPN", TISA=Status.TERMINATED)["arrangement"] == "TISA"
+        )
         assert refused(ArrangementNotInForce, "JPN", TISA=Status.DRAFT)["arrangement"] == "TISA"
         stopped = refused(ArrangementSuspended, "USA", US_ROK_GSOMIA=Status.SUSPENDED)
         assert stopped["arrangement"] == "US-ROK-GSOMIA"
@@ -145,7 +160,9 @@ class TestFind:
         assert carried("JPN", TISA=Status.TERMINATION_NOTIFIED).arrangement == "TISA"
         assert carried("JPN", US_JP_GSOMIA=Status.TERMINATION_NOTIFIED).arrangement == "TISA"
 
-    @pytest.mark.parametrize("status", [s for s in Status if s not in (Status.ACTIVE, Status.TERMINATION_NOTIFIED)])
+    @pytest.mark.parametrize(
+        "status", [s for s in Status if s not in (Status.ACTIVE, Status.TERMINATION_NOTIFIED)]
+    )
     def test_a_trilateral_route_stops_with_a_bilateral_agreement_under_it(self, status: Status):
         """The other agreement goes on by itself."""
         assert refused(AgreementInactive, "JPN", US_JP_GSOMIA=status) == {
@@ -156,10 +173,15 @@ class TestFind:
 
     def test_the_protecting_agreement_counts_even_where_the_arrangement_does_not_require_it(self):
         """Protection belongs to each hop, whatever else the arrangement asks for."""
-        lax = variant(('requires_active = ["US-JP-GSOMIA", "US-ROK-GSOMIA"]', "requires_active = []"))
+        lax = variant(
+            ('requires_active = ["US-JP-GSOMIA", "US-ROK-GSOMIA"]', "requires_active = []")
+        )
 
         assert (
-            refused(AgreementInactive, "JPN", policy=lax, US_JP_GSOMIA=Status.SUSPENDED)["agreement"] == "US-JP-GSOMIA"
+            refused(AgreementInactive, "JPN", policy=lax, US_JP_GSOMIA=Status.SUSPENDED)[
+                "agreement"
+            ]
+            == "US-JP-GSOMIA"
         )
         assert carried("USA", "JPN", policy=lax).arrangement == "TISA"
 
@@ -183,19 +205,35 @@ class TestFind:
         assert carried("JPN", now=datetime(2014, 12, 29, tzinfo=UTC)).arrangement == "TISA"
 
     def test_a_direct_route_can_be_added_as_data(self):
-        """An agreement that is not in force carries nothing; once it is, it carries what it covers."""
+        """
+        An agreement that is not in force carries nothing; once it is, it carries what it covers.
+        """
         off = {"JP_ROK_GSOMIA": Status.NOT_IN_FORCE}
         on = {"JP_ROK_GSOMIA": Status.ACTIVE}
 
         assert carried("JPN", policy=WITH_DIRECT, **off).arrangement == "TISA"
-        assert refused(ArrangementNotInForce, "JPN", policy=WITH_DIRECT, subject="general.defense", **off)
-        assert carried("JPN", policy=WITH_DIRECT, subject="general.defense", **on).routes["JPN"].hops == ("KOR", "JPN")
-        assert in_effect(WITH_DIRECT, {**ACTIVE, "JP-ROK-GSOMIA": Status.ACTIVE}, "JP-ROK-GSOMIA", NOW)
+        assert refused(
+            ArrangementNotInForce, "JPN", policy=WITH_DIRECT, subject="general.defense", **off
+        )
+        assert carried("JPN", policy=WITH_DIRECT, subject="general.defense", **on).routes[
+            "JPN"
+        ].hops == ("KOR", "JPN")
+        assert in_effect(
+            WITH_DIRECT, {**ACTIVE, "JP-ROK-GSOMIA": Status.ACTIVE}, "JP-ROK-GSOMIA", NOW
+        )
         assert not in_effect(WITH_DIRECT, ACTIVE, "JP-ROK-GSOMIA", NOW)
 
 
-def still(routes: Mapping[str, tuple[str, ...]], arrangement: str = "TISA", **terms: object) -> Carriage:
-    settings = {"policy": POLICY, "standings": ACTIVE, "subject": LAUNCH, "level": "S", "now": NOW} | terms
+def still(
+    routes: Mapping[str, tuple[str, ...]], arrangement: str = "TISA", **terms: object
+) -> Carriage:
+    settings = {
+        "policy": POLICY,
+        "standings": ACTIVE,
+        "subject": LAUNCH,
+        "level": "S",
+        "now": NOW,
+    } | terms
     policy, standings = settings.pop("policy"), settings.pop("standings")
     return check(policy, standings, arrangement=arrangement, routes=routes, **settings)
 
@@ -209,7 +247,10 @@ class TestCheck:
 
     def test_never_changes_to_another_arrangement(self):
         """Another one would carry it, but the approvers were told this one."""
-        assert carried("USA", US_ROK_GSOMIA=Status.ACTIVE, TISA=Status.SUSPENDED).arrangement == "US-ROK-GSOMIA"
+        assert (
+            carried("USA", US_ROK_GSOMIA=Status.ACTIVE, TISA=Status.SUSPENDED).arrangement
+            == "US-ROK-GSOMIA"
+        )
         with pytest.raises(ArrangementSuspended):
             still({"USA": ("KOR", "USA")}, standings={**ACTIVE, "TISA": Status.SUSPENDED})
 
@@ -253,9 +294,14 @@ CODES = st.sampled_from([*POLICY.parties, "GBR", "PRK"])
 def test_whatever_is_carried_goes_by_protected_hops_within_the_scope(
     origin: str, to: list[str], subject: str, level: str, standings: dict[str, Status]
 ):
-    """No request in any political weather joins Japan and Korea, leaves the scope, or goes unprotected."""
+    """
+    No request in any political weather joins Japan and Korea, leaves the scope, or goes
+    unprotected.
+    """
     try:
-        carriage = find(POLICY, standings, origin=origin, to=to, subject=subject, level=level, now=NOW)
+        carriage = find(
+            POLICY, standings, origin=origin, to=to, subject=subject, level=level, now=NOW
+        )
     except Refusal:
         return
     arrangement = POLICY.arrangements[carriage.arrangement]

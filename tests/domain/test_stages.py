@@ -21,14 +21,21 @@ def test_every_step_is_used():
 @pytest.mark.parametrize("stage", sorted(ENDED))
 def test_nothing_follows_an_end(stage):
     """What ended stays ended; after that only its destruction is certified."""
-    expected = {(stage, Step.DESTROY, another) for another in (True, False)} if stage in TO_CERTIFY else set()
+    expected = (
+        {(stage, Step.DESTROY, another) for another in (True, False)}
+        if stage in TO_CERTIFY
+        else set()
+    )
     assert expected == {key for key in NEXT if key[0] is stage}
     assert {NEXT[key] for key in expected} <= ENDED
 
 
 @pytest.mark.parametrize("stage", sorted(READABLE | TO_CERTIFY))
 def test_only_the_last_certificate_destroys(stage):
-    """Nothing is destroyed while a party that held it has said nothing; and who certifies early reads no more."""
+    """
+    Nothing is destroyed while a party that held it has said nothing; and who certifies early reads
+    no more.
+    """
     assert NEXT[stage, Step.DESTROY, False] is Stage.DESTROYED
     assert NEXT[stage, Step.DESTROY, True] in TO_CERTIFY
 

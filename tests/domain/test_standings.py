@@ -1,4 +1,7 @@
-"""Where an arrangement stands: politics may stop it overnight, and only who stopped it may set it going."""
+"""
+Where an arrangement stands: politics may stop it overnight, and only who stopped it may set it
+going.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -75,7 +78,9 @@ def test_a_notice_withdrawn_six_hours_before_leaves_nothing_behind():
     notice = [said("KOR", NOTICE, 6)]
     taken_back = [*notice, said("KOR", NOTICE_WITHDRAWN, 0)]
 
-    assert standing(TISA, notice, NOON) == Standing(Status.TERMINATION_NOTIFIED, ends_at=NOON + 6 * HOUR)
+    assert standing(TISA, notice, NOON) == Standing(
+        Status.TERMINATION_NOTIFIED, ends_at=NOON + 6 * HOUR
+    )
     assert standing(TISA, notice, NOON).carries
     assert standing(TISA, notice, NOON + 6 * HOUR) == Standing(Status.TERMINATED)
     assert standing(TISA, taken_back, NOON + 7 * HOUR) == Standing(Status.ACTIVE)
@@ -105,14 +110,18 @@ def test_it_comes_into_force_when_every_party_has_said_so(status: Status):
     two = [said("USA", EventKind.IN_FORCE, -2), said("JPN", EventKind.IN_FORCE, -1)]
 
     assert standing(waiting, two, NOON).status == status
-    assert standing(waiting, [*two, said("KOR", EventKind.IN_FORCE, 0)], NOON).status == Status.ACTIVE
+    assert (
+        standing(waiting, [*two, said("KOR", EventKind.IN_FORCE, 0)], NOON).status == Status.ACTIVE
+    )
 
 
 def test_the_policy_itself_may_stop_an_arrangement():
     """A suspension in the file is every party's to lift; an end in the file is final."""
     everybody = [said(party, RESUME, -1) for party in ("USA", "JPN", "KOR")]
 
-    assert standing(of_status("suspended"), everybody[:2], NOON) == Standing(Status.SUSPENDED, ("KOR",))
+    assert standing(of_status("suspended"), everybody[:2], NOON) == Standing(
+        Status.SUSPENDED, ("KOR",)
+    )
     assert standing(of_status("suspended"), everybody, NOON).status == Status.ACTIVE
     assert standing(of_status("termination_notified"), [], NOON).carries
     assert standing(of_status("terminated"), everybody, NOON).status == Status.TERMINATED

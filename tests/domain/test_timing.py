@@ -1,4 +1,7 @@
-"""What the clock does to a release: it reminds, escalates and announces, each decided again when its time comes."""
+"""
+What the clock does to a release: it reminds, escalates and announces, each decided again when its
+time comes.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -38,7 +41,10 @@ def test_what_is_released_is_announced_before_it_ends() -> None:
 
 @pytest.mark.parametrize(("rule", "minutes"), [(steps.remind, 2.5), (steps.escalate, 5)])
 def test_nothing_is_done_before_its_time(rule: Any, minutes: float) -> None:
-    """A timer that was set for an earlier moment, as before a change of precedence, finds nothing to do."""
+    """
+    A timer that was set for an earlier moment, as before a change of precedence, finds nothing to
+    do.
+    """
     release = requested()
 
     assert rule(release, clock(minutes - 0.01), to="JPN") is None
@@ -62,7 +68,9 @@ def test_what_is_decided_is_never_reminded_of(rule: Any, release: Release) -> No
 @pytest.mark.parametrize("rule", [steps.remind, steps.escalate, steps.warn])
 def test_what_is_suspended_is_never_reminded_of(rule: Any) -> None:
     """Nobody could do anything about it."""
-    release = requested() if rule is not steps.warn else released(approved(requested(lifetime="2h")))
+    release = (
+        requested() if rule is not steps.warn else released(approved(requested(lifetime="2h")))
+    )
     held = clock(60, frozen=lambda _: ((at(2), FAR),))
 
     assert rule(release, held, to="JPN") is None
@@ -86,7 +94,10 @@ def test_each_reminder_is_counted_and_the_next_follows() -> None:
 def test_what_one_step_was_reminded_of_does_not_count_for_the_next() -> None:
     """Korea took as many reminders as there are; the United States get theirs from the first on."""
     most = policy().reminders.max_per_step
-    spent = replace(requested(), deliveries=(replace(requested().deliveries[0], reminded=most, reminded_at=at(160)),))
+    spent = replace(
+        requested(),
+        deliveries=(replace(requested().deliveries[0], reminded=most, reminded_at=at(160)),),
+    )
     assert "remind" not in due(spent, 161)
 
     offered = steps.approve(spent, book("KFDO", now=at(161))).release
@@ -146,7 +157,9 @@ def test_a_higher_precedence_may_be_overdue_at_once_and_a_lower_one_no_longer() 
 
 
 class TestACertificateThatIsMissing:
-    """Asked for once it is overdue, again as long after, and as often as anything is reminded of."""
+    """
+    Asked for once it is overdue, again as long after, and as often as anything is reminded of.
+    """
 
     WEEK = timedelta(days=7)
 
@@ -163,7 +176,9 @@ class TestACertificateThatIsMissing:
 
     def test_is_asked_for_again_and_not_for_ever(self) -> None:
         release, seen = self.expired(), []
-        while moment := {step: when for step, _, when in timers(release, book(now=at(301)))}.get("chase"):
+        while moment := {step: when for step, _, when in timers(release, book(now=at(301)))}.get(
+            "chase"
+        ):
             decision = steps.chase(release, replace(book(), now=moment), to="JPN")
             assert decision
             release = decision.release

@@ -1,4 +1,7 @@
-"""What is meant by what was typed: numbers, codes, lengths of time, fingerprints, dates; and what is kept of a text."""
+"""
+What is meant by what was typed: numbers, codes, lengths of time, fingerprints, dates; and what is
+kept of a text.
+"""
 
 from datetime import date, timedelta
 
@@ -37,7 +40,9 @@ HEX = "0123456789abcdef" * 4
         ("the release K7Q4", "K7Q4", ""),
     ],
 )
-def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(text: str, number: str, rest: str) -> None:
+def test_a_number_is_read_and_what_follows_stays_as_it_was_typed(
+    text: str, number: str, rest: str
+) -> None:
     """A remark that is glued to it is no part of it, and is not lost: it may be a condition."""
     found = typed.number(text)
 
@@ -51,7 +56,9 @@ CUT_SHORT = (
 """None of them may be taken for a release whose code happens to be 2026."""
 
 
-@pytest.mark.parametrize("text", ["", "   ", "K7Q", "K7Q44", "é", "\u200b", "日本", "the lot", *CUT_SHORT])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "K7Q", "K7Q44", "é", "\u200b", "日本", "the lot", *CUT_SHORT]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     """Whatever else a person may type there."""
     assert typed.number(text) is None
@@ -60,8 +67,10 @@ def test_what_is_no_number_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hours"),
     [
-        ("48h", 48), ("2d 3h", 51), ("2 days", 48), ("90 min", 1.5), ("1w", 168), ("P2D", 48), ("PT12H", 12),
-        ("P1DT30M", 24.5), ("４８ｈ", 48), ("12時間", 12), ("3日", 72), ("3日間", 72), ("12시간", 12),
+        ("48h", 48), ("2d 3h", 51), ("2 days", 48), ("90 min", 1.5), ("1w", 168), ("P2D", 48),
+        ("PT12H", 12),
+        ("P1DT30M", 24.5), ("４８ｈ", 48), ("12時間", 12), ("3日", 72), ("3日間", 72),
+        ("12시간", 12),
         ("2일 3시간", 51), ("1週間", 168), ("30分", 0.5),
         ("30분", 0.5), ("2 days and 3 hours", 51), ("2 Days, 3 Hrs.", 51), ("1.5h", 1.5),
         ("(48h)", 48), ("“48h”!", 48), ("2d+3h", 51), ("12시간 동안", 12),
@@ -74,7 +83,23 @@ def test_a_length_of_time_is_read(text: str, hours: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "48", "h", "-2d", "10s", "1 month", "P", "PT", "P1M", "1 2d", "2d or 3d", "12時", "1h30"]
+    "text",
+    [
+        "",
+        "soon",
+        "48",
+        "h",
+        "-2d",
+        "10s",
+        "1 month",
+        "P",
+        "PT",
+        "P1M",
+        "1 2d",
+        "2d or 3d",
+        "12時",
+        "1h30",
+    ],
 )
 def test_what_is_no_length_of_time_is_none(text: str) -> None:
     """A month has no length, an hour of the day is none, and nobody guesses."""
@@ -118,7 +143,8 @@ def test_what_is_no_fingerprint_is_not_made_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-11-20", " 2026-11-20 ", "2026/11/20", "2026.11.20.", "20261120", "２０２６－１１－２０", "2026年11月20日",
+    ["2026-11-20", " 2026-11-20 ", "2026/11/20", "2026.11.20.", "20261120", "２０２６－１１－２０",
+        "2026年11月20日",
      "2026년 11월 20일", "2026–11–20"],
 )  # fmt: skip
 def test_a_date_is_read(text: str) -> None:
@@ -132,7 +158,9 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert typed.day(text) is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3164", "\u115f\u1160", "\u200b\ufeff", "\u2800", "\U000e0041", "\ufe0f"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u3164", "\u115f\u1160", "\u200b\ufeff", "\u2800", "\U000e0041", "\ufe0f"]
+)
 def test_nothing_of_it_is_visible(text: str) -> None:
     """Fillers and blanks look like an empty title on every card."""
     assert not signs.visible(text)
@@ -158,16 +186,38 @@ def test_what_word_pastes_becomes_breaks_and_spaces(pasted: str, kept: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["क्\u200dष", "می\u200cخواهم", "👩\u200d🚀", "🏳\ufe0f\u200d🌈", "葛\U000e0100城", "ශ්\u200dරී", "café", "が", "각"],
+    [
+        "क्\u200dष",
+        "می\u200cخواهم",
+        "👩\u200d🚀",
+        "🏳\ufe0f\u200d🌈",
+        "葛\U000e0100城",
+        "ශ්\u200dරී",
+        "café",
+        "が",
+        "각",
+    ],
 )
 def test_what_a_script_needs_stays(text: str) -> None:
-    """Joiners of Indic scripts, Persian and emoji, the forms of a name's Han signs; and the words themselves."""
+    """
+    Joiners of Indic scripts, Persian and emoji, the forms of a name's Han signs; and the words
+    themselves.
+    """
     assert signs.tidied(text, lines=False, hidden=False) == text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a\u200bb", "a\u200eb", "a\u061cb", "\ufeffab", "a\u200db", "a\u00adb", "ab\U000e0041\U000e007f", "ab\u200c"],
+    [
+        "a\u200bb",
+        "a\u200eb",
+        "a\u061cb",
+        "\ufeffab",
+        "a\u200db",
+        "a\u00adb",
+        "ab\U000e0041\U000e007f",
+        "ab\u200c",
+    ],
 )
 def test_what_nobody_sees_is_taken_out(text: str) -> None:
     """Of a title, which is compared, searched and shown; not of a text that is shared as it is."""
@@ -184,7 +234,10 @@ def test_full_width_and_compatibility_signs_are_kept_as_they_were_typed() -> Non
 
 def test_a_forbidden_sign_is_named_with_its_line() -> None:
     """Whoever pasted it can find it."""
-    assert signs.forbidden("fine\nfine\nturned \u202e round", lines=True) == ("U+202E RIGHT-TO-LEFT OVERRIDE", 3)
+    assert signs.forbidden("fine\nfine\nturned \u202e round", lines=True) == (
+        "U+202E RIGHT-TO-LEFT OVERRIDE",
+        3,
+    )
     assert signs.forbidden("a\x00b", lines=True) == ("U+0000", 1)
     assert signs.forbidden("two\nlines", lines=False) == ("U+000A", 1)
     assert signs.forbidden("two\nlines", lines=True) is None
@@ -199,14 +252,29 @@ def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["F15戦闘機", "KN-23형 미사일", "Москва", "Δv of 5 μs", "Xバンド", "ＦＬＡＳＨ速報", "café", "한글과 Latin"]
+    "text",
+    [
+        "F15戦闘機",
+        "KN-23형 미사일",
+        "Москва",
+        "Δv of 5 μs",
+        "Xバンド",
+        "ＦＬＡＳＨ速報",
+        "café",
+        "한글과 Latin",
+    ],
 )
 def test_words_that_mix_nothing_that_looks_alike_are_left_alone(text: str) -> None:
     """Japanese and Korean hold Latin letters in their own words."""
     assert signs.odd_letters(text) == []
 
 
-CODES = {"over_scope": "over_scope", "level": "level", "sources_methods": "sources_methods", "対象外": "over_scope"}
+CODES = {
+    "over_scope": "over_scope",
+    "level": "level",
+    "sources_methods": "sources_methods",
+    "対象外": "over_scope",
+}
 
 
 @pytest.mark.parametrize(
@@ -231,7 +299,13 @@ def test_a_code_is_read_however_it_is_set_off(text: str, code: str | None, rest:
     "text",
     [
         *("over_scop why", "overscoped", "over_scpoe: x", "reason: x", "level2_x"),
-        *("code=over_scope why", "because over_scope", "理由：対象外", "取決めの範囲外：説明", "사유: 범위"),
+        *(
+            "code=over_scope why",
+            "because over_scope",
+            "理由：対象外",
+            "取決めの範囲外：説明",
+            "사유: 범위",
+        ),
     ],
 )
 def test_what_could_only_be_a_code_looks_like_one(text: str) -> None:
@@ -239,7 +313,9 @@ def test_what_could_only_be_a_code_looks_like_one(text: str) -> None:
     assert typed.looks_like(text, ("over_scope", "level", "caveat"))
 
 
-@pytest.mark.parametrize("text", ["not ours to give", "duplicate", "日本側と調整済み", "", "see 12:05 call"])
+@pytest.mark.parametrize(
+    "text", ["not ours to give", "duplicate", "日本側と調整済み", "", "see 12:05 call"]
+)
 def test_words_do_not_look_like_a_code(text: str) -> None:
     """An honest reason goes through."""
     assert not typed.looks_like(text, ("over_scope", "level", "caveat"))
@@ -254,8 +330,19 @@ def test_words_behind_note_are_as_they_are() -> None:
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_can_be_read(text: str) -> None:
-    """Nothing that a person can send breaks the desk, and what is kept is kept the same when it comes again."""
-    for read in (typed.number, typed.as_is, typed.span, typed.fingerprint, typed.day, typed.key, signs.odd_letters):
+    """
+    Nothing that a person can send breaks the desk, and what is kept is kept the same when it comes
+    again.
+    """
+    for read in (
+        typed.number,
+        typed.as_is,
+        typed.span,
+        typed.fingerprint,
+        typed.day,
+        typed.key,
+        signs.odd_letters,
+    ):
         read(text)
     assert isinstance(typed.begins(text, CODES)[1], str)
     for lines in (True, False):

@@ -10,7 +10,14 @@ from bot.calendars import days_off
 from bot.domain import steps, watch
 from bot.domain.book import Book
 from bot.domain.people import Attendance, OfficerId, Role
-from bot.domain.refusals import AlreadyDecided, SelfApproval, StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
+from bot.domain.refusals import (
+    AlreadyDecided,
+    SelfApproval,
+    StandInUnfit,
+    TimeInvalid,
+    ValueUnknown,
+    WrongRole,
+)
 from tests.domain.world import NOON, OFFICERS, approved, at, book, officer, policy, requested, who
 
 HOUR = timedelta(hours=1)
@@ -19,7 +26,9 @@ HOUR = timedelta(hours=1)
 def having(under: Book, attendance: dict[str, Attendance] | None = None, **watches: str) -> Book:
     """The book with who is away, and who has the watch (`KOR="KFDO"`)."""
     known = {who(user): here for user, here in (attendance or {}).items()}
-    return replace(under, attendance=known, watch={party: who(user) for party, user in watches.items()})
+    return replace(
+        under, attendance=known, watch={party: who(user) for party, user in watches.items()}
+    )
 
 
 def reached(under: Book) -> list[str]:
@@ -52,7 +61,9 @@ def test_where_two_are_needed_the_watch_is_not_enough() -> None:
 
 def test_for_who_is_on_leave_the_stand_in_is_reached() -> None:
     assert reached(having(book(), {"KFDO": AWAY})) == ["KFDO2"]
-    assert reached(having(book(now=at(60)), {"KFDO": AWAY})) == ["KFDO", "KFDO2"], "the leave is over"
+    assert reached(having(book(now=at(60)), {"KFDO": AWAY})) == ["KFDO", "KFDO2"], (
+        "the leave is over"
+    )
 
 
 def test_a_stand_in_gets_no_right_that_they_do_not_have() -> None:
@@ -97,7 +108,9 @@ class TestSnooze:
         """Friday afternoon before Labour Thanksgiving Day in Tokyo."""
         friday = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
-        arranged = watch.snooze(replace(book("JFDO", now=friday), days_off=days_off), until="morning")
+        arranged = watch.snooze(
+            replace(book("JFDO", now=friday), days_off=days_off), until="morning"
+        )
 
         assert arranged.wakes_at == datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 
@@ -109,11 +122,17 @@ class TestSnooze:
 class TestLeave:
     """Until a time, with a named colleague of the same duties."""
 
-    def go(self, by: str, stand_in: str | None, until: datetime | None = NOON + HOUR, **more: Any) -> watch.Arranged:
-        return watch.leave(having(book(by), more), until=until, stand_in=who(stand_in) if stand_in else None)
+    def go(
+        self, by: str, stand_in: str | None, until: datetime | None = NOON + HOUR, **more: Any
+    ) -> watch.Arranged:
+        return watch.leave(
+            having(book(by), more), until=until, stand_in=who(stand_in) if stand_in else None
+        )
 
     def test_is_kept_with_the_stand_in(self) -> None:
-        assert self.go("KFDO", "KFDO2").attendance == Attendance(leave_until=NOON + HOUR, stand_in=who("KFDO2"))
+        assert self.go("KFDO", "KFDO2").attendance == Attendance(
+            leave_until=NOON + HOUR, stand_in=who("KFDO2")
+        )
 
     def test_is_over_when_they_are_back(self) -> None:
         back = self.go("KFDO", None, None, KFDO=AWAY)
@@ -158,7 +177,9 @@ class TestLooking:
         decision = steps.looking(requested(), book("KFDO"))
 
         assert decision.release == requested()
-        assert [(m.step, m.by, m.party) for m in decision.moves] == [("looking", who("KFDO"), "KOR")]
+        assert [(m.step, m.by, m.party) for m in decision.moves] == [
+            ("looking", who("KFDO"), "KOR")
+        ]
 
     def test_is_for_who_may_decide(self) -> None:
         with pytest.raises(WrongRole):
@@ -187,4 +208,9 @@ def test_a_stand_in_who_is_away_as_well_is_not_reached() -> None:
     both = {"KFDO": AWAY, "KFDO2": Attendance(leave_until=at(60), stand_in=who("KFDO"))}
 
     assert reached(having(book(), both)) == []
-    assert reached(having(book(), {"KFDO": replace(AWAY, stand_in=who("KFDO2")), "KFDO2": both["KFDO2"]})) == []
+    assert (
+        reached(
+            having(book(), {"KFDO": replace(AWAY, stand_in=who("KFDO2")), "KFDO2": both["KFDO2"]})
+        )
+        == []
+    )

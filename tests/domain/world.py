@@ -1,4 +1,6 @@
-"""A small world for the rules: the shipped policy, three desks with officers, a book at any moment."""
+"""
+A small world for the rules: the shipped policy, three desks with officers, a book at any moment.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +29,9 @@ def policy() -> Policy:
 
 def officer(user: str, party: str, *roles: Role, **more: Any) -> Officer:
     """An officer of the sandbox's workspace, cleared for SECRET unless told otherwise."""
-    return Officer(officer_id("T0", user), party, user, frozenset(roles), more.pop("clearance", "S"), **more)
+    return Officer(
+        officer_id("T0", user), party, user, frozenset(roles), more.pop("clearance", "S"), **more
+    )
 
 
 OFFICERS = [
@@ -42,7 +46,10 @@ OFFICERS = [
         ("INS", Role.INSPECTOR),
     )
 ]
-"""Per party two liaison officers and two approvers (`KLO`, `KLO2`, `KFDO`, `KFDO2`), a supervisor, an inspector."""
+"""
+Per party two liaison officers and two approvers (`KLO`, `KLO2`, `KFDO`, `KFDO2`), a supervisor, an
+inspector.
+"""
 
 DESKS = {p: Desk(p, f"C{p}L", f"C{p}A") for p in ("KOR", "USA", "JPN")}
 
@@ -94,7 +101,9 @@ def at(minutes: float) -> datetime:
 
 
 def requested(**changes: Any) -> Release:
-    """A launch warning that Korea's liaison officer has just offered to Japan, or a variation of it."""
+    """
+    A launch warning that Korea's liaison officer has just offered to Japan, or a variation of it.
+    """
     return steps.request(None, book("KLO"), draft=replace(LAUNCH, **changes)).release
 
 

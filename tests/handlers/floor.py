@@ -130,7 +130,9 @@ class Floor:
 
     async def type(self, user: str, words: str, channel: str | None = None) -> Exchange:
         """A command typed in the own liaison channel, or where `channel` says."""
-        return await self.person(user).command(f"/release {words}", channel=channel or f"C0{user[:3]}LIAISON")
+        return await self.person(user).command(
+            f"/release {words}", channel=channel or f"C0{user[:3]}LIAISON"
+        )
 
     async def fill(self, user: str, values: dict[str, Any]) -> Exchange:
         """The modal on top, filled in and sent."""
@@ -156,7 +158,9 @@ class Floor:
     async def approved(self) -> str:
         """The same, approved by Korea."""
         number = await self.requested()
-        assert "refused" not in await self.results("approve", await self.type("KORFDO", f"approve {number}"))
+        assert "refused" not in await self.results(
+            "approve", await self.type("KORFDO", f"approve {number}")
+        )
         return number
 
     async def released(self) -> str:
@@ -176,7 +180,9 @@ class Floor:
         """Every condition of the modal `caveats` ticked, and sent."""
         person = self.person(user)
         block = next(b for b in person.modal.blocks if b.get("block_id") == "caveats")
-        return await self.fill(user, {"caveats": [option["value"] for option in block["element"]["options"]]})
+        return await self.fill(
+            user, {"caveats": [option["value"] for option in block["element"]["options"]]}
+        )
 
     async def look(self, number: str) -> Release:
         """The release as it is remembered."""
@@ -187,14 +193,18 @@ class Floor:
     async def numbers(self) -> list[str]:
         """Every release there is, newest first."""
         rows = await self.store.read(
-            lambda c: c.execute(text("select number from release order by submitted_at desc, rowid desc")).all()
+            lambda c: c.execute(
+                text("select number from release order by submitted_at desc, rowid desc")
+            ).all()
         )
         return [row[0] for row in rows]
 
     async def audited(self) -> list[dict[str, Any]]:
         """Every record of the audit log, oldest first."""
         return await self.store.read(
-            lambda c: [dict(row) for row in c.execute(text("select * from audit order by seq")).mappings()]
+            lambda c: [
+                dict(row) for row in c.execute(text("select * from audit order by seq")).mappings()
+            ]
         )
 
     async def results(self, action: str, _: Exchange) -> list[str]:
@@ -203,12 +213,20 @@ class Floor:
 
     async def refused(self, action: str) -> list[str]:
         """By which rules attempts at `action` were refused, as the audit log has it."""
-        return [r["rule"] for r in await self.audited() if r["action"] == action and r["result"] == "refused"]
+        return [
+            r["rule"]
+            for r in await self.audited()
+            if r["action"] == action and r["result"] == "refused"
+        ]
 
     async def card(self, number: str, kind: str, party: str) -> Message:
         """A card as its desk sees it now, posted to the desk's channel."""
         release, book = await self._seen(number)
-        wanted = [c for c in cards.cards(release, book) if c.kind == kind and c.party == party and not c.officer]
+        wanted = [
+            c
+            for c in cards.cards(release, book)
+            if c.kind == kind and c.party == party and not c.officer
+        ]
         return await self._posted(wanted[-1], release, book)
 
     async def card_of(self, number: str, kind: str, party: str) -> Message:
@@ -227,8 +245,12 @@ class Floor:
         assert isinstance(drawing, Drawing)
         desk = book.desks[card.party]
         channel = desk.approvals if card.room == "approvals" else desk.liaison
-        sent = await self.client.chat_postMessage(channel=channel, text=drawing.text, blocks=drawing.blocks)
-        return next(m for m in self.sandbox.workspace.channels[channel].messages if m.ts == sent["ts"])
+        sent = await self.client.chat_postMessage(
+            channel=channel, text=drawing.text, blocks=drawing.blocks
+        )
+        return next(
+            m for m in self.sandbox.workspace.channels[channel].messages if m.ts == sent["ts"]
+        )
 
     def officer(self, user: str) -> Officer:
         """An officer as the roster has them."""
@@ -245,7 +267,9 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     manifest = (Path(__file__).parents[2] / "manifest.json").read_text("utf-8")
     hand = HandClock(START)
     source = workspace(ROSTER, manifest)
-    source["channels"].append({"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]})
+    source["channels"].append(
+        {"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]}
+    )
     source["users"].append({"id": "U0NOBODY", "name": "nobody"})
     store = opened(folder, Hands(hand))
     async with (
@@ -274,7 +298,10 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path, by: Clie
 
     client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, session=by, retry_handlers=[])
     bolt = AsyncApp(
-        client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
     )
     desk = FrontDesk(store, clock, counting(), app.id)
     register(bolt, desk, channels=Channels(client, store, clock))

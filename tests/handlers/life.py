@@ -1,4 +1,6 @@
-"""All that a whole life of releases shows: every card, form, view, answer and Home, in one language."""
+"""
+All that a whole life of releases shows: every card, form, view, answer and Home, in one language.
+"""
 
 import json
 from collections.abc import Iterator
@@ -71,12 +73,20 @@ def drawings(language: str) -> Iterator[tuple[str, Any]]:
 
 
 def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
-    """Every notice about every stage, posted or not, to each desk; and each line of the requester's thread."""
+    """
+    Every notice about every stage, posted or not, to each desk; and each line of the requester's
+    thread.
+    """
     now = book(under=under, now=at(60 * 9))
-    now = replace(now, roster={key: replace(o, language=words.language) for key, o in now.roster.items()})
+    now = replace(
+        now, roster={key: replace(o, language=words.language) for key, o in now.roster.items()}
+    )
     for step in EVERY.values():
         release = step()
-        late = [replace(d, reminded=1, reminded_at=at(3), escalated_at=at(5)) for d in release.deliveries]
+        late = [
+            replace(d, reminded=1, reminded_at=at(3), escalated_at=at(5))
+            for d in release.deliveries
+        ]
         items = tuple(Item(reduce(Release.with_delivery, late, release), d.to) for d in late)
         for kind, room in ROOMS:
             for party in PARTIES:
@@ -84,14 +94,30 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                     row = _row(kind, party, room=room, ts=ts)
                     yield from _drawn(row, Seen(None, now, items=items))
         for told in (*TOLD, UNREACHED, NO_DESK):
-            line = _row("line", "KOR", number=release.number, officer=who("KLO"), step=str(told), to_party="JPN")
+            line = _row(
+                "line",
+                "KOR",
+                number=release.number,
+                officer=who("KLO"),
+                step=str(told),
+                to_party="JPN",
+            )
             yield from _drawn(line, Seen(release, now, thread="1.0"))
         yield from _drawn(_row("thread", "KOR", number=release.number), Seen(release, now))
         for party, why in (("KOR", "outsiders"), ("KOR", "is_archived"), ("USA", "outsiders")):
             detail = json.dumps({"party": party, "why": why})
-            line = _row("line", "KOR", number=release.number, officer=who("KLO"), step="held:C1", to_party="JPN")
+            line = _row(
+                "line",
+                "KOR",
+                number=release.number,
+                officer=who("KLO"),
+                step="held:C1",
+                to_party="JPN",
+            )
             for held in (Held(why, (), NOON), None):
-                yield from _drawn(replace(line, detail=detail), Seen(release, now, thread="1.0", held=held))
+                yield from _drawn(
+                    replace(line, detail=detail), Seen(release, now, thread="1.0", held=held)
+                )
     yield from _alarms(now)
     yield from _news(now)
     yield "modal", leave_form(replace(now, actor=who("KFDO")), words)
@@ -99,21 +125,53 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
 
 def _alarms(now: Book) -> Iterator[tuple[str, Any]]:
     """What endangers the desk: each alarm, while it lasts and when it is over, posted or not."""
-    for why, users in (("outsiders", ["U1"]), ("outsiders", ["U1", "U2"]), ("channel_not_found", [])):
+    for why, users in (
+        ("outsiders", ["U1"]),
+        ("outsiders", ["U1", "U2"]),
+        ("channel_not_found", []),
+    ):
         detail = json.dumps({"channel": "C1", "why": why, "users": users})
         for ts in (None, "1.0"):
-            for held in (*(Held(why, tuple(users), NOON, waiting, 4) for waiting in (0, 1, 9)), None):
-                row = _row("alarm", "KOR", officer=who("KSEC"), room="dm", step="held:C1", detail=detail, ts=ts)
+            for held in (
+                *(Held(why, tuple(users), NOON, waiting, 4) for waiting in (0, 1, 9)),
+                None,
+            ):
+                row = _row(
+                    "alarm",
+                    "KOR",
+                    officer=who("KSEC"),
+                    room="dm",
+                    step="held:C1",
+                    detail=detail,
+                    ts=ts,
+                )
                 yield from _drawn(row, Seen(None, now, held=held))
     for step in (LOG_BROKEN, UNSECURED):
-        yield from _drawn(_row("alarm", "KOR", officer=who("KSUP"), room="dm", step=step, moment=NOON), Seen(None, now))
+        yield from _drawn(
+            _row("alarm", "KOR", officer=who("KSUP"), room="dm", step=step, moment=NOON),
+            Seen(None, now),
+        )
 
 
 def _news(now: Book) -> Iterator[tuple[str, Any]]:
     """Each kind of news in each room, as long as it gets."""
-    told: dict[str, Any] = {"arrangement": "TISA", "party": "KOR", "at": NOON.isoformat(), "policy": "2026-11-26"}
-    told |= {"parts": ["levels", "parties"], "by": who("KLO"), "officers": [who("KLO"), who("KFDO")] * 9}
-    told |= {"stops": ["A", "B"], "goes": ["TISA", "B"], "ended": {"KOR": ["KOR-2026-K7Q4"] * 20}, "later": False}
+    told: dict[str, Any] = {
+        "arrangement": "TISA",
+        "party": "KOR",
+        "at": NOON.isoformat(),
+        "policy": "2026-11-26",
+    }
+    told |= {
+        "parts": ["levels", "parties"],
+        "by": who("KLO"),
+        "officers": [who("KLO"), who("KFDO")] * 9,
+    }
+    told |= {
+        "stops": ["A", "B"],
+        "goes": ["TISA", "B"],
+        "ended": {"KOR": ["KOR-2026-K7Q4"] * 20},
+        "later": False,
+    }
     states = (
         {"held_by": ["USA", "JPN"], "carries": False, "ends_at": None},
         {"held_by": [], "carries": False, "ends_at": None},
@@ -125,7 +183,9 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
             for room, officer in (*((room, None) for room in news.EVERY_ROOM), ("dm", who("KLO"))):
                 if officer or what != news.RIGHTS:
                     detail = json.dumps(told | state)
-                    row = _row("news", "KOR", room=room, officer=officer, step=str(what), detail=detail)
+                    row = _row(
+                        "news", "KOR", room=room, officer=officer, step=str(what), detail=detail
+                    )
                     yield from _drawn(row, Seen(None, now))
 
 
@@ -138,7 +198,12 @@ def _drawn(row: CardRow, seen: Seen) -> Iterator[tuple[str, Any]]:
 ROOMS = [
     *(("reminder", "approvals"), ("reminder", "liaison"), ("escalation", "supervisors")),
     *(("ended", "liaison"), ("ended", "approvals"), ("ended", "supervisors")),
-    *(("expiring", "liaison"), ("expiring", "approvals"), ("destruction", "liaison"), ("destruction", "approvals")),
+    *(
+        ("expiring", "liaison"),
+        ("expiring", "approvals"),
+        ("destruction", "liaison"),
+        ("destruction", "approvals"),
+    ),
 ]
 
 
@@ -171,7 +236,10 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
             refusal = kind(**SAMPLE, why="marking_order")
             yield "modal", views.refusal_view(refusal, words, exercise=True)
             yield "message", listing.refusal_answer(refusal, words)
-            yield "modal", views.blanked_view(release, refusal, words, callback="body", external_id="x1")
+            yield (
+                "modal",
+                views.blanked_view(release, refusal, words, callback="body", external_id="x1"),
+            )
 
 
 def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
@@ -182,14 +250,26 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         officer = person(user)
         yield "message", listing.help_answer(now, officer, words, usages)
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
-            yield "message", listing.list_answer(Page(everything, 45), which, 0, now, officer, words)
+            yield (
+                "message",
+                listing.list_answer(Page(everything, 45), which, 0, now, officer, words),
+            )
             yield "message", listing.list_answer(Page([], 0), which, 0, now, officer, words)
         for release, moves in (moves_of_a_denial(), moves_of_a_release()):
             yield "message", listing.show_answer(release, now, officer, words, moves)
         rows = Listing(everything, 9)
-        outlook = Outlook(rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None)
-        yield "home", home_view(replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook)
-    records = [Record(action=step) for step in Step] + [Record(action="open", rule="expired", party=None)]
+        outlook = Outlook(
+            rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None
+        )
+        yield (
+            "home",
+            home_view(
+                replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook
+            ),
+        )
+    records = [Record(action=step) for step in Step] + [
+        Record(action="open", rule="expired", party=None)
+    ]
     yield "message", listing.audit_answer(requested(), records, now, person("KINS"), words)
     yield "home", stranger_home(words, exercise=True)
     for step in ("approve", "relay", "return", "deny", "withdraw", "recall", "acknowledge"):

@@ -44,18 +44,29 @@ def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _escaped(text: str) -> int:
-    """How Slack measures: control characters as their escapes, characters beyond the first plane as two."""
-    return len(text.encode("utf-16-le")) // 2 + sum({"&": 4, "<": 3, ">": 3}.get(c, 0) for c in text)
+    """
+    How Slack measures: control characters as their escapes, characters beyond the first plane as
+    two.
+    """
+    return len(text.encode("utf-16-le")) // 2 + sum(
+        {"&": 4, "<": 3, ">": 3}.get(c, 0) for c in text
+    )
 
 
 def too_much(sent: Any, *, surface: str) -> list[str]:
     """What of a drawing breaks a limit of Slack."""
     blocks = sent["blocks"] if isinstance(sent, dict) else sent.blocks
-    found = [] if len(blocks) <= (50 if surface == "message" else 100) else [f"{len(blocks)} blocks"]
+    found = (
+        [] if len(blocks) <= (50 if surface == "message" else 100) else [f"{len(blocks)} blocks"]
+    )
     if surface == "message" and len(read(blocks)) > 13_000:
         found.append("message too long")
     if surface == "modal":
-        found += [key for key in ("title", "submit", "close") if len(sent.get(key, {}).get("text", "")) > 24]
+        found += [
+            key
+            for key in ("title", "submit", "close")
+            if len(sent.get(key, {}).get("text", "")) > 24
+        ]
         found += ["metadata"] if len(sent.get("private_metadata", "")) > 3000 else []
     return found + [fault for node in nodes(blocks) for fault in _faults(node, surface)]
 
@@ -69,7 +80,9 @@ def _faults(node: dict[str, Any], surface: str) -> Iterator[str]:
     if {"text", "value"} <= set(node) and kind != "button" and not _option(node):
         yield f"option {node['value']}"
     if {"confirm", "deny"} <= set(node):
-        yield from (f"confirm {key}" for key, most in CONFIRM.items() if len(node[key]["text"]) > most)
+        yield from (
+            f"confirm {key}" for key, most in CONFIRM.items() if len(node[key]["text"]) > most
+        )
 
 
 def _option(node: dict[str, Any]) -> bool:

@@ -92,7 +92,18 @@ def destroyed() -> Release:
 
 EVERY = {
     step.__name__: step
-    for step in (requested, approved, released, acknowledged, returned, denied, asked, recalled, expired, destroyed)
+    for step in (
+        requested,
+        approved,
+        released,
+        acknowledged,
+        returned,
+        denied,
+        asked,
+        recalled,
+        expired,
+        destroyed,
+    )
 }
 
 

@@ -44,7 +44,9 @@ async def test_a_card_of_an_older_version_is_refused(floor: Floor, button: str) 
     await floor.type("KORFDO", f"return {number} unclear say more")
     await floor.type("KORLO", f"revise {number}")
     await floor.fill("KORLO", {"level": "S", "body": "Another text"})
-    pressed = await floor.person("KORFDO").click(button, message=old, confirm=True if button == "approve" else None)
+    pressed = await floor.person("KORFDO").click(
+        button, message=old, confirm=True if button == "approve" else None
+    )
 
     assert "version_stale" in pressed.text
     assert (await floor.look(number)).deliveries[0].consents == ()
@@ -90,11 +92,15 @@ async def test_open_and_acknowledge_on_the_card_of_what_was_released(floor: Floo
 
     assert "not_read" in early.text
     assert shown.callback_id == "body" and SECRET in shown.rendered
-    assert number in done.text and (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+    assert (
+        number in done.text and (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+    )
 
 
 @pytest.mark.parametrize("button", ["open", "acknowledge"])
-async def test_what_was_delivered_is_opened_at_its_own_version_only(floor: Floor, button: str) -> None:
+async def test_what_was_delivered_is_opened_at_its_own_version_only(
+    floor: Floor, button: str
+) -> None:
     """A value of another version than the delivered one is stale, whichever is newer."""
     number = await floor.read()
     release = await floor.look(number)
@@ -107,7 +113,10 @@ async def test_what_was_delivered_is_opened_at_its_own_version_only(floor: Floor
 
 
 async def test_acknowledge_within_the_modal_is_answered_there(floor: Floor) -> None:
-    """A click inside a modal is answered in that view: the content is gone, the receipt stands in its place."""
+    """
+    A click inside a modal is answered in that view: the content is gone, the receipt stands in its
+    place.
+    """
     number = await floor.read()
     await floor.person("JPNLO").click("acknowledge", modal=True)
     view = floor.person("JPNLO").modal
@@ -123,7 +132,11 @@ async def test_a_refusal_within_a_modal_takes_the_contents_place(floor: Floor) -
     await floor.person("JPNLO").click("acknowledge", modal=True)
     view = floor.person("JPNLO").modal
 
-    assert view.callback_id == "refusal" and "recalled" in view.rendered and SECRET not in view.rendered
+    assert (
+        view.callback_id == "refusal"
+        and "recalled" in view.rendered
+        and SECRET not in view.rendered
+    )
 
 
 async def test_answer_and_decline_on_the_card_of_an_ask(floor: Floor) -> None:
@@ -152,9 +165,12 @@ async def test_revise_on_the_card_of_what_was_returned(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "who", "stage"), [("withdraw", "KORLO", Stage.WITHDRAWN), ("recall", "KORFDO", Stage.RECALLED)]
+    ("button", "who", "stage"),
+    [("withdraw", "KORLO", Stage.WITHDRAWN), ("recall", "KORFDO", Stage.RECALLED)],
 )
-async def test_withdraw_and_recall_on_the_own_card(floor: Floor, button: str, who: str, stage: Stage) -> None:
+async def test_withdraw_and_recall_on_the_own_card(
+    floor: Floor, button: str, who: str, stage: Stage
+) -> None:
     """The ways out are two clicks away."""
     number = await (floor.requested() if button == "withdraw" else floor.released())
     card = await floor.card(number, "own", "KOR")
@@ -189,8 +205,12 @@ async def test_whoever_may_not_gets_no_form(floor: Floor) -> None:
         ("answer", "KORLO", "wrong_stage"),
     ],
 )
-async def test_no_form_opens_that_could_not_be_sent(floor: Floor, button: str, who: str, rule: str) -> None:
-    """After a recall nothing is left to recall, withdraw, prolong or revise: no window says otherwise."""
+async def test_no_form_opens_that_could_not_be_sent(
+    floor: Floor, button: str, who: str, rule: str
+) -> None:
+    """
+    After a recall nothing is left to recall, withdraw, prolong or revise: no window says otherwise.
+    """
     number = await floor.released()
     await floor.type("KORFDO", f"recall {number} wrong object")
     ref = (await floor.look(number)).ref

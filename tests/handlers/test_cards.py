@@ -33,11 +33,17 @@ from tests.handlers.stages import (
 )
 from tests.says import says
 
-SUSPENDED_SAYS = {"USA": "TISA is suspended", "JPN": "TISAは停止中です", "KOR": "TISA 효력 정지 중입니다"}
+SUSPENDED_SAYS = {
+    "USA": "TISA is suspended",
+    "JPN": "TISAは停止中です",
+    "KOR": "TISA 효력 정지 중입니다",
+}
 SUSPENDED = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
 
 
-def card(kind: str, party: str, release: Release, under: Book | None = None, version: int = 1, **more) -> Drawing:
+def card(
+    kind: str, party: str, release: Release, under: Book | None = None, version: int = 1, **more
+) -> Drawing:
     """One channel card."""
     drawn = draw(Card(CardKind(kind), party, version), release, under or book(roster=DUTY), **more)
     assert isinstance(drawn, Drawing)
@@ -130,14 +136,19 @@ class TestDecisionCard:
 
     def test_the_question_names_number_banner_and_final_parties(self):
         """Consent names what goes where, before it is given."""
-        asks = presses(card("decision", "USA", approved()).blocks)["relay"]["confirm"]["text"]["text"]
+        asks = presses(card("decision", "USA", approved()).blocks)["relay"]["confirm"]["text"][
+            "text"
+        ]
 
         assert "KOR-2026-K7Q4" in asks
         assert "SECRET//FGI KOR//REL TO USA, JPN, KOR" in asks
         assert "goes to JPN," in asks
 
     def test_a_banner_of_any_length_fits_the_question(self):
-        """A policy may have many parties; Slack refuses a question of more than three hundred characters."""
+        """
+        A policy may have many parties; Slack refuses a question of more than three hundred
+        characters.
+        """
         many = ("USA", *(f"P{n:02}" for n in range(99)), "JPN", "KOR")
         release = requested()
         wide = replace(release, versions=(replace(release.versions[0], rel_to=many),))
@@ -145,7 +156,16 @@ class TestDecisionCard:
 
         assert too_much(drawn, surface="message") == []
         asked = presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
-        assert says("KOR", "confirm-what", number="KOR-2026-K7Q4", parties="JPN", banner="S//REL TO USA, P00") in asked
+        assert (
+            says(
+                "KOR",
+                "confirm-what",
+                number="KOR-2026-K7Q4",
+                parties="JPN",
+                banner="S//REL TO USA, P00",
+            )
+            in asked
+        )
 
     def test_every_button_carries_an_opaque_id_and_the_version(self):
         for pressed in presses(card("decision", "KOR", requested()).blocks).values():
@@ -172,7 +192,9 @@ class TestDecisionCard:
         assert "2명" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
 
     def test_a_card_of_an_older_version_says_so_and_has_no_buttons(self):
-        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        newer = steps.revise(
+            returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")
+        ).release
         drawn = card("decision", "KOR", newer)
 
         assert presses(drawn.blocks) == {}
@@ -188,7 +210,9 @@ class TestDecisionCard:
         assert "<@" not in card("decision", "KOR", requested(precedence="ROUTINE")).text
 
     def test_their_direct_message_has_the_buttons_and_mentions_nobody(self):
-        drawn = draw(Card(CardKind.DECISION, "KOR", 1, who("KDUTY")), requested(), book(roster=DUTY))
+        drawn = draw(
+            Card(CardKind.DECISION, "KOR", 1, who("KDUTY")), requested(), book(roster=DUTY)
+        )
 
         assert isinstance(drawn, Drawing)
         assert "approve" in presses(drawn.blocks)
@@ -204,8 +228,13 @@ class TestReleaseCard:
 
     @pytest.mark.parametrize("ended", [recalled, expired])
     @pytest.mark.parametrize(("kind", "party"), [("release", "JPN"), ("decision", "USA")])
-    def test_when_it_has_ended_who_held_it_may_certify_that_nothing_is_kept(self, kind, party, ended):
-        """On the destination's card and on the hub's, whatever the arrangement's status, and nobody is rung for it."""
+    def test_when_it_has_ended_who_held_it_may_certify_that_nothing_is_kept(
+        self, kind, party, ended
+    ):
+        """
+        On the destination's card and on the hub's, whatever the arrangement's status, and nobody is
+        rung for it.
+        """
         for asking in (book(roster=DUTY), book(roster=DUTY, events=SUSPENDED)):
             drawn = card(kind, party, ended(), asking)
             ask = presses(drawn.blocks)["certify"]["confirm"]["text"]["text"]
@@ -218,7 +247,9 @@ class TestReleaseCard:
 
     def test_the_card_of_an_older_version_certifies_nothing(self):
         """The newer one's own card does."""
-        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        newer = steps.revise(
+            returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")
+        ).release
         newer = steps.relay(steps.approve(newer, book("KFDO")).release, book("UFDO")).release
         ended = steps.recall(newer, book("KFDO"), note="x").release
 
@@ -229,15 +260,21 @@ class TestReleaseCard:
         one, both = certified("JLO"), certified("JLO", "JLO2")
 
         assert said("JPN", "waits-witness", party="JPN") in card("release", "JPN", one).text
-        assert said("JPN", "progress", given=1, needed=2) in read(card("release", "JPN", one).blocks)
+        assert said("JPN", "progress", given=1, needed=2) in read(
+            card("release", "JPN", one).blocks
+        )
         assert presses(card("release", "JPN", both).blocks) == {}
         assert presses(card("decision", "USA", both).blocks).keys() == {"certify"}
 
     def test_whose_certificate_is_missing_is_told_to_the_originator_and_to_each_of_their_own(self):
         release = certified("JLO", "JLO2")
 
-        assert said("KOR", "not-certified", parties="USA") in read(card("own", "KOR", release, version=0).blocks)
-        assert said("JPN", "not-certified", parties="") not in read(card("release", "JPN", release).blocks)
+        assert said("KOR", "not-certified", parties="USA") in read(
+            card("own", "KOR", release, version=0).blocks
+        )
+        assert said("JPN", "not-certified", parties="") not in read(
+            card("release", "JPN", release).blocks
+        )
         half = said("KOR", "progress", given=1, needed=2)
         assert half not in read(card("own", "KOR", certified("JLO"), version=0).blocks)
 
@@ -284,11 +321,16 @@ class TestAskedReturnedAndOwn:
 
     def test_a_note_is_shown_on_no_other_card(self):
         for kind, party in (("decision", "USA"), ("decision", "KOR"), ("own", "KOR")):
-            assert "Our own" not in read(card(kind, party, denied(), note=("over_scope", "Our own matter")).blocks)
+            assert "Our own" not in read(
+                card(kind, party, denied(), note=("over_scope", "Our own matter")).blocks
+            )
 
     def test_the_own_card_withdraws_before_and_recalls_after_release(self):
         assert list(presses(card("own", "KOR", requested(), version=0).blocks)) == ["withdraw"]
-        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == ["extend", "recall"]
+        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == [
+            "extend",
+            "recall",
+        ]
         assert presses(card("own", "KOR", recalled(), version=0).blocks) == {}
 
     def test_who_asked_sees_neither_marking_nor_stage_nor_reason_of_the_answer(self):
@@ -367,7 +409,9 @@ class TestOpenForm:
         assert too_much(view, surface="modal") == []
 
     def test_a_decider_sees_no_older_version(self):
-        newer = steps.revise(returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")).release
+        newer = steps.revise(
+            returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")
+        ).release
         view = draw(OpenForm("view:details", who("KFDO"), "KOR"), newer, book())
 
         assert isinstance(view, dict)

@@ -18,20 +18,35 @@ from handlers.words import Words
 from storage.destruction import KeyEnd, key_end
 from storage.epochs import Epoch
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy
-from tests.handlers.stages import CANARY, acknowledged, certified, destroyed, expired, recalled, released
+from tests.handlers.stages import (
+    CANARY,
+    acknowledged,
+    certified,
+    destroyed,
+    expired,
+    recalled,
+    released,
+)
 
-CHECKPOINT = "tripoint.test/desk\n12\nqL0s0xw7K1hY8b0m3b5c0n1f3Hk3n0V0m1Qd6Jw8b4E=\n\n— tripoint.test/desk AAAA\n"
+CHECKPOINT = (
+    "tripoint.test/desk\n12\nqL0s0xw7K1hY8b0m3b5c0n1f3Hk3n0V0m1Qd6Jw8b4E=\n\n— tripoint.test/desk "
+    "AAAA\n"
+)
 LATE = book(now=at(60 * 40))
 DAY = Epoch("2026-11-26")
 MARGIN = 45
 """Of the page, in points."""
 
 
-def values(release: Release, party: str, language: str = "en", under: Book = LATE, **gone: Any) -> dict[str, Any]:
+def values(
+    release: Release, party: str, language: str = "en", under: Book = LATE, **gone: Any
+) -> dict[str, Any]:
     """The texts of the page."""
     keys = {v.n: key_end(release, v.n, gone.get("destroyed", {})) for v in release.versions}
     reader = Reader(party, Words(language, policy().parties[party].tz))
-    return page(release, under, reader, keys, checkpoint=CHECKPOINT, vkey="tripoint.test/desk+00000000+AAAA")
+    return page(
+        release, under, reader, keys, checkpoint=CHECKPOINT, vkey="tripoint.test/desk+00000000+AAAA"
+    )
 
 
 def set_in(shown: dict[str, Any]) -> tuple[int, str]:
@@ -40,7 +55,9 @@ def set_in(shown: dict[str, Any]) -> tuple[int, str]:
     try:
         sides = [side.get_textpage() for side in document]
         texts = [side.get_text_range().replace("\r", "") for side in sides]
-        lowest = [min(side.get_charbox(at)[1] for at in range(side.count_chars())) for side in sides]
+        lowest = [
+            min(side.get_charbox(at)[1] for at in range(side.count_chars())) for side in sides
+        ]
         assert min(lowest) > MARGIN, "what does not fit is printed over what stands at the foot"
         for side in sides:
             side.close()
@@ -62,13 +79,23 @@ def rows(shown: dict[str, Any]) -> dict[str, list[str]]:
         ("ko", "열람 종료 및 파기 기록", "열람 종료", "이 기록이 다루지 않는 것"),
     ],
 )
-def test_it_reads_right_in_every_language(language: str, heading: str, removed: str, uncovered: str) -> None:
+def test_it_reads_right_in_every_language(
+    language: str, heading: str, removed: str, uncovered: str
+) -> None:
     """What is copied out of it is what stands there, sign for sign."""
     shown = values(destroyed(), "KOR", language)
     sides, text = set_in(shown)
 
     assert sides == 1
-    for said in (heading, removed, uncovered, "KOR-2026-K7Q4", "Launch seen at 1158 local", "군사II급비밀", "TISA"):
+    for said in (
+        heading,
+        removed,
+        uncovered,
+        "KOR-2026-K7Q4",
+        "Launch seen at 1158 local",
+        "군사II급비밀",
+        "TISA",
+    ):
         assert said in text
     for said in (shown["log"], *shown["notes"], *shown["uncovers"]):
         assert said.replace(" ", "") in text.replace("\n", "").replace(" ", "")
@@ -101,12 +128,15 @@ def test_what_can_still_be_read_says_until_when() -> None:
 
 
 def test_officers_are_named_at_home_only() -> None:
-    """Readers and those who certified: to the originator and to each other, other parties are parties."""
+    """
+    Readers and those who certified: to the originator and to each other, other parties are parties.
+    """
     release = certified("JLO", "JLO2", "UFDO", "ULO", release=recall(acknowledged()))
     shown = {party: str(values(release, party)) for party in ("KOR", "USA", "JPN")}
 
     assert {
-        party: [name for name in NAMES if f"{name}'" in text or f"{name}\\n" in text] for party, text in shown.items()
+        party: [name for name in NAMES if f"{name}'" in text or f"{name}\\n" in text]
+        for party, text in shown.items()
     } == {
         "KOR": [],
         "USA": ["ULO", "UFDO"],
@@ -141,11 +171,14 @@ def test_it_never_holds_content_or_reasons() -> None:
 def crowd() -> tuple[Release, Book]:
     """The longest title, three parties, forty readers with long names, all certified."""
     many: list[Officer] = [
-        officer(f"Officer with quite a long name, no. {n:02}", "JPN", Role.LIAISON) for n in range(40)
+        officer(f"Officer with quite a long name, no. {n:02}", "JPN", Role.LIAISON)
+        for n in range(40)
     ]
     people = [*OFFICERS, *many]
     title = ("북한 미사일 발사 징후 조기 경보 極秘 " * 9)[:120]
-    release = steps.request(None, book("KLO"), draft=replace(LAUNCH, to=("USA", "JPN"), title=title)).release
+    release = steps.request(
+        None, book("KLO"), draft=replace(LAUNCH, to=("USA", "JPN"), title=title)
+    ).release
     release = steps.relay(steps.approve(release, book("KFDO")).release, book("UFDO")).release
     for one in many:
         asking = replace(book(roster=people), actor=one.id)
@@ -191,11 +224,14 @@ def test_values_are_never_markup() -> None:
 def test_the_key_that_counts_is_of_the_last_day_it_was_sealed_for() -> None:
     """Each destination ends in its own time; what one still waits for has a key of its own."""
     both = steps.approve(
-        steps.request(None, book("KLO"), draft=replace(LAUNCH, to=("USA", "JPN"))).release, book("KFDO")
+        steps.request(None, book("KLO"), draft=replace(LAUNCH, to=("USA", "JPN"))).release,
+        book("KFDO"),
     )
     later = steps.relay(both.release, book("UFDO", now=at(60 * 30))).release
     early = certified("ULO", release=later)
 
     assert key_end(both.release, 1, {}) is None
-    assert KeyEnd(Epoch("2026-11-27"), at(0) + timedelta(days=4, hours=21), None) == key_end(later, 1, {})
+    assert KeyEnd(Epoch("2026-11-27"), at(0) + timedelta(days=4, hours=21), None) == key_end(
+        later, 1, {}
+    )
     assert key_end(early, 1, {}) == key_end(later, 1, {})

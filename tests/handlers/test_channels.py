@@ -32,7 +32,9 @@ async def test_commands_work_in_every_channel_of_the_own_desk(floor: Floor, room
 
 
 @pytest.mark.parametrize("channel", ["C0USALIAISON", "C0HALL"])
-async def test_commands_in_any_other_channel_are_refused_and_recorded(floor: Floor, channel: str) -> None:
+async def test_commands_in_any_other_channel_are_refused_and_recorded(
+    floor: Floor, channel: str
+) -> None:
     """Not even help is given there: who sits beside the officer is not known."""
     floor.sandbox.workspace.channels[channel].members.append("U0KORLO")
     number = await floor.requested()
@@ -47,7 +49,9 @@ async def test_commands_in_any_other_channel_are_refused_and_recorded(floor: Flo
 async def test_the_conversation_of_two_persons_is_not_the_apps(floor: Floor, channel: str) -> None:
     """Slash commands work there as well, and Slack calls each of them a direct message."""
     number = await floor.requested()
-    typed = command(floor, "U0KORLO", f"show {number}", channel_id=channel, channel_name="directmessage")
+    typed = command(
+        floor, "U0KORLO", f"show {number}", channel_id=channel, channel_name="directmessage"
+    )
     answered = await send(floor, typed)
 
     assert "wrong_channel" in answered.body and number not in answered.body
@@ -77,7 +81,10 @@ async def test_slack_is_asked_once_whose_conversation_it_is(floor: Floor) -> Non
 
 
 async def test_where_it_is_not_the_apps_slack_is_asked_again_after_a_minute(floor: Floor) -> None:
-    """What was remembered may be out of date; whoever goes on typing there does not use up Slack's patience."""
+    """
+    What was remembered may be out of date; whoever goes on typing there does not use up Slack's
+    patience.
+    """
     elsewhere = [command(floor, "U0KORLO", "list", channel_id="D0TWOPERSONS") for _ in range(3)]
     for typed in elsewhere[:2]:
         assert "wrong_channel" in (await send(floor, typed)).body
@@ -107,7 +114,9 @@ async def test_while_slack_does_not_say_whose_conversation_it_is_nothing_is_done
 
 
 @pytest.mark.parametrize(("step", "who"), [("withdraw", "KORLO"), ("recall", "KORFDO")])
-async def test_the_ways_out_stay_open_there_while_slack_does_not_say(floor: Floor, step: str, who: str) -> None:
+async def test_the_ways_out_stay_open_there_while_slack_does_not_say(
+    floor: Floor, step: str, who: str
+) -> None:
     """Ending a release shares nothing; waiting could."""
     number = await (floor.requested() if step == "withdraw" else floor.released())
     floor.sandbox.faults.fail("conversations.open")
@@ -162,7 +171,10 @@ async def test_the_daily_look_finds_every_stranger(floor: Floor) -> None:
     for channel in ("C0KORLIAISON", "C0USAAPPROVALS"):
         await floor.desk.channels.forget(channel)
 
-    assert await strangers(floor.desk.channels, book) == [("C0KORLIAISON", "U0NOBODY"), ("C0USAAPPROVALS", "U0KORLO")]
+    assert await strangers(floor.desk.channels, book) == [
+        ("C0KORLIAISON", "U0NOBODY"),
+        ("C0USAAPPROVALS", "U0KORLO"),
+    ]
 
 
 async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Floor) -> None:

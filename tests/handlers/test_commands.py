@@ -38,7 +38,9 @@ async def test_ask_by_either_name_opens_its_form(floor: Floor, verb: str) -> Non
 
 
 async def test_an_ask_is_answered_in_the_form_that_shows_what_is_fixed(floor: Floor) -> None:
-    """The asked party fills in marking and content only; from there it is decided like any offer."""
+    """
+    The asked party fills in marking and content only; from there it is decided like any offer.
+    """
     number = await floor.asked()
     await floor.type("KORLO", f"answer {number}")
     form = floor.person("KORLO").modal
@@ -79,7 +81,11 @@ async def test_return_takes_code_and_note_and_the_drafter_revises(floor: Floor) 
     revised = await floor.look(number)
 
     assert (move.step, move.code, move.note) == ("return", "level", "one level lower, please")
-    assert sent.ok and revised.deliveries[0].version == 2 and revised.deliveries[0].stage is Stage.ORIGINATOR_REVIEW
+    assert (
+        sent.ok
+        and revised.deliveries[0].version == 2
+        and revised.deliveries[0].stage is Stage.ORIGINATOR_REVIEW
+    )
 
 
 async def test_a_return_without_a_code_is_refused(floor: Floor) -> None:
@@ -120,9 +126,16 @@ async def test_open_asks_for_the_conditions_once_for_each_version(floor: Floor) 
     await floor.person("JPNLO").close()
     await floor.type("JPNLO", f"open {number}")
 
-    assert (first, body.callback_id, floor.person("JPNLO").modal.callback_id) == ("caveats", "body", "body")
+    assert (first, body.callback_id, floor.person("JPNLO").modal.callback_id) == (
+        "caveats",
+        "body",
+        "body",
+    )
     assert SECRET in floor.person("JPNLO").modal.rendered
-    assert len([r for r in await floor.audited() if (r["action"], r["result"]) == ("open", "done")]) == 2
+    assert (
+        len([r for r in await floor.audited() if (r["action"], r["result"]) == ("open", "done")])
+        == 2
+    )
     assert SECRET not in journal(floor)
 
 
@@ -231,8 +244,12 @@ async def test_absent_and_forbidden_read_the_same(floor: Floor, verb: str) -> No
     assert forbidden.text == absent.text
 
 
-@pytest.mark.parametrize("number", ["K7Q4\x00", "\ud800", "Ｋ７Ｑ４", "x" * 3000, "a-b-c-d-e", "%", "'"])
-async def test_what_cannot_be_a_number_is_refused_like_what_is_absent(floor: Floor, number: str) -> None:
+@pytest.mark.parametrize(
+    "number", ["K7Q4\x00", "\ud800", "Ｋ７Ｑ４", "x" * 3000, "a-b-c-d-e", "%", "'"]
+)
+async def test_what_cannot_be_a_number_is_refused_like_what_is_absent(
+    floor: Floor, number: str
+) -> None:
     """Before any database sees it."""
     body = command(floor, "U0KORLO", f"show {number}")
     answered = await floor.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
@@ -261,4 +278,7 @@ def _renamed(connection: object, number: str, twin: str, code: str) -> None:
     run(text("pragma defer_foreign_keys=on"))
     for table in ("version", "delivery", "history", "content", "card", "timer"):
         run(text(f"update {table} set number=:t where number=:n"), {"t": twin, "n": number})
-    run(text("update release set number=:t, code=:c where number=:n"), {"t": twin, "n": number, "c": code})
+    run(
+        text("update release set number=:t, code=:c where number=:n"),
+        {"t": twin, "n": number, "c": code},
+    )

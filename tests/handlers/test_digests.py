@@ -1,4 +1,7 @@
-"""What a digest says and draws: whole in three languages, small enough for a telephone, the same every time."""
+"""
+What a digest says and draws: whole in three languages, small enough for a telephone, the same every
+time.
+"""
 
 import re
 import struct
@@ -23,7 +26,14 @@ from tests.domain.world import policy
 NOW = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
 ENDS = tuple(NOW - timedelta(weeks=n) for n in range(5, -1, -1))
 LANGUAGES = ("en", "ja", "ko")
-PAIRS = (("KOR", "JPN"), ("JPN", "KOR"), ("KOR", "USA"), ("USA", "KOR"), ("JPN", "USA"), ("USA", "JPN"))
+PAIRS = (
+    ("KOR", "JPN"),
+    ("JPN", "KOR"),
+    ("KOR", "USA"),
+    ("USA", "KOR"),
+    ("JPN", "USA"),
+    ("USA", "JPN"),
+)
 
 
 def messages(language: str) -> dict[str, str]:
@@ -44,7 +54,9 @@ def test_every_sentence_is_there_in_every_language_with_the_same_values(language
     assert {k: set(re.findall(r"\{ \$(\w+)", v)) for k, v in own.items()} == {
         k: set(re.findall(r"\{ \$(\w+)", v)) for k, v in english.items()
     }
-    assert [k for k, v in own.items() if re.search(r"義務|의무|must|oblig|しなければ|해야", v)] == []
+    assert [
+        k for k, v in own.items() if re.search(r"義務|의무|must|oblig|しなければ|해야", v)
+    ] == []
 
 
 def week(**figures: object) -> Weekly:
@@ -62,10 +74,19 @@ def cases() -> Iterator[tuple[str, Digest]]:
     few = {("decide", "FLASH"): Spread(1, 40, 40)}
     yield "a few", Digest(empty, week(volume={("JPN", "KOR"): (0, 1, 0, 0, 2)}, pace=few))
     owners = [f"P{n:02}" for n in range(14)]
-    crowd = tuple(Waiting("relay_review", o, age, 10 ** (age + 2), NOW) for o in owners for age in range(4))
+    crowd = tuple(
+        Waiting("relay_review", o, age, 10 ** (age + 2), NOW) for o in owners for age in range(4)
+    )
     yield "a crowd", Digest(Daily("P03", NOW, NOW, crowd))
-    slow = {(s, p): Spread(9, 90_000, 9_000_000) for s in ("decide", "relay") for p in policy().precedences}
-    yield "a flood", Digest(empty, week(volume=dict.fromkeys(PAIRS, (12345, 9000, 1, 0, 999_999)), pace=slow))
+    slow = {
+        (s, p): Spread(9, 90_000, 9_000_000)
+        for s in ("decide", "relay")
+        for p in policy().precedences
+    }
+    yield (
+        "a flood",
+        Digest(empty, week(volume=dict.fromkeys(PAIRS, (12345, 9000, 1, 0, 999_999)), pace=slow)),
+    )
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -77,7 +98,9 @@ def size(png: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "digest"), list(cases()), ids=[name for name, _ in cases()])
-def test_pictures_fit_a_telephone_and_are_the_same_every_time(language: str, name: str, digest: Digest) -> None:
+def test_pictures_fit_a_telephone_and_are_the_same_every_time(
+    language: str, name: str, digest: Digest
+) -> None:
     """However little or much there is."""
     drawn: list[Picture] = pictures(digest, policy(), Words(language, "Asia/Seoul"))
 
@@ -135,7 +158,9 @@ def test_a_figure_of_few_says_so_and_one_of_none_too() -> None:
 
 def test_a_week_without_anything_names_both_directions_all_the_same() -> None:
     """And says that there is nothing to report."""
-    quiet = Digest(Daily("KOR", NOW - timedelta(days=7), NOW), week(volume=dict.fromkeys(PAIRS[:2], (0,) * 5)))
+    quiet = Digest(
+        Daily("KOR", NOW - timedelta(days=7), NOW), week(volume=dict.fromkeys(PAIRS[:2], (0,) * 5))
+    )
 
     said = text(page(quiet, policy(), Words("en", "Asia/Seoul")))
 
@@ -148,19 +173,38 @@ def test_what_was_slower_before_stands_beside_it() -> None:
     """A figure alone is no trend."""
     trend = Trend(Spread(6, 60, 90), Spread(30, 600, 900))
 
-    said = text(page(Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words()))
+    said = text(
+        page(Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words())
+    )
 
-    assert "Own decision: median 60 s, nine of ten within 90 s, of 6 done; before: median 10 min" in said
+    assert (
+        "Own decision: median 60 s, nine of ten within 90 s, of 6 done; before: median 10 min"
+        in said
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("weekly", [False, True], ids=["of the day", "of the week"])
-def test_what_ended_undone_says_whose_step_it_was_beside_a_button(language: str, weekly: bool) -> None:
+def test_what_ended_undone_says_whose_step_it_was_beside_a_button(
+    language: str, weekly: bool
+) -> None:
     """Each kind in each language, and a way to what it was."""
     ended = [("asked", "KOR", False), ("relay_review", "USA", False), ("returned", "KOR", False)]
     ended += [("released", "JPN", False), ("released", "JPN", True)]
     items = tuple(
-        Item(f"KOR-2026-{n:04}", "JPN", "KOR", stage, owner, NOW, "Launch", True, f"{n:016}", "FLASH", read=read)
+        Item(
+            f"KOR-2026-{n:04}",
+            "JPN",
+            "KOR",
+            stage,
+            owner,
+            NOW,
+            "Launch",
+            True,
+            f"{n:016}",
+            "FLASH",
+            read=read,
+        )
         for n, (stage, owner, read) in enumerate(ended)
     )
     words = Words(language, "Asia/Seoul")
@@ -173,5 +217,7 @@ def test_what_ended_undone_says_whose_step_it_was_beside_a_button(language: str,
     for how, (_, owner, _), line in zip(hows, ended, part.lines, strict=False):
         assert words.say(f"outcome-{how}", party=owner) in line.text
     shown = blocks(made, words, [])
-    assert [b["accessory"]["value"] for b in shown if "accessory" in b] == [f"{n:016}.0" for n in range(5)]
+    assert [b["accessory"]["value"] for b in shown if "accessory" in b] == [
+        f"{n:016}.0" for n in range(5)
+    ]
     assert words.say("digest-nothing") not in str(shown)

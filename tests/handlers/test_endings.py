@@ -50,7 +50,9 @@ async def test_a_typed_extend_says_why_not(floor: Floor, user: str, words: str, 
 
 
 @pytest.mark.parametrize(("kind", "shown"), [("own", "liaison"), ("decision", "approvals")])
-async def test_extend_on_a_card_asks_for_how_much_longer(floor: Floor, kind: str, shown: str) -> None:
+async def test_extend_on_a_card_asks_for_how_much_longer(
+    floor: Floor, kind: str, shown: str
+) -> None:
     """What is wrong comes back at its field, and the form stays as filled."""
     number = await floor.released()
     before = await end_of(floor, number)
@@ -67,7 +69,9 @@ async def test_extend_on_a_card_asks_for_how_much_longer(floor: Floor, kind: str
 async def test_whoever_may_not_extend_gets_no_form(floor: Floor) -> None:
     """A liaison officer sees the button on the own card, and is told whose it is."""
     number = await floor.released()
-    pressed = await floor.person("KORLO").click("extend", message=await floor.card(number, "own", "KOR"))
+    pressed = await floor.person("KORLO").click(
+        "extend", message=await floor.card(number, "own", "KOR")
+    )
 
     assert "wrong_role" in pressed.text and floor.person("KORLO").modals == []
 
@@ -111,10 +115,17 @@ async def test_who_certified_is_named_at_home_only(floor: Floor) -> None:
     name = floor.officer("JPNLO").name
     seen = {
         user: [(await floor.type(user, f"{verb} {number}")).text for verb in verbs]
-        for user, verbs in (("KORLO", ["show"]), ("JPNLO2", ["show"]), ("USALO", ["show"]), ("KORINS", ["audit"]))
+        for user, verbs in (
+            ("KORLO", ["show"]),
+            ("JPNLO2", ["show"]),
+            ("USALO", ["show"]),
+            ("KORINS", ["audit"]),
+        )
     }
 
-    assert all("certified destruction" in text for text in seen["KORLO"] + seen["JPNLO2"] + seen["KORINS"])
+    assert all(
+        "certified destruction" in text for text in seen["KORLO"] + seen["JPNLO2"] + seen["KORINS"]
+    )
     assert all(name not in text for user in ("KORLO", "USALO", "KORINS") for text in seen[user])
     assert name in seen["JPNLO2"][0]
     assert "· certified destruction" not in seen["USALO"][0]

@@ -1,4 +1,7 @@
-"""What breaks on our side: a short id for the officer, type and place for the log, nothing else for anyone."""
+"""
+What breaks on our side: a short id for the officer, type and place for the log, nothing else for
+anyone.
+"""
 
 import asyncio
 import io
@@ -36,7 +39,9 @@ def breaking(floor: Floor, name: str, fault: Callable[[], Exception]) -> None:
     setattr(floor.store, name, broken)
 
 
-async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(floor: Floor, log: io.StringIO) -> None:
+async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
+    floor: Floor, log: io.StringIO
+) -> None:
     """Type, frames and what was attempted; neither what was typed nor what the exception quotes."""
     number = await floor.requested()
     breaking(floor, "change", lambda: Broken(SECRET))
@@ -46,16 +51,31 @@ async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(floor:
 
     assert report and answered.ok
     assert (line["report"], line["exception"], line["action"]) == (report[1], "Broken", "approve")
-    assert any(re.fullmatch(r"handlers/commands[.]py:[0-9]+ [a-z_]+", frame) for frame in line["frames"])
+    assert any(
+        re.fullmatch(r"handlers/commands[.]py:[0-9]+ [a-z_]+", frame) for frame in line["frames"]
+    )
     assert SECRET not in log.getvalue() and "<str>" not in log.getvalue()
 
 
-async def test_a_fault_of_the_database_is_said_in_our_own_words(floor: Floor, log: io.StringIO) -> None:
-    """What the driver says may quote a statement's values; which kind of fault it is must be known at night."""
+async def test_a_fault_of_the_database_is_said_in_our_own_words(
+    floor: Floor, log: io.StringIO
+) -> None:
+    """
+    What the driver says may quote a statement's values; which kind of fault it is must be known at
+    night.
+    """
     number = await floor.requested()
-    breaking(floor, "change", lambda: DatabaseFault(SECRET, for_the_log="The database cannot be used (57P01)."))
+    breaking(
+        floor,
+        "change",
+        lambda: DatabaseFault(SECRET, for_the_log="The database cannot be used (57P01)."),
+    )
     await floor.type("KORFDO", f"approve {number}")
-    breaking(floor, "change", lambda: DatabaseFault("The database cannot be written: it is read-only.", "read_only"))
+    breaking(
+        floor,
+        "change",
+        lambda: DatabaseFault("The database cannot be written: it is read-only.", "read_only"),
+    )
     await floor.type("KORFDO", f"approve {number}")
 
     assert [line["exception"] for line in told(log, "broke")] == [
@@ -66,20 +86,32 @@ async def test_a_fault_of_the_database_is_said_in_our_own_words(floor: Floor, lo
 
 
 async def test_an_act_is_one_line_of_the_log(floor: Floor, log: io.StringIO) -> None:
-    """What was done, by whom, on what, how it went and how long it took: an incident is followed through it."""
+    """
+    What was done, by whom, on what, how it went and how long it took: an incident is followed
+    through it.
+    """
     number = await floor.requested()
     await floor.type("KORLO", f"approve {number}")
     await floor.type("KORFDO", f"approve {number} {SECRET}")
     await floor.type("KORFDO", f"approve {SECRET}")
     await floor.type("KORFDO", SECRET)
-    acts = [{k: line[k] for k in line.keys() - {"time", "level", "logger", "event"}} for line in told(log, "act")]
+    acts = [
+        {k: line[k] for k in line.keys() - {"time", "level", "logger", "event"}}
+        for line in told(log, "act")
+    ]
 
     assert all(isinstance(act.pop("milliseconds"), int) for act in acts)
     officer, other = f"{TEAM}/U0KORFDO", f"{TEAM}/U0KORLO"
     assert acts[-6:] == [
         {"action": "request", "officer": other, "result": "done"},
         {"action": "request", "officer": other, "number": number, "result": "done"},
-        {"action": "approve", "officer": other, "number": number, "result": "refused", "rule": "wrong_role"},
+        {
+            "action": "approve",
+            "officer": other,
+            "number": number,
+            "result": "refused",
+            "rule": "wrong_role",
+        },
         {"action": "approve", "officer": officer, "number": number, "result": "done"},
         {"action": "approve", "officer": officer, "result": "refused", "rule": "not_found"},
         {"action": "command", "officer": officer, "result": "refused", "rule": "usage_unclear"},
@@ -87,19 +119,29 @@ async def test_an_act_is_one_line_of_the_log(floor: Floor, log: io.StringIO) -> 
     assert SECRET not in log.getvalue() and "withheld" not in log.getvalue()
 
 
-async def test_why_slack_could_not_be_reached_is_on_the_line_of_the_act(floor: Floor, log: io.StringIO) -> None:
-    """The officer reads that Slack does not answer; the operator must know whether it was late, away or unknown."""
+async def test_why_slack_could_not_be_reached_is_on_the_line_of_the_act(
+    floor: Floor, log: io.StringIO
+) -> None:
+    """
+    The officer reads that Slack does not answer; the operator must know whether it was late, away
+    or unknown.
+    """
     floor.sandbox.faults.refuse("views.open", "expired_trigger_id")
     await floor.type("KORLO", "request")
 
     [line] = told(log, "act")
-    assert (line["rule"], line["error"]) == ("slack_unreachable", "SlackApiError (expired_trigger_id)")
+    assert (line["rule"], line["error"]) == (
+        "slack_unreachable",
+        "SlackApiError (expired_trigger_id)",
+    )
 
 
 async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> None:
     """Whoever reads no English learns what to do as well."""
     officers = roster_file.load(ROSTER, load(POLICY))
-    floor.store.import_roster(officers, Act(action="roster import", now=floor.clock.now(), who="operator:test"))
+    floor.store.import_roster(
+        officers, Act(action="roster import", now=floor.clock.now(), who="operator:test")
+    )
     number = await floor.requested()
     breaking(floor, "change", lambda: Broken(SECRET))
     answered = await floor.type("KORFDO", f"approve {number}")
@@ -137,7 +179,10 @@ async def test_where_even_the_book_cannot_be_read_there_is_an_answer(floor: Floo
 
 
 async def test_a_busy_desk_says_that_nothing_has_begun(floor: Floor) -> None:
-    """An act that is too late to begin is taken back, and told; it does not happen behind the officer's back."""
+    """
+    An act that is too late to begin is taken back, and told; it does not happen behind the
+    officer's back.
+    """
     number = await floor.requested()
     gate = threading.Event()
     busy = asyncio.create_task(floor.store.sweep(lambda _: gate.wait(PATIENCE)))
@@ -154,7 +199,9 @@ async def test_a_busy_desk_says_that_nothing_has_begun(floor: Floor) -> None:
     assert (await floor.look(number)).deliveries[0].consents == ()
 
 
-async def test_a_window_that_slack_does_not_open_is_said_where_the_command_was_typed(floor: Floor) -> None:
+async def test_a_window_that_slack_does_not_open_is_said_where_the_command_was_typed(
+    floor: Floor,
+) -> None:
     """The moment for a window is three seconds; after that a sentence is all there is."""
     floor.sandbox.faults.refuse("views.open", "expired_trigger_id")
     late = await floor.type("KORLO", "request")
@@ -165,8 +212,13 @@ async def test_a_window_that_slack_does_not_open_is_said_where_the_command_was_t
 
 
 @pytest.mark.parametrize("word", sorted(TOKEN))
-async def test_a_token_that_slack_no_longer_takes_is_said_to_whoever_acts(floor: Floor, word: str) -> None:
-    """It is nobody's to try again: the operator must give the desk another. The ways out need no word of Slack's."""
+async def test_a_token_that_slack_no_longer_takes_is_said_to_whoever_acts(
+    floor: Floor, word: str
+) -> None:
+    """It is nobody's to try again: the operator must give the desk another.
+
+    The ways out need no word of Slack's.
+    """
     number = await floor.requested()
     card = await floor.card(number, "decision", "KOR")
     floor.sandbox.faults.refuse("conversations.open", word)
@@ -185,13 +237,17 @@ async def test_a_token_that_slack_no_longer_takes_is_said_to_whoever_acts(floor:
     assert withdrawn.ok and (await floor.look(number)).deliveries[0].stage == "withdrawn"
 
 
-async def test_a_view_of_ours_that_slack_refuses_is_our_fault(floor: Floor, log: io.StringIO) -> None:
+async def test_a_view_of_ours_that_slack_refuses_is_our_fault(
+    floor: Floor, log: io.StringIO
+) -> None:
     """It is logged with Slack's error code, not taken for Slack being away."""
     floor.sandbox.faults.refuse("views.open", "invalid_arguments")
     answered = await floor.type("KORLO", "request")
 
     assert BROKE.search(answered.text)
-    assert [line["exception"] for line in told(log, "broke")] == ["SlackApiError (invalid_arguments)"]
+    assert [line["exception"] for line in told(log, "broke")] == [
+        "SlackApiError (invalid_arguments)"
+    ]
 
 
 async def test_an_answer_that_slack_does_not_take_leaves_the_act_done(floor: Floor) -> None:
@@ -219,17 +275,24 @@ async def test_an_answer_that_slack_turned_away_is_found_in_the_log(
 
 @pytest.mark.parametrize("trouble", ["fatal_error", "ratelimited", "token_revoked", "not_found"])
 async def test_what_is_done_is_never_called_undone_in_a_window(floor: Floor, trouble: str) -> None:
-    """The version is acknowledged; that Slack would not say so once is no reason to say that nothing happened."""
+    """
+    The version is acknowledged; that Slack would not say so once is no reason to say that nothing
+    happened.
+    """
     number = await floor.read()
     floor.sandbox.faults.refuse("views.update", trouble)
     pressed = await floor.person("JPNLO").click("acknowledge", modal=True)
 
     assert pressed.ok and (await floor.look(number)).deliveries[0].stage == "acknowledged"
     assert "refused" not in floor.person("JPNLO").modal.callback_id
-    assert not any(word in floor.person("JPNLO").modal.rendered for word in ("nothing", "not done", "Rule:"))
+    assert not any(
+        word in floor.person("JPNLO").modal.rendered for word in ("nothing", "not done", "Rule:")
+    )
 
 
-@pytest.mark.parametrize("trouble", ["fatal_error", "ratelimited", "token_revoked", "expired_trigger_id"])
+@pytest.mark.parametrize(
+    "trouble", ["fatal_error", "ratelimited", "token_revoked", "expired_trigger_id"]
+)
 async def test_what_is_done_is_never_called_undone_at_home(
     floor: Floor, caplog: pytest.LogCaptureFixture, trouble: str
 ) -> None:
@@ -260,22 +323,57 @@ async def test_refusals_are_logged_as_what_they_are(floor: Floor, log: io.String
     await floor.type("KORLO", f"approve {number}")
 
     assert told(log, "act")[-1]["rule"] == "wrong_role"
-    assert [line for line in lines(log) if line["level"] not in ("info", "debug") or "frames" in line] == []
+    assert [
+        line for line in lines(log) if line["level"] not in ("info", "debug") or "frames" in line
+    ] == []
 
 
 FORM = {"id": "V1", "type": "modal", "callback_id": "request", "hash": "h"}
 MANGLED: list[dict[str, Any]] = [
     {"view": FORM},
     {"view": FORM | {"private_metadata": "{}"}},
-    {"view": FORM | {"private_metadata": '{"ref": "", "version": 0, "step": "request"}', "state": {"values": {}}}},
-    {"view": FORM | {"private_metadata": '{"ref": "x", "version": 0, "step": "approve"}', "state": {"values": {}}}},
-    {"view": FORM | {"callback_id": "reason", "private_metadata": '{"ref": "x", "version": 0, "step": "approve"}'}},
+    {
+        "view": FORM
+        | {
+            "private_metadata": '{"ref": "", "version": 0, "step": "request"}',
+            "state": {"values": {}},
+        }
+    },
+    {
+        "view": FORM
+        | {
+            "private_metadata": '{"ref": "x", "version": 0, "step": "approve"}',
+            "state": {"values": {}},
+        }
+    },
+    {
+        "view": FORM
+        | {
+            "callback_id": "reason",
+            "private_metadata": '{"ref": "x", "version": 0, "step": "approve"}',
+        }
+    },
     {"view": FORM | {"callback_id": "caveats", "private_metadata": "[]", "state": {"values": {}}}},
-    {"view": FORM | {"callback_id": "caveats", "private_metadata": '{"ref": "\\u0000", "version": 1, "step": "open"}'}},
+    {
+        "view": FORM
+        | {
+            "callback_id": "caveats",
+            "private_metadata": '{"ref": "\\u0000", "version": 1, "step": "open"}',
+        }
+    },
     {"type": "block_actions", "actions": [{"action_id": "approve", "type": "button"}]},
-    {"type": "block_actions", "actions": [{"action_id": "open", "type": "button", "value": "\ud800.1"}]},
-    {"type": "block_actions", "actions": [{"action_id": "more", "type": "button", "value": "mine.\u0661"}]},
-    {"type": "block_actions", "actions": [{"action_id": "details", "type": "button", "value": "x." + "9" * 400}]},
+    {
+        "type": "block_actions",
+        "actions": [{"action_id": "open", "type": "button", "value": "\ud800.1"}],
+    },
+    {
+        "type": "block_actions",
+        "actions": [{"action_id": "more", "type": "button", "value": "mine.\u0661"}],
+    },
+    {
+        "type": "block_actions",
+        "actions": [{"action_id": "details", "type": "button", "value": "x." + "9" * 400}],
+    },
 ]
 
 
@@ -301,7 +399,10 @@ async def test_twenty_at_once_are_all_answered(floor: Floor) -> None:
     number = await floor.requested()
 
     async def told(user: str) -> Any:
-        while "not_started" in (answer := await send(floor, command(floor, user, f"approve {number}"))).body:
+        while (
+            "not_started"
+            in (answer := await send(floor, command(floor, user, f"approve {number}"))).body
+        ):
             continue
         return answer
 

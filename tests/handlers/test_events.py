@@ -51,7 +51,9 @@ async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floo
     await floor.sandbox.disturb_not("U0KORLO", begins, ends)
 
     here = first.attendance[officer_id(TEAM, "U0KORLO")]
-    assert (here.quiet_from, here.quiet_until) == tuple(datetime.fromtimestamp(s, UTC) for s in (begins, ends))
+    assert (here.quiet_from, here.quiet_until) == tuple(
+        datetime.fromtimestamp(s, UTC) for s in (begins, ends)
+    )
     assert reached(floor).revision == first.revision
 
     await floor.sandbox.disturb_not("U0KORLO", 0, 0)
@@ -59,7 +61,9 @@ async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floo
 
 
 @pytest.mark.parametrize("user", ["U0KORLO", "U0NOBODY"])
-async def test_do_not_disturb_of_nobody_on_the_roster_is_passed_over(floor: Floor, user: str) -> None:
+async def test_do_not_disturb_of_nobody_on_the_roster_is_passed_over(
+    floor: Floor, user: str
+) -> None:
     """The app hears of every member of the workspace."""
     if user == "U0NOBODY":
         await floor.sandbox.add_user(user, "nobody")

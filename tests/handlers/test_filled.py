@@ -1,4 +1,7 @@
-"""What comes back in a form: read as it was filled in, and refused where no form of ours could hold it."""
+"""
+What comes back in a form: read as it was filled in, and refused where no form of ours could hold
+it.
+"""
 
 import json
 from collections.abc import Callable
@@ -20,15 +23,24 @@ def sent(values: object = None, metadata: str = "", **view: Any) -> Json:
 def test_a_draft_is_read_as_it_was_filled_in() -> None:
     """Menus, menus of several, texts, and what was left empty."""
     values = {
-        "to": {"value": {"type": "multi_static_select", "selected_options": [{"value": "JPN"}, {"value": "USA"}]}},
-        "subject": {"value": {"type": "static_select", "selected_option": {"value": "dprk.missile"}}},
+        "to": {
+            "value": {
+                "type": "multi_static_select",
+                "selected_options": [{"value": "JPN"}, {"value": "USA"}],
+            }
+        },
+        "subject": {
+            "value": {"type": "static_select", "selected_option": {"value": "dprk.missile"}}
+        },
         "title": {"value": {"type": "plain_text_input", "value": "T"}},
         "level": {"value": {"type": "static_select", "selected_option": None}},
         "caveats": {"value": {"type": "multi_static_select", "selected_options": []}},
         "body": {"value": {"type": "plain_text_input", "value": None}},
     }
 
-    assert filled.draft_of(sent(values)) == Draft(to=("JPN", "USA"), subject="dprk.missile", title="T")
+    assert filled.draft_of(sent(values)) == Draft(
+        to=("JPN", "USA"), subject="dprk.missile", title="T"
+    )
 
 
 def test_an_ask_a_reason_and_a_leave_are_read_as_they_were_filled_in() -> None:
@@ -36,9 +48,14 @@ def test_an_ask_a_reason_and_a_leave_are_read_as_they_were_filled_in() -> None:
     party = {"value": {"selected_option": {"value": "KOR"}}}
 
     assert filled.asking_of(sent({"party": party})) == Asking("KOR", "", "", "", "")
-    assert filled.reason_of(sent({"code": {"value": {"selected_option": None}}})) == filled.Reason("", "", "")
+    assert filled.reason_of(sent({"code": {"value": {"selected_option": None}}})) == filled.Reason(
+        "", "", ""
+    )
     assert filled.reason_of(sent({"note": {"value": {"value": "why"}}})).note == "why"
-    assert filled.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}})) == 1795500000
+    assert (
+        filled.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}}))
+        == 1795500000
+    )
 
 
 def test_what_a_form_carries_comes_back_as_it_was_written() -> None:
@@ -105,7 +122,9 @@ WRONG: list[tuple[object, type[Refusal]]] = [
 
 
 @pytest.mark.parametrize(("values", "refusal"), WRONG)
-def test_what_no_input_holds_is_refused_at_its_field(values: object, refusal: type[Refusal]) -> None:
+def test_what_no_input_holds_is_refused_at_its_field(
+    values: object, refusal: type[Refusal]
+) -> None:
     """It is never taken for an empty field: a denial without its note would take effect."""
     with pytest.raises(refusal) as raised:
         filled.reason_of(sent(values))
@@ -117,13 +136,17 @@ def test_what_no_input_holds_is_refused_at_its_field(values: object, refusal: ty
 @pytest.mark.parametrize(
     "read", [filled.draft_of, filled.asking_of, filled.reason_of, filled.ticked_of, filled.until_of]
 )
-def test_a_form_that_holds_nothing_is_none_of_ours(read: Callable[[Json], object], state: object) -> None:
+def test_a_form_that_holds_nothing_is_none_of_ours(
+    read: Callable[[Json], object], state: object
+) -> None:
     """Slack sends the state of every form."""
     with pytest.raises(NotFound):
         read(sent() | {"state": state})
 
 
-@pytest.mark.parametrize("picked", [None, "1795500000", True, 0, -1, 1.5, float("inf"), 2**31, 10**30, [1], {}])
+@pytest.mark.parametrize(
+    "picked", [None, "1795500000", True, 0, -1, 1.5, float("inf"), 2**31, 10**30, [1], {}]
+)
 def test_a_moment_that_no_calendar_has_is_refused(picked: object) -> None:
     """At its field, like one that is not ahead."""
     with pytest.raises(TimeInvalid):

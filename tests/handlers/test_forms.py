@@ -12,7 +12,16 @@ from handlers import filled, forms
 from handlers.words import Words
 from tests.domain.world import LAUNCH, book, policy
 from tests.handlers.limits import inputs, read, too_much
-from tests.handlers.stages import CANARY, LONGEST, SEOUL, asked, person, released, requested, returned
+from tests.handlers.stages import (
+    CANARY,
+    LONGEST,
+    SEOUL,
+    asked,
+    person,
+    released,
+    requested,
+    returned,
+)
 
 FIELDS = [
     "to",
@@ -130,8 +139,13 @@ class TestRequest:
         assert options(view, "to") == ["JPN", "USA"]
 
     def test_more_subjects_than_a_list_takes_come_in_groups(self):
-        many = {f"s{n}": Subject(f"s{n}", None, MappingProxyType({"en": f"Subject {n}"})) for n in range(250)}
-        view = forms.request_form(book(under=replace(policy(), subjects=many)), person("KLO"), SEOUL)
+        many = {
+            f"s{n}": Subject(f"s{n}", None, MappingProxyType({"en": f"Subject {n}"}))
+            for n in range(250)
+        }
+        view = forms.request_form(
+            book(under=replace(policy(), subjects=many)), person("KLO"), SEOUL
+        )
         groups = inputs(view)["subject"]["element"]["option_groups"]
 
         assert [len(group["options"]) for group in groups] == [100, 100, 50]
@@ -148,7 +162,9 @@ class TestAnswerAndRevise:
         assert view["callback_id"] == "request"
         assert list(inputs(view)) == CONTENT
         assert release().title in read(view)
-        assert filled.about(view | {"id": "V1"}, {step}) == filled.Opaque(release().ref, version, step)
+        assert filled.about(view | {"id": "V1"}, {step}) == filled.Opaque(
+            release().ref, version, step
+        )
 
     def test_a_revision_begins_with_the_marking_and_without_the_content(self):
         fields = inputs(forms.revise_form(returned(), book(), person("KLO"), SEOUL))
@@ -171,17 +187,31 @@ class TestReason:
         view = forms.reason_form("return", requested(), SEOUL, version=1)
 
         assert view["callback_id"] == "reason"
-        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("code", False), ("note", False)]
-        assert options(view, "code") == ["sources_methods", "over_scope", "level", "caveat", "unclear"]
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [
+            ("code", False),
+            ("note", False),
+        ]
+        assert options(view, "code") == [
+            "sources_methods",
+            "over_scope",
+            "level",
+            "caveat",
+            "unclear",
+        ]
         assert "The drafting party reads this note." in read(view)
 
     def test_a_denial_asks_for_neither_and_keeps_both_at_home(self):
         view = forms.reason_form("deny", requested(), SEOUL, version=1)
 
-        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [("code", True), ("note", True)]
+        assert [(n, b["optional"]) for n, b in inputs(view).items()] == [
+            ("code", True),
+            ("note", True),
+        ]
         assert "Nobody outside your own party reads this note." in read(view)
 
-    @pytest.mark.parametrize(("step", "optional"), [("decline", True), ("withdraw", True), ("recall", False)])
+    @pytest.mark.parametrize(
+        ("step", "optional"), [("decline", True), ("withdraw", True), ("recall", False)]
+    )
     def test_the_other_ways_out_have_no_code(self, step, optional):
         view = forms.reason_form(step, requested(), SEOUL, version=1)
 

@@ -1,4 +1,7 @@
-"""A form that is refused: all that is wrong at once, each at its field, and what was typed still there."""
+"""
+A form that is refused: all that is wrong at once, each at its field, and what was typed still
+there.
+"""
 
 from typing import Any
 
@@ -32,20 +35,32 @@ async def test_all_that_is_wrong_is_said_at_once(floor: Floor) -> None:
     assert set(sent.errors) == {"title", "purpose", "sha256", "lifetime"}
     assert floor.person("KORLO").modal.callback_id == "request"
     assert len(await floor.refused("request")) == 1
-    mended = {"title": "T", "purpose": "P", "reference": None, "sha256": None, "body": "7", "lifetime": "12h"}
+    mended = {
+        "title": "T",
+        "purpose": "P",
+        "reference": None,
+        "sha256": None,
+        "body": "7",
+        "lifetime": "12h",
+    }
     assert (await floor.fill("KORLO", mended)).ok
 
 
 async def test_where_it_may_go_is_said_beside_what_is_wrong_with_it(floor: Floor) -> None:
     """Route and scope are asked for as soon as there is a destination and a subject."""
     await floor.type("KORLO", "request")
-    sent = await floor.fill("KORLO", LAUNCH | {"subject": "general.defense", "lifetime": "soon", "title": "\u3164"})
+    sent = await floor.fill(
+        "KORLO", LAUNCH | {"subject": "general.defense", "lifetime": "soon", "title": "\u3164"}
+    )
 
     assert set(sent.errors) == {"subject", "lifetime", "title"}
 
 
 async def test_all_that_is_wrong_with_one_field_is_said_there(floor: Floor) -> None:
-    """The text and the pair were both given, and neither could be kept; a subject is outside two things."""
+    """
+    The text and the pair were both given, and neither could be kept; a subject is outside two
+    things.
+    """
     await floor.type("KORLO", "request")
     both = {"body": "t\x07", "reference": "Doc 7", "sha256": "xyz", "subject": "general.defense"}
     sent = await floor.fill("KORLO", LAUNCH | both)
@@ -71,7 +86,9 @@ async def test_a_need_to_know_is_missing_at_the_subject_and_the_form_stays(floor
 async def test_who_asks_beyond_their_need_to_know_reads_it_at_the_subject(floor: Floor) -> None:
     """With whatever else is wrong."""
     await floor.type("JPNLO", "ask")
-    sent = await floor.fill("JPNLO", ASKED | {"party": "USA", "subject": "general.defense", "title": "\u200b"})
+    sent = await floor.fill(
+        "JPNLO", ASKED | {"party": "USA", "subject": "general.defense", "title": "\u200b"}
+    )
 
     assert set(sent.errors) == {"subject", "title"} and "need to know" in sent.errors["subject"]
 

@@ -1,4 +1,7 @@
-"""The audit record as each party sees it: from when the release reached it, and never how late others were."""
+"""
+The audit record as each party sees it: from when the release reached it, and never how late others
+were.
+"""
 
 import json
 from dataclasses import dataclass, replace
@@ -47,10 +50,18 @@ class Log:
         self.record(user, CALLED.get(rule.__name__, rule.__name__), moves=decision.moves)
 
     def record(
-        self, user: str | None, action: str, rule: str | None = None, moves: tuple[Move, ...] = (), **detail: Any
+        self,
+        user: str | None,
+        action: str,
+        rule: str | None = None,
+        moves: tuple[Move, ...] = (),
+        **detail: Any,
     ) -> None:
         """A record of anything else."""
-        told = [[str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves]
+        told = [
+            [str(m.step), m.to, m.before and m.before.value, m.after and m.after.value]
+            for m in moves
+        ]
         found = detail | ({"moves": told} if told else {})
         party = next(o.party for o in OFFICERS if o.name == user) if user else None
         text = json.dumps(found) if found else None
@@ -69,7 +80,9 @@ class Log:
     def seen(self, user: str) -> list[str]:
         """What somebody reads of it: by whom, what, and the rule where it was refused."""
         assert self.release
-        answer = listing.audit_answer(self.release, self.records, book(now=at(9000)), person(user), SEOUL)
+        answer = listing.audit_answer(
+            self.release, self.records, book(now=at(9000)), person(user), SEOUL
+        )
         rows = answer.blocks[1].get("rows", [[]])[1:]
         return [" · ".join(cell["text"] for cell in row[1:]) for row in rows]
 
@@ -80,7 +93,10 @@ CALLED = {"confirm_and_read": "read"}
 
 @pytest.fixture
 def log() -> Log:
-    """Reminded of, escalated and refused at every step until Japan has acknowledged and both have certified."""
+    """
+    Reminded of, escalated and refused at every step until Japan has acknowledged and both have
+    certified.
+    """
     log = Log("KLO", steps.request, draft=LAUNCH)
     log.clock(*SLOW)
     log.record("KFDO", "approve", "no_delegation")
@@ -111,7 +127,10 @@ REMINDED = [f"{THE_DESK} · reminded · done", f"{THE_DESK} · escalated · done
 
 
 def test_a_destination_sees_it_from_when_it_was_released_to_it(log: Log) -> None:
-    """Not how often the others were reminded, nor what they tried, nor its own people's guesses before."""
+    """
+    Not how often the others were reminded, nor what they tried, nor its own people's guesses
+    before.
+    """
     assert log.seen("JSUP") == [
         *REMINDED,
         f"{THE_DESK} · announced the end · done",
@@ -136,7 +155,9 @@ def test_a_hub_sees_it_from_when_it_was_offered_to_it(log: Log) -> None:
     ]
 
 
-def test_the_originator_sees_all_that_the_clock_did_and_what_took_effect_elsewhere(log: Log) -> None:
+def test_the_originator_sees_all_that_the_clock_did_and_what_took_effect_elsewhere(
+    log: Log,
+) -> None:
     """It is its own item, wherever it waits; what others tried in vain is theirs."""
     assert log.seen("KINS") == [
         "KLO · sent for decision · done",
@@ -170,7 +191,10 @@ def test_before_it_has_reached_them_nobody_sees_anything(log: Log) -> None:
 
 
 def test_one_destination_sees_nothing_of_anothers() -> None:
-    """Released to the United States at once, to Japan a day after: each has its own reminders and its own end."""
+    """
+    Released to the United States at once, to Japan a day after: each has its own reminders and its
+    own end.
+    """
     log = Log("KLO", steps.request, draft=replace(LAUNCH, to=("USA", "JPN")))
     log.do("KFDO", steps.approve)
     log.clock("remind")
@@ -200,12 +224,19 @@ def test_who_asked_sees_their_ask_and_then_what_reached_them() -> None:
     log.do("UFDO", steps.relay)
     log.clock("remind")
 
-    assert log.seen("JSUP") == ["JLO · asked · done", "JLO · open · refused: not_recipient", REMINDED[0]]
+    assert log.seen("JSUP") == [
+        "JLO · asked · done",
+        "JLO · open · refused: not_recipient",
+        REMINDED[0],
+    ]
 
 
 @pytest.mark.parametrize("user", ["KINS", "USUP", "JSUP"])
 def test_who_was_moved_is_named_to_neither_party(log: Log, user: str) -> None:
-    """What KFDO approved for Korea names nobody to the United States, where they have another post by now."""
+    """
+    What KFDO approved for Korea names nobody to the United States, where they have another post by
+    now.
+    """
     moved = [replace(o, party="USA", name="NEW POST") if o.name == "KFDO" else o for o in OFFICERS]
     now, release = book(now=at(9000), roster=moved), log.release
     assert release
@@ -224,21 +255,32 @@ def test_the_longest_fits_and_none_says_so(log: Log) -> None:
 
     assert too_much(whole, surface="message") == []
     assert f"{20 * len(log.seen('KINS')) - 39} to" in read(whole.blocks)
-    assert "Nothing here" in read(listing.audit_answer(requested(), [], book(), person("KINS"), SEOUL).blocks)
+    assert "Nothing here" in read(
+        listing.audit_answer(requested(), [], book(), person("KINS"), SEOUL).blocks
+    )
 
 
 UNOPENED = "text not opened"
 
 
-async def test_that_a_decision_was_taken_without_opening_the_text_is_for_the_own_partys_eyes(floor: Floor) -> None:
-    """Its supervisor and inspector read it beside the decision; of others how they decide is theirs."""
+async def test_that_a_decision_was_taken_without_opening_the_text_is_for_the_own_partys_eyes(
+    floor: Floor,
+) -> None:
+    """
+    Its supervisor and inspector read it beside the decision; of others how they decide is theirs.
+    """
     number = await floor.approved()
     await floor.type("USAFDO", f"relay {number}")
     told = {
-        user: {verb: (await floor.type(user, f"{verb} {number}")).text for verb in ("show", "audit")}
+        user: {
+            verb: (await floor.type(user, f"{verb} {number}")).text for verb in ("show", "audit")
+        }
         for user in ("KORSUP", "KORFDO", "USASUP", "JPNSUP")
     }
-    counted = {user: {verb: said.count(UNOPENED) for verb, said in each.items()} for user, each in told.items()}
+    counted = {
+        user: {verb: said.count(UNOPENED) for verb, said in each.items()}
+        for user, each in told.items()
+    }
 
     assert "approved" in told["KORSUP"]["show"] and "relayed" in told["KORSUP"]["show"]
     assert counted == {
@@ -251,7 +293,9 @@ async def test_that_a_decision_was_taken_without_opening_the_text_is_for_the_own
 
 async def test_a_decision_with_the_text_opened_says_nothing_of_it(floor: Floor) -> None:
     number = await floor.requested()
-    await floor.person("KORFDO").click("details", message=await floor.card(number, "decision", "KOR"))
+    await floor.person("KORFDO").click(
+        "details", message=await floor.card(number, "decision", "KOR")
+    )
     await floor.person("KORFDO").close(all=True)
     await floor.type("KORFDO", f"approve {number}")
     said = [(await floor.type("KORSUP", f"{verb} {number}")).text for verb in ("show", "audit")]

@@ -1,4 +1,7 @@
-"""On hold the clock stands still: cards, lists and Home say how much time is left, and no moment that will not come."""
+"""
+On hold the clock stands still: cards, lists and Home say how much time is left, and no moment that
+will not come.
+"""
 
 from dataclasses import replace
 
@@ -31,7 +34,9 @@ def asked() -> Release:
     return steps.ask(None, book("JLO"), asking=asking).release
 
 
-def speaking(language: str, hours: float, events: list[ArrangementEvent], by: str | None = None) -> Book:
+def speaking(
+    language: str, hours: float, events: list[ArrangementEvent], by: str | None = None
+) -> Book:
     """The book of a moment, every desk and officer reading one language."""
     found = book(by, now=at(hours * 60), events=events)
     parties = {code: replace(party, lang=language) for code, party in found.policy.parties.items()}
@@ -49,7 +54,9 @@ CARDS = [
 
 
 @pytest.mark.parametrize("language", LEFT)
-@pytest.mark.parametrize(("kind", "party", "version", "made"), CARDS, ids=[f"{c[0]}-{c[1]}" for c in CARDS])
+@pytest.mark.parametrize(
+    ("kind", "party", "version", "made"), CARDS, ids=[f"{c[0]}-{c[1]}" for c in CARDS]
+)
 def test_a_card_says_what_is_left_and_after_the_hold_the_new_moment(
     language: str, kind: CardKind, party: str, version: int, made
 ) -> None:
@@ -85,7 +92,9 @@ def test_a_list_says_it_where_the_moment_stands(language: str) -> None:
 
     def cells(release: Release, hours: float, events: list[ArrangementEvent]) -> list[str]:
         page = page_of(release)
-        drawn = listing.list_answer(page, "pending", 0, speaking(language, hours, events), officer, words)
+        drawn = listing.list_answer(
+            page, "pending", 0, speaking(language, hours, events), officer, words
+        )
         return [read(cell) for row in drawn.blocks[1]["rows"][1:] for cell in row]
 
     assert cells(requested(), 30, HELD)[-1].strip() == LEFT[language]
@@ -101,7 +110,9 @@ def test_home_says_it_where_it_says_how_long_there_is(language: str) -> None:
 
     def home(by: str, release: Release, hours: float, events: list[ArrangementEvent]) -> str:
         seen = Outlook(page_of(release), NOTHING, NOTHING)
-        return read(home_view(speaking(language, hours, events, by), Words(language, "Asia/Seoul"), seen))
+        return read(
+            home_view(speaking(language, hours, events, by), Words(language, "Asia/Seoul"), seen)
+        )
 
     for release in (asked(), returned()):
         assert LEFT[language] in home("KLO", release, 60, HELD)
@@ -110,7 +121,9 @@ def test_home_says_it_where_it_says_how_long_there_is(language: str) -> None:
     four = Words(language).say("stopped", span=Words(language).say("short-minutes", count="4"))
     assert four in home("KFDO", requested(), 60, early)
     held = home("KFDO", requested(), 60, HELD)
-    assert Words(language).say("waits-suspended") in held, "its target was used up before: nothing of it is left"
+    assert Words(language).say("waits-suspended") in held, (
+        "its target was used up before: nothing of it is left"
+    )
     assert Words(language).say("stopped", span="").strip(" ,、") not in held
 
 

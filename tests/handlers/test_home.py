@@ -1,4 +1,7 @@
-"""App Home: to each role what concerns it, the officer's own steps first, in their language, within Slack's limits."""
+"""
+App Home: to each role what concerns it, the officer's own steps first, in their language, within
+Slack's limits.
+"""
 
 import re
 from dataclasses import replace
@@ -52,27 +55,41 @@ def home(user="KLO", words=SEOUL, now=NOON, page=(0, 0, 0), roster=OFFICERS, **s
 
 def values(view, action):
     """The values of all buttons with an action id."""
-    return [n["value"] for n in nodes(view) if n.get("type") == "button" and n["action_id"] == action]
+    return [
+        n["value"] for n in nodes(view) if n.get("type") == "button" and n["action_id"] == action
+    ]
 
 
 @pytest.mark.parametrize(
     ("user", "release", "says", "buttons"),
     [
         ("KFDO", requested, "To decide: release to JPN", ["approve", "return", "deny", "details"]),
-        ("UFDO", approved, "To decide: pass on from KOR to JPN", ["relay", "return", "deny", "details"]),
+        (
+            "UFDO",
+            approved,
+            "To decide: pass on from KOR to JPN",
+            ["relay", "return", "deny", "details"],
+        ),
         ("JLO", released, "From KOR: open, then acknowledge", ["open"]),
         ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline"]),
         ("KLO", returned, "Returned: draft a new version", ["revise", "withdraw"]),
         ("KLO2", returned, "Returned: draft a new version", ["revise"]),
     ],
 )
-def test_what_waits_for_an_officer_has_the_buttons_its_card_has(user, release, says, buttons) -> None:
-    """What would only be refused is left out: to withdraw what another drafted, to acknowledge what nobody read."""
+def test_what_waits_for_an_officer_has_the_buttons_its_card_has(
+    user, release, says, buttons
+) -> None:
+    """
+    What would only be refused is left out: to withdraw what another drafted, to acknowledge what
+    nobody read.
+    """
     view = home(user, waiting=page_of(release()))
 
     assert says in read(view)
     assert [
-        name for name in presses(view) if not name.startswith(("list_", "request", "ask", "watch", "leave"))
+        name
+        for name in presses(view)
+        if not name.startswith(("list_", "request", "ask", "watch", "leave"))
     ] == buttons
 
 
@@ -132,7 +149,9 @@ def test_what_was_shared_and_received_says_how_each_stands_and_what_is_left() ->
 
 
 def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
-    """How much waits in which step, since when, and what is overdue, unacknowledged, about to end."""
+    """
+    How much waits in which step, since when, and what is overdue, unacknowledged, about to end.
+    """
     stands = {Stage.ORIGINATOR_REVIEW: Stand(12, at(-180)), Stage.RELEASED: Stand(1, at(-5))}
     numbers = Numbers(stands, overdue=4, unread=1, unacknowledged=7, expiring=1001, undone=3)
     said = read(home("KSUP", numbers=numbers))
@@ -146,13 +165,19 @@ def test_a_supervisor_sees_the_desks_figures_the_worst_first() -> None:
     assert "*Expiring within 24 hours*\nmore than 1,000" in said
     assert "*Lapsed or expired undone, last 7 days*\n3" in said
     assert said.index("Overdue*") < said.index("To decide*")
-    assert "Nothing is waiting, overdue or about to expire." in read(home("KSUP", numbers=Numbers()))
+    assert "Nothing is waiting, overdue or about to expire." in read(
+        home("KSUP", numbers=Numbers())
+    )
     assert "oldest" not in read(home("KLO", waiting=page_of(asked())))
 
 
 def test_security_and_inspector_see_what_was_refused_and_who_is_on_the_roster() -> None:
     """By rule, and by role; no names."""
-    staff = [*OFFICERS, officer("KSEC", "KOR", Role.SECURITY), replace(person("KLO2"), active=False)]
+    staff = [
+        *OFFICERS,
+        officer("KSEC", "KOR", Role.SECURITY),
+        replace(person("KLO2"), active=False),
+    ]
     staff = list({o.id: o for o in staff}.values())
     for user in ("KSEC", "KINS"):
         said = read(home(user, roster=staff, refused={"wrong_role": 3, "not_found": 1}))
@@ -187,10 +212,14 @@ def test_a_long_list_is_turned_over_by_buttons_that_carry_the_page() -> None:
     assert (values(middle, "older"), values(middle, "newer")) == (["12.5.0"], ["0.5.0"])
     assert (values(last, "older"), values(last, "newer")) == ([], ["492.0.0"])
     assert "7 to 12 of 500" in read(middle)
-    assert values(home("KFDO", waiting=page_of(*rows, total=MOST_COUNTED + 1), page=(3000, 0, 0)), "older")
+    assert values(
+        home("KFDO", waiting=page_of(*rows, total=MOST_COUNTED + 1), page=(3000, 0, 0)), "older"
+    )
 
 
-@pytest.mark.parametrize("text", ["", "1.2", "1.2.3.4", "a.0.0", "-1.0.0", "1000000000.0.0", "١.0.0"])
+@pytest.mark.parametrize(
+    "text", ["", "1.2", "1.2.3.4", "a.0.0", "-1.0.0", "1000000000.0.0", "١.0.0"]
+)
 def test_a_page_that_is_none_of_ours_is_not_read(text: str) -> None:
     """A button's value comes from outside."""
     with pytest.raises(ValueError, match="page"):
@@ -208,11 +237,18 @@ def everybody() -> list[Officer]:
 def test_the_busiest_home_fits_in_every_language(words: Words, by: Officer) -> None:
     """Slack refuses a Home of more than a hundred blocks, and every text that is too long."""
     full = [
-        page_of(*[make() for make in EVERY.values()][:most], *[requested(**LONGEST)] * most, total=1001)
+        page_of(
+            *[make() for make in EVERY.values()][:most], *[requested(**LONGEST)] * most, total=1001
+        )
         for most in SIZES
     ]
     stands = {stage: Stand(1001, NOON - timedelta(days=30)) for stage in Stage}
-    waits = Numbers({s: stands[s] for s in (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW)}, 1001, 1001, 9)
+    waits = Numbers(
+        {s: stands[s] for s in (Stage.ASKED, Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW)},
+        1001,
+        1001,
+        9,
+    )
     rules = {f"rule_{n}": n for n in range(40)}
     view = home(
         by.name,
@@ -233,9 +269,16 @@ def test_the_busiest_home_fits_in_every_language(words: Words, by: Officer) -> N
 
 def test_every_release_says_exercise() -> None:
     """Home stays open on a screen."""
-    view = home("KFDO", waiting=page_of(requested()), shared=page_of(released()), received=page_of(released()))
+    view = home(
+        "KFDO",
+        waiting=page_of(requested()),
+        shared=page_of(released()),
+        received=page_of(released()),
+    )
 
-    assert read(view).count("EXERCISE") == 4 + 1  # above all, on each, and in the question before a decision
+    assert (
+        read(view).count("EXERCISE") == 4 + 1
+    )  # above all, on each, and in the question before a decision
 
 
 def test_a_title_is_never_interpreted() -> None:
@@ -261,7 +304,10 @@ def test_a_list_opens_in_a_form_and_is_turned_over_there() -> None:
         view = list_view(book("KLO"), words, Listing(rows, 1001), "pending", 20)
 
         assert too_much(view, surface="modal") == []
-        assert (values(view, "list_newer"), values(view, "list_older")) == (["pending.0"], ["pending.40"])
+        assert (values(view, "list_newer"), values(view, "list_older")) == (
+            ["pending.0"],
+            ["pending.40"],
+        )
         assert CANARY not in str(view)
     assert "Nothing here." in read(list_view(book("KLO"), SEOUL, NOTHING, "mine", 0))
 
@@ -285,7 +331,9 @@ def test_home_speaks_every_language_whole() -> None:
         source = (folder / words.language / "home.ftl").read_text("utf-8")
         assert not re.search(r"義務|의무|oblig|must", source)
         entries = [e for e in FluentParser().parse(source).body if isinstance(e, ftl.Message)]
-        told[words.language] = {e.id.name: set(re.findall(r"\$ ?(\w+)", source_of(e, source))) for e in entries}
+        told[words.language] = {
+            e.id.name: set(re.findall(r"\$ ?(\w+)", source_of(e, source))) for e in entries
+        }
 
     assert set(told["en"]) <= set(told["ja"]) == set(told["ko"])
     for name, values in told["en"].items():
@@ -299,7 +347,9 @@ def source_of(entry: Any, source: str) -> str:
 
 def test_every_stage_and_status_that_home_names_has_its_words() -> None:
     """Ids that code puts together have no literal that a search would find."""
-    named = [f"waits-{step.value}" for step in STEP_FOR.values()] + [step.value for step in STEP_FOR.values()]
+    named = [f"waits-{step.value}" for step in STEP_FOR.values()] + [
+        step.value for step in STEP_FOR.values()
+    ]
     named += [f"status-{status.value.replace('_', '-')}" for status in Status]
 
     assert [name for name in named if not SEOUL.knows(f"home-{name}")] == []

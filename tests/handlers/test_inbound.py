@@ -33,7 +33,9 @@ async def test_a_typed_decision_counts_once_and_says_the_same(floor: Floor, toge
     assert await floor.results("approve", Any) == ["done"]  # type: ignore[arg-type]
 
 
-async def test_a_refused_command_is_refused_with_the_same_words_and_recorded_once(floor: Floor) -> None:
+async def test_a_refused_command_is_refused_with_the_same_words_and_recorded_once(
+    floor: Floor,
+) -> None:
     """A repeat is no second attempt."""
     number = await floor.requested()
     body = command(floor, "U0KORLO", f"approve {number}")
@@ -47,7 +49,9 @@ async def test_a_refused_command_is_refused_with_the_same_words_and_recorded_onc
 
 
 @pytest.mark.parametrize("together", [False, True])
-async def test_a_form_sent_twice_by_the_wire_makes_one_release(floor: Floor, together: bool) -> None:
+async def test_a_form_sent_twice_by_the_wire_makes_one_release(
+    floor: Floor, together: bool
+) -> None:
     """A lost answer, a proxy, an impatient finger: one release, and its receipt."""
     await floor.type("KORLO", "request")
     floor.sandbox.faults.duplicate("view_submission", copies=2, resigned=True, together=together)
@@ -105,7 +109,14 @@ async def test_the_conditions_sent_twice_by_the_wire_are_one_reading(floor: Floo
 async def test_an_event_told_twice_is_told_on_once(floor: Floor) -> None:
     """Slack repeats an event it got no answer to, with the same event id."""
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
-    told = event({"type": "member_joined_channel", "user": "U0NOBODY", "channel": "C0KORLIAISON", "team": "T0SANDBOX"})
+    told = event(
+        {
+            "type": "member_joined_channel",
+            "user": "U0NOBODY",
+            "channel": "C0KORLIAISON",
+            "team": "T0SANDBOX",
+        }
+    )
     await send(floor, told)
     before = floor.calls("conversations.members")
     await send(floor, told)
@@ -118,14 +129,19 @@ async def test_what_nothing_is_for_is_acknowledged(floor: Floor) -> None:
     odd: list[dict[str, Any]] = [
         pressed(floor, "U0KORLO", "no-such-button", "x"),
         {"type": "view_submission", "team": {"id": "T0SANDBOX"}, "user": {"id": "U0KORLO"},
-         "view": {"id": "V1", "type": "modal", "callback_id": "no-such-form", "state": {"values": {}}}},
+         "view": {"id": "V1", "type": "modal", "callback_id": "no-such-form",
+             "state": {"values": {}}}},
         {"type": "view_closed", "team": {"id": "T0SANDBOX"}, "user": {"id": "U0KORLO"},
          "view": {"id": "V1", "type": "modal", "callback_id": "body"}, "is_cleared": False},
-        {"type": "shortcut", "callback_id": "s", "team": {"id": "T0SANDBOX"}, "user": {"id": "U0KORLO"}},
-        {"type": "message_action", "callback_id": "s", "team": {"id": "T0SANDBOX"}, "user": {"id": "U0KORLO"}},
-        {"type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "", "team": {"id": "T0SANDBOX"},
+        {"type": "shortcut", "callback_id": "s", "team": {"id": "T0SANDBOX"},
+            "user": {"id": "U0KORLO"}},
+        {"type": "message_action", "callback_id": "s", "team": {"id": "T0SANDBOX"},
+            "user": {"id": "U0KORLO"}},
+        {"type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "",
+            "team": {"id": "T0SANDBOX"},
          "user": {"id": "U0KORLO"}},
-        event({"type": "message", "user": "U0KORLO", "text": "hello", "channel": "D1", "channel_type": "im"}),
+        event({"type": "message", "user": "U0KORLO", "text": "hello", "channel": "D1",
+            "channel_type": "im"}),
         event({"type": "message", "subtype": "message_changed", "channel": "D1"}),
         event({"type": "reaction_added", "user": "U0KORLO"}),
         command(floor, "U0KORLO", "", command="/other"),
@@ -149,21 +165,37 @@ async def test_an_ask_in_a_form_is_read_whatever_is_missing() -> None:
 
 
 @pytest.mark.parametrize("home", [True, False], ids=["own workspace", "another workspace"])
-async def test_another_persons_request_under_the_same_id_is_one_of_its_own(floor: Floor, home: bool) -> None:
-    """It is decided on for whoever sent it, and recorded; the answer of the first is the first's alone."""
+async def test_another_persons_request_under_the_same_id_is_one_of_its_own(
+    floor: Floor, home: bool
+) -> None:
+    """
+    It is decided on for whoever sent it, and recorded; the answer of the first is the first's
+    alone.
+    """
     number = await floor.requested()
     body = command(floor, "U0KORLO", f"approve {number}")
     await send(floor, body)
-    other = {"user_id": "U0JPNLO", "channel_id": "C0JPNLIAISON"} if home else {"team_id": "T0ELSEWHERE"}
+    other = (
+        {"user_id": "U0JPNLO", "channel_id": "C0JPNLIAISON"} if home else {"team_id": "T0ELSEWHERE"}
+    )
     answered = await send(floor, body | other)
 
     assert ("not_found" if home else "not_registered") in answered.body
-    assert await floor.refused("approve") == ["wrong_role", "not_found" if home else "not_registered"]
+    assert await floor.refused("approve") == [
+        "wrong_role",
+        "not_found" if home else "not_registered",
+    ]
 
 
 async def test_another_partys_form_without_a_trigger_is_one_of_its_own(floor: Floor) -> None:
     """A form is known by its view where it has no trigger: that too is of one person."""
-    view = {"id": "V1", "type": "modal", "hash": "h", "callback_id": "none", "state": {"values": {}}}
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "hash": "h",
+        "callback_id": "none",
+        "state": {"values": {}},
+    }
     sent = {"type": "view_submission", "team": {"id": TEAM}, "view": view}
     for user in ("U0KORLO", "U0JPNLO", "U0JPNLO"):
         await send(floor, sent | {"user": {"id": user, "team_id": TEAM}})
@@ -176,7 +208,11 @@ def test_a_key_tells_requests_apart_by_id_surface_and_who_sent_them() -> None:
     """A trigger id of a command is no trigger id of a form, nor one person's another's."""
     body, korea = {"trigger_id": "1.2.3"}, ("T0SANDBOX", "T0SANDBOX", "U0KORLO")
     keys = {dedup_key(surface, body, *korea) for surface in Surface}
-    others = [("T0SANDBOX", "T0SANDBOX", "U0JPNLO"), ("T0SANDBOX", "T1", "U0KORLO"), ("T1", "T0SANDBOX", "U0KORLO")]
+    others = [
+        ("T0SANDBOX", "T0SANDBOX", "U0JPNLO"),
+        ("T0SANDBOX", "T1", "U0KORLO"),
+        ("T1", "T0SANDBOX", "U0KORLO"),
+    ]
     keys |= {dedup_key(Surface.COMMAND, body, *who) for who in others}
 
     assert len(keys) == len(Surface) + len(others)
@@ -192,7 +228,9 @@ def test_a_commands_text_is_read_as_it_was_typed() -> None:
     assert surface_of({"command": "/release"}) is Surface.COMMAND
 
 
-async def test_an_ask_of_another_party_with_the_command_of_the_form_is_kept_whole(floor: Floor) -> None:
+async def test_an_ask_of_another_party_with_the_command_of_the_form_is_kept_whole(
+    floor: Floor,
+) -> None:
     """What was typed with Slack's escapes stands in the release as it was typed."""
     await floor.type("JPNLO", "ask")
     await floor.fill("JPNLO", ASKED | {"title": "Is it > 5 & < 7"})

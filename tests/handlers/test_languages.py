@@ -1,4 +1,7 @@
-"""English, Japanese and Korean say the same: every message in each, within Slack's limits, and nothing left over."""
+"""
+English, Japanese and Korean say the same: every message in each, within Slack's limits, and nothing
+left over.
+"""
 
 import re
 from dataclasses import replace
@@ -39,7 +42,11 @@ DUTY = {
     "ko": r"의무|해야 합|하여야|해야만|필수|조약",
 }
 """What an arrangement that binds nobody may not be said with; and it is no treaty."""
-DENIED = ("creates no obligation", "義務を生じさせるものではありません", "의무를 발생시키지 않습니다")
+DENIED = (
+    "creates no obligation",
+    "義務を生じさせるものではありません",
+    "의무를 발생시키지 않습니다",
+)
 
 SHORT = {
     r"(form-.*|submit-.*|button-.*|close|cancel|receipt|refused|notice|blanked)$": 24,
@@ -69,7 +76,10 @@ def messages(language: str) -> dict[str, ftl.Message]:
 
 
 def said(language: str, *, filled: bool = True) -> dict[str, str]:
-    """Every message of a language with sample values, or empty ones; none may want a value that it does not get."""
+    """
+    Every message of a language with sample values, or empty ones; none may want a value that it
+    does not get.
+    """
     spoken = {}
     for name, message in messages(language).items():
         values = {key: VALUES.get(key, "7") if filled else "" for key in variables(message)}
@@ -89,7 +99,10 @@ def test_the_languages_are_these() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 class TestEveryMessage:
     def test_each_file_of_english_has_its_counterpart(self, language):
-        names = {folder: sorted(f.name for f in (MESSAGES / folder).glob("*.ftl")) for folder in ("en", language)}
+        names = {
+            folder: sorted(f.name for f in (MESSAGES / folder).glob("*.ftl"))
+            for folder in ("en", language)
+        }
 
         assert names[language] == names["en"]
 
@@ -99,7 +112,9 @@ class TestEveryMessage:
     def test_each_has_the_placeables_of_english(self, language):
         own, english = messages(language), messages("en")
 
-        assert {name: variables(own[name]) for name in own} == {name: variables(english[name]) for name in own}
+        assert {name: variables(own[name]) for name in own} == {
+            name: variables(english[name]) for name in own
+        }
 
     def test_each_is_in_its_language(self, language):
         """What was copied and forgotten reads like English."""
@@ -175,7 +190,9 @@ def test_everything_shown_keeps_to_slacks_limits(language: str) -> None:
         assert too_much(drawn, surface=surface) == []
         shown = drawn["blocks"] if isinstance(drawn, dict) else drawn.blocks
         for text in texts(
-            [shown, drawn.get("title", {}), drawn.get("submit", {})] if isinstance(drawn, dict) else shown
+            [shown, drawn.get("title", {}), drawn.get("submit", {})]
+            if isinstance(drawn, dict)
+            else shown
         ):
             meant = text == Words(language).say("button-leave")
             assert "…" not in text or meant or text.startswith(LONGEST["title"][:20]), text
@@ -183,7 +200,9 @@ def test_everything_shown_keeps_to_slacks_limits(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_whole_life_leaves_no_english_sentence(language: str) -> None:
-    """What is left of the alphabet is codes, numbers, marking words, names, and what somebody typed."""
+    """
+    What is left of the alphabet is codes, numbers, marking words, names, and what somebody typed.
+    """
     for _, drawn in drawings(language):
         shown = read(drawn) if isinstance(drawn, dict) else drawn.text + "\n" + read(drawn.blocks)
         for typed in sorted(TYPED, key=len, reverse=True):
@@ -195,7 +214,11 @@ def test_a_whole_life_leaves_no_english_sentence(language: str) -> None:
 class TestOrderOfParties:
     @pytest.mark.parametrize(
         ("language", "order"),
-        [("en", ["JPN", "KOR", "USA"]), ("ja", ["JPN", "USA", "KOR"]), ("ko", ["KOR", "USA", "JPN"])],
+        [
+            ("en", ["JPN", "KOR", "USA"]),
+            ("ja", ["JPN", "USA", "KOR"]),
+            ("ko", ["KOR", "USA", "JPN"]),
+        ],
     )
     def test_it_is_what_the_reader_is_used_to(self, language, order):
         """日米韓, 한미일; English goes by the alphabet."""
@@ -236,7 +259,13 @@ def test_a_korean_and_a_japanese_card_read_so() -> None:
 
 
 def test_how_a_command_is_typed_is_said_in_the_readers_language() -> None:
-    """The verb and the codes are typed as they are; what stands for the officer's own is a word of theirs."""
-    assert Words("ja").usage("/release deny NUMBER [CODE] [note]") == "/release deny 番号 [理由コード] [メモ]"
+    """
+    The verb and the codes are typed as they are; what stands for the officer's own is a word of
+    theirs.
+    """
+    assert (
+        Words("ja").usage("/release deny NUMBER [CODE] [note]")
+        == "/release deny 番号 [理由コード] [メモ]"
+    )
     assert Words("ko").usage("/release recall NUMBER why") == "/release recall 번호 사유"
     assert Words().usage("/release recall NUMBER why") == "/release recall NUMBER why"

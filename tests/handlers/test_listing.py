@@ -14,7 +14,18 @@ from handlers import listing
 from handlers.commands import VERBS
 from tests.domain.world import at, book, officer
 from tests.handlers.limits import presses, read, too_much
-from tests.handlers.stages import CANARY, EVERY, LONGEST, SEOUL, Page, approved, asked, person, released, requested
+from tests.handlers.stages import (
+    CANARY,
+    EVERY,
+    LONGEST,
+    SEOUL,
+    Page,
+    approved,
+    asked,
+    person,
+    released,
+    requested,
+)
 
 JAPAN, KOREA, STATES = person("JLO"), person("KLO"), person("UFDO")
 USAGES = {name: row.usage for name, row in VERBS.items()}
@@ -28,7 +39,9 @@ def moves_of_a_denial():
     """Request, approval, and a denial by the hub with a reason."""
     first = steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT))
     second = steps.approve(first.release, book("KFDO", now=at(1)), note="Korean matter")
-    third = steps.deny(second.release, book("UFDO", now=at(2)), code="over_scope", note="Our own matter")
+    third = steps.deny(
+        second.release, book("UFDO", now=at(2)), code="over_scope", note="Our own matter"
+    )
     return third.release, [*first.moves, *second.moves, *third.moves]
 
 
@@ -40,7 +53,9 @@ def moves_of_a_release(until=7):
         lambda r: steps.look(r, book("KFDO", now=at(1))),
         lambda r: steps.approve(r, book("KFDO", now=at(2))),
         lambda r: steps.send_back(r, book("UFDO", now=at(3)), code="unclear", note="Which object?"),
-        lambda r: steps.revise(r, book("KLO", now=at(4)), draft=steps.Draft(level="S", body=CANARY)),
+        lambda r: steps.revise(
+            r, book("KLO", now=at(4)), draft=steps.Draft(level="S", body=CANARY)
+        ),
         lambda r: steps.approve(r, book("KFDO", now=at(5)), version=2),
         lambda r: steps.relay(r, book("UFDO", now=at(6)), version=2),
     )
@@ -110,27 +125,44 @@ class TestShow:
         assert "Korean matter" not in american
 
     def test_how_the_originator_decided_against_it_is_no_affair_of_the_hub(self):
-        """The hub returned it, so it knows of it, and sees that it is over; what Korea then did at home is Korea's."""
+        """
+        The hub returned it, so it knows of it, and sees that it is over; what Korea then did at
+        home is Korea's.
+        """
         release, told = moves_of_a_release(until=5)
         returned = steps.send_back(release, book("KFDO", now=at(5)), code="level", note="Lower it")
-        revised = steps.revise(returned.release, book("KLO", now=at(6)), draft=steps.Draft(level="S", body=CANARY))
-        denied = steps.deny(revised.release, book("KFDO", now=at(7)), code="caveat", note="Ours alone")
+        revised = steps.revise(
+            returned.release, book("KLO", now=at(6)), draft=steps.Draft(level="S", body=CANARY)
+        )
+        denied = steps.deny(
+            revised.release, book("KFDO", now=at(7)), code="caveat", note="Ours alone"
+        )
         moves = [*told, *returned.moves, *revised.moves, *denied.moves]
 
-        american = read(listing.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks)
+        american = read(
+            listing.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks
+        )
         assert american.count("UFDO · returned") == 1, "what it did itself it sees"
         assert american.count("KOR · revised") == 2, "and that there was a new version"
         for hidden in ("KOR · returned", "did not approve", "Ours alone", "Version 2", "Version 3"):
             assert hidden not in american
         assert "Version 1" in american, "the one that was offered to it"
-        korean = read(listing.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks)
-        assert "KFDO · did not approve" in korean and "KFDO · returned" in korean and "Version 3" in korean
+        korean = read(
+            listing.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks
+        )
+        assert (
+            "KFDO · did not approve" in korean
+            and "KFDO · returned" in korean
+            and "Version 3" in korean
+        )
 
     @pytest.mark.parametrize("step", ["return", "deny", "decline", "destroy"])
     def test_these_of_another_party_are_told_to_nobody_but_the_originator(self, step):
         """Whoever they reach: a party learns of a denial by learning nothing."""
         release = released()
-        move = Move(step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED)
+        move = Move(
+            step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED
+        )
 
         assert {p: listing.may_see(move, release, p) for p in ("KOR", "USA", "JPN")} == {
             "KOR": True,
@@ -141,7 +173,9 @@ class TestShow:
     def test_the_note_of_a_return_is_for_the_drafting_party(self):
         release, told = moves_of_a_release()
 
-        assert "“Which object?”" in read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+        assert "“Which object?”" in read(
+            listing.show_answer(release, book(), KOREA, SEOUL, told).blocks
+        )
 
     def test_who_receives_it_learns_nothing_of_what_was_before(self):
         """Not that it was returned, nor who looked, nor when it was drafted."""
@@ -159,7 +193,9 @@ class TestShow:
         assert "relay_review" in [d.stage for d in first.release.deliveries]
 
         for who, told in ((KOREA, False), (STATES, True)):
-            shown = read(listing.show_answer(first.release, book(now=at(3)), who, SEOUL, first.moves).blocks)
+            shown = read(
+                listing.show_answer(first.release, book(now=at(3)), who, SEOUL, first.moves).blocks
+            )
             assert ("relayed" in shown) is told
 
     def test_for_whom_it_was_is_told_where_there_are_several(self):
@@ -181,7 +217,9 @@ class TestShow:
 class TestHelp:
     def test_it_lists_what_the_roles_allow(self):
         liaison = read(listing.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
-        approver = read(listing.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks)
+        approver = read(
+            listing.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks
+        )
 
         assert "/release request" in liaison
         assert "/release approve" not in liaison
@@ -194,7 +232,9 @@ class TestHelp:
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
-        assert too_much(listing.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
+        assert (
+            too_much(listing.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
+        )
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:
@@ -204,7 +244,9 @@ def test_after_a_step_its_officer_reads_where_it_stands() -> None:
     covers = "This covers JPN, for 3 days from its release there."
     assert drawn.text == f"EXERCISE · You approved KOR-2026-K7Q4. {covers}"
     assert "JPN: waits for USA" in read(drawn.blocks)
-    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith("JPN: asked; KOR may answer or decline")
+    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith(
+        "JPN: asked; KOR may answer or decline"
+    )
 
 
 def test_a_refused_command_has_sentence_and_rule() -> None:

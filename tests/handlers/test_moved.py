@@ -1,4 +1,7 @@
-"""What a desk reads of an officer whom the roster has in another party by now: never the name they have there."""
+"""
+What a desk reads of an officer whom the roster has in another party by now: never the name they
+have there.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -50,7 +53,9 @@ def test_who_read_and_certified_it(to, shown):
     """The certificate says when, and that somebody did."""
     over = steps.recall(read_by_japan(), book("KFDO"), note="over").release
     certified = steps.certify(over, book("JLO")).release
-    page = certificate.page(certified, moved("JLO", to), Reader("JPN", SEOUL), {}, checkpoint="c", vkey="v")
+    page = certificate.page(
+        certified, moved("JLO", to), Reader("JPN", SEOUL), {}, checkpoint="c", vkey="v"
+    )
 
     assert ("NEW POST" in str(page)) is shown
     assert ("–" in str(page["facts"][-1])) is not shown
@@ -59,7 +64,9 @@ def test_who_read_and_certified_it(to, shown):
 def test_who_asked_carries_nothing_of_what_the_other_party_drafts() -> None:
     """Neither how often it was revised, in a button's value, nor how long it shall live."""
     before, now = asked(), book(now=at(1))
-    answered = steps.answer(before, book("KLO"), draft=replace(steps.Draft(level="S", body="x"), lifetime="7h")).release
+    answered = steps.answer(
+        before, book("KLO"), draft=replace(steps.Draft(level="S", body="x"), lifetime="7h")
+    ).release
     drawn = [draw(Card(CardKind.OWN, "JPN", 0), release, now) for release in (before, answered)]
 
     assert {presses(d.blocks)["withdraw"]["value"].rpartition(".")[2] for d in drawn} == {"0"}
@@ -72,7 +79,9 @@ def test_a_hub_is_told_the_lifetime_of_what_it_is_offered_and_not_of_what_is_dra
     """After its own return the next version is Korea's affair until it is offered."""
     offered = approved(requested(lifetime="6h"))
     back = steps.send_back(offered, book("UFDO"), code="level", note="x").release
-    revised = steps.revise(back, book("KLO"), draft=steps.Draft(level="C", body="x", lifetime="7h")).release
+    revised = steps.revise(
+        back, book("KLO"), draft=steps.Draft(level="C", body="x", lifetime="7h")
+    ).release
     again = steps.approve(revised, book("KFDO"), version=2).release
     hours = [lasts("USA", n) for n in (6, 7)]
     shown = [
@@ -80,4 +89,8 @@ def test_a_hub_is_told_the_lifetime_of_what_it_is_offered_and_not_of_what_is_dra
         for n, r in ((1, offered), (1, revised), (2, again))
     ]
 
-    assert [[h in text for h in hours] for text in shown] == [[True, False], [False, False], [False, True]]
+    assert [[h in text for h in hours] for text in shown] == [
+        [True, False],
+        [False, False],
+        [False, True],
+    ]

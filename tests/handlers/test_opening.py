@@ -1,4 +1,7 @@
-"""Which form opens: one for whoever could send it now, none for whoever the step's own rule would refuse."""
+"""
+Which form opens: one for whoever could send it now, none for whoever the step's own rule would
+refuse.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -45,7 +48,9 @@ SENDS: dict[str, Callable[[Release, Book, int], object]] = {
 
 
 def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> None:
-    """The draft that the rule takes, if there is any: at the highest level that it would not refuse."""
+    """
+    The draft that the rule takes, if there is any: at the highest level that it would not refuse.
+    """
     refused: list[Refusal] = []
     for level in sorted(policy().levels, key=policy().rank, reverse=True):
         draft = replace(LAUNCH, level=level, body="", reference="Doc 7", sha256="0" * 64)
@@ -60,11 +65,16 @@ def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> No
 
 def two_destinations() -> Release:
     """Offered to two, one of which has it while the other waits for the hub."""
-    return steps.approve(requested(to=("JPN", "USA"), subject="dprk.missile.launch"), book("KFDO")).release
+    return steps.approve(
+        requested(to=("JPN", "USA"), subject="dprk.missile.launch"), book("KFDO")
+    ).release
 
 
 def half_revised() -> Release:
-    """Offered to two: released to one at version 1, returned by the hub for the other and drafted anew."""
+    """
+    Offered to two: released to one at version 1, returned by the hub for the other and drafted
+    anew.
+    """
     back = steps.send_back(two_destinations(), book("UFDO"), code="unclear", note=NOTE).release
     return steps.revise(back, book("KLO2"), draft=replace(LAUNCH, body="Another")).release
 
@@ -81,9 +91,14 @@ def recalled_once() -> Release:
 
 RELEASES = {
     **EVERY,
-    **{made.__name__: made for made in (two_destinations, half_revised, offered_by_who_decides, recalled_once)},
+    **{
+        made.__name__: made
+        for made in (two_destinations, half_revised, offered_by_who_decides, recalled_once)
+    },
 }
-SUSPENDED = [ArrangementEvent(name, "KOR", EventKind.SUSPEND, NOON) for name in policy().arrangements]
+SUSPENDED = [
+    ArrangementEvent(name, "KOR", EventKind.SUSPEND, NOON) for name in policy().arrangements
+]
 TIMES: dict[str, tuple[datetime, list[ArrangementEvent]]] = {
     "now": (at(1), []),
     "while all is suspended": (at(1), SUSPENDED),
@@ -120,8 +135,12 @@ def test_every_step_with_a_form_is_held_against_its_rule() -> None:
 @pytest.mark.parametrize("when", TIMES)
 @pytest.mark.parametrize("step", SENDS)
 @pytest.mark.parametrize("stage", RELEASES)
-def test_a_form_opens_for_whoever_could_send_it_and_nobody_else(stage: str, step: str, when: str) -> None:
-    """For each officer the same rule says no before the form opens and when it is sent, or none does."""
+def test_a_form_opens_for_whoever_could_send_it_and_nobody_else(
+    stage: str, step: str, when: str
+) -> None:
+    """
+    For each officer the same rule says no before the form opens and when it is sent, or none does.
+    """
     release = RELEASES[stage]()
     version = newest(release)
     opens = {b.actor: refusal(MAY[step], release, b, version=version) for b in books(when)}
@@ -131,19 +150,28 @@ def test_a_form_opens_for_whoever_could_send_it_and_nobody_else(stage: str, step
 
 
 def test_the_cases_hold_forms_that_open_and_forms_that_do_not() -> None:
-    """Or the test above would hold nothing: every step can be sent somewhere by somebody, and nowhere by all."""
+    """
+    Or the test above would hold nothing: every step can be sent somewhere by somebody, and nowhere
+    by all.
+    """
     found = {
         step: {
-            refusal(MAY[step], made(), b, version=newest(made())) for made in RELEASES.values() for b in books("now")
+            refusal(MAY[step], made(), b, version=newest(made()))
+            for made in RELEASES.values()
+            for b in books("now")
         }
         for step in SENDS
     }
 
-    assert all(None in rules and "not_found" in rules and len(rules) > 3 for rules in found.values()), found
+    assert all(
+        None in rules and "not_found" in rules and len(rules) > 3 for rules in found.values()
+    ), found
 
 
 def test_a_card_of_an_older_version_opens_no_form() -> None:
-    """What it showed was revised; whoever reads on at that version may still prolong or recall it."""
+    """
+    What it showed was revised; whoever reads on at that version may still prolong or recall it.
+    """
     release = half_revised()
     kfdo = book("KFDO", roster=ROSTER)
     assert {(d.to, d.stage, d.version) for d in release.deliveries} == {

@@ -1,4 +1,7 @@
-"""A page where Slack's answer should be: Slack does not answer, which is no refusal and no fault of the desk's."""
+"""
+A page where Slack's answer should be: Slack does not answer, which is no refusal and no fault of
+the desk's.
+"""
 
 import pytest
 
@@ -10,7 +13,10 @@ from tests.pages import PAGES
 async def test_a_page_instead_of_an_answer_opens_nothing_and_breaks_nothing(
     floor: Floor, page: tuple[int, str, str]
 ) -> None:
-    """The officer is told to try again, as when Slack is silent, or to look; whoever it was is no stranger for it."""
+    """
+    The officer is told to try again, as when Slack is silent, or to look; whoever it was is no
+    stranger for it.
+    """
     status, body, kind = page
     number = await floor.requested()
     floor.sandbox.faults.page("views.open", status, body, kind)

@@ -35,7 +35,9 @@ async def test_a_deactivated_account_is_refused(floor: Floor) -> None:
     await floor.sandbox.change_user("U0KORFDO", deleted=True)
     answered = await send(floor, command(floor, "U0KORFDO", f"approve {number}"))
 
-    assert "not_registered" in answered.body and await floor.refused("approve") == ["not_registered"]
+    assert "not_registered" in answered.body and await floor.refused("approve") == [
+        "not_registered"
+    ]
 
 
 async def test_who_is_not_on_the_roster_is_refused_even_help(floor: Floor) -> None:
@@ -69,7 +71,9 @@ async def test_an_officer_who_acts_from_another_workspace_is_nobody(floor: Floor
     """Through a shared channel, say: only what the officer's own workspace sends is theirs."""
     number = await floor.requested()
     release = await floor.look(number)
-    await send(floor, pressed(floor, "U0KORFDO", "approve", f"{release.ref}.1", team={"id": "T0ELSEWHERE"}))
+    await send(
+        floor, pressed(floor, "U0KORFDO", "approve", f"{release.ref}.1", team={"id": "T0ELSEWHERE"})
+    )
 
     assert await floor.refused("approve") == ["not_registered"]
 
@@ -114,18 +118,25 @@ async def test_slack_is_asked_once_a_minute_and_after_every_change(floor: Floor)
 async def test_while_slack_does_not_say_who_it_is_nothing_is_decided_or_read(
     floor: Floor, fault: str, times: int
 ) -> None:
-    """A doubt about a person is a no; it is asked anew the next time. A dropped reading is read once more."""
+    """A doubt about a person is a no; it is asked anew the next time.
+
+    A dropped reading is read once more.
+    """
     number = await floor.requested()
     getattr(floor.sandbox.faults, fault)("users.info", times=times)
     refused = await floor.type("KORFDO", f"approve {number}")
     again = await floor.type("KORFDO", f"approve {number}")
 
-    assert "slack_unreachable" in refused.text and await floor.refused("approve") == ["slack_unreachable"]
+    assert "slack_unreachable" in refused.text and await floor.refused("approve") == [
+        "slack_unreachable"
+    ]
     assert number in again.text
 
 
 @pytest.mark.parametrize(("step", "who"), [("withdraw", "KORLO"), ("recall", "KORFDO")])
-async def test_the_ways_out_stay_open_while_slack_does_not_say(floor: Floor, step: str, who: str) -> None:
+async def test_the_ways_out_stay_open_while_slack_does_not_say(
+    floor: Floor, step: str, who: str
+) -> None:
     """Ending a release shares nothing; waiting could."""
     number = await (floor.requested() if step == "withdraw" else floor.released())
     floor.sandbox.clock.advance(61)  # type: ignore[attr-defined]

@@ -1,4 +1,7 @@
-"""Every key of a policy does something that somebody meets; what does nothing says so, and is read all the same."""
+"""
+Every key of a policy does something that somebody meets; what does nothing says so, and is read all
+the same.
+"""
 
 import tomllib
 from collections.abc import Callable, Iterator
@@ -28,13 +31,15 @@ from tests.domain.world import LAUNCH, NOON, OFFICERS, who
 
 KEPT = Path(__file__).parents[1] / "policies"
 OLD = {name: (KEPT / f"{name}.toml").read_text("utf-8") for name in ("landed", "given")}
-"""What a desk of the version before was founded with, and the example that parties wrote theirs by."""
+"""What a desk of the version before was founded with, and the example that parties wrote theirs by.
+"""
 
 LATER = {
     *("lifetime.access_log_keep_days", "arrangements.*.onward_release"),
     *(f"standing[].{key}" for key in tomllib.loads(TEXT)["standing"][0]),
 }
-"""Keys that nothing reads yet, or that have one value only: what they ask for is still to be built."""
+"""Keys that nothing reads yet, or that have one value only: what they ask for is still to be built.
+"""
 
 
 def by(policy: Policy, user: str = "KLO", now: datetime = NOON, **officer: Any) -> Book:
@@ -64,7 +69,14 @@ def told(policy: Policy) -> list[str]:
 def due(policy: Policy, precedence: str = "ROUTINE", day: str = "2026-12-28T23:00") -> datetime:
     """When a decision of Japan's is due that begins in the morning of 29 December."""
     since = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return objectives.due(policy, days_off, "JPN", precedence, since, policy.allowance(precedence, "originator_review"))
+    return objectives.due(
+        policy,
+        days_off,
+        "JPN",
+        precedence,
+        since,
+        policy.allowance(precedence, "originator_review"),
+    )
 
 
 def reminded(policy: Policy) -> list[datetime]:
@@ -87,32 +99,49 @@ def under(policy: Policy, **changes: Any) -> Any:
 
 
 def still_carried(policy: Policy) -> Any:
-    """Whether what went from Korea to the United States under the trilateral arrangement may go on."""
-    way = {"arrangement": "TISA", "routes": {"USA": ("KOR", "USA")}, "subject": "dprk.missile", "level": "S"}
+    """
+    Whether what went from Korea to the United States under the trilateral arrangement may go on.
+    """
+    way = {
+        "arrangement": "TISA",
+        "routes": {"USA": ("KOR", "USA")},
+        "subject": "dprk.missile",
+        "level": "S",
+    }
     return routing.check(policy, statuses(policy, (), NOON), now=NOON, **way)
 
 
 def digest_at(policy: Policy, kind: str, party: str = "KOR") -> Any:
     """The digest window that comes next after noon of a Monday."""
     desk = policy.parties[party]
-    return digests.following(NOON, ZoneInfo(desk.tz), policy.digests, kind, desk.working_hours, days_off)
+    return digests.following(
+        NOON, ZoneInfo(desk.tz), policy.digests, kind, desk.working_hours, days_off
+    )
 
 
 def sections(week: bool) -> Callable[[Policy], list[str]]:
     """Which parts a digest may have."""
 
     def shown(policy: Policy) -> list[str]:
-        named = {digest_page.ALWAYS, *(policy.digests.weekly_sections if week else policy.digests.daily_sections)}
+        named = {
+            digest_page.ALWAYS,
+            *(policy.digests.weekly_sections if week else policy.digests.daily_sections),
+        }
         table = digest_page.IN_WEEKLY if week else digest_page.IN_DAILY
         return [key for key, of in table.items() if of & named]
 
     return shown
 
 
-def marked(policy: Policy, level: str = "S", caveats: tuple[str, ...] = (), fgi: str | None = None) -> list[str]:
+def marked(
+    policy: Policy, level: str = "S", caveats: tuple[str, ...] = (), fgi: str | None = None
+) -> list[str]:
     """The banner and the mark of a text."""
     caveats = markings.in_register_order(set(caveats), policy)
-    return [write(level, caveats, ("USA", "JPN", "KOR"), policy, fgi) for write in (markings.banner, markings.portion)]
+    return [
+        write(level, caveats, ("USA", "JPN", "KOR"), policy, fgi)
+        for write in (markings.banner, markings.portion)
+    ]
 
 
 def read_at(level: str, clearance: str) -> Callable[[Policy], Any]:
@@ -142,13 +171,20 @@ def loads(_: Policy) -> str:
 
 
 KOREAN_HOURS = 'from = "09:00", to = "18:00", holidays = "KR" }'
-JAPANESE_HOURS = 'days = ["MON", "TUE", "WED", "THU", "FRI"], from = "08:30", to = "17:15", holidays = "JP" }'
-TISA = 'levels_allowed  = ["U", "C", "S"]\nonward_release  = "originator_consent"\npurpose_limited = true\nprotected_by'
+JAPANESE_HOURS = (
+    'days = ["MON", "TUE", "WED", "THU", "FRI"], from = "08:30", to = "17:15", holidays = "JP" }'
+)
+TISA = (
+    'levels_allowed  = ["U", "C", "S"]\nonward_release  = "originator_consent"\npurpose_limited = '
+    "true\nprotected_by"
+)
 
 KEYS: dict[str, Key] = {
     "schema_version": key(loads, ("schema_version = 1", "schema_version = 2")),
     "policy_id": key(told, ('"example-2014-12-29"', '"spring"')),
-    "exercise": key(lambda p: offered(p, level="U").exercise, ("exercise       = true ", "exercise = false ")),
+    "exercise": key(
+        lambda p: offered(p, level="U").exercise, ("exercise       = true ", "exercise = false ")
+    ),
     "content.body_ceiling": key(
         lambda p: offered(p, level="C").versions[0].level,
         ("exercise       = true ", "exercise = false "),
@@ -161,27 +197,45 @@ KEYS: dict[str, Key] = {
     ),
     "content.title_must_be": key(loads, ('title_must_be     = "U"', 'title_must_be = "C"')),
     "levels.*": key(read_at("R", "C"), ("R  = 1 ", "R = 2 "), ("C  = 2", "C = 1")),
-    "levels.names.*.*": key(lambda p: offered(p).versions[0].national_word, ('"군사II급비밀"', '"군사2급비밀"')),
-    "levels.uplift.*.*": key(lambda p: marked(p, "R", fgi="KOR"), ('USA = { R = "C" }', 'USA = { R = "S" }')),
+    "levels.names.*.*": key(
+        lambda p: offered(p).versions[0].national_word, ('"군사II급비밀"', '"군사2급비밀"')
+    ),
+    "levels.uplift.*.*": key(
+        lambda p: marked(p, "R", fgi="KOR"), ('USA = { R = "C" }', 'USA = { R = "S" }')
+    ),
     "parties.*.authority.*": key(
-        lambda p: choices.destinations(by(p), by(p).by, Words()), ("Ministry of Defense (MOD)", "Ministry")
+        lambda p: choices.destinations(by(p), by(p).by, Words()),
+        ("Ministry of Defense (MOD)", "Ministry"),
     ),
     "parties.*.tz": key(due, ("Asia/Tokyo", "Asia/Kolkata")),
-    "parties.*.lang": key(lambda p: Words.of_desk(p, "JPN").say("receipt"), ('lang          = "ja"', 'lang = "ko"')),
-    "parties.*.working_hours.days": key(due, (JAPANESE_HOURS, JAPANESE_HOURS.replace('"TUE", ', ""))),
-    "parties.*.working_hours.from": key(due, (JAPANESE_HOURS, JAPANESE_HOURS.replace("08:30", "10:00"))),
+    "parties.*.lang": key(
+        lambda p: Words.of_desk(p, "JPN").say("receipt"), ('lang          = "ja"', 'lang = "ko"')
+    ),
+    "parties.*.working_hours.days": key(
+        due, (JAPANESE_HOURS, JAPANESE_HOURS.replace('"TUE", ', ""))
+    ),
+    "parties.*.working_hours.from": key(
+        due, (JAPANESE_HOURS, JAPANESE_HOURS.replace("08:30", "10:00"))
+    ),
     "parties.*.working_hours.to": key(
-        lambda p: due(p, day="2026-12-28T07:00"), (JAPANESE_HOURS, JAPANESE_HOURS.replace("17:15", "18:00"))
+        lambda p: due(p, day="2026-12-28T07:00"),
+        (JAPANESE_HOURS, JAPANESE_HOURS.replace("17:15", "18:00")),
     ),
     "parties.*.working_hours.holidays": key(
-        lambda p: due(p, day="2026-11-22T23:30"), (JAPANESE_HOURS, JAPANESE_HOURS.replace(', holidays = "JP"', ""))
+        lambda p: due(p, day="2026-11-22T23:30"),
+        (JAPANESE_HOURS, JAPANESE_HOURS.replace(', holidays = "JP"', "")),
     ),
-    "parties.*.days_off": key(due, ('lang          = "ja"', 'lang = "ja"\ndays_off = [2026-12-29]')),
+    "parties.*.days_off": key(
+        due, ('lang          = "ja"', 'lang = "ja"\ndays_off = [2026-12-29]')
+    ),
     "parties.*.working": key(
-        lambda p: due(p, day="2026-12-25T23:30"), ('lang          = "ja"', 'lang = "ja"\nworking = [2026-12-26]')
+        lambda p: due(p, day="2026-12-25T23:30"),
+        ('lang          = "ja"', 'lang = "ja"\nworking = [2026-12-26]'),
     ),
     "subjects.*.parent": key(under, ('parent = "dprk.missile"\n', "")),
-    "subjects.*.title.*": key(lambda p: choices.subjects(by(p), Words()), ("DPRK nuclear threat", "Nuclear threat")),
+    "subjects.*.title.*": key(
+        lambda p: choices.subjects(by(p), Words()), ("DPRK nuclear threat", "Nuclear threat")
+    ),
     "arrangements.*.kind": key(loads, ('kind            = "arrangement"', 'kind = "agreement"')),
     "arrangements.*.binding": key(loads, ("binding         = false", "binding = true")),
     "arrangements.*.status": key(
@@ -191,7 +245,9 @@ KEYS: dict[str, Key] = {
             '"arrangement"\nbinding = false\nstatus = "suspended"',
         ),
     ),
-    "arrangements.*.in_force": key(under, ("in_force        = 2014-12-29", "in_force = 2030-12-29")),
+    "arrangements.*.in_force": key(
+        under, ("in_force        = 2014-12-29", "in_force = 2030-12-29")
+    ),
     "arrangements.*.parties": key(loads, ('["USA", "JPN", "KOR"]\nhub', '["USA", "JPN"]\nhub')),
     "arrangements.*.hub": key(loads, ('hub             = "USA"\n', "")),
     "arrangements.*.subjects": key(
@@ -210,20 +266,30 @@ KEYS: dict[str, Key] = {
     "arrangements.*.requires_active": key(
         still_carried,
         ('requires_active = ["US-JP-GSOMIA", "US-ROK-GSOMIA"]', "requires_active = []"),
-        ('status          = "active"\nin_force        = 2007', 'status = "suspended"\nin_force        = 2007'),
+        (
+            'status          = "active"\nin_force        = 2007',
+            'status = "suspended"\nin_force        = 2007',
+        ),
     ),
     "arrangements.*.routes[].from": key(loads, ('{ from = "KOR", via', '{ from = "JPN", via')),
     "arrangements.*.routes[].via": key(loads, ('via = "USA", to = "JPN"', 'to = "JPN"')),
     "arrangements.*.routes[].to": key(
         loads, ('{ from = "KOR", to = "USA" },   #', '{ from = "KOR", to = "JPN" },   #')
     ),
-    "precedence.*.prosign": key(lambda p: choices.precedences(by(p), Words()), ('prosign = "Z"', 'prosign = "ZZ"')),
-    "precedence.*.rank": key(lambda p: choices.precedences(by(p), Words()), ("rank = 4", "rank = 0")),
+    "precedence.*.prosign": key(
+        lambda p: choices.precedences(by(p), Words()), ('prosign = "Z"', 'prosign = "ZZ"')
+    ),
+    "precedence.*.rank": key(
+        lambda p: choices.precedences(by(p), Words()), ("rank = 4", "rank = 0")
+    ),
     "precedence.*.objective_s": key(reminded, ("objective_s = 600,", "objective_s = 900,")),
     "precedence.*.calendar": key(due, ('calendar = "business"', 'calendar = "24x7"')),
-    "precedence_split.originator_review": key(reminded, ("originator_review = 0.50", "originator_review = 0.40")),
+    "precedence_split.originator_review": key(
+        reminded, ("originator_review = 0.50", "originator_review = 0.40")
+    ),
     "precedence_split.relay_review": key(
-        lambda p: objectives.allowance(*approved(p), by(p)), ("relay_review      = 0.30", "relay_review = 0.20")
+        lambda p: objectives.allowance(*approved(p), by(p)),
+        ("relay_review      = 0.30", "relay_review = 0.20"),
     ),
     "precedence_split.acknowledge": key(clocks, ("acknowledge       = 0.20", "acknowledge = 0.10")),
     "reminders.at": key(reminded, ("[0.5, 0.8, 1.0]", "[0.5, 1.0]")),
@@ -231,9 +297,15 @@ KEYS: dict[str, Key] = {
     "reminders.after_overdue_every_s.*": key(reminded, ("{ FLASH = 300,", "{ FLASH = 200,")),
     "reminders.escalate_at": key(clocks, ("escalate_at           = 1.0", "escalate_at = 0.9")),
     "reminders.expiry_warn_s": key(clocks, ("[86400, 14400, 3600]", "[7200]")),
-    "caveats.*.banner": key(lambda p: marked(p, caveats=("ORCON",)), ('banner    = "ORCON"', 'banner = "ORIGINATOR"')),
-    "caveats.*.portion": key(lambda p: marked(p, caveats=("ORCON",)), ('portion   = "OC"', 'portion = "OCC"')),
-    "caveats.*.min_level": key(lambda p: marked(p, "C", caveats=("ORCON",)), ('min_level = "C"', 'min_level = "S"')),
+    "caveats.*.banner": key(
+        lambda p: marked(p, caveats=("ORCON",)), ('banner    = "ORCON"', 'banner = "ORIGINATOR"')
+    ),
+    "caveats.*.portion": key(
+        lambda p: marked(p, caveats=("ORCON",)), ('portion   = "OC"', 'portion = "OCC"')
+    ),
+    "caveats.*.min_level": key(
+        lambda p: marked(p, "C", caveats=("ORCON",)), ('min_level = "C"', 'min_level = "S"')
+    ),
     "caveats.*.excludes": key(
         lambda p: marked(p, caveats=("ORCON", "PURPOSE")),
         ('min_level = "C"', 'min_level = "C"\nexcludes = ["PURPOSE"]'),
@@ -247,8 +319,12 @@ KEYS: dict[str, Key] = {
         ('min_level = "C"', 'min_level = "C"\nrequires_country_list = true'),
     ),
     "lifetime.default_days.*": key(lambda p: offered(p).lifetime, ("{ FLASH = 3,", "{ FLASH = 2,")),
-    "lifetime.decide_within_days.*": key(lambda p: offered(p).decide_by, ("{ FLASH = 1,", "{ FLASH = 2,")),
-    "lifetime.max_days": key(lambda p: offered(p, lifetime="400d").lifetime, ("= 1825\ndestroy", "= 365\ndestroy")),
+    "lifetime.decide_within_days.*": key(
+        lambda p: offered(p).decide_by, ("{ FLASH = 1,", "{ FLASH = 2,")
+    ),
+    "lifetime.max_days": key(
+        lambda p: offered(p, lifetime="400d").lifetime, ("= 1825\ndestroy", "= 365\ndestroy")
+    ),
     "lifetime.destroy_certificate_within_s": key(
         lambda p: destroying.destruction_due(recalled(p), by(p)), ("= 604800", "= 86400")
     ),
@@ -256,18 +332,26 @@ KEYS: dict[str, Key] = {
         lambda p: destroying.destruction_due(recalled(p), by(p)),
         ('two_person_destruction_at    = "S"', 'two_person_destruction_at = "TS"'),
     ),
-    "approvals.originator": key(lambda p: approved(p)[1].stage, ("originator = 1\n", "originator = 2\n")),
-    "approvals.relay": key(lambda p: in_hand(p).deliveries[0].stage, ("relay      = 1", "relay = 2")),
+    "approvals.originator": key(
+        lambda p: approved(p)[1].stage, ("originator = 1\n", "originator = 2\n")
+    ),
+    "approvals.relay": key(
+        lambda p: in_hand(p).deliveries[0].stage, ("relay      = 1", "relay = 2")
+    ),
     "approvals.by_level.*": key(lambda p: approved(p)[1].stage, ("{ S = 1 }", "{ S = 2 }")),
     "duties.self_approval": key(loads, ("self_approval       = false", "self_approval = true")),
     "duties.distinct": key(
         lambda p: p.duties.met(("supervisor", "inspector")), (', ["supervisor", "inspector"]]', "]")
     ),
-    "duties.inspector_can_write": key(loads, ("inspector_can_write = false", "inspector_can_write = true")),
+    "duties.inspector_can_write": key(
+        loads, ("inspector_can_write = false", "inspector_can_write = true")
+    ),
     "digest.daily.at": key(lambda p: digest_at(p, "daily"), ('at       = "08:00"', 'at = "09:00"')),
     "digest.daily.sections": key(sections(week=False), ('"recalled", ', "")),
     "digest.weekly.on": key(lambda p: digest_at(p, "weekly"), ('on       = "MON"', 'on = "FRI"')),
-    "digest.weekly.at": key(lambda p: digest_at(p, "weekly"), ('at       = "08:30"', 'at = "09:30"')),
+    "digest.weekly.at": key(
+        lambda p: digest_at(p, "weekly"), ('at       = "08:30"', 'at = "09:30"')
+    ),
     "digest.weekly.sections": key(sections(week=True), ('"volume", ', "")),
 }
 
@@ -285,8 +369,25 @@ def recalled(policy: Policy) -> Release:
 
 def leaves(value: Any, path: str = "") -> Iterator[str]:
     """The keys of a policy's text, those that somebody named themselves as `*`."""
-    named = {"levels", "names", "parties", "subjects", "arrangements", "precedence", "caveats", "uplift", "authority"}
-    named |= {"title", "protected_by", "default_days", "decide_within_days", "after_overdue_every_s", "by_level"}
+    named = {
+        "levels",
+        "names",
+        "parties",
+        "subjects",
+        "arrangements",
+        "precedence",
+        "caveats",
+        "uplift",
+        "authority",
+    }
+    named |= {
+        "title",
+        "protected_by",
+        "default_days",
+        "decide_within_days",
+        "after_overdue_every_s",
+        "by_level",
+    }
     if isinstance(value, dict):
         inside = path.rpartition(".")[2]
         for name, one in value.items():
@@ -301,7 +402,10 @@ def leaves(value: Any, path: str = "") -> Iterator[str]:
 
 
 def met(text: str, probe: Callable[[Policy], Any]) -> Any:
-    """What somebody meets under a policy: what the probe finds, the rule that refuses, or that it is no policy."""
+    """
+    What somebody meets under a policy: what the probe finds, the rule that refuses, or that it is
+    no policy.
+    """
     try:
         policy = load(text)
     except PolicyInvalid as invalid:
@@ -315,7 +419,10 @@ def met(text: str, probe: Callable[[Policy], Any]) -> Any:
 def test_every_key_of_the_shipped_policy_is_asked_about() -> None:
     """A key that is added says here what it is for."""
     assert set(leaves(tomllib.loads(TEXT))) - LATER <= KEYS.keys()
-    assert KEYS.keys() - set(leaves(tomllib.loads(TEXT))) == {"parties.*.days_off", "parties.*.working"}
+    assert KEYS.keys() - set(leaves(tomllib.loads(TEXT))) == {
+        "parties.*.days_off",
+        "parties.*.working",
+    }
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -335,11 +442,16 @@ def test_without_it_somebody_would_meet_something_else(name: str) -> None:
 
 @pytest.mark.parametrize("name", OLD)
 def test_an_older_policy_loads_unchanged(name: str) -> None:
-    """What it says of everything that is still read is what it said; nobody has to write it anew."""
+    """
+    What it says of everything that is still read is what it said; nobody has to write it anew.
+    """
     old = load(OLD[name])
     given_sections = replace(old.digests, daily_sections=POLICY.digests.daily_sections)
     same = replace(
-        old, fingerprint=POLICY.fingerprint, idle=(), digests=given_sections if name == "given" else old.digests
+        old,
+        fingerprint=POLICY.fingerprint,
+        idle=(),
+        digests=given_sections if name == "given" else old.digests,
     )
 
     assert same == POLICY
@@ -352,8 +464,18 @@ def test_what_has_no_effect_is_said_in_one_line(name: str) -> None:
     [line] = [line for line in told(load(OLD[name])) if "no effect" in line]
 
     for gone in (
-        *("content.body_channel", "caveats.*.must_ack", "caveats.*.effect", "caveats.*.first_token"),
-        *("arrangements.*.signed", "arrangements.*.forms", "arrangements.*.voluntary", "arrangements.*.remark_at_hub"),
+        *(
+            "content.body_channel",
+            "caveats.*.must_ack",
+            "caveats.*.effect",
+            "caveats.*.first_token",
+        ),
+        *(
+            "arrangements.*.signed",
+            "arrangements.*.forms",
+            "arrangements.*.voluntary",
+            "arrangements.*.remark_at_hub",
+        ),
         *("duties.fdo_must_belong_to", "digest.visibility", "incidents in digest.daily.sections"),
         "all but the first word of levels.names.JPN.S",
     ):
@@ -378,4 +500,6 @@ def test_only_words_that_are_used_are_offered() -> None:
 
     assert choices.Choice("極秘 · SECRET (S)", "S") in choices.levels(japanese, japanese.by)
     assert files("bot.policies").joinpath("example.toml").read_text("utf-8").count("特定秘密") == 0
-    assert date(2026, 12, 29) not in days_off("JP", 2026), "the office is closed by custom, not by law"
+    assert date(2026, 12, 29) not in days_off("JP", 2026), (
+        "the office is closed by custom, not by law"
+    )

@@ -17,7 +17,10 @@ from tests.handlers.floor import LAUNCH, Floor, Hands
 
 
 class Hasty(Hands):
-    """A clock by which one limit is over at once, and no other is ever; `asked` are the limits it was asked for."""
+    """
+    A clock by which one limit is over at once, and no other is ever; `asked` are the limits it was
+    asked for.
+    """
 
     def __init__(self, floor: Floor, limit: float) -> None:
         super().__init__(floor.clock.hand)
@@ -34,7 +37,9 @@ async def test_a_proxy_that_lets_nobody_through_has_opened_nothing() -> None:
     """It asks for a password, say: what was asked of Slack has not left, and that is known."""
 
     async def asked() -> Any:
-        raise ClientHttpProxyError(RequestInfo(URL("http://proxy"), "CONNECT", CIMultiDictProxy(CIMultiDict())), ())
+        raise ClientHttpProxyError(
+            RequestInfo(URL("http://proxy"), "CONNECT", CIMultiDictProxy(CIMultiDict())), ()
+        )
 
     with pytest.raises(SlackUnreachable) as caught:
         await reach(asked(), 1, WindowUnsure)
@@ -46,8 +51,13 @@ async def decides(floor: Floor) -> Any:
     return await floor.type("KORFDO", f"approve {(await floor.numbers())[0]}")
 
 
-async def test_who_decides_reads_that_nothing_was_done_where_slack_does_not_say_who_they_are(floor: Floor) -> None:
-    """A decision opens nothing: whoever reads that nothing was opened must wonder whether it was taken."""
+async def test_who_decides_reads_that_nothing_was_done_where_slack_does_not_say_who_they_are(
+    floor: Floor,
+) -> None:
+    """
+    A decision opens nothing: whoever reads that nothing was opened must wonder whether it was
+    taken.
+    """
     await floor.requested()
     floor.sandbox.faults.page("users.info", page="<html>")
     said = await decides(floor)
@@ -89,7 +99,10 @@ async def test_a_slack_that_takes_too_long_is_told_and_nothing_is_done(
 
 
 async def test_a_window_that_may_have_opened_is_not_called_unopened(floor: Floor) -> None:
-    """Slack opened it and said so too late: the form is on the screen, and whoever goes on in it is heard."""
+    """
+    Slack opened it and said so too late: the form is on the screen, and whoever goes on in it is
+    heard.
+    """
     slow = floor.sandbox.faults.slow("views.open")
     Hasty(floor, WINDOW_SECONDS)
     said = await floor.type("KORLO", "request")
@@ -122,7 +135,9 @@ async def test_a_window_that_slack_broke_over_may_be_open(floor: Floor, code: st
 
 
 @pytest.mark.parametrize("passed", [0.0, 1.0, 1.9])
-async def test_a_window_has_what_remains_of_slacks_three_seconds(floor: Floor, passed: float) -> None:
+async def test_a_window_has_what_remains_of_slacks_three_seconds(
+    floor: Floor, passed: float
+) -> None:
     """A trigger lives so long, and whoever typed is answered by then."""
     asked = floor.sandbox.faults.slow("users.info")
     clock = Hasty(floor, -1)
@@ -158,7 +173,10 @@ async def test_while_the_clock_stands_still_slack_may_take_its_time(floor: Floor
     await slow.met.wait()
 
     assert (
-        min(floor.clock.patience(limit) for limit in (OPEN_SECONDS, INFO_SECONDS, WINDOW_SECONDS, CALL_SECONDS))
+        min(
+            floor.clock.patience(limit)
+            for limit in (OPEN_SECONDS, INFO_SECONDS, WINDOW_SECONDS, CALL_SECONDS)
+        )
         >= PATIENCE
     )
     slow.gate.set()

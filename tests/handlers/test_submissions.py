@@ -59,7 +59,10 @@ async def test_a_refusal_that_belongs_to_no_field_takes_the_forms_place(floor: F
 
 
 async def test_a_form_takes_effect_at_most_once(floor: Floor) -> None:
-    """Sent twice with two trigger ids, as two impatient clicks do: one release, and the second is told."""
+    """
+    Sent twice with two trigger ids, as two impatient clicks do: one release, and the second is
+    told.
+    """
     await floor.type("KORLO", "request")
     person = floor.person("KORLO")
     await person.fill(LAUNCH)
@@ -96,7 +99,9 @@ async def test_recalled_while_the_conditions_were_read(floor: Floor) -> None:
 async def test_the_view_with_the_content_is_kept_by_its_own_name(floor: Floor) -> None:
     """So that it can be blanked, also after a restart."""
     number = await floor.read()
-    rows = await floor.store.read(lambda c: c.exec_driver_sql("select kind, external_id, number from card").all())
+    rows = await floor.store.read(
+        lambda c: c.exec_driver_sql("select kind, external_id, number from card").all()
+    )
     named = [tuple(row) for row in rows if row[1]]
 
     assert named == [("view:body", floor.person("JPNLO").modal.external_id, number)]
@@ -171,7 +176,9 @@ async def test_more_time_is_given_only_to_what_the_form_was_about(floor: Floor) 
     card = await floor.card(number, "own", "KOR")
     await floor.person("KORFDO").click("extend", message=card)
     view = floor.person("KORFDO").modal
-    view.source["private_metadata"] = view.source["private_metadata"].replace('"version": 1', '"version": 7')
+    view.source["private_metadata"] = view.source["private_metadata"].replace(
+        '"version": 1', '"version": 7'
+    )
     before = (await floor.look(number)).deliveries[0].expires_at
     await floor.fill("KORFDO", {"lifetime": "1h"})
 

@@ -1,4 +1,6 @@
-"""How what somebody typed is drawn: apart from what the desk states, and with its odd letters named."""
+"""
+How what somebody typed is drawn: apart from what the desk states, and with its odd letters named.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +27,11 @@ KLO, KFDO, JLO = (next(o for o in OFFICERS if o.id == who(name)) for name in ("K
 def apart(sent: Any) -> Any:
     """A drawing without what stands in a quote."""
     if isinstance(sent, dict):
-        return {} if sent.get("type") == "rich_text_quote" else {key: apart(inner) for key, inner in sent.items()}
+        return (
+            {}
+            if sent.get("type") == "rich_text_quote"
+            else {key: apart(inner) for key, inner in sent.items()}
+        )
     return [apart(inner) for inner in sent] if isinstance(sent, list) else sent
 
 
@@ -39,8 +45,14 @@ def drawn(purpose: str) -> Iterator[tuple[str, Any]]:
     yield "show", listing.show_answer(offered, book("KFDO"), KFDO, ENGLISH, ()).blocks
     shown = {"version": 1, "external_id": "x"}
     yield "body", views.body_view(answered, book("JLO"), content, JLO, ENGLISH, **shown)["blocks"]  # type: ignore[arg-type]
-    yield "details", views.details_view(offered, book("KFDO"), content, KFDO, ENGLISH, **shown)["blocks"]  # type: ignore[arg-type]
-    yield "answer", forms.answer_form(replace(asked(), purpose=purpose), book("KLO"), KLO, ENGLISH)["blocks"]
+    yield (
+        "details",
+        views.details_view(offered, book("KFDO"), content, KFDO, ENGLISH, **shown)["blocks"],
+    )  # type: ignore[arg-type]
+    yield (
+        "answer",
+        forms.answer_form(replace(asked(), purpose=purpose), book("KLO"), KLO, ENGLISH)["blocks"],
+    )
     yield "revise", forms.revise_form(sent_back, book("KLO"), KLO, ENGLISH)["blocks"]
 
 
@@ -49,7 +61,10 @@ def test_the_lines_of_a_purpose_are_never_lines_of_the_card() -> None:
     for surface, blocks in drawn(LINED):
         assert FORGED in read(blocks), surface
         assert FORGED not in read(apart(blocks)), surface
-        assert too_much({"blocks": blocks}, surface="message" if surface in MESSAGES else "modal") == []
+        assert (
+            too_much({"blocks": blocks}, surface="message" if surface in MESSAGES else "modal")
+            == []
+        )
 
 
 def test_a_purpose_of_one_line_stands_behind_its_label() -> None:
@@ -74,7 +89,9 @@ def test_who_decides_is_told_of_letters_that_are_of_another_alphabet(language: s
     words = Words(language, "UTC")
     odd = replace(requested(), title="L\u0430unch at Tokyo", purpose="W\u0430rning")
     card = draw(Card(CardKind.DECISION, "KOR", 1), odd, book())
-    details = views.details_view(odd, book("KFDO"), Content(body="7"), KFDO, words, version=1, external_id="x")
+    details = views.details_view(
+        odd, book("KFDO"), Content(body="7"), KFDO, words, version=1, external_id="x"
+    )
 
     for blocks in (card.blocks, details["blocks"]):  # type: ignore[union-attr, index]
         assert read(blocks).count("U+0430 CYRILLIC SMALL LETTER A") == 2

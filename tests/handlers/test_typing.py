@@ -1,4 +1,7 @@
-"""What officers really type: on a phone, out of a word processor, with the keyboard of another language."""
+"""
+What officers really type: on a phone, out of a word processor, with the keyboard of another
+language.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +64,10 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 async def test_every_spelling_of_a_number_finds_its_release(floor: Floor) -> None:
     """It is there, and the officer sees it on the card they copied it from."""
     number = await floor.requested()
-    answers = {how: (await floor.type("KORLO", f"show {spell(number)}")).text for how, spell in SPELLINGS.items()}
+    answers = {
+        how: (await floor.type("KORLO", f"show {spell(number)}")).text
+        for how, spell in SPELLINGS.items()
+    }
     missed = [how for how, answer in answers.items() if number not in answer]
 
     assert len(SPELLINGS) >= 31
@@ -132,12 +138,17 @@ SWALLOWED = (
 async def test_a_typed_condition_is_never_swallowed(floor: Floor) -> None:
     """It approved for everybody and for good what was meant for some, or for a day."""
     number = await both(floor)
-    answers = {note: (await floor.type("KORFDO", f"approve {number} {note}")).text for note in SWALLOWED}
+    answers = {
+        note: (await floor.type("KORFDO", f"approve {number} {note}")).text for note in SWALLOWED
+    }
     glued = await floor.type("KORFDO", f"approve {number}（JPNのみ）")
 
     assert {note for note, answer in answers.items() if "condition_in_note" not in answer} == set()
     assert "condition_in_note" in glued.text
-    assert "/release return" in answers["USA only"] and f"approve {number} note:" in answers["USA only"]
+    assert (
+        "/release return" in answers["USA only"]
+        and f"approve {number} note:" in answers["USA only"]
+    )
     assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
     assert await floor.refused("approve") == ["condition_in_note"] * (len(SWALLOWED) + 1)
 
@@ -160,7 +171,10 @@ async def test_help_tells_who_decides_how_a_remark_is_sent(floor: Floor) -> None
 
 
 async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None:
-    """A condition to a relay is refused like one to an approval; then the answer says what was decided."""
+    """
+    A condition to a relay is refused like one to an approval; then the answer says what was
+    decided.
+    """
     number = await floor.requested()
     approved = await floor.type("KORFDO", f"approve {number} as agreed with Tokyo")
     refused = await floor.type("USAFDO", f"relay {number} JPN only until 1 Dec")
@@ -172,7 +186,10 @@ async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None
 
 
 async def test_a_second_number_is_no_note(floor: Floor) -> None:
-    """`approve A B` approved A alone and kept B as a remark: in full, short, and where it is letters only."""
+    """
+    `approve A B` approved A alone and kept B as a remark: in full, short, and where it is letters
+    only.
+    """
     first, second = await floor.requested(), await floor.requested()
     for typed in (
         second,
@@ -186,7 +203,10 @@ async def test_a_second_number_is_no_note(floor: Floor) -> None:
         assert "condition_in_note" in answered.text, typed
     assert (await floor.look(first)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
 
-    assert "condition_in_note" not in (await floor.type("KORFDO", f"approve {first} this is {first}")).text
+    assert (
+        "condition_in_note"
+        not in (await floor.type("KORFDO", f"approve {first} this is {first}")).text
+    )
     assert (await floor.look(first)).deliveries[0].stage is Stage.RELAY_REVIEW
 
 
@@ -200,7 +220,10 @@ async def test_who_may_not_decide_reads_that_and_nothing_of_their_note(floor: Fl
 
 
 async def test_a_denial_of_all_for_the_words_of_one_is_asked_about(floor: Floor) -> None:
-    """`deny N JPN only` denied the hub too, for good; where there is one destination there is nothing to ask."""
+    """
+    `deny N JPN only` denied the hub too, for good; where there is one destination there is nothing
+    to ask.
+    """
     number, single = await both(floor), await floor.requested()
     asked = await floor.type("KORFDO", f"deny {number} over_scope JPN only")
     denied = await floor.type("KORFDO", f"deny {single} over_scope not for Japan until Friday")
@@ -227,7 +250,10 @@ async def test_what_takes_no_words_takes_no_condition(floor: Floor) -> None:
 async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
     """Officers type what they read on the button, in their own language."""
     number = await floor.requested()
-    assert number in (await floor.type("KORFDO", f"상세 {number}")).text or floor.person("KORFDO").modal
+    assert (
+        number in (await floor.type("KORFDO", f"상세 {number}")).text
+        or floor.person("KORFDO").modal
+    )
     await floor.person("KORFDO").close()
     await floor.type("KORFDO", f"looking {number}")
     await floor.type("KORFDO", f"승인 {number}")
@@ -245,7 +271,12 @@ async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "verb"),
-    [("不承認 K7Q4", "deny"), ("差し戻し K7Q4", "return"), ("受領確認 K7Q4", "ack"), ("연장 K7Q4 2d", "extend")],
+    [
+        ("不承認 K7Q4", "deny"),
+        ("差し戻し K7Q4", "return"),
+        ("受領確認 K7Q4", "ack"),
+        ("연장 K7Q4 2d", "extend"),
+    ],
 )
 def test_an_act_is_called_by_its_noun(typed: str, verb: str) -> None:
     """As the desk's own sentences call it: what still works in a suspension, say."""
@@ -280,7 +311,8 @@ async def test_what_slack_makes_of_a_mention_or_a_link_is_undone(floor: Floor) -
     """A note keeps the words, and none of Slack's markup around them."""
     number = await floor.requested()
     text = (
-        f"return {number} unclear ask <@U0KORLO|kim> in <#C0KORLIAISON|liaison>, see <https://a.example/x|a.example/x>"
+        f"return {number} unclear ask <@U0KORLO|kim> in <#C0KORLIAISON|liaison>, see "
+        "<https://a.example/x|a.example/x>"
         " or <mailto:a@b.example|a@b.example>; <!here> &lt;b&gt; &amp;amp;"
     )
     await send(floor, command(floor, "U0KORFDO", text))
@@ -312,7 +344,10 @@ async def test_a_sign_that_cannot_be_kept_is_named_at_its_field(floor: Floor) ->
 
 
 async def test_two_numbers_behind_deny_are_two_denials(floor: Floor) -> None:
-    """`deny A B` left B waiting, to the surprise of who had denied it; a number among words is a reason."""
+    """
+    `deny A B` left B waiting, to the surprise of who had denied it; a number among words is a
+    reason.
+    """
     first, second = await floor.requested(), await floor.requested()
     asked = await floor.type("KORFDO", f"deny {first} {second}")
     assert "condition_in_note" in asked.text

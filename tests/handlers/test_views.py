@@ -7,7 +7,16 @@ from bot.domain.release import Content
 from handlers import views
 from tests.domain.world import book
 from tests.handlers.limits import nodes, presses, read, too_much
-from tests.handlers.stages import CANARY, LONGEST, SEOUL, acknowledged, approved, person, released, requested
+from tests.handlers.stages import (
+    CANARY,
+    LONGEST,
+    SEOUL,
+    acknowledged,
+    approved,
+    person,
+    released,
+    requested,
+)
 
 BANNER = "SECRET//FGI KOR//REL TO USA, JPN, KOR"
 
@@ -15,7 +24,9 @@ BANNER = "SECRET//FGI KOR//REL TO USA, JPN, KOR"
 def body(release=None, content=None, **more):
     release = release or released()
     content = content or Content(body=CANARY)
-    return views.body_view(release, book(), content, person("JLO"), SEOUL, version=1, external_id="x1", **more)
+    return views.body_view(
+        release, book(), content, person("JLO"), SEOUL, version=1, external_id="x1", **more
+    )
 
 
 def details(content=None, release=None):
@@ -32,7 +43,10 @@ class TestBody:
         assert [line for line in lines if line in (BANNER, CANARY)] == [BANNER, CANARY, BANNER]
 
     def test_the_text_bears_its_own_mark(self):
-        """Who copies a paragraph copies what it is; of another party's it says whose it is; a reference has one too."""
+        """
+        Who copies a paragraph copies what it is; of another party's it says whose it is; a
+        reference has one too.
+        """
         mark = "(//KOR S//REL TO USA, JPN, KOR)"
         lines = read(body()).split("\n")
 
@@ -43,7 +57,11 @@ class TestBody:
     def test_its_ids_are_the_contracts_and_its_closing_is_told(self):
         view = body()
 
-        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == ("body", "x1", True)
+        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == (
+            "body",
+            "x1",
+            True,
+        )
         assert "private_metadata" not in view
 
     def test_it_can_be_acknowledged_until_somebody_has(self):
@@ -56,7 +74,9 @@ class TestBody:
         assert "ROK-1" in shown
         assert "ab" * 32 in shown
 
-    @pytest.mark.parametrize("text", ["&" * 3000, "<!channel>" * 300, "𝒳" * 3000, "x\n" * 1500, "ㄱ" * 3000])
+    @pytest.mark.parametrize(
+        "text", ["&" * 3000, "<!channel>" * 300, "𝒳" * 3000, "x\n" * 1500, "ㄱ" * 3000]
+    )
     def test_the_longest_text_fits_whole(self, text):
         """A reader who sees less than was sent would not know it."""
         view = body(content=Content(body=text))
@@ -72,7 +92,12 @@ class TestBody:
     def test_it_says_exercise_purpose_end_and_conditions(self):
         shown = read(body())
 
-        for said in ("EXERCISE", "Warning of the population", "26 Nov 2026, 12:00 GMT+9", "need to know"):
+        for said in (
+            "EXERCISE",
+            "Warning of the population",
+            "26 Nov 2026, 12:00 GMT+9",
+            "need to know",
+        ):
             assert said in shown
 
 
@@ -88,8 +113,14 @@ class TestDetails:
         view = details()
 
         assert presses(view) == {}
-        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == ("details", "x2", True)
-        assert too_much(details(Content(body="&" * 3000), approved(**LONGEST)), surface="modal") == []
+        assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == (
+            "details",
+            "x2",
+            True,
+        )
+        assert (
+            too_much(details(Content(body="&" * 3000), approved(**LONGEST)), surface="modal") == []
+        )
 
 
 def test_a_receipt_names_number_route_decider_and_end() -> None:
@@ -99,7 +130,14 @@ def test_a_receipt_names_number_route_decider_and_end() -> None:
 
     assert view["callback_id"] == "receipt"
     assert "submit" not in view
-    for said in ("KOR-2026-K7Q4", "KOR → USA → JPN", "waits for KOR to decide", "Decide by", "3 days", "EXERCISE"):
+    for said in (
+        "KOR-2026-K7Q4",
+        "KOR → USA → JPN",
+        "waits for KOR to decide",
+        "Decide by",
+        "3 days",
+        "EXERCISE",
+    ):
         assert said in shown
     assert CANARY not in shown
 
@@ -129,7 +167,9 @@ def test_a_refusal_stands_at_its_field_where_the_form_has_it() -> None:
     """Else the form would show no reason at all."""
     late = no.LifetimeTooLong(days="1825")
 
-    assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {"lifetime": SEOUL.refusal(late)}
+    assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {
+        "lifetime": SEOUL.refusal(late)
+    }
     assert views.refusal_errors(late, SEOUL, ["note"]) is None
     assert views.refusal_errors(no.NotFound(), SEOUL, ["body"]) is None
 
@@ -138,9 +178,13 @@ def test_what_is_wrong_with_a_party_stands_at_the_party_that_is_asked() -> None:
     """An ask names its party where a request has its destinations; the form stays as filled."""
     suspended = no.ArrangementSuspended(arrangement="TISA")
 
-    assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {"party": SEOUL.refusal(suspended)}
+    assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {
+        "party": SEOUL.refusal(suspended)
+    }
     assert views.refusal_errors(suspended, SEOUL, ["to"]) == {"to": SEOUL.refusal(suspended)}
-    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) == {"level": SEOUL.refusal(suspended)}
+    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) == {
+        "level": SEOUL.refusal(suspended)
+    }
     assert views.refusal_errors(suspended, SEOUL, ["note"]) is None
 
 

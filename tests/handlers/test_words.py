@@ -28,7 +28,9 @@ BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
     r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part)-"
 )
-"""Prefixes of ids that code puts together; each family is held whole by a test of its own or a table."""
+"""
+Prefixes of ids that code puts together; each family is held whole by a test of its own or a table.
+"""
 SAMPLE = {
     "role": "liaison",
     "party": "JPN",
@@ -56,8 +58,12 @@ SAMPLE = {
 def messages() -> dict[str, ftl.Message]:
     """Every message of the English files."""
     read = [FluentParser().parse(file.read_text("utf-8")) for file in FILES]
-    assert not [entry for resource in read for entry in resource.body if isinstance(entry, ftl.Junk)]
-    found = [entry for resource in read for entry in resource.body if isinstance(entry, ftl.Message)]
+    assert not [
+        entry for resource in read for entry in resource.body if isinstance(entry, ftl.Junk)
+    ]
+    found = [
+        entry for resource in read for entry in resource.body if isinstance(entry, ftl.Message)
+    ]
     assert len({m.id.name for m in found}) == len(found)
     return {message.id.name: message for message in found}
 
@@ -83,7 +89,10 @@ def trees() -> list[ast.Module]:
 
 
 def said_by_code() -> list[tuple[str, set[str]]]:
-    """Every `.say("id", name=...)` with a whole id, and the names it gives; None among them for `**values`."""
+    """
+    Every `.say("id", name=...)` with a whole id, and the names it gives; None among them for
+    `**values`.
+    """
     return [
         (call.args[0].value, {k.arg or "**" for k in call.keywords})
         for tree in trees()
@@ -105,7 +114,9 @@ def test_every_rule_has_its_sentence_and_it_fills() -> None:
 
         assert len(said) > 25, rule
         assert "{" not in said, (rule, said)
-        assert re.search(r"[.?:] ", said), f"{rule}: says what is wrong and nothing about what to do: {said}"
+        assert re.search(r"[.?:] ", said), (
+            f"{rule}: says what is wrong and nothing about what to do: {said}"
+        )
 
 
 def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
@@ -115,10 +126,17 @@ def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
     ).read_text()
     for why in set(re.findall(r'why="(marking_\w+)"', source)):
         said = Words().refusal(
-            no.MarkingInvalid(why=why, level="S", caveat="ORCON", first="A", second="B", party="USA")
+            no.MarkingInvalid(
+                why=why, level="S", caveat="ORCON", first="A", second="B", party="USA"
+            )
         )
 
-        assert Words().say(why.replace("_", "-"), level="S", caveat="ORCON", first="A", second="B", party="USA") in said
+        assert (
+            Words().say(
+                why.replace("_", "-"), level="S", caveat="ORCON", first="A", second="B", party="USA"
+            )
+            in said
+        )
 
 
 def test_every_message_that_code_says_exists_with_what_it_needs() -> None:
@@ -126,7 +144,10 @@ def test_every_message_that_code_says_exists_with_what_it_needs() -> None:
     known = messages()
     for name, given in said_by_code():
         assert name in known, name
-        assert "**" in given or variables(known[name]) <= given, (name, variables(known[name]) - given)
+        assert "**" in given or variables(known[name]) <= given, (
+            name,
+            variables(known[name]) - given,
+        )
 
 
 def test_every_message_is_used() -> None:
@@ -137,13 +158,20 @@ def test_every_message_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert sorted(name for name in messages() if name not in literals and not BUILT.match(name)) == []
+    assert (
+        sorted(name for name in messages() if name not in literals and not BUILT.match(name)) == []
+    )
 
 
 @pytest.mark.parametrize(
     ("family", "keys"),
     [
-        *(("stage", list(Stage)), ("stands", list(Stage)), ("moved", list(Step)), ("code", list(CODES))),
+        *(
+            ("stage", list(Stage)),
+            ("stands", list(Stage)),
+            ("moved", list(Step)),
+            ("code", list(CODES)),
+        ),
         ("outcome", list(Undone)),
     ],
 )
@@ -154,7 +182,9 @@ def test_a_family_of_messages_is_whole(family: str, keys: list[str]) -> None:
 
 def test_no_sentence_speaks_of_an_obligation() -> None:
     """Sharing under a non-binding arrangement is voluntary: no text may suggest otherwise."""
-    duty = re.compile(r"\b(must|oblig\w+|required to|shall|have to provide|duty to)\b", re.IGNORECASE)
+    duty = re.compile(
+        r"\b(must|oblig\w+|required to|shall|have to provide|duty to)\b", re.IGNORECASE
+    )
     for file in FILES:
         text = file.read_text("utf-8").replace("creates no obligation", "")
         assert duty.findall(text) == [], file.name
@@ -166,7 +196,10 @@ def test_a_time_is_local_and_zulu() -> None:
 
     assert Words("en", "Asia/Seoul").time(moment) == "23 Nov 2026, 16:00 GMT+9 · 230700Z NOV 26"
     assert Words("en", "UTC").time(moment) == "23 Nov 2026, 07:00 UTC · 230700Z NOV 26"
-    assert Words("en", "America/St_Johns").time(moment) == "23 Nov 2026, 03:30 GMT-3:30 · 230700Z NOV 26"
+    assert (
+        Words("en", "America/St_Johns").time(moment)
+        == "23 Nov 2026, 03:30 GMT-3:30 · 230700Z NOV 26"
+    )
 
 
 def test_an_unknown_zone_or_language_falls_back() -> None:
@@ -221,7 +254,9 @@ def test_every_kind_of_news_and_each_part_of_a_policy_has_its_sentence(language:
     """So has each kind of end, and several at once."""
     words = Words(language)
     for what in (*news.TELLS, news.RELIEVED, news.RIGHTS):
-        assert words.knows(f"news-{what.replace('_', '-')}") and words.knows(f"news-{what.replace('_', '-')}-says")
+        assert words.knows(f"news-{what.replace('_', '-')}") and words.knows(
+            f"news-{what.replace('_', '-')}-says"
+        )
     parts = {field.name for field in fields(Policy)} - set(news.NAMES)
     assert [part for part in parts if not words.knows(f"policy-part-{part}")] == []
     kinds = (ended.RECALLED, ended.UNREAD, ended.GIVEN_UP)

@@ -20,7 +20,9 @@ async def send(floor: Floor, body: Json) -> BoltResponse:
         raw, kind = json.dumps(body), "application/json"
     else:
         raw, kind = urlencode({"payload": json.dumps(body)}), "application/x-www-form-urlencoded"
-    return await floor.bolt.async_dispatch(AsyncBoltRequest(body=raw, headers={"content-type": [kind]}))
+    return await floor.bolt.async_dispatch(
+        AsyncBoltRequest(body=raw, headers={"content-type": [kind]})
+    )
 
 
 def command(floor: Floor, user: str, text: str, **changes: Any) -> Json:

@@ -17,7 +17,11 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 @pytest.fixture(params=["http", "socket"])
-async def joined(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+async def joined(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[Scene]:
     """A desk over both transports, on both databases."""
-    async with scene(databases.fresh(migrate), tmp_path, socket=request.param == "socket") as running:
+    async with scene(
+        databases.fresh(migrate), tmp_path, socket=request.param == "socket"
+    ) as running:
         yield running

@@ -1,4 +1,7 @@
-"""Payloads that no screen of Slack's would send, signed as Slack signs, and what each must leave behind."""
+"""
+Payloads that no screen of Slack's would send, signed as Slack signs, and what each must leave
+behind.
+"""
 
 import copy
 import json
@@ -33,12 +36,26 @@ ACTIONS = {
     *("list", "home", "channel joined"),
     *(surface.value for surface in Surface),
 }
-"""Every word that a record may have for what an officer did; the last are for what nothing here knows."""
+"""
+Every word that a record may have for what an officer did; the last are for what nothing here knows.
+"""
 
 DEEP = json.loads("[" * 300 + "]" * 300)
 ODD: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 10**30, 1.5, math.inf, -math.inf, math.nan),
-    *("", "\x00", "\ud800", "\u202e", "x" * 3000, "None", "1", "open", "recall", "U0KORFDO", "KOR-2026-0000"),
+    *(
+        "",
+        "\x00",
+        "\ud800",
+        "\u202e",
+        "x" * 3000,
+        "None",
+        "1",
+        "open",
+        "recall",
+        "U0KORFDO",
+        "KOR-2026-0000",
+    ),
     *([], {}, [[]], [None], [1], {"value": None}, {"value": {"value": []}}, {"id": 7}, DEEP),
 )
 """What may stand where something else belongs."""
@@ -55,10 +72,21 @@ class Forger:
     log: pytest.LogCaptureFixture
 
     async def send(self, body: Json) -> tuple[int, Any]:
-        """One signed request over HTTP, or where the desk has one its socket: its status, and the answer."""
+        """
+        One signed request over HTTP, or where the desk has one its socket: its status, and the
+        answer.
+        """
         if self.desk.sandbox.workspace.app.socket_mode:
-            kind = "command" if "command" in body else "event" if "event" in body else str(body.get("type"))
-            reply = await self.desk.sandbox.outgoing.sockets.send(Delivery(kind, body), 60, f"e{next(MADE)}")
+            kind = (
+                "command"
+                if "command" in body
+                else "event"
+                if "event" in body
+                else str(body.get("type"))
+            )
+            reply = await self.desk.sandbox.outgoing.sockets.send(
+                Delivery(kind, body), 60, f"e{next(MADE)}"
+            )
             return reply.status, reply.answer
         kind = "application/x-www-form-urlencoded"
         if "command" in body:
@@ -73,45 +101,67 @@ class Forger:
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature(app.signing_secret, stamp, raw),
         }
-        async with self.http.post(str(self.desk.sandbox.request_url), data=raw, headers=headers) as answer:
+        async with self.http.post(
+            str(self.desk.sandbox.request_url), data=raw, headers=headers
+        ) as answer:
             return answer.status, await answer.text()
 
     def records(self, since: int) -> list[Json]:
         """The records of the audit log from one on, oldest first."""
         found = AUDIT.select().where(AUDIT.c.seq >= since).order_by(AUDIT.c.seq)
-        return self.desk.store.read_now(lambda c: [dict(row) for row in c.execute(found).mappings()])
+        return self.desk.store.read_now(
+            lambda c: [dict(row) for row in c.execute(found).mappings()]
+        )
 
     def size(self) -> int:
         """How many records the audit log has."""
-        return self.desk.store.read_now(lambda c: c.scalar(select(func.count()).select_from(AUDIT)) or 0)
+        return self.desk.store.read_now(
+            lambda c: c.scalar(select(func.count()).select_from(AUDIT)) or 0
+        )
 
     async def leaves(self, body: Json) -> list[Json]:
-        """The records that one request leaves, which is answered and breaks nothing, nor says what was sent."""
+        """
+        The records that one request leaves, which is answered and breaks nothing, nor says what was
+        sent.
+        """
         before = self.size()
         self.log.clear()
         with self.log.at_level(logging.WARNING), capture_logs() as said:
             status, answer = await self.send(body)
         left = self.records(before)
-        broken = [r.getMessage() for r in self.log.records if r.levelno >= logging.ERROR or "bolt" in r.name]
+        broken = [
+            r.getMessage()
+            for r in self.log.records
+            if r.levelno >= logging.ERROR or "bolt" in r.name
+        ]
         broken += [line["event"] for line in said if line["log_level"] != "info"]
 
         assert status == 200, answer
         assert not broken, broken
         assert {record["action"] for record in left} <= ACTIONS
-        assert all(len(str(record[column])) < 200 for record in left for column in ("actor", "object"))
+        assert all(
+            len(str(record[column])) < 200 for record in left for column in ("actor", "object")
+        )
         assert all(len(_sent(record["detail"])) < 300 for record in left), left
         return left
 
 
 def _sent(detail: str | None) -> str:
-    """What of a record's detail the request may have brought: all but what the roster says of the officer."""
-    return json.dumps({key: value for key, value in json.loads(detail or "{}").items() if key != "basis"})
+    """
+    What of a record's detail the request may have brought: all but what the roster says of the
+    officer.
+    """
+    return json.dumps(
+        {key: value for key, value in json.loads(detail or "{}").items() if key != "basis"}
+    )
 
 
 def form(callback: str, metadata: Any, values: Any, user: str = "U0KORLO", **view: Any) -> Json:
     """A modal sent off, `metadata` as JSON unless it is a text already."""
     carried = metadata if isinstance(metadata, str) else json.dumps(metadata)
-    blocks = [{"type": "input", "block_id": name} for name in values] if isinstance(values, dict) else []
+    blocks = (
+        [{"type": "input", "block_id": name} for name in values] if isinstance(values, dict) else []
+    )
     return {
         "type": "view_submission",
         "team": {"id": TEAM, "domain": "sandbox"},
@@ -134,13 +184,20 @@ def form(callback: str, metadata: Any, values: Any, user: str = "U0KORLO", **vie
 
 def typed(**texts: Any) -> Json:
     """Text inputs, as Slack sends them."""
-    return {name: {"value": {"type": "plain_text_input", "value": text}} for name, text in texts.items()}
+    return {
+        name: {"value": {"type": "plain_text_input", "value": text}} for name, text in texts.items()
+    }
 
 
 def picked(**keys: Any) -> Json:
     """Menus of one choice each, or of several where a list is given."""
     return {
-        name: {"value": {"type": "multi_static_select", "selected_options": [{"value": one} for one in key]}}
+        name: {
+            "value": {
+                "type": "multi_static_select",
+                "selected_options": [{"value": one} for one in key],
+            }
+        }
         if isinstance(key, list)
         else {"value": {"type": "static_select", "selected_option": {"value": key}}}
         for name, key in keys.items()
@@ -178,24 +235,41 @@ def command(text: str, user: str = "U0KORLO", **changes: Any) -> Json:
 
 def event(inner: Any, **changes: Any) -> Json:
     """An event in its envelope."""
-    return {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{next(MADE)}", "event": inner} | changes
+    return {
+        "type": "event_callback",
+        "team_id": TEAM,
+        "event_id": f"Ev{next(MADE)}",
+        "event": inner,
+    } | changes
 
 
 def forms(ref: str) -> Iterator[Json]:
     """Every form as an honest screen sends it, about the release behind `ref`."""
     marked = picked(level="S", caveats=[])
     content = typed(body="One object", reference=None, sha256=None, lifetime="12h")
-    told = picked(to=["JPN"], subject="dprk.missile.launch", precedence="FLASH") | typed(title="T", purpose="P")
-    yield form("request", {"ref": "", "version": 0, "step": "request"}, {**told, **marked, **content})
+    told = picked(to=["JPN"], subject="dprk.missile.launch", precedence="FLASH") | typed(
+        title="T", purpose="P"
+    )
+    yield form(
+        "request", {"ref": "", "version": 0, "step": "request"}, {**told, **marked, **content}
+    )
     for step in ("answer", "revise"):
         yield form("request", {"ref": ref, "version": 1, "step": step}, {**marked, **content})
-    asked = picked(party="KOR", subject="dprk.missile", precedence="PRIORITY") | typed(title="T", purpose="P")
+    asked = picked(party="KOR", subject="dprk.missile", precedence="PRIORITY") | typed(
+        title="T", purpose="P"
+    )
     yield form("ask", {"ref": "", "version": 0, "step": "ask"}, asked, "U0JPNLO")
     for step in ("return", "deny", "decline", "withdraw", "recall"):
         given = picked(code="unclear") | typed(note="Say more")
         yield form("reason", {"ref": ref, "version": 1, "step": step}, given, "U0KORFDO")
-    yield form("reason", {"ref": ref, "version": 1, "step": "extend"}, typed(lifetime="12h"), "U0KORFDO")
-    ticked = {"caveats": {"value": {"type": "checkboxes", "selected_options": [{"value": "need_to_know"}]}}}
+    yield form(
+        "reason", {"ref": ref, "version": 1, "step": "extend"}, typed(lifetime="12h"), "U0KORFDO"
+    )
+    ticked = {
+        "caveats": {
+            "value": {"type": "checkboxes", "selected_options": [{"value": "need_to_know"}]}
+        }
+    }
     yield form("caveats", {"ref": ref, "version": 1, "step": "open"}, ticked, "U0JPNLO")
     until = {"until": {"value": {"type": "datetimepicker", "selected_date_time": 1795500000}}}
     yield form("leave", "", {**until, **picked(stand_in="U0KORLO2")})
@@ -207,7 +281,13 @@ KEPT = frozenset({"type", "trigger_id"})
 
 def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Every place in a payload, by the keys that lead there."""
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    inner = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     for key, value in inner:
         if way or key not in KEPT:
             yield (*way, key)
@@ -216,7 +296,10 @@ def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @st.composite
 def mangled(draw: st.DrawFn, honest: list[Json]) -> Json:
-    """An honest request in which one to three things, in its metadata also, are something else or are missing."""
+    """
+    An honest request in which one to three things, in its metadata also, are something else or are
+    missing.
+    """
     body = copy.deepcopy(draw(st.sampled_from(honest)))
     for _ in range(draw(st.integers(1, 3))):
         if draw(st.booleans()) and isinstance(body.get("view"), dict):

@@ -26,7 +26,8 @@ def spellings(word: str) -> Iterator[tuple[str, bytes]]:
         yield f"{encoding} hex", raw.hex().encode()
         yield f"{encoding} HEX", raw.hex().upper().encode()
         for shift in range(3):
-            # What stands before and after decides over the outermost signs; those between are always the same.
+            # What stands before and after decides over the outermost signs; those between are
+            # always the same.
             whole = base64.b64encode(bytes(shift) + raw)
             inner = whole[4 * bool(shift) : len(whole) - 4]
             yield f"{encoding} base64 {shift}", inner
@@ -57,11 +58,15 @@ class Search:
     def files(self, *places: Path) -> None:
         """Search files, and all files below folders."""
         for place in places:
-            for path in [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file()):
+            for path in (
+                [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file())
+            ):
                 self.look(str(path), path.read_bytes())
 
     def database(self, engine: Engine) -> None:
-        """Search every row of every table as the database hands it out, and the files that it lies in."""
+        """
+        Search every row of every table as the database hands it out, and the files that it lies in.
+        """
         with engine.connect() as connection:
             for table, row in _rows(connection):
                 self.look(f"table {table}", row)
@@ -86,7 +91,10 @@ class Search:
     def messages(self, place: str, messages: Iterable[Any]) -> None:
         """Search messages: words, blocks, metadata."""
         for message in messages:
-            self.look(place, json.dumps([message.text, message.blocks, message.metadata], ensure_ascii=False))
+            self.look(
+                place,
+                json.dumps([message.text, message.blocks, message.metadata], ensure_ascii=False),
+            )
 
 
 def _modal(body: Any) -> str:
@@ -101,20 +109,28 @@ def _rows(connection: Any) -> Iterator[tuple[str, str]]:
     for (table,) in connection.execute(text(tables)).all():
         for row in connection.execute(text(f'SELECT * FROM "{table}"')):
             for value in row:
-                yield table, bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+                yield (
+                    table,
+                    bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value),
+                )
                 if isinstance(value, bytes | memoryview):
                     yield table, bytes(value).decode("latin-1")
 
 
 def _files(engine: Engine) -> list[Path]:
-    """The database's own files, as far as this account may read them: tables, indexes, write-ahead log."""
+    """
+    The database's own files, as far as this account may read them: tables, indexes, write-ahead
+    log.
+    """
     if engine.dialect.name == "sqlite":
         return sorted(Path(str(engine.url.database)).parent.glob("*.db*"))
     checkpointing = engine.execution_options(isolation_level="AUTOCOMMIT")
     with checkpointing.connect() as connection:
         connection.execute(text("CHECKPOINT"))
         folder = Path(str(connection.scalar(text("SHOW data_directory"))))
-        own = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+        own = connection.scalar(
+            text("SELECT oid FROM pg_database WHERE datname = current_database()")
+        )
     return [place for place in (folder / "base" / str(own), folder / "pg_wal") if place.is_dir()]
 
 

@@ -1,4 +1,7 @@
-"""`python -m bot run` in a process of its own, beside a workspace, a database and keys that outlive it."""
+"""
+`python -m bot run` in a process of its own, beside a workspace, a database and keys that outlive
+it.
+"""
 
 import asyncio
 import json
@@ -117,7 +120,10 @@ class World:
                 return said
 
     async def sends(self, user: str, command: str, values: Callable[[Person], Json]) -> Any:
-        """Send the form on top off; where none is open, or the desk asks to try again, the one that a command opens."""
+        """
+        Send the form on top off; where none is open, or the desk asks to try again, the one that a
+        command opens.
+        """
         officer = self.person(user)
         while True:
             if not officer.modals:
@@ -131,7 +137,10 @@ class World:
             await officer.close(all=True)
 
     def register(self, number: str) -> list[str]:
-        """The steps that officers took, oldest first: how often the clock reminded is a matter of the machine."""
+        """
+        The steps that officers took, oldest first: how often the clock reminded is a matter of the
+        machine.
+        """
         return [str(move.step) for move in self.store.register_now(number) if move.by]
 
     def drafted(self, count: int) -> list[str]:
@@ -150,7 +159,10 @@ class World:
 
 
 def asked_again(officer: Person, sent: Exchange) -> bool:
-    """Whether the desk asks to send a form again: at a field, in the officer's words, or in the form's place."""
+    """
+    Whether the desk asks to send a form again: at a field, in the officer's words, or in the form's
+    place.
+    """
     return any(map(put_off, [*sent.errors.values(), *(view.rendered for view in officer.modals)]))
 
 
@@ -163,11 +175,18 @@ async def died(process: asyncio.subprocess.Process) -> int:
 async def world(
     databases: Databases, home: Path, *, socket_mode: bool, clock: Clock | None = None
 ) -> AsyncIterator[World]:
-    """The desk founded, nothing running yet; by the workspace's clock nobody is late, unless another is handed in."""
+    """
+    The desk founded, nothing running yet; by the workspace's clock nobody is late, unless another
+    is handed in.
+    """
     url = databases.fresh(migrate)
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
     store = Store(
-        url, KeyDirectory(home / "keys", None, os.urandom), clock=SystemClock(), random=os.urandom, loopback=True
+        url,
+        KeyDirectory(home / "keys", None, os.urandom),
+        clock=SystemClock(),
+        random=os.urandom,
+        loopback=True,
     )
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
     async with Sandbox(source, rates="off", clock=clock or Unhurried()) as sandbox:
@@ -182,10 +201,15 @@ async def world(
 
 
 async def drawn_in_the_end(world: World) -> None:
-    """Started once more, with time enough for what the dead had in hand: every card stands there, and once."""
+    """
+    Started once more, with time enough for what the dead had in hand: every card stands there, and
+    once.
+    """
     hand = HandClock(datetime.now(UTC).timestamp() + 90)
     settings = load(world.environ() | {"SLACK_APP_TOKEN": ""}, world.home / "no.env")
-    async with opened(settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0) as house:
+    async with opened(
+        settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0
+    ) as house:
         for _ in range(60):
             hand.advance(1)
             await house.settle()

@@ -1,4 +1,7 @@
-"""A desk on a small disk, as a program: filled, killed, started, given room (`-m tests.journey.small KIND DIR`)."""
+"""
+A desk on a small disk, as a program: filled, killed, started, given room (`-m tests.journey.small
+KIND DIR`).
+"""
 
 import asyncio
 import errno
@@ -38,7 +41,10 @@ MOUNTED = (
 
 
 def entering() -> list[tuple[str, tuple[str, ...]]]:
-    """The kinds of small disks that this machine has, and what runs a program beside one mounted at DISK."""
+    """
+    The kinds of small disks that this machine has, and what runs a program beside one mounted at
+    DISK.
+    """
     kinds: list[tuple[str, tuple[str, ...]]] = [("pages", ())]
     if shutil.which("unshare"):
         tried = subprocess.run([*MOUNTED, "/tmp", "true"], capture_output=True, check=False)
@@ -78,13 +84,18 @@ class Tmpfs:
 
 
 class Pages:
-    """SQLite's own limit, in every process that is started beside `limited/`: the file grows no further."""
+    """
+    SQLite's own limit, in every process that is started beside `limited/`: the file grows no
+    further.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.database = folder / "db" / "tripoint.db"
         self.limit = folder / "limit"
         os.environ["TEST_DISK_LIMIT"] = str(self.limit)
-        os.environ["PYTHONPATH"] = f"{Path(__file__).parent / 'limited'}:{os.environ.get('PYTHONPATH', '')}"
+        os.environ["PYTHONPATH"] = (
+            f"{Path(__file__).parent / 'limited'}:{os.environ.get('PYTHONPATH', '')}"
+        )
 
     def fill(self) -> None:
         """No page more than there are, but for what the reserve lets go."""
@@ -92,7 +103,9 @@ class Pages:
 
         with closing(sqlite3.connect(self.database)) as c:
             pages = int(c.execute("PRAGMA page_count").fetchone()[0])
-        self.limit.write_text(str(pages * 4096 + self.database.with_name("tripoint.db.reserve").stat().st_size))
+        self.limit.write_text(
+            str(pages * 4096 + self.database.with_name("tripoint.db.reserve").stat().st_size)
+        )
 
     def clear(self) -> None:
         """As many as SQLite can count."""
@@ -119,7 +132,10 @@ class Folder:
 
 async def readiness(made: World) -> tuple[int, dict[str, str]]:
     """What readiness says."""
-    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{made.port}/readyz") as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"http://127.0.0.1:{made.port}/readyz") as answer,
+    ):
         return answer.status, dict((await answer.json())["faults"])
 
 
@@ -150,7 +166,10 @@ def released(made: World) -> list[str]:
 
 
 async def refused(made: World, number: str) -> int:
-    """Look at a release until there is no more room for the record of it; how often that was refused, at least."""
+    """
+    Look at a release until there is no more room for the record of it; how often that was refused,
+    at least.
+    """
     for _ in range(3000):
         if FULL in await answered(made, "KORLO", f"show {number}"):
             return 1
@@ -158,7 +177,9 @@ async def refused(made: World, number: str) -> int:
 
 
 async def answered(made: World, user: str, text: str) -> str:
-    """What is said to a command; who has no answer in three seconds types it again, as people do."""
+    """
+    What is said to a command; who has no answer in three seconds types it again, as people do.
+    """
     async with asyncio.timeout(PATIENCE):
         while True:
             said = await made.types(user, text)
@@ -177,7 +198,10 @@ async def story(made: World, disk: Small, folder: Path) -> None:
     first, second, third = released(made)
     reserve = folder / "db" / "tripoint.db.reserve"
     process = await made.start()
-    await until(made, lambda status, _: status == 200 and reserve.exists() and reserve.stat().st_size == SIZE)
+    await until(
+        made,
+        lambda status, _: status == 200 and reserve.exists() and reserve.stat().st_size == SIZE,
+    )
 
     disk.fill()
     count = await refused(made, first)
@@ -198,7 +222,9 @@ async def story(made: World, disk: Small, folder: Path) -> None:
     assert reserve.stat().st_size == SIZE
     assert third in await answered(made, "KORLO", f"show {third}")
     await recalled(made, third)
-    told = select(AUDIT.c.detail).where(AUDIT.c.action == "disk_full", AUDIT.c.object.startswith("disk of database"))
+    told = select(AUDIT.c.detail).where(
+        AUDIT.c.action == "disk_full", AUDIT.c.object.startswith("disk of database")
+    )
     details = [json.loads(text) for text in made.store.read_now(lambda c: list(c.scalars(told)))]
     assert len(details) == 1, details
     assert details[0]["refused"] >= count, "what was refused before the kill counts too"
@@ -207,7 +233,9 @@ async def story(made: World, disk: Small, folder: Path) -> None:
     process.terminate()
     assert await died(process) == 0
 
-    disk.fill()  # the last one out has removed SQLite's log and its shared memory: to read, it needs room for new ones
+    # the last one out has removed SQLite's log and its shared memory: to read, it needs room for
+    # new ones
+    disk.fill()
     process = await made.start()
     await refused(made, third)
     assert reserve.stat().st_size == FIRST

@@ -1,4 +1,6 @@
-"""A request that Slack has signed but that names another app has no effect, whichever way it comes."""
+"""
+A request that Slack has signed but that names another app has no effect, whichever way it comes.
+"""
 
 import logging
 from collections.abc import AsyncIterator
@@ -14,7 +16,9 @@ OTHER = "A0OTHER"
 
 
 @pytest.fixture(params=["http", "socket"])
-async def desk(request: pytest.FixtureRequest, sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
+async def desk(
+    request: pytest.FixtureRequest, sqlite: SqliteFiles, tmp_path: Path
+) -> AsyncIterator[Scene]:
     """A desk on SQLite, over each of the transports."""
     async with scene(sqlite.fresh(migrate), tmp_path, socket=request.param == "socket") as running:
         yield running

@@ -1,6 +1,6 @@
 """
-Whatever is done, waited for, restarted and done to clocks: no content leaves after its end, no record is older than the
-one before it, and no act happens twice.
+Whatever is done, waited for, restarted and done to clocks: no content leaves after its end, no
+record is older than the one before it, and no act happens twice.
 """
 
 import os
@@ -15,7 +15,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from bot.cli.staging import DemoClock
@@ -39,13 +45,25 @@ from tests.domain.world import LAUNCH, NOON, who
 from tests.storage.world import founded, migrated, opened
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-ONCE = {"request", "approve", "relay", "acknowledge", "withdraw", "recall", "deny", "lapse", "expire"}
+ONCE = {
+    "request",
+    "approve",
+    "relay",
+    "acknowledge",
+    "withdraw",
+    "recall",
+    "deny",
+    "lapse",
+    "expire",
+}
 """Lines of the register that a release with one destination and one version has once at most."""
 WAYS_OUT = {"withdraw", "recall", "deny"}
 
 replicas = st.integers(0, 1)
 passing = st.sampled_from([0, 1, 30, 61, 299, 301, HOUR, 11 * HOUR, DAY, 3 * DAY])
-jumps = st.sampled_from([-400 * DAY, -3 * DAY, -DAY, -HOUR, -61, -59, 0, 59, 61, HOUR, DAY, 3 * DAY, 400 * DAY])
+jumps = st.sampled_from(
+    [-400 * DAY, -3 * DAY, -DAY, -HOUR, -61, -59, 0, 59, 61, HOUR, DAY, 3 * DAY, 400 * DAY]
+)
 
 
 @dataclass
@@ -63,11 +81,17 @@ class Sent:
     at: float = 0.0
     """Monotonic seconds."""
     lost: bool = False
-    """Whether it came by a clock days behind, with nothing on record since: such a one may be forgotten too soon."""
+    """
+    Whether it came by a clock days behind, with nothing on record since: such a one may be
+    forgotten too soon.
+    """
 
 
 class AnyClock(RuleBasedStateMachine):
-    """Two replicas of a desk on one database, each with clocks of its own; what any officer may do, in any order."""
+    """
+    Two replicas of a desk on one database, each with clocks of its own; what any officer may do, in
+    any order.
+    """
 
     def __init__(self, url: str, folder: Path) -> None:
         super().__init__()
@@ -101,7 +125,9 @@ class AnyClock(RuleBasedStateMachine):
 
     def newest(self) -> datetime:
         """The time of the newest record."""
-        found = self.stores[0].read_now(lambda c: c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1)))
+        found = self.stores[0].read_now(
+            lambda c: c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1))
+        )
         at = recorded_at(found)
         assert at
         return at
@@ -113,7 +139,9 @@ class AnyClock(RuleBasedStateMachine):
 
     def send(self, replica: int, sent: Sent, opens: str | None = None) -> Outcome | Refusal:
         """One request at one replica."""
-        act = Act(sent.action, actor=who(sent.user), inbound=sent.key, view=sent.view, opens_view=opens)
+        act = Act(
+            sent.action, actor=who(sent.user), inbound=sent.key, view=sent.view, opens_view=opens
+        )
         if not sent.at:
             sent.at = self.hands[0].monotonic()
             sent.lost = max(self.now(replica), self.newest()) < self.highest - timedelta(days=1)
@@ -124,7 +152,9 @@ class AnyClock(RuleBasedStateMachine):
         sent.took = True
         return outcome
 
-    def act(self, replica: int, user: str, number: str | None, action: str, decide: Any) -> Outcome | Refusal:
+    def act(
+        self, replica: int, user: str, number: str | None, action: str, decide: Any
+    ) -> Outcome | Refusal:
         """A request that was never sent before."""
         n = len(self.sent)
         self.sent.append(Sent(f"key {n}", f"view {n}", number, user, decide, action))
@@ -171,7 +201,10 @@ class AnyClock(RuleBasedStateMachine):
     def release(self, replica: int) -> None:
         """Korea offers something that ends in a minute, and it goes all the way."""
         self.request(replica, "1m")
-        for user, action, step in (("KFDO", "approve", steps.approve), ("UFDO", "relay", steps.relay)):
+        for user, action, step in (
+            ("KFDO", "approve", steps.approve),
+            ("UFDO", "relay", steps.relay),
+        ):
             if self.numbers:
                 self.act(replica, user, self.numbers[-1], action, step)
 
@@ -181,8 +214,12 @@ class AnyClock(RuleBasedStateMachine):
         number = self.picked(n)
         if number is None:
             return
-        user, action, decide = ("JLO", "open", confirmed) if body else ("KFDO", "details", steps.look)
-        sent = Sent(f"open {len(self.sent)}", f"form {len(self.sent)}", number, user, decide, action)
+        user, action, decide = (
+            ("JLO", "open", confirmed) if body else ("KFDO", "details", steps.look)
+        )
+        sent = Sent(
+            f"open {len(self.sent)}", f"form {len(self.sent)}", number, user, decide, action
+        )
         self.sent.append(sent)
         outcome = self.send(replica, sent, opens=f"shown {len(self.sent)}")
         if isinstance(outcome, Refusal):
@@ -191,7 +228,9 @@ class AnyClock(RuleBasedStateMachine):
         told, newest = self.now(replica), self.newest()
         self.pass_time(slow)
         self.hands[replica].step(jump)
-        desk = FrontDesk(self.stores[replica], self.stores[replica].steady.clock, os.urandom, "A0SANDBOX")
+        desk = FrontDesk(
+            self.stores[replica], self.stores[replica].steady.clock, os.urandom, "A0SANDBOX"
+        )
         if desk.over(outcome, steps.may_read if body else steps.look) is None:
             self.left(replica, outcome.release, max(told, newest) + timedelta(seconds=slow))
 
@@ -269,7 +308,9 @@ class AnyClock(RuleBasedStateMachine):
     def no_record_is_older_than_the_one_before_it(self) -> None:
         """Whatever was acted on by which clock."""
         if self.stores:
-            ats = self.stores[0].read_now(lambda c: list(c.scalars(select(AUDIT.c.at).order_by(AUDIT.c.seq))))
+            ats = self.stores[0].read_now(
+                lambda c: list(c.scalars(select(AUDIT.c.at).order_by(AUDIT.c.seq)))
+            )
             assert ats == sorted(ats)
 
     @invariant()
@@ -294,7 +335,9 @@ def seen(c: Any, *, store: Store, card: CardRow) -> tuple[Release, Book]:
 
 
 @pytest.mark.parametrize("examples", [20])
-def test_whatever_clocks_do(databases: OfOneTest, tmp_path_factory: pytest.TempPathFactory, examples: int) -> None:
+def test_whatever_clocks_do(
+    databases: OfOneTest, tmp_path_factory: pytest.TempPathFactory, examples: int
+) -> None:
     """The three promises, against whatever Hypothesis thinks of."""
     few = examples if databases.kind == "sqlite" else examples // 4
 

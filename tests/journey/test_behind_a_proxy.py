@@ -14,11 +14,20 @@ TOP = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
-@pytest.mark.parametrize("spared", [None, "", "example.org"], ids=["no NO_PROXY", "empty", "another"])
+@pytest.mark.parametrize(
+    "spared", [None, "", "example.org"], ids=["no NO_PROXY", "empty", "another"]
+)
 async def test_a_release_reaches_japan_and_nothing_the_proxy(
-    sqlite: SqliteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, socket: bool, spared: str | None
+    sqlite: SqliteFiles,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    socket: bool,
+    spared: str | None,
 ) -> None:
-    """Calls with their token, forms with their text, answers to buttons, pictures of digests, Socket Mode."""
+    """
+    Calls with their token, forms with their text, answers to buttons, pictures of digests, Socket
+    Mode.
+    """
     async with recording() as proxy:
         for name, value in proxy.environ().items():
             monkeypatch.setenv(name, value)
@@ -41,7 +50,13 @@ async def test_the_demo_plays_and_nothing_reaches_the_proxy(tmp_path: Path) -> N
     async with recording() as proxy:
         environ = {"PATH": "", "PYTHONPATH": str(TOP), "HOME": str(tmp_path), **proxy.environ()}
         playing = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "demo", cwd=tmp_path, env=environ, stdout=asyncio.subprocess.PIPE
+            sys.executable,
+            "-m",
+            "bot",
+            "demo",
+            cwd=tmp_path,
+            env=environ,
+            stdout=asyncio.subprocess.PIPE,
         )
         said, _ = await playing.communicate()
         assert (playing.returncode, proxy.lines) == (0, []), said.decode()

@@ -1,4 +1,7 @@
-"""The audit log is forged while the desk runs: nothing is done or shown any more, everybody concerned is told, once."""
+"""
+The audit log is forged while the desk runs: nothing is done or shown any more, everybody concerned
+is told, once.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -37,14 +40,20 @@ async def readiness(desk: Scene) -> tuple[int, dict[str, object]]:
 
 async def alive(desk: Scene) -> int:
     """Status of `/livez`."""
-    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{desk.house.port}/livez") as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"http://127.0.0.1:{desk.house.port}/livez") as answer,
+    ):
         return answer.status
 
 
 async def test_nothing_is_done_and_everybody_is_told_once(
     desk: Scene, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Commands, buttons and forms get a sentence without a rule; the open text goes; the way out is on record."""
+    """
+    Commands, buttons and forms get a sentence without a rule; the open text goes; the way out is on
+    record.
+    """
     number = await desk.released()
     assert BODY in await desk.read()
     waiting = await desk.request()
@@ -79,7 +88,10 @@ async def test_nothing_is_done_and_everybody_is_told_once(
         await desk.house.log_watch.once()
     alarm = Words("ko").say("alarm-log-broken", at="").rpartition(". ")[0][-20:]
     assert len([m for m in desk.person("KORSEC").dm() if alarm in m.rendered]) == 1
-    assert len([m for m in desk.person("KORSUP").channel("C0KORSUPERVISORS") if alarm in m.rendered]) == 1
+    assert (
+        len([m for m in desk.person("KORSUP").channel("C0KORSUPERVISORS") if alarm in m.rendered])
+        == 1
+    )
 
     async with another(desk) as fresh:
         assert fresh.store.log.broken
@@ -88,7 +100,10 @@ async def test_nothing_is_done_and_everybody_is_told_once(
 
 
 async def test_it_goes_on_after_the_operator_has_opened_it_again(
-    databases: Databases, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    databases: Databases,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And every party's next digest says so."""
     url = databases.fresh(migrate)

@@ -36,7 +36,10 @@ async def rules(desk: Scene) -> list[str]:
 async def test_an_officer_hears_in_their_own_language_that_the_roster_could_not_be_read_in_time(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All readers make digests meanwhile: nothing was begun, the attempt is on record, and Slack was not asked."""
+    """
+    All readers make digests meanwhile: nothing was begun, the attempt is on record, and Slack was
+    not asked.
+    """
     number = await desk.request()
     asked = len(desk.sandbox.journal.of("users.info"))
     with busy(desk.store), monkeypatch.context() as hurry:
@@ -49,7 +52,9 @@ async def test_an_officer_hears_in_their_own_language_that_the_roster_could_not_
     assert await rules(desk) == ["not_started"]
 
 
-async def test_an_event_is_heard_however_long_the_readers_take(desk: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_event_is_heard_however_long_the_readers_take(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Slack says only once that nothing disturbs somebody."""
     monkeypatch.setattr(desk.store.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
     with busy(desk.store):
@@ -69,7 +74,12 @@ async def test_slack_is_asked_who_it_is_for_no_longer_than_there_is_left(
     """The roster took its time: Slack gets what remains, and the act what remains of that."""
     number = await desk.request()
     desk.hand.advance(61)  # what Slack said is forgotten
-    book, clock, asked, begun = desk.store.book, desk.store.steady.clock, list[float](), list[float]()
+    book, clock, asked, begun = (
+        desk.store.book,
+        desk.store.steady.clock,
+        list[float](),
+        list[float](),
+    )
     change, patience = desk.store.change, clock.patience
 
     async def slow(*args: Any, **more: Any) -> Book:
@@ -83,14 +93,18 @@ async def test_slack_is_asked_who_it_is_for_no_longer_than_there_is_left(
 
     monkeypatch.setattr(desk.store, "book", slow)
     monkeypatch.setattr(desk.store, "change", noted)
-    monkeypatch.setattr(clock, "patience", lambda seconds: asked.append(round(seconds, 3)) or patience(seconds))
+    monkeypatch.setattr(
+        clock, "patience", lambda seconds: asked.append(round(seconds, 3)) or patience(seconds)
+    )
     assert (await desk.command("KORFDO", f"approve {number}", room=APPROVALS)).ok
     assert left in asked
     assert (INFO_SECONDS in asked) == (gone == 0)
     assert begun == [pytest.approx(BUDGET - gone)]
 
 
-async def test_once_nothing_is_left_slack_is_not_asked_at_all(desk: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_once_nothing_is_left_slack_is_not_asked_at_all(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """That Slack does not say who it is would be untrue: nobody asked."""
     number = await desk.request()
     desk.hand.advance(61)
@@ -111,7 +125,9 @@ async def test_once_nothing_is_left_slack_is_not_asked_at_all(desk: Scene, monke
 async def test_health_waits_for_nothing_longer_than_whoever_asks_for_it(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A thread that goes on waiting when the answer has long been given is lost to the next who asks."""
+    """
+    A thread that goes on waiting when the answer has long been given is lost to the next who asks.
+    """
     seen: list[float] = []
 
     def looked(*_: Any) -> None:
@@ -122,6 +138,9 @@ async def test_health_waits_for_nothing_longer_than_whoever_asks_for_it(
     for name in ("clock_fault_now", "key_faults_now"):
         monkeypatch.setattr(desk.store, name, looked)
     await desk.settle()
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{desk.house.port}/readyz") as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{desk.house.port}/readyz") as answer,
+    ):
         assert (await answer.json())["ready"]
     assert seen == [waits.PROBE_SECONDS] * 2

@@ -22,7 +22,10 @@ from tests.journey.process import TEAM, World, asked_again, died, drawn_in_the_e
 KILLED = -signal.SIGKILL
 DIED_AT_POINT = 137
 LIVES = 20
-"""How often it is tried whether the machine is quick enough to have an act in hand while it is told to stop."""
+"""
+How often it is tried whether the machine is quick enough to have an act in hand while it is told to
+stop.
+"""
 
 
 @pytest.fixture
@@ -33,14 +36,18 @@ async def http(databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture(params=["http", "socket"])
-async def either(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+async def either(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[World]:
     """Over both transports, on both databases."""
     async with world(databases, tmp_path, socket_mode=request.param == "socket") as made:
         yield made
 
 
 async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: World):
-    """One request meets four deaths, the approval a fifth; nothing is lost, nothing is there twice."""
+    """
+    One request meets four deaths, the approval a fifth; nothing is lost, nothing is there twice.
+    """
     number = ""
     for point in ("release-written", "content-sealed", "before-commit", "committed"):
         while not await request_dies_at(http, point):
@@ -73,7 +80,9 @@ async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: W
 
 
 async def request_dies_at(world: World, point: str) -> bool:
-    """Whether the bot died of the request, and not of having to write down that it asked to try again."""
+    """
+    Whether the bot died of the request, and not of having to write down that it asked to try again.
+    """
     before = refusals(world)
     process = await world.start(f"{point}=exit")
     assert not (await world.sends("KORLO", "request", lambda _: WARNING)).ok
@@ -83,30 +92,44 @@ async def request_dies_at(world: World, point: str) -> bool:
 
 def refusals(world: World) -> int:
     """How many attempts stand in the log as refused."""
-    return world.store.read_now(lambda c: c.scalar(text("SELECT count(*) FROM audit WHERE result = 'refused'")))
+    return world.store.read_now(
+        lambda c: c.scalar(text("SELECT count(*) FROM audit WHERE result = 'refused'"))
+    )
 
 
 @pytest.fixture
-async def crossed(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
+async def crossed(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[World]:
     """Each transport on one of the databases."""
     async with world(databases, tmp_path, socket_mode=request.param == "socket") as made:
         yield made
 
 
 @pytest.mark.parametrize(
-    ("databases", "crossed"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["databases", "crossed"]
+    ("databases", "crossed"),
+    [("sqlite", "socket"), ("postgresql", "http")],
+    indirect=["databases", "crossed"],
 )
 async def test_killed_at_any_moment_nothing_acknowledged_is_lost(crossed: World):
-    """Twice killed at a moment nobody chose; whoever had an answer need not ask, all others ask again."""
+    """
+    Twice killed at a moment nobody chose; whoever had an answer need not ask, all others ask again.
+    """
     numbers = crossed.drafted(8)
-    wanted = [(n, user, step) for n in numbers for user, step in (("KORFDO", "approve"), ("USAFDO", "relay"))]
+    wanted = [
+        (n, user, step)
+        for n in numbers
+        for user, step in (("KORFDO", "approve"), ("USAFDO", "relay"))
+    ]
     answered: set[tuple[str, str]] = set()
     for life in range(3):
         process = await crossed.start()
         if life < 2:
             begun = time.monotonic()
             await crossed.types("KORLO", "help")
-            some = random.uniform(0.1, 4) * (time.monotonic() - begun)  # as fast as this machine is now
+            some = random.uniform(0.1, 4) * (
+                time.monotonic() - begun
+            )  # as fast as this machine is now
             asyncio.get_running_loop().call_later(some, process.kill)
         for number, user, step in wanted:
             if (number, step) not in answered and process.returncode is None:
@@ -146,7 +169,9 @@ async def test_told_to_stop_it_finishes_the_act_in_hand(either: World):
         said = await stopped_meanwhile(either, f"approve {number}")
         if said.ok and not put_off(said.text):
             break
-        if said.ok:  # told to try again; without any answer the five seconds were over that the process has for it
+        # told to try again; without any answer the five seconds were over that the process has for
+        # it
+        if said.ok:
             assert either.register(number) == ["request"]
     assert said.ok and number in said.text
     assert either.register(number) == ["request", "approve"]
@@ -157,7 +182,9 @@ async def stopped_meanwhile(world: World, command: str) -> Any:
     process = await world.start()
     await world.types("KORLO", "help")
     asking = world.sandbox.faults.slow("users.info")
-    act = asyncio.create_task(world.person("KORFDO").command(f"/release {command}", channel=LIAISON["KOR"]))
+    act = asyncio.create_task(
+        world.person("KORFDO").command(f"/release {command}", channel=LIAISON["KOR"])
+    )
     await asyncio.wait_for(asking.met.wait(), PATIENCE)
     process.send_signal(signal.SIGTERM)
     if not world.socket:

@@ -1,4 +1,7 @@
-"""A supervisor's digest in Slack: asked for, sent with pictures, pressed, and whole where Slack takes no picture."""
+"""
+A supervisor's digest in Slack: asked for, sent with pictures, pressed, and whole where Slack takes
+no picture.
+"""
 
 import asyncio
 import io
@@ -35,7 +38,9 @@ async def composed(
     book = await desk.store.book(desk.now)
     zone = digests.ZoneInfo(book.policy.parties[party].tz)
     hours = book.policy.parties[party].working_hours
-    due = rules.latest(desk.now, zone, book.policy.digests, kind, hours, digests.days_off, overdue=True)
+    due = rules.latest(
+        desk.now, zone, book.policy.digests, kind, hours, digests.days_off, overdue=True
+    )
     assert due
     return await digests.compose(desk.store, book, party, officer, kind, due.as_of)
 
@@ -43,14 +48,19 @@ async def composed(
 async def sent(desk: Scene, made: digests.Composed) -> Any:
     """The message as it stands in the supervisor's direct conversation, with its thread."""
     client = desk.house.client
-    files = {picture.kind: await uploads.upload(client, picture, picture.png()) for picture in made.pictures}
+    files = {
+        picture.kind: await uploads.upload(client, picture, picture.png())
+        for picture in made.pictures
+    }
     where = (await client.conversations_open(users="U0KORSUP"))["channel"]["id"]
     message = made.message(files)
     posted = await client.chat_postMessage(channel=where, text=message.text, blocks=message.blocks)
     state = await desk.store.log_state()
     below = digests.thread(await asyncio.to_thread(desk.store.checkpoint_now), state, made.words)
     assert below
-    await client.chat_postMessage(channel=where, text=below.text, blocks=below.blocks, thread_ts=posted["ts"])
+    await client.chat_postMessage(
+        channel=where, text=below.text, blocks=below.blocks, thread_ts=posted["ts"]
+    )
     return desk.person("KORSUP").channel(where)[-2:]
 
 
@@ -73,7 +83,10 @@ async def test_only_a_supervisor_is_answered_and_both_attempts_are_on_record(des
 
     assert "wrong_role" in refused.text
     found = select(AUDIT.c.result).where(AUDIT.c.action == "digest").order_by(AUDIT.c.seq)
-    assert await asyncio.to_thread(desk.store.read_now, lambda c: list(c.scalars(found))) == ["refused", "done"]
+    assert await asyncio.to_thread(desk.store.read_now, lambda c: list(c.scalars(found))) == [
+        "refused",
+        "done",
+    ]
 
 
 async def test_a_word_that_is_no_kind_is_told_how_it_is_written(desk: Scene) -> None:
@@ -89,7 +102,9 @@ async def test_a_digest_goes_out_with_picture_button_and_checkpoint(desk: Scene)
 
     message, below = await sent(desk, await composed(desk))
     pictures = [block for block in message.blocks if block["type"] == "image"]
-    assert [desk.sandbox.workspace.files[p["slack_file"]["id"]].content[:4] for p in pictures] == [b"\x89PNG"]
+    assert [desk.sandbox.workspace.files[p["slack_file"]["id"]].content[:4] for p in pictures] == [
+        b"\x89PNG"
+    ]
     assert pictures[0]["alt_text"].startswith("EXERCISE ")
     assert "tripoint.test" in below.rendered
     assert below.thread_ts == message.ts
@@ -100,7 +115,9 @@ async def test_a_digest_goes_out_with_picture_button_and_checkpoint(desk: Scene)
 
 
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
-async def test_a_digest_goes_without_a_picture_that_slack_does_not_take(desk: Scene, method: str) -> None:
+async def test_a_digest_goes_without_a_picture_that_slack_does_not_take(
+    desk: Scene, method: str
+) -> None:
     """What it would have shown is said instead."""
     await late(desk)
     made = await composed(desk)
@@ -132,7 +149,9 @@ async def test_what_is_sent_is_what_the_command_line_makes_again(desk: Scene) ->
     await desk.decide("KORFDO", "approve")
     await desk.settle(5 * 86400)
     book = await desk.store.book(desk.now)
-    again = await digests.compose(desk.store, book, "KOR", SUPERVISOR, "daily", made.digest.day.as_of)
+    again = await digests.compose(
+        desk.store, book, "KOR", SUPERVISOR, "daily", made.digest.day.as_of
+    )
 
     assert first == read(again.message({}).blocks)
     assert made.message({}).text == again.message({}).text
@@ -153,13 +172,21 @@ async def test_no_digest_breaks_a_limit_of_slack(desk: Scene) -> None:
 
     for kind in rules.KINDS:
         made = await composed(desk, kind)
-        assert too_much(made.message(dict.fromkeys(("waiting", "flow", "pace"), "F0123")), surface="message") == []
+        assert (
+            too_much(
+                made.message(dict.fromkeys(("waiting", "flow", "pace"), "F0123")), surface="message"
+            )
+            == []
+        )
     daily = await composed(desk)
     assert daily.digest.day.overdue.total == 12
 
 
 async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, log: io.StringIO) -> None:
-    """A supervisor whose time zone nobody knows has none; that stands in the log, and everybody else has theirs."""
+    """
+    A supervisor whose time zone nobody knows has none; that stands in the log, and everybody else
+    has theirs.
+    """
 
     def damage(c: Connection) -> int:
         c.execute(update(DESK).where(DESK.c.party == "KOR").values(supervisors=None))
@@ -170,6 +197,9 @@ async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, log: io.
     desk.store.sweep_now(damage)
     for _ in range(3):
         await desk.settle(86400)
-    assert all(len(desk.person(user).channel(f"C0{user[:3]}SUPERVISORS")) >= 3 for user in ("USASUP", "JPNSUP"))
+    assert all(
+        len(desk.person(user).channel(f"C0{user[:3]}SUPERVISORS")) >= 3
+        for user in ("USASUP", "JPNSUP")
+    )
     assert desk.person("KORSUP").dm() == []
     assert told(log, "due_work_failed")

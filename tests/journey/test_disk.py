@@ -1,4 +1,7 @@
-"""A disk fills while the desk is in use: officers, operators and whoever asks for health are told, each in words."""
+"""
+A disk fills while the desk is in use: officers, operators and whoever asks for health are told,
+each in words.
+"""
 
 import io
 import json
@@ -61,7 +64,10 @@ async def ready(desk: Scene) -> dict[str, str]:
 
 
 async def filled(desk: Scene, disk: Disk, number: str) -> int:
-    """Somebody looks at a release until there is no more room for the record; how often that was refused."""
+    """
+    Somebody looks at a release until there is no more room for the record; how often that was
+    refused.
+    """
     disk.fill()
     for _ in range(300):
         if FULL in (await desk.command("KORLO", f"show {number}")).text:
@@ -72,11 +78,15 @@ async def filled(desk: Scene, disk: Disk, number: str) -> int:
 def recorded(desk: Scene, action: str) -> list[dict[str, Any]]:
     """What the records of one action say."""
     found = select(AUDIT.c.detail).where(AUDIT.c.action == action).order_by(AUDIT.c.seq)
-    return desk.store.read_now(lambda c: [json.loads(text) if text else {} for text in c.scalars(found)])
+    return desk.store.read_now(
+        lambda c: [json.loads(text) if text else {} for text in c.scalars(found)]
+    )
 
 
 async def test_a_reader_is_cut_off_by_a_recall_on_a_full_disk(desk: Scene, disk: Disk):
-    """The way out is a sentence typed, the form that stands open is blanked, nothing new is shown."""
+    """
+    The way out is a sentence typed, the form that stands open is blanked, nothing new is shown.
+    """
     number = await desk.released()
     assert BODY in await desk.read()
     reader = desk.person("JPNLO")
@@ -113,7 +123,10 @@ async def test_a_recall_by_its_form_goes_through_on_a_full_disk(desk: Scene, dis
 
 
 async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, log: io.StringIO):
-    """The officer in their language and on each surface, the operator in one line, whoever asks for health at once."""
+    """
+    The officer in their language and on each surface, the operator in one line, whoever asks for
+    health at once.
+    """
     number = await desk.request()
     refused = await filled(desk, disk, number)
     status = await ready(desk)
@@ -126,9 +139,17 @@ async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, log
     for _ in range(5):
         desk.hand.advance(5)
         assert list(await ready(desk)) == ["database"]
-    told = [line["event"] for line in lines(log) if line["logger"] == "storage.space" and line["level"] == "error"]
-    assert told == ["the disk of the database is full: only what ends releases is begun until there is room"]
-    counted = desk.house.metrics.registry.get_sample_value("tripoint_refusals_total", {"rule": "disk_full"})
+    told = [
+        line["event"]
+        for line in lines(log)
+        if line["logger"] == "storage.space" and line["level"] == "error"
+    ]
+    assert told == [
+        "the disk of the database is full: only what ends releases is begun until there is room"
+    ]
+    counted = desk.house.metrics.registry.get_sample_value(
+        "tripoint_refusals_total", {"rule": "disk_full"}
+    )
     assert counted == refused + 2
 
     disk.clear()
@@ -153,7 +174,9 @@ async def test_a_form_sent_on_a_full_disk_says_so_and_can_be_sent_again(desk: Sc
 
 
 async def test_a_full_key_directory_stops_requests_and_no_way_out(desk: Scene, key_disk: KeyDisk):
-    """No new key can be made; and the witness of the log is kept all the same, out of the reserve."""
+    """
+    No new key can be made; and the witness of the log is kept all the same, out of the reserve.
+    """
     number = await desk.released()
     key_disk.fill()
     await desk.command("KORLO", "request")
@@ -178,7 +201,10 @@ async def test_a_full_key_directory_stops_requests_and_no_way_out(desk: Scene, k
 
 
 async def test_a_witness_that_stands_still_is_a_fault_that_shows(desk: Scene, key_disk: KeyDisk):
-    """A key volume mounted read-only: acts that need no key go on, and every one of them could be cut off unseen."""
+    """
+    A key volume mounted read-only: acts that need no key go on, and every one of them could be cut
+    off unseen.
+    """
     number = await desk.request()
     kept = desk.store.keys.witness()
     key_disk.forbid()
@@ -187,12 +213,17 @@ async def test_a_witness_that_stands_still_is_a_fault_that_shows(desk: Scene, ke
     assert desk.store.keys.witness() == kept
     status = await ready(desk)
     assert list(status) == ["keys"]
-    assert status["keys"].startswith("The key directory cannot be used: Read-only file system. (since 2026-11-23T03:")
+    assert status["keys"].startswith(
+        "The key directory cannot be used: Read-only file system. (since 2026-11-23T03:"
+    )
     assert (await ready(desk))["keys"] == status["keys"], "the time is that of the first"
     await desk.command("KORLO", "request")
     await desk.person("KORLO").fill(WARNING)
     await desk.person("KORLO").submit()
-    assert "key directory" in desk.person("KORLO").modal.rendered or "키" in desk.person("KORLO").modal.rendered
+    assert (
+        "key directory" in desk.person("KORLO").modal.rendered
+        or "키" in desk.person("KORLO").modal.rendered
+    )
 
     key_disk.clear()
     assert await ready(desk) == {}
@@ -200,7 +231,9 @@ async def test_a_witness_that_stands_still_is_a_fault_that_shows(desk: Scene, ke
 
 
 async def test_readiness_takes_no_lock_and_says_how_long_nothing_was_committed(desk: Scene):
-    """Somebody holds what every act needs: the loops go round, yet no officer gets anything done."""
+    """
+    Somebody holds what every act needs: the loops go round, yet no officer gets anything done.
+    """
     assert await ready(desk) == {}
     held = desk.store.engine.connect()
     begun = held.begin()
@@ -221,9 +254,16 @@ async def test_readiness_takes_no_lock_and_says_how_long_nothing_was_committed(d
     assert await ready(desk) == {}
 
 
-@pytest.mark.parametrize(("kind", "enter"), entering(), ids=lambda value: value if isinstance(value, str) else "")
-def test_killed_on_a_full_disk_it_starts_again_and_lets_out(kind: str, enter: tuple[str, ...], tmp_path: Path):
-    """`run` in a process of its own, killed and started while no byte is left; where we may mount, really none."""
+@pytest.mark.parametrize(
+    ("kind", "enter"), entering(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_killed_on_a_full_disk_it_starts_again_and_lets_out(
+    kind: str, enter: tuple[str, ...], tmp_path: Path
+):
+    """
+    `run` in a process of its own, killed and started while no byte is left; where we may mount,
+    really none.
+    """
     place = tmp_path / "disk"
     place.mkdir()
     enter = tuple(word.replace("DISK", str(place)) for word in enter)

@@ -1,4 +1,7 @@
-"""How a release really ends: put off once, unreadable at the second, its key destroyed, certified, and a page of it."""
+"""
+How a release really ends: put off once, unreadable at the second, its key destroyed, certified, and
+a page of it.
+"""
 
 import asyncio
 
@@ -50,12 +53,17 @@ def text_of(path: str) -> str:
 
 
 async def test_an_end_that_was_put_off_comes_and_nothing_of_it_is_left(
-    desk: Scene, databases: Databases, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Scene,
+    databases: Databases,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """
-    Twelve hours, then two days more; copies of the database from before and after, and a form left open.
+    Twelve hours, then two days more; copies of the database from before and after, and a form left
+    open.
 
-    At the old end it is read as before, and the key of that day goes; at the second of the new one it is not.
+    At the old end it is read as before, and the key of that day goes; at the second of the new one
+    it is not.
     """
     number = await desk.released(lifetime="12h")
     copies = [by_files(desk, "early", databases)]
@@ -99,11 +107,16 @@ async def test_an_end_that_was_put_off_comes_and_nothing_of_it_is_left(
     for page in (due, gone):
         assert f"{end:%d%H%M}Z NOV 26" in page and number in page and BODY not in page
     assert verify_store(desk.store).sound
-    assert [r.result for r in desk.store.audit_of_now(number) if r.action == "certificate"] == ["done", "done"]
+    assert [r.result for r in desk.store.audit_of_now(number) if r.action == "certificate"] == [
+        "done",
+        "done",
+    ]
     capsys.readouterr()
 
 
-async def certificate(desk: Scene, monkeypatch: pytest.MonkeyPatch, name: str, number: str, *more: str) -> str:
+async def certificate(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch, name: str, number: str, *more: str
+) -> str:
     """A certificate as its file says, once it was found whole, and found altered when it was."""
     path = desk.home / f"{name}.pdf"
     given_more = more or ("--language", "en")
@@ -114,7 +127,9 @@ async def certificate(desk: Scene, monkeypatch: pytest.MonkeyPatch, name: str, n
     altered = desk.home / f"{name}-altered.pdf"
     for at in (0, len(whole) // 2, len(whole) - 1):
         altered.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert await cli(desk, monkeypatch, "certificate", "verify", str(altered), "--vkey", key) == 1
+        assert (
+            await cli(desk, monkeypatch, "certificate", "verify", str(altered), "--vkey", key) == 1
+        )
     return text_of(str(path))
 
 
@@ -144,7 +159,11 @@ async def test_a_certificate_is_in_its_partys_language_and_names_its_own_people(
     await desk.command("USAFDO", f"certify {number}", room=APPROVALS)
     await desk.settle(float(HOUR))
     page = await certificate(desk, monkeypatch, language, number, "--party", party)
-    names = {o.party: o.name for o in desk.store.book_now(desk.now).roster.values() if o.id.endswith(f"{o.party}LO")}
+    names = {
+        o.party: o.name
+        for o in desk.store.book_now(desk.now).roster.values()
+        if o.id.endswith(f"{o.party}LO")
+    }
 
     assert title in page and number in page and "발사 징후 観測" in page
     assert (party == "JPN") is (names["JPN"] in page) and names["KOR"] not in page
@@ -181,7 +200,10 @@ async def test_what_was_never_released_has_no_certificate(
 
 
 async def test_a_certificate_before_the_end_ends_it_for_the_own_party(desk: Scene) -> None:
-    """Japan has done with it and says so; the form that is open goes blank, and Korea reads whose word is missing."""
+    """
+    Japan has done with it and says so; the form that is open goes blank, and Korea reads whose word
+    is missing.
+    """
     number = await desk.released()
     assert BODY in await desk.read("JPNLO")
     await desk.command("JPNLO2", f"certify {number}")

@@ -1,4 +1,7 @@
-"""What has ended is gone: an older copy of the database and today's keys open nothing of it, and all that is live."""
+"""
+What has ended is gone: an older copy of the database and today's keys open nothing of it, and all
+that is live.
+"""
 
 import os
 import shutil
@@ -35,7 +38,10 @@ def by_backup(desk: Scene, name: str, databases: Databases) -> str:
 
 
 def by_files(desk: Scene, name: str, databases: Databases) -> str:
-    """The database's own files as they lie there, with what is still in the write-ahead log; a new URL."""
+    """
+    The database's own files as they lie there, with what is still in the write-ahead log; a new
+    URL.
+    """
     if desk.url.startswith("postgresql"):
         return by_backup(desk, name, databases)
     source, folder = Path(str(make_url(desk.url).database)), desk.home / name
@@ -69,18 +75,24 @@ def opened(url: str, keys: KeyDirectory) -> dict[str, str]:
                 for epoch in {row["epoch"], *epochs(keys)}:
                     sealed = Sealed(epoch, row["wrapped_key"], row["nonce"], row["ciphertext"])
                     with suppress(SealBroken):
-                        found[row["number"]] = Content.unpack(sealing.open_sealed(sealed, binding, key)).body or ""
+                        found[row["number"]] = (
+                            Content.unpack(sealing.open_sealed(sealed, binding, key)).body or ""
+                        )
     engine.dispose()
     return found
 
 
 def epochs(keys: KeyDirectory) -> set[str]:
     """What the keys in the directory are called."""
-    return {day for _, day, _ in epoch_files(keys.path)} | {pending for _, pending in pending_files(keys.path)}
+    return {day for _, day, _ in epoch_files(keys.path)} | {
+        pending for _, pending in pending_files(keys.path)
+    }
 
 
 def every_key(keys: KeyDirectory) -> list[bytes]:
-    """Every key for content that the directory still gives out, at a time at which no day was over."""
+    """
+    Every key for content that the directory still gives out, at a time at which no day was over.
+    """
     found = []
     for day in epochs(keys):
         with suppress(KeyFault):
@@ -95,15 +107,21 @@ async def nights(desk: Scene, days: int) -> None:
         await desk.house.housekeeping.do("keys")
 
 
-async def test_an_older_copy_opens_what_is_live_and_nothing_that_has_ended(desk: Scene, databases: Databases) -> None:
+async def test_an_older_copy_opens_what_is_live_and_nothing_that_has_ended(
+    desk: Scene, databases: Databases
+) -> None:
     """
     Two end within the day, one is recalled, two live on; the copies are of before any of that.
 
-    What a recall can promise of copies comes with its day: only from the database itself it is gone at once.
+    What a recall can promise of copies comes with its day: only from the database itself it is gone
+    at once.
     """
     ending = [await desk.released(lifetime="12h", body=f"ending {n}") for n in range(2)]
     recalled = await desk.released(lifetime="20h", body="recalled")
-    living = {await desk.released(lifetime=span, body=f"living {span}"): f"living {span}" for span in ("3d", "90d")}
+    living = {
+        await desk.released(lifetime=span, body=f"living {span}"): f"living {span}"
+        for span in ("3d", "90d")
+    }
     copies = [by_files(desk, "files", databases), by_backup(desk, "backup", databases)]
     for copy in copies:
         assert opened(copy, keys_of(desk)).keys() == {*ending, recalled, *living}
@@ -142,13 +160,19 @@ async def test_a_day_that_is_over_stays_destroyed(desk: Scene, databases: Databa
     assert desk.stages(number) == {"JPN": "expired"}
 
 
-async def test_what_waited_for_a_decision_is_closed_by_it(desk: Scene, databases: Databases) -> None:
+async def test_what_waited_for_a_decision_is_closed_by_it(
+    desk: Scene, databases: Databases
+) -> None:
     """
-    ROUTINE may wait for thirty days, and what is released for twelve hours must not stay open in a copy for as long.
+    ROUTINE may wait for thirty days, and what is released for twelve hours must not stay open in a
+    copy for as long.
 
-    The copies are of before any decision; of two that are decided nothing opens at once, the third still waits.
+    The copies are of before any decision; of two that are decided nothing opens at once, the third
+    still waits.
     """
-    numbers = [await desk.request(lifetime="12h", precedence="ROUTINE", body=f"item {n}") for n in range(3)]
+    numbers = [
+        await desk.request(lifetime="12h", precedence="ROUTINE", body=f"item {n}") for n in range(3)
+    ]
     waiting, withdrawn, released = numbers
     copies = [by_files(desk, "files", databases), by_backup(desk, "backup", databases)]
     for copy in copies:

@@ -1,4 +1,7 @@
-"""Forged requests, signed as Slack signs: each ends in a refusal, leaves one record, and breaks nothing."""
+"""
+Forged requests, signed as Slack signs: each ends in a refusal, leaves one record, and breaks
+nothing.
+"""
 
 import asyncio
 import json
@@ -30,7 +33,9 @@ async def forging(
 
 
 @pytest.fixture
-async def forger(databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Forger]:
+async def forger(
+    databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Forger]:
     """A forger, on each database."""
     async with forging(databases.fresh(migrate), tmp_path, caplog) as made:
         yield made
@@ -47,33 +52,44 @@ FORMS: dict[str, tuple[Json, str, str]] = {
     "a step that is none": (form("reason", about("approve"), NOTE), "form", "not_found"),
     "a step of another form": (form("request", about("recall"), NOTE), "form", "not_found"),
     "a step that is a list": (form("reason", about(["recall"]), NOTE), "form", "not_found"),
-    "a version without end": (form("reason", about("recall", version=float("inf")), NOTE), "form", "not_found"),
-    "a version that is no number": (form("reason", about("recall", version=float("nan")), NOTE), "form", "not_found"),
-    "a version below nothing": (form("reason", about("recall", version=-1), NOTE), "form", "not_found"),
-    "a version that is a text": (form("reason", about("recall", version="1"), NOTE), "form", "not_found"),
+    "a version without end": (form("reason", about("recall", version=float("inf")), NOTE), "form",
+        "not_found"),
+    "a version that is no number": (form("reason", about("recall", version=float("nan")), NOTE),
+        "form", "not_found"),
+    "a version below nothing": (form("reason", about("recall", version=-1), NOTE), "form",
+        "not_found"),
+    "a version that is a text": (form("reason", about("recall", version="1"), NOTE), "form",
+        "not_found"),
     "a version of 5,000 digits": (
         form("reason", json.dumps(about("recall")).replace("1,", "9" * 5000 + ","), NOTE),
         "form",
         "not_found",
     ),
     "a ref of nothing": (form("reason", about("recall", ref="\x00"), NOTE), "recall", "not_found"),
-    "half a character as ref": (form("reason", about("recall", ref="\ud800"), NOTE), "recall", "not_found"),
+    "half a character as ref": (form("reason", about("recall", ref="\ud800"), NOTE), "recall",
+        "not_found"),
     "metadata that is a list": (form("reason", "[]", NOTE), "form", "not_found"),
     "metadata nested without end": (form("reason", "[" * 2900, NOTE), "form", "not_found"),
     "no metadata": (form("reason", "", NOTE), "form", "not_found"),
-    "metadata that is no text": (form("reason", "", NOTE, private_metadata={"ref": 1}), "form", "not_found"),
+    "metadata that is no text": (form("reason", "", NOTE, private_metadata={"ref": 1}), "form",
+        "not_found"),
     "conditions without metadata": (form("caveats", "", NOTE, "U0JPNLO"), "open", "not_found"),
-    "conditions of another step": (form("caveats", about("request"), NOTE, "U0JPNLO"), "open", "not_found"),
+    "conditions of another step": (form("caveats", about("request"), NOTE, "U0JPNLO"), "open",
+        "not_found"),
     "an ask without metadata": (form("ask", "{}", {}), "ask", "not_found"),
     "no state": (form("request", about("request"), {}, state=None), "request", "not_found"),
-    "a state that is a list": (form("request", about("request"), {}, state=[1]), "request", "not_found"),
+    "a state that is a list": (form("request", about("request"), {}, state=[1]), "request",
+        "not_found"),
     "values that are a list": (form("request", about("request"), [1]), "request", "not_found"),
     "no values": (form("request", about("request"), {}), "request", "field_missing"),
     "an ask without values": (form("ask", about("ask"), {}), "ask", "field_missing"),
     "an ask whose values are a text": (form("ask", about("ask"), "party"), "ask", "not_found"),
-    "a block that is a text": (form("request", about("request"), {"title": "T"}), "request", "text_invalid"),
-    "a title that is a number": (form("request", about("request"), typed(title=5)), "request", "text_invalid"),
-    "an option that is a number": (form("request", about("request"), picked(level=5)), "request", "text_invalid"),
+    "a block that is a text": (form("request", about("request"), {"title": "T"}), "request",
+        "text_invalid"),
+    "a title that is a number": (form("request", about("request"), typed(title=5)), "request",
+        "text_invalid"),
+    "an option that is a number": (form("request", about("request"), picked(level=5)), "request",
+        "text_invalid"),
     "options that are a text": (
         form("request", about("request"), {"to": {"value": {"selected_options": "JPN"}}}),
         "request",
@@ -87,7 +103,8 @@ FORMS: dict[str, tuple[Json, str, str]] = {
     ),
     "a leave until a list": (form("leave", "", {"until": [1]}), "leave", "time_invalid"),
     "a stand-in that is a list": (
-        form("leave", "", {"until": {"value": {"selected_date_time": 1795500000}}, "stand_in": {"value": []}}),
+        form("leave", "", {"until": {"value": {"selected_date_time": 1795500000}},
+            "stand_in": {"value": []}}),
         "leave",
         "text_invalid",
     ),
@@ -96,11 +113,14 @@ FORMS: dict[str, tuple[Json, str, str]] = {
     "a form of a workflow": (form("request", "", {}, type="workflow_step"), "form", "not_found"),
     "a form without an id": (form("ask", about("ask"), {}, id=None), "ask", "not_found"),
     "a form whose view is a list": (form("ask", "", {}) | {"view": [1]}, "form", "not_found"),
-    "blocks that are none": (form("ask", about("ask"), {}, blocks=[1, {"type": "input"}]), "ask", "field_missing"),
+    "blocks that are none": (form("ask", about("ask"), {}, blocks=[1, {"type": "input"}]), "ask",
+        "field_missing"),
     "a form of nobody": (form("ask", about("ask"), {}) | {"user": None}, "ask", "not_registered"),
     "a form of a list": (form("ask", about("ask"), {}) | {"user": ["id"]}, "ask", "not_registered"),
-    "a form of somebody with a long name": (form("ask", about("ask"), {}, LONG), "ask", "not_registered"),
-    "a form of somebody unspeakable": (form("ask", about("ask"), {}, "U\x00\ud800"), "ask", "not_registered"),
+    "a form of somebody with a long name": (form("ask", about("ask"), {}, LONG), "ask",
+        "not_registered"),
+    "a form of somebody unspeakable": (form("ask", about("ask"), {}, "U\x00\ud800"), "ask",
+        "not_registered"),
     "a form of no team": (
         form("ask", about("ask"), {}) | {"user": {"id": "U0KORLO", "team_id": 7}},
         "ask",
@@ -124,25 +144,43 @@ HOME = {"type": "home", "id": "V0HOME"}
 MODAL = {"type": "modal", "id": "V0MODAL"}
 BUTTONS: dict[str, tuple[Json, str, str]] = {
     "a value without end": (pressed("approve", LONG), "approve", "not_found"),
-    "a value of 5,000 digits": (pressed("approve", "0011223344556677." + "9" * 5000), "approve", "not_found"),
+    "a value of 5,000 digits": (
+        pressed("approve", "0011223344556677." + "9" * 5000),
+        "approve",
+        "not_found",
+    ),
     "a value that is a list": (pressed("approve", ["x.1"]), "approve", "not_found"),
     "a value that is nothing": (pressed("details", "\x00.1"), "details", "not_found"),
     "half a character": (pressed("details", "\ud800.1"), "details", "not_found"),
     "no value": (pressed("open", None), "open", "not_found"),
     "a button that nothing is for": (pressed(LONG, "x.1"), "message", "not_found"),
     "a button whose id ends in a new line": (pressed("request\n", ""), "message", "not_found"),
-    "a list whose id ends in a new line": (pressed("list_mine\n", "mine.0"), "message", "not_found"),
+    "a list whose id ends in a new line": (
+        pressed("list_mine\n", "mine.0"),
+        "message",
+        "not_found",
+    ),
     "a button without an id": (pressed(None, "x.1"), "message", "not_found"),
     "no button at all": (pressed("", "", actions=[]), "message", "not_found"),
     "buttons that are a text": (pressed("", "", actions="approve"), "message", "not_found"),
     "a button that is a list": (pressed("", "", actions=[["approve"]]), "message", "not_found"),
-    "a modal without an id": (pressed("approve", "x.1", view={"type": "modal"}), "approve", "not_found"),
-    "a modal whose id is a list": (pressed("approve", "x.1", view={"type": "modal", "id": []}), "approve", "not_found"),
+    "a modal without an id": (
+        pressed("approve", "x.1", view={"type": "modal"}),
+        "approve",
+        "not_found",
+    ),
+    "a modal whose id is a list": (
+        pressed("approve", "x.1", view={"type": "modal", "id": []}),
+        "approve",
+        "not_found",
+    ),
     "a page of a list that is none": (pressed("more", "mine.\u0661"), "list", "not_found"),
     "a list that is none": (pressed("list_mine", {"value": 1}), "list", "not_found"),
     "a page of a Home that is none": (pressed("older", [0]), "home", "not_found"),
     "a choice that is none": (
-        pressed("snooze", None, actions=[{"action_id": "snooze", "selected_option": {"value": "never"}}]),
+        pressed(
+            "snooze", None, actions=[{"action_id": "snooze", "selected_option": {"value": "never"}}]
+        ),
         "snooze",
         "value_unknown",
     ),
@@ -152,15 +190,51 @@ BUTTONS: dict[str, tuple[Json, str, str]] = {
         "value_unknown",
     ),
     "no choice": (pressed("snooze", None), "snooze", "value_unknown"),
-    "a container that is a text": (pressed("approve", "x.1", channel=None, container="C1"), "approve", "not_found"),
-    "a channel with a long name": (pressed("approve", "x.1", channel={"id": LONG}), "approve", "not_found"),
-    "a channel that is nothing": (pressed("approve", "x.1", channel={"id": "\x00"}), "approve", "not_found"),
-    "an address to answer that is none": (pressed("approve", "x.1", response_url="\ud800"), "approve", "not_found"),
-    "an address that is a list": (pressed("approve", "x.1", response_url=["http://"]), "approve", "not_found"),
-    "a Home that is not there": (pressed("approve", "x.1", view=HOME, channel=None), "approve", "not_found"),
-    "a modal that is not there": (pressed("approve", "x.1", view=MODAL, channel=None), "approve", "not_found"),
-    "a list in a Home that is not there": (pressed("list_mine", "x.1", view=HOME, channel=None), "list", "not_found"),
-    "a form begun in a modal": (pressed("request", "", view=MODAL, channel=None), "request", "wrong_role"),
+    "a container that is a text": (
+        pressed("approve", "x.1", channel=None, container="C1"),
+        "approve",
+        "not_found",
+    ),
+    "a channel with a long name": (
+        pressed("approve", "x.1", channel={"id": LONG}),
+        "approve",
+        "not_found",
+    ),
+    "a channel that is nothing": (
+        pressed("approve", "x.1", channel={"id": "\x00"}),
+        "approve",
+        "not_found",
+    ),
+    "an address to answer that is none": (
+        pressed("approve", "x.1", response_url="\ud800"),
+        "approve",
+        "not_found",
+    ),
+    "an address that is a list": (
+        pressed("approve", "x.1", response_url=["http://"]),
+        "approve",
+        "not_found",
+    ),
+    "a Home that is not there": (
+        pressed("approve", "x.1", view=HOME, channel=None),
+        "approve",
+        "not_found",
+    ),
+    "a modal that is not there": (
+        pressed("approve", "x.1", view=MODAL, channel=None),
+        "approve",
+        "not_found",
+    ),
+    "a list in a Home that is not there": (
+        pressed("list_mine", "x.1", view=HOME, channel=None),
+        "list",
+        "not_found",
+    ),
+    "a form begun in a modal": (
+        pressed("request", "", view=MODAL, channel=None),
+        "request",
+        "wrong_role",
+    ),
     "a team that is a list": (pressed("approve", "x.1", team=["id"]), "approve", "not_registered"),
 }
 """The same of buttons and menus."""
@@ -180,9 +254,17 @@ COMMANDS: dict[str, tuple[Json, str, str]] = {
     "another command": (command("list", command="/other"), "command", "usage_unclear"),
     "a verb of 3,000 characters": (command(LONG), "command", "usage_unclear"),
     "a channel with a long name": (command("show K7Q4", channel_id=LONG), "show", "wrong_channel"),
-    "a channel that is nothing": (command("show K7Q4", channel_id="D\x00"), "show", "wrong_channel"),
+    "a channel that is nothing": (
+        command("show K7Q4", channel_id="D\x00"),
+        "show",
+        "wrong_channel",
+    ),
     "nobody": (command("show K7Q4", user_id=""), "show", "not_registered"),
-    "somebody with a long name": (command("show K7Q4", "U0KORLO", user_id=LONG), "show", "not_registered"),
+    "somebody with a long name": (
+        command("show K7Q4", "U0KORLO", user_id=LONG),
+        "show",
+        "not_registered",
+    ),
     "a number of nothing": (command("show \x00"), "show", "not_found"),
 }
 """The same of commands."""
@@ -209,15 +291,31 @@ TOLD: list[Json] = [
     event({"type": "user_change", "user": [1]}),
     event({"type": "user_change", "user": {"id": {"id": 1}}}),
     event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": [1]}),
-    event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": {"next_dnd_start_ts": float("inf")}}),
+    event(
+        {
+            "type": "dnd_updated_user",
+            "user": "U0KORLO",
+            "dnd_status": {"next_dnd_start_ts": float("inf")},
+        }
+    ),
     event({"type": "dnd_updated_user", "user": "U0KORLO", "dnd_status": "on"}),
     event({"type": ["app_home_opened"], "user": "U0KORLO"}),
     event({"type": "function_executed", "function_execution_id": [1], "function": []}),
     event({"type": "workflow_step_execute", "workflow_step": 1}),
     event([1]),
     event(None),
-    event({"type": "message", "user": "U0KORLO"}, authorizations=[1], team_id=["T"], is_ext_shared_channel=True),
-    {"type": "shortcut", "callback_id": ["s"], "user": {"id": "U0KORLO"}, "team": {"id": "T0SANDBOX"}},
+    event(
+        {"type": "message", "user": "U0KORLO"},
+        authorizations=[1],
+        team_id=["T"],
+        is_ext_shared_channel=True,
+    ),
+    {
+        "type": "shortcut",
+        "callback_id": ["s"],
+        "user": {"id": "U0KORLO"},
+        "team": {"id": "T0SANDBOX"},
+    },
     {"type": "message_action", "user": {"id": "U0KORLO"}, "message": [1], "channel": [1]},
     {"type": "block_suggestion", "user": "U0KORLO", "value": {}, "container": []},
     {"type": "block_suggestion", "action_id": {}, "block_id": 5, "value": None},
@@ -241,13 +339,21 @@ async def test_what_slack_tells_in_an_odd_shape_is_acknowledged(forger: Forger, 
 
 @pytest.mark.parametrize("user", ["U0JPNLO2", "U0KORFDO", "U0NOBODY", "", None])
 async def test_nobody_closes_the_form_of_another(forger: Forger, user: str | None) -> None:
-    """Only who reads the text can say that it is closed: for anybody else it stays, and a recall blanks it."""
+    """
+    Only who reads the text can say that it is closed: for anybody else it stays, and a recall
+    blanks it.
+    """
     desk = forger.desk
     number = await desk.released()
     assert BODY in await desk.read("JPNLO")
     view = desk.person("JPNLO").modal
     told = {"callback_id": "body", "external_id": view.external_id, "id": view.id, "type": "modal"}
-    closed = {"type": "view_closed", "team": {"id": "T0SANDBOX"}, "user": {"id": user}, "view": told}
+    closed = {
+        "type": "view_closed",
+        "team": {"id": "T0SANDBOX"},
+        "user": {"id": user},
+        "view": told,
+    }
 
     assert await forger.leaves(closed) == []
 
@@ -341,10 +447,32 @@ def test_no_mangled_button_breaks_the_desk(
     one = OnOneDesk(databases.fresh(migrate), tmp_path, caplog)
     with one as forger:
         ref = one.runner.run(_pending(forger.desk))
-        opens = ("return", "deny", "withdraw", "recall", "extend", "decline", "answer", "revise", "more", "open")
-        does = ("approve", "relay", "acknowledge", "certify", "details", "looking", "show", "snooze")
+        opens = (
+            "return",
+            "deny",
+            "withdraw",
+            "recall",
+            "extend",
+            "decline",
+            "answer",
+            "revise",
+            "more",
+            "open",
+        )
+        does = (
+            "approve",
+            "relay",
+            "acknowledge",
+            "certify",
+            "details",
+            "looking",
+            "show",
+            "snooze",
+        )
         places: list[Json] = [{}, {"view": MODAL}, {"view": HOME}]
-        honest = [pressed(action, f"{ref}.1", **place) for action in (*opens, *does) for place in places]
+        honest = [
+            pressed(action, f"{ref}.1", **place) for action in (*opens, *does) for place in places
+        ]
 
         @MODEST
         @given(forged.mangled(honest))
@@ -360,8 +488,13 @@ def test_no_mangled_button_breaks_the_desk(
 
 
 def _anew(body: Json) -> Json:
-    """The request as if made once more: no repeat of one before it, and its form not one that was sent already."""
+    """
+    The request as if made once more: no repeat of one before it, and its form not one that was sent
+    already.
+    """
     n, view = next(forged.MADE), body.get("view")
     made = body | {"trigger_id": f"{n}.9.abcdef"}
     honest = isinstance(view, dict) and str(view.get("id")).startswith("V0")
-    return made | {"view": view | {"id": f"V0{n:08}"}} if honest and isinstance(view, dict) else made
+    return (
+        made | {"view": view | {"id": f"V0{n:08}"}} if honest and isinstance(view, dict) else made
+    )

@@ -27,7 +27,10 @@ def buttons(desk: Scene, user: str) -> set[str]:
     home = desk.person(user).home
     assert home
     return {
-        element["action_id"] for block in home.blocks for element in block.get("elements", ()) if "action_id" in element
+        element["action_id"]
+        for block in home.blocks
+        for element in block.get("elements", ())
+        if "action_id" in element
     }
 
 
@@ -63,7 +66,10 @@ async def test_a_warning_goes_from_home_to_home(desk: Scene) -> None:
 
 
 async def test_what_home_refuses_is_said_as_clearly_and_home_is_drawn_anew(desk: Scene) -> None:
-    """Two approvers have the same item before them; the second learns that it is decided, and sees so at once."""
+    """
+    Two approvers have the same item before them; the second learns that it is decided, and sees so
+    at once.
+    """
     number = await desk.request()
     second = desk.person("KORFDO2")
     await second.open_home()
@@ -76,7 +82,9 @@ async def test_what_home_refuses_is_said_as_clearly_and_home_is_drawn_anew(desk:
     assert number not in shown(desk, "KORFDO2").partition("---")[0]
 
 
-async def test_many_open_items_are_turned_over_and_stay_turned_when_something_moves(desk: Scene) -> None:
+async def test_many_open_items_are_turned_over_and_stay_turned_when_something_moves(
+    desk: Scene,
+) -> None:
     """The page is in the button's value, and remembered for the next drawing."""
     numbers = [await desk.request(title=f"Item {n}") for n in range(9)]
     officer = desk.person("KORFDO")

@@ -5,7 +5,10 @@ from tests.house import APPROVALS, BODY, LIAISON, Scene, ticks
 
 
 async def test_a_launch_warning_through_its_whole_life(joined: Scene):
-    """Requested, consented to, relayed, read, acknowledged, expired: over both transports, on both databases."""
+    """
+    Requested, consented to, relayed, read, acknowledged, expired: over both transports, on both
+    databases.
+    """
     number = await joined.request(lifetime="12h")
     assert joined.stages(number) == {"JPN": "originator_review"}
     assert "EXERCISE" in joined.card("KORFDO", APPROVALS).rendered

@@ -23,7 +23,11 @@ def test_a_planted_word_is_found_in_every_spelling(word: str) -> None:
     planted = [needle for _, needle in spellings(word)]
     planted += [base64.b64encode(b"x" * shift + word.encode() + b"yyyy") for shift in range(7)]
     planted += [base64.urlsafe_b64encode(f"{'x' * n}{word}y".encode("utf-16-le")) for n in range(4)]
-    planted += [json.dumps({"text": word}).encode(), json.dumps(json.dumps([word])).encode(), repr(word).encode()[1:-1]]
+    planted += [
+        json.dumps({"text": word}).encode(),
+        json.dumps(json.dumps([word])).encode(),
+        repr(word).encode()[1:-1],
+    ]
     for needle in planted:
         search = Search(word)
         search.look("here", b"before " + needle + b" after")
@@ -46,7 +50,9 @@ async def test_a_planted_leak_is_found_in_every_place(desk: Scene, tmp_path: Pat
     backup(desk.url, tmp_path / "copy.db")
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM setting WHERE key = 'x'"))
-    await desk.house.client.chat_postMessage(channel=LIAISON["KOR"], text="x", metadata=None, blocks=[block(hidden)])
+    await desk.house.client.chat_postMessage(
+        channel=LIAISON["KOR"], text="x", metadata=None, blocks=[block(hidden)]
+    )
     (desk.home / "keys" / "x").write_text(word)
     with logged() as log:
         structlog.get_logger("bot").info(word)

@@ -1,4 +1,7 @@
-"""The bot is killed while a file beside the keys is being written, and started again: it is ready at once."""
+"""
+The bot is killed while a file beside the keys is being written, and started again: it is ready at
+once.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -52,7 +55,9 @@ async def test_killed_beside_the_witness_or_a_key_it_is_ready_without_an_operato
     """What was left is gone before it says that it has started, and what was done is done."""
     numbers = http.drafted(len(POINTS))
     for number, (point, step, user) in zip(numbers, POINTS, strict=True):
-        while step not in http.register(number):  # it may die of writing down that it asked to try again
+        while step not in http.register(
+            number
+        ):  # it may die of writing down that it asked to try again
             process = await http.start(f"{point}=exit")
             await ready(http)
             whole = {path: path.read_bytes() for path in (http.home / "keys").iterdir()}

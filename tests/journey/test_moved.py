@@ -1,4 +1,7 @@
-"""An officer whom the roster has in another party by now, at a running desk: what Slack still brings them."""
+"""
+An officer whom the roster has in another party by now, at a running desk: what Slack still brings
+them.
+"""
 
 import asyncio
 from pathlib import Path
@@ -26,13 +29,22 @@ async def moved(desk: Scene, user: str, party: str, **more: Any) -> None:
 
 
 def told(desk: Scene, user: str) -> list[tuple[str, str, str]]:
-    """Every message in somebody's direct conversation, as it stands now: its stamp, its text, its blocks."""
-    direct = [c for c in desk.sandbox.workspace.channels.values() if c.kind == "im" and c.peer == f"U0{user}"]
+    """
+    Every message in somebody's direct conversation, as it stands now: its stamp, its text, its
+    blocks.
+    """
+    direct = [
+        c
+        for c in desk.sandbox.workspace.channels.values()
+        if c.kind == "im" and c.peer == f"U0{user}"
+    ]
     return [(m.ts, m.text, str(m.blocks)) for c in direct for m in c.messages]
 
 
 @pytest.mark.parametrize("how", ["moved", "stood down", "stays"])
-async def test_the_thread_of_a_drafter_ends_when_they_serve_another_party(desk: Scene, how: str) -> None:
+async def test_the_thread_of_a_drafter_ends_when_they_serve_another_party(
+    desk: Scene, how: str
+) -> None:
     """Nor is what was posted before drawn anew: where it stands is no longer theirs to know."""
     number = await desk.request()
     await desk.decide("KORFDO", "approve")
@@ -54,7 +66,9 @@ async def test_the_thread_of_a_drafter_ends_when_they_serve_another_party(desk: 
         assert says("KOR", "line-recall", to="JPN") in after[-1][1]
 
 
-async def test_a_drafter_who_is_of_the_destination_by_now_hears_nothing_of_what_it_never_got(desk: Scene) -> None:
+async def test_a_drafter_who_is_of_the_destination_by_now_hears_nothing_of_what_it_never_got(
+    desk: Scene,
+) -> None:
     """A denial ends an offer that Japan must not know there was."""
     number = await desk.request()
     await desk.decide("KORFDO", "approve")
@@ -68,10 +82,14 @@ async def test_a_drafter_who_is_of_the_destination_by_now_hears_nothing_of_what_
     assert told(desk, "KORLO") == before
 
 
-async def test_a_duty_officers_own_card_stands_still_once_they_serve_another_party(desk: Scene) -> None:
+async def test_a_duty_officers_own_card_stands_still_once_they_serve_another_party(
+    desk: Scene,
+) -> None:
     """The card in the desk's channel goes on."""
     number = await desk.request()
-    on_duty = [u for u in ("KORFDO", "KORFDO2") if any(number in text for _, text, _ in told(desk, u))]
+    on_duty = [
+        u for u in ("KORFDO", "KORFDO2") if any(number in text for _, text, _ in told(desk, u))
+    ]
     assert on_duty
     before = told(desk, on_duty[0])
     await moved(desk, on_duty[0], "USA", duty=False)

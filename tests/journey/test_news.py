@@ -1,4 +1,7 @@
-"""What ends a right or restores it rings: a message of its own, counted room by room and person by person."""
+"""
+What ends a right or restores it rings: a message of its own, counted room by room and person by
+person.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -39,9 +42,15 @@ def custodians(*parties: str) -> dict[str, int]:
 def places(desk: Scene) -> dict[str, list[str]]:
     """Every message there is, by room, or by the officer whose direct messages it is among."""
     shown = {
-        name: channel.messages for name, channel in desk.sandbox.workspace.channels.items() if name.startswith("C0")
+        name: channel.messages
+        for name, channel in desk.sandbox.workspace.channels.items()
+        if name.startswith("C0")
     }
-    shown |= {user[2:]: desk.person(user[2:]).dm() for user in desk.sandbox.workspace.users if user.startswith("U0")}
+    shown |= {
+        user[2:]: desk.person(user[2:]).dm()
+        for user in desk.sandbox.workspace.users
+        if user.startswith("U0")
+    }
     return {place: [m.ts for m in messages] for place, messages in shown.items()}
 
 
@@ -56,10 +65,14 @@ async def rung(desk: Scene, happens: Callable[[], Awaitable[object]]) -> dict[st
     return {place: many for place, many in count.items() if many}
 
 
-async def declare(desk: Scene, kind: EventKind, party: str, arrangement: str = "TISA", days: float = 0) -> None:
+async def declare(
+    desk: Scene, kind: EventKind, party: str, arrangement: str = "TISA", days: float = 0
+) -> None:
     """A party's declaration, in force so many days from now."""
     event = ArrangementEvent(arrangement, party, kind, desk.now + timedelta(days=days))
-    await asyncio.to_thread(desk.store.record_event, event, Act("arrangement", desk.now, who="operator:test"))
+    await asyncio.to_thread(
+        desk.store.record_event, event, Act("arrangement", desk.now, who="operator:test")
+    )
 
 
 @dataclass(frozen=True)
@@ -78,10 +91,14 @@ EVERYWHERE = rooms(*PARTIES) | custodians(*PARTIES)
 DECLARED = {
     "suspension": Case(EventKind.SUSPEND, EVERYWHERE, says="suspended by KOR"),
     "suspension to come": Case(EventKind.SUSPEND, EVERYWHERE, days=1, says="suspended by KOR from"),
-    "of an agreement": Case(EventKind.SUSPEND, EVERYWHERE, arrangement="US-ROK-GSOMIA", says="On hold with it: TISA"),
+    "of an agreement": Case(
+        EventKind.SUSPEND, EVERYWHERE, arrangement="US-ROK-GSOMIA", says="On hold with it: TISA"
+    ),
     "resumption": Case(EventKind.RESUME, EVERYWHERE, (EventKind.SUSPEND,), says="resumed by KOR"),
     "notice": Case(EventKind.NOTICE, EVERYWHERE, days=90, says="notice given by KOR, it ends"),
-    "notice withdrawn": Case(EventKind.NOTICE_WITHDRAWN, EVERYWHERE, (EventKind.NOTICE,), says="goes on as before"),
+    "notice withdrawn": Case(
+        EventKind.NOTICE_WITHDRAWN, EVERYWHERE, (EventKind.NOTICE,), says="goes on as before"
+    ),
     "end": Case(EventKind.TERMINATE, EVERYWHERE, says="ended by KOR"),
     "of two parties alone": Case(
         EventKind.NOTICE,
@@ -98,7 +115,9 @@ async def test_what_is_declared_rings_in_every_room_it_touches(desk: Scene, case
     """Once in each, whatever it is; those on duty are mentioned."""
     party = "USA" if case.arrangement == "US-JP-GSOMIA" else "KOR"
     for kind in case.before:
-        await declare(desk, kind, party, case.arrangement, days=90 if kind is EventKind.NOTICE else 0)
+        await declare(
+            desk, kind, party, case.arrangement, days=90 if kind is EventKind.NOTICE else 0
+        )
     found = await rung(desk, lambda: declare(desk, case.kind, party, case.arrangement, case.days))
     assert found == case.where
     last = desk.card("USALO", DESK)
@@ -141,25 +160,47 @@ async def test_a_resumption_says_what_it_does_not_resume(desk: Scene) -> None:
 
 
 Declared = tuple[tuple[EventKind, str, float], ...]
-SUSPEND, RESUME, NOTICE, TERMINATE = EventKind.SUSPEND, EventKind.RESUME, EventKind.NOTICE, EventKind.TERMINATE
+SUSPEND, RESUME, NOTICE, TERMINATE = (
+    EventKind.SUSPEND,
+    EventKind.RESUME,
+    EventKind.NOTICE,
+    EventKind.TERMINATE,
+)
 ONE_AFTER_ANOTHER: dict[str, tuple[Declared, str]] = {
     "resumed after its end": (((SUSPEND, "JPN", 0), (TERMINATE, "KOR", 0), (RESUME, "JPN", 0)), ""),
     "notice after its end": (((TERMINATE, "KOR", 0), (NOTICE, "JPN", 90)), ""),
-    "notice withdrawn after its end": (((TERMINATE, "KOR", 0), (EventKind.NOTICE_WITHDRAWN, "JPN", 0)), ""),
+    "notice withdrawn after its end": (
+        ((TERMINATE, "KOR", 0), (EventKind.NOTICE_WITHDRAWN, "JPN", 0)),
+        "",
+    ),
     "suspended after its end": (((TERMINATE, "KOR", 0), (SUSPEND, "JPN", 0)), ""),
     "end to come after its end": (((TERMINATE, "KOR", 0), (TERMINATE, "JPN", 90)), ""),
     "notice during a hold": (((SUSPEND, "JPN", 0), (NOTICE, "KOR", 90)), "stays suspended by JPN"),
-    "end to come during a hold": (((SUSPEND, "JPN", 0), (TERMINATE, "KOR", 90)), "stays suspended by JPN"),
-    "later notice beside an earlier": (((NOTICE, "KOR", 30), (NOTICE, "JPN", 90)), "by an earlier notice"),
-    "end to come after a notice": (((NOTICE, "KOR", 30), (TERMINATE, "JPN", 90)), "by an earlier notice"),
+    "end to come during a hold": (
+        ((SUSPEND, "JPN", 0), (TERMINATE, "KOR", 90)),
+        "stays suspended by JPN",
+    ),
+    "later notice beside an earlier": (
+        ((NOTICE, "KOR", 30), (NOTICE, "JPN", 90)),
+        "by an earlier notice",
+    ),
+    "end to come after a notice": (
+        ((NOTICE, "KOR", 30), (TERMINATE, "JPN", 90)),
+        "by an earlier notice",
+    ),
     "resumed without a hold": (((RESUME, "KOR", 0),), ""),
     "resumed before the hold": (((SUSPEND, "KOR", 1), (RESUME, "KOR", 0)), ""),
 }
-"""What is declared one after another, and what the last message says; nothing where the last changes nothing."""
+"""
+What is declared one after another, and what the last message says; nothing where the last changes
+nothing.
+"""
 
 
 @pytest.mark.parametrize(("happens", "says"), ONE_AFTER_ANOTHER.values(), ids=ONE_AFTER_ANOTHER)
-async def test_one_declaration_after_another_says_what_is_true_then(desk: Scene, happens: Declared, says: str) -> None:
+async def test_one_declaration_after_another_says_what_is_true_then(
+    desk: Scene, happens: Declared, says: str
+) -> None:
     """Nothing is said to go on, or to stop, that does not; what changes nothing rings nowhere."""
     *before, (kind, party, days) = happens
     for earlier, of, after in before:
@@ -170,19 +211,33 @@ async def test_one_declaration_after_another_says_what_is_true_then(desk: Scene,
     if says:
         last = desk.card("USALO", DESK).rendered
         assert says in last, last
-        untrue = ("everything goes on", "goes on with", "goes on as before", "leans on", "From now on")
+        untrue = (
+            "everything goes on",
+            "goes on with",
+            "goes on as before",
+            "leans on",
+            "From now on",
+        )
         assert not any(words in last for words in untrue), last
 
 
-async def test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared(desk: Scene) -> None:
-    """However urgent each is: whoever reads of a notice after the end believes that there is time."""
+async def test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared(
+    desk: Scene,
+) -> None:
+    """
+    However urgent each is: whoever reads of a notice after the end believes that there is time.
+    """
     await declare(desk, NOTICE, "KOR", days=90)
     await declare(desk, EventKind.NOTICE_WITHDRAWN, "KOR")
     await declare(desk, TERMINATE, "KOR")
     await desk.settle(5)
     for place in ("C0USALIAISON", "C0JPNSUPERVISORS"):
         said = [m.text for m in desk.sandbox.workspace.channels[place].messages]
-        words = ["notice given", "withdrawn", "ended"] if "USA" in place else ["通告、", "撤回", "により終了"]
+        words = (
+            ["notice given", "withdrawn", "ended"]
+            if "USA" in place
+            else ["通告、", "撤回", "により終了"]
+        )
         assert all(word in text for word, text in zip(words, said, strict=True)), said
     custodian = [m.text for m in desk.person("USACUS").dm()]
     assert "notice given" in custodian[0] and "ended" in custodian[-1]
@@ -214,7 +269,10 @@ async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -
     await declare(desk, EventKind.RESUME, "KOR")
     await desk.settle()
     said = {party: desk.card(f"{party}LO", DESK).rendered for party in PARTIES}
-    assert "停止中に期限切れ" in said["JPN"] and f"Expired while it was on hold: {number}" in said["USA"]
+    assert (
+        "停止中に期限切れ" in said["JPN"]
+        and f"Expired while it was on hold: {number}" in said["USA"]
+    )
     assert all(number in text for text in said.values())
     await declare(desk, EventKind.SUSPEND, "KOR")
     await declare(desk, EventKind.RESUME, "KOR")
@@ -225,14 +283,20 @@ async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -
 async def test_what_expired_while_nobody_looked_is_counted_whole_at_resumption(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The desk itself slept through the hold; and more expired than a message keeps the numbers of."""
+    """
+    The desk itself slept through the hold; and more expired than a message keeps the numbers of.
+    """
     monkeypatch.setattr("storage.news.MOST", 1)
     numbers = {await desk.released(lifetime="2h", title=title) for title in ("First", "Second")}
     await declare(desk, EventKind.SUSPEND, "KOR")
     desk.hand.advance(3 * HOUR)
     await declare(desk, EventKind.RESUME, "KOR")
     await desk.settle(5)
-    told = next(m.rendered for m in desk.person("USALO").channel(DESK["USA"])[::-1] if "resumed" in m.rendered)
+    told = next(
+        m.rendered
+        for m in desk.person("USALO").channel(DESK["USA"])[::-1]
+        if "resumed" in m.rendered
+    )
     assert "2 expired while it was on hold: " in told and "and 1 more" in told
     assert sum(number in told for number in numbers) == 1
 
@@ -245,7 +309,9 @@ async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(d
     await desk.person("USAFDO").close(all=True)
     await desk.decide("USAFDO", "relay")
     await desk.read("JPNLO2")
-    found = await rung(desk, lambda: desk.command("KORFDO", f"recall {number} wrong object", room=APPROVALS))
+    found = await rung(
+        desk, lambda: desk.command("KORFDO", f"recall {number} wrong object", room=APPROVALS)
+    )
     assert found == {
         **rooms("JPN", of=("LIAISON",)),
         **rooms("USA", of=("APPROVALS",)),
@@ -254,7 +320,9 @@ async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(d
     direct, room = desk.person("USAFDO").dm()[-1], desk.card("USAFDO", APPROVALS)
     for message in (direct, room):
         assert number in message.rendered and "Stop using it, then certify" in message.rendered
-        assert any(e.get("action_id") == "certify" for b in message.blocks for e in b.get("elements", ()))
+        assert any(
+            e.get("action_id") == "certify" for b in message.blocks for e in b.get("elements", ())
+        )
     assert "IMMEDIATE" in room.text and "U0USAFDO" in room.rendered
     assert "U0JPNLO2" in desk.card("JPNLO", DESK).rendered
 
@@ -262,13 +330,19 @@ async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(d
 async def test_a_recall_before_anybody_opened_it_says_so(desk: Scene) -> None:
     """Whoever never saw it need not stop using it."""
     number = await desk.released()
-    found = await rung(desk, lambda: desk.command("KORFDO", f"recall {number} wrong", room=APPROVALS))
-    assert found == rooms("JPN", of=("LIAISON",)) | rooms("USA", of=("APPROVALS",)) | persons("KORLO")
+    found = await rung(
+        desk, lambda: desk.command("KORFDO", f"recall {number} wrong", room=APPROVALS)
+    )
+    assert found == rooms("JPN", of=("LIAISON",)) | rooms("USA", of=("APPROVALS",)) | persons(
+        "KORLO"
+    )
     assert "before anybody of your desk had opened it" in desk.card("USAFDO", APPROVALS).rendered
 
 
 @pytest.mark.parametrize("opened", [False, True])
-async def test_what_expires_unread_rings_and_what_was_read_does_not(desk: Scene, opened: bool) -> None:
+async def test_what_expires_unread_rings_and_what_was_read_does_not(
+    desk: Scene, opened: bool
+) -> None:
     """For the desk that can no longer open it, its supervisors, and who drafted it."""
     number = await desk.released(lifetime="3m")
     if opened:
@@ -283,33 +357,51 @@ async def test_what_expires_unread_rings_and_what_was_read_does_not(desk: Scene,
         assert "未読のまま期限切れ" in desk.card("JPNLO", DESK).rendered
         assert "未読のまま期限切れ" in desk.card("JPNSUP", {"JPN": "C0JPNSUPERVISORS"}).rendered
     lines = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts]
-    assert says("KOR", f"line-expire-{'unacknowledged' if opened else 'unread'}", to="JPN") in lines[-1]
+    assert (
+        says("KOR", f"line-expire-{'unacknowledged' if opened else 'unread'}", to="JPN")
+        in lines[-1]
+    )
 
 
 @pytest.mark.parametrize("relayed", [False, True])
-async def test_the_drafter_reads_whose_turn_it_was_when_it_lapsed(desk: Scene, relayed: bool) -> None:
+async def test_the_drafter_reads_whose_turn_it_was_when_it_lapsed(
+    desk: Scene, relayed: bool
+) -> None:
     """And that it was never decided."""
     number = await desk.request()
     if relayed:
         await desk.decide("KORFDO", "approve")
     await desk.settle(2 * DAY)
     assert desk.stages(number) == {"JPN": "lapsed"}
-    [line] = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts and "미승인 실효" in m.rendered]
+    [line] = [
+        m.rendered for m in desk.person("KORLO").dm() if m.thread_ts and "미승인 실효" in m.rendered
+    ]
     assert ("USA" if relayed else "KOR") + " 차례" in line
 
 
 async def test_the_thread_says_what_was_not_done_as_the_card_does(desk: Scene) -> None:
-    """An ask that nobody answered was never up for a decision; what came back was, and nobody drafted it anew."""
+    """
+    An ask that nobody answered was never up for a decision; what came back was, and nobody drafted
+    it anew.
+    """
     japan = desk.person("JPNLO")
     await desk.command("JPNLO", "ask")
-    values = {"party": "KOR", "subject": "dprk.missile", "title": "Which type?", "purpose": "Warning"}
+    values = {
+        "party": "KOR",
+        "subject": "dprk.missile",
+        "title": "Which type?",
+        "purpose": "Warning",
+    }
     await japan.fill(values | {"precedence": "FLASH"})
     assert (await japan.submit()).ok
     await japan.close(all=True)
     returned = await desk.request()
     await desk.command("KORFDO", f"return {returned} unclear Which sea?", room=APPROVALS)
     await desk.settle(2 * DAY)
-    told = {user: [m.rendered for m in desk.person(user).dm() if m.thread_ts][-1] for user in ("JPNLO", "KORLO")}
+    told = {
+        user: [m.rendered for m in desk.person(user).dm() if m.thread_ts][-1]
+        for user in ("JPNLO", "KORLO")
+    }
     assert says("JPN", "line-lapse-unanswered", party="KOR", to="JPN") in told["JPNLO"]
     assert says("KOR", "line-lapse-unrevised", party="KOR", to="JPN") in told["KORLO"]
 
@@ -358,7 +450,9 @@ async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> N
     number = await desk.released(lifetime="2h")
 
     async def applied(text: str) -> str:
-        await asyncio.to_thread(desk.store.set_policy, text, Act("policy apply", desk.now, who="operator:test"))
+        await asyncio.to_thread(
+            desk.store.set_policy, text, Act("policy apply", desk.now, who="operator:test")
+        )
         await desk.settle()
         return desk.card("USALO", DESK).rendered
 
@@ -375,13 +469,17 @@ async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: 
     desks = rooms("KOR", of=("LIAISON", "APPROVALS"))
     assert await rung(desk, lambda: desk.command("KORLO2", "watch")) == desks
     assert await rung(desk, lambda: desk.command("KORLO2", "watch")) == {}
-    assert await rung(desk, lambda: desk.command("KORFDO", "watch", room=APPROVALS)) == desks | persons("KORLO2")
+    assert await rung(
+        desk, lambda: desk.command("KORFDO", "watch", room=APPROVALS)
+    ) == desks | persons("KORLO2")
     assert "당직을 인수했습니다" in desk.person("KORLO2").dm()[-1].rendered
     assert "Foreign disclosure officer" in desk.card("KORLO", DESK).rendered
     assert desk.store.book_now(desk.now).watch["KOR"] == officer_id("T0SANDBOX", "U0KORFDO")
 
 
-async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security(desk: Scene) -> None:
+async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security(
+    desk: Scene,
+) -> None:
     """And to nobody of another party; the officer's own messages stop with their rights."""
     officer = officer_id("T0SANDBOX", "U0KORLO2")
     for room in ROOMS:
@@ -394,7 +492,9 @@ async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_a
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.reinstate, officer, act)) == told
 
 
-async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_who_is_gone(desk: Scene) -> None:
+async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_who_is_gone(
+    desk: Scene,
+) -> None:
     """A clearance that was lowered in silence is found out in the night."""
     book = await desk.store.book(desk.now)
     people = roster_text().split("[[officers]]")
@@ -409,7 +509,9 @@ async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_wh
 
     assert found == rooms("USA", of=("SUPERVISORS",)) | persons("USASEC", "JPNFDO2")
     assert "Cまで" in desk.person("JPNFDO2").dm()[-1].rendered
-    assert "Second liaison officer (USA)" in desk.card("USASUP", {"USA": "C0USASUPERVISORS"}).rendered
+    assert (
+        "Second liaison officer (USA)" in desk.card("USASUP", {"USA": "C0USASUPERVISORS"}).rendered
+    )
 
 
 def test_every_kind_of_news_is_a_row_of_the_table() -> None:

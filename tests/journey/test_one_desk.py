@@ -1,4 +1,7 @@
-"""One process runs a desk on SQLite, several share PostgreSQL; and what needs the desk stopped looks whether it is."""
+"""
+One process runs a desk on SQLite, several share PostgreSQL; and what needs the desk stopped looks
+whether it is.
+"""
 
 import asyncio
 import json
@@ -47,7 +50,9 @@ async def said(desk: World, *words: str, **environ: str) -> tuple[int | None, st
 async def test_a_second_desk_on_sqlite_is_refused_and_a_replica_on_postgresql_is_not(
     desk: World, databases: OfOneTest
 ) -> None:
-    """Two writers of one file fight for its lock, and each thinks it knows who is in which channel."""
+    """
+    Two writers of one file fight for its lock, and each thinks it knows who is in which channel.
+    """
     first = await desk.start()
     if databases.kind == "sqlite":
         code, wrong = await said(desk, "run")
@@ -85,13 +90,17 @@ async def test_a_copy_is_not_put_under_a_running_desk(desk: World, tmp_path: Pat
     assert await said(desk, "restore", str(tmp_path / "copy.db"), "--force") == (0, "")
 
 
-async def test_a_copy_of_the_keys_hides_no_running_desk_on_sqlite(sqlite: SqliteFiles, tmp_path: Path) -> None:
+async def test_a_copy_of_the_keys_hides_no_running_desk_on_sqlite(
+    sqlite: SqliteFiles, tmp_path: Path
+) -> None:
     """The desk holds its database too, by whatever keys somebody else comes."""
     async with world(sqlite, tmp_path, socket_mode=False) as desk:
         backup(desk.url, tmp_path / "copy.db")
         await desk.start()
         keys = shutil.copytree(desk.environ()["TRIPOINT_KEYS"], tmp_path / "other")
-        code, wrong = await said(desk, "restore", str(tmp_path / "copy.db"), "--force", TRIPOINT_KEYS=str(keys))
+        code, wrong = await said(
+            desk, "restore", str(tmp_path / "copy.db"), "--force", TRIPOINT_KEYS=str(keys)
+        )
         assert (code, wrong.count("\n")) == (1, 1)
         assert "A desk is running on this database already" in wrong
 
@@ -99,11 +108,16 @@ async def test_a_copy_of_the_keys_hides_no_running_desk_on_sqlite(sqlite: Sqlite
 async def test_a_schema_is_not_changed_under_a_running_desk(desk: World) -> None:
     """An upgrade begins with stopping; where it was forgotten, nothing has been done yet."""
     await desk.start()
-    desk.store.sweep_now(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0002'")))
+    desk.store.sweep_now(
+        lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    )
 
     code, wrong = await said(desk, "init")
     assert (code, wrong) == (1, "tripoint: A desk is running with these keys: stop it first.\n")
-    assert desk.store.read_now(lambda c: c.scalar(text("SELECT version_num FROM alembic_version"))) == "0002"
+    assert (
+        desk.store.read_now(lambda c: c.scalar(text("SELECT version_num FROM alembic_version")))
+        == "0002"
+    )
 
 
 async def test_what_changes_nothing_of_it_may_be_said_beside_a_running_desk(desk: World) -> None:

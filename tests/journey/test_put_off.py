@@ -1,4 +1,7 @@
-"""Reminders that were put off, or are due sooner than before: the one who asked, at once, within the maximum."""
+"""
+Reminders that were put off, or are due sooner than before: the one who asked, at once, within the
+maximum.
+"""
 
 import asyncio
 
@@ -13,7 +16,9 @@ KOREA = APPROVALS["KOR"]
 
 
 def heard(desk: Scene) -> tuple[int, int, int]:
-    """How many messages stand in the approvals channel, and among those of its two approvers directly."""
+    """
+    How many messages stand in the approvals channel, and among those of its two approvers directly.
+    """
     room = desk.sandbox.workspace.channels[KOREA].messages
     return len(room), len(desk.person("KORFDO").dm()), len(desk.person("KORFDO2").dm())
 
@@ -31,7 +36,9 @@ async def put_off(desk: Scene, until: str = "15m") -> None:
 
 
 async def test_the_end_of_a_snooze_is_a_message_to_that_officer_alone(desk: Scene) -> None:
-    """On record like every reminder, with what waits and the button to read it; nobody else is rung."""
+    """
+    On record like every reminder, with what waits and the button to read it; nobody else is rung.
+    """
     number = await desk.request(precedence="PRIORITY")
     await desk.settle(46 * 60)
     await put_off(desk)
@@ -44,7 +51,9 @@ async def test_the_end_of_a_snooze_is_a_message_to_that_officer_alone(desk: Scen
     assert heard(desk) == (room, one + 1, two)
     message = desk.person("KORFDO").dm()[-1]
     assert number in message.rendered
-    assert any(e.get("action_id") == "details" for b in message.blocks for e in b.get("elements", ()))
+    assert any(
+        e.get("action_id") == "details" for b in message.blocks for e in b.get("elements", ())
+    )
     assert reminded(desk, number) == count + 1
     records = await asyncio.to_thread(desk.store.audit_of_now, number)
     assert "wake" in [record.action for record in records]
@@ -105,8 +114,13 @@ async def test_who_put_it_off_again_hears_at_the_end_of_the_second(desk: Scene) 
 
 
 @pytest.mark.parametrize(("at", "to"), [(54, "FLASH"), (64, "IMMEDIATE")])
-async def test_raised_after_a_first_reminder_it_is_reminded_of_at_once(desk: Scene, at: int, to: str) -> None:
-    """What waits for ten minutes at most may not wait for half an hour more before anybody hears of it."""
+async def test_raised_after_a_first_reminder_it_is_reminded_of_at_once(
+    desk: Scene, at: int, to: str
+) -> None:
+    """
+    What waits for ten minutes at most may not wait for half an hour more before anybody hears of
+    it.
+    """
     number = await desk.request(precedence="PRIORITY")
     await desk.settle(46 * 60)
     await desk.settle((at - 46) * 60)

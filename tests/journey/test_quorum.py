@@ -21,7 +21,10 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 async def test_each_slot_is_filled_by_two_different_approvers(desk: Scene):
-    """Twice the same officer is one officer: neither slot moves before the second, in Korea and at the hub."""
+    """
+    Twice the same officer is one officer: neither slot moves before the second, in Korea and at the
+    hub.
+    """
     number = await desk.request()
     for party, button, before, after in (
         ("KOR", "approve", "originator_review", "relay_review"),
@@ -51,7 +54,10 @@ async def test_each_slot_is_filled_by_two_different_approvers(desk: Scene):
 
 
 async def test_the_second_of_two_may_still_deny(desk: Scene):
-    """A consent that stands alone is none: who comes second decides freely, and the first does not bind them."""
+    """
+    A consent that stands alone is none: who comes second decides freely, and the first does not
+    bind them.
+    """
     number = await desk.request()
     await desk.decide("KORFDO", "approve")
 

@@ -30,19 +30,31 @@ ROUNDS = 200
 def drafted(store: Store, count: int, now: datetime) -> list[str]:
     """So many releases that wait for Korea's decision; their numbers."""
     act = Act("request", now, actor=officer_id(TEAM, "U0KORLO"))
-    return [store.change_now(None, partial(steps.request, draft=DRAFT), act).release.number for _ in range(count)]
+    return [
+        store.change_now(None, partial(steps.request, draft=DRAFT), act).release.number
+        for _ in range(count)
+    ]
 
 
 async def cards_of(desk: Scene, numbers: list[str]) -> dict[str, Message]:
-    """The decision card of each release: the first as the desk drew it, the others as it would have, only sooner."""
+    """
+    The decision card of each release: the first as the desk drew it, the others as it would have,
+    only sooner.
+    """
     await desk.settle()
-    first, *others = [(number, seen[0].ref) for number in numbers if (seen := desk.store.look_now(number, desk.now))]
+    first, *others = [
+        (number, seen[0].ref)
+        for number in numbers
+        if (seen := desk.store.look_now(number, desk.now))
+    ]
     channel = desk.sandbox.workspace.channels[APPROVALS["KOR"]]
     drawn = next(message for message in channel.messages if first[0] in message.text)
     found = {first[0]: drawn}
     for number, ref in others:
         blocks = json.dumps(drawn.blocks).replace(first[0], number).replace(first[1], ref)
-        found[number] = replace(drawn, ts=desk.sandbox.workspace.new_ts(), blocks=json.loads(blocks))
+        found[number] = replace(
+            drawn, ts=desk.sandbox.workspace.new_ts(), blocks=json.loads(blocks)
+        )
         channel.messages.append(found[number])
     return found
 
@@ -55,7 +67,10 @@ async def served(act: Callable[[], Awaitable[Exchange]]) -> Exchange:
 
 
 async def test_two_approvers_who_click_at_once_decide_once(desk: Scene):
-    """Both saw an open slot. Two hundred times, one is told that it has been decided already (I16)."""
+    """Both saw an open slot.
+
+    Two hundred times, one is told that it has been decided already (I16).
+    """
     await click_at_once(desk, ROUNDS)
 
 
@@ -70,7 +85,9 @@ async def click_at_once(desk: Scene, rounds: int) -> None:
         clicks = (partial(one.click, "approve", cards[number], confirm=True) for one in pair)
         told = await asyncio.gather(*map(served, clicks))
 
-        lost = [one.id for one, said in zip(pair, told, strict=True) if "already_decided" in said.text]
+        lost = [
+            one.id for one, said in zip(pair, told, strict=True) if "already_decided" in said.text
+        ]
         assert len(lost) == 1, [said.text for said in told]
         winner = next(one.id for one in pair if one.id not in lost)
         moves = desk.store.register_now(number)
@@ -81,7 +98,9 @@ async def click_at_once(desk: Scene, rounds: int) -> None:
 
     assert sum(won.values()) == rounds
     assert all(won.values()), f"the same one was always first, so nothing was at once: {won}"
-    assert {stage for number in numbers for stage in desk.stages(number).values()} == {"relay_review"}
+    assert {stage for number in numbers for stage in desk.stages(number).values()} == {
+        "relay_review"
+    }
     assert verify_store(desk.store).faults == ()
 
 
@@ -99,8 +118,12 @@ async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
-async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once(databases: Databases, tmp_path: Path):
-    """They share the database, the keys and Slack: whoever is first does it, the other finds it done."""
+async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once(
+    databases: Databases, tmp_path: Path
+):
+    """
+    They share the database, the keys and Slack: whoever is first does it, the other finds it done.
+    """
     async with scene(databases.fresh(migrate), tmp_path) as desk, replica(desk) as second:
         numbers = [n for store in (desk.store, second.store) for n in drafted(store, 12, desk.now)]
         released = numbers[::3]
@@ -119,7 +142,9 @@ async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once
         for number in numbers:
             steps_taken = [str(m.step) for m in second.store.register_now(number)]
             assert steps_taken.count("lapse") + steps_taken.count("expire") == 1, steps_taken
-        assert set(Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()) == {1}
+        assert set(
+            Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()
+        ) == {1}
         assert verify_store(second.store).faults == ()
 
 
@@ -130,5 +155,7 @@ def mark_of(body: Json) -> str:
 
 def let_out(stores: Sequence[Store], number: str, now: datetime) -> None:
     """Approved at one replica, relayed at the other."""
-    for store, (user, rule) in zip(stores, (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)), strict=True):
+    for store, (user, rule) in zip(
+        stores, (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)), strict=True
+    ):
         store.change_now(number, rule, Act(rule.__name__, now, actor=officer_id(TEAM, user)))

@@ -1,4 +1,7 @@
-"""Slack says the same thing again, up to four times: it takes effect once, and every time the answer is the same."""
+"""
+Slack says the same thing again, up to four times: it takes effect once, and every time the answer
+is the same.
+"""
 
 import json
 from dataclasses import dataclass
@@ -47,7 +50,12 @@ class Count:
 def numbers(desk: Scene) -> list[str]:
     """All releases that Korea's liaison officer has drafted."""
     roster = desk.store.book_now(desk.now).roster
-    return [r.number for r in desk.store.listing_now(roster[officer_id("T0SANDBOX", "U0KORLO")], "mine", desk.now).rows]
+    return [
+        r.number
+        for r in desk.store.listing_now(
+            roster[officer_id("T0SANDBOX", "U0KORLO")], "mine", desk.now
+        ).rows
+    ]
 
 
 def again(desk: Scene, kind: str, how: How) -> int:
@@ -133,7 +141,10 @@ async def test_a_refusal_is_given_again_as_it_was_and_recorded_once(desk: Scene,
 
 
 async def test_a_repeat_that_comes_when_all_is_over_changes_nothing(desk: Scene):
-    """The relay has been decided and the item recalled: the late repeat of the approval says what it said."""
+    """
+    The relay has been decided and the item recalled: the late repeat of the approval says what it
+    said.
+    """
     number = await desk.request(precedence="ROUTINE")
     await desk.command("KORFDO", f"approve {number}")
     first = desk.sandbox.journal.told("command")[-1]

@@ -19,7 +19,10 @@ OUTSIDER = "U0JPNLO"
 
 @pytest.fixture
 async def second(desk: Scene) -> AsyncIterator[House]:
-    """Another replica of the desk; Slack's requests and events reach the first, unless a test says otherwise."""
+    """
+    Another replica of the desk; Slack's requests and events reach the first, unless a test says
+    otherwise.
+    """
     async with another(desk) as house:
         yield house
 
@@ -71,7 +74,9 @@ def asked_of(desk: Scene, user: str) -> int:
 class TestAChannel:
     """Into which somebody comes who is no officer of its desk."""
 
-    async def test_gets_no_card_of_the_replica_that_was_not_told(self, desk: Scene, second: House) -> None:
+    async def test_gets_no_card_of_the_replica_that_was_not_told(
+        self, desk: Scene, second: House
+    ) -> None:
         await offered(desk)
         await draws(desk, second)
         assert len(shown(desk, KOREA)) == 1, "the second replica knows who is there"
@@ -131,7 +136,9 @@ class TestAChannel:
         assert number not in str(shown(desk, KOREA))
         assert number in str(shown(desk, LIAISON["KOR"]))
 
-    async def test_is_asked_of_once_a_minute_by_both_together(self, desk: Scene, second: House) -> None:
+    async def test_is_asked_of_once_a_minute_by_both_together(
+        self, desk: Scene, second: House
+    ) -> None:
         for house in (desk.house, second):
             await offered(desk)
             await draws(desk, house)
@@ -158,7 +165,9 @@ class TestAnAccount:
         assert "not_registered" in said.text
         assert desk.stages(number) == {"JPN": "originator_review"}
 
-    async def test_acts_again_once_it_is_a_full_members_again(self, desk: Scene, second: House) -> None:
+    async def test_acts_again_once_it_is_a_full_members_again(
+        self, desk: Scene, second: House
+    ) -> None:
         number = await desk.request()
         await desk.sandbox.change_user("U0KORFDO", is_restricted=True)
         refused = await desk.command("KORFDO", f"approve {number}")
@@ -169,7 +178,9 @@ class TestAnAccount:
         assert "not_registered" in refused.text and "not_registered" not in said.text
         assert desk.stages(number) == {"JPN": "relay_review"}
 
-    async def test_decides_nothing_that_was_waiting_when_it_changed(self, desk: Scene, second: House) -> None:
+    async def test_decides_nothing_that_was_waiting_when_it_changed(
+        self, desk: Scene, second: House
+    ) -> None:
         """Admitted as a full member; by the time of the act Slack has told the other replica."""
         number = await desk.request()
         gate, met, acting = asyncio.Event(), asyncio.Event(), desk.store.acting
@@ -190,7 +201,10 @@ class TestAnAccount:
         assert desk.stages(number) == {"JPN": "originator_review"}
 
     async def test_is_asked_of_once_a_minute_by_each(self, desk: Scene, second: House) -> None:
-        """What Slack says of a full member is written down nowhere: a busy minute costs each replica one call."""
+        """
+        What Slack says of a full member is written down nowhere: a busy minute costs each replica
+        one call.
+        """
         for _ in range(2):
             await desk.command("KORFDO", "list")
             with reaching(desk, second):
@@ -201,7 +215,9 @@ class TestAnAccount:
         await desk.command("KORFDO", "list")
         assert asked_of(desk, "U0KORFDO") == 3
 
-    async def test_reads_no_more_what_it_has_open_and_gets_no_message(self, desk: Scene, second: House) -> None:
+    async def test_reads_no_more_what_it_has_open_and_gets_no_message(
+        self, desk: Scene, second: House
+    ) -> None:
         await desk.released()
         assert BODY in await desk.read("JPNLO")
         await desk.sandbox.change_user("U0JPNLO", is_restricted=True)

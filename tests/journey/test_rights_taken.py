@@ -1,4 +1,7 @@
-"""A form is open when a right is taken away: what counts is who one is when it is sent, not when it was opened."""
+"""
+A form is open when a right is taken away: what counts is who one is when it is sent, not when it
+was opened.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -35,7 +38,9 @@ def stand_down(desk: Scene, user: str, act: Act) -> None:
 
 def suspend(desk: Scene, user: str, act: Act) -> None:
     """A party suspends the arrangement."""
-    desk.store.record_event(ArrangementEvent("TISA", "USA", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act)
+    desk.store.record_event(
+        ArrangementEvent("TISA", "USA", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
+    )
 
 
 def imported(**changes: Any) -> Callable[[Scene, str, Act], None]:
@@ -57,11 +62,29 @@ TAKEN: dict[str, Callable[[Scene, str, Act], None]] = {
     "role removed": imported(roles=frozenset({Role.INSPECTOR})),
     "suspended": suspend,
 }
-READS = ("not_registered", "clearance_lapsed", "not_recipient", "not_recipient", "arrangement_suspended")
+READS = (
+    "not_registered",
+    "clearance_lapsed",
+    "not_recipient",
+    "not_recipient",
+    "arrangement_suspended",
+)
 DECIDES = ("not_registered", "clearance_lapsed", "no_delegation", "wrong_role", None)
 ENDS = ("not_registered", None, None, "wrong_role", None)
-EXTENDS = ("not_registered", "clearance_lapsed", "no_delegation", "wrong_role", "arrangement_suspended")
-DRAFTS = ("not_registered", "clearance_lapsed", "not_recipient", "wrong_role", "arrangement_suspended")
+EXTENDS = (
+    "not_registered",
+    "clearance_lapsed",
+    "no_delegation",
+    "wrong_role",
+    "arrangement_suspended",
+)
+DRAFTS = (
+    "not_registered",
+    "clearance_lapsed",
+    "not_recipient",
+    "wrong_role",
+    "arrangement_suspended",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +95,8 @@ class Form:
     Attributes:
         user: who has it open.
         opened: opens it, filled in; the number of its release, None where it begins one.
-        rules: by which rule sending it is refused after each of `TAKEN`; None where it is a way out, and is done.
+        rules: by which rule sending it is refused after each of `TAKEN`; None where it is a way
+            out, and is done.
     """
 
     user: str
@@ -133,12 +157,19 @@ FORMS = {
 
 @pytest.mark.parametrize(
     ("form", "taken", "rule"),
-    [(name, taken, rule) for name, f in FORMS.items() for taken, rule in zip(TAKEN, f.rules, strict=True)],
+    [
+        (name, taken, rule)
+        for name, f in FORMS.items()
+        for taken, rule in zip(TAKEN, f.rules, strict=True)
+    ],
 )
 async def test_a_form_that_was_open_does_what_its_officer_may_do_now(
     desk: Scene, form: str, taken: str, rule: str | None
 ) -> None:
-    """Refused by the rule that holds now, on record, with nothing moved and nothing shown; ways out go on."""
+    """
+    Refused by the rule that holds now, on record, with nothing moved and nothing shown; ways out go
+    on.
+    """
     case = FORMS[form]
     number = await case.opened(desk)
     before = desk.store.register_now(number) if number else []
@@ -158,7 +189,9 @@ async def test_a_form_that_was_open_does_what_its_officer_may_do_now(
 
 
 @pytest.mark.parametrize("taken", TAKEN)
-async def test_content_that_is_open_goes_from_the_screen_and_its_button_does_no_more(desk: Scene, taken: str) -> None:
+async def test_content_that_is_open_goes_from_the_screen_and_its_button_does_no_more(
+    desk: Scene, taken: str
+) -> None:
     """A receipt under a suspension stands: it is of what was read before."""
     number = await desk.released()
     assert BODY in await desk.read("JPNLO")
@@ -174,7 +207,9 @@ async def test_content_that_is_open_goes_from_the_screen_and_its_button_does_no_
 
 
 @pytest.mark.parametrize("taken", TAKEN)
-async def test_content_that_an_approver_looks_at_goes_from_the_screen(desk: Scene, taken: str) -> None:
+async def test_content_that_an_approver_looks_at_goes_from_the_screen(
+    desk: Scene, taken: str
+) -> None:
     """A supervisor's rank, or having looked before, shows nothing."""
     await desk.request()
     await desk.person("KORFDO").click("details", channel=APPROVALS["KOR"])

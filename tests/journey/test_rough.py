@@ -1,4 +1,7 @@
-"""The main journey where the world is as rough as the real one: real seconds, and folders with odd names."""
+"""
+The main journey where the world is as rough as the real one: real seconds, and folders with odd
+names.
+"""
 
 import asyncio
 import os
@@ -30,7 +33,9 @@ async def until(done: Callable[[], bool], act: Callable[[], Awaitable[object]]) 
             await act()
 
 
-async def sent(world: World, user: str, command: str, values: Callable[[], dict[str, object]]) -> None:
+async def sent(
+    world: World, user: str, command: str, values: Callable[[], dict[str, object]]
+) -> None:
     """Open a form and send it off, each within three real seconds, or begin again."""
     officer = world.person(user)
     if officer.modals:
@@ -43,16 +48,25 @@ async def sent(world: World, user: str, command: str, values: Callable[[], dict[
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-async def test_a_warning_goes_all_the_way_by_real_seconds(databases: Databases, tmp_path: Path, socket_mode: bool):
-    """Triggers die after three seconds and so does an answer; whoever is too late begins again, and nothing doubles."""
+async def test_a_warning_goes_all_the_way_by_real_seconds(
+    databases: Databases, tmp_path: Path, socket_mode: bool
+):
+    """
+    Triggers die after three seconds and so does an answer; whoever is too late begins again, and
+    nothing doubles.
+    """
     async with world(databases, tmp_path, socket_mode=socket_mode, clock=SystemClock()) as desk:
         process = await desk.start()
         korea = desk.store.book_now(datetime.now(UTC)).roster[officer_id(TEAM, "U0KORLO")]
 
         def numbers() -> list[str]:
-            return [row.number for row in desk.store.listing_now(korea, "mine", datetime.now(UTC)).rows]
+            return [
+                row.number for row in desk.store.listing_now(korea, "mine", datetime.now(UTC)).rows
+            ]
 
-        await until(lambda: bool(numbers()), lambda: sent(desk, "KORLO", "request", lambda: WARNING))
+        await until(
+            lambda: bool(numbers()), lambda: sent(desk, "KORLO", "request", lambda: WARNING)
+        )
         (number,) = numbers()
 
         def taken(step: str) -> Callable[[], bool]:
@@ -65,7 +79,10 @@ async def test_a_warning_goes_all_the_way_by_real_seconds(databases: Databases, 
         def read() -> bool:
             return bool(reader.modals) and BODY in reader.modal.rendered
 
-        await until(read, lambda: sent(desk, "JPNLO", f"open {number}", lambda: {"caveats": ticks(reader.modal)}))
+        await until(
+            read,
+            lambda: sent(desk, "JPNLO", f"open {number}", lambda: {"caveats": ticks(reader.modal)}),
+        )
         await until(taken("acknowledge"), lambda: desk.types("JPNLO", f"ack {number}"))
 
         once = [step for step in desk.register(number) if step != "read"]
@@ -81,23 +98,39 @@ def test_the_demonstration_runs_in_a_folder_with_an_odd_name(tmp_path: Path):
     place = tmp_path / "100% 한글"
     for room in ROOMS:
         shutil.copytree(
-            Path(bot.__file__).parents[1] / room, place / room, ignore=shutil.ignore_patterns("__pycache__")
+            Path(bot.__file__).parents[1] / room,
+            place / room,
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
     temporary = place / "임시 50%"
     temporary.mkdir()
-    env = {**os.environ, "PYTHONPATH": str(place), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(place),
+        "TMPDIR": str(temporary),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo"], cwd=place, env=env, capture_output=True, timeout=PATIENCE, check=False
+        [sys.executable, "-m", "bot", "demo"],
+        cwd=place,
+        env=env,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"KOR-" in done.stdout
 
 
 async def test_words_that_slack_marks_up_are_read_as_they_were_typed(desk: Scene):
-    """Slack sends addresses as links, people as ids and signs as entities, wherever they stand among the words."""
+    """
+    Slack sends addresses as links, people as ids and signs as entities, wherever they stand among
+    the words.
+    """
     number = await desk.request()
     said = await desk.command(
-        "KORFDO", f"return {number} unclear: R&D asks <who> of @u0korlo; see https://mofa.go.kr/a?b=1&c=2"
+        "KORFDO",
+        f"return {number} unclear: R&D asks <who> of @u0korlo; see https://mofa.go.kr/a?b=1&c=2",
     )
     assert said.ok and number in said.text
     await desk.settle()

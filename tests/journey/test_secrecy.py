@@ -24,7 +24,9 @@ from tests.journey.leaks import Search, engine_for
 
 
 @pytest.fixture
-async def secret_desk(log: io.StringIO, databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
+async def secret_desk(
+    log: io.StringIO, databases: Databases, tmp_path: Path
+) -> AsyncIterator[Scene]:
     """A desk over signed HTTP that logs as it would in production, at DEBUG."""
     async with scene(databases.fresh(migrate), tmp_path) as running:
         yield running
@@ -32,7 +34,10 @@ async def secret_desk(log: io.StringIO, databases: Databases, tmp_path: Path) ->
 
 @pytest.fixture
 def words() -> tuple[str, str]:
-    """Two words of a body that nobody ever wrote before: a search of shared files finds only this test's."""
+    """
+    Two words of a body that nobody ever wrote before: a search of shared files finds only this
+    test's.
+    """
     once = os.urandom(6).hex()
     return f"HERON-{once}", f"\"동쪽 '{once}\\"
 
@@ -69,8 +74,13 @@ def failing(where: str) -> Iterator[None]:
         yield
 
 
-async def attempted(desk: Scene, body: str, during: AbstractContextManager[None] | None = None, **changes: Any) -> Any:
-    """A request that is filled in and sent while something is broken; what came of it, the form closed again."""
+async def attempted(
+    desk: Scene, body: str, during: AbstractContextManager[None] | None = None, **changes: Any
+) -> Any:
+    """
+    A request that is filled in and sent while something is broken; what came of it, the form closed
+    again.
+    """
     officer = desk.person("KORLO")
     await desk.command("KORLO", "request")
     await officer.fill(WARNING | {"body": body} | changes)
@@ -82,7 +92,10 @@ async def attempted(desk: Scene, body: str, during: AbstractContextManager[None]
 
 
 async def forged(desk: Scene, body: str) -> list[int]:
-    """The content inside requests that are too late, wrongly signed, or unreadable; what they were answered."""
+    """
+    The content inside requests that are too late, wrongly signed, or unreadable; what they were
+    answered.
+    """
     secret, url = desk.sandbox.workspace.app.signing_secret, str(desk.sandbox.request_url)
     late, now = str(int(desk.hand.now()) - 400), str(int(desk.hand.now()))
     form = urlencode({"command": "/release", "text": body}).encode()
@@ -159,7 +172,11 @@ def told_by_cli(desk: Scene, number: str, capsys: pytest.CaptureFixture[str]) ->
         patch.setenv("TRIPOINT_KEYS", str(desk.home / "keys"))
         patch.chdir(desk.home)
         told = ("show {} --json", "list --json", "audit show --json", "audit export")
-        for command in (*told, "keys destroy-over", "keys status"):  # the command line goes by the real day
+        for command in (
+            *told,
+            "keys destroy-over",
+            "keys status",
+        ):  # the command line goes by the real day
             assert main(command.format(number).split()) == 0, command
         with table_missing(desk.url):
             main(["keys", "status"])
@@ -176,9 +193,11 @@ async def test_the_body_is_in_the_reading_forms_and_nowhere_else(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """
-    The promise the whole arrangement rests on: no message, log line, figure, error, table, file or copy holds it.
+    The promise the whole arrangement rests on: no message, log line, figure, error, table, file or
+    copy holds it.
 
-    Everything that handles content is made to fail once on the way, for a failure is where things are quoted.
+    Everything that handles content is made to fail once on the way, for a failure is where things
+    are quoted.
     """
     desk, body = secret_desk, f"{words[0]}: one object, eastward\n{words[1]}"
     await failing_requests(desk, body)
@@ -201,5 +220,6 @@ async def test_the_body_is_in_the_reading_forms_and_nowhere_else(
     assert desk.stages(number) == {"JPN": "expired"}
     assert words[0] not in "".join(view.rendered for view in desk.person("JPNLO").modals)
     assert all(
-        kind in log.getvalue() for kind in ("ValueError", "FailpointReached", "DatabaseFault", "forged or stale")
+        kind in log.getvalue()
+        for kind in ("ValueError", "FailpointReached", "DatabaseFault", "forged or stale")
     )

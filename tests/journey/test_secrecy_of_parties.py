@@ -13,7 +13,10 @@ NOTE = "HERON-DENIAL: our own sources say otherwise"
 
 
 def seen_by(desk: Scene, party: str) -> str:
-    """All that Slack shows to anybody of a party: channels, direct messages, ephemeral answers, forms, Home."""
+    """
+    All that Slack shows to anybody of a party: channels, direct messages, ephemeral answers, forms,
+    Home.
+    """
     shown: list[object] = []
     for officer in (user for user in desk.sandbox.workspace.users if user.startswith(f"U0{party}")):
         person = desk.sandbox.person(officer)
@@ -75,7 +78,10 @@ async def test_why_a_party_denied_is_told_to_nobody_else(desk: Scene, user: str)
 
 
 async def test_a_destination_is_not_told_how_late_the_others_were(desk: Scene) -> None:
-    """Reminded and escalated in Korea and in the United States; Japan's supervisor asks once it has arrived."""
+    """
+    Reminded and escalated in Korea and in the United States; Japan's supervisor asks once it has
+    arrived.
+    """
     number = await desk.request()
     await desk.settle(3600)
     await desk.decide("KORFDO", "approve")
@@ -84,7 +90,9 @@ async def test_a_destination_is_not_told_how_late_the_others_were(desk: Scene) -
     shown = {}
     for party in PARTIES:
         await desk.command(f"{party}SUP", f"audit {number}", room=LIAISON)
-        shown[party] = json.dumps(desk.person(f"{party}SUP").ephemerals()[-1].blocks, ensure_ascii=False)
+        shown[party] = json.dumps(
+            desk.person(f"{party}SUP").ephemerals()[-1].blocks, ensure_ascii=False
+        )
 
     late = {party: shown[party].count(says(party, "moved-escalate")) for party in PARTIES}
     assert late == {"KOR": 2, "USA": 1, "JPN": 0}
@@ -94,7 +102,10 @@ async def test_a_destination_is_not_told_how_late_the_others_were(desk: Scene) -
 
 
 async def test_no_party_is_shown_who_acted_for_another(desk: Scene) -> None:
-    """A release that was approved, relayed, read, acknowledged and recalled, with everybody asking about it."""
+    """
+    A release that was approved, relayed, read, acknowledged and recalled, with everybody asking
+    about it.
+    """
     number = await desk.released()
     await desk.read()
     await desk.person("JPNLO").click("acknowledge", modal=True)

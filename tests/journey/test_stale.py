@@ -1,4 +1,7 @@
-"""What an officer sees may be old when they act: what is in force at the commit decides, never what was shown."""
+"""
+What an officer sees may be old when they act: what is in force at the commit decides, never what
+was shown.
+"""
 
 import asyncio
 import re
@@ -49,7 +52,11 @@ def consents(desk: Scene, number: str) -> list[tuple[str, int]]:
     """Who consented to which version."""
     seen = desk.store.look_now(number, desk.now)
     assert seen
-    return [(c.by.rpartition("/")[2].rpartition(":")[2], c.version) for d in seen[0].deliveries for c in d.consents]
+    return [
+        (c.by.rpartition("/")[2].rpartition(":")[2], c.version)
+        for d in seen[0].deliveries
+        for c in d.consents
+    ]
 
 
 def refusals(desk: Scene, number: str) -> list[str]:
@@ -79,10 +86,15 @@ async def test_the_card_of_an_older_version_approves_nothing(desk: Scene, button
 
 
 async def test_a_click_that_was_on_its_way_for_long_is_still_one_on_the_old_version(desk: Scene):
-    """Slack may deliver late: by then all cards are redrawn, and only the button's value knows what was clicked."""
+    """
+    Slack may deliver late: by then all cards are redrawn, and only the button's value knows what
+    was clicked.
+    """
     number = await waiting_for(desk, "approve")
     underway = desk.sandbox.faults.late("block_actions")
-    click = asyncio.create_task(desk.person("KORFDO").click("approve", channel=APPROVALS["KOR"], confirm=True))
+    click = asyncio.create_task(
+        desk.person("KORFDO").click("approve", channel=APPROVALS["KOR"], confirm=True)
+    )
     await underway.met.wait()
     await revised(desk, number)
     await desk.settle(rounds=12)
@@ -110,7 +122,10 @@ async def test_a_typed_decision_is_about_the_version_that_the_card_showed(desk: 
 
 @pytest.mark.parametrize("drawn", [False, True], ids=["card as it was", "card redrawn"])
 async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Scene, drawn: bool):
-    """A denial ends it for good: it too is about what was read, whatever the card behind it shows by now."""
+    """
+    A denial ends it for good: it too is about what was read, whatever the card behind it shows by
+    now.
+    """
     number = await waiting_for(desk, "approve")
     officer = desk.person("KORFDO")
     await officer.click("deny", desk.card("KORFDO", APPROVALS))
@@ -134,7 +149,9 @@ class Meanwhile:
 
 def suspend(desk: Scene, act: Act) -> None:
     """Japan suspends the arrangement at once."""
-    desk.store.record_event(ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act)
+    desk.store.record_event(
+        ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
+    )
 
 
 def stand_down(desk: Scene, act: Act) -> None:
@@ -167,7 +184,11 @@ MEANWHILE = {
 
 @pytest.mark.parametrize(
     ("what", "place"),
-    [*((what, "at the door") for what in MEANWHILE), ("suspended", "at Slack"), ("stood down", "at Slack")],
+    [
+        *((what, "at the door") for what in MEANWHILE),
+        ("suspended", "at Slack"),
+        ("stood down", "at Slack"),
+    ],
 )
 async def test_what_is_decided_between_click_and_commit_wins(
     desk: Scene, what: str, place: str, monkeypatch: pytest.MonkeyPatch
@@ -175,7 +196,9 @@ async def test_what_is_decided_between_click_and_commit_wins(
     """The handler has seen everything in order; only the transaction's own reading counts (I9)."""
     number = await waiting_for(desk, "relay")
     met, gate = held(desk, place, monkeypatch)
-    click = asyncio.create_task(desk.person("USAFDO").click("relay", channel=APPROVALS["USA"], confirm=True))
+    click = asyncio.create_task(
+        desk.person("USAFDO").click("relay", channel=APPROVALS["USA"], confirm=True)
+    )
     await asyncio.wait_for(met.wait(), PATIENCE)
 
     act = Act("meanwhile", desk.now, who="operator:test")
@@ -192,8 +215,13 @@ async def test_what_is_decided_between_click_and_commit_wins(
     assert verify_store(desk.store).faults == ()
 
 
-def held(desk: Scene, place: str, monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Stop the next act once its handler has begun: while Slack is asked who acts, or just before it is queued."""
+def held(
+    desk: Scene, place: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[asyncio.Event, asyncio.Event]:
+    """
+    Stop the next act once its handler has begun: while Slack is asked who acts, or just before it
+    is queued.
+    """
     if place == "at Slack":
         fault = desk.sandbox.faults.slow("users.info")
         return fault.met, fault.gate

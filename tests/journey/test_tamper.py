@@ -1,4 +1,7 @@
-"""The audit log shows whatever was done to it: any byte, any row, any order, any cut; and so does an export."""
+"""
+The audit log shows whatever was done to it: any byte, any row, any order, any cut; and so does an
+export.
+"""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +24,10 @@ STORED = (*COLUMNS, "leaf")
 
 @dataclass
 class Log:
-    """The log of a desk, in the hands of somebody who may do anything to its database, and puts it back each time."""
+    """
+    The log of a desk, in the hands of somebody who may do anything to its database, and puts it
+    back each time.
+    """
 
     engine: Engine
     kept: dict[str, list[Row]]
@@ -53,9 +59,14 @@ class Log:
         """The rows of a table, in order."""
         with self.engine.connect() as connection:
             found = connection.execute(text(f"SELECT * FROM {table} ORDER BY 1")).mappings()
-            return [{n: bytes(v) if isinstance(v, memoryview) else v for n, v in row.items()} for row in found]
+            return [
+                {n: bytes(v) if isinstance(v, memoryview) else v for n, v in row.items()}
+                for row in found
+            ]
 
-    def unseen(self, verify: Run, changes: Iterator[tuple[str, list[Row]]], table: str = "audit") -> list[str]:
+    def unseen(
+        self, verify: Run, changes: Iterator[tuple[str, list[Row]]], table: str = "audit"
+    ) -> list[str]:
         """Those of these changed contents of a table that `verify` says nothing about."""
         missed = []
         for name, rows in changes:
@@ -68,8 +79,13 @@ class Log:
 
 
 @pytest.fixture
-async def log(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Log]:
-    """The log of a release that was requested, approved, wrongly touched, relayed, read; with its state before."""
+async def log(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Log]:
+    """
+    The log of a release that was requested, approved, wrongly touched, relayed, read; with its
+    state before.
+    """
     url = databases.fresh(migrate)
     async with scene(url, tmp_path) as desk:
         number = await desk.request()
@@ -106,22 +122,45 @@ def verify(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def changed(value: Any, loose: bool) -> Iterator[Any]:
-    """What one column may be changed to: a bit, a sign more or less, case, type (where `loose`), nothing, empty."""
+    """
+    What one column may be changed to: a bit, a sign more or less, case, type (where `loose`),
+    nothing, empty.
+    """
     if value is None:
         yield from ("", "0", "null", *((b"", 0) if loose else ()))
     elif isinstance(value, int):
         yield from (value + 1, value ^ 1 << 20, -value - 1, None)
         yield from (str(value).encode(), value + 0.5) if loose else ()
     elif isinstance(value, bytes):
-        yield from (bytes([value[0] ^ 1]) + value[1:], value[:-1] + bytes([value[-1] ^ 128]), value[:-1], b"", None)
+        yield from (
+            bytes([value[0] ^ 1]) + value[1:],
+            value[:-1] + bytes([value[-1] ^ 128]),
+            value[:-1],
+            b"",
+            None,
+        )
         yield from (value.hex(), value.hex().upper()) if loose else ()
     else:
-        yield from (chr(ord(value[0]) ^ 1) + value[1:], value[:-1] + chr(ord(value[-1]) ^ 1), value[:-1], value + " ")
-        yield from (value.upper(), value.title(), value.replace(",", ", ", 1), f"{value}\u200b", "", None)
+        yield from (
+            chr(ord(value[0]) ^ 1) + value[1:],
+            value[:-1] + chr(ord(value[-1]) ^ 1),
+            value[:-1],
+            value + " ",
+        )
+        yield from (
+            value.upper(),
+            value.title(),
+            value.replace(",", ", ", 1),
+            f"{value}\u200b",
+            "",
+            None,
+        )
         yield from (value.encode(),) if loose else ()
 
 
-def columns_changed(log: Log, table: str, names: tuple[str, ...], places: set[int]) -> Iterator[tuple[str, list[Row]]]:
+def columns_changed(
+    log: Log, table: str, names: tuple[str, ...], places: set[int]
+) -> Iterator[tuple[str, list[Row]]]:
     """Each column of some rows changed in each way there is."""
     for place in sorted(places):
         row = log.kept[table][place]
@@ -129,11 +168,17 @@ def columns_changed(log: Log, table: str, names: tuple[str, ...], places: set[in
             for value in changed(row[name], log.engine.dialect.name == "sqlite"):
                 if value != row[name]:
                     rows = log.kept[table]
-                    yield f"{place} {name} {value!r}", [*rows[:place], row | {name: value}, *rows[place + 1 :]]
+                    yield (
+                        f"{place} {name} {value!r}",
+                        [*rows[:place], row | {name: value}, *rows[place + 1 :]],
+                    )
 
 
 async def test_a_change_of_any_column_is_found(log: Log, verify: Run) -> None:
-    """Also of type, of case, and of nothing to empty, by somebody who has taken the tables' rules away first."""
+    """
+    Also of type, of case, and of nothing to empty, by somebody who has taken the tables' rules away
+    first.
+    """
     last = len(log.kept["audit"]) - 1
     full = max(range(last), key=lambda n: sum(v is not None for v in log.kept["audit"][n].values()))
     bare = min(range(last), key=lambda n: sum(v is not None for v in log.kept["audit"][n].values()))
@@ -166,16 +211,32 @@ async def test_rows_taken_away_added_or_moved_are_found(log: Log, verify: Run) -
             swapped[one], swapped[other] = rows[other] | {"seq": one}, rows[one] | {"seq": other}
             yield f"{one} and {other} swapped", swapped
             relabelled = list(rows)
-            relabelled[one], relabelled[other] = rows[one] | {"seq": other}, rows[other] | {"seq": one}
-            yield f"{one} and {other} renumbered", sorted(relabelled, key=lambda row: row["seq"])[::-1][:-1]
+            relabelled[one], relabelled[other] = (
+                rows[one] | {"seq": other},
+                rows[other] | {"seq": one},
+            )
+            yield (
+                f"{one} and {other} renumbered",
+                sorted(relabelled, key=lambda row: row["seq"])[::-1][:-1],
+            )
         yield "all", []
 
     assert log.unseen(verify, moved()) == []
-    assert log.unseen(verify, iter([("no head", []), ("two heads", log.kept["audit_head"] * 2)]), "audit_head") == []
+    assert (
+        log.unseen(
+            verify, iter([("no head", []), ("two heads", log.kept["audit_head"] * 2)]), "audit_head"
+        )
+        == []
+    )
 
 
-async def test_a_cut_tail_with_an_older_genuine_head_is_found(log: Log, verify: Run, tmp_path: Path) -> None:
-    """By the checkpoint beside the keys; and where that was put back as well, by one that another party keeps."""
+async def test_a_cut_tail_with_an_older_genuine_head_is_found(
+    log: Log, verify: Run, tmp_path: Path
+) -> None:
+    """
+    By the checkpoint beside the keys; and where that was put back as well, by one that another
+    party keeps.
+    """
     witness = tmp_path / "keys" / "checkpoint"
     newest = witness.read_text()
     (tmp_path / "kept").write_text(newest)
@@ -190,20 +251,31 @@ async def test_a_cut_tail_with_an_older_genuine_head_is_found(log: Log, verify: 
 
     for table, rows in log.kept.items():
         log.put(rows, table)
-    for spoilt in (newest.replace("\n", " ", 1), newest[:-10], "", newest.lower(), log.older_witness[:-6] + "AAAA=\n"):
+    for spoilt in (
+        newest.replace("\n", " ", 1),
+        newest[:-10],
+        "",
+        newest.lower(),
+        log.older_witness[:-6] + "AAAA=\n",
+    ):
         witness.write_text(spoilt)
         assert verify()
     witness.unlink()
     assert verify()
 
 
-async def test_types_and_tables_that_are_not_what_they_were_are_found(log: Log, verify: Run) -> None:
+async def test_types_and_tables_that_are_not_what_they_were_are_found(
+    log: Log, verify: Run
+) -> None:
     """Whatever the database holds, there is an answer in a line."""
     kind = "NUMERIC" if log.engine.dialect.name == "postgresql" else "BLOB"
     for table, name in (("audit", "at"), ("audit_head", "size")):
         others = ", ".join(f'"{n}"' for n in log.kept[table][0] if n != name)
         log.do(f"ALTER TABLE {table} RENAME TO aside")
-        log.do(f'CREATE TABLE {table} AS SELECT {others}, CAST("{name}" AS {kind}) AS "{name}" FROM aside')
+        log.do(
+            f'CREATE TABLE {table} AS SELECT {others}, CAST("{name}" AS {kind}) AS "{name}" FROM '
+            "aside"
+        )
         assert verify(), (table, name)
         log.do(f"DROP TABLE {table}")
         log.do(f"ALTER TABLE aside RENAME TO {table}")
@@ -214,7 +286,9 @@ async def test_types_and_tables_that_are_not_what_they_were_are_found(log: Log, 
     assert verify()
 
 
-async def test_an_export_is_checked_offline_and_no_changed_one_passes(log: Log, verify: Run, tmp_path: Path) -> None:
+async def test_an_export_is_checked_offline_and_no_changed_one_passes(
+    log: Log, verify: Run, tmp_path: Path
+) -> None:
     """Whoever holds the log's public key needs neither the database nor the keys."""
     assert main(["audit", "export", "log.jsonl"]) == 0
     vkey = (tmp_path / "keys" / "log.vkey").read_text().strip()

@@ -1,4 +1,7 @@
-"""Time carried by the desk: reminders, escalation, announced ends, the requester's thread; outages and clocks."""
+"""
+Time carried by the desk: reminders, escalation, announced ends, the requester's thread; outages and
+clocks.
+"""
 
 import asyncio
 import re
@@ -32,10 +35,16 @@ async def quick(sqlite: Any, tmp_path: Path) -> AsyncIterator[Scene]:
         yield running
 
 
-def posts(desk: Scene, room: dict[str, str], party: str, message: str, **values: object) -> list[dict[str, Any]]:
+def posts(
+    desk: Scene, room: dict[str, str], party: str, message: str, **values: object
+) -> list[dict[str, Any]]:
     """The messages posted to a room whose notification says this."""
     said = says(party, message, **values)
-    return [m for m in desk.sandbox.journal.of("chat.postMessage") if m["channel"] == room[party] and said in m["text"]]
+    return [
+        m
+        for m in desk.sandbox.journal.of("chat.postMessage")
+        if m["channel"] == room[party] and said in m["text"]
+    ]
 
 
 def mentions(post: dict[str, Any]) -> set[str]:
@@ -57,7 +66,9 @@ async def minutes(desk: Scene, count: float) -> None:
 class TestADeskThatSleeps:
     """Nobody decides a FLASH in Seoul."""
 
-    async def test_is_reminded_at_the_moments_of_the_policy_and_no_more_once_it_decided(self, desk: Scene) -> None:
+    async def test_is_reminded_at_the_moments_of_the_policy_and_no_more_once_it_decided(
+        self, desk: Scene
+    ) -> None:
         await desk.request()
         await minutes(desk, 6)
 
@@ -87,7 +98,9 @@ class TestADeskThatSleeps:
         card = quick.card("KORFDO", APPROVALS).ts
         await minutes(quick, 6)
 
-        (shown,) = [m.rendered for m in quick.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == card]
+        (shown,) = [
+            m.rendered for m in quick.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == card
+        ]
         assert says("KOR", "overdue-since", due="|").partition("|")[0] in shown
 
 
@@ -116,12 +129,16 @@ WARNING_OF_A_DAY: dict[str, Any] = {
 }
 
 
-async def test_nobody_in_seoul_is_asked_at_three_in_the_morning_about_what_can_wait(quick: Scene) -> None:
+async def test_nobody_in_seoul_is_asked_at_three_in_the_morning_about_what_can_wait(
+    quick: Scene,
+) -> None:
     """A routine item of Friday noon: by Saturday nothing, at its half on Monday."""
     quick.hand.advance(4 * 86400 + 4 * 3600)  # Friday, 16:00 in Seoul
     await quick.request(**ROUTINE)
     await quick.settle(12 * 3600)
-    assert len(posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)) == 1, "17:30, while somebody is there"
+    assert len(posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)) == 1, (
+        "17:30, while somebody is there"
+    )
 
     await quick.settle(36 * 3600)
     assert len(posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)) == 1
@@ -160,7 +177,11 @@ class TestTheRequester:
         await desk.person("JPNLO").click("acknowledge", modal=True)
         await desk.settle()
 
-        begins = [m for m in desk.sandbox.journal.of("chat.postMessage") if says("KOR", "thread") in m["text"]]
+        begins = [
+            m
+            for m in desk.sandbox.journal.of("chat.postMessage")
+            if says("KOR", "thread") in m["text"]
+        ]
         assert len(begins) == 1
         assert [line.partition(f"{number} · ")[2] for line in lines(desk)] == [
             says("KOR", "line-approve-onward", party="KOR", hub="USA", to="JPN"),
@@ -179,7 +200,11 @@ class TestTheRequester:
         await quick.settle(5)
 
         officer = quick.person("KORLO")
-        told = {m.ts: m for m in quick.sandbox.workspace.channels[_direct(quick, "U0KORLO")].messages if m.thread_ts}
+        told = {
+            m.ts: m
+            for m in quick.sandbox.workspace.channels[_direct(quick, "U0KORLO")].messages
+            if m.thread_ts
+        }
         first, newest = told.values()
         assert _buttons(first) == []
         assert _buttons(newest) == ["revise", "withdraw", "show"]
@@ -188,7 +213,9 @@ class TestTheRequester:
         assert officer.modal.callback_id == "request"
 
     async def test_hears_at_once_that_nobody_can_be_reached(self, desk: Scene) -> None:
-        """Slack lets nothing disturb the approvers of the hub; the roster has a telephone number."""
+        """
+        Slack lets nothing disturb the approvers of the hub; the roster has a telephone number.
+        """
         now = int(desk.hand.now())
         for user in ("U0USAFDO", "U0USAFDO2"):
             await desk.sandbox.disturb_not(user, now - 60, now + 3600)
@@ -196,12 +223,16 @@ class TestTheRequester:
         await desk.decide("KORFDO", "approve")
         await desk.settle(2)
 
-        assert lines(desk)[-1].endswith(says("KOR", "line-unreached", party="USA", telephone="+1 202 555 0100"))
+        assert lines(desk)[-1].endswith(
+            says("KOR", "line-unreached", party="USA", telephone="+1 202 555 0100")
+        )
         assert number in lines(desk)[-1]
 
 
 def _direct(desk: Scene, user: str) -> str:
-    return next(c.id for c in desk.sandbox.workspace.channels.values() if c.kind == "im" and c.peer == user)
+    return next(
+        c.id for c in desk.sandbox.workspace.channels.values() if c.kind == "im" and c.peer == user
+    )
 
 
 def _buttons(message: Any) -> list[str]:
@@ -222,7 +253,10 @@ class TestWhatOfficersArrange:
 
         await minutes(desk, 16)
 
-        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]) == {"KORFDO", "KORFDO2"}
+        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]) == {
+            "KORFDO",
+            "KORFDO2",
+        }
 
     async def test_reminders_follow_who_takes_the_watch(self, desk: Scene) -> None:
         await desk.request()
@@ -243,13 +277,20 @@ class TestWhatOfficersArrange:
         await desk.request()
         await minutes(desk, 3)
 
-        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[0]) == {"KORFDO2"}
-        (record,) = [r for r in desk.store.audit_of_now("T0SANDBOX/U0KORFDO") if r.action == "leave"]
+        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[0]) == {
+            "KORFDO2"
+        }
+        (record,) = [
+            r for r in desk.store.audit_of_now("T0SANDBOX/U0KORFDO") if r.action == "leave"
+        ]
         assert "U0KORFDO2" in str(record.detail)
 
         await desk.command("KORFDO", "leave back", room=APPROVALS)
         await minutes(desk, 3)
-        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]) == {"KORFDO", "KORFDO2"}
+        assert mentions(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]) == {
+            "KORFDO",
+            "KORFDO2",
+        }
 
     async def test_leave_that_cannot_be_taken_says_so_at_its_field(self, quick: Scene) -> None:
         officer = quick.person("KORFDO")
@@ -265,7 +306,9 @@ class TestWhatOfficersArrange:
         card = desk.card("KORFDO", APPROVALS)
         await desk.person("KORFDO").click("looking", card)
         await desk.settle(2)
-        shown = says("KOR", "looked-at", name="Foreign disclosure officer (KOR)", at="|").partition("|")[0]
+        shown = says("KOR", "looked-at", name="Foreign disclosure officer (KOR)", at="|").partition(
+            "|"
+        )[0]
         assert shown in _again(desk, card).rendered
 
         await desk.settle(16 * 60)
@@ -273,7 +316,10 @@ class TestWhatOfficersArrange:
         assert shown not in _again(desk, card).rendered
 
     async def test_another_precedence_counts_from_the_submission(self, desk: Scene) -> None:
-        """Three hours become ten minutes: after six the own share is used up, and the supervisors hear of it."""
+        """
+        Three hours become ten minutes: after six the own share is used up, and the supervisors hear
+        of it.
+        """
         number = await desk.request(precedence="PRIORITY")
         await minutes(desk, 6)
         assert posts(desk, SUPERVISORS, "KOR", "escalation", count=1) == []
@@ -301,12 +347,20 @@ class TestMissedWindows:
                 while await restarted.ticker.once() + await restarted.outbox.once():
                     pass
 
-        assert len(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)) == (1 if hours < 24 else 0)
-        assert len(posts(desk, SUPERVISORS, "KOR", "escalation", count=1)) == (1 if hours < 24 else 0)
+        assert len(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)) == (
+            1 if hours < 24 else 0
+        )
+        assert len(posts(desk, SUPERVISORS, "KOR", "escalation", count=1)) == (
+            1 if hours < 24 else 0
+        )
         stages = [stage for row in desk.store.read_now(_all_stages) for stage in row]
-        assert sorted(stages) == sorted(["expired", "lapsed" if hours > 24 else "originator_review"])
+        assert sorted(stages) == sorted(
+            ["expired", "lapsed" if hours > 24 else "originator_review"]
+        )
 
-    async def test_two_replicas_send_each_message_once(self, databases: OfOneTest, tmp_path: Path) -> None:
+    async def test_two_replicas_send_each_message_once(
+        self, databases: OfOneTest, tmp_path: Path
+    ) -> None:
         async with scene(databases.fresh(migrate), tmp_path) as desk:
             for n in range(3):
                 await desk.request(title=f"Launch {n}")
@@ -324,16 +378,22 @@ class TestMissedWindows:
                 reminded = [m.at for m in desk.store.register_now(number) if m.step == "remind"]
                 assert len(reminded) == len({at.replace(second=0) for at in reminded})
 
-    async def test_a_clock_that_jumped_ahead_reminds_nobody_until_that_is_confirmed(self, desk: Scene) -> None:
+    async def test_a_clock_that_jumped_ahead_reminds_nobody_until_that_is_confirmed(
+        self, desk: Scene
+    ) -> None:
         """A wrong clock must not wake a whole desk, nor tell supervisors that it sleeps."""
         await desk.request(**ROUTINE)
         desk.hand.step(86400)
         await desk.settle(10)
-        assert [m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)] == ["request"]
+        assert [
+            m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)
+        ] == ["request"]
 
         await desk.settle(400)
 
-        assert "remind" in [m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)]
+        assert "remind" in [
+            m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)
+        ]
 
     @pytest.mark.parametrize("back", [3600, 86400])
     async def test_a_clock_set_back_doubles_no_message(self, desk: Scene, back: int) -> None:
@@ -348,14 +408,19 @@ class TestMissedWindows:
 
         assert len(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)) in (1, 2)
         moments = [
-            m.at for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n) if m.step == "remind"
+            m.at
+            for n in desk.store.read_now(_numbers)
+            for m in desk.store.register_now(n)
+            if m.step == "remind"
         ]
         assert len(moments) == len(set(moments))
 
 
 def _again(desk: Scene, message: Any) -> Any:
     """A message as it stands now."""
-    return next(m for m in desk.sandbox.workspace.channels[message.channel].messages if m.ts == message.ts)
+    return next(
+        m for m in desk.sandbox.workspace.channels[message.channel].messages if m.ts == message.ts
+    )
 
 
 async def _once(house: House) -> None:
@@ -372,7 +437,10 @@ def _all_stages(c: Any) -> list[tuple[str]]:
 
 
 async def test_time_on_hold_does_not_count(desk: Scene) -> None:
-    """Suspended for an hour, the step has an hour more; nobody is reminded meanwhile, and it goes on by itself."""
+    """
+    Suspended for an hour, the step has an hour more; nobody is reminded meanwhile, and it goes on
+    by itself.
+    """
     await desk.request(precedence="IMMEDIATE")
 
     def declare(kind: EventKind) -> None:
@@ -388,13 +456,25 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
     await minutes(desk, 4)
 
     (told,) = posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)
-    at = next(m.at for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n) if m.step == "remind")
+    at = next(
+        m.at
+        for n in desk.store.read_now(_numbers)
+        for m in desk.store.register_now(n)
+        if m.step == "remind"
+    )
     assert told
-    assert timedelta(minutes=2) < at - resumed < timedelta(minutes=3), "seven and a half minutes of its own, five used"
+    assert timedelta(minutes=2) < at - resumed < timedelta(minutes=3), (
+        "seven and a half minutes of its own, five used"
+    )
 
 
-async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it(desk: Scene) -> None:
-    """A reminder stands in the channel until it is done: on hold nothing is due, and afterwards later than it said."""
+async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it(
+    desk: Scene,
+) -> None:
+    """
+    A reminder stands in the channel until it is done: on hold nothing is due, and afterwards later
+    than it said.
+    """
     number = await desk.request(precedence="PRIORITY")
     await desk.request(precedence="PRIORITY", to=["USA"], title="Under another agreement")
     await desk.settle(46 * 60)
@@ -406,7 +486,9 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
 
     def stands() -> str:
         """What the reminder says of what is under the arrangement, up to the next."""
-        shown = next(m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == reminder)
+        shown = next(
+            m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == reminder
+        )
         return shown.partition(number)[2].partition("KOR-2026-")[0]
 
     def due() -> str:
@@ -430,8 +512,13 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
 
 
 @pytest.mark.parametrize("decided", [True, False])
-async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had(desk: Scene, decided: bool) -> None:
-    """A FLASH lapses after a day, 23 hours of it to go; Japan suspends for two. The way out that is left works."""
+async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had(
+    desk: Scene, decided: bool
+) -> None:
+    """A FLASH lapses after a day, 23 hours of it to go; Japan suspends for two.
+
+    The way out that is left works.
+    """
     number = await desk.request()
     ts = desk.card("KORFDO", APPROVALS).ts
     other = await desk.request()
@@ -441,7 +528,9 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
         desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
 
     def card() -> str:
-        return next(m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == ts)
+        return next(
+            m.rendered for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == ts
+        )
 
     await desk.settle(3600)
     declare(EventKind.SUSPEND)
@@ -469,7 +558,9 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
 class TestADigest:
     """Goes out at the hour of whoever reads it, once for each window."""
 
-    async def test_goes_to_the_supervisors_channel_with_the_checkpoint_in_its_thread(self, desk: Scene) -> None:
+    async def test_goes_to_the_supervisors_channel_with_the_checkpoint_in_its_thread(
+        self, desk: Scene
+    ) -> None:
         await desk.settle(1)
         number = await desk.request()
         await desk.settle(600)
@@ -477,7 +568,11 @@ class TestADigest:
         await desk.settle(5)
 
         messages = desk.sandbox.workspace.channels[SUPERVISORS["KOR"]].messages
-        (digest,) = [m for m in messages if not m.thread_ts and says("KOR", "digest-daily", party="KOR") in m.rendered]
+        (digest,) = [
+            m
+            for m in messages
+            if not m.thread_ts and says("KOR", "digest-daily", party="KOR") in m.rendered
+        ]
         (thread,) = [m for m in messages if m.thread_ts == digest.ts]
         assert number in digest.rendered
         assert any(b["type"] == "image" and b.get("slack_file") for b in digest.blocks)
@@ -492,7 +587,9 @@ class TestADigest:
         await desk.settle(60)
 
         kinds = sorted((c.party, c.step) for c in desk.store.read_now(_digests))
-        assert kinds == sorted((party, kind) for party in SUPERVISORS for kind in ("daily", "weekly"))
+        assert kinds == sorted(
+            (party, kind) for party in SUPERVISORS for kind in ("daily", "weekly")
+        )
 
     async def test_is_not_doubled_by_a_clock_set_back_or_a_restart(self, desk: Scene) -> None:
         await desk.settle(1)
@@ -532,7 +629,11 @@ class TestADigest:
     async def test_of_a_supervisor_who_is_a_guest_by_now_is_made_once_and_sent_to_nobody(
         self, sqlite: Any, tmp_path: Path
     ) -> None:
-        alone = "".join(line for line in roster_text().splitlines(keepends=True) if "C0KORSUPERVISORS" not in line)
+        alone = "".join(
+            line
+            for line in roster_text().splitlines(keepends=True)
+            if "C0KORSUPERVISORS" not in line
+        )
         async with scene(sqlite.fresh(migrate), tmp_path, roster=alone) as desk:
             await desk.settle(1)
             await desk.sandbox.change_user("U0KORSUP", is_restricted=True)

@@ -1,4 +1,7 @@
-"""The journeys again with two replicas, each of which gets every other request and event: officers see one desk."""
+"""
+The journeys again with two replicas, each of which gets every other request and event: officers see
+one desk.
+"""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from inspect import isclass, isfunction, signature
@@ -12,7 +15,9 @@ from tests.conftest import OfOneTest
 from tests.house import Scene, migrate, scene
 from tests.journey import test_endings, test_launch_warning, test_stale, test_time
 from tests.journey.test_races import click_at_once
-from tests.journey.test_races import test_a_button_and_a_typed_word_at_once_decide_once as test_a_button_and_a_word
+from tests.journey.test_races import (
+    test_a_button_and_a_typed_word_at_once_decide_once as test_a_button_and_a_word,
+)
 from tests.postgres import Postgres
 from tests.replicas import shared
 
@@ -38,15 +43,23 @@ async def desk(databases: OfOneTest, tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 @pytest.fixture(params=["http", "socket"])
-async def joined(request: pytest.FixtureRequest, databases: OfOneTest, tmp_path: Path) -> AsyncIterator[Scene]:
+async def joined(
+    request: pytest.FixtureRequest, databases: OfOneTest, tmp_path: Path
+) -> AsyncIterator[Scene]:
     """The same over both transports."""
     socket = request.param == "socket"
-    async with scene(databases.fresh(migrate), tmp_path, socket=socket) as running, shared(running, socket=socket):
+    async with (
+        scene(databases.fresh(migrate), tmp_path, socket=socket) as running,
+        shared(running, socket=socket),
+    ):
         yield running
 
 
 def of_a_desk(test: Callable[..., Any]) -> bool:
-    """Whether a test is of a desk that has both databases; what the database has no part in is not run again."""
+    """
+    Whether a test is of a desk that has both databases; what the database has no part in is not run
+    again.
+    """
     return not {"desk", "joined"}.isdisjoint(signature(test).parameters)
 
 
@@ -57,7 +70,14 @@ def again(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield name, found
         elif isclass(found) and name.startswith("Test"):
             tests = {test: told for test, told in vars(found).items() if test.startswith("test_")}
-            yield name, type(name, (found,), {test: None for test, told in tests.items() if not of_a_desk(told)})
+            yield (
+                name,
+                type(
+                    name,
+                    (found,),
+                    {test: None for test, told in tests.items() if not of_a_desk(told)},
+                ),
+            )
 
 
 for _module in AGAIN:

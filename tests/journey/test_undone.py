@@ -1,4 +1,7 @@
-"""What nobody did is said to be so: expired unread, lapsed undecided, in every place that told of it before."""
+"""
+What nobody did is said to be so: expired unread, lapsed undecided, in every place that told of it
+before.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -46,7 +49,10 @@ async def test_a_flash_that_expires_unread_is_called_so_and_not_done(quick: Scen
 
 
 async def test_an_offer_that_lapses_says_whose_turn_it_was(quick: Scene) -> None:
-    """The hub did not decide: its supervisors and the drafter's desk read that, and the destination nothing."""
+    """
+    The hub did not decide: its supervisors and the drafter's desk read that, and the destination
+    nothing.
+    """
     number = await quick.request()
     await quick.command("KORFDO", "help", room=APPROVALS)
     await quick.decide("KORFDO", "approve")
@@ -56,7 +62,9 @@ async def test_an_offer_that_lapses_says_whose_turn_it_was(quick: Scene) -> None
     assert quick.stages(number) == {"JPN": "lapsed"}
 
     told = shown(quick, "USASUP", SUPERVISORS)
-    assert says("USA", "outcome-undecided", party="USA")[1:] in told, "a sentence begins with a capital"
+    assert says("USA", "outcome-undecided", party="USA")[1:] in told, (
+        "a sentence begins with a capital"
+    )
     assert says("USA", "closed-done", numbers="") not in told
     answer = await quick.command("KORLO", "list mine")
     assert says("KOR", "outcome-undecided", party="USA") in str(answer.text)
@@ -89,8 +97,13 @@ async def test_who_did_it_in_time_is_told_that_it_is_done(quick: Scene) -> None:
 
 
 async def test_a_reminder_says_how_late_it_is_as_home_and_digests_do(quick: Scene) -> None:
-    """A routine decision that was due on Friday evening is two days late on Monday, not four working hours."""
-    quick.hand.advance(4 * 86400 + 3 * 3600)  # Friday, 15:00 in Seoul; three working hours are left, and needed
+    """
+    A routine decision that was due on Friday evening is two days late on Monday, not four working
+    hours.
+    """
+    quick.hand.advance(
+        4 * 86400 + 3 * 3600
+    )  # Friday, 15:00 in Seoul; three working hours are left, and needed
     await quick.request(precedence="ROUTINE", lifetime="30d")
     await quick.settle(3 * 3600, rounds=4)
     await quick.settle(2 * 86400 + 19 * 3600 + 60, rounds=6)  # Monday, 13:01

@@ -1,4 +1,7 @@
-"""What has waited for longer than its sender did is not carried out; what repeats an act is answered, however late."""
+"""
+What has waited for longer than its sender did is not carried out; what repeats an act is answered,
+however late.
+"""
 
 import asyncio
 import os
@@ -37,7 +40,10 @@ def underway(desk: Scene, kind: str) -> Delivery:
 
 
 async def arrives(desk: Scene, delivery: Delivery, after: float) -> Reply:
-    """What the desk answers to a request that Slack signs now, and that comes to it `after` so many seconds."""
+    """
+    What the desk answers to a request that Slack signs now, and that comes to it `after` so many
+    seconds.
+    """
     assert desk.sandbox.request_url
     body, kind = http_body(delivery)
     headers = signed_headers(desk.sandbox.workspace, delivery, body, kind)
@@ -47,9 +53,14 @@ async def arrives(desk: Scene, delivery: Delivery, after: float) -> Reply:
 
 
 async def refusals(desk: Scene, number: str) -> list[tuple[str, str]]:
-    """The attempts that were refused, oldest first, with those that are recorded behind everything else."""
+    """
+    The attempts that were refused, oldest first, with those that are recorded behind everything
+    else.
+    """
     await all_written(desk.store)
-    return [(r.action, r.rule or "") for r in desk.store.audit_of_now(number) if r.result == "refused"]
+    return [
+        (r.action, r.rule or "") for r in desk.store.audit_of_now(number) if r.result == "refused"
+    ]
 
 
 async def waiting(desk: Scene, count: int = 1) -> list[str]:
@@ -58,8 +69,13 @@ async def waiting(desk: Scene, count: int = 1) -> list[str]:
 
 
 @pytest.mark.parametrize(("after", "late"), [(2.9, False), (3.1, True), (30, True)])
-async def test_an_approval_is_not_carried_out_when_its_sender_has_given_up(desk: Scene, after: float, late: bool):
-    """Slack gives up after three seconds, and who clicked looks elsewhere: half a minute later it must do nothing."""
+async def test_an_approval_is_not_carried_out_when_its_sender_has_given_up(
+    desk: Scene, after: float, late: bool
+):
+    """
+    Slack gives up after three seconds, and who clicked looks elsewhere: half a minute later it must
+    do nothing.
+    """
     [number] = await waiting(desk)
 
     said = await arrives(desk, await typed(desk, "KORFDO", f"approve {number}"), after)
@@ -90,15 +106,23 @@ async def test_a_repeat_of_what_was_done_gets_its_first_answer_however_late(desk
 
 
 async def test_a_repeat_of_what_was_refused_gets_its_first_answer_however_late(desk: Scene):
-    """Also what was not started: it is neither begun by a repeat that is in time, nor recorded twice."""
+    """
+    Also what was not started: it is neither begun by a repeat that is in time, nor recorded twice.
+    """
     [number] = await waiting(desk)
-    wrong, slow = [await typed(desk, "KORFDO", f"{step} {number} Now.") for step in ("recall", "approve")]
+    wrong, slow = [
+        await typed(desk, "KORFDO", f"{step} {number} Now.") for step in ("recall", "approve")
+    ]
     first, late = await arrives(desk, wrong, 0), await arrives(desk, slow, 10)
     before = await refusals(desk, number)
     assert before == [("recall", "wrong_stage"), ("approve", "not_started")]
 
     assert (await arrives(desk, wrong, 60)).answer == first.answer
-    assert (await arrives(desk, slow, 60)).answer == (await arrives(desk, slow, 0)).answer == late.answer
+    assert (
+        (await arrives(desk, slow, 60)).answer
+        == (await arrives(desk, slow, 0)).answer
+        == late.answer
+    )
     assert await refusals(desk, number) == before
     assert desk.stages(number) == UNDECIDED
 
@@ -122,7 +146,10 @@ async def test_a_form_that_came_too_late_can_be_sent_again(desk: Scene):
 
 
 async def test_news_is_heard_however_late(desk: Scene):
-    """Nobody gives up on an event: who has come into a desk's channel has come, and its security officer is told."""
+    """
+    Nobody gives up on an event: who has come into a desk's channel has come, and its security
+    officer is told.
+    """
     await desk.command("KORLO", "help")
     desk.sandbox.faults.unsent("event")
     await desk.sandbox.join("U0JPNLO", "C0KORLIAISON")
@@ -165,7 +192,10 @@ async def going_by(clock: Wrong) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("ahead", [30, -30])
 async def test_a_desk_whose_clock_is_wrong_refuses_nobody_for_it(desk: Scene, ahead: float):
-    """Half a minute ahead or behind, then set right in the middle of it; who waits is told all the same."""
+    """
+    Half a minute ahead or behind, then set right in the middle of it; who waits is told all the
+    same.
+    """
     numbers = await waiting(desk, 4)
     clock = Wrong(desk, ahead)
     came_after = dict(zip(numbers, (0.5, 5, 0.5, 5), strict=True))

@@ -1,4 +1,7 @@
-"""Waiting: an act that waits for what others hold is decided by the time it gets it, and does not wait for long."""
+"""
+Waiting: an act that waits for what others hold is decided by the time it gets it, and does not wait
+for long.
+"""
 
 import asyncio
 import threading
@@ -113,7 +116,10 @@ async def test_what_ended_while_its_reader_waited_is_not_shown(
         await waiting
 
     assert BODY not in str([c.body for c in desk.sandbox.journal.calls[before:]])
-    assert records(desk, number, opened)[-1] == ("refused", {"open": "expired", "details": "wrong_stage"}[opened])
+    assert records(desk, number, opened)[-1] == (
+        "refused",
+        {"open": "expired", "details": "wrong_stage"}[opened],
+    )
 
 
 async def test_an_act_that_cannot_get_what_it_needs_in_time_has_not_started(
@@ -163,7 +169,9 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
 async def test_what_ends_on_its_way_out_is_not_shown_and_that_is_on_record(
     desk: Scene, surface: str, set_back: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The reading is on record and the answer made; then the machine stands still for two seconds."""
+    """
+    The reading is on record and the answer made; then the machine stands still for two seconds.
+    """
     number = await (desk.request() if surface == "details" else desk.released(lifetime="12h"))
     reader = desk.person("KORFDO" if surface == "details" else "JPNLO")
     if surface == "command":

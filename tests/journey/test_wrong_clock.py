@@ -1,4 +1,7 @@
-"""A replica that starts with a wrong clock: found out by other clocks, and heard in nothing that cannot be undone."""
+"""
+A replica that starts with a wrong clock: found out by other clocks, and heard in nothing that
+cannot be undone.
+"""
 
 import os
 from collections.abc import AsyncIterator
@@ -51,10 +54,14 @@ class Wrong:
 
 @asynccontextmanager
 async def replica(desk: Scene, off: float) -> AsyncIterator[House]:
-    """A second process whose clock is wrong by `off` seconds; while it runs it gets every request."""
+    """
+    A second process whose clock is wrong by `off` seconds; while it runs it gets every request.
+    """
     settings = settings_for(desk.sandbox, desk.url, desk.home)
     before = desk.sandbox.request_url
-    async with opened(settings, clock=Wrong(desk.clock, off), random=os.urandom, loops=False, port=0) as house:
+    async with opened(
+        settings, clock=Wrong(desk.clock, off), random=os.urandom, loops=False, port=0
+    ) as house:
         desk.sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         try:
             yield house
@@ -67,7 +74,10 @@ async def faults(house: House) -> dict[str, str]:
     await house.ticker.once()
     await house.outbox.once()
     await house.housekeeping.readiness.look()
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{house.port}/readyz") as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{house.port}/readyz") as answer,
+    ):
         return dict((await answer.json())["faults"])
 
 
@@ -123,14 +133,22 @@ async def test_half_a_minute_is_what_clocks_may_differ_by(desk: Scene, off: floa
 
 
 async def test_no_content_is_deleted_by_it(desk: Scene) -> None:
-    """By its clock the release is over and the offer has lapsed; a replica whose clock is right has them still."""
+    """
+    By its clock the release is over and the offer has lapsed; a replica whose clock is right has
+    them still.
+    """
     released, offered = await desk.released(lifetime="12h"), await desk.request(precedence="FLASH")
     now = desk.now
     seen = desk.store.look_now(offered, now)
     assert seen
-    desk.hand.advance((min(seen[0].decide_by, now + timedelta(hours=12)) - now).total_seconds() - HOUR)
+    desk.hand.advance(
+        (min(seen[0].decide_by, now + timedelta(hours=12)) - now).total_seconds() - HOUR
+    )
     await desk.settle()
-    assert (desk.stages(released), desk.stages(offered)) == ({"JPN": "released"}, {"JPN": "originator_review"})
+    assert (desk.stages(released), desk.stages(offered)) == (
+        {"JPN": "released"},
+        {"JPN": "originator_review"},
+    )
 
     async with replica(desk, 60 * 24 * HOUR) as wrong:
         for _ in range(3):
@@ -195,7 +213,10 @@ async def test_a_clock_that_goes_wrong_while_it_runs_is_found_within_a_minute(de
 
 
 async def test_what_a_right_clock_shows_is_not_blanked_by_a_wrong_one(desk: Scene) -> None:
-    """What is open when a clock comes to be doubted is blanked once; what is opened later, others answer for."""
+    """
+    What is open when a clock comes to be doubted is blanked once; what is opened later, others
+    answer for.
+    """
     await desk.released(lifetime="12h")
     right = desk.sandbox.request_url
     async with replica(desk, 24 * HOUR) as wrong:

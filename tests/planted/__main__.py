@@ -20,12 +20,19 @@ AT_ONCE = 2
 
 def main(wanted: Sequence[str]) -> int:
     """
-    Try out the bugs, all or those whose place or sentence holds one of the words; print what came of each.
+    Try out the bugs, all or those whose place or sentence holds one of the words; print what came
+    of each.
 
     Returns:
-        0 where each is caught, 1 where one is not, 2 where a test fails without any bug, or no bug was meant.
+        0 where each is caught, 1 where one is not, 2 where a test fails without any bug, or no bug
+        was meant.
     """
-    bugs = [b for table in ROOMS.values() for b in table if not wanted or any(w in b.where + b.what for w in wanted)]
+    bugs = [
+        b
+        for table in ROOMS.values()
+        for b in table
+        if not wanted or any(w in b.where + b.what for w in wanted)
+    ]
     if not bugs:
         print("No planted bug is meant by that.", file=sys.stderr)
         return 2
@@ -39,7 +46,10 @@ def main(wanted: Sequence[str]) -> int:
         if failing:
             print("These fail without any bug:", *failing, sep="\n  ", file=sys.stderr)
             return 2
-        print(f"{len(bugs)} bugs; their tests pass without them ({time.monotonic() - begun:.0f} s)", flush=True)
+        print(
+            f"{len(bugs)} bugs; their tests pass without them ({time.monotonic() - begun:.0f} s)",
+            flush=True,
+        )
         living = sum(told(verdict) for verdict in tried(copies, bugs))
     print(f"{len(bugs) - living} of {len(bugs)} caught in {time.monotonic() - begun:.0f} s")
     return 1 if living else 0
@@ -54,7 +64,10 @@ def control(copies: Sequence[Copy], bugs: Sequence[Bug]) -> Iterator[str]:
             if notes is None or not notes["ran"]:
                 yield said.strip()[-2000:]
             else:
-                yield from (f"{failed['id'] or said}: {failed['kind']}: {failed['said']}" for failed in notes["failed"])
+                yield from (
+                    f"{failed['id'] or said}: {failed['kind']}: {failed['said']}"
+                    for failed in notes["failed"]
+                )
 
 
 def tried(copies: Sequence[Copy], bugs: Sequence[Bug]) -> Iterator[Verdict]:
@@ -82,7 +95,9 @@ def told(verdict: Verdict) -> bool:
     """Print a line of the table; whether the bug is not caught."""
     bug = verdict.bug
     print(
-        f"{verdict.how:7} {verdict.seconds:5.1f} s  {bug.where}\n{'':17}{bug.what}\n{'':17}{verdict.told}", flush=True
+        f"{verdict.how:7} {verdict.seconds:5.1f} s  "
+        f"{bug.where}\n{'':17}{bug.what}\n{'':17}{verdict.told}",
+        flush=True,
     )
     return verdict.how != CAUGHT
 

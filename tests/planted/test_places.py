@@ -53,9 +53,16 @@ def test_a_place_is_named_and_holds_the_old_text_once() -> None:
     for where in ("bot.x:Desk.open", "bot.x:Desk"):
         planted = bug("", where, "LIMIT > 3", "LIMIT >= 3").plant(SOURCE)
         assert planted == SOURCE.replace("LIMIT > 3", "LIMIT >= 3", 1)
-    assert bug("", "bot.x:LIMIT", "3", "4").plant(SOURCE) == SOURCE.replace("LIMIT = 3", "LIMIT = 4")
+    assert bug("", "bot.x:LIMIT", "3", "4").plant(SOURCE) == SOURCE.replace(
+        "LIMIT = 3", "LIMIT = 4"
+    )
     assert bug("", "docs/x.ftl", "class Desk", "class Bureau").plant(SOURCE).count("Bureau") == 1
-    assert bug("", "bot.x:Desk.open", "@property", "@cached_property").plant(SOURCE).count("@cached_property") == 1
+    assert (
+        bug("", "bot.x:Desk.open", "@property", "@cached_property")
+        .plant(SOURCE)
+        .count("@cached_property")
+        == 1
+    )
 
 
 def test_a_place_is_found_however_its_lines_are_broken() -> None:
@@ -111,7 +118,9 @@ def test_a_file_that_is_gone_is_said() -> None:
         ([{"id": "a", "when": "call", "kind": "Failed", "said": "DID NOT RAISE NotFound"}], CAUGHT),
     ],
 )
-def test_a_bug_is_caught_by_a_test_that_fails_and_by_nothing_else(failed: list[dict[str, str]], how: str) -> None:
+def test_a_bug_is_caught_by_a_test_that_fails_and_by_nothing_else(
+    failed: list[dict[str, str]], how: str
+) -> None:
     """A module that cannot be imported fails every test, and shows nothing of any."""
     assert judged({"failed": failed, "ran": 1}, "")[0] == how
     assert judged({"failed": failed, "ran": 0}, "")[0] == BROKEN
@@ -124,7 +133,11 @@ def known(file: str) -> frozenset[str]:
     path = TOP / file
     assert path.is_file(), f"there is no file {file}"
     body = ast.parse(path.read_text("utf-8")).body
-    named = [(f"{file}::{node.name}", node) for node in body if isinstance(node, ast.ClassDef | _Function)]
+    named = [
+        (f"{file}::{node.name}", node)
+        for node in body
+        if isinstance(node, ast.ClassDef | _Function)
+    ]
     inner = [
         f"{name}::{test.name}"
         for name, node in named

@@ -20,16 +20,35 @@ from tests.test_house import TOP, files
 MINUTES = 4
 """How long the tests of one bug may take before it counts as hanging."""
 
-OURS = frozenset({"SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "NameError"})
-"""What is raised where the planted text itself cannot run: that catches nothing, the bug is written wrongly."""
+OURS = frozenset(
+    {"SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "NameError"}
+)
+"""
+What is raised where the planted text itself cannot run: that catches nothing, the bug is written
+wrongly.
+"""
 
 CAUGHT, LIVES, BROKEN, HANGS = "caught", "LIVES", "BROKEN", "HANGS"
-PYTEST = ("-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", noted.__name__)
+PYTEST = (
+    "-m",
+    "pytest",
+    "-q",
+    "--tb=short",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:randomly",
+    "-p",
+    noted.__name__,
+)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a bug: how it went, the test that caught it or what is wrong, and how many seconds it took."""
+    """
+    What came of a bug: how it went, the test that caught it or what is wrong, and how many seconds
+    it took.
+    """
 
     bug: Bug
     how: str
@@ -69,7 +88,9 @@ class Copy:
         return Verdict(bug, how, told, time.monotonic() - begun)
 
     def run(self, tests: Sequence[str], *options: str) -> tuple[dict[str, Any] | None, str]:
-        """Run tests in the copy: what was noted, None where it came to nothing; and what pytest said."""
+        """
+        Run tests in the copy: what was noted, None where it came to nothing; and what pytest said.
+        """
         notes = self.top / "notes.json"
         notes.unlink(missing_ok=True)
         there = {**os.environ, "PYTHONPATH": str(self.top), noted.VARIABLE: str(notes)}
@@ -87,11 +108,16 @@ class Copy:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            return {"failed": [{"kind": "Failed", "said": "Timeout", "id": "", "when": "call"}], "ran": 1}, ""
+            return {
+                "failed": [{"kind": "Failed", "said": "Timeout", "id": "", "when": "call"}],
+                "ran": 1,
+            }, ""
         return (json.loads(notes.read_text("utf-8")) if notes.exists() else None), said
 
     def _write(self, path: Path, text: str) -> None:
-        """Write a module so that Python sees that it has changed, however soon after the last time."""
+        """
+        Write a module so that Python sees that it has changed, however soon after the last time.
+        """
         path.write_text(text, "utf-8")
         stamp = 1_700_000_000 + next(iter(self.turns))
         os.utime(path, (stamp, stamp))

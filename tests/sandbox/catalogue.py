@@ -1,9 +1,11 @@
 """
-Are the sandbox's methods and refusals Slack's? Holds them against a catalogue of Slack's documented methods.
+Are the sandbox's methods and refusals Slack's? Holds them against a catalogue of Slack's documented
+methods.
 
     python -m tests.sandbox.catalogue CATALOGUE
 
-The catalogue is {"chat.postMessage": {"errors": […], …}, …}. Prints what is in no row of it and exits 1, else exits 0.
+The catalogue is {"chat.postMessage": {"errors": […], …}, …}. Prints what is in no row of it and
+exits 1, else exits 0.
 """
 
 import json
@@ -16,7 +18,8 @@ from bot.sandbox.api import METHODS
 from bot.sandbox.installed import Json
 
 ANY_METHOD = {
-    "invalid_arguments", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_json", "json_not_object",
+    "invalid_arguments", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_json",
+    "json_not_object",
     "missing_scope", "not_allowed_token_type", "not_authed", "token_revoked", "unknown_method",
 }  # fmt: skip
 """What Slack may answer to any call; a catalogue by methods leaves these out."""
@@ -34,7 +37,12 @@ def codes() -> set[str]:
 
 def strangers(catalogue: Json) -> list[str]:
     """Methods and codes that Slack does not have."""
-    known = {code for name, row in catalogue.items() if not name.startswith("_") for code in row["errors"]}
+    known = {
+        code
+        for name, row in catalogue.items()
+        if not name.startswith("_")
+        for code in row["errors"]
+    }
     return sorted((set(METHODS) - set(catalogue) | codes() - known - ANY_METHOD) - ELSEWHERE)
 
 

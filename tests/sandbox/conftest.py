@@ -22,14 +22,18 @@ from tests.sandbox.toy import SCOPES, workspace
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A running workspace without an app: for calls alone."""
-    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=journal("sent")) as running:
+    async with Sandbox(
+        workspace(), rates="off", clock=Unhurried(), sent=journal("sent")
+    ) as running:
         yield running
 
 
 @pytest.fixture
 async def client(sandbox: Sandbox) -> AsyncWebClient:
     """The SDK's own client with the bot token and no retries."""
-    return AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    return AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
 
 
 def _bolt(sandbox: Sandbox) -> AsyncApp:
@@ -47,14 +51,21 @@ def _bolt(sandbox: Sandbox) -> AsyncApp:
 
     client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
     return toy_app(
-        AsyncApp(client=client, signing_secret=app.signing_secret, authorize=authorize, process_before_response=True)
+        AsyncApp(
+            client=client,
+            signing_secret=app.signing_secret,
+            authorize=authorize,
+            process_before_response=True,
+        )
     )
 
 
 @asynccontextmanager
 async def bolt_at(sandbox: Sandbox) -> AsyncIterator[None]:
     """The toy app behind a request URL of its own."""
-    runner = web.AppRunner(_bolt(sandbox).server(port=0).web_app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(
+        _bolt(sandbox).server(port=0).web_app, access_log=None, shutdown_timeout=0.1
+    )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     sandbox.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
@@ -65,17 +76,24 @@ async def bolt_at(sandbox: Sandbox) -> AsyncIterator[None]:
 @pytest.fixture
 async def over_http() -> AsyncIterator[Sandbox]:
     """The toy app joined by signed HTTP."""
-    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=journal("sent")) as running, bolt_at(running):
+    async with (
+        Sandbox(workspace(), rates="off", clock=Unhurried(), sent=journal("sent")) as running,
+        bolt_at(running),
+    ):
         yield running
 
 
 @pytest.fixture
 async def over_socket() -> AsyncIterator[Sandbox]:
     """The toy app joined by Socket Mode."""
-    async with Sandbox(workspace(socket_mode=True), rates="off", clock=Unhurried(), sent=journal("sent")) as running:
+    async with Sandbox(
+        workspace(socket_mode=True), rates="off", clock=Unhurried(), sent=journal("sent")
+    ) as running:
         app = _bolt(running)
         handler = AsyncSocketModeHandler(
-            app, running.workspace.app.app_token, web_client=AsyncWebClient(base_url=running.api_url, retry_handlers=[])
+            app,
+            running.workspace.app.app_token,
+            web_client=AsyncWebClient(base_url=running.api_url, retry_handlers=[]),
         )
         await handler.connect_async()
         await asyncio.wait_for(running.connected(), PATIENCE)

@@ -36,7 +36,9 @@ async def lend(ack: Any, view: Json, client: Any) -> None:
         case "Wrong":
             await ack(response_action="errors", errors={"nowhere": "?"})
         case _:
-            await client.chat_postMessage(channel="C0DESK", text="A loan is wanted", blocks=card(book))
+            await client.chat_postMessage(
+                channel="C0DESK", text="A loan is wanted", blocks=card(book)
+            )
             await ack(response_action="update", view=modal(mrkdwn(f"Asked for {book}")))
 
 
@@ -61,20 +63,26 @@ async def look(ack: Any, body: Json, client: Any) -> None:
     """Open a modal from a card."""
     await client.views_open(
         trigger_id=body["trigger_id"],
-        view=modal(mrkdwn("Inside"), {"type": "actions", "elements": [button("turn")]}, external_id="look"),
+        view=modal(
+            mrkdwn("Inside"), {"type": "actions", "elements": [button("turn")]}, external_id="look"
+        ),
     )
     await ack()
 
 
 async def turn(ack: Any, body: Json, client: Any) -> None:
     """Redraw the modal a click came from."""
-    await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=modal(mrkdwn("Page two")))
+    await client.views_update(
+        view_id=body["view"]["id"], hash=body["view"]["hash"], view=modal(mrkdwn("Page two"))
+    )
     await ack()
 
 
 async def home(event: Json, client: Any) -> None:
     """Draw the Home tab."""
-    await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [mrkdwn("Your loans")]})
+    await client.views_publish(
+        user_id=event["user"], view={"type": "home", "blocks": [mrkdwn("Your loans")]}
+    )
 
 
 async def joined(event: Json, client: Any) -> None:
@@ -94,7 +102,11 @@ async def heard(ack: Any) -> None:
 
 async def titles(ack: Any, payload: Json) -> None:
     """Offer titles that begin with what was typed."""
-    await ack(options=[option(title) for title in ("Atlas", "Herbal") if title.startswith(payload["value"])])
+    await ack(
+        options=[
+            option(title) for title in ("Atlas", "Herbal") if title.startswith(payload["value"])
+        ]
+    )
 
 
 LISTENERS = (

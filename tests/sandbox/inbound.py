@@ -1,10 +1,11 @@
 """
-Would Slack send what the sandbox sends? Holds a journal of deliveries against a JSON Schema of Slack's payloads.
+Would Slack send what the sandbox sends? Holds a journal of deliveries against a JSON Schema of
+Slack's payloads.
 
     python -m tests.sandbox.inbound SCHEMA JOURNAL…
 
-A line of a journal is {"kind": …, "payload": …}. Prints one line per fault and exits 1, also where a kind of delivery
-does not occur at all; prints how many held and exits 0 where all do.
+A line of a journal is {"kind": …, "payload": …}. Prints one line per fault and exits 1, also where
+a kind of delivery does not occur at all; prints how many held and exits 0 where all do.
 """
 
 import json
@@ -36,12 +37,21 @@ DEFINITIONS = {
 
 
 def kind_of(kind: str, payload: Json) -> str:
-    """The definition's row for a delivery; an empty word for the handshake of an address, which no schema describes."""
+    """
+    The definition's row for a delivery; an empty word for the handshake of an address, which no
+    schema describes.
+    """
     if kind == "block_actions" and payload["actions"][0]["type"] == "button":
         return "button"
     if kind == "event":
         inner = str((payload.get("event") or {}).get("type", ""))
-        return "" if payload.get("type") == "url_verification" else inner if inner in DEFINITIONS else "event"
+        return (
+            ""
+            if payload.get("type") == "url_verification"
+            else inner
+            if inner in DEFINITIONS
+            else "event"
+        )
     return kind
 
 
@@ -50,7 +60,9 @@ class Judge:
 
     def __init__(self, schema: Json) -> None:
         self.validators = {
-            kind: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": schema["definitions"]})
+            kind: Draft7Validator(
+                {"$ref": f"#/definitions/{name}", "definitions": schema["definitions"]}
+            )
             for kind, name in DEFINITIONS.items()
         }
         self.held: Counter[str] = Counter()

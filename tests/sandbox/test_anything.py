@@ -36,19 +36,33 @@ WORDS = st.sampled_from(
     [
         "", "x", "plain_text", "mrkdwn", "section", "text", "2026-13-45", "-1", "https://a.test",
         "<!date^99999999999999^{date}|x>",
-        "<!date^٣^{time}|x>", "<!subteam^|>", "<@>", "{date_long}", "\u0000", "0" * 300, "F0CHART", "`a` *b*",
+        "<!date^٣^{time}|x>", "<!subteam^|>", "<@>", "{date_long}", "\u0000", "0" * 300, "F0CHART",
+        "`a` *b*",
     ]
 )  # fmt: skip
-SCALARS = st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 ANYTHING = st.recursive(
-    SCALARS | WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=6
+    SCALARS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=6,
 )
 KNOWN: list[Json] = [*words_and_pictures(PICTURE), *CONTROLS, *RARE]
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path of everything inside a JSON value."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inside = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, inner in inside:
         yield (*path, key)
         yield from places(inner, (*path, key))
@@ -56,7 +70,10 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @st.composite
 def changed(draw: Any, whole: list[Json]) -> Json:
-    """A block that is right but for one or two places, which hold anything, or are gone, or stand twice."""
+    """
+    A block that is right but for one or two places, which hold anything, or are gone, or stand
+    twice.
+    """
     value = copy.deepcopy(draw(st.sampled_from(whole)))
     for _ in range(draw(st.integers(0, 2))):
         *way, last = draw(st.sampled_from(list(places(value))))
@@ -130,7 +147,9 @@ class Desk:
 
 
 @pytest.mark.parametrize("surface", ["message", "home", "modal"])
-@pytest.mark.parametrize("block", [*KNOWN, *EVERY_INPUT], ids=lambda block: block.get("block_id", block["type"]))
+@pytest.mark.parametrize(
+    "block", [*KNOWN, *EVERY_INPUT], ids=lambda block: block.get("block_id", block["type"])
+)
 def test_each_place_of_a_block_holds_what_can_be_drawn_or_is_refused(block: Json, surface: str):
     desk = Desk()
     ground = Ground(Reader(desk.workspace, "U0ANNA"), "k")
@@ -159,7 +178,15 @@ def test_a_home_that_is_taken_can_be_drawn(blocks: list[Json]):
 
 
 @MANY
-@given(changed([form(), modal(*EVERY_INPUT, submit={"type": "plain_text", "text": "Go"}), modal(*CONTROLS[:3])]))
+@given(
+    changed(
+        [
+            form(),
+            modal(*EVERY_INPUT, submit={"type": "plain_text", "text": "Go"}),
+            modal(*CONTROLS[:3]),
+        ]
+    )
+)
 def test_a_form_that_is_taken_can_be_drawn(view: Json):
     desk = Desk()
     desk.call("views.open", {"trigger_id": desk.workspace.new_trigger("U0ANNA"), "view": view})
@@ -170,7 +197,13 @@ def test_a_form_that_is_taken_can_be_drawn(view: Json):
 @given(
     changed(
         [
-            {"text": "t", "title": "T", "pretext": "p", "color": "#ccc", "fields": [{"title": "a", "value": "b"}]},
+            {
+                "text": "t",
+                "title": "T",
+                "pretext": "p",
+                "color": "#ccc",
+                "fields": [{"title": "a", "value": "b"}],
+            },
             {"blocks": [RICH, {"type": "section", "text": marked("*a*")}], "fallback": "f"},
             *({"blocks": [block]} for block in CONTROLS),
         ]
@@ -200,10 +233,13 @@ def test_every_method_answers_whatever_it_is_given(data: st.DataObject):
     desk = Desk()
     method = data.draw(st.sampled_from(sorted(METHODS)))
     known: Json = {
-        "channel": "C0DESK", "user": "U0ANNA", "users": "U0ANNA,U0BEN", "ts": "1.1", "text": "t", "limit": 2,
+        "channel": "C0DESK", "user": "U0ANNA", "users": "U0ANNA,U0BEN", "ts": "1.1", "text": "t",
+        "limit": 2,
         "name": "eyes",
-        "timestamp": "1.1", "view": form(), "trigger_id": desk.workspace.new_trigger("U0ANNA"), "user_id": "U0ANNA",
-        "filename": "f", "length": 3, "files": [{"id": "F1"}], "blocks": [RICH], "cursor": "YXQ6MQ==",
+        "timestamp": "1.1", "view": form(), "trigger_id": desk.workspace.new_trigger("U0ANNA"),
+        "user_id": "U0ANNA",
+        "filename": "f", "length": 3, "files": [{"id": "F1"}], "blocks": [RICH],
+        "cursor": "YXQ6MQ==",
         "thread_ts": "1.1",
     }  # fmt: skip
     body = {name: value for name, value in known.items() if data.draw(st.booleans())}
@@ -224,10 +260,12 @@ def test_every_kind_of_block_and_element_is_tried():
 @pytest.mark.parametrize(
     "words",
     [
-        "[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000, "NaN", "[Infinity]", "1e999", '"\\ud800"',
+        "[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000, "NaN", "[Infinity]", "1e999",
+        '"\\ud800"',
         b'"\xff"', "", "9" * 5000,
     ],
-    ids=["lists", "objects", "nan", "infinity", "overflow", "half a pair", "no utf-8", "nothing", "digits"],
+    ids=["lists", "objects", "nan", "infinity", "overflow", "half a pair", "no utf-8", "nothing",
+        "digits"],
 )  # fmt: skip
 def test_json_that_cannot_be_written_again_is_none(words: str | bytes):
     with pytest.raises(ValueError, match=r"."):
@@ -240,12 +278,17 @@ def test_json_may_be_nested_as_deep_as_is_said():
         parsed("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
 
 
-@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
 @pytest.mark.parametrize("charset", ["utf-8", "klingon"])
 @pytest.mark.parametrize(
-    "body", [b"\xff\xfe=\xff", b'{"a":' * 5000, b"--x\r\n\r\n", b"channel=C0DESK&blocks=" + b"[" * 5000]
+    "body",
+    [b"\xff\xfe=\xff", b'{"a":' * 5000, b"--x\r\n\r\n", b"channel=C0DESK&blocks=" + b"[" * 5000],
 )
-async def test_no_body_is_answered_with_a_fault_of_the_sandbox(sandbox: Sandbox, kind: str, charset: str, body: bytes):
+async def test_no_body_is_answered_with_a_fault_of_the_sandbox(
+    sandbox: Sandbox, kind: str, charset: str, body: bytes
+):
     token = sandbox.workspace.app.bot_token
     headers = {"Content-Type": f"{kind}; charset={charset}", "Authorization": f"Bearer {token}"}
     async with (

@@ -29,10 +29,14 @@ async def test_a_wrong_token_is_refused_by_its_kind(
         assert (await answer.json())["error"] == code
 
 
-async def test_a_missing_scope_names_what_is_needed_and_what_there_is(session: ClientSession) -> None:
+async def test_a_missing_scope_names_what_is_needed_and_what_there_is(
+    session: ClientSession,
+) -> None:
     """The manifest is the single source of rights, as at Slack."""
     async with Sandbox(workspace(scopes=["commands", "users:read"])) as sandbox:
-        client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client = AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
 
         with pytest.raises(SlackApiError) as caught:
             await client.chat_postMessage(channel="C0DESK", text="x")
@@ -46,9 +50,14 @@ async def test_a_missing_scope_names_what_is_needed_and_what_there_is(session: C
 
 
 async def test_the_scope_needed_depends_on_the_kind_of_conversation(session: ClientSession) -> None:
-    """channels:read opens no private channel; forgetting groups:read shows only in production otherwise."""
+    """
+    channels:read opens no private channel; forgetting groups:read shows only in production
+    otherwise.
+    """
     async with Sandbox(workspace(scopes=["channels:read"])) as sandbox:
-        client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client = AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
 
         assert (await client.conversations_members(channel="C0DESK"))["ok"]
         with pytest.raises(SlackApiError, match="missing_scope"):
@@ -60,17 +69,31 @@ async def test_every_answer_carries_the_scopes(client: AsyncWebClient) -> None:
     answer = await client.auth_test()
 
     assert answer.headers["x-oauth-scopes"] == ",".join(SCOPES)
-    assert (answer["team_id"], answer["user_id"], answer["bot_id"]) == ("T0LIBRARY", "U0BOT", "B0BOT")
+    assert (answer["team_id"], answer["user_id"], answer["bot_id"]) == (
+        "T0LIBRARY",
+        "U0BOT",
+        "B0BOT",
+    )
 
 
 async def test_forms_and_json_mean_the_same(sandbox: Sandbox, session: ClientSession) -> None:
-    """The SDK sends JSON for some methods and forms, with JSON inside, for others; the journal shows one shape."""
+    """
+    The SDK sends JSON for some methods and forms, with JSON inside, for others; the journal shows
+    one shape.
+    """
     headers = {"Authorization": f"Bearer {sandbox.workspace.app.bot_token}"}
     body = {"channel": "C0DESK", "text": "t", "blocks": [mrkdwn("x")], "unfurl_links": False}
-    form = {"channel": "C0DESK", "text": "t", "blocks": json.dumps(body["blocks"]), "unfurl_links": "false"}
+    form = {
+        "channel": "C0DESK",
+        "text": "t",
+        "blocks": json.dumps(body["blocks"]),
+        "unfurl_links": "false",
+    }
 
     for sent in ({"json": body}, {"data": form}):
-        async with session.post(sandbox.api_url + "chat.postMessage", headers=headers, **sent) as answer:
+        async with session.post(
+            sandbox.api_url + "chat.postMessage", headers=headers, **sent
+        ) as answer:
             assert (await answer.json())["ok"]
 
     assert sandbox.journal.of("chat.postMessage") == [body, body]
@@ -99,7 +122,11 @@ async def test_people_are_shown_as_slack_shows_them(client: AsyncWebClient) -> N
     """Rights of guests and the deactivated hang on these flags, digests on the zone."""
     anna = (await client.users_info(user="U0ANNA"))["user"]
 
-    assert (anna["tz"], anna["tz_offset"], anna["profile"]["email"]) == ("Asia/Seoul", 32400, "anna@library.test")
+    assert (anna["tz"], anna["tz_offset"], anna["profile"]["email"]) == (
+        "Asia/Seoul",
+        32400,
+        "anna@library.test",
+    )
     assert (await client.users_info(user="U0GUEST"))["user"]["is_restricted"]
     assert (await client.users_info(user="U0GONE"))["user"]["deleted"]
     assert (await client.users_lookupByEmail(email="anna@library.test"))["user"]["id"] == "U0ANNA"
@@ -122,7 +149,9 @@ async def test_lists_come_in_pages(client: AsyncWebClient) -> None:
     assert rest["response_metadata"]["next_cursor"] == ""
 
 
-async def test_only_own_messages_can_be_edited_or_deleted(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_only_own_messages_can_be_edited_or_deleted(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """A bot token has no power over what people wrote."""
     theirs = await sandbox.person("U0ANNA").say("mine", channel="C0DESK")
 
@@ -154,12 +183,16 @@ async def test_messages_can_be_found_again(sandbox: Sandbox, client: AsyncWebCli
 
 async def test_stamps_only_grow(sandbox: Sandbox, client: AsyncWebClient) -> None:
     """A stamp is a message's name: two with one name would be edited together."""
-    stamps = [(await client.chat_postMessage(channel="C0DESK", text=str(n)))["ts"] for n in range(20)]
+    stamps = [
+        (await client.chat_postMessage(channel="C0DESK", text=str(n)))["ts"] for n in range(20)
+    ]
 
     assert stamps == sorted(set(stamps))
 
 
-async def test_a_direct_message_reaches_the_person(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_direct_message_reaches_the_person(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """Opened by conversations.open or by posting to a user id: the same conversation."""
     opened = await client.conversations_open(users="U0BEN")
     posted = await client.chat_postMessage(channel="U0BEN", text="hello")
@@ -191,5 +224,7 @@ async def test_a_number_of_any_length_in_a_form_is_answered(
 ) -> None:
     """As one that is too great, never with a page of a broken server."""
     headers = {"Authorization": f"Bearer {sandbox.workspace.app.bot_token}"}
-    async with session.post(sandbox.api_url + "users.list", data={"limit": digits}, headers=headers) as answer:
+    async with session.post(
+        sandbox.api_url + "users.list", data={"limit": digits}, headers=headers
+    ) as answer:
         assert (answer.status, (await answer.json())["error"]) == (200, "invalid_limit")

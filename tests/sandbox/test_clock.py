@@ -1,4 +1,7 @@
-"""The sandbox's clocks: one that goes with the machine, and may be put forward or stopped, and one moved by hand."""
+"""
+The sandbox's clocks: one that goes with the machine, and may be put forward or stopped, and one
+moved by hand.
+"""
 
 import time
 
@@ -38,7 +41,10 @@ def test_only_a_clock_that_goes_with_the_machine_counts_real_seconds() -> None:
 async def test_every_answer_is_dated_by_the_clock_of_the_workspace() -> None:
     """Not by the machine's: an app that compares its clock with Slack's must find them agree."""
     hand = HandClock(1795402800.0)
-    async with Sandbox(workspace(), clock=hand, rates="off") as sandbox, aiohttp.ClientSession() as session:
+    async with (
+        Sandbox(workspace(), clock=hand, rates="off") as sandbox,
+        aiohttp.ClientSession() as session,
+    ):
         dates = []
         for method in ("api.test", "auth.test", "no.such"):
             async with session.post(f"{sandbox.api_url}{method}") as answer:

@@ -22,7 +22,9 @@ class App:
         """Take a request."""
         self.came.append(request)
         body = await request.json()
-        return web.json_response({"challenge": body.get("challenge")}, status=self.status, headers=self.headers)
+        return web.json_response(
+            {"challenge": body.get("challenge")}, status=self.status, headers=self.headers
+        )
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from tests.sandbox.conftest import bolt_at
 from tests.sandbox.toy import card, workspace
 
 
-async def test_a_limited_call_says_when_to_come_back(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_limited_call_says_when_to_come_back(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """429 with Retry-After, for as many calls as asked, then as if nothing had been."""
     sandbox.faults.limit("chat.postMessage", retry_after=7, times=2)
 
@@ -47,7 +49,9 @@ async def test_a_dropped_call_has_had_none(sandbox: Sandbox, client: AsyncWebCli
     assert sandbox.person("U0ANNA").channel("C0DESK") == []
 
 
-async def test_a_failing_slack_answers_with_a_page(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_failing_slack_answers_with_a_page(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """Not JSON, as in life."""
     sandbox.faults.fail("auth.test", status=503)
 
@@ -79,9 +83,13 @@ async def test_a_slow_call_waits_at_a_gate(sandbox: Sandbox, client: AsyncWebCli
 
 @pytest.mark.parametrize("resigned", [False, True])
 @pytest.mark.parametrize("together", [False, True])
-async def test_a_click_can_arrive_five_times(over_http: Sandbox, resigned: bool, together: bool) -> None:
+async def test_a_click_can_arrive_five_times(
+    over_http: Sandbox, resigned: bool, together: bool
+) -> None:
     """The same bytes again, or signed anew; one after the other, or all at once."""
-    client = AsyncWebClient(over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[]
+    )
     await client.chat_postMessage(channel="C0DESK", text="x", blocks=card("Herbal"))
     over_http.faults.duplicate("block_actions", copies=4, resigned=resigned, together=together)
 
@@ -108,16 +116,21 @@ async def test_a_late_delivery_finds_its_trigger_dead() -> None:
     """Held up on the way for longer than a trigger lives."""
     clock = HandClock(time.time())
     async with Sandbox(workspace(), clock=clock) as sandbox:
-        client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client = AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
         fault = sandbox.faults.late("command")
-        typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan form", channel="C0DESK"))
+        typed = asyncio.create_task(
+            sandbox.person("U0ANNA").command("/loan form", channel="C0DESK")
+        )
         await fault.met.wait()
         trigger = next(iter(sandbox.workspace.triggers))
         clock.advance(4)
 
         with pytest.raises(SlackApiError, match="expired_trigger_id"):
             await client.views_open(
-                trigger_id=trigger, view={"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": []}
+                trigger_id=trigger,
+                view={"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": []},
             )
         fault.gate.set()
         await typed
@@ -137,7 +150,9 @@ async def test_an_answer_after_three_seconds_is_too_late() -> None:
     clock = HandClock(time.time())
     async with Sandbox(workspace(), clock=clock) as sandbox, bolt_at(sandbox):
         fault = sandbox.faults.slow("response_url")
-        typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan later", channel="C0DESK"))
+        typed = asyncio.create_task(
+            sandbox.person("U0ANNA").command("/loan later", channel="C0DESK")
+        )
         await fault.met.wait()
         clock.advance(3.5)
         fault.gate.set()

@@ -1,4 +1,7 @@
-"""What the sandbox sends: each kind occurs in the journal, and the judge of the journal sees what is wrong."""
+"""
+What the sandbox sends: each kind occurs in the journal, and the judge of the journal sees what is
+wrong.
+"""
 
 import json
 from pathlib import Path
@@ -20,7 +23,12 @@ MENUS: list[Json] = [
         "elements": [
             {"type": "external_select", "action_id": "external", "min_query_length": 1},
             {"type": "overflow", "action_id": "more", "options": [option("edit"), option("drop")]},
-            {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick"), "options": [option("a")]},
+            {
+                "type": "static_select",
+                "action_id": "pick",
+                "placeholder": plain("Pick"),
+                "options": [option("a")],
+            },
         ],
     }
 ]
@@ -28,11 +36,16 @@ MENUS: list[Json] = [
 
 async def every_kind(sandbox: Sandbox) -> None:
     """Do each thing that makes Slack tell an app something."""
-    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
     anna, ben = sandbox.person("U0ANNA"), sandbox.person("U0BEN")
     menus = await client.chat_postMessage(channel="C0DESK", text="menus", blocks=MENUS)
     await client.chat_postEphemeral(
-        channel="C0DESK", user="U0ANNA", text="you", blocks=[{"type": "actions", "elements": [button("only")]}]
+        channel="C0DESK",
+        user="U0ANNA",
+        text="you",
+        blocks=[{"type": "actions", "elements": [button("only")]}],
     )
     posted = await client.chat_postMessage(channel="C0DESK", text="card", blocks=card("Herbal"))
     await anna.click("only")
@@ -73,7 +86,10 @@ async def test_every_kind_of_delivery_is_in_the_journal(joined: Sandbox) -> None
 async def test_what_was_sent_is_a_line_each(tmp_path: Path) -> None:
     """A copy of a delivery is not one more."""
     path = tmp_path / "sent"
-    async with Sandbox(workspace(), rates="off", clock=Unhurried(), sent=path) as sandbox, bolt_at(sandbox):
+    async with (
+        Sandbox(workspace(), rates="off", clock=Unhurried(), sent=path) as sandbox,
+        bolt_at(sandbox),
+    ):
         sandbox.faults.duplicate("command")
         await sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
 
@@ -105,7 +121,11 @@ async def test_the_judge_tells_by_its_exit(
     await every_kind(over_http)
     path, rules = tmp_path / "sent", tmp_path / "schema.json"
     path.write_text(
-        "".join(json.dumps({"kind": s.kind, "payload": s.payload}) + "\n" for s in over_http.journal.sent), "utf-8"
+        "".join(
+            json.dumps({"kind": s.kind, "payload": s.payload}) + "\n"
+            for s in over_http.journal.sent
+        ),
+        "utf-8",
     )
     rules.write_text(json.dumps(schema(view_closed=asked)), "utf-8")
 

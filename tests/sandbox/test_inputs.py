@@ -14,11 +14,15 @@ async def test_an_input_takes_only_what_it_offers(over_http: Sandbox) -> None:
 
     with pytest.raises(NotThere, match=r"no option 'west' in 'value'; there are 'north', 'south'"):
         await anna.fill({"shelf": "west"})
-    with pytest.raises(NotThere, match=r"no input 'rack' in view 'loan'; there are: book, shelf, extras, rules"):
+    with pytest.raises(
+        NotThere, match=r"no input 'rack' in view 'loan'; there are: book, shelf, extras, rules"
+    ):
         await anna.fill({"rack": "north"})
 
 
-async def test_menus_and_files_hold_what_was_chosen(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_menus_and_files_hold_what_was_chosen(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """Every kind of input leaves the value Slack would send."""
     view = form() | {"submit": {"type": "plain_text", "text": "Go"}}
     for block_id, element in {
@@ -63,7 +67,9 @@ async def test_menus_and_files_hold_what_was_chosen(sandbox: Sandbox, client: As
 async def test_an_external_menu_offers_what_the_app_says(joined: Sandbox) -> None:
     """The options are asked for while the person types, and only those can be chosen."""
     anna = joined.person("U0ANNA")
-    client = AsyncWebClient(joined.workspace.app.bot_token, base_url=joined.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        joined.workspace.app.bot_token, base_url=joined.api_url, retry_handlers=[]
+    )
     await client.views_open(
         trigger_id=joined.workspace.new_trigger("U0ANNA"),
         view=modal(field("title", {"type": "external_select"}), submit=plain("Go")),
@@ -80,8 +86,14 @@ async def test_an_external_menu_offers_what_the_app_says(joined: Sandbox) -> Non
 async def test_an_input_that_dispatches_tells_the_app_at_once(over_http: Sandbox) -> None:
     """dispatch_action makes a click of a choice."""
     anna = over_http.person("U0ANNA")
-    own = AsyncWebClient(over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[])
-    menu = {"type": "static_select", "action_id": "refuse", "options": form()["blocks"][1]["element"]["options"]}
+    own = AsyncWebClient(
+        over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[]
+    )
+    menu = {
+        "type": "static_select",
+        "action_id": "refuse",
+        "options": form()["blocks"][1]["element"]["options"],
+    }
     await own.views_open(
         trigger_id=over_http.workspace.new_trigger("U0ANNA"),
         view=modal(field("shelf", menu, dispatch_action=True), submit=plain("Go")),

@@ -15,7 +15,10 @@ from tests.sandbox.toy import workspace
 async def test_every_call_is_a_line(tmp_path: Path) -> None:
     """Accepted or not, answers that stand for a call included; no token anywhere."""
     path = tmp_path / "calls.jsonl"
-    async with Sandbox(workspace(), rates="off", clock=Unhurried(), journal=path) as sandbox, bolt_at(sandbox):
+    async with (
+        Sandbox(workspace(), rates="off", clock=Unhurried(), journal=path) as sandbox,
+        bolt_at(sandbox),
+    ):
         anna = sandbox.person("U0ANNA")
         await anna.command("/loan hello", channel="C0DESK")
         await anna.command("/loan later", channel="C0DESK")

@@ -11,7 +11,9 @@ async def test_a_loan_goes_from_command_to_decision(joined: Sandbox) -> None:
 
     assert opened.ok, opened
     assert anna.modal.callback_id == "loan"
-    await anna.fill({"book": "Atlas", "shelf": "north", "extras": ["map", "cd"], "rules": ["quiet"]})
+    await anna.fill(
+        {"book": "Atlas", "shelf": "north", "extras": ["map", "cd"], "rules": ["quiet"]}
+    )
     assert (await anna.submit()).errors == {"book": "The atlas stays here."}
     await anna.fill({"book": "Herbal"})
     assert (await anna.submit()).ok

@@ -25,7 +25,10 @@ async def test_conversations_are_listed_as_far_as_the_bot_sees(client: AsyncWebC
     private = await client.conversations_list(types="private_channel")
     desk = (await client.conversations_info(channel="C0DESK", include_num_members=True))["channel"]
 
-    assert {c["id"]: c["is_member"] for c in public["channels"]} == {"C0DESK": True, "C0HALL": False}
+    assert {c["id"]: c["is_member"] for c in public["channels"]} == {
+        "C0DESK": True,
+        "C0HALL": False,
+    }
     assert [c["id"] for c in private["channels"]] == ["C0BACK"]
     assert (desk["name"], desk["num_members"], desk["is_private"]) == ("desk", 3, False)
 
@@ -52,12 +55,16 @@ async def test_quiet_hours_and_groups(sandbox: Sandbox, client: AsyncWebClient) 
     sandbox.workspace.users["U0ANNA"].dnd = (100, 200)
 
     assert (await client.dnd_info(user="U0ANNA"))["next_dnd_start_ts"] == 100
-    assert (await client.dnd_teamInfo(users="U0ANNA,U0BEN"))["users"]["U0BEN"]["dnd_enabled"] is False
+    assert (await client.dnd_teamInfo(users="U0ANNA,U0BEN"))["users"]["U0BEN"][
+        "dnd_enabled"
+    ] is False
     assert (await client.usergroups_users_list(usergroup="S0CLERKS"))["users"] == ["U0CLERK"]
     assert (await client.usergroups_list())["usergroups"][0]["id"] == "S0CLERKS"
 
 
-async def test_a_message_is_linked_marked_and_deleted(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_message_is_linked_marked_and_deleted(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """The whole life of a message of the bot's own."""
     ts = (await client.chat_postMessage(channel="C0DESK", text="x"))["ts"]
     link = await client.chat_getPermalink(channel="C0DESK", message_ts=ts)
@@ -71,7 +78,9 @@ async def test_a_message_is_linked_marked_and_deleted(sandbox: Sandbox, client: 
     assert sandbox.person("U0ANNA").channel("C0DESK") == []
 
 
-async def test_the_app_edits_and_deletes_its_own_messages_only(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_the_app_edits_and_deletes_its_own_messages_only(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """What a person wrote is theirs."""
     anna = sandbox.person("U0ANNA")
     await anna.say("Mine.", channel="C0DESK")
@@ -84,7 +93,9 @@ async def test_the_app_edits_and_deletes_its_own_messages_only(sandbox: Sandbox,
     assert [message.text for message in anna.channel("C0DESK")] == ["Mine."]
 
 
-async def test_an_edit_keeps_what_it_does_not_name(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_an_edit_keeps_what_it_does_not_name(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """Blocks go only when an empty list is sent."""
     ts = (await client.chat_postMessage(channel="C0DESK", text="x", blocks=card("Herbal")))["ts"]
     desk = sandbox.person("U0ANNA")
@@ -102,7 +113,9 @@ async def test_blocks_can_be_judged_beforehand(client: AsyncWebClient) -> None:
     assert (await client.api_call("blocks.validate", json={"blocks": [mrkdwn("x")]}))["ok"]
 
 
-async def test_a_response_url_replaces_and_deletes(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_response_url_replaces_and_deletes(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """What it pointed at, ephemeral or not."""
     session = sandbox.outgoing.session
     assert session is not None
@@ -114,7 +127,10 @@ async def test_a_response_url_replaces_and_deletes(sandbox: Sandbox, client: Asy
         async with session.post(f"{sandbox.url}/actions/{url.token}", json=body) as answer:
             return answer.status
 
-    assert await use(replace_original=True, text="new", attachments=[{"blocks": [mrkdwn("below")]}]) == 200
+    assert (
+        await use(replace_original=True, text="new", attachments=[{"blocks": [mrkdwn("below")]}])
+        == 200
+    )
     shown = sandbox.person("U0ANNA").channel("C0DESK")[0]
     assert (shown.text, shown.attachments[0]["blocks"][0]["text"]["text"]) == ("new", "below")
     assert shown.attachments[0]["blocks"][0]["block_id"]

@@ -11,8 +11,12 @@ from tests.sandbox.toy import card, workspace
 
 async def post(sandbox: Sandbox, book: str = "Herbal") -> str:
     """Post a card to the desk; returns its stamp."""
-    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
-    return str((await client.chat_postMessage(channel="C0DESK", text=book, blocks=card(book)))["ts"])
+    client = AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
+    return str(
+        (await client.chat_postMessage(channel="C0DESK", text=book, blocks=card(book)))["ts"]
+    )
 
 
 async def test_an_answer_to_a_command_is_shown_to_its_writer_alone(joined: Sandbox) -> None:
@@ -31,7 +35,9 @@ async def test_an_answer_to_a_command_is_shown_to_its_writer_alone(joined: Sandb
 
 async def test_mentions_arrive_escaped_where_the_manifest_asks(over_http: Sandbox) -> None:
     """A name is not an identity; the id is."""
-    told = await over_http.person("U0ANNA").command("/loan @ben from #hall not@all", channel="C0DESK")
+    told = await over_http.person("U0ANNA").command(
+        "/loan @ben from #hall not@all", channel="C0DESK"
+    )
 
     assert told.body == "You said <@U0BEN|ben> from <#C0HALL|hall> not@all"
     assert told.text == "You said @ben from #hall not@all"
@@ -43,10 +49,15 @@ async def test_mentions_arrive_escaped_where_the_manifest_asks(over_http: Sandbo
         ("R&D <now>", "R&amp;D &lt;now&gt;"),
         ("see https://a.test/x?y=1&z=2", "see <https://a.test/x?y=1&amp;z=2>"),
         ("mail desk@library.test", "mail <mailto:desk@library.test|desk@library.test>"),
-        ("on mofa.go.kr, 3.5 and KOR-2026-7K4M.", "on <http://mofa.go.kr|mofa.go.kr>, 3.5 and KOR-2026-7K4M."),
+        (
+            "on mofa.go.kr, 3.5 and KOR-2026-7K4M.",
+            "on <http://mofa.go.kr|mofa.go.kr>, 3.5 and KOR-2026-7K4M.",
+        ),
     ],
 )
-async def test_links_and_signs_arrive_as_slacks_markup(over_http: Sandbox, typed: str, sent: str) -> None:
+async def test_links_and_signs_arrive_as_slacks_markup(
+    over_http: Sandbox, typed: str, sent: str
+) -> None:
     """As Slack sends what is typed after a command that asks for escaping."""
     told = await over_http.person("U0ANNA").command(f"/loan {typed}", channel="C0DESK")
     assert told.body == f"You said {sent}"
@@ -104,7 +115,9 @@ async def test_a_click_on_what_is_not_there_lists_what_is(over_http: Sandbox) ->
     """The commonest mistake in a test should be answered by its own message."""
     await post(over_http)
 
-    with pytest.raises(NotThere, match=r"(?s)nothing with action_id 'burn'.*lend \[Lend\], refuse \[Refuse\]"):
+    with pytest.raises(
+        NotThere, match=r"(?s)nothing with action_id 'burn'.*lend \[Lend\], refuse \[Refuse\]"
+    ):
         await over_http.person("U0CLERK").click("burn", channel="C0DESK")
 
 
@@ -141,7 +154,12 @@ async def test_the_payload_of_a_click_is_slacks(over_http: Sandbox) -> None:
         "is_ephemeral": False,
     }
     assert payload["message"]["ts"] == stamp
-    assert payload["user"] == {"id": "U0CLERK", "username": "clerk", "name": "clerk", "team_id": "T0LIBRARY"}
+    assert payload["user"] == {
+        "id": "U0CLERK",
+        "username": "clerk",
+        "name": "clerk",
+        "team_id": "T0LIBRARY",
+    }
     assert (
         payload["actions"][0].items()
         >= {"action_id": "look", "block_id": "decide", "type": "button", "value": "Herbal"}.items()
@@ -151,8 +169,12 @@ async def test_the_payload_of_a_click_is_slacks(over_http: Sandbox) -> None:
 
 async def test_an_ephemeral_message_comes_back_without_its_content(over_http: Sandbox) -> None:
     """An app that reads body["message"] there fails at Slack, so it must fail here."""
-    client = AsyncWebClient(over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[])
-    await client.chat_postEphemeral(channel="C0DESK", user="U0CLERK", text="x", blocks=card("Herbal"))
+    client = AsyncWebClient(
+        over_http.workspace.app.bot_token, base_url=over_http.api_url, retry_handlers=[]
+    )
+    await client.chat_postEphemeral(
+        channel="C0DESK", user="U0CLERK", text="x", blocks=card("Herbal")
+    )
     clerk = over_http.person("U0CLERK")
 
     await clerk.click("refuse", channel="C0DESK")
@@ -173,7 +195,9 @@ async def test_a_response_url_serves_five_times_in_thirty_minutes() -> None:
         assert session is not None
 
         async def use(token: str) -> tuple[int, str]:
-            async with session.post(f"{sandbox.url}/commands/{token}", json={"text": "x"}) as answer:
+            async with session.post(
+                f"{sandbox.url}/commands/{token}", json={"text": "x"}
+            ) as answer:
                 return answer.status, await answer.text()
 
         assert [await use(url.token) for _ in range(6)] == [(200, "ok")] * 5 + [(404, "used_url")]

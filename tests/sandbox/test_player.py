@@ -1,4 +1,7 @@
-"""A script plays over the wire: acts reach the app as a person's do, and faults last as long as they are to."""
+"""
+A script plays over the wire: acts reach the app as a person's do, and faults last as long as they
+are to.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -30,7 +33,9 @@ async def played(sandbox: Sandbox, *injects: Inject, **more: Any) -> Player:
     async def wait(_: float) -> None:
         await sandbox.settle()
 
-    player = Player(sandbox, Script("", "", 99, injects, {}), wait, lambda line, player: None, **more)
+    player = Player(
+        sandbox, Script("", "", 99, injects, {}), wait, lambda line, player: None, **more
+    )
     await player.play()
     return player
 
@@ -42,7 +47,9 @@ def wrong(player: Player) -> list[str]:
 
 async def test_a_form_is_filled_and_a_button_clicked_by_what_was_kept(joined: Sandbox) -> None:
     """Another card has the same button; the words on the card say which is meant."""
-    player = await played(joined, ASKED, Inject(1, who="U0ANNA", type="/loan loud", where="C0DESK"), LENT)
+    player = await played(
+        joined, ASKED, Inject(1, who="U0ANNA", type="/loan loud", where="C0DESK"), LENT
+    )
 
     assert wrong(player) == []
     assert player.names == {"book": "Kim"}
@@ -70,7 +77,9 @@ async def test_the_words_on_a_message_tell_which_is_meant(over_http: Sandbox) ->
 
 
 async def test_what_is_seen_and_not_seen_is_judged(over_http: Sandbox) -> None:
-    line = Inject(1, who="U0ANNA", type="/loan hello", where="C0DESK", sees=("good-bye",), unseen=("hello",))
+    line = Inject(
+        1, who="U0ANNA", type="/loan hello", where="C0DESK", sees=("good-bye",), unseen=("hello",)
+    )
     kept = Inject(1, who="U0ANNA", type="/loan hello", where="C0DESK", keep={"number": "[0-9]+"})
 
     player = await played(over_http, line, kept)
@@ -89,7 +98,9 @@ async def test_what_cannot_be_done_is_wrong_unless_it_is_meant_to_fail(over_http
 
     player = await played(over_http, click, refused)
     meant = await played(over_http, *(replace(each, fails=True) for each in (click, refused)))
-    went = await played(over_http, Inject(1, who="U0ANNA", type="/loan hello", where="C0DESK", fails=True))
+    went = await played(
+        over_http, Inject(1, who="U0ANNA", type="/loan hello", where="C0DESK", fails=True)
+    )
 
     assert wrong(player) == [
         "it could not be done: no message in C0DESK has a button lend on “Kim”",
@@ -107,9 +118,13 @@ async def test_a_question_that_the_script_does_not_answer_is_told(over_http: San
 
 async def test_a_fault_is_on_for_its_time_and_what_failed_is_known(over_http: Sandbox) -> None:
     """In the window the form does not open; after it the same act goes through."""
-    tried = Inject(2, who="U0ANNA", type="/loan form", where="C0DESK", fill={"book": "Kim"}, fails=True)
+    tried = Inject(
+        2, who="U0ANNA", type="/loan form", where="C0DESK", fill={"book": "Kim"}, fails=True
+    )
 
-    player = await played(over_http, Inject(1, fault="failing", lasts=5), tried, replace(ASKED, at=7))
+    player = await played(
+        over_http, Inject(1, fault="failing", lasts=5), tried, replace(ASKED, at=7)
+    )
 
     assert wrong(player) == []
     assert [(line.inject.fault, line.over) for line in player.lines] == [
@@ -120,7 +135,10 @@ async def test_a_fault_is_on_for_its_time_and_what_failed_is_known(over_http: Sa
     ]
     (outage,) = player.outages
     assert [(call.method, call.status) for call in outage.failed] == [("views.open", 503)]
-    assert [call.status for call in over_http.journal.calls if call.method == "views.open"] == [503, 200]
+    assert [call.status for call in over_http.journal.calls if call.method == "views.open"] == [
+        503,
+        200,
+    ]
 
 
 async def test_a_fault_may_be_of_one_method_alone(over_http: Sandbox) -> None:
@@ -174,7 +192,9 @@ async def test_each_line_is_told_as_it_is_played(over_http: Sandbox) -> None:
     assert heard == ["until 1", "one", "until 3", "two", "until 9"]
 
 
-async def test_a_fault_that_is_on_when_the_play_is_broken_off_ends_there(over_http: Sandbox) -> None:
+async def test_a_fault_that_is_on_when_the_play_is_broken_off_ends_there(
+    over_http: Sandbox,
+) -> None:
     class Stopped(Exception):
         pass
 
@@ -182,7 +202,12 @@ async def test_a_fault_that_is_on_when_the_play_is_broken_off_ends_there(over_ht
         if at > 1:
             raise Stopped
 
-    player = Player(over_http, Script("", "", 99, (Inject(1, fault="failing", lasts=9),), {}), wait, lambda *_: None)
+    player = Player(
+        over_http,
+        Script("", "", 99, (Inject(1, fault="failing", lasts=9),), {}),
+        wait,
+        lambda *_: None,
+    )
     with pytest.raises(Stopped):
         await player.play()
 

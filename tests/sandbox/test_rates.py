@@ -21,10 +21,14 @@ def clock() -> HandClock:
 async def limited(clock: HandClock) -> AsyncIterator[AsyncWebClient]:
     """A client of a workspace that keeps Slack's limits, as it does unless told otherwise."""
     async with Sandbox(workspace(), clock=clock) as sandbox:
-        yield AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        yield AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
 
 
-async def test_a_channel_takes_a_message_a_second_and_short_bursts(limited: AsyncWebClient, clock: HandClock) -> None:
+async def test_a_channel_takes_a_message_a_second_and_short_bursts(
+    limited: AsyncWebClient, clock: HandClock
+) -> None:
     """One busy channel must not stop another."""
     for _ in range(4):
         await limited.chat_postMessage(channel="C0DESK", text="x")
@@ -32,7 +36,10 @@ async def test_a_channel_takes_a_message_a_second_and_short_bursts(limited: Asyn
     with pytest.raises(SlackApiError) as caught:
         await limited.chat_postMessage(channel="C0DESK", text="x")
 
-    assert (caught.value.response["error"], caught.value.response.headers["Retry-After"]) == ("ratelimited", "1")
+    assert (caught.value.response["error"], caught.value.response.headers["Retry-After"]) == (
+        "ratelimited",
+        "1",
+    )
     assert (await limited.chat_postMessage(channel="C0BACK", text="x"))["ok"]
     clock.advance(1)
     assert (await limited.chat_postMessage(channel="C0DESK", text="x"))["ok"]
@@ -51,7 +58,9 @@ async def test_a_method_has_its_tier(limited: AsyncWebClient, clock: HandClock) 
     assert (await limited.users_list())["ok"]
 
 
-async def test_a_step_of_the_wall_clock_gives_no_allowance(limited: AsyncWebClient, clock: HandClock) -> None:
+async def test_a_step_of_the_wall_clock_gives_no_allowance(
+    limited: AsyncWebClient, clock: HandClock
+) -> None:
     """Buckets fill with time that passed, not with time that was set."""
     for _ in range(20):
         await limited.users_list()

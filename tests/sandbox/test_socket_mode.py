@@ -33,7 +33,11 @@ async def test_the_first_word_is_hello_and_acks_carry_payloads(session: ClientSe
         await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Hi"}})
         told = await typed
 
-    assert (hello["type"], hello["num_connections"], hello["connection_info"]) == ("hello", 1, {"app_id": "A0SANDBOX"})
+    assert (hello["type"], hello["num_connections"], hello["connection_info"]) == (
+        "hello",
+        1,
+        {"app_id": "A0SANDBOX"},
+    )
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
     assert envelope["payload"]["command"] == "/loan"
     assert told.text == "Hi"
@@ -66,7 +70,9 @@ async def test_a_link_serves_once(session: ClientSession) -> None:
             await session.ws_connect(url)
 
 
-async def test_the_next_websockets_are_refused_and_their_tickets_used_up(session: ClientSession) -> None:
+async def test_the_next_websockets_are_refused_and_their_tickets_used_up(
+    session: ClientSession,
+) -> None:
     """Slack has such minutes: who tries the same address again is refused for ever."""
     async with Sandbox(workspace(socket_mode=True)) as sandbox:
         sandbox.faults.sockets("refused", times=2)
@@ -108,7 +114,9 @@ async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
     await over_socket.disconnect("refresh_requested")
     await asyncio.wait_for(over_socket.connected(), PATIENCE)
 
-    assert (await over_socket.person("U0ANNA").command("/loan hello", channel="C0DESK")).text == "You said hello"
+    assert (
+        await over_socket.person("U0ANNA").command("/loan hello", channel="C0DESK")
+    ).text == "You said hello"
 
 
 async def test_without_a_connection_nothing_arrives() -> None:
@@ -124,7 +132,9 @@ async def test_an_app_that_has_ended_answers_nothing_any_more(session: ClientSes
     async with Sandbox(workspace(socket_mode=True), clock=Unhurried()) as sandbox:
         socket = await session.ws_connect(await link(sandbox))
         await socket.receive_json()
-        typed = asyncio.create_task(sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK"))
+        typed = asyncio.create_task(
+            sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
+        )
         envelope = await socket.receive_json()
         gone = asyncio.create_task(sandbox.gone())
         await sandbox.ping()

@@ -16,13 +16,30 @@ from tests.sandbox.toy import button, mrkdwn, option, plain
             mrkdwn("<https://x.test|here> &amp; <@U1|anna> <!date^1^{date}|today>"),
             "here (https://x.test) & @anna today",
         ),
-        ({"type": "section", "text": plain("a"), "fields": [plain("b")], "accessory": button("go")}, "a\nb\n[Go]"),
+        (
+            {
+                "type": "section",
+                "text": plain("a"),
+                "fields": [plain("b")],
+                "accessory": button("go"),
+            },
+            "a\nb\n[Go]",
+        ),
         ({"type": "context", "elements": [plain("a"), plain("b")]}, "a · b"),
         (
-            {"type": "actions", "elements": [button("go"), {"type": "static_select", "options": [option("x")]}]},
+            {
+                "type": "actions",
+                "elements": [button("go"), {"type": "static_select", "options": [option("x")]}],
+            },
             "[Go] [Choose ▾]",
         ),
-        ({"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_text", "text": "b"}]]}, "a | b"),
+        (
+            {
+                "type": "table",
+                "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_text", "text": "b"}]],
+            },
+            "a | b",
+        ),
         (
             {
                 "type": "rich_text",
@@ -30,7 +47,12 @@ from tests.sandbox.toy import button, mrkdwn, option, plain
                     {
                         "type": "rich_text_list",
                         "style": "bullet",
-                        "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "a"}]}],
+                        "elements": [
+                            {
+                                "type": "rich_text_section",
+                                "elements": [{"type": "text", "text": "a"}],
+                            }
+                        ],
                     }
                 ],
             },

@@ -30,20 +30,26 @@ async def test_a_trigger_dies_after_three_seconds() -> None:
     """An app that first asks its database and then opens the form fails just so."""
     clock = HandClock(time.time())
     async with Sandbox(workspace(), clock=clock) as sandbox:
-        client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client = AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
         late, timely = trigger(sandbox), trigger(sandbox)
         clock.advance(3.0)
         await client.views_open(trigger_id=timely, view=modal())
         clock.advance(0.001)
 
-        assert await refusal(client.views_open(trigger_id=late, view=modal())) == "expired_trigger_id"
+        assert (
+            await refusal(client.views_open(trigger_id=late, view=modal())) == "expired_trigger_id"
+        )
 
 
 async def test_a_step_of_the_wall_clock_kills_no_trigger() -> None:
     """Three seconds are three seconds of a steady clock."""
     clock = HandClock(time.time())
     async with Sandbox(workspace(), clock=clock) as sandbox:
-        client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client = AsyncWebClient(
+            sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+        )
         given = trigger(sandbox)
         clock.step(3600)
 
@@ -55,33 +61,50 @@ async def test_a_trigger_opens_once(sandbox: Sandbox, client: AsyncWebClient) ->
     given = trigger(sandbox)
     await client.views_open(trigger_id=given, view=modal())
 
-    assert await refusal(client.views_open(trigger_id=given, view=modal())) == "exchanged_trigger_id"
+    assert (
+        await refusal(client.views_open(trigger_id=given, view=modal())) == "exchanged_trigger_id"
+    )
 
 
-async def test_a_refused_view_does_not_spend_the_trigger(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_refused_view_does_not_spend_the_trigger(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """The arguments are judged before the trigger is."""
     given = trigger(sandbox)
 
-    assert await refusal(client.views_open(trigger_id=given, view=modal(title=plain("x" * 25)))) == "invalid_arguments"
+    assert (
+        await refusal(client.views_open(trigger_id=given, view=modal(title=plain("x" * 25))))
+        == "invalid_arguments"
+    )
     assert (await client.views_open(trigger_id=given, view=modal()))["ok"]
 
 
 async def test_a_stack_holds_three_views(sandbox: Sandbox, client: AsyncWebClient) -> None:
     """A root and two pushes; each knows its root and the one below."""
     root = (await client.views_open(trigger_id=trigger(sandbox), view=modal()))["view"]
-    second = (await client.views_push(trigger_id=trigger(sandbox, root["id"]), view=modal()))["view"]
-    third = (await client.views_push(trigger_id=trigger(sandbox, second["id"]), view=modal()))["view"]
+    second = (await client.views_push(trigger_id=trigger(sandbox, root["id"]), view=modal()))[
+        "view"
+    ]
+    third = (await client.views_push(trigger_id=trigger(sandbox, second["id"]), view=modal()))[
+        "view"
+    ]
 
     fourth = client.views_push(trigger_id=trigger(sandbox, third["id"]), view=modal())
 
     assert await refusal(fourth) == "push_limit_reached"
     assert (third["previous_view_id"], third["root_view_id"]) == (second["id"], root["id"])
-    assert [view.id for view in sandbox.person("U0ANNA").modals] == [root["id"], second["id"], third["id"]]
+    assert [view.id for view in sandbox.person("U0ANNA").modals] == [
+        root["id"],
+        second["id"],
+        third["id"],
+    ]
 
 
 async def test_pushing_needs_a_modal_below(sandbox: Sandbox, client: AsyncWebClient) -> None:
     """A trigger from a message has no stack to be put upon."""
-    assert await refusal(client.views_push(trigger_id=trigger(sandbox), view=modal())) == "not_found"
+    assert (
+        await refusal(client.views_push(trigger_id=trigger(sandbox), view=modal())) == "not_found"
+    )
 
 
 async def test_a_stale_hash_is_refused(sandbox: Sandbox, client: AsyncWebClient) -> None:
@@ -119,7 +142,9 @@ async def test_an_external_id_names_one_view(sandbox: Sandbox, client: AsyncWebC
     assert sandbox.person("U0BEN").modals == []
 
 
-async def test_an_external_id_that_is_not_sent_again_is_lost(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_an_external_id_that_is_not_sent_again_is_lost(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """An update replaces the whole view, its names included."""
     await client.views_open(trigger_id=trigger(sandbox), view=modal(external_id="mine"))
     await client.views_update(external_id="mine", view=modal())
@@ -135,7 +160,9 @@ async def test_a_closed_view_is_not_found(sandbox: Sandbox, client: AsyncWebClie
     assert await refusal(client.views_update(view_id=view["id"], view=modal())) == "not_found"
 
 
-async def test_what_was_typed_survives_a_redraw_under_the_same_ids(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_what_was_typed_survives_a_redraw_under_the_same_ids(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     """An app that renames a block throws the words away, and should learn it here."""
     view = (await client.views_open(trigger_id=trigger(sandbox), view=form()))["view"]
     anna = sandbox.person("U0ANNA")
@@ -171,7 +198,10 @@ async def test_errors_for_a_block_that_is_not_there_are_trouble(over_http: Sandb
 
     sent = await anna.submit()
 
-    assert sent.trouble == "invalid_view_response: no input block nowhere; there are book, extras, rules, shelf"
+    assert (
+        sent.trouble
+        == "invalid_view_response: no input block nowhere; there are book, extras, rules, shelf"
+    )
     assert anna.modal.callback_id == "loan"
 
 
@@ -196,7 +226,10 @@ async def test_a_click_in_a_modal_updates_it(joined: Sandbox) -> None:
 
     assert clicked.ok, clicked
     assert clerk.modal.rendered == "== Loan ==\nPage two"
-    assert joined.journal.sent[-1].payload["container"] == {"type": "view", "view_id": clerk.modal.id}
+    assert joined.journal.sent[-1].payload["container"] == {
+        "type": "view",
+        "view_id": clerk.modal.id,
+    }
 
 
 async def test_closing_is_told_where_it_was_asked_for(over_http: Sandbox) -> None:
@@ -213,9 +246,14 @@ async def test_closing_is_told_where_it_was_asked_for(over_http: Sandbox) -> Non
 
 
 async def _card(sandbox: Sandbox) -> None:
-    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
     await client.chat_postMessage(
         channel="C0DESK",
         text="A loan",
-        blocks=[{"type": "actions", "elements": [button("look")]}, field("note", {"type": "plain_text_input"})],
+        blocks=[
+            {"type": "actions", "elements": [button("look")]},
+            field("note", {"type": "plain_text_input"}),
+        ],
     )

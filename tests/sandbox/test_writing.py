@@ -1,4 +1,7 @@
-"""What a person writes, changes, takes back and marks; and what Slack says of channels, accounts and forms."""
+"""
+What a person writes, changes, takes back and marks; and what Slack says of channels, accounts and
+forms.
+"""
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,7 +32,11 @@ async def test_what_was_written_can_be_changed_and_taken_back(over_http: Sandbox
     await anna.delete(said)
     assert anna.channel("C0DESK") == []
     new, changed, gone = heard(over_http)
-    assert (new["text"], changed["subtype"], gone["subtype"]) == ("won", "message_changed", "message_deleted")
+    assert (new["text"], changed["subtype"], gone["subtype"]) == (
+        "won",
+        "message_changed",
+        "message_deleted",
+    )
     assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("one", "won")  # type: ignore[index]
     assert gone["deleted_ts"] == said.ts
 
@@ -66,7 +73,9 @@ async def test_the_app_is_mentioned_by_its_name(over_http: Sandbox) -> None:
     assert [event["type"] for event in heard(over_http)] == ["message", "app_mention"]
 
 
-async def test_blocks_that_are_changed_are_not_called_edited(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_blocks_that_are_changed_are_not_called_edited(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     posted = await client.chat_postMessage(channel="C0DESK", text="t", blocks=[{"type": "divider"}])
     message = sandbox.person("U0ANNA").channel("C0DESK")[0]
     await client.chat_update(
@@ -77,7 +86,9 @@ async def test_blocks_that_are_changed_are_not_called_edited(sandbox: Sandbox, c
     assert message.edited
 
 
-async def test_a_channel_is_written_to_by_its_name(sandbox: Sandbox, client: AsyncWebClient) -> None:
+async def test_a_channel_is_written_to_by_its_name(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
     for name in ("#desk", "desk", "#back"):
         assert (await client.chat_postMessage(channel=name, text=name))["ok"]
     assert [m.text for m in sandbox.person("U0CLERK").channel("C0DESK")] == ["#desk", "desk"]
@@ -85,7 +96,9 @@ async def test_a_channel_is_written_to_by_its_name(sandbox: Sandbox, client: Asy
         await client.chat_postMessage(channel="#staff", text="a private channel without the bot")
 
 
-async def test_a_channel_has_topic_and_purpose_with_who_set_them_and_when(client: AsyncWebClient) -> None:
+async def test_a_channel_has_topic_and_purpose_with_who_set_them_and_when(
+    client: AsyncWebClient,
+) -> None:
     for channel in (await client.conversations_list())["channels"]:
         assert channel["topic"] == channel["purpose"] == {"value": "", "creator": "", "last_set": 0}
 
@@ -95,7 +108,9 @@ async def test_the_bots_account_names_its_bot_id(client: AsyncWebClient) -> None
     assert "bot_id" not in (await client.users_info(user="U0BEN"))["user"]["profile"]
 
 
-async def test_a_form_comes_with_a_response_url_for_each_conversation_that_asks_for_one(over_http: Sandbox) -> None:
+async def test_a_form_comes_with_a_response_url_for_each_conversation_that_asks_for_one(
+    over_http: Sandbox,
+) -> None:
     place = {"type": "conversations_select", "response_url_enabled": True}
     silent = {"type": "channels_select"}
     view = modal(field("to", place), field("about", silent), callback_id="loan", submit=plain("Go"))

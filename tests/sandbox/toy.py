@@ -31,7 +31,13 @@ def workspace(socket_mode: bool = False, scopes: list[str] = SCOPES, **settings:
     return {
         "team": {"id": "T0LIBRARY", "domain": "library", "name": "Library"},
         "users": [
-            {"id": "U0ANNA", "name": "anna", "real_name": "Anna", "email": "anna@library.test", "tz": "Asia/Seoul"},
+            {
+                "id": "U0ANNA",
+                "name": "anna",
+                "real_name": "Anna",
+                "email": "anna@library.test",
+                "tz": "Asia/Seoul",
+            },
             {"id": "U0BEN", "name": "ben", "real_name": "Ben"},
             {"id": "U0CLERK", "name": "clerk", "real_name": "Clerk"},
             {"id": "U0GUEST", "name": "guest", "is_restricted": True},
@@ -49,7 +55,9 @@ def workspace(socket_mode: bool = False, scopes: list[str] = SCOPES, **settings:
             "features": {
                 "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
                 "bot_user": {"display_name": "loans"},
-                "slash_commands": [{"command": "/loan", "description": "Borrow", "should_escape": True}],
+                "slash_commands": [
+                    {"command": "/loan", "description": "Borrow", "should_escape": True}
+                ],
             },
             "oauth_config": {"scopes": {"bot": scopes}},
             "settings": {
@@ -99,7 +107,13 @@ def field(block_id: str, element: Json, **more: Any) -> Json:
 
 def button(action_id: str, value: str = "1", **more: Any) -> Json:
     """A button."""
-    return {"type": "button", "action_id": action_id, "text": plain(action_id.title()), "value": value, **more}
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(action_id.title()),
+        "value": value,
+        **more,
+    }
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
@@ -112,8 +126,16 @@ def form(**more: Any) -> Json:
     return modal(
         field("book", {"type": "plain_text_input"}),
         field("shelf", {"type": "static_select", "options": [option("north"), option("south")]}),
-        field("extras", {"type": "multi_static_select", "options": [option("map"), option("cd")]}, optional=True),
-        field("rules", {"type": "checkboxes", "options": [option("quiet"), option("clean")]}, optional=True),
+        field(
+            "extras",
+            {"type": "multi_static_select", "options": [option("map"), option("cd")]},
+            optional=True,
+        ),
+        field(
+            "rules",
+            {"type": "checkboxes", "options": [option("quiet"), option("clean")]},
+            optional=True,
+        ),
         callback_id="loan",
         submit=plain("Borrow"),
         notify_on_close=True,
@@ -121,7 +143,12 @@ def form(**more: Any) -> Json:
     )
 
 
-SURE = {"title": plain("Sure?"), "text": plain("Lend this book?"), "confirm": plain("Yes"), "deny": plain("No")}
+SURE = {
+    "title": plain("Sure?"),
+    "text": plain("Lend this book?"),
+    "confirm": plain("Yes"),
+    "deny": plain("No"),
+}
 
 
 def card(book: str) -> list[Json]:
@@ -131,6 +158,10 @@ def card(book: str) -> list[Json]:
         {
             "type": "actions",
             "block_id": "decide",
-            "elements": [button("lend", book, confirm=SURE), button("refuse", book), button("look", book)],
+            "elements": [
+                button("lend", book, confirm=SURE),
+                button("refuse", book),
+                button("look", book),
+            ],
         },
     ]

@@ -55,7 +55,12 @@ def several(desks: Desks) -> dict[str, Release]:
         "withdrawn": desks.do("KLO", desks.requested(at(4)).number, steps.withdraw, at(4)).release,
         "asked": desks.do("JLO", None, steps.ask, at(5), asking=ASKING).release,
         "returned": desks.do(
-            "KFDO", desks.requested(at(6), by="KLO2").number, steps.send_back, at(6), code="level", note="lower"
+            "KFDO",
+            desks.requested(at(6), by="KLO2").number,
+            steps.send_back,
+            at(6),
+            code="level",
+            note="lower",
         ).release,
     }
 

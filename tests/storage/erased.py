@@ -1,4 +1,7 @@
-"""A party's view of the database: what it may not know is taken out, to see whether what it is shown changes."""
+"""
+A party's view of the database: what it may not know is taken out, to see whether what it is shown
+changes.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,14 +27,20 @@ def everything(c: Connection) -> dict[str, Release]:
 
 
 def since_when(release: Release, d: Delivery, party: str) -> datetime | None:
-    """From when a party may know what is done about a delivery: said once more, apart from the code under test."""
+    """
+    From when a party may know what is done about a delivery: said once more, apart from the code
+    under test.
+    """
     if party == release.originator:
         return release.submitted_at
     return d.released_at if party == d.to else d.offered_at if party == d.hub else None
 
 
 def known_at(release: Release, party: str, at: datetime) -> list[Delivery]:
-    """The deliveries that a party may know of at a moment; who asked, of their own ask from the beginning."""
+    """
+    The deliveries that a party may know of at a moment; who asked, of their own ask from the
+    beginning.
+    """
     if party == release.asked_party:
         return list(release.deliveries) if release.submitted_at <= at else []
     found = [(d, since_when(release, d, party)) for d in release.deliveries]
@@ -41,10 +50,12 @@ def known_at(release: Release, party: str, at: datetime) -> list[Delivery]:
 @contextmanager
 def seen_by(store: Store, party: str, at: datetime) -> Iterator[tuple[Connection, Any]]:
     """
-    A connection, and what takes out of it all that a party may not know at a moment; rolled back at the end.
+    A connection, and what takes out of it all that a party may not know at a moment; rolled back at
+    the end.
 
-    Releases and deliveries that have not reached it; of those that have, what others did before, what others read and
-    certified, and how late others are: but for the originator, whose item it is.
+    Releases and deliveries that have not reached it; of those that have, what others did before,
+    what others read and certified, and how late others are: but for the originator, whose item it
+    is.
     """
     with store.engine.connect() as c, c.begin() as work:
         yield c, lambda: _erase(c, party, at)
@@ -69,15 +80,33 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
     here = release.number
     for table in BY_NUMBER:
         if "to_party" in table.c and table.name != "card":
-            c.execute(delete(table).where(table.c.number == here, table.c.to_party.not_in([d.to for d in known])))
+            c.execute(
+                delete(table).where(
+                    table.c.number == here, table.c.to_party.not_in([d.to for d in known])
+                )
+            )
     c.execute(delete(CERTIFICATE).where(CERTIFICATE.c.number == here, CERTIFICATE.c.party != party))
     for d in known:
         since = since_when(release, d, party)
         others = or_(HISTORY.c.party.is_(None), HISTORY.c.party != party)
-        of = and_(HISTORY.c.number == here, or_(HISTORY.c.to_party == d.to, HISTORY.c.to_party.is_(None)), others)
-        c.execute(delete(HISTORY).where(of, HISTORY.c.at < since if since else HISTORY.c.at.is_not(None)))
+        of = and_(
+            HISTORY.c.number == here,
+            or_(HISTORY.c.to_party == d.to, HISTORY.c.to_party.is_(None)),
+            others,
+        )
+        c.execute(
+            delete(HISTORY).where(of, HISTORY.c.at < since if since else HISTORY.c.at.is_not(None))
+        )
         if since:
-            c.execute(delete(STAY).where(STAY.c.number == here, STAY.c.to_party == d.to, STAY.c.until < since))
+            c.execute(
+                delete(STAY).where(
+                    STAY.c.number == here, STAY.c.to_party == d.to, STAY.c.until < since
+                )
+            )
         if objectives.acting_party(d) != party:
             mine = (DELIVERY.c.number == here, DELIVERY.c.to_party == d.to)
-            c.execute(update(DELIVERY).where(*mine).values(reminded=0, reminded_at=None, escalated_at=None))
+            c.execute(
+                update(DELIVERY)
+                .where(*mine)
+                .values(reminded=0, reminded_at=None, escalated_at=None)
+            )

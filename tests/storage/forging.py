@@ -26,7 +26,9 @@ def rows_of(store: Store) -> Rows:
 
 
 def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None:
-    """These rows instead of the log's, with leaves, size and frontier that fit; the checkpoint stays."""
+    """
+    These rows instead of the log's, with leaves, size and frontier that fit; the checkpoint stays.
+    """
     records = [from_columns(row) for row in rows]
     frontier = Frontier()
     for record in records:
@@ -36,7 +38,9 @@ def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None
     def work(c: Connection) -> None:
         c.execute(delete(AUDIT))
         for record in records:
-            c.execute(insert(AUDIT).values(**{n: getattr(record, n) for n in COLUMNS}, leaf=leaf(record)))
+            c.execute(
+                insert(AUDIT).values(**{n: getattr(record, n) for n in COLUMNS}, leaf=leaf(record))
+            )
         c.execute(update(HEAD).values(**grown))
 
     store.sweep_now(work)
@@ -44,7 +48,17 @@ def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None
 
 def made_up(seq: int) -> dict[str, Any]:
     """A record of something that never was."""
-    known = Record(seq, 1, "T0/KFDO", "KOR", "approve", "KOR-2026-FAKE", "done", None, detail_text({"version": 1}))
+    known = Record(
+        seq,
+        1,
+        "T0/KFDO",
+        "KOR",
+        "approve",
+        "KOR-2026-FAKE",
+        "done",
+        None,
+        detail_text({"version": 1}),
+    )
     return vars(known).copy()
 
 
@@ -122,11 +136,16 @@ def nothing_left(store: Store) -> None:
 
 def damaged_head(store: Store) -> None:
     """The head row holds what no head can."""
-    store.sweep_now(lambda c: c.execute(update(HEAD).values(frontier=b"\x00" * 40, checkpoint="\u2014 none")))
+    store.sweep_now(
+        lambda c: c.execute(update(HEAD).values(frontier=b"\x00" * 40, checkpoint="\u2014 none"))
+    )
 
 
 def another_logs_head(store: Store) -> None:
-    """Something else was after it all, and the head says so, signed with another key under the log's name."""
+    """
+    Something else was after it all, and the head says so, signed with another key under the log's
+    name.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.checkpoint import sign
@@ -138,7 +157,9 @@ def another_logs_head(store: Store) -> None:
         frontier = frontier.append(leaf(from_columns(row)))
     origin = store.keys.log_key().origin
     signed = sign(Ed25519PrivateKey.generate(), origin, frontier.size, frontier.root())
-    put(store, rows, head={"size": frontier.size, "frontier": frontier.pack(), "checkpoint": signed})
+    put(
+        store, rows, head={"size": frontier.size, "frontier": frontier.pack(), "checkpoint": signed}
+    )
 
 
 def garbage(store: Store) -> None:

@@ -14,7 +14,13 @@ from bot.domain import steps
 from bot.domain.people import Desk, Role, officer_id, slack_user
 from bot.domain.policy import Status
 from bot.domain.policy_file import PolicyInvalid
-from bot.domain.refusals import ArrangementSuspended, BodyAboveCeiling, NotRegistered, PartyFixed, WrongParty
+from bot.domain.refusals import (
+    ArrangementSuspended,
+    BodyAboveCeiling,
+    NotRegistered,
+    PartyFixed,
+    WrongParty,
+)
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.booking import BOOK, CARD
 from storage.carding import NO_DESK
@@ -28,7 +34,9 @@ from tests.storage.world import POLICY, Desks, Roster, act, founded, keys_in, mo
 OPERATOR = "operator:anna"
 
 
-def suspension(kind: EventKind = EventKind.SUSPEND, party: str = "JPN", at_once: bool = True) -> ArrangementEvent:
+def suspension(
+    kind: EventKind = EventKind.SUSPEND, party: str = "JPN", at_once: bool = True
+) -> ArrangementEvent:
     """What a party declares of the trilateral arrangement."""
     return ArrangementEvent("TISA", party, kind, NOON if at_once else NOON + timedelta(hours=1))
 
@@ -67,7 +75,9 @@ def test_the_policy_in_force_is_the_text_that_was_put_in_force(store: Store) -> 
     assert (first.actor, first.action) == (OPERATOR, "policy apply")
 
 
-def test_a_policy_that_releases_have_outgrown_is_not_put_in_force(store: Store, desks: Desks) -> None:
+def test_a_policy_that_releases_have_outgrown_is_not_put_in_force(
+    store: Store, desks: Desks
+) -> None:
     """A release whose subject nobody defines could be neither shown nor decided."""
     desks.requested()
     lacking = POLICY.replace("dprk.missile.launch", "dprk.missile.start")
@@ -79,7 +89,9 @@ def test_a_policy_that_releases_have_outgrown_is_not_put_in_force(store: Store, 
     assert store.policy_text() == POLICY
 
 
-def test_the_examples_ceiling_for_exercises_counts_in_a_sandbox_only(url: str, tmp_path: Path) -> None:
+def test_the_examples_ceiling_for_exercises_counts_in_a_sandbox_only(
+    url: str, tmp_path: Path
+) -> None:
     """Whoever starts with the example must not hold classified text by an oversight."""
     founded(opened(url, tmp_path)).close()
     real = Store(url, keys_in(tmp_path), clock=SystemClock(), random=os.urandom, loopback=False)
@@ -100,7 +112,9 @@ class TestTheRoster:
         changed = replace(stays[0], clearance="C", subjects=frozenset({"dprk.missile"}))
         new = officer("NEW", "JPN", Role.LIAISON, duty=True, language="ja", timezone="Asia/Tokyo")
         desk = replace(DESKS["JPN"], liaison="CNEW")
-        roster = Roster(desks=(DESKS["KOR"], DESKS["USA"], desk), officers=(changed, *stays[1:], new))
+        roster = Roster(
+            desks=(DESKS["KOR"], DESKS["USA"], desk), officers=(changed, *stays[1:], new)
+        )
 
         diff = store.import_roster(roster, act(None, "roster import", who=OPERATOR))
 
@@ -125,10 +139,16 @@ class TestTheRoster:
             store.set_policy(wrong, act(None, "policy apply", who=OPERATOR))
         assert store.policy_text() == POLICY
 
-    def test_one_that_an_earlier_program_let_in_stops_nobody(self, store: Store, desks: Desks) -> None:
-        """A request in office hours and the digests of all parties: with its holidays counted as none."""
+    def test_one_that_an_earlier_program_let_in_stops_nobody(
+        self, store: Store, desks: Desks
+    ) -> None:
+        """
+        A request in office hours and the digests of all parties: with its holidays counted as none.
+        """
         wrong = POLICY.replace('holidays = "KR"', 'holidays = "kr"')
-        store.sweep_now(lambda c: c.execute(BOOK.update().values(policy=wrong, revision=BOOK.c.revision + 1)))
+        store.sweep_now(
+            lambda c: c.execute(BOOK.update().values(policy=wrong, revision=BOOK.c.revision + 1))
+        )
 
         assert desks.requested(precedence="ROUTINE").precedence == "ROUTINE"
         assert store.book_now(NOON).policy.parties["KOR"].working_hours.holidays is None
@@ -136,7 +156,10 @@ class TestTheRoster:
 
     @pytest.mark.parametrize("before", ["active", "stood down", "left out"])
     def test_moves_nobody_to_another_party(self, store: Store, before: str) -> None:
-        """A Slack account is the person: neither at once nor by standing down first and coming in anew."""
+        """
+        A Slack account is the person: neither at once nor by standing down first and coming in
+        anew.
+        """
         leaver, others = OFFICERS[0], tuple(OFFICERS[1:])
         if before == "stood down":
             store.stand_down(leaver.id, act(None, "roster stand-down", who=OPERATOR))
@@ -152,19 +175,32 @@ class TestTheRoster:
         assert refused.value.values == {"users": "KLO"}
         assert store.book_now(NOON).roster == was.roster
         record = rows_of(store, table(AuditRow))[-1]
-        assert [record[k] for k in ("action", "object", "rule")] == ["roster import", "roster", "party_fixed"]
-        assert store.import_roster(Roster(), act(None, "roster import", who=OPERATOR)) or before == "active"
+        assert [record[k] for k in ("action", "object", "rule")] == [
+            "roster import",
+            "roster",
+            "party_fixed",
+        ]
+        assert (
+            store.import_roster(Roster(), act(None, "roster import", who=OPERATOR))
+            or before == "active"
+        )
 
     def test_knows_an_account_again_under_another_workspace(self, store: Store) -> None:
         """Slack gives an id to one person only, whatever workspace a roster is for."""
         elsewhere = tuple(replace(o, id=officer_id("T1", slack_user(o.id))) for o in OFFICERS)
         other = (replace(elsewhere[0], party="JPN"), *elsewhere[1:])
         for before in (OFFICERS, OFFICERS[1:]):
-            store.import_roster(Roster(officers=tuple(before)), act(None, "roster import", who=OPERATOR))
+            store.import_roster(
+                Roster(officers=tuple(before)), act(None, "roster import", who=OPERATOR)
+            )
             with pytest.raises(PartyFixed):
-                store.import_roster(Roster("T1", officers=other), act(None, "roster import", who=OPERATOR))
+                store.import_roster(
+                    Roster("T1", officers=other), act(None, "roster import", who=OPERATOR)
+                )
 
-        diff = store.import_roster(Roster("T1", officers=elsewhere), act(None, "roster import", who=OPERATOR))
+        diff = store.import_roster(
+            Roster("T1", officers=elsewhere), act(None, "roster import", who=OPERATOR)
+        )
         assert (len(diff.added), len(diff.stood_down)) == (len(OFFICERS), len(OFFICERS) - 1)
         back = Roster(officers=(replace(moved(store, "KLO", "USA"), active=True), *OFFICERS[1:]))
         assert store.import_roster(back, act(None, "roster import", who=OPERATOR))
@@ -176,7 +212,9 @@ class TestTheRoster:
             store.import_roster(Roster(), act(None, "roster import", who=OPERATOR))
 
         same = Roster(officers=(replace(theirs, name="Kim"), *OFFICERS[1:]))
-        assert store.import_roster(same, act(None, "roster import", who=OPERATOR)).changed == (theirs.id,)
+        assert store.import_roster(same, act(None, "roster import", who=OPERATOR)).changed == (
+            theirs.id,
+        )
 
     def test_gives_cards_that_wait_for_a_desk_its_channel(self, store: Store, desks: Desks) -> None:
         """A party may join the workspace after the first release to it."""
@@ -189,14 +227,21 @@ class TestTheRoster:
         store.import_roster(Roster(), act(None, "roster import", who=OPERATOR))
 
         after = {c["id"]: c for c in rows_of(store, CARD)}
-        assert {(after[c["id"]]["held"], after[c["id"]]["channel"]) for c in held} == {(None, "CUSAA")}
+        assert {(after[c["id"]]["held"], after[c["id"]]["channel"]) for c in held} == {
+            (None, "CUSAA")
+        }
 
     def test_leaves_messages_where_they_stand(self, store: Store, desks: Desks) -> None:
         """A posted message cannot be moved; it is updated where it is."""
         desks.requested()
-        store.sweep_now(lambda c: c.execute(CARD.update().where(CARD.c.kind == "own").values(ts="1.0")))
+        store.sweep_now(
+            lambda c: c.execute(CARD.update().where(CARD.c.kind == "own").values(ts="1.0"))
+        )
         moved = replace(DESKS["KOR"], liaison="CNEW", approvals="CNEWA")
-        store.import_roster(Roster(desks=(moved, DESKS["USA"], DESKS["JPN"])), act(None, "roster import", who=OPERATOR))
+        store.import_roster(
+            Roster(desks=(moved, DESKS["USA"], DESKS["JPN"])),
+            act(None, "roster import", who=OPERATOR),
+        )
 
         assert {(c["kind"], c["channel"]) for c in rows_of(store, CARD) if not c["officer"]} == {
             ("own", "CKORL"),
@@ -207,7 +252,9 @@ class TestTheRoster:
         """Decisions in the approvals channel, all else in the liaison channel."""
         desks.released(precedence="ROUTINE")
 
-        placed = {(c["kind"], c["party"], c["channel"]) for c in rows_of(store, CARD) if not c["officer"]}
+        placed = {
+            (c["kind"], c["party"], c["channel"]) for c in rows_of(store, CARD) if not c["officer"]
+        }
 
         assert placed == {
             ("own", "KOR", "CKORL"),
@@ -241,7 +288,11 @@ class TestStandingDown:
 
         store.stand_down(who("JLO"), act(None, "stand down", who=OPERATOR))
 
-        views = {c["external_id"]: c["wants"] > c["drew"] for c in rows_of(store, CARD) if c["external_id"]}
+        views = {
+            c["external_id"]: c["wants"] > c["drew"]
+            for c in rows_of(store, CARD)
+            if c["external_id"]
+        }
         assert views == {"v1": True, "v2": False}
 
     def test_of_a_stranger_is_refused_and_recorded(self, store: Store) -> None:
@@ -296,10 +347,15 @@ class TestADeclaration:
         assert not store.fire_now({}, at(60))
 
     def test_that_is_not_the_partys_to_make_is_refused_and_recorded(self, store: Store) -> None:
-        """Only who suspended can resume; the record says of which arrangement, for whom and why it was tried."""
+        """
+        Only who suspended can resume; the record says of which arrangement, for whom and why it was
+        tried.
+        """
         store.record_event(suspension(), act(None, "suspend", who=OPERATOR))
         with pytest.raises(WrongParty):
-            store.record_event(suspension(EventKind.RESUME, "KOR"), act(None, "resume", who=OPERATOR), why="talks")
+            store.record_event(
+                suspension(EventKind.RESUME, "KOR"), act(None, "resume", who=OPERATOR), why="talks"
+            )
 
         assert store.book_now(NOON).standings["TISA"] is Status.SUSPENDED
         record = rows_of(store, table(AuditRow))[-1]
@@ -325,22 +381,31 @@ class TestADeclaration:
     def test_rings_for_what_it_changes_and_for_nothing_else(
         self, store: Store, kinds: tuple[EventKind, ...], rings: str | None
     ) -> None:
-        """That what was never suspended is resumed, or that a notice nobody gave is withdrawn, is no news."""
+        """
+        That what was never suspended is resumed, or that a notice nobody gave is withdrawn, is no
+        news.
+        """
         *before, last = (suspension(kind) for kind in kinds)
         for event in before:
             assert store.record_event(event, act(None, "declare", who=OPERATOR))
         heard = {row["id"] for row in rows_of(store, CARD)}
 
         assert store.record_event(last, act(None, "declare", who=OPERATOR)) is (rings is not None)
-        assert {row["step"] for row in rows_of(store, CARD) if row["id"] not in heard} == ({rings} if rings else set())
+        assert {row["step"] for row in rows_of(store, CARD) if row["id"] not in heard} == (
+            {rings} if rings else set()
+        )
 
-    def test_of_one_of_several_parties_rings_before_all_have_agreed(self, url: str, tmp_path: Path) -> None:
+    def test_of_one_of_several_parties_rings_before_all_have_agreed(
+        self, url: str, tmp_path: Path
+    ) -> None:
         """It changes nothing yet, but the others wait for it."""
         store = founded(opened(url, tmp_path))
         draft = POLICY.replace('status          = "active"', 'status          = "draft"')
         assert draft != POLICY
         store.set_policy(draft, act(None, "policy apply", who=OPERATOR))
-        assert store.record_event(suspension(EventKind.IN_FORCE), act(None, "declare", who=OPERATOR))
+        assert store.record_event(
+            suspension(EventKind.IN_FORCE), act(None, "declare", who=OPERATOR)
+        )
         assert "in_force" in {row["step"] for row in rows_of(store, CARD)}
         store.close()
 
@@ -366,4 +431,6 @@ def test_health_says_what_is_wrong_in_a_sentence(store: Store) -> None:
 
 def test_desks_are_read_back_as_they_were_given(store: Store) -> None:
     """A desk without a supervisors' channel has none."""
-    assert store.book_now(NOON).desks == {p: Desk(p, f"C{p}L", f"C{p}A") for p in ("JPN", "KOR", "USA")}
+    assert store.book_now(NOON).desks == {
+        p: Desk(p, f"C{p}L", f"C{p}A") for p in ("JPN", "KOR", "USA")
+    }

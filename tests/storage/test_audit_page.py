@@ -1,4 +1,7 @@
-"""docs/audit-log.md is enough to write a verifier from: the one it holds is run, and its example is a real leaf."""
+"""
+docs/audit-log.md is enough to write a verifier from: the one it holds is run, and its example is a
+real leaf.
+"""
 
 import json
 import re
@@ -29,18 +32,25 @@ def verifier() -> dict[str, Any]:
 def exported(store: Store, file: Path) -> Path:
     """The log as a file."""
     lines = store.read_now(
-        lambda c: list(export_lines(every_record(c), newest_checkpoint(c) or "", store.keys.log_key().vkey))
+        lambda c: list(
+            export_lines(every_record(c), newest_checkpoint(c) or "", store.keys.log_key().vkey)
+        )
     )
     file.write_bytes(b"".join(lines))
     return file
 
 
-def test_its_program_verifies_a_log_and_finds_every_change(store: Store, desks: Desks, tmp_path: Path) -> None:
+def test_its_program_verifies_a_log_and_finds_every_change(
+    store: Store, desks: Desks, tmp_path: Path
+) -> None:
     """Written by somebody who has nothing of ours but the page."""
     desks.read(desks.released(title="발사 経由 – “odd”").number)
     verified, file = verifier()["verified"], exported(store, tmp_path / "log")
 
-    assert verified(file) == (store.keys.log_key().vkey, store.read_now(lambda c: len(list(every_record(c)))))
+    assert verified(file) == (
+        store.keys.log_key().vkey,
+        store.read_now(lambda c: len(list(every_record(c)))),
+    )
     lines = file.read_text("utf-8").splitlines(keepends=True)
     changed = [
         [*lines[:2], *lines[3:]],
@@ -58,7 +68,9 @@ def test_its_program_verifies_a_log_and_finds_every_change(store: Store, desks: 
 
 
 def test_its_example_is_the_leaf_of_its_record() -> None:
-    record = json.loads(re.findall(r"The record `(\{.*?\})`", PAGE, re.DOTALL)[0].replace("\n", " "))
+    record = json.loads(
+        re.findall(r"The record `(\{.*?\})`", PAGE, re.DOTALL)[0].replace("\n", " ")
+    )
     blocks = re.findall(r"```\n(.*?)```", PAGE, re.DOTALL)
     [example] = [block for block in blocks if re.fullmatch(r"[0-9A-F\s]+", block)]
 
@@ -70,11 +82,17 @@ def test_the_page_names_the_columns_in_their_order() -> None:
     assert re.findall(r"^\| `([a-z]+)` \|", PAGE, re.MULTILINE) == [*COLUMNS]
 
 
-def test_a_roster_of_thousands_is_a_record_that_an_export_can_hold(store: Store, tmp_path: Path) -> None:
+def test_a_roster_of_thousands_is_a_record_that_an_export_can_hold(
+    store: Store, tmp_path: Path
+) -> None:
     """Every field of everybody who is new: some megabytes in one line."""
     crowd = tuple(officer(f"C{n:05}", "KOR") for n in range(8000))
-    store.import_roster(Roster(officers=(*OFFICERS, *crowd)), act(None, "roster import", who="operator:anna"))
-    longest = store.read_now(lambda c: max(len(row.detail or "") for row in c.execute(AUDIT.select())))
+    store.import_roster(
+        Roster(officers=(*OFFICERS, *crowd)), act(None, "roster import", who="operator:anna")
+    )
+    longest = store.read_now(
+        lambda c: max(len(row.detail or "") for row in c.execute(AUDIT.select()))
+    )
     file = exported(store, tmp_path / "log")
 
     assert longest > 1 << 20

@@ -1,4 +1,7 @@
-"""The log is extended only from what is known of it: forge, then act, verify, start again and act, reopen and act."""
+"""
+The log is extended only from what is known of it: forge, then act, verify, start again and act,
+reopen and act.
+"""
 
 import json
 import os
@@ -58,7 +61,12 @@ def start(url: str, tmp_path: Path) -> Iterator[Callable[[], Store]]:
 
 def log_of(store: Store) -> list[dict[str, Any]]:
     """The rows of the log with their leaves."""
-    return [dict(row) for row in store.read_now(lambda c: c.execute(select(AUDIT).order_by(AUDIT.c.seq)).mappings())]
+    return [
+        dict(row)
+        for row in store.read_now(
+            lambda c: c.execute(select(AUDIT).order_by(AUDIT.c.seq)).mappings()
+        )
+    ]
 
 
 def done(store: Store) -> int:
@@ -96,8 +104,13 @@ def act_of_operator() -> Act:
 
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
 @pytest.mark.parametrize("again", [False, True], ids=["running", "started again"])
-def test_a_forged_log_is_never_gone_on_with(forge: Forgery, again: bool, start: Callable[[], Store]) -> None:
-    """Neither by the process that has run all along nor by one that starts now; the way out is on record for good."""
+def test_a_forged_log_is_never_gone_on_with(
+    forge: Forgery, again: bool, start: Callable[[], Store]
+) -> None:
+    """
+    Neither by the process that has run all along nor by one that starts now; the way out is on
+    record for good.
+    """
     store = start()
     number = Desks(store).released().number
     kept = store.keys.witness()
@@ -132,7 +145,9 @@ def test_a_forged_log_is_never_gone_on_with(forge: Forgery, again: bool, start: 
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["running", "started again"])
-def test_an_older_genuine_head_is_never_gone_on_with(again: bool, start: Callable[[], Store]) -> None:
+def test_an_older_genuine_head_is_never_gone_on_with(
+    again: bool, start: Callable[[], Store]
+) -> None:
     """Signed with the log's own key, with the very rows it was signed over."""
     store = start()
     head, rows = head_of(store), rows_of(store)
@@ -158,7 +173,10 @@ def nothing_is_done_on(store: Store) -> None:
 def test_an_older_head_after_a_kill_before_the_witness_is_never_gone_on_with(
     start: Callable[[], Store], url: str, tmp_path: Path
 ) -> None:
-    """What the process that was killed had committed is not known to anybody; what was kept before it is."""
+    """
+    What the process that was killed had committed is not known to anybody; what was kept before it
+    is.
+    """
     store = start()
     Desks(store).released()
     head, rows = head_of(store), rows_of(store)
@@ -217,8 +235,13 @@ def test_a_checkpoint_of_yesterday_put_back_is_outgrown(start: Callable[[], Stor
     assert verify_store(fresh).sound
 
 
-def two_acts_around_anothers(one: Store, other: Store, monkeypatch: pytest.MonkeyPatch) -> list[Anchor]:
-    """The heads of two acts of one process, both of them not kept, with an act of the other between them."""
+def two_acts_around_anothers(
+    one: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> list[Anchor]:
+    """
+    The heads of two acts of one process, both of them not kept, with an act of the other between
+    them.
+    """
     kept: list[Anchor] = []
     with monkeypatch.context() as patch:
         patch.setattr(one.log, "keep", kept.append)
@@ -233,8 +256,12 @@ class TestHonest:
     """What must not stop the desk."""
 
     @pytest.mark.parametrize("spoilt", ["missing", "damaged", "of another size", "of another log"])
-    def test_the_frontier_is_made_anew_where_it_does_not_fit(self, spoilt: str, start: Callable[[], Store]) -> None:
-        """Every desk of today has none; it proves itself by its root, or a walk over the log makes it."""
+    def test_the_frontier_is_made_anew_where_it_does_not_fit(
+        self, spoilt: str, start: Callable[[], Store]
+    ) -> None:
+        """
+        Every desk of today has none; it proves itself by its root, or a walk over the log makes it.
+        """
         store = start()
         Desks(store).released()
         path = store.keys.path / "checkpoint.frontier"
@@ -300,7 +327,9 @@ class TestHonest:
         assert store.log._anchor and known and store.log._anchor.size == known.size + 2
         assert verify_store(store).sound
 
-    def test_a_checkpoint_kept_ahead_is_reached_by_the_next_act(self, start: Callable[[], Store]) -> None:
+    def test_a_checkpoint_kept_ahead_is_reached_by_the_next_act(
+        self, start: Callable[[], Store]
+    ) -> None:
         """Two processes commit in one order, and keep their checkpoints in the other."""
         one, other = start(), start()
         Desks(one).requested()
@@ -315,7 +344,10 @@ class TestHonest:
     def test_a_checkpoint_kept_ahead_of_one_act_and_behind_the_next_is_no_fault(
         self, start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The other process kept its own between two acts of this one, of which the first kept its own last."""
+        """
+        The other process kept its own between two acts of this one, of which the first kept its own
+        last.
+        """
         one, other = start(), start()
         kept = two_acts_around_anothers(one, other, monkeypatch)
         one.log.keep(kept[0])
@@ -354,7 +386,10 @@ class TestHonest:
 def test_a_log_rolled_back_below_what_another_replica_kept_is_found_by_the_next_act(
     start: Callable[[], Store],
 ) -> None:
-    """An idle replica knows no more than what was put back; the checkpoint that it meets then is ahead of it."""
+    """
+    An idle replica knows no more than what was put back; the checkpoint that it meets then is ahead
+    of it.
+    """
     idle, busy = start(), start()
     Desks(idle).requested()
     head, rows = head_of(idle), rows_of(idle)
@@ -362,7 +397,9 @@ def test_a_log_rolled_back_below_what_another_replica_kept_is_found_by_the_next_
         Desks(busy).requested(at(n))
     put(idle, rows, head=head)
 
-    Desks(idle).requested(at(5))  # it knows nothing else yet, and learns of it when it keeps its checkpoint
+    Desks(idle).requested(
+        at(5)
+    )  # it knows nothing else yet, and learns of it when it keeps its checkpoint
     nothing_is_done_on(idle)
     nothing_is_done_on(busy)
     nothing_is_done_on(start())
@@ -385,7 +422,9 @@ def test_a_replica_that_forks_the_log_at_one_size_stops(start: Callable[[], Stor
 def test_a_checkpoint_that_was_passed_and_not_reached_stops(
     start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another process kept lies behind this one's newest head by now, and states other records."""
+    """
+    What another process kept lies behind this one's newest head by now, and states other records.
+    """
     one, other = start(), start()
     Desks(one).requested()
     head, rows = head_of(one), rows_of(one)
@@ -406,7 +445,10 @@ def test_a_checkpoint_that_was_passed_and_not_reached_stops(
 
 
 def test_a_record_is_never_older_than_the_one_before_it(start: Callable[[], Store]) -> None:
-    """Two acts may decide in one order and be recorded in the other; only a reopening may state an earlier time."""
+    """
+    Two acts may decide in one order and be recorded in the other; only a reopening may state an
+    earlier time.
+    """
     store = start()
     Desks(store).requested(at(10))
     Desks(store).requested(at(5))
@@ -425,7 +467,9 @@ class TestLook:
     """An idle desk finds out too, has it told once, and blanks what is open."""
 
     @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
-    async def test_an_idle_process_finds_out(self, forge: Forgery, start: Callable[[], Store]) -> None:
+    async def test_an_idle_process_finds_out(
+        self, forge: Forgery, start: Callable[[], Store]
+    ) -> None:
         """Without anybody's act."""
         store = start()
         Desks(store).released()
@@ -434,8 +478,13 @@ class TestLook:
 
         assert await store.look_at_log(at(2))
 
-    async def test_every_process_takes_over_what_one_has_found(self, start: Callable[[], Store]) -> None:
-        """A row changed in place is found by whoever verifies; the others know of it from the database."""
+    async def test_every_process_takes_over_what_one_has_found(
+        self, start: Callable[[], Store]
+    ) -> None:
+        """
+        A row changed in place is found by whoever verifies; the others know of it from the
+        database.
+        """
         one, other = start(), start()
         Desks(one).released()
         one.log.found_broken("Record 2 of the log is not what was signed.")
@@ -446,8 +495,13 @@ class TestLook:
         reopen(start(), because="examined", who="operator:anna", now=at(5))
         Desks(start()).requested(at(6))
 
-    async def test_it_is_told_once_and_open_forms_fall_behind(self, start: Callable[[], Store]) -> None:
-        """To each party's supervisors, who read as well that there is no security officer in this world."""
+    async def test_it_is_told_once_and_open_forms_fall_behind(
+        self, start: Callable[[], Store]
+    ) -> None:
+        """
+        To each party's supervisors, who read as well that there is no security officer in this
+        world.
+        """
         store = start()
         number = Desks(store).released().number
         Desks(store).read(number, opens_view="v1")
@@ -457,14 +511,22 @@ class TestLook:
             await store.look_at_log(at(1 + n))
             await start().look_at_log(at(1 + n))
 
-        told = select(carding.CARD.c.officer).where(carding.CARD.c.kind == "alarm").order_by(carding.CARD.c.officer)
+        told = (
+            select(carding.CARD.c.officer)
+            .where(carding.CARD.c.kind == "alarm")
+            .order_by(carding.CARD.c.officer)
+        )
         assert store.read_now(lambda c: list(c.scalars(told))) == [
             *("T0/JSUP", "T0/JSUP", "T0/KSUP", "T0/KSUP", "T0/USUP", "T0/USUP"),
         ]
-        form = select(carding.CARD.c.wants - carding.CARD.c.drew).where(carding.CARD.c.external_id == "v1")
+        form = select(carding.CARD.c.wants - carding.CARD.c.drew).where(
+            carding.CARD.c.external_id == "v1"
+        )
         assert store.read_now(lambda c: c.scalar(form)) == 1
 
-    async def test_what_is_over_is_still_destroyed_and_recorded_later(self, start: Callable[[], Store]) -> None:
+    async def test_what_is_over_is_still_destroyed_and_recorded_later(
+        self, start: Callable[[], Store]
+    ) -> None:
         """A broken log must not keep alive what has ended."""
         store = start()
         Desks(store).released(lifetime="12h")
@@ -483,7 +545,10 @@ class TestReopen:
     def test_a_record_of_a_clock_far_ahead_holds_nothing_up_for_good(
         self, url: str, start: Callable[[], Store], tmp_path: Path
     ) -> None:
-        """A desk that is started under such a clock believes it; nobody else can state an earlier time."""
+        """
+        A desk that is started under such a clock believes it; nobody else can state an earlier
+        time.
+        """
         start()
         ahead = opened(url, tmp_path, clock=DemoClock(HandClock(at(60 * 24 * 365).timestamp())))
         ahead.stand_down(desks_officer(ahead), Act("roster stand-down", who="operator:anna"))
@@ -517,8 +582,12 @@ class TestReopen:
         with store.keys.alone(), pytest.raises(KeyFault, match="opened again"), store.keys.in_use():
             pass
 
-    @pytest.mark.parametrize("sql", ["DELETE FROM audit WHERE seq = 2", "UPDATE audit SET detail = '{' WHERE seq = 2"])
-    def test_what_is_missing_or_no_record_is_filled(self, sql: str, start: Callable[[], Store]) -> None:
+    @pytest.mark.parametrize(
+        "sql", ["DELETE FROM audit WHERE seq = 2", "UPDATE audit SET detail = '{' WHERE seq = 2"]
+    )
+    def test_what_is_missing_or_no_record_is_filled(
+        self, sql: str, start: Callable[[], Store]
+    ) -> None:
         """By a record that says so; what was there is kept beside the keys."""
         store = start()
         Desks(store).released()
@@ -553,7 +622,9 @@ class TestReopen:
         Desks(start()).requested(at(10))
         assert verify_store(start()).sound
 
-    def test_verify_names_where_the_log_parts_from_what_was_signed(self, start: Callable[[], Store]) -> None:
+    def test_verify_names_where_the_log_parts_from_what_was_signed(
+        self, start: Callable[[], Store]
+    ) -> None:
         """As near as the checkpoint's frontier tells."""
         store = start()
         Desks(store).released()
@@ -566,7 +637,11 @@ class TestReopen:
         """The state that all processes share goes with it."""
         store = start()
         Desks(store).released()
-        store.sweep_now(lambda c: halting.halt(c, "It is.", store.booking.book(c, NOON, None), store.keys.random))
+        store.sweep_now(
+            lambda c: halting.halt(
+                c, "It is.", store.booking.book(c, NOON, None), store.keys.random
+            )
+        )
         assert verify_store(store).sound
         assert store.read_now(halting.known).broken == "It is."
 
@@ -598,9 +673,14 @@ FAILPOINTS = ("release-written", "content-sealed", "before-commit", "committed",
 
 @pytest.mark.parametrize("point", FAILPOINTS)
 def test_what_was_answered_cannot_be_cut_unseen(point: str, url: str, tmp_path: Path) -> None:
-    """Killed with eight acts in flight: what nobody had an answer to may be cut, and the desk goes on by itself."""
+    """
+    Killed with eight acts in flight: what nobody had an answer to may be cut, and the desk goes on
+    by itself.
+    """
     founded(opened(url, tmp_path)).close()
-    environment = {name: value for name, value in os.environ.items() if name != "TRIPOINT_FAILPOINT"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "TRIPOINT_FAILPOINT"
+    }
     killed = subprocess.run(
         [sys.executable, "-c", EIGHT, url, str(tmp_path), point],
         env=environment, capture_output=True, text=True, check=False,
@@ -610,7 +690,11 @@ def test_what_was_answered_cannot_be_cut_unseen(point: str, url: str, tmp_path: 
     assert answered
 
     store = opened(url, tmp_path)
-    witness = verify(store.keys.witness() or "", parse_vkey(store.keys.log_key().vkey)[1], store.keys.log_key().origin)
+    witness = verify(
+        store.keys.witness() or "",
+        parse_vkey(store.keys.log_key().vkey)[1],
+        store.keys.log_key().origin,
+    )
     rows = log_of(store)
     assert answered <= {row["object"] for row in rows[: witness.size]}
     Desks(store).requested(at(1))
@@ -655,7 +739,9 @@ def test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches
         put(fresh, [*rows, row])
     else:
         values = {"actor": "T0/UFDO", "leaf": leaf(from_columns(row))}
-        fresh.sweep_now(lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(**values)))
+        fresh.sweep_now(
+            lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(**values))
+        )
 
     nothing_is_done_on(fresh)
 
@@ -663,7 +749,10 @@ def test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches
 def test_the_head_stays_as_it_was_met_until_the_record_is_added(
     postgresql: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever records at the same moment waits; without the head's lock one would take the other for a forger."""
+    """
+    Whoever records at the same moment waits; without the head's lock one would take the other for a
+    forger.
+    """
     url = postgresql.fresh(migrated)
     one, other = founded(opened(url, tmp_path)), opened(url, tmp_path)
     meeting: list[threading.Thread] = []

@@ -1,4 +1,7 @@
-"""A copy is one file that holds all of it but the keys, whatever the database is, and goes back into either."""
+"""
+A copy is one file that holds all of it but the keys, whatever the database is, and goes back into
+either.
+"""
 
 import sqlite3
 import stat
@@ -43,7 +46,9 @@ def filled(url: str, folder: Path) -> Store:
     return store
 
 
-@pytest.mark.parametrize("kinds", [(a, b) for a in ("sqlite", "postgresql") for b in ("sqlite", "postgresql")])
+@pytest.mark.parametrize(
+    "kinds", [(a, b) for a in ("sqlite", "postgresql") for b in ("sqlite", "postgresql")]
+)
 def test_what_was_copied_is_restored_on_either_database(
     kinds: tuple[str, str], sqlite: SqliteFiles, postgresql: Postgres, tmp_path: Path
 ) -> None:
@@ -108,7 +113,9 @@ def test_a_copy_made_while_acts_go_on_is_of_one_moment(url: str, tmp_path: Path)
     sizes = []
     for copy in copies:
         with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as c:
-            size, rows = c.execute("SELECT size, (SELECT count(*) FROM audit) FROM audit_head").fetchone()
+            size, rows = c.execute(
+                "SELECT size, (SELECT count(*) FROM audit) FROM audit_head"
+            ).fetchone()
         assert size == rows
         sizes.append(size)
     assert sizes == sorted(sizes)
@@ -131,7 +138,9 @@ def test_goes_into_an_empty_database_only(databases: OfOneTest, tmp_path: Path) 
     assert everything(new) == everything(old)
 
 
-def test_a_copy_is_not_touched_by_restoring_it(url: str, databases: OfOneTest, tmp_path: Path) -> None:
+def test_a_copy_is_not_touched_by_restoring_it(
+    url: str, databases: OfOneTest, tmp_path: Path
+) -> None:
     """It may lie on a disk that cannot be written, and be wanted again."""
     filled(url, tmp_path).close()
     folder = tmp_path / "copies"
@@ -149,7 +158,9 @@ def test_a_copy_is_not_touched_by_restoring_it(url: str, databases: OfOneTest, t
 
 
 @pytest.mark.parametrize("wrong", ["missing", "no database", "damaged", "other"])
-def test_what_is_no_copy_is_told_in_one_sentence(wrong: str, url: str, databases: OfOneTest, tmp_path: Path) -> None:
+def test_what_is_no_copy_is_told_in_one_sentence(
+    wrong: str, url: str, databases: OfOneTest, tmp_path: Path
+) -> None:
     """Nothing is restored halfway."""
     copy = tmp_path / "copy"
     if wrong != "missing":

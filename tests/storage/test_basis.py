@@ -1,4 +1,7 @@
-"""What the log proves of who acted: how far they were cleared, for what, and in which role, at that moment."""
+"""
+What the log proves of who acted: how far they were cleared, for what, and in which role, at that
+moment.
+"""
 
 import json
 from dataclasses import replace
@@ -23,9 +26,13 @@ def records(store: Store, action: str) -> list[dict[str, Any]]:
     return store.read_now(lambda c: [json.loads(r.detail or "{}") for r in c.execute(found)])
 
 
-def imported(store: Store, *officers: Officer, desks: tuple[Desk, ...] = tuple(DESKS.values())) -> dict[str, Any]:
+def imported(
+    store: Store, *officers: Officer, desks: tuple[Desk, ...] = tuple(DESKS.values())
+) -> dict[str, Any]:
     """What the record of an import says."""
-    store.import_roster(Roster(officers=officers, desks=desks), act(None, "roster import", who=OPERATOR))
+    store.import_roster(
+        Roster(officers=officers, desks=desks), act(None, "roster import", who=OPERATOR)
+    )
     return records(store, "roster import")[-1]
 
 
@@ -39,9 +46,17 @@ class TestRosterImport:
         """Not only whose post has changed: who was cleared for what, and since when."""
         told = imported(
             store,
-            *changed("JLO", clearance="C", subjects=frozenset({"dprk.nuclear", "dprk.missile"}), duty=True),
+            *changed(
+                "JLO",
+                clearance="C",
+                subjects=frozenset({"dprk.nuclear", "dprk.missile"}),
+                duty=True,
+            ),
             officer("NEW", "JPN", Role.APPROVER, Role.LIAISON),
-            desks=(*(d for p, d in DESKS.items() if p != "JPN"), replace(DESKS["JPN"], liaison="CJPNNEW")),
+            desks=(
+                *(d for p, d in DESKS.items() if p != "JPN"),
+                replace(DESKS["JPN"], liaison="CJPNNEW"),
+            ),
         )
         was = next(o for o in OFFICERS if o.id == who("JLO"))
 
@@ -75,7 +90,10 @@ class TestRosterImport:
         """All that was written about it, one after another, is the roster as it is."""
         imported(store, *changed("JLO", clearance="C"), officer("NEW", "JPN", Role.LIAISON))
         store.stand_down(who("KFDO"), act(None, "roster stand-down", who=OPERATOR), why="left")
-        imported(store, *changed("JLO", clearance="S", roles=frozenset({Role.LIAISON, Role.SECURITY}))[1:])
+        imported(
+            store,
+            *changed("JLO", clearance="S", roles=frozenset({Role.LIAISON, Role.SECURITY}))[1:],
+        )
         store.reinstate(who("KLO"), act(None, "roster reinstate", who=OPERATOR), why="back")
 
         found: dict[str, dict[str, Any]] = {}
@@ -106,9 +124,17 @@ class TestRosterImport:
 
 class TestReadingsAndDecisions:
     def test_carry_what_they_rested_on(self, store: Store, desks: Desks) -> None:
-        """Clearance, need-to-know and role as they were in that transaction, whatever the roster says later."""
+        """
+        Clearance, need-to-know and role as they were in that transaction, whatever the roster says
+        later.
+        """
         imported(
-            store, *changed("JLO", subjects=frozenset({"dprk.missile"}), roles=frozenset({*Role} - {Role.APPROVER}))
+            store,
+            *changed(
+                "JLO",
+                subjects=frozenset({"dprk.missile"}),
+                roles=frozenset({*Role} - {Role.APPROVER}),
+            ),
         )
         number = desks.approved().number
         desks.do("UFDO", number, steps.look)
@@ -122,7 +148,11 @@ class TestReadingsAndDecisions:
         every = {"clearance": "S", "subjects": None}
         assert basis("request") == {"role": "liaison", **every}
         assert basis("approve") == basis("look") == basis("relay") == {"role": "approver", **every}
-        assert basis("confirm") == {"role": "liaison", "clearance": "S", "subjects": ["dprk.missile"]}
+        assert basis("confirm") == {
+            "role": "liaison",
+            "clearance": "S",
+            "subjects": ["dprk.missile"],
+        }
 
     def test_say_it_of_a_refusal_too(self, store: Store, desks: Desks) -> None:
         """Why it was refused is told by the rule; that the rule was right, by this."""
@@ -131,10 +161,16 @@ class TestReadingsAndDecisions:
 
         with pytest.raises(ClearanceLapsed):
             desks.read(number)
-        assert records(store, "confirm")[-1]["basis"] == {"roles": ["liaison"], "clearance": "U", "subjects": None}
+        assert records(store, "confirm")[-1]["basis"] == {
+            "roles": ["liaison"],
+            "clearance": "U",
+            "subjects": None,
+        }
 
     def test_say_that_the_text_was_not_opened(self, store: Store, desks: Desks) -> None:
-        """Of every decision, not of consents alone: who sends back or denies unread does so on record."""
+        """
+        Of every decision, not of consents alone: who sends back or denies unread does so on record.
+        """
         unread = desks.requested().number
         desks.do("KFDO", unread, steps.deny)
         seen = desks.requested().number
@@ -145,5 +181,7 @@ class TestReadingsAndDecisions:
 
         assert records(store, "deny")[-1]["unread"] is True
         assert "unread" not in records(store, "send_back")[-1]
-        assert records(store, "approve")[-1]["unread"] is records(store, "relay")[-1]["unread"] is True
+        assert (
+            records(store, "approve")[-1]["unread"] is records(store, "relay")[-1]["unread"] is True
+        )
         assert "unread" not in records(store, "request")[-1]

@@ -1,4 +1,7 @@
-"""One budget for all that an officer's act waits for: each wait gets what the ones before it have left."""
+"""
+One budget for all that an officer's act waits for: each wait gets what the ones before it have
+left.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -45,7 +48,10 @@ def clock() -> Brief:
 
 @pytest.fixture
 def store(url: str, tmp_path: Path, clock: Brief) -> Iterator[Store]:
-    """The store with policy and roster, on SQLite and on PostgreSQL, whose clock has hardly any patience."""
+    """
+    The store with policy and roster, on SQLite and on PostgreSQL, whose clock has hardly any
+    patience.
+    """
     store = founded(opened(url, tmp_path, clock=clock))
     yield store
     store.close()
@@ -70,8 +76,13 @@ def busy(store: Store) -> Iterator[list[int]]:
             one.result(PATIENCE)
 
 
-async def test_whoever_asks_for_the_roster_waits_no_longer_than_there_is_left(store: Store, clock: Brief) -> None:
-    """Behind four digests an officer would wait for seconds, and Slack would give up before anything was said."""
+async def test_whoever_asks_for_the_roster_waits_no_longer_than_there_is_left(
+    store: Store, clock: Brief
+) -> None:
+    """
+    Behind four digests an officer would wait for seconds, and Slack would give up before anything
+    was said.
+    """
     with busy(store) as read, waits.until(clock.monotonic() + 2, clock):
         with pytest.raises(NotStarted):
             await asyncio.wait_for(store.book(NOON, who("KFDO")), PATIENCE)
@@ -89,13 +100,17 @@ async def test_what_no_officer_waits_for_is_read_when_its_turn_comes(store: Stor
     assert await asyncio.wait_for(waiting, PATIENCE) == "read"
 
 
-def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(store: Store, clock: Brief) -> None:
+def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(
+    store: Store, clock: Brief
+) -> None:
     """Of ten thousand officers that takes half a second, and everybody needs it."""
     with store.booking._lock, pytest.raises(NotStarted):
         store.transact(lambda c: Kept(store.booking.pages(c)), until=clock.monotonic() + 2)
 
 
-def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(store: Store, clock: Brief) -> None:
+def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
+    store: Store, clock: Brief
+) -> None:
     """Such as a root key being changed, over many files: nothing of the act is left."""
     desks = Desks(store)
     number = desks.approved().number
@@ -114,7 +129,9 @@ async def test_a_witness_that_cannot_be_kept_in_time_is_kept_by_whoever_looks_ne
     with ExitStack() as others:
         hold = {"committed": lambda: others.enter_context(locked(store.keys.path, 0))}
         monkeypatch.setattr(failpoints, "hit", lambda name: hold.pop(name, lambda: None)())
-        outcome = store.change_now(number, steps.approve, act("KFDO", "approve"), clock.monotonic() + 2)
+        outcome = store.change_now(
+            number, steps.approve, act("KFDO", "approve"), clock.monotonic() + 2
+        )
         assert not hold
         assert not outcome.repeated
         assert store.unkept and "others hold" in store.unkept.why
@@ -141,7 +158,9 @@ def on_postgres(postgresql: Postgres, tmp_path: Path, clock: Brief) -> Iterator[
     postgresql.drop(url)
 
 
-def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(on_postgres: Store, clock: Brief) -> None:
+def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(
+    on_postgres: Store, clock: Brief
+) -> None:
     """Two seconds for each of three locks were six; to a tenth of one it is not said anew."""
 
     def work(c: Connection) -> Kept[list[int]]:
@@ -153,15 +172,23 @@ def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(on_postg
 
     asked = on_postgres.transact(work, until=clock.monotonic() + 2)
     assert asked == [2000, 500, 500, 150, 1]
-    assert on_postgres.sweep_now(patience) == waits.OWN_WAIT * 1000, "it was said of that transaction alone"
+    assert on_postgres.sweep_now(patience) == waits.OWN_WAIT * 1000, (
+        "it was said of that transaction alone"
+    )
 
 
-def test_an_act_that_gets_every_lock_at_once_says_nothing_more(on_postgres: Store, clock: Brief) -> None:
+def test_an_act_that_gets_every_lock_at_once_says_nothing_more(
+    on_postgres: Store, clock: Brief
+) -> None:
     """To say it before each statement would be a journey each."""
     said: list[str] = []
     from sqlalchemy import event
 
-    event.listen(on_postgres.engine, "before_cursor_execute", lambda c, cursor, *_: said.append(str(cursor._query)))
+    event.listen(
+        on_postgres.engine,
+        "before_cursor_execute",
+        lambda c, cursor, *_: said.append(str(cursor._query)),
+    )
     number = Desks(on_postgres).requested().number
     on_postgres.change_now(number, steps.approve, act("KFDO", "approve"), clock.monotonic() + 2)
     assert said

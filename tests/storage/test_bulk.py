@@ -23,7 +23,9 @@ def everything(url: str) -> tuple[dict[str, Release], list[object]]:
     with engine.connect() as connection:
         numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number)))
         found = rows.read(connection, numbers)
-        lines: list[object] = [move for number in numbers for move in register.moves_of(connection, number)]
+        lines: list[object] = [
+            move for number in numbers for move in register.moves_of(connection, number)
+        ]
         assert connection.scalar(select(HEAD.c.size)) is None
     engine.dispose()
     return found, lines
@@ -51,13 +53,17 @@ def test_every_delivery_stands_where_its_register_has_led_it(databases: OfOneTes
         for number, release in releases.items():
             moved = [m for m in register.moves_of(connection, number) if m.before != m.after]
             assert release.deliveries[0].stage == moved[-1].after
-            assert [m.before for m in moved[1:] if m.after] == [m.after for m in moved[:-1] if m.after]
+            assert [m.before for m in moved[1:] if m.after] == [
+                m.after for m in moved[:-1] if m.after
+            ]
             assert sorted(m.at for m in moved) == [m.at for m in moved]
     engine.dispose()
 
 
 def test_what_has_ended_is_certified_but_for_a_few(databases: OfOneTest) -> None:
-    """What is due is found among rows as a desk would have them: what all have certified is destroyed."""
+    """
+    What is due is found among rows as a desk would have them: what all have certified is destroyed.
+    """
     url = databases.fresh(migrated)
     fill(url, COUNT)
     releases, _ = everything(url)

@@ -38,10 +38,14 @@ def test_another_program_accepts_the_signature(tmp_path: Path) -> None:
     body, _, signature = TEXT.partition("\n\n")
     (tmp_path / "body").write_text(body + "\n")
     (tmp_path / "signature").write_bytes(b64decode(signature.split(" ")[2])[4:])
-    (tmp_path / "key").write_bytes(PUBLIC.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    (tmp_path / "key").write_bytes(
+        PUBLIC.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    )
     command = "openssl pkeyutl -verify -pubin -inkey key -rawin -in body -sigfile signature"
 
-    checked = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        command.split(), cwd=tmp_path, capture_output=True, text=True, check=False
+    )
 
     assert "Signature Verified Successfully" in checked.stdout
 

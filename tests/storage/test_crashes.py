@@ -1,4 +1,6 @@
-"""Killed at every step that a crash could separate from the next: what is left is whole, and goes on."""
+"""
+Killed at every step that a crash could separate from the next: what is left is whole, and goes on.
+"""
 
 import os
 import subprocess
@@ -40,7 +42,11 @@ def killed_at(point: str, url: str, folder: Path, act: str) -> None:
     """Run one act in a process of its own, which dies at a failpoint."""
     environment = {**os.environ, "TRIPOINT_FAILPOINT": f"{point}=exit"}
     done = subprocess.run(
-        [sys.executable, "-c", ACT, url, str(folder), act], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", ACT, url, str(folder), act],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 137, (done.returncode, done.stderr)
 
@@ -84,7 +90,10 @@ def test_an_act_is_there_whole_or_not_at_all(point: str, url: str, tmp_path: Pat
 
 @pytest.mark.parametrize("point", ["before-commit", *AFTER])
 def test_the_record_of_a_refusal_is_there_or_will_be(point: str, url: str, tmp_path: Path) -> None:
-    """Killing the process must not be a way to try without a trace: without its record there was no answer either."""
+    """
+    Killing the process must not be a way to try without a trace: without its record there was no
+    answer either.
+    """
     store = founded(opened(url, tmp_path))
     number = Desks(store).requested().number
     store.close()
@@ -105,7 +114,9 @@ def test_the_record_of_a_refusal_is_there_or_will_be(point: str, url: str, tmp_p
 
 
 def test_the_checkpoint_beside_the_keys_catches_up(url: str, tmp_path: Path) -> None:
-    """A crash between commit and witness leaves an older one, which still fits, until the next act."""
+    """
+    A crash between commit and witness leaves an older one, which still fits, until the next act.
+    """
     prepared(url, tmp_path)
     killed_at("committed", url, tmp_path, "request")
     store = opened(url, tmp_path)

@@ -1,4 +1,7 @@
-"""More time and certificates as they are remembered: seals, timers, rows, what a party owes, and the migration."""
+"""
+More time and certificates as they are remembered: seals, timers, rows, what a party owes, and the
+migration.
+"""
 
 import io
 from datetime import datetime
@@ -27,7 +30,9 @@ from tests.storage.world import SECRET, Desks, later
 
 def epoch_of(store: Store, number: str) -> list[str]:
     """Under which days' keys a release is sealed."""
-    return store.read_now(lambda c: list(c.scalars(select(CONTENT.c.epoch).where(CONTENT.c.number == number))))
+    return store.read_now(
+        lambda c: list(c.scalars(select(CONTENT.c.epoch).where(CONTENT.c.number == number)))
+    )
 
 
 def fire(store: Store, now: datetime) -> None:
@@ -38,15 +43,22 @@ def fire(store: Store, now: datetime) -> None:
 
 def ended(desks: Desks, now: datetime, **changes: object) -> Release:
     """Released and recalled, at `now`."""
-    return desks.do("KFDO", desks.released(now, **changes).number, steps.recall, now, note="wrong").release
+    return desks.do(
+        "KFDO", desks.released(now, **changes).number, steps.recall, now, note="wrong"
+    ).release
 
 
 def owed(store: Store, party: str, now: datetime = NOON, **page: int) -> list[tuple[str, str, int]]:
     """What a party owes: the number, the destination, and how many have signed."""
-    return [(r.number, due.to, due.given) for r, due in store.destruction_due_now(party, now, **page).rows]
+    return [
+        (r.number, due.to, due.given)
+        for r, due in store.destruction_due_now(party, now, **page).rows
+    ]
 
 
-def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(store: Store, desks: Desks) -> None:
+def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(
+    store: Store, desks: Desks
+) -> None:
     """At the old end it is still read; at the new one it is gone."""
     number = desks.released(lifetime="12h").number
     before = epoch_of(store, number)
@@ -56,10 +68,19 @@ def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(store: 
 
     assert (before, epoch_of(store, number)) == (["2026-11-23"], ["2026-11-25"])
     assert read.content is not None and read.content.body == SECRET
-    assert store.read_now(lambda c: len(c.execute(select(TIMER).where(TIMER.c.step == "expire")).all())) == 2
+    assert (
+        store.read_now(
+            lambda c: len(c.execute(select(TIMER).where(TIMER.c.step == "expire")).all())
+        )
+        == 2
+    )
     fire(store, later(hours=60))
     seen = store.look_now(number, later(hours=60))
-    assert seen is not None and Stage.EXPIRED is seen[0].deliveries[0].stage and epoch_of(store, number) == []
+    assert (
+        seen is not None
+        and Stage.EXPIRED is seen[0].deliveries[0].stage
+        and epoch_of(store, number) == []
+    )
 
 
 def test_what_time_did_is_a_line_of_the_log_and_a_timer_out_of_date_is_none(
@@ -92,7 +113,10 @@ def test_what_cannot_be_opened_is_not_prolonged(store: Store, desks: Desks) -> N
 def test_certificates_come_back_as_they_were_written(store: Store, desks: Desks) -> None:
     """Each with its delivery, in the order they were given."""
     number = ended(desks, NOON).number
-    kept = [desks.do(user, number, steps.certify, at(n)).release for n, user in enumerate(("JLO", "UFDO", "JLO2"))]
+    kept = [
+        desks.do(user, number, steps.certify, at(n)).release
+        for n, user in enumerate(("JLO", "UFDO", "JLO2"))
+    ]
     seen = store.look_now(number, NOON)
 
     assert seen is not None and kept[-1].deliveries == seen[0].deliveries
@@ -109,7 +133,9 @@ def test_an_early_certificate_deletes_the_content_at_once(store: Store, desks: D
 
 
 def test_a_party_owes_what_has_ended_the_longest_first(store: Store, desks: Desks) -> None:
-    """Destination and hub each their own; what they have completed, or can still read, is not owed."""
+    """
+    Destination and hub each their own; what they have completed, or can still read, is not owed.
+    """
     first, second = ended(desks, at(1)).number, ended(desks, at(2)).number
     desks.released(at(3))
     desks.approved(at(3))
@@ -127,7 +153,11 @@ def test_a_party_owes_what_has_ended_the_longest_first(store: Store, desks: Desk
     assert [(first, "JPN", 1), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
     desks.do("JLO2", first, steps.certify, at(7))
     assert [number for number, _, _ in owed(store, "JPN")] == [second, early]
-    assert [store.destruction_due_now(party, NOON).total for party in ("JPN", "USA", "KOR")] == [2, 3, 0]
+    assert [store.destruction_due_now(party, NOON).total for party in ("JPN", "USA", "KOR")] == [
+        2,
+        3,
+        0,
+    ]
     assert [first, second, early] == [number for number, _, _ in owed(store, "USA")]
 
 
@@ -141,15 +171,23 @@ def test_what_is_owed_comes_a_page_at_a_time_with_its_total(store: Store, desks:
 
 
 def test_what_is_owed_is_found_by_its_own_indexes(store: Store) -> None:
-    """However many releases there have ever been; and all that a digest asks of what has ended is in them."""
+    """
+    However many releases there have ever been; and all that a digest asks of what has ended is in
+    them.
+    """
     if store.engine.dialect.name != "sqlite":
         return
     asked = "number, to_party, hub, originator, stage, version, ended_at"
     for column, side in (("to_party", "to"), ("hub", "hub"), ("originator", "from")):
-        query = f"EXPLAIN QUERY PLAN SELECT {asked} FROM delivery WHERE {column} = 'JPN' AND {HELD} ORDER BY ended_at"
+        query = (
+            f"EXPLAIN QUERY PLAN SELECT {asked} FROM delivery WHERE {column} = 'JPN' AND {HELD} "
+            "ORDER BY ended_at"
+        )
         plan = store.read_now(lambda c, query=query: [row[3] for row in c.execute(text(query))])
 
-        assert [f"SEARCH delivery USING COVERING INDEX ix_delivery_held_{side} ({column}=?)"] == plan
+        assert [
+            f"SEARCH delivery USING COVERING INDEX ix_delivery_held_{side} ({column}=?)"
+        ] == plan
 
 
 def test_what_had_ended_before_certificates_were_known_has_its_end(databases: OfOneTest) -> None:
@@ -160,7 +198,9 @@ def test_what_had_ended_before_certificates_were_known_has_its_end(databases: Of
         command.upgrade(configuration(connection), "0001")
         connection.execute(insert(RELEASE).values(_release()))
         older = Table("delivery", MetaData(), autoload_with=connection)
-        for place, (to, stage) in enumerate((("JPN", "expired"), ("USA", "recalled"), ("KOR", "released"))):
+        for place, (to, stage) in enumerate(
+            (("JPN", "expired"), ("USA", "recalled"), ("KOR", "released"))
+        ):
             connection.execute(insert(older).values(_delivery(to, stage, place)))
     migrate(url)
     with engine.connect() as connection:

@@ -1,4 +1,6 @@
-"""Digests from the register: what they count, whose view they are, and that the past stays as it was."""
+"""
+Digests from the register: what they count, whose view they are, and that the past stays as it was.
+"""
 
 import re
 from collections.abc import Callable
@@ -48,7 +50,9 @@ def digest(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY)
 
 def told(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY) -> str:
     """The same in words."""
-    return digest_page.text(digest_page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul")))
+    return digest_page.text(
+        digest_page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
+    )
 
 
 def test_what_waits_is_counted_by_step_and_owner_and_the_overdue_is_named(desks: Desks) -> None:
@@ -61,12 +65,19 @@ def test_what_waits_is_counted_by_step_and_owner_and_the_overdue_is_named(desks:
         ("originator_review", "KOR"): 1,
         ("relay_review", "USA"): 1,
     }
-    assert [(item.number, item.late_at) for item in day.overdue.items] == [(late.number, later(minutes=5))]
-    assert waiting.number not in told(desks.store, "KOR", later(minutes=5, seconds=59)).partition("Overdue")[2]
+    assert [(item.number, item.late_at) for item in day.overdue.items] == [
+        (late.number, later(minutes=5))
+    ]
+    assert (
+        waiting.number
+        not in told(desks.store, "KOR", later(minutes=5, seconds=59)).partition("Overdue")[2]
+    )
 
 
 def test_a_target_counts_from_its_moment_and_not_for_the_stage_after(desks: Desks) -> None:
-    """A digest of the minute before must not know of it; the next step begins with its own target."""
+    """
+    A digest of the minute before must not know of it; the next step begins with its own target.
+    """
     release = desks.requested(NOON)
     desks.do("KFDO", release.number, steps.approve, later(minutes=9))
 
@@ -76,13 +87,20 @@ def test_a_target_counts_from_its_moment_and_not_for_the_stage_after(desks: Desk
 
 
 def test_a_pending_offer_is_in_nobody_elses_digest(desks: Desks) -> None:
-    """False impression: who may receive it learns nothing before it is released, nor does the hub before consent."""
+    """
+    False impression: who may receive it learns nothing before it is released, nor does the hub
+    before consent.
+    """
     release = desks.requested(NOON, title="PEREGRINE seen")
     desks.do("KFDO", release.number, steps.approve, later(minutes=10))
     desks.do("UFDO", release.number, steps.relay, later(minutes=20))
 
     seen = {
-        minute: [p for p in PARTIES if any(w.count for w in digest(desks.store, p, later(minutes=minute)).day.waiting)]
+        minute: [
+            p
+            for p in PARTIES
+            if any(w.count for w in digest(desks.store, p, later(minutes=minute)).day.waiting)
+        ]
         for minute in (5, 15, 25)
     }
 
@@ -119,7 +137,9 @@ def test_a_recall_is_told_to_all_whom_it_concerns_once(desks: Desks) -> None:
     release = desks.released(NOON)
     desks.do("KFDO", release.number, steps.recall, later(hours=1), note="KESTREL was wrong")
 
-    assert {p: digest(desks.store, p, later(hours=2)).day.recalled.total for p in PARTIES} == dict.fromkeys(PARTIES, 1)
+    assert {
+        p: digest(desks.store, p, later(hours=2)).day.recalled.total for p in PARTIES
+    } == dict.fromkeys(PARTIES, 1)
     assert digest(desks.store, "JPN", later(hours=26)).day.recalled.total == 0
     assert "KESTREL" not in told(desks.store, "JPN", later(hours=2))
 
@@ -137,7 +157,9 @@ def test_refused_attempts_are_the_own_partys_only(desks: Desks) -> None:
 def test_a_suspension_is_told_with_what_it_halts(desks: Desks) -> None:
     """A supervisor learns in the morning why nothing went out in the night."""
     suspended = ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, later(hours=1))
-    desks.store.record_event(suspended, Act("arrangement suspend", later(hours=1), who="operator:anna"))
+    desks.store.record_event(
+        suspended, Act("arrangement suspend", later(hours=1), who="operator:anna")
+    )
 
     said = told(desks.store, "JPN", later(hours=2))
 
@@ -147,7 +169,9 @@ def test_a_suspension_is_told_with_what_it_halts(desks: Desks) -> None:
 
 
 def test_a_week_tells_own_and_others_shares_apart(desks: Desks) -> None:
-    """Korea answers for its decision, the United States for the relay, Japan for the acknowledgement."""
+    """
+    Korea answers for its decision, the United States for the relay, Japan for the acknowledgement.
+    """
     release = desks.requested(NOON)
     desks.do("KFDO", release.number, steps.approve, later(minutes=2))
     desks.do("UFDO", release.number, steps.relay, later(minutes=5))
@@ -209,9 +233,14 @@ def extend(release: Release, book: Book) -> Decision:
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     for d in moved:
-        release = release.with_delivery(replace(d, expires_at=d.expires_at and d.expires_at + longer))
+        release = release.with_delivery(
+            replace(d, expires_at=d.expires_at and d.expires_at + longer)
+        )
     return Decision(
-        release, tuple(Move("extend", book.now, None, None, d.version, d.to, d.stage, d.stage) for d in moved)
+        release,
+        tuple(
+            Move("extend", book.now, None, None, d.version, d.to, d.stage, d.stage) for d in moved
+        ),
     )
 
 
@@ -253,15 +282,22 @@ def debts(store: Store, party: str, as_of: datetime) -> list[tuple[str, int, int
 
 
 def test_a_certificate_was_due_until_it_was_given(desks: Desks) -> None:
-    """Each holder's own, both told to the originator; overdue after a week; a past digest stays as it was."""
+    """
+    Each holder's own, both told to the originator; overdue after a week; a past digest stays as it
+    was.
+    """
     number = desks.released(NOON).number
     desks.do("KFDO", number, steps.recall, later(hours=1), note=NOTES[1])
     ended = later(hours=1)
-    before = {p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS}
+    before = {
+        p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS
+    }
     for minute, by in enumerate(("JLO", "UFDO", "JLO2", "ULO")):
         desks.do(by, number, steps.certify, later(days=10, minutes=minute))
 
-    assert {p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS} == before
+    assert {
+        p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS
+    } == before
     assert debts(desks.store, "JPN", ended - timedelta(seconds=1)) == []
     assert debts(desks.store, "JPN", ended) == [("JPN", 1, 0, ended)]
     assert debts(desks.store, "USA", ended + timedelta(days=7)) == [("USA", 1, 1, ended)]
@@ -305,13 +341,21 @@ def something(desks: Desks, chance: Random, at: datetime, numbers: list[str]) ->
         if kind < 0.25 or not numbers:
             by, to = chance.choice((("KLO", "JPN"), ("JLO", "KOR"), ("JLO", "USA"), ("KLO", "USA")))
             urgency, life = chance.choice(("FLASH", "ROUTINE")), chance.choice(("12h", "3d"))
-            numbers.append(desks.requested(at, by=by, to=(to,), precedence=urgency, lifetime=life).number)
+            numbers.append(
+                desks.requested(at, by=by, to=(to,), precedence=urgency, lifetime=life).number
+            )
         elif kind < 0.4:
             desks.read(number, at, by=chance.choice(("JLO", "KLO")))
         elif kind < 0.45:
             desks.do(None, number, extend, at)
         elif kind < 0.52:
-            desks.do("KFDO", number, steps.reprioritise, at, precedence=chance.choice(("FLASH", "ROUTINE")))
+            desks.do(
+                "KFDO",
+                number,
+                steps.reprioritise,
+                at,
+                precedence=chance.choice(("FLASH", "ROUTINE")),
+            )
         else:
             by, rule, more = chance.choice(DOERS)
             desks.do(by, number, rule, at, **more)
@@ -320,7 +364,10 @@ def something(desks: Desks, chance: Random, at: datetime, numbers: list[str]) ->
 
 
 def lived(desks: Desks, seed: int, acts: int, look: Callable[[datetime], None]) -> datetime:
-    """Random acts and whatever time does between them; `look` is called now and then. When it ends."""
+    """Random acts and whatever time does between them; `look` is called now and then.
+
+    When it ends.
+    """
     chance, at, numbers = Random(seed), NOON, []
     for n in range(acts):
         at += timedelta(minutes=chance.choice((1, 7, 90, 400)))
@@ -335,7 +382,9 @@ def lived(desks: Desks, seed: int, acts: int, look: Callable[[datetime], None]) 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_digest_of_the_past_is_the_same_whatever_came_after(desks: Desks, seed: int) -> None:
-    """The digest that was sent, and the one that is made again a year later to check it, must agree."""
+    """
+    The digest that was sent, and the one that is made again a year later to check it, must agree.
+    """
 
     def texts(at: datetime) -> list[str]:
         return [told(desks.store, party, at, kind) for party in PARTIES for kind in digests.KINDS]
@@ -348,7 +397,10 @@ def test_a_digest_of_the_past_is_the_same_whatever_came_after(desks: Desks, seed
 
 
 def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> None:
-    """Released, recalled or certified by somebody, of which much is refused; half of the time the clock is late."""
+    """
+    Released, recalled or certified by somebody, of which much is refused; half of the time the
+    clock is late.
+    """
     kind = chance.random()
     if chance.random() < 0.5:
         while desks.store.fire_now(RULES, at):
@@ -356,25 +408,42 @@ def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> No
     try:
         if kind < 0.3 or not numbers:
             level, to = chance.choice((("S", ("JPN",)), ("C", ("JPN",)), ("C", ("USA", "JPN"))))
-            number = desks.approved(at, level=level, to=to, lifetime=chance.choice(("12h", "3d"))).number
+            number = desks.approved(
+                at, level=level, to=to, lifetime=chance.choice(("12h", "3d"))
+            ).number
             numbers.append(number)
             desks.do("UFDO", number, steps.relay, at)
         elif kind < 0.4:
             desks.do("KFDO", chance.choice(numbers), steps.recall, at, note=NOTES[1])
         else:
-            desks.do(chance.choice(("JLO", "JLO2", "UFDO", "ULO")), chance.choice(numbers[-8:]), steps.certify, at)
+            desks.do(
+                chance.choice(("JLO", "JLO2", "UFDO", "ULO")),
+                chance.choice(numbers[-8:]),
+                steps.certify,
+                at,
+            )
     except Refusal:
         pass
 
 
 def owed_by_rule(store: Store, party: str, at: datetime) -> list[tuple[str, int, int, datetime]]:
     """What the domain says of every release at that moment, as it stands now."""
-    everything = store.read_now(lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number)))))
+    everything = store.read_now(
+        lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+    )
     book = store.book_now(at)
-    due = [d for r in everything.values() for d in destruction_due(r, book) if party in (r.originator, d.party)]
+    due = [
+        d
+        for r in everything.values()
+        for d in destruction_due(r, book)
+        if party in (r.originator, d.party)
+    ]
     owners = sorted({d.party for d in due}, key=lambda owner: (owner != party, owner))
     each = [(owner, [d for d in due if d.party == owner]) for owner in owners]
-    return [(owner, len(own), sum(d.overdue(at) for d in own), min(d.since for d in own)) for owner, own in each]
+    return [
+        (owner, len(own), sum(d.overdue(at) for d in own), min(d.since for d in own))
+        for owner, own in each
+    ]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -387,7 +456,9 @@ def test_what_was_due_is_what_the_rules_said_then_and_stays_so(desks: Desks, see
         ending(desks, chance, at, numbers)
         if n % 7 == 6:
             said |= {(at, party): owed_by_rule(desks.store, party, at) for party in PARTIES}
-            assert [debts(desks.store, party, at) for party in PARTIES] == [said[at, party] for party in PARTIES]
+            assert [debts(desks.store, party, at) for party in PARTIES] == [
+                said[at, party] for party in PARTIES
+            ]
     destroyed = select(STAY.c.id).where(STAY.c.after == Stage.DESTROYED.value)
 
     assert {(moment, party): debts(desks.store, party, moment) for moment, party in said} == said
@@ -397,12 +468,16 @@ def test_what_was_due_is_what_the_rules_said_then_and_stays_so(desks: Desks, see
 
 
 @pytest.mark.parametrize("seed", range(3, 5))
-def test_a_digest_names_only_what_its_party_may_know_at_that_moment(desks: Desks, seed: int) -> None:
+def test_a_digest_names_only_what_its_party_may_know_at_that_moment(
+    desks: Desks, seed: int
+) -> None:
     """Nothing that is pending elsewhere, no officer by name, no reason that was typed."""
     store, named = desks.store, set[str]()
 
     def look(at: datetime) -> None:
-        everything = store.read_now(lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number)))))
+        everything = store.read_now(
+            lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+        )
         for party in PARTIES:
             officer = next(o for o in OFFICERS if o.party == party)
             said = "\n".join(told(store, party, at, kind) for kind in digests.KINDS)
@@ -418,10 +493,16 @@ def test_a_digest_names_only_what_its_party_may_know_at_that_moment(desks: Desks
 
 
 def test_the_migration_remembers_what_acts_would_have_written(desks: Desks) -> None:
-    """Desks that have worked for years get the same digests as those that begin today; late is what was escalated."""
+    """
+    Desks that have worked for years get the same digests as those that begin today; late is what
+    was escalated.
+    """
 
     def all_stays(c: Connection) -> list[dict[str, Any]]:
-        found = select(*(column for column in STAY.c if column.name not in ("id", "late_at")), STAY.c.late_at.is_(None))
+        found = select(
+            *(column for column in STAY.c if column.name not in ("id", "late_at")),
+            STAY.c.late_at.is_(None),
+        )
         return sorted((dict(row) for row in c.execute(found).mappings()), key=repr)
 
     def again(c: Connection) -> int:

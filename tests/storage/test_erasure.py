@@ -1,4 +1,6 @@
-"""What is over is gone: from the files, and from every older copy once the day's key is destroyed."""
+"""
+What is over is gone: from the files, and from every older copy once the day's key is destroyed.
+"""
 
 import io
 import shutil
@@ -48,7 +50,9 @@ def opens(store: Store, number: str, version: int = 1) -> bool:
 def test_an_older_copy_with_todays_keys_opens_nothing_that_is_over_and_all_that_is_not(
     databases: OfOneTest, tmp_path: Path
 ) -> None:
-    """This is what the destruction certificate states; deleting rows alone could never promise it."""
+    """
+    This is what the destruction certificate states; deleting rows alone could never promise it.
+    """
     url = databases.fresh(migrated)
     store = founded(opened(url, tmp_path))
     desks = Desks(store)
@@ -76,7 +80,9 @@ def test_an_older_copy_with_todays_keys_opens_nothing_that_is_over_and_all_that_
         restored.close()
 
 
-def test_the_same_copy_with_the_keys_of_then_would_open_all(databases: OfOneTest, tmp_path: Path) -> None:
+def test_the_same_copy_with_the_keys_of_then_would_open_all(
+    databases: OfOneTest, tmp_path: Path
+) -> None:
     """The control: it is the keys that make the difference, not a copy that holds nothing."""
     url = databases.fresh(migrated)
     store = founded(opened(url, tmp_path))
@@ -149,13 +155,18 @@ def pending_of(store: Store) -> set[str]:
     return {key for _, key in pending_files(store.keys.path)}
 
 
-def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest, tmp_path: Path) -> None:
-    """At once, not at the end of the time to decide, which is thirty days off; what still waits opens."""
+def test_an_older_copy_opens_nothing_that_was_decided_since(
+    databases: OfOneTest, tmp_path: Path
+) -> None:
+    """
+    At once, not at the end of the time to decide, which is thirty days off; what still waits opens.
+    """
     url = databases.fresh(migrated)
     store = founded(opened(url, tmp_path))
     desks = Desks(store)
     released, denied, withdrawn, lapsed, revised, waiting, half = (
-        desks.requested(lifetime="12h", precedence="FLASH" if n == 3 else "ROUTINE").number for n in range(7)
+        desks.requested(lifetime="12h", precedence="FLASH" if n == 3 else "ROUTINE").number
+        for n in range(7)
     )
     desks.do("KFDO", revised, steps.send_back, code="unclear", note="say where")
     live = desks.released(lifetime="30d").number
@@ -181,7 +192,9 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest
     restored.close()
     restored = opened(older, tmp_path)
     try:
-        assert [n for n in (released, denied, withdrawn, lapsed, revised) if opens(restored, n)] == []
+        assert [
+            n for n in (released, denied, withdrawn, lapsed, revised) if opens(restored, n)
+        ] == []
         assert [n for n in (waiting, half, live) if not opens(restored, n)] == []
 
         again = Desks(restored)
@@ -190,7 +203,9 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest
         again.do("KFDO", released, steps.approve)
         with pytest.raises(ContentUnavailable):
             again.do("UFDO", released, steps.relay)
-        assert again.do("UFDO", released, steps.deny, code="level", note="lost").release.live is False
+        assert (
+            again.do("UFDO", released, steps.deny, code="level", note="lost").release.live is False
+        )
         again.do("KLO", revised, steps.revise, draft=REVISED)
         assert opens(restored, revised, 2)
         while restored.fire_now(RULES, later(days=40)):
@@ -200,8 +215,13 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(databases: OfOneTest
         restored.close()
 
 
-def test_what_one_destination_still_waits_for_ends_with_the_last_decision(store: Store, desks: Desks) -> None:
-    """Released to one and open for the other: one key of its own until both are decided, then the day's."""
+def test_what_one_destination_still_waits_for_ends_with_the_last_decision(
+    store: Store, desks: Desks
+) -> None:
+    """
+    Released to one and open for the other: one key of its own until both are decided, then the
+    day's.
+    """
     number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
     assert len(pending_of(store)) == 1
     assert opens(store, number)
@@ -213,13 +233,19 @@ def test_what_one_destination_still_waits_for_ends_with_the_last_decision(store:
 
 
 def test_a_lost_pending_key_stands_in_the_way_of_a_release_only(store: Store, desks: Desks) -> None:
-    """Released to one while the other waits: whoever cannot release may still end it, and so may the clock."""
+    """
+    Released to one while the other waits: whoever cannot release may still end it, and so may the
+    clock.
+    """
     number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
     store.keys.destroy_pending(pending_of(store))
 
     with pytest.raises(ContentUnavailable):
         desks.do("UFDO", number, steps.relay)
-    assert desks.do("UFDO", number, steps.deny, code="level", note="no").release.delivery("JPN").stage == "denied"
+    assert (
+        desks.do("UFDO", number, steps.deny, code="level", note="no").release.delivery("JPN").stage
+        == "denied"
+    )
     desks.do("KFDO", number, steps.recall, note="lost")
     assert not standing(store, number).live
 
@@ -228,7 +254,10 @@ def test_a_lost_pending_key_stands_in_the_way_of_a_release_only(store: Store, de
 def test_a_crash_beside_the_commit_leaves_a_key_that_housekeeping_destroys(
     point: str, store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before it: a key that nothing was sealed under. After it: one that nothing is sealed under any more."""
+    """Before it: a key that nothing was sealed under.
+
+    After it: one that nothing is sealed under any more.
+    """
     number = desks.approved(lifetime="12h").number
     waiting = pending_of(store)
     with monkeypatch.context() as patch:
@@ -248,7 +277,10 @@ def test_a_crash_beside_the_commit_leaves_a_key_that_housekeeping_destroys(
 def test_a_commit_while_housekeeping_looks_loses_no_key(
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was committed between its two looks was made by an act that is younger than an hour, or is seen."""
+    """
+    What was committed between its two looks was made by an act that is younger than an hour, or is
+    seen.
+    """
     real = store.keys.pending_before
     made: list[str] = []
 
@@ -277,7 +309,10 @@ def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
         patch.setattr(KeyDirectory, "destroy_pending", refused)
         desks.do("UFDO", number, steps.relay)
     assert [line["event"] for line in lines(log)] == [
-        "a pending key was not destroyed: KeyUnreadable: The key directory cannot be used: Read-only file system."
+        (
+            "a pending key was not destroyed: KeyUnreadable: The key directory cannot be used: "
+            "Read-only file system."
+        )
     ]
     assert len(pending_of(store)) == 1
     store.destroy_over_now(later(hours=2))
@@ -285,7 +320,10 @@ def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
 
 
 def test_a_release_that_is_refused_destroys_nothing(store: Store, desks: Desks) -> None:
-    """Its day was destroyed by a clock that was ahead: it cannot be sealed for that day, and waits as before."""
+    """
+    Its day was destroyed by a clock that was ahead: it cannot be sealed for that day, and waits as
+    before.
+    """
     number = desks.approved(lifetime="12h").number
     store.keys.key("2026-11-23", now=NOON)
     store.keys.destroy_over(later(days=1))

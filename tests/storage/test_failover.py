@@ -1,4 +1,7 @@
-"""A server that goes away while it is at work, and another in its place: each act is done once, and none is lost."""
+"""
+A server that goes away while it is at work, and another in its place: each act is done once, and
+none is lost.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +20,10 @@ from tests.domain.world import NOON
 from tests.postgres import Postgres
 from tests.storage.world import SECRET, Desks, act
 
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> "
+    "pg_backend_pid()"
+)
 
 
 @pytest.fixture
@@ -57,7 +63,9 @@ def approvals(store: Store, number: str) -> list[tuple[str, str]]:
 
 def approve(store: Store, number: str, **more: Any) -> Any:
     """One approval, as an officer's act with two seconds."""
-    return store.change_now(number, steps.approve, act("KFDO", "approve", **more), store.steady.clock.monotonic() + 2)
+    return store.change_now(
+        number, steps.approve, act("KFDO", "approve", **more), store.steady.clock.monotonic() + 2
+    )
 
 
 def test_an_act_that_lost_its_server_before_it_was_committed_is_done_once(
@@ -99,7 +107,9 @@ def test_an_act_whose_commit_was_never_confirmed_is_not_done_twice(
     assert store.log.broken is None
 
 
-def test_an_act_met_by_a_server_that_follows_another_by_now_goes_to_the_one_that_leads(store: Store) -> None:
+def test_an_act_met_by_a_server_that_follows_another_by_now_goes_to_the_one_that_leads(
+    store: Store,
+) -> None:
     """What is open to it takes no writes any more, and never will again."""
     number = Desks(store).requested().number
     read_only = text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
@@ -118,7 +128,9 @@ def test_an_act_met_by_a_server_that_follows_another_by_now_goes_to_the_one_that
     assert approvals(store, number) == [("approve", "done")]
 
 
-def test_a_reading_that_lost_its_server_is_read_again(store: Store, fail: Callable[[], None]) -> None:
+def test_a_reading_that_lost_its_server_is_read_again(
+    store: Store, fail: Callable[[], None]
+) -> None:
     """Whoever looked at a list sees the list."""
     once = Once(fail)
 

@@ -1,4 +1,7 @@
-"""What Slack has told of channels and accounts: every replica goes by it, and an answer counts for its question."""
+"""
+What Slack has told of channels and accounts: every replica goes by it, and an answer counts for its
+question.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +26,9 @@ def other(store: Store, url: str, tmp_path: Path) -> Iterator[Store]:
     second.close()
 
 
-async def test_who_is_in_a_channel_is_known_to_both_until_somebody_moves(store: Store, other: Store) -> None:
+async def test_who_is_in_a_channel_is_known_to_both_until_somebody_moves(
+    store: Store, other: Store
+) -> None:
     """The one asks Slack, the other hears of the change."""
     assert await store.members("C1") == Members()
     assert await store.members_said("C1", Members(0, NOON, ("U1", "U2")))
@@ -32,15 +37,24 @@ async def test_who_is_in_a_channel_is_known_to_both_until_somebody_moves(store: 
     await other.members_changed("C1")
 
     assert await store.members("C1") == Members(1)
-    assert not await store.members_said("C1", Members(0, NOON, ("U1", "U2"))), "asked for before the change"
+    assert not await store.members_said("C1", Members(0, NOON, ("U1", "U2"))), (
+        "asked for before the change"
+    )
     assert await store.members_said("C1", Members(1, NOON, ()))
     assert await other.members("C1") == Members(1, NOON, ())
 
 
-async def test_what_an_account_is_counts_until_slack_has_said_something_else(store: Store, other: Store) -> None:
-    """A change alone makes nobody a member again; an answer from before the change makes nobody anything."""
+async def test_what_an_account_is_counts_until_slack_has_said_something_else(
+    store: Store, other: Store
+) -> None:
+    """
+    A change alone makes nobody a member again; an answer from before the change makes nobody
+    anything.
+    """
     assert (await store.book(NOON, GUEST)).account == NO_NEWS
-    assert await store.account_said(GUEST, Account(0, "is_restricted")) == Account(0, "is_restricted")
+    assert await store.account_said(GUEST, Account(0, "is_restricted")) == Account(
+        0, "is_restricted"
+    )
     assert await other.account_changed(GUEST) == Account(1, "is_restricted")
     assert await store.account_said(GUEST, Account(0)) == Account(1, "is_restricted")
 

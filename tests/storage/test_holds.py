@@ -1,4 +1,7 @@
-"""A hold stops the time to decide: what waits under it, and the timers, keys and forms of that, as they are kept."""
+"""
+A hold stops the time to decide: what waits under it, and the timers, keys and forms of that, as
+they are kept.
+"""
 
 import os
 import subprocess
@@ -34,10 +37,17 @@ DAY = 24 * 60
 
 
 def declare(
-    store: Store, kind: str, minute: float, party: str = "JPN", effective: float | None = None, of: str = "TISA"
+    store: Store,
+    kind: str,
+    minute: float,
+    party: str = "JPN",
+    effective: float | None = None,
+    of: str = "TISA",
 ) -> None:
     """What a party declares, to take effect at once or later."""
-    event = ArrangementEvent(of, party, EventKind(kind), at(minute if effective is None else effective))
+    event = ArrangementEvent(
+        of, party, EventKind(kind), at(minute if effective is None else effective)
+    )
     store.record_event(event, act(None, kind, at(minute)))
 
 
@@ -59,12 +69,19 @@ def stage(store: Store, number: str) -> Stage:
 
 def lapses(store: Store, number: str, begins: float = 0) -> list[float]:
     """When the timers that still wait will have it lapse, in minutes after noon."""
-    own = [t for t in rows_of(store, TIMER) if t["number"] == number and t["step"] == "lapse" and not t["done"]]
+    own = [
+        t
+        for t in rows_of(store, TIMER)
+        if t["number"] == number and t["step"] == "lapse" and not t["done"]
+    ]
     return sorted((t["due_at"] - at(begins)).total_seconds() / 60 for t in own)
 
 
 def only_timers_of_then(store: Store) -> None:
-    """Leave those timers to lapse that an older program set: for what was offered at noon, a day later."""
+    """
+    Leave those timers to lapse that an older program set: for what was offered at noon, a day
+    later.
+    """
     others = delete(TIMER).where(TIMER.c.step == "lapse", TIMER.c.due_at != at(DAY))
     assert store.sweep_now(lambda c: c.execute(others).rowcount) is not None
 
@@ -111,7 +128,9 @@ def test_what_was_pending_is_pending_after_two_days_of_hold_and_can_be_decided(
 
 
 @pytest.mark.parametrize("which", OPEN)
-def test_it_lapses_when_the_time_that_it_had_is_over(store: Store, desks: Desks, which: str) -> None:
+def test_it_lapses_when_the_time_that_it_had_is_over(
+    store: Store, desks: Desks, which: str
+) -> None:
     """An hour was used before two days of hold; 23 are left after it."""
     number = OPEN[which][0](desks).number
     declare(store, "suspend", 60)
@@ -154,7 +173,9 @@ def test_on_hold_the_clock_comes_to_rest(store: Store, desks: Desks) -> None:
     assert clock(store, 2 * DAY) == 0
 
 
-def test_two_parties_suspend_and_it_goes_on_when_both_have_resumed(store: Store, desks: Desks) -> None:
+def test_two_parties_suspend_and_it_goes_on_when_both_have_resumed(
+    store: Store, desks: Desks
+) -> None:
     number = desks.requested().number
     declare(store, "suspend", 60, "KOR")
     declare(store, "suspend", 120, "USA")
@@ -177,8 +198,12 @@ def test_an_agreement_that_is_suspended_stops_what_leans_on_it(store: Store, des
     assert lapses(store, number) == [2 * DAY + DAY - 60]
 
 
-def test_a_notice_that_is_withdrawn_leaves_every_open_item_its_own_time(store: Store, desks: Desks) -> None:
-    """Offered while the notice stood, it could not have lapsed before the end of the arrangement."""
+def test_a_notice_that_is_withdrawn_leaves_every_open_item_its_own_time(
+    store: Store, desks: Desks
+) -> None:
+    """
+    Offered while the notice stood, it could not have lapsed before the end of the arrangement.
+    """
     declare(store, "notice", 0, effective=10 * 60)
     number = desks.requested(at(60)).number
     assert lapses(store, number) == []
@@ -212,7 +237,9 @@ def test_expiry_and_extension_go_on_through_a_hold(store: Store, desks: Desks) -
     assert stage(store, long) is Stage.EXPIRED
 
 
-def test_its_pending_key_outlives_the_hold_and_the_text_can_be_read(store: Store, desks: Desks) -> None:
+def test_its_pending_key_outlives_the_hold_and_the_text_can_be_read(
+    store: Store, desks: Desks
+) -> None:
     """Housekeeping destroys what is over, and what crashes left behind; this is neither."""
     number = desks.requested().number
     declare(store, "suspend", 60)
@@ -254,7 +281,10 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
 
 
 class TestManyReleases:
-    """What is open is set anew in batches, of three here: some in the act itself, the rest by the clock."""
+    """
+    What is open is set anew in batches, of three here: some in the act itself, the rest by the
+    clock.
+    """
 
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +292,10 @@ class TestManyReleases:
 
     @pytest.fixture
     def numbers(self, store: Store, desks: Desks) -> list[str]:
-        """Ten of them, on hold since an hour after they were offered, by number; the clock has looked since."""
+        """
+        Ten of them, on hold since an hour after they were offered, by number; the clock has looked
+        since.
+        """
         numbers = sorted(desks.requested().number for _ in range(10))
         clock(store, 60)
         declare(store, "suspend", 60)
@@ -275,7 +308,9 @@ class TestManyReleases:
         assert all(timers in ([], [3 * DAY - 60]) for timers in found)
         return sum(map(bool, found))
 
-    def test_each_batch_is_a_piece_of_work_of_its_own_and_all_get_there(self, store: Store, numbers: list[str]) -> None:
+    def test_each_batch_is_a_piece_of_work_of_its_own_and_all_get_there(
+        self, store: Store, numbers: list[str]
+    ) -> None:
         declare(store, "resume", 2 * DAY)
         seen = [self.moved(store, numbers)]
         while store.fire_now({}, at(2 * DAY)):
@@ -299,7 +334,9 @@ class TestManyReleases:
         assert stage(store, last) is Stage.RELAY_REVIEW
         assert lapses(store, last) == [3 * DAY - 60]
 
-    def test_a_hold_that_begins_again_meanwhile_leaves_nothing_behind(self, store: Store, numbers: list[str]) -> None:
+    def test_a_hold_that_begins_again_meanwhile_leaves_nothing_behind(
+        self, store: Store, numbers: list[str]
+    ) -> None:
         declare(store, "resume", 2 * DAY)
         assert store.fire_now({}, at(2 * DAY))
         declare(store, "suspend", 2 * DAY, "KOR")
@@ -324,7 +361,9 @@ class TestManyReleases:
 
         assert self.moved(store, numbers) == 10
 
-    def test_two_replicas_share_the_work(self, store: Store, url: str, tmp_path: Path, numbers: list[str]) -> None:
+    def test_two_replicas_share_the_work(
+        self, store: Store, url: str, tmp_path: Path, numbers: list[str]
+    ) -> None:
         declare(store, "resume", 2 * DAY)
         other = opened(url, tmp_path)
 
@@ -343,7 +382,9 @@ class TestManyReleases:
         """Whether some of it is still to be done, or in the other's hands."""
         return any(t["step"] == watching.RETIME and not t["done"] for t in rows_of(store, TIMER))
 
-    def test_officers_decide_while_it_goes_on(self, store: Store, url: str, tmp_path: Path, numbers: list[str]) -> None:
+    def test_officers_decide_while_it_goes_on(
+        self, store: Store, url: str, tmp_path: Path, numbers: list[str]
+    ) -> None:
         """Locks are taken in one order: none waits for one that waits for it."""
         declare(store, "resume", 2 * DAY)
         other = opened(url, tmp_path)
@@ -387,7 +428,11 @@ def killed(url: str, folder: Path) -> None:
     """Let a process do the next piece of work, and die before it is committed."""
     environment = {**os.environ, "TRIPOINT_FAILPOINT": "timers-moved=exit"}
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, url, str(folder)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", KILLED, url, str(folder)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 137, (done.returncode, done.stderr)
 
@@ -416,7 +461,9 @@ class TestAnotherPolicy:
         clock(store, 3 * DAY)
         assert stage(store, number) is Stage.LAPSED
 
-    def test_what_was_suspended_stays_so_through_any_number_of_policies(self, store: Store, desks: Desks) -> None:
+    def test_what_was_suspended_stays_so_through_any_number_of_policies(
+        self, store: Store, desks: Desks
+    ) -> None:
         number = desks.requested().number
         declare(store, "suspend", 60)
         for minute in (70, 80):
@@ -438,7 +485,10 @@ NEEDED = ("TISA", "US-JP-GSOMIA", "US-ROK-GSOMIA")
 def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decided(
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Counted half hour by half hour from where the arrangements stood then, under whatever policy was in force."""
+    """
+    Counted half hour by half hour from where the arrangements stood then, under whatever policy was
+    in force.
+    """
     monkeypatch.setattr(watching, "_BATCH", 2)
     chance, policies = Random(seed), (POLICY, TestAnotherPolicy().suspending())
     numbers = [begin(desks).number for begin, _ in OPEN.values()] + [desks.requested().number]
@@ -450,7 +500,14 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
             kind, of = ("suspend" if what < 0.03 else "resume"), chance.choice(NEEDED)
             with suppress(WrongParty):
                 party = chance.choice(store.book_now(at(minute)).policy.arrangements[of].parties)
-                declare(store, kind, minute, party, effective=minute + chance.choice((0, 0, 0, 90)), of=of)
+                declare(
+                    store,
+                    kind,
+                    minute,
+                    party,
+                    effective=minute + chance.choice((0, 0, 0, 90)),
+                    of=of,
+                )
         elif what < 0.55:
             store.set_policy(policies[what < 0.51], act(None, "policy apply", at(minute)))
         clock(store, minute)
@@ -462,7 +519,9 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
         over = counted >= DAY
         assert {stage(store, number) is Stage.LAPSED for number in numbers} == {over}, (n, counted)
         lapsed += over
-    assert lapsed and len(store.book_now(at(240 * 30)).frozen("TISA")) > 2, "on hold more than once, and over at last"
+    assert lapsed and len(store.book_now(at(240 * 30)).frozen("TISA")) > 2, (
+        "on hold more than once, and over at last"
+    )
 
 
 @pytest.mark.parametrize("kind", ["resume", "notice_withdrawn"])
@@ -474,7 +533,9 @@ def test_nothing_goes_on_before_it_is_declared_to(store: Store, desks: Desks, ki
     clock(store, 3 * DAY)
 
     assert stage(store, number) is Stage.ORIGINATOR_REVIEW
-    assert lapses(store, number) == ([4 * DAY - 60] if kind == "resume" else []), "what has ended stays ended"
+    assert lapses(store, number) == ([4 * DAY - 60] if kind == "resume" else []), (
+        "what has ended stays ended"
+    )
 
 
 def test_a_suspension_dated_back_is_in_force_from_now_on(store: Store, desks: Desks) -> None:
@@ -492,7 +553,10 @@ def test_a_suspension_dated_back_is_in_force_from_now_on(store: Store, desks: De
 def test_a_database_of_the_last_landing_has_the_right_values(
     store: Store, desks: Desks, url: str, tmp_path: Path, resumed: bool
 ) -> None:
-    """Taken back to the tables of then, in the middle of a suspension or after one, with the timers of then."""
+    """
+    Taken back to the tables of then, in the middle of a suspension or after one, with the timers of
+    then.
+    """
     from alembic import command
     from alembic.script import ScriptDirectory
 
@@ -537,4 +601,6 @@ def test_a_declaration_of_the_very_moment_of_another_goes_back_to_the_first_that
     declare(store, "resume", 2 * DAY, effective=2 * DAY + 120)
     clock(store, 2 * DAY)
 
-    assert [lapses(store, number)[-1] for number in numbers] == [3 * DAY] * 8, "an hour of it is to come"
+    assert [lapses(store, number)[-1] for number in numbers] == [3 * DAY] * 8, (
+        "an hour of it is to come"
+    )

@@ -24,7 +24,9 @@ def claimed(store: Store, now: object = SOON, limit: int = 10) -> list[str]:
     return [row.officer.partition("/")[2] for row in rows]
 
 
-def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_over(store: Store, desks: Desks) -> None:
+def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_over(
+    store: Store, desks: Desks
+) -> None:
     """Else it would be published twice, or never after a crash."""
     opened(store, "KFDO")
     desks.requested()
@@ -35,7 +37,10 @@ def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_o
 
 
 def test_only_the_homes_of_those_who_may_know_of_it_move(store: Store, desks: Desks) -> None:
-    """A Home that is published whenever something is pending elsewhere tells its officer that something is."""
+    """
+    A Home that is published whenever something is pending elsewhere tells its officer that
+    something is.
+    """
     opened(store, "KFDO", "UFDO", "JLO")
     number = desks.requested().number
     assert claimed(store) == ["KFDO"]
@@ -56,7 +61,9 @@ def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: D
     assert claimed(store, SOON + PACE) == ["KFDO", "KFDO2"]
 
 
-def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(store: Store, desks: Desks) -> None:
+def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(
+    store: Store, desks: Desks
+) -> None:
     """It was drawn from an older state."""
     opened(store, "KFDO")
     desks.requested()
@@ -67,12 +74,16 @@ def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(store: St
     assert claimed(store, SOON + PACE) == ["KFDO"]
 
 
-def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(store: Store, desks: Desks) -> None:
+def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(
+    store: Store, desks: Desks
+) -> None:
     """A time further ahead than anything is put off was written by another clock."""
     opened(store, "KFDO")
     desks.requested()
     ahead = NOON + outbox.WAIT * 3
-    store.sweep_now(lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount)
+    store.sweep_now(
+        lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount
+    )
 
     assert claimed(store) == ["KFDO"]
 

@@ -1,4 +1,7 @@
-"""The key directory: keys that are over are gone for good, keys that are not can be read at every moment."""
+"""
+The key directory: keys that are over are gone for good, keys that are not can be read at every
+moment.
+"""
 
 import json
 import os
@@ -53,7 +56,9 @@ def copied(keys: KeyDirectory, to: Path) -> KeyDirectory:
 
 @contextmanager
 def every_moment(monkeypatch: pytest.MonkeyPatch, folder: Path, to: Path) -> Iterator[list[Path]]:
-    """Copy a folder before every durable step taken in it: what a crash at that moment would leave."""
+    """
+    Copy a folder before every durable step taken in it: what a crash at that moment would leave.
+    """
     taken: list[Path] = []
 
     def first(step: Callable[..., object]) -> Callable[..., object]:
@@ -82,12 +87,16 @@ class TestEpochs:
             (datetime(2026, 11, 24, 8, 59, tzinfo=timezone(9 * timedelta(hours=1))), "2026-11-23"),
         ],
     )
-    def test_a_key_outlives_what_it_seals_by_less_than_a_day(self, ends: datetime, epoch: str) -> None:
+    def test_a_key_outlives_what_it_seals_by_less_than_a_day(
+        self, ends: datetime, epoch: str
+    ) -> None:
         """Midnight belongs to the day it ends."""
         assert epoch_for(ends) == epoch
         assert ends <= day_over(epoch) < ends + DAY
 
-    @pytest.mark.parametrize("epoch", ["", "20261123", "2026-13-01", "../../etc/passwd", "2026-11-23/..", "\u0662"])
+    @pytest.mark.parametrize(
+        "epoch", ["", "20261123", "2026-13-01", "../../etc/passwd", "2026-11-23/..", "\u0662"]
+    )
     def test_what_is_not_a_day_names_no_file(self, keys: KeyDirectory, epoch: str) -> None:
         """The epoch of a row comes from the database, which may hold anything."""
         with pytest.raises(KeyMissing, match="not a day"):
@@ -130,13 +139,21 @@ class TestCreate:
         assert key.hex().encode() not in content.lower()
 
     @pytest.mark.parametrize(
-        "text", [OLD.hex(), OLD.hex().upper(), f" {OLD.hex()}\n", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]
+        "text",
+        [
+            OLD.hex(),
+            OLD.hex().upper(),
+            f" {OLD.hex()}\n",
+            "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        ],
     )
     def test_a_root_key_is_read_from_hex_or_base64(self, text: str) -> None:
         """As operators have it."""
         assert root_from_text(text) == OLD
 
-    @pytest.mark.parametrize("text", ["", "secret", OLD.hex()[:-1], OLD.hex() + "00", "\u00e9" * 64, "AAEC"])
+    @pytest.mark.parametrize(
+        "text", ["", "secret", OLD.hex()[:-1], OLD.hex() + "00", "\u00e9" * 64, "AAEC"]
+    )
     def test_another_root_key_text_is_refused_without_repeating_it(self, text: str) -> None:
         """It may be the right key with one letter missing."""
         with pytest.raises(KeyUnreadable, match="neither 64 hex digits nor base64") as fault:
@@ -171,8 +188,13 @@ class TestKey:
             with pytest.raises(KeyDestroyed, match="its day is over"):
                 ask(TODAY, now=day_over(TODAY))
 
-    def test_racing_threads_get_the_same_key(self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Two replicas seal the day's first content at once: the loser reads the winner's, lock or no lock."""
+    def test_racing_threads_get_the_same_key(
+        self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Two replicas seal the day's first content at once: the loser reads the winner's, lock or no
+        lock.
+        """
         start = threading.Barrier(8)
         monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
 
@@ -187,14 +209,18 @@ class TestKey:
     def test_racing_processes_get_the_same_keys(self, keys: KeyDirectory) -> None:
         """The same with real replicas, over many days."""
         script = (
-            "import os, sys, json, datetime as d; from pathlib import Path; from storage.keys import KeyDirectory\n"
-            "root = bytes.fromhex(sys.argv[2]) or None; now = d.datetime(2026, 11, 1, tzinfo=d.UTC)\n"
+            "import os, sys, json, datetime as d; from pathlib import Path; from storage.keys "
+            "import KeyDirectory\n"
+            "root = bytes.fromhex(sys.argv[2]) or None; now = d.datetime(2026, 11, 1, "
+            "tzinfo=d.UTC)\n"
             "keys = KeyDirectory(Path(sys.argv[1]), root, os.urandom); sys.stdin.readline()\n"
-            "print(json.dumps([keys.key(f'2026-11-{day:02}', now=now).hex() for day in range(1, 31)]))"
+            "print(json.dumps([keys.key(f'2026-11-{day:02}', now=now).hex() for day in range(1, "
+            "31)]))"
         )
         command = [sys.executable, "-c", script, str(keys.path), (keys.root_key or b"").hex()]
         replicas = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(3)
         ]
         for replica in replicas:
             assert replica.stdin
@@ -229,11 +255,15 @@ class TestKey:
                 flipped = bytearray(whole)
                 flipped[place] ^= 1 << bit
                 path.write_bytes(flipped)
-                with pytest.raises(KeyUnreadable, match=r"\AThe key file epoch-2026-11-23\.key cannot be used: "):
+                with pytest.raises(
+                    KeyUnreadable, match=r"\AThe key file epoch-2026-11-23\.key cannot be used: "
+                ):
                     keys.opening_key(TODAY, now=NOON)
 
     def test_files_cannot_change_places(self, keys: KeyDirectory) -> None:
-        """Neither one day's for another's, which would keep content alive, nor a day's for the log's."""
+        """
+        Neither one day's for another's, which would keep content alive, nor a day's for the log's.
+        """
         keys.key(TODAY, now=NOON)
         keys.key(TOMORROW, now=NOON)
         (keys.path / f"epoch-{TODAY}.key").replace(keys.path / f"epoch-{TOMORROW}.key")
@@ -281,7 +311,9 @@ class TestPending:
         """It ends with the decision, not with the clock; its id is as long as a day and is none."""
         mark, key = keys.pending_key(now=NOON)
 
-        assert len(mark) == len(TODAY) and pending.is_pending(mark) and not pending.is_pending(TODAY)
+        assert (
+            len(mark) == len(TODAY) and pending.is_pending(mark) and not pending.is_pending(TODAY)
+        )
         assert keys.opening_key(mark, now=NOON + 100 * DAY) == key
         assert keys.destroy_over(NOON + 100 * DAY) == []
         assert keys.destroy_pending([mark]) == {mark}
@@ -290,8 +322,13 @@ class TestPending:
         with pytest.raises(KeyMissing):
             keys.opening_key(mark, now=NOON)
 
-    def test_racing_threads_never_share_one(self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Two versions under one key would end together; not even ids that chance draws twice may bring that about."""
+    def test_racing_threads_never_share_one(
+        self, keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Two versions under one key would end together; not even ids that chance draws twice may
+        bring that about.
+        """
         start = threading.Barrier(8)
         monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
 
@@ -312,7 +349,10 @@ class TestPending:
     def test_a_crash_while_it_is_made_leaves_no_half_key(
         self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """And it is on the disk, its name too, before the act can commit: the last step syncs the folder."""
+        """
+        And it is on the disk, its name too, before the act can commit: the last step syncs the
+        folder.
+        """
         with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
             mark, key = keys.pending_key(now=NOON)
 
@@ -323,7 +363,9 @@ class TestPending:
             if (moment / pending.pending_name(mark)).exists():
                 assert after.opening_key(mark, now=NOON) == key
             after.destroy_pending(after.pending_before(NOON + DAY))
-            assert not [path for path in moment.iterdir() if mark in path.name and ".tmp" not in path.name]
+            assert not [
+                path for path in moment.iterdir() if mark in path.name and ".tmp" not in path.name
+            ]
 
     def test_a_crash_while_it_is_destroyed_is_made_good(
         self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -358,7 +400,10 @@ class TestPending:
         assert keys.opening_key(other, now=NOON) == kept
 
     def test_is_as_old_as_the_act_that_made_it(self, keys: KeyDirectory) -> None:
-        """By the clock handed in, whatever the machine's; a change of the root key leaves that as it is."""
+        """
+        By the clock handed in, whatever the machine's; a change of the root key leaves that as it
+        is.
+        """
         mark, key = keys.pending_key(now=NOON)
         for _ in range(2):
             assert keys.pending_before(NOON) == set()
@@ -443,7 +488,10 @@ class TestDestroyOver:
     def test_a_crash_at_any_moment_is_made_good_by_the_next_call(
         self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """And until then the key is refused or whole, never something else; no certificate comes too early."""
+        """
+        And until then the key is refused or whole, never something else; no certificate comes too
+        early.
+        """
         key = keys.key(TODAY, now=NOON)
         with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
             keys.destroy_over(day_over(TODAY))
@@ -484,7 +532,10 @@ class TestRotateRoot:
         ) == before
 
     def test_the_old_root_key_then_opens_nothing(self, keys: KeyDirectory) -> None:
-        """That is what a change is for; where it is given from outside, once the operator has finished it."""
+        """
+        That is what a change is for; where it is given from outside, once the operator has finished
+        it.
+        """
         keys.key(TODAY, now=NOON)
         old = OLD if keys.root_key else bytes.fromhex((keys.path / "root.key").read_text())
         after = self.rotated(keys)
@@ -495,7 +546,9 @@ class TestRotateRoot:
         with pytest.raises(KeyUnreadable, match="another root key"):
             KeyDirectory(keys.path, old, os.urandom).opening_key(TODAY, now=NOON)
 
-    def test_a_replica_with_the_old_root_key_still_works_until_it_is_finished(self, tmp_path: Path) -> None:
+    def test_a_replica_with_the_old_root_key_still_works_until_it_is_finished(
+        self, tmp_path: Path
+    ) -> None:
         """Replicas get their new environment one after the other, and make keys meanwhile."""
         old = KeyDirectory.create(tmp_path / "keys", OLD, os.urandom, ORIGIN)
         today = old.key(TODAY, now=NOON)
@@ -532,7 +585,10 @@ class TestRotateRoot:
             assert not (moment / "root.key.next").exists()
 
     def test_readers_never_stumble_over_it(self, keys: KeyDirectory) -> None:
-        """A root key and a wrap that are read a moment apart may not fit: that must not reach an officer."""
+        """
+        A root key and a wrap that are read a moment apart may not fit: that must not reach an
+        officer.
+        """
         if keys.root_key:
             return
         key = keys.key(TODAY, now=NOON)
@@ -589,7 +645,10 @@ class TestWitness:
         assert keys.witness_frontier() == Frontier()
 
     def test_a_lost_checkpoint_is_not_made_anew(self, keys: KeyDirectory) -> None:
-        """`init` may be said again; whoever took the checkpoint away would else have an empty log believed."""
+        """
+        `init` may be said again; whoever took the checkpoint away would else have an empty log
+        believed.
+        """
         (keys.path / "checkpoint").unlink()
         KeyDirectory.create(keys.path, keys.root_key, os.urandom, ORIGIN)
 
@@ -658,9 +717,15 @@ class TestKeyFaults:
         unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
 
         assert set(keycheck.key_faults(keys, NOON)) == {
-            f"Others than the owner may touch log.vkey in the key directory: say `chmod go= {keys.path / 'log.vkey'}`.",
+            (
+                "Others than the owner may touch log.vkey in the key directory: say `chmod go= "
+                f"{keys.path / 'log.vkey'}`."
+            ),
             "The key of 2026-11-22 should have been destroyed.",
-            "The key file epoch-2026-11-23.key cannot be used: it does not hold the key its name says.",
+            (
+                "The key file epoch-2026-11-23.key cannot be used: it does not hold the key "
+                "its name says."
+            ),
             "The file left.00.tmp was left by a crash: `tripoint run` sweeps it away.",
             "The file log.vkey does not fit the key that signs the log.",
             "No checkpoint of the audit log is kept beside the keys.",

@@ -1,8 +1,9 @@
 """
-No list, count, search or page tells a party what it may not know: without that in the database it is shown the same.
+No list, count, search or page tells a party what it may not know: without that in the database it
+is shown the same.
 
-Every query of the store that returns releases or counts them is asked for every officer, also for those whom the roster
-has in another party by now.
+Every query of the store that returns releases or counts them is asked for every officer, also for
+those whom the roster has in another party by now.
 """
 
 import inspect
@@ -22,7 +23,18 @@ from bot.domain.stages import Stage
 from handlers import digest_page, home, listing
 from handlers.cards import draw
 from handlers.words import Words
-from storage import destruction, figures, happened, homes, lists, reads, register, rows, trends, waiting
+from storage import (
+    destruction,
+    figures,
+    happened,
+    homes,
+    lists,
+    reads,
+    register,
+    rows,
+    trends,
+    waiting,
+)
 from storage.carding import CARD
 from storage.day import Digest
 from storage.homes import HOME
@@ -41,7 +53,10 @@ Asked = Callable[[Connection, Store, Officer, datetime], Any]
 
 
 def shown(found: lists.Listing) -> tuple[list[str], int]:
-    """A page of a list, as far as it can be compared: releases by number, and how many it says there are."""
+    """
+    A page of a list, as far as it can be compared: releases by number, and how many it says there
+    are.
+    """
     return [release.number for release in found.rows], found.total
 
 
@@ -49,7 +64,10 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """Every list, as it is found and as it reads."""
     book = store.booking.book(c, now, officer.id)
     pages = {w: lists.listing(c, policy(), officer, w, now, 500, 0) for w in get_args(lists.Which)}
-    return [(w, shown(page), str(listing.list_answer(page, w, 0, book, officer, WORDS))) for w, page in pages.items()]
+    return [
+        (w, shown(page), str(listing.list_answer(page, w, 0, book, officer, WORDS)))
+        for w, page in pages.items()
+    ]
 
 
 def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
@@ -61,9 +79,18 @@ def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
 def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """A Home, as it is found and as it reads."""
     seen = waiting.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
-    read = str(home.home_view(store.booking.book(c, now, officer.id), WORDS, seen)) if officer.active else ""
+    read = (
+        str(home.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
+        if officer.active
+        else ""
+    )
     counted = (waiting.numbers(c, officer, now), waiting.refused(c, officer.party, now))
-    return [shown(part) for part in (seen.waiting, seen.shared, seen.received)], seen.numbers, counted, read
+    return (
+        [shown(part) for part in (seen.waiting, seen.shared, seen.received)],
+        seen.numbers,
+        counted,
+        read,
+    )
 
 
 def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
@@ -86,7 +113,9 @@ def owed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
 
 
 def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
-    """What `show` answers about each release that the officer may know, and every card of their desk."""
+    """
+    What `show` answers about each release that the officer may know, and every card of their desk.
+    """
     book, found = store.booking.book(c, now, officer.id), []
     for number, release in everything(c).items():
         if may_know(release, officer):
@@ -98,7 +127,12 @@ def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetim
 
 def _cards(c: Connection, release: Release, party: str) -> list[Card]:
     kinds = [kind.value for kind in CardKind]
-    which = (CARD.c.number == release.number, CARD.c.party == party, CARD.c.officer.is_(None), CARD.c.kind.in_(kinds))
+    which = (
+        CARD.c.number == release.number,
+        CARD.c.party == party,
+        CARD.c.officer.is_(None),
+        CARD.c.kind.in_(kinds),
+    )
     found = c.execute(select(CARD.c.kind, CARD.c.version).where(*which).order_by(CARD.c.id))
     return [Card(CardKind(kind), party, version) for kind, version in found]
 
@@ -136,7 +170,7 @@ ASKED = {
 """Every query of a release or of several, and where it is asked above."""
 NOT_ASKED = {
     "happened.arrangements": "is of arrangements",
-    "reads.by_ref": "finds what a button carries; the rule that follows asks whether it may be known",
+    "reads.by_ref": "finds what a button carries; the rule then asks who may know",
     "reads.snapshot": "is the operator's: counts of steps by party, and of the process",
     "happened.reopened": "is of the audit log",
     "noticing.items_of": "is what a message of a party speaks of, written when that became theirs",
@@ -145,8 +179,30 @@ NOT_ASKED = {
     "heldback.seen": "is of a channel",
     "leaving.leaving": "is the operator's: what an officer of a party leaves behind",
 }
-ROOMS = ("lists", "reads", "waiting", "figures", "trends", "standing", "owing", "destruction", "homes", "noticing")
-ROOMS += ("past", "happened", "register", "rows", "digesting", "punctuality", "targets", "heldback", "news", "leaving")
+ROOMS = (
+    "lists",
+    "reads",
+    "waiting",
+    "figures",
+    "trends",
+    "standing",
+    "owing",
+    "destruction",
+    "homes",
+    "noticing",
+)
+ROOMS += (
+    "past",
+    "happened",
+    "register",
+    "rows",
+    "digesting",
+    "punctuality",
+    "targets",
+    "heldback",
+    "news",
+    "leaving",
+)
 WRITES = {
     "homes": {"moved", "redraw_all", "looked", "behind", "claim", "drawn", "put_off", "take_over"},
     "noticing": {"add", "join", "tell", "line", "forget_items"},
@@ -157,9 +213,13 @@ WRITES = {
     "targets": {"renew"},
 }
 READINGS = {
-    **dict.fromkeys(("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"),
+    **dict.fromkeys(
+        ("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"
+    ),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "audit_of"), "as the query below it"),
-    **dict.fromkeys(("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"),
+    **dict.fromkeys(
+        ("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"
+    ),
     **dict.fromkeys(("book", "remembered"), "is of no release"),
 }
 
@@ -170,8 +230,16 @@ def test_every_query_of_releases_is_named_here() -> None:
     for room in ROOMS:
         module = import_module(f"storage.{room}")
         functions = inspect.getmembers(module, inspect.isfunction)
-        of = [(name, f) for name, f in functions if f.__module__ == module.__name__ and not name.startswith("_")]
-        asks = {n for n, f in of if Connection in {p.annotation for p in inspect.signature(f).parameters.values()}}
+        of = [
+            (name, f)
+            for name, f in functions
+            if f.__module__ == module.__name__ and not name.startswith("_")
+        ]
+        asks = {
+            n
+            for n, f in of
+            if Connection in {p.annotation for p in inspect.signature(f).parameters.values()}
+        }
         found |= {f"{room}.{name}" for name in asks - WRITES.get(room, set())}
     readings = {name.removesuffix("_now") for name in vars(Readings) if not name.startswith("_")}
 
@@ -188,10 +256,18 @@ def every_stage(desks: Desks, at: datetime) -> None:
     do("KLO", desks.requested(at).number, steps.withdraw, at)
     do("UFDO", desks.approved(at).number, steps.send_back, at, code="level", note="lower")
     desks.approved(at, to=("USA", "JPN"))
-    do("KLO", do("JLO", None, steps.ask, at, asking=ASKING).release.number, steps.answer, at, draft=LAUNCH)
+    do(
+        "KLO",
+        do("JLO", None, steps.ask, at, asking=ASKING).release.number,
+        steps.answer,
+        at,
+        draft=LAUNCH,
+    )
     do("JLO2", None, steps.ask, at, asking=ASKING)
     do("KFDO", desks.released(at).number, steps.recall, at, note="over")
-    over = do("KFDO", desks.released(at, level="C").number, steps.recall, at, note="over").release.number
+    over = do(
+        "KFDO", desks.released(at, level="C").number, steps.recall, at, note="over"
+    ).release.number
     for user in ("JLO", "UFDO"):
         do(user, over, steps.certify, at)
     do("JLO", desks.read(desks.released(at).number, at).release.number, steps.acknowledge, at)
@@ -203,26 +279,37 @@ def every_stage(desks: Desks, at: datetime) -> None:
 
 @pytest.fixture
 def alive(desks: Desks) -> datetime:
-    """Releases in all stages, after days of work and of the clock; then some officers are moved. When that was."""
+    """Releases in all stages, after days of work and of the clock; then some officers are moved.
+
+    When that was.
+    """
     lapsed = desks.requested(precedence="FLASH")
     now = lived(desks, 5, 14, lambda _: None) + timedelta(minutes=1)
     every_stage(desks, now)
     for user, party in MOVED.items():
         moved(desks.store, user, party)
     releases = desks.store.read_now(everything)
-    assert {d.stage for release in releases.values() for d in release.deliveries} == {*Stage}, lapsed.number
+    assert {d.stage for release in releases.values() for d in release.deliveries} == {*Stage}, (
+        lapsed.number
+    )
     return now + timedelta(minutes=3)
 
 
-def test_nothing_that_a_party_is_shown_depends_on_what_it_may_not_know(store: Store, alive: datetime) -> None:
+def test_nothing_that_a_party_is_shown_depends_on_what_it_may_not_know(
+    store: Store, alive: datetime
+) -> None:
     """Lists, counts, searches, Homes, digests, answers and cards, now and of every day that was."""
     roster = store.book_now(alive).roster
     moments = [alive - timedelta(hours=6) * n for n in range(1, 12, 3)]
     for party in PARTIES:
         mine = [o for o in roster.values() if o.party == party]
-        assert {slack_user(o.id) for o in mine} >= {user for user, to in MOVED.items() if to == party}
+        assert {slack_user(o.id) for o in mine} >= {
+            user for user, to in MOVED.items() if to == party
+        }
         with seen_by(store, party, alive) as (c, erase):
-            whole = {(o.id, name): ask(c, store, o, alive) for o in mine for name, ask in NOW.items()}
+            whole = {
+                (o.id, name): ask(c, store, o, alive) for o in mine for name, ask in NOW.items()
+            }
             assert erase() > 2
             for (officer, name), before in whole.items():
                 assert NOW[name](c, store, roster[officer], alive) == before, (officer, name)
@@ -234,7 +321,10 @@ def test_nothing_that_a_party_is_shown_depends_on_what_it_may_not_know(store: St
 
 
 def test_every_row_of_a_list_may_be_known(store: Store, alive: datetime) -> None:
-    """And what may be is found: the rule of the domain and the condition on rows say the same of everybody."""
+    """
+    And what may be is found: the rule of the domain and the condition on rows say the same of
+    everybody.
+    """
     known = set()
     for officer in store.book_now(alive).roster.values():
         for number, release in store.read_now(everything).items():
@@ -246,7 +336,9 @@ def test_every_row_of_a_list_may_be_known(store: Store, alive: datetime) -> None
     assert len(known) == 6
 
 
-def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(store: Store, alive: datetime) -> None:
+def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
+    store: Store, alive: datetime
+) -> None:
     """When it is published tells that something has moved."""
     officers = {party: next(o for o in OFFICERS if o.party == party) for party in PARTIES}
 
@@ -255,7 +347,14 @@ def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(store: Store, ali
 
     with store.engine.connect() as c, c.begin() as work:
         for party, officer in officers.items():
-            row = {"officer": officer.id, "party": party, "wants": 1, "drew": 1, "attempts": 0, "page": "0.0.0"}
+            row = {
+                "officer": officer.id,
+                "party": party,
+                "wants": 1,
+                "drew": 1,
+                "attempts": 0,
+                "page": "0.0.0",
+            }
             c.execute(insert(HOME).values(opened_at=alive, **row))
         for release in everything(c).values():
             before = wants(c)

@@ -39,7 +39,9 @@ def test_who_asks_for_less_patience_does_not_cut_it_short(store: Store) -> None:
 
 
 @pytest.mark.parametrize("back", [2 * WAIT, timedelta(days=1)])
-def test_a_time_from_before_the_clock_was_set_back_counts_for_nothing(store: Store, back: timedelta) -> None:
+def test_a_time_from_before_the_clock_was_set_back_counts_for_nothing(
+    store: Store, back: timedelta
+) -> None:
     wait(store, NOON + back)
 
     assert turn(store, NOON)

@@ -1,4 +1,7 @@
-"""What a kill leaves in the key directory: it stops no act, and a sweep takes it away, and nothing else."""
+"""
+What a kill leaves in the key directory: it stops no act, and a sweep takes it away, and nothing
+else.
+"""
 
 import os
 import subprocess
@@ -77,7 +80,13 @@ def made_at(path: Path, at: datetime) -> None:
 
 def started(url: str, folder: Path) -> Store:
     """The store as `run` opens it: what is in the key directory stays as it was found."""
-    return Store(url, KeyDirectory(folder / "keys", None, os.urandom), clock=still(), random=os.urandom, loopback=True)
+    return Store(
+        url,
+        KeyDirectory(folder / "keys", None, os.urandom),
+        clock=still(),
+        random=os.urandom,
+        loopback=True,
+    )
 
 
 def killed_at(point: str, url: str, folder: Path, number: str) -> None:
@@ -92,7 +101,9 @@ def killed_at(point: str, url: str, folder: Path, number: str) -> None:
     assert done.returncode == KILLED, (done.returncode, done.stderr)
 
 
-@pytest.mark.parametrize(("act", "point"), [*(("request", p) for p in REQUEST), *(("withdraw", p) for p in WITHDRAW)])
+@pytest.mark.parametrize(
+    ("act", "point"), [*(("request", p) for p in REQUEST), *(("withdraw", p) for p in WITHDRAW)]
+)
 def test_killed_at_any_step_the_desk_is_ready_at_once_and_swept_by_itself(
     act: str, point: str, url: str, tmp_path: Path
 ) -> None:
@@ -112,7 +123,9 @@ def test_killed_at_any_step_the_desk_is_ready_at_once_and_swept_by_itself(
         for path in left:
             made_at(path, NOON)
         assert store.key_faults_now(NOON) == []
-        assert keycheck.key_faults(store.keys, NOON) == [], "younger than two minutes is nobody's fault"
+        assert keycheck.key_faults(store.keys, NOON) == [], (
+            "younger than two minutes is nobody's fault"
+        )
         assert len(keycheck.key_faults(store.keys, NOON + TWO_MINUTES)) == int(
             not (point.startswith("checkpoint") and point.endswith("named"))
         )
@@ -125,9 +138,14 @@ def test_killed_at_any_step_the_desk_is_ready_at_once_and_swept_by_itself(
         store.close()
 
 
-def test_a_key_that_was_named_and_still_has_its_first_name_too_is_not_blanked(keys: KeyDirectory) -> None:
+def test_a_key_that_was_named_and_still_has_its_first_name_too_is_not_blanked(
+    keys: KeyDirectory,
+) -> None:
     """A kill between giving the name and taking the other away leaves two names of one file."""
-    for sweeping in (keys.sweep_leftovers, lambda: KeyDirectory.create(keys.path, None, os.urandom, ORIGIN)):
+    for sweeping in (
+        keys.sweep_leftovers,
+        lambda: KeyDirectory.create(keys.path, None, os.urandom, ORIGIN),
+    ):
         key = keys.key(TODAY, now=NOON)
         os.link(keys.path / f"epoch-{TODAY}.key", keys.path / f"epoch-{TODAY}.key.00aa.tmp")
         os.link(keys.path / "log.key", keys.path / "log.key.00aa.tmp")
@@ -140,8 +158,13 @@ def test_a_key_that_was_named_and_still_has_its_first_name_too_is_not_blanked(ke
         assert keys.log_key().vkey == log
 
 
-def test_what_was_never_named_is_overwritten_before_its_name_goes(keys: KeyDirectory, tmp_path: Path) -> None:
-    """It may hold a wrapped key: another name of the same file, elsewhere, shows what is left on the disk."""
+def test_what_was_never_named_is_overwritten_before_its_name_goes(
+    keys: KeyDirectory, tmp_path: Path
+) -> None:
+    """
+    It may hold a wrapped key: another name of the same file, elsewhere, shows what is left on the
+    disk.
+    """
     left = keys.path / "pending-p000000000.key.00aa.tmp"
     left.write_bytes(b"wrapped")
     os.link(left, tmp_path / "same")
@@ -153,7 +176,13 @@ def test_what_was_never_named_is_overwritten_before_its_name_goes(keys: KeyDirec
 def test_nothing_but_leftovers_is_swept(keys: KeyDirectory) -> None:
     """Neither what lies beside the checkpoint nor what somebody put there that is no file."""
     keys.key(TODAY, now=NOON)
-    for name in ("checkpoint", "checkpoint.frontier", "checkpoint.broken-1", "checkpoint.contradicted", "reserve"):
+    for name in (
+        "checkpoint",
+        "checkpoint.frontier",
+        "checkpoint.broken-1",
+        "checkpoint.contradicted",
+        "reserve",
+    ):
         (keys.path / name).write_text("kept")
     (keys.path / "folder.tmp").mkdir()
     (keys.path / "link.tmp").symlink_to(keys.path / "checkpoint")
@@ -165,7 +194,9 @@ def test_nothing_but_leftovers_is_swept(keys: KeyDirectory) -> None:
     assert (keys.path / "checkpoint").read_text() == "kept"
 
 
-def test_a_write_that_fails_leaves_nothing(keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_fails_leaves_nothing(
+    keys: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a full disk every attempt fails: each would leave a file that makes it fuller."""
 
     def full(*_: object) -> None:
@@ -192,13 +223,21 @@ class TestAges:
         left.touch(mode=0o600)
         says = "The file checkpoint.00aa.tmp was left by a crash"
 
-        for made, told in ((NOON - TWO_MINUTES + timedelta(seconds=1), 0), (NOON - TWO_MINUTES, 1), (NOON, 0)):
+        for made, told in (
+            (NOON - TWO_MINUTES + timedelta(seconds=1), 0),
+            (NOON - TWO_MINUTES, 1),
+            (NOON, 0),
+        ):
             made_at(left, made)
             assert sum(f.startswith(says) for f in keycheck.key_faults(keys, NOON)) == told
         made_at(left, NOON + TWO_MINUTES)
-        assert sum(f.startswith(says) for f in keycheck.key_faults(keys, NOON)) == 1, "left by a clock that was ahead"
+        assert sum(f.startswith(says) for f in keycheck.key_faults(keys, NOON)) == 1, (
+            "left by a clock that was ahead"
+        )
 
-    def test_only_an_older_key_that_does_not_open_is_a_line_of_check(self, keys: KeyDirectory) -> None:
+    def test_only_an_older_key_that_does_not_open_is_a_line_of_check(
+        self, keys: KeyDirectory
+    ) -> None:
         """What is being destroyed does not open for a moment."""
         mark, _ = keys.pending_key(now=NOON)
         file = keys.path / pending_name(mark)
@@ -211,7 +250,10 @@ class TestAges:
     def test_a_key_whose_day_is_over_is_a_line_of_check_when_the_next_sweep_is_over_too(
         self, keys: KeyDirectory
     ) -> None:
-        """At midnight it is still there, and so is one that a crash left beside what says that it was destroyed."""
+        """
+        At midnight it is still there, and so is one that a crash left beside what says that it was
+        destroyed.
+        """
         keys.key(TODAY, now=NOON)
         file, said = keys.path / f"epoch-{TODAY}.key", keys.path / f"epoch-{TODAY}.destroyed"
         whole_file, over = file.read_bytes(), day_over(TODAY)
@@ -230,7 +272,10 @@ class TestStoppingAnAct:
     """What `/readyz` says of the keys."""
 
     def test_what_stops_none_is_not_said(self, store: Store, desks: Desks) -> None:
-        """However old it is: modes, leftovers, a day's key not destroyed yet, a change of the root key under way."""
+        """
+        However old it is: modes, leftovers, a day's key not destroyed yet, a change of the root key
+        under way.
+        """
         desks.requested()
         assert store.keys.witness()
         mark, _ = store.keys.pending_key(now=NOON)
@@ -262,8 +307,13 @@ class TestStoppingAnAct:
 
 
 class TestPending:
-    def test_a_key_that_does_not_open_and_that_no_row_names_is_destroyed(self, store: Store, desks: Desks) -> None:
-        """Half of it was destroyed when the process was killed; one that content is sealed under stays."""
+    def test_a_key_that_does_not_open_and_that_no_row_names_is_destroyed(
+        self, store: Store, desks: Desks
+    ) -> None:
+        """
+        Half of it was destroyed when the process was killed; one that content is sealed under
+        stays.
+        """
         number = desks.requested().number
         [(sealed, _)] = pending_files(store.keys.path)
         whole_file = sealed.read_bytes()
@@ -272,12 +322,20 @@ class TestPending:
             path.write_bytes(bytes(path.stat().st_size))
 
         assert store.sweep_leftovers_now() == [ruined]
-        assert {path.name for path, _ in pending_files(store.keys.path)} == {sealed.name, pending_name(whole_one)}
+        assert {path.name for path, _ in pending_files(store.keys.path)} == {
+            sealed.name,
+            pending_name(whole_one),
+        }
         sealed.write_bytes(whole_file)
         assert desks.do("KFDO", number, steps.look).content is not None
 
-    def test_a_key_under_another_root_key_is_no_leftover(self, store: Store, tmp_path: Path) -> None:
-        """A replica that was not given the new root key must not destroy what the others are about to use."""
+    def test_a_key_under_another_root_key_is_no_leftover(
+        self, store: Store, tmp_path: Path
+    ) -> None:
+        """
+        A replica that was not given the new root key must not destroy what the others are about to
+        use.
+        """
         mark, _ = store.keys.pending_key(now=NOON)
         store.keys.rotate_root()
         assert store.keys.opening_key(mark, now=NOON)
@@ -305,7 +363,10 @@ class TestPending:
 
 @contextmanager
 def probed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[list[str]]:
-    """Try for the folder's lock before every step that is taken with a file there; the steps at which it was free."""
+    """
+    Try for the folder's lock before every step that is taken with a file there; the steps at which
+    it was free.
+    """
     free: list[str] = []
 
     def first(name: str, step: Callable[..., object]) -> Callable[..., object]:
@@ -340,7 +401,10 @@ WRITERS: dict[str, Callable[[KeyDirectory], object]] = {
     "day": lambda keys: keys.key(TODAY, now=NOON),
     "pending": lambda keys: keys.pending_key(now=NOON),
     "decided": lambda keys: keys.destroy_pending([keys.pending_key(now=NOON)[0]]),
-    "day over": lambda keys: (keys.key(TODAY, now=NOON), keys.destroy_over(NOON + timedelta(days=2))),
+    "day over": lambda keys: (
+        keys.key(TODAY, now=NOON),
+        keys.destroy_over(NOON + timedelta(days=2)),
+    ),
     "root": KeyDirectory.rotate_root,
     "witness set apart": KeyDirectory.set_witness_apart,
     "rows set apart": lambda keys: keys.set_rows_apart([{"seq": 1}]),
@@ -356,7 +420,9 @@ def test_whoever_writes_holds_the_lock_until_the_file_is_named(
     with probed(monkeypatch, keys.path) as free:
         WRITERS[writer](keys)
 
-    assert set(free) <= {"fsync"} if writer == "init" else free == [], "`init` syncs the folder above"
+    assert set(free) <= {"fsync"} if writer == "init" else free == [], (
+        "`init` syncs the folder above"
+    )
 
 
 def test_an_act_holds_the_lock_at_every_step_beside_the_keys(
@@ -369,7 +435,9 @@ def test_an_act_holds_the_lock_at_every_step_beside_the_keys(
     assert free == []
 
 
-def test_one_process_sweeps_while_another_acts_and_no_file_in_the_making_is_lost(url: str, tmp_path: Path) -> None:
+def test_one_process_sweeps_while_another_acts_and_no_file_in_the_making_is_lost(
+    url: str, tmp_path: Path
+) -> None:
     """As two replicas do with one key directory."""
     store = founded(opened(url, tmp_path))
     desks, over = Desks(store), tmp_path / "over"

@@ -1,4 +1,6 @@
-"""The tree: published vectors, an independent implementation, and proofs that hold where they belong."""
+"""
+The tree: published vectors, an independent implementation, and proofs that hold where they belong.
+"""
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,8 @@ from storage.merkle import (
 VECTOR = [
     bytes.fromhex(text)
     for text in (
-        "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f",
+        "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
     )
 ]  # fmt: skip
 ROOTS = [
@@ -42,7 +45,10 @@ leaves_of_any_tree = st.integers(min_value=1, max_value=70).map(
 
 @pytest.mark.parametrize("size", range(9))
 def test_has_the_roots_of_certificate_transparency(size: int) -> None:
-    """The vectors of the RFC 6962 reference implementation; the frontier and the whole tree agree on them."""
+    """
+    The vectors of the RFC 6962 reference implementation; the frontier and the whole tree agree on
+    them.
+    """
     frontier = Frontier()
     for leaf in LEAVES[:size]:
         frontier = frontier.append(leaf)
@@ -67,7 +73,10 @@ def test_has_the_proofs_of_certificate_transparency() -> None:
 
 @given(st.lists(st.binary(max_size=8), max_size=80))
 def test_agrees_with_an_independent_implementation(entries: list[bytes]) -> None:
-    """Roots of every prefix and the newest leaf's path, against pymerkle, whose paths begin with the leaf."""
+    """
+    Roots of every prefix and the newest leaf's path, against pymerkle, whose paths begin with the
+    leaf.
+    """
     oracle = InmemoryTree(algorithm="sha256")
     frontier = Frontier()
     for size, entry in enumerate(entries, 1):
@@ -93,7 +102,9 @@ def test_a_frontier_can_be_put_away_and_taken_up_again(leaves: list[bytes]) -> N
 
 @given(st.binary(max_size=80))
 def test_a_frontier_is_read_from_its_own_bytes_only(packed: bytes) -> None:
-    """The head row may hold anything after an attack; one spelling for one frontier, or a ValueError."""
+    """
+    The head row may hold anything after an attack; one spelling for one frontier, or a ValueError.
+    """
     try:
         frontier = Frontier.unpack(packed)
     except ValueError:
@@ -106,7 +117,11 @@ def test_a_frontier_is_read_from_its_own_bytes_only(packed: bytes) -> None:
 def test_a_leaf_is_proved_at_its_place_only(leaves: list[bytes], data: st.DataObject) -> None:
     """Any other place, leaf, size, root or path must not pass."""
     index = data.draw(st.integers(0, len(leaves) - 1))
-    other = data.draw(st.integers(0, len(leaves) - 1).filter(lambda place: place != index)) if index else None
+    other = (
+        data.draw(st.integers(0, len(leaves) - 1).filter(lambda place: place != index))
+        if index
+        else None
+    )
     proof, whole = inclusion_proof(leaves, index), root(leaves)
 
     assert verify_inclusion(leaves[index], index, len(leaves), proof, whole)
@@ -116,11 +131,15 @@ def test_a_leaf_is_proved_at_its_place_only(leaves: list[bytes], data: st.DataOb
     assert not verify_inclusion(leaves[index], len(leaves), len(leaves), proof, whole)
     assert other is None or not verify_inclusion(leaves[index], other, len(leaves), proof, whole)
     assert not proof or not verify_inclusion(leaves[index], index, len(leaves), proof[:-1], whole)
-    assert not proof or not verify_inclusion(leaves[index], index, len(leaves), [b"short", *proof[1:]], whole)
+    assert not proof or not verify_inclusion(
+        leaves[index], index, len(leaves), [b"short", *proof[1:]], whole
+    )
 
 
 @given(leaves_of_any_tree, st.data())
-def test_growth_is_proved_for_the_true_beginning_only(leaves: list[bytes], data: st.DataObject) -> None:
+def test_growth_is_proved_for_the_true_beginning_only(
+    leaves: list[bytes], data: st.DataObject
+) -> None:
     """A log that was rewritten has no consistency proof for a checkpoint somebody kept."""
     size = data.draw(st.integers(0, len(leaves)))
     old, new = root(leaves[:size]), root(leaves)

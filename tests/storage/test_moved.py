@@ -1,4 +1,7 @@
-"""An officer whom the roster has in another party by now: what they still find, and what they may still do."""
+"""
+An officer whom the roster has in another party by now: what they still find, and what they may
+still do.
+"""
 
 from typing import Any
 
@@ -24,7 +27,9 @@ def revised(desks: Desks) -> Release:
 
 
 @pytest.mark.parametrize("user", ["KFDO", "KFDO2"])
-def test_who_decided_for_one_party_relays_nothing_for_another(store: Store, desks: Desks, user: str) -> None:
+def test_who_decided_for_one_party_relays_nothing_for_another(
+    store: Store, desks: Desks, user: str
+) -> None:
     """Who approved, and who only returned an older version: their register tells of both."""
     number = revised(desks).number
     theirs = moved(store, user, "USA", roles=BOTH)
@@ -45,15 +50,24 @@ def test_who_was_never_of_another_party_on_it_is_waited_for(store: Store, desks:
     assert desks.do("KFDO2", number, steps.relay, at(2)).release.deliveries[0].released_at == at(2)
 
 
-def test_what_they_drafted_or_asked_for_elsewhere_is_no_longer_theirs(store: Store, desks: Desks) -> None:
-    """The new party learns of no title that is pending for the old, and they decide nothing on it."""
+def test_what_they_drafted_or_asked_for_elsewhere_is_no_longer_theirs(
+    store: Store, desks: Desks
+) -> None:
+    """
+    The new party learns of no title that is pending for the old, and they decide nothing on it.
+    """
     pending, offered = desks.requested(at(0)).number, desks.approved(at(1)).number
     asked = desks.do("JLO", None, steps.ask, at(2), asking=ASKING).release.number
     for who, mine in (("KLO", [offered, pending]), ("JLO", [asked])):
-        officer = store.book_now(at(2)).roster[next(o for o in store.book_now(at(2)).roster if o.endswith(f"/{who}"))]
+        officer = store.book_now(at(2)).roster[
+            next(o for o in store.book_now(at(2)).roster if o.endswith(f"/{who}"))
+        ]
         assert [r.number for r in store.listing_now(officer, "mine", at(3)).rows] == mine
 
-    korean, japanese = moved(store, "KLO", "JPN", roles=BOTH), moved(store, "JLO", "KOR", roles=BOTH)
+    korean, japanese = (
+        moved(store, "KLO", "JPN", roles=BOTH),
+        moved(store, "JLO", "KOR", roles=BOTH),
+    )
 
     assert store.listing_now(korean, "mine", at(3)).total == 0
     assert store.listing_now(japanese, "mine", at(3)).total == 0

@@ -13,12 +13,18 @@ Figures = tuple[int, int, int, int]
 """On target, done, ended undone, still open past the target."""
 
 
-def on_target(store: Store, party: str, hours: float = 1, precedence: str = "FLASH") -> tuple[Figures, Figures]:
-    """What the weekly digest of a moment says of a party's own steps: of the week, and of the four weeks before."""
+def on_target(
+    store: Store, party: str, hours: float = 1, precedence: str = "FLASH"
+) -> tuple[Figures, Figures]:
+    """
+    What the weekly digest of a moment says of a party's own steps: of the week, and of the four
+    weeks before.
+    """
     week = digest(store, party, later(hours=hours), digests.WEEKLY).week
     assert week
     this, before = (
-        (found.part, found.done, found.undone, found.open) for found in week.met.get(precedence, (NONE, NONE))
+        (found.part, found.done, found.undone, found.open)
+        for found in week.met.get(precedence, (NONE, NONE))
     )
     return this, before
 
@@ -69,7 +75,10 @@ def test_what_is_still_within_its_target_counts_for_nothing_yet(desks: Desks) ->
 
 
 def test_what_expires_or_lapses_has_ended_undone(desks: Desks) -> None:
-    """Japan let one expire unread, Korea one lapse undecided, the United States one lapse: each its own."""
+    """
+    Japan let one expire unread, Korea one lapse undecided, the United States one lapse: each its
+    own.
+    """
     desks.released(lifetime="12h")
     desks.requested()
     desks.approved()
@@ -81,7 +90,9 @@ def test_what_expires_or_lapses_has_ended_undone(desks: Desks) -> None:
 
 
 @pytest.mark.parametrize(("minute", "undone"), [(4, 0), (6, 1)])
-def test_what_was_taken_back_counts_where_it_was_late_by_then(desks: Desks, minute: float, undone: int) -> None:
+def test_what_was_taken_back_counts_where_it_was_late_by_then(
+    desks: Desks, minute: float, undone: int
+) -> None:
     """A withdrawal in time leaves nothing to be done; one after the target hides nothing."""
     desks.do("KLO", desks.requested().number, steps.withdraw, later(minutes=minute))
 
@@ -89,9 +100,13 @@ def test_what_was_taken_back_counts_where_it_was_late_by_then(desks: Desks, minu
 
 
 @pytest.mark.parametrize(("minute", "undone"), [(1, 0), (3, 1)])
-def test_what_was_recalled_counts_where_it_was_late_by_then(desks: Desks, minute: float, undone: int) -> None:
+def test_what_was_recalled_counts_where_it_was_late_by_then(
+    desks: Desks, minute: float, undone: int
+) -> None:
     """The same of a receipt."""
-    desks.do("KFDO", desks.released().number, steps.recall, later(minutes=minute), note="It was wrong")
+    desks.do(
+        "KFDO", desks.released().number, steps.recall, later(minutes=minute), note="It was wrong"
+    )
 
     assert on_target(desks.store, "JPN")[0] == (0, 0, undone, 0)
 
@@ -124,11 +139,17 @@ def test_how_long_steps_took_says_how_many_never_ended_in_one(desks: Desks) -> N
 
     said = told(desks.store, "JPN", later(hours=14), digests.WEEKLY)
 
-    assert "Own acknowledgement: median 60 s, nine of ten within 60 s, of 1 done (few), 1 ended undone" in said
+    assert (
+        "Own acknowledgement: median 60 s, nine of ten within 60 s, of 1 done (few), 1 ended undone"
+        in said
+    )
 
 
 def test_time_on_hold_is_no_time_that_a_step_took(desks: Desks) -> None:
-    """What was decided within its target is not said to have taken the two days in which nobody could decide."""
+    """
+    What was decided within its target is not said to have taken the two days in which nobody could
+    decide.
+    """
     store, number = desks.store, desks.requested().number
     declare(store, "suspend", 1)
     declare(store, "suspend", DAY, party="USA")
@@ -156,6 +177,18 @@ def test_programs_and_spreadsheets_get_the_three_numbers(desks: Desks) -> None:
     rows = [line.split(",") for line in as_csv(found, exercise=True).splitlines()]
 
     assert isinstance(told_week, dict)
-    assert told_week["met"]["FLASH"]["week"] == {"part": 1, "whole": 2, "done": 1, "undone": 0, "open": 1}
+    assert told_week["met"]["FLASH"]["week"] == {
+        "part": 1,
+        "whole": 2,
+        "done": 1,
+        "undone": 0,
+        "open": 1,
+    }
     met = {row[9]: row[10] for row in rows if row[1] == "met" and row[9].startswith("week_")}
-    assert met == {"week_part": "1", "week_whole": "2", "week_done": "1", "week_undone": "0", "week_open": "1"}
+    assert met == {
+        "week_part": "1",
+        "week_whole": "2",
+        "week_done": "1",
+        "week_undone": "0",
+        "week_open": "1",
+    }

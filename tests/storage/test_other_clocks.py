@@ -1,4 +1,6 @@
-"""The database's clock beside our own: compared, and deciding nothing but whether ours is believed."""
+"""
+The database's clock beside our own: compared, and deciding nothing but whether ours is believed.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

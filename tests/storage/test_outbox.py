@@ -1,4 +1,6 @@
-"""The queue of cards that are behind: who comes next, and what several processes may take at once."""
+"""
+The queue of cards that are behind: who comes next, and what several processes may take at once.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -76,8 +78,13 @@ def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, 
     assert second.since == NOON - timedelta(hours=1)
 
 
-def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(store: Store, number: str):
-    """With more channels than calls in flight, a launch warning must not wait for thirty routine channels."""
+def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(
+    store: Store, number: str
+):
+    """
+    With more channels than calls in flight, a launch warning must not wait for thirty routine
+    channels.
+    """
     for n in range(30):
         add(store, number, channel=f"C{n:02}")
     add(store, number, channel="CZZ", rank=FLASH, since=NOON)
@@ -88,13 +95,25 @@ def test_a_form_that_may_show_too_much_comes_before_every_message(store: Store, 
     """A launch warning can wait for the second in which what was recalled goes from a screen."""
     for n in range(3):
         add(store, number, channel=f"C{n:02}", rank=FLASH)
-    add(store, number, kind="view:body", room="dm", channel=None, officer="T0/JLO", external_id="x1", since=NOON)
+    add(
+        store,
+        number,
+        kind="view:body",
+        room="dm",
+        channel=None,
+        officer="T0/JLO",
+        external_id="x1",
+        since=NOON,
+    )
 
     assert [row.external_id for row in claim(store, limit=2)] == ["x1", None]
 
 
 def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store, number: str):
-    """Three urgent channels that Slack has asked to be left alone must not fill the three places there are."""
+    """
+    Three urgent channels that Slack has asked to be left alone must not fill the three places there
+    are.
+    """
     for n in range(3):
         add(store, number, channel=f"C{n:02}", rank=FLASH)
         store.sweep_now(lambda c, n=n: wait(c, f"C{n:02}", later(seconds=60), NOON))
@@ -126,7 +145,10 @@ def test_a_lease_that_ran_out_is_taken_up_again(store: Store, number: str):
 
 
 def test_a_new_process_takes_over_at_once_where_there_can_be_no_other(store: Store, number: str):
-    """A FLASH card must not wait for the lease of a process that died; on PostgreSQL its holder may be alive."""
+    """
+    A FLASH card must not wait for the lease of a process that died; on PostgreSQL its holder may be
+    alive.
+    """
     add(store, number)
     (held,) = claim(store)
     store.sweep_now(outbox.take_over)
@@ -148,7 +170,9 @@ def test_what_happens_while_a_card_is_drawn_leaves_it_behind(store: Store, numbe
     """It shows what it wanted when it was taken, not what came meanwhile."""
     add(store, number)
     (row,) = claim(store)
-    store.sweep_now(lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(wants=5)).rowcount)
+    store.sweep_now(
+        lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(wants=5)).rowcount
+    )
     done(store, row)
     (again,) = claim(store, later(seconds=1))
     assert (again.drew, again.wants) == (1, 5)
@@ -182,7 +206,9 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
 
 
 def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Store, number: str):
-    """Retry-After counts from the refusal; what a clock far ahead has written does not count at all."""
+    """
+    Retry-After counts from the refusal; what a clock far ahead has written does not count at all.
+    """
     add(store, number)
     store.sweep_now(lambda c: wait(c, "C1", later(seconds=60), NOON))
     store.sweep_now(lambda c: wait(c, "C1", later(seconds=5), NOON))
@@ -193,7 +219,9 @@ def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Stor
     assert turn == yesterday + PACE
 
 
-def test_leases_and_pauses_written_before_the_clock_was_set_back_do_not_last(store: Store, number: str):
+def test_leases_and_pauses_written_before_the_clock_was_set_back_do_not_last(
+    store: Store, number: str
+):
     """A day back must not be a day without cards."""
     add(store, number, not_before=NOON + WAIT, lease_until=NOON + LEASE)
     assert claim(store) == []
@@ -203,14 +231,21 @@ def test_leases_and_pauses_written_before_the_clock_was_set_back_do_not_last(sto
 def told(store: Store) -> list[tuple[str, str]]:
     """The alarms that were written, as officer and step."""
     rows = select(CARD.c.officer, CARD.c.step).where(CARD.c.kind == "alarm").order_by(CARD.c.id)
-    return [(row.officer.removeprefix("T0/"), row.step) for row in store.read_now(lambda c: c.execute(rows).all())]
+    return [
+        (row.officer.removeprefix("T0/"), row.step)
+        for row in store.read_now(lambda c: c.execute(rows).all())
+    ]
 
 
-def noticed(store: Store, now: datetime, why: str = "outsiders", users: tuple[str, ...] = ("U1",)) -> datetime:
+def noticed(
+    store: Store, now: datetime, why: str = "outsiders", users: tuple[str, ...] = ("U1",)
+) -> datetime:
     """Somebody notices that messages for a channel of Japan are held back."""
     random = store.keys.random
     return store.sweep_now(
-        lambda c: heldback.noticed(c, "C1", "JPN", why, users, store.booking.book(c, now, None), random)
+        lambda c: heldback.noticed(
+            c, "C1", "JPN", why, users, store.booking.book(c, now, None), random
+        )
     )
 
 
@@ -218,7 +253,9 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
     """One word to each who must know, not one a card, a minute and a process."""
     first = noticed(store, NOON)
     everybody = told(store)
-    assert everybody == [("JSUP", "held:C1"), ("JSUP", "unsecured")], "a party without security has its supervisors"
+    assert everybody == [("JSUP", "held:C1"), ("JSUP", "unsecured")], (
+        "a party without security has its supervisors"
+    )
     assert noticed(store, later(seconds=60)) == first
     assert told(store) == everybody
     store.sweep_now(lambda c: heldback.free(c, "C1", later(seconds=90)))
@@ -228,10 +265,16 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
 
 @pytest.mark.parametrize(
     ("after", "why", "users"),
-    [(60, "channel_not_found", ()), (60, "outsiders", ("U1", "U2")), (12 * 3600, "outsiders", ("U1",))],
+    [
+        (60, "channel_not_found", ()),
+        (60, "outsiders", ("U1", "U2")),
+        (12 * 3600, "outsiders", ("U1",)),
+    ],
     ids=["another reason", "another outsider", "half a day"],
 )
-def test_a_held_channel_is_told_anew(store: Store, number: str, after: int, why: str, users: tuple[str, ...]):
+def test_a_held_channel_is_told_anew(
+    store: Store, number: str, after: int, why: str, users: tuple[str, ...]
+):
     """What was told is not the same any more."""
     noticed(store, NOON)
     everybody = told(store)
@@ -239,7 +282,9 @@ def test_a_held_channel_is_told_anew(store: Store, number: str, after: int, why:
     assert len(everybody) > 0 and told(store) == everybody * 2
 
 
-def test_processes_that_notice_it_at_once_tell_it_once(store: Store, number: str, url: str, tmp_path: Path):
+def test_processes_that_notice_it_at_once_tell_it_once(
+    store: Store, number: str, url: str, tmp_path: Path
+):
     """Whichever of them is first."""
     everyone = [store, *(opened(url, tmp_path) for _ in range(3))]
     start = Barrier(len(everyone))
@@ -267,8 +312,12 @@ def test_a_card_of_a_party_without_a_desk_is_nobodys_turn(store: Store, number: 
     assert [row.channel for row in claim(store)] == ["C2"]
 
 
-def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(store: Store, number: str, url: str, tmp_path: Path):
-    """Four at a time, each with connections of its own: every card in one pair of hands, one a lane."""
+def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(
+    store: Store, number: str, url: str, tmp_path: Path
+):
+    """
+    Four at a time, each with connections of its own: every card in one pair of hands, one a lane.
+    """
     for n in range(12):
         add(store, number, 5, channel=f"C{n:02}")
     others = [opened(url, tmp_path) for _ in range(3)]

@@ -1,4 +1,7 @@
-"""Who can be reached: one officer's snooze holds nobody up, and has nobody read the whole roster again."""
+"""
+Who can be reached: one officer's snooze holds nobody up, and has nobody read the whole roster
+again.
+"""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -70,12 +73,17 @@ def test_only_what_changed_is_read(store: Store, url: str, tmp_path: Path) -> No
     store.quiet_now(who("UFDO"), NOON, at(60))
     with closing(opened(url, tmp_path)) as other:
         other.book_now(NOON)
-        store.sweep_now(lambda c: c.execute(text("UPDATE attendance SET stand_in = 'unseen'")).rowcount)
+        store.sweep_now(
+            lambda c: c.execute(text("UPDATE attendance SET stand_in = 'unseen'")).rowcount
+        )
         store.quiet_now(who("KFDO"), NOON, at(30))
         seen = other.book_now(NOON).attendance
 
     quiet = Attendance(quiet_from=NOON, quiet_until=at(60))
-    assert seen == {who("UFDO"): quiet, who("KFDO"): Attendance(quiet_from=NOON, quiet_until=at(30))}
+    assert seen == {
+        who("UFDO"): quiet,
+        who("KFDO"): Attendance(quiet_from=NOON, quiet_until=at(30)),
+    }
 
 
 def test_an_act_is_not_held_up_by_a_change_that_is_not_committed_yet(on_postgres: Store) -> None:
@@ -90,8 +98,13 @@ def test_an_act_is_not_held_up_by_a_change_that_is_not_committed_yet(on_postgres
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_is_not_held_up_by_an_act_that_holds_the_book(on_postgres: Store, change: str) -> None:
-    """Each act does for as long as it takes: a hundred of them would keep a watch from ever being taken."""
+def test_a_change_is_not_held_up_by_an_act_that_holds_the_book(
+    on_postgres: Store, change: str
+) -> None:
+    """
+    Each act does for as long as it takes: a hundred of them would keep a watch from ever being
+    taken.
+    """
     with on_postgres.engine.begin() as c:
         on_postgres.booking.book(c, NOON, who("KFDO"), hold=True)
         c.execute(text("SET LOCAL lock_timeout = 1"))
@@ -132,7 +145,9 @@ def test_two_changes_at_once_have_two_revisions(on_postgres: Store) -> None:
             presence.write(c, who("UFDO"), {"snoozed_until": at(60)}, first)
         second.result(PATIENCE)
 
-    kept = on_postgres.read_now(lambda c: c.execute(text("SELECT revision FROM attendance ORDER BY 1")).scalars().all())
+    kept = on_postgres.read_now(
+        lambda c: c.execute(text("SELECT revision FROM attendance ORDER BY 1")).scalars().all()
+    )
     assert kept == [1, first, first + 1]
 
 
@@ -158,7 +173,8 @@ def test_who_reads_an_older_state_is_told_that_and_nobody_else_is(store: Store) 
     with reading(store.engine).connect() as old:
         assert now(old).revision == 1
         if store.engine.dialect.name == "sqlite":
-            old.rollback()  # else the writer could not cut its log; the next look is as old all the same
+            # else the writer could not cut its log; the next look is as old all the same
+            old.rollback()
         store.quiet_now(who("KFDO"), None, None)
         newer = store.read_now(now)
         assert newer.attendance == {who("KFDO"): Attendance()}
@@ -174,10 +190,17 @@ def test_attendance_from_before_it_had_a_revision_is_kept(database_url: str) -> 
     with engine.begin() as c:
         command.upgrade(configuration(c), "0008")
         c.execute(text("INSERT INTO attendance (officer, stand_in) VALUES ('T0/KFDO', 'T0/KFDO2')"))
-        c.execute(text("INSERT INTO watch (party, officer, since) VALUES ('KOR', 'T0/KFDO', '2026-01-02 03:04:05')"))
+        c.execute(
+            text(
+                "INSERT INTO watch (party, officer, since) VALUES ('KOR', 'T0/KFDO', '2026-01-02 "
+                "03:04:05')"
+            )
+        )
     assert migrate(database_url)
     with engine.begin() as c:
-        before = Presence().at(c, c.execute(text("SELECT coalesce(max(revision), 0) FROM presence")).scalar_one())
+        before = Presence().at(
+            c, c.execute(text("SELECT coalesce(max(revision), 0) FROM presence")).scalar_one()
+        )
         revision = presence.hold(c)
         presence.write(c, who("UFDO"), {"stand_in": who("KFDO")}, revision)
         after = Presence().at(c, revision)

@@ -11,7 +11,13 @@ import pytest
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.policy import Status
-from bot.domain.refusals import AlreadyDecided, ArrangementSuspended, DuplicatePending, NotStarted, Refusal
+from bot.domain.refusals import (
+    AlreadyDecided,
+    ArrangementSuspended,
+    DuplicatePending,
+    NotStarted,
+    Refusal,
+)
 from bot.domain.release import Decision, Release
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.store import Store
@@ -115,8 +121,13 @@ def test_a_timer_fires_in_one_of_two_replicas(two: tuple[Desks, Desks]) -> None:
         assert sorted(done) == ["escalate", "lapse", "remind", "request"]
 
 
-def test_nothing_is_released_after_a_suspension_that_was_recorded_first(two: tuple[Desks, Desks]) -> None:
-    """The rule must see the arrangement as it is in its own transaction, not as the handler saw it (I9)."""
+def test_nothing_is_released_after_a_suspension_that_was_recorded_first(
+    two: tuple[Desks, Desks],
+) -> None:
+    """
+    The rule must see the arrangement as it is in its own transaction, not as the handler saw it
+    (I9).
+    """
     suspend = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(-1))
     resume = ArrangementEvent("TISA", "JPN", EventKind.RESUME, at(-1))
     for _ in range(ROUNDS):
@@ -155,7 +166,9 @@ def test_many_acts_at_once_leave_a_log_without_gaps(two: tuple[Desks, Desks]) ->
 
 
 def test_readers_see_one_state_while_acts_go_on(two: tuple[Desks, Desks]) -> None:
-    """A release whose stage and consents are of two moments would be drawn as nothing that ever was."""
+    """
+    A release whose stage and consents are of two moments would be drawn as nothing that ever was.
+    """
     number = two[0].requested().number
 
     def watch() -> list[tuple[int, int]]:

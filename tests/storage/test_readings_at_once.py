@@ -1,4 +1,7 @@
-"""A reading beside every act that ends it, at the same moment: whatever the order, nothing is shown after the end."""
+"""
+A reading beside every act that ends it, at the same moment: whatever the order, nothing is shown
+after the end.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -35,9 +38,14 @@ LAST = timedelta(seconds=1)
 NARROWED = re.sub(
     r"(?ms)^\[\[standing\]\].*?(?=^# ---)",
     "",
-    POLICY.replace('subjects        = ["dprk.missile", "dprk.nuclear"]\n', 'subjects = ["dprk.nuclear"]\n'),
+    POLICY.replace(
+        'subjects        = ["dprk.missile", "dprk.nuclear"]\n', 'subjects = ["dprk.nuclear"]\n'
+    ),
 )
-"""A policy under which the arrangement covers missiles no longer, nor is a launch warning authorised beforehand."""
+"""
+A policy under which the arrangement covers missiles no longer, nor is a launch warning authorised
+beforehand.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ def again(desks: Desks, release: Release, name: str) -> Outcome:
 
 
 def look(user: str) -> Callable[[Desks, Release, str], Outcome]:
-    return lambda desks, release, name: desks.do(user, release.number, steps.look, WHEN, opens_view=name)
+    return lambda desks, release, name: desks.do(
+        user, release.number, steps.look, WHEN, opens_view=name
+    )
 
 
 def moment(release: Release) -> datetime:
@@ -112,8 +122,12 @@ def stand_down(user: str) -> Callable[[Desks, Release], None]:
 
 def imported(user: str, **changes: Any) -> Callable[[Desks, Release], Any]:
     """A roster comes into force in which an officer is another."""
-    roster = Roster(officers=tuple(replace(o, **changes) if o.id == who(user) else o for o in OFFICERS))
-    return lambda desks, release: desks.store.import_roster(roster, act(None, "roster import", WHEN))
+    roster = Roster(
+        officers=tuple(replace(o, **changes) if o.id == who(user) else o for o in OFFICERS)
+    )
+    return lambda desks, release: desks.store.import_roster(
+        roster, act(None, "roster import", WHEN)
+    )
 
 
 def narrow(desks: Desks, release: Release) -> None:
@@ -151,10 +165,21 @@ FROM_THE_HUB = {
     "clearance lowered": imported("UFDO", clearance="C"),
 }
 CASES = {
-    **{f"first reading, {name}": Case(Desks.released, first, end) for name, end in FROM_JAPAN.items()},
-    **{f"second reading, {name}": Case(read_before, again, end) for name, end in FROM_JAPAN.items()},
-    **{f"look, {name}": Case(Desks.requested, look("KFDO"), end) for name, end in FROM_KOREA.items()},
-    **{f"look at the hub, {name}": Case(Desks.approved, look("UFDO"), end) for name, end in FROM_THE_HUB.items()},
+    **{
+        f"first reading, {name}": Case(Desks.released, first, end)
+        for name, end in FROM_JAPAN.items()
+    },
+    **{
+        f"second reading, {name}": Case(read_before, again, end) for name, end in FROM_JAPAN.items()
+    },
+    **{
+        f"look, {name}": Case(Desks.requested, look("KFDO"), end)
+        for name, end in FROM_KOREA.items()
+    },
+    **{
+        f"look at the hub, {name}": Case(Desks.approved, look("UFDO"), end)
+        for name, end in FROM_THE_HUB.items()
+    },
     "first reading, extended": Case(Desks.released, first, put_off, ends=False),
     "second reading, extended": Case(read_before, again, put_off, ends=False),
 }
@@ -187,7 +212,9 @@ class Gate:
 
 
 def until_done(begun: Event, work: Callable[[], Any]) -> Any:
-    """Do something as often as it takes while another is in its way; a refusal is what came of it."""
+    """
+    Do something as often as it takes while another is in its way; a refusal is what came of it.
+    """
     while True:
         begun.set()
         try:
@@ -199,7 +226,9 @@ def until_done(begun: Event, work: Callable[[], Any]) -> Any:
 
 
 def waits(store: Store, other: "Future[Any]") -> bool:
-    """Whether the other act is done or waits for what ours holds; on SQLite it waits before it begins."""
+    """
+    Whether the other act is done or waits for what ours holds; on SQLite it waits before it begins.
+    """
     if other.done() or store.engine.dialect.name == "sqlite":
         return True
     asked = text("SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
@@ -207,8 +236,13 @@ def waits(store: Store, other: "Future[Any]") -> bool:
     return bool(store.read_now(lambda c: c.scalar(asked)))
 
 
-def meet(gate: Gate, store: Store, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
-    """Do the first up to its commit, the other as far as it comes, then both to their ends; what came of each."""
+def meet(
+    gate: Gate, store: Store, one: Callable[[], Any], other: Callable[[], Any]
+) -> tuple[Any, Any]:
+    """
+    Do the first up to its commit, the other as far as it comes, then both to their ends; what came
+    of each.
+    """
     with ThreadPoolExecutor(2) as threads:
         try:
             holder = threads.submit(gate.holding, one)
@@ -224,7 +258,10 @@ def meet(gate: Gate, store: Store, one: Callable[[], Any], other: Callable[[], A
 
 
 def still_shown(store: Store, release: Release, now: datetime) -> Iterator[str]:
-    """The open forms whose officers may not see their content any more, and that nobody is going to blank."""
+    """
+    The open forms whose officers may not see their content any more, and that nobody is going to
+    blank.
+    """
 
     def forms(c: Connection) -> list[Any]:
         here = select(CARD).where(CARD.c.number == release.number, CARD.c.external_id.is_not(None))
@@ -254,11 +291,15 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
 @pytest.mark.parametrize("reading_first", [True, False], ids=["reading first", "end first"])
 @pytest.mark.parametrize("name", CASES)
-def test_nothing_is_shown_after_the_end(two: tuple[Desks, Desks], gate: Gate, name: str, reading_first: bool) -> None:
+def test_nothing_is_shown_after_the_end(
+    two: tuple[Desks, Desks], gate: Gate, name: str, reading_first: bool
+) -> None:
     """
-    The one is held just before its commit, with all its locks, and the other comes as far as it can.
+    The one is held just before its commit, with all its locks, and the other comes as far as it
+    can.
 
-    The form of a reading that was first is to be blanked by the end; a reading that was second is refused.
+    The form of a reading that was first is to be blanked by the end; a reading that was second is
+    refused.
     """
     case, (one, other) = CASES[name], two
     release = case.begun(one)
@@ -271,7 +312,9 @@ def test_nothing_is_shown_after_the_end(two: tuple[Desks, Desks], gate: Gate, na
     over = max(WHEN, moment(release)) if release.deliveries[0].expires_at else WHEN
     assert list(still_shown(one.store, release, over)) == []
     if case.ends and not reading_first:
-        assert isinstance(shown, Refusal) and not isinstance(shown, ContentUnavailable), "refused for what ended it"
+        assert isinstance(shown, Refusal) and not isinstance(shown, ContentUnavailable), (
+            "refused for what ended it"
+        )
     else:
         assert told(shown) == SECRET
     assert case.ends == isinstance(gone(case, one, release), Refusal), "nor afterwards"
@@ -286,27 +329,40 @@ def gone(case: Case, desks: Desks, release: Release) -> Any:
         return refusal
 
 
-ENDS = {"recalled": "recall", "certified": "certify", "suspended": "suspend", "a narrower policy": "policy apply"}
+ENDS = {
+    "recalled": "recall",
+    "certified": "certify",
+    "suspended": "suspend",
+    "a narrower policy": "policy apply",
+}
 """Ways out that end every reading of Japan's, and how the log names them."""
 
 
-def test_with_all_of_them_at_the_same_moment_no_reading_comes_after_an_end(two: tuple[Desks, Desks]) -> None:
+def test_with_all_of_them_at_the_same_moment_no_reading_comes_after_an_end(
+    two: tuple[Desks, Desks],
+) -> None:
     """
-    Two officers read, each for the first and for the second time, while four acts end it, from two replicas.
+    Two officers read, each for the first and for the second time, while four acts end it, from two
+    replicas.
 
-    Whoever comes first: in the log's order no reading is done after the first end, and no form is left showing it.
+    Whoever comes first: in the log's order no reading is done after the first end, and no form is
+    left showing it.
     """
     for turn in range(4):
         release = Desks.released(two[turn % 2])
         readers = [
             lambda user=user, n=n, number=release.number: until_done(
-                Event(), lambda: two[n % 2].read(number, WHEN, user, opens_view=f"{number}-{user}-{n}")
+                Event(),
+                lambda: two[n % 2].read(number, WHEN, user, opens_view=f"{number}-{user}-{n}"),
             )
             for user in ("JLO", "JLO2")
             for n in range(2)
         ]
         enders = [
-            lambda end=end, release=release: until_done(Event(), lambda: FROM_JAPAN[end](two[turn % 2], release))  # noqa: B023
+            lambda end=end, release=release: until_done(
+                Event(),
+                lambda: FROM_JAPAN[end](two[turn % 2], release),  # noqa: B023
+            )
             for end in ENDS
         ]
 

@@ -25,7 +25,9 @@ def names(several: dict[str, Release], numbers: list[str]) -> list[str]:
     return [next(name for name, r in several.items() if r.number == number) for number in numbers]
 
 
-def test_a_list_never_shows_what_the_officer_may_not_know(store: Store, several: dict[str, Release]) -> None:
+def test_a_list_never_shows_what_the_officer_may_not_know(
+    store: Store, several: dict[str, Release]
+) -> None:
     """The condition on rows and the rule of the domain are one rule, written twice."""
     for who in OFFICERS:
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
@@ -33,14 +35,18 @@ def test_a_list_never_shows_what_the_officer_may_not_know(store: Store, several:
                 for release in store.listing_now(who, which, now).rows:  # type: ignore[arg-type]
                     assert may_know(release, who), (who.name, which)
         for release in several.values():
-            assert (store.find_now(release.number, who) == [release.number]) is may_know(release, who)
+            assert (store.find_now(release.number, who) == [release.number]) is may_know(
+                release, who
+            )
 
 
 def test_what_waits_for_a_desk_is_pending_there_the_most_urgent_first(
     store: Store, several: dict[str, Release]
 ) -> None:
     """A supervisor looks from the top."""
-    pending = {who: names(several, listed(store, who, "pending", at(10))) for who in ("KLO", "UFDO", "JLO")}
+    pending = {
+        who: names(several, listed(store, who, "pending", at(10))) for who in ("KLO", "UFDO", "JLO")
+    }
 
     assert pending == {
         "KLO": ["requested", "returned", "asked"],
@@ -62,11 +68,15 @@ def test_mine_are_those_i_drafted_or_asked_for(store: Store, several: dict[str, 
     assert names(several, listed(store, "JLO", "mine")) == ["asked"]
 
 
-def test_overdue_is_what_stands_longer_than_its_precedence_allows(store: Store, desks: Desks) -> None:
+def test_overdue_is_what_stands_longer_than_its_precedence_allows(
+    store: Store, desks: Desks
+) -> None:
     """Counted from when it came to its stage, not from the beginning."""
     release = desks.requested()
     policy = store.book_now(NOON).policy
-    first, second = (policy.allowance("FLASH", step) for step in ("originator_review", "relay_review"))
+    first, second = (
+        policy.allowance("FLASH", step) for step in ("originator_review", "relay_review")
+    )
     moved = NOON + first
 
     assert listed(store, "KSUP", "overdue", moved - first / 10) == []
@@ -99,18 +109,26 @@ def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks)
     assert listed(store, "KSUP", "overdue", NOON + allowed * 1.1) == [release.number]
 
 
-def test_a_policy_that_ranks_precedences_anew_reorders_what_is_pending(store: Store, desks: Desks) -> None:
+def test_a_policy_that_ranks_precedences_anew_reorders_what_is_pending(
+    store: Store, desks: Desks
+) -> None:
     """Lists go by what a delivery repeats of its release: it may not be left behind."""
     flash = desks.requested(at(1)).number
     routine = desks.requested(precedence="ROUTINE").number
     assert listed(store, "KLO", "pending", at(2)) == [flash, routine]
-    turned = POLICY.replace("rank = 4", "rank = 9").replace("rank = 1", "rank = 4").replace("rank = 9", "rank = 1")
+    turned = (
+        POLICY.replace("rank = 4", "rank = 9")
+        .replace("rank = 1", "rank = 4")
+        .replace("rank = 9", "rank = 1")
+    )
     store.set_policy(turned, act(None, "policy apply"))
 
     assert listed(store, "KLO", "pending", at(2)) == [routine, flash]
 
 
-def test_a_list_is_counted_only_so_far(store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_counted_only_so_far(
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Beyond that it is more; its pages still go on."""
     monkeypatch.setattr("storage.lists.MOST_COUNTED", 3)
     numbers = [desks.requested(at(n)).number for n in range(6)]
@@ -135,7 +153,10 @@ def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> 
 
 def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None:
     """No timer need have run."""
-    short, long = desks.released(lifetime="12h").number, desks.released(at(1), lifetime="30d").number
+    short, long = (
+        desks.released(lifetime="12h").number,
+        desks.released(at(1), lifetime="30d").number,
+    )
 
     assert listed(store, "JLO", "shared", at(5)) == [long, short]
     assert listed(store, "JLO", "expiring", at(5)) == [short]
@@ -144,7 +165,9 @@ def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None
     end, moment = later(hours=12), timedelta(microseconds=1)
     for which in ("shared", "expiring"):
         assert short in listed(store, "JLO", which, end - moment)
-        assert short not in listed(store, "JLO", which, end), "in the second in which it ends it is over"
+        assert short not in listed(store, "JLO", which, end), (
+            "in the second in which it ends it is over"
+        )
 
 
 def test_a_long_list_comes_in_pages(store: Store, desks: Desks) -> None:
@@ -162,9 +185,26 @@ def test_a_number_may_be_typed_short_and_carelessly(store: Store, desks: Desks) 
     code = number[-4:]
     careless = code.lower().replace("0", "o").replace("1", "l")
 
-    for text in (number, number.lower(), f"KOR-{code}", f"kor-{careless}", code, careless, f"  {code} "):
+    for text in (
+        number,
+        number.lower(),
+        f"KOR-{code}",
+        f"kor-{careless}",
+        code,
+        careless,
+        f"  {code} ",
+    ):
         assert store.find_now(text, BY_NAME["KLO"]) == [number], text
-    for text in (f"JPN-{code}", f"KOR-2025-{code}", "", "-", f"X-KOR-2026-{code}", "%", "____", f"KOR-%-{code}"):
+    for text in (
+        f"JPN-{code}",
+        f"KOR-2025-{code}",
+        "",
+        "-",
+        f"X-KOR-2026-{code}",
+        "%",
+        "____",
+        f"KOR-%-{code}",
+    ):
         assert store.find_now(text, BY_NAME["KLO"]) == [], text
     assert store.find_now(code, BY_NAME["JLO"]) == []
 
@@ -189,7 +229,9 @@ async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) 
         "asked": 1,
         "returned": 1,
     }
-    assert seen.desks == {"KOR": (3, 1, 0), "USA": (1, 0, 0), "JPN": (1, 1, 1)}, "waiting, overdue, unread"
+    assert seen.desks == {"KOR": (3, 1, 0), "USA": (1, 0, 0), "JPN": (1, 1, 1)}, (
+        "waiting, overdue, unread"
+    )
     assert seen.cards_behind > 0
     assert seen.behind_since == NOON
     assert (await store.snapshot(NOON)).timers_due == 0

@@ -1,4 +1,7 @@
-"""The audit log: no column, row or order of it can change unseen, in the database or in an export of it."""
+"""
+The audit log: no column, row or order of it can change unseen, in the database or in an export of
+it.
+"""
 
 import json
 import sqlite3
@@ -24,7 +27,9 @@ VKEY = vkey(ORIGIN, KEY.public_key())
 EMPTY = sign(KEY, ORIGIN, 0, Frontier().root())
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-details = st.none() | st.dictionaries(text, st.integers() | text | st.none(), max_size=3).map(detail_text)
+details = st.none() | st.dictionaries(text, st.integers() | text | st.none(), max_size=3).map(
+    detail_text
+)
 any_record = st.builds(
     Record,
     seq=st.integers(0, 2**63 - 1),
@@ -45,7 +50,11 @@ def record(seq: int) -> Record:
         seq, 1_795_000_000_000_000 + seq, f"T0SANDBOX/U{seq}", "KOR", "approve", "KOR-2026-K7Q4",
         "refused", "own_request", detail_text({"stage": "relay_review", "version": seq}),
     )  # fmt: skip
-    return full if seq % 3 else replace(full, party=None, object=None, result="ok", rule=None, detail=None)
+    return (
+        full
+        if seq % 3
+        else replace(full, party=None, object=None, result="ok", rule=None, detail=None)
+    )
 
 
 RECORDS = [record(seq) for seq in range(9)]
@@ -95,7 +104,9 @@ class TestCanonical:
         """A change of type, of case, or of NULL to empty is a change."""
         spellings = [None, "", "0", "None", "kor", "KOR", "KOR ", "\uff2bOR"]
 
-        assert len({canonical(replace(RECORDS[1], party=party)) for party in spellings}) == len(spellings)
+        assert len({canonical(replace(RECORDS[1], party=party)) for party in spellings}) == len(
+            spellings
+        )
 
     def test_has_these_bytes_for_good(self) -> None:
         """Logs outlive versions of the program: a change of form needs a new name of the form."""
@@ -132,7 +143,8 @@ class TestCanonical:
     @pytest.mark.parametrize(
         ("column", "value"),
         [
-            ("seq", -1), ("seq", True), ("seq", "1"), ("seq", 1.0), ("seq", 2**63), ("at", None), ("at", False),
+            ("seq", -1), ("seq", True), ("seq", "1"), ("seq", 1.0), ("seq", 2**63), ("at", None),
+            ("at", False),
             ("actor", None), ("actor", b"U1"), ("actor", "\ud800"), ("party", 1), ("action", None),
             ("object", b""), ("result", None), ("rule", 0), ("detail", "{"), ("detail", "[]"),
             ("detail", '{"a": 1}'),
@@ -151,7 +163,9 @@ class TestCanonical:
 class TestVerifyLog:
     def test_an_honest_log_is_sound(self) -> None:
         """Also the empty one, and one that grew since its witnesses."""
-        report = check(rows_of(RECORDS), witness=checkpoint_of(RECORDS[:5]), older=checkpoint_of(RECORDS[:3]))
+        report = check(
+            rows_of(RECORDS), witness=checkpoint_of(RECORDS[:5]), older=checkpoint_of(RECORDS[:3])
+        )
 
         assert report.faults == ()
         assert report.records == 9
@@ -174,7 +188,9 @@ class TestVerifyLog:
             lambda value: '{"stage": "relay_review"}',
         ],
     )
-    def test_no_column_of_no_row_can_change(self, column: str, change: Callable[[object], object]) -> None:
+    def test_no_column_of_no_row_can_change(
+        self, column: str, change: Callable[[object], object]
+    ) -> None:
         """Type, case, spaces, NULL to empty and back: in a full row and in an empty one."""
         for place in (0, 4, 8):
             rows = rows_of(RECORDS)
@@ -191,7 +207,9 @@ class TestVerifyLog:
         forged = [*RECORDS[:4], replace(RECORDS[4], actor="T0SANDBOX/U9"), *RECORDS[5:]]
         head = Head(9, head_of(forged).frontier, checkpoint_of(RECORDS))
 
-        assert check(rows_of(forged), head).faults == ("The checkpoint in the head row is not that of the records.",)
+        assert check(rows_of(forged), head).faults == (
+            "The checkpoint in the head row is not that of the records.",
+        )
 
     @pytest.mark.parametrize("place", range(9))
     def test_no_row_can_be_deleted_or_doubled(self, place: int) -> None:
@@ -220,10 +238,15 @@ class TestVerifyLog:
         assert not check(rows_of(left)).sound
 
     def test_a_log_signed_with_a_gap_is_not_sound(self) -> None:
-        """Numbers are the leaves' places: a log that skips one was not written by its rules, signed or not."""
+        """
+        Numbers are the leaves' places: a log that skips one was not written by its rules, signed or
+        not.
+        """
         gapped = [*RECORDS[:3], *RECORDS[4:]]
 
-        assert check(rows_of(gapped), head_of(gapped)).faults == ("Row 3 has the number 4 where 3 belongs.",)
+        assert check(rows_of(gapped), head_of(gapped)).faults == (
+            "Row 3 has the number 4 where 3 belongs.",
+        )
 
     @pytest.mark.parametrize("left", range(9))
     def test_the_tail_cannot_be_cut(self, left: int) -> None:
@@ -232,7 +255,10 @@ class TestVerifyLog:
 
     @pytest.mark.parametrize("left", range(9))
     def test_the_tail_cannot_be_cut_with_the_head_rolled_back(self, left: int) -> None:
-        """An old head with matching old rows is signed and fits: only the witness outside the database tells."""
+        """
+        An old head with matching old rows is signed and fits: only the witness outside the database
+        tells.
+        """
         rows, head = rows_of(RECORDS[:left]), head_of(RECORDS[:left])
 
         assert check(rows, head, witness=checkpoint_of(RECORDS[:left])).sound
@@ -247,7 +273,9 @@ class TestVerifyLog:
         anew = [replace(RECORDS[0], action="relay"), *RECORDS[1:]]
         report = check(rows_of(anew), head_of(anew), older=checkpoint_of(RECORDS[:3]))
 
-        assert report.faults == ("The first 3 records are not those that the older checkpoint states.",)
+        assert report.faults == (
+            "The first 3 records are not those that the older checkpoint states.",
+        )
 
     @pytest.mark.parametrize(
         "head",
@@ -280,22 +308,31 @@ class TestVerifyLog:
             yield from rows_of(RECORDS[:4])
             raise sqlite3.DatabaseError("malformed: \n details")
 
-        report = verify_log(breaking(), head_of(RECORDS), key=KEY.public_key(), origin=ORIGIN, witness=EMPTY)
+        report = verify_log(
+            breaking(), head_of(RECORDS), key=KEY.public_key(), origin=ORIGIN, witness=EMPTY
+        )
 
         assert report.faults[0] == "The log cannot be read beyond row 4: DatabaseError."
 
     @given(
         st.lists(
             st.tuples(
-                st.dictionaries(st.sampled_from([*COLUMNS, "x"]), st.integers() | st.text() | st.binary() | st.none()),
+                st.dictionaries(
+                    st.sampled_from([*COLUMNS, "x"]),
+                    st.integers() | st.text() | st.binary() | st.none(),
+                ),
                 st.binary() | st.none(),
             ),
             max_size=5,
         ),
-        st.builds(Head, st.integers() | st.text(), st.binary() | st.none(), st.text() | st.binary()),
+        st.builds(
+            Head, st.integers() | st.text(), st.binary() | st.none(), st.text() | st.binary()
+        ),
         st.text(),
     )
-    def test_garbage_gives_lines(self, rows: list[tuple[dict[str, object], object]], head: Head, witness: str) -> None:
+    def test_garbage_gives_lines(
+        self, rows: list[tuple[dict[str, object], object]], head: Head, witness: str
+    ) -> None:
         """Whatever the database holds, the verifier says what is wrong, a line each."""
         report = check(rows, head, witness)
 
@@ -354,7 +391,11 @@ class TestVerifyExport:
         lines = export.read_bytes().splitlines(keepends=True)
         swapped = list(lines)
         swapped[place], swapped[place - 1] = lines[place - 1], lines[place]
-        for changed in (lines[:place] + lines[place + 1 :], [*lines[: place + 1], *lines[place:]], swapped):
+        for changed in (
+            lines[:place] + lines[place + 1 :],
+            [*lines[: place + 1], *lines[place:]],
+            swapped,
+        ):
             export.write_bytes(b"".join(changed))
 
             assert not verify_export(export).sound
@@ -388,7 +429,9 @@ class TestVerifyExport:
         assert not verify_export(export).sound
 
     def test_an_older_export_does_not_pass_for_a_newer(self, export: Path) -> None:
-        """Cut with its checkpoint rolled back, it fits itself: only a checkpoint kept elsewhere tells."""
+        """
+        Cut with its checkpoint rolled back, it fits itself: only a checkpoint kept elsewhere tells.
+        """
         export.write_bytes(b"".join(export_lines(RECORDS[:5], checkpoint_of(RECORDS[:5]), VKEY)))
 
         assert verify_export(export).sound
@@ -399,13 +442,19 @@ class TestVerifyExport:
         stranger = Ed25519PrivateKey.from_private_bytes(bytes(32))
         size, root = 9, check(rows_of(RECORDS)).checkpoint.root  # type: ignore[union-attr]
         theirs = vkey(ORIGIN, stranger.public_key())
-        export.write_bytes(b"".join(export_lines(RECORDS, sign(stranger, ORIGIN, size, root), theirs)))
+        export.write_bytes(
+            b"".join(export_lines(RECORDS, sign(stranger, ORIGIN, size, root), theirs))
+        )
 
         assert verify_export(export).vkey == theirs
-        assert verify_export(export, vkey=VKEY).faults == ("The export names another key than the one given.",)
+        assert verify_export(export, vkey=VKEY).faults == (
+            "The export names another key than the one given.",
+        )
 
     @given(st.binary(max_size=300))
-    def test_any_other_file_gives_a_line(self, tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    def test_any_other_file_gives_a_line(
+        self, tmp_path_factory: pytest.TempPathFactory, content: bytes
+    ) -> None:
         """No file ends in a traceback."""
         path = tmp_path_factory.getbasetemp() / "garbage"
         path.write_bytes(content)
@@ -416,4 +465,6 @@ class TestVerifyExport:
 
     def test_a_file_that_is_not_there_gives_a_line(self, tmp_path: Path) -> None:
         """A typing mistake is the commonest fault of all."""
-        assert verify_export(tmp_path / "none").faults == ("The export cannot be read: No such file or directory.",)
+        assert verify_export(tmp_path / "none").faults == (
+            "The export cannot be read: No such file or directory.",
+        )

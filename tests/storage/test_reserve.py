@@ -1,4 +1,6 @@
-"""The file that keeps room on a disk: written, let go, taken back, and what it tells the next process."""
+"""
+The file that keeps room on a disk: written, let go, taken back, and what it tells the next process.
+"""
 
 import errno
 import os
@@ -60,8 +62,12 @@ def test_its_end_is_seen_by_every_process(reserve: Reserve) -> None:
     assert other.spell is None and other.whole
 
 
-def test_that_is_killed_between_saying_and_letting_go_is_let_go_by_the_next(reserve: Reserve) -> None:
-    """What it says stands there first, for what was cut without a word would pass for one never made."""
+def test_that_is_killed_between_saying_and_letting_go_is_let_go_by_the_next(
+    reserve: Reserve,
+) -> None:
+    """
+    What it says stands there first, for what was cut without a word would pass for one never made.
+    """
     file = os.open(str(reserve.path), os.O_RDWR)
     reserve._write(file, Spell())
     os.close(file)

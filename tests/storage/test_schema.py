@@ -1,4 +1,7 @@
-"""Migrations lead to exactly the tables that the models describe, and a database that is not there says so."""
+"""
+Migrations lead to exactly the tables that the models describe, and a database that is not there
+says so.
+"""
 
 import stat
 from pathlib import Path
@@ -20,7 +23,10 @@ def shape(engine: Engine) -> dict[str, Any]:
     found = {}
     for name in sorted(set(look.get_table_names()) - {"alembic_version"}):
         found[name] = {
-            "columns": {c["name"]: (str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(name)},
+            "columns": {
+                c["name"]: (str(c["type"]), c["nullable"], c["default"])
+                for c in look.get_columns(name)
+            },
             "key": look.get_pk_constraint(name),
             "indexes": sorted(map(spelled, look.get_indexes(name))),
             "unique": sorted(map(spelled, look.get_unique_constraints(name))),
@@ -33,7 +39,9 @@ def shape(engine: Engine) -> dict[str, Any]:
 def spelled(found: Any) -> str:
     """What was found of an index or a constraint, whatever objects it is made of."""
     options = {key: str(value) for key, value in found.get("dialect_options", {}).items()}
-    return repr(sorted((key, value) for key, value in {**found, "dialect_options": options}.items()))
+    return repr(
+        sorted((key, value) for key, value in {**found, "dialect_options": options}.items())
+    )
 
 
 def test_migrating_leads_to_the_tables_of_the_models(databases: OfOneTest) -> None:
@@ -98,7 +106,10 @@ def test_a_database_without_tables_is_told_apart_from_a_newer_one(database_url: 
 
 
 def test_a_sqlite_file_is_its_owners_alone_and_set_up_on_every_connection(tmp_path: Path) -> None:
-    """These settings last as long as a connection: one that lacks them loses commits or keeps deleted bytes."""
+    """
+    These settings last as long as a connection: one that lacks them loses commits or keeps deleted
+    bytes.
+    """
     path = tmp_path / "tripoint.db"
     migrate(f"sqlite:///{path}")
     engine = open_engine(f"sqlite:///{path}")
@@ -119,7 +130,10 @@ def test_a_sqlite_file_is_its_owners_alone_and_set_up_on_every_connection(tmp_pa
 
 
 def test_nothing_is_compiled_for_a_question_of_milliseconds(postgresql: Postgres) -> None:
-    """PostgreSQL takes a digest for a long one, and would spend more on compiling it than the digest takes."""
+    """
+    PostgreSQL takes a digest for a long one, and would spend more on compiling it than the digest
+    takes.
+    """
     engine = open_engine(postgresql.fresh())
     with engine.connect() as connection:
         connection.rollback()
@@ -177,21 +191,28 @@ def test_deliveries_from_before_lists_had_indexes_get_what_these_go_by(database_
         command.upgrade(configuration(c), "0001")
         c.execute(
             text(
-                "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, title, purpose, "
-                "precedence, rank, exercise, submitted_at, decide_by, lifetime, revision) VALUES ('KOR-2026-K7Q4', "
-                "'0011223344556677', 'K7Q4', 'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', 'Warning', "
+                "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, "
+                "title, purpose, "
+                "precedence, rank, exercise, submitted_at, decide_by, lifetime, revision) VALUES "
+                "('KOR-2026-K7Q4', "
+                "'0011223344556677', 'K7Q4', 'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', "
+                "'Warning', "
                 f"'FLASH', 4, true, {long_ago}, {long_ago}, 60, 1)"
             )
         )
         c.execute(
             text(
-                "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, version) VALUES "
-                f"('KOR-2026-K7Q4', 'JPN', 0, '[\"KOR\", \"JPN\"]', 'originator_review', {long_ago}, 1)"
+                "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, version) "
+                "VALUES "
+                "('KOR-2026-K7Q4', 'JPN', 0, '[\"KOR\", \"JPN\"]', 'originator_review', "
+                f"{long_ago}, 1)"
             )
         )
     assert migrate(database_url)
     with engine.connect() as c:
-        kept = c.execute(text("SELECT originator, turn, CAST(submitted_at AS TEXT) FROM delivery")).one()
+        kept = c.execute(
+            text("SELECT originator, turn, CAST(submitted_at AS TEXT) FROM delivery")
+        ).one()
     engine.dispose()
 
     assert (kept[0], kept[1]) == ("KOR", -4)
@@ -200,29 +221,43 @@ def test_deliveries_from_before_lists_had_indexes_get_what_these_go_by(database_
 
 LANDED = [f"'2026-01-02 03:04:0{n}.000006'" for n in range(4)]
 RELEASE = (
-    "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, title, purpose, precedence, rank, "
-    "exercise, submitted_at, decide_by, lifetime, revision) VALUES ('KOR-2026-{code}', '001122334455{code}', '{code}', "
-    "'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', 'Warning', 'FLASH', 4, true, {t[0]}, {t[3]}, 60, 1)"
+    "INSERT INTO release (number, ref, code, kind, originator, arrangement, subject, title, "
+    "purpose, precedence, rank, "
+    "exercise, submitted_at, decide_by, lifetime, revision) VALUES ('KOR-2026-{code}', "
+    "'001122334455{code}', '{code}', "
+    "'request', 'KOR', 'TISA', 'dprk.missile', 'Launch', 'Warning', 'FLASH', 4, true, {t[0]}, "
+    "{t[3]}, 60, 1)"
 )
 DELIVERY = (
-    "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, waits_for, version, reminded, "
-    "escalated_at) VALUES ('KOR-2026-{code}', 'JPN', 0, '[]', '{stage}', {t[1]}, {waits}, 1, 0, {escalated})"
+    "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, waits_for, version, "
+    "reminded, "
+    "escalated_at) VALUES ('KOR-2026-{code}', 'JPN', 0, '[]', '{stage}', {t[1]}, {waits}, 1, 0, "
+    "{escalated})"
 )
 STAY = (
-    "INSERT INTO stay (number, to_party, originator, hub, stage, after, since, began, until, precedence, subject, "
-    "spent) VALUES ('KOR-2026-AAAA', 'JPN', 'KOR', 'USA', '{0}', '{1}', {2}, {2}, {3}, 'FLASH', 'dprk.missile', 1)"
+    "INSERT INTO stay (number, to_party, originator, hub, stage, after, since, began, until, "
+    "precedence, subject, "
+    "spent) VALUES ('KOR-2026-AAAA', 'JPN', 'KOR', 'USA', '{0}', '{1}', {2}, {2}, {3}, 'FLASH', "
+    "'dprk.missile', 1)"
 )
 
 
-def test_deliveries_of_the_last_landing_know_what_they_came_from_and_what_was_late(database_url: str) -> None:
-    """An offer that lapsed long ago says whose turn it was; what was escalated stays overdue since then."""
+def test_deliveries_of_the_last_landing_know_what_they_came_from_and_what_was_late(
+    database_url: str,
+) -> None:
+    """
+    An offer that lapsed long ago says whose turn it was; what was escalated stays overdue since
+    then.
+    """
     from alembic import command
 
     engine = open_engine(database_url, create=True)
     rows = [
         *(RELEASE.format(code=code, t=LANDED) for code in ("AAAA", "BBBB")),
         DELIVERY.format(code="AAAA", stage="lapsed", waits="NULL", escalated="NULL", t=LANDED),
-        DELIVERY.format(code="BBBB", stage="released", waits="'JPN'", escalated=LANDED[2], t=LANDED),
+        DELIVERY.format(
+            code="BBBB", stage="released", waits="'JPN'", escalated=LANDED[2], t=LANDED
+        ),
         STAY.format("originator_review", "relay_review", LANDED[0], LANDED[1]),
         STAY.format("relay_review", "relay_review", LANDED[1], LANDED[2]),
         STAY.format("relay_review", "lapsed", LANDED[1], LANDED[3]),

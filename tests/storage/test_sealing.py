@@ -39,7 +39,9 @@ def test_opens_to_what_was_sealed(content: bytes, purpose: str, release: str, ve
     ],
 )
 def test_does_not_open_in_another_place(elsewhere: Binding) -> None:
-    """Somebody who can write to the database must not show one party another's content by moving it."""
+    """
+    Somebody who can write to the database must not show one party another's content by moving it.
+    """
     with pytest.raises(SealBroken):
         open_sealed(sealed(), elsewhere, DAY_KEY)
     with pytest.raises(SealBroken):
@@ -55,7 +57,9 @@ def test_does_not_open_under_another_day() -> None:
 
 
 def test_parts_of_two_do_not_make_a_third() -> None:
-    """Wrap, nonce and ciphertext of different rows never go together, even of one release and version."""
+    """
+    Wrap, nonce and ciphertext of different rows never go together, even of one release and version.
+    """
     one, other = sealed(), sealed()
     for part in ("wrapped_key", "nonce", "ciphertext"):
         with pytest.raises(SealBroken):
@@ -63,9 +67,15 @@ def test_parts_of_two_do_not_make_a_third() -> None:
 
 
 def test_the_ciphertext_itself_is_bound_too() -> None:
-    """Should two versions ever have one key and nonce, by a broken source of randomness, they still do not mix."""
+    """
+    Should two versions ever have one key and nonce, by a broken source of randomness, they still do
+    not mix.
+    """
     other = replace(HERE, version=2)
-    one, two = (seal(CANARY, binding=place, key_epoch=DAY, epoch_key=DAY_KEY, random=bytes) for place in (HERE, other))
+    one, two = (
+        seal(CANARY, binding=place, key_epoch=DAY, epoch_key=DAY_KEY, random=bytes)
+        for place in (HERE, other)
+    )
 
     assert open_sealed(two, other, DAY_KEY) == CANARY
     with pytest.raises(SealBroken):
@@ -85,7 +95,9 @@ def test_no_bit_can_change() -> None:
 
 
 @given(st.binary(max_size=100), st.binary(max_size=20), st.binary(max_size=100))
-def test_garbage_is_refused_and_nothing_else(wrapped: bytes, nonce: bytes, ciphertext: bytes) -> None:
+def test_garbage_is_refused_and_nothing_else(
+    wrapped: bytes, nonce: bytes, ciphertext: bytes
+) -> None:
     """A damaged row is one sentence, never a traceback of the library."""
     whole = sealed()
     for garbage in (
@@ -98,7 +110,10 @@ def test_garbage_is_refused_and_nothing_else(wrapped: bytes, nonce: bytes, ciphe
 
 
 def test_extending_changes_only_the_wrap() -> None:
-    """A release that lives longer moves to a later day's key; the old day's key then opens nothing of it."""
+    """
+    A release that lives longer moves to a later day's key; the old day's key then opens nothing of
+    it.
+    """
     before = sealed()
     after = rewrap(before, HERE, DAY_KEY, LATER, LATER_KEY, os.urandom)
 
@@ -110,7 +125,10 @@ def test_extending_changes_only_the_wrap() -> None:
 
 def test_no_two_seals_share_anything() -> None:
     """A fresh key and nonces each time: equal content must not look equal."""
-    parts = [(s.wrapped_key[:12], s.wrapped_key[12:], s.nonce, s.ciphertext) for s in (sealed(), sealed())]
+    parts = [
+        (s.wrapped_key[:12], s.wrapped_key[12:], s.nonce, s.ciphertext)
+        for s in (sealed(), sealed())
+    ]
 
     assert all(one != other for one, other in zip(*parts, strict=True))
 
@@ -129,4 +147,10 @@ def test_nothing_of_it_is_shown() -> None:
 def test_a_poor_source_of_randomness_is_noticed() -> None:
     """A short nonce would pass the library in silence."""
     with pytest.raises(ValueError, match="wrong number of bytes"):
-        seal(CANARY, binding=HERE, key_epoch=DAY, epoch_key=DAY_KEY, random=lambda count: bytes(count - 1))
+        seal(
+            CANARY,
+            binding=HERE,
+            key_epoch=DAY,
+            epoch_key=DAY_KEY,
+            random=lambda count: bytes(count - 1),
+        )

@@ -1,4 +1,7 @@
-"""A signed file: every byte of it counts, from the first to the last, and nothing but the file is needed."""
+"""
+A signed file: every byte of it counts, from the first to the last, and nothing but the file is
+needed.
+"""
 
 import os
 from pathlib import Path
@@ -32,7 +35,11 @@ def test_what_was_signed_is_what_it_was(key: LogKey) -> None:
     signed = sign_file(PDF, NUMBER, key)
 
     assert signed.startswith(PDF) and len(signed) - len(PDF) < 1000
-    assert Signed(NUMBER, "tripoint.test/desk", key.vkey) == verify_file(signed) == verify_file(signed, f"{key.vkey}\n")
+    assert (
+        Signed(NUMBER, "tripoint.test/desk", key.vkey)
+        == verify_file(signed)
+        == verify_file(signed, f"{key.vkey}\n")
+    )
     assert all(line.startswith(b"%") for line in signed[len(PDF) + 1 :].splitlines())
 
 
@@ -50,7 +57,11 @@ def test_it_cannot_be_cut_or_extended_anywhere(key: LogKey) -> None:
     for at in range(len(signed)):
         refused(signed[:at])
         refused(signed[at + 1 :])
-        refused(signed[:at] + signed[at + 1 :] if signed[at : at + 1] != signed[at + 1 : at + 2] else signed[:at])
+        refused(
+            signed[:at] + signed[at + 1 :]
+            if signed[at : at + 1] != signed[at + 1 : at + 2]
+            else signed[:at]
+        )
         refused(signed[:at] + b"%" + signed[at:] if signed[at : at + 1] != b"%" else b"%" + signed)
     for more in (b"\n", b"%", b" ", b"%%EOF\n", signed):
         refused(signed + more)
@@ -62,8 +73,13 @@ def test_line_ends_cannot_be_turned(key: LogKey) -> None:
 
 
 def test_somebody_elses_signature_does_not_pass_for_the_logs(key: LogKey, tmp_path: Path) -> None:
-    """Who alters a page and signs it with a key of their own is found by the key that was kept elsewhere."""
-    other = KeyDirectory.create(tmp_path / "others", None, os.urandom, "tripoint.test/desk").log_key()
+    """
+    Who alters a page and signs it with a key of their own is found by the key that was kept
+    elsewhere.
+    """
+    other = KeyDirectory.create(
+        tmp_path / "others", None, os.urandom, "tripoint.test/desk"
+    ).log_key()
     forged = sign_file(PDF, NUMBER, other)
 
     assert other.vkey == verify_file(forged).vkey
@@ -76,7 +92,9 @@ def test_the_signature_of_one_release_does_not_fit_another(key: LogKey) -> None:
     refused(sign_file(PDF, NUMBER, key).replace(b"K7Q4", b"K7Q5"))
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", PDF, b"%signed tripoint-certificate/1 \n", os.urandom(200)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", PDF, b"%signed tripoint-certificate/1 \n", os.urandom(200)]
+)
 def test_what_was_never_signed_is_refused(data: bytes) -> None:
     """In one line, whatever it is."""
     refused(data)

@@ -1,4 +1,7 @@
-"""A disk that is full: what ends releases goes on, all else is counted, and it is over when there is room again."""
+"""
+A disk that is full: what ends releases goes on, all else is counted, and it is over when there is
+room again.
+"""
 
 import json
 import sqlite3
@@ -62,18 +65,27 @@ def until_refused(desks: Desks, now: datetime = NOON) -> int:
 def spells(store: Store) -> list[Record]:
     """The records of times without room."""
     places = [f"disk of {p}" for p in (DATABASE, KEYS)]
-    return [r for r in every_record(store) if r.action == SPELL and (r.object or "").startswith(tuple(places))]
+    return [
+        r
+        for r in every_record(store)
+        if r.action == SPELL and (r.object or "").startswith(tuple(places))
+    ]
 
 
 def every_record(store: Store) -> list[Record]:
     """The whole log."""
     found = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
-    return store.read_now(lambda c: [from_columns(dict(row)) for row in c.execute(found).mappings()])
+    return store.read_now(
+        lambda c: [from_columns(dict(row)) for row in c.execute(found).mappings()]
+    )
 
 
 def withdrawn(desks: Desks, at_review: Release) -> None:
     """By who drafted it."""
-    assert desks.do("KLO", at_review.number, steps.withdraw, at(1)).release.deliveries[0].stage is Stage.WITHDRAWN
+    assert (
+        desks.do("KLO", at_review.number, steps.withdraw, at(1)).release.deliveries[0].stage
+        is Stage.WITHDRAWN
+    )
 
 
 def denied(desks: Desks, at_review: Release) -> None:
@@ -131,7 +143,9 @@ WAYS_OUT: dict[str, tuple[Callable[[Desks], Release], Callable[[Desks, Release],
 def test_on_a_full_disk_each_way_out_works_and_all_works_again_with_room(
     store: Store, desks: Desks, disk: Disk, way: str
 ) -> None:
-    """What must stop being read must not go on being read because a log file somewhere has grown."""
+    """
+    What must stop being read must not go on being read because a log file somewhere has grown.
+    """
     begin, end = WAYS_OUT[way]
     release = begin(desks)
     disk.fill(pages=3)
@@ -139,7 +153,8 @@ def test_on_a_full_disk_each_way_out_works_and_all_works_again_with_room(
         until_refused(desks)
         refused = 1
         end(desks, release)
-    else:  # the disk is the server's: the fault is said, and these acts are the first to be tried again
+    # the disk is the server's: the fault is said, and these acts are the first to be tried again
+    else:
         with pytest.raises(DiskFull):
             desks.requested()
         with pytest.raises(DiskFull):
@@ -162,7 +177,9 @@ def test_on_a_full_disk_each_way_out_works_and_all_works_again_with_room(
 
 
 @ON_SQLITE
-def test_the_reserve_is_let_go_once_and_taken_back_whole(store: Store, desks: Desks, disk: Disk) -> None:
+def test_the_reserve_is_let_go_once_and_taken_back_whole(
+    store: Store, desks: Desks, disk: Disk
+) -> None:
     """Room that was never given back would be there only once."""
     reserve = store.space.reserves[DATABASE]
     assert reserve.path
@@ -204,8 +221,13 @@ def _size(store: Store) -> int:
     return sum(p.stat().st_size for p in (path, path.with_name(f"{path.name}-wal")))
 
 
-def test_a_repeat_of_what_was_done_gets_its_first_answer_on_a_full_disk(store: Store, desks: Desks, disk: Disk) -> None:
-    """Slack repeats an approval that was answered too late; that nothing was changed would not be true."""
+def test_a_repeat_of_what_was_done_gets_its_first_answer_on_a_full_disk(
+    store: Store, desks: Desks, disk: Disk
+) -> None:
+    """
+    Slack repeats an approval that was answered too late; that nothing was changed would not be
+    true.
+    """
     number = desks.requested().number
     desks.do("KFDO", number, steps.approve, inbound="T1")
     disk.fill()
@@ -213,8 +235,12 @@ def test_a_repeat_of_what_was_done_gets_its_first_answer_on_a_full_disk(store: S
     assert desks.do("KFDO", number, steps.approve, inbound="T1").repeated
 
 
-def test_one_spell_is_one_record_also_where_the_first_was_cut_off(store: Store, desks: Desks, disk: Disk) -> None:
-    """Killed between the record and the end of the spell, the next start must not count it again."""
+def test_one_spell_is_one_record_also_where_the_first_was_cut_off(
+    store: Store, desks: Desks, disk: Disk
+) -> None:
+    """
+    Killed between the record and the end of the spell, the next start must not count it again.
+    """
     disk.fill()
     until_refused(desks)
     reserve = store.space.reserves[DATABASE]
@@ -252,7 +278,9 @@ def test_a_start_on_a_full_disk_knows_what_the_dead_process_knew(
     assert json.loads(told.detail or "")["refused"] == 3
 
 
-def test_what_the_clock_does_besides_waits_stops_no_end_and_is_not_lost(store: Store, desks: Desks, disk: Disk) -> None:
+def test_what_the_clock_does_besides_waits_stops_no_end_and_is_not_lost(
+    store: Store, desks: Desks, disk: Disk
+) -> None:
     """A reminder that is due stands before a lapse that is due; it must not keep it up."""
     other, release = desks.requested(precedence="ROUTINE"), desks.requested()
     disk.fill()
@@ -269,7 +297,9 @@ def test_what_the_clock_does_besides_waits_stops_no_end_and_is_not_lost(store: S
     assert "remind" in [m.step for m in store.register_now(other.number)]
 
 
-def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(store: Store, desks: Desks, disk: Disk) -> None:
+def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(
+    store: Store, desks: Desks, disk: Disk
+) -> None:
     """Never "something broke", and never half of it."""
     release = desks.released()
     disk.fill()
@@ -278,7 +308,13 @@ def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(store: Stor
     said = []
     while NoRoomLeft not in said:
         with pytest.raises((NotFound, NoRoomLeft)) as refused:
-            desks.do("KFDO", "KOR-2026-0000", steps.recall, at(1), note="an attempt that is refused, and recorded")
+            desks.do(
+                "KFDO",
+                "KOR-2026-0000",
+                steps.recall,
+                at(1),
+                note="an attempt that is refused, and recorded",
+            )
         said.append(refused.type)
         assert len(said) < 500
     if not disk.sqlite:
@@ -310,7 +346,9 @@ class TestAKeyDirectoryThatIsFull:
         with pytest.raises(DiskFull):
             desks.requested()
         assert verify_store(store).faults == ()
-        assert store.keys.witness() == store.checkpoint_now(), "the witness is kept out of the reserve"
+        assert store.keys.witness() == store.checkpoint_now(), (
+            "the witness is kept out of the reserve"
+        )
         assert not list(store.keys.path.glob("*.tmp"))
 
         key_disk.clear()
@@ -324,14 +362,25 @@ class TestAKeyDirectoryThatIsFull:
     def test_is_no_reason_to_keep_a_delivery_that_a_denial_leaves_behind(
         self, store: Store, desks: Desks, key_disk: KeyDisk, known: bool
     ) -> None:
-        """One destination has it, the other's relay is denied: what stays would want a new key, and does without."""
+        """
+        One destination has it, the other's relay is denied: what stays would want a new key, and
+        does without.
+        """
         release = desks.do("KFDO", desks.requested(to=("JPN", "USA")).number, steps.approve).release
-        assert {d.to: d.stage for d in release.deliveries} == {"JPN": Stage.RELAY_REVIEW, "USA": Stage.RELEASED}
+        assert {d.to: d.stage for d in release.deliveries} == {
+            "JPN": Stage.RELAY_REVIEW,
+            "USA": Stage.RELEASED,
+        }
         key_disk.fill()
         if known:
             store.space.reserves[KEYS].let_go()
-        denial = desks.do("UFDO", release.number, steps.deny, at(1), code="level", note="no").release
-        assert {d.to: d.stage for d in denial.deliveries} == {"JPN": Stage.DENIED, "USA": Stage.RELEASED}
+        denial = desks.do(
+            "UFDO", release.number, steps.deny, at(1), code="level", note="no"
+        ).release
+        assert {d.to: d.stage for d in denial.deliveries} == {
+            "JPN": Stage.DENIED,
+            "USA": Stage.RELEASED,
+        }
         assert not list(store.keys.path.glob("epoch-*")), "no key is made out of the reserve"
         assert store.keys.witness() == store.checkpoint_now()
         with pytest.raises(DiskFull):
@@ -342,8 +391,13 @@ class TestAKeyDirectoryThatIsFull:
         assert desks.read(release.number, at(2), by="ULO").content
         assert list(store.keys.path.glob("epoch-*")), "with the next act it is sealed for its day"
 
-    def test_that_takes_nothing_for_another_reason_is_said(self, store: Store, desks: Desks, key_disk: KeyDisk) -> None:
-        """Mounted read-only: no key can be made; what ends is done all the same, and the witness stands still."""
+    def test_that_takes_nothing_for_another_reason_is_said(
+        self, store: Store, desks: Desks, key_disk: KeyDisk
+    ) -> None:
+        """
+        Mounted read-only: no key can be made; what ends is done all the same, and the witness
+        stands still.
+        """
         release = desks.requested()
         kept = store.keys.witness()
         key_disk.forbid()
@@ -359,13 +413,20 @@ class TestAKeyDirectoryThatIsFull:
         assert store.keys.witness() == store.checkpoint_now()
 
 
-def test_a_checkpoint_that_cannot_be_put_in_its_place_is_said_and_kept_later(store: Store, desks: Desks) -> None:
-    """Files can be made there, and this one not replaced: what is committed from then on could be cut off unseen."""
+def test_a_checkpoint_that_cannot_be_put_in_its_place_is_said_and_kept_later(
+    store: Store, desks: Desks
+) -> None:
+    """
+    Files can be made there, and this one not replaced: what is committed from then on could be cut
+    off unseen.
+    """
     kept = store.keys.path / "checkpoint"
     aside = kept.rename(kept.with_name("aside"))
     kept.mkdir()
     desks.requested()
-    assert store.faults_now(NOON)[KEYS].startswith("The newest checkpoint is not kept beside the keys: ")
+    assert store.faults_now(NOON)[KEYS].startswith(
+        "The newest checkpoint is not kept beside the keys: "
+    )
 
     kept.rmdir()
     aside.rename(kept)
@@ -379,7 +440,9 @@ def test_a_database_that_is_read_only_is_said_in_words(store: Store, desks: Desk
     if store.engine.dialect.name == "sqlite":
         event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only=ON"))
     else:
-        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY"))
+        event.listen(
+            store.engine, "begin", lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY")
+        )
     with pytest.raises(DatabaseFault) as said:
         desks.do("KLO", number, steps.withdraw)
     assert said.value.kind == "read_only"
@@ -387,7 +450,9 @@ def test_a_database_that_is_read_only_is_said_in_words(store: Store, desks: Desk
 
 
 @ON_SQLITE
-def test_a_database_that_another_process_holds_is_said_in_words(url: str, store: Store, desks: Desks) -> None:
+def test_a_database_that_another_process_holds_is_said_in_words(
+    url: str, store: Store, desks: Desks
+) -> None:
     """A tool of the operator's, say, with a transaction left open."""
     with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -437,7 +502,10 @@ def test_destruction_goes_on_while_a_disk_is_full(store: Store, desks: Desks, di
 def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_go(
     url: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stopped cleanly and started on a full disk, SQLite cannot even read; it speaks of an input or output error."""
+    """
+    Stopped cleanly and started on a full disk, SQLite cannot even read; it speaks of an input or
+    output error.
+    """
     store.recover_now(NOON)
     reserve = store.space.reserves[DATABASE]
     pending = transactions.require_current
@@ -445,7 +513,9 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
     def cramped(engine: Any) -> None:
         if reserve.whole:
             fault = sqlite3.OperationalError("disk I/O error")
-            fault.sqlite_errorcode = 4874  # SQLITE_IOERR_SHMSIZE, as found on a disk without a free byte
+            fault.sqlite_errorcode = (
+                4874  # SQLITE_IOERR_SHMSIZE, as found on a disk without a free byte
+            )
             with spoken():
                 raise fault
         pending(engine)
@@ -475,6 +545,8 @@ def test_whoever_holds_the_last_lock_of_every_act_stops_the_probe(store: Store) 
     """A probe that went round it would call a desk ready that gets nothing done."""
     with store.engine.begin() as other:
         other.execute(select(HEAD.c.id).where(HEAD.c.id == 1).with_for_update())
-        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'"))
+        event.listen(
+            store.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+        )
         assert store.faults_now(NOON) == {DATABASE: "The database is held by another process."}
     assert store.faults_now(NOON) == {}

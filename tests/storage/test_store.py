@@ -40,7 +40,10 @@ from tests.storage.world import SECRET, Desks, act, later
 def counted(store: Store) -> dict[str, int]:
     """How many rows every table holds."""
     return store.read_now(
-        lambda c: {t.name: c.scalar(select(func.count()).select_from(t)) or 0 for t in metadata.sorted_tables}
+        lambda c: {
+            t.name: c.scalar(select(func.count()).select_from(t)) or 0
+            for t in metadata.sorted_tables
+        }
     )
 
 
@@ -65,7 +68,9 @@ class TestAnAct:
             desks.approved(),
             desks.released(),
             desks.read(desks.released().number).release,
-            desks.do("JLO", desks.read(desks.released().number).release.number, steps.acknowledge).release,
+            desks.do(
+                "JLO", desks.read(desks.released().number).release.number, steps.acknowledge
+            ).release,
             desks.do("KLO", desks.requested().number, steps.withdraw, note="wrong").release,
         ]
         for release in acts:
@@ -74,12 +79,18 @@ class TestAnAct:
             assert seen[0] == release
         assert len({release.number for release in acts}) == len(acts)
 
-    def test_leaves_history_record_cards_and_timers_in_one_transaction(self, store: Store, desks: Desks) -> None:
+    def test_leaves_history_record_cards_and_timers_in_one_transaction(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Anything that came a transaction later could be lost between the two."""
         before = counted(store)
         release = desks.requested()
 
-        grown = {name: count - before[name] for name, count in counted(store).items() if count != before[name]}
+        grown = {
+            name: count - before[name]
+            for name, count in counted(store).items()
+            if count != before[name]
+        }
 
         assert grown == {
             "release": 1,
@@ -116,7 +127,9 @@ class TestAnAct:
         assert release.revision == 1
         assert desks.do("KFDO", release.number, steps.approve).release.revision == 2
 
-    def test_a_second_reading_is_recorded_and_redraws_nothing(self, store: Store, desks: Desks) -> None:
+    def test_a_second_reading_is_recorded_and_redraws_nothing(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Who read when is asked for; that a card shows it once is enough."""
         release = desks.released()
         desks.read(release.number)
@@ -127,24 +140,37 @@ class TestAnAct:
         assert again.content is not None
         assert rows_of(store, CARD) == cards
         assert revision and again.release == revision[0]
-        assert [m.step for m in store.register_now(release.number)][-3:] == ["caveats", "read", "read"]
+        assert [m.step for m in store.register_now(release.number)][-3:] == [
+            "caveats",
+            "read",
+            "read",
+        ]
         assert [r.action for r in store.audit_of_now(release.number)][-1] == "read"
 
-    def test_its_record_names_who_what_and_when_and_no_word_of_content(self, store: Store, desks: Desks) -> None:
+    def test_its_record_names_who_what_and_when_and_no_word_of_content(
+        self, store: Store, desks: Desks
+    ) -> None:
         """The log is read by inspectors who may not read the content."""
         release = desks.released()
         desks.do("JLO", release.number, _confirm, at(2), where="CJPNL", opens_view="v")
 
         last = store.audit_of_now(release.number)[-1]
 
-        assert (last.actor, last.party, last.object, last.result) == ("T0/JLO", "JPN", release.number, "done")
+        assert (last.actor, last.party, last.object, last.result) == (
+            "T0/JLO",
+            "JPN",
+            release.number,
+            "done",
+        )
         assert last.at == int(at(2).timestamp() * 1_000_000)
         assert release.versions[0].hash in (last.detail or "")
         everything = " ".join(r.detail or "" for r in store.audit_of_now(release.number))
         assert SECRET not in everything
         assert release.title not in everything
 
-    def test_the_record_of_a_decision_says_whether_it_was_made_unread(self, store: Store, desks: Desks) -> None:
+    def test_the_record_of_a_decision_says_whether_it_was_made_unread(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Deciding unread is allowed, and an inspector must be able to find it."""
         number = desks.requested().number
         desks.do("KFDO", number, steps.approve, at(1))
@@ -163,12 +189,17 @@ class TestAnAct:
         assert (outcome.release, outcome.moves, outcome.content) == (release, (), None)
         assert counted(store) == before
 
-    def test_numbers_are_of_the_year_and_cannot_be_taken_for_each_other(self, store: Store, desks: Desks) -> None:
+    def test_numbers_are_of_the_year_and_cannot_be_taken_for_each_other(
+        self, store: Store, desks: Desks
+    ) -> None:
         """A number is read over the telephone."""
         numbers = [desks.requested().number for _ in range(20)]
 
         assert len(set(numbers)) == 20
-        assert all(n.startswith("KOR-2026-") and len(n) == 13 and not set(n[9:]) & set("ILOU") for n in numbers)
+        assert all(
+            n.startswith("KOR-2026-") and len(n) == 13 and not set(n[9:]) & set("ILOU")
+            for n in numbers
+        )
 
 
 class TestARefusedAct:
@@ -181,12 +212,23 @@ class TestARefusedAct:
         with pytest.raises(WrongRole):
             desks.do("KLO", release.number, steps.approve)
 
-        grown = {name: count - before[name] for name, count in counted(store).items() if count != before[name]}
+        grown = {
+            name: count - before[name]
+            for name, count in counted(store).items()
+            if count != before[name]
+        }
         assert grown == {"audit": 1}
         last = store.audit_of_now(release.number)[-1]
-        assert (last.result, last.rule, last.action, last.actor) == ("refused", "wrong_role", "approve", "T0/KLO")
+        assert (last.result, last.rule, last.action, last.actor) == (
+            "refused",
+            "wrong_role",
+            "approve",
+            "T0/KLO",
+        )
 
-    def test_takes_back_what_was_written_before_the_refusal(self, store: Store, desks: Desks) -> None:
+    def test_takes_back_what_was_written_before_the_refusal(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Opening is the last step of a reading: where it fails, nobody has read."""
         release = desks.released()
         store.sweep_now(lambda c: c.execute(CONTENT.delete()))
@@ -200,14 +242,18 @@ class TestARefusedAct:
         assert [r.rule for r in store.audit_of_now(release.number)][-1] == "content_unavailable"
         assert not [card for card in rows_of(store, CARD) if card["external_id"]]
 
-    def test_a_number_that_is_not_there_is_refused_and_recorded(self, store: Store, desks: Desks) -> None:
+    def test_a_number_that_is_not_there_is_refused_and_recorded(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Guessing numbers leaves a trace."""
         with pytest.raises(NotFound):
             desks.do("KFDO", "KOR-2026-0000", steps.approve)
 
         assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["not_found"]
 
-    def test_who_is_not_on_the_roster_is_recorded_by_their_id(self, store: Store, desks: Desks) -> None:
+    def test_who_is_not_on_the_roster_is_recorded_by_their_id(
+        self, store: Store, desks: Desks
+    ) -> None:
         """There is nothing else to know them by."""
         release = desks.requested()
 
@@ -224,21 +270,31 @@ class TestARefusedAct:
         assert not refused.value.repeated
 
         with pytest.raises(SelfApproval) as again:
-            store.refuse_now(WrongRole(role="x"), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000")
+            store.refuse_now(
+                WrongRole(role="x"), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000"
+            )
 
         assert again.value.repeated
         assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["self_approval"]
 
-    def test_a_repeat_of_a_refused_form_reads_all_that_was_wrong(self, store: Store, desks: Desks) -> None:
+    def test_a_repeat_of_a_refused_form_reads_all_that_was_wrong(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Not only the first fault of it; the record names that one."""
         draft = replace(LAUNCH, title="", lifetime="soon", body="a\x00b")
         refused = []
         for _ in range(2):
             with pytest.raises(Refusal) as caught:
                 desks.do("KLO", None, steps.request, inbound="e1", draft=draft)
-            refused.append([(one.rule, one.field, one.values) for one in (caught.value, *caught.value.also)])
+            refused.append(
+                [(one.rule, one.field, one.values) for one in (caught.value, *caught.value.also)]
+            )
 
-        assert refused[0] == refused[1] and [field for _, field, _ in refused[0]] == ["title", "lifetime", "body"]
+        assert refused[0] == refused[1] and [field for _, field, _ in refused[0]] == [
+            "title",
+            "lifetime",
+            "body",
+        ]
         assert caught.value.repeated
 
     def test_what_breaks_leaves_nothing_at_all(self, store: Store, desks: Desks) -> None:
@@ -310,9 +366,13 @@ class TestAForm:
     def test_is_not_used_up_by_being_refused(self, store: Store, desks: Desks) -> None:
         """It stays open as filled, to be corrected."""
         with pytest.raises(ContentMissing):
-            desks.do("KLO", None, steps.request, draft=replace(LAUNCH, body=""), inbound="t1", view="V1")
+            desks.do(
+                "KLO", None, steps.request, draft=replace(LAUNCH, body=""), inbound="t1", view="V1"
+            )
 
-        assert desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="t2", view="V1").release.number
+        assert desks.do(
+            "KLO", None, steps.request, draft=LAUNCH, inbound="t2", view="V1"
+        ).release.number
 
 
 class TestALook:
@@ -322,17 +382,28 @@ class TestALook:
         """`help` and `list` are not recorded."""
         release, before = desks.requested(), counted(store)
 
-        seen = store.once_now(release.number, lambda release, book: None, act("KLO", "show", inbound="t1"))
-        again = store.once_now(release.number, lambda release, book: 1 / 0, act("KLO", "show", inbound="t1"))  # type: ignore[arg-type, return-value]
+        seen = store.once_now(
+            release.number, lambda release, book: None, act("KLO", "show", inbound="t1")
+        )
+        again = store.once_now(
+            release.number, lambda release, book: 1 / 0, act("KLO", "show", inbound="t1")
+        )  # type: ignore[arg-type, return-value]
 
-        assert (seen.release, seen.repeated, again.release, again.repeated) == (release, False, release, True)
+        assert (seen.release, seen.repeated, again.release, again.repeated) == (
+            release,
+            False,
+            release,
+            True,
+        )
         assert counted(store) == {**before, "inbound": 1}
 
     def test_is_recorded_where_asked_for(self, store: Store, desks: Desks) -> None:
         """Who read the audit trail is part of it."""
         release = desks.requested()
 
-        store.once_now(release.number, lambda release, book: None, act("KINS", "audit"), record=True)
+        store.once_now(
+            release.number, lambda release, book: None, act("KINS", "audit"), record=True
+        )
 
         assert store.audit_of_now(release.number)[-1].action == "audit"
 
@@ -396,7 +467,10 @@ class TestContent:
         before = rows_of(store, CONTENT)[0]
         desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
         after = rows_of(store, CONTENT)[0]
-        assert (before["epoch"], after["epoch"]) == (later(days=1).date().isoformat(), later(days=3).date().isoformat())
+        assert (before["epoch"], after["epoch"]) == (
+            later(days=1).date().isoformat(),
+            later(days=3).date().isoformat(),
+        )
         store.keys.destroy_over(later(days=2))
 
         content = desks.read(number, later(days=2)).content
@@ -427,7 +501,9 @@ class TestContent:
 
         assert rows_of(store, CONTENT) == []
 
-    def test_of_a_returned_version_goes_when_the_new_one_comes(self, store: Store, desks: Desks) -> None:
+    def test_of_a_returned_version_goes_when_the_new_one_comes(
+        self, store: Store, desks: Desks
+    ) -> None:
         """Nobody can decide on the old one any more."""
         release = desks.requested()
         desks.do("KFDO", release.number, steps.send_back, code="level", note="lower it")
@@ -474,7 +550,9 @@ class TestATimer:
 
     def test_is_found_by_its_index(self, store: Store) -> None:
         """However many are done: the clock looks for the next one twice a second."""
-        query = _FIRST_DUE.params(now=NOON).compile(store.engine, compile_kwargs={"literal_binds": True})
+        query = _FIRST_DUE.params(now=NOON).compile(
+            store.engine, compile_kwargs={"literal_binds": True}
+        )
 
         def plan(c: Connection) -> str:
             if c.dialect.name == "sqlite":
@@ -484,12 +562,16 @@ class TestATimer:
 
         assert "ix_timer_due" in store.read_now(plan)
 
-    def test_is_tidied_away_once_it_is_done_and_not_while_it_waits(self, store: Store, desks: Desks) -> None:
+    def test_is_tidied_away_once_it_is_done_and_not_while_it_waits(
+        self, store: Store, desks: Desks
+    ) -> None:
         """A desk that stood still for a week still has to end what was due in it."""
         release = desks.requested()
         while store.fire_now(self.RULES, at(2.5)):
             pass
-        assert {t["step"]: t["done"] for t in rows_of(store, TIMER) if t["due_at"] == at(2.5)} == {"remind": True}
+        assert {t["step"]: t["done"] for t in rows_of(store, TIMER) if t["due_at"] == at(2.5)} == {
+            "remind": True
+        }
         waiting = {(t["step"], t["due_at"]) for t in rows_of(store, TIMER) if not t["done"]}
         assert ("lapse", release.decide_by) in waiting
 
@@ -507,7 +589,9 @@ class TestATimer:
         assert {m.step for m in store.register_now(release.number)}.isdisjoint({"lapse"})
         assert store.look_now(release.number, NOON)[0].deliveries[0].stage is Stage.RELEASED  # type: ignore[index]
 
-    def test_that_fails_is_put_off_and_lets_the_others_go_on(self, store: Store, desks: Desks) -> None:
+    def test_that_fails_is_put_off_and_lets_the_others_go_on(
+        self, store: Store, desks: Desks
+    ) -> None:
         """One bad row must not stop every expiry."""
         first, second = desks.requested(), desks.requested()
         due = first.decide_by
@@ -541,15 +625,21 @@ class TestATimer:
             asked.append(release.number)
             return steps.lapse(release, book, to="JPN")
 
-        one = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
-        two = store.change_now(release.number, lapse, act(None, "lapse", release.decide_by, timer=timer))
+        one = store.change_now(
+            release.number, lapse, act(None, "lapse", release.decide_by, timer=timer)
+        )
+        two = store.change_now(
+            release.number, lapse, act(None, "lapse", release.decide_by, timer=timer)
+        )
 
         assert [m.step for m in one.moves] == ["lapse"]
         assert two.moves == ()
         assert asked == [release.number]
 
 
-def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(store: Store, desks: Desks) -> None:
+def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(
+    store: Store, desks: Desks
+) -> None:
     """A typed `approve` applies to what the approver has seen, not to what has come since."""
     release = desks.requested()
 

@@ -1,4 +1,6 @@
-"""Targets: overdue is a target that is used up in time that counts, everywhere by the same condition."""
+"""
+Targets: overdue is a target that is used up in time that counts, everywhere by the same condition.
+"""
 
 import re
 from datetime import datetime, timedelta
@@ -76,7 +78,10 @@ def test_a_clock_that_stood_still_hides_nothing(store: Store, desks: Desks) -> N
 
 
 def test_escalation_is_another_moment_than_the_target(store: Store, desks: Desks) -> None:
-    """A policy may tell supervisors at half the time; overdue it is at the whole of it, and is shown so then."""
+    """
+    A policy may tell supervisors at half the time; overdue it is at the whole of it, and is shown
+    so then.
+    """
     sooner = re.sub(r"escalate_at +=\ 1.0", "escalate_at = 0.5", POLICY)
     assert sooner != POLICY
     store.set_policy(sooner, act(None, "policy apply"))
@@ -85,7 +90,9 @@ def test_escalation_is_another_moment_than_the_target(store: Store, desks: Desks
     def clock(minute: float) -> list[int]:
         while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
             pass
-        return [card["wants"] for card in rows_of(store, CARD) if card["kind"] in ("decision", "own")]
+        return [
+            card["wants"] for card in rows_of(store, CARD) if card["kind"] in ("decision", "own")
+        ]
 
     before = clock(4.99)
     assert "escalate" in [m.step for m in store.register_now(number)]
@@ -105,7 +112,10 @@ def test_a_suspension_moves_the_target_by_its_length(store: Store, desks: Desks)
     assert listed(store, "KSUP", "overdue", at(30)) == [late], "on hold no target is used up"
     declared(store, EventKind.RESUME, 33)
 
-    assert [listed(store, "KSUP", "overdue", at(m)) for m in (34.99, 35)] == [[late], [late, number]]
+    assert [listed(store, "KSUP", "overdue", at(m)) for m in (34.99, 35)] == [
+        [late],
+        [late, number],
+    ]
 
 
 def test_an_older_precedence_is_not_held_against_the_newer(store: Store, desks: Desks) -> None:
@@ -133,8 +143,12 @@ def test_another_policy_changes_nothing_of_the_past(store: Store, desks: Desks) 
     assert [listed(store, "KSUP", "overdue", at(m)) for m in (110, 180)] == [[], [number]]
 
 
-def test_what_is_past_its_end_waits_for_nobody_wherever_one_looks(store: Store, desks: Desks) -> None:
-    """Reading compares with the clock, and so does every figure: the clock may not have ended it yet."""
+def test_what_is_past_its_end_waits_for_nobody_wherever_one_looks(
+    store: Store, desks: Desks
+) -> None:
+    """
+    Reading compares with the clock, and so does every figure: the clock may not have ended it yet.
+    """
     desks.released(lifetime="12h")
     over = later(hours=12)
 
@@ -142,7 +156,12 @@ def test_what_is_past_its_end_waits_for_nobody_wherever_one_looks(store: Store, 
         japan, korea = numbers(store, "JPN", now), numbers(store, "KOR", now)
         day = digest(store, "JPN", now).day
         return (
-            *(sum(stand.count for stand in japan.waiting.values()), japan.overdue, japan.unread, korea.unacknowledged),
+            *(
+                sum(stand.count for stand in japan.waiting.values()),
+                japan.overdue,
+                japan.unread,
+                korea.unacknowledged,
+            ),
             *(sum(w.count for w in day.waiting), day.overdue.total, day.unread.total),
             *(len(listed(store, "JSUP", which, now)) for which in ("pending", "overdue")),
         )
@@ -152,7 +171,10 @@ def test_what_is_past_its_end_waits_for_nobody_wherever_one_looks(store: Store, 
 
 
 async def test_a_desk_of_the_last_landing_learns_its_targets(store: Store, desks: Desks) -> None:
-    """Its rows have none; the clock's first look gives them theirs, and past digests stay as they were."""
+    """
+    Its rows have none; the clock's first look gives them theirs, and past digests stay as they
+    were.
+    """
     number = desks.requested().number
     store.sweep_now(lambda c: c.execute(update(DELIVERY).values(target_at=None)).rowcount)
     before = told(store, "KOR", at(20))
@@ -165,15 +187,21 @@ async def test_a_desk_of_the_last_landing_learns_its_targets(store: Store, desks
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_rows_are_asked_by_is_what_the_rules_reckon(store: Store, desks: Desks, seed: int) -> None:
-    """Whatever officers, custodians and policies do: what lists go by is what cards are drawn by."""
+def test_what_rows_are_asked_by_is_what_the_rules_reckon(
+    store: Store, desks: Desks, seed: int
+) -> None:
+    """
+    Whatever officers, custodians and policies do: what lists go by is what cards are drawn by.
+    """
     chance, now, made = Random(seed), NOON, list[str]()
     held, compared = False, 0
     for n in range(70):
         now += timedelta(minutes=chance.choice((1, 2, 7, 90)))
         if chance.random() < 0.15:
             kind, held = (EventKind.RESUME if held else EventKind.SUSPEND), not held
-            store.record_event(ArrangementEvent("TISA", "JPN", kind, now), act(None, kind.value, now))
+            store.record_event(
+                ArrangementEvent("TISA", "JPN", kind, now), act(None, kind.value, now)
+            )
         if n % 20 == 19:
             seconds = chance.choice((600, 1200))
             text = POLICY.replace("objective_s = 600,", f"objective_s = {seconds},")
@@ -186,17 +214,28 @@ def test_what_rows_are_asked_by_is_what_the_rules_reckon(store: Store, desks: De
 
 
 def compare(store: Store, now: datetime) -> int:
-    """How many deliveries were compared: kept moments with the rule's, conditions on rows with what the domain says."""
+    """
+    How many deliveries were compared: kept moments with the rule's, conditions on rows with what
+    the domain says.
+    """
     book = store.book_now(now)
-    everything = store.read_now(lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number)))))
+    everything = store.read_now(
+        lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+    )
     every = [(release, d) for release in everything.values() for d in release.deliveries]
     reckoned = {(release.number, d.to): objectives.target(release, d, book) for release, d in every}
-    waiting = {(r.number, d.to) for r, d in every if d.stage in OPEN or (d.stage is RELEASED and d.readable(now))}
+    waiting = {
+        (r.number, d.to)
+        for r, d in every
+        if d.stage in OPEN or (d.stage is RELEASED and d.readable(now))
+    }
     overdue = {key for key in waiting if (at := reckoned[key]) and at <= now}
     unread = {
         (r.number, d.to)
         for r, d in every
-        if d.stage is RELEASED and d.readable(now) and not r.has("read", party=d.to, version=d.version)
+        if d.stage is RELEASED
+        and d.readable(now)
+        and not r.has("read", party=d.to, version=d.version)
     }
     of = DELIVERY.c
 
@@ -209,7 +248,10 @@ def compare(store: Store, now: datetime) -> int:
         )
         return [
             kept,
-            *({tuple(row) for row in c.execute(select(of.number, of.to_party).where(rule))} for rule in rules),
+            *(
+                {tuple(row) for row in c.execute(select(of.number, of.to_party).where(rule))}
+                for rule in rules
+            ),
         ]
 
     assert store.read_now(asked) == [reckoned, waiting, overdue, unread]
@@ -220,7 +262,9 @@ def compare(store: Store, now: datetime) -> int:
 def test_a_digest_of_a_day_off_is_for_what_was_overdue_at_its_time(
     store: Store, desks: Desks, minutes: int, sent: int
 ) -> None:
-    """What became so half an hour later is told by the next: this one would call nothing overdue."""
+    """
+    What became so half an hour later is told by the next: this one would call nothing overdue.
+    """
     saturday = datetime.fromisoformat("2026-11-28T08:00:00+00:00")  # by the supervisor's clock
     for now in (NOON, saturday - timedelta(minutes=20)):
         store.publish_digests_now(now)
@@ -234,13 +278,20 @@ def test_a_digest_of_a_day_off_is_for_what_was_overdue_at_its_time(
 
 def digests_of(store: Store, party: str) -> list[datetime]:
     """The ends of the windows of the digests that a party was sent."""
-    return [card["moment"] for card in rows_of(store, CARD) if card["kind"] == "digest" and card["party"] == party]
+    return [
+        card["moment"]
+        for card in rows_of(store, CARD)
+        if card["kind"] == "digest" and card["party"] == party
+    ]
 
 
 def test_what_an_officer_changes_meanwhile_is_not_written_over(
     postgresql: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Targets are reckoned anew without keeping officers waiting: one may act between the reading and the writing."""
+    """
+    Targets are reckoned anew without keeping officers waiting: one may act between the reading and
+    the writing.
+    """
     store = founded(opened(postgresql.fresh(migrated), tmp_path))
     desks, known = Desks(store), rows.read
     number = desks.requested().number

@@ -18,9 +18,14 @@ def clock(store: Store, **after: float) -> None:
         pass
 
 
-def undone(store: Store, party: str, hours: float, kind: str = digests.DAILY) -> list[tuple[str, str, bool]]:
+def undone(
+    store: Store, party: str, hours: float, kind: str = digests.DAILY
+) -> list[tuple[str, str, bool]]:
     """What a digest names as undone: number, whose step, whether it had been read."""
-    return [(i.number, i.owner, i.read) for i in digest(store, party, later(hours=hours), kind).day.undone.items]
+    return [
+        (i.number, i.owner, i.read)
+        for i in digest(store, party, later(hours=hours), kind).day.undone.items
+    ]
 
 
 def test_what_expires_unread_is_a_line_of_the_next_digest(desks: Desks) -> None:
@@ -28,7 +33,9 @@ def test_what_expires_unread_is_a_line_of_the_next_digest(desks: Desks) -> None:
     number = desks.released(lifetime="12h").number
     clock(desks.store, hours=12)
 
-    assert {p: undone(desks.store, p, 13) for p in PARTIES} == {p: [(number, "JPN", False)] for p in PARTIES}
+    assert {p: undone(desks.store, p, 13) for p in PARTIES} == {
+        p: [(number, "JPN", False)] for p in PARTIES
+    }
     assert undone(desks.store, "JPN", 37) == []
     assert undone(desks.store, "JPN", 37, digests.WEEKLY) == [(number, "JPN", False)]
     for kind in digests.KINDS:

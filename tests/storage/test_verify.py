@@ -36,7 +36,9 @@ def test_every_column_is_covered(log: Store, column: str) -> None:
     """An index column nobody hashed would let an inspector be shown another release's history."""
     here = AUDIT.c.seq == 4
     before = log.read_now(lambda c: c.execute(select(AUDIT).where(here)).mappings().one())
-    new: Any = {"seq": 400, "at": before["at"] + 1, "leaf": bytes(32), "detail": '{"a":1}'}.get(column, "x")
+    new: Any = {"seq": 400, "at": before["at"] + 1, "leaf": bytes(32), "detail": '{"a":1}'}.get(
+        column, "x"
+    )
     log.sweep_now(lambda c: c.execute(AUDIT.update().where(here).values(**{column: new})))
 
     assert not verify_store(log).sound
@@ -66,7 +68,9 @@ def test_whoever_writes_rows_is_noticed(log: Store, sql: str) -> None:
 
 
 def test_an_older_head_with_the_rows_that_fit_it_is_noticed(log: Store, desks: Desks) -> None:
-    """Cutting the log back to yesterday is the neatest lie; the checkpoint beside the keys tells."""
+    """
+    Cutting the log back to yesterday is the neatest lie; the checkpoint beside the keys tells.
+    """
     heads = log.read_now(lambda c: dict(c.execute(select(HEAD)).mappings().one()))
     size = heads["size"]
     desks.requested()
@@ -86,7 +90,13 @@ def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store
         return
     change(log, "PRAGMA ignore_check_constraints = ON")
     for column in (*COLUMNS[1:], "leaf"):
-        for garbage in (b"\xff\xfe\x00", "\ufffd", 2.5, -(2**63), None if column in ("party", "rule") else "x" * 99):
+        for garbage in (
+            b"\xff\xfe\x00",
+            "\ufffd",
+            2.5,
+            -(2**63),
+            None if column in ("party", "rule") else "x" * 99,
+        ):
             log.sweep_now(
                 lambda c, column=column, garbage=garbage: c.exec_driver_sql(  # type: ignore[misc]
                     f"UPDATE audit SET {column} = ? WHERE seq = 2", (garbage,)

@@ -1,4 +1,7 @@
-"""What waits for an officer and a desk's figures: the conditions on rows, held against the rules of the domain."""
+"""
+What waits for an officer and a desk's figures: the conditions on rows, held against the rules of
+the domain.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +31,9 @@ ALL = Roster(officers=(*OFFICERS, *MORE))
 SIZES = (20, 20, 20)
 
 
-def seen(store: Store, who: Officer, now: datetime = NOON, page: Any = (0, 0, 0), sizes: Any = SIZES) -> Outlook:
+def seen(
+    store: Store, who: Officer, now: datetime = NOON, page: Any = (0, 0, 0), sizes: Any = SIZES
+) -> Outlook:
     """What stands on somebody's Home."""
     from storage.waiting import outlook
 
@@ -45,11 +50,20 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
 ) -> None:
     """One rule, written twice: whoever changes one finds the other here."""
     store.import_roster(ALL, act(None, "roster import"))
-    desks.do("KFDO2", desks.requested(at(7), by="KALL").number, steps.send_back, at(7), code="level", note="x")
+    desks.do(
+        "KFDO2",
+        desks.requested(at(7), by="KALL").number,
+        steps.send_back,
+        at(7),
+        code="level",
+        note="x",
+    )
     revised = desks.requested(at(9))
     desks.do("KFDO2", revised.number, steps.send_back, at(9), code="level", note="x")
     several["revised"] = desks.do("KALL", revised.number, steps.revise, at(9), draft=LAUNCH).release
-    everything = {r.number: r for r in several.values()} | {r.number: r for r in [desks.requested(at(8), by="KALL")]}
+    everything = {r.number: r for r in several.values()} | {
+        r.number: r for r in [desks.requested(at(8), by="KALL")]
+    }
     for who in ALL.officers:
         for now in (at(10), later(days=400)):
             asked = book(who.name, now=now, roster=ALL.officers)
@@ -57,10 +71,16 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
             for number in everything:
                 release = store.look_now(number, now)[0]  # type: ignore[index]
 
-                assert (number in found) is bool(waiting.waits_for(release, asked)), (who.name, number, now)
+                assert (number in found) is bool(waiting.waits_for(release, asked)), (
+                    who.name,
+                    number,
+                    now,
+                )
 
 
-def test_what_waits_for_an_officer_can_be_done_by_them(store: Store, several: dict[str, Release]) -> None:
+def test_what_waits_for_an_officer_can_be_done_by_them(
+    store: Store, several: dict[str, Release]
+) -> None:
     """Whatever Home calls theirs, the rule of the step lets them do."""
     tried = 0
     for who in OFFICERS:
@@ -68,7 +88,9 @@ def test_what_waits_for_an_officer_can_be_done_by_them(store: Store, several: di
             for d in waiting.waits_for(release, book(who.name, now=at(10))):
                 step = waiting.STEP_FOR[d.stage]
                 if step in ("approve", "relay"):
-                    {"approve": steps.approve, "relay": steps.relay}[step](release, book(who.name, now=at(10)))
+                    {"approve": steps.approve, "relay": steps.relay}[step](
+                        release, book(who.name, now=at(10))
+                    )
                 elif step == "acknowledge":
                     steps.may_read(release, book(who.name, now=at(10)))
                 else:
@@ -78,7 +100,9 @@ def test_what_waits_for_an_officer_can_be_done_by_them(store: Store, several: di
     assert tried > 8
 
 
-def test_an_approver_who_consented_already_is_waited_for_no_more(store: Store, desks: Desks) -> None:
+def test_an_approver_who_consented_already_is_waited_for_no_more(
+    store: Store, desks: Desks
+) -> None:
     """With a quorum of two it waits for the other one."""
     from tests.storage.world import POLICY
 
@@ -97,7 +121,9 @@ def test_what_waits_comes_by_precedence_then_by_age(store: Store, desks: Desks) 
     assert numbers(seen(store, BY_NAME["KFDO"], at(3)).waiting) == [*flashes, routine]
 
 
-def test_shared_and_received_are_the_own_desks_and_can_be_read(store: Store, several: dict[str, Release]) -> None:
+def test_shared_and_received_are_the_own_desks_and_can_be_read(
+    store: Store, several: dict[str, Release]
+) -> None:
     """The newest first; the hub has received nothing."""
     live = [several["acknowledged"].number, several["released"].number]
 
@@ -110,7 +136,10 @@ def test_shared_and_received_are_the_own_desks_and_can_be_read(store: Store, sev
 def test_many_open_items_come_a_page_at_a_time(store: Store, desks: Desks) -> None:
     """Whatever page is asked for, no more than it is read."""
     made = [desks.requested(at(n)).number for n in range(30)]
-    pages = [seen(store, BY_NAME["KFDO"], at(40), (skip, 0, 0), (6, 5, 5)).waiting for skip in range(0, 36, 6)]
+    pages = [
+        seen(store, BY_NAME["KFDO"], at(40), (skip, 0, 0), (6, 5, 5)).waiting
+        for skip in range(0, 36, 6)
+    ]
 
     assert [number for page in pages for number in numbers(page)] == made
     assert {page.total for page in pages} == {30}
@@ -118,7 +147,9 @@ def test_many_open_items_come_a_page_at_a_time(store: Store, desks: Desks) -> No
 
 def test_a_supervisor_counts_the_own_party_alone(store: Store, several: dict[str, Release]) -> None:
     """By step, since when; overdue, not acknowledged, about to end."""
-    korea, japan = (seen(store, BY_NAME[who], later(hours=71, minutes=50)).numbers for who in ("KSUP", "JSUP"))
+    korea, japan = (
+        seen(store, BY_NAME[who], later(hours=71, minutes=50)).numbers for who in ("KSUP", "JSUP")
+    )
     assert korea and japan
 
     assert {stage: stand.count for stage, stand in korea.waiting.items()} == {
@@ -133,7 +164,9 @@ def test_a_supervisor_counts_the_own_party_alone(store: Store, several: dict[str
     assert seen(store, BY_NAME["KLO"], at(10)).numbers is None
 
 
-def test_refused_attempts_are_counted_by_rule_for_a_day_and_for_the_own_party(store: Store, desks: Desks) -> None:
+def test_refused_attempts_are_counted_by_rule_for_a_day_and_for_the_own_party(
+    store: Store, desks: Desks
+) -> None:
     """What others tried is theirs."""
     number = desks.requested().number
     for who in ("KLO", "KLO2", "USUP"):
@@ -155,9 +188,13 @@ def test_a_step_is_aimed_at_by_its_allowance_or_its_lapse() -> None:
     asked = book("KLO")
     request = requested()
 
-    assert waiting.aim(request, request.deliveries[0], asked) == NOON + pol.allowance("FLASH", "originator_review")
+    assert waiting.aim(request, request.deliveries[0], asked) == NOON + pol.allowance(
+        "FLASH", "originator_review"
+    )
     for release, step in ((approved(), "relay_review"), (released(), "acknowledge")):
-        assert waiting.aim(release, release.deliveries[0], asked) == NOON + pol.allowance("FLASH", step)
+        assert waiting.aim(release, release.deliveries[0], asked) == NOON + pol.allowance(
+            "FLASH", step
+        )
     back = steps.send_back(request, book("KFDO"), code="level", note="x").release
     assert waiting.aim(back, back.deliveries[0], asked) == back.decide_by
     assert LAUNCH.precedence == "FLASH" and MOST_COUNTED == 1000

@@ -1,4 +1,7 @@
-"""How long a transaction waits for what others hold: an officer's no longer than they do, and it costs no journey."""
+"""
+How long a transaction waits for what others hold: an officer's no longer than they do, and it costs
+no journey.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +42,9 @@ def patience(c: Connection) -> int:
 def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> None:
     """Also on a connection that was another's before: the wait is of one transaction."""
     now = store.steady.clock.monotonic()
-    asked = [store.transact(lambda c: Kept(patience(c)), until=now + seconds) for seconds in (2.0, 0.25)]
+    asked = [
+        store.transact(lambda c: Kept(patience(c)), until=now + seconds) for seconds in (2.0, 0.25)
+    ]
 
     assert asked == [2000, 250]
     assert store.sweep_now(patience) == OWN_WAIT * 1000
@@ -55,7 +60,9 @@ def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
 
 
 def test_upkeep_waits_for_longer(store: Store, url: str) -> None:
-    """A migration waits until the replica that does it is done, a restore until acts in hand are over."""
+    """
+    A migration waits until the replica that does it is done, a restore until acts in hand are over.
+    """
     engine = open_engine(url, wait=UPKEEP_WAIT)
     with engine.begin() as connection:
         assert patience(connection) == UPKEEP_WAIT * 1000
@@ -74,7 +81,10 @@ def test_readers_still_see_one_state_and_write_nothing(on_postgres: Store) -> No
 
 
 def test_an_act_that_waits_is_one_transaction(desks: Desks) -> None:
-    """What began is committed whole, and what broke is rolled back whole, though the driver did not begin it."""
+    """
+    What began is committed whole, and what broke is rolled back whole, though the driver did not
+    begin it.
+    """
     store = desks.store
     number = desks.requested().number
 
@@ -112,25 +122,39 @@ def test_to_say_how_long_costs_no_journey(on_postgres: Store, tmp_path: Path) ->
                 connection.scalar(text("SELECT 1"))
         return n[0]
 
-    usual, ours = counted(on_postgres.engine, "usual"), counted(waiting(on_postgres.engine, lambda: 1.5), "ours")
+    usual, ours = (
+        counted(on_postgres.engine, "usual"),
+        counted(waiting(on_postgres.engine, lambda: 1.5), "ours"),
+    )
 
     assert (usual, ours) == (3, 3), "to begin, to ask, to commit"
 
 
-def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(on_postgres: Store) -> None:
+def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(
+    on_postgres: Store,
+) -> None:
     """The connection was checked a moment before; the next act gets another."""
     ours = waiting(on_postgres.engine, lambda: 1.0)
     with ours.connect() as cut:
         process = cut.scalar(text("SELECT pg_backend_pid()"))
         cut.rollback()
-        on_postgres.sweep_now(lambda c: c.scalar(text("SELECT pg_terminate_backend(:it)"), {"it": process}))
+        on_postgres.sweep_now(
+            lambda c: c.scalar(text("SELECT pg_terminate_backend(:it)"), {"it": process})
+        )
         with pytest.raises(DatabaseFault), spoken():
             cut.begin()
-    assert on_postgres.transact(lambda c: Kept(patience(c)), until=on_postgres.steady.clock.monotonic() + 1) == 1000
+    assert (
+        on_postgres.transact(
+            lambda c: Kept(patience(c)), until=on_postgres.steady.clock.monotonic() + 1
+        )
+        == 1000
+    )
 
 
 def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:
-    """SQLite keeps writers out while it waits for readers, such as a backup, to let it cut its log."""
+    """
+    SQLite keeps writers out while it waits for readers, such as a backup, to let it cut its log.
+    """
     seen: list[int] = []
     event.listen(on_sqlite.engine, "reset", lambda raw, *_: seen.append(patience_of(raw)))
     with reading(on_sqlite.engine).connect() as backup:

@@ -30,7 +30,9 @@ async def test_timers_that_are_lacking_are_set_and_no_other(store: Store, desks:
     assert {"remind", "escalate", "expire", "warn"} <= {t["step"] for t in rows_of(store, TIMER)}
 
 
-def test_what_an_officer_arranges_is_kept_recorded_and_in_force_at_once(store: Store, desks: Desks) -> None:
+def test_what_an_officer_arranges_is_kept_recorded_and_in_force_at_once(
+    store: Store, desks: Desks
+) -> None:
     arranged = store.arrange_now(watch.take_watch, act("KFDO", "watch"))
     assert arranged and arranged.watch == "KOR"
     store.arrange_now(lambda b: watch.snooze(b, until="1h"), act("KFDO", "snooze"))
@@ -41,7 +43,9 @@ def test_what_an_officer_arranges_is_kept_recorded_and_in_force_at_once(store: S
     assert [r.action for r in store.audit_of_now(who("KFDO"))] == ["watch", "snooze"]
 
 
-def test_the_same_request_twice_is_one_arrangement_and_one_record(store: Store, desks: Desks) -> None:
+def test_the_same_request_twice_is_one_arrangement_and_one_record(
+    store: Store, desks: Desks
+) -> None:
     for _ in range(2):
         store.arrange_now(watch.take_watch, act("KFDO", "watch", inbound="t1"))
 
@@ -62,7 +66,11 @@ def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks
         pass
     store.arrange_now(lambda b: watch.snooze(b, until="15m"), act("KFDO", "snooze", at(50)))
     store.sweep_now(
-        lambda c: c.execute(CARD.update().where(CARD.c.kind == "reminder").values(ts="1.0", gathering=False)).rowcount
+        lambda c: (
+            c.execute(
+                CARD.update().where(CARD.c.kind == "reminder").values(ts="1.0", gathering=False)
+            ).rowcount
+        )
     )
 
     while store.fire_now(steps.BY_THE_CLOCK, at(65)):
@@ -83,12 +91,18 @@ def test_what_slack_says_of_do_not_disturb_is_kept(store: Store, desks: Desks) -
     assert not store.book_now(NOON).attendance[who("UFDO")].quiet(NOON)
 
 
-def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(store: Store, desks: Desks) -> None:
-    """Its timer has gone off to no effect, and the moment itself does not move: it needs another."""
+def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(
+    store: Store, desks: Desks
+) -> None:
+    """
+    Its timer has gone off to no effect, and the moment itself does not move: it needs another.
+    """
     number = desks.requested().number
 
     def declare(kind: EventKind, minute: float) -> None:
-        store.record_event(ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(minute)))
+        store.record_event(
+            ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(minute))
+        )
 
     declare(EventKind.SUSPEND, 2.5)
     while store.fire_now(steps.BY_THE_CLOCK, at(2.5)):
@@ -102,12 +116,19 @@ def test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over(stor
     assert [m.step for m in store.register_now(number)] == ["request", "remind"]
 
 
-def test_a_reminder_comes_after_a_hold_whose_end_was_declared_beforehand(store: Store, desks: Desks) -> None:
-    """While it was on hold nobody knew when it would be due; when the hold ends by itself, nobody acts either."""
+def test_a_reminder_comes_after_a_hold_whose_end_was_declared_beforehand(
+    store: Store, desks: Desks
+) -> None:
+    """
+    While it was on hold nobody knew when it would be due; when the hold ends by itself, nobody acts
+    either.
+    """
     number = desks.requested().number
 
     def declare(kind: EventKind, minute: float) -> None:
-        store.record_event(ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(1)))
+        store.record_event(
+            ArrangementEvent("TISA", "JPN", kind, at(minute)), act(None, kind.value, at(1))
+        )
 
     def clock(minute: float) -> list[str]:
         while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
@@ -132,7 +153,9 @@ def test_a_warning_whose_moment_came_while_on_hold_comes_when_the_hold_ends_by_i
     warned = end - timedelta(seconds=max(store.book_now(NOON).policy.reminders.expiry_warn_s))
 
     def declare(kind: EventKind, effective: datetime) -> None:
-        store.record_event(ArrangementEvent("TISA", "JPN", kind, effective), act(None, kind.value, at(1)))
+        store.record_event(
+            ArrangementEvent("TISA", "JPN", kind, effective), act(None, kind.value, at(1))
+        )
 
     declare(EventKind.SUSPEND, warned - timedelta(hours=1))
     declare(EventKind.RESUME, warned + timedelta(hours=1))
@@ -145,7 +168,9 @@ def test_a_warning_whose_moment_came_while_on_hold_comes_when_the_hold_ends_by_i
     assert [m.step for m in store.register_now(release.number)].count("warn") == 1
 
 
-def test_a_policy_that_reminds_sooner_reminds_of_what_waits_already(store: Store, desks: Desks) -> None:
+def test_a_policy_that_reminds_sooner_reminds_of_what_waits_already(
+    store: Store, desks: Desks
+) -> None:
     """Timers were set by the policy of then; what waits is judged by the one in force."""
     number = desks.requested(precedence="ROUTINE").number
     sooner = altered(("at                    = [0.5,", "at                    = [0.1, 0.5,"))
@@ -157,7 +182,9 @@ def test_a_policy_that_reminds_sooner_reminds_of_what_waits_already(store: Store
     assert [m.step for m in store.register_now(number)] == ["request", "remind"]
 
 
-def test_a_notice_is_as_urgent_as_the_most_urgent_that_it_speaks_of(store: Store, desks: Desks) -> None:
+def test_a_notice_is_as_urgent_as_the_most_urgent_that_it_speaks_of(
+    store: Store, desks: Desks
+) -> None:
     """Whichever of them came first."""
     desks.requested(precedence="PRIORITY")
     desks.requested(at(44), precedence="FLASH")

@@ -15,7 +15,9 @@ from tests import PATIENCE
 from tests.domain.world import LAUNCH
 from tests.storage.world import Desks, act, all_written
 
-WAITS = text("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+WAITS = text(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def test_officers_go_before_sweeps() -> None:
@@ -57,7 +59,9 @@ async def test_what_has_begun_is_waited_for_however_long_it_takes() -> None:
 
     waiting = asyncio.create_task(writer.within(slow, 0.01))
     await asyncio.sleep(0)
-    begun.wait(PATIENCE)  # here and not beside: the ten milliseconds are not looked at before it has begun
+    begun.wait(
+        PATIENCE
+    )  # here and not beside: the ten milliseconds are not looked at before it has begun
     done, _ = await asyncio.wait({waiting}, timeout=0.05)
     assert not done
     gate.set()
@@ -101,12 +105,17 @@ def test_a_job_that_breaks_breaks_for_who_asked() -> None:
     writer.close()
 
 
-async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(desks: Desks, tmp_path: Path) -> None:
+async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(
+    desks: Desks, tmp_path: Path
+) -> None:
     """It was an attempt, and its repeat is answered the same."""
     store, gate = desks.store, Event()
     number = desks.requested().number
     threads, begun = 1 if store.engine.dialect.name == "sqlite" else 4, Semaphore(0)
-    busy = [asyncio.create_task(store.behind(lambda: (begun.release(), gate.wait(PATIENCE)))) for _ in range(threads)]
+    busy = [
+        asyncio.create_task(store.behind(lambda: (begun.release(), gate.wait(PATIENCE))))
+        for _ in range(threads)
+    ]
     for _ in range(threads):
         await asyncio.to_thread(begun.acquire)
 
@@ -133,7 +142,9 @@ async def test_what_comes_too_late_is_not_begun_and_leaves_its_record(desks: Des
     number = desks.requested().number
     for inbound in ("t1", None):
         with pytest.raises(NotStarted) as late:
-            await store.change(number, steps.approve, act("KFDO", "approve", inbound=inbound), deadline=-1)
+            await store.change(
+                number, steps.approve, act("KFDO", "approve", inbound=inbound), deadline=-1
+            )
         assert not late.value.repeated
     await all_written(store)
 
@@ -144,7 +155,9 @@ async def test_what_comes_too_late_is_not_begun_and_leaves_its_record(desks: Des
 
 
 async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Desks) -> None:
-    """What is under way may still be done: until that is known, nobody is told that it was not begun."""
+    """
+    What is under way may still be done: until that is known, nobody is told that it was not begun.
+    """
     store, begun, gate = desks.store, Event(), Event()
     number = desks.requested().number
 
@@ -157,7 +170,9 @@ async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Des
     first = asyncio.create_task(store.change(number, slow, same))
     await asyncio.to_thread(begun.wait, PATIENCE)
     repeat = asyncio.create_task(store.change(number, steps.approve, same, deadline=0.0))
-    while store.engine.dialect.name == "postgresql" and not await store.read(lambda c: c.scalar(WAITS)):
+    while store.engine.dialect.name == "postgresql" and not await store.read(
+        lambda c: c.scalar(WAITS)
+    ):
         pass
     gate.set()
 
@@ -170,7 +185,9 @@ async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Des
 async def test_acts_through_the_queue_do_what_they_do_without_it(desks: Desks) -> None:
     """The awaited names are the same acts."""
     store = desks.store
-    made = await store.change(None, lambda _, book: steps.request(None, book, draft=LAUNCH), act("KLO", "request"))
+    made = await store.change(
+        None, lambda _, book: steps.request(None, book, draft=LAUNCH), act("KLO", "request")
+    )
     seen = await store.once(made.release.number, lambda release, book: None, act("KLO", "show"))
     with pytest.raises(WrongRole):
         await store.refuse(WrongRole(role="approver"), act("KLO", "show"), made.release.number)

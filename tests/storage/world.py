@@ -1,4 +1,7 @@
-"""A desk's memory to test with: a migrated database, keys, the shipped policy, three desks with officers."""
+"""
+A desk's memory to test with: a migrated database, keys, the shipped policy, three desks with
+officers.
+"""
 
 import asyncio
 import os
@@ -81,15 +84,29 @@ class Desks:
     store: Store
 
     def do(
-        self, by: str | None, number: str | None, rule: Callable[..., Any], now: datetime = NOON, **more: Any
+        self,
+        by: str | None,
+        number: str | None,
+        rule: Callable[..., Any],
+        now: datetime = NOON,
+        **more: Any,
     ) -> Outcome:
         """One act: keyword arguments of `Act` go there, all others to the rule."""
-        own = {key: more.pop(key) for key in ("inbound", "view", "opens_view", "where", "timer") if key in more}
+        own = {
+            key: more.pop(key)
+            for key in ("inbound", "view", "opens_view", "where", "timer")
+            if key in more
+        }
         decide: Rule = partial(rule, **more)
         return self.store.change_now(number, decide, act(by, rule.__name__, now, **own))
 
     def requested(
-        self, now: datetime = NOON, *, by: str = "KLO", own: dict[str, Any] | None = None, **changes: Any
+        self,
+        now: datetime = NOON,
+        *,
+        by: str = "KLO",
+        own: dict[str, Any] | None = None,
+        **changes: Any,
     ) -> Release:
         """A launch warning that Korea offers to Japan."""
         draft = replace(LAUNCH, body=changes.pop("body", SECRET), **changes)
@@ -108,7 +125,9 @@ class Desks:
 
         def confirm(release: Release, book: Any) -> Any:
             ticked = frozenset(steps.standing_conditions(release, book, release.versions[-1].n))
-            return steps.confirm_and_read(release, book, ticked=ticked, version=release.versions[-1].n)
+            return steps.confirm_and_read(
+                release, book, ticked=ticked, version=release.versions[-1].n
+            )
 
         return self.do(by, number, confirm, now, **own)
 
@@ -126,11 +145,16 @@ async def all_written(store: Store) -> None:
 
 
 def moved(store: Store, user: str, party: str, **more: Any) -> Officer:
-    """Somebody of another party by now, as only rosters of earlier programs have it: no roster file does it."""
+    """
+    Somebody of another party by now, as only rosters of earlier programs have it: no roster file
+    does it.
+    """
 
     def write(c: Connection) -> int:
         c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
-        return c.execute(update(OFFICER).where(OFFICER.c.id == who(user)).values(party=party, **more)).rowcount
+        return c.execute(
+            update(OFFICER).where(OFFICER.c.id == who(user)).values(party=party, **more)
+        ).rowcount
 
     assert store.sweep_now(write) == 1
     return store.book_now(NOON).roster[who(user)]

@@ -30,7 +30,9 @@ def _value(face: Face, user: str, given: Any) -> Any:
         zone = Reader(face.sandbox.workspace, user).zone
         return int(datetime.fromisoformat(wall).replace(tzinfo=zone).timestamp()) if wall else None
     if isinstance(given, dict) and "rich" in given:
-        lines = [{"type": "rich_text_section", "elements": [{"type": "text", "text": given["rich"]}]}]
+        lines = [
+            {"type": "rich_text_section", "elements": [{"type": "text", "text": given["rich"]}]}
+        ]
         return {"type": "rich_text", "elements": lines} if given["rich"] else None
     return given or None
 
@@ -44,12 +46,17 @@ async def _say(face: Face, user: str, given: Json) -> Json:
         if exchange.ok:
             return {}
         error = "operation_timeout" if exchange.trouble == "http_timeout" else "dispatch_failed"
-        return {"toast": f"{text.split()[0]} failed with the error “{error}”: {_reason(exchange)}.", "keep": True}
+        return {
+            "toast": f"{text.split()[0]} failed with the error “{error}”: {_reason(exchange)}.",
+            "keep": True,
+        }
     files = [str(one) for one in given.get("files") or []]
     if text or files:
         for one in files:
             face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
-        await person.say(person.mentions(escaped(text)), channel, given.get("thread") or None, files)
+        await person.say(
+            person.mentions(escaped(text)), channel, given.get("thread") or None, files
+        )
     return {}
 
 
@@ -93,7 +100,9 @@ async def _act(face: Face, user: str, given: Json) -> Json:
     """Press a button or choose in a menu."""
     try:
         exchange = await _clicked(face, user, given, str(given["block"]))
-    except NotThere:  # redrawn since, with another id for the block: what was meant may still stand there
+    except (
+        NotThere
+    ):  # redrawn since, with another id for the block: what was meant may still stand there
         exchange = await _clicked(face, user, given, None)
     return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
 
@@ -116,7 +125,9 @@ async def _fill(face: Face, user: str, given: Json) -> Json:
     person = face.person(user)
     if not person.modals or person.modal.id != given.get("view"):
         return {}
-    await person.fill({name: _value(face, user, value) for name, value in dict(given["values"]).items()})
+    await person.fill(
+        {name: _value(face, user, value) for name, value in dict(given["values"]).items()}
+    )
     return {}
 
 

@@ -41,7 +41,11 @@ def _block(block: Json, ground: Ground) -> Html:
 def _section(block: Json, ground: Ground) -> Html:
     fields = block.get("fields") or []
     accessory = block.get("accessory")
-    columns = tag("div", [tag("div", words(f, ground)) for f in fields], class_="fields") if fields else None
+    columns = (
+        tag("div", [tag("div", words(f, ground)) for f in fields], class_="fields")
+        if fields
+        else None
+    )
     return tag(
         "div",
         tag("div", words(block.get("text"), ground), columns),
@@ -58,13 +62,26 @@ def _accessory(block: Json, element: Json, ground: Ground) -> Html:
 
 
 def _picture(image: Json, kind: str, ground: Ground) -> Html:
-    """A file of this workspace; nothing is fetched from elsewhere, there the alternative text stands for it."""
+    """
+    A file of this workspace; nothing is fetched from elsewhere, there the alternative text stands
+    for it.
+    """
     file = pictured(ground.reader.workspace, image)
     if file is not None:
         where = f"/as/{ground.reader.user}/pictures/{file.id}"
         drawn = tag("img", src=where, alt=str(image.get("alt_text") or ""), class_=kind)
-        return tag("a", drawn, href=where, target="_blank", rel="noopener") if kind == "large" else drawn
-    return tag("span", icon("picture"), " ", str(image.get("alt_text") or "image"), class_=f"picture {kind}")
+        return (
+            tag("a", drawn, href=where, target="_blank", rel="noopener")
+            if kind == "large"
+            else drawn
+        )
+    return tag(
+        "span",
+        icon("picture"),
+        " ",
+        str(image.get("alt_text") or "image"),
+        class_=f"picture {kind}",
+    )
 
 
 def _context(block: Json, ground: Ground) -> Html:
@@ -89,13 +106,18 @@ def _actions(block: Json, ground: Ground) -> Html:
 
 def _input(block: Json, ground: Ground) -> Html:
     control = Control(ground, block, block["element"])
-    label, optional = label_of(block.get("label")), tag("small", " (optional)") if block.get("optional") else None
-    hint, error = block.get("hint"), ground.errors.get(str(block.get("block_id")))
-    grouped = block["element"]["type"] in ("checkboxes", "radio_buttons") or block["element"]["type"].startswith(
-        "multi_"
+    label, optional = (
+        label_of(block.get("label")),
+        tag("small", " (optional)") if block.get("optional") else None,
     )
+    hint, error = block.get("hint"), ground.errors.get(str(block.get("block_id")))
+    grouped = block["element"]["type"] in ("checkboxes", "radio_buttons") or block["element"][
+        "type"
+    ].startswith("multi_")
     heading = (
-        tag("span", label, optional, class_="label") if grouped else tag("label", label, optional, for_=control.id)
+        tag("span", label, optional, class_="label")
+        if grouped
+        else tag("label", label, optional, for_=control.id)
     )
     return tag(
         "div",
@@ -114,7 +136,9 @@ def _table(block: Json, ground: Ground) -> Html:
     settings = block.get("column_settings") or []
 
     def cell(name: str, place: int, value: Json) -> Html:
-        setting = settings[place] if place < len(settings) and isinstance(settings[place], dict) else {}
+        setting = (
+            settings[place] if place < len(settings) and isinstance(settings[place], dict) else {}
+        )
         shown = (
             rich(value, ground.reader)
             if value.get("type") == "rich_text"
@@ -124,20 +148,30 @@ def _table(block: Json, ground: Ground) -> Html:
         return tag(name, shown, class_=classes, scope="col" if name == "th" else None)
 
     body = [tag("tr", [cell("td", n, c) for n, c in enumerate(row)]) for row in rest]
-    table = tag("table", tag("thead", tag("tr", [cell("th", n, c) for n, c in enumerate(head)])), tag("tbody", body))
+    table = tag(
+        "table",
+        tag("thead", tag("tr", [cell("th", n, c) for n, c in enumerate(head)])),
+        tag("tbody", body),
+    )
     return tag("div", table, class_="b table", tabindex="0", role="region", aria_label="Table")
 
 
 def _file(block: Json, _ground: Ground) -> Html:
-    return tag("div", icon("clip"), " ", str(block.get("external_id") or "file"), class_="b picture")
+    return tag(
+        "div", icon("clip"), " ", str(block.get("external_id") or "file"), class_="b picture"
+    )
 
 
 def _card(block: Json, ground: Ground) -> Html:
     buttons = [show(Control(ground, block, e)) for e in block.get("actions") or []]
     parts = [
-        tag("div", words(block[name], ground), class_=name) for name in ("title", "subtitle", "body") if name in block
+        tag("div", words(block[name], ground), class_=name)
+        for name in ("title", "subtitle", "body")
+        if name in block
     ]
-    return tag("div", parts, tag("div", buttons, class_="b actions") if buttons else None, class_="b card")
+    return tag(
+        "div", parts, tag("div", buttons, class_="b actions") if buttons else None, class_="b card"
+    )
 
 
 def _carousel(block: Json, ground: Ground) -> Html:
@@ -151,7 +185,12 @@ def _image(block: Json, ground: Ground) -> Html:
 
 
 def _alert(block: Json, ground: Ground) -> Html:
-    return tag("div", words(block["text"], ground), class_=f"b alert {block.get('level', 'default')}", role="note")
+    return tag(
+        "div",
+        words(block["text"], ground),
+        class_=f"b alert {block.get('level', 'default')}",
+        role="note",
+    )
 
 
 def _container(block: Json, ground: Ground) -> Html:
@@ -162,7 +201,14 @@ def _container(block: Json, ground: Ground) -> Html:
     inside = blocks(block["child_blocks"], ground)
     if block.get("is_collapsible"):
         opened = not block.get("default_collapsed")
-        return tag("details", tag("summary", head), inside, class_="b card", open=opened, id=f"o{block['block_id']}")
+        return tag(
+            "details",
+            tag("summary", head),
+            inside,
+            class_="b card",
+            open=opened,
+            id=f"o{block['block_id']}",
+        )
     return tag("div", tag("div", head) if title or more else None, inside, class_="b card")
 
 
@@ -174,17 +220,29 @@ def _video(block: Json, ground: Ground) -> Html:
     about = " · ".join(filter(None, (block.get("author_name"), block.get("provider_name"))))
     title = words(block["title"], ground)
     parts = [
-        tag("div", link(block["title_url"], title) if block.get("title_url") else title, class_="title"),
+        tag(
+            "div",
+            link(block["title_url"], title) if block.get("title_url") else title,
+            class_="title",
+        ),
         tag("div", about, class_="subtitle") if about else None,
         tag("span", icon("picture"), " ", block["alt_text"], class_="picture"),
-        tag("div", words(block.get("description"), ground), class_="body") if block.get("description") else None,
+        tag("div", words(block.get("description"), ground), class_="body")
+        if block.get("description")
+        else None,
     ]
     return tag("div", parts, class_="b card")
 
 
 def _task(block: Json, ground: Ground) -> Html:
-    title = tag("div", block["title"], " ", tag("small", block["status"].replace("_", " ")), class_="title")
-    told = [tag("div", rich(block[name], ground.reader)) for name in ("details", "output") if block.get(name)]
+    title = tag(
+        "div", block["title"], " ", tag("small", block["status"].replace("_", " ")), class_="title"
+    )
+    told = [
+        tag("div", rich(block[name], ground.reader))
+        for name in ("details", "output")
+        if block.get(name)
+    ]
     sources = [tag("li", link(one["url"], one["text"])) for one in block.get("sources") or []]
     return tag("div", title, told, tag("ul", sources) if sources else None, class_="b card")
 
@@ -207,9 +265,16 @@ def _attachment(one: Json, ground: Ground) -> Html:
     title = str(one.get("title") or "")
     parts = [
         mrkdwn(str(one["pretext"]), ground.reader) if one.get("pretext") else None,
-        tag("div", link(str(one["title_link"]), title) if one.get("title_link") else title, class_="title"),
+        tag(
+            "div",
+            link(str(one["title_link"]), title) if one.get("title_link") else title,
+            class_="title",
+        ),
         mrkdwn(str(one["text"]), ground.reader) if one.get("text") else None,
-        *(tag("div", tag("b", f.get("title") or ""), " ", f.get("value") or "") for f in one.get("fields") or []),
+        *(
+            tag("div", tag("b", f.get("title") or ""), " ", f.get("value") or "")
+            for f in one.get("fields") or []
+        ),
         blocks(one.get("blocks") or [], ground),
         tag("small", one["footer"]) if one.get("footer") else None,
     ]
@@ -223,7 +288,8 @@ _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
     "task_card": _task,
     "video": _video,
     "section": _section,
-    "header": lambda block, ground: tag(f"h{ground.level}", words(block["text"], ground), class_="b header"),
+    "header": lambda block, ground: tag(f"h{ground.level}", words(block["text"], ground),
+        class_="b header"),
     "divider": lambda _block, _ground: tag("hr", class_="b"),
     "context": _context,
     "actions": _actions,

@@ -45,7 +45,14 @@ def select(control: Control) -> Html:
         ]  # fmt: skip
     else:
         inside = [_option(value, words, chosen) for value, words in _pairs(control)]
-    return tag("select", empty, inside, id=control.id, autofocus=bool(element.get("focus_on_load")), **control.marks)
+    return tag(
+        "select",
+        empty,
+        inside,
+        id=control.id,
+        autofocus=bool(element.get("focus_on_load")),
+        **control.marks,
+    )
 
 
 def _option(value: str, words: str, chosen: list[str]) -> Html:
@@ -61,14 +68,21 @@ def external(control: Control) -> Html:
     list_id = f"{control.id}-found"
     name = control.name or label_of(control.block.get("label"))
     search = tag(
-        "input", type="search", id=control.id, placeholder=label_of(control.element.get("placeholder")) or "Search…",
-        data_suggest=list_id, data_block=control.block.get("block_id"), data_action=control.element.get("action_id"),
+        "input", type="search", id=control.id,
+        placeholder=label_of(control.element.get("placeholder")) or "Search…",
+        data_suggest=list_id, data_block=control.block.get("block_id"),
+        data_action=control.element.get("action_id"),
         aria_label=f"Search: {name}", data_least=control.element.get("min_query_length", 3),
     )  # fmt: skip
     options = [_option(o["value"], label_of(o["text"]), chosen) for o in known]
     empty = None if several else tag("option", "Nothing chosen", value="")
     marks = control.marks | {"aria_label": name}
-    return tag("div", search, tag("select", empty, options, id=list_id, multiple=several, **marks), class_="external")
+    return tag(
+        "div",
+        search,
+        tag("select", empty, options, id=list_id, multiple=several, **marks),
+        class_="external",
+    )
 
 
 def boxes(control: Control) -> Html:
@@ -76,7 +90,8 @@ def boxes(control: Control) -> Html:
     element, chosen = control.element, _chosen(control)
     radio = element["type"] == "radio_buttons"
     options = [
-        (str(o["value"]), _words(o["text"], control), _words(o.get("description") or {}, control) or None)
+        (str(o["value"]), _words(o["text"], control),
+            _words(o.get("description") or {}, control) or None)
         for o in element["options"]
     ] if "options" in element and not element["type"].endswith("select") else [
         (value, join(words), None) for value, words in _pairs(control)
@@ -91,13 +106,18 @@ def boxes(control: Control) -> Html:
         )
         for value, words, more in options
     ]  # fmt: skip
-    described = {n: marks.pop(n) for n in ("aria_label", "aria_describedby", "aria_required", "aria_invalid")}
+    described = {
+        n: marks.pop(n) for n in ("aria_label", "aria_describedby", "aria_required", "aria_invalid")
+    }
     described["aria_required"] = None if not radio else described["aria_required"]
-    described["aria_label"] = described["aria_label"] or label_of(control.block.get("label")) or "Options"
+    described["aria_label"] = (
+        described["aria_label"] or label_of(control.block.get("label")) or "Options"
+    )
     several = None if radio else True
     described["aria_invalid"] = described["aria_invalid"] if radio else None
     return tag(
-        "div", rows, class_=f"boxes{' many' if len(rows) > 8 else ''}", role="radiogroup" if radio else "group",
+        "div", rows, class_=f"boxes{' many' if len(rows) > 8 else ''}",
+        role="radiogroup" if radio else "group",
         id=control.id, tabindex="-1", data_boxes=True, data_several=several, **marks, **described,
     )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""One control of Block Kit: what it stands on, what it holds, what the page's script must know of it."""
+"""
+One control of Block Kit: what it stands on, what it holds, what the page's script must know of it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -15,8 +17,8 @@ from bot.sandbox.page.reader import Reader
 @dataclass(frozen=True)
 class Ground:
     """
-    What blocks stand on: `key` tells this message or view from others; `values` and `errors` are a view's; headings
-    are of this `level`.
+    What blocks stand on: `key` tells this message or view from others; `values` and `errors` are a
+    view's; headings are of this `level`.
     """
 
     reader: Reader
@@ -28,7 +30,10 @@ class Ground:
 
 @dataclass(frozen=True)
 class Control:
-    """One element in its block. `name` is what a screen reader says where there is no visible label."""
+    """One element in its block.
+
+    `name` is what a screen reader says where there is no visible label.
+    """
 
     ground: Ground
     block: Json
@@ -38,7 +43,9 @@ class Control:
     @property
     def id(self) -> str:
         """The control's id in the page."""
-        return id_of(self.ground.key, str(self.block.get("block_id")), str(self.element.get("action_id")))
+        return id_of(
+            self.ground.key, str(self.block.get("block_id")), str(self.element.get("action_id"))
+        )
 
     @property
     def held(self) -> Any:
@@ -53,13 +60,18 @@ class Control:
         element, block = self.element, self.block
         fills = block["type"] == "input"
         error = self.ground.errors.get(str(block.get("block_id")))
-        described = [*([f"{self.id}-error"] if error else []), *([f"{self.id}-hint"] if block.get("hint") else [])]
+        described = [
+            *([f"{self.id}-error"] if error else []),
+            *([f"{self.id}-hint"] if block.get("hint") else []),
+        ]
         return {
             "data_do": "fill" if fills else "act",
             "data_now": fills and bool(block.get("dispatch_action")),
             "data_block": block.get("block_id"),
             "data_action": element.get("action_id"),
-            "data_confirm": json.dumps(confirm_words(element["confirm"])) if element.get("confirm") else None,
+            "data_confirm": json.dumps(confirm_words(element["confirm"]))
+            if element.get("confirm")
+            else None,
             "aria_label": self.name or None,
             "aria_invalid": "true" if error else None,
             "aria_describedby": " ".join(described) or None,

@@ -19,7 +19,9 @@ def show(control: Control) -> Html:
 def _button(control: Control) -> Html:
     element = control.element
     style = element.get("style", "")
-    words = label_of(element.get("text")) or str(element.get("accessibility_label") or element.get("icon") or "…")
+    words = label_of(element.get("text")) or str(
+        element.get("accessibility_label") or element.get("icon") or "…"
+    )
     marks = control.marks | {"aria_label": element.get("accessibility_label")}
     return tag(
         "button", words, type="button", id=control.id, class_=f"button {style}".strip(),
@@ -33,7 +35,8 @@ def _feedback(control: Control) -> Html:
     return tag(
         "span",
         [
-            tag("button", label_of(one.get("text")) or "…", type="button", class_="button", value=one.get("value", ""),
+            tag("button", label_of(one.get("text")) or "…", type="button", class_="button",
+                value=one.get("value", ""),
                 **control.marks | {"aria_label": one.get("accessibility_label")})
             for one in choices
         ],
@@ -43,7 +46,8 @@ def _feedback(control: Control) -> Html:
 
 def _overflow(control: Control) -> Html:
     options = [
-        tag("button", label_of(option["text"]), type="button", value=option["value"], role="menuitem",
+        tag("button", label_of(option["text"]), type="button", value=option["value"],
+            role="menuitem",
             data_url=option.get("url"), **control.marks | {"aria_label": None})
         for option in control.element["options"]
     ]  # fmt: skip
@@ -81,30 +85,54 @@ def _typed(kind: str) -> Callable[[Control], Html]:
 def _moment(control: Control) -> Html:
     held = control.held
     shown = f"{control.ground.reader.at(float(held)):%Y-%m-%dT%H:%M}" if held else ""
-    return tag("input", type="datetime-local", id=control.id, value=shown, data_moment=True, **control.marks)
+    return tag(
+        "input",
+        type="datetime-local",
+        id=control.id,
+        value=shown,
+        data_moment=True,
+        **control.marks,
+    )
 
 
 def _rich_text(control: Control) -> Html:
     held = control.held or {}
-    lines = ["".join(str(p.get("text", "")) for p in s.get("elements") or []) for s in held.get("elements") or []]
+    lines = [
+        "".join(str(p.get("text", "")) for p in s.get("elements") or [])
+        for s in held.get("elements") or []
+    ]
     return tag("textarea", "\n".join(lines), rows=6, id=control.id, data_rich=True, **control.marks)
 
 
 def _file(control: Control) -> Html:
     kinds = ",".join(f".{one}" for one in control.element.get("filetypes") or [])
     most = int(control.element.get("max_files") or 10)
-    names = [tag("li", icon("clip"), f" {one.get('name')}") for one in control.held or [] if isinstance(one, dict)]
+    names = [
+        tag("li", icon("clip"), f" {one.get('name')}")
+        for one in control.held or []
+        if isinstance(one, dict)
+    ]
     chooser = tag(
-        "input", type="file", id=control.id, multiple=most > 1, accept=kinds or None, data_files=most, **control.marks
+        "input",
+        type="file",
+        id=control.id,
+        multiple=most > 1,
+        accept=kinds or None,
+        data_files=most,
+        **control.marks,
     )
     return join(chooser, tag("ul", names, class_="files") if names else None)
 
 
 _MAKERS: dict[str, Callable[[Control], Html]] = {
     **dict.fromkeys(("button", "workflow_button", "icon_button"), _button),
-    **dict.fromkeys(("static_select", "users_select", "channels_select", "conversations_select"), select),
+    **dict.fromkeys(
+        ("static_select", "users_select", "channels_select", "conversations_select"), select
+    ),
     **dict.fromkeys(("external_select", "multi_external_select"), external),
-    **dict.fromkeys(("checkboxes", "radio_buttons", "multi_static_select", "multi_users_select"), boxes),
+    **dict.fromkeys(
+        ("checkboxes", "radio_buttons", "multi_static_select", "multi_users_select"), boxes
+    ),
     **dict.fromkeys(("multi_channels_select", "multi_conversations_select"), boxes),
     "feedback_buttons": _feedback,
     "overflow": _overflow,

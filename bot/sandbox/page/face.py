@@ -47,7 +47,8 @@ class Hint:
 @dataclass
 class Face:
     """
-    The page's memory beside the workspace: what was read, which switches are on, who is to be told of news.
+    The page's memory beside the workspace: what was read, which switches are on, who is to be told
+    of news.
 
     Args:
         sandbox: The running sandbox.
@@ -133,7 +134,9 @@ class Face:
             "stream": middle,
             "modal": modals.modal(person, workspace, self.troubles.get(user, "")),
             "clock": inspector.clock(reader, hasattr(self.sandbox.clock, "advance")),
-            "inspected": inspector.inspector(self.sandbox.journal, reader) if spot.inspecting else "",
+            "inspected": inspector.inspector(self.sandbox.journal, reader)
+            if spot.inspecting
+            else "",
             "faults": inspector.faults(self.weather, workspace.app.socket_mode),
             "first": first,
             "last": last,
@@ -179,7 +182,12 @@ class Face:
             rows.append(
                 tag(
                     "li",
-                    tag("a", words, href=f"/as/{account.id}/", aria_current="true" if account.id == user else None),
+                    tag(
+                        "a",
+                        words,
+                        href=f"/as/{account.id}/",
+                        aria_current="true" if account.id == user else None,
+                    ),
                 )
             )
         return tag("ul", rows, class_="people")
@@ -195,7 +203,11 @@ class Face:
             )
             for one in self.guide
         ]
-        return tag("section", tag("h2", "What to try"), tag("ol", rows), class_="guide") if rows else Html("")
+        return (
+            tag("section", tag("h2", "What to try"), tag("ol", rows), class_="guide")
+            if rows
+            else Html("")
+        )
 
     def landing(self, user: str) -> str:
         """Where somebody arrives: the first channel with news, else the first, else the app."""
@@ -220,7 +232,9 @@ class Face:
 
 
 def _filled(name: str, **values: Any) -> Html:
-    return Html(Template(files("bot.sandbox.page").joinpath(name).read_text("utf-8")).substitute(values))
+    return Html(
+        Template(files("bot.sandbox.page").joinpath(name).read_text("utf-8")).substitute(values)
+    )
 
 
 def front(face: Face) -> Html:

@@ -36,8 +36,8 @@ def tag(name: str, /, *inside: Inside, **attributes: object) -> Html:
     Args:
         name: the element's name.
         inside: text (escaped) or markup.
-        attributes: `class_` and `data_ts` stand for `class` and `data-ts`; True writes the bare name, None and False
-            leave the attribute out.
+        attributes: `class_` and `data_ts` stand for `class` and `data-ts`; True writes the bare
+            name, None and False leave the attribute out.
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in _VOID:
@@ -55,7 +55,8 @@ def _attribute(key: str, value: object) -> str:
 _ICONS = {
     "lock": "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm2 0h4V5a2 2 0 0 0-4 0z",
     "clip": "M13 7 7.5 12.5a2.5 2.5 0 0 1-3.5-3.5L10 3a1.7 1.7 0 0 1 2.4 2.4L7 10.8",
-    "eye": "M1 8s2.5-4.5 7-4.5S15 8 15 8s-2.5 4.5-7 4.5S1 8 1 8zm7 2.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
+    "eye": "M1 8s2.5-4.5 7-4.5S15 8 15 8s-2.5 4.5-7 4.5S1 8 1 8zm7 2.2"
+        "a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
     "picture": "M2 3h12v10H2zm2 8h8L9 7l-2 2.5L5.8 8z",
 }  # fmt: skip
 

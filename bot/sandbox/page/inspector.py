@@ -1,4 +1,7 @@
-"""What passes between Slack and the app: each exchange with its time, its calls and the sandbox's verdict."""
+"""
+What passes between Slack and the app: each exchange with its time, its calls and the sandbox's
+verdict.
+"""
 
 import json
 from typing import Any
@@ -19,11 +22,16 @@ def inspector(journal: Journal, reader: Reader) -> Html:
     for place in range(len(journal.sent) - 1, max(-1, len(journal.sent) - MOST), -1):
         sent = journal.sent[place]
         first, last = sent.calls
-        rows += [_call(journal.calls[n], n, reader) for n in range(end - 1, max(last, end - MOST) - 1, -1)]
+        rows += [
+            _call(journal.calls[n], n, reader)
+            for n in range(end - 1, max(last, end - MOST) - 1, -1)
+        ]
         rows.append(_exchange(sent, place, journal.calls[first : min(last, end)], first, reader))
         end = min(first, end)
     if not journal.sent:
-        rows += [_call(journal.calls[n], n, reader) for n in range(end - 1, max(0, end - MOST) - 1, -1)]
+        rows += [
+            _call(journal.calls[n], n, reader) for n in range(end - 1, max(0, end - MOST) - 1, -1)
+        ]
     return join(rows[: MOST * 2]) if rows else tag("p", "Nothing has passed yet.", class_="none")
 
 
@@ -45,7 +53,13 @@ def title_of(sent: Sent) -> str:
 
 def _exchange(sent: Sent, place: int, calls: list[Call], first: int, reader: Reader) -> Html:
     trouble = (
-        "late: over 3 s" if sent.late else "" if sent.status == 200 else "no answer" if not sent.status else "failed"
+        "late: over 3 s"
+        if sent.late
+        else ""
+        if sent.status == 200
+        else "no answer"
+        if not sent.status
+        else "failed"
     )
     marks = [
         tag("span", f"{sent.seconds * 1000:,.0f} ms", class_="ms"),
@@ -60,7 +74,8 @@ def _exchange(sent: Sent, place: int, calls: list[Call], first: int, reader: Rea
     ]
     return tag(
         "details",
-        tag("summary", tag("time", f"{reader.at(sent.at):%H:%M:%S}"), tag("b", "→ ", title_of(sent)),
+        tag("summary", tag("time", f"{reader.at(sent.at):%H:%M:%S}"),
+            tag("b", "→ ", title_of(sent)),
             tag("small", ", ".join(notes)) if notes else None, tag("span", marks, class_="marks")),
         tag("h3", "Request"), _raw(sent.payload),
         tag("h3", f"Answer {sent.status or 'none'}"), _raw(sent.answer),
@@ -75,7 +90,8 @@ def _call(call: Call, place: int, reader: Reader) -> Html:
     via = None if call.via == "api" else tag("small", call.via.replace("_", " "))
     return tag(
         "details",
-        tag("summary", tag("time", f"{reader.at(call.at):%H:%M:%S}"), tag("span", "← ", call.method), via,
+        tag("summary", tag("time", f"{reader.at(call.at):%H:%M:%S}"),
+            tag("span", "← ", call.method), via,
             tag("span", verdict, class_="code bad" if call.answer_error else "code good")),
         tag("h3", "Call"), _raw(call.body),
         [tag("h3", "Slack's answer"), _raw(call.answer)] if call.answer is not None else None,
@@ -84,19 +100,26 @@ def _call(call: Call, place: int, reader: Reader) -> Html:
 
 
 def _raw(value: Any) -> Html:
-    words = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False, default=str)
+    words = (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, indent=1, ensure_ascii=False, default=str)
+    )
     return tag("pre", words[:LONGEST] or "(empty)", tabindex="0")
 
 
 def faults(weather: Weather, socket_mode: bool) -> Html:
     """The switches."""
     rows = [
-        tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on, data_do="fault",
+        tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on,
+            data_do="fault",
                          value=name, id=f"f-{name}"),
             tag("span", switch.label, tag("small", switch.more)))
         for name, switch in SWITCHES.items() if socket_mode or name != "sockets"
     ]  # fmt: skip
-    cut = tag("button", "Disconnect Socket Mode", type="button", class_="button", data_do="disconnect")
+    cut = tag(
+        "button", "Disconnect Socket Mode", type="button", class_="button", data_do="disconnect"
+    )
     return join(rows, cut if socket_mode else None)
 
 
@@ -106,8 +129,13 @@ STEPS = ((60, "+1 min"), (600, "+10 min"), (3600, "+1 h"), (12 * 3600, "+12 h"),
 def clock(reader: Reader, movable: bool) -> Html:
     """The time, and what moves it forward."""
     now = reader.at(reader.workspace.clock.now())
-    steps = [tag("button", words, type="button", class_="button", data_do="clock", value=s) for s, words in STEPS]
+    steps = [
+        tag("button", words, type="button", class_="button", data_do="clock", value=s)
+        for s, words in STEPS
+    ]
     return join(
         tag("span", f"{now:%d %b %H:%M} ", tag("small", f"{now:%Z}"), class_="now"),
-        tag("span", steps, class_="steps", role="group", aria_label="Move the clock forward") if movable else None,
+        tag("span", steps, class_="steps", role="group", aria_label="Move the clock forward")
+        if movable
+        else None,
     )

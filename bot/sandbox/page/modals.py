@@ -27,7 +27,9 @@ def modal(person: Person, workspace: Workspace, trouble: str = "") -> Html:
     submit = label_of(source.get("submit"))
     head = tag(
         "header",
-        tag("span", "←", title=f"{depth - 1} below", class_="depth", aria_hidden="true") if depth > 1 else None,
+        tag("span", "←", title=f"{depth - 1} below", class_="depth", aria_hidden="true")
+        if depth > 1
+        else None,
         tag("h2", view.title or "View", id=f"t{view.id}"),
         tag("button", "✕", type="button", class_="x", data_do="close", aria_label="Close"),
     )
@@ -35,7 +37,9 @@ def modal(person: Person, workspace: Workspace, trouble: str = "") -> Html:
     foot = tag(
         "footer",
         tag("button", close, type="button", class_="button", data_do="close"),
-        tag("button", submit, class_="button primary", type="submit", disabled=off) if submit else None,
+        tag("button", submit, class_="button primary", type="submit", disabled=off)
+        if submit
+        else None,
     )
     body = tag("div", blocks(view.blocks, ground), join(errors), class_="body", tabindex="-1")
     form = tag("form", body, foot, novalidate=True, data_do="submit")

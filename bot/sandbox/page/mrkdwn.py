@@ -13,7 +13,9 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _RESERVED = str.maketrans("", "", "\ue000\ue001")
 _STYLES = tuple(
     (
-        re.compile(rf"(?<![\w{sign}]){sign}(?![\s{sign}])([^\n{sign}]*[^\s{sign}]){sign}(?![\w{sign}])"),
+        re.compile(
+            rf"(?<![\w{sign}]){sign}(?![\s{sign}])([^\n{sign}]*[^\s{sign}]){sign}(?![\w{sign}])"
+        ),
         rf"<{n}>\1</{n}>",
     )
     for sign, n in ((r"\*", "strong"), ("_", "em"), ("~", "s"))
@@ -23,12 +25,18 @@ _SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _STAMP = re.compile(r"[0-9]{1,10}")
 _EMOJI = re.compile(r":([a-z0-9_+-]{2,40}):")
 EMOJI = {
-    "white_check_mark": "✅", "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️", "rotating_light": "🚨",
-    "lock": "🔒", "unlock": "🔓", "bell": "🔔", "no_bell": "🔕", "hourglass": "⌛", "hourglass_flowing_sand": "⏳",
-    "information_source": "ℹ️", "eyes": "👀", "wave": "👋", "tada": "🎉", "thumbsup": "👍", "+1": "👍", "-1": "👎",
-    "no_entry": "⛔", "red_circle": "🔴", "large_green_circle": "🟢", "large_yellow_circle": "🟡", "memo": "📝",
-    "inbox_tray": "📥", "outbox_tray": "📤", "page_facing_up": "📄", "calendar": "📅", "clock3": "🕒", "fire": "🔥",
-    "rocket": "🚀", "arrow_right": "➡️", "question": "❓", "exclamation": "❗", "point_right": "👉", "pray": "🙏",
+    "white_check_mark": "✅", "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️",
+    "rotating_light": "🚨",
+    "lock": "🔒", "unlock": "🔓", "bell": "🔔", "no_bell": "🔕", "hourglass": "⌛",
+    "hourglass_flowing_sand": "⏳",
+    "information_source": "ℹ️", "eyes": "👀", "wave": "👋", "tada": "🎉", "thumbsup": "👍",
+    "+1": "👍", "-1": "👎",
+    "no_entry": "⛔", "red_circle": "🔴", "large_green_circle": "🟢", "large_yellow_circle": "🟡",
+    "memo": "📝",
+    "inbox_tray": "📥", "outbox_tray": "📤", "page_facing_up": "📄", "calendar": "📅",
+    "clock3": "🕒", "fire": "🔥",
+    "rocket": "🚀", "arrow_right": "➡️", "question": "❓", "exclamation": "❗", "point_right": "👉",
+    "pray": "🙏",
 }  # fmt: skip
 
 
@@ -74,7 +82,12 @@ def _date(reader: Reader, what: str, fallback: str) -> Html:
         return Html(escape(fallback))
     stamp = int(parts[1])
     shown = reader.date(stamp, unescaped(parts[2]))
-    when = tag("time", shown, datetime=reader.at(stamp).isoformat(), title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}")
+    when = tag(
+        "time",
+        shown,
+        datetime=reader.at(stamp).isoformat(),
+        title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}",
+    )
     return link(parts[3], shown) if len(parts) > 3 else when
 
 
@@ -130,7 +143,9 @@ _ITEM = re.compile(r"^ *[-*] +(.+)$")
 def markdown(words: str) -> Html:
     """A `markdown` block: headings, lists, bold, code and links; the rest as text."""
     parts = _MD_FENCED.split(words)
-    return Html("".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts)))
+    return Html(
+        "".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts))
+    )
 
 
 def _md_lines(words: str) -> Html:
@@ -138,7 +153,13 @@ def _md_lines(words: str) -> Html:
     for line in words.removesuffix("\n").split("\n") if words else []:
         heading, item = _HEADING.match(line), _ITEM.match(line)
         inner = _styled((heading[2] if heading else item[1] if item else line), _MD_HELD, _md_held)
-        made.append(tag("strong", inner, class_="heading") if heading else Html(f"• {inner}") if item else inner)
+        made.append(
+            tag("strong", inner, class_="heading")
+            if heading
+            else Html(f"• {inner}")
+            if item
+            else inner
+        )
     return Html("<br>".join(made))
 
 

@@ -94,6 +94,10 @@ class Reader:
         gone = self.at(self.workspace.clock.now()) - when
         minutes = int(abs(gone) / timedelta(minutes=1))
         words = (
-            f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} d"
+            f"{minutes} min"
+            if minutes < 120
+            else f"{minutes // 60} h"
+            if minutes < 2880
+            else f"{minutes // 1440} d"
         )
         return f"{words} ago" if gone >= timedelta(0) else f"in {words}"

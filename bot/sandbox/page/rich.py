@@ -18,7 +18,9 @@ def rich(node: Json, reader: Reader) -> Html:
         case "rich_text_list":
             kind = "ol" if node.get("style") == "ordered" else "ul"
             return tag(
-                kind, [tag("li", item) for item in inside], class_=f"indent{min(int(node.get('indent') or 0), 4)}"
+                kind,
+                [tag("li", item) for item in inside],
+                class_=f"indent{min(int(node.get('indent') or 0), 4)}",
             )
         case "rich_text_preformatted":
             return tag("pre", join(*inside))
@@ -48,7 +50,10 @@ def _leaf(node: Json, reader: Reader) -> Html:
         case "emoji":
             return Html(escape(EMOJI.get(str(node.get("name")), f":{node.get('name')}:")))
         case "date":
-            return tag("time", reader.date(int(node["timestamp"]), str(node.get("format") or "{date} {time}")))
+            return tag(
+                "time",
+                reader.date(int(node["timestamp"]), str(node.get("format") or "{date} {time}")),
+            )
         case _:
             return Html(escape(str(node.get("value") or "")))
 

@@ -27,7 +27,11 @@ def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Ht
             if unread and not here
             else None
         )
-        words = [tag("span", sign, class_="sign", aria_hidden="true"), tag("span", name, class_="name"), count]
+        words = [
+            tag("span", sign, class_="sign", aria_hidden="true"),
+            tag("span", name, class_="name"),
+            count,
+        ]
         return tag(
             "li",
             tag(
@@ -40,16 +44,27 @@ def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Ht
         )
 
     channels = [
-        entry(c.id, icon("lock") if c.kind == "private" else "#", c.name, marks.unread(person.id, c.id, c.messages))
+        entry(
+            c.id,
+            icon("lock") if c.kind == "private" else "#",
+            c.name,
+            marks.unread(person.id, c.id, c.messages),
+        )
         for c in workspace.channels.values()
         if c.kind != "im" and person.id in c.members
     ]
     app = [entry("home", "⌂", "Home")] if workspace.app.home_tab else []
     if workspace.app.messages_tab:
-        app.append(entry("messages", "✉", "Messages", marks.unread(person.id, person.dm_id, person.dm())))
+        app.append(
+            entry("messages", "✉", "Messages", marks.unread(person.id, person.dm_id, person.dm()))
+        )
     return join(
         tag("h2", "Channels", id="h-channels"),
-        tag("ul", channels or tag("li", "in no channel", class_="none"), aria_labelledby="h-channels"),
+        tag(
+            "ul",
+            channels or tag("li", "in no channel", class_="none"),
+            aria_labelledby="h-channels",
+        ),
         tag("h2", workspace.app.name, tag("small", "APP"), id="h-app"),
         tag("ul", app, aria_labelledby="h-app"),
         _shortcuts(workspace),
@@ -61,11 +76,14 @@ def _shortcuts(workspace: Workspace) -> Html | None:
     if not known:
         return None
     rows = [
-        tag("li", tag("button", tag("span", "⚡", class_="sign", aria_hidden="true"), name, type="button",
+        tag("li", tag("button", tag("span", "⚡", class_="sign", aria_hidden="true"), name,
+            type="button",
             data_do="shortcut", value=callback))
         for callback, name in known.items()
     ]  # fmt: skip
-    return join(tag("h2", "Shortcuts", id="h-shortcuts"), tag("ul", rows, aria_labelledby="h-shortcuts"))
+    return join(
+        tag("h2", "Shortcuts", id="h-shortcuts"), tag("ul", rows, aria_labelledby="h-shortcuts")
+    )
 
 
 def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
@@ -78,7 +96,12 @@ def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
         back = tag("a", f"← {channel.name}", href=f"/as/{person.id}/{channel.id}", class_="back")
         return tag("h1", "Thread ", back)
     sign = icon("lock") if channel.kind == "private" else "#"
-    return tag("h1", sign, f" {channel.name}", tag("small", f"{len(people)} members", title=", ".join(people)))
+    return tag(
+        "h1",
+        sign,
+        f" {channel.name}",
+        tag("small", f"{len(people)} members", title=", ".join(people)),
+    )
 
 
 def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int, int, int]:
@@ -106,9 +129,20 @@ def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int,
     for message in messages[first:last]:
         today = reader.date(int(float(message.ts)), "{date_long_pretty}")
         if today != day:
-            rows.append(tag("h2", tag("span", today, lang=reader.language), class_="day", id=f"day-{message.ts}"))
+            rows.append(
+                tag(
+                    "h2",
+                    tag("span", today, lang=reader.language),
+                    class_="day",
+                    id=f"day-{message.ts}",
+                )
+            )
             day, before = today, None
-        rows.append(_message(message, reader, before, replies.get(message.ts, 0), f"/as/{person.id}/{spot.place}"))
+        rows.append(
+            _message(
+                message, reader, before, replies.get(message.ts, 0), f"/as/{person.id}/{spot.place}"
+            )
+        )
         before = message
     return join(rows), first, last, len(messages)
 
@@ -121,22 +155,38 @@ def _replies(person: Person, channel: str) -> dict[str, int]:
     return found
 
 
-def _message(message: Message, reader: Reader, before: Message | None, replies: int, here: str) -> Html:
+def _message(
+    message: Message, reader: Reader, before: Message | None, replies: int, here: str
+) -> Html:
     by_app = message.bot_id is not None
     name = reader.workspace.app.name if by_app else reader.name(message.user)
     close = before is not None and before.user == message.user and before.to == message.to == None  # noqa: E711
     close = close and before is not None and float(message.ts) - float(before.ts) < 300
     when = tag("time", reader.clock(message.ts), datetime=reader.at(float(message.ts)).isoformat())
     ground = Ground(reader, message.ts)
-    said = blocks(message.blocks, ground) if message.blocks else tag("div", mrkdwn(message.text, reader), class_="b")
+    said = (
+        blocks(message.blocks, ground)
+        if message.blocks
+        else tag("div", mrkdwn(message.text, reader), class_="b")
+    )
     hue = f"hue{sum(map(ord, message.user)) % _HUES}"
     return tag(
         "article",
-        tag("span", "▣" if by_app else name[:1].upper(), class_=f"face {'app' if by_app else hue}", aria_hidden="true"),
+        tag(
+            "span",
+            "▣" if by_app else name[:1].upper(),
+            class_=f"face {'app' if by_app else hue}",
+            aria_hidden="true",
+        ),
         tag(
             "div",
             tag("p", icon("eye"), " Only visible to you", class_="only") if message.to else None,
-            tag("header", tag("b", name), tag("small", "APP", class_="app") if by_app else None, when),
+            tag(
+                "header",
+                tag("b", name),
+                tag("small", "APP", class_="app") if by_app else None,
+                when,
+            ),
             tag(
                 "div",
                 said,
@@ -152,15 +202,20 @@ def _message(message: Message, reader: Reader, before: Message | None, replies: 
         class_=f"message{' ephemeral' if message.to else ''}{' close' if close else ''}",
         data_in="message",
         data_ts=message.ts,
-        aria_label=f"{name}, {reader.clock(message.ts)}{', only visible to you' if message.to else ''}",
+        aria_label=f"{name}, {reader.clock(message.ts)}"
+        + (", only visible to you" if message.to else ""),
     )
 
 
 def _files(message: Message, reader: Reader) -> Html | None:
-    files = [reader.workspace.files[name] for name in message.files if name in reader.workspace.files]
+    files = [
+        reader.workspace.files[name] for name in message.files if name in reader.workspace.files
+    ]
     shown = [
-        tag("li", tag("img", src=f"/as/{reader.user}/pictures/{f.id}", alt="", class_="large") if f.picture else None,
-            icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}", download=f.name),
+        tag("li", tag("img", src=f"/as/{reader.user}/pictures/{f.id}", alt="",
+            class_="large") if f.picture else None,
+            icon("clip"), tag("a", f.title or f.name, href=f"/as/{reader.user}/files/{f.id}",
+                download=f.name),
             f" {f.length:,} bytes")
         for f in files
         if not f.deleted
@@ -171,16 +226,24 @@ def _files(message: Message, reader: Reader) -> Html | None:
 def _below(message: Message, reader: Reader, replies: int, here: str) -> Html | None:
     marks = [
         tag(
-            "button", emoji(f":{name}:"), f" {len(users)}", class_="reaction", type="button", data_do="react",
+            "button", emoji(f":{name}:"), f" {len(users)}", class_="reaction", type="button",
+            data_do="react",
             value=name, aria_pressed="true" if reader.user in users else "false",
         )
         for name, users in message.reactions.items()
     ]  # fmt: skip
     if not message.to:
         marks.append(_menu(message, reader))
-        words = f"{replies} {'reply' if replies == 1 else 'replies'}" if replies else "Reply in thread"
+        words = (
+            f"{replies} {'reply' if replies == 1 else 'replies'}" if replies else "Reply in thread"
+        )
         marks.append(
-            tag("a", words, href=f"{here}?thread={message.ts}", class_="thread" if replies else "thread quiet")
+            tag(
+                "a",
+                words,
+                href=f"{here}?thread={message.ts}",
+                class_="thread" if replies else "thread quiet",
+            )
         )
     return tag("footer", marks) if marks else None
 
@@ -188,18 +251,30 @@ def _below(message: Message, reader: Reader, replies: int, here: str) -> Html | 
 def _menu(message: Message, reader: Reader) -> Html:
     """What can be done with a message; its words can be changed by who wrote it."""
     entries = [(f"{emoji(f':{name}:')} React", "react", name) for name in _REACTIONS]
-    entries += [(name, "shortcut", callback) for callback, name in reader.workspace.app.shortcuts("message").items()]
+    entries += [
+        (name, "shortcut", callback)
+        for callback, name in reader.workspace.app.shortcuts("message").items()
+    ]
     if message.user == reader.user:
         entries += [("Edit", "edit", message.text), ("Delete", "delete", "")]
     options = [
-        tag("button", words, type="button", role="menuitem", data_do=act, value=value) for words, act, value in entries
+        tag("button", words, type="button", role="menuitem", data_do=act, value=value)
+        for words, act, value in entries
     ]
     marks = {"class_": "overflow tools", "id": f"tools{message.ts}"}
-    return tag("details", tag("summary", "⋯", aria_label="More actions"), tag("div", options, role="menu"), **marks)
+    return tag(
+        "details",
+        tag("summary", "⋯", aria_label="More actions"),
+        tag("div", options, role="menu"),
+        **marks,
+    )
 
 
 def completions(workspace: Workspace) -> list[Mapping[str, str]]:
-    """What the composer offers after a slash, as Slack does: each command with its hint and description."""
+    """
+    What the composer offers after a slash, as Slack does: each command with its hint and
+    description.
+    """
     return [
         {
             "text": f"{name} ",
@@ -215,17 +290,24 @@ def composer(workspace: Workspace, spot: Spot) -> Html | None:
     if spot.place == "home":
         return None
     channel = workspace.channels.get(spot.place)
-    where = "Reply" if spot.thread else f"Message {'#' + channel.name if channel else workspace.app.name}"
+    where = (
+        "Reply"
+        if spot.thread
+        else f"Message {'#' + channel.name if channel else workspace.app.name}"
+    )
     return tag(
         "form",
         tag("ul", id="offers", role="listbox", aria_label="Commands", hidden=True),
         tag(
-            "textarea", rows=1, id="words", placeholder=f"{where}, or / for commands", autocomplete="off",
-            aria_label=where, aria_haspopup="listbox", aria_controls="offers", aria_autocomplete="list",
+            "textarea", rows=1, id="words", placeholder=f"{where}, or / for commands",
+            autocomplete="off",
+            aria_label=where, aria_haspopup="listbox", aria_controls="offers",
+            aria_autocomplete="list",
             data_offers=json.dumps(completions(workspace)),
         ),
         tag("label", icon("clip"), tag("span", "Attach files", class_="hidden"),
-            tag("input", type="file", id="attach", multiple=True), class_="attach", title="Attach files"),
+            tag("input", type="file", id="attach", multiple=True), class_="attach",
+            title="Attach files"),
         tag("button", "Send", class_="button primary"),
         tag("p", "", id="attached", class_="hint"),
         id="composer",

@@ -118,7 +118,9 @@ class Doors:
         if file is None or file.deleted or not visible(person, workspace, file):
             raise web.HTTPNotFound(text="There is no such file for this person.")
         headers = HEADERS | {"Content-Disposition": "attachment"}
-        return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+        return web.Response(
+            body=file.content, content_type="application/octet-stream", headers=headers
+        )
 
     async def picture(self, request: web.Request) -> web.Response:
         """A picture's bytes, for whoever sees the message, form or Home that shows it."""
@@ -132,7 +134,9 @@ class Doors:
         """Take a file that is about to be sent; its id."""
         user = self._user(request)
         name = request.query.get("name", "file")[:255]
-        return web.json_response({"id": self.face.person(user).attach(name, await request.read())}, headers=HEADERS)
+        return web.json_response(
+            {"id": self.face.person(user).attach(name, await request.read())}, headers=HEADERS
+        )
 
     async def act(self, request: web.Request) -> web.Response:
         """What somebody does."""
@@ -152,7 +156,10 @@ class Doors:
 
 
 def local(request: web.Request) -> bool:
-    """Whether the request names this machine's own loopback, so that no other site's name can reach the page."""
+    """
+    Whether the request names this machine's own loopback, so that no other site's name can reach
+    the page.
+    """
     host = request.host.rsplit(":", 1)[0].strip("[]")
     if host == "localhost":
         return True

@@ -37,7 +37,9 @@ async def serve(
         ValueError: `host` is no loopback address.
     """
     if not ipaddress.ip_address(host).is_loopback:
-        raise ValueError(f"the page is served on this machine only, and {host} is no loopback address")
+        raise ValueError(
+            f"the page is served on this machine only, and {host} is no loopback address"
+        )
     face = Face(sandbox, notes or {}, moved, guide)
     runner = web.AppRunner(application(face), access_log=None, shutdown_timeout=0.2)
     await runner.setup()

@@ -1,4 +1,7 @@
-"""Which files somebody can see: those they sent, those shared where they are, those shown in what they see."""
+"""
+Which files somebody can see: those they sent, those shared where they are, those shown in what they
+see.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Where on the page somebody is: a conversation, a thread, the app's Home or Messages; and what has been read."""
+"""
+Where on the page somebody is: a conversation, a thread, the app's Home or Messages; and what has
+been read.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +19,9 @@ MOST = 200
 @dataclass(frozen=True)
 class Spot:
     """
-    `place` is a conversation's id, "home" or "messages"; `end` is how many messages stand before the window's end,
-    None at the newest; `size` is how many it holds; `inspecting` tells whether the inspector is open.
+    `place` is a conversation's id, "home" or "messages"; `end` is how many messages stand before
+    the window's end, None at the newest; `size` is how many it holds; `inspecting` tells whether
+    the inspector is open.
     """
 
     place: str
@@ -80,7 +84,10 @@ class Marks:
 
 
 def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
-    """What stands in a conversation or in one of its threads, the person's ephemeral messages among it."""
+    """
+    What stands in a conversation or in one of its threads, the person's ephemeral messages among
+    it.
+    """
     posted = person.dm() if channel == person.dm_id else person.channel(channel)
     both = [*posted, *person.ephemerals(channel)] if person.ephemerals(channel) else posted
     if thread:

@@ -19,7 +19,8 @@ _DESKS = "number IS NULL AND officer IS NULL"
 _OFFICERS = "number IS NULL AND officer IS NOT NULL"
 _FILL = (
     "UPDATE card SET gathering = FALSE, room = "
-    "CASE WHEN officer IS NOT NULL THEN 'dm' WHEN kind = 'decision' THEN 'approvals' ELSE 'liaison' END"
+    "CASE WHEN officer IS NOT NULL THEN 'dm' WHEN kind = 'decision' THEN 'approvals' ELSE "
+    "'liaison' END"
 )
 
 
@@ -92,7 +93,14 @@ def _cards() -> None:
     _index("uq_card_gathering", "kind", "party", "room", where=f"gathering AND {_DESKS}")
     _index("uq_card_gathering_officer", "kind", "officer", where=f"gathering AND {_OFFICERS}")
     _index("ix_card_notice", "kind", "moment", where="number IS NULL", unique=False)
-    _index("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL", unique=False)
+    _index(
+        "ix_card_unsent",
+        "kind",
+        "party",
+        "room",
+        where="number IS NULL AND ts IS NULL",
+        unique=False,
+    )
     _index("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS)
     _index("uq_card_digest_officer", "kind", "officer", "step", "moment", where=_OFFICERS)
 

@@ -38,7 +38,8 @@ def upgrade() -> None:
     _stages(_AFTER)
     op.add_column("delivery", sa.Column("ended_at", UTCDateTime(), nullable=True))
     op.execute(
-        "UPDATE delivery SET ended_at = CASE WHEN stage = 'expired' OR stage_since > expires_at THEN expires_at "
+        "UPDATE delivery SET ended_at = CASE WHEN stage = 'expired' OR stage_since > expires_at "
+        "THEN expires_at "
         "ELSE stage_since END WHERE stage IN ('expired', 'recalled')"
     )
     for name, column in (("to", "to_party"), ("hub", "hub")):

@@ -21,7 +21,10 @@ LISTS = {
     "ix_delivery_live_from": (["originator", *BY_TIME], LIVE),
     "ix_delivery_live_by": (["hub", *BY_TIME], LIVE),
     "ix_delivery_live_to": (["to_party", *BY_TIME], LIVE),
-    "ix_delivery_ending": (["expires_at", "number", "originator", "hub", "to_party", "stage"], LIVE),
+    "ix_delivery_ending": (
+        ["expires_at", "number", "originator", "hub", "to_party", "stage"],
+        LIVE,
+    ),
 }
 
 
@@ -72,14 +75,22 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("hash", AutoString(), nullable=True),
         sa.Column("error", AutoString(), nullable=True),
-        sa.CheckConstraint("wants >= drew AND drew >= 0 AND attempts >= 0", name=op.f("ck_home_shape")),
+        sa.CheckConstraint(
+            "wants >= drew AND drew >= 0 AND attempts >= 0", name=op.f("ck_home_shape")
+        ),
         sa.PrimaryKeyConstraint("officer", name=op.f("pk_home")),
     )
     behind = sa.text("wants > drew")
     op.create_index(op.f("ix_home_party"), "home", ["party"])
-    op.create_index(op.f("ix_home_behind"), "home", ["not_before"], sqlite_where=behind, postgresql_where=behind)
     op.create_index(
-        op.f("ix_audit_refused"), "audit", ["party", "at", "rule"], sqlite_where=REFUSED, postgresql_where=REFUSED
+        op.f("ix_home_behind"), "home", ["not_before"], sqlite_where=behind, postgresql_where=behind
+    )
+    op.create_index(
+        op.f("ix_audit_refused"),
+        "audit",
+        ["party", "at", "rule"],
+        sqlite_where=REFUSED,
+        postgresql_where=REFUSED,
     )
 
 

@@ -1,4 +1,6 @@
-"""The indexes of certificates of destruction that others owe, and of those that were due in the past."""
+"""
+The indexes of certificates of destruction that others owe, and of those that were due in the past.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +11,18 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
-    ("delivery", "ix_delivery_held_from", ["originator", "ended_at"], "stage IN ('expired', 'recalled')"),
-    ("stay", "ix_stay_destroyed", ["until", "originator", "hub", "to_party", "number"], "\"after\" = 'destroyed'"),
+    (
+        "delivery",
+        "ix_delivery_held_from",
+        ["originator", "ended_at"],
+        "stage IN ('expired', 'recalled')",
+    ),
+    (
+        "stay",
+        "ix_stay_destroyed",
+        ["until", "originator", "hub", "to_party", "number"],
+        "\"after\" = 'destroyed'",
+    ),
 )
 
 

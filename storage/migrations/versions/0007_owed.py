@@ -1,4 +1,7 @@
-"""Indexes that hold all that is asked of what has ended: who held it, who has certified, how secret it is."""
+"""
+Indexes that hold all that is asked of what has ended: who held it, who has certified, how secret it
+is.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,9 +13,33 @@ depends_on = None
 
 HELD = sa.text("stage IN ('expired', 'recalled')")
 SIDES = {
-    "ix_delivery_held_to": ["to_party", "ended_at", "number", "originator", "hub", "stage", "version"],
-    "ix_delivery_held_hub": ["hub", "ended_at", "number", "originator", "to_party", "stage", "version"],
-    "ix_delivery_held_from": ["originator", "ended_at", "number", "hub", "to_party", "stage", "version"],
+    "ix_delivery_held_to": [
+        "to_party",
+        "ended_at",
+        "number",
+        "originator",
+        "hub",
+        "stage",
+        "version",
+    ],
+    "ix_delivery_held_hub": [
+        "hub",
+        "ended_at",
+        "number",
+        "originator",
+        "to_party",
+        "stage",
+        "version",
+    ],
+    "ix_delivery_held_from": [
+        "originator",
+        "ended_at",
+        "number",
+        "hub",
+        "to_party",
+        "stage",
+        "version",
+    ],
 }
 
 
@@ -20,7 +47,9 @@ def upgrade() -> None:
     """Make it so."""
     for name, columns in SIDES.items():
         _again(name, columns)
-    op.create_index(op.f("ix_certificate_given"), "certificate", ["number", "to_party", "party", "at"])
+    op.create_index(
+        op.f("ix_certificate_given"), "certificate", ["number", "to_party", "party", "at"]
+    )
     op.create_index(op.f("ix_version_level"), "version", ["number", "n", "level"])
 
 

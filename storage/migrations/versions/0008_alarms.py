@@ -1,4 +1,7 @@
-"""Alarms: a kind of message that tells security officers and supervisors of what endangers the desk itself."""
+"""
+Alarms: a kind of message that tells security officers and supervisors of what endangers the desk
+itself.
+"""
 
 from alembic import op
 

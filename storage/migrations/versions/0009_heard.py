@@ -19,7 +19,8 @@ def upgrade() -> None:
         sa.Column("asked_at", UTCDateTime(), nullable=True),
         sa.Column("members", sa.JSON(), nullable=True),
         sa.CheckConstraint(
-            "changes >= 0 AND (members IS NULL) = (asked_at IS NULL)", name=op.f("ck_channel_members_shape")
+            "changes >= 0 AND (members IS NULL) = (asked_at IS NULL)",
+            name=op.f("ck_channel_members_shape"),
         ),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_members")),
     )

@@ -14,7 +14,8 @@ def upgrade() -> None:
     """
     Make it so.
 
-    The policy in force counts for all of the past, as it did until now. When an offer lapses is reckoned from what was
+    The policy in force counts for all of the past, as it did until now. When an offer lapses is
+    reckoned from what was
     declared: a timer set for an earlier moment finds that it is too early, and sets the next.
     """
     op.add_column("book", sa.Column("since", UTCDateTime(), nullable=True))

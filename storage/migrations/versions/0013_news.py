@@ -1,4 +1,7 @@
-"""Messages of what ends a right or restores it; what a message says beyond its columns; who was told is a row."""
+"""
+Messages of what ends a right or restores it; what a message says beyond its columns; who was told
+is a row.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +13,8 @@ depends_on = None
 
 _KINDS = (
     "kind IN ('decision', 'release', 'asked', 'returned', 'own', 'view:body', 'view:details', "
-    "'reminder', 'escalation', 'expiring', 'destruction', 'thread', 'line', 'digest', 'alarm'{more})"
+    "'reminder', 'escalation', 'expiring', 'destruction', 'thread', 'line', 'digest', "
+    "'alarm'{more})"
 )
 
 
@@ -25,10 +29,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Make it as it was."""
-    op.execute("DELETE FROM card_item WHERE card IN (SELECT id FROM card WHERE kind IN ('ended', 'news'))")
+    op.execute(
+        "DELETE FROM card_item WHERE card IN (SELECT id FROM card WHERE kind IN ('ended', 'news'))"
+    )
     op.execute("DELETE FROM card WHERE kind IN ('ended', 'news')")
     op.execute("DELETE FROM setting WHERE key LIKE 'held:%'")
-    op.add_column("card", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column(
+        "card", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     with op.batch_alter_table("card") as card:
         card.alter_column("told", server_default=None)
         card.drop_column("detail")

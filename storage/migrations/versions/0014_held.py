@@ -25,7 +25,10 @@ _INDEX = "ix_stay_until"
 
 
 def upgrade() -> None:
-    """Make it so. What is past stays as it was written: nobody can tell any more by which policy it was on hold."""
+    """Make it so.
+
+    What is past stays as it was written: nobody can tell any more by which policy it was on hold.
+    """
     op.drop_index(op.f(_INDEX), "stay")
     op.add_column("stay", sa.Column("held", sa.BigInteger(), nullable=True))
     op.create_index(op.f(_INDEX), "stay", [*_TOLD, "held"])

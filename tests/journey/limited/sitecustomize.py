@@ -1,4 +1,7 @@
-"""Loaded by every Python started beside it: SQLite's files grow to the limit that a file names, and no further."""
+"""
+Loaded by every Python started beside it: SQLite's files grow to the limit that a file names, and no
+further.
+"""
 
 import os
 from pathlib import Path
@@ -15,7 +18,11 @@ def _bound(connection: Any) -> None:
     allowed = 0xFFFFFFFE
     if _LIMIT.exists():
         file = Path(str(connection.engine.url.database))
-        allowed = max(1, (int(_LIMIT.read_text()) - file.with_name(f"{file.name}.reserve").stat().st_size) // 4096)
+        allowed = max(
+            1,
+            (int(_LIMIT.read_text()) - file.with_name(f"{file.name}.reserve").stat().st_size)
+            // 4096,
+        )
     connection.exec_driver_sql(f"PRAGMA max_page_count={allowed}")
 
 

@@ -1,4 +1,7 @@
-"""Bugs in what was agreed, and in time: routes, standings, policy, hours, reminders, digests, markings."""
+"""
+Bugs in what was agreed, and in time: routes, standings, policy, hours, reminders, digests,
+markings.
+"""
 
 from tests.planted.bugs import bug
 

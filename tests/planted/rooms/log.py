@@ -1,4 +1,7 @@
-"""Bugs in the audit log: what it extends, what it keeps beside the keys, when it is broken, and the way out."""
+"""
+Bugs in the audit log: what it extends, what it keeps beside the keys, when it is broken, and the
+way out.
+"""
 
 from tests.planted.bugs import bug
 
@@ -19,7 +22,8 @@ BUGS = (
         "storage.anchor:_extending",
         "if reached != frontier:",
         "if not frontier:",
-        f"{LOG}::test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up[sqlite-in place]",
+        f"{LOG}::test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches_up"
+        "[sqlite-in place]",
     ),
     bug(
         "frontier and checkpoint of the head may state two things",
@@ -32,7 +36,8 @@ BUGS = (
     bug(
         "a head may be signed by anybody",
         "storage.anchor:checked",
-        'return verify(text if isinstance(text, str) else "", key.private.public_key(), key.origin)',
+        'return verify(text if isinstance(text, str) else "", key.private.public_key(), '
+        "key.origin)",
         'from storage.checkpoint import Checkpoint; size, root = str(text).split("\\n")[1:3]; '
         'return Checkpoint(key.origin, int(size), __import__("base64").b64decode(root))',
         f"{FORGED}[sqlite-running-another_logs_head]",
@@ -47,7 +52,8 @@ BUGS = (
     bug(
         "a lost checkpoint counts as that of a fresh log",
         "storage.anchor:witnessed",
-        'raise LogBroken("No checkpoint is kept beside the keys, so nothing shows that the log was not cut.")',
+        'raise LogBroken("No checkpoint is kept beside the keys, so nothing shows that the log was '
+        'not cut.")',
         'return Anchor(Frontier(), "", None)',
         f"{LOG}::test_a_lost_checkpoint_stops_the_desk[sqlite-checkpoint]",
     ),
@@ -56,7 +62,8 @@ BUGS = (
         "storage.keys:KeyDirectory._begin_log",
         "        self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())\n",
         "",
-        "tests/storage/test_keys.py::TestWitness::test_a_log_begins_with_an_empty_checkpoint[own root key]",
+        "tests/storage/test_keys.py::TestWitness::test_a_log_begins_with_an_empty_checkpoint[own "
+        "root key]",
     ),
     bug(
         "the checkpoint is replaced by one that need not extend it",
@@ -126,7 +133,8 @@ BUGS = (
         "storage.logcheck:verified",
         "_compare(before, reached, goal)",
         "assert before",
-        f"{WATCH}::test_a_record_changed_in_place_is_found_within_a_day[sqlite-with a leaf that fits]",
+        f"{WATCH}::test_a_record_changed_in_place_is_found_within_a_day[sqlite-with a leaf that "
+        "fits]",
     ),
     bug(
         "the log is opened again while a desk runs",

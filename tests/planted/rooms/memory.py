@@ -128,7 +128,8 @@ BUGS = (
     bug(
         "a refused attempt to look leaves no record",
         "storage.door:Door._refused",
-        "return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail))",
+        "return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, "
+        "detail=detail))",
         "return Kept(refusal)",
         "tests/storage/test_store.py::TestARefusedAct::test_leaves_only_its_record[sqlite]",
     ),
@@ -282,8 +283,10 @@ BUGS = (
     bug(
         "what is declared while many releases are set anew finds some of them done already",
         "storage.watching:_go_on",
-        "least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), else_=done[-1])",
-        "least = case((and_(WAITING, TIMER.c.reached > done[-1]), TIMER.c.reached), else_=done[-1])",
+        "least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), "
+        "else_=done[-1])",
+        "least = case((and_(WAITING, TIMER.c.reached > done[-1]), TIMER.c.reached), "
+        "else_=done[-1])",
         "tests/storage/test_holds.py::test_a_declaration_of_the_very_moment_of_another_goes_back_to_the_first_that_lacks_it",
     ),
     bug(

@@ -1,4 +1,7 @@
-"""Bugs in what officers do and see in Slack: who is asked, what is told to whom, what a button carries."""
+"""
+Bugs in what officers do and see in Slack: who is asked, what is told to whom, what a button
+carries.
+"""
 
 from tests.planted.bugs import bug
 
@@ -20,7 +23,8 @@ BUGS = (
     bug(
         "officers of another party are named",
         "handlers.listing:_name",
-        "if by and party == officer.party else None\n    if known and known.party == officer.party:",
+        "if by and party == officer.party else None\n    if known and known.party == "
+        "officer.party:",
         "if by else None\n    if known:",
         "tests/handlers/test_listing.py::TestShow::test_the_own_party_is_told_by_name_and_others_as_their_party",
     ),

@@ -1,4 +1,6 @@
-"""Bugs in the process around it: the door to the web, the clock, the outbox, settings, logs, figures."""
+"""
+Bugs in the process around it: the door to the web, the clock, the outbox, settings, logs, figures.
+"""
 
 from tests.planted.bugs import bug
 
@@ -198,7 +200,8 @@ BUGS = (
         "storage.hearing:Hearing.members_unsaid",
         "list(c.scalars(_UNSAID))",
         "[]",
-        "tests/bot/test_held.py::test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute[a page]",
+        "tests/bot/test_held.py::test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute"
+        "[a page]",
     ),
     bug(
         "a channel that was mended waits for its minute to be over",
@@ -231,7 +234,8 @@ BUGS = (
     bug(
         "one bad card stops all others",
         "bot.outbox:Outbox._bring",
-        '        except Exception:\n            log.exception("card_failed", card=row.id, kind=row.kind)\n'
+        '        except Exception:\n            log.exception("card_failed", card=row.id, '
+        "kind=row.kind)\n"
         "            await self._let_go(row)\n",
         "        finally:\n            pass\n",
         "tests/bot/test_outbox.py::test_one_bad_card_never_stops_the_others",

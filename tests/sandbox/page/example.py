@@ -18,7 +18,9 @@ async def hello(ack, command):
 
 
 async def over_socket_mode():
-    await AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"], web_client=client).start_async()
+    await AsyncSocketModeHandler(
+        app, os.environ["SLACK_APP_TOKEN"], web_client=client
+    ).start_async()
 
 
 if "SLACK_APP_TOKEN" in os.environ:

@@ -26,19 +26,29 @@ def do(scene: Scene, user: str, number: str | None, rule: object, **values: obje
 
 def drafted(scene: Scene, title: str, precedence: str = "PRIORITY") -> str:
     """A release that Korea offers to Japan."""
-    draft = steps.Draft(("JPN",), "dprk.missile.launch", title, "Early warning", precedence, "S", body=BODY)
+    draft = steps.Draft(
+        ("JPN",), "dprk.missile.launch", title, "Early warning", precedence, "S", body=BODY
+    )
     return do(scene, "KORLO", None, steps.request, draft=draft)
 
 
 def busy(scene: Scene) -> None:
     """Something at every step, some of it late."""
-    for title, precedence in (("Fuel convoy at the eastern coast", "ROUTINE"), ("Launch observed", "FLASH")):
+    for title, precedence in (
+        ("Fuel convoy at the eastern coast", "ROUTINE"),
+        ("Launch observed", "FLASH"),
+    ):
         drafted(scene, title, precedence)
     returned = drafted(scene, "Reactor activity")
     do(scene, "KORFDO", returned, steps.send_back, code="level", note="Lower it, please")
-    asking = steps.Asking("KOR", "dprk.missile.launch", "What flew at 1158?", "Warning", "IMMEDIATE")
+    asking = steps.Asking(
+        "KOR", "dprk.missile.launch", "What flew at 1158?", "Warning", "IMMEDIATE"
+    )
     do(scene, "JPNLO", None, steps.ask, asking=asking)
-    for title, precedence in (("Missile moved out of its shelter", "IMMEDIATE"), ("Test stand in use", "PRIORITY")):
+    for title, precedence in (
+        ("Missile moved out of its shelter", "IMMEDIATE"),
+        ("Test stand in use", "PRIORITY"),
+    ):
         number = drafted(scene, title, precedence)
         do(scene, "KORFDO", number, steps.approve)
         do(scene, "USAFDO", number, steps.relay)
@@ -47,15 +57,19 @@ def busy(scene: Scene) -> None:
 def many(scene: Scene) -> None:
     """As many as a desk has after a bad week."""
     for n in range(MANY):
-        drafted(scene, f"Observation {n + 1} of the northern site", ("FLASH", "PRIORITY", "ROUTINE")[n % 3])
+        drafted(
+            scene,
+            f"Observation {n + 1} of the northern site",
+            ("FLASH", "PRIORITY", "ROUTINE")[n % 3],
+        )
 
 
 async def fits(page: Page) -> None:
     """Nothing sticks out to the side, and no button's words are cut."""
     wide = await page.evaluate(
         """() => [...document.querySelectorAll('.home, .home *')]
-            .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'
-                      && e.clientWidth > 0)
+            .filter(e => e.scrollWidth > e.clientWidth + 1
+                      && getComputedStyle(e).overflowX !== 'visible' && e.clientWidth > 0)
             .map(e => e.tagName + '.' + e.className + ' ' + e.innerText.slice(0, 40))"""
     )
     assert wide == []
@@ -73,7 +87,9 @@ ROLES = {
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_home_reads_well_for_every_role(desk: tuple[Scene, Tab], width: int, scheme: str) -> None:
+async def test_home_reads_well_for_every_role(
+    desk: tuple[Scene, Tab], width: int, scheme: str
+) -> None:
     """What waits comes first, and nothing is cut or lies over something else."""
     scene, tab = desk
     busy(scene)

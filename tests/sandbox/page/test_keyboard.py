@@ -13,7 +13,8 @@ FOCUS = """() => {
     const frame = one.closest('#composer'), around = frame && getComputedStyle(frame);
     const box = one.getBoundingClientRect();
     return {
-        name: one.getAttribute('aria-label') || (one.labels && one.labels[0] || one).textContent.trim().slice(0, 60),
+        name: one.getAttribute('aria-label')
+            || (one.labels && one.labels[0] || one).textContent.trim().slice(0, 60),
         ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1
             || !!around && around.boxShadow !== 'none',
         inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
@@ -55,14 +56,18 @@ async def become(page: Page, name: str) -> None:
     """Through the switcher at the top."""
     await walk(page, page.locator("#who summary"), "Shift+Tab")
     await page.keyboard.press("Enter")
-    await walk(page, page.locator("#who").get_by_role("link", name=re.compile("^" + re.escape(name))))
+    await walk(
+        page, page.locator("#who").get_by_role("link", name=re.compile("^" + re.escape(name)))
+    )
     await page.keyboard.press("Enter")
     await expect(page.locator("#who summary b")).to_have_text(name)
     await expect(page.get_by_role("textbox", name="Message")).to_be_focused()
 
 
 async def request(page: Page) -> list[str]:
-    """Type the command, fill in the form, send it; the order in which the form is walked through."""
+    """
+    Type the command, fill in the form, send it; the order in which the form is walked through.
+    """
     await page.keyboard.type("/rel")
     await page.keyboard.press("Tab")
     await page.keyboard.type("request")
@@ -74,7 +79,12 @@ async def request(page: Page) -> list[str]:
     if not await japan.evaluate("one => one === document.activeElement"):
         order += await walk(page, japan)
     await page.keyboard.press("Space")
-    for block, words in (("subject", "dprk.missile.launch"), ("title", ""), ("purpose", ""), ("precedence", "FLASH")):
+    for block, words in (
+        ("subject", "dprk.missile.launch"),
+        ("title", ""),
+        ("purpose", ""),
+        ("precedence", "FLASH"),
+    ):
         order += await walk(page, form.locator(f"[data-block={block}]"))
         await (choose(page, words) if words else page.keyboard.type(f"A {block} by keys"))
     order += await walk(page, form.locator("select[data-block=level]"))
@@ -120,8 +130,13 @@ async def read(page: Page) -> None:
         await page.keyboard.press("Enter")
 
 
-async def test_from_the_switcher_to_an_acknowledged_release_with_the_keyboard_alone(desk: tuple[Scene, Tab]) -> None:
-    """Tab, Shift+Tab, Enter, Space and the arrows; at each step the focus is in sight and has its ring."""
+async def test_from_the_switcher_to_an_acknowledged_release_with_the_keyboard_alone(
+    desk: tuple[Scene, Tab],
+) -> None:
+    """
+    Tab, Shift+Tab, Enter, Space and the arrows; at each step the focus is in sight and has its
+    ring.
+    """
     scene, tab = desk
     page = await tab("")
     await walk(page, page.get_by_role("link", name=re.compile("^Liaison officer .KOR")))
@@ -148,8 +163,12 @@ async def test_from_the_switcher_to_an_acknowledged_release_with_the_keyboard_al
     assert scene.stages(number) == {"JPN": "acknowledged"}
 
 
-async def test_the_focus_stays_in_a_form_and_goes_back_to_what_opened_it(desk: tuple[Scene, Tab]) -> None:
-    """Round and round in both directions, never onto the page behind; closed, the button has it again."""
+async def test_the_focus_stays_in_a_form_and_goes_back_to_what_opened_it(
+    desk: tuple[Scene, Tab],
+) -> None:
+    """
+    Round and round in both directions, never onto the page behind; closed, the button has it again.
+    """
     scene, tab = desk
     await scene.released()
     page = await tab("U0JPNLO", "C0JPNLIAISON")

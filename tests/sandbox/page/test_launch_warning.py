@@ -26,9 +26,17 @@ async def fill(page: Page) -> None:
     """Fill in the request form with the mouse."""
     form = top(page)
     await form.locator("[data-block=to] input[value=JPN]").check()
-    for block, value in {"subject": "dprk.missile.launch", "precedence": "FLASH", "level": "S"}.items():
+    for block, value in {
+        "subject": "dprk.missile.launch",
+        "precedence": "FLASH",
+        "level": "S",
+    }.items():
         await form.locator(f"select[data-block={block}]").select_option(value)
-    for block, value in {"title": "Launch observed", "purpose": "Early warning", "body": BODY}.items():
+    for block, value in {
+        "title": "Launch observed",
+        "purpose": "Early warning",
+        "body": BODY,
+    }.items():
         await form.locator(f"[data-block={block}]").fill(value)
 
 
@@ -52,7 +60,9 @@ async def settle(scene: Scene) -> None:
     await scene.settle()
 
 
-async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(desk: tuple[Scene, Tab]) -> None:
+async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(
+    desk: tuple[Scene, Tab],
+) -> None:
     """By mouse: each tab follows what the others do without being reloaded."""
     scene, tab = desk
     korea = await tab("U0KORLO", LIAISON["KOR"])
@@ -91,7 +101,10 @@ async def test_three_people_in_three_tabs_bring_a_warning_from_korea_to_japan(de
 
 
 async def test_a_refused_request_shows_the_error_at_its_field(desk: tuple[Scene, Tab]) -> None:
-    """What the arrangement does not cover is said beside the menu it was chosen in, and what was typed stays."""
+    """
+    What the arrangement does not cover is said beside the menu it was chosen in, and what was typed
+    stays.
+    """
     _, tab = desk
     korea = await tab("U0KORLO", LIAISON["KOR"])
     await say(korea, "/release request")
@@ -106,7 +119,9 @@ async def test_a_refused_request_shows_the_error_at_its_field(desk: tuple[Scene,
 
 
 async def test_a_double_click_requests_and_approves_once(desk: tuple[Scene, Tab]) -> None:
-    """The second click of a hasty hand meets a button that is busy, or a release that is decided."""
+    """
+    The second click of a hasty hand meets a button that is busy, or a release that is decided.
+    """
     scene, tab = desk
     korea = await tab("U0KORLO", LIAISON["KOR"])
     await say(korea, "/release request")
@@ -119,7 +134,9 @@ async def test_a_double_click_requests_and_approves_once(desk: tuple[Scene, Tab]
     assert len(scene.person("KORFDO").channel(APPROVALS["KOR"])) == 1
 
 
-async def test_a_reload_in_the_middle_keeps_the_form_and_what_was_typed(desk: tuple[Scene, Tab]) -> None:
+async def test_a_reload_in_the_middle_keeps_the_form_and_what_was_typed(
+    desk: tuple[Scene, Tab],
+) -> None:
     """The workspace holds the form, not the tab."""
     _, tab = desk
     korea = await tab("U0KORLO", LIAISON["KOR"])
@@ -134,7 +151,9 @@ async def test_a_reload_in_the_middle_keeps_the_form_and_what_was_typed(desk: tu
     await expect(top(korea).locator("[data-block=to] input[value=JPN]")).to_be_checked()
 
 
-async def test_the_clock_moved_over_expiry_takes_the_words_off_an_open_form(desk: tuple[Scene, Tab]) -> None:
+async def test_the_clock_moved_over_expiry_takes_the_words_off_an_open_form(
+    desk: tuple[Scene, Tab],
+) -> None:
     """Three days later, by a button of the page, the form that was left open shows them no more."""
     scene, tab = desk
     await scene.released()

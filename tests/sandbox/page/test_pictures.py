@@ -1,5 +1,6 @@
 """
-The pictures of the README and the walkthrough, taken from the running desk: `make pictures` writes them.
+The pictures of the README and the walkthrough, taken from the running desk: `make pictures` writes
+them.
 
 A new picture is a name in PICTURES, a call of `keep`, and a line in docs/walkthrough.md.
 """
@@ -27,9 +28,12 @@ MOST_BYTES = 120_000
 TEXT = "One object launched from the west coast at 1158 local, flying east, apogee rising."
 
 PICTURES = {
-    "request-form", "request-refused", "card-1-requested", "approvals-card", "approvals-card-asked", "card-2-approved",
-    "relay-card", "relay-card-asked", "card-3-relayed", "recipient-card", "caveats", "reading", "card-4-acknowledged",
-    "inspector", "card-5-expired", "return-form", "card-returned", "reminder", "escalation", "home-liaison",
+    "request-form", "request-refused", "card-1-requested", "approvals-card", "approvals-card-asked",
+    "card-2-approved",
+    "relay-card", "relay-card-asked", "card-3-relayed", "recipient-card", "caveats", "reading",
+    "card-4-acknowledged",
+    "inspector", "card-5-expired", "return-form", "card-returned", "reminder", "escalation",
+    "home-liaison",
     "home-approver", "home-supervisor", "digest",
 }  # fmt: skip
 
@@ -38,10 +42,15 @@ Desk = tuple[Scene, Tab]
 
 @pytest.fixture
 async def english(sqlite: SqliteFiles, tmp_path: Path, browser: Browser) -> AsyncIterator[Desk]:
-    """A desk whose officers all read English, and tabs on its workspace, as wide as a page of documentation."""
+    """
+    A desk whose officers all read English, and tabs on its workspace, as wide as a page of
+    documentation.
+    """
     (tmp_path / "home").mkdir()
     roster, policy = example("rosters", "en"), example("policies", "en")
-    async with scene(sqlite.fresh(migrate), tmp_path / "home", loops=True, roster=roster, policy=policy) as running:
+    async with scene(
+        sqlite.fresh(migrate), tmp_path / "home", loops=True, roster=roster, policy=policy
+    ) as running:
 
         async def moved() -> None:
             await running.settle()
@@ -109,7 +118,10 @@ async def test_the_card_after_each_step_from_request_to_expiry(english: Desk) ->
     """What each officer sees, step by step; the text is in no card."""
     running, tab = english
     korea = await tab("U0KORLO", LIAISON["KOR"])
-    decides, relays = await tab("U0KORFDO", APPROVALS["KOR"]), await tab("U0USAFDO", APPROVALS["USA"])
+    decides, relays = (
+        await tab("U0KORFDO", APPROVALS["KOR"]),
+        await tab("U0USAFDO", APPROVALS["USA"]),
+    )
     japan = await tab("U0JPNLO", LIAISON["JPN"])
     await request(english, korea)
     await shows(korea, "KOR-2026-", "card-1-requested")
@@ -162,19 +174,29 @@ async def test_the_card_of_a_release_that_was_returned(english: Desk) -> None:
 
 
 async def test_what_comes_by_itself_and_home(english: Desk) -> None:
-    """A reminder, word to the supervisors, Home for three roles, and the next morning's digest with its picture."""
+    """
+    A reminder, word to the supervisors, Home for three roles, and the next morning's digest with
+    its picture.
+    """
     running, tab = english
     await running.settle(1)
     busy(running)
     await running.settle(6 * 60)
     await running.settle(5)
-    decides, watches = await tab("U0KORFDO", APPROVALS["KOR"]), await tab("U0KORSUP", "C0KORSUPERVISORS")
+    decides, watches = (
+        await tab("U0KORFDO", APPROVALS["KOR"]),
+        await tab("U0KORSUP", "C0KORSUPERVISORS"),
+    )
     reminder = decides.locator(".message", has_text="For @").last
     await expect(reminder).to_be_visible()
     await keep(reminder, "reminder")
     await expect(newest(watches)).to_contain_text("Over its time")
     await keep(newest(watches), "escalation")
-    for role, user in (("liaison", "U0KORLO"), ("approver", "U0KORFDO"), ("supervisor", "U0KORSUP")):
+    for role, user in (
+        ("liaison", "U0KORLO"),
+        ("approver", "U0KORFDO"),
+        ("supervisor", "U0KORSUP"),
+    ):
         home = await tab(user, "home")
         await home.set_viewport_size({"width": WIDTH, "height": 1100})
         await expect(home.locator(".home")).to_be_visible()
@@ -191,8 +213,14 @@ def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
     shown = [
         found
         for page in (DOCS / "walkthrough.md", DOCS / "sandbox.md", DOCS.parent / "README.md")
-        for found in re.findall(r"!\[([^\]]*)\]\((?:docs/)?images/([^)]+)\.png\)", page.read_text("utf-8"))
+        for found in re.findall(
+            r"!\[([^\]]*)\]\((?:docs/)?images/([^)]+)\.png\)", page.read_text("utf-8")
+        )
     ]
 
-    assert {path.stem for path in (DOCS / "images").iterdir()} == PICTURES == {name for _, name in shown}
+    assert (
+        {path.stem for path in (DOCS / "images").iterdir()}
+        == PICTURES
+        == {name for _, name in shown}
+    )
     assert all(len(words) > 10 for words, _ in shown)

@@ -31,15 +31,21 @@ async def overflowing(page: Page) -> list[str]:
         """() => [...document.querySelectorAll('#top *, main *, dialog[open] *, #inspector *')]
         .filter(e => e.getClientRects().length
             && !e.closest('#who:not([open]) nav, .table, .carousel, .hidden, .icon, pre')
-            && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
+            && (e.getBoundingClientRect().right > innerWidth + 1
+                || e.getBoundingClientRect().left < -1))
         .map(e => e.outerHTML.slice(0, 120))"""
     )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-async def test_the_accessibility_checker_finds_nothing(desk: tuple[Scene, Tab], width: int, scheme: str) -> None:
-    """Channel, form with errors, reading form, Home, inspector and switcher; in light and dark, narrow and wide."""
+async def test_the_accessibility_checker_finds_nothing(
+    desk: tuple[Scene, Tab], width: int, scheme: str
+) -> None:
+    """
+    Channel, form with errors, reading form, Home, inspector and switcher; in light and dark, narrow
+    and wide.
+    """
     scene, tab = desk
     await scene.released()
     page = await tab("U0JPNLO", LIAISON["JPN"], width=width, color_scheme=scheme)
@@ -78,7 +84,9 @@ async def base(over_http: Sandbox) -> AsyncIterator[str]:
         yield address
 
 
-async def test_another_sites_name_for_this_machine_is_turned_away(base: str, session: ClientSession) -> None:
+async def test_another_sites_name_for_this_machine_is_turned_away(
+    base: str, session: ClientSession
+) -> None:
     """A name that a stranger lets point to 127.0.0.1 must not open the page."""
     async with session.get(f"{base}/as/U0ANNA/C0DESK", headers={"Host": "evil.example"}) as answer:
         assert answer.status == 403
@@ -86,11 +94,15 @@ async def test_another_sites_name_for_this_machine_is_turned_away(base: str, ses
 
 async def test_another_site_cannot_act(base: str, session: ClientSession) -> None:
     """A form posted from elsewhere lacks the header that only the page itself can send."""
-    async with session.post(f"{base}/as/U0ANNA/do/say", data=json.dumps({"place": "C0DESK", "text": "hi"})) as answer:
+    async with session.post(
+        f"{base}/as/U0ANNA/do/say", data=json.dumps({"place": "C0DESK", "text": "hi"})
+    ) as answer:
         assert answer.status == 403
 
 
-async def test_the_page_allows_no_inline_script_and_nothing_from_elsewhere(base: str, session: ClientSession) -> None:
+async def test_the_page_allows_no_inline_script_and_nothing_from_elsewhere(
+    base: str, session: ClientSession
+) -> None:
     """Strict, and kept: no style attribute and no handler stands in the markup."""
     async with session.get(f"{base}/as/U0ANNA/C0DESK") as answer:
         policy, text = answer.headers["Content-Security-Policy"], await answer.text()
@@ -120,11 +132,17 @@ def test_script_and_style_are_small() -> None:
     assert sum(len(room.joinpath(name).read_bytes()) for name in ("page.js", "page.css")) < 60_000
 
 
-@pytest.mark.parametrize("text", ["[]", "5", "null", '"x"', "{}", '{"text": 5}', '{"seconds": 1%s}' % ("0" * 400)])
+@pytest.mark.parametrize(
+    "text", ["[]", "5", "null", '"x"', "{}", '{"text": 5}', '{"seconds": 1%s}' % ("0" * 400)]
+)
 @pytest.mark.parametrize("act", sorted(ACTS))
-async def test_an_act_that_is_none_is_refused_in_words(base: str, session: ClientSession, act: str, text: str) -> None:
+async def test_an_act_that_is_none_is_refused_in_words(
+    base: str, session: ClientSession, act: str, text: str
+) -> None:
     """Whoever calls the page's addresses with a tool of their own learns what was wrong."""
-    async with session.post(f"{base}/as/U0ANNA/do/{act}", data=text, headers={"X-Sandbox-Page": "1"}) as answer:
+    async with session.post(
+        f"{base}/as/U0ANNA/do/{act}", data=text, headers={"X-Sandbox-Page": "1"}
+    ) as answer:
         assert answer.status in (200, 400, 409)
         assert isinstance(await answer.json(), dict)
 

@@ -1,4 +1,7 @@
-"""The fault switches and the clock, worked from the page: what the inspector shows of it, and what somebody sees."""
+"""
+The fault switches and the clock, worked from the page: what the inspector shows of it, and what
+somebody sees.
+"""
 
 import asyncio
 import time
@@ -26,7 +29,9 @@ async def moving(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     """The toy app on a clock that goes by the page alone, where what is slow waits for it."""
     monkeypatch.setattr("bot.sandbox.weather.SLOW_SECONDS", PATIENCE)
     async with (
-        Sandbox(workspace(), rates="off", clock=HandClock(time.time()), sent=journal("sent")) as sandbox,
+        Sandbox(
+            workspace(), rates="off", clock=HandClock(time.time()), sent=journal("sent")
+        ) as sandbox,
         bolt_at(sandbox),
         serve(sandbox) as base,
         tabs(browser, base) as tab,
@@ -64,19 +69,28 @@ async def met(sandbox: Sandbox) -> None:
         ("Answers are lost", "lost", True),
     ],
 )
-async def test_a_call_that_meets_trouble_is_shown_as_such(toy: Toy, switch: str, verdict: str, done: bool) -> None:
-    """The app breaks, the person is told that the command failed; a lost answer has had its effect all the same."""
+async def test_a_call_that_meets_trouble_is_shown_as_such(
+    toy: Toy, switch: str, verdict: str, done: bool
+) -> None:
+    """
+    The app breaks, the person is told that the command failed; a lost answer has had its effect all
+    the same.
+    """
     _, tab = toy
     page = await inspecting(tab)
     await turn(page, switch, True)
     await say(page, "/loan form")
-    await expect(page.locator(".toast")).to_contain_text("/loan failed with the error “dispatch_failed”")
+    await expect(page.locator(".toast")).to_contain_text(
+        "/loan failed with the error “dispatch_failed”"
+    )
     await expect(top(page)).to_have_count(int(done))
     if done:
         await page.keyboard.press("Escape")
         await expect(top(page)).to_have_count(0)
     await page.locator(".exchange", has_text="/loan form").locator("summary").first.click()
-    await expect(page.locator(".exchange", has_text="/loan form")).to_contain_text("Calls in between: 1")
+    await expect(page.locator(".exchange", has_text="/loan form")).to_contain_text(
+        "Calls in between: 1"
+    )
     await expect(page.locator(".exchange .call .bad")).to_have_text(verdict)
     await expect(page.locator(".exchange > summary .bad")).to_have_text("500")
     await turn(page, switch, False)
@@ -86,7 +100,10 @@ async def test_a_call_that_meets_trouble_is_shown_as_such(toy: Toy, switch: str,
 
 
 async def test_a_slow_slack_makes_the_app_late(moving: Toy) -> None:
-    """The call hangs until the switch is put off; by then three seconds are over and the command counts as failed."""
+    """
+    The call hangs until the switch is put off; by then three seconds are over and the command
+    counts as failed.
+    """
     sandbox, tab = moving
     page = await inspecting(tab)
     await turn(page, "Slack is slow", True)
@@ -95,7 +112,9 @@ async def test_a_slow_slack_makes_the_app_late(moving: Toy) -> None:
     async with page.expect_response("**/do/clock"):
         await page.get_by_role("button", name="+1 min").click()
     await turn(page, "Slack is slow", False)
-    await expect(page.locator(".toast")).to_contain_text("“operation_timeout”: the app did not answer within three")
+    await expect(page.locator(".toast")).to_contain_text(
+        "“operation_timeout”: the app did not answer within three"
+    )
     await expect(page.locator(".exchange summary small").first).to_have_text("late: over 3 s")
     await page.locator(".exchange summary").first.click()
     await expect(page.locator(".exchange .call .bad")).to_have_text("expired_trigger_id")
@@ -144,9 +163,15 @@ async def test_an_event_that_failed_comes_again_when_the_clock_is_put_forward(mo
 
 
 async def test_the_desk_draws_its_cards_once_slack_answers_again(desk: tuple[Scene, Tab]) -> None:
-    """With 429 to every call the request is kept all the same; its card comes when the switch is off, and once."""
+    """
+    With 429 to every call the request is kept all the same; its card comes when the switch is off,
+    and once.
+    """
     scene, tab = desk
-    korea, decides = await inspecting(tab, "U0KORLO", LIAISON["KOR"]), await tab("U0KORFDO", APPROVALS["KOR"])
+    korea, decides = (
+        await inspecting(tab, "U0KORLO", LIAISON["KOR"]),
+        await tab("U0KORFDO", APPROVALS["KOR"]),
+    )
     await say(korea, "/release request")
     await fill(korea)
     await korea.evaluate("() => document.querySelector('[value=limited]').click()")
@@ -172,7 +197,9 @@ async def test_a_form_with_a_gap_says_so_at_its_field_and_is_not_sent(toy: Toy) 
     book = top(page).locator("[data-input=book]")
     await expect(book.get_by_role("alert")).to_have_text("Please complete this required field.")
     await expect(book.locator("input")).to_be_focused()
-    await expect(book.locator("input")).to_have_accessible_description("Please complete this required field.")
+    await expect(book.locator("input")).to_have_accessible_description(
+        "Please complete this required field."
+    )
     await expect(top(page).get_by_role("alert")).to_have_count(1)
 
     assert sandbox.journal.told("view_submission") == []
@@ -186,7 +213,9 @@ async def test_a_form_that_the_app_refuses_shows_its_sentence_until_it_is_mended
     await top(page).locator("[data-block=shelf]").select_option("north")
     await top(page).locator("[data-block=book]").fill("Atlas")
     await top(page).get_by_role("button", name="Borrow").click()
-    await expect(top(page).locator("[data-input=book]").get_by_role("alert")).to_have_text("The atlas stays here.")
+    await expect(top(page).locator("[data-input=book]").get_by_role("alert")).to_have_text(
+        "The atlas stays here."
+    )
     await top(page).locator("[data-block=book]").fill("Herbal")
     await top(page).get_by_role("button", name="Borrow").click()
     await expect(top(page)).to_contain_text("Asked for Herbal")
@@ -197,11 +226,15 @@ async def test_what_slack_refuses_is_shown_with_its_code_and_its_reason(toy: Toy
     """Nothing appears in the channel; the inspector says what is wrong, and where in the call."""
     sandbox, tab = toy
     page = await inspecting(tab)
-    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
     with pytest.raises(SlackApiError, match="invalid_blocks"):
         await client.chat_postMessage(channel="C0DESK", text="long", blocks=[mrkdwn("x" * 3001)])
     refused = page.locator(".call", has_text="chat.postMessage").first
     await expect(refused.locator("summary .bad")).to_have_text("invalid_blocks")
     await refused.locator("summary").click()
-    await expect(refused).to_contain_text("must be less than 3001 characters [json-pointer:/blocks/0/text/text]")
+    await expect(refused).to_contain_text(
+        "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
+    )
     await expect(page.locator(".message")).to_have_count(0)

@@ -1,4 +1,6 @@
-"""The general tool: `python -m bot.sandbox` serves an app that is not ours, over HTTP and Socket Mode."""
+"""
+The general tool: `python -m bot.sandbox` serves an app that is not ours, over HTTP and Socket Mode.
+"""
 
 import asyncio
 import json
@@ -60,7 +62,9 @@ async def told(process: asyncio.subprocess.Process) -> tuple[dict[str, str], str
 
 
 async def answered(session: ClientSession, page: str) -> str:
-    """Alice says hello until the app is there; what her channel shows once the app has posted, too."""
+    """
+    Alice says hello until the app is there; what her channel shows once the app has posted, too.
+    """
     said = {"place": "C0GENERAL", "text": "/hello world"}
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -77,11 +81,22 @@ async def answered(session: ClientSession, page: str) -> str:
 
 
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-async def test_an_app_of_twenty_lines_is_served(tmp_path: Path, session: ClientSession, socket_mode: bool) -> None:
+async def test_an_app_of_twenty_lines_is_served(
+    tmp_path: Path, session: ClientSession, socket_mode: bool
+) -> None:
     """With what the tool prints and nothing else; Alice sees both the answer and the message."""
     port = free_port()
     where = [] if socket_mode else ["--url", f"http://127.0.0.1:{port}/slack/events"]
-    words = ["-m", "bot.sandbox", "--manifest", str(manifest(tmp_path, socket_mode)), "--port", "0", "--page", "0"]
+    words = [
+        "-m",
+        "bot.sandbox",
+        "--manifest",
+        str(manifest(tmp_path, socket_mode)),
+        "--port",
+        "0",
+        "--page",
+        "0",
+    ]
     async with running(*words, *where) as tool:
         settings, page = await told(tool)
         async with running(str(EXAMPLE), PORT=str(port), **settings):
@@ -92,7 +107,16 @@ async def test_an_app_of_twenty_lines_is_served(tmp_path: Path, session: ClientS
 
 async def test_the_tool_ends_when_told_to(tmp_path: Path, session: ClientSession) -> None:
     """With a page open, too: a reader of the news does not hold it."""
-    words = ["-m", "bot.sandbox", "--manifest", str(manifest(tmp_path, True)), "--port", "0", "--page", "0"]
+    words = [
+        "-m",
+        "bot.sandbox",
+        "--manifest",
+        str(manifest(tmp_path, True)),
+        "--port",
+        "0",
+        "--page",
+        "0",
+    ]
     async with running(*words) as tool:
         _, page = await told(tool)
         async with session.get(f"{page}/as/U0ALICE/news") as news:
@@ -106,7 +130,12 @@ async def test_the_tool_ends_when_told_to(tmp_path: Path, session: ClientSession
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [(None, "cannot be read"), ("{", "is not JSON"), ("[]", "does not hold a JSON object"), ("{}", "--url")],
+    [
+        (None, "cannot be read"),
+        ("{", "is not JSON"),
+        ("[]", "does not hold a JSON object"),
+        ("{}", "--url"),
+    ],
 )
 def test_a_bad_manifest_gives_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, said: str

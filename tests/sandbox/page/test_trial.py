@@ -1,4 +1,7 @@
-"""Tried as a newcomer would: from the front page to an acknowledged release, by what can be read there and no more."""
+"""
+Tried as a newcomer would: from the front page to an acknowledged release, by what can be read there
+and no more.
+"""
 
 import re
 from collections.abc import AsyncIterator
@@ -41,7 +44,9 @@ class Newcomer:
         self.acts = 0
         self.name = "nobody yet"
 
-    async def click(self, name: str, role: str = "button", exact: bool = True, last: bool = False) -> None:
+    async def click(
+        self, name: str, role: str = "button", exact: bool = True, last: bool = False
+    ) -> None:
         """Click what is called so."""
         found = self.page.get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
         await (found.last if last else found.first).click()
@@ -64,12 +69,18 @@ class Newcomer:
         if self.acts:
             await self.page.get_by_role("banner").get_by_text(self.name, exact=True).first.click()
         await self.click(f"As {name}", "link")
-        await expect(self.page.get_by_role("banner").get_by_text(name, exact=True).first).to_be_visible()
+        await expect(
+            self.page.get_by_role("banner").get_by_text(name, exact=True).first
+        ).to_be_visible()
         self.name = name
 
 
-async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_thirty_acts(opened: Tab) -> None:
-    """Following the five lines of "What to try"; nothing is found by anything but its visible name."""
+async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_thirty_acts(
+    opened: Tab,
+) -> None:
+    """
+    Following the five lines of "What to try"; nothing is found by anything but its visible name.
+    """
     page = await opened("")
     somebody = Newcomer(page)
     await expect(page.get_by_role("heading", name="What to try")).to_be_visible()

@@ -1,4 +1,7 @@
-"""The page before a small app: everything Block Kit that a person can use, and everything that can go wrong."""
+"""
+The page before a small app: everything Block Kit that a person can use, and everything that can go
+wrong.
+"""
 
 import asyncio
 
@@ -16,7 +19,9 @@ async def post(sandbox: Sandbox, channel: str, text: str, **more: object) -> Jso
     """Post as the app."""
     from slack_sdk.web.async_client import AsyncWebClient
 
-    client = AsyncWebClient(sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client = AsyncWebClient(
+        sandbox.workspace.app.bot_token, base_url=sandbox.api_url, retry_handlers=[]
+    )
     return dict((await client.chat_postMessage(channel=channel, text=text, **more)).data)  # type: ignore[arg-type]
 
 
@@ -55,10 +60,21 @@ async def test_every_input_of_a_form_reaches_the_app(toy: tuple[Sandbox, Tab]) -
 
     assert held["words"]["value"]["value"] == "W" and held["count"]["value"]["value"] == "7"
     assert held["moment"]["value"]["selected_date_time"] == 1795402800
-    assert held["several"]["value"]["selected_options"] == [OPTIONS[0]] == held["boxes"]["value"]["selected_options"]
-    assert held["rich"]["value"]["rich_text_value"]["elements"][0]["elements"][0]["text"] == "Two\nlines"
+    assert (
+        held["several"]["value"]["selected_options"]
+        == [OPTIONS[0]]
+        == held["boxes"]["value"]["selected_options"]
+    )
+    assert (
+        held["rich"]["value"]["rich_text_value"]["elements"][0]["elements"][0]["text"]
+        == "Two\nlines"
+    )
     assert held["talk"]["value"]["selected_conversation"] == "C0HALL"
-    assert len(held["people"]["value"]["selected_users"]) == len(held["rooms"]["value"]["selected_channels"]) == 1
+    assert (
+        len(held["people"]["value"]["selected_users"])
+        == len(held["rooms"]["value"]["selected_channels"])
+        == 1
+    )
     assert [o["value"] for o in held["titles"]["value"]["selected_options"]] == ["Atlas", "Herbal"]
     assert held["radio"]["value"]["selected_option"] == OPTIONS[0]
     assert held["file"]["value"]["files"][0]["name"] == "a.txt"
@@ -92,7 +108,9 @@ async def test_a_file_is_sent_and_fetched_by_another(toy: tuple[Sandbox, Tab]) -
     """Attached in the composer, downloaded from the message with its name and bytes."""
     _, tab = toy
     anna, ben = await tab("U0ANNA", "C0HALL"), await tab("U0BEN", "C0HALL")
-    await anna.locator("#attach").set_input_files({"name": "plan.txt", "mimeType": "text/plain", "buffer": b"the plan"})
+    await anna.locator("#attach").set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"the plan"}
+    )
     await anna.get_by_role("button", name="Send").click()
     async with ben.expect_download() as coming:
         await ben.get_by_role("link", name="plan.txt").click()
@@ -102,14 +120,19 @@ async def test_a_file_is_sent_and_fetched_by_another(toy: tuple[Sandbox, Tab]) -
 
 
 async def test_what_an_app_does_wrong_is_said_as_slack_says_it(toy: tuple[Sandbox, Tab]) -> None:
-    """A command that nobody answers, a call that is refused: the code stands in the toast and in the inspector."""
+    """
+    A command that nobody answers, a call that is refused: the code stands in the toast and in the
+    inspector.
+    """
     _, tab = toy
     page = await tab("U0ANNA", "C0DESK")
     await page.locator("#inspect").click()
     await page.locator("#weather summary").click()
     await page.get_by_role("switch", name="The app is unreachable").check()
     await say(page, "/loan form")
-    await expect(page.locator(".toast")).to_contain_text("/loan failed with the error “dispatch_failed”")
+    await expect(page.locator(".toast")).to_contain_text(
+        "/loan failed with the error “dispatch_failed”"
+    )
     await page.get_by_role("switch", name="The app is unreachable").uncheck()
     await page.get_by_role("switch", name="5xx").check()
     await page.keyboard.press("Escape")
@@ -149,7 +172,9 @@ SCROLL = """async () => {
 
 
 async def test_a_thousand_messages_scroll_and_update_without_lag(toy: tuple[Sandbox, Tab]) -> None:
-    """In no frame is more in the page than what is near the eye, nor is it laid out more than once."""
+    """
+    In no frame is more in the page than what is near the eye, nor is it laid out more than once.
+    """
     sandbox, tab = toy
     anna = sandbox.person("U0ANNA")
     for number in range(1000):
@@ -159,7 +184,9 @@ async def test_a_thousand_messages_scroll_and_update_without_lag(toy: tuple[Sand
     watch = await page.context.new_cdp_session(page)
     await watch.send("Performance.enable")
     seen = await page.evaluate(SCROLL)
-    work = {one["name"]: one["value"] for one in (await watch.send("Performance.getMetrics"))["metrics"]}
+    work = {
+        one["name"]: one["value"] for one in (await watch.send("Performance.getMetrics"))["metrics"]
+    }
     await expect(page.locator("#stream")).to_contain_text("Line 7")
     await asyncio.gather(*[anna.say(f"New {n}", "C0HALL") for n in range(20)])
     await page.get_by_role("button", name="Newest messages").click()
@@ -181,43 +208,62 @@ async def test_a_mention_of_html_in_any_field_stays_text(toy: tuple[Sandbox, Tab
         {"type": "actions", "elements": [button("lend", evil)]},
     ]
     await post(
-        sandbox, "C0DESK", evil, blocks=[*blocks, {"type": "markdown", "text": f"# {evil}\n[x](javascript:alert(1))"}]
+        sandbox,
+        "C0DESK",
+        evil,
+        blocks=[*blocks, {"type": "markdown", "text": f"# {evil}\n[x](javascript:alert(1))"}],
     )
     await expect(page.locator(".message h3")).to_have_text(evil)
 
     assert await page.locator(".message img, .message a[href^=javascript]").count() == 0
 
 
-async def test_a_button_works_although_its_message_was_redrawn_a_moment_ago(toy: tuple[Sandbox, Tab]) -> None:
+async def test_a_button_works_although_its_message_was_redrawn_a_moment_ago(
+    toy: tuple[Sandbox, Tab],
+) -> None:
     """The block has another id since, which the tab has not heard of yet."""
     sandbox, tab = toy
     card = [{"type": "actions", "elements": [button("refuse"), button("keep")]}]
     await post(sandbox, "C0DESK", "card", blocks=card)
     page = await tab("U0ANNA", "C0DESK")
-    await page.get_by_role("button", name="Refuse").evaluate("one => { one.dataset.block = 'before'; }")
+    await page.get_by_role("button", name="Refuse").evaluate(
+        "one => { one.dataset.block = 'before'; }"
+    )
     async with page.expect_response("**/do/act"):
         await page.get_by_role("button", name="Refuse").click()
 
-    assert [sent.payload["actions"][0]["action_id"] for sent in sandbox.journal.told("block_actions")] == ["refuse"]
+    assert [
+        sent.payload["actions"][0]["action_id"] for sent in sandbox.journal.told("block_actions")
+    ] == ["refuse"]
 
 
-async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(toy: tuple[Sandbox, Tab]) -> None:
-    """The redrawn form arrives before the workspace knows of the words: the hand at the keyboard wins."""
+async def test_a_form_that_the_app_redraws_keeps_what_is_being_typed(
+    toy: tuple[Sandbox, Tab],
+) -> None:
+    """
+    The redrawn form arrives before the workspace knows of the words: the hand at the keyboard wins.
+    """
     sandbox, tab = toy
     workspace = sandbox.workspace
-    view = workspace.draw_view(modal(EVERY_INPUT[0], callback_id="loan", submit=plain("Go")), "U0ANNA")
+    view = workspace.draw_view(
+        modal(EVERY_INPUT[0], callback_id="loan", submit=plain("Go")), "U0ANNA"
+    )
     workspace.stacks["U0ANNA"] = [view]
     page = await tab("U0ANNA", "C0DESK")
     await page.route("**/do/fill", lambda route: route.fulfill(json={}))
     await top(page).locator("[data-block=words]").press_sequentially("half a sen")
-    workspace.redraw_view(view, modal(mrkdwn("Another hint"), EVERY_INPUT[0], callback_id="loan", submit=plain("Go")))
+    workspace.redraw_view(
+        view, modal(mrkdwn("Another hint"), EVERY_INPUT[0], callback_id="loan", submit=plain("Go"))
+    )
     await post(sandbox, "C0DESK", "news")
 
     await expect(top(page)).to_contain_text("Another hint")
     await expect(top(page).locator("[data-block=words]")).to_have_value("half a sen")
 
 
-async def test_somebody_marks_changes_and_takes_back_words_and_uses_shortcuts(toy: tuple[Sandbox, Tab]) -> None:
+async def test_somebody_marks_changes_and_takes_back_words_and_uses_shortcuts(
+    toy: tuple[Sandbox, Tab],
+) -> None:
     """What Slack offers at a message and beside the channels, with the mouse."""
     sandbox, tab = toy
     sandbox.workspace.app.manifest["features"]["shortcuts"] = [
@@ -246,7 +292,10 @@ async def test_somebody_marks_changes_and_takes_back_words_and_uses_shortcuts(to
         async with page.expect_response("**/do/shortcut"):
             await place.click()
     await sandbox.settle()
-    assert {sent.kind for sent in sandbox.journal.told("shortcut", "message_action")} == {"shortcut", "message_action"}
+    assert {sent.kind for sent in sandbox.journal.told("shortcut", "message_action")} == {
+        "shortcut",
+        "message_action",
+    }
 
     await message.hover()
     await message.get_by_label("More actions").click()
@@ -263,13 +312,17 @@ async def test_somebody_marks_changes_and_takes_back_words_and_uses_shortcuts(to
     await expect(page.locator(".message")).to_have_count(0)
 
 
-async def test_a_place_that_cannot_be_drawn_says_that_what_is_shown_is_old(toy: tuple[Sandbox, Tab]) -> None:
+async def test_a_place_that_cannot_be_drawn_says_that_what_is_shown_is_old(
+    toy: tuple[Sandbox, Tab],
+) -> None:
     """A page that stands still looks like one on which nothing happens."""
     sandbox, tab = toy
     page = await tab("U0ANNA", "C0DESK")
     await expect(page.locator("#blind")).to_be_hidden()
 
-    await page.evaluate("void (window.real = fetch, window.fetch = async () => new Response('', { status: 503 }))")
+    await page.evaluate(
+        "void (window.real = fetch, window.fetch = async () => new Response('', { status: 503 }))"
+    )
     await post(sandbox, "C0DESK", "new words")
     await expect(page.locator("#blind")).to_contain_text("503")
     await page.evaluate("void (window.fetch = window.real)")
