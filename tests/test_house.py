@@ -34,7 +34,13 @@ PAPERS = {
     ),
     *("requirements.lock", "requirements-dev.lock", "manifest.json", ".env.example"),
 }
-FOR_TOOLS = {".gitignore", ".gitattributes", ".editorconfig", ".dockerignore"}
+FOR_TOOLS = {
+    ".git-blame-ignore-revs",
+    ".gitignore",
+    ".gitattributes",
+    ".editorconfig",
+    ".dockerignore",
+}
 FLOORS = {
     "__main__",
     "cli",
