@@ -19,7 +19,7 @@ reads it.
 """
 PLAIN = ("HTTP_PROXY", "http_proxy")
 EXCEPT = ("NO_PROXY", "no_proxy")
-NAMES = (*SECURE, *EXCEPT)
+PROXY_VARIABLES = (*SECURE, *EXCEPT)
 PORTS = {"http": 80, "https": 443}
 
 

@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 
-from bot.proxies import NAMES as PROXY_VARIABLES
-from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid, is_loopback
+from bot.proxies import NO_PROXIES, PROXY_VARIABLES, Proxies, ProxyInvalid, is_loopback
 
 SLACK = "https://slack.com/api/"
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?#]+)")

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.domain import cards as domain_cards
-from bot.domain import objectives, receiving
+from bot.domain import cards, objectives, receiving
 from bot.domain.book import Book
 from bot.domain.cards import Card, CardKind
 from bot.domain.knowledge import visible
@@ -128,9 +127,9 @@ def _duty(sheet: Sheet) -> str:
     waiting = WAITS[sheet.kind](sheet)
     if waiting in QUIET or is_revised(sheet) or sheet.held:
         return ""
-    if not domain_cards.urgent(sheet.release, sheet.book):
+    if not cards.urgent(sheet.release, sheet.book):
         return ""
-    on_duty = domain_cards.duty(Card(sheet.kind, sheet.reader.party, sheet.version), sheet.book)
+    on_duty = cards.duty(Card(sheet.kind, sheet.reader.party, sheet.version), sheet.book)
     return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
 
 

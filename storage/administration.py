@@ -18,14 +18,15 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from bot.domain.standings import ArrangementEvent, may_declare, standing
-from storage import affected, heldback, homes, news, tables
+from storage import affected, held, homes, news, tables
 from storage.acts import Act
 from storage.booking import BOOK, DESK, EVENT, HALT, OFFICER, frozen, officer_values
-from storage.carding import TIMER, add_missing
+from storage.carding import TIMER
 from storage.door import Kept
 from storage.roster import Roster, RosterDiff, changes, difference, recorded, transfers
 from storage.tables import table
 from storage.transactions import Transactions
+from storage.upsert import add_missing
 from storage.watching import STANDING, retime
 
 T = TypeVar("T")
@@ -136,7 +137,7 @@ class Administration(Transactions):
             news.officers(c, book, replace(book, roster=people, desks=desks), self.keys.random)
             touched = affected.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             affected.redraw(c, now, cards=touched)
-            heldback.look_again(c)
+            held.look_again(c)
             told = recorded(diff, roster, book.roster, book.desks)
             before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
             if before != roster.workspace:
@@ -225,7 +226,7 @@ class Administration(Transactions):
                 after = replace(book, roster={**book.roster, officer: changed})
                 news.officers(c, book, after, self.keys.random)
             affected.redraw(c, now, cards=affected.seen_by([officer], []))
-            heldback.look_again(c)
+            held.look_again(c)
             return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
         self._administer(act, work, officer, _reason(why))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from storage.auditing import head_rows, stored_rows
 from storage.checkpoint import Checkpoint, CheckpointInvalid, verify
-from storage.keys import LogKey
+from storage.log_key import LogKey
 from storage.merkle import Frontier
 from storage.records import Record, RecordInvalid, from_columns, leaf
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from storage import auditing, checkpoint
 from storage.anchor import Anchor, LogBroken, checked, extends, met, witnessed
 from storage.checkpoint import Checkpoint
-from storage.keys import KeyDirectory, LogKey
+from storage.keys import KeyDirectory
+from storage.log_key import LogKey
 from storage.records import Record, detail_text, leaf
 
 T = TypeVar("T")

@@ -13,22 +13,23 @@ from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func,
 from bot.calendars import days_off, known
 from bot.domain.book import Book, Fresh
 from bot.domain.cards import CardKind
+from bot.domain.deciding import LOOKING
 from bot.domain.hours import Interval
 from bot.domain.people import Desk, Officer, OfficerId, Role
 from bot.domain.policy import Party, Policy
 from bot.domain.policy_file import load
 from bot.domain.refusals import NotStarted
 from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
-from bot.domain.watch import LOOKING
 from bot.waits import UPKEEP_WAIT, real
 from storage import presence, tables
 from storage.clock import Moment, Steady
 from storage.engine import DatabaseFault
 from storage.heard import account
 from storage.presence import Presence, Reached
+from storage.randomness import Random, random_bytes
+from storage.randomness import random_code as code
 from storage.rows import HISTORY, RELEASE
 from storage.tables import table
-from storage.wrapping import Random, code, drawn
 
 BOOK = table(tables.BookRow)
 OFFICER = table(tables.OfficerRow)
@@ -230,7 +231,7 @@ class Booking:
             code = self._code()
         else:
             raise DatabaseFault("There is no free release number left this year.")
-        return Fresh(code, drawn(self._random, 8).hex(), drawn(self._random, 32))
+        return Fresh(code, random_bytes(self._random, 8).hex(), random_bytes(self._random, 32))
 
     def _code(self) -> str:
         return code(self._random, 4)

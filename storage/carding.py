@@ -5,22 +5,21 @@ behind.
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.book import Book
 from bot.domain.cards import cards
+from bot.domain.deciding import LOOKING
 from bot.domain.notices import NO_DESK
 from bot.domain.people import OfficerId
 from bot.domain.release import Move, Release
 from bot.domain.timing import timers
-from bot.domain.watch import LOOKING
 from storage import tables
+from storage.randomness import Random, random_bytes
 from storage.tables import table
-from storage.wrapping import Random, drawn
+from storage.upsert import add_missing
 
 CARD = table(tables.CardRow)
 TIMER = table(tables.TimerRow)
@@ -34,23 +33,6 @@ _THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where
     CARD.c.number == bindparam("of")
 )
 _TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
-
-
-def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]]) -> int:
-    """
-    Insert the rows that are not there yet, by any of the table's unique indexes; how many that
-    were.
-    """
-    insert = _insert_missing(connection.dialect.name, into)
-    # Counted by what comes back: what a driver says of an insert that was passed over differs.
-    return sum(len(connection.execute(insert, row).all()) for row in rows)
-
-
-@cache
-def _insert_missing(dialect: str, into: Any) -> Any:
-    """Made once: to make it takes longer than to run it."""
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(into).on_conflict_do_nothing().returning(*into.primary_key.columns)
 
 
 def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
@@ -164,7 +146,7 @@ def new_row(
         "kind": kind,
         "party": party,
         "version": version,
-        "mark": drawn(random, 8).hex(),
+        "mark": random_bytes(random, 8).hex(),
         "wants": 1,
         "drew": 0,
         "rank": rank,

@@ -16,10 +16,11 @@ from bot.domain.notices import NoticeKind
 from bot.domain.people import OfficerId, Role
 from storage import lists, tables
 from storage.acts import Act
-from storage.carding import CARD, add_missing, new_row, placed
+from storage.carding import CARD, new_row, placed
 from storage.door import Kept
 from storage.tables import table
 from storage.transactions import Transactions
+from storage.upsert import add_missing
 
 SETTING = table(tables.SettingRow)
 SINCE = "digests_since"

@@ -11,9 +11,10 @@ from pathlib import Path
 from bot.domain.refusals import NotStarted
 from bot.waits import UPKEEP_WAIT, real
 from storage.durable import locked, publish, sweep
+from storage.randomness import Random, random_bytes
 from storage.reserve import no_room
 from storage.roots import open_key_file, read_roots
-from storage.wrapping import KeysFull, KeyUnreadable, Random, drawn, wrap
+from storage.wrapping import KeysFull, KeyUnreadable, wrap
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +49,7 @@ class KeyFolder:
         return open_key_file(self.path, self.root_key, name, purpose, label)
 
     def _mark(self) -> str:
-        return drawn(self.random, 8).hex()
+        return random_bytes(self.random, 8).hex()
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, delete, select
 from bot.domain.alarms import log_broken
 from bot.domain.book import Book
 from storage import carding, noticing, tables
-from storage.carding import CARD, add_missing
+from storage.carding import CARD
+from storage.randomness import Random
 from storage.tables import VIEWS, table
-from storage.wrapping import Random
+from storage.upsert import add_missing
 
 SETTING = table(tables.SettingRow)
 BROKEN = "audit_broken"

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.domain.people import Account, OfficerId
 from storage import affected, homes, tables
-from storage.carding import add_missing
 from storage.heard import ACCOUNT, account
 from storage.tables import table
 from storage.transactions import Transactions
+from storage.upsert import add_missing
 
 MEMBERS = table(tables.MembersRow)
 

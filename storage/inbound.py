@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.refusals import Refusal, every_refusal
 from storage import tables
-from storage.carding import add_missing
 from storage.tables import table
+from storage.upsert import add_missing
 
 INBOUND = table(tables.InboundRow)
 TAKEN = table(tables.ViewTakenRow)

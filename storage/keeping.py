@@ -11,7 +11,7 @@ from storage import contents, halting, inbound, logcheck, tables
 from storage.acts import Act
 from storage.anchor import Anchor, LogBroken
 from storage.auditing import AUDIT
-from storage.carding import CARD, TIMER, add_missing
+from storage.carding import CARD, TIMER
 from storage.door import Kept
 from storage.engine import wipe_log
 from storage.halting import LogState
@@ -20,6 +20,7 @@ from storage.keys import Epoch
 from storage.merkle import Frontier
 from storage.tables import table
 from storage.transactions import Transactions
+from storage.upsert import add_missing
 
 CHANNEL = table(tables.ChannelRow)
 SETTING = table(tables.SettingRow)

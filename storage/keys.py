@@ -15,8 +15,10 @@ from storage import checkpoint
 from storage.durable import in_use, private_folder, publish, replace, shred, sweep, sync_folder
 from storage.epochs import Epoch, day_over, epoch_files, epoch_for, key_name, tombstone_name
 from storage.folder import spoken
+from storage.log_key import LogKey
 from storage.merkle import EMPTY_ROOT, Frontier
 from storage.pending import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
+from storage.randomness import Random, random_bytes
 from storage.roots import ROOT, read_key_file, root_line, rotate
 from storage.wrapping import (
     KEY_BYTES,
@@ -24,8 +26,6 @@ from storage.wrapping import (
     KeyFault,
     KeyMissing,
     KeyUnreadable,
-    Random,
-    drawn,
     root_from_text,
 )
 
@@ -54,19 +54,6 @@ _PROBE = "probe"
 
 
 @dataclass(frozen=True, repr=False)
-class LogKey:
-    """The key that signs the audit log's checkpoints, and the log's name."""
-
-    origin: str
-    private: Ed25519PrivateKey
-
-    @property
-    def vkey(self) -> str:
-        """The public half, as others keep it."""
-        return checkpoint.vkey(self.origin, self.private.public_key())
-
-
-@dataclass(frozen=True, repr=False)
 class KeyDirectory(PendingKeys):
     """All keys there are: the days', those of what is pending, and the log's."""
 
@@ -89,7 +76,7 @@ class KeyDirectory(PendingKeys):
         with keys.held():
             sweep(path)
             if root_key is None and not (path / ROOT).exists():
-                publish(path / ROOT, root_line(drawn(random, KEY_BYTES)), keys._mark())
+                publish(path / ROOT, root_line(random_bytes(random, KEY_BYTES)), keys._mark())
             if not (path / _LOG).exists():
                 keys._begin_log(origin)
             replace(path / VKEY, f"{keys.log_key().vkey}\n".encode(), keys._mark())
@@ -109,7 +96,7 @@ class KeyDirectory(PendingKeys):
                 # Whoever made it may have been cut off before its name was on the disk.
                 sync_folder(self.path)
             else:
-                self._publish(name, drawn(self.random, KEY_BYTES), "epoch", epoch)
+                self._publish(name, random_bytes(self.random, KEY_BYTES), "epoch", epoch)
             return self._open(name, "epoch", epoch)[1]
 
     def opening_key(self, epoch: str, *, now: datetime) -> bytes:
@@ -196,7 +183,7 @@ class KeyDirectory(PendingKeys):
         A log of no records: its checkpoint is kept before there is a key, so that no key is ever
         without one.
         """
-        private = Ed25519PrivateKey.from_private_bytes(drawn(self.random, KEY_BYTES))
+        private = Ed25519PrivateKey.from_private_bytes(random_bytes(self.random, KEY_BYTES))
         self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
         self._publish(_LOG, private.private_bytes_raw(), "log", origin)
 

@@ -17,8 +17,8 @@ from bot.domain.standings import ArrangementEvent, EventKind, changes, standing
 from bot.domain.watch import Arranged
 from storage import noticing
 from storage.carding import CARD
+from storage.randomness import Random
 from storage.rows import DELIVERY, RELEASE
-from storage.wrapping import Random
 
 TOGETHER = ((*map(str, EventKind), news.ENDS), (news.STOOD_DOWN, news.REINSTATED))
 """News of which a later one may take back an earlier: of arrangements, and of officers."""

@@ -27,10 +27,11 @@ from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
 from bot.domain.people import OfficerId
 from bot.domain.release import Move, Release
 from storage import rows, tables
-from storage.carding import CARD, add_missing, new_row, placed
+from storage.carding import CARD, new_row, placed
 from storage.engine import DatabaseFault
+from storage.randomness import Random
 from storage.tables import table
-from storage.wrapping import Random
+from storage.upsert import add_missing
 
 ITEM = table(tables.CardItemRow)
 

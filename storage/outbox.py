@@ -12,7 +12,7 @@ from bot.domain.book import Book
 from bot.domain.people import OfficerId
 from bot.domain.release import Release
 from storage import noticing
-from storage.heldback import Held
+from storage.held import Held
 from storage.lanes import CARD, CHANNEL, LANE, LEASE, WAIT, ahead, lane, turn
 from storage.noticing import Item
 

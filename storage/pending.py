@@ -9,8 +9,9 @@ from pathlib import Path
 
 from storage.durable import shred, sync_folder
 from storage.folder import KeyFolder, spoken
+from storage.randomness import random_bytes, random_code
 from storage.roots import read_key_file, read_roots
-from storage.wrapping import KEY_BYTES, KeyFault, KeyUnreadable, code, drawn, unwrap, wrapped_under
+from storage.wrapping import KEY_BYTES, KeyFault, KeyUnreadable, unwrap, wrapped_under
 
 PURPOSE = "pending"
 _LETTERS = 9
@@ -48,9 +49,9 @@ class PendingKeys(KeyFolder):
         """
         assert now.tzinfo is not None
         with self.held():
-            key = drawn(self.random, KEY_BYTES)
+            key = random_bytes(self.random, KEY_BYTES)
             while True:
-                pending = f"p{code(self.random, _LETTERS)}"
+                pending = f"p{random_code(self.random, _LETTERS)}"
                 if self._publish(pending_name(pending), key, PURPOSE, pending, at=now.timestamp()):
                     return pending, key
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from bot.domain.people import Attendance, OfficerId
 from storage import tables
-from storage.carding import add_missing
 from storage.tables import table
+from storage.upsert import add_missing
 
 ATTENDANCE = table(tables.AttendanceRow)
 WATCH = table(tables.WatchRow)

@@ -13,7 +13,7 @@ from bot.domain.alarms import UNSECURED, of_security, unsecured
 from bot.domain.notices import HELD, NoticeKind
 from bot.domain.people import OfficerId
 from bot.domain.stages import Step
-from storage import heldback, noticing, outbox
+from storage import held, noticing, outbox
 from storage.lanes import CARD, lane, wait
 from storage.outbox import BEHIND, METHOD, THE_CARD, CardRow, Seen
 from storage.store import Store
@@ -46,13 +46,13 @@ class Queue:
         it to.
         """
         step = row.step or ""
-        held = None
+        told = None
         if step.startswith(HELD):
-            held = await self.store.read(lambda c: heldback.seen(c, step, row.moment))
+            told = await self.store.read(lambda c: held.seen(c, step, row.moment))
         if row.number is None:
             items, book = await self.store.look_at_notice(row.id, now, row.officer)
             return (
-                Seen(None, book, items=tuple(items), held=held)
+                Seen(None, book, items=tuple(items), held=told)
                 if noticing.addressed(row, book)
                 else None
             )
@@ -71,7 +71,7 @@ class Queue:
             thread, newest = await self.store.read(
                 lambda c: noticing.thread_of(c, release.number, row.officer or "")
             )
-            return Seen(release, book, thread=thread, newest=newest == row.id, held=held)
+            return Seen(release, book, thread=thread, newest=newest == row.id, held=told)
         return Seen(release, book, note)
 
     async def drawn(
@@ -91,7 +91,7 @@ class Queue:
         def work(c: Connection) -> None:
             outbox.drawn(c, row, channel=channel, ts=ts, final=final)
             if row.held and row.officer is None and channel:
-                heldback.free(c, channel, now)
+                held.free(c, channel, now)
 
         await self.store.sweep(work)
 
@@ -138,13 +138,11 @@ class Queue:
             if row.officer is not None or row.channel is None:
                 return
             book, random = self.store.booking.book(c, now, None), self.store.keys.random
-            told = heldback.noticed(c, row.channel, row.party, why, users, book, random)
+            told = held.noticed(c, row.channel, row.party, why, users, book, random)
             if row.held is None:
-                heldback.count_anew(c, row.channel, now)
+                held.count_anew(c, row.channel, now)
             if row.number is not None and row.held is None:
-                heldback.tell_drafter(
-                    c, row.number, row.channel, row.party, why, told, book, random
-                )
+                held.tell_drafter(c, row.number, row.channel, row.party, why, told, book, random)
 
         await self.store.sweep(work)
 

@@ -23,7 +23,7 @@ from storage.auditing import (
     stored_rows,
 )
 from storage.clock import JUMP
-from storage.keys import LogKey
+from storage.log_key import LogKey
 from storage.merkle import Frontier
 from storage.records import (
     ABOUT_LOG,

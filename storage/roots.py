@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.durable import blank, replace, sweep, sync_folder
+from storage.randomness import Random, random_bytes
 from storage.wrapping import (
     KEY_BYTES,
     KeyFault,
     KeyMissing,
     KeyUnreadable,
-    Random,
-    drawn,
     root_from_text,
     root_id,
     unwrap,
@@ -145,7 +144,7 @@ def rotate(
 def _chosen(given: bytes | None, new: bytes | None, random: Random) -> bytes:
     if new is None and given is not None:
         raise KeyFault("The root key is given from outside: name the new one.")
-    return drawn(random, KEY_BYTES) if new is None else new
+    return random_bytes(random, KEY_BYTES) if new is None else new
 
 
 def _begin(folder: Path, old: bytes, new: bytes, random: Random) -> None:
@@ -153,7 +152,7 @@ def _begin(folder: Path, old: bytes, new: bytes, random: Random) -> None:
         raise KeyFault("The new root key must have 32 bytes and differ from the present one.")
     forward = wrap(new, purpose="root-next", label=root_id(new), root=old, random=random)
     backward = wrap(old, purpose="root-last", label=root_id(old), root=new, random=random)
-    replace(folder / NEXT, forward + backward, drawn(random, 8).hex())
+    replace(folder / NEXT, forward + backward, random_bytes(random, 8).hex())
 
 
 def _finish(
@@ -168,7 +167,9 @@ def _finish(
         found, key = _opened(name, line, purpose, label, roots.known)
         line = wrap(key, purpose=purpose, label=found, root=roots.wrapping, random=random)
         # A pending key's age is its file's: rewrapping must not make it older or younger.
-        replace(folder / name, line, drawn(random, 8).hex(), at=(folder / name).stat().st_mtime)
+        replace(
+            folder / name, line, random_bytes(random, 8).hex(), at=(folder / name).stat().st_mtime
+        )
         rewrapped += 1
     if given is None and roots.present != roots.wrapping:
         _replace_root(folder, roots.wrapping, random)
@@ -181,7 +182,7 @@ def _drop_next(folder: Path, random: Random) -> None:
     # Overwritten under its own name, a crash would leave a file that says a change is under way and
     # cannot end.
     if (folder / NEXT).exists():
-        (folder / NEXT).rename(folder / f"{NEXT}.{drawn(random, 8).hex()}.tmp")
+        (folder / NEXT).rename(folder / f"{NEXT}.{random_bytes(random, 8).hex()}.tmp")
         sync_folder(folder)
     sweep(folder)
 
@@ -189,7 +190,7 @@ def _drop_next(folder: Path, random: Random) -> None:
 def _replace_root(folder: Path, new: bytes, random: Random) -> None:
     old = os.open(folder / ROOT, os.O_WRONLY | os.O_NOFOLLOW)
     try:
-        replace(folder / ROOT, root_line(new), drawn(random, 8).hex())
+        replace(folder / ROOT, root_line(new), random_bytes(random, 8).hex())
         blank(old)
     finally:
         os.close(old)

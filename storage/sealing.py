@@ -9,7 +9,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.fields import pack
-from storage.wrapping import KEY_BYTES, NONCE_BYTES, Random, drawn
+from storage.randomness import Random, random_bytes
+from storage.wrapping import KEY_BYTES, NONCE_BYTES
 
 _ALG = "AES-256-GCM/1"
 
@@ -59,7 +60,7 @@ def seal(
     Seal content under a fresh 256-bit key, and that key under the epoch's; both bound to their
     place.
     """
-    content_key, nonce = drawn(random, KEY_BYTES), drawn(random, NONCE_BYTES)
+    content_key, nonce = random_bytes(random, KEY_BYTES), random_bytes(random, NONCE_BYTES)
     ciphertext = AESGCM(content_key).encrypt(nonce, plaintext, _content_aad(binding))
     return Sealed(
         key_epoch, _wrap(content_key, binding, key_epoch, epoch_key, random), nonce, ciphertext
@@ -99,7 +100,7 @@ def rewrap(
 def _wrap(
     content_key: bytes, binding: Binding, epoch: str, epoch_key: bytes, random: Random
 ) -> bytes:
-    nonce = drawn(random, NONCE_BYTES)
+    nonce = random_bytes(random, NONCE_BYTES)
     return nonce + AESGCM(epoch_key).encrypt(nonce, content_key, _wrap_aad(binding, epoch))
 
 

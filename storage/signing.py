@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from storage.checkpoint import CheckpointInvalid, holds, parse_vkey, sign_text
-from storage.keys import LogKey
+from storage.log_key import LogKey
 
 _FORM = "tripoint-certificate/1"
 _MARK = f"\n%signed {_FORM} ".encode()

@@ -25,9 +25,9 @@ from storage.clock import Clock, Steady
 from storage.door import Door, Kept
 from storage.engine import DatabaseFault, open_engine
 from storage.keys import KeyDirectory, KeyFault
+from storage.randomness import Random
 from storage.schema import require_current
 from storage.space import Space
-from storage.wrapping import Random
 from storage.writer import Turn, Writer
 
 T = TypeVar("T")

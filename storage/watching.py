@@ -22,10 +22,11 @@ from bot.domain.timing import DUE, WAKE
 from bot.domain.watch import Arranged
 from storage import affected, carding, homes, inbound, news, noticing, presence, rows, targets
 from storage.acts import Act
-from storage.carding import CARD, TIMER, WAITING, add_missing
+from storage.carding import CARD, TIMER, WAITING
 from storage.door import Kept
 from storage.rows import DELIVERY, RELEASE
 from storage.transactions import DEADLINE, Transactions
+from storage.upsert import add_missing
 
 STANDING, RETIME = "standing", "retime"
 """

@@ -2,21 +2,17 @@
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.fields import pack
-
-Random: TypeAlias = Callable[[int], bytes]
+from storage.randomness import Random, random_bytes
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's Base32: no letter that can be taken for another."""
 _FORM = "tripoint-key/1"
 _LINE = re.compile(
     rf"{re.escape(_FORM)} (?P<purpose>[a-z-]+) (?P<label>\S+)"
@@ -49,19 +45,6 @@ class KeysFull(KeyUnreadable):
     """There is no room on the disk that the keys lie on."""
 
 
-def drawn(random: Random, count: int) -> bytes:
-    """Exactly `count` random bytes."""
-    value = random(count)
-    if len(value) != count:
-        raise ValueError("The source of randomness returned the wrong number of bytes.")
-    return value
-
-
-def code(random: Random, count: int) -> str:
-    """So many random letters of `CODE_LETTERS`."""
-    return "".join(CODE_LETTERS[byte & 31] for byte in drawn(random, count))
-
-
 def root_from_text(text: str) -> bytes:
     """
     A 32-byte root key from 64 hex digits or base64, as `TRIPOINT_ROOT_KEY` and `root.key` hold it.
@@ -88,7 +71,7 @@ def root_id(root: bytes) -> str:
 
 def wrap(key: bytes, *, purpose: str, label: str, root: bytes, random: Random) -> bytes:
     """The line of a key file: form, purpose, label, id of the root key, and the wrapped key."""
-    nonce = drawn(random, NONCE_BYTES)
+    nonce = random_bytes(random, NONCE_BYTES)
     box = b64encode(nonce + AESGCM(root).encrypt(nonce, key, pack(_FORM, purpose, label))).decode()
     return f"{_FORM} {purpose} {label} {root_id(root)} {box}\n".encode()
 

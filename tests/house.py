@@ -19,7 +19,7 @@ from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.roster_file import load as load_roster
 from bot.cli.workspace import workspace
-from bot.proxies import NAMES as PROXY_VARIABLES
+from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
 from handlers.words import Words, languages

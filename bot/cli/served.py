@@ -17,7 +17,7 @@ from pathlib import Path
 from bot import logs
 from bot.app import House, opened
 from bot.cli import given
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import text
 from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head
 from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.workspace import workspace
@@ -161,7 +161,7 @@ async def _place(language: str) -> AsyncIterator[Place]:
         for o in tomllib.loads(roster)["officers"]
     }
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
-        async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
+        async with Sandbox(workspace(roster, text()), clock=hand, rates="off") as sandbox:
             with environment(await founded(sandbox, Path(folder), roster, policy)):
                 settings = given.settings()
             async with opened(

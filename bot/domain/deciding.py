@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import drafting, routing
 from bot.domain.book import Book
@@ -284,3 +285,22 @@ def _moved(
             )
         )
     return Decision(release, tuple(moves))
+
+
+LOOKING = timedelta(minutes=15)
+"""How long `I am looking at this` counts."""
+
+
+def looking(release: Release, book: Book, *, version: int | None = None) -> Decision:
+    """
+    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and
+    binds nobody.
+
+    Raises:
+        Refusal: as for deciding: whoever may not decide it has nothing to look at.
+    """
+    moved = may_decide(release, book, None, version)
+    by = book.by
+    return Decision(
+        release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved)
+    )

@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain import policy_duties as duties
-from bot.domain import policy_nations as nations
+from bot.domain import policy_duties, policy_nations
 from bot.domain.policy import Policy
 from bot.domain.policy_faults import note_contradictions
 from bot.domain.policy_nations import Names, entries
@@ -43,32 +42,35 @@ def load(text: str) -> Policy:
 
 def _policy(root: Table, fingerprint: str) -> Policy:
     names = _names(root.values)
-    levels = nations.levels(root.inside("levels"), names)
+    levels = policy_nations.levels(root.inside("levels"), names)
     ranks = {key: level.rank for key, level in levels.items()}
     policy = Policy(
         schema_version=root.whole("schema_version", least=1),
         policy_id=root.text("policy_id"),
         exercise=root.flag("exercise"),
-        content=duties.content(root.inside("content"), names),
+        content=policy_duties.content(root.inside("content"), names),
         levels=levels,
-        parties=entries(root.inside("parties"), nations.party),
+        parties=entries(root.inside("parties"), policy_nations.party),
         subjects=entries(
-            root.inside("subjects"), lambda key, table: nations.subject(key, table, names)
+            root.inside("subjects"), lambda key, table: policy_nations.subject(key, table, names)
         ),
         arrangements=entries(
-            root.inside("arrangements"), lambda key, table: nations.arrangement(key, table, names)
+            root.inside("arrangements"),
+            lambda key, table: policy_nations.arrangement(key, table, names),
         ),
-        precedences=entries(root.inside("precedence"), duties.precedence),
-        split=root.numbers("precedence_split", float, keys=duties.STEPS),
-        reminders=duties.reminders(root.inside("reminders"), names),
+        precedences=entries(root.inside("precedence"), policy_duties.precedence),
+        split=root.numbers("precedence_split", float, keys=policy_duties.STEPS),
+        reminders=policy_duties.reminders(root.inside("reminders"), names),
         caveats=entries(
-            root.inside("caveats"), lambda key, table: nations.caveat(key, table, names)
+            root.inside("caveats"), lambda key, table: policy_nations.caveat(key, table, names)
         ),
-        lifetime=duties.lifetime(root.inside("lifetime"), names),
-        approvals=duties.approvals(root.inside("approvals"), names, ranks),
-        duties=duties.duties(root.inside("duties")),
-        standing=tuple(duties.standing(row, names) for row in root.rows("standing", needed=False)),
-        digests=duties.digests(root.inside("digest")),
+        lifetime=policy_duties.lifetime(root.inside("lifetime"), names),
+        approvals=policy_duties.approvals(root.inside("approvals"), names, ranks),
+        duties=policy_duties.duties(root.inside("duties")),
+        standing=tuple(
+            policy_duties.standing(row, names) for row in root.rows("standing", needed=False)
+        ),
+        digests=policy_duties.digests(root.inside("digest")),
         fingerprint=fingerprint,
     )
     root.close()

@@ -6,6 +6,7 @@ from bot.domain.deciding import (
     approve,
     decline,
     deny,
+    looking,
     may_decide,
     may_decline,
     relay,
@@ -38,7 +39,6 @@ from bot.domain.timing import (
     wake,
     warn,
 )
-from bot.domain.watch import looking
 
 BY_THE_CLOCK = {
     Step.LAPSE.value: lapse,

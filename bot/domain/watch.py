@@ -6,14 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.domain import hours, objectives
 from bot.domain.book import Book
-from bot.domain.deciding import may_decide
 from bot.domain.form_check import FormCheck
 from bot.domain.people import Attendance, Officer, OfficerId, Role
 from bot.domain.refusals import StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
-from bot.domain.release import Decision, Delivery, Move, Release
-
-LOOKING = timedelta(minutes=15)
-"""How long `I am looking at this` counts."""
+from bot.domain.release import Delivery, Release
 
 LONGEST_LEAVE = timedelta(days=400)
 
@@ -176,18 +172,3 @@ def take_watch(book: Book) -> Arranged:
     if attending(book, by.id).on_leave(book.now):
         raise WrongRole(role=Role.LIAISON.value)
     return Arranged(by, watch=by.party)
-
-
-def looking(release: Release, book: Book, *, version: int | None = None) -> Decision:
-    """
-    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and
-    binds nobody.
-
-    Raises:
-        Refusal: as for deciding: whoever may not decide it has nothing to look at.
-    """
-    moved = may_decide(release, book, None, version)
-    by = book.by
-    return Decision(
-        release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved)
-    )

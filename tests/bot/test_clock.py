@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from bot.app import opened
 from bot.clock import CONFIRMED, Steady, Ticker
-from bot.domain.steps import BY_THE_CLOCK as RULES
+from bot.domain.steps import BY_THE_CLOCK
 from bot.sandbox import HandClock
 from storage.booking import recorded_at
 from storage.carding import TIMER
@@ -306,19 +306,19 @@ async def test_a_timer_that_fails_is_put_off_and_the_others_go_on(
         await desk.released(lifetime="12h"),
         await desk.released(lifetime="12h", title="Second"),
     )
-    expire = RULES["expire"]
+    expire = BY_THE_CLOCK["expire"]
 
     def broken(release, book, *, to):
         if release.number == bad:
             raise RuntimeError("broken")
         return expire(release, book, to=to)
 
-    monkeypatch.setitem(RULES, "expire", broken)
+    monkeypatch.setitem(BY_THE_CLOCK, "expire", broken)
     desk.hand.advance(13 * HOUR)
     for _ in range(3):
         await desk.house.ticker.once()
     assert (desk.stages(bad)["JPN"], desk.stages(good)["JPN"]) == ("released", "expired")
-    monkeypatch.setitem(RULES, "expire", expire)
+    monkeypatch.setitem(BY_THE_CLOCK, "expire", expire)
     desk.hand.advance(61)
     await desk.house.ticker.once()
     assert desk.stages(bad)["JPN"] == "expired"

@@ -9,8 +9,7 @@ from functools import partial
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.drafting import Draft
 from bot.domain.release import Release
 from tests.domain.world import LAUNCH, NOON, approved, at, book, read_by_japan, released, requested
@@ -64,7 +63,7 @@ def test_a_clock_that_was_set_back_lets_nothing_in(step):
     asks = book(by)
 
     assert rule(release(), asks)
-    with pytest.raises(no.ClockDoubted):
+    with pytest.raises(refusals.ClockDoubted):
         rule(release(), replace(asks, doubted=True))
 
 
@@ -79,9 +78,9 @@ def test_a_clock_that_was_set_back_keeps_nothing_from_ending(step):
 
 def test_who_may_not_know_learns_nothing_of_the_clock():
     """The refusal of what is not theirs reads as it always does."""
-    with pytest.raises(no.NotFound):
+    with pytest.raises(refusals.NotFound):
         steps.relay(requested(), replace(book("UFDO"), doubted=True))
-    with pytest.raises(no.WrongRole):
+    with pytest.raises(refusals.WrongRole):
         steps.request(None, replace(book("KSUP"), doubted=True), draft=LAUNCH)
 
 
@@ -97,7 +96,7 @@ def test_what_is_over_by_the_newest_record_is_over(rule):
     by = "JLO" if rule in (steps.read, steps.acknowledge) else "KFDO"
 
     assert rule(release, replace(book(by, now=end - 2 * SECOND), recorded=end - SECOND))
-    with pytest.raises(no.Expired):
+    with pytest.raises(refusals.Expired):
         rule(release, replace(book(by, now=end - SECOND), recorded=end))
 
 
@@ -105,7 +104,7 @@ def test_what_was_not_decided_in_time_is_not_looked_at_any_more():
     """It lapses when the clock gets there; until then nobody reads what is over."""
     offered = requested()
     assert steps.look(offered, book("KFDO", now=offered.decide_by - SECOND)).opens == 1
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         steps.look(offered, book("KFDO", now=offered.decide_by))
 
 

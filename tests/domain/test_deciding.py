@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.people import Role
 from bot.domain.release import Slot, may_know
 from bot.domain.stages import Stage
@@ -57,21 +56,21 @@ class TestApprove:
         assert not approved(looked).deliveries[0].consents[0].unread
 
     def test_only_an_approver_decides(self):
-        with pytest.raises(no.WrongRole):
+        with pytest.raises(refusals.WrongRole):
             steps.approve(requested(), book("KLO2"))
 
     def test_the_hub_cannot_fill_the_originators_slot(self):
-        with pytest.raises(no.WrongParty):
+        with pytest.raises(refusals.WrongParty):
             steps.approve(approved(), book("UFDO"))
 
     def test_a_pending_offer_does_not_exist_for_others(self):
         for user in ("UFDO", "JFDO", "JLO"):
-            with pytest.raises(no.NotFound):
+            with pytest.raises(refusals.NotFound):
                 steps.approve(requested(), book(user))
 
     def test_nobody_decides_their_own(self):
         both = [*OFFICERS[1:], officer("KLO", "KOR", Role.LIAISON, Role.APPROVER)]
-        with pytest.raises(no.SelfApproval):
+        with pytest.raises(refusals.SelfApproval):
             steps.approve(requested(), book("KLO", roster=both))
 
     def test_who_asked_decides_nothing_on_the_answer(self):
@@ -82,14 +81,14 @@ class TestApprove:
         assert who("ULO") in asked.authors
 
     def test_a_filled_slot_is_already_decided(self):
-        with pytest.raises(no.AlreadyDecided):
+        with pytest.raises(refusals.AlreadyDecided):
             steps.approve(approved(), book("KFDO2"))
 
     @pytest.mark.parametrize(
         ("kind", "more"),
         [
-            (no.ClearanceLapsed, {"clearance": "C"}),
-            (no.NoDelegation, {"subjects": frozenset({"dprk.nuclear"})}),
+            (refusals.ClearanceLapsed, {"clearance": "C"}),
+            (refusals.NoDelegation, {"subjects": frozenset({"dprk.nuclear"})}),
         ],
     )
     def test_clearance_and_delegation_must_cover_it(self, kind, more):
@@ -100,7 +99,7 @@ class TestApprove:
     def test_a_card_of_an_older_version_approves_nothing(self):
         back = steps.send_back(requested(), book("KFDO"), code="unclear", note="Which sea?").release
         revised = steps.revise(back, book("KLO", salt=SALT), draft=LAUNCH).release
-        with pytest.raises(no.VersionStale):
+        with pytest.raises(refusals.VersionStale):
             steps.approve(revised, book("KFDO"), version=1)
 
         assert stage(steps.approve(revised, book("KFDO"), version=2).release) == Stage.RELAY_REVIEW
@@ -108,21 +107,21 @@ class TestApprove:
     def test_a_typed_decision_applies_to_the_version_the_card_last_showed(self):
         back = steps.send_back(requested(), book("KFDO"), code="unclear", note="Which sea?").release
         revised = steps.revise(back, book("KLO", salt=SALT), draft=LAUNCH).release
-        with pytest.raises(no.VersionStale):
+        with pytest.raises(refusals.VersionStale):
             steps.approve(revised, book("KFDO", drawn={"KOR": 1}))
 
         assert steps.approve(revised, book("KFDO", drawn={"KOR": 2}))
 
     def test_a_suspension_between_click_and_commit_wins(self):
         stopped = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)]
-        with pytest.raises(no.ArrangementSuspended):
+        with pytest.raises(refusals.ArrangementSuspended):
             steps.approve(requested(), book("KFDO", events=stopped, now=at(1)))
 
     def test_a_narrower_policy_between_click_and_commit_wins(self):
         """Scope is asked at every approval, not only when it was requested."""
         tisa = replace(policy().arrangements["TISA"], subjects=("dprk.nuclear",))
         narrower = replace(policy(), arrangements={**policy().arrangements, "TISA": tisa})
-        with pytest.raises(no.SubjectOutOfScope):
+        with pytest.raises(refusals.SubjectOutOfScope):
             steps.approve(requested(), book("KFDO", under=narrower))
 
 
@@ -130,7 +129,7 @@ class TestQuorum:
     def test_a_slot_is_filled_by_as_many_distinct_approvers_as_policy_asks(self):
         one = steps.approve(requested(), book("KFDO", under=TWO_AT_SECRET)).release
         assert stage(one) == Stage.ORIGINATOR_REVIEW
-        with pytest.raises(no.AlreadyDecided):
+        with pytest.raises(refusals.AlreadyDecided):
             steps.approve(one, book("KFDO", under=TWO_AT_SECRET))
 
         assert (
@@ -140,11 +139,11 @@ class TestQuorum:
 
     def test_an_offer_that_too_few_could_decide_is_refused(self):
         roster = [o for o in OFFICERS if o.id != who("UFDO2")]
-        with pytest.raises(no.NobodyCanDecide):
+        with pytest.raises(refusals.NobodyCanDecide):
             steps.request(None, book("KLO", under=TWO_AT_SECRET, roster=roster), draft=LAUNCH)
 
     def test_a_quorum_raised_after_consent_stops_the_relay(self):
-        with pytest.raises(no.ConsentMissing):
+        with pytest.raises(refusals.ConsentMissing):
             steps.relay(approved(), book("UFDO", under=TWO_AT_SECRET))
 
 
@@ -160,7 +159,7 @@ class TestRelay:
         )
 
     def test_the_originator_cannot_relay_for_the_hub(self):
-        with pytest.raises(no.WrongParty):
+        with pytest.raises(refusals.WrongParty):
             steps.relay(approved(), book("KFDO2"))
 
     def test_consent_to_another_content_relays_nothing(self):
@@ -169,7 +168,7 @@ class TestRelay:
         forged = release.with_delivery(
             replace(d, consents=(replace(d.consents[0], hash="0" * 64),))
         )
-        with pytest.raises(no.ConsentStale):
+        with pytest.raises(refusals.ConsentStale):
             steps.relay(forged, book("UFDO"))
 
     def test_consent_that_does_not_name_the_destination_relays_nothing(self):
@@ -178,24 +177,24 @@ class TestRelay:
         forged = release.with_delivery(
             replace(d, consents=(replace(d.consents[0], parties=("USA",)),))
         )
-        with pytest.raises(no.ConsentMissing):
+        with pytest.raises(refusals.ConsentMissing):
             steps.relay(forged, book("UFDO"))
 
     def test_the_hub_relays_nothing_before_the_originator_consents(self):
-        with pytest.raises(no.NotFound):
+        with pytest.raises(refusals.NotFound):
             steps.relay(requested(), book("UFDO"))
 
 
 class TestSendBackAndDeny:
     def test_a_return_needs_one_of_the_codes_and_a_note(self):
-        with pytest.raises(no.CodeMissing):
+        with pytest.raises(refusals.CodeMissing):
             steps.send_back(requested(), book("KFDO"), code="", note="why")
-        with pytest.raises(no.FieldMissing):
+        with pytest.raises(refusals.FieldMissing):
             steps.send_back(requested(), book("KFDO"), code="level", note=" ")
 
     def test_a_denial_needs_no_reason_but_knows_its_codes(self):
         assert stage(steps.deny(requested(), book("KFDO")).release) == Stage.DENIED
-        with pytest.raises(no.ValueUnknown):
+        with pytest.raises(refusals.ValueUnknown):
             steps.deny(requested(), book("KFDO"), code="mood")
 
     def test_what_the_originator_denied_the_hub_never_learns_of(self):
@@ -205,7 +204,7 @@ class TestSendBackAndDeny:
 
     def test_after_a_denial_an_approval_comes_too_late(self):
         denied = steps.deny(requested(), book("KFDO")).release
-        with pytest.raises(no.AlreadyDecided):
+        with pytest.raises(refusals.AlreadyDecided):
             steps.approve(denied, book("KFDO2"))
 
     def test_the_hub_denies_only_what_it_would_relay(self):
@@ -224,7 +223,7 @@ class TestSendBackAndDeny:
         )
 
     def test_nothing_is_denied_once_released(self):
-        with pytest.raises(no.AlreadyDecided):
+        with pytest.raises(refusals.AlreadyDecided):
             steps.deny(released(), book("UFDO"))
 
 
@@ -232,13 +231,18 @@ class TestReprioritise:
     @pytest.mark.parametrize(
         ("by", "release", "precedence", "refusal"),
         [
-            ("JFDO", requested(), "PRIORITY", no.NotFound),
-            ("UFDO", requested(), "PRIORITY", no.NotFound),
-            ("UFDO", approved(), "PRIORITY", no.WrongParty),
-            ("KLO", requested(), "PRIORITY", no.WrongRole),
-            ("KFDO", requested(), "URGENT", no.ValueUnknown),
-            ("KFDO", requested(), "FLASH", no.WrongStage),
-            ("KFDO", steps.deny(requested(), book("KFDO")).release, "PRIORITY", no.WrongStage),
+            ("JFDO", requested(), "PRIORITY", refusals.NotFound),
+            ("UFDO", requested(), "PRIORITY", refusals.NotFound),
+            ("UFDO", approved(), "PRIORITY", refusals.WrongParty),
+            ("KLO", requested(), "PRIORITY", refusals.WrongRole),
+            ("KFDO", requested(), "URGENT", refusals.ValueUnknown),
+            ("KFDO", requested(), "FLASH", refusals.WrongStage),
+            (
+                "KFDO",
+                steps.deny(requested(), book("KFDO")).release,
+                "PRIORITY",
+                refusals.WrongStage,
+            ),
         ],
     )
     def test_is_for_an_approver_of_the_originator_alone(self, by, release, precedence, refusal):

@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.destroying import destruction_due
 from bot.domain.people import Role
 from bot.domain.release import keep_until
@@ -91,31 +90,31 @@ def test_without_a_hub_only_the_destination_held_it():
 def test_what_is_destroyed_can_be_opened_no_more():
     """It says so as what has expired does, to who was a recipient."""
     for rule in (steps.read, steps.acknowledge):
-        with pytest.raises(no.Expired):
+        with pytest.raises(refusals.Expired):
             rule(certified(recalled(), "JLO", "JLO2", "UFDO", "ULO"), book("JLO", now=at(99)))
 
 
 def test_nobody_is_two_persons():
-    with pytest.raises(no.WitnessNeeded):
+    with pytest.raises(refusals.WitnessNeeded):
         certified(recalled(), "JLO", "JLO")
 
 
 def test_a_party_certifies_once():
-    with pytest.raises(no.AlreadyCertified):
+    with pytest.raises(refusals.AlreadyCertified):
         certified(recalled(), "JLO", "JLO2", "JFDO")
-    with pytest.raises(no.AlreadyCertified):
+    with pytest.raises(refusals.AlreadyCertified):
         certified(recalled(), "JLO", "JLO2", "UFDO", "UFDO2", "JLO")
 
 
 @pytest.mark.parametrize(
     ("user", "kind"),
     [
-        ("KFDO", no.WrongParty),
-        ("KLO", no.WrongParty),
-        ("JFDO", no.NotRecipient),
-        ("JSUP", no.NotRecipient),
-        ("ULO", no.WrongRole),
-        ("UINS", no.WrongRole),
+        ("KFDO", refusals.WrongParty),
+        ("KLO", refusals.WrongParty),
+        ("JFDO", refusals.NotRecipient),
+        ("JSUP", refusals.NotRecipient),
+        ("ULO", refusals.WrongRole),
+        ("UINS", refusals.WrongRole),
     ],
 )
 def test_the_first_to_certify_has_had_it_to_read(user, kind):
@@ -128,7 +127,10 @@ def test_the_first_to_certify_has_had_it_to_read(user, kind):
 
 @pytest.mark.parametrize(
     ("changes", "kind"),
-    [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NotRecipient)],
+    [
+        ({"clearance": "C"}, refusals.ClearanceLapsed),
+        ({"subjects": frozenset()}, refusals.NotRecipient),
+    ],
 )
 def test_who_could_not_have_read_it_cannot_certify_first(changes, kind):
     roster = [replace(o, **changes) if o.name == "JLO" else o for o in OFFICERS]
@@ -141,7 +143,7 @@ def test_a_security_officer_may_witness_and_a_supervisor_may_not():
     half = certified(recalled(), "JLO")
 
     assert len(certified(half, "JSEC", roster=roster).delivery("JPN").certificates) == 2
-    with pytest.raises(no.WrongRole):
+    with pytest.raises(refusals.WrongRole):
         certified(half, "JSUP")
 
 
@@ -149,7 +151,7 @@ def test_a_security_officer_may_witness_and_a_supervisor_may_not():
 def test_what_was_never_released_is_not_certified(release):
     """A hub that was asked to relay may know of it, and has nothing to certify."""
     for user in ("UFDO", "JLO"):
-        with pytest.raises((no.WrongStage, no.NotFound)):
+        with pytest.raises((refusals.WrongStage, refusals.NotFound)):
             certified(release, user)
 
 
@@ -163,7 +165,7 @@ def test_a_recipient_ends_their_partys_reading_early_and_that_is_their_certifica
         "chase"
     ]
     for rule in (steps.read, steps.acknowledge):
-        with pytest.raises(no.Expired):
+        with pytest.raises(refusals.Expired):
             rule(early, book("JLO2", now=at(31)))
     assert stage(certified(early, "JLO2", "UFDO", "UFDO2", now=at(32))) is Stage.DESTROYED
 
@@ -185,7 +187,7 @@ def test_an_early_end_is_of_one_party_only():
 
 
 def test_a_hub_certifies_when_what_it_passed_on_has_ended():
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         certified(released(), "UFDO")
     late = released().delivery("JPN").expires_at
 
@@ -202,7 +204,7 @@ def test_when_reading_ended_is_kept_whenever_the_clock_got_there():
 
 
 def test_a_click_on_an_older_card_certifies_nothing():
-    with pytest.raises(no.VersionStale):
+    with pytest.raises(refusals.VersionStale):
         steps.certify(recalled(), book("JLO"), version=7)
 
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps, watch
+from bot.domain import refusals, steps, watch
 from bot.domain.release import Content, Release
 from tests.domain.world import LAUNCH, NOON, book, requested
 
@@ -23,9 +22,9 @@ def offered(**changes: object) -> tuple[Release, Content]:
     return decision.release, decision.content
 
 
-def refused(**changes: object) -> no.Refusal:
+def refused(**changes: object) -> refusals.Refusal:
     """Why a draft is not."""
-    with pytest.raises(no.Refusal) as caught:
+    with pytest.raises(refusals.Refusal) as caught:
         offered(**changes)
     return caught.value
 
@@ -58,8 +57,8 @@ def test_what_shows_nothing_is_empty(nothing: str) -> None:
     """A title of one Hangul filler stood as a blank on every card."""
     for field in ("title", "purpose"):
         refusal = refused(**{field: nothing})
-        assert (type(refusal), refusal.field) == (no.FieldMissing, field)
-    assert type(refused(body=nothing)) is no.ContentMissing
+        assert (type(refusal), refusal.field) == (refusals.FieldMissing, field)
+    assert type(refused(body=nothing)) is refusals.ContentMissing
 
 
 def test_what_word_pastes_is_kept_as_lines_and_spaces() -> None:
@@ -102,11 +101,11 @@ def test_a_sign_that_cannot_be_kept_is_named_with_its_line(
     """Whoever pasted three thousand signs can find the one."""
     refusal = refused(**{field: value})
 
-    assert (type(refusal), refusal.field) == (no.TextInvalid, field)
+    assert (type(refusal), refusal.field) == (refusals.TextInvalid, field)
     assert (refusal.values["sign"], refusal.values["line"]) == (sign, line)
 
 
-def fields(refusal: no.Refusal) -> set[str | None]:
+def fields(refusal: refusals.Refusal) -> set[str | None]:
     """Where all that is wrong stands."""
     return {one.field for one in (refusal, *refusal.also)}
 
@@ -128,7 +127,7 @@ def test_all_that_is_wrong_with_a_draft_is_said_at_once() -> None:
         "lifetime",
         "body",
     }
-    assert type(empty) is no.FieldMissing and empty.field == "to"
+    assert type(empty) is refusals.FieldMissing and empty.field == "to"
     assert fields(wrong) == {"subject", "caveats", "body", "lifetime"}
     assert fields(refused(body="", reference="a\x00", sha256="b\x00")) == {"reference", "sha256"}
 
@@ -148,7 +147,7 @@ def test_what_is_right_in_a_wrong_form_is_not_complained_of() -> None:
 
 def test_who_asks_learns_all_at_once_too() -> None:
     """An ask is as short as it is urgent."""
-    with pytest.raises(no.FieldMissing) as caught:
+    with pytest.raises(refusals.FieldMissing) as caught:
         steps.ask(None, book("JLO"), asking=steps.Asking("", "weather", "", "\u3164", "FLASH"))
 
     assert fields(caught.value) == {"party", "subject", "title", "purpose"}
@@ -156,9 +155,9 @@ def test_who_asks_learns_all_at_once_too() -> None:
 
 def test_a_return_misses_code_and_note_at_once() -> None:
     """And so does a leave its time and its stand-in."""
-    with pytest.raises(no.CodeMissing) as caught:
+    with pytest.raises(refusals.CodeMissing) as caught:
         steps.send_back(requested(), book("KFDO"), code="", note=" ")
-    with pytest.raises(no.TimeInvalid) as away:
+    with pytest.raises(refusals.TimeInvalid) as away:
         watch.leave(book("KLO"), until=NOON, stand_in=None)
 
     assert fields(caught.value) == {"code", "note"}

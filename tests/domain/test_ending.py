@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.release import keep_until
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
@@ -29,12 +28,12 @@ def test_the_drafter_withdraws_at_any_time_before_release():
 
 
 def test_nobody_else_withdraws():
-    with pytest.raises(no.WrongRole):
+    with pytest.raises(refusals.WrongRole):
         steps.withdraw(requested(), book("KFDO"))
 
 
 def test_what_is_released_is_recalled_not_withdrawn():
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         steps.withdraw(released(), book("KLO"))
 
 
@@ -47,7 +46,8 @@ def test_an_approver_of_the_originator_recalls_even_while_suspended():
 
 
 @pytest.mark.parametrize(
-    ("user", "kind"), [("UFDO", no.WrongParty), ("JLO", no.WrongParty), ("KLO", no.WrongRole)]
+    ("user", "kind"),
+    [("UFDO", refusals.WrongParty), ("JLO", refusals.WrongParty), ("KLO", refusals.WrongRole)],
 )
 def test_nobody_else_recalls(user, kind):
     with pytest.raises(kind):
@@ -55,7 +55,7 @@ def test_nobody_else_recalls(user, kind):
 
 
 def test_a_recall_says_why():
-    with pytest.raises(no.FieldMissing):
+    with pytest.raises(refusals.FieldMissing):
         steps.recall(released(), book("KFDO"), note="")
 
 

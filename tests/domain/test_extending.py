@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.people import Role
 from bot.domain.release import keep_until, released_by
 from bot.domain.stages import Stage, Step
@@ -99,10 +98,10 @@ def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
 @pytest.mark.parametrize(
     ("user", "kind"),
     [
-        ("KLO", no.WrongRole),
-        ("KSUP", no.WrongRole),
-        ("UFDO", no.WrongParty),
-        ("JLO", no.WrongParty),
+        ("KLO", refusals.WrongRole),
+        ("KSUP", refusals.WrongRole),
+        ("UFDO", refusals.WrongParty),
+        ("JLO", refusals.WrongParty),
     ],
 )
 def test_nobody_else_prolongs(user, kind):
@@ -115,13 +114,16 @@ def test_nobody_prolongs_what_they_drafted():
         replace(o, roles=frozenset({Role.LIAISON, Role.APPROVER})) if o.name == "KLO" else o
         for o in OFFICERS
     ]
-    with pytest.raises(no.SelfApproval):
+    with pytest.raises(refusals.SelfApproval):
         extend(user="KLO", roster=roster)
 
 
 @pytest.mark.parametrize(
     ("changes", "kind"),
-    [({"clearance": "C"}, no.ClearanceLapsed), ({"subjects": frozenset()}, no.NoDelegation)],
+    [
+        ({"clearance": "C"}, refusals.ClearanceLapsed),
+        ({"subjects": frozenset()}, refusals.NoDelegation),
+    ],
 )
 def test_it_takes_what_an_approval_takes(changes, kind):
     roster = [replace(o, **changes) if o.name == "KFDO" else o for o in OFFICERS]
@@ -131,17 +133,17 @@ def test_it_takes_what_an_approval_takes(changes, kind):
 
 def test_it_is_a_way_in_and_closed_while_suspended():
     stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
-    with pytest.raises(no.ArrangementSuspended):
+    with pytest.raises(refusals.ArrangementSuspended):
         extend(events=stopped, now=at(1))
 
 
 def test_what_is_over_is_not_prolonged():
     end = released().delivery("JPN").expires_at
-    with pytest.raises(no.Expired):
+    with pytest.raises(refusals.Expired):
         extend(now=end)
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         extend(steps.recall(released(), book("KFDO"), note="x").release)
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         extend(approved())
     assert end < extend(now=end - timedelta(microseconds=1)).release.delivery("JPN").expires_at
 
@@ -149,13 +151,13 @@ def test_what_is_over_is_not_prolonged():
 @pytest.mark.parametrize(
     ("typed", "kind", "name"),
     [
-        ("", no.FieldMissing, "lifetime"),
-        ("  ", no.FieldMissing, "lifetime"),
-        ("soon", no.LifetimeInvalid, "lifetime"),
-        ("10s", no.LifetimeInvalid, "lifetime"),
-        ("-2d", no.LifetimeInvalid, "lifetime"),
-        ("9999d", no.LifetimeTooLong, "lifetime"),
-        ("1825d", no.LifetimeTooLong, "lifetime"),
+        ("", refusals.FieldMissing, "lifetime"),
+        ("  ", refusals.FieldMissing, "lifetime"),
+        ("soon", refusals.LifetimeInvalid, "lifetime"),
+        ("10s", refusals.LifetimeInvalid, "lifetime"),
+        ("-2d", refusals.LifetimeInvalid, "lifetime"),
+        ("9999d", refusals.LifetimeTooLong, "lifetime"),
+        ("1825d", refusals.LifetimeTooLong, "lifetime"),
     ],
 )
 def test_a_length_of_time_that_is_none_is_refused_at_its_field(typed, kind, name):
@@ -171,7 +173,7 @@ def test_it_never_lives_longer_than_the_policy_allows_from_its_release_on():
 
     whole = extend(lifetime=f"{left.days}d").release.delivery("JPN")
     assert policy().lifetime.max == whole.expires_at - whole.released_at
-    with pytest.raises(no.LifetimeTooLong) as refused:
+    with pytest.raises(refusals.LifetimeTooLong) as refused:
         extend(extend(lifetime=f"{left.days}d").release, lifetime="1m")
     assert {"days": str(policy().lifetime.max.days)} == refused.value.values
 
@@ -187,7 +189,7 @@ def test_what_it_has_lived_already_counts_against_the_longest_life():
     assert policy().lifetime.max > late - NOON + timedelta(days=1) > timedelta(days=29), (
         "a life was lived by then"
     )
-    with pytest.raises(no.LifetimeTooLong):
+    with pytest.raises(refusals.LifetimeTooLong):
         extend(before, now=late, lifetime=f"{left.days + 1}d")
     longest = extend(before, now=late, lifetime=f"{left.days}d").release.delivery("JPN")
     assert policy().lifetime.max == longest.expires_at - longest.released_at

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import lapsing, steps
-from bot.domain import refusals as no
+from bot.domain import lapsing, refusals, steps
 from bot.domain.policy_file import load
 from bot.domain.release import Release
 from bot.domain.stages import Stage
@@ -179,7 +178,7 @@ def test_what_was_lapsed_once_is_read_by_nobody_and_what_only_seems_so_is() -> N
     release = requested()
 
     assert steps.look(release, book("KFDO", now=at(3 * DAY + 1), events=events)).opens == 1
-    with pytest.raises(no.WrongStage):
+    with pytest.raises(refusals.WrongStage):
         steps.look(release, book("KFDO", now=at(4 * DAY), events=events))
 
 
@@ -204,7 +203,7 @@ def test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_el
     under = load(altered((us_jp, f'{us_jp}requires_active = ["US-ROK-87-GSOMIA"]\n')) + third)
     events = [said("suspend", 60, "KOR", "US-ROK-87-GSOMIA")]
 
-    with pytest.raises(no.AgreementInactive):
+    with pytest.raises(refusals.AgreementInactive):
         steps.approve(requested(), book("KFDO", now=at(90), under=under, events=events))
     assert steps.lapse(requested(), book(now=at(DAY), under=under, events=events), to="JPN") is None
     assert lapsing.left(requested(), book(now=at(DAY), under=under, events=events)) == timedelta(

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import objectives, steps
-from bot.domain import refusals as no
+from bot.domain import objectives, refusals, steps
 from bot.domain.notices import notices
 from bot.domain.people import Role
 from bot.domain.release import Release
@@ -77,34 +76,41 @@ EXTEND, PRECEDENCE = (
 )
 
 FORBIDDEN = [
-    ("drafted", "KLO", "USA", approved(), steps.relay, no.SelfApproval),
-    ("drafted", "KLO", "USA", approved(), RETURN, no.SelfApproval),
-    ("drafted", "KLO", "USA", approved(), steps.deny, no.SelfApproval),
-    ("drafted", "KLO", "USA", approved(), steps.looking, no.SelfApproval),
-    ("drafted", "KLO", "USA", approved(), steps.look, no.SelfApproval),
-    ("drafted an older version", "KLO", "USA", revised(), steps.relay, no.SelfApproval),
-    ("drafted", "KLO", "JPN", released(), READ, no.SelfApproval),
-    ("drafted", "KLO", "JPN", read_by_japan(), steps.acknowledge, no.SelfApproval),
-    ("drafted", "KLO", "JPN", OVER, CERTIFY, no.SelfApproval),
-    ("asked", "JLO", "KOR", ASKED, DECLINE, no.SelfApproval),
-    ("asked", "JLO", "KOR", ASKED, ANSWER, no.SelfApproval),
-    ("consented", "KFDO", "USA", approved(), steps.relay, no.AlreadyDecided),
-    ("consented", "KFDO", "USA", approved(), RETURN, no.AlreadyDecided),
-    ("consented", "KFDO", "USA", approved(), steps.deny, no.AlreadyDecided),
-    ("consented to an older version", "KFDO", "USA", revised(), steps.relay, no.AlreadyDecided),
-    ("consented", "KFDO", "JPN", released(), READ, no.AlreadyDecided),
-    ("consented", "UFDO", "KOR", released(), EXTEND, no.AlreadyDecided),
-    ("consented", "UFDO", "KOR", released(), PRECEDENCE, no.AlreadyDecided),
-    ("consented", "KFDO", "USA", OVER, CERTIFY, no.AlreadyDecided),
-    ("read", "JLO", "KOR", read_by_japan(), EXTEND, no.AlreadyDecided),
-    ("acknowledged", "JLO", "USA", OVER, CERTIFY, no.AlreadyDecided),
+    ("drafted", "KLO", "USA", approved(), steps.relay, refusals.SelfApproval),
+    ("drafted", "KLO", "USA", approved(), RETURN, refusals.SelfApproval),
+    ("drafted", "KLO", "USA", approved(), steps.deny, refusals.SelfApproval),
+    ("drafted", "KLO", "USA", approved(), steps.looking, refusals.SelfApproval),
+    ("drafted", "KLO", "USA", approved(), steps.look, refusals.SelfApproval),
+    ("drafted an older version", "KLO", "USA", revised(), steps.relay, refusals.SelfApproval),
+    ("drafted", "KLO", "JPN", released(), READ, refusals.SelfApproval),
+    ("drafted", "KLO", "JPN", read_by_japan(), steps.acknowledge, refusals.SelfApproval),
+    ("drafted", "KLO", "JPN", OVER, CERTIFY, refusals.SelfApproval),
+    ("asked", "JLO", "KOR", ASKED, DECLINE, refusals.SelfApproval),
+    ("asked", "JLO", "KOR", ASKED, ANSWER, refusals.SelfApproval),
+    ("consented", "KFDO", "USA", approved(), steps.relay, refusals.AlreadyDecided),
+    ("consented", "KFDO", "USA", approved(), RETURN, refusals.AlreadyDecided),
+    ("consented", "KFDO", "USA", approved(), steps.deny, refusals.AlreadyDecided),
+    (
+        "consented to an older version",
+        "KFDO",
+        "USA",
+        revised(),
+        steps.relay,
+        refusals.AlreadyDecided,
+    ),
+    ("consented", "KFDO", "JPN", released(), READ, refusals.AlreadyDecided),
+    ("consented", "UFDO", "KOR", released(), EXTEND, refusals.AlreadyDecided),
+    ("consented", "UFDO", "KOR", released(), PRECEDENCE, refusals.AlreadyDecided),
+    ("consented", "KFDO", "USA", OVER, CERTIFY, refusals.AlreadyDecided),
+    ("read", "JLO", "KOR", read_by_japan(), EXTEND, refusals.AlreadyDecided),
+    ("acknowledged", "JLO", "USA", OVER, CERTIFY, refusals.AlreadyDecided),
     (
         "certified",
         "UFDO",
         "JPN",
         steps.certify(OVER, book("UFDO")).release,
         CERTIFY,
-        no.AlreadyDecided,
+        refusals.AlreadyDecided,
     ),
 ]
 
@@ -140,15 +146,15 @@ def test_who_had_no_hand_in_it_acts_for_the_party_they_are_of_now(to, release, s
 )
 def test_what_is_not_theirs_to_know_yet_is_not_found_however_they_know_it(step):
     """Who drafted it for Korea reads, for Japan, what anybody there would."""
-    with pytest.raises(no.NotFound):
+    with pytest.raises(refusals.NotFound):
         step(approved(), moved("KLO", "JPN"))
 
 
 def test_only_who_drafted_it_for_the_own_party_withdraws_it():
     """The hub withdraws nothing that Korea offered, though its officer once drafted it."""
-    with pytest.raises(no.WrongRole):
+    with pytest.raises(refusals.WrongRole):
         steps.withdraw(approved(), moved("KLO", "USA"))
-    with pytest.raises(no.WrongRole):
+    with pytest.raises(refusals.WrongRole):
         steps.withdraw(ASKED, moved("JLO", "KOR"))
 
     assert not steps.withdraw(approved(), book("KLO")).release.live
@@ -166,7 +172,7 @@ def test_a_recall_is_open_to_every_approver_of_the_originator():
 def test_what_only_the_register_tells_counts_as_well(step):
     """A return, a denial, a recall: of these a release keeps no name, and its register does."""
     acted = {who("KFDO2"): frozenset({"KOR"})}
-    with pytest.raises(no.AlreadyDecided):
+    with pytest.raises(refusals.AlreadyDecided):
         step(approved(), replace(moved("KFDO2", "USA"), acted=acted))
 
     assert step(approved(), moved("KFDO2", "USA"))
@@ -210,7 +216,7 @@ def test_an_offer_that_only_they_could_decide_is_not_sent():
         for o in left
     ]
     alone = [o for o in there if o.id != who("UFDO")]
-    with pytest.raises(no.NobodyCanDecide):
+    with pytest.raises(refusals.NobodyCanDecide):
         steps.revise(returned(), book("KLO", roster=alone), draft=LAUNCH)
 
     assert steps.revise(returned(), book("KLO", roster=there), draft=LAUNCH)
@@ -264,7 +270,7 @@ def test_whoever_is_moved_whenever_one_person_acts_for_one_party_on_one_release(
         asking = replace(
             book(user, now=now, roster=roster.values(), salt=n.to_bytes(32)), acted=known
         )
-        with suppress(no.Refusal):
+        with suppress(refusals.Refusal):
             decision = [*acts(LAUNCH), ANSWER, DECLINE][index](release, asking)
             if decision:
                 release = decision.release

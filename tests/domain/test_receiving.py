@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.people import Role
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
@@ -31,7 +30,7 @@ def confirm(release, by="JLO", ticked=ALL, **more):
 
 class TestRead:
     def test_caveats_come_before_the_text(self):
-        with pytest.raises(no.CaveatNotConfirmed):
+        with pytest.raises(refusals.CaveatNotConfirmed):
             steps.read(released(), book("JLO"))
         decision = confirm(released())
 
@@ -40,7 +39,7 @@ class TestRead:
 
     @pytest.mark.parametrize("missing", sorted(ALL))
     def test_every_caveat_must_be_ticked(self, missing):
-        with pytest.raises(no.CaveatNotConfirmed):
+        with pytest.raises(refusals.CaveatNotConfirmed):
             confirm(released(), ticked=ALL - {missing})
 
     def test_the_releases_own_caveats_are_among_them(self):
@@ -49,7 +48,7 @@ class TestRead:
             *sorted(ALL),
             *steps.standing_conditions(marked, book(), 1)[3:],
         )
-        with pytest.raises(no.CaveatNotConfirmed):
+        with pytest.raises(refusals.CaveatNotConfirmed):
             confirm(released(approved(marked)))
 
     def test_what_was_ticked_for_an_older_version_confirms_nothing_of_the_newer(self):
@@ -63,7 +62,7 @@ class TestRead:
         )
         assert steps.may_read(newer, book("JLO")) == 2
 
-        with pytest.raises(no.VersionStale) as refused:
+        with pytest.raises(refusals.VersionStale) as refused:
             confirm(newer)
         assert refused.value.values == {"version": "2"}
         ticked = ALL | {"ORCON"}
@@ -75,23 +74,23 @@ class TestRead:
         assert (again.opens, [m.step for m in again.moves]) == (1, ["read"])
 
     def test_each_officer_confirms_for_themself(self):
-        with pytest.raises(no.CaveatNotConfirmed):
+        with pytest.raises(refusals.CaveatNotConfirmed):
             steps.read(confirm(released()).release, book("JLO2"))
 
     def test_supervisors_and_inspectors_do_not_read_by_rank(self):
         for user in ("JSUP", "JINS", "JFDO"):
-            with pytest.raises(no.NotRecipient):
+            with pytest.raises(refusals.NotRecipient):
                 confirm(released(), by=user)
 
     def test_the_hubs_liaison_officers_are_no_recipients(self):
-        with pytest.raises(no.NotRecipient):
+        with pytest.raises(refusals.NotRecipient):
             confirm(released(), by="ULO")
 
     @pytest.mark.parametrize(
         ("kind", "more"),
         [
-            (no.ClearanceLapsed, {"clearance": "C"}),
-            (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
+            (refusals.ClearanceLapsed, {"clearance": "C"}),
+            (refusals.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
         ],
     )
     def test_clearance_and_need_to_know_are_asked_at_every_reading(self, kind, more):
@@ -114,12 +113,12 @@ class TestRead:
         end = release.deliveries[0].expires_at
 
         assert confirm(release, now=end - timedelta(microseconds=1)).opens
-        with pytest.raises(no.Expired):
+        with pytest.raises(refusals.Expired):
             confirm(release, now=end)
 
     def test_suspended_nothing_is_read_and_afterwards_all_is_as_before(self):
         stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
-        with pytest.raises(no.ArrangementSuspended):
+        with pytest.raises(refusals.ArrangementSuspended):
             confirm(released(), events=stopped, now=at(1))
         resumed = [*stopped, ArrangementEvent("TISA", "KOR", EventKind.RESUME, at(2))]
 
@@ -127,11 +126,11 @@ class TestRead:
 
     def test_recalled_it_is_gone(self):
         recalled = steps.recall(released(), book("KFDO"), note="wrong").release
-        with pytest.raises(no.Recalled):
+        with pytest.raises(refusals.Recalled):
             confirm(recalled)
 
     def test_before_release_there_is_nothing_to_find(self):
-        with pytest.raises(no.NotFound):
+        with pytest.raises(refusals.NotFound):
             confirm(approved())
 
 
@@ -143,7 +142,7 @@ class TestLook:
 
     @pytest.mark.parametrize("user", ["KLO2", "KSUP", "KINS"])
     def test_others_of_the_own_party_may_not(self, user):
-        with pytest.raises(no.NotRecipient):
+        with pytest.raises(refusals.NotRecipient):
             steps.look(requested(), book(user))
 
     def test_the_asking_officer_never_sees_more_than_their_ask(self):
@@ -153,11 +152,11 @@ class TestLook:
         answered = steps.answer(
             asked, book("KLO"), draft=steps.Draft(level="S", body="text")
         ).release
-        with pytest.raises(no.NotRecipient):
+        with pytest.raises(refusals.NotRecipient):
             steps.look(answered, book("JLO"))
 
     def test_the_hub_looks_only_once_it_is_offered(self):
-        with pytest.raises(no.NotFound):
+        with pytest.raises(refusals.NotFound):
             steps.look(requested(), book("UFDO"))
 
     def test_an_end_is_an_end_for_deciders_too(self):
@@ -165,7 +164,7 @@ class TestLook:
             steps.withdraw(requested(), book("KLO")).release,
             steps.deny(requested(), book("KFDO")).release,
         ):
-            with pytest.raises(no.WrongStage):
+            with pytest.raises(refusals.WrongStage):
                 steps.look(over, book("KFDO"))
 
     def test_the_hub_does_not_see_a_new_version_before_it_is_offered_again(self):
@@ -173,13 +172,13 @@ class TestLook:
         revised = steps.revise(
             back, book("KLO", salt=bytes(range(32))), draft=steps.Draft(level="C", body="b")
         ).release
-        with pytest.raises(no.WrongStage):
+        with pytest.raises(refusals.WrongStage):
             steps.look(revised, book("UFDO"))
 
 
 class TestAcknowledge:
     def test_only_after_the_party_has_read(self):
-        with pytest.raises(no.NotRead):
+        with pytest.raises(refusals.NotRead):
             steps.acknowledge(released(), book("JLO"))
 
         assert (
@@ -189,18 +188,18 @@ class TestAcknowledge:
 
     def test_once_per_party(self):
         done = steps.acknowledge(read_by_japan(), book("JLO")).release
-        with pytest.raises(no.WrongStage):
+        with pytest.raises(refusals.WrongStage):
             steps.acknowledge(done, book("JLO2"))
 
     def test_only_by_the_destination(self):
-        with pytest.raises(no.NotRecipient):
+        with pytest.raises(refusals.NotRecipient):
             steps.acknowledge(read_by_japan(), book("KLO"))
 
     def test_not_after_its_time(self):
         release = read_by_japan()
-        with pytest.raises(no.Expired):
+        with pytest.raises(refusals.Expired):
             steps.acknowledge(release, book("JLO", now=release.deliveries[0].expires_at))
 
     def test_a_button_of_another_version_acknowledges_nothing(self):
-        with pytest.raises(no.VersionStale):
+        with pytest.raises(refusals.VersionStale):
             steps.acknowledge(replace(read_by_japan()), book("JLO"), version=2)

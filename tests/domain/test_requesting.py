@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.people import Role
 from bot.domain.release import keep_until, may_know
 from bot.domain.stages import Stage
@@ -83,13 +82,13 @@ class TestRequest:
         typed = unicodedata.normalize("NFD", "が" * 120)
 
         assert requested(title=typed).title == "が" * 120
-        assert refused(no.TooLong, title=typed + "!").field == "title"
+        assert refused(refusals.TooLong, title=typed + "!").field == "title"
 
     def test_two_bilateral_hops_never_add_up(self):
         """
         General defence is in both bilateral agreements, and still outside the trilateral scope.
         """
-        assert refused(no.SubjectOutOfScope, subject="general.defense").field == "subject"
+        assert refused(refusals.SubjectOutOfScope, subject="general.defense").field == "subject"
 
     def test_the_bilateral_agreement_carries_what_the_arrangement_does_not(self):
         release = requested(to=("USA",), subject="general.defense")
@@ -99,42 +98,42 @@ class TestRequest:
     @pytest.mark.parametrize(
         ("kind", "field", "changes"),
         [
-            (no.FieldMissing, "to", {"to": ()}),
-            (no.FieldMissing, "title", {"title": "  "}),
-            (no.FieldMissing, "purpose", {"purpose": ""}),
-            (no.FieldMissing, "precedence", {"precedence": ""}),
-            (no.FieldMissing, "subject", {"subject": ""}),
-            (no.FieldMissing, "level", {"level": ""}),
-            (no.ValueUnknown, "to", {"to": ("PRK",)}),
-            (no.ValueUnknown, "subject", {"subject": "weather"}),
-            (no.ValueUnknown, "precedence", {"precedence": "OVERRIDE"}),
-            (no.ValueUnknown, "level", {"level": "COSMIC"}),
-            (no.ValueUnknown, "caveats", {"caveats": ("HUMINT",)}),
-            (no.TooLong, "title", {"title": "x" * 121}),
-            (no.TooLong, "body", {"body": "x" * 3001}),
-            (no.TextInvalid, "title", {"title": "two\nlines"}),
-            (no.TextInvalid, "title", {"title": "turned \u202e round"}),
-            (no.TextInvalid, "body", {"body": "a\x00b"}),
-            (no.TextInvalid, "body", {"body": "a\ud800b"}),
-            (no.ContentMissing, "body", {"body": ""}),
-            (no.ContentMissing, "body", {"reference": "KR-1", "sha256": "a" * 64}),
-            (no.ContentMissing, "body", {"body": "", "reference": "KR-1"}),
+            (refusals.FieldMissing, "to", {"to": ()}),
+            (refusals.FieldMissing, "title", {"title": "  "}),
+            (refusals.FieldMissing, "purpose", {"purpose": ""}),
+            (refusals.FieldMissing, "precedence", {"precedence": ""}),
+            (refusals.FieldMissing, "subject", {"subject": ""}),
+            (refusals.FieldMissing, "level", {"level": ""}),
+            (refusals.ValueUnknown, "to", {"to": ("PRK",)}),
+            (refusals.ValueUnknown, "subject", {"subject": "weather"}),
+            (refusals.ValueUnknown, "precedence", {"precedence": "OVERRIDE"}),
+            (refusals.ValueUnknown, "level", {"level": "COSMIC"}),
+            (refusals.ValueUnknown, "caveats", {"caveats": ("HUMINT",)}),
+            (refusals.TooLong, "title", {"title": "x" * 121}),
+            (refusals.TooLong, "body", {"body": "x" * 3001}),
+            (refusals.TextInvalid, "title", {"title": "two\nlines"}),
+            (refusals.TextInvalid, "title", {"title": "turned \u202e round"}),
+            (refusals.TextInvalid, "body", {"body": "a\x00b"}),
+            (refusals.TextInvalid, "body", {"body": "a\ud800b"}),
+            (refusals.ContentMissing, "body", {"body": ""}),
+            (refusals.ContentMissing, "body", {"reference": "KR-1", "sha256": "a" * 64}),
+            (refusals.ContentMissing, "body", {"body": "", "reference": "KR-1"}),
             (
-                no.FingerprintInvalid,
+                refusals.FingerprintInvalid,
                 "sha256",
                 {"body": "", "reference": "KR-1", "sha256": "zz" * 8},
             ),
             (
-                no.FingerprintInvalid,
+                refusals.FingerprintInvalid,
                 "sha256",
                 {"body": "", "reference": "KR-1", "sha256": "ab" * 7},
             ),
-            (no.LifetimeInvalid, "lifetime", {"lifetime": "soon"}),
-            (no.LifetimeInvalid, "lifetime", {"lifetime": "0d"}),
-            (no.LifetimeTooLong, "lifetime", {"lifetime": "9999d"}),
-            (no.RouteMissing, "to", {"to": ("KOR",)}),
-            (no.LevelNotAllowed, "level", {"level": "TS"}),
-            (no.MarkingInvalid, "caveats", {"level": "U", "caveats": ("ORCON",)}),
+            (refusals.LifetimeInvalid, "lifetime", {"lifetime": "soon"}),
+            (refusals.LifetimeInvalid, "lifetime", {"lifetime": "0d"}),
+            (refusals.LifetimeTooLong, "lifetime", {"lifetime": "9999d"}),
+            (refusals.RouteMissing, "to", {"to": ("KOR",)}),
+            (refusals.LevelNotAllowed, "level", {"level": "TS"}),
+            (refusals.MarkingInvalid, "caveats", {"level": "U", "caveats": ("ORCON",)}),
         ],
     )
     def test_what_is_wrong_is_said_at_its_field(self, kind, field, changes):
@@ -147,21 +146,21 @@ class TestRequest:
         assert timedelta(**span) == requested(lifetime=typed).lifetime
 
     def test_only_a_liaison_officer_offers(self):
-        refused(no.WrongRole, by="KFDO")
+        refused(refusals.WrongRole, by="KFDO")
 
     def test_a_stranger_is_not_registered(self):
-        refused(no.NotRegistered, by="XX")
+        refused(refusals.NotRegistered, by="XX")
 
     def test_who_stood_down_is_not_registered(self):
         away = [replace(o, active=o.id != who("KLO")) for o in OFFICERS]
-        with pytest.raises(no.NotRegistered):
+        with pytest.raises(refusals.NotRegistered):
             steps.request(None, book("KLO", roster=away), draft=LAUNCH)
 
     @pytest.mark.parametrize(
         ("kind", "more"),
         [
-            (no.ClearanceLapsed, {"clearance": "C"}),
-            (no.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
+            (refusals.ClearanceLapsed, {"clearance": "C"}),
+            (refusals.NotRecipient, {"subjects": frozenset({"dprk.nuclear"})}),
         ],
     )
     def test_nobody_drafts_beyond_clearance_or_need_to_know(self, kind, more):
@@ -173,7 +172,7 @@ class TestRequest:
     def test_an_offer_that_nobody_could_decide_is_refused(self, party):
         """It would wait for ever."""
         roster = [o for o in OFFICERS if not (o.party == party and o.is_a(Role.APPROVER))]
-        with pytest.raises(no.NobodyCanDecide) as caught:
+        with pytest.raises(refusals.NobodyCanDecide) as caught:
             steps.request(None, book("KLO", roster=roster), draft=LAUNCH)
 
         assert party == caught.value.values["party"]
@@ -182,7 +181,7 @@ class TestRequest:
         """Nobody decides their own: with no colleague there, it would wait for ever as well."""
         both = officer("KBOTH", "KOR", Role.LIAISON, Role.APPROVER)
         alone = [*(o for o in OFFICERS if not (o.party == "KOR" and o.is_a(Role.APPROVER))), both]
-        with pytest.raises(no.NobodyCanDecide) as caught:
+        with pytest.raises(refusals.NobodyCanDecide) as caught:
             steps.request(None, book("KBOTH", roster=alone), draft=LAUNCH)
         assert caught.value.values["party"] == "KOR"
 
@@ -194,7 +193,7 @@ class TestRequest:
     def test_real_text_above_the_ceiling_needs_a_reference(self):
         """Outside an exercise the desk holds no classified text."""
         real = replace(policy(), exercise=False)
-        with pytest.raises(no.BodyAboveCeiling):
+        with pytest.raises(refusals.BodyAboveCeiling):
             steps.request(None, book("KLO", under=real), draft=LAUNCH)
         pointer = replace(LAUNCH, body="", reference="KR-2026-17", sha256="ab" * 32)
 
@@ -202,12 +201,12 @@ class TestRequest:
 
     def test_a_suspended_arrangement_carries_nothing(self):
         stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
-        with pytest.raises(no.ArrangementSuspended):
+        with pytest.raises(refusals.ArrangementSuspended):
             steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
 
     def test_an_inactive_agreement_stops_the_trilateral_route_but_not_the_other_hop(self):
         stopped = [ArrangementEvent("US-JP-GSOMIA", "JPN", EventKind.SUSPEND, NOON)]
-        with pytest.raises(no.AgreementInactive):
+        with pytest.raises(refusals.AgreementInactive):
             steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
         direct = steps.request(
             None, book("KLO", events=stopped, now=at(1)), draft=replace(LAUNCH, to=("USA",))
@@ -273,14 +272,14 @@ class TestAskAndAnswer:
         )
 
     def test_only_the_asked_party_answers(self):
-        with pytest.raises(no.WrongParty):
+        with pytest.raises(refusals.WrongParty):
             steps.answer(self.asked(), book("JLO2"), draft=LAUNCH)
-        with pytest.raises(no.NotFound):
+        with pytest.raises(refusals.NotFound):
             steps.answer(self.asked(), book("ULO"), draft=LAUNCH)
 
     def test_nobody_answers_twice(self):
         answered = steps.answer(self.asked(), book("KLO"), draft=LAUNCH).release
-        with pytest.raises(no.WrongStage):
+        with pytest.raises(refusals.WrongStage):
             steps.answer(answered, book("KLO2"), draft=LAUNCH)
 
     def test_a_decline_ends_it_and_tells_no_reason(self):
@@ -292,11 +291,11 @@ class TestAskAndAnswer:
         assert (
             steps.withdraw(self.asked(), book("JLO")).release.deliveries[0].stage == Stage.WITHDRAWN
         )
-        with pytest.raises(no.WrongRole):
+        with pytest.raises(refusals.WrongRole):
             steps.withdraw(self.asked(), book("JLO2"))
 
     def test_one_cannot_ask_oneself(self):
-        with pytest.raises(no.RouteMissing):
+        with pytest.raises(refusals.RouteMissing):
             steps.ask(None, book("KLO"), asking=self.asking)
 
 
@@ -347,7 +346,7 @@ class TestRevise:
         }
 
     def test_nothing_is_revised_before_it_is_returned(self):
-        with pytest.raises(no.WrongStage):
+        with pytest.raises(refusals.WrongStage):
             steps.revise(requested(), book("KLO"), draft=LAUNCH)
 
     def test_the_reviser_decides_nothing_on_it(self):
@@ -358,7 +357,7 @@ class TestRevise:
         revised = steps.revise(
             self.returned(), book("KLO2", salt=SALT, roster=roster), draft=LAUNCH
         ).release
-        with pytest.raises(no.SelfApproval):
+        with pytest.raises(refusals.SelfApproval):
             steps.approve(revised, book("KLO2", roster=roster))
 
 

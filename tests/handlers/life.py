@@ -24,7 +24,7 @@ from handlers.cards import draw
 from handlers.commands import VERBS
 from handlers.home import home_view, stranger_home
 from handlers.words import Words
-from storage.heldback import Held
+from storage.held import Held
 from storage.lists import Listing
 from storage.noticing import Item
 from storage.outbox import CardRow, Seen

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import refusals as no
-from bot.domain import steps
+from bot.domain import refusals, steps
 from bot.domain.people import Officer, Role
 from bot.domain.policy import Approvals
 from bot.domain.release import Move
@@ -251,7 +250,9 @@ def test_after_a_step_its_officer_reads_where_it_stands() -> None:
 
 def test_a_refused_command_has_sentence_and_rule() -> None:
     """As a form has."""
-    drawn = listing.refusal_answer(no.SeveralMatch(numbers="KOR-2026-K7Q4, KOR-2025-K7Q4"), SEOUL)
+    drawn = listing.refusal_answer(
+        refusals.SeveralMatch(numbers="KOR-2026-K7Q4, KOR-2025-K7Q4"), SEOUL
+    )
 
     assert "KOR-2025-K7Q4" in drawn.text
     assert "Rule: several_match" in read(drawn.blocks)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain import refusals as no
+from bot.domain import refusals
 from bot.domain.release import Content
 from handlers import views
 from tests.domain.world import book
@@ -144,7 +144,7 @@ def test_a_receipt_names_number_route_decider_and_end() -> None:
 
 def test_a_refusal_has_its_sentence_and_its_rule() -> None:
     """The rule id is what an officer can quote."""
-    view = views.refusal_view(no.SelfApproval(), SEOUL, exercise=True)
+    view = views.refusal_view(refusals.SelfApproval(), SEOUL, exercise=True)
 
     assert view["callback_id"] == "refusal"
     assert "You cannot decide this: you drafted it" in read(view)
@@ -154,7 +154,9 @@ def test_a_refusal_has_its_sentence_and_its_rule() -> None:
 
 def test_a_blanked_form_says_why_and_shows_nothing_more() -> None:
     """It keeps its ids, so that it can be found again."""
-    view = views.blanked_view(released(), no.Recalled(), SEOUL, callback="body", external_id="x1")
+    view = views.blanked_view(
+        released(), refusals.Recalled(), SEOUL, callback="body", external_id="x1"
+    )
 
     assert (view["callback_id"], view["external_id"]) == ("body", "x1")
     assert "no longer shown" in read(view)
@@ -165,18 +167,18 @@ def test_a_blanked_form_says_why_and_shows_nothing_more() -> None:
 
 def test_a_refusal_stands_at_its_field_where_the_form_has_it() -> None:
     """Else the form would show no reason at all."""
-    late = no.LifetimeTooLong(days="1825")
+    late = refusals.LifetimeTooLong(days="1825")
 
     assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {
         "lifetime": SEOUL.refusal(late)
     }
     assert views.refusal_errors(late, SEOUL, ["note"]) is None
-    assert views.refusal_errors(no.NotFound(), SEOUL, ["body"]) is None
+    assert views.refusal_errors(refusals.NotFound(), SEOUL, ["body"]) is None
 
 
 def test_what_is_wrong_with_a_party_stands_at_the_party_that_is_asked() -> None:
     """An ask names its party where a request has its destinations; the form stays as filled."""
-    suspended = no.ArrangementSuspended(arrangement="TISA")
+    suspended = refusals.ArrangementSuspended(arrangement="TISA")
 
     assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {
         "party": SEOUL.refusal(suspended)

@@ -11,8 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
-from bot.domain import news
-from bot.domain import refusals as no
+from bot.domain import news, refusals
 from bot.domain.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.outcomes import Undone
 from bot.domain.policy import Policy
@@ -121,12 +120,12 @@ def test_every_rule_has_its_sentence_and_it_fills() -> None:
 
 def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
     """`why` of a marking is a message id; the rules of the register name them."""
-    source = (Path(no.__file__).parent / "marking_rules.py").read_text() + (
-        Path(no.__file__).parent / "markings.py"
+    source = (Path(refusals.__file__).parent / "marking_rules.py").read_text() + (
+        Path(refusals.__file__).parent / "markings.py"
     ).read_text()
     for why in set(re.findall(r'why="(marking_\w+)"', source)):
         said = Words().refusal(
-            no.MarkingInvalid(
+            refusals.MarkingInvalid(
                 why=why, level="S", caveat="ORCON", first="A", second="B", party="USA"
             )
         )

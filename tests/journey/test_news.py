@@ -15,8 +15,7 @@ from bot.domain import news
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
 from storage.acts import Act
-from tests.house import APPROVALS, Scene, policy_text, roster_text
-from tests.house import LIAISON as DESK
+from tests.house import APPROVALS, LIAISON, Scene, policy_text, roster_text
 from tests.says import says
 
 PARTIES = ("KOR", "USA", "JPN")
@@ -120,7 +119,7 @@ async def test_what_is_declared_rings_in_every_room_it_touches(desk: Scene, case
         )
     found = await rung(desk, lambda: declare(desk, case.kind, party, case.arrangement, case.days))
     assert found == case.where
-    last = desk.card("USALO", DESK)
+    last = desk.card("USALO", LIAISON)
     assert case.says in last.rendered, last.rendered
     assert "U0USALO" in last.rendered, "who is on duty"
     assert "EXERCISE" in last.rendered
@@ -131,9 +130,9 @@ async def test_what_takes_effect_later_rings_again_then(desk: Scene) -> None:
     await declare(desk, EventKind.NOTICE, "KOR", days=4 / 24)
     await declare(desk, EventKind.SUSPEND, "JPN", days=2 / 24)
     assert await rung(desk, lambda: desk.settle(2 * HOUR)) == EVERYWHERE
-    assert "停止" in desk.card("JPNLO", DESK).rendered
+    assert "停止" in desk.card("JPNLO", LIAISON).rendered
     assert await rung(desk, lambda: desk.settle(2 * HOUR)) == EVERYWHERE
-    assert "ended, by the notice of KOR" in desk.card("USALO", DESK).rendered
+    assert "ended, by the notice of KOR" in desk.card("USALO", LIAISON).rendered
 
 
 async def test_what_was_taken_back_before_its_time_does_not_ring_then(desk: Scene) -> None:
@@ -150,13 +149,13 @@ async def test_a_resumption_says_what_it_does_not_resume(desk: Scene) -> None:
     await declare(desk, EventKind.SUSPEND, "KOR", "US-ROK-GSOMIA")
     await declare(desk, EventKind.RESUME, "KOR")
     await desk.settle()
-    assert "stays suspended by JPN" in desk.card("USALO", DESK).rendered
+    assert "stays suspended by JPN" in desk.card("USALO", LIAISON).rendered
     await declare(desk, EventKind.RESUME, "JPN")
     await desk.settle()
-    assert "leans on is on hold" in desk.card("USALO", DESK).rendered
+    assert "leans on is on hold" in desk.card("USALO", LIAISON).rendered
     await declare(desk, EventKind.RESUME, "KOR", "US-ROK-GSOMIA")
     await desk.settle()
-    assert "Going on with it: TISA" in desk.card("USALO", DESK).rendered
+    assert "Going on with it: TISA" in desk.card("USALO", LIAISON).rendered
 
 
 Declared = tuple[tuple[EventKind, str, float], ...]
@@ -209,7 +208,7 @@ async def test_one_declaration_after_another_says_what_is_true_then(
     found = await rung(desk, lambda: declare(desk, kind, party, days=days))
     assert found.get("C0USALIAISON", 0) == (1 if says else 0), found
     if says:
-        last = desk.card("USALO", DESK).rendered
+        last = desk.card("USALO", LIAISON).rendered
         assert says in last, last
         untrue = (
             "everything goes on",
@@ -268,7 +267,7 @@ async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -
     assert desk.stages(number) == {"JPN": "expired"}
     await declare(desk, EventKind.RESUME, "KOR")
     await desk.settle()
-    said = {party: desk.card(f"{party}LO", DESK).rendered for party in PARTIES}
+    said = {party: desk.card(f"{party}LO", LIAISON).rendered for party in PARTIES}
     assert (
         "停止中に期限切れ" in said["JPN"]
         and f"Expired while it was on hold: {number}" in said["USA"]
@@ -277,7 +276,7 @@ async def test_at_resumption_one_line_says_what_expired_meanwhile(desk: Scene) -
     await declare(desk, EventKind.SUSPEND, "KOR")
     await declare(desk, EventKind.RESUME, "KOR")
     await desk.settle()
-    assert number not in desk.card("USALO", DESK).rendered, "once"
+    assert number not in desk.card("USALO", LIAISON).rendered, "once"
 
 
 async def test_what_expired_while_nobody_looked_is_counted_whole_at_resumption(
@@ -294,7 +293,7 @@ async def test_what_expired_while_nobody_looked_is_counted_whole_at_resumption(
     await desk.settle(5)
     told = next(
         m.rendered
-        for m in desk.person("USALO").channel(DESK["USA"])[::-1]
+        for m in desk.person("USALO").channel(LIAISON["USA"])[::-1]
         if "resumed" in m.rendered
     )
     assert "2 expired while it was on hold: " in told and "and 1 more" in told
@@ -324,7 +323,7 @@ async def test_a_recall_rings_for_the_desks_that_held_it_and_for_who_opened_it(d
             e.get("action_id") == "certify" for b in message.blocks for e in b.get("elements", ())
         )
     assert "IMMEDIATE" in room.text and "U0USAFDO" in room.rendered
-    assert "U0JPNLO2" in desk.card("JPNLO", DESK).rendered
+    assert "U0JPNLO2" in desk.card("JPNLO", LIAISON).rendered
 
 
 async def test_a_recall_before_anybody_opened_it_says_so(desk: Scene) -> None:
@@ -354,7 +353,7 @@ async def test_what_expires_unread_rings_and_what_was_read_does_not(
     if opened:
         assert "C0JPNLIAISON" not in other
     else:
-        assert "未読のまま期限切れ" in desk.card("JPNLO", DESK).rendered
+        assert "未読のまま期限切れ" in desk.card("JPNLO", LIAISON).rendered
         assert "未読のまま期限切れ" in desk.card("JPNSUP", {"JPN": "C0JPNSUPERVISORS"}).rendered
     lines = [m.rendered for m in desk.person("KORLO").dm() if m.thread_ts]
     assert (
@@ -413,7 +412,7 @@ async def test_a_certificate_before_its_time_rings_for_the_rest_of_the_desk(desk
     await desk.person("JPNLO").close(all=True)
     found = await rung(desk, lambda: desk.command("JPNLO", f"certify {number}"))
     assert found == rooms("JPN", of=("LIAISON",)) | persons("KORLO")
-    assert "期限前に終了" in desk.card("JPNLO2", DESK).rendered
+    assert "期限前に終了" in desk.card("JPNLO2", LIAISON).rendered
 
 
 ACTIVE = 'kind            = "arrangement"\nbinding         = false\nstatus          = "active"'
@@ -442,7 +441,7 @@ async def test_a_policy_put_in_force_rings_at_the_desks_it_touches(
     act = Act("policy apply", desk.now, who="operator:test")
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.set_policy, text, act)) == where
     if "C0USALIAISON" in where:
-        assert "precedences and their targets" in desk.card("USALO", DESK).rendered
+        assert "precedences and their targets" in desk.card("USALO", LIAISON).rendered
 
 
 async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> None:
@@ -454,7 +453,7 @@ async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> N
             desk.store.set_policy, text, Act("policy apply", desk.now, who="operator:test")
         )
         await desk.settle()
-        return desk.card("USALO", DESK).rendered
+        return desk.card("USALO", LIAISON).rendered
 
     halt = changed(ACTIVE, ACTIVE.replace('"active"', '"suspended"'))
     assert "On hold with it: TISA" in await applied(halt)
@@ -473,7 +472,7 @@ async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: 
         desk, lambda: desk.command("KORFDO", "watch", room=APPROVALS)
     ) == desks | persons("KORLO2")
     assert "당직을 인수했습니다" in desk.person("KORLO2").dm()[-1].rendered
-    assert "Foreign disclosure officer" in desk.card("KORLO", DESK).rendered
+    assert "Foreign disclosure officer" in desk.card("KORLO", LIAISON).rendered
     assert desk.store.book_now(desk.now).watch["KOR"] == officer_id("T0SANDBOX", "U0KORFDO")
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.domain.refusals import NotStarted
-from storage import heldback, outbox
+from storage import held, outbox
 from storage.carding import CARD
 from storage.lanes import CHANNEL, LEASE, PACE, WAIT, wait
 from storage.outbox import CardRow
@@ -243,9 +243,7 @@ def noticed(
     """Somebody notices that messages for a channel of Japan are held back."""
     random = store.keys.random
     return store.sweep_now(
-        lambda c: heldback.noticed(
-            c, "C1", "JPN", why, users, store.booking.book(c, now, None), random
-        )
+        lambda c: held.noticed(c, "C1", "JPN", why, users, store.booking.book(c, now, None), random)
     )
 
 
@@ -258,7 +256,7 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
     )
     assert noticed(store, later(seconds=60)) == first
     assert told(store) == everybody
-    store.sweep_now(lambda c: heldback.free(c, "C1", later(seconds=90)))
+    store.sweep_now(lambda c: held.free(c, "C1", later(seconds=90)))
     assert noticed(store, later(seconds=120)) == later(seconds=120)
     assert told(store) == everybody * 2
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage.checkpoint import CheckpointInvalid, verify
-from storage.keys import KeyDirectory, LogKey
+from storage.keys import KeyDirectory
+from storage.log_key import LogKey
 from storage.signing import CertificateInvalid, Signed, sign_file, verify_file
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n\xff\x00stream\nstartxref\n9\n%%EOF"

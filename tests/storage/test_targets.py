@@ -22,8 +22,7 @@ from storage.store import Store
 from storage.waiting import Numbers
 from tests.domain.world import NOON, OFFICERS, at
 from tests.postgres import Postgres
-from tests.storage.test_digests import PARTIES, digest, told
-from tests.storage.test_digests import something as something_happens
+from tests.storage.test_digests import PARTIES, digest, something, told
 from tests.storage.test_store import rows_of
 from tests.storage.world import POLICY, Desks, act, founded, later, migrated, opened
 
@@ -206,7 +205,7 @@ def test_what_rows_are_asked_by_is_what_the_rules_reckon(
             seconds = chance.choice((600, 1200))
             text = POLICY.replace("objective_s = 600,", f"objective_s = {seconds},")
             store.set_policy(text, act(None, "policy apply", now))
-        something_happens(desks, chance, now, made)
+        something(desks, chance, now, made)
         compared += compare(store, now)
 
     assert compared > 40

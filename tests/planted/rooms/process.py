@@ -169,7 +169,7 @@ BUGS = (
     ),
     bug(
         "each process tells security anew",
-        "storage.heldback:noticed",
+        "storage.held:noticed",
         "if known and same and abs",
         "if known and known.at == book.now and same and abs",
         "tests/bot/test_held.py::test_replicas_and_restarts_tell_once",
@@ -184,14 +184,14 @@ BUGS = (
     bug(
         "the alarm of a channel says that nothing waits while a message is held",
         "storage.queueing:Queue.hold",
-        "                heldback.count_anew(c, row.channel, now)",
+        "                held.count_anew(c, row.channel, now)",
         "                pass",
         "tests/bot/test_held.py::test_the_alarm_says_what_is_held_also_of_what_came_after_it",
     ),
     bug(
         "what waits for an officer who may act again waits for another minute",
         "storage.administration:Administration._set_active",
-        "            heldback.look_again(c)\n",
+        "            held.look_again(c)\n",
         "",
         "tests/bot/test_held.py::test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order",
     ),
@@ -205,7 +205,7 @@ BUGS = (
     ),
     bug(
         "a channel that was mended waits for its minute to be over",
-        "storage.heldback:free",
+        "storage.held:free",
         "values(not_before=None)",
         "values(not_before=CARD.c.not_before)",
         "tests/bot/test_held.py::test_a_channel_that_was_mended_goes_on_at_once",
