@@ -45,10 +45,10 @@ from handlers.desk import register
 from handlers.drawing import draw
 from handlers.homes import view_for
 from handlers.ports import FrontDesk
-from storage.homes import Homes
-from storage.keys import KeyDirectory
-from storage.queueing import Queue
-from storage.store import Store
+from storage.keys.directory import KeyDirectory
+from storage.outbox.home_tabs import Homes
+from storage.store.message_queue import Queue
+from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.app")
 

@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import digests, uploads
 from handlers.cards import Drawing
 from handlers.words import Words
-from storage.outbox import CardRow, Seen
-from storage.store import Store
+from storage.outbox.queue import ClaimedCard, Seen
+from storage.store.store import Store
 
 MINUTE = timedelta(minutes=1)
 
@@ -74,7 +74,7 @@ class Press:
     store: Store
     client: AsyncWebClient
 
-    async def ready(self, row: CardRow, seen: Seen) -> tuple[Drawing, Drawing | None]:
+    async def ready(self, row: ClaimedCard, seen: Seen) -> tuple[Drawing, Drawing | None]:
         """The message and, once the log has a head, the checkpoint for its thread."""
         assert row.step and row.moment, "a digest is of a kind, and of a window"
         composed = await digests.compose(

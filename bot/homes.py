@@ -18,7 +18,7 @@ from bot.outbox import BACK_OFF, HELD_FOR, IDLE
 from bot.repeats import Repeats
 from bot.slack_errors import NOBODY, error_code, retry_after
 from bot.waits import DRAW_SECONDS
-from storage.homes import HomeRow, Homes
+from storage.outbox.home_tabs import ClaimedHome, Homes
 
 log = structlog.get_logger("tripoint.homes")
 
@@ -64,7 +64,7 @@ class HomeKeeper:
             if not done:
                 await pause(stop, IDLE)
 
-    async def _bring(self, row: HomeRow) -> None:
+    async def _bring(self, row: ClaimedHome) -> None:
         """Publish one Home, and keep what came of it: one that fails never stops the others."""
         try:
             try:
@@ -78,7 +78,7 @@ class HomeKeeper:
             log.exception("home_failed")
             await self._let_go(row)
 
-    async def _publish(self, row: HomeRow) -> None:
+    async def _publish(self, row: ClaimedHome) -> None:
         view, known = await self.view_for(row.officer, row.page, self.clock.now())
         more = {"hash": row.hash} if row.hash else {}
         try:
@@ -95,7 +95,7 @@ class HomeKeeper:
         else:
             await self.homes.forget(row)
 
-    async def _refused(self, row: HomeRow, error: SlackApiError) -> None:
+    async def _refused(self, row: ClaimedHome, error: SlackApiError) -> None:
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
             await self.homes.wait(row, now + timedelta(seconds=retry_after(error)), now)
@@ -109,12 +109,12 @@ class HomeKeeper:
         else:
             await self._later(row, code)
 
-    async def _later(self, row: HomeRow, error: str) -> None:
+    async def _later(self, row: ClaimedHome, error: str) -> None:
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
         log.info("home_put_off", error=error, seconds=wait.total_seconds())
         await self.homes.put_off(row, self.clock.now() + wait, error)
 
-    async def _let_go(self, row: HomeRow) -> None:
+    async def _let_go(self, row: ClaimedHome) -> None:
         try:
             await self.homes.put_off(row, self.clock.now() + HELD_FOR, "broken")
         except Exception:

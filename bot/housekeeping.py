@@ -24,7 +24,7 @@ from bot.slack_answers import Answers
 from bot.slack_clock import SLACKS
 from bot.waits import LOOK_SECONDS
 from handlers.channels import Channels, parties_of
-from storage.store import Store
+from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")
 

@@ -9,10 +9,10 @@ import structlog
 from bot.clock import Clock, pause
 from bot.metrics import Metrics
 from bot.repeats import Repeats
-from storage.anchor import LogBroken
-from storage.halting import LogState
-from storage.merkle import Frontier
-from storage.store import Store
+from storage.audit.anchor import LogBroken
+from storage.audit.merkle import Frontier
+from storage.outbox.broken_log import LogState
+from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.audit")
 

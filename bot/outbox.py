@@ -32,8 +32,8 @@ from bot.slack_errors import (
 )
 from bot.waits import DRAW_SECONDS
 from handlers.cards import Drawing
-from storage.outbox import CardRow, Seen
-from storage.queueing import Queue
+from storage.outbox.queue import ClaimedCard, Seen
+from storage.store.message_queue import Queue
 
 log = structlog.get_logger("tripoint.outbox")
 
@@ -64,8 +64,8 @@ Notices that are forgotten if they have nothing to say, or nobody to go to; the 
 again.
 """
 
-Draw = Callable[[CardRow, Seen], Drawing | dict[str, Any] | None]
-Ready = Callable[[CardRow, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
+Draw = Callable[[ClaimedCard, Seen], Drawing | dict[str, Any] | None]
+Ready = Callable[[ClaimedCard, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
 Strangers = Callable[[str, str, Book], Awaitable[list[str]]]
 
 
@@ -147,7 +147,7 @@ class Outbox:
     def _landed(self, card: int, _: asyncio.Task[None]) -> None:
         del self._flying[card]
 
-    async def _bring(self, row: CardRow) -> None:
+    async def _bring(self, row: ClaimedCard) -> None:
         """Draw one card, and keep what came of it: one bad card never stops the others."""
         try:
             try:
@@ -161,7 +161,7 @@ class Outbox:
             log.exception("card_failed", card=row.id, kind=row.kind)
             await self._let_go(row)
 
-    async def _let_go(self, row: CardRow) -> None:
+    async def _let_go(self, row: ClaimedCard) -> None:
         """
         Put off what broke here; where not even that works, another takes the card up when its lease
         is over.
@@ -171,7 +171,7 @@ class Outbox:
         except Exception:
             log.exception("card_not_put_off", card=row.id, kind=row.kind)
 
-    async def _show(self, row: CardRow) -> None:
+    async def _show(self, row: ClaimedCard) -> None:
         seen = await self.queue.look(row, self.clock.now())
         if seen and row.kind == NoticeKind.DIGEST:
             await self._digest(row, seen)
@@ -195,7 +195,7 @@ class Outbox:
         else:
             await self._message(row, drawing, seen)
 
-    async def _digest(self, row: CardRow, seen: Seen) -> None:
+    async def _digest(self, row: ClaimedCard, seen: Seen) -> None:
         """
         A digest is made once, with its pictures, and the log's head in its thread; it is never
         drawn again.
@@ -210,7 +210,9 @@ class Outbox:
                 blocks=marked(thread.blocks, f"{row.mark}-head"),
             )
 
-    async def _message(self, row: CardRow, drawing: Drawing, seen: Seen) -> tuple[str | None, str]:
+    async def _message(
+        self, row: ClaimedCard, drawing: Drawing, seen: Seen
+    ) -> tuple[str | None, str]:
         """Post or edit it; its stamp (None where it is held back) and channel."""
         channel = row.channel or await self._direct(row)
         ts = row.ts or (await self._lookup(channel, row, seen.thread) if row.tried_at else None)
@@ -247,7 +249,7 @@ class Outbox:
                 raise
             await self._post(channel=body["channel"], thread_ts=ts, text=body["text"])
 
-    async def _direct(self, row: CardRow) -> str:
+    async def _direct(self, row: ClaimedCard) -> str:
         assert row.officer, "a card stands in a channel or goes to an officer"
         known = self._directs.get(row.officer)
         if known:
@@ -262,7 +264,7 @@ class Outbox:
         self._directs[row.officer] = channel
         return channel
 
-    async def _lookup(self, channel: str, row: CardRow, thread: str | None) -> str | None:
+    async def _lookup(self, channel: str, row: ClaimedCard, thread: str | None) -> str | None:
         """
         The message of an earlier attempt whose answer was lost, if Slack has it and lets us look.
         """
@@ -277,7 +279,7 @@ class Outbox:
         return None
 
     async def _history(
-        self, channel: str, row: CardRow, thread: str | None
+        self, channel: str, row: ClaimedCard, thread: str | None
     ) -> AsyncIterator[dict[str, Any]]:
         assert row.tried_at, "only what was tried before is looked up"
         read: Callable[..., Awaitable[Any]] = self.client.conversations_history
@@ -308,7 +310,7 @@ class Outbox:
         self.metrics.slack_call(method, "ok")
         return answer
 
-    async def _refused(self, row: CardRow, error: SlackApiError) -> None:
+    async def _refused(self, row: ClaimedCard, error: SlackApiError) -> None:
         """What Slack's refusal of a card means for it."""
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
@@ -326,14 +328,14 @@ class Outbox:
         else:
             await self._hold(row, code)
 
-    async def _not_open(self, row: CardRow) -> None:
+    async def _not_open(self, row: ClaimedCard) -> None:
         now = self.clock.now()
         if row.since <= now < row.since + OPENING:
             await self.queue.put_off(row, now + BACK_OFF[1], "not_open")
         else:
             await self.queue.forget(row)
 
-    async def _unreached(self, row: CardRow, code: str) -> None:
+    async def _unreached(self, row: ClaimedCard, code: str) -> None:
         """
         Give up what was for somebody whom Slack does not know any more; an alarm goes to who is
         left.
@@ -342,13 +344,13 @@ class Outbox:
         if await self.queue.unreached(row, self.clock.now()):
             log.error("alarm_reaches_nobody", party=row.party, error=code)
 
-    async def _hold(self, row: CardRow, why: str, outsiders: Sequence[str] = ()) -> None:
+    async def _hold(self, row: ClaimedCard, why: str, outsiders: Sequence[str] = ()) -> None:
         """Hold a card back; who must know of it is told by messages of their own."""
         log.warning("card_held", card=row.id, kind=row.kind, party=row.party, error=why)
         now = self.clock.now()
         await self.queue.hold(row, now + HELD_FOR, why, outsiders, now)
 
-    async def _later(self, row: CardRow, error: str) -> None:
+    async def _later(self, row: ClaimedCard, error: str) -> None:
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
         log.info(
             "card_put_off", card=row.id, kind=row.kind, error=error, seconds=wait.total_seconds()

@@ -13,7 +13,7 @@ import structlog
 from bot.clock import Clock
 from bot.waits import PROBE_SECONDS, STALE_SECONDS, until
 from bot.web import Probe
-from storage.store import Store
+from storage.store.store import Store
 
 T = TypeVar("T")
 log = structlog.get_logger("tripoint.readiness")

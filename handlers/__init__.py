@@ -1,1 +1,1 @@
-"""What Slack says and sees: commands, buttons, forms, Home; cards and modals."""
+"""What Slack says and shows: listeners, rendering, and every sentence in `handlers/messages`."""

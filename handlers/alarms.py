@@ -11,13 +11,13 @@ from handlers.blocks import header, section
 from handlers.cards import Drawing
 from handlers.facts import Reader
 from handlers.words import Words
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 CODE = re.compile(r"[^a-z0-9_]")
 """What no error code of Slack's has."""
 
 
-def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """What endangers the desk itself; of a channel also that it is over."""
     words = reader.words
     exercise = [words.say("exercise")] if seen.book.policy.exercise else []
@@ -28,15 +28,15 @@ def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(" · ".join([*exercise, said[0]]), [*blocks, *(section(line) for line in said)])
 
 
-def _log_broken(row: CardRow, seen: Seen, words: Words) -> list[str]:
+def _log_broken(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
     return [words.say("alarm-log-broken", at=words.time(row.moment or seen.book.now))]
 
 
-def _unsecured(row: CardRow, seen: Seen, words: Words) -> list[str]:
+def _unsecured(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
     return [words.say("alarm-unsecured", party=row.party)]
 
 
-def _held(row: CardRow, seen: Seen, words: Words) -> list[str] | None:
+def _held(row: ClaimedCard, seen: Seen, words: Words) -> list[str] | None:
     """Who is where and should not be, or what Slack says of the channel; and how much waits."""
     channel, users = f"<#{row.about['channel']}>", row.about["users"]
     if seen.held is None and row.ts is not None:
@@ -64,7 +64,7 @@ def _held(row: CardRow, seen: Seen, words: Words) -> list[str] | None:
 SAYS = {LOG_BROKEN: _log_broken, UNSECURED: _unsecured, HELD: _held}
 
 
-def line(row: CardRow, seen: Seen, words: Words) -> str:
+def line(row: ClaimedCard, seen: Seen, words: Words) -> str:
     """
     What a drafter reads: of the own desk why, of another's only that it cannot be shown there, and
     its telephone.

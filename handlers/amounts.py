@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.words import Words
-from storage.lists import MOST_COUNTED, Listing
+from storage.queries.lists import MOST_COUNTED, Listing
 
 UNITS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)))
 

@@ -19,7 +19,7 @@ from handlers.cards import Drawing
 from handlers.inbound import Ask, Surface
 from handlers.reach import reach
 from handlers.words import Words
-from storage.acts import Outcome
+from storage.transaction.act import Outcome
 
 log = logging.getLogger(__name__)
 

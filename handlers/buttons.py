@@ -14,7 +14,7 @@ from handlers import answers, attendance, cards, commands, homes, naming, openin
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
-from storage.homes import Homes
+from storage.outbox.home_tabs import Homes
 
 Press = Callable[[FrontDesk, Ask, Caller, str, int], Awaitable[None]]
 

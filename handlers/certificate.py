@@ -15,7 +15,7 @@ from handlers import facts
 from handlers.blocks import clip
 from handlers.facts import Reader
 from handlers.words import Words
-from storage.destruction import KeyEnd
+from storage.queries.certificates_due import KeyEnd
 
 NAMES = 24
 NAME = 40

@@ -18,7 +18,7 @@ from bot.waits import OPEN_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from storage.clock import Clock
-from storage.store import Store
+from storage.store.store import Store
 
 log = logging.getLogger(__name__)
 PAGE = 200

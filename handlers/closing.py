@@ -13,7 +13,7 @@ from handlers.cards import Drawing
 from handlers.facts import Reader
 from handlers.spoken import Spoken, exercise, spoken
 from handlers.words import Words
-from storage.outbox import Seen
+from storage.outbox.queue import Seen
 
 SHOWN = 8
 """Releases that are named."""

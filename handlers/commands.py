@@ -27,7 +27,7 @@ from handlers.inbound import Ask, Surface
 from handlers.people import WAYS_OUT, Caller, admit
 from handlers.ports import FrontDesk
 from handlers.remarks import Read
-from storage.lists import Which
+from storage.queries.lists import Which
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 

@@ -9,7 +9,7 @@ from handlers.blocks import clip
 from handlers.digest_words import Line, name, span
 from handlers.outcomes import said
 from handlers.words import Words
-from storage.day import Daily, Item, Listed, Waiting
+from storage.queries.digest_model import Daily, Item, Listed, Waiting
 
 BECAUSE = 150
 """Characters of an operator's reason that a line shows."""

@@ -10,8 +10,8 @@ from bot.domain.policy import Policy
 from handlers import digest_day, digest_week
 from handlers.digest_words import Line
 from handlers.words import Words
-from storage.day import Daily, Digest, Listed
-from storage.trends import Weekly
+from storage.queries.digest_model import Daily, Digest, Listed
+from storage.queries.weekly_digest import Weekly
 
 
 @dataclass(frozen=True)

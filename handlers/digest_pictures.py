@@ -16,8 +16,8 @@ from handlers.blocks import clip
 from handlers.digest_day import own_first
 from handlers.digest_words import span
 from handlers.words import Words, languages
-from storage.day import AGES, Daily, Digest
-from storage.trends import Weekly
+from storage.queries.digest_model import AGES, Daily, Digest
+from storage.queries.weekly_digest import Weekly
 
 FONTS = {"ko": "Noto Sans CJK KR"}
 FONT = "Noto Sans CJK JP"

@@ -7,8 +7,8 @@ from bot.domain.markings import national
 from bot.domain.policy import Policy
 from handlers.digest_words import Line, percent, spread
 from handlers.words import Words
-from storage.punctuality import OnTarget
-from storage.trends import SHARES, Share, Weekly
+from storage.queries.punctuality import OnTarget
+from storage.queries.weekly_digest import SHARES, Share, Weekly
 
 
 def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from handlers.blocks import clip
 from handlers.words import Words
-from storage.day import Item
-from storage.punctuality import OnTarget
-from storage.trends import FEW, Share, Spread
+from storage.queries.digest_model import Item
+from storage.queries.punctuality import OnTarget
+from storage.queries.weekly_digest import FEW, Share, Spread
 
 TITLE = 60
 """How much of a title a line shows."""

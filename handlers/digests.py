@@ -21,9 +21,9 @@ from handlers.digest_page import Page, Part
 from handlers.digest_pictures import Picture, pictures
 from handlers.digest_words import Line
 from handlers.words import Words
-from storage.day import Digest
-from storage.halting import LogState
-from storage.store import Store
+from storage.outbox.broken_log import LogState
+from storage.queries.digest_model import Digest
+from storage.store.store import Store
 
 LINES = 20
 """Lines of one part that a message shows."""

@@ -4,12 +4,12 @@ from bot.domain.notices import NoticeKind
 from handlers import cards, notices, views
 from handlers.blocks import Json
 from handlers.cards import Drawing
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 NOTICES = frozenset(NoticeKind)
 
 
-def draw(row: CardRow, seen: Seen) -> Drawing | Json | None:
+def draw(row: ClaimedCard, seen: Seen) -> Drawing | Json | None:
     """
     What a message shows at this moment; for an open form, what replaces it.
 

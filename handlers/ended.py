@@ -15,14 +15,14 @@ from handlers.facts import Reader
 from handlers.listed import SHOWN, head, items, mentions, once, text
 from handlers.sheet import BUTTONS, Sheet
 from handlers.spoken import Spoken, spoken
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 RECALLED, UNREAD, GIVEN_UP = "recalled", "unread", "given-up"
 LEAST = {RECALLED: "IMMEDIATE"}
 """As what precedence a kind of end is told, where it is no more urgent by itself."""
 
 
-def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """What has ended, and what there is to do about it; once every certificate is there, that."""
     words, ended = reader.words, spoken(seen, reader)
     owed = [s for s in ended if s.d.stage is not Stage.DESTROYED or row.ts is None]
@@ -62,7 +62,7 @@ def _says(s: Spoken) -> str:
     return words.say(f"ended-{what}-says", at=at, to=s.d.to, opened="no" if opened else "yes")
 
 
-def _rung(row: CardRow, s: Spoken) -> list[Officer]:
+def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
     """Those who opened what was recalled; of what nobody opened, those on duty in the room."""
     what = _what(s)
     if what == RECALLED:
@@ -70,7 +70,7 @@ def _rung(row: CardRow, s: Spoken) -> list[Officer]:
     return news.rung(row.room, row.party, s.book) if what == UNREAD else []
 
 
-def _buttons(row: CardRow, s: Spoken) -> list[Json]:
+def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
     """
     The certificate, where it is owed by this desk and this is no supervisor's message; and what it
     was.

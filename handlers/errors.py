@@ -16,9 +16,9 @@ from handlers.inbound import Ask, Surface
 from handlers.people import reader
 from handlers.ports import FrontDesk
 from handlers.words import Words
-from storage.anchor import LogBroken
-from storage.engine import DatabaseFault
-from storage.wrapping import KeyFault
+from storage.audit.anchor import LogBroken
+from storage.database.engine import DatabaseFault
+from storage.keys.key_file import KeyFault
 
 log = structlog.get_logger("handlers.errors")
 ASK = "tripoint_ask"

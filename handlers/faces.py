@@ -13,7 +13,7 @@ from bot.waits import INFO_SECONDS
 from handlers.inbound import Ask
 from handlers.reach import SlackSaysNo, reach
 from storage.clock import Clock
-from storage.store import Store
+from storage.store.store import Store
 
 FRESH_SECONDS = 60.0
 OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")

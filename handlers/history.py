@@ -14,8 +14,8 @@ from bot.domain.knowledge import told_from
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import Stage, Step
 from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN
-from storage.acts import CLOCK
-from storage.auditing import microseconds
+from storage.audit.log import microseconds
+from storage.transaction.act import CLOCK
 
 SHOWN_TO_ORIGINATOR = frozenset({*Step, "read", "certify"})
 CONSENTS = frozenset({"approve", "relay"})

@@ -35,8 +35,8 @@ from handlers.home_duties import duties, presence
 from handlers.sheet import BUTTONS, value
 from handlers.views import exercise_line
 from handlers.words import Words, escape
-from storage.lists import Listing
-from storage.waiting import Outlook, Page
+from storage.queries.lists import Listing
+from storage.queries.worklist import Outlook, Page
 
 SIZES: Page = (6, 5, 5)
 """How many are on one page of what waits, of what was shared, of what was received."""

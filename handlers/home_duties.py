@@ -14,7 +14,7 @@ from bot.domain.waiting import STEP_FOR
 from handlers.amounts import counted, span
 from handlers.blocks import Json, actions, button, context, fields, header, paragraph
 from handlers.words import Words
-from storage.waiting import Numbers, Outlook, Stand
+from storage.queries.worklist import Numbers, Outlook, Stand
 
 RULES = 8
 """Rules named of those that refused somebody; a day has few."""

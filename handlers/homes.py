@@ -17,8 +17,8 @@ from handlers.people import Caller, admit
 from handlers.ports import FrontDesk
 from handlers.reach import reach
 from handlers.words import Words
-from storage.homes import Homes
-from storage.store import Store
+from storage.outbox.home_tabs import Homes
+from storage.store.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from handlers import facts
 from handlers.blocks import Json, actions, button, clip, context, header, rich, section
 from handlers.spoken import Spoken, exercise
 from handlers.words import Words
-from storage.outbox import Seen
+from storage.outbox.queue import Seen
 
 SHOWN = 8
 """Deliveries spelled out in one notice; how many more there are is said."""

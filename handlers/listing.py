@@ -30,7 +30,7 @@ from handlers.facts import Reader, done
 from handlers.guide import headed, headline, help_answer
 from handlers.history import Recorded, may_see, seen_records
 from handlers.words import Words
-from storage.lists import Listing
+from storage.queries.lists import Listing
 
 __all__ = [
     "PAGE",

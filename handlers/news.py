@@ -15,13 +15,13 @@ from handlers.cards import Drawing
 from handlers.facts import Reader
 from handlers.listed import mentions
 from handlers.words import Words
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 SHOWN = 8
 """Numbers spelled out in one line; how many more there are is said."""
 
 
-def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """What has changed, and what that means for who reads it; said once, and never drawn again."""
     words, book, what = reader.words, seen.book, row.step or ""
     said = SAYS[what](row, book, words)
@@ -33,7 +33,7 @@ def draw(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(heading, blocks, final=True)
 
 
-def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
+def _arrangement(row: ClaimedCard, _: Book, words: Words) -> list[str]:
     about = row.about
     what, key = (row.step or "").replace("_", "-"), about["arrangement"]
     ends = about["ends_at"]
@@ -53,7 +53,7 @@ def _arrangement(row: CardRow, _: Book, words: Words) -> list[str]:
     return [*lines, *_with_it(row, words)]
 
 
-def _with_it(row: CardRow, words: Words) -> list[str]:
+def _with_it(row: ClaimedCard, words: Words) -> list[str]:
     """What else stops by it, what else goes on, and what of that expired meanwhile."""
     about = row.about
     goes = [other for other in about.get("goes", ()) if other != about.get("arrangement")]
@@ -93,21 +93,21 @@ def _meanwhile(about: dict[str, Any]) -> str:
     return next((key for key, holds in found.items() if holds), "no")
 
 
-def _policy(row: CardRow, _: Book, words: Words) -> list[str]:
+def _policy(row: ClaimedCard, _: Book, words: Words) -> list[str]:
     parts = words.listed(words.say(f"policy-part-{part}") for part in row.about["parts"])
     heading = words.say("news-policy", policy=clip(row.about["policy"], 60))
     return [heading, words.say("news-policy-says", parts=parts), *_with_it(row, words)]
 
 
-def _watch(row: CardRow, book: Book, words: Words) -> list[str]:
+def _watch(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     return [words.say("news-watch", name=_name(row, book)), words.say("news-watch-says")]
 
 
-def _relieved(row: CardRow, book: Book, words: Words) -> list[str]:
+def _relieved(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     return [words.say("news-relieved", name=_name(row, book)), words.say("news-relieved-says")]
 
 
-def _people(row: CardRow, book: Book, words: Words) -> list[str]:
+def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     what, ids = (row.step or "").replace("_", "-"), row.about["officers"]
     names = [clip(o.name, 60) for key in ids[:SHOWN] if (o := book.roster.get(OfficerId(key)))]
     return [
@@ -125,7 +125,7 @@ def _listed(some: Sequence[str], whole: int, words: Words) -> str:
     )
 
 
-def _rights(row: CardRow, book: Book, words: Words) -> list[str]:
+def _rights(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     officer = book.roster[row.officer] if row.officer else None
     assert officer, "what an officer may do is told to them alone"
     roles = words.listed(words.say(f"role-{role}") for role in sorted(officer.roles))
@@ -138,7 +138,7 @@ def _rights(row: CardRow, book: Book, words: Words) -> list[str]:
     ]
 
 
-def _name(row: CardRow, book: Book) -> str:
+def _name(row: ClaimedCard, book: Book) -> str:
     officer = book.roster.get(OfficerId(row.about["by"]))
     return clip(officer.name, 60) if officer else row.party
 

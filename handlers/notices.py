@@ -19,24 +19,24 @@ from handlers.facts import Reader
 from handlers.listed import head, items, mentions, once, pressing, text
 from handlers.spoken import Spoken, spoken
 from handlers.words import Words
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 NAMED = 5
 """Officers named in one line."""
 
 
-def draw(row: CardRow, seen: Seen) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen) -> Drawing | None:
     """What a notice shows at this moment; None where it is not to be sent, or sent again."""
     words = _words(row, seen.book)
     return DRAW[row.kind](row, seen, Reader(row.party, words))
 
 
-def _words(row: CardRow, book: Book) -> Words:
+def _words(row: ClaimedCard, book: Book) -> Words:
     officer = book.roster.get(row.officer) if row.officer else None
     return Words.of(officer) if officer else Words.of_desk(book.policy, row.party)
 
 
-def _waiting(row: CardRow, seen: Seen, reader: Reader) -> list[Spoken]:
+def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
     """What still waits for this room, or for this officer."""
     mine = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party]
     if row.officer:
@@ -48,7 +48,7 @@ def _waiting(row: CardRow, seen: Seen, reader: Reader) -> list[Spoken]:
     return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
 
 
-def _reminder(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Whoever must act is mentioned, and nobody else; once all is done it says so."""
     waiting = _waiting(row, seen, reader)
     people = once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
@@ -91,7 +91,7 @@ def _reminder_buttons(words: Words) -> list[Json]:
     return [*actions([button(words.say("button-watch"), "watch", "watch"), snooze])]
 
 
-def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Supervisors read what waits, for how long, and on whom."""
     late = [
         s
@@ -110,7 +110,7 @@ def _escalation(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(text(seen, words, what, late), shown)
 
 
-def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Recipients and originator read that what can be read now will end."""
     ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
     words = reader.words
@@ -124,7 +124,7 @@ def _expiring(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     )
 
 
-def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Who held it and has not certified yet reads that the certificate is awaited."""
     ended_ones = [s for s in spoken(seen, reader) if s.d.stage in TO_CERTIFY]
     owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
@@ -138,7 +138,7 @@ def _destruction(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     )
 
 
-DRAW: dict[str, Callable[[CardRow, Seen, Reader], Drawing | None]] = {
+DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
     NoticeKind.REMINDER: _reminder,
     NoticeKind.ESCALATION: _escalation,
     NoticeKind.EXPIRING: _expiring,

@@ -13,9 +13,9 @@ from bot.waits import BUDGET, SCARCE
 from handlers.channels import Channels
 from handlers.faces import Faces
 from handlers.inbound import Ask, Surface
-from storage.acts import Act, Glance, Outcome
 from storage.clock import Clock
-from storage.store import Store
+from storage.store.store import Store
+from storage.transaction.act import Act, Glance, Outcome
 
 log = structlog.get_logger("handlers.acts")
 

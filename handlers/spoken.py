@@ -8,7 +8,7 @@ from bot.domain.release import Delivery, Release
 from handlers.facts import Reader
 from handlers.sheet import value
 from handlers.words import Words
-from storage.outbox import Seen
+from storage.outbox.queue import Seen
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from handlers.blocks import Json, actions, button, context, paragraph, rich, sec
 from handlers.cards import Drawing
 from handlers.facts import Reader
 from handlers.sheet import BUTTONS, Sheet, value
-from storage.outbox import CardRow, Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 
-def thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Where the thread of a release begins: what it is, and where it stands."""
     release, words = seen.release, reader.words
     assert release is not None, "a thread is of one release"
@@ -34,7 +34,7 @@ def thread(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     )
 
 
-def line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
+def line(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """One step, and what it calls for; only the newest line has buttons."""
     release, words = seen.release, reader.words
     assert release is not None and row.officer, "a line is of one release, to one officer"
@@ -53,11 +53,13 @@ def line(row: CardRow, seen: Seen, reader: Reader) -> Drawing | None:
     return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
 
 
-def _is_held(row: CardRow) -> bool:
+def _is_held(row: ClaimedCard) -> bool:
     return (row.step or "").startswith(f"{HELD}:")
 
 
-def _said(row: CardRow, release: Release, d: Delivery, book: Book, reader: Reader) -> str | None:
+def _said(
+    row: ClaimedCard, release: Release, d: Delivery, book: Book, reader: Reader
+) -> str | None:
     words, step = reader.words, row.step or ""
     if step == NO_DESK:
         return words.say("line-no-desk", party=objectives.acting_party(d) or d.to)

@@ -31,7 +31,7 @@ from handlers.blocks import facts as pairs_block
 from handlers.facts import Reader
 from handlers.sheet import value
 from handlers.words import Words
-from storage.outbox import CardRow
+from storage.outbox.queue import ClaimedCard
 
 ERROR = 2000
 """Longest sentence that Slack shows beside a field."""
@@ -193,7 +193,7 @@ def blanked_view(
     )
 
 
-def halted_view(row: CardRow, book: Book) -> Json:
+def halted_view(row: ClaimedCard, book: Book) -> Json:
     """
     What replaces an open form with content while the log is broken: nothing may be shown that is
     not recorded.

@@ -1,1 +1,1 @@
-"""What is remembered: tables, the one door to them, audit log, sealed content, migrations."""
+"""What is remembered: tables, transactions, the audit log, sealed content, keys, the outbox."""

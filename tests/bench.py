@@ -28,12 +28,12 @@ from bot.cli.workspace import workspace
 from bot.domain import steps
 from bot.sandbox import Sandbox
 from bot.sandbox.transports import Delivery, http_body, signed_headers
-from storage import outbox
-from storage.carding import CARD
-from storage.schema import migrate
-from storage.sealing import Binding, open_sealed, seal
-from storage.store import Store
-from storage.verify import verify_store
+from storage.content.envelope import Binding, open_sealed, seal
+from storage.database.schema import migrate
+from storage.outbox import queue
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.tables.outbox import CARD
 from tests import bench_digests, bench_lists, bench_roster
 from tests.bulk import fill
 from tests.domain.world import NOON
@@ -197,7 +197,7 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
     minutes = iter(range(1, 10**6))
     ours = timed(
         lambda: store.sweep_now(
-            lambda c: outbox.claim(c, NOON + timedelta(minutes=next(minutes)), 1)
+            lambda c: queue.claim(c, NOON + timedelta(minutes=next(minutes)), 1)
         ),
         rounds,
     )

@@ -15,10 +15,10 @@ from bot.calendars import days_off
 from bot.domain import digests
 from handlers import digest_page
 from handlers.words import Words
-from storage import figures, trends
-from storage.certifying import HELD
-from storage.day import Digest
-from storage.engine import open_engine, reading
+from storage.database.engine import open_engine, reading
+from storage.queries import daily_digest, weekly_digest
+from storage.queries.digest_model import Digest
+from storage.tables.releases import HELD
 from tests.bench_lists import Timed
 from tests.bulk import UNTIL
 from tests.domain.world import policy
@@ -57,8 +57,8 @@ def measured(on: str, url: str, timed: Timed, rounds: int = 9) -> Iterator[tuple
 
 def digest(c: Connection, window: digests.Window) -> None:
     """A digest, figures to text."""
-    day = figures.daily(c, RULES, PARTY, window.since, window.as_of)
-    week = trends.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
+    day = daily_digest.daily(c, RULES, PARTY, window.since, window.as_of)
+    week = weekly_digest.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
     digest_page.page(Digest(day, week), RULES, Words("en", DESK.tz))
 
 
@@ -73,7 +73,7 @@ def scans(window: digests.Window) -> list[Any]:
         "first": (window.weeks or (window.since,))[0],
         "since": window.since,
         "as_of": window.as_of,
-        "soon": window.as_of + figures.ENDS[-1],
+        "soon": window.as_of + daily_digest.ENDS[-1],
     }
     return [
         text(scan).bindparams(

@@ -9,17 +9,25 @@ from typing import Any, get_args
 from sqlalchemy import Connection, select, text
 
 from bot.domain.people import Role
-from storage import lists, rows, waiting
-from storage.engine import open_engine, reading
-from storage.lists import MOST_COUNTED, SEVERAL, Which
-from storage.waiting import Outlook
+from storage.database.engine import open_engine, reading
+from storage.queries import lists, worklist
+from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
+from storage.queries.worklist import Outlook
+from storage.tables.releases import CERTIFICATE, CONSENT, DELIVERY, READING, RELEASE, VERSION
 from tests import bulk
 from tests.domain.world import officer, policy
 
 Timed = Callable[[Callable[[], object], int], float]
 ME = officer("KLO", "KOR", *Role)
 NOW, MOST = bulk.UNTIL, MOST_COUNTED + 1
-BY_KEY = (rows.RELEASE, rows.DELIVERY, rows.VERSION, rows.CONSENT, rows.READING, rows.CERTIFICATE)
+BY_KEY = (
+    RELEASE,
+    DELIVERY,
+    VERSION,
+    CONSENT,
+    READING,
+    CERTIFICATE,
+)
 LIVE = "stage IN ('released', 'acknowledged') AND expires_at > '{now}'"
 UP, DOWN = "turn, submitted_at, number", "submitted_at DESC, number DESC"
 
@@ -44,7 +52,7 @@ def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
 
 def home(c: Connection, who: Any) -> Outlook:
     """All that a Home reads."""
-    return waiting.outlook(c, policy(), who, NOW, (0, 0, 0), (6, 5, 5))
+    return worklist.outlook(c, policy(), who, NOW, (0, 0, 0), (6, 5, 5))
 
 
 def _ask(c: Connection, sql: str) -> list[Any]:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bot.domain import steps, watch
 from bot.domain.people import OfficerId
-from storage.store import Act, Store
+from storage.store.store import Act, Store
 from tests.domain.world import NOON, OFFICERS, who
 from tests.storage.world import Desks, Roster, act, founded, opened
 

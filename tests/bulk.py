@@ -18,10 +18,18 @@ import psycopg
 from sqlalchemy import Connection, Engine, Table, inspect, text
 from sqlalchemy.schema import CreateIndex, DropIndex
 
-from storage import tables
-from storage.engine import open_engine
-from storage.past import StayRow
-from storage.tables import table
+from storage.database.engine import open_engine
+from storage.tables.columns import table
+from storage.tables.releases import (
+    CertificateRow,
+    ConsentRow,
+    DeliveryRow,
+    HistoryRow,
+    ReadingRow,
+    ReleaseRow,
+    VersionRow,
+)
+from storage.tables.stage_history import StayRow
 from tests.ways import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -30,12 +38,12 @@ SPAN = timedelta(days=365)
 
 SUBJECTS = ("dprk.missile.launch", "dprk.missile", "dprk.nuclear")
 TABLES = (
-    tables.ReleaseRow,
-    tables.VersionRow,
-    tables.DeliveryRow,
-    tables.ConsentRow,
-    tables.ReadingRow,
-    tables.CertificateRow,
+    ReleaseRow,
+    VersionRow,
+    DeliveryRow,
+    ConsentRow,
+    ReadingRow,
+    CertificateRow,
 )
 BLOCK = 20_000
 
@@ -161,7 +169,7 @@ SITES = (
 
 
 def _filled() -> list[tuple[str, Table]]:
-    kinds = (*TABLES, tables.HistoryRow)
+    kinds = (*TABLES, HistoryRow)
     return [(kind.__tablename__, table(kind)) for kind in kinds]
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from storage import reserve
-from storage.reserve import SIZE
-from storage.space import DATABASE, KEYS
-from storage.store import Store
+from storage.database import disk_reserve
+from storage.database.disk_reserve import SIZE
+from storage.store.store import Store
+from storage.transaction.disk_space import DATABASE, KEYS
 
 PAGE = 4096
 ROOMY = 1 << 40
@@ -40,7 +40,7 @@ class Disk:
         self.sqlite = store.engine.dialect.name == "sqlite"
         self.limit: int | None = None
         self.room = ROOMY
-        patch.setattr(reserve, "free", lambda folder: self.room)
+        patch.setattr(disk_reserve, "free", lambda folder: self.room)
         if self.sqlite:
             event.listen(store.engine, "begin", self._bound)
 
@@ -104,7 +104,7 @@ class KeyDisk:
         self._made: dict[int, str] = {}
         patch.setattr(os, "open", self._opened)
         patch.setattr(os, "fsync", self._synced)
-        patch.setattr(reserve, "free", lambda folder: 0 if self.fault else ROOMY)
+        patch.setattr(disk_reserve, "free", lambda folder: 0 if self.fault else ROOMY)
 
     def fill(self, *, late: bool = False) -> None:
         """

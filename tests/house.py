@@ -23,10 +23,10 @@ from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
 from handlers.words import Words, languages
-from storage.keys import KeyDirectory
-from storage.outbox import BEHIND
-from storage.schema import migrate
-from storage.store import Act, Store
+from storage.database.schema import migrate
+from storage.keys.directory import KeyDirectory
+from storage.outbox.queue import BEHIND
+from storage.store.store import Act, Store
 from tests import PATIENCE
 
 START = 1795402800.0

@@ -38,10 +38,11 @@ from bot.domain.cards import CardKind
 from bot.domain.people import officer_id
 from bot.domain.release import Decision, Release
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Act
-from storage.carding import CARD, TIMER, WAITING
-from storage.rows import HISTORY
-from storage.schema import migrate
+from storage.database.schema import migrate
+from storage.outbox.cards import WAITING
+from storage.tables.outbox import CARD, TIMER
+from storage.tables.releases import HISTORY
+from storage.transaction.act import Act
 from tests.house import Scene, scene
 
 RELEASES = 500

@@ -26,10 +26,11 @@ from bot.domain.drafting import Draft
 from bot.domain.refusals import NotStarted, Refusal
 from bot.domain.release import Content
 from bot.sandbox.transports import signature
-from storage import rows
-from storage.store import Store
-from storage.tables import SettingRow, table
-from storage.verify import verify_store
+from storage.releases import repository
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.tables.book import SettingRow
+from storage.tables.columns import table
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, who
@@ -254,10 +255,10 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
     twice = replace(release, revision=release.revision + 1)
 
     def both(connection: Any) -> None:
-        rows.write(connection, release, twice, store.book_now(NOON))
-        rows.write(connection, release, twice, store.book_now(NOON))
+        repository.write(connection, release, twice, store.book_now(NOON))
+        repository.write(connection, release, twice, store.book_now(NOON))
 
-    with pytest.raises(rows.Overtaken), store.engine.begin() as connection:
+    with pytest.raises(repository.Overtaken), store.engine.begin() as connection:
         both(connection)
     done: list[str] = []
     gate = threading.Barrier(8)

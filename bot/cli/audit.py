@@ -14,13 +14,14 @@ from bot.cli.fresh import fresh_file
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
-from storage.auditing import AUDIT, newest_checkpoint, records_of
-from storage.export import export_lines, verify_export
-from storage.records import COLUMNS, Record, from_columns
-from storage.reopening import NothingBroken, Reopened
-from storage.reopening import reopen as opened_again
-from storage.verification import Report
-from storage.verify import every_record, verify_store
+from storage.audit.export import export_lines, verify_export
+from storage.audit.log import newest_checkpoint, records_of
+from storage.audit.record import COLUMNS, Record, from_columns
+from storage.audit.verification import Report
+from storage.store.audit_check import every_record, verify_store
+from storage.store.reopen import NothingBroken, Reopened
+from storage.store.reopen import reopen as opened_again
+from storage.tables.audit import AUDIT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DETAIL = 400

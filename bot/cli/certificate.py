@@ -21,11 +21,11 @@ from bot.settings import Need
 from handlers.certificate import page
 from handlers.facts import Reader
 from handlers.words import Words, languages
-from storage.auditing import newest_checkpoint
-from storage.destruction import key_end
-from storage.rows import read
-from storage.signing import CertificateInvalid, sign_file, verify_file
-from storage.store import Store
+from storage.audit.log import newest_checkpoint
+from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
+from storage.queries.certificates_due import key_end
+from storage.releases.repository import read
+from storage.store.store import Store
 
 
 def run(args: Namespace) -> int:

@@ -21,13 +21,13 @@ from bot.domain.people import OfficerId
 from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyInvalid, load
 from bot.settings import Settings, SettingsInvalid
-from storage import halting
-from storage.administration import WORKSPACE
-from storage.keycheck import key_faults
-from storage.roster import once_of_another
-from storage.space import DATABASE, KEYS
-from storage.store import Store
-from storage.verify import verify_store
+from storage.book.roster import once_of_another
+from storage.keys.check import key_faults
+from storage.outbox import broken_log
+from storage.store.administration import WORKSPACE
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.transaction.disk_space import DATABASE, KEYS
 
 NOT_ASKED = Finding(
     "slack", "workspace", "not asked yet: the roster says which workspace it is to be"
@@ -107,7 +107,7 @@ def _written(store: Store) -> list[Finding]:
 
 
 def _audit(store: Store) -> list[Finding]:
-    report, state = verify_store(store), store.read_now(halting.known)
+    report, state = verify_store(store), store.read_now(broken_log.known)
     faults = list(report.faults) or ([state.broken] if state.broken else [])
     last = (
         f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC"

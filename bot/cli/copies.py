@@ -7,8 +7,8 @@ from bot.cli import given
 from bot.cli.desk import opened, stopped
 from bot.cli.says import DONE, say
 from bot.settings import Need
-from storage import backup as copies
-from storage.anchor import LogBroken
+from storage.audit.anchor import LogBroken
+from storage.database import backup as copies
 
 
 def backup(args: Namespace) -> int:

@@ -10,10 +10,10 @@ from bot.cli import given
 from bot.cli.says import Stop
 from bot.clock import SystemClock
 from bot.settings import Settings
-from storage.durable import in_use
-from storage.keys import KeyDirectory
-from storage.schema import require_current
-from storage.store import Act, Store
+from storage.database.atomic_files import in_use
+from storage.database.schema import require_current
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Act, Store
 
 
 def key_directory(settings: Settings) -> KeyDirectory:

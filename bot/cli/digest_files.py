@@ -16,9 +16,9 @@ from bot.domain.outcomes import undone_in
 from bot.domain.stages import Stage
 from handlers.digest_page import Page
 from handlers.digest_pictures import Picture
-from storage.day import Daily, Digest, Item, Listed
-from storage.punctuality import OnTarget
-from storage.trends import Share, Spread, Weekly
+from storage.queries.digest_model import Daily, Digest, Item, Listed
+from storage.queries.punctuality import OnTarget
+from storage.queries.weekly_digest import Share, Spread, Weekly
 
 Row = dict[str, object]
 LISTS = ("overdue", "undone", "unread", "read", "soonest", "destruction", "recalled")

@@ -8,10 +8,10 @@ from bot.cli.says import FAULT, USAGE, Stop
 from bot.domain.policy_file import PolicyInvalid
 from bot.domain.refusals import Refusal
 from bot.settings import SettingsInvalid
-from storage.anchor import LogBroken
-from storage.checkpoint import CheckpointInvalid
-from storage.engine import DatabaseFault
-from storage.wrapping import KeyFault
+from storage.audit.anchor import LogBroken
+from storage.audit.checkpoint import CheckpointInvalid
+from storage.database.engine import DatabaseFault
+from storage.keys.key_file import KeyFault
 
 _SPEAKING = ("StartFault",)
 """Whose message is a sentence of ours, by name: their modules are too heavy to load for that."""

@@ -14,11 +14,11 @@ from bot.cli.says import DONE, Stop, say
 from bot.domain.policy import Policy
 from bot.domain.policy_file import load
 from bot.settings import Need, Settings
-from storage.auditing import newest_checkpoint
-from storage.durable import private_folder
-from storage.engine import open_engine, spoken
-from storage.keys import VKEY, KeyDirectory
-from storage.schema import migrate, pending
+from storage.audit.log import newest_checkpoint
+from storage.database.atomic_files import private_folder
+from storage.database.engine import open_engine, spoken
+from storage.database.schema import migrate, pending
+from storage.keys.directory import VKEY, KeyDirectory
 
 
 def init(_: Namespace) -> int:

@@ -6,10 +6,10 @@ from bot.cli import given
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.clock import said_of
-from storage.epochs import day_over, epoch_files
-from storage.keycheck import key_faults
-from storage.pending import pending_files
-from storage.wrapping import KeyUnreadable, root_from_text
+from storage.keys.check import key_faults
+from storage.keys.epoch_keys import day_over, epoch_files
+from storage.keys.key_file import KeyUnreadable, root_from_text
+from storage.keys.pending_keys import pending_files
 
 
 def status(args: Namespace) -> int:

@@ -7,8 +7,8 @@ from functools import partial
 from bot.domain.book import Book
 from bot.domain.people import Officer, slack_user
 from bot.settings import Settings
-from storage.leaving import leaving
-from storage.store import Store
+from storage.book.departure import leaving
+from storage.store.store import Store
 
 SECONDS = 5.0
 """

@@ -23,10 +23,11 @@ from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, OPEN
 from bot.settings import Need
 from handlers.words import Words
-from storage import conditions
-from storage.reads import fits
-from storage.register import moves_of
-from storage.rows import DELIVERY, RELEASE, read
+from storage.queries import conditions
+from storage.queries.search import fits
+from storage.releases.register import moves_of
+from storage.releases.repository import read
+from storage.tables.releases import DELIVERY, RELEASE
 
 _PAGE = 200
 

@@ -25,8 +25,8 @@ from bot.sandbox.records import Message
 from bot.sandbox.script import Script
 from bot.sandbox.script_faults import clock, filled
 from bot.sandbox.weather import SWITCHES
-from storage.carding import CARD
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.tables.outbox import CARD
 
 WIDTH = 100
 

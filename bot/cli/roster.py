@@ -16,9 +16,9 @@ from bot.domain.book import Book
 from bot.domain.people import Desk, Officer, OfficerId, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
 from bot.settings import Need
-from storage.administration import WORKSPACE
-from storage.roster import transfers
-from storage.store import Store
+from storage.book.roster import transfers
+from storage.store.administration import WORKSPACE
+from storage.store.store import Store
 
 LOOKED_AT = 20
 """Of how many officers who stand down by one import it is said what they leave behind."""

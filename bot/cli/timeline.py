@@ -15,10 +15,11 @@ from bot.domain.people import slack_user
 from bot.domain.policy import Policy
 from bot.domain.release import Delivery, Move, Release
 from bot.domain.stages import ENDED, OPEN, Stage, Step
-from storage.records import Record
-from storage.register import moves_of
-from storage.rows import RELEASE, read
-from storage.verify import every_record
+from storage.audit.record import Record
+from storage.releases.register import moves_of
+from storage.releases.repository import read
+from storage.store.audit_check import every_record
+from storage.tables.releases import RELEASE
 
 MET, MISSED, WAITS = "met", "missed", "waits"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,3 +1,1 @@
-"""
-The rules of a release desk: pure functions of values, with no Slack, no database and no clock.
-"""
+"""The rules of a release desk: pure functions of values, without Slack, database or clock."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the revisions on the connection that `storage.schema` hands in."""
+"""Alembic's entry: runs the revisions on the connection that `storage.database.schema` hands in."""
 
 from alembic import context
 

@@ -26,8 +26,8 @@ from bot.cli.workspace import workspace
 from bot.sandbox import Sandbox
 from bot.sandbox.transports import Delivery
 from bot.settings import Settings, load
-from storage.keys import KeyFault
-from storage.store import DatabaseFault
+from storage.keys.directory import KeyFault
+from storage.store.store import DatabaseFault
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
 from tests.house import (

@@ -17,8 +17,8 @@ from bot.cli import given
 from bot.cli.check_files import file_faults
 from bot.sandbox.journal import Journal
 from bot.settings import Need, Settings, load
-from storage import keycheck
-from storage.keys import KeyDirectory
+from storage.keys import check
+from storage.keys.directory import KeyDirectory
 from tests.domain.world import NOON
 
 BESIDE = ("", "-wal", "-shm", "-journal")
@@ -193,10 +193,10 @@ def test_a_key_file_of_another_account_is_a_fault(
 ) -> None:
     """Nobody but the owner of the key directory has any business there."""
     keys = KeyDirectory.create(tmp_path / "keys", None, os.urandom, "tripoint.test")
-    before = keycheck.key_faults(keys, NOON)
+    before = check.key_faults(keys, NOON)
     given_away(keys.path / "log.key")
 
-    [fault] = set(keycheck.key_faults(keys, NOON)) - set(before)
+    [fault] = set(check.key_faults(keys, NOON)) - set(before)
     assert f"{keys.path / 'log.key'} belongs to the account {os.geteuid() + 1}" in fault
 
 

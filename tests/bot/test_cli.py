@@ -26,8 +26,8 @@ from bot.domain.people import officer_id
 from bot.domain.refusals import WrongStage
 from bot.domain.requesting import request
 from bot.settings import Need, load
-from storage.keys import KeyDirectory
-from storage.store import Act, Store
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Act, Store
 from tests.bot.command_line import Run, alone_in, runner
 
 TOP = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import reserve
-from storage.reserve import SIZE, Reserve
+from storage.database import disk_reserve
+from storage.database.disk_reserve import SIZE, Reserve
 from tests.bot.command_line import Run, alone_in, runner
 
 TOP = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def test_check_says_where_there_is_no_room_for_a_reserve(
     """That stops nothing yet; it is the time to make room."""
     (tmp_path / "keys" / "reserve").unlink()
     assert faults(tripoint) == {}, "a running desk makes it"
-    monkeypatch.setattr(reserve, "free", lambda folder: SIZE)
+    monkeypatch.setattr(disk_reserve, "free", lambda folder: SIZE)
     assert faults(tripoint) == {"keys": "The disk has no room for a reserve of 4 MiB: make room."}
 
 

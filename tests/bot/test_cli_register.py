@@ -16,8 +16,8 @@ from bot.domain import steps
 from bot.domain.drafting import Draft
 from bot.domain.people import officer_id
 from bot.settings import Need, load
-from storage.keys import KeyDirectory
-from storage.store import Act, Store
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Act, Store
 from tests.bot.command_line import Run
 from tests.bot.test_cli import founded, home, tripoint
 

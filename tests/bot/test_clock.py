@@ -20,8 +20,8 @@ from bot.app import opened
 from bot.clock import CONFIRMED, Steady, Ticker
 from bot.domain.steps import BY_THE_CLOCK
 from bot.sandbox import HandClock
-from storage.booking import recorded_at
-from storage.carding import TIMER
+from storage.book.book_reader import recorded_at
+from storage.tables.outbox import TIMER
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for

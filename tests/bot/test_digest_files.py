@@ -18,10 +18,10 @@ from bot.domain.digests import Window
 from handlers.digest_page import page
 from handlers.digest_pictures import pictures
 from handlers.words import Words
-from storage.day import Daily, Digest, Ending, Item, Listed, Waiting
-from storage.owing import Debt
-from storage.punctuality import OnTarget
-from storage.trends import Spread, Trend, Weekly
+from storage.queries.certificates_as_of import Debt
+from storage.queries.digest_model import Daily, Digest, Ending, Item, Listed, Waiting
+from storage.queries.punctuality import OnTarget
+from storage.queries.weekly_digest import Spread, Trend, Weekly
 from tests.domain.world import policy
 
 NOW = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from bot.domain.people import officer_id
 from bot.sandbox.faults import Faults
-from storage.acts import Act
-from storage.carding import CARD
+from storage.tables.outbox import CARD
+from storage.transaction.act import Act
 from tests import logged
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene

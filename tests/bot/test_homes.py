@@ -16,8 +16,9 @@ from sqlalchemy import select, update
 from bot.app import House
 from bot.domain import steps
 from bot.domain.people import officer_id
-from storage.acts import Act
-from storage.homes import HOME, LOOKED, PACE
+from storage.outbox.home_tabs import LOOKED, PACE
+from storage.tables.outbox import HOME
+from storage.transaction.act import Act
 from tests.conftest import Databases
 from tests.house import BODY, Scene, another, migrate, scene
 

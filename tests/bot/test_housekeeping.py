@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from bot.clock import CONFIRMED
 from bot.housekeeping import REPEATS_KEPT, Housekeeping
-from storage.inbound import INBOUND
-from storage.outbox import CHANNEL
+from storage.outbox.queue import CHANNEL
+from storage.tables.outbox import INBOUND
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, WARNING, Scene, another, migrate, scene

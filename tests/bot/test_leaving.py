@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import leaving
 from bot.domain.people import officer_id
-from storage.acts import Act
+from storage.transaction.act import Act
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene, settings_for
 from tests.pages import PAGES

@@ -12,8 +12,9 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from storage import halting, logcheck
-from storage.store import Store
+from storage.audit import self_check
+from storage.outbox import broken_log
+from storage.store.store import Store
 from tests.conftest import Databases
 from tests.house import START, Scene, migrate, scene
 from tests.logged import told
@@ -46,7 +47,7 @@ async def test_says_when_the_whole_log_was_last_verified(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In pages, once a day and not oftener, also after a restart."""
-    monkeypatch.setattr(logcheck, "PAGE", 3)
+    monkeypatch.setattr(self_check, "PAGE", 3)
     assert (await notes(desk))[2] == {"audit": "never verified"}
     await verified(desk)
     state = await desk.store.log_state()
@@ -80,8 +81,8 @@ async def test_a_record_changed_in_place_is_found_within_a_day(desk: Scene, leaf
 
 def forged_in_place(store: Store, *, leaf: bool) -> None:
     """Change one record and leave the head as it is."""
-    from storage.records import from_columns
-    from storage.records import leaf as leaf_of
+    from storage.audit.record import from_columns
+    from storage.audit.record import leaf as leaf_of
 
     row = forging.rows_of(store)[2] | {"actor": "T0/UFDO"}
     hashed = leaf_of(from_columns(row))
@@ -120,6 +121,6 @@ async def test_a_desk_starts_and_stays_up_with_a_broken_log(
         await running.settle()
         status, faults, _ = await notes(running)
         assert (status, list(faults)) == (503, ["audit"])
-        assert running.store.read_now(halting.known).broken
+        assert running.store.read_now(broken_log.known).broken
         await running.house.housekeeping.keys_of_days_over()
         await running.settle(3600)

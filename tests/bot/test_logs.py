@@ -27,9 +27,9 @@ from sqlmodel import create_engine, text
 from bot import logs
 from bot.causes import describe
 from bot.introduction import StartFault, introduced
-from storage.anchor import LogBroken
-from storage.engine import DatabaseFault, spoken
-from storage.wrapping import KeyUnreadable
+from storage.audit.anchor import LogBroken
+from storage.database.engine import DatabaseFault, spoken
+from storage.keys.key_file import KeyUnreadable
 from tests.logged import kept, lines, logged
 
 CANARY = "CANARY launch at 0412Z from the north"
@@ -275,7 +275,7 @@ def test_what_socket_mode_says_of_its_connection_is_kept(log: io.StringIO) -> No
 
 def test_our_own_plain_log_lines_show_ids_only(log: io.StringIO) -> None:
     """`%s` takes an id or a figure, not a sentence."""
-    logger = logging.getLogger("storage.outbox")
+    logger = logging.getLogger("storage.outbox.queue")
     logger.info("card %d of %s: %s", 7, "KOR-2026-K7Q4", CANARY)
     logger.info("%(number)s: %(note)s", {"number": "KOR-1", "note": CANARY})
     logger.info("all done")

@@ -16,9 +16,9 @@ from sqlalchemy import event, func, select
 from bot.domain import steps
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage import carding
-from storage.acts import Act
-from storage.carding import CARD
+from storage.outbox import cards as carding
+from storage.tables.outbox import CARD
+from storage.transaction.act import Act
 from tests.conftest import Databases, SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, Scene, another, migrate, scene
 from tests.pages import PAGES

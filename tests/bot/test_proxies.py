@@ -22,7 +22,7 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings, SettingsInvalid, load
 from bot.slack_answers import Answers
 from bot.slack_client import session, web_client
-from storage.schema import migrate
+from storage.database.schema import migrate
 from tests.house import Unhurried, found
 from tests.recorder import Recorder, recording
 from tests.sandbox.toy import workspace

@@ -10,7 +10,7 @@ from bot.cli.timeline import Objective, Past, Row, Span, passages, rows, spans
 from bot.domain import steps
 from bot.domain.release import Decision, Release
 from bot.domain.stages import Stage
-from storage.records import Record
+from storage.audit.record import Record
 from tests.domain.world import LAUNCH, at, book, policy
 
 NUMBER = "KOR-2026-K7Q4"

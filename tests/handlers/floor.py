@@ -33,10 +33,10 @@ from handlers.cards import Drawing, draw
 from handlers.channels import Channels
 from handlers.desk import register
 from handlers.ports import FrontDesk
-from storage.acts import Act
-from storage.keys import KeyDirectory
-from storage.schema import migrate
-from storage.store import Store
+from storage.database.schema import migrate
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Store
+from storage.transaction.act import Act
 
 TEAM = "T0SANDBOX"
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()

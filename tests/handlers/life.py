@@ -24,11 +24,11 @@ from handlers.cards import draw
 from handlers.commands import VERBS
 from handlers.home import home_view, stranger_home
 from handlers.words import Words
-from storage.held import Held
-from storage.lists import Listing
-from storage.noticing import Item
-from storage.outbox import CardRow, Seen
-from storage.waiting import Numbers, Outlook
+from storage.outbox.held_channels import Held
+from storage.outbox.notices import Item
+from storage.outbox.queue import ClaimedCard, Seen
+from storage.queries.lists import Listing
+from storage.queries.worklist import Numbers, Outlook
 from tests.domain.world import NOON, at, book, policy, who
 from tests.handlers.stages import EVERY, LONGEST, Page, person, released, requested, returned
 from tests.handlers.test_listing import moves_of_a_denial, moves_of_a_release
@@ -189,7 +189,7 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
                     yield from _drawn(row, Seen(None, now))
 
 
-def _drawn(row: CardRow, seen: Seen) -> Iterator[tuple[str, Any]]:
+def _drawn(row: ClaimedCard, seen: Seen) -> Iterator[tuple[str, Any]]:
     drawing = notices.draw(row, seen)
     if drawing:
         yield "message", drawing
@@ -207,10 +207,10 @@ ROOMS = [
 ]
 
 
-def _row(kind: str, party: str, **more: Any) -> CardRow:
+def _row(kind: str, party: str, **more: Any) -> ClaimedCard:
     plain = {"number": None, "officer": None, "channel": None, "ts": None, "external_id": None}
     fixed = {"id": 1, "version": 0, "mark": "m", "wants": 1, "drew": 0, "since": NOON}
-    return CardRow(kind=kind, party=party, **{**fixed, **plain, **more})
+    return ClaimedCard(kind=kind, party=party, **{**fixed, **plain, **more})
 
 
 def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:

@@ -15,8 +15,8 @@ from bot.typesetting import typeset
 from handlers.certificate import page
 from handlers.facts import Reader
 from handlers.words import Words
-from storage.destruction import KeyEnd, key_end
-from storage.epochs import Epoch
+from storage.keys.epoch_keys import Epoch
+from storage.queries.certificates_due import KeyEnd, key_end
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import (
     CANARY,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.stages import Stage
 from handlers.channels import strangers
-from storage.carding import CARD
+from storage.tables.outbox import CARD
 from tests.handlers.floor import Floor
 from tests.handlers.wire import command, send
 

@@ -19,8 +19,8 @@ from handlers.digest_pictures import ALT, Picture, pictures
 from handlers.digest_words import percent, span, spread
 from handlers.digests import blocks
 from handlers.words import Words
-from storage.day import Daily, Digest, Item, Listed, Waiting
-from storage.trends import Share, Spread, Trend, Weekly
+from storage.queries.digest_model import Daily, Digest, Item, Listed, Waiting
+from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
 from tests.domain.world import policy
 
 NOW = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)

@@ -16,8 +16,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.cli import roster_file
 from bot.domain.policy_file import load
 from bot.slack_errors import TOKEN
-from storage.acts import Act
-from storage.engine import DatabaseFault
+from storage.database.engine import DatabaseFault
+from storage.transaction.act import Act
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
 from tests.handlers.wire import command, send

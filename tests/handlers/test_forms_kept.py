@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.refusals import NotStarted
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Act
+from storage.transaction.act import Act
 from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
 
 WRONG: dict[str, Any] = {

@@ -12,8 +12,8 @@ import pytest
 from bot.domain import steps
 from bot.domain.release import Move, Release
 from handlers import listing
-from storage.acts import CLOCK
-from storage.auditing import microseconds
+from storage.audit.log import microseconds
+from storage.transaction.act import CLOCK
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, who
 from tests.handlers.floor import Floor
 from tests.handlers.limits import read, too_much

@@ -16,7 +16,7 @@ from handlers import listing
 from handlers.cards import Drawing, draw
 from handlers.home import home_view
 from handlers.words import Words
-from storage.waiting import Outlook
+from storage.queries.worklist import Outlook
 from tests.domain.world import at, book
 from tests.handlers.limits import read
 from tests.handlers.stages import SEOUL, approved, person, released, requested, returned

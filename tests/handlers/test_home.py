@@ -19,8 +19,8 @@ from bot.domain.stages import Stage
 from bot.domain.waiting import STEP_FOR
 from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
 from handlers.words import Words
-from storage.lists import MOST_COUNTED, Listing
-from storage.waiting import Numbers, Outlook, Stand
+from storage.queries.lists import MOST_COUNTED, Listing
+from storage.queries.worklist import Numbers, Outlook, Stand
 from tests.domain.world import NOON, OFFICERS, at, book, officer, who
 from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (

@@ -24,7 +24,7 @@ from handlers.buttons import BUTTONS
 from handlers.commands import VERBS
 from handlers.desk import PRESSED
 from handlers.inbound import Surface
-from storage.auditing import AUDIT
+from storage.tables.audit import AUDIT
 from tests.house import APPROVALS, LIAISON, Scene
 
 Json = dict[str, Any]

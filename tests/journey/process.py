@@ -27,10 +27,10 @@ from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.clock import Clock
 from bot.sandbox.exchange import Exchange
 from bot.settings import load
-from storage.acts import Act
-from storage.keys import KeyDirectory
-from storage.store import Store
-from storage.verify import verify_store
+from storage.keys.directory import KeyDirectory
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.transaction.act import Act
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.house import BODY, LIAISON, Unhurried, found, free_port, migrate, put_off, roster_text

@@ -20,10 +20,10 @@ from sqlalchemy import select
 
 from bot.domain import steps
 from bot.domain.people import officer_id
-from storage.acts import Act
-from storage.auditing import AUDIT
-from storage.reserve import FIRST, SIZE
-from storage.verify import verify_store
+from storage.database.disk_reserve import FIRST, SIZE
+from storage.store.audit_check import verify_store
+from storage.tables.audit import AUDIT
+from storage.transaction.act import Act
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.journey.process import TEAM, World, died, world

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.conftest import SqliteFiles
 from tests.house import APPROVALS, WARNING, Scene, migrate, scene
 

@@ -33,13 +33,13 @@ from bot.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
 from handlers import cards
 from handlers.ports import FrontDesk
-from storage import carding
-from storage.acts import Act, Outcome
-from storage.auditing import AUDIT
-from storage.booking import recorded_at
-from storage.outbox import CardRow
-from storage.rows import HISTORY
-from storage.store import Store
+from storage.book.book_reader import recorded_at
+from storage.outbox.queue import ClaimedCard
+from storage.store.store import Store
+from storage.tables.audit import AUDIT
+from storage.tables.outbox import CARD
+from storage.tables.releases import HISTORY
+from storage.transaction.act import Act, Outcome
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, who
 from tests.storage.world import founded, migrated, opened
@@ -271,9 +271,9 @@ class AnyClock(RuleBasedStateMachine):
         """What the desk and its outbox do about open forms; none is left that may not be."""
         store = self.stores[replica]
         store.blank_over_now()
-        open_ = select(carding.CARD).where(carding.CARD.c.external_id.is_not(None))
+        open_ = select(CARD).where(CARD.c.external_id.is_not(None))
         for row in store.read_now(lambda c: list(c.execute(open_).mappings())):
-            card = CardRow(**{name: row[name] for name in CardRow.__dataclass_fields__})
+            card = ClaimedCard(**{name: row[name] for name in ClaimedCard.__dataclass_fields__})
             release, book = store.read_now(partial(seen, store=store, card=card))
             assert card.wants > card.drew or cards.draw(card, release, book) is None
 
@@ -327,7 +327,7 @@ def confirmed(release: Release, book: Book) -> Any:
     return steps.confirm_and_read(release, book, ticked=ticked, version=version)
 
 
-def seen(c: Any, *, store: Store, card: CardRow) -> tuple[Release, Book]:
+def seen(c: Any, *, store: Store, card: ClaimedCard) -> tuple[Release, Book]:
     """What an open form is drawn from."""
     found = store._look(c, card.number or "", None, card.officer)
     assert found

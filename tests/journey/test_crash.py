@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.people import officer_id
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.house import LIAISON, WARNING, put_off, ticks

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select, update
 from bot.domain import digests as rules
 from bot.domain.people import OfficerId, officer_id
 from handlers import digests, uploads
-from storage.auditing import AUDIT
-from storage.booking import BOOK, DESK, OFFICER
+from storage.tables.audit import AUDIT
+from storage.tables.book import BOOK, DESK, OFFICER
 from tests.handlers.limits import read, too_much
 from tests.house import BODY, Scene
 from tests.logged import told

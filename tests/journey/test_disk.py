@@ -15,9 +15,9 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from storage.auditing import AUDIT, HEAD
-from storage.space import KEYS
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.tables.audit import AUDIT, AUDIT_HEAD
+from storage.transaction.disk_space import KEYS
 from tests.conftest import Databases
 from tests.disk import Disk, KeyDisk
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene
@@ -142,7 +142,7 @@ async def test_each_is_told_of_a_full_disk_in_words(desk: Scene, disk: Disk, log
     told = [
         line["event"]
         for line in lines(log)
-        if line["logger"] == "storage.space" and line["level"] == "error"
+        if line["logger"] == "storage.transaction.disk_space" and line["level"] == "error"
     ]
     assert told == [
         "the disk of the database is full: only what ends releases is begun until there is room"
@@ -237,7 +237,7 @@ async def test_readiness_takes_no_lock_and_says_how_long_nothing_was_committed(d
     assert await ready(desk) == {}
     held = desk.store.engine.connect()
     begun = held.begin()
-    held.execute(select(HEAD.c.id).with_for_update())
+    held.execute(select(AUDIT_HEAD.c.id).with_for_update())
     try:
         desk.hand.advance(16)
         await desk.house.ticker.once()

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from bot.cli import given, main
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.handlers.limits import presses
 from tests.house import APPROVALS, BODY, LIAISON, Scene

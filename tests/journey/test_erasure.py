@@ -13,14 +13,15 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 
 from bot.domain.release import Content
-from storage import sealing
-from storage.backup import backup, restore
-from storage.contents import CONTENT, open_version
-from storage.epochs import epoch_files
-from storage.keys import KeyDirectory
-from storage.pending import pending_files
-from storage.sealing import Binding, SealBroken, Sealed
-from storage.wrapping import KeyFault
+from storage.content import envelope
+from storage.content.envelope import Binding, SealBroken, Sealed
+from storage.content.sealed_content import open_version
+from storage.database.backup import backup, restore
+from storage.keys.directory import KeyDirectory
+from storage.keys.epoch_keys import epoch_files
+from storage.keys.key_file import KeyFault
+from storage.keys.pending_keys import pending_files
+from storage.tables.releases import CONTENT
 from tests.conftest import Databases
 from tests.house import APPROVALS, BODY, Scene
 
@@ -76,7 +77,7 @@ def opened(url: str, keys: KeyDirectory) -> dict[str, str]:
                     sealed = Sealed(epoch, row["wrapped_key"], row["nonce"], row["ciphertext"])
                     with suppress(SealBroken):
                         found[row["number"]] = (
-                            Content.unpack(sealing.open_sealed(sealed, binding, key)).body or ""
+                            Content.unpack(envelope.open_sealed(sealed, binding, key)).body or ""
                         )
     engine.dispose()
     return found

@@ -1,6 +1,6 @@
 """A Korean launch warning goes KOR → USA → JPN, and is gone when its time is over."""
 
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.house import APPROVALS, BODY, LIAISON, Scene, ticks
 
 

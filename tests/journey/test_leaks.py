@@ -11,7 +11,7 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from storage.backup import backup
+from storage.database.backup import backup
 from tests.house import LIAISON, Scene
 from tests.journey.leaks import Search, engine_for, spellings
 from tests.logged import logged

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.journey.process import PATIENCE, World, died, world
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.people import officer_id
-from storage.booking import BOOK, OFFICER
+from storage.tables.book import BOOK, OFFICER
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, roster_text, scene
 from tests.says import says

@@ -14,7 +14,7 @@ from bot.cli.roster_file import load
 from bot.domain import news
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Act
+from storage.transaction.act import Act
 from tests.house import APPROVALS, LIAISON, Scene, policy_text, roster_text
 from tests.says import says
 
@@ -285,7 +285,7 @@ async def test_what_expired_while_nobody_looked_is_counted_whole_at_resumption(
     """
     The desk itself slept through the hold; and more expired than a message keeps the numbers of.
     """
-    monkeypatch.setattr("storage.news.MOST", 1)
+    monkeypatch.setattr("storage.outbox.news.MOST", 1)
     numbers = {await desk.released(lifetime="2h", title=title) for title in ("First", "Second")}
     await declare(desk, EventKind.SUSPEND, "KOR")
     desk.hand.advance(3 * HOUR)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.backup import backup
+from storage.database.backup import backup
 from tests import PATIENCE
 from tests.conftest import OfOneTest, SqliteFiles
 from tests.house import free_port

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.timing import REMIND
-from storage.rows import DELIVERY
+from storage.tables.releases import DELIVERY
 from tests.house import APPROVALS, Scene
 
 KOREA = APPROVALS["KOR"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.house import APPROVALS, LIAISON, Scene, migrate, policy_text, scene
 

@@ -15,9 +15,9 @@ import pytest
 from bot.domain import steps
 from bot.domain.people import officer_id
 from bot.sandbox import Exchange, Message
-from storage.acts import Act
-from storage.store import Store
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.transaction.act import Act
 from tests.conftest import Databases
 from tests.house import APPROVALS, PUT_OFF, Scene, migrate, put_off, scene
 from tests.journey.process import DRAFT, TEAM

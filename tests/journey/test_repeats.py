@@ -12,7 +12,7 @@ import pytest
 from bot.domain.people import officer_id
 from bot.sandbox.journal import Sent
 from bot.sandbox.transports import Delivery
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, put_off
 
 COPIES = 3

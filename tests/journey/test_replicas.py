@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import House
-from storage.rows import RELEASE
+from storage.tables.releases import RELEASE
 from tests import PATIENCE
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, another
 

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from bot.cli.roster_file import RosterFile
 from bot.domain.people import Role, officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Act
-from storage.auditing import AUDIT
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.tables.audit import AUDIT
+from storage.transaction.act import Act
 from tests.conftest import SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene, ticks
 

@@ -17,7 +17,7 @@ import pytest
 import bot
 from bot.domain.people import officer_id
 from bot.sandbox.clock import SystemClock
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.house import BODY, LIAISON, WARNING, Scene, ticks

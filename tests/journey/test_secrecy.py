@@ -16,8 +16,8 @@ from bot import failpoints
 from bot.cli import main
 from bot.sandbox.transports import signature
 from handlers import views
-from storage import sealing
-from storage.backup import backup
+from storage.content import envelope
+from storage.database.backup import backup
 from tests.conftest import Databases
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
 from tests.journey.leaks import Search, engine_for
@@ -119,7 +119,7 @@ async def forged(desk: Scene, body: str) -> list[int]:
 async def failing_requests(desk: Scene, body: str) -> None:
     """Every way in which taking content in may fail."""
     assert await forged(desk, body) == [401, 401, 401, 400]
-    quoting = broken(sealing, "seal", lambda plain, **_: f"cannot seal {plain!r}")
+    quoting = broken(envelope, "seal", lambda plain, **_: f"cannot seal {plain!r}")
     places = map(failing, ("release-written", "content-sealed", "before-commit"))
     for fault in (quoting, table_missing(desk.url), *places):
         assert (await attempted(desk, body, fault)).status == 200

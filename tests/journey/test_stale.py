@@ -15,8 +15,8 @@ import pytest
 
 from bot.domain.people import officer_id
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Act
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.transaction.act import Act
 from tests import PATIENCE
 from tests.house import APPROVALS, LIAISON, Scene, policy_text
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.cli import main
-from storage.records import COLUMNS
+from storage.audit.record import COLUMNS
 from tests.conftest import Databases
 from tests.house import APPROVALS, migrate, scene
 from tests.journey.leaks import engine_for

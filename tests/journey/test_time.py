@@ -17,9 +17,9 @@ from bot.app import House
 from bot.domain import lapsing, objectives
 from bot.domain.standings import ArrangementEvent, EventKind
 from handlers.words import Words
-from storage.acts import Act
-from storage.carding import CARD
-from storage.rows import DELIVERY, RELEASE
+from storage.tables.outbox import CARD
+from storage.tables.releases import DELIVERY, RELEASE
+from storage.transaction.act import Act
 from tests.conftest import OfOneTest
 from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene
 from tests.says import says

@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 
 from bot.app import opened
 from bot.sandbox.transports import Delivery, Reply, http_body, post, signed_headers
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene, settings_for
 from tests.storage.world import all_written

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from bot.domain.refusals import NotStarted, Refusal
-from storage import rows
-from storage.acts import Act, Outcome
-from storage.door import Kept
-from storage.engine import open_engine
+from storage.database.engine import open_engine
+from storage.releases import repository
+from storage.transaction.act import Act, Outcome
+from storage.transaction.unit_of_work import Kept
 from tests.conftest import OfOneTest
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene, ticks
 from tests.says import says
@@ -41,7 +41,7 @@ class Held:
         self._engine = open_engine(desk.url)
         self._connection = self._engine.connect()
         self._connection.begin()
-        assert rows.lock(self._connection, number)
+        assert repository.lock(self._connection, number)
         self._begun = threading.Event()
         self._sqlite = self._engine.dialect.name == "sqlite"
         event.listen(desk.store.engine, "before_cursor_execute", self._asked)

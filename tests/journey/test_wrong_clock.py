@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.app import House, opened
-from storage.booking import recorded_at
+from storage.book.book_reader import recorded_at
 from storage.clock import Clock
 from tests.conftest import Databases
 from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for

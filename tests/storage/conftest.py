@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.release import Release
-from storage.store import Store
+from storage.store.store import Store
 from tests.conftest import OfOneTest
 from tests.domain.world import at
 from tests.postgres import Postgres

@@ -12,18 +12,19 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from bot.domain import objectives
 from bot.domain.release import Delivery, Release
-from storage import rows, tables
-from storage.rows import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE
-from storage.stays import STAY
-from storage.store import Store
+from storage.releases import repository
+from storage.store.store import Store
+from storage.tables import metadata
+from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE
+from storage.tables.stage_history import STAY
 
-BY_NUMBER = [t for t in reversed(tables.metadata.sorted_tables) if "number" in t.c]
+BY_NUMBER = [t for t in reversed(metadata.sorted_tables) if "number" in t.c]
 """Every table whose rows are of a release, those that refer to others first."""
 
 
 def everything(c: Connection) -> dict[str, Release]:
     """Every release there is."""
-    return rows.read(c, list(c.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number))))
+    return repository.read(c, list(c.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number))))
 
 
 def since_when(release: Release, d: Delivery, party: str) -> datetime | None:

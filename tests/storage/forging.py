@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from storage.auditing import AUDIT, HEAD
-from storage.merkle import Frontier
-from storage.records import COLUMNS, Record, detail_text, from_columns, leaf
-from storage.store import Store
+from storage.audit.merkle import Frontier
+from storage.audit.record import COLUMNS, Record, detail_text, from_columns, leaf
+from storage.store.store import Store
+from storage.tables.audit import AUDIT, AUDIT_HEAD
 
 Rows = list[dict[str, Any]]
 Forgery = Callable[[Store], None]
@@ -16,7 +16,7 @@ Forgery = Callable[[Store], None]
 
 def head_of(store: Store) -> dict[str, Any]:
     """The head row."""
-    return dict(store.read_now(lambda c: c.execute(select(HEAD)).mappings().one()))
+    return dict(store.read_now(lambda c: c.execute(select(AUDIT_HEAD)).mappings().one()))
 
 
 def rows_of(store: Store) -> Rows:
@@ -41,7 +41,7 @@ def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None
             c.execute(
                 insert(AUDIT).values(**{n: getattr(record, n) for n in COLUMNS}, leaf=leaf(record))
             )
-        c.execute(update(HEAD).values(**grown))
+        c.execute(update(AUDIT_HEAD).values(**grown))
 
     store.sweep_now(work)
 
@@ -121,7 +121,7 @@ def _one_row(store: Store, seq: int) -> None:
 
 def no_head(store: Store) -> None:
     """The head row is gone."""
-    store.sweep_now(lambda c: c.execute(delete(HEAD)))
+    store.sweep_now(lambda c: c.execute(delete(AUDIT_HEAD)))
 
 
 def nothing_left(store: Store) -> None:
@@ -129,7 +129,7 @@ def nothing_left(store: Store) -> None:
 
     def work(c: Connection) -> None:
         c.execute(delete(AUDIT))
-        c.execute(delete(HEAD))
+        c.execute(delete(AUDIT_HEAD))
 
     store.sweep_now(work)
 
@@ -137,7 +137,9 @@ def nothing_left(store: Store) -> None:
 def damaged_head(store: Store) -> None:
     """The head row holds what no head can."""
     store.sweep_now(
-        lambda c: c.execute(update(HEAD).values(frontier=b"\x00" * 40, checkpoint="\u2014 none"))
+        lambda c: c.execute(
+            update(AUDIT_HEAD).values(frontier=b"\x00" * 40, checkpoint="\u2014 none")
+        )
     )
 
 
@@ -148,7 +150,7 @@ def another_logs_head(store: Store) -> None:
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from storage.checkpoint import sign
+    from storage.audit.checkpoint import sign
 
     rows = rows_of(store)
     rows.append(made_up(len(rows)))

@@ -22,11 +22,13 @@ from bot.domain.refusals import (
     WrongParty,
 )
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.booking import BOOK, CARD
-from storage.carding import NO_DESK
-from storage.engine import DatabaseFault
-from storage.store import Store
-from storage.tables import AuditRow, table
+from storage.database.engine import DatabaseFault
+from storage.outbox.cards import NO_DESK
+from storage.store.store import Store
+from storage.tables.audit import AuditRow
+from storage.tables.book import BOOK
+from storage.tables.columns import table
+from storage.tables.outbox import CARD
 from tests.domain.world import DESKS, NOON, OFFICERS, at, officer, who
 from tests.storage.test_store import rows_of
 from tests.storage.world import POLICY, Desks, Roster, act, founded, keys_in, moved, opened

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from storage.auditing import AUDIT, newest_checkpoint
-from storage.export import export_lines, verify_export
-from storage.records import COLUMNS, canonical, from_columns
-from storage.store import Store
-from storage.verify import every_record
+from storage.audit.export import export_lines, verify_export
+from storage.audit.log import newest_checkpoint
+from storage.audit.record import COLUMNS, canonical, from_columns
+from storage.store.audit_check import every_record
+from storage.store.store import Store
+from storage.tables.audit import AUDIT
 from tests.domain.world import OFFICERS, officer
 from tests.storage.world import Desks, Roster, act
 

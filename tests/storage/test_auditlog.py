@@ -20,18 +20,21 @@ from bot.cli.staging import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import ClockDoubted, Refusal
 from bot.sandbox import HandClock
-from storage import auditing, carding, halting
-from storage.acts import Act
-from storage.anchor import Anchor, LogBroken
-from storage.auditing import AUDIT
-from storage.checkpoint import parse_vkey, verify
-from storage.keys import KeyFault
-from storage.merkle import Frontier
-from storage.records import REOPEN, from_columns, leaf
-from storage.reopening import NothingBroken, reopen
-from storage.store import Store
-from storage.tables import HistoryRow, table
-from storage.verify import verify_store
+from storage.audit import log as auditing
+from storage.audit.anchor import Anchor, LogBroken
+from storage.audit.checkpoint import parse_vkey, verify
+from storage.audit.merkle import Frontier
+from storage.audit.record import REOPEN, from_columns, leaf
+from storage.keys.directory import KeyFault
+from storage.outbox import broken_log
+from storage.store.audit_check import verify_store
+from storage.store.reopen import NothingBroken, reopen
+from storage.store.store import Store
+from storage.tables.audit import AUDIT
+from storage.tables.columns import table
+from storage.tables.outbox import CARD
+from storage.tables.releases import HistoryRow
+from storage.transaction.act import Act
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.postgres import Postgres
@@ -511,17 +514,11 @@ class TestLook:
             await store.look_at_log(at(1 + n))
             await start().look_at_log(at(1 + n))
 
-        told = (
-            select(carding.CARD.c.officer)
-            .where(carding.CARD.c.kind == "alarm")
-            .order_by(carding.CARD.c.officer)
-        )
+        told = select(CARD.c.officer).where(CARD.c.kind == "alarm").order_by(CARD.c.officer)
         assert store.read_now(lambda c: list(c.scalars(told))) == [
             *("T0/JSUP", "T0/JSUP", "T0/KSUP", "T0/KSUP", "T0/USUP", "T0/USUP"),
         ]
-        form = select(carding.CARD.c.wants - carding.CARD.c.drew).where(
-            carding.CARD.c.external_id == "v1"
-        )
+        form = select(CARD.c.wants - CARD.c.drew).where(CARD.c.external_id == "v1")
         assert store.read_now(lambda c: c.scalar(form)) == 1
 
     async def test_what_is_over_is_still_destroyed_and_recorded_later(
@@ -638,15 +635,15 @@ class TestReopen:
         store = start()
         Desks(store).released()
         store.sweep_now(
-            lambda c: halting.halt(
+            lambda c: broken_log.halt(
                 c, "It is.", store.booking.book(c, NOON, None), store.keys.random
             )
         )
         assert verify_store(store).sound
-        assert store.read_now(halting.known).broken == "It is."
+        assert store.read_now(broken_log.known).broken == "It is."
 
         told = reopen(start(), because="examined", who="operator:anna", now=at(5))
-        assert (told.first, store.read_now(halting.known).broken) == ("It is.", None)
+        assert (told.first, store.read_now(broken_log.known).broken) == ("It is.", None)
 
 
 EIGHT = """

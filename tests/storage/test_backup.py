@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.backup import backup, restore
-from storage.engine import DatabaseFault, open_engine, reading
-from storage.store import Store
+from storage.database.backup import backup, restore
+from storage.database.engine import DatabaseFault, open_engine, reading
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
 from storage.tables import metadata
-from storage.verify import verify_store
 from tests import PATIENCE
 from tests.conftest import OfOneTest, SqliteFiles
 from tests.domain.world import NOON, at

@@ -12,8 +12,8 @@ import pytest
 from bot.domain import steps
 from bot.domain.people import Desk, Officer, Role
 from bot.domain.refusals import ClearanceLapsed
-from storage.auditing import AUDIT
-from storage.store import Store
+from storage.store.store import Store
+from storage.tables.audit import AUDIT
 from tests.domain.world import DESKS, NOON, OFFICERS, officer, who
 from tests.storage.world import Desks, Roster, act
 

@@ -18,9 +18,9 @@ from bot.cli.staging import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from bot.sandbox import HandClock
-from storage.door import Kept
-from storage.durable import locked
-from storage.store import Store
+from storage.database.atomic_files import locked
+from storage.store.store import Store
+from storage.transaction.unit_of_work import Kept
 from tests import PATIENCE
 from tests.domain.world import NOON, who
 from tests.postgres import Postgres

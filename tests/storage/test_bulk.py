@@ -5,10 +5,10 @@ from sqlalchemy import select
 from bot.domain.destroying import destruction_due, missing
 from bot.domain.release import Release
 from bot.domain.stages import TO_CERTIFY, Stage
-from storage import register, rows
-from storage.engine import open_engine
-from storage.reads import HEAD
-from storage.rows import RELEASE
+from storage.database.engine import open_engine
+from storage.releases import register, repository
+from storage.tables.audit import AUDIT_HEAD
+from storage.tables.releases import RELEASE
 from tests.bulk import UNTIL, fill
 from tests.conftest import OfOneTest
 from tests.domain.world import book
@@ -22,11 +22,11 @@ def everything(url: str) -> tuple[dict[str, Release], list[object]]:
     engine = open_engine(url)
     with engine.connect() as connection:
         numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number)))
-        found = rows.read(connection, numbers)
+        found = repository.read(connection, numbers)
         lines: list[object] = [
             move for number in numbers for move in register.moves_of(connection, number)
         ]
-        assert connection.scalar(select(HEAD.c.size)) is None
+        assert connection.scalar(select(AUDIT_HEAD.c.size)) is None
     engine.dispose()
     return found, lines
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.checkpoint import Checkpoint, CheckpointInvalid, parse_vkey, sign, verify, vkey
+from storage.audit.checkpoint import Checkpoint, CheckpointInvalid, parse_vkey, sign, verify, vkey
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key()

@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.refusals import WrongRole
-from storage.store import Store
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
 from tests.domain.world import NOON
 from tests.storage.test_store import counted
 from tests.storage.world import SECRET, Desks, founded, opened

@@ -14,14 +14,12 @@ from bot.domain import steps
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release import Release
 from bot.domain.stages import Stage
-from storage import epochs
-from storage.carding import TIMER
-from storage.certifying import HELD
-from storage.contents import CONTENT
-from storage.engine import open_engine
-from storage.rows import CERTIFICATE, DELIVERY, RELEASE
-from storage.schema import configuration, migrate
-from storage.store import Store
+from storage.database.engine import open_engine
+from storage.database.schema import configuration, migrate
+from storage.keys import epoch_keys
+from storage.store.store import Store
+from storage.tables.outbox import TIMER
+from storage.tables.releases import CERTIFICATE, CONTENT, DELIVERY, HELD, RELEASE
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
 from tests.logged import told
@@ -102,7 +100,7 @@ def test_what_time_did_is_a_line_of_the_log_and_a_timer_out_of_date_is_none(
 def test_what_cannot_be_opened_is_not_prolonged(store: Store, desks: Desks) -> None:
     """A later end on a card whose content is lost would be a promise nobody can keep."""
     number = desks.released(lifetime="12h").number
-    (store.keys.path / epochs.key_name("2026-11-23")).unlink()
+    (store.keys.path / epoch_keys.key_name("2026-11-23")).unlink()
 
     with pytest.raises(ContentUnavailable):
         desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")

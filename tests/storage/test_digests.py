@@ -22,11 +22,12 @@ from bot.domain.stages import READABLE, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
 from handlers import digest_page
 from handlers.words import Words
-from storage import rows
-from storage.acts import Act
-from storage.day import Digest
-from storage.stays import STAY
-from storage.store import Store
+from storage.queries.digest_model import Digest
+from storage.releases import repository
+from storage.store.store import Store
+from storage.tables.releases import RELEASE
+from storage.tables.stage_history import STAY
+from storage.transaction.act import Act
 from tests.bulk import STAYS
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
@@ -429,7 +430,7 @@ def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> No
 def owed_by_rule(store: Store, party: str, at: datetime) -> list[tuple[str, int, int, datetime]]:
     """What the domain says of every release at that moment, as it stands now."""
     everything = store.read_now(
-        lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+        lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
     )
     book = store.book_now(at)
     due = [
@@ -476,7 +477,7 @@ def test_a_digest_names_only_what_its_party_may_know_at_that_moment(
 
     def look(at: datetime) -> None:
         everything = store.read_now(
-            lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+            lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
         )
         for party in PARTIES:
             officer = next(o for o in OFFICERS if o.party == party)

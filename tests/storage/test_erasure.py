@@ -13,14 +13,15 @@ from bot import failpoints
 from bot.domain import steps
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release import Release
-from storage import contents
-from storage.backup import backup, restore
-from storage.keeping import DESTROY
-from storage.keys import KeyDirectory, KeyUnreadable
-from storage.pending import pending_files
-from storage.reopening import reopen
-from storage.store import Store
-from storage.verify import verify_store
+from storage.content import sealed_content
+from storage.database.backup import backup, restore
+from storage.keys.directory import KeyDirectory, KeyUnreadable
+from storage.keys.pending_keys import pending_files
+from storage.store.audit_check import verify_store
+from storage.store.maintenance import DESTROY
+from storage.store.reopen import reopen
+from storage.store.store import Store
+from storage.tables.releases import CONTENT
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON
 from tests.logged import lines
@@ -41,7 +42,7 @@ def standing(store: Store, number: str) -> Release:
 def opens(store: Store, number: str, version: int = 1) -> bool:
     """Whether the keys of today open what a row holds, whatever the rules say."""
     try:
-        store.read_now(lambda c: contents.open_version(c, store.keys, number, version, NOON))
+        store.read_now(lambda c: sealed_content.open_version(c, store.keys, number, version, NOON))
     except ContentUnavailable:
         return False
     return True
@@ -115,7 +116,7 @@ def test_no_file_of_the_database_ever_holds_what_was_shared(tmp_path: Path) -> N
     def held() -> bytes:
         return b"".join(file.read_bytes() for file in path.parent.iterdir())
 
-    sealed = store.read_now(lambda c: c.execute(contents.CONTENT.select()).mappings().one())
+    sealed = store.read_now(lambda c: c.execute(CONTENT.select()).mappings().one())
     assert SECRET.encode() not in held()
     assert b"KESTREL" not in held()
     assert sealed["ciphertext"] in held()

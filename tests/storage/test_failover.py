@@ -13,9 +13,9 @@ from sqlalchemy import Connection, event, text
 from bot import failpoints
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
-from storage.door import Kept
-from storage.engine import DatabaseFault, cut_off
-from storage.store import Store
+from storage.database.engine import DatabaseFault, cut_off
+from storage.store.store import Store
+from storage.transaction.unit_of_work import Kept
 from tests.domain.world import NOON
 from tests.postgres import Postgres
 from tests.storage.world import SECRET, Desks, act

@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.people import NO_NEWS, Account
 from bot.domain.refusals import NotRegistered
-from storage.hearing import Members
-from storage.store import Store
+from storage.store.slack_directory import Members
+from storage.store.store import Store
 from tests.domain.world import NOON, who
 from tests.storage.world import opened
 

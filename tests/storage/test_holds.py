@@ -20,13 +20,14 @@ from bot.domain.refusals import WrongParty
 from bot.domain.release import Release
 from bot.domain.stages import Stage
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage import shown, watching
-from storage.carding import CARD, TIMER
 from storage.clock import Moment
-from storage.keeping import STRAY
-from storage.pending import pending_files
-from storage.schema import configuration
-from storage.store import Store
+from storage.database.schema import configuration
+from storage.keys.pending_keys import pending_files
+from storage.outbox import open_forms
+from storage.store import attendance
+from storage.store.maintenance import STRAY
+from storage.store.store import Store
+from storage.tables.outbox import CARD, TIMER
 from tests.domain.world import at
 from tests.storage.test_races import at_once
 from tests.storage.test_store import rows_of
@@ -269,8 +270,8 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
 
     def over(minute: float) -> bool:
         moment = Moment(at(minute), at(minute), 0.0)
-        found = store.read_now(lambda c: shown.any_over(c, store.booking, moment, None))
-        store.sweep_now(lambda c: shown.blank(c, store.booking, moment, None))
+        found = store.read_now(lambda c: open_forms.any_over(c, store.booking, moment, None))
+        store.sweep_now(lambda c: open_forms.blank(c, store.booking, moment, None))
         (form,) = [c for c in rows_of(store, CARD) if c["external_id"]]
         assert found == (form["wants"] > form["drew"])
         return found
@@ -288,7 +289,7 @@ class TestManyReleases:
 
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(watching, "_BATCH", 3)
+        monkeypatch.setattr(attendance, "_BATCH", 3)
 
     @pytest.fixture
     def numbers(self, store: Store, desks: Desks) -> list[str]:
@@ -380,7 +381,7 @@ class TestManyReleases:
 
     def waits(self, store: Store) -> bool:
         """Whether some of it is still to be done, or in the other's hands."""
-        return any(t["step"] == watching.RETIME and not t["done"] for t in rows_of(store, TIMER))
+        return any(t["step"] == attendance.RETIME and not t["done"] for t in rows_of(store, TIMER))
 
     def test_officers_decide_while_it_goes_on(
         self, store: Store, url: str, tmp_path: Path, numbers: list[str]
@@ -402,7 +403,7 @@ class TestManyReleases:
 
     async def test_the_daily_look_gets_to_all(self, store: Store, numbers: list[str]) -> None:
         declare(store, "resume", 2 * DAY)
-        lost = update(TIMER).where(TIMER.c.step == watching.RETIME).values(done=True)
+        lost = update(TIMER).where(TIMER.c.step == attendance.RETIME).values(done=True)
         assert store.sweep_now(lambda c: c.execute(lost).rowcount)
         assert self.moved(store, numbers) == 3
 
@@ -415,7 +416,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from bot.domain import steps
-from storage import shown, watching
+from storage.outbox import open_forms as shown
+from storage.store import attendance as watching
 from tests.storage.test_holds import DAY, at
 from tests.storage.world import opened
 watching._BATCH = 3
@@ -489,7 +491,7 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
     Counted half hour by half hour from where the arrangements stood then, under whatever policy was
     in force.
     """
-    monkeypatch.setattr(watching, "_BATCH", 2)
+    monkeypatch.setattr(attendance, "_BATCH", 2)
     chance, policies = Random(seed), (POLICY, TestAnotherPolicy().suspending())
     numbers = [begin(desks).number for begin, _ in OPEN.values()] + [desks.requested().number]
     counted = lapsed = 0
@@ -590,7 +592,7 @@ def test_a_declaration_of_the_very_moment_of_another_goes_back_to_the_first_that
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both are one timer: it goes on from where the less advanced of them is."""
-    monkeypatch.setattr(watching, "_BATCH", 2)
+    monkeypatch.setattr(attendance, "_BATCH", 2)
     numbers = sorted(desks.requested().number for _ in range(8))
     declare(store, "suspend", 60)
     clock(store, 2 * DAY)

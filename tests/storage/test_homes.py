@@ -1,9 +1,10 @@
 """Open Homes as rows: who may publish which, and when."""
 
 from bot.domain import steps
-from storage import homes, lanes, outbox
-from storage.homes import GATHER, HOME, METHOD, PACE
-from storage.store import Store
+from storage.outbox import home_tabs, pacing, queue
+from storage.outbox.home_tabs import GATHER, METHOD, PACE
+from storage.store.store import Store
+from storage.tables.outbox import HOME
 from tests.domain.world import NOON, OFFICERS
 from tests.storage.world import Desks
 
@@ -14,13 +15,13 @@ SOON = NOON + PACE + GATHER
 def opened(store: Store, *names: str) -> None:
     """These have looked at their Homes, which were published."""
     for name in names:
-        row = store.sweep_now(lambda c: homes.looked(c, BY_NAME[name], NOON, homes.FIRST))  # noqa: B023
-        store.sweep_now(lambda c: homes.drawn(c, row, NOON, "hash"))  # noqa: B023
+        row = store.sweep_now(lambda c: home_tabs.looked(c, BY_NAME[name], NOON, home_tabs.FIRST))  # noqa: B023
+        store.sweep_now(lambda c: home_tabs.drawn(c, row, NOON, "hash"))  # noqa: B023
 
 
 def claimed(store: Store, now: object = SOON, limit: int = 10) -> list[str]:
     """Whose Homes a replica takes in hand."""
-    rows = store.sweep_now(lambda c: homes.claim(c, now, limit))  # type: ignore[arg-type]
+    rows = store.sweep_now(lambda c: home_tabs.claim(c, now, limit))  # type: ignore[arg-type]
     return [row.officer.partition("/")[2] for row in rows]
 
 
@@ -33,7 +34,7 @@ def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_o
 
     assert claimed(store) == ["KFDO"]
     assert claimed(store) == []
-    assert claimed(store, SOON + outbox.LEASE) == ["KFDO"]
+    assert claimed(store, SOON + queue.LEASE) == ["KFDO"]
 
 
 def test_only_the_homes_of_those_who_may_know_of_it_move(store: Store, desks: Desks) -> None:
@@ -55,7 +56,7 @@ def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: D
     """Whoever's it is: the method is what waits."""
     opened(store, "KFDO", "KFDO2")
     desks.requested()
-    store.sweep_now(lambda c: lanes.wait(c, METHOD, SOON + PACE, SOON))
+    store.sweep_now(lambda c: pacing.wait(c, METHOD, SOON + PACE, SOON))
 
     assert claimed(store) == []
     assert claimed(store, SOON + PACE) == ["KFDO", "KFDO2"]
@@ -67,9 +68,9 @@ def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(
     """It was drawn from an older state."""
     opened(store, "KFDO")
     desks.requested()
-    row = store.sweep_now(lambda c: homes.claim(c, SOON, 1))[0]
+    row = store.sweep_now(lambda c: home_tabs.claim(c, SOON, 1))[0]
     desks.requested(SOON)
-    store.sweep_now(lambda c: homes.drawn(c, row, SOON, "hash"))
+    store.sweep_now(lambda c: home_tabs.drawn(c, row, SOON, "hash"))
 
     assert claimed(store, SOON + PACE) == ["KFDO"]
 
@@ -80,7 +81,7 @@ def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(
     """A time further ahead than anything is put off was written by another clock."""
     opened(store, "KFDO")
     desks.requested()
-    ahead = NOON + outbox.WAIT * 3
+    ahead = NOON + queue.WAIT * 3
     store.sweep_now(
         lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount
     )
@@ -93,6 +94,6 @@ def test_one_process_lets_go_of_what_the_one_before_held(store: Store, desks: De
     opened(store, "KFDO")
     desks.requested()
     claimed(store)
-    store.sweep_now(homes.take_over)
+    store.sweep_now(home_tabs.take_over)
 
     assert claimed(store) == (["KFDO"] if store.engine.dialect.name == "sqlite" else [])

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import durable, keycheck, pending
-from storage.checkpoint import parse_vkey, sign, verify
-from storage.keys import (
+from storage.audit.checkpoint import parse_vkey, sign, verify
+from storage.audit.merkle import Frontier
+from storage.database import atomic_files
+from storage.keys import check, pending_keys
+from storage.keys.directory import (
     KeyDestroyed,
     KeyDirectory,
     KeyFault,
@@ -29,7 +31,6 @@ from storage.keys import (
     epoch_for,
     root_from_text,
 )
-from storage.merkle import Frontier
 from tests import PATIENCE
 
 ORIGIN = "tripoint/T0SANDBOX"
@@ -71,7 +72,7 @@ def every_moment(monkeypatch: pytest.MonkeyPatch, folder: Path, to: Path) -> Ite
 
     with monkeypatch.context() as patch:
         for name in ("fsync", "link", "write"):
-            patch.setattr(durable.os, name, first(getattr(os, name)))
+            patch.setattr(atomic_files.os, name, first(getattr(os, name)))
         for name in ("rename", "replace", "unlink"):
             patch.setattr(Path, name, first(getattr(Path, name)))
         yield taken
@@ -196,7 +197,7 @@ class TestKey:
         lock.
         """
         start = threading.Barrier(8)
-        monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
+        monkeypatch.setattr(atomic_files.fcntl, "flock", lambda *_: None)
 
         def race(_: int) -> bytes:
             start.wait()
@@ -312,7 +313,9 @@ class TestPending:
         mark, key = keys.pending_key(now=NOON)
 
         assert (
-            len(mark) == len(TODAY) and pending.is_pending(mark) and not pending.is_pending(TODAY)
+            len(mark) == len(TODAY)
+            and pending_keys.is_pending(mark)
+            and not pending_keys.is_pending(TODAY)
         )
         assert keys.opening_key(mark, now=NOON + 100 * DAY) == key
         assert keys.destroy_over(NOON + 100 * DAY) == []
@@ -330,7 +333,7 @@ class TestPending:
         bring that about.
         """
         start = threading.Barrier(8)
-        monkeypatch.setattr(durable.fcntl, "flock", lambda *_: None)
+        monkeypatch.setattr(atomic_files.fcntl, "flock", lambda *_: None)
 
         def race(_: int) -> tuple[str, bytes]:
             drawn = iter(range(200))
@@ -357,10 +360,10 @@ class TestPending:
             mark, key = keys.pending_key(now=NOON)
 
         assert len(moments) >= 4
-        assert (moments[-1] / pending.pending_name(mark)).exists()
+        assert (moments[-1] / pending_keys.pending_name(mark)).exists()
         for moment in moments:
             after = KeyDirectory(moment, keys.root_key, os.urandom)
-            if (moment / pending.pending_name(mark)).exists():
+            if (moment / pending_keys.pending_name(mark)).exists():
                 assert after.opening_key(mark, now=NOON) == key
             after.destroy_pending(after.pending_before(NOON + DAY))
             assert not [
@@ -389,7 +392,7 @@ class TestPending:
         """A change of the root key that was cut off leaves a second wrap of the same key."""
         mark, _ = keys.pending_key(now=NOON)
         other, kept = keys.pending_key(now=NOON)
-        file = keys.path / pending.pending_name(mark)
+        file = keys.path / pending_keys.pending_name(mark)
         shutil.copy(file, keys.path / f"{file.name}.00aa.tmp")
         os.link(file, tmp_path / "same")
         os.link(keys.path / f"{file.name}.00aa.tmp", tmp_path / "left")
@@ -429,14 +432,14 @@ class TestPending:
         """Nor can a day's key be put in the place of one, which would outlive its day."""
         (one, _), (two, _) = keys.pending_key(now=NOON), keys.pending_key(now=NOON)
         keys.key(TODAY, now=NOON)
-        for source in (pending.pending_name(two), f"epoch-{TODAY}.key"):
-            shutil.copy(keys.path / source, keys.path / pending.pending_name(one))
-            os.utime(keys.path / pending.pending_name(one), (0, 0))
+        for source in (pending_keys.pending_name(two), f"epoch-{TODAY}.key"):
+            shutil.copy(keys.path / source, keys.path / pending_keys.pending_name(one))
+            os.utime(keys.path / pending_keys.pending_name(one), (0, 0))
             with pytest.raises(KeyUnreadable, match="does not hold the key its name says"):
                 keys.opening_key(one, now=NOON)
 
-        assert [fault for fault in keycheck.key_faults(keys, NOON) if one in fault]
-        assert not [fault for fault in keycheck.key_faults(keys, NOON) if two in fault]
+        assert [fault for fault in check.key_faults(keys, NOON) if one in fault]
+        assert not [fault for fault in check.key_faults(keys, NOON) if two in fault]
 
 
 class TestDestroyOver:
@@ -701,7 +704,7 @@ class TestKeyFaults:
         keys.key("2026-11-22", now=NOON - DAY)
         keys.destroy_over(NOON)
 
-        assert keycheck.key_faults(keys, NOON) == []
+        assert check.key_faults(keys, NOON) == []
 
     def test_each_fault_has_its_sentence(self, keys: KeyDirectory) -> None:
         """All at once, so that the operator need not come twice."""
@@ -716,7 +719,7 @@ class TestKeyFaults:
         (keys.path / f"epoch-{TODAY}.key").write_bytes(b"damaged")
         unfinished = {"A change of the root key is not finished."} if keys.root_key else set()
 
-        assert set(keycheck.key_faults(keys, NOON)) == {
+        assert set(check.key_faults(keys, NOON)) == {
             (
                 "Others than the owner may touch log.vkey in the key directory: say `chmod go= "
                 f"{keys.path / 'log.vkey'}`."
@@ -734,6 +737,6 @@ class TestKeyFaults:
 
     def test_a_directory_that_is_not_there_is_a_sentence(self, tmp_path: Path) -> None:
         """Never a traceback, however much is missing."""
-        faults = keycheck.key_faults(KeyDirectory(tmp_path / "none", None, os.urandom), NOON)
+        faults = check.key_faults(KeyDirectory(tmp_path / "none", None, os.urandom), NOON)
 
         assert "The key directory cannot be used: No such file or directory." in faults

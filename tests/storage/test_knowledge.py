@@ -23,23 +23,15 @@ from bot.domain.stages import Stage
 from handlers import digest_page, home, listing
 from handlers.cards import draw
 from handlers.words import Words
-from storage import (
-    destruction,
-    figures,
-    happened,
-    homes,
-    lists,
-    reads,
-    register,
-    rows,
-    trends,
-    waiting,
-)
-from storage.carding import CARD
-from storage.day import Digest
-from storage.homes import HOME
-from storage.reading import Readings
-from storage.store import Store
+from storage.outbox import home_tabs
+from storage.queries import certificates_due, daily_digest, lists, search, weekly_digest, worklist
+from storage.queries import window as happened
+from storage.queries.digest_model import Digest
+from storage.releases import register
+from storage.store.queries import Readings
+from storage.store.store import Store
+from storage.tables.outbox import CARD, HOME
+from storage.tables.releases import RELEASE
 from tests.domain.world import LAUNCH, OFFICERS, policy
 from tests.storage.erased import everything, seen_by
 from tests.storage.test_digests import lived, window
@@ -72,19 +64,19 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
 
 def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
     """By every number there is, in full and short."""
-    typed = store.read_now(lambda other: list(other.scalars(select(rows.RELEASE.c.number))))
-    return [reads.find(c, text, officer) for number in typed for text in (number, number[-4:])]
+    typed = store.read_now(lambda other: list(other.scalars(select(RELEASE.c.number))))
+    return [search.find(c, text, officer) for number in typed for text in (number, number[-4:])]
 
 
 def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """A Home, as it is found and as it reads."""
-    seen = waiting.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
+    seen = worklist.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
     read = (
         str(home.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
         if officer.active
         else ""
     )
-    counted = (waiting.numbers(c, officer, now), waiting.refused(c, officer.party, now))
+    counted = (worklist.numbers(c, officer, now), worklist.refused(c, officer.party, now))
     return (
         [shown(part) for part in (seen.waiting, seen.shared, seen.received)],
         seen.numbers,
@@ -98,8 +90,8 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
     found = []
     for kind in digests.KINDS:
         span, party = window(now, kind), officer.party
-        day = figures.daily(c, policy(), party, span.since, span.as_of)
-        week = trends.weekly(c, policy(), party, span.weeks) if span.weeks else None
+        day = daily_digest.daily(c, policy(), party, span.since, span.as_of)
+        week = weekly_digest.weekly(c, policy(), party, span.weeks) if span.weeks else None
         digest = Digest(day, week)
         found.append((digest, digest_page.text(digest_page.page(digest, policy(), WORDS))))
     changes = happened.precedence_changes(c, officer.party, now - timedelta(days=9), now)
@@ -108,7 +100,7 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
 
 def owed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """The certificates of destruction that the party owes."""
-    found = destruction.owed(c, store.booking.book(c, now, officer.id), officer.party, 500)
+    found = certificates_due.owed(c, store.booking.book(c, now, officer.id), officer.party, 500)
     return found.total, [(release.number, due) for release, due in found.rows]
 
 
@@ -358,7 +350,7 @@ def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
             c.execute(insert(HOME).values(opened_at=alive, **row))
         for release in everything(c).values():
             before = wants(c)
-            homes.moved(c, release, alive)
+            home_tabs.moved(c, release, alive)
             moved_ones = {party for party, count in wants(c).items() if count > before[party]}
             assert moved_ones == {party for party, o in officers.items() if may_know(release, o)}
         work.rollback()

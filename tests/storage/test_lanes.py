@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import lanes
-from storage.lanes import CHANNEL, PACE, WAIT
-from storage.store import Store
+from storage.outbox import pacing
+from storage.outbox.pacing import PACE, WAIT
+from storage.store.store import Store
+from storage.tables.outbox import CHANNEL
 from tests.domain.world import NOON
 
 SECOND = timedelta(seconds=1)
@@ -15,12 +16,12 @@ SECOND = timedelta(seconds=1)
 
 def turn(store: Store, now: datetime) -> bool:
     """Whether the lane's turn could be taken."""
-    return store.sweep_now(lambda c: lanes.turn(c, "C0", now))
+    return store.sweep_now(lambda c: pacing.turn(c, "C0", now))
 
 
 def wait(store: Store, until: datetime) -> datetime:
     """Have the lane wait at noon; until when it then does."""
-    store.sweep_now(lambda c: lanes.wait(c, "C0", until, NOON))
+    store.sweep_now(lambda c: pacing.wait(c, "C0", until, NOON))
     found: datetime = store.read_now(lambda c: c.scalar(select(CHANNEL.c.next_at)))
     return found
 

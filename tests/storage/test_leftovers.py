@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain import steps
-from storage import durable, keycheck
-from storage.checkpoint import sign
-from storage.keys import KeyDirectory, KeyFault, day_over
-from storage.merkle import Frontier
-from storage.pending import pending_files, pending_name
-from storage.store import Store
-from storage.verify import verify_store
+from storage.audit.checkpoint import sign
+from storage.audit.merkle import Frontier
+from storage.database import atomic_files
+from storage.keys import check
+from storage.keys.directory import KeyDirectory, KeyFault, day_over
+from storage.keys.pending_keys import pending_files, pending_name
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
 from tests.domain.world import NOON
 from tests.storage.test_crashes import whole
 from tests.storage.world import ORIGIN, Desks, founded, opened, still
@@ -32,8 +33,8 @@ ACT = """
 import os, sys
 from pathlib import Path
 from bot.domain import steps
-from storage.keys import KeyDirectory
-from storage.store import Store
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Store
 from tests.storage.world import Desks, still
 keys = KeyDirectory(Path(sys.argv[2]), None, os.urandom)
 desks = Desks(Store(sys.argv[1], keys, clock=still(), random=os.urandom, loopback=True))
@@ -49,7 +50,7 @@ WITHDRAW = ("pending-blanked", "checkpoint-written")
 SWEEPING = """
 import os, sys
 from pathlib import Path
-from storage.keys import KeyDirectory
+from storage.keys.directory import KeyDirectory
 keys = KeyDirectory(Path(sys.argv[1]), None, os.urandom)
 print("ready", flush=True)
 while not os.path.exists(sys.argv[2]):
@@ -123,15 +124,15 @@ def test_killed_at_any_step_the_desk_is_ready_at_once_and_swept_by_itself(
         for path in left:
             made_at(path, NOON)
         assert store.key_faults_now(NOON) == []
-        assert keycheck.key_faults(store.keys, NOON) == [], (
+        assert check.key_faults(store.keys, NOON) == [], (
             "younger than two minutes is nobody's fault"
         )
-        assert len(keycheck.key_faults(store.keys, NOON + TWO_MINUTES)) == int(
+        assert len(check.key_faults(store.keys, NOON + TWO_MINUTES)) == int(
             not (point.startswith("checkpoint") and point.endswith("named"))
         )
         store.sweep_leftovers_now()
         assert leftovers(store.keys) == set()
-        assert keycheck.key_faults(store.keys, NOON + TWO_MINUTES) == []
+        assert check.key_faults(store.keys, NOON + TWO_MINUTES) == []
         assert Desks(store).do("KFDO", kept, steps.look).content is not None
         whole(store)
     finally:
@@ -205,7 +206,7 @@ def test_a_write_that_fails_leaves_nothing(
     before = names(keys)
     for name in ("fsync", "link"):
         with monkeypatch.context() as patch:
-            patch.setattr(durable.os, name, full)
+            patch.setattr(atomic_files.os, name, full)
             with pytest.raises(KeyFault, match="No space left"):
                 keys.pending_key(now=NOON)
     with monkeypatch.context() as patch:
@@ -229,9 +230,9 @@ class TestAges:
             (NOON, 0),
         ):
             made_at(left, made)
-            assert sum(f.startswith(says) for f in keycheck.key_faults(keys, NOON)) == told
+            assert sum(f.startswith(says) for f in check.key_faults(keys, NOON)) == told
         made_at(left, NOON + TWO_MINUTES)
-        assert sum(f.startswith(says) for f in keycheck.key_faults(keys, NOON)) == 1, (
+        assert sum(f.startswith(says) for f in check.key_faults(keys, NOON)) == 1, (
             "left by a clock that was ahead"
         )
 
@@ -245,7 +246,7 @@ class TestAges:
 
         for made, told in ((NOON - TWO_MINUTES + timedelta(seconds=1), 0), (NOON - TWO_MINUTES, 1)):
             made_at(file, made)
-            assert sum(mark in fault for fault in keycheck.key_faults(keys, NOON)) == told
+            assert sum(mark in fault for fault in check.key_faults(keys, NOON)) == told
 
     def test_a_key_whose_day_is_over_is_a_line_of_check_when_the_next_sweep_is_over_too(
         self, keys: KeyDirectory
@@ -259,13 +260,13 @@ class TestAges:
         whole_file, over = file.read_bytes(), day_over(TODAY)
         says = f"The key of {TODAY} should have been destroyed."
 
-        assert says not in keycheck.key_faults(keys, over + TWO_MINUTES - timedelta(seconds=1))
-        assert says in keycheck.key_faults(keys, over + TWO_MINUTES)
+        assert says not in check.key_faults(keys, over + TWO_MINUTES - timedelta(seconds=1))
+        assert says in check.key_faults(keys, over + TWO_MINUTES)
         keys.destroy_over(over)
         file.write_bytes(whole_file)
         made_at(said, NOON)
-        assert says not in keycheck.key_faults(keys, NOON)
-        assert says in keycheck.key_faults(keys, NOON + TWO_MINUTES)
+        assert says not in check.key_faults(keys, NOON)
+        assert says in check.key_faults(keys, NOON + TWO_MINUTES)
 
 
 class TestStoppingAnAct:
@@ -287,7 +288,7 @@ class TestStoppingAnAct:
         for path in store.keys.path.iterdir():
             made_at(path, NOON - timedelta(hours=2))
 
-        assert len(keycheck.key_faults(store.keys, NOON)) >= 5
+        assert len(check.key_faults(store.keys, NOON)) >= 5
         assert store.key_faults_now(NOON) == []
 
     def test_what_stops_one_is_said_at_once(self, store: Store, desks: Desks) -> None:
@@ -373,7 +374,9 @@ def probed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[list[str]]
         def trying(*args: object, **rest: object) -> object:
             with (folder / "lock").open() as lock:
                 try:
-                    durable.fcntl.flock(lock, durable.fcntl.LOCK_EX | durable.fcntl.LOCK_NB)
+                    atomic_files.fcntl.flock(
+                        lock, atomic_files.fcntl.LOCK_EX | atomic_files.fcntl.LOCK_NB
+                    )
                     free.append(name)
                 except BlockingIOError:
                     held.append(name)
@@ -384,7 +387,7 @@ def probed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[list[str]]
     held: list[str] = []
     with monkeypatch.context() as patch:
         for name in ("fsync", "link", "write"):
-            patch.setattr(durable.os, name, first(name, getattr(os, name)))
+            patch.setattr(atomic_files.os, name, first(name, getattr(os, name)))
         for name in ("rename", "replace", "unlink"):
             patch.setattr(Path, name, first(name, getattr(Path, name)))
         yield free

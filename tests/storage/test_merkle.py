@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
-from storage.merkle import (
+from storage.audit.merkle import (
     EMPTY_ROOT,
     Frontier,
     consistency_proof,

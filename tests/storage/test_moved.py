@@ -10,7 +10,7 @@ import pytest
 from bot.domain import steps
 from bot.domain.refusals import AlreadyDecided, SelfApproval
 from bot.domain.release import Release
-from storage.store import Store
+from storage.store.store import Store
 from tests.domain.world import LAUNCH, at
 from tests.storage.world import ASKING, Desks, moved
 
@@ -92,7 +92,7 @@ def test_a_version_drafted_elsewhere_is_no_longer_theirs_either(store: Store, de
 
 
 def _waiting(c: Any, store: Store, officer: Any) -> list[str]:
-    from storage.waiting import outlook
+    from storage.queries.worklist import outlook
 
     seen = outlook(c, store.policy(c), officer, at(3), (0, 0, 0), (20, 20, 20))
     return [release.number for release in seen.waiting.rows]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.digest_files import as_csv, as_json
 from bot.domain import digests, steps
-from storage.store import Store
+from storage.store.store import Store
 from tests.storage.test_digests import RULES, digest, told, window
 from tests.storage.test_holds import DAY, declare
 from tests.storage.world import Desks, later

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from bot.cli.staging import DemoClock
 from bot.sandbox import HandClock
-from storage.booking import recorded_at
-from storage.store import Store
+from storage.book.book_reader import recorded_at
+from storage.store.store import Store
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
 from tests.postgres import Postgres

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.domain.refusals import NotStarted
-from storage import held, outbox
-from storage.carding import CARD
-from storage.lanes import CHANNEL, LEASE, PACE, WAIT, wait
-from storage.outbox import CardRow
-from storage.store import Store
+from storage.outbox import held_channels, queue
+from storage.outbox.pacing import LEASE, PACE, WAIT, wait
+from storage.outbox.queue import ClaimedCard
+from storage.store.store import Store
+from storage.tables.outbox import CARD, CHANNEL
 from tests.domain.world import NOON
 from tests.storage.world import Desks, later, opened
 
@@ -57,14 +57,14 @@ def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
     store.sweep_now(lambda c: c.execute(insert(CARD), rows).rowcount)
 
 
-def claim(store: Store, now: datetime = NOON, limit: int = 8) -> list[CardRow]:
+def claim(store: Store, now: datetime = NOON, limit: int = 8) -> list[ClaimedCard]:
     """Take what may be drawn."""
-    return store.sweep_now(lambda c: outbox.claim(c, now, limit))
+    return store.sweep_now(lambda c: queue.claim(c, now, limit))
 
 
-def done(store: Store, row: CardRow) -> None:
+def done(store: Store, row: ClaimedCard) -> None:
     """It is drawn."""
-    store.sweep_now(lambda c: outbox.drawn(c, row))
+    store.sweep_now(lambda c: queue.drawn(c, row))
 
 
 def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, number: str):
@@ -151,7 +151,7 @@ def test_a_new_process_takes_over_at_once_where_there_can_be_no_other(store: Sto
     """
     add(store, number)
     (held,) = claim(store)
-    store.sweep_now(outbox.take_over)
+    store.sweep_now(queue.take_over)
     alone = store.engine.dialect.name == "sqlite"
 
     assert [row.id for row in claim(store, NOON + PACE)] == ([held.id] if alone else [])
@@ -161,7 +161,7 @@ def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, nu
     """A clear no leaves no doubt."""
     add(store, number)
     (row,) = claim(store)
-    store.sweep_now(lambda c: outbox.put_off(c, row, later(seconds=5), "ratelimited", refused=True))
+    store.sweep_now(lambda c: queue.put_off(c, row, later(seconds=5), "ratelimited", refused=True))
     (again,) = claim(store, later(seconds=5))
     assert again.tried_at is None
 
@@ -198,9 +198,9 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
         def look(c: Any, method: str = method) -> set[str]:
             with c.begin_nested() as undone:
                 wait(c, f"method:{method}", later(seconds=9), NOON)
-                rows = outbox.claim(c, NOON, 8)
+                rows = queue.claim(c, NOON, 8)
                 undone.rollback()
-            return {outbox.lane(row) for row in rows}
+            return {queue.lane(row) for row in rows}
 
         assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.sweep_now(look) == stopped, method
 
@@ -243,7 +243,9 @@ def noticed(
     """Somebody notices that messages for a channel of Japan are held back."""
     random = store.keys.random
     return store.sweep_now(
-        lambda c: held.noticed(c, "C1", "JPN", why, users, store.booking.book(c, now, None), random)
+        lambda c: held_channels.noticed(
+            c, "C1", "JPN", why, users, store.booking.book(c, now, None), random
+        )
     )
 
 
@@ -256,7 +258,7 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
     )
     assert noticed(store, later(seconds=60)) == first
     assert told(store) == everybody
-    store.sweep_now(lambda c: held.free(c, "C1", later(seconds=90)))
+    store.sweep_now(lambda c: held_channels.free(c, "C1", later(seconds=90)))
     assert noticed(store, later(seconds=120)) == later(seconds=120)
     assert told(store) == everybody * 2
 
@@ -322,12 +324,12 @@ def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(
     everyone = [store, *others]
     start = Barrier(len(everyone))
 
-    def in_turn(one: Store) -> list[CardRow]:
+    def in_turn(one: Store) -> list[ClaimedCard]:
         while True:
             with suppress(NotStarted):  # the others kept it waiting for too long
                 return claim(one, limit=3)
 
-    def greedy(one: Store) -> list[CardRow]:
+    def greedy(one: Store) -> list[ClaimedCard]:
         start.wait()
         return [row for _ in range(6) for row in in_turn(one)]
 
@@ -337,5 +339,5 @@ def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(
     finally:
         for one in others:
             one.close()
-    lanes = [outbox.lane(row) for row in taken]
+    lanes = [queue.lane(row) for row in taken]
     assert len(lanes) == len(set(lanes)) == 12

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, event, text
 from bot.domain import steps, watch
 from bot.domain.people import Attendance
 from bot.domain.refusals import NotRegistered, StandInUnfit
-from storage import presence
-from storage.engine import open_engine, reading
-from storage.presence import Presence, Reached
-from storage.schema import configuration, migrate
-from storage.store import Store
+from storage.book import presence
+from storage.book.presence import Presence, Reached
+from storage.database.engine import open_engine, reading
+from storage.database.schema import configuration, migrate
+from storage.store.store import Store
 from tests import PATIENCE
 from tests.domain.world import NOON, at, who
 from tests.storage.world import Desks, act, opened

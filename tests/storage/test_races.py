@@ -20,8 +20,8 @@ from bot.domain.refusals import (
 )
 from bot.domain.release import Decision, Release
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.store import Store
-from storage.verify import verify_store
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
 from tests import PATIENCE
 from tests.domain.world import LAUNCH, NOON, at
 from tests.storage.world import Desks, act, founded, opened

@@ -20,12 +20,12 @@ from bot.domain.people import Role
 from bot.domain.refusals import ContentUnavailable, NotStarted, Refusal
 from bot.domain.release import Release
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.acts import Outcome, Rule
-from storage.auditing import AUDIT
-from storage.booking import CARD
-from storage.records import COLUMNS, Record, from_columns
-from storage.store import Store
-from storage.verify import verify_store
+from storage.audit.record import COLUMNS, Record, from_columns
+from storage.store.audit_check import verify_store
+from storage.store.store import Store
+from storage.tables.audit import AUDIT
+from storage.tables.outbox import CARD
+from storage.transaction.act import Outcome, Rule
 from tests.domain.world import OFFICERS, who
 from tests.storage.test_races import at_once, two
 from tests.storage.world import POLICY, SECRET, Desks, Roster, act, later

@@ -7,8 +7,8 @@ import pytest
 from bot.domain import steps
 from bot.domain.people import Officer
 from bot.domain.release import Release, may_know
-from storage.lists import Which
-from storage.store import Store
+from storage.queries.lists import Which
+from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
 from tests.storage.world import ASKING, POLICY, Desks, act, later
 
@@ -130,7 +130,7 @@ def test_a_list_is_counted_only_so_far(
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond that it is more; its pages still go on."""
-    monkeypatch.setattr("storage.lists.MOST_COUNTED", 3)
+    monkeypatch.setattr("storage.queries.lists.MOST_COUNTED", 3)
     numbers = [desks.requested(at(n)).number for n in range(6)]
     first, last = (store.listing_now(BY_NAME["KLO"], "mine", NOON, 2, offset) for offset in (0, 4))
 

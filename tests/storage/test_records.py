@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.checkpoint import Checkpoint, sign, vkey
-from storage.export import export_lines, verify_export
-from storage.fields import FieldsBroken, unpack
-from storage.merkle import Frontier
-from storage.records import COLUMNS, Record, RecordInvalid, canonical, detail_text, leaf, parse
-from storage.verification import Head, Report, verify_log
+from storage.audit.checkpoint import Checkpoint, sign, vkey
+from storage.audit.encoding import FieldsBroken, unpack
+from storage.audit.export import export_lines, verify_export
+from storage.audit.merkle import Frontier
+from storage.audit.record import COLUMNS, Record, RecordInvalid, canonical, detail_text, leaf, parse
+from storage.audit.verification import Head, Report, verify_log
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 ORIGIN = "tripoint/T0SANDBOX"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from storage import reserve as module
-from storage.reserve import FIRST, SIZE, Reserve, Spell
+from storage.database import disk_reserve
+from storage.database.disk_reserve import FIRST, SIZE, Reserve, Spell
 from tests.domain.world import NOON, at
 
 
@@ -102,9 +102,9 @@ def test_it_is_not_taken_where_the_disk_would_be_full_with_it(
 ) -> None:
     """Else it were let go again by the next act, and a record of each were all the disk holds."""
     reserve.let_go()
-    monkeypatch.setattr(module, "free", lambda folder: 2 * SIZE - 1)
+    monkeypatch.setattr(disk_reserve, "free", lambda folder: 2 * SIZE - 1)
     assert not reserve.take()
-    monkeypatch.setattr(module, "free", lambda folder: 2 * SIZE)
+    monkeypatch.setattr(disk_reserve, "free", lambda folder: 2 * SIZE)
     assert reserve.take()
 
 

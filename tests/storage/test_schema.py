@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from storage.engine import PRAGMAS, DatabaseFault, open_engine
-from storage.schema import HEAD, configuration, migrate, pending, require_current
+from storage.database.engine import PRAGMAS, DatabaseFault, open_engine
+from storage.database.schema import HEAD, configuration, migrate, pending, require_current
 from storage.tables import metadata
 from tests.conftest import OfOneTest
 from tests.postgres import Postgres

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.sealing import Binding, SealBroken, Sealed, open_sealed, rewrap, seal
+from storage.content.envelope import Binding, SealBroken, Sealed, open_sealed, rewrap, seal
 
 DAY, LATER = "2026-11-23", "2026-12-01"
 DAY_KEY, LATER_KEY = os.urandom(32), os.urandom(32)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.checkpoint import CheckpointInvalid, verify
-from storage.keys import KeyDirectory
-from storage.log_key import LogKey
-from storage.signing import CertificateInvalid, Signed, sign_file, verify_file
+from storage.audit.checkpoint import CheckpointInvalid, verify
+from storage.audit.log_key import LogKey
+from storage.audit.signed_file import CertificateInvalid, Signed, sign_file, verify_file
+from storage.keys.directory import KeyDirectory
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n\xff\x00stream\nstartxref\n9\n%%EOF"
 NUMBER = "KOR-2026-K7Q4"

@@ -17,17 +17,17 @@ from bot.domain import steps
 from bot.domain.refusals import DiskFull, NoRoomLeft, NotFound, NotStarted
 from bot.domain.release import Release
 from bot.domain.stages import Stage
-from storage import space, transactions
-from storage.auditing import AUDIT, HEAD
-from storage.engine import DatabaseFault, spoken
-from storage.health import SPELL
-from storage.keys import KeyDirectory
-from storage.records import COLUMNS, Record, from_columns
-from storage.reserve import FIRST, SIZE
-from storage.space import DATABASE, KEYS
-from storage.store import Store
-from storage.verify import verify_store
-from storage.wrapping import KeyFault
+from storage.audit.record import COLUMNS, Record, from_columns
+from storage.database.disk_reserve import FIRST, SIZE
+from storage.database.engine import DatabaseFault, spoken
+from storage.keys.directory import KeyDirectory
+from storage.keys.key_file import KeyFault
+from storage.store.audit_check import verify_store
+from storage.store.health import SPELL
+from storage.store.store import Store
+from storage.tables.audit import AUDIT, AUDIT_HEAD
+from storage.transaction import disk_space, runner
+from storage.transaction.disk_space import DATABASE, KEYS
 from tests.disk import Disk, KeyDisk
 from tests.domain.world import NOON, at
 from tests.storage.world import Desks, act, later, opened
@@ -508,7 +508,7 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
     """
     store.recover_now(NOON)
     reserve = store.space.reserves[DATABASE]
-    pending = transactions.require_current
+    pending = runner.require_current
 
     def cramped(engine: Any) -> None:
         if reserve.whole:
@@ -520,8 +520,8 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
                 raise fault
         pending(engine)
 
-    monkeypatch.setattr(transactions, "require_current", cramped)
-    monkeypatch.setattr(space, "free", lambda folder: 0)
+    monkeypatch.setattr(runner, "require_current", cramped)
+    monkeypatch.setattr(disk_space, "free", lambda folder: 0)
     again = opened(url, tmp_path)
     assert again.space.full and reserve.path and reserve.path.stat().st_size == FIRST
     again.close()
@@ -544,7 +544,7 @@ def test_digests_wait_for_room_and_are_not_counted(store: Store, disk: Disk) -> 
 def test_whoever_holds_the_last_lock_of_every_act_stops_the_probe(store: Store) -> None:
     """A probe that went round it would call a desk ready that gets nothing done."""
     with store.engine.begin() as other:
-        other.execute(select(HEAD.c.id).where(HEAD.c.id == 1).with_for_update())
+        other.execute(select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update())
         event.listen(
             store.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
         )

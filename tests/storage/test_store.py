@@ -24,15 +24,13 @@ from bot.domain.refusals import (
 )
 from bot.domain.release import Decision, Release
 from bot.domain.stages import Stage
-from storage import rows
-from storage.booking import CARD
-from storage.carding import TIMER
-from storage.contents import CONTENT
-from storage.pending import is_pending
-from storage.rows import CONSENT, DELIVERY
-from storage.store import _FIRST_DUE, Store
+from storage.keys.pending_keys import is_pending
+from storage.releases import repository
+from storage.store.audit_check import verify_store
+from storage.store.store import _FIRST_DUE, Store
 from storage.tables import metadata
-from storage.verify import verify_store
+from storage.tables.outbox import CARD, TIMER
+from storage.tables.releases import CONSENT, CONTENT, DELIVERY
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.storage.world import SECRET, Desks, act, later
 
@@ -695,7 +693,7 @@ def test_a_write_that_was_overtaken_is_not_made(store: Store, desks: Desks) -> N
 
     book = store.book_now(NOON)
     with pytest.raises(NotStarted):
-        store.sweep_now(lambda c: rows.write(c, read, stale, book))
+        store.sweep_now(lambda c: repository.write(c, read, stale, book))
 
     seen = store.look_now(read.number, NOON)
     assert seen is not None

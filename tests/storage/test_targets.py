@@ -13,13 +13,14 @@ from sqlalchemy import select, update
 from bot.domain import objectives, steps
 from bot.domain.stages import OPEN, Stage
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage import conditions, rows, targets
-from storage.carding import CARD
-from storage.lists import Which
-from storage.rows import DELIVERY
-from storage.stays import STAY
-from storage.store import Store
-from storage.waiting import Numbers
+from storage.queries import conditions
+from storage.queries.lists import Which
+from storage.queries.worklist import Numbers
+from storage.releases import repository, targets
+from storage.store.store import Store
+from storage.tables.outbox import CARD
+from storage.tables.releases import DELIVERY, RELEASE
+from storage.tables.stage_history import STAY
 from tests.domain.world import NOON, OFFICERS, at
 from tests.postgres import Postgres
 from tests.storage.test_digests import PARTIES, digest, something, told
@@ -38,7 +39,7 @@ def listed(store: Store, who: str, which: Which, now: datetime) -> list[str]:
 
 def numbers(store: Store, party: str, now: datetime) -> Numbers:
     """The figures on the Home of a party's supervisor."""
-    from storage.waiting import numbers
+    from storage.queries.worklist import numbers
 
     return store.read_now(lambda c: numbers(c, BY_NAME[SUPERVISORS[party]], now))
 
@@ -219,7 +220,7 @@ def compare(store: Store, now: datetime) -> int:
     """
     book = store.book_now(now)
     everything = store.read_now(
-        lambda c: rows.read(c, list(c.scalars(select(rows.RELEASE.c.number))))
+        lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
     )
     every = [(release, d) for release in everything.values() for d in release.deliveries]
     reckoned = {(release.number, d.to): objectives.target(release, d, book) for release, d in every}
@@ -238,7 +239,7 @@ def compare(store: Store, now: datetime) -> int:
     }
     of = DELIVERY.c
 
-    def asked(c: rows.Connection) -> list[object]:
+    def asked(c: repository.Connection) -> list[object]:
         kept = {(row.number, row.to_party): row.target_at for row in c.execute(select(DELIVERY))}
         rules = (
             conditions.waiting(of, now),
@@ -292,16 +293,16 @@ def test_what_an_officer_changes_meanwhile_is_not_written_over(
     the writing.
     """
     store = founded(opened(postgresql.fresh(migrated), tmp_path))
-    desks, known = Desks(store), rows.read
+    desks, known = Desks(store), repository.read
     number = desks.requested().number
 
-    def meanwhile(c: rows.Connection, numbers: list[str]) -> object:
-        monkeypatch.setattr(rows, "read", known)
+    def meanwhile(c: repository.Connection, numbers: list[str]) -> object:
+        monkeypatch.setattr(repository, "read", known)
         desks.do("KFDO", number, steps.reprioritise, at(1), precedence="PRIORITY")
         return before
 
     before, book = store.read_now(lambda c: known(c, [number])), store.book_now(at(1))
-    monkeypatch.setattr(rows, "read", meanwhile)
+    monkeypatch.setattr(repository, "read", meanwhile)
     store.sweep_now(lambda c: targets.renew(c, [number], book) and 0)
 
     compare(store, at(2))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain import digests, steps
-from storage.store import Store
+from storage.store.store import Store
 from tests.domain.world import OFFICERS
 from tests.storage.test_digests import PARTIES, RULES, digest, told
 from tests.storage.test_targets import numbers

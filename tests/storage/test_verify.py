@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.domain import steps
-from storage.auditing import AUDIT, HEAD
-from storage.export import export_lines, verify_export
-from storage.records import COLUMNS
-from storage.store import Store
-from storage.verify import every_record, verify_store
+from storage.audit.export import export_lines, verify_export
+from storage.audit.record import COLUMNS
+from storage.store.audit_check import every_record, verify_store
+from storage.store.store import Store
+from storage.tables.audit import AUDIT, AUDIT_HEAD
 from tests.domain.world import NOON
 from tests.storage.world import Desks
 
@@ -71,12 +71,12 @@ def test_an_older_head_with_the_rows_that_fit_it_is_noticed(log: Store, desks: D
     """
     Cutting the log back to yesterday is the neatest lie; the checkpoint beside the keys tells.
     """
-    heads = log.read_now(lambda c: dict(c.execute(select(HEAD)).mappings().one()))
+    heads = log.read_now(lambda c: dict(c.execute(select(AUDIT_HEAD)).mappings().one()))
     size = heads["size"]
     desks.requested()
 
     change(log, "DELETE FROM audit WHERE seq >= :size", size=size)
-    log.sweep_now(lambda c: c.execute(HEAD.update().values(**heads)))
+    log.sweep_now(lambda c: c.execute(AUDIT_HEAD.update().values(**heads)))
 
     report = verify_store(log)
     assert any("beside the keys" in fault for fault in report.faults)
@@ -111,12 +111,12 @@ def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store
 
 def test_pages_do_not_lose_a_row(log: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log is larger than memory one day."""
-    monkeypatch.setattr("storage.auditing._PAGE", 3)
+    monkeypatch.setattr("storage.audit.log._PAGE", 3)
 
     report = verify_store(log)
 
     assert report.faults == ()
-    assert report.records == log.read_now(lambda c: c.scalar(select(HEAD.c.size)))
+    assert report.records == log.read_now(lambda c: c.scalar(select(AUDIT_HEAD.c.size)))
 
 
 def test_an_export_of_it_is_checked_without_the_database(log: Store, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from bot.domain.people import Officer, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release import Release
 from bot.domain.stages import Stage
-from storage.lists import MOST_COUNTED, Listing
-from storage.store import Store
-from storage.waiting import Outlook
+from storage.queries.lists import MOST_COUNTED, Listing
+from storage.queries.worklist import Outlook
+from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
 from tests.storage.world import Desks, Roster, act, later
 
@@ -35,7 +35,7 @@ def seen(
     store: Store, who: Officer, now: datetime = NOON, page: Any = (0, 0, 0), sizes: Any = SIZES
 ) -> Outlook:
     """What stands on somebody's Home."""
-    from storage.waiting import outlook
+    from storage.queries.worklist import outlook
 
     return store.read_now(lambda c: outlook(c, store.policy(c), who, now, page, sizes))
 

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, event, text
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT
-from storage.door import Kept
-from storage.engine import DatabaseFault, open_engine, reading, spoken, waiting, wipe_log
-from storage.store import Store
-from storage.transactions import DEADLINE
+from storage.database.engine import DatabaseFault, open_engine, reading, spoken, waiting, wipe_log
+from storage.store.store import Store
+from storage.transaction.runner import DEADLINE
+from storage.transaction.unit_of_work import Kept
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
 from tests.storage.world import Desks, act, founded, migrated, opened

@@ -7,9 +7,9 @@ from sqlalchemy import delete
 from bot.domain import steps, watch
 from bot.domain.people import Attendance
 from bot.domain.standings import ArrangementEvent, EventKind
-from storage.carding import CARD, TIMER
-from storage.noticing import items_of
-from storage.store import Store
+from storage.outbox.notices import items_of
+from storage.store.store import Store
+from storage.tables.outbox import CARD, TIMER
 from tests.domain.example import altered
 from tests.domain.world import NOON, at, who
 from tests.storage.test_store import rows_of

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted, WrongRole
-from storage.writer import Turn, Writer
+from storage.transaction.writer_queue import Turn, Writer
 from tests import PATIENCE
 from tests.domain.world import LAUNCH
 from tests.storage.world import Desks, act, all_written

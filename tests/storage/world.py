@@ -21,12 +21,12 @@ from bot.domain import steps
 from bot.domain.people import Desk, Officer
 from bot.domain.release import Release
 from bot.sandbox import HandClock
-from storage.acts import Act, Outcome, Rule
-from storage.booking import BOOK, OFFICER
 from storage.clock import Clock
-from storage.keys import KeyDirectory
-from storage.schema import migrate
-from storage.store import Store
+from storage.database.schema import migrate
+from storage.keys.directory import KeyDirectory
+from storage.store.store import Store
+from storage.tables.book import BOOK, OFFICER
+from storage.transaction.act import Act, Outcome, Rule
 from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
 
 ORIGIN = "tripoint.test"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from storage import reserve
+from storage.database import disk_reserve
 
 _LIMIT = Path(os.environ["TEST_DISK_LIMIT"])
 
@@ -27,4 +27,4 @@ def _bound(connection: Any) -> None:
 
 
 event.listen(Engine, "begin", _bound)
-reserve.free = lambda folder: 0 if _LIMIT.exists() else 1 << 40
+disk_reserve.free = lambda folder: 0 if _LIMIT.exists() else 1 << 40

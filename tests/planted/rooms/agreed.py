@@ -239,7 +239,7 @@ BUGS = (
     ),
     bug(
         "a notice that was withdrawn ends what it had ended",
-        "storage.news:took_effect",
+        "storage.outbox.news:took_effect",
         "    if before == after:\n        return\n",
         "",
         "tests/journey/test_news.py::test_what_was_taken_back_before_its_time_does_not_ring_then",
@@ -260,14 +260,14 @@ BUGS = (
     ),
     bug(
         "a reminder goes on naming its target when a hold begins",
-        "storage.affected:redraw",
+        "storage.outbox.book_changes:redraw",
         "or_(which, reminders)",
         "which",
         "tests/journey/test_time.py::test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_after_it[sqlite]",
     ),
     bug(
         "a room reads of an end before it reads of the notice that came first",
-        "storage.news:_first_what_was_first",
+        "storage.outbox.news:_first_what_was_first",
         "values(rank=raised, not_before=None)",
         "values(not_before=None)",
         "tests/journey/test_news.py::test_what_waited_with_slack_is_told_in_the_order_in_which_it_was_declared",
@@ -288,7 +288,7 @@ BUGS = (
     ),
     bug(
         "what expired before a hold is told at its end",
-        "storage.news:_ended_meanwhile",
+        "storage.outbox.news:_ended_meanwhile",
         "DELIVERY.c.expires_at > since, ",
         "",
         "tests/journey/test_news.py::test_at_resumption_one_line_says_what_expired_meanwhile",
@@ -330,7 +330,7 @@ BUGS = (
     ),
     bug(
         "who is stood down is told to nobody",
-        "storage.administration:Administration._set_active",
+        "storage.store.administration:Administration._set_active",
         "if known.active is not active:",
         "if known.active is active:",
         "tests/journey/test_news.py::test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security",
@@ -344,7 +344,7 @@ BUGS = (
     ),
     bug(
         "steps that wait for who leaves are counted as theirs alone",
-        "storage.leaving:_waits",
+        "storage.book.departure:_waits",
         "len(able) - 1)",
         "0)",
         "tests/bot/test_leaving.py::test_open_slots_are_named_and_who_else_can_take_them",

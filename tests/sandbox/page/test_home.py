@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.domain import steps
 from bot.domain.people import officer_id
-from storage.acts import Act
+from storage.transaction.act import Act
 from tests.house import BODY, Scene
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import SHOTS, shot

@@ -1,0 +1,143 @@
+"""The audit log's tables: its records and its signed head, read as they are stored and added to."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, insert, literal, select, text, update
+
+from storage.audit.record import COLUMNS, Record, from_columns
+from storage.tables.audit import AUDIT, AUDIT_HEAD
+
+_PAGE = 2000
+_STORED = (*COLUMNS, "leaf")
+_NAMES = ", ".join(f'"{name}"' for name in _STORED)
+# As text, so that no column's type turns what is stored into what it should be.
+_ROWS = text(
+    f"SELECT {_NAMES} FROM {AUDIT.name} WHERE seq > :after ORDER BY seq LIMIT :page"  # noqa: S608
+)  # made of constants
+_HEADS = text("SELECT size, frontier, checkpoint FROM audit_head ORDER BY id")
+_HELD_HEADS = text("SELECT size, frontier, checkpoint FROM audit_head ORDER BY id FOR UPDATE")
+_BEYOND = exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("seq", type_=AUDIT.c.seq.type)))
+_ADD = (
+    insert(AUDIT)
+    .from_select(
+        _STORED,
+        select(*(bindparam(n, type_=AUDIT.c[n].type).label(n) for n in _STORED)).where(~_BEYOND),
+    )
+    .returning(AUDIT.c.seq)
+)
+_ANY_BEYOND = select(literal(1)).where(
+    exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("size")))
+)
+_BEGIN, _GROW = insert(AUDIT_HEAD), update(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(at: datetime) -> int:
+    """A time as a record states it: microseconds since 1970, UTC."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(at: int) -> datetime:
+    """The time that a record states."""
+    return _EPOCH + timedelta(microseconds=at)
+
+
+def records_of(connection: Connection, about: str) -> list[Record]:
+    """The records about a release or another object, oldest first."""
+    found = (
+        select(*(AUDIT.c[name] for name in COLUMNS))
+        .where(AUDIT.c.object == about)
+        .order_by(AUDIT.c.seq)
+    )
+    return [from_columns(dict(row)) for row in connection.execute(found).mappings()]
+
+
+def newest_checkpoint(connection: Connection) -> str | None:
+    """The signed head of the log, None while it is empty."""
+    text: str | None = connection.scalar(
+        select(AUDIT_HEAD.c.checkpoint).where(AUDIT_HEAD.c.id == 1)
+    )
+    return text
+
+
+def stored_rows(
+    connection: Connection, first: int | None = None
+) -> Iterator[tuple[Mapping[str, object], object]]:
+    """
+    The rows of the log from a number on (all of them: None), by number, in pages: their columns and
+    stored leaf.
+
+    No column is trusted to hold what it should.
+    """
+    after: object = -(2**63) if first is None else first - 1
+    while True:
+        with _lenient(connection):
+            page = connection.execute(_ROWS, {"after": after, "page": _PAGE}).all()
+        for row in page:
+            *columns, leaf = map(_plain, row)
+            yield dict(zip(COLUMNS, columns, strict=True)), leaf
+        if len(page) < _PAGE:
+            return
+        after = page[-1][0]
+
+
+def head_rows(connection: Connection, *, lock: bool = False) -> list[tuple[object, ...]]:
+    """
+    Size, packed frontier and checkpoint text of each head row as stored: of a whole log there is
+    one, or none.
+    """
+    held = lock and connection.dialect.name == "postgresql"
+    with _lenient(connection):
+        return [
+            tuple(map(_plain, row)) for row in connection.execute(_HELD_HEADS if held else _HEADS)
+        ]
+
+
+def add(connection: Connection, record: Record, leaf: bytes) -> bool:
+    """Add a record at the log's end; False where a row is there already, or further on."""
+    values = {name: getattr(record, name) for name in COLUMNS}
+    return connection.execute(_ADD, {**values, "leaf": leaf}).first() is not None
+
+
+def any_beyond(connection: Connection, size: int) -> bool:
+    """Whether there is a row beyond the first `size`."""
+    return connection.scalar(_ANY_BEYOND, {"size": size}) is not None
+
+
+def put_head(
+    connection: Connection, *, size: int, frontier: bytes, checkpoint: str, first: bool
+) -> None:
+    """Write the head row; `first`: there is none yet."""
+    grown = {"size": size, "frontier": frontier, "checkpoint": checkpoint}
+    connection.execute(*((_BEGIN, {"id": 1, **grown}) if first else (_GROW, grown)))
+
+
+def holds(connection: Connection, seq: int, leaf: bytes) -> bool:
+    """Whether the record of this number is the one with this leaf."""
+    return bool(connection.scalar(select(AUDIT.c.leaf == leaf).where(AUDIT.c.seq == seq)))
+
+
+@contextmanager
+def _lenient(connection: Connection) -> Iterator[None]:
+    """
+    Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up.
+    """
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before, raw.text_factory = (
+        raw.text_factory,
+        lambda stored: stored.decode("utf-8", "surrogateescape"),
+    )
+    try:
+        yield
+    finally:
+        raw.text_factory = before
+
+
+def _plain(value: Any) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value

@@ -1,0 +1,88 @@
+"""
+Signing a file with the log's key: the signature stands at the file's own end, as comments every PDF
+reader skips.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from storage.audit.checkpoint import CheckpointInvalid, holds, parse_vkey, sign_text
+from storage.audit.log_key import LogKey
+
+_FORM = "tripoint-certificate/1"
+_MARK = f"\n%signed {_FORM} ".encode()
+_TAIL = re.compile(
+    rf"%signed {re.escape(_FORM)} (?P<vkey>[^\s]{{1,400}})\n"
+    rf"(?P<note>%{re.escape(_FORM)}\n%(?P<origin>[^\s+]{{1,200}})\n%(?P<number>[A-Z0-9-]{{1,40}})\n"
+    r"%(?P<digest>[0-9a-f]{64})\n%\n%\u2014 [^\n]{1,400}\n)"
+)
+
+
+class CertificateInvalid(Exception):
+    """A file that is not, or no longer, what the desk signed; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """
+    What a signature at the end of a file states: the release, the log, and the key it was checked
+    with.
+    """
+
+    number: str
+    origin: str
+    vkey: str
+
+
+def sign_file(pdf: bytes, number: str, key: LogKey) -> bytes:
+    """
+    The file with its signature: a note (C2SP signed-note) over the SHA-256 of all bytes before it.
+
+    Less than a kilobyte is added, for readers look for a PDF's own end that far from the last byte.
+    """
+    signed = pdf if pdf.endswith(b"\n") else pdf + b"\n"
+    note = sign_text(key.private, key.origin, _body(key.origin, number, signed))
+    tail = f"signed {_FORM} {key.vkey}\n{note}"
+    return signed + "".join(f"%{line}\n" for line in tail.removesuffix("\n").split("\n")).encode()
+
+
+def verify_file(data: bytes, vkey: str | None = None) -> Signed:
+    """
+    What a signed file states, once every one of its bytes is as it was signed; needs nothing but
+    the file.
+
+    Without `vkey` the file's own key is believed, which shows only that the file fits itself.
+
+    Raises:
+        CertificateInvalid: It was altered, cut or extended, signed with another key, or never
+            signed.
+    """
+    at = data.rfind(_MARK) + 1
+    try:
+        tail = _TAIL.fullmatch(data[at:].decode()) if at else None
+    except UnicodeDecodeError:
+        tail = None
+    if tail is None:
+        raise CertificateInvalid(
+            "This is not a certificate of this desk as it was made: its signature is missing or "
+            "altered."
+        )
+    if vkey is not None and vkey.strip() != tail["vkey"]:
+        raise CertificateInvalid("This certificate names another key than the one given.")
+    body = _body(tail["origin"], tail["number"], data[:at])
+    note = "".join(line.removeprefix("%") for line in tail["note"].splitlines(keepends=True))
+    try:
+        origin, public_key = parse_vkey(tail["vkey"])
+        whole = origin == tail["origin"] and holds(note, body, public_key, origin)
+    except CheckpointInvalid as fault:
+        raise CertificateInvalid(f"The key in this certificate is altered: {fault}") from None
+    if not whole:
+        raise CertificateInvalid(
+            "This certificate is not as it was signed: it was altered after it was made."
+        )
+    return Signed(tail["number"], origin, tail["vkey"])
+
+
+def _body(origin: str, number: str, signed: bytes) -> str:
+    return f"{_FORM}\n{origin}\n{number}\n{sha256(signed).hexdigest()}\n"

@@ -1,0 +1,1 @@
+"""The book of a transaction: policy, roster, declarations and attendance, read for the rules."""

@@ -1,0 +1,347 @@
+"""The book as it stands in a transaction: read anew only when its revision has moved."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
+
+from bot.calendars import days_off, known
+from bot.domain.book import Book, Fresh
+from bot.domain.cards import CardKind
+from bot.domain.deciding import LOOKING
+from bot.domain.hours import Interval
+from bot.domain.people import Desk, Officer, OfficerId, Role
+from bot.domain.policy import Party, Policy
+from bot.domain.policy_file import load
+from bot.domain.refusals import NotStarted
+from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
+from bot.waits import UPKEEP_WAIT, real
+from storage.book import presence
+from storage.book.presence import Presence, Reached
+from storage.clock import Moment, Steady
+from storage.database.engine import DatabaseFault
+from storage.randomness import Random, random_bytes, random_code
+from storage.tables.audit import AUDIT
+from storage.tables.book import (
+    ARRANGEMENT_EVENT,
+    BOOK,
+    DESK,
+    HALT,
+    OFFICER,
+)
+from storage.tables.outbox import CARD
+from storage.tables.releases import HISTORY, RELEASE
+from storage.tables.slack_directory import account
+
+_TRIES = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Without the lock of the log's head, which an act takes last; in one statement, for each is a
+# journey.
+_NEWEST = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1).scalar_subquery()
+_REVISION = select(BOOK.c.revision, _NEWEST, presence.REVISION).where(BOOK.c.id == 1)
+_HELD_REVISION = _REVISION.with_for_update(read=True, of=BOOK)
+_DRAWN = (
+    select(CARD.c.party, func.max(CARD.c.version))
+    .where(CARD.c.number == bindparam("number"), CARD.c.kind == CardKind.DECISION)
+    .where(CARD.c.officer.is_(None), CARD.c.drew > 0)
+    .group_by(CARD.c.party)
+)
+_LOOKED = case((and_(HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since")), HISTORY.c.at))
+_ACTED = (
+    select(HISTORY.c.by, HISTORY.c.party, func.max(_LOOKED).label("looked"))
+    .where(HISTORY.c.number == bindparam("number"), HISTORY.c.by.is_not(None))
+    .group_by(HISTORY.c.by, HISTORY.c.party)
+)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """
+    What the book holds that does not depend on who asks, or when.
+
+    `since` is when the policy was put in force; `earlier`, what was on hold until then, by
+    arrangement.
+    """
+
+    revision: int
+    policy: Policy
+    roster: dict[OfficerId, Officer]
+    desks: dict[str, Desk]
+    events: tuple[ArrangementEvent, ...]
+    since: datetime
+    earlier: Mapping[str, tuple[Interval, ...]]
+    frozen: Callable[[str], tuple[Interval, ...]]
+
+
+@dataclass(frozen=True)
+class Current:
+    """What is in force in a transaction; `newest` is the time of the newest audit record."""
+
+    pages: Pages
+    reached: Reached
+    newest: datetime | None
+
+
+class Booking:
+    """Opens the book for one act, keeping the newest pages from act to act."""
+
+    def __init__(self, random: Random, steady: Steady, *, loopback: bool) -> None:
+        self._random = random
+        self._steady = steady
+        self._loopback = loopback
+        self._kept: Pages | None = None
+        self._presence = Presence()
+        self._lock = Lock()
+
+    def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
+        """
+        An officer as they were on the roster read last, and whether the desk runs an exercise;
+        nobody is asked.
+        """
+        kept = self._kept
+        return (kept.roster.get(who) if kept and who else None), bool(kept and kept.policy.exercise)
+
+    def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
+        """
+        The pages in force in this transaction; with `hold`, they stay so until it ends.
+
+        Raises:
+            DatabaseFault: no policy was ever set.
+        """
+        return self._in_force(connection, hold=hold).pages
+
+    def moment(self, connection: Connection) -> Moment:
+        """The time as it is told beside the audit log."""
+        return self._steady.moment(recorded_at(connection.scalar(select(_NEWEST))))
+
+    def book(
+        self,
+        connection: Connection,
+        now: datetime | None,
+        actor: OfficerId | None,
+        number: str | None = None,
+        *,
+        hold: bool = False,
+    ) -> Book:
+        """
+        The book for who asks, about the release `number` or a new one.
+
+        Args:
+            now: the time to go by; None for the clock's, as it is when the pages are there, and
+                with `hold` held.
+        """
+        found = self._in_force(connection, hold=hold)
+        pages, reached = found.pages, found.reached
+        moment = Moment(now, now, 0.0) if now else self._steady.moment(found.newest)
+        now = moment.now
+        acted, looking = acted_on(connection, number, now) if number else ({}, {})
+        return Book(
+            now=now,
+            recorded=moment.latest,
+            doubted=moment.doubt is not None,
+            told=moment.told,
+            policy=pages.policy,
+            standings=statuses(pages.policy, pages.events, now),
+            roster=pages.roster,
+            desks=pages.desks,
+            fresh=self._fresh(connection, now, free=number is None and hold),
+            actor=actor,
+            account=account(connection, actor),
+            drawn=drawn_versions(connection, number) if number else {},
+            acted=acted,
+            looking=looking,
+            attendance=reached.attendance,
+            watch=reached.watch,
+            days_off=days_off,
+            frozen=pages.frozen,
+        )
+
+    def effective(self, policy: Policy) -> Policy:
+        """
+        The policy as it counts here: the example's ceiling for exercise text is for a sandbox only,
+        and holidays that nobody knows, which earlier programs let into the database, are none;
+        `check` says so.
+        """
+        policy = replace(
+            policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()}
+        )
+        if self._loopback or not policy.policy_id.startswith("example"):
+            return policy
+        content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
+        return replace(policy, content=content)
+
+    def _in_force(self, connection: Connection, *, hold: bool) -> Current:
+        found = connection.execute(_HELD_REVISION if hold else _REVISION).one_or_none()
+        if found is None:
+            raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
+        revision, newest, presences = found
+        if not self._lock.acquire(timeout=real(UPKEEP_WAIT)):
+            raise NotStarted
+        try:
+            if self._kept is None or self._kept.revision != revision:
+                self._kept = self._read(connection, revision)
+            pages = self._kept
+        finally:
+            self._lock.release()
+        return Current(pages, self._presence.at(connection, presences), recorded_at(newest))
+
+    def _read(self, connection: Connection, revision: int) -> Pages:
+        text, since = connection.execute(
+            select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)
+        ).one()
+        kept = self._kept
+        same = kept is not None and kept.policy.fingerprint == sha256(text.encode()).hexdigest()
+        policy = kept.policy if kept and same else self.effective(load(text))
+        officers = [
+            _officer(row)
+            for row in connection.execute(select(OFFICER).order_by(OFFICER.c.id)).mappings()
+        ]
+        desks = [
+            Desk(**row)
+            for row in connection.execute(select(DESK).order_by(DESK.c.party)).mappings()
+        ]
+        events = connection.execute(
+            select(ARRANGEMENT_EVENT).order_by(ARRANGEMENT_EVENT.c.id)
+        ).mappings()
+        declared = tuple(
+            ArrangementEvent(e["arrangement"], e["party"], EventKind(e["kind"]), e["effective_at"])
+            for e in events
+        )
+        earlier = _earlier(connection.execute(select(HALT).order_by(HALT.c.begins)).all())
+        return Pages(
+            revision,
+            policy,
+            {officer.id: officer for officer in officers},
+            {desk.party: desk for desk in desks},
+            declared,
+            since or LONG_AGO,
+            earlier,
+            frozen(policy, declared, since or LONG_AGO, earlier),
+        )
+
+    def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
+        code = self._code()
+        for _ in range(_TRIES):
+            if not free or not _taken(connection, code, now.year):
+                break
+            code = self._code()
+        else:
+            raise DatabaseFault("There is no free release number left this year.")
+        return Fresh(code, random_bytes(self._random, 8).hex(), random_bytes(self._random, 32))
+
+    def _code(self) -> str:
+        return random_code(self._random, 4)
+
+
+def frozen(
+    policy: Policy,
+    declared: Sequence[ArrangementEvent],
+    since: datetime,
+    earlier: Mapping[str, tuple[Interval, ...]],
+) -> Callable[[str], tuple[Interval, ...]]:
+    """
+    When nothing may go on under each arrangement: until `since` as it was kept, from then on by
+    this policy.
+    """
+    return cache(
+        lambda arrangement: halts(
+            policy, declared, arrangement, since, earlier.get(arrangement, ())
+        )
+    )
+
+
+def _earlier(rows: Iterable[Row[Any]]) -> dict[str, tuple[Interval, ...]]:
+    found: dict[str, tuple[Interval, ...]] = {}
+    for row in rows:
+        found[row.arrangement] = (*found.get(row.arrangement, ()), (row.begins, row.ends))
+    return found
+
+
+def recorded_at(microseconds: object) -> datetime | None:
+    """The time that a record states; None for what is none, for nobody has verified it here."""
+    try:
+        return (
+            _EPOCH + timedelta(microseconds=microseconds) if isinstance(microseconds, int) else None
+        )
+    except OverflowError:
+        return None
+
+
+def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
+    """Party → the newest version that its decision card has shown."""
+    return {row[0]: row[1] for row in connection.execute(_DRAWN, {"number": number})}
+
+
+Acted = dict[OfficerId, frozenset[str]]
+Looking = dict[str, tuple[OfficerId, datetime]]
+
+
+def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
+    """
+    Who has acted on a release, as its register tells: officer → for which parties; party → who
+    looks at it.
+
+    Of the latter who said so last, and until when that counts; those times that are over not.
+    """
+    found = connection.execute(_ACTED, {"number": number, "since": now - LOOKING}).all()
+    acted: dict[OfficerId, frozenset[str]] = {}
+    for by, party, _ in found:
+        acted[by] = acted.get(by, frozenset()) | {party}
+    said = sorted((looked, party, by) for by, party, looked in found if looked)
+    return acted, {party: (by, looked + LOOKING) for looked, party, by in said}
+
+
+def _with_known_holidays(party: Party) -> Party:
+    hours = party.working_hours
+    if hours.holidays is None or known(hours.holidays):
+        return party
+    return replace(party, working_hours=replace(hours, holidays=None))
+
+
+def officer_values(officer: Officer) -> dict[str, object]:
+    """An officer as a row."""
+    return {
+        "id": officer.id,
+        "party": officer.party,
+        "name": officer.name,
+        "roles": sorted(officer.roles),
+        "clearance": officer.clearance,
+        "subjects": None if officer.subjects is None else sorted(officer.subjects),
+        "duty": officer.duty,
+        "language": officer.language,
+        "timezone": officer.timezone,
+        "active": officer.active,
+    }
+
+
+def _officer(row: RowMapping) -> Officer:
+    listed: Sequence[str] | None = row["subjects"]
+    return Officer(
+        **{
+            key: row[key]
+            for key in (
+                "id",
+                "party",
+                "name",
+                "clearance",
+                "duty",
+                "language",
+                "timezone",
+                "active",
+            )
+        },
+        roles=frozenset(Role(role) for role in row["roles"]),
+        subjects=None if listed is None else frozenset(listed),
+    )
+
+
+def _taken(connection: Connection, code: str, year: int) -> bool:
+    same = select(RELEASE.c.number).where(
+        RELEASE.c.code == code, RELEASE.c.number.like(f"%-{year}-{code}")
+    )
+    return connection.scalar(same.limit(1)) is not None

@@ -1,0 +1,105 @@
+"""
+Who can be reached: rows and a revision of their own, kept from act to act and read anew where they
+have changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from bot.domain.people import Attendance, OfficerId
+from storage.database.upsert import add_missing
+from storage.tables.book import ATTENDANCE, PRESENCE, WATCH
+
+_HELD = select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).with_for_update()
+REVISION = func.coalesce(select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).scalar_subquery(), 0)
+"""How often anybody's presence has changed, as part of another question."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Who can be reached as of a revision: officer → how, party → who has taken the watch."""
+
+    revision: int = -1
+    attendance: Mapping[OfficerId, Attendance] = field(default_factory=dict)
+    watch: Mapping[str, OfficerId] = field(default_factory=dict)
+
+
+class Presence:
+    """What a process knows of it; every thread asks the same one."""
+
+    def __init__(self) -> None:
+        self._kept = Reached()
+        self._lock = Lock()
+
+    def at(self, connection: Connection, revision: int) -> Reached:
+        """
+        Who can be reached as of a revision that this transaction sees; only rows that changed since
+        are read.
+        """
+        kept = self._kept
+        if kept.revision == revision:
+            return kept
+        found = _read(connection, kept if kept.revision < revision else Reached(), revision)
+        with self._lock:
+            if found.revision > self._kept.revision:
+                self._kept = found
+        return found
+
+
+def hold(connection: Connection) -> int:
+    """
+    Keep others from changing anybody's presence until this transaction ends; the revision of what
+    it changes.
+
+    Whoever goes by what there is must ask for it before anything is written: nobody may keep what
+    is not committed.
+    """
+    add_missing(connection, PRESENCE, [{"id": 1, "revision": 0}])
+    return int(connection.execute(_HELD).scalar_one()) + 1
+
+
+def write(
+    connection: Connection, officer: OfficerId, values: Mapping[str, Any], revision: int
+) -> None:
+    """Keep how an officer may be reached; what is not named stays."""
+    _put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
+    _count(connection, revision)
+
+
+def take_watch(
+    connection: Connection, party: str, values: Mapping[str, Any], revision: int
+) -> None:
+    """Keep who has the watch of a desk."""
+    _put(connection, WATCH, {"party": party}, values)
+    _count(connection, revision)
+
+
+def _put(
+    connection: Connection, into: Any, key: Mapping[str, str], values: Mapping[str, Any]
+) -> None:
+    ((name, value),) = key.items()
+    if not connection.execute(update(into).where(into.c[name] == value).values(**values)).rowcount:
+        connection.execute(insert(into).values(**key, **values))
+
+
+def _count(connection: Connection, revision: int) -> None:
+    connection.execute(update(PRESENCE).where(PRESENCE.c.id == 1).values(revision=revision))
+
+
+def _read(connection: Connection, known: Reached, revision: int) -> Reached:
+    changed = connection.execute(
+        select(ATTENDANCE).where(ATTENDANCE.c.revision > known.revision)
+    ).mappings()
+    attendance = {**known.attendance, **{row["officer"]: _attendance(row) for row in changed}}
+    watch = {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()}
+    return Reached(revision, attendance, watch)
+
+
+def _attendance(row: RowMapping) -> Attendance:
+    return Attendance(
+        **{key: value for key, value in row.items() if key not in ("officer", "revision")}
+    )

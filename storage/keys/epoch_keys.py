@@ -1,0 +1,66 @@
+"""Epochs: the UTC days under whose keys content is sealed, and the names of their files."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NewType
+
+from storage.keys.key_file import KeyMissing
+
+Epoch = NewType("Epoch", str)
+"""A UTC day, as `2026-11-23`: by its end, everything sealed under its key has ended."""
+
+_FILE = re.compile(
+    r"epoch-(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>key|destroyed)(\.[0-9a-f]+\.tmp)?", re.ASCII
+)
+
+
+def epoch_for(expires_at: datetime) -> Epoch:
+    """
+    The day whose key seals what ends at `expires_at` (aware); midnight belongs to the day it ends.
+    """
+    assert expires_at.tzinfo is not None
+    last_moment = expires_at.astimezone(UTC) - timedelta(microseconds=1)
+    return Epoch(last_moment.date().isoformat())
+
+
+def day_over(epoch: str) -> datetime:
+    """
+    When an epoch's key is destroyed: the UTC midnight that ends its day.
+
+    Raises:
+        KeyMissing: The text is not a day.
+    """
+    day = _day(epoch)
+    if day is None:
+        raise KeyMissing("There is no key for what is not a day.")
+    return datetime.combine(day, time(), UTC) + timedelta(days=1)
+
+
+def key_name(epoch: str) -> str:
+    """The name of a day's key file."""
+    return f"epoch-{epoch}.key"
+
+
+def tombstone_name(epoch: str) -> str:
+    """The name of the file that says a day's key was destroyed."""
+    return f"epoch-{epoch}.destroyed"
+
+
+def epoch_files(folder: Path) -> Iterator[tuple[Path, Epoch, str]]:
+    """
+    Each file of a day with its day and kind (`key` or `destroyed`), also what a crash left of one.
+    """
+    for path in sorted(folder.iterdir()):
+        match = _FILE.fullmatch(path.name)
+        if match and _day(match["day"]) is not None:
+            yield path, Epoch(match["day"]), match["kind"]
+
+
+def _day(epoch: str) -> date | None:
+    try:
+        day = date.fromisoformat(epoch)
+    except ValueError:
+        return None
+    return day if day.isoformat() == epoch else None

@@ -1,0 +1,77 @@
+"""
+The folder that keys lie in: held against others, each key in a file of its own, every fault a
+sentence.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.refusals import NotStarted
+from bot.waits import UPKEEP_WAIT, real
+from storage.database.atomic_files import locked, publish, sweep
+from storage.database.disk_reserve import no_room
+from storage.keys.key_file import KeysFull, KeyUnreadable, wrap
+from storage.keys.root_key import open_key_file, read_roots
+from storage.randomness import Random, random_bytes
+
+
+@dataclass(frozen=True, repr=False)
+class KeyFolder:
+    """
+    One folder of wrapped keys, each read anew for every act.
+
+    `root_key` is the root key given from outside, or None where the folder's `root.key` is it.
+    Every method raises `KeyFault` with a sentence when the folder cannot be used.
+    """
+
+    path: Path
+    root_key: bytes | None
+    random: Random
+
+    def sweep_leftovers(self) -> list[str]:
+        """Destroy what kills left of files not yet named; what they were called.
+
+        None is lost that is in the making.
+        """
+        with self.held():
+            return sweep(self.path)
+
+    def _publish(
+        self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None
+    ) -> bool:
+        root = read_roots(self.path, self.root_key).wrapping
+        line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
+        return publish(self.path / name, line, self._mark(), at=at)
+
+    def _open(self, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
+        return open_key_file(self.path, self.root_key, name, purpose, label)
+
+    def _mark(self) -> str:
+        return random_bytes(self.random, 8).hex()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """
+        The folder, held against every other process and thread.
+
+        Raises:
+            NotStarted: others hold it, and nothing is left of the budget in force.
+        """
+        with spoken(), ExitStack() as holding:
+            try:
+                holding.enter_context(locked(self.path, real(UPKEEP_WAIT)))
+            except TimeoutError:
+                raise NotStarted from None
+            yield
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Say in a sentence what the system would not let us do."""
+    try:
+        yield
+    except OSError as fault:
+        kind = KeysFull if no_room(fault) else KeyUnreadable
+        raise kind(f"The key directory cannot be used: {fault.strerror}.") from None

@@ -1,0 +1,113 @@
+"""
+Pending keys: each seals one version while it is undecided, and is destroyed once that is decided.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from storage.database.atomic_files import shred, sync_folder
+from storage.keys.folder import KeyFolder, spoken
+from storage.keys.key_file import KEY_BYTES, KeyFault, KeyUnreadable, unwrap, wrapped_under
+from storage.keys.root_key import read_key_file, read_roots
+from storage.randomness import random_bytes, random_code
+
+PURPOSE = "pending"
+_LETTERS = 9
+_ID = re.compile(rf"p[0-9A-HJKMNP-TV-Z]{{{_LETTERS}}}", re.ASCII)
+_FILE = re.compile(rf"pending-(?P<id>{_ID.pattern})\.key(\.[0-9a-f]+\.tmp)?", re.ASCII)
+
+
+def is_pending(epoch: str) -> bool:
+    """
+    Whether what a row names as its epoch is the id of a pending key; as long as a day, and never
+    one.
+    """
+    return _ID.fullmatch(epoch) is not None
+
+
+def pending_name(pending: str) -> str:
+    """The name of a pending key's file."""
+    return f"pending-{pending}.key"
+
+
+def pending_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each file of a pending key with the key's id, also what a crash left of one."""
+    for path in sorted(folder.iterdir()):
+        match = _FILE.fullmatch(path.name)
+        if match:
+            yield path, match["id"]
+
+
+class PendingKeys(KeyFolder):
+    """What the key directory can do with pending keys."""
+
+    def pending_key(self, *, now: datetime) -> tuple[str, bytes]:
+        """
+        A new key that nobody else has, and its id; on the disk when this returns, made at `now`.
+        """
+        assert now.tzinfo is not None
+        with self.held():
+            key = random_bytes(self.random, KEY_BYTES)
+            while True:
+                pending = f"p{random_code(self.random, _LETTERS)}"
+                if self._publish(pending_name(pending), key, PURPOSE, pending, at=now.timestamp()):
+                    return pending, key
+
+    def pending_before(self, before: datetime) -> set[str]:
+        """The ids of the pending keys of which a file was made earlier."""
+        assert before.tzinfo is not None
+        with spoken():
+            return {
+                key for path, key in pending_files(self.path) if _made(path) < before.timestamp()
+            }
+
+    def ruined_pending(self) -> set[str]:
+        """
+        The ids of the pending keys that no root key will ever open, such as one that was being
+        destroyed when killed.
+
+        One that was wrapped under a root key that is not at hand is none of them: others may be
+        about to use it.
+        """
+        with spoken():
+            own = [key for path, key in pending_files(self.path) if path.name == pending_name(key)]
+        return {key for key in own if self._ruined(key)}
+
+    def _ruined(self, pending: str) -> bool:
+        try:
+            roots = read_roots(self.path, self.root_key).known
+            line = read_key_file(self.path / pending_name(pending))
+        except KeyFault:
+            return False  # it is gone, or nothing can be said of it
+        if wrapped_under(line) not in (None, *roots):
+            return False
+        try:
+            unwrap(line, purpose=PURPOSE, label=pending, roots=roots)
+        except KeyUnreadable:
+            return True
+        return False
+
+    def destroy_pending(self, ids: Iterable[str]) -> set[str]:
+        """
+        Destroy pending keys for good, with all that crashes left of them; the ids of those that
+        were there.
+        """
+        doomed = set(ids)
+        if not doomed:
+            return doomed
+        with self.held():
+            found = [(path, key) for path, key in pending_files(self.path) if key in doomed]
+            for path, _ in found:
+                shred(path)
+            sync_folder(self.path)
+            return {key for _, key in found}
+
+
+def _made(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        # Another act has just destroyed it.
+        return float("inf")

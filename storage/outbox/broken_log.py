@@ -1,0 +1,81 @@
+"""
+What a broken log calls for, none of which is an act: who is told, what is blanked, and that it is
+known to all.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.domain.alarms import log_broken
+from bot.domain.book import Book
+from storage.database.upsert import add_missing
+from storage.outbox import cards, notices
+from storage.randomness import Random
+from storage.tables.book import SETTING
+from storage.tables.outbox import CARD, VIEWS
+
+BROKEN = "audit_broken"
+WHOLE = "audit_whole"
+_KNOWN = select(SETTING.c.key, SETTING.c.value).where(SETTING.c.key.in_([BROKEN, WHOLE]))
+
+
+@dataclass(frozen=True)
+class LogState:
+    """
+    What all processes of a desk know of the log.
+
+    Attributes:
+        broken: why it is broken, a sentence for the operator; None while it is not.
+        since: when that was found.
+        whole_at: when the whole log was last verified and found as it was signed; None: never by
+            this desk itself.
+        whole_size: how many records it had then.
+    """
+
+    broken: str | None = None
+    since: datetime | None = None
+    whole_at: datetime | None = None
+    whole_size: int = 0
+
+
+def known(c: Connection) -> LogState:
+    """What was found by whichever process."""
+    found = {row.key: json.loads(row.value) for row in c.execute(_KNOWN)}
+    broken, whole = found.get(BROKEN, {}), found.get(WHOLE, {})
+    return LogState(
+        broken.get("why"), _time(broken.get("at")), _time(whole.get("at")), whole.get("size", 0)
+    )
+
+
+def halt(c: Connection, why: str, book: Book, random: Random) -> None:
+    """
+    Have every process know that the log is broken, tell security officers and supervisors once,
+    blank open forms.
+
+    May be done again and again: what was told is not told twice.
+    """
+    value = json.dumps({"why": why, "at": book.now.isoformat()})
+    add_missing(c, SETTING, [{"key": BROKEN, "value": value}])
+    since = known(c).since
+    notices.tell(c, log_broken(book), book, random, moment=since)
+    cards.redraw(c, CARD.c.kind.in_(VIEWS) & (CARD.c.wants == CARD.c.drew), book.now)
+
+
+def opened_again(c: Connection) -> None:
+    """Forget that the log was broken: its own record says so from now on."""
+    c.execute(delete(SETTING).where(SETTING.c.key == BROKEN))
+
+
+def found_whole(c: Connection, size: int, now: datetime) -> None:
+    """Keep that so many records were verified and found as they were signed."""
+    c.execute(delete(SETTING).where(SETTING.c.key == WHOLE))
+    add_missing(
+        c, SETTING, [{"key": WHOLE, "value": json.dumps({"at": now.isoformat(), "size": size})}]
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

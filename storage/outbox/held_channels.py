@@ -1,0 +1,174 @@
+"""Channels whose messages are held back: since when and why, who is told, when it is over."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, select, update
+
+from bot.domain import alarms
+from bot.domain.book import Book
+from bot.domain.notices import HELD, OUTSIDERS, NoticeKind, held_lines
+from storage.database.upsert import add_missing
+from storage.outbox import cards, notices
+from storage.randomness import Random
+from storage.releases import repository
+from storage.tables.book import SETTING
+from storage.tables.outbox import CARD
+
+TOLD_AGAIN = timedelta(hours=12)
+"""After so long the same is told once more, if it was not mended."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """
+    Why the messages of a channel are held back.
+
+    Attributes:
+        why: `outsiders`, or an error code of Slack's.
+        users: who is in the channel and should not be.
+        waiting: how many messages wait for it.
+        rank: of the most urgent of them.
+    """
+
+    why: str
+    users: tuple[str, ...]
+    at: datetime
+    waiting: int = 0
+    rank: int = 0
+
+
+def noticed(
+    c: Connection,
+    channel: str,
+    party: str,
+    why: str,
+    users: Collection[str],
+    book: Book,
+    random: Random,
+) -> datetime:
+    """
+    Keep that a channel's messages are held back and have it told; since when that was told.
+
+    Whoever notices the same once more tells nobody, whichever process it is, until it is mended, or
+    another outsider comes in, or half a day is over.
+    """
+    text, known = _known(c, channel)
+    same = known and known.why == why and set(users) <= set(known.users)
+    if known and same and abs(book.now - known.at) < TOLD_AGAIN:
+        return known.at
+    value = json.dumps({"why": why, "users": sorted(users), "at": book.now.isoformat()})
+    if text is None:
+        won = add_missing(c, SETTING, [{"key": _key(channel), "value": value}])
+    else:
+        mine = (SETTING.c.key == _key(channel), SETTING.c.value == text)
+        won = c.execute(update(SETTING).where(*mine).values(value=value)).rowcount
+    if not won:  # another process has just told it
+        _, known = _known(c, channel)
+        return known.at if known else book.now
+    told = [
+        replace(n, step=_key(channel)) if n.step == HELD else n for n in alarms.held(party, book)
+    ]
+    said = {"channel": channel, "why": why, "users": sorted(users)}
+    notices.tell(c, told, book, random, moment=book.now, detail=said)
+    return book.now
+
+
+def tell_drafter(
+    c: Connection,
+    number: str,
+    channel: str,
+    party: str,
+    why: str,
+    at: datetime,
+    book: Book,
+    random: Random,
+) -> None:
+    """
+    Tell whoever drafted or asked, in their thread of a release, that a message about it is held
+    back at a party.
+    """
+    release = repository.read(c, [number]).get(number)
+    if release is None:
+        return
+    rank = book.policy.precedences[release.precedence].rank
+    for notice in held_lines(release, party, book):
+        if notice.kind is NoticeKind.LINE:
+            notices.line(
+                c,
+                replace(notice, step=_key(channel)),
+                number,
+                rank,
+                book,
+                random,
+                moment=at,
+                detail={"party": party, "why": why},
+            )
+        else:
+            notices.line(c, notice, number, rank, book, random)
+
+
+def free(c: Connection, channel: str, now: datetime) -> None:
+    """
+    A channel is as it should be: what was held back goes on at once, and who was told reads that it
+    is over.
+    """
+    freed = c.execute(delete(SETTING).where(SETTING.c.key == _key(channel))).rowcount
+    waits = (CARD.c.channel == channel, CARD.c.held.is_not(None), CARD.c.wants > CARD.c.drew)
+    c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
+    if freed:
+        cards.redraw(c, (CARD.c.step == _key(channel)) & (CARD.c.wants == CARD.c.drew), now)
+
+
+def count_anew(c: Connection, channel: str, now: datetime) -> None:
+    """
+    One more message is held back: who was told of the channel reads how many wait now, and how
+    urgent they are.
+    """
+    alarm = (
+        CARD.c.kind == NoticeKind.ALARM.value,
+        CARD.c.step == _key(channel),
+        CARD.c.wants == CARD.c.drew,
+    )
+    cards.redraw(c, and_(*alarm), now)
+
+
+def look_again(c: Connection) -> None:
+    """
+    Who is on the roster has changed: what waits for an outsider to leave is looked at again at
+    once, in order.
+    """
+    waits = (CARD.c.held == OUTSIDERS, CARD.c.officer.is_(None), CARD.c.wants > CARD.c.drew)
+    c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
+
+
+def seen(c: Connection, step: str, moment: datetime | None) -> Held | None:
+    """
+    What a message says that was written of a channel at a moment; None where that is over, or has
+    been told anew.
+    """
+    _, known = _known(c, step.removeprefix(f"{HELD}:"))
+    if known is None or known.at != moment:
+        return None
+    behind = select(func.count(), func.max(CARD.c.rank)).where(
+        CARD.c.channel == step.removeprefix(f"{HELD}:"),
+        CARD.c.officer.is_(None),
+        CARD.c.wants > CARD.c.drew,
+    )
+    waiting, rank = c.execute(behind).one()
+    return replace(known, waiting=waiting, rank=rank or 0)
+
+
+def _key(channel: str) -> str:
+    return f"{HELD}:{channel}"
+
+
+def _known(c: Connection, channel: str) -> tuple[str | None, Held | None]:
+    text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == _key(channel)))
+    if text is None:
+        return None, None
+    value: dict[str, Any] = json.loads(text)
+    return text, Held(value["why"], tuple(value["users"]), datetime.fromisoformat(value["at"]))

@@ -1,0 +1,223 @@
+"""
+News as rows: what was declared of an arrangement or took effect, a policy put in force, a watch
+taken.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, or_, select, update
+
+from bot.domain import news
+from bot.domain.book import Book
+from bot.domain.notices import NoticeKind
+from bot.domain.policy import Policy, Status
+from bot.domain.stages import READABLE, Stage
+from bot.domain.standings import ArrangementEvent, EventKind, changes, standing
+from bot.domain.watch import Arranged
+from storage.outbox import notices
+from storage.randomness import Random
+from storage.tables.outbox import CARD
+from storage.tables.releases import DELIVERY, RELEASE
+
+TOGETHER = ((*map(str, EventKind), news.ENDS), (news.STOOD_DOWN, news.REINSTATED))
+"""News of which a later one may take back an earlier: of arrangements, and of officers."""
+MOST = 200
+"""Numbers of what ended during a hold that are kept for a message, which shows fewer still."""
+_BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
+"""Where what has come to its end stands, if nobody ended it sooner."""
+
+
+def declared(
+    c: Connection,
+    event: ArrangementEvent,
+    earlier: Sequence[ArrangementEvent],
+    book: Book,
+    random: Random,
+) -> bool:
+    """
+    Tell what a party has declared, now or as of a time to come; False where it changes nothing, and
+    is no news.
+    """
+    arrangement, events = book.policy.arrangements[event.arrangement], [*earlier, event]
+    if not changes(arrangement, earlier, event, book.now):
+        return False
+    at_once = (
+        event.kind is EventKind.NOTICE
+        and standing(arrangement, events, book.now).status is Status.TERMINATED
+    )
+    _tell(c, news.ENDS if at_once else event.kind, event, (earlier, events), book, random)
+    return True
+
+
+def took_effect(
+    c: Connection,
+    arrangement: str,
+    at: datetime,
+    events: Sequence[ArrangementEvent],
+    book: Book,
+    random: Random,
+) -> None:
+    """
+    Tell what was declared of an arrangement before and takes effect at a time; nothing where it
+    changes nothing.
+    """
+    a = book.policy.arrangements.get(arrangement)
+    of_then = [e for e in events if e.arrangement == arrangement and e.effective_at == at]
+    if a is None or not of_then:
+        return
+    before, after = (standing(a, events, moment) for moment in (at - timedelta.resolution, at))
+    if before == after:
+        return
+    event = of_then[-1]
+    what = news.ENDS if after.status is Status.TERMINATED else event.kind
+    past = [e for e in events if e not in of_then]
+    _tell(c, what, event, (past, list(events)), book, random)
+
+
+def policy(
+    c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random
+) -> None:
+    """
+    Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it,
+    what goes on.
+    """
+    parties, parts = news.touched(before, book.policy)
+    carried, carries = (news.carrying(of, events, book) for of in (before, book.policy))
+    told = {
+        "policy": book.policy.policy_id,
+        "parts": parts,
+        "stops": sorted(carried & {*book.policy.arrangements} - carries),
+    }
+    _write(c, news.POLICY, parties, book, random, **told, **_goes(c, carries - carried, book))
+
+
+def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
+    """
+    Tell each party who of its officers may no longer act, or may again, and each officer that they
+    may do others.
+    """
+    was, now = before.roster, after.roster
+    for what, here, there in ((news.STOOD_DOWN, was, now), (news.REINSTATED, now, was)):
+        gone: dict[str, list[str]] = {}
+        for key, officer in here.items():
+            other = there.get(key)
+            if officer.active and key in was and not (other and other.active):
+                gone.setdefault(officer.party, []).append(key)
+        for party, ids in gone.items():
+            _write(c, what, [party], after, random, officers=ids)
+    rank = after.policy.precedences["PRIORITY"].rank
+    notices.tell(c, news.rights_changed(was, now.values()), after, random, rank=rank)
+
+
+def arranged(c: Connection, done: Arranged, book: Book, random: Random) -> None:
+    """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
+    if done.watch is not None:
+        rank = book.policy.precedences[news.TELLS[news.WATCH].precedence].rank
+        told = news.watch_taken(book, done.watch, done.by.id)
+        notices.tell(c, told, book, random, rank=rank, detail={"by": done.by.id})
+
+
+def _tell(
+    c: Connection,
+    what: str,
+    event: ArrangementEvent,
+    events: tuple[Iterable[ArrangementEvent], Sequence[ArrangementEvent]],
+    book: Book,
+    random: Random,
+) -> None:
+    """
+    One message to each, with what stops by it and what goes on: by the events before it and after.
+    """
+    key = event.arrangement
+    before, after = (news.carrying(book.policy, declared, book) for declared in events)
+    now = standing(book.policy.arrangements[key], events[1], book.now)
+    _write(
+        c,
+        what,
+        news.concerned(book.policy, key),
+        book,
+        random,
+        arrangement=key,
+        party=event.party,
+        at=event.effective_at.isoformat(),
+        later=event.effective_at > book.now and what != EventKind.NOTICE,
+        carries=key in after,
+        stops=sorted(before - after - {key}),
+        held_by=list(now.suspended_by),
+        ends_at=now.ends_at.isoformat() if now.ends_at else None,
+        **_goes(c, after - before, book),
+    )
+
+
+def _write(
+    c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object
+) -> None:
+    rank, parties = book.policy.precedences[news.TELLS[what].precedence].rank, list(parties)
+    _first_what_was_first(
+        c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank
+    )
+    notices.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
+
+
+def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, object]:
+    """
+    What goes on again, and what of it each party no longer finds: numbers, not all of very many,
+    and how many.
+    """
+    goes = sorted(arrangements)
+    ended = _ended_meanwhile(c, goes, book)
+    kept = {party: numbers[:MOST] for party, numbers in ended.items()}
+    return {
+        "goes": goes,
+        "ended": kept,
+        "ended_count": {party: len(numbers) for party, numbers in ended.items()},
+    }
+
+
+def _first_what_was_first(
+    c: Connection, kinds: Sequence[str], parties: Sequence[str], rank: int
+) -> None:
+    """Have what happened before, and is not told yet, told before what happens now."""
+    waits = (
+        CARD.c.kind == NoticeKind.NEWS.value,
+        CARD.c.step.in_(kinds),
+        CARD.c.party.in_(parties),
+    )
+    behind = (CARD.c.ts.is_(None), CARD.c.wants > CARD.c.drew, CARD.c.lease_until.is_(None))
+    raised = case((CARD.c.rank < rank, rank), else_=CARD.c.rank)
+    c.execute(update(CARD).where(*waits, *behind).values(rank=raised, not_before=None))
+
+
+def _ended_meanwhile(
+    c: Connection, arrangements: Iterable[str], book: Book
+) -> dict[str, list[str]]:
+    """
+    What expired while it was on hold, which nobody was warned of: the numbers, by the party that
+    knows them.
+
+    By its time, also where the clock has yet to end it; what somebody had ended before is not among
+    it.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for key in arrangements:
+        since = news.held_since(book.frozen(key), book.now)
+        by_itself = or_(
+            DELIVERY.c.stage.in_(_BY_ITSELF), DELIVERY.c.expires_at == DELIVERY.c.ended_at
+        )
+        expired = (
+            select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.originator, DELIVERY.c.hub)
+            .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+            .where(
+                RELEASE.c.arrangement == key,
+                DELIVERY.c.expires_at > since,
+                DELIVERY.c.expires_at <= book.now,
+            )
+            .where(by_itself)
+            .order_by(DELIVERY.c.expires_at, DELIVERY.c.number)
+        )
+        for row in c.execute(expired):
+            for party in (row.originator, row.hub, row.to_party):
+                if party:
+                    found.setdefault(party, {})[row.number] = None
+    return {party: list(numbers) for party, numbers in found.items()}

@@ -1,0 +1,260 @@
+"""
+Notices as rows: what is due at one moment gathers into one message, and each line is told once.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.book import Book
+from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
+from bot.domain.people import OfficerId
+from bot.domain.release import Move, Release
+from storage.database.engine import DatabaseFault
+from storage.database.upsert import add_missing
+from storage.outbox.cards import new_row, placed
+from storage.randomness import Random
+from storage.releases import repository
+from storage.tables.outbox import CARD, CARD_ITEM
+
+GATHERS = timedelta(seconds=1)
+"""How long a notice waits for what else is due at the same moment, before it is sent."""
+
+_TRIES = 5
+_ITEMS = select(CARD_ITEM.c.number, CARD_ITEM.c.to_party).where(CARD_ITEM.c.card == bindparam("of"))
+_FORGET = CARD_ITEM.delete().where(CARD_ITEM.c.card == bindparam("of"))
+_OF_THREAD = select(
+    func.max(case((CARD.c.kind == NoticeKind.THREAD.value, CARD.c.ts))),
+    func.max(case((CARD.c.kind == NoticeKind.LINE.value, CARD.c.id))),
+).where(CARD.c.number == bindparam("of"), CARD.c.officer == bindparam("to"))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A delivery that a notice speaks of: the release as it stands now, and the destination."""
+
+    release: Release
+    to: str
+
+
+def add(
+    c: Connection,
+    release: Release,
+    moves: Iterable[Move],
+    book: Book,
+    random: Random,
+    only: OfficerId | None = None,
+) -> None:
+    """Write the notices that these lines of the register call for; see `notices`."""
+    rank = book.policy.precedences[release.precedence].rank
+    for notice in notices(release, moves, book, only):
+        if notice.kind in GATHERING:
+            least = book.policy.precedences[notice.least].rank if notice.least else rank
+            join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)
+        else:
+            detail = {"turn": notice.turn} if notice.turn else {}
+            line(c, notice, release.number, rank, book, random, moment=book.now, detail=detail)
+
+
+def line(
+    c: Connection,
+    notice: Notice,
+    number: str,
+    rank: int,
+    book: Book,
+    random: Random,
+    *,
+    moment: datetime | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """
+    Begin the thread of a release, or add a line to it: each once for its step, destination and
+    moment.
+    """
+    row = _row(notice, rank, book, random) | {"number": number}
+    if notice.kind is NoticeKind.LINE:
+        said = json.dumps(detail) if detail else None
+        row |= {"step": notice.step, "to_party": notice.to, "moment": moment, "detail": said}
+    add_missing(c, CARD, [row])
+
+
+def tell(
+    c: Connection,
+    told: Iterable[Notice],
+    book: Book,
+    random: Random,
+    *,
+    rank: int | None = None,
+    moment: datetime | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """
+    Write messages that are about no one release.
+
+    Args:
+        rank: how urgent they are; as what is most urgent, where it is left out.
+        moment: where it is given, each is written once for it and its step, however often it is
+            asked for.
+        detail: what they say beyond that, as JSON.
+    """
+    rank = max(p.rank for p in book.policy.precedences.values()) if rank is None else rank
+    said = {"moment": moment, "detail": json.dumps(detail) if detail else None}
+    for notice in told:
+        add_missing(c, CARD, [_row(notice, rank, book, random) | {"step": notice.step} | said])
+
+
+def join(
+    c: Connection,
+    notice: Notice,
+    items: Iterable[tuple[str, str]],
+    rank: int,
+    book: Book,
+    random: Random,
+) -> None:
+    """
+    Add deliveries (number, destination) to the notice that has not been sent to this room yet, or
+    begin one.
+    """
+    whose = {"to": notice.officer} if notice.officer else {}
+    here = {
+        "what": notice.kind.value,
+        "whose": notice.party,
+        "where": notice.room,
+        "least": rank,
+        **whose,
+    }
+    for _ in range(_TRIES):
+        # Held from here on: who would send it now waits for this transaction, and finds what it
+        # adds.
+        card = c.scalar(_held(bool(notice.officer)), here)
+        if card is not None:
+            add_missing(
+                c,
+                CARD_ITEM,
+                [{"card": card, "number": number, "to_party": to} for number, to in items],
+            )
+            return
+        row = _row(notice, rank, book, random)
+        add_missing(c, CARD, [row | {"gathering": True, "not_before": book.now + GATHERS}])
+    raise DatabaseFault("A notice was sent faster than it could be written.")
+
+
+@cache
+def _held(direct: bool) -> Any:
+    """
+    Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made
+    once.
+    """
+    unsent = and_(
+        *(
+            CARD.c[name] == bindparam(of)
+            for name, of in (("kind", "what"), ("party", "whose"), ("room", "where"))
+        ),
+        *(CARD.c.number.is_(None), CARD.c.ts.is_(None), CARD.c.lease_until.is_(None)),
+        CARD.c.officer == bindparam("to") if direct else CARD.c.officer.is_(None),
+    )
+    newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
+    least: Any = bindparam("least")
+    rank = case((CARD.c.rank < least, least), else_=CARD.c.rank)
+    return update(CARD).where(unsent, CARD.c.id == newest).values(rank=rank).returning(CARD.c.id)
+
+
+def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any]:
+    made = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
+    return made | placed(notice.party, notice.room, notice.officer, book)
+
+
+def items_of(c: Connection, card: int) -> list[Item]:
+    """The deliveries that a notice speaks of, as they stand now."""
+    found = list(c.execute(_ITEMS, {"of": card}))
+    known = repository.read(c, list(dict.fromkeys(number for number, _ in found)))
+    return [Item(known[number], to) for number, to in found if number in known]
+
+
+class _Message(Protocol):
+    @property
+    def party(self) -> str: ...
+    @property
+    def officer(self) -> OfficerId | None: ...
+    @property
+    def external_id(self) -> str | None: ...
+
+
+def addressed(message: _Message, book: Book) -> bool:
+    """
+    Whether a message still has somebody to go to: a desk's room always, an officer while they act
+    for its party.
+
+    Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told
+    nothing more of what was once theirs. An open form is asked for all the same, for it may have to
+    be blanked.
+
+    Args:
+        book: opened for the officer.
+    """
+    if message.officer is None or message.external_id is not None:
+        return True
+    officer = book.roster.get(message.officer)
+    own = officer is not None and officer.active and officer.party == message.party
+    return own and not book.account.outside
+
+
+def forget_items(c: Connection, card: int) -> None:
+    """Drop what a notice speaks of, before it is dropped itself."""
+    c.execute(_FORGET, {"of": card})
+
+
+def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
+    """
+    The message that begins an officer's thread of a release (None before it is posted), and its
+    newest line.
+    """
+    begins, newest = c.execute(_OF_THREAD, {"of": number, "to": officer}).one()
+    return begins, newest
+
+
+def shows(number: str) -> ColumnElement[bool]:
+    """
+    The messages that show a release and must be drawn anew when it moves.
+
+    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the
+    newest of each room, and the newest that was sent: one that was not may never be.
+    """
+    line = NoticeKind.LINE.value
+    newest = (
+        select(func.max(CARD.c.id))
+        .where(CARD.c.number == number, CARD.c.kind == line)
+        .group_by(CARD.c.officer)
+    )
+    of_it = CARD_ITEM.c.number == number
+    return or_(
+        and_(CARD.c.number == number, CARD.c.kind != line),
+        CARD.c.id.in_(newest),
+        CARD.c.id.in_(spoken(of_it)),
+    )
+
+
+def spoken(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
+    """
+    The notices that spoke of some items: for each release the newest of each room, and the newest
+    that was sent.
+    """
+    here = (CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
+    found = select(func.max(CARD.c.id)).join(CARD_ITEM, CARD_ITEM.c.card == CARD.c.id)
+    return found.where(which).group_by(CARD_ITEM.c.number, *here)

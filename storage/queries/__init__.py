@@ -1,0 +1,1 @@
+"""Questions to the database: lists, work lists, certificates due, figures for digests."""

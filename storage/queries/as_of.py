@@ -1,0 +1,152 @@
+"""
+Where deliveries stood at a moment: those that stand there still, and those that have left it since.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from bot.domain.stages import Stage
+from storage.tables.releases import DELIVERY, READING, RELEASE
+from storage.tables.stage_history import A_DAY, LONG, STAY
+
+Rule = ColumnElement[bool]
+Which = Callable[[Any], Rule]
+"""
+A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage,
+expires_at.
+"""
+
+AFTER_PARTY = len("-2026-K7Q4")
+"""How much of a number follows the party it begins with."""
+WITH_HUB = (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.ACKNOWLEDGED, Stage.RECALLED, Stage.EXPIRED)
+REACHED = (Stage.RELEASED, Stage.ACKNOWLEDGED, Stage.RECALLED, Stage.EXPIRED)
+TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
+"""The stages that have an allowance."""
+
+
+def among(column: Any, stages: tuple[Stage, ...]) -> Rule:
+    """Whether a stage is one of some."""
+    found: Rule = column.in_([stage.value for stage in stages])
+    return found
+
+
+def originator(number: Any) -> Any:
+    """The party a number begins with."""
+    return func.substr(number, 1, func.length(number) - AFTER_PARTY)
+
+
+def known_to(party: str, columns: Any, origin: Any) -> Rule:
+    """
+    What a party may know of a delivery's stage: its own item's, what it relays, what has reached
+    it, what it asked.
+
+    What is pending for it elsewhere, and how others decide on it, is not among it (DoDD 5230.11,
+    false impression).
+    """
+    return or_(
+        origin == party,
+        and_(columns.hub == party, among(columns.stage, WITH_HUB)),
+        and_(columns.to_party == party, among(columns.stage, (*REACHED, Stage.ASKED))),
+    )
+
+
+def owner(columns: Any, origin: Any) -> Any:
+    """The party that must act next."""
+    return case(
+        (columns.stage == Stage.RELAY_REVIEW.value, columns.hub),
+        (columns.stage == Stage.RELEASED.value, columns.to_party),
+        else_=origin,
+    )
+
+
+def moved_since(connection: Connection, at: datetime) -> bool:
+    """Whether any delivery has left, after `at`, where it stood."""
+    return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
+
+
+def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
+    """
+    The deliveries that stood, at `at`, as `which` says, with where, since when, and when their
+    target was used up.
+
+    `target_at` may be a moment after `at`; of what has moved on it is there only where it came
+    before that.
+
+    Args:
+        moved: whether any has moved since: where none has, what stands now is all, and asked for
+            much more plainly.
+        waiting: whether `which` holds only of stages in which somebody must act: then an index of
+            those is enough, and what has left them since did so within a day, or is one of the few
+            that stood for long.
+    """
+    left_it = select(STAY.c.id).where(
+        STAY.c.number == DELIVERY.c.number,
+        STAY.c.to_party == DELIVERY.c.to_party,
+        STAY.c.until > at,
+    )
+    still = [
+        DELIVERY.c.stage_since <= at,
+        which(DELIVERY.c),
+        *([~left_it.exists()] if moved else []),
+    ]
+    if waiting:
+        still.append(DELIVERY.c.waits_for.is_not(None))
+    now = select(
+        *(DELIVERY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at")),
+        DELIVERY.c.stage_since.label("since"),
+        DELIVERY.c.target_at,
+        originator(DELIVERY.c.number).label("originator"),
+        literal(None, STAY.c.precedence.type).label("precedence"),
+    ).where(*still)
+    if not moved:
+        return now.subquery("standing")
+    left = select(
+        *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since")),
+        STAY.c.late_at.label("target_at"),
+        STAY.c.originator,
+        STAY.c.precedence,
+    ).where(STAY.c.began <= at, which(STAY.c))
+    if not waiting:
+        return union_all(now, left.where(STAY.c.until > at)).subquery("standing")
+    soon = at + timedelta(seconds=A_DAY)
+    short = left.where(STAY.c.until > at, STAY.c.until <= soon)
+    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
+
+
+def was_read(of: Any, party: str, at: datetime) -> Rule:
+    """Whether, by `at`, anyone of a party had read a release since it stands where it stands."""
+    return (
+        select(literal(1))
+        .where(
+            READING.c.number == of.number,
+            READING.c.party == party,
+            READING.c.kind == "read",
+            READING.c.at <= at,
+        )
+        .exists()
+    )
+
+
+def told(of: Any) -> tuple[Any, ...]:
+    """What a list shows of a release beside where it stood."""
+    return (
+        RELEASE.c.title,
+        RELEASE.c.exercise,
+        RELEASE.c.ref,
+        func.coalesce(of.precedence, RELEASE.c.precedence),
+    )

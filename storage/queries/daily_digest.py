@@ -1,0 +1,272 @@
+"""
+The figures of one day, for one party, as they stood at a moment: counts and the first lines of each
+list.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select
+
+from bot.domain.policy import Policy
+from bot.domain.stages import READABLE, Stage
+from storage.queries import conditions, window
+from storage.queries.as_of import (
+    among,
+    known_to,
+    moved_since,
+    originator,
+    owner,
+    standing,
+    told,
+    was_read,
+)
+from storage.queries.certificates_as_of import Debt, due_at
+from storage.queries.digest_model import AGES, Daily, Ending, Item, Listed, Waiting
+from storage.tables.releases import RELEASE
+from storage.tables.stage_history import STAY
+
+LISTED = 8
+"""How many lines of a list are read; how many there are is counted."""
+OWED = 4
+"""How many certificates of each party that owes any."""
+ENDS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+"""Within how long something ends: each holds those before it."""
+ENDS_OF_WEEK = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+
+
+def daily(
+    connection: Connection,
+    policy: Policy,
+    party: str,
+    since: datetime,
+    as_of: datetime,
+    ends: tuple[timedelta, ...] = ENDS,
+) -> Daily:
+    """
+    The figures of a party at `as_of`: the same whenever they are asked for, whatever came after.
+
+    Args:
+        ends: within how long what ends soon is counted.
+    """
+    moved = moved_since(connection, as_of)
+    waits = _waits(party, as_of, moved=moved)
+    declared, halted = window.arrangements(connection, policy, party, since, as_of)
+    ending, soonest = _ending(connection, party, as_of, ends, moved=moved)
+    debts, destruction = _destruction(connection, policy, party, as_of, moved=moved)
+    waiting = _by_age(connection, waits, as_of)
+    received = any((row.stage, row.owner) == (Stage.RELEASED.value, party) for row in waiting)
+    unread, read = _received(connection, waits, party, as_of) if received else (Listed(), Listed())
+    return Daily(
+        party,
+        since,
+        as_of,
+        waiting=waiting,
+        overdue=_overdue(connection, policy, waits, party, as_of),
+        unread=unread,
+        read=read,
+        ending=ending,
+        soonest=soonest,
+        debts=debts,
+        destruction=destruction,
+        recalled=_recalled(connection, party, since, as_of),
+        undone=_undone(connection, party, since, as_of),
+        declared=declared,
+        halted=halted,
+        refused=window.refused(connection, party, since, as_of),
+        precedence_changes=window.precedence_changes(connection, party, since, as_of),
+        reopened=window.reopened(connection, since, as_of),
+    )
+
+
+def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
+    """What waited for somebody, as far as the party may know of it."""
+
+    def which(c: Any) -> ColumnElement[bool]:
+        return and_(conditions.waiting(c, as_of), known_to(party, c, originator(c.number)))
+
+    stood = standing(as_of, which, moved=moved, waiting=True)
+    whose = owner(stood.c, stood.c.originator).label("owner")
+    return select(stood, whose, _late(stood, as_of)).subquery("waits")
+
+
+def _late(stood: Subquery, as_of: datetime) -> Any:
+    """When the target of a step had been used up; absent where it had not."""
+    return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
+
+
+def _overdue(
+    connection: Connection, policy: Policy, waits: Subquery, party: str, as_of: datetime
+) -> Listed:
+    """The party's own overdue steps and those on what it offered, the most urgent first."""
+    mine = or_(waits.c.owner == party, waits.c.originator == party)
+    rule = and_(mine, conditions.overdue(waits.c, as_of))
+    return _listed(connection, waits, rule, _urgency(policy, waits), waits.c.late_at)
+
+
+def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[Waiting, ...]:
+    age = case(*((waits.c.since > as_of - span, n) for n, span in enumerate(AGES)), else_=len(AGES))
+    groups = (waits.c.stage, waits.c.owner, age.label("age"))
+    found = select(*groups, func.count(), func.min(waits.c.since)).group_by(*groups)
+    rows = [Waiting(*row) for row in connection.execute(found)]
+    return tuple(
+        sorted(rows, key=lambda row: (conditions.WAITS.index(Stage(row.stage)), row.owner, row.age))
+    )
+
+
+def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
+    """The first of the rows for which a rule holds, in an order, and how many there are."""
+    found: Any = (
+        select(*_told(of), func.count().over())
+        .join(RELEASE, RELEASE.c.number == of.c.number)
+        .where(rule)
+        .order_by(*order, of.c.number, of.c.to_party)
+        .limit(LISTED)
+    )
+    rows = connection.execute(found).all()
+    return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
+
+
+def _received(
+    connection: Connection, waits: Subquery, party: str, as_of: datetime
+) -> tuple[Listed, Listed]:
+    """
+    What was received, unread and read: both in one question, for it is the dearest of the day.
+    """
+    own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
+    unread = conditions.unread(waits.c, party, as_of)
+    split = select(waits, case((unread, 0), else_=1).label("seen")).where(own).subquery("received")
+    whole = func.count().over(partition_by=split.c.seen)
+    place = func.row_number().over(
+        partition_by=split.c.seen, order_by=(split.c.since, split.c.number)
+    )
+    of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
+    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(
+        RELEASE, RELEASE.c.number == of.c.number
+    )
+    rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
+    return _of([row for row in rows if not row.seen]), _of([row for row in rows if row.seen])
+
+
+def _of(rows: Sequence[Any]) -> Listed:
+    return Listed(
+        rows[0].whole if rows else 0,
+        tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows),
+    )
+
+
+def _told(of: Subquery) -> tuple[Any, ...]:
+    columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
+    return (*columns, *told(of.c), of.c.late_at, of.c.expires_at)
+
+
+def _urgency(policy: Policy, of: Subquery) -> Any:
+    """The most urgent first, by the precedence it had."""
+    precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
+    return case(
+        *((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0
+    )
+
+
+def _ending(
+    connection: Connection, party: str, as_of: datetime, ends: tuple[timedelta, ...], *, moved: bool
+) -> tuple[tuple[Ending, ...], Listed]:
+    stages = tuple(stage for stage in Stage if stage in READABLE)
+    stood = standing(
+        as_of,
+        lambda c: and_(
+            c.to_party == party,
+            c.expires_at > as_of,
+            c.expires_at <= as_of + ends[-1],
+            among(c.stage, stages),
+        ),
+        moved=moved,
+    )
+    seen = or_(stood.c.stage == Stage.ACKNOWLEDGED.value, was_read(stood.c, party, as_of))
+    soon = case(
+        *((stood.c.expires_at <= as_of + span, n) for n, span in enumerate(ends)), else_=len(ends)
+    )
+    rows = select(
+        stood,
+        soon.label("soon"),
+        case((seen, 1), else_=0).label("seen"),
+        literal(party).label("owner"),
+    )
+    of = rows.add_columns(_late(stood, as_of)).subquery("ending")
+    counted = connection.execute(
+        select(of.c.soon, of.c.seen, func.count()).group_by(of.c.soon, of.c.seen)
+    ).all()
+    within = [
+        [sum(row[2] for row in counted if row[0] <= n and row[1] == seen) for seen in (1, 0)]
+        for n in range(len(ends))
+    ]
+    classes = [Ending(int(span / timedelta(hours=1)), *within[n]) for n, span in enumerate(ends)]
+    unread = (
+        _listed(connection, of, of.c.seen == 0, of.c.expires_at) if classes[-1].unread else Listed()
+    )
+    return tuple(classes), unread
+
+
+def _destruction(
+    connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
+) -> tuple[tuple[Debt, ...], Listed]:
+    """
+    Who owes how many certificates of destruction, and the oldest of each; overdue is what was due
+    by then.
+    """
+    rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
+    within = policy.lifetime.destroy_certificate_within
+    debts: dict[str, Debt] = {}
+    for row in rows:
+        debts.setdefault(row.owner, Debt(row.owner, row.total, int(row.late), oldest=row.since))
+    ends = [row.since + within for row in rows]
+    items = (
+        replace(Item(*row[:10]), late_at=end if end <= as_of else None)
+        for row, end in zip(rows, ends, strict=True)
+    )
+    return tuple(debts.values()), Listed(sum(debt.count for debt in debts.values()), tuple(items))
+
+
+def _recalled(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
+    """What was recalled since, of what had reached the party, passed it or was its own."""
+    rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
+    involved = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
+    found = select(
+        *(
+            STAY.c[name]
+            for name in ("number", "to_party", "originator", "expires_at", "precedence", "late_at")
+        ),
+        STAY.c.after.label("stage"),
+        STAY.c.until.label("since"),
+        STAY.c.to_party.label("owner"),
+    ).where(*rule, involved)
+    of = found.subquery("recalled")
+    return _listed(connection, of, literal(1) == 1, of.c.since)
+
+
+def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
+    """
+    What ended by itself since, its step not taken, of what the party may know of; the newest first.
+    """
+    whose = owner(STAY.c, STAY.c.originator).label("owner")
+    read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")
+    columns = (
+        "number",
+        "to_party",
+        "originator",
+        "stage",
+        "expires_at",
+        "precedence",
+        "late_at",
+        "until",
+    )
+    found = select(*(STAY.c[name] for name in columns), STAY.c.until.label("since"), whose, read)
+    of = found.where(conditions.undone(party, since, as_of)).subquery("undone")
+    order = (of.c.until.desc(), of.c.number, of.c.to_party)
+    told = select(*_told(of), of.c.seen, func.count().over().label("whole"))
+    rows = connection.execute(
+        told.join(RELEASE, RELEASE.c.number == of.c.number).order_by(*order).limit(LISTED)
+    ).all()
+    return _of(rows)

@@ -1,0 +1,129 @@
+"""What a digest is made of: the figures of a day and of a week for one party, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.standings import Standing
+from storage.queries.certificates_as_of import Debt
+from storage.queries.weekly_digest import Weekly
+from storage.queries.window import Declared, Reopening
+
+AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+"""Where one class of age ends and the next begins: under an hour, four hours, a day, and older."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """
+    How many deliveries wait in a stage for a party, by class of age, and since when the oldest
+    does.
+    """
+
+    stage: str
+    owner: str
+    age: int
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    A line of a list: what it is, where it stood and since when; `read`: whether the own party had
+    read it.
+    """
+
+    number: str
+    to: str
+    originator: str
+    stage: str
+    owner: str
+    since: datetime
+    title: str
+    exercise: bool
+    ref: str
+    precedence: str
+    late_at: datetime | None = None
+    expires_at: datetime | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first lines of a list, and how many there are."""
+
+    total: int = 0
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How much of what the party holds ends within so many hours, read and unread."""
+
+    hours: int
+    read: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Daily:
+    """
+    What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
+
+    Attributes:
+        debts: certificates of destruction that the party owes, and as originator is owed; the own
+            first.
+        destruction: the oldest of them, owner by owner.
+        undone: what ended since by itself, its step not taken: in which stage, whose step, whether
+            it had been read.
+        refused: rule id → refused attempts of the own party.
+        halted: arrangements of the party that carried nothing, and where they stood.
+        reopened: when the audit log was broken and opened again, whoever's digest it is.
+    """
+
+    party: str
+    since: datetime
+    as_of: datetime
+    waiting: tuple[Waiting, ...] = ()
+    overdue: Listed = field(default_factory=Listed)
+    unread: Listed = field(default_factory=Listed)
+    read: Listed = field(default_factory=Listed)
+    ending: tuple[Ending, ...] = ()
+    soonest: Listed = field(default_factory=Listed)
+    debts: tuple[Debt, ...] = ()
+    destruction: Listed = field(default_factory=Listed)
+    recalled: Listed = field(default_factory=Listed)
+    undone: Listed = field(default_factory=Listed)
+    declared: tuple[Declared, ...] = ()
+    halted: tuple[tuple[str, Standing], ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+    precedence_changes: int = 0
+    reopened: tuple[Reopening, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every line of every list."""
+        lists = (
+            self.overdue,
+            self.undone,
+            self.unread,
+            self.read,
+            self.soonest,
+            self.destruction,
+            self.recalled,
+        )
+        return tuple(item for listed in lists for item in listed.items)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some of what is listed is an exercise and some is not."""
+        return len({item.exercise for item in self.items}) > 1
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The figures of one digest; `week` is None in a daily one."""
+
+    day: Daily
+    week: Weekly | None = None

@@ -1,0 +1,264 @@
+"""
+The lists that officers ask for: each a page read along an index in its order, and a count that ends
+somewhere.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from bot.domain.people import Officer
+from bot.domain.policy import Policy
+from bot.domain.release import Release
+from bot.domain.stages import Stage
+from storage.queries import conditions
+from storage.releases import repository
+from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
+
+Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
+Rule = ColumnElement[bool]
+MOST_COUNTED = 1000
+"""How far a list is counted: beyond it, it is more than that."""
+SEVERAL = 4
+"""To how many destinations a release is thought to go, where each ends at a time of its own."""
+STEP_OF = {
+    Stage.ORIGINATOR_REVIEW: "originator_review",
+    Stage.RELAY_REVIEW: "relay_review",
+    Stage.RELEASED: "acknowledge",
+}
+"""The stages that have an allowance, and which of the policy's it is."""
+
+# Written out, for a database uses the index of some rows only where it can see that the rows asked
+# for are among them.
+LIVE_ROWS: Any = text(f"delivery.{LIVE}")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """
+    One page of a list, and how long the whole list is, counted to one more than `MOST_COUNTED`.
+    """
+
+    rows: list[Release]
+    total: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """
+    A part of a list, read along an index whose columns follow `order` and then the number.
+
+    `several` is how many rows of a release may differ in `order`: those of all its destinations, or
+    none.
+    """
+
+    rule: Rule
+    of: Any
+    order: tuple[Any, ...]
+    number: Any = None
+    several: int = 1
+
+    def read(self, most: int, *, newest: bool) -> Select[Any]:
+        """
+        Its first rows, enough for `most` releases: `number`, and the order as `first` and `second`.
+        """
+        number = self.of.c.number if self.number is None else self.number
+        first, second = self.order[0], self.order[1] if len(self.order) > 1 else literal(0)
+        keys = [key.desc() if newest else key for key in (*self.order, number)]
+        named = select(number.label("number"), first.label("first"), second.label("second"))
+        return (
+            named.select_from(self.of)
+            .where(self.rule)
+            .distinct()
+            .order_by(*keys)
+            .limit(most * self.several)
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    A page to be read of what several branches name, each release once; `newest`: in falling order.
+    """
+
+    branches: Sequence[Branch]
+    limit: int
+    offset: int
+    newest: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Who asks, by which policy, when."""
+
+    policy: Policy
+    officer: Officer
+    now: datetime
+
+
+def listing(
+    connection: Connection,
+    policy: Policy,
+    officer: Officer,
+    which: Which,
+    now: datetime,
+    limit: int,
+    offset: int,
+) -> Listing:
+    """
+    One page of a list, as the officer may see it: of each release only what is theirs to know puts
+    it on a list.
+
+    Args:
+        which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their
+            party), `overdue` (a step of theirs, or of what they offer, has used up its allowance),
+            `shared` (can be read now), `expiring` (can be, but the policy warns of its end).
+    """
+    branches, newest = LISTS[which]
+    return paged(
+        connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)]
+    )[0]
+
+
+def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
+    """A page of each of several lists; the releases on them are read together."""
+    found = [(page(c, part), part) for part in parts]
+    releases = repository.read(
+        c, list(dict.fromkeys(number for numbers, _ in found for number in numbers))
+    )
+    return [
+        Listing([releases[number] for number in numbers], _total(c, part, len(numbers)))
+        for numbers, part in found
+    ]
+
+
+def _total(c: Connection, part: Part, shown: int) -> int:
+    """
+    How long a list is, of which so many are on the page: counted only where that does not tell.
+    """
+    last = 0 < shown < part.limit or not (shown or part.offset)
+    return part.offset + shown if last else count(c, part.branches)
+
+
+def page(c: Connection, part: Part) -> list[str]:
+    """The numbers on a page: every branch is read only as far as the page goes."""
+    found = _merged(part.branches, part.limit + part.offset, newest=part.newest)
+    first, second = (func.max if part.newest else func.min)(found.c.first), func.min(found.c.second)
+    order = [key.desc() if part.newest else key for key in (first, second, found.c.number)]
+    wanted = select(found.c.number).group_by(found.c.number).order_by(*order)
+    return list(c.scalars(wanted.limit(part.limit).offset(part.offset)))
+
+
+def count(c: Connection, branches: Sequence[Branch]) -> int:
+    """How many releases the branches name, counted to one more than `MOST_COUNTED`."""
+    found = _merged(branches, MOST_COUNTED + 1, newest=False)
+    counted = c.scalar(select(func.count(found.c.number.distinct()))) or 0
+    return min(counted, MOST_COUNTED + 1)
+
+
+def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Any:
+    """
+    As much of every branch as holds the first `most` releases of it, whatever the order of the
+    others.
+    """
+    parts = [branch.read(most, newest=newest).subquery() for branch in branches]
+    return union_all(*map(select, parts)).subquery() if len(parts) > 1 else parts[0]
+
+
+def by_time(rule: Rule, of: Any = DELIVERY) -> Branch:
+    """A branch whose order is that of submission."""
+    return Branch(rule, of, (of.c.submitted_at,))
+
+
+def by_turn(rule: Rule, of: Any = DELIVERY) -> Branch:
+    """A branch whose order is that of precedence, then of submission."""
+    return Branch(rule, of, (DELIVERY.c.turn, DELIVERY.c.submitted_at), DELIVERY.c.number)
+
+
+def live(now: datetime, of: Rule) -> Rule:
+    """Deliveries that can be read now."""
+    return and_(LIVE_ROWS, of, DELIVERY.c.expires_at > now)
+
+
+def ending(party: str, now: datetime, until: datetime) -> Branch:
+    """
+    What can be read and ends by then, of what a party shared, passed on or received; the first to
+    end first.
+    """
+    own = or_(DELIVERY.c.originator == party, DELIVERY.c.to_party == party, DELIVERY.c.hub == party)
+    rule = and_(LIVE_ROWS, DELIVERY.c.expires_at > now, DELIVERY.c.expires_at <= until, own)
+    return Branch(rule, DELIVERY, (DELIVERY.c.expires_at,), several=SEVERAL)
+
+
+def waiting(party: str, now: datetime) -> Rule:
+    """What waits for a party."""
+    return and_(DELIVERY.c.waits_for == party, conditions.waiting(DELIVERY.c, now))
+
+
+def overdue(party: str, now: datetime) -> Rule:
+    """What waits for a party and is overdue."""
+    return and_(DELIVERY.c.waits_for == party, conditions.overdue(DELIVERY.c, now))
+
+
+def offered(party: str, rule: Rule) -> Rule:
+    """Of what a party offered, that of which a condition of what waits holds."""
+    return and_(DELIVERY.c.originator == party, rule)
+
+
+def _mine(ask: Ask) -> list[Branch]:
+    """
+    What the officer drafted or asked for, for the party that they are of now: another's is no
+    longer theirs.
+    """
+    me, party = ask.officer.id, ask.officer.party
+    revised = select(VERSION.c.number).where(VERSION.c.drafted_by == me, text("version.n > 1"))
+    rules = (
+        and_(RELEASE.c.drafted_by == me, RELEASE.c.originator == party),
+        and_(RELEASE.c.asked_by == me, RELEASE.c.asked_party == party),
+        and_(RELEASE.c.number.in_(revised), RELEASE.c.originator == party),
+    )
+    return [by_time(rule, RELEASE) for rule in rules]
+
+
+def _pending(ask: Ask) -> list[Branch]:
+    return [by_turn(waiting(ask.officer.party, ask.now))]
+
+
+def _overdue(ask: Ask) -> list[Branch]:
+    party, late = ask.officer.party, conditions.overdue(DELIVERY.c, ask.now)
+    return [by_turn(overdue(party, ask.now)), by_turn(offered(party, late))]
+
+
+def _shared(ask: Ask) -> list[Branch]:
+    party = ask.officer.party
+    ways = (DELIVERY.c.originator == party, DELIVERY.c.hub == party, DELIVERY.c.to_party == party)
+    return [by_time(live(ask.now, way)) for way in ways]
+
+
+def _expiring(ask: Ask) -> list[Branch]:
+    warned = timedelta(seconds=max(ask.policy.reminders.expiry_warn_s, default=0))
+    return [ending(ask.officer.party, ask.now, ask.now + warned)]
+
+
+LISTS: dict[Which, tuple[Callable[[Ask], list[Branch]], bool]] = {
+    "mine": (_mine, True),
+    "pending": (_pending, False),
+    "overdue": (_overdue, False),
+    "shared": (_shared, True),
+    "expiring": (_expiring, False),
+}
+"""What is on each list, and whether the newest come first."""

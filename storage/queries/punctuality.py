@@ -1,0 +1,89 @@
+"""
+How many steps were done on target, of all that should have been done: the done, the undone, and
+those still open.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+
+from bot.domain.stages import Stage
+from storage.queries import conditions
+from storage.queries.as_of import TIMED, among, moved_since, originator, owner, standing
+from storage.tables.releases import RELEASE
+from storage.tables.stage_history import STAY
+
+DONE = {
+    Stage.ORIGINATOR_REVIEW: (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED),
+    Stage.RELAY_REVIEW: (Stage.RELEASED, Stage.DENIED, Stage.RETURNED),
+    Stage.RELEASED: (Stage.ACKNOWLEDGED,),
+}
+"""Where the step of a stage leads when somebody takes it."""
+UNDONE = (Stage.LAPSED, Stage.EXPIRED, Stage.DESTROYED)
+"""Where a stage ends with its step not taken: nobody decided, nobody acknowledged."""
+TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED)
+"""
+Where it ends because there is nothing left to decide or to acknowledge: undone only where it was
+overdue by then.
+"""
+
+
+@dataclass(frozen=True)
+class OnTarget:
+    """
+    How many steps were done before their target was used up (`part`), of those done, ended undone,
+    open past it.
+    """
+
+    part: int = 0
+    done: int = 0
+    undone: int = 0
+    open: int = 0
+
+    @property
+    def whole(self) -> int:
+        """Of how many."""
+        return self.done + self.undone + self.open
+
+
+def done() -> ColumnElement[bool]:
+    """A stay that ended with its step taken."""
+    return or_(
+        *(
+            and_(STAY.c.stage == stage.value, among(STAY.c.after, after))
+            for stage, after in DONE.items()
+        )
+    )
+
+
+def undone() -> ColumnElement[bool]:
+    """A stay whose step was not taken, and should have been."""
+    late = and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))
+    return and_(among(STAY.c.stage, TIMED), or_(among(STAY.c.after, UNDONE), late))
+
+
+def still_open(
+    connection: Connection, party: str, known: Collection[str], at: datetime
+) -> dict[str, int]:
+    """Precedence → the steps that a party had still to take at a moment, past their targets."""
+
+    def which(c: Any) -> ColumnElement[bool]:
+        return and_(
+            conditions.waiting(c, at),
+            among(c.stage, TIMED),
+            owner(c, originator(c.number)) == party,
+        )
+
+    stood = standing(at, which, moved=moved_since(connection, at), waiting=True)
+    precedence = func.coalesce(stood.c.precedence, RELEASE.c.precedence)
+    key = case(*((precedence == name, name) for name in known), else_="")
+    found = (
+        select(key, func.count())
+        .select_from(stood)
+        .join(RELEASE, RELEASE.c.number == stood.c.number)
+    )
+    late = found.where(conditions.overdue(stood.c, at)).group_by(key)
+    return {row[0]: row[1] for row in connection.execute(late)}

@@ -1,0 +1,122 @@
+"""What officers ask for: numbers and figures, each by an index and with a limit.
+
+Lists have a file of their own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+
+from bot.domain import typed
+from bot.domain.people import Officer
+from bot.domain.stages import ENDED
+from bot.domain.typed import Number
+from storage.outbox.cards import WAITING
+from storage.queries import conditions
+from storage.tables.audit import AUDIT_HEAD
+from storage.tables.outbox import CARD, TIMER
+from storage.tables.releases import DELIVERY, RELEASE
+
+Rule = ColumnElement[bool]
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """
+    Figures of the moment.
+
+    `behind_since` is since when the card that waits longest has been behind; `desks`, by party, how
+    many steps wait for it, how many of them are overdue, and how much it has received and not read.
+    """
+
+    open_by_stage: dict[str, int]
+    desks: dict[str, tuple[int, int, int]]
+    cards_behind: int
+    behind_since: datetime | None
+    timers_due: int
+    audit_records: int
+
+
+def known_to(officer: Officer) -> Rule:
+    """`release.may_know` as a condition on rows."""
+    party = officer.party
+    reached = or_(
+        and_(DELIVERY.c.hub == party, DELIVERY.c.offered_at.is_not(None)),
+        and_(DELIVERY.c.to_party == party, DELIVERY.c.released_at.is_not(None)),
+    )
+    return or_(
+        RELEASE.c.originator == party, RELEASE.c.asked_party == party, _any_delivery(reached)
+    )
+
+
+def find(connection: Connection, text: str, officer: Officer) -> list[str]:
+    """
+    The numbers a typed text may mean, of those the officer may know, newest first, at most
+    `MOST_FOUND`.
+
+    The last part alone will do, or party and last part; letters that look like digits are taken for
+    them.
+    """
+    number = typed.number(text)
+    if number is None or number[1]:
+        return []
+    found = (
+        select(RELEASE.c.number)
+        .where(fits(number[0]), known_to(officer))
+        .order_by(RELEASE.c.submitted_at.desc())
+    )
+    return list(connection.scalars(found.limit(MOST_FOUND)))
+
+
+def fits(number: Number) -> Rule:
+    """Which releases a typed number may mean, as a condition on rows."""
+    rule: Rule = RELEASE.c.code == number.code
+    if number.party:
+        rule = and_(rule, RELEASE.c.originator == number.party)
+    if number.year:
+        rule = and_(
+            rule, RELEASE.c.number.startswith(f"{number.party}-{number.year}-", autoescape=True)
+        )
+    return rule
+
+
+def by_ref(connection: Connection, ref: str) -> str | None:
+    """The number of the release with an opaque id."""
+    number: str | None = connection.scalar(select(RELEASE.c.number).where(RELEASE.c.ref == ref))
+    return number
+
+
+def snapshot(connection: Connection, now: datetime) -> Snapshot:
+    """The figures of the moment, for metrics."""
+    ended = [stage.value for stage in ENDED]
+    stages = (
+        select(DELIVERY.c.stage, func.count())
+        .where(DELIVERY.c.stage.not_in(ended))
+        .group_by(DELIVERY.c.stage)
+    )
+    behind = select(func.count(), func.min(CARD.c.since)).where(CARD.c.wants > CARD.c.drew)
+    due = select(func.count()).select_from(TIMER).where(WAITING, TIMER.c.due_at <= now)
+    of = DELIVERY.c
+    overdue, unread = conditions.overdue(of, now), conditions.unread(of, of.waits_for, now)
+    sums = (func.sum(case((rule, 1), else_=0)) for rule in (overdue, unread))
+    desks = (
+        select(of.waits_for, func.count(), *sums)
+        .where(conditions.waiting(of, now))
+        .group_by(of.waits_for)
+    )
+    cards, oldest = connection.execute(behind).one()
+    return Snapshot(
+        open_by_stage={row[0]: row[1] for row in connection.execute(stages)},
+        desks={row[0]: (row[1], int(row[2]), int(row[3])) for row in connection.execute(desks)},
+        cards_behind=cards,
+        behind_since=oldest,
+        timers_due=connection.scalar(due) or 0,
+        audit_records=connection.scalar(select(AUDIT_HEAD.c.size).where(AUDIT_HEAD.c.id == 1)) or 0,
+    )
+
+
+def _any_delivery(rule: Rule) -> Rule:
+    return select(DELIVERY.c.number).where(DELIVERY.c.number == RELEASE.c.number, rule).exists()

@@ -1,0 +1,335 @@
+"""
+The figures of one week beside the four before it, for one party: grouped by the database, never row
+by row.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
+
+from bot.domain.policy import Policy
+from bot.domain.stages import UNDER_REVIEW, Stage
+from storage.queries.as_of import TIMED
+from storage.queries.punctuality import OnTarget, done, still_open, undone
+from storage.tables.releases import HISTORY
+from storage.tables.stage_history import GOES_OUT, STAY
+
+SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
+"""
+Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party
+offered.
+"""
+OWN = SHARES[:3]
+AFTER = (Stage.ACKNOWLEDGED, Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
+_UNDONE = ""
+_ENDS = (*(stage.value for stage in AFTER), _UNDONE)
+"""How a step ended: where it led, or that nobody took it."""
+_DAY = 86400
+EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
+"""Under so many seconds, how long a step took is known to so many seconds; to a day above."""
+_LONGEST = 2**32
+"""More seconds than any step takes."""
+FEW = 5
+"""Under so many, a median says little, and the digest says so."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """
+    How long the `n` steps took that were done, in seconds not on hold, and how many ended undone.
+
+    Median and ninetieth percentile (nearest rank) are None where n is 0.
+    """
+
+    n: int = 0
+    median: int | None = None
+    p90: int | None = None
+    undone: int = 0
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A spread in the week, and in the four weeks before it."""
+
+    week: Spread
+    before: Spread
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many."""
+
+    part: int = 0
+    whole: int = 0
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """
+    What a weekly digest adds for the week that ended at `as_of`.
+
+    Attributes:
+        spent: share (`SHARES`) → how long its steps took.
+        pace: (decide or relay, precedence) → how long the own decisions of the week took.
+        met: precedence → how many own steps were on target in the week, and in the four weeks
+            before.
+        volume: (from, to) → releases in each of the five weeks, oldest first.
+        subjects, levels: what was released in the week, by subject and by level.
+        denied, returned: of the own decisions; `codes` the reasons given, own party's only.
+    """
+
+    party: str
+    ends: tuple[datetime, ...]
+    spent: Mapping[str, Trend] = field(default_factory=dict)
+    pace: Mapping[tuple[str, str], Spread] = field(default_factory=dict)
+    met: Mapping[str, tuple[OnTarget, OnTarget]] = field(default_factory=dict)
+    volume: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    subjects: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, int] = field(default_factory=dict)
+    denied: tuple[Share, Share] = (Share(), Share())
+    returned: tuple[Share, Share] = (Share(), Share())
+    codes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> datetime:
+        """The end of the week."""
+        return self.ends[-1]
+
+
+def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[datetime]) -> Weekly:
+    """
+    The figures of the last of five weeks for a party.
+
+    Args:
+        ends: six moments: where the five weeks begin and end, oldest first.
+    """
+    volume = _volume(connection, party, ends)
+    closed = _closed(connection, party, list(policy.precedences), ends)
+    this = len(ends) - 2
+    by_week = {
+        pair: tuple(_sum(volume, week, pair) for week in range(this + 1))
+        for pair in _all(policy.pairs(party), volume)
+    }
+    taken = [row for row in closed if row.after != _UNDONE]
+    decisions = [row for row in taken if row.share in OWN[:2]]
+    late = [still_open(connection, party, policy.precedences, at) for at in (ends[-1], ends[-2])]
+    return Weekly(
+        party,
+        tuple(ends),
+        spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
+        pace={
+            (s, p): _spread(rows)
+            for s in OWN[:2]
+            for p in policy.precedences
+            if (rows := _recent(taken, s, p))
+        },
+        met=_met([row for row in closed if row.share in OWN], late),
+        volume=by_week,
+        subjects=_most((row.subject, row.count) for row in volume if row.week == this),
+        levels=_most((row.level, row.count) for row in volume if row.week == this),
+        denied=_two(lambda rows: _outcome(rows, Stage.DENIED.value), decisions),
+        returned=_two(lambda rows: _outcome(rows, Stage.RETURNED.value), decisions),
+        codes=_codes(connection, party, ends),
+    )
+
+
+@dataclass(frozen=True)
+class _Went:
+    week: int
+    origin: str
+    to: str
+    subject: str
+    level: str
+    count: int
+
+
+@dataclass(slots=True)
+class _Closed:
+    recent: bool
+    share: str
+    after: str
+    precedence: str
+    late: bool
+    spent: int
+    count: int
+
+
+def _window(ends: Sequence[datetime]) -> ColumnElement[bool]:
+    return and_(STAY.c.until > ends[0], STAY.c.until <= ends[-1])
+
+
+def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> list[_Went]:
+    """
+    What was released in each week, between whom, of what: as many groups as the policy has kinds.
+    """
+    week = case(
+        *((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
+    ).label("week")
+    keys = (week, STAY.c.originator, STAY.c.to_party, STAY.c.subject, STAY.c.level)
+    mine = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
+    went = (text(GOES_OUT), STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
+    found = select(*keys, func.count()).where(_window(ends), *went, mine).group_by(*keys)
+    return [_Went(*row) for row in connection.execute(found)]
+
+
+def _closed(
+    connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]
+) -> list[_Closed]:
+    """
+    Every step that ended in the five weeks, done or not, by how long it took, as exactly as is told
+    (`EXACT`).
+
+    All that they are grouped by is one whole number, for a database sorts numbers several times
+    faster than words.
+    """
+    reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
+    hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
+    mine = or_(and_(reviewed, own), and_(relayed, or_(hub, own)), and_(received, or_(to, own)))
+    led = [(STAY.c.after == after.value, n) for n, after in enumerate(AFTER)]
+    share = case(
+        (reviewed, SHARES.index("decide")),
+        (relayed, case((hub, SHARES.index("relay")), else_=SHARES.index("by_hub"))),
+        else_=case((to, SHARES.index("receive")), else_=SHARES.index("by_recipient")),
+    )
+    took = STAY.c.spent - func.coalesce(STAY.c.held, 0)
+    steps = [(took < most, took - took % unit) for most, unit in EXACT]
+    spent = case(*steps, else_=took - took % _DAY)
+    digits = (
+        (case((STAY.c.until > ends[-2], 1), else_=0), 2),
+        (share, len(SHARES)),
+        (case((done(), case(*led, else_=0)), else_=len(AFTER)), len(_ENDS)),
+        (
+            case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)),
+            len(known) + 1,
+        ),
+        (case((STAY.c.late_at.is_not(None), 1), else_=0), 2),
+    )
+    number: Any = literal(0, BigInteger)
+    for digit, size in digits:
+        number = number * size + digit
+    key = (number * _LONGEST + spent).label("key")
+    found = (
+        select(key, func.count()).where(_window(ends), mine, or_(done(), undone())).group_by(key)
+    )
+    sizes, names = [size for _, size in digits], [*known, ""]
+    return [_read(key, count, sizes, names) for key, count in connection.execute(found).all()]
+
+
+def _read(key: int, count: int, sizes: Sequence[int], known: Sequence[str]) -> _Closed:
+    number, took = divmod(key, _LONGEST)
+    digits = []
+    for size in reversed(sizes):
+        number, digit = divmod(number, size)
+        digits.append(digit)
+    late, precedence, after, share, recent = digits
+    return _Closed(
+        bool(recent), SHARES[share], _ENDS[after], known[precedence], bool(late), took, count
+    )
+
+
+def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
+    """The own party's reasons of the week."""
+    window = (HISTORY.c.party == party, HISTORY.c.at > ends[-2], HISTORY.c.at <= ends[-1])
+    rule = (*window, HISTORY.c.code.is_not(None), HISTORY.c.step.in_(("return", "deny")))
+    found = select(HISTORY.c.code, func.count()).where(*rule).group_by(HISTORY.c.code)
+    return _most((row[0], row[1]) for row in connection.execute(found))
+
+
+def _all(pairs: Sequence[tuple[str, str]], volume: Iterable[_Went]) -> list[tuple[str, str]]:
+    return [*pairs, *sorted({(row.origin, row.to) for row in volume} - set(pairs))]
+
+
+def _sum(volume: Iterable[_Went], week: int, pair: tuple[str, str]) -> int:
+    return sum(row.count for row in volume if row.week == week and (row.origin, row.to) == pair)
+
+
+def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Summed by key, the largest first."""
+    sums: Counter[str] = Counter()
+    for key, count in counted:
+        sums[key] += count
+    return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
+    return [row for row in closed if row.share == share]
+
+
+def _recent(closed: Iterable[_Closed], share: str, precedence: str) -> list[_Closed]:
+    return [
+        row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)
+    ]
+
+
+def _met(
+    own: Sequence[_Closed], late: Sequence[Mapping[str, int]]
+) -> dict[str, tuple[OnTarget, OnTarget]]:
+    """
+    By precedence, of the week and the four before it; `late`: what was open past its target at the
+    end of each.
+    """
+    kinds = sorted({row.precedence for row in own} | late[0].keys() | late[1].keys())
+    return {
+        p: (_on_target(own, p, late[0], recent=True), _on_target(own, p, late[1], recent=False))
+        for p in kinds
+        if p
+    }
+
+
+def _on_target(
+    own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool
+) -> OnTarget:
+    rows = [row for row in own if (row.precedence, row.recent) == (precedence, recent)]
+    taken = [row for row in rows if row.after != _UNDONE]
+    whole, part = sum(row.count for row in taken), sum(row.count for row in taken if not row.late)
+    return OnTarget(part, whole, sum(row.count for row in rows) - whole, late.get(precedence, 0))
+
+
+def _two(figure: Any, rows: Sequence[_Closed]) -> Any:
+    return figure([row for row in rows if row.recent]), figure(
+        [row for row in rows if not row.recent]
+    )
+
+
+def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
+    return Share(
+        sum(row.count for row in rows if row.after == ended), sum(row.count for row in rows)
+    )
+
+
+def _spread(rows: Iterable[_Closed]) -> Spread:
+    took: Counter[int] = Counter()
+    undone = 0
+    for row in rows:
+        if row.after == _UNDONE:
+            undone += row.count
+        else:
+            took[row.spent] += row.count
+    n = sum(took.values())
+    median, p90 = (_rank(took, n, of_ten) if n else None for of_ten in (5, 9))
+    return Spread(n, median, p90, undone)
+
+
+def _rank(took: Mapping[int, int], n: int, of_ten: int) -> int:
+    """The smallest value that so many tenths of the values do not exceed."""
+    left = -(-n * of_ten // 10)
+    for value in sorted(took):
+        left -= took[value]
+        if left <= 0:
+            return value
+    raise AssertionError("the counts add up to n")

@@ -1,0 +1,233 @@
+"""
+What waits for an officer, and a desk's numbers, asked of the database: by index, and never more
+than is shown.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select, true
+
+from bot.domain.people import Officer, Role
+from bot.domain.policy import Policy
+from bot.domain.stages import UNDER_REVIEW, Stage
+from storage.queries import conditions, lists
+from storage.queries.as_of import among
+from storage.queries.lists import (
+    MOST_COUNTED,
+    Listing,
+    Part,
+    by_time,
+    by_turn,
+    count,
+    ending,
+    live,
+    offered,
+    paged,
+)
+from storage.tables.audit import AUDIT
+from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
+from storage.tables.stage_history import STAY
+
+Rule = ColumnElement[bool]
+SOON = timedelta(hours=24)
+"""What ends within this is expiring soon, for a supervisor."""
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+_SLOTS = {Stage.ORIGINATOR_REVIEW: "originator", Stage.RELAY_REVIEW: "relay"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How many deliveries wait in a stage, and since when the oldest of them does."""
+
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """
+    A desk's own figures of the moment, each at most as high as is counted; the same as its digest
+    would say.
+
+    Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`,
+    its own steps and those on what it offered; `unread`, what it received and nobody there has
+    read; `unacknowledged`, what it shared and nobody has acknowledged; `undone`, what ended by
+    itself within a week with its step not taken. `expiring` counts releases.
+    """
+
+    waiting: dict[Stage, Stand] = field(default_factory=dict)
+    overdue: int = 0
+    unread: int = 0
+    unacknowledged: int = 0
+    expiring: int = 0
+    undone: int = 0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """
+    What a Home shows: a page of what waits for the officer, of what their desk shared, of what it
+    received.
+    """
+
+    waiting: Listing
+    shared: Listing
+    received: Listing
+    numbers: Numbers | None = None
+    refused: dict[str, int] | None = None
+
+
+Page = tuple[int, int, int]
+"""How many are passed over of what waits, was shared, was received."""
+
+
+def outlook(
+    c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page
+) -> Outlook:
+    """What an officer's Home shows, by their roles; the figures are of their own party alone."""
+    party = officer.party
+    joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+    waits = by_turn(waits_for_officer(policy, officer, now), joined)
+    shared, received = (
+        by_time(live(now, whose))
+        for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
+    )
+    watches = any(officer.is_a(role) for role in (Role.SECURITY, Role.INSPECTOR))
+    parts = [
+        Part([waits], sizes[0], page[0]),
+        Part([shared], sizes[1], page[1], newest=True),
+        Part([received], sizes[2], page[2], newest=True),
+    ]
+    waiting, mine, given = paged(c, parts)
+    return Outlook(
+        waiting,
+        mine,
+        given,
+        numbers=numbers(c, officer, now) if officer.is_a(Role.SUPERVISOR) else None,
+        refused=refused(c, party, now) if watches else None,
+    )
+
+
+def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
+    """A desk's figures."""
+    party = officer.party
+    waits, late = lists.waiting(party, now), conditions.overdue(DELIVERY.c, now)
+    stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since)).where(waits)
+    elsewhere = DELIVERY.c.waits_for != party
+    shared = and_(DELIVERY.c.stage == Stage.RELEASED.value, conditions.waiting(DELIVERY.c, now))
+    return Numbers(
+        {
+            Stage(row[0]): Stand(row[1], row[2])
+            for row in c.execute(stages.group_by(DELIVERY.c.stage))
+        },
+        overdue=_steps(c, lists.overdue(party, now))
+        + _steps(c, and_(offered(party, late), elsewhere)),
+        unread=_steps(
+            c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))
+        ),
+        unacknowledged=_steps(c, offered(party, shared)),
+        expiring=count(c, [ending(party, now, now + SOON)]),
+        undone=c.scalar(
+            select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))
+        )
+        or 0,
+    )
+
+
+def _steps(c: Connection, rule: Rule) -> int:
+    """How many steps a condition holds of, counted to one more than `MOST_COUNTED`."""
+    some = select(DELIVERY.c.number).where(rule).limit(MOST_COUNTED + 1).subquery()
+    return c.scalar(select(func.count()).select_from(some)) or 0
+
+
+def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
+    """`waiting.waits_for` as a condition on deliveries joined with their releases."""
+    found = _kinds(policy, officer)
+    kinds = [
+        (among(DELIVERY.c.stage, stages), rule)
+        for role, stages, rule in found
+        if officer.is_a(role)
+    ]
+    # A CASE, so that a database does not take the stages for rare among what waits, where they are
+    # all there is.
+    asked: Rule = case(*kinds, else_=false()) if kinds else false()
+    return and_(
+        lists.waiting(officer.party, now), _needed(policy, officer), asked, _unbound(officer)
+    )
+
+
+def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
+    """
+    What waits for a role in some stages; what is asked beside is a value each, for an EXISTS may be
+    hashed whole.
+    """
+    cleared = _cleared(policy, officer)
+    drafted = select(func.count()).where(
+        VERSION.c.number == RELEASE.c.number, VERSION.c.drafted_by == officer.id
+    )
+    given = select(func.count()).where(
+        CONSENT.c.number == DELIVERY.c.number,
+        CONSENT.c.to_party == DELIVERY.c.to_party,
+        CONSENT.c.slot
+        == case({s.value: slot for s, slot in _SLOTS.items()}, value=DELIVERY.c.stage),
+        CONSENT.c.version == DELIVERY.c.version,
+        CONSENT.c.by == officer.id,
+    )
+    decides = and_(
+        func.coalesce(RELEASE.c.drafted_by, "") != officer.id,
+        func.coalesce(RELEASE.c.asked_by, "") != officer.id,
+        drafted.scalar_subquery() == 0,
+        given.scalar_subquery() == 0,
+        cleared,
+    )
+    return [
+        (Role.APPROVER, tuple(UNDER_REVIEW), decides),
+        (Role.LIAISON, (Stage.ASKED, Stage.RETURNED), true()),
+        (Role.LIAISON, (Stage.RELEASED,), cleared),
+    ]
+
+
+def _unbound(officer: Officer) -> Rule:
+    """That the officer has taken no step on it for another party."""
+    elsewhere = select(func.count()).where(
+        HISTORY.c.number == DELIVERY.c.number,
+        HISTORY.c.by == officer.id,
+        HISTORY.c.party != officer.party,
+    )
+    unbound: Rule = elsewhere.scalar_subquery() == 0
+    return unbound
+
+
+def _cleared(policy: Policy, officer: Officer) -> Rule:
+    levels = [level for level in policy.levels if policy.within(level, officer.clearance)]
+    carried = select(VERSION.c.level).where(
+        VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version
+    )
+    cleared: Rule = carried.scalar_subquery().in_(levels)
+    return cleared
+
+
+def _needed(policy: Policy, officer: Officer) -> Rule:
+    own = officer.subjects
+    if own is None:
+        return true()
+    rule: Rule = RELEASE.c.subject.in_(
+        [s for s in policy.subjects if any(policy.covers(o, s) for o in own)]
+    )
+    return rule
+
+
+def refused(c: Connection, party: str, now: datetime) -> dict[str, int]:
+    """
+    How often each rule refused officers of a party within the last day, the most frequent first.
+    """
+    since = int((now - DAY).timestamp() * 1_000_000)
+    count = func.count()
+    asked = select(AUDIT.c.rule, count).where(
+        AUDIT.c.party == party, AUDIT.c.at >= since, AUDIT.c.rule.is_not(None)
+    )
+    return {
+        row[0]: row[1]
+        for row in c.execute(asked.group_by(AUDIT.c.rule).order_by(count.desc(), AUDIT.c.rule))
+    }

@@ -1,0 +1,1 @@
+"""Releases as rows: read, written, their register, stage history and targets."""

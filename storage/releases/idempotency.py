@@ -1,0 +1,74 @@
+"""Requests of Slack's that were seen before: what came of the first is what a repeat gets."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.domain.refusals import Refusal, every_refusal
+from storage.database.upsert import add_missing
+from storage.tables.outbox import INBOUND, VIEW_TAKEN
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """
+    What came of a request: the refusal, or the release it was about and the values of the sentence.
+    """
+
+    refusal: Refusal | None = None
+    number: str | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def take(connection: Connection, key: str | None, now: datetime) -> Earlier | None:
+    """
+    Claim a request for this transaction; what came of it where it was seen before.
+
+    A second transaction with the same key waits here until the first has ended.
+    """
+    if key is None or add_missing(connection, INBOUND, [{"key": key, "at": now}]):
+        return None
+    text = connection.scalar(select(INBOUND.c.outcome).where(INBOUND.c.key == key))
+    stored = json.loads(text) if text else {}
+    if "rule" in stored:
+        refusal, *also = (
+            _refusal(*one) for one in [(stored["rule"], stored["values"]), *stored.get("also", ())]
+        )
+        refusal.also = tuple(also)
+        return Earlier(refusal=refusal)
+    return Earlier(number=stored.get("number"), said=stored.get("said", {}))
+
+
+def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime) -> None:
+    """
+    Write down what came of a request; `at` as the audit log may have it later than a clock that was
+    set back.
+    """
+    if key is None:
+        return
+    if outcome.refusal:
+        stored: dict[str, object] = {"rule": outcome.refusal.rule, "values": outcome.refusal.values}
+        if outcome.refusal.also:
+            stored["also"] = [(also.rule, also.values) for also in outcome.refusal.also]
+    else:
+        stored = {"number": outcome.number, "said": dict(outcome.said)}
+    text = json.dumps(stored, ensure_ascii=False)
+    connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
+
+
+def _refusal(rule: str, values: Mapping[str, str]) -> Refusal:
+    return every_refusal()[rule](**values)
+
+
+def take_view(connection: Connection, view: str | None, now: datetime) -> bool:
+    """Have a form take effect; False where it already has."""
+    return view is None or add_missing(connection, VIEW_TAKEN, [{"view": view, "at": now}]) == 1
+
+
+def prune(connection: Connection, before: datetime) -> int:
+    """Forget the requests and forms older than `before`; how many requests that were."""
+    connection.execute(delete(VIEW_TAKEN).where(VIEW_TAKEN.c.at < before))
+    return connection.execute(delete(INBOUND).where(INBOUND.c.at < before)).rowcount

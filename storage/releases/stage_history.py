@@ -1,0 +1,97 @@
+"""
+What a delivery leaves behind when it moves on: a stay, written in the act's own transaction and
+never changed.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from bot.domain import hours
+from bot.domain.book import Book
+from bot.domain.release import Delivery, Release
+from bot.domain.stages import Stage
+from storage.tables.releases import DELIVERY
+from storage.tables.stage_history import STAY
+
+_WHICH: Any = (bindparam("which"), bindparam("whose"))
+_BEGAN = select(func.max(STAY.c.until)).where(
+    STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1]
+)
+_STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.target_at).where(
+    DELIVERY.c.number == _WHICH[0], DELIVERY.c.to_party == _WHICH[1]
+)
+
+
+def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
+    """
+    The deliveries whose state has ended, as they were and as they are: stage, end or precedence is
+    another now.
+    """
+    urgency = before.precedence != after.precedence
+    pairs = [(old, after.delivery(old.to) or old) for old in before.deliveries]
+    return [
+        (old, d)
+        for old, d in pairs
+        if urgency or (old.stage, old.expires_at) != (d.stage, d.expires_at)
+    ]
+
+
+def record(connection: Connection, before: Release, after: Release, book: Book) -> None:
+    """
+    Write the states that end between two states of a release; before the rows of its deliveries
+    change.
+    """
+    rows = [_stay(connection, before, old, d.stage, book) for old, d in ended(before, after)]
+    if rows:
+        connection.execute(insert(STAY), rows)
+
+
+def retargeted(
+    connection: Connection, release: Release, d: Delivery, target: datetime | None, book: Book
+) -> None:
+    """
+    Write that the target of a delivery's step was, until now, another; all else of it goes on as it
+    was.
+    """
+    late_at = target if target and target <= book.now else None
+    connection.execute(
+        insert(STAY), [_stay(connection, release, d, d.stage, book) | {"late_at": late_at}]
+    )
+
+
+def _stay(
+    connection: Connection, release: Release, d: Delivery, after: Stage, book: Book
+) -> dict[str, Any]:
+    now = book.now
+    since, last, target = connection.execute(_STOOD, {"which": release.number, "whose": d.to}).one()
+    until = max(now, last or since)
+    return {
+        "number": release.number,
+        "to_party": d.to,
+        "originator": release.originator,
+        "hub": d.hub,
+        "stage": d.stage.value,
+        "after": after.value,
+        "since": since,
+        "began": max(since, last or since),
+        "until": until,
+        "precedence": release.precedence,
+        "subject": release.subject,
+        "level": release.versions[d.version - 1].level if d.version else None,
+        "expires_at": d.expires_at,
+        "late_at": target if target and target <= until else None,
+        "spent": max(now - since, timedelta()) // timedelta(seconds=1),
+        "held": _held(release, since, book) or None,
+    }
+
+
+def _held(release: Release, since: datetime, book: Book) -> int:
+    """How many whole seconds since then nothing could go on under the release's arrangement."""
+    stretches = (
+        (max(begins, since), ends)
+        for begins, ends in book.frozen(release.arrangement)
+        if ends > since
+    )
+    return hours.between(stretches, book.now) // timedelta(seconds=1)

@@ -1,0 +1,64 @@
+"""
+When targets are used up, kept beside the steps they are of, and reckoned anew when what they hang
+on changes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.domain import hours, objectives
+from bot.domain.book import Book
+from bot.domain.release import Release
+from storage.releases import repository, stage_history
+from storage.tables.releases import DELIVERY
+
+_KEPT = select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.target_at).where(
+    DELIVERY.c.number.in_(bindparam("numbers", expanding=True))
+)
+_KEEP = update(DELIVERY).where(
+    *(
+        DELIVERY.c[name] == bindparam(of)
+        for name, of in (("number", "which"), ("to_party", "whose"), ("stage", "in_stage"))
+    ),
+    DELIVERY.c.target_at.is_not_distinct_from(bindparam("was", type_=DELIVERY.c.target_at.type)),
+)
+
+
+def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
+    """
+    Reckon the targets of open steps anew by this book, and keep those that have moved; the releases
+    of these numbers.
+
+    For what changes them besides the acts on a release itself: a suspension, a notice or its
+    withdrawal, a policy, days off that became known. What was overdue at a moment of the past stays
+    so: where a target moves out of the past, or into it, the state that it had until now is written
+    down first.
+    """
+    # In this order: what an officer changes in between has another target by then than the one that
+    # is kept here.
+    kept = {
+        (row.number, row.to_party): row.target_at for row in c.execute(_KEPT, {"numbers": numbers})
+    }
+    releases = list(repository.read(c, numbers).values())
+    for release in releases:
+        for d in release.deliveries:
+            before, after = kept[release.number, d.to], objectives.target(release, d, book)
+            if before == after:
+                continue
+            here = {
+                "which": release.number,
+                "whose": d.to,
+                "in_stage": d.stage.value,
+                "was": before,
+            }
+            moved = c.execute(_KEEP, here | {"target_at": after}).rowcount
+            if moved and _past(before, after, book.now):
+                stage_history.retargeted(c, release, d, before, book)
+    return releases
+
+
+def _past(before: datetime | None, after: datetime | None, now: datetime) -> bool:
+    """Whether a target that moves changes what was overdue at some moment until now."""
+    return min(before or hours.FAR, after or hours.FAR) <= now

@@ -1,0 +1,300 @@
+"""Changing what the book holds: policy, roster, declarations.
+
+Each an act, recorded, and shown on the cards.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from bot.calendars import holiday_faults
+from bot.domain.book import Book
+from bot.domain.hours import Interval, cut
+from bot.domain.people import OfficerId, slack_user
+from bot.domain.policy import Policy
+from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
+from bot.domain.standings import ArrangementEvent, may_declare, standing
+from storage.book.book_reader import frozen, officer_values
+from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
+from storage.database.upsert import add_missing
+from storage.outbox import book_changes, held_channels, home_tabs, news
+from storage.store.attendance import STANDING, retime
+from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER, SETTING
+from storage.tables.outbox import TIMER
+from storage.transaction.act import Act
+from storage.transaction.runner import Transactions
+from storage.transaction.unit_of_work import Kept
+
+T = TypeVar("T")
+WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True)
+class _Done(Generic[T]):
+    """What an administrative act leaves: its value, and what its record says of it."""
+
+    value: T
+    detail: Mapping[str, object]
+
+
+class Administration(Transactions):
+    """
+    Acts of custodians, security officers and operators, each in the calling thread (`acting` queues
+    them).
+
+    All of them bump the book's revision, so that no act goes on by what was in force before.
+    """
+
+    def policy_now(self) -> Policy | None:
+        """The policy in force; None where none was ever set."""
+        return self.read_now(
+            lambda c: self.booking.pages(c).policy if c.scalar(select(BOOK.c.id)) else None
+        )
+
+    def policy_text(self) -> str:
+        """The text of the policy in force, "" where none was ever set."""
+        return self.read_now(lambda c: c.scalar(select(BOOK.c.policy)) or "")
+
+    def setting_now(self, key: str) -> str | None:
+        """What the desk has learned, such as its `workspace`."""
+        return self.read_now(
+            lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
+        )
+
+    def set_policy(self, text: str, act: Act) -> Policy:
+        """
+        Put a policy in force.
+
+        Raises:
+            PolicyInvalid: it cannot be used, or releases and officers refer to what it does not
+                have.
+        """
+        policy = load(text)
+        unknown = list(
+            holiday_faults({code: p.working_hours.holidays for code, p in policy.parties.items()})
+        )
+        if unknown:
+            raise PolicyInvalid(unknown)
+
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[Policy]:
+            faults = list(book_changes.orphans(c, policy))
+            if faults:
+                raise PolicyInvalid(faults)
+            if c.scalar(select(BOOK.c.policy)) is None:
+                c.execute(insert(BOOK).values(id=1, revision=0, policy=text))
+            else:
+                c.execute(update(BOOK).values(policy=text, since=now))
+            book_changes.rank_anew(c, policy)
+            book_changes.redraw(c, now)
+            if book:
+                earlier = _keep_halts(c, book)
+                declared = self.booking.pages(c).events
+                retime(
+                    c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier))
+                )
+                news.policy(
+                    c, book.policy, declared, replace(book, policy=policy), self.keys.random
+                )
+            before = {"before": book.policy.fingerprint} if book else {}
+            return _Done(policy, {"fingerprint": policy.fingerprint} | before)
+
+        return self._administer(act, work, policy.policy_id, {"fingerprint": policy.fingerprint})
+
+    def import_roster(self, roster: Roster, act: Act) -> RosterDiff:
+        """
+        Take over desks and officers; officers the roster does not name are stood down.
+
+        Cards that are not posted yet move to their desk's new channels; what a changed officer has
+        open is redrawn.
+
+        Raises:
+            PartyFixed: it moves officers to another party; nothing of it is taken over.
+        """
+
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[RosterDiff]:
+            assert book, "a roster is read with the policy in force"
+            moved = transfers(roster, book.roster)
+            if moved:
+                raise PartyFixed(users=", ".join(map(slack_user, moved)))
+            diff = difference(roster, book.roster, book.desks)
+            named = {officer.id: officer for officer in roster.officers}
+            for key in (*diff.added, *diff.changed):
+                _put(c, OFFICER, OFFICER.c.id == key, officer_values(named[key]))
+            for key in diff.stood_down:
+                c.execute(update(OFFICER).where(OFFICER.c.id == key).values(active=False))
+            desks = {desk.party: desk for desk in roster.desks}
+            for party in diff.desks:
+                c.execute(delete(DESK).where(DESK.c.party == party))
+                if party in desks:
+                    c.execute(insert(DESK).values(**vars(desks[party])))
+                    book_changes.move_cards(c, desks[party])
+            people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
+            news.officers(c, book, replace(book, roster=people, desks=desks), self.keys.random)
+            touched = book_changes.seen_by((*diff.changed, *diff.stood_down), diff.desks)
+            book_changes.redraw(c, now, cards=touched)
+            held_channels.look_again(c)
+            told = recorded(diff, roster, book.roster, book.desks)
+            before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
+            if before != roster.workspace:
+                told["workspace"] = [before, roster.workspace]
+            _put(
+                c,
+                SETTING,
+                SETTING.c.key == WORKSPACE,
+                {"key": WORKSPACE, "value": roster.workspace},
+            )
+            return _Done(diff, told)
+
+        return self._administer(act, work, "roster", {})
+
+    def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> bool:
+        """
+        Record what a party declares of an arrangement; every card it concerns is redrawn now and
+        when it takes effect.
+
+        Nothing is dated back: until it is declared, all act by what was. False where it changes
+        nothing: then it is on record, and nobody is told.
+
+        Raises:
+            WrongParty: the declaration is not that party's to make.
+        """
+
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[bool]:
+            assert book, "an arrangement is one of the policy in force"
+            arrangement = book.policy.arrangements[event.arrangement]
+            current = standing(arrangement, self.booking.pages(c).events, now)
+            may_declare(arrangement, current, event.kind, event.party)
+            effective = max(event.effective_at, now)
+            kept = replace(event, effective_at=effective)
+            changed = news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
+            c.execute(
+                insert(ARRANGEMENT_EVENT).values(
+                    **{**vars(kept), "kind": kept.kind.value}, declared_at=now
+                )
+            )
+            book_changes.redraw(c, now, book_changes.under(book.policy, arrangement.id))
+            pages = self.booking.pages(c)
+            counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
+            retime(c, replace(book, frozen=counted), arrangement.id)
+            if effective > now:
+                timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
+                add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
+            told = {
+                "kind": kept.kind.value,
+                "party": kept.party,
+                "effective_at": effective.isoformat(),
+            }
+            return _Done(changed, told | _reason(why))
+
+        asked = {
+            "kind": event.kind.value,
+            "party": event.party,
+            "effective_at": event.effective_at.isoformat(),
+        }
+        return self._administer(act, work, event.arrangement, asked | _reason(why))
+
+    def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+        """
+        Stop an officer from acting at once; what they have open is blanked.
+
+        Raises:
+            NotRegistered: nobody of that id is on the roster.
+        """
+        self._set_active(officer, act, why, active=False)
+
+    def reinstate(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+        """
+        Let an officer act again.
+
+        Raises:
+            NotRegistered: nobody of that id is on the roster.
+        """
+        self._set_active(officer, act, why, active=True)
+
+    def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
+        def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
+            known = book.roster.get(officer) if book else None
+            if book is None or known is None:
+                raise NotRegistered
+            changed = replace(known, active=active)
+            was, is_now = officer_values(known), officer_values(changed)
+            _put(c, OFFICER, OFFICER.c.id == officer, is_now)
+            if known.active is not active:
+                after = replace(book, roster={**book.roster, officer: changed})
+                news.officers(c, book, after, self.keys.random)
+            book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
+            held_channels.look_again(c)
+            return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
+
+        self._administer(act, work, officer, _reason(why))
+
+    def _administer(
+        self,
+        act: Act,
+        work: Callable[[Connection, Book | None, datetime], _Done[T]],
+        about: str,
+        asked: Mapping[str, object],
+    ) -> T:
+        """
+        Do it with the book held against every other act, bump its revision, and record it.
+
+        Args:
+            act: who does it, and when.
+            work: what is done.
+            about: what on.
+            asked: what is asked for, for the record where it is refused.
+        """
+
+        def inside(c: Connection) -> Kept[T]:
+            self.space.admit(act, self.steady.given(act.now))
+            there = (
+                c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
+                is not None
+            )
+            # The pages are kept by revision: read before it is bumped, for nobody may keep what is
+            # not committed.
+            book = self.booking.book(c, act.now, act.actor) if there else None
+            now = book.now if book else self.steady.given(act.now)
+            savepoint = c.begin_nested()
+            try:
+                done = work(c, book, now)
+            except Refusal as refusal:
+                savepoint.rollback()
+                return Kept(
+                    refusal,
+                    self.door.record(c, act, book, about=about, refusal=refusal, detail=asked),
+                )
+            savepoint.commit()
+            home_tabs.redraw_all(c, now)
+            c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
+            return Kept(done.value, self.door.record(c, act, book, about=about, detail=done.detail))
+
+        return self.transact(inside)
+
+
+def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
+    """
+    Keep what was on hold until now by the policy that is replaced: the next one changes nothing of
+    the past.
+    """
+    found = {key: tuple(cut(book.frozen(key), book.now)) for key in book.policy.arrangements}
+    c.execute(delete(HALT).where(HALT.c.arrangement.in_(found)))
+    rows = [
+        {"arrangement": key, "begins": b, "ends": e} for key, held in found.items() for b, e in held
+    ]
+    if rows:
+        c.execute(insert(HALT), rows)
+    return found
+
+
+def _put(c: Connection, into: Any, which: ColumnElement[bool], values: dict[str, object]) -> None:
+    if not c.execute(update(into).where(which).values(**values)).rowcount:
+        c.execute(insert(into).values(**values))
+
+
+def _reason(why: str) -> dict[str, object]:
+    return {"why": why} if why else {}

@@ -1,0 +1,181 @@
+"""Digests as rows: each window of each reader once, whatever restarts, replicas and clocks do."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.calendars import days_off
+from bot.domain import digests, watch
+from bot.domain.book import Book
+from bot.domain.hours import works
+from bot.domain.notices import NoticeKind
+from bot.domain.people import OfficerId, Role
+from storage.database.upsert import add_missing
+from storage.outbox.cards import new_row, placed
+from storage.queries import lists
+from storage.tables.book import SETTING
+from storage.tables.outbox import CARD
+from storage.transaction.act import Act
+from storage.transaction.runner import Transactions
+from storage.transaction.unit_of_work import Kept
+
+SINCE = "digests_since"
+"""What the desk learned when it first looked for digests: nothing that was over by then has one."""
+_SINCE = select(SETTING.c.value).where(SETTING.c.key == SINCE)
+_SENT = (
+    select(CARD.c.party, CARD.c.officer, CARD.c.step, CARD.c.moment)
+    .where(CARD.c.number.is_(None), CARD.c.kind == NoticeKind.DIGEST.value)
+    .where(CARD.c.moment.in_(bindparam("moments", expanding=True)))
+)
+LEAST_RANK = 0
+STILL_NEWS = timedelta(hours=1)
+"""
+How late the digest of a day off may be: what becomes overdue in the afternoon is told by the next.
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """
+    Who gets digests: a desk's supervisors' channel (no officer), or one supervisor; in which zone.
+    """
+
+    party: str
+    officer: OfficerId | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One digest for one reader: which kind, and the end of its window, by which it is known."""
+
+    reader: Reader
+    kind: str
+    moment: datetime
+
+
+class Digesting(Transactions):
+    """What the clock asks of the store about digests."""
+
+    def publish_digests_now(self, now: datetime) -> int:
+        """
+        Have every digest sent that is due and has not been: of each kind the latest window alone;
+        how many.
+
+        Each is on record, as is every act. One reader's fault keeps no other's from going out.
+
+        Raises:
+            Exception: the first such fault, once all others have been sent.
+        """
+        if self.space.full:  # they are due until there is room again
+            return 0
+        faults: list[Exception] = []
+        due = self.read_now(lambda c: self._due(c, now, faults))
+        if due is None:
+            self.sweep_now(
+                lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}])
+            )
+        sent = 0
+        for edition in due or ():
+            try:
+                sent += self.transact(partial(self._publish, edition=edition, now=now))
+            except Exception as fault:  # noqa: BLE001  # raised below
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return sent
+
+    async def publish_digests(self, now: datetime) -> int:
+        """
+        As `publish_digests_now`, behind every officer's act; where none is due, nothing is written.
+        """
+        faults: list[Exception] = []
+        if self.log.broken or (
+            await self.read(lambda c: self._due(c, now, faults)) == [] and not faults
+        ):
+            return 0
+        return await self.behind(lambda: self.publish_digests_now(now))
+
+    def _due(self, c: Connection, now: datetime, faults: list[Exception]) -> list[Edition] | None:
+        """The editions that are due and not sent; None where the desk has never looked before.
+
+        Adds to `faults`.
+        """
+        begun = c.scalar(_SINCE)
+        if begun is None:
+            return None
+        book = self.booking.book(c, now, None)
+        latest: list[Edition] = []
+        for reader in readers(book):
+            try:
+                latest += _editions(c, reader, book)
+            except (
+                LookupError,
+                ValueError,
+            ) as fault:  # such as a zone or a country that nobody knows
+                faults.append(fault)
+        wanted = [e for e in latest if e.moment > datetime.fromisoformat(begun)]
+        sent = _sent(c, {e.moment for e in wanted}) if wanted else set()
+        return [
+            e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent
+        ]
+
+    def _publish(self, c: Connection, edition: Edition, now: datetime) -> Kept[int]:
+        book, reader = self.booking.book(c, now, None), edition.reader
+        room = "dm" if reader.officer else "supervisors"
+        row = new_row(
+            None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, self.keys.random
+        )
+        row |= placed(reader.party, room, reader.officer, book) | {
+            "step": edition.kind,
+            "moment": edition.moment,
+        }
+        if not add_missing(c, CARD, [row]):
+            return Kept(0)
+        act = Act("digest", now)
+        detail = {
+            "kind": edition.kind,
+            "until": edition.moment.isoformat(),
+            "reader": reader.officer or room,
+        }
+        return Kept(1, self.door.record(c, act, book, about=reader.party, detail=detail))
+
+
+def readers(book: Book) -> Iterator[Reader]:
+    """Who gets digests: the supervisors' channel where a desk has one, else each supervisor."""
+    for party, desk in book.desks.items():
+        if desk.supervisors:
+            yield Reader(party, None, book.policy.parties[party].tz)
+            continue
+        able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
+        for officer in watch.present(able, book):
+            yield Reader(party, officer.id, officer.timezone)
+
+
+def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
+    """
+    The latest edition of each kind; on a day off there is one where a step of the party was overdue
+    at its time.
+    """
+    zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
+    today = book.now.astimezone(zone).date()
+    ended = digests.end(today, book.policy.digests.daily_at, zone)
+    off = not works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
+    overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
+    for kind in digests.KINDS:
+        window = digests.latest(
+            book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue
+        )
+        if window:
+            yield Edition(reader, kind, window.as_of)
+
+
+def _sent(
+    c: Connection, moments: Collection[datetime]
+) -> set[tuple[str, str | None, str, datetime]]:
+    """The editions of these moments that there are already: party, officer, kind, moment."""
+    return {tuple(row) for row in c.execute(_SENT, {"moments": list(moments)})}

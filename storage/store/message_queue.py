@@ -1,0 +1,198 @@
+"""
+The queue of messages as the outbox uses it: each call one short transaction, queued behind
+officers' acts.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.domain.alarms import UNSECURED, of_security, unsecured
+from bot.domain.notices import HELD, NoticeKind
+from bot.domain.people import OfficerId
+from bot.domain.stages import Step
+from storage.outbox import held_channels, notices, queue
+from storage.outbox.pacing import lane, wait
+from storage.outbox.queue import BEHIND, METHOD, THE_CARD, ClaimedCard, Seen
+from storage.store.store import Store
+from storage.tables.outbox import CARD
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The messages that are behind, and what comes of each."""
+
+    store: Store
+
+    async def take_over(self) -> int:
+        """Begin where an earlier process ended; see `outbox.take_over`."""
+        freed: int = await self.store.sweep(queue.take_over)
+        return freed
+
+    async def claim(self, now: datetime, limit: int) -> list[ClaimedCard]:
+        """Cards to draw now; see `outbox.claim`.
+
+        Where nothing is behind, nothing is written, and nobody waits.
+        """
+        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
+            return []
+        rows: list[ClaimedCard] = await self.store.sweep(lambda c: queue.claim(c, now, limit))
+        return rows
+
+    async def look(self, row: ClaimedCard, now: datetime) -> Seen | None:
+        """
+        What the card shows, an open form by the latest time known; None: nothing, or nobody to show
+        it to.
+        """
+        step = row.step or ""
+        told = None
+        if step.startswith(HELD):
+            told = await self.store.read(lambda c: held_channels.seen(c, step, row.moment))
+        if row.number is None:
+            items, book = await self.store.look_at_notice(row.id, now, row.officer)
+            return (
+                Seen(None, book, items=tuple(items), held=told)
+                if notices.addressed(row, book)
+                else None
+            )
+        seen = await self.store.look(row.number, None, row.officer)
+        if seen is None or not notices.addressed(row, seen[1]):
+            return None
+        note = None
+        if row.kind == "returned":
+            moves = [m for m in await self.store.register(row.number) if m.step == Step.RETURN]
+            own = [m for m in moves if m.version == row.version]
+            note = (own[-1].code or "", own[-1].note or "") if own else None
+        release, book = seen
+        if row.external_id is not None:
+            return Seen(release, book, halted=self.store.log.broken is not None)
+        if row.kind == NoticeKind.LINE:
+            thread, newest = await self.store.read(
+                lambda c: notices.thread_of(c, release.number, row.officer or "")
+            )
+            return Seen(release, book, thread=thread, newest=newest == row.id, held=told)
+        return Seen(release, book, note)
+
+    async def drawn(
+        self,
+        row: ClaimedCard,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        ts: str | None = None,
+        final: bool = False,
+    ) -> None:
+        """
+        It is drawn, so that nothing holds its channel back any more; what is `final` is never drawn
+        again.
+        """
+
+        def work(c: Connection) -> None:
+            queue.drawn(c, row, channel=channel, ts=ts, final=final)
+            if row.held and row.officer is None and channel:
+                held_channels.free(c, channel, now)
+
+        await self.store.sweep(work)
+
+    async def forget(self, row: ClaimedCard) -> None:
+        """Nothing is ever to be drawn there again."""
+
+        def work(c: Connection) -> None:
+            notices.forget_items(c, row.id)
+            c.execute(delete(CARD).where(CARD.c.id == row.id))
+
+        await self.store.sweep(work)
+
+    async def put_off(self, row: ClaimedCard, until: datetime, error: str) -> None:
+        """Try again then; what was to be posted may have been, and is looked up first."""
+        await self.store.sweep(lambda c: queue.put_off(c, row, until, error))
+
+    async def wait(self, row: ClaimedCard, until: datetime, method: str, now: datetime) -> None:
+        """
+        Slack asks for patience: with a channel where something is posted, with the method for all
+        others.
+        """
+        what = lane(row) if method == "chat.postMessage" else METHOD + method
+
+        def work(c: Connection) -> None:
+            wait(c, what, until, now)
+            queue.put_off(c, row, until, "ratelimited", refused=True)
+
+        await self.store.sweep(work)
+
+    async def hold(
+        self, row: ClaimedCard, until: datetime, why: str, users: Collection[str], now: datetime
+    ) -> None:
+        """
+        Hold it back, and have that told: once for a channel to its party, once for a card to
+        whoever drafted or asked.
+
+        Args:
+            why: `outsiders`, or an error code of Slack's.
+            users: who is in its channel and should not be.
+        """
+
+        def work(c: Connection) -> None:
+            queue.hold(c, row, until, why)
+            if row.officer is not None or row.channel is None:
+                return
+            book, random = self.store.booking.book(c, now, None), self.store.keys.random
+            told = held_channels.noticed(c, row.channel, row.party, why, users, book, random)
+            if row.held is None:
+                held_channels.count_anew(c, row.channel, now)
+            if row.number is not None and row.held is None:
+                held_channels.tell_drafter(
+                    c, row.number, row.channel, row.party, why, told, book, random
+                )
+
+        await self.store.sweep(work)
+
+    async def unreached(self, row: ClaimedCard, now: datetime) -> bool:
+        """
+        Give up a message to an officer whom Slack knows no more; whether nobody at all has heard of
+        it.
+
+        Where no message of an alarm reaches any security officer of a party, its supervisors are
+        told that it is theirs to mend.
+        """
+
+        def work(c: Connection) -> bool:
+            heard = _heard(c, row) if row.kind == NoticeKind.ALARM else frozenset()
+            queue.drawn(c, row)
+            if row.kind != NoticeKind.ALARM or row.step == UNSECURED:
+                return row.step == UNSECURED and not heard
+            book = self.store.booking.book(c, now, None)
+            if heard.isdisjoint(of_security(row.party, book)):
+                told = unsecured(row.party, book)
+                notices.tell(c, told, book, self.store.keys.random, moment=row.moment)
+                return not told
+            return False
+
+        lost: bool = await self.store.sweep(work)
+        return lost
+
+    async def repost(self, row: ClaimedCard) -> None:
+        """Its message is gone: post it anew."""
+        values = {"ts": None, "lease_until": None, "tried_at": None}
+        await self.store.sweep(lambda c: c.execute(THE_CARD, {"card": row.id, **values}).rowcount)
+
+
+def _heard(c: Connection, row: ClaimedCard) -> frozenset[OfficerId]:
+    """
+    Who else has an alarm, or will have it; held, so that the last two that fail see each other.
+    """
+    same = (
+        CARD.c.kind == row.kind,
+        CARD.c.party == row.party,
+        CARD.c.step == row.step,
+        CARD.c.moment == row.moment,
+    )
+    others = select(CARD.c.id, CARD.c.officer, CARD.c.ts, CARD.c.wants, CARD.c.drew).where(
+        *same, CARD.c.officer.is_not(None)
+    )
+    found = c.execute(others.order_by(CARD.c.id).with_for_update()).all()
+    return frozenset(
+        o.officer for o in found if o.id != row.id and (o.ts is not None or o.wants > o.drew)
+    )

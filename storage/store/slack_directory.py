@@ -1,0 +1,116 @@
+"""
+What Slack has told of channels and accounts, kept for all replicas: who hears of a change tells the
+others.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.domain.people import Account, OfficerId
+from storage.database.upsert import add_missing
+from storage.outbox import book_changes, home_tabs
+from storage.tables.slack_directory import ACCOUNT, MEMBERS, account
+from storage.transaction.runner import Transactions
+
+_MEMBERS = select(MEMBERS.c.changes, MEMBERS.c.asked_at, MEMBERS.c.members).where(
+    MEMBERS.c.channel == bindparam("channel")
+)
+_UNSAID = select(MEMBERS.c.channel).where(MEMBERS.c.members.is_(None)).order_by(MEMBERS.c.channel)
+
+
+@dataclass(frozen=True)
+class Members:
+    """
+    Who is in a channel.
+
+    Attributes:
+        people: Slack user ids, as Slack gave them when it was asked at `asked_at`; None where
+            somebody came or left since, or it never was asked.
+        changes: how often somebody came or left; an answer that was asked for before the last time
+            does not count.
+    """
+
+    changes: int = 0
+    asked_at: datetime | None = None
+    people: tuple[str, ...] | None = None
+
+
+class Hearing(Transactions):
+    """What handlers and outbox hear from Slack, and know of it."""
+
+    async def account_changed(self, officer: OfficerId) -> Account:
+        """An officer's account has changed: whatever was said of it before, Slack is asked anew."""
+
+        def work(c: Connection) -> Account:
+            _changed(c, ACCOUNT, ACCOUNT.c.officer, officer)
+            return account(c, officer)
+
+        return await self.at_once(work)
+
+    async def account_said(self, officer: OfficerId, said: Account) -> Account:
+        """
+        Keep what Slack says of an account; what is known then, which is another where it has
+        changed meanwhile.
+
+        What somebody has open who is no member any more is blanked, and their Home is emptied.
+        """
+        return await self.at_once(lambda c: self._account_said(c, officer, said))
+
+    async def members(self, channel: str) -> Members:
+        """Who is in a channel, as far as it is known."""
+        return await self.read(lambda c: _members(c, channel))
+
+    async def members_unsaid(self) -> list[str]:
+        """The channels where somebody came or left, and Slack has not said since who is there."""
+        return await self.read(lambda c: list(c.scalars(_UNSAID)))
+
+    async def members_changed(self, channel: str) -> None:
+        """
+        Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn
+        there.
+        """
+        await self.at_once(
+            lambda c: _changed(c, MEMBERS, MEMBERS.c.channel, channel, asked_at=None, members=None)
+        )
+
+    async def members_said(self, channel: str, said: Members) -> bool:
+        """
+        Keep who is in a channel; False, and it does not count, where somebody came or left since
+        Slack was asked.
+        """
+
+        def work(c: Connection) -> bool:
+            add_missing(c, MEMBERS, [{"channel": channel, "changes": 0}])
+            same = (MEMBERS.c.channel == channel, MEMBERS.c.changes == said.changes)
+            values = {"asked_at": said.asked_at, "members": list(said.people or ())}
+            return bool(c.execute(update(MEMBERS).where(*same).values(**values)).rowcount)
+
+        return await self.sweep(work)
+
+    def _account_said(self, c: Connection, officer: OfficerId, said: Account) -> Account:
+        add_missing(c, ACCOUNT, [{"officer": officer, "changes": 0}])
+        c.execute(select(ACCOUNT.c.officer).where(ACCOUNT.c.officer == officer).with_for_update())
+        before = account(c, officer)
+        if before.changes != said.changes or before == said:
+            return before
+        c.execute(update(ACCOUNT).where(ACCOUNT.c.officer == officer).values(outside=said.outside))
+        now = self.steady.now()
+        book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
+        home_tabs.behind(c, officer, now)
+        return said
+
+
+def _members(c: Connection, channel: str) -> Members:
+    row = c.execute(_MEMBERS, {"channel": channel}).one_or_none()
+    if row is None:
+        return Members()
+    changes, asked_at, people = row
+    return Members(changes, asked_at, None if people is None else tuple(people))
+
+
+def _changed(c: Connection, of: Any, key: Any, what: str, **forgotten: None) -> None:
+    add_missing(c, of, [{key.name: what, "changes": 0}])
+    c.execute(update(of).where(key == what).values(changes=of.c.changes + 1, **forgotten))

@@ -1,0 +1,10 @@
+"""
+The tables: everything that is remembered, and what the database itself refuses to hold.
+
+`metadata` knows all of them.
+"""
+
+from storage.tables import audit, book, outbox, releases, slack_directory, stage_history
+from storage.tables.columns import metadata
+
+__all__ = ["audit", "book", "metadata", "outbox", "releases", "slack_directory", "stage_history"]

@@ -1,0 +1,130 @@
+"""The tables of the book: policy, roster, desks, declarations, and who can be reached."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, Integer, Text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.standings import EventKind
+from storage.tables.columns import BigInt, Words, holds, one_of, table
+
+
+class BookRow(SQLModel, table=True):
+    """
+    The one row that says which policy is in force; `revision` counts every change to what the book
+    holds.
+
+    `since` is when the policy took the place of another; absent where it is the first.
+    """
+
+    __tablename__: ClassVar[str] = "book"
+    __table_args__ = (holds("single", "id = 1"),)
+    id: int = Field(
+        default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
+    revision: int
+    policy: str = Field(sa_type=Text)
+    since: datetime | None = None
+
+
+class SettingRow(SQLModel, table=True):
+    """What the desk itself has learned, such as its workspace."""
+
+    __tablename__: ClassVar[str] = "setting"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class OfficerRow(SQLModel, table=True):
+    """An officer on the roster, or who once was: `active` says which."""
+
+    __tablename__: ClassVar[str] = "officer"
+    id: str = Field(primary_key=True)
+    party: str
+    name: str
+    roles: list[str] = Field(sa_type=JSON)
+    clearance: str
+    subjects: list[str] | None = Field(default=None, sa_type=Words)
+    duty: bool
+    language: str
+    timezone: str
+    active: bool
+
+
+class DeskRow(SQLModel, table=True):
+    """A party's channels."""
+
+    __tablename__: ClassVar[str] = "desk"
+    party: str = Field(primary_key=True)
+    liaison: str
+    approvals: str
+    supervisors: str | None = None
+    telephone: str | None = None
+
+
+class PresenceRow(SQLModel, table=True):
+    """The one row that counts changes of who can be reached: of attendance and of watches."""
+
+    __tablename__: ClassVar[str] = "presence"
+    __table_args__ = (holds("single", "id = 1"),)
+    id: int = Field(
+        default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
+    revision: int
+
+
+class AttendanceRow(SQLModel, table=True):
+    """Whether an officer can be reached, as of a revision of that; absent columns do not apply."""
+
+    __tablename__: ClassVar[str] = "attendance"
+    officer: str = Field(primary_key=True)
+    leave_until: datetime | None = None
+    stand_in: str | None = None
+    snoozed_until: datetime | None = None
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
+    revision: int = Field(index=True)
+
+
+class WatchRow(SQLModel, table=True):
+    """Who has the watch of a desk, and since when."""
+
+    __tablename__: ClassVar[str] = "watch"
+    party: str = Field(primary_key=True)
+    officer: str
+    since: datetime
+
+
+class ArrangementEventRow(SQLModel, table=True):
+    """What a party declared of an arrangement, in the order it was declared."""
+
+    __tablename__: ClassVar[str] = "arrangement_event"
+    __table_args__ = (one_of("kind", EventKind),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    arrangement: str
+    party: str
+    kind: str
+    effective_at: datetime
+    declared_at: datetime
+
+
+class HaltRow(SQLModel, table=True):
+    """A time in which an arrangement was on hold by a policy that is in force no longer."""
+
+    __tablename__: ClassVar[str] = "halt"
+    __table_args__ = (holds("shape", "begins < ends"),)
+    arrangement: str = Field(primary_key=True)
+    begins: datetime = Field(primary_key=True)
+    ends: datetime
+
+
+BOOK = table(BookRow)
+SETTING = table(SettingRow)
+OFFICER = table(OfficerRow)
+DESK = table(DeskRow)
+PRESENCE = table(PresenceRow)
+ATTENDANCE = table(AttendanceRow)
+WATCH = table(WatchRow)
+ARRANGEMENT_EVENT = table(ArrangementEventRow)
+HALT = table(HaltRow)

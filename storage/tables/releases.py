@@ -1,0 +1,292 @@
+"""The tables of releases: versions, deliveries, consents, readings, history, sealed content."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, BigInteger, Index, Integer
+from sqlmodel import Field, SQLModel
+
+from bot.domain.release import Slot
+from bot.domain.stages import TO_CERTIFY, Stage
+from storage.tables.columns import BigInt, holds, one_of, partial, table
+
+HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))})"
+"""Which deliveries wait for certificates; as text, so that queries meet the partial indexes."""
+LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
+"""The deliveries that can be read unless their time is over, and those that wait for somebody."""
+IN_TURN = ("turn", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
+BY_TIME = ("submitted_at", "number", "expires_at", "stage")
+OF_HELD = ("stage", "version")
+OPEN_NOW = "waits_for IS NOT NULL"
+OPEN_FIELDS = (
+    "stage",
+    "stage_since",
+    "waits_for",
+    "to_party",
+    "number",
+    "hub",
+    "expires_at",
+    "target_at",
+)
+
+
+class ReleaseRow(SQLModel, table=True):
+    """
+    A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in
+    seconds.
+    """
+
+    __tablename__: ClassVar[str] = "release"
+    __table_args__ = (
+        one_of("kind", ("request", "ask")),
+        holds("shape", "length(code) = 4 AND length(ref) = 16 AND revision > 0 AND lifetime > 0"),
+        Index("ix_release_originator_submitted_at", "originator", "submitted_at"),
+        Index("ix_release_asked_party_submitted_at", "asked_party", "submitted_at"),
+        Index("ix_release_arrangement", "arrangement"),
+        Index("ix_release_drafted_by", "drafted_by", "submitted_at", "number"),
+        Index("ix_release_asked_by", "asked_by", "submitted_at", "number"),
+    )
+    number: str = Field(primary_key=True)
+    ref: str = Field(unique=True)
+    code: str = Field(index=True)
+    kind: str
+    originator: str
+    arrangement: str
+    subject: str
+    title: str
+    purpose: str
+    precedence: str
+    rank: int
+    exercise: bool
+    drafted_by: str | None = None
+    asked_by: str | None = None
+    asked_party: str | None = None
+    submitted_at: datetime
+    decide_by: datetime
+    lifetime: int = Field(sa_type=BigInteger)
+    revision: int
+
+
+class VersionRow(SQLModel, table=True):
+    """What is known of a version's content without opening it."""
+
+    __tablename__: ClassVar[str] = "version"
+    __table_args__ = (
+        holds("shape", "n > 0 AND length(hash) = 64"),
+        Index("ix_version_level", "number", "n", "level"),
+        partial("ix_version_revised", "drafted_by", "number", where="n > 1"),
+    )
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    n: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    level: str
+    national_word: str
+    caveats: list[str] = Field(sa_type=JSON)
+    rel_to: list[str] = Field(sa_type=JSON)
+    drafted_by: str
+    at: datetime
+    hash: str
+    pointer: bool
+
+
+class DeliveryRow(SQLModel, table=True):
+    """
+    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its
+    stage, `target_at` when the target of the step that it waits for is used up (absent: it has
+    none, or none that will come, as on hold), `came_from` the stage that it left last.
+
+    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`,
+    minus its rank:
+    the lower, the sooner.
+    """
+
+    __tablename__: ClassVar[str] = "delivery"
+    __table_args__ = (
+        one_of("stage", Stage),
+        one_of("came_from", Stage, absent=True),
+        holds("shape", "version >= 0 AND place >= 0"),
+        Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
+        partial("ix_delivery_open", *OPEN_FIELDS, where=OPEN_NOW),
+        Index("ix_delivery_ends", "to_party", "expires_at", "stage", "number"),
+        Index("ix_delivery_stage_since", "stage", "stage_since"),
+        Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
+        Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+        partial(
+            "ix_delivery_held_to",
+            "to_party",
+            "ended_at",
+            "number",
+            "originator",
+            "hub",
+            *OF_HELD,
+            where=HELD,
+        ),
+        partial(
+            "ix_delivery_held_hub",
+            "hub",
+            "ended_at",
+            "number",
+            "originator",
+            "to_party",
+            *OF_HELD,
+            where=HELD,
+        ),
+        partial(
+            "ix_delivery_held_from",
+            "originator",
+            "ended_at",
+            "number",
+            "hub",
+            "to_party",
+            *OF_HELD,
+            where=HELD,
+        ),
+        partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
+        partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
+        partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
+        partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
+        partial(
+            "ix_delivery_ending",
+            "expires_at",
+            "number",
+            "originator",
+            "hub",
+            "to_party",
+            "stage",
+            where=LIVE,
+        ),
+    )
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    to_party: str = Field(primary_key=True)
+    place: int
+    hops: list[str] = Field(sa_type=JSON)
+    hub: str | None = None
+    stage: str
+    stage_since: datetime
+    waits_for: str | None = None
+    version: int
+    offered_at: datetime | None = None
+    released_at: datetime | None = None
+    expires_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    ended_at: datetime | None = None
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    warned_at: datetime | None = None
+    originator: str | None = None
+    submitted_at: datetime | None = None
+    turn: int | None = None
+    target_at: datetime | None = None
+    came_from: str | None = None
+
+
+class ConsentRow(SQLModel, table=True):
+    """An approver's yes to one slot of one delivery."""
+
+    __tablename__: ClassVar[str] = "consent"
+    __table_args__ = (
+        one_of("slot", Slot),
+        holds("shape", "version > 0 AND length(hash) = 64"),
+        Index("uq_consent_once", "number", "to_party", "slot", "version", "by", unique=True),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    to_party: str
+    slot: str
+    by: str
+    party: str
+    version: int
+    hash: str
+    parties: list[str] = Field(sa_type=JSON)
+    at: datetime
+    unread: bool
+
+
+class ReadingRow(SQLModel, table=True):
+    """That an officer confirmed, read or looked at a version, for the first time."""
+
+    __tablename__: ClassVar[str] = "reading"
+    __table_args__ = (
+        one_of("kind", ("caveats", "read", "details")),
+        Index("uq_reading_once", "number", "by", "version", "kind", unique=True),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    by: str
+    party: str
+    version: int
+    kind: str
+    at: datetime
+
+
+class HistoryRow(SQLModel, table=True):
+    """A line of the register."""
+
+    __tablename__: ClassVar[str] = "history"
+    __table_args__ = (
+        one_of("before", Stage, absent=True),
+        one_of("after", Stage, absent=True),
+        Index("ix_history_number", "number", "id"),
+        Index("ix_history_at", "at", "step", "party", "to_party", "number"),
+        partial("ix_history_coded", "party", "at", "step", "code", where="code IS NOT NULL"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    to_party: str | None = None
+    step: str
+    by: str | None = None
+    party: str | None = None
+    at: datetime
+    version: int
+    before: str | None = None
+    after: str | None = None
+    code: str | None = None
+    note: str | None = None
+
+
+class ContentRow(SQLModel, table=True):
+    """A version's content under seal, for as long as somebody may still need it."""
+
+    __tablename__: ClassVar[str] = "content"
+    __table_args__ = (
+        holds("shape", "length(epoch) = 10 AND length(wrapped_key) = 60 AND length(nonce) = 12"),
+        holds("sealed", "length(ciphertext) >= 16"),
+    )
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    version: int = Field(
+        primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
+    )
+    epoch: str = Field(index=True)
+    wrapped_key: bytes
+    nonce: bytes
+    ciphertext: bytes
+
+
+class CertificateRow(SQLModel, table=True):
+    """An officer's word for their party, on one delivery: nothing of it is kept outside."""
+
+    __tablename__: ClassVar[str] = "certificate"
+    __table_args__ = (
+        holds("shape", "version > 0"),
+        Index("uq_certificate_once", "number", "to_party", "party", "by", unique=True),
+        Index("ix_certificate_given", "number", "to_party", "party", "at"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    number: str = Field(foreign_key="release.number")
+    to_party: str
+    by: str
+    party: str
+    version: int
+    at: datetime
+
+
+RELEASE = table(ReleaseRow)
+VERSION = table(VersionRow)
+DELIVERY = table(DeliveryRow)
+CONSENT = table(ConsentRow)
+READING = table(ReadingRow)
+HISTORY = table(HistoryRow)
+CONTENT = table(ContentRow)
+CERTIFICATE = table(CertificateRow)

@@ -1,0 +1,1 @@
+"""One act, one transaction: decided, recorded and committed whole, or refused and recorded."""

@@ -1,0 +1,292 @@
+"""Where transactions begin and end: acts in a queue, readings beside it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot import failpoints, waits
+from bot.domain.policy import Policy
+from bot.domain.refusals import NotStarted, Refusal
+from bot.waits import BUDGET, SCARCE, SWEEP_WAIT
+from storage.audit.anchor import Anchor, LogBroken
+from storage.book.book_reader import Booking
+from storage.clock import Clock, Steady
+from storage.database.engine import DatabaseFault, open_engine
+from storage.database.schema import require_current
+from storage.keys.directory import KeyDirectory, KeyFault
+from storage.randomness import Random
+from storage.releases import idempotency
+from storage.transaction.act import Act
+from storage.transaction.audit_log import AuditLog
+from storage.transaction.disk_space import Space
+from storage.transaction.retry import Attempts
+from storage.transaction.unit_of_work import Door, Kept
+from storage.transaction.writer_queue import Turn, Writer
+
+T = TypeVar("T")
+DEADLINE = BUDGET
+_THREADS = 4
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """
+    The newest head whose checkpoint could not be kept beside the keys, and why not, in a sentence.
+    """
+
+    head: Anchor
+    why: str
+
+
+class Transactions:
+    """The database as it is opened by one process."""
+
+    def __init__(
+        self,
+        url: str,
+        keys: KeyDirectory,
+        *,
+        clock: Clock,
+        random: Random,
+        loopback: bool,
+        origin: str | None = None,
+    ) -> None:
+        """
+        Open the database, which must be there and migrated.
+
+        Args:
+            clock: the process's one clock; `steady` is what of it is believed.
+            loopback: whether Slack is a sandbox on this machine, where the example's exercise
+                ceiling counts.
+            origin: the audit log's name, where it is to be checked.
+
+        Raises:
+            DatabaseFault: it cannot be opened.
+            KeyFault: the key directory is that of another log.
+        """
+        if origin is not None and keys.log_key().origin != origin:
+            raise KeyFault("The key directory belongs to another audit log.")
+        self.keys = keys
+        self.engine = open_engine(url)
+        self.space = Space.of(self.engine, keys.path)
+        try:
+            self.space.trying(lambda: require_current(self.engine))
+        except BaseException:
+            self.engine.dispose()
+            raise
+        self.steady = Steady(clock)
+        self.booking = Booking(random, self.steady, loopback=loopback)
+        self.log = AuditLog(keys, self.read_now)
+        self.door = Door(keys, self.booking, self.log, self.space, self.steady)
+        self.commits = 0
+        self.unkept: Unkept | None = None
+        self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
+        self._attempts = Attempts(self.engine, self.space, self._writer.closing)
+        self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
+
+    def close(self) -> None:
+        """Finish what has begun, refuse what has not, and close every connection."""
+        self._writer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    def transact(self, work: Callable[[Connection], Kept[T]], *, until: float | None = None) -> T:
+        """
+        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new
+        head.
+
+        It is tried again where others were in its way, for all its effects are its own; and where
+        the database's server went away, unless its record shows that it had committed it.
+
+        Args:
+            until: monotonic seconds beyond which it waits for nothing that others hold, and does
+                not begin.
+
+        Raises:
+            Refusal: the one it was refused with, after its record is durable.
+            LogBroken: the audit log is not what was signed, so that nothing is done.
+            NotStarted: others held what it needs for too long.
+            DiskFull, NoRoomLeft: there is no room for it.
+            DatabaseFault: the database cannot be used.
+        """
+        if self.log.broken:
+            raise LogBroken(self.log.broken)
+        with waits.until(until, self.steady.clock):
+            kept = self._attempts.commit(work)
+            if kept.head:
+                self.commits += 1
+                failpoints.hit("committed")
+                self.log.committed(kept.head)
+                self._destroy_spent(kept.spent)
+                self._keep_witness(kept.head)
+        if isinstance(kept.value, Refusal):
+            raise kept.value
+        return kept.value
+
+    def sweep_now(self, work: Callable[[Connection], T]) -> T:
+        """
+        A transaction that needs no record, such as a card being drawn; also while the log is
+        broken.
+        """
+        done = self._attempts.commit(lambda c: Kept(work(c))).value
+        assert not isinstance(done, Refusal), "what needs no record refuses nobody"
+        return done
+
+    async def sweep(self, work: Callable[[Connection], T]) -> T:
+        """As `sweep_now`, queued behind every officer's act."""
+        return await self.behind(lambda: self.sweep_now(work))
+
+    async def at_once(self, work: Callable[[Connection], T]) -> T:
+        """
+        As `sweep_now`, queued as an officer's act: what those that come after it are to go by.
+        """
+        return await self._writer.in_turn(lambda: self.sweep_now(work))
+
+    async def behind(self, work: Callable[[], T]) -> T:
+        """
+        Whatever has a plain method of its own, queued behind every officer's act; they wait behind
+        it in turn.
+        """
+        return await self._writer.sweep(partial(self._swept, work))
+
+    def _swept(self, work: Callable[[], T]) -> T:
+        with waits.each(SWEEP_WAIT, self.steady.clock):
+            return work()
+
+    async def acting(
+        self,
+        work: Callable[[float], T],
+        act: Act,
+        number: str | None = None,
+        *,
+        deadline: float = DEADLINE,
+    ) -> T:
+        """
+        Any act that has a plain method of its own, queued as an officer's.
+
+        Args:
+            work: is told the monotonic seconds until which it may wait for what others hold.
+
+        Raises:
+            NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded
+                when there is time.
+        """
+        if deadline <= SCARCE:
+            work, deadline = partial(self._repeat, work, act), DEADLINE
+        until = self.steady.clock.monotonic() + deadline
+        try:
+            return await self._writer.within(lambda: work(until), deadline)
+        except NotStarted as late:
+            self.record_later(late, act, number)
+            raise
+
+    def read_now(self, work: Callable[[Connection], T]) -> T:
+        """
+        Read within one state of the database; again where its server went away meanwhile.
+
+        Raises:
+            NotStarted: others held for too long what is read.
+            DatabaseFault: the database cannot be used.
+        """
+        return self._attempts.read(work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """
+        As `read_now`, in a thread of the readers'.
+
+        Raises:
+            NotStarted: the budget in force was over before it was read.
+        """
+        budget = waits.in_force()
+        if not isinstance(budget, waits.Deadline):
+            return await asyncio.get_running_loop().run_in_executor(
+                self._readers, self.read_now, work
+            )
+
+        def read() -> T:
+            with waits.until(budget.at, budget.clock):
+                return self.read_now(work)
+
+        reading = asyncio.wrap_future(self._readers.submit(read))
+        done, _ = await asyncio.wait({reading}, timeout=self.steady.clock.patience(budget.left))
+        if not done:
+            reading.cancel()
+            raise NotStarted
+        return reading.result()
+
+    def policy(self, c: Connection) -> Policy:
+        """The policy in force."""
+        return self.booking.pages(c).policy
+
+    def _destroy_spent(self, spent: tuple[str, ...]) -> None:
+        try:
+            self.space.trying(lambda: self.keys.destroy_pending(spent))
+        except (KeyFault, NotStarted) as fault:
+            # The act is done and must not look undone; housekeeping destroys what is left.
+            _log.error("a pending key was not destroyed: %s", fault)
+
+    def _keep_witness(self, head: Anchor) -> None:
+        try:
+            self.space.trying(lambda: self.log.keep(head))
+            self.unkept = None
+        except LogBroken as broken:
+            _log.error("the audit log is broken: %s", broken)
+        except (KeyFault, DatabaseFault, NotStarted, OSError) as fault:
+            # The act is done and must not look undone; the next one cannot sign without the key
+            # directory.
+            why = "others hold the key directory" if isinstance(fault, NotStarted) else str(fault)
+            if self.unkept is None:
+                _log.error("the checkpoint was not kept beside the keys: %s", why)
+            self.unkept = Unkept(head, why)
+        failpoints.hit("witness-kept")
+
+    def _repeat(self, work: Callable[[float], T], act: Act, until: float) -> T:
+        """
+        What an act still gets that came too late: the answer of the one it repeats, which is waited
+        for.
+
+        Raises:
+            NotStarted: it repeats none.
+        """
+
+        def look(c: Connection) -> Kept[None]:
+            if not idempotency.take(c, act.inbound, self.steady.given(act.now)):
+                raise NotStarted
+            return Kept(None)
+
+        self.transact(look, until=until)
+        return work(until)
+
+    def record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
+        """
+        Record, once there is time, that an act was not begun; no repeat, and nothing that is only
+        counted.
+        """
+
+        def record() -> None:
+            try:
+                self.transact(lambda c: self.door.refuse(c, late, act, number))
+            except NotStarted as still:
+                if still is not late:
+                    self.record_later(late, act, number)
+                raise
+
+        if late.recorded_later and not late.repeated:
+            with suppress(NotStarted):
+                self._writer.submit(partial(self._swept, record), Turn.SWEEP).add_done_callback(
+                    _say_what_broke
+                )
+
+
+def _say_what_broke(done: "Future[None]") -> None:
+    fault = None if done.cancelled() else done.exception()
+    if fault and not isinstance(fault, Refusal | LogBroken):
+        _log.error("an act that was too late was not recorded: %s", fault)

@@ -1,0 +1,275 @@
+"""What happens in the transaction of one act: all of it, or only the record that it was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from bot import failpoints
+from bot.domain.authority import basis, decided_unread
+from bot.domain.book import Book
+from bot.domain.refusals import DuplicatePending, NotFound, Refusal
+from bot.domain.release import Content, Decision, Release, keep_until, released_by
+from bot.domain.timing import CHASE, REMIND, WARN
+from storage.audit.anchor import Anchor
+from storage.book.book_reader import Booking
+from storage.clock import Steady
+from storage.content import sealed_content
+from storage.keys.directory import KeyDirectory
+from storage.outbox import cards, home_tabs, notices
+from storage.releases import idempotency, register, repository
+from storage.transaction.act import Act, Check, Glance, Outcome, Rule
+from storage.transaction.audit_log import AuditLog
+from storage.transaction.disk_space import Space
+
+T = TypeVar("T")
+QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
+"""Lines of the register that change nothing a card shows."""
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """
+    What a transaction leaves behind once it is committed.
+
+    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it
+    grew; `spent` names the pending keys that nothing needs any more.
+    """
+
+    value: T | Refusal
+    head: Anchor | None = None
+    spent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Door:
+    """The one way in: every method is the inside of a transaction."""
+
+    keys: KeyDirectory
+    booking: Booking
+    log: AuditLog
+    space: Space
+    steady: Steady
+
+    def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
+        """Let a rule decide on a release as it stands under lock, and write what it decided."""
+        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        if earlier:
+            return self._again(c, earlier, number, act)
+        self.space.admit(act, self.steady.given(act.now))
+        release = (
+            repository.read(c, [number]).get(number)
+            if number and repository.lock(c, number)
+            else None
+        )
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        if act.timer is not None and not cards.take_timer(c, act.timer):
+            return Kept(_unchanged(release, book))
+        savepoint = c.begin_nested()
+        try:
+            if number is not None and release is None:
+                raise NotFound
+            if not idempotency.take_view(c, act.view, book.latest):
+                raise DuplicatePending
+            decision = decide(release, book)
+            outcome, spent = (
+                self._write(c, release, decision, book, act) if decision else (None, ())
+            )
+        except Refusal as refusal:
+            savepoint.rollback()
+            return self._refused(c, refusal, act, book, number)
+        if decision is None or outcome is None:
+            savepoint.rollback()
+            if act.timer is not None and release:
+                cards.set_ahead(c, release, book)
+            idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
+            return Kept(_unchanged(release, book))
+        savepoint.commit()
+        idempotency.keep(
+            c,
+            act.inbound,
+            idempotency.Earlier(number=outcome.release.number, said=outcome.said),
+            book.latest,
+        )
+        detail = _detail(release, decision, act, book)
+        return Kept(
+            outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent
+        )
+
+    def glance(
+        self, c: Connection, number: str | None, check: Check, act: Act, record: bool
+    ) -> Kept[Glance]:
+        """
+        Look at a release without changing anything; a look that is refused is recorded like any
+        attempt.
+        """
+        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        release = repository.read(c, [number]).get(number) if number else None
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        if earlier:
+            return Kept(_repeated(earlier.refusal) or Glance(release, book, repeated=True))
+        self.space.admit(act, self.steady.given(act.now))
+        try:
+            check(release, book)
+        except Refusal as refusal:
+            return self._refused(c, refusal, act, book, number)
+        idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
+        head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
+        return Kept(Glance(release, book), head)
+
+    def refuse(
+        self, c: Connection, refusal: Refusal, act: Act, number: str | None
+    ) -> Kept[Outcome]:
+        """Record an attempt that was refused before it came to any rule."""
+        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        if earlier:
+            return Kept(_repeated(earlier.refusal) or refusal)
+        self.space.admit(act, self.steady.given(act.now))
+        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        return self._refused(c, refusal, act, book, number)
+
+    def record(
+        self,
+        c: Connection,
+        act: Act,
+        book: Book | None,
+        *,
+        about: str | None,
+        refusal: Refusal | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> Anchor:
+        """Add an act's record to the audit log; the new head. The last thing a transaction does."""
+        officer = book.roster.get(act.actor) if book and act.actor else None
+        return self.log.append(
+            c,
+            at=None if self.steady.apart else act.now or self.steady.now(),
+            actor=act.name,
+            party=officer.party if officer else None,
+            action=act.action,
+            about=about,
+            result="refused" if refusal else "done",
+            rule=refusal.rule if refusal else None,
+            detail=detail,
+        )
+
+    def _write(
+        self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Act
+    ) -> tuple[Outcome, tuple[str, ...]]:
+        spent: list[str] = []
+        after, changed = decision.release, decision.release != before
+        if before is None:
+            repository.add(c, after, book)
+        elif changed:
+            after = replace(after, revision=before.revision + 1)
+            repository.write(c, before, after, book)
+        register.record_moves(c, after.number, decision.moves)
+        failpoints.hit("release-written")
+        if changed:
+            fresh = (after.versions[-1].n, decision.content) if decision.content else None
+            new_key = self.space.new_key(act)
+            spent = sealed_content.keep(
+                c, self.keys, after.number, keep_until(after), fresh, book.now, new_key
+            )
+            for version in released_by(before, after):
+                sealed_content.open_version(c, self.keys, after.number, version, book.latest)
+            failpoints.hit("content-sealed")
+        steps = {str(move.step) for move in decision.moves}
+        if changed or cards.LOOK in steps:
+            if not steps or not steps <= QUIET:
+                cards.redraw(c, notices.shows(after.number), book.now)
+            cards.place(c, after, book, self.keys.random)
+            if before and before.precedence != after.precedence:
+                cards.rank_anew(c, after, book)
+            notices.add(c, after, decision.moves, book, self.keys.random, decision.only)
+            cards.set_timers(c, after, decision.moves, book)
+            home_tabs.moved(c, after, book.now)
+        opened = self._open(c, after, decision, book, act)
+        return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
+
+    def _open(
+        self, c: Connection, release: Release, decision: Decision, book: Book, act: Act
+    ) -> Content | None:
+        if decision.opens is None:
+            return None
+        if act.opens_view:
+            looked = any(move.step == "details" for move in decision.moves)
+            kind = "view:details" if looked else "view:body"
+            cards.note_view(
+                c, release, kind, decision.opens, act.opens_view, book, self.keys.random
+            )
+        return sealed_content.open_version(
+            c, self.keys, release.number, decision.opens, book.latest
+        )
+
+    def _refused(
+        self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None
+    ) -> Kept[T]:
+        idempotency.keep(c, act.inbound, idempotency.Earlier(refusal=refusal), book.latest)
+        detail = _place(act) | (_held_by(act, book) if number else {})
+        return Kept(
+            refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail)
+        )
+
+    def _again(
+        self, c: Connection, earlier: idempotency.Earlier, number: str | None, act: Act
+    ) -> Kept[Outcome]:
+        refusal = _repeated(earlier.refusal)
+        if refusal:
+            return Kept(refusal)
+        about = earlier.number or number
+        release = repository.read(c, [about]).get(about) if about else None
+        if release is None:
+            return Kept(NotFound())
+        book = self.booking.book(c, act.now, act.actor, about)
+        return Kept(Outcome(release, book, said=earlier.said, repeated=True))
+
+
+def _unchanged(release: Release | None, book: Book) -> Outcome:
+    assert release is not None, "a rule that makes a new release decides something"
+    return Outcome(release, book)
+
+
+def _repeated(refusal: Refusal | None) -> Refusal | None:
+    if refusal:
+        refusal.repeated = True
+    return refusal
+
+
+def _place(act: Act) -> dict[str, object]:
+    return {"where": act.where} if act.where else {}
+
+
+def _held_by(act: Act, book: Book) -> dict[str, object]:
+    """What the officer had whose attempt was refused."""
+    officer = book.roster.get(act.actor) if act.actor else None
+    if officer is None:
+        return {}
+    subjects = None if officer.subjects is None else sorted(officer.subjects)
+    return {
+        "basis": {
+            "roles": sorted(officer.roles),
+            "clearance": officer.clearance,
+            "subjects": subjects,
+        }
+    }
+
+
+def _detail(before: Release | None, decision: Decision, act: Act, book: Book) -> dict[str, object]:
+    """
+    What the record says of an act beyond its columns: stages, fingerprints, what it rested on;
+    never content.
+    """
+    release, moves, detail = decision.release, decision.moves, _place(act)
+    version = max((move.version for move in moves), default=0)
+    if version:
+        detail |= {"version": version, "hash": release.versions[version - 1].hash}
+    if any(decided_unread(before or release, move) for move in moves):
+        detail["unread"] = True
+    officer = book.roster.get(act.actor) if act.actor else None
+    if officer and moves:
+        detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
+    told = [
+        [str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves
+    ]
+    return detail | ({"moves": told} if told else {})
