@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, pause
-from bot.domain.people import OfficerId, slack_user
+from bot.domain.officers import OfficerId, slack_user
 from bot.metrics import Metrics
 from bot.outbox import BACK_OFF, HELD_FOR, IDLE
 from bot.repeats import Repeats

@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, pause
 from bot.domain.book import Book
-from bot.domain.notices import OUTSIDERS, NoticeKind
-from bot.domain.people import slack_user
+from bot.domain.notifications.notices import OUTSIDERS, NoticeKind
+from bot.domain.officers import slack_user
 from bot.metrics import Metrics
 from bot.repeats import Repeats
 from bot.slack_errors import (

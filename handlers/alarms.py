@@ -5,8 +5,8 @@ waits for it.
 
 import re
 
-from bot.domain.alarms import LOG_BROKEN, UNSECURED
-from bot.domain.notices import HELD, OUTSIDERS
+from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.notifications.notices import HELD, OUTSIDERS
 from handlers.blocks import header, section
 from handlers.cards import Drawing
 from handlers.facts import Reader

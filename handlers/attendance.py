@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.domain import signs, steps, typed, watch
+from bot.domain import attendance, steps
+from bot.domain.attendance import Arranged
 from bot.domain.book import Book
-from bot.domain.people import officer_id, slack_user
+from bot.domain.officers import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
-from bot.domain.watch import Arranged
+from bot.domain.text import characters, typed
 from handlers import answers, filled, naming, spellings, views
 from handlers.blocks import Json, modal, option, paragraph, plain
 from handlers.cards import Drawing
@@ -41,12 +42,12 @@ async def snooze(desk: FrontDesk, ask: Ask) -> None:
 async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
     """Put off the officer's own reminders: for an hour unless something else is typed."""
     said = typed.word(until) or "1h"
-    meant = {typed.span(choice): choice for choice in watch.SNOOZES if typed.span(choice)}
+    meant = {typed.span(choice): choice for choice in attendance.SNOOZES if typed.span(choice)}
     await _snooze(desk, ask, caller, meant.get(typed.span(said), said))
 
 
 async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
-    arranged = await _arranged(desk, ask, partial(watch.snooze, until=until), "snooze")
+    arranged = await _arranged(desk, ask, partial(attendance.snooze, until=until), "snooze")
     if arranged and arranged.wakes_at:
         await tell(
             ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at))
@@ -60,9 +61,9 @@ async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") 
     Raises:
         UsageUnclear: something follows: nobody hands it on, or back, by a word.
     """
-    if signs.visible(rest):
+    if characters.visible(rest):
         raise UsageUnclear(usage=f"{desk.command} watch")
-    arranged = await _arranged(desk, ask, watch.take_watch, "watch")
+    arranged = await _arranged(desk, ask, attendance.take_watch, "watch")
     if arranged:
         await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))
 
@@ -100,12 +101,12 @@ async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     """
     if typed.word(rest) == BACK:
         arranged = await _arranged(
-            desk, ask, partial(watch.leave, until=None, stand_in=None), "leave"
+            desk, ask, partial(attendance.leave, until=None, stand_in=None), "leave"
         )
         if arranged:
             await tell(ask, caller, caller.words.say("done-back"))
         return
-    if signs.visible(rest):
+    if characters.visible(rest):
         raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
     seen = await desk.glance(ask, _somebody_stands_in, "leave")
     if seen.repeated:
@@ -115,13 +116,13 @@ async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
 
 def _somebody_stands_in(book: Book) -> None:
-    if not watch.may_stand_in(book.by, book):
+    if not attendance.may_stand_in(book.by, book):
         raise StandInUnfit
 
 
 def leave_form(book: Book, words: Words) -> Json:
     """Modal `leave`: until when, and who stands in."""
-    colleagues = watch.may_stand_in(book.by, book)[:MOST]
+    colleagues = attendance.may_stand_in(book.by, book)[:MOST]
     return modal(
         "leave",
         words.say("form-leave"),
@@ -167,7 +168,7 @@ async def submitted(desk: FrontDesk, ask: Ask) -> None:
     picked = "".join(filled.chosen(ask.view, "stand_in"))
     stand_in = officer_id(ask.team, picked) if picked else None
     arranged = await _arranged(
-        desk, ask, partial(watch.leave, until=until, stand_in=stand_in), "leave"
+        desk, ask, partial(attendance.leave, until=until, stand_in=stand_in), "leave"
     )
     book = caller.book
     name = book.roster[stand_in].name if arranged and stand_in else ""

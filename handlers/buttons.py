@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.domain import steps
 from bot.domain.refusals import NotFound, NotStarted
-from bot.domain.release import Decision
+from bot.domain.release.release import Decision
 from handlers import answers, attendance, cards, commands, homes, naming, opening, reading
 from handlers.inbound import Ask, Surface
 from handlers.people import Caller, admit

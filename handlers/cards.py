@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.domain import cards, objectives, receiving
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind
-from bot.domain.knowledge import visible
-from bot.domain.people import OfficerId, slack_user
+from bot.domain.deadlines import allowance
+from bot.domain.notifications import cards
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.officers import OfficerId, slack_user
 from bot.domain.refusals import Refusal, VersionStale
-from bot.domain.release import Delivery, Release, Version
+from bot.domain.release.release import Delivery, Release, Version
+from bot.domain.release.visibility import visible
+from bot.domain.steps import receipt
 from handlers import facts
 from handlers.blocks import Json, actions, bullets, clip, context, paragraph, quote, rich, section
 from handlers.blocks import facts as pairs_block
@@ -97,7 +99,7 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
     asked = replace(book, actor=row.officer)
     body = row.kind == "view:body"
     try:
-        now = receiving.may_read(release, asked) if body else receiving.look(release, asked).opens
+        now = receipt.may_read(release, asked) if body else receipt.look(release, asked).opens
         if now == row.version:
             return None
         why: Refusal = VersionStale(version=str(now))
@@ -163,8 +165,8 @@ def _overdue(sheet: Sheet) -> list[Json]:
     """That the target of this desk's own open step is used up."""
     if sheet.held or is_revised(sheet):
         return []
-    mine = [d for d in sheet.mine if objectives.acting_party(d) == sheet.reader.party]
-    late = (objectives.target(sheet.release, d, sheet.book) for d in mine)
+    mine = [d for d in sheet.mine if allowance.acting_party(d) == sheet.reader.party]
+    late = (allowance.target(sheet.release, d, sheet.book) for d in mine)
     due = min((at for at in late if at and at <= sheet.book.now), default=None)
     return (
         [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.book import Book
-from bot.domain.destroying import ended, given, missing, needed
-from bot.domain.knowledge import visible
-from bot.domain.people import OfficerId
-from bot.domain.release import Delivery, Release
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.visibility import visible
+from bot.domain.steps.destruction import ended, given, missing, needed
 from handlers import facts
 from handlers.blocks import clip
 from handlers.facts import Reader

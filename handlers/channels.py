@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
-from bot.domain.notices import OUTSIDERS
-from bot.domain.people import Officer, slack_user
+from bot.domain.notifications.notices import OUTSIDERS
+from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from bot.slack_errors import PASSING, error_code
 from bot.waits import OPEN_SECONDS

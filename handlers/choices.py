@@ -5,11 +5,11 @@ Inputs of a form: what an officer may choose from, taken from the policy, and wh
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain import markings
 from bot.domain.book import Book
-from bot.domain.drafting import LIMITS
-from bot.domain.marking_rules import OWNER
-from bot.domain.people import Officer
+from bot.domain.markings import marking
+from bot.domain.markings.register import OWNER
+from bot.domain.officers import Officer
+from bot.domain.steps.drafts import LIMITS
 from handlers.blocks import LABEL, OPTIONS, Json, option, plain
 from handlers.words import Words
 
@@ -73,7 +73,7 @@ def caveats(book: Book) -> list[Choice]:
 
 
 def _level(book: Book, word: str, key: str) -> str:
-    equivalent = markings.national(book.policy, OWNER, key)
+    equivalent = marking.national(book.policy, OWNER, key)
     return f"{word} ({key})" if equivalent == word else f"{word} · {equivalent} ({key})"
 
 

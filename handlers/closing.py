@@ -5,8 +5,8 @@ not.
 
 from collections.abc import Callable
 
-from bot.domain.outcomes import outcome
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
+from bot.domain.steps.outcomes import outcome
 from handlers import facts, outcomes
 from handlers.blocks import Json, context, paragraph
 from handlers.cards import Drawing

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import get_args
 
-from bot.domain import signs, steps, typed
+from bot.domain import steps
+from bot.domain.attendance import SNOOZES
 from bot.domain.book import Book
-from bot.domain.digests import KINDS
-from bot.domain.people import Role
+from bot.domain.deadlines.digest_schedule import KINDS
+from bot.domain.officers import Role
 from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
-from bot.domain.release import CODES, Decision, Release
-from bot.domain.watch import SNOOZES
+from bot.domain.release.release import CODES, Decision, Release
+from bot.domain.text import characters, typed
 from handlers import (
     answers,
     attendance,
@@ -54,7 +55,7 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
         Refusal: why the officer may not, here or now.
     """
     name, rest = typed.begins(ask.text, spellings.verbs(frozenset(VERBS)))
-    if not signs.visible(ask.text):
+    if not characters.visible(ask.text):
         name = "help"
     verb = VERBS.get(name or "")
     ask.action = (verb.action or str(name)) if verb else "command"
@@ -257,7 +258,9 @@ VERBS: dict[str, Verb] = {
     "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
     "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
     "extend": _step(
-        "extend", lambda remark: partial(steps.extend, lifetime=remark.note), "extend NUMBER 48h"
+        "extend",
+        lambda remark: partial(steps.extend, lifetime=remark.note),
+        "extend NUMBER 48h",
     ),
     "certify": _step("certify", _plain(steps.certify), "certify NUMBER"),
     "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),

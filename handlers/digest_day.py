@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from bot.domain.outcomes import Outcome, undone_in
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
+from bot.domain.steps.outcomes import Outcome, undone_in
 from handlers.blocks import clip
 from handlers.digest_words import Line, name, span
 from handlers.outcomes import said

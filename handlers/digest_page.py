@@ -6,7 +6,7 @@ file.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from handlers import digest_day, digest_week
 from handlers.digest_words import Line
 from handlers.words import Words

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from bot.typesetting import typeset
 from handlers.blocks import clip
 from handlers.digest_day import own_first

@@ -3,8 +3,8 @@ The lines of a week: how long steps took, how many were in time, what went where
 against.
 """
 
-from bot.domain.markings import national
-from bot.domain.policy import Policy
+from bot.domain.markings.marking import national
+from bot.domain.policy.model import Policy
 from handlers.digest_words import Line, percent, spread
 from handlers.words import Words
 from storage.queries.punctuality import OnTarget

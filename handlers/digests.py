@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
-from bot.domain import digests
 from bot.domain.book import Book
-from bot.domain.digests import Window
-from bot.domain.people import OfficerId
-from bot.domain.policy import Policy
+from bot.domain.deadlines import digest_schedule
+from bot.domain.deadlines.digest_schedule import Window
+from bot.domain.officers import OfficerId
+from bot.domain.policy.model import Policy
 from handlers import digest_page
 from handlers.blocks import Json, bullets, button, clip, context, header, paragraph, plain, rich
 from handlers.cards import Drawing
@@ -57,7 +57,9 @@ def window_of(book: Book, party: str, words: Words, kind: str, moment: datetime)
     """The window that ended at `moment`, by the clock of who reads it."""
     zone, desk = ZoneInfo(words.timezone), book.policy.parties[party]
     day = moment.astimezone(zone).date()
-    return digests.window(day, kind, zone, book.policy.digests, desk.working_hours, days_off)
+    return digest_schedule.window(
+        day, kind, zone, book.policy.digests, desk.working_hours, days_off
+    )
 
 
 async def compose(
@@ -82,17 +84,19 @@ def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
     """
     now, zone, desk = book.now, ZoneInfo(words.timezone), book.policy.parties[party]
     day = now.astimezone(zone).date()
-    if kind == digests.WEEKLY:
-        weeks = tuple(now - timedelta(weeks=n) for n in range(digests.WEEKS, -1, -1))
+    if kind == digest_schedule.WEEKLY:
+        weeks = tuple(now - timedelta(weeks=n) for n in range(digest_schedule.WEEKS, -1, -1))
         return Window(kind, day, weeks[-2], now, weeks)
-    last = digests.latest(now, zone, book.policy.digests, kind, desk.working_hours, days_off)
+    last = digest_schedule.latest(
+        now, zone, book.policy.digests, kind, desk.working_hours, days_off
+    )
     return Window(kind, day, last.as_of if last else now - timedelta(days=1), now)
 
 
 def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:
     """What the command answers: how it stands now, and when the next digest is due."""
     desk, zone = book.policy.parties[party], ZoneInfo(words.timezone)
-    coming = digests.following(
+    coming = digest_schedule.following(
         book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
     )
     page = digest_page.page(digest, book.policy, words)

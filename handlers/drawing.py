@@ -1,6 +1,6 @@
 """What a message of ours shows now: cards of one release, and notices."""
 
-from bot.domain.notices import NoticeKind
+from bot.domain.notifications.notices import NoticeKind
 from handlers import cards, notices, views
 from handlers.blocks import Json
 from handlers.cards import Drawing

@@ -3,12 +3,12 @@ What could be read and cannot any more: recalled, expired before anybody opened 
 colleague.
 """
 
-from bot.domain import news
-from bot.domain.cards import CardKind
-from bot.domain.notices import readers
-from bot.domain.outcomes import unread
-from bot.domain.people import Officer
-from bot.domain.stages import Stage
+from bot.domain.notifications import news
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.notices import readers
+from bot.domain.officers import Officer
+from bot.domain.release.stages import Stage
+from bot.domain.steps.outcomes import unread
 from handlers.blocks import Json, button, paragraph
 from handlers.cards import Drawing
 from handlers.facts import Reader

@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from bot.domain import watch
+from bot.domain import attendance
 from bot.domain.book import Book
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
 from bot.waits import CALL_SECONDS
 from handlers import channels, home, homes
@@ -104,7 +104,7 @@ async def quiet(desk: FrontDesk, ask: Ask) -> None:
     begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
     on = bool(status["dnd_enabled"]) and begins is not None and ends is not None
     told = (begins, ends) if on else (None, None)
-    here = watch.attending(book, who)
+    here = attendance.attending(book, who)
     if told != (here.quiet_from, here.quiet_until):
         await desk.store.quiet(who, *told)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.people import Account, OfficerId
+from bot.domain.officers import Account, OfficerId
 from bot.domain.refusals import SlackUnreachable, TokenRefused
 from bot.waits import INFO_SECONDS
 from handlers.inbound import Ask

@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain import lapsing, markings, routing, signs
+from bot.domain.arrangements import routing
 from bot.domain.book import Book
-from bot.domain.destroying import ended, given, missing, needed
-from bot.domain.knowledge import visible
-from bot.domain.marking_rules import OWNER
+from bot.domain.deadlines import decision_period
+from bot.domain.markings.marking import banner as banner_line
+from bot.domain.markings.marking import national
+from bot.domain.markings.marking import portion as portion_line
+from bot.domain.markings.register import OWNER
 from bot.domain.refusals import MarkingInvalid, Refusal
-from bot.domain.release import Delivery, Release, Slot, Version
-from bot.domain.stages import ENDED, OPEN, READABLE, Stage
+from bot.domain.release.release import Delivery, Release, Slot, Version
+from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
+from bot.domain.release.visibility import visible
+from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.domain.text import characters
 from handlers import outcomes
 from handlers.blocks import Json, context, header, quote, rich
 from handlers.words import Words
@@ -63,7 +68,7 @@ def banner(release: Release, version: Version, book: Book, party: str) -> str:
     """
     The banner of a version for a reader: foreign government information to all but the originator.
     """
-    return _marked(markings.banner, release, version, book, party)
+    return _marked(banner_line, release, version, book, party)
 
 
 def portion(release: Release, version: Version, book: Book, party: str) -> str:
@@ -71,7 +76,7 @@ def portion(release: Release, version: Version, book: Book, party: str) -> str:
     The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as
     the banner.
     """
-    return _marked(markings.portion, release, version, book, party)
+    return _marked(portion_line, release, version, book, party)
 
 
 def _marked(
@@ -92,7 +97,7 @@ def national_words(release: Release, version: Version, book: Book, party: str) -
     own = f"{release.originator}: {version.national_word}"
     if party == release.originator or version.level not in book.policy.levels:
         return own
-    return f"{own} · {party}: {markings.national(book.policy, party, version.level)}"
+    return f"{own} · {party}: {national(book.policy, party, version.level)}"
 
 
 def marking(
@@ -143,7 +148,7 @@ def odd_letters(release: Release, words: Words) -> list[Json]:
             "odd-letters", field=words.say(f"field-{name}"), word=word, letters=", ".join(letters)
         )
         for name in ("title", "purpose")
-        for word, letters in signs.odd_letters(getattr(release, name))
+        for word, letters in characters.odd_letters(getattr(release, name))
     ]
     return [context("\n".join(found))] if found else []
 
@@ -257,10 +262,10 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
     """
     if not any(d.stage in OPEN for d in deliveries):
         return ""
-    moment = lapsing.decide_by(release, book)
+    moment = decision_period.decide_by(release, book)
     if moment and not book.on_hold(release.arrangement):
         return words.time(moment)
-    return stopped(lapsing.left(release, book), words)
+    return stopped(decision_period.left(release, book), words)
 
 
 def stopped(left: timedelta, words: Words) -> str:

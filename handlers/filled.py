@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.drafting import Asking, Draft
 from bot.domain.refusals import NotFound, TextInvalid, TimeInvalid
+from bot.domain.steps.drafts import Asking, Draft
 from handlers.blocks import Json
 
 LARGEST = 2**31

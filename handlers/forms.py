@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.domain import receiving
 from bot.domain.book import Book
-from bot.domain.drafting import Asking, Draft
-from bot.domain.knowledge import visible
-from bot.domain.people import Officer
-from bot.domain.release import CODES, Release
+from bot.domain.officers import Officer
+from bot.domain.release.release import CODES, Release
+from bot.domain.release.visibility import visible
+from bot.domain.steps import receipt
+from bot.domain.steps.drafts import Asking, Draft
 from handlers import facts
 from handlers.blocks import CHECKBOXES, VALUE, Json, clip, context, modal, option, paragraph, plain
 from handlers.blocks import facts as pairs_block
@@ -123,7 +123,7 @@ def _reason(
 
 def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:
     """Modal `caveats`: every condition of reading this version, each to be ticked."""
-    keys = receiving.standing_conditions(release, book, version)
+    keys = receipt.standing_conditions(release, book, version)
     element = {
         "type": "checkboxes",
         "action_id": "value",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.book import Book
-from bot.domain.people import Officer, Role
+from bot.domain.officers import Officer, Role
 from handlers.blocks import Json, context, facts, header, paragraph
 from handlers.cards import Drawing
 from handlers.words import Words

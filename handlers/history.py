@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.book import Book
-from bot.domain.destroying import given, needed
-from bot.domain.knowledge import told_from
-from bot.domain.release import Delivery, Move, Release
-from bot.domain.stages import Stage, Step
-from bot.domain.timing import CHASE, ESCALATE, REMIND, WARN
+from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.stages import Stage, Step
+from bot.domain.release.visibility import told_from
+from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
+from bot.domain.steps.destruction import given, needed
 from storage.audit.log import microseconds
 from storage.transaction.act import CLOCK
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import steps
-from bot.domain.authors import authors_of
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind
-from bot.domain.knowledge import visible
-from bot.domain.people import Role
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.notifications.worklist import STEP_FOR, aim, left, waits_for
+from bot.domain.officers import Role
 from bot.domain.refusals import Refusal
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import Stage
-from bot.domain.waiting import STEP_FOR, aim, left, waits_for
+from bot.domain.release.authors import authors_of
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import visible
 from handlers import cards, facts
 from handlers.amounts import counted, goes_on, span
 from handlers.blocks import (

@@ -5,12 +5,12 @@ arrangements.
 
 from collections.abc import Mapping
 
-from bot.domain import watch
+from bot.domain import attendance
 from bot.domain.book import Book
-from bot.domain.people import OfficerId, Role
-from bot.domain.policy import Status
-from bot.domain.stages import Stage
-from bot.domain.waiting import STEP_FOR
+from bot.domain.notifications.worklist import STEP_FOR
+from bot.domain.officers import OfficerId, Role
+from bot.domain.policy.model import Status
+from bot.domain.release.stages import Stage
 from handlers.amounts import counted, span
 from handlers.blocks import Json, actions, button, context, fields, header, paragraph
 from handlers.words import Words
@@ -80,7 +80,7 @@ def _roster(book: Book, words: Words) -> list[Json]:
     pairs = [(role, str(many)) for role, many in roles]
     down = len(own) - len(active)
     title = header(words.say("home-roster", active=str(len(active)), down=str(down)))
-    away = [watch.attending(book, officer.id) for officer in active]
+    away = [attendance.attending(book, officer.id) for officer in active]
     lines = [
         words.say("home-away", name=officer.name, at=words.time(here.leave_until))
         for officer, here in zip(active, away, strict=True)
@@ -95,7 +95,7 @@ def presence(book: Book, words: Words) -> list[Json]:
     """
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
     holder = holder if holder and holder.party == by.party else None
-    here = watch.attending(book, by.id)
+    here = attendance.attending(book, by.id)
     lines = [words.say("on-watch", name=holder.name)] if holder else []
     away = here.leave_until if here.on_leave(book.now) else None
     if away:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.people import OfficerId
+from bot.domain.officers import OfficerId
 from bot.domain.refusals import NotFound, SlackUnreachable
 from bot.payload import Json
 from bot.waits import CALL_SECONDS

@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import waits
-from bot.domain.people import OfficerId, officer_id
+from bot.domain.officers import OfficerId, officer_id
 from bot.domain.refusals import NotStarted
 from bot.payload import Json, shaped
 

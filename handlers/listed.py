@@ -5,7 +5,7 @@ mention.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.domain.people import Officer, slack_user
+from bot.domain.officers import Officer, slack_user
 from handlers import facts
 from handlers.blocks import Json, actions, button, clip, context, header, rich, section
 from handlers.spoken import Spoken, exercise

@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.domain import signs
-from bot.domain.authority import decided_unread
 from bot.domain.book import Book
-from bot.domain.knowledge import visible
-from bot.domain.people import Officer, OfficerId, Role
+from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
-from bot.domain.release import Move, Release
+from bot.domain.release.authority import decided_unread
+from bot.domain.release.release import Move, Release
+from bot.domain.release.visibility import visible
+from bot.domain.text import characters
 from handlers import facts
 from handlers.amounts import counted, goes_on
 from handlers.blocks import (
@@ -229,5 +229,5 @@ def _move(
     if move.code and (own or move.step == "return"):
         parts.append(words.code(move.code))
     if move.note and (own or move.step == "return"):
-        parts.append(words.say("quoted", text=signs.on_one_line(move.note)))
+        parts.append(words.say("quoted", text=characters.on_one_line(move.note)))
     return " · ".join(parts)

@@ -5,8 +5,8 @@ carries.
 
 import re
 
-from bot.domain import signs, typed
 from bot.domain.refusals import NotFound, SeveralMatch, UsageUnclear
+from bot.domain.text import characters, typed
 from handlers.people import Caller
 from handlers.ports import FrontDesk
 
@@ -22,7 +22,7 @@ async def meant(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple
         NotFound: it fits no release that the officer may know of.
         SeveralMatch: it is short and fits several.
     """
-    if not signs.visible(rest):
+    if not characters.visible(rest):
         raise UsageUnclear(usage=usage)
     found = typed.number(rest)
     numbers = await desk.store.find(str(found[0]), caller.officer) if found else []

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain import news
+from bot.domain.arrangements.status import EventKind
 from bot.domain.book import Book
-from bot.domain.people import OfficerId
-from bot.domain.standings import EventKind
+from bot.domain.notifications import news
+from bot.domain.officers import OfficerId
 from handlers.blocks import clip, header, paragraph
 from handlers.cards import Drawing
 from handlers.facts import Reader

@@ -5,12 +5,13 @@ each step.
 
 from collections.abc import Callable
 
-from bot.domain import objectives, watch
+from bot.domain import attendance
 from bot.domain.book import Book
-from bot.domain.destroying import ended as ended_at
-from bot.domain.destroying import given, missing, needed
-from bot.domain.notices import NoticeKind
-from bot.domain.stages import TO_CERTIFY, Stage
+from bot.domain.deadlines import allowance
+from bot.domain.notifications.notices import NoticeKind
+from bot.domain.release.stages import TO_CERTIFY, Stage
+from bot.domain.steps.destruction import ended as ended_at
+from bot.domain.steps.destruction import given, missing, needed
 from handlers import alarms, ended, facts, news, threads
 from handlers.blocks import Json, actions, button, option, plain
 from handlers.cards import Drawing
@@ -38,12 +39,12 @@ def _words(row: ClaimedCard, book: Book) -> Words:
 
 def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
     """What still waits for this room, or for this officer."""
-    mine = [s for s in spoken(seen, reader) if objectives.acting_party(s.d) == reader.party]
+    mine = [s for s in spoken(seen, reader) if allowance.acting_party(s.d) == reader.party]
     if row.officer:
         return [
             s
             for s in mine
-            if row.officer in {o.id for o in watch.pinged(s.release, s.d, seen.book)}
+            if row.officer in {o.id for o in attendance.pinged(s.release, s.d, seen.book)}
         ]
     return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
 
@@ -51,7 +52,7 @@ def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
 def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Whoever must act is mentioned, and nobody else; once all is done it says so."""
     waiting = _waiting(row, seen, reader)
-    people = once(o for s in waiting for o in watch.pinged(s.release, s.d, seen.book))
+    people = once(o for s in waiting for o in attendance.pinged(s.release, s.d, seen.book))
     if row.ts is None and not people:
         return None
     words = reader.words
@@ -86,7 +87,7 @@ def _reminder_buttons(words: Words) -> list[Json]:
         "type": "static_select",
         "action_id": "snooze",
         "placeholder": plain(words.say("button-snooze")),
-        "options": [option(words.say(f"snooze-{until}"), until) for until in watch.SNOOZES],
+        "options": [option(words.say(f"snooze-{until}"), until) for until in attendance.SNOOZES],
     }
     return [*actions([button(words.say("button-watch"), "watch", "watch"), snooze])]
 
@@ -96,7 +97,7 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     late = [
         s
         for s in spoken(seen, reader)
-        if objectives.acting_party(s.d) == reader.party and s.d.escalated_at
+        if allowance.acting_party(s.d) == reader.party and s.d.escalated_at
     ]
     words = reader.words
     if not late:
@@ -156,7 +157,7 @@ def _due(s: Spoken) -> str:
     How long there is until the target of the open step, or since when it is overdue; on hold, that
     it is.
     """
-    due, words = objectives.target(s.release, s.d, s.book), s.reader.words
+    due, words = allowance.target(s.release, s.d, s.book), s.reader.words
     if _held(s):
         return words.say("waits-suspended")
     if due is None:
@@ -171,11 +172,11 @@ def _due(s: Spoken) -> str:
 
 def _on_whom(s: Spoken) -> str:
     words = s.reader.words
-    people = watch.responsible(s.release, s.d, s.book)
+    people = attendance.responsible(s.release, s.d, s.book)
     names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
-    began = objectives.began(s.release, s.d)
+    began = allowance.began(s.release, s.d)
     waited = words.about(s.book.now - began) if began else ""
-    what = words.say(f"waits-step-{objectives.STEP_OF[s.d.stage].replace('_', '-')}")
+    what = words.say(f"waits-step-{allowance.STEP_OF[s.d.stage].replace('_', '-')}")
     return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
 
 

@@ -7,10 +7,10 @@ from functools import partial
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.people import Role
+from bot.domain.officers import Role
 from bot.domain.refusals import VersionStale
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import Step
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Step
 from handlers import answers, forms
 from handlers.inbound import Ask
 from handlers.people import Caller

@@ -1,8 +1,8 @@
 """How it ended where nobody did what it waited for, in words."""
 
 from bot.domain.book import Book
-from bot.domain.outcomes import Outcome, outcome
-from bot.domain.release import Delivery, Release
+from bot.domain.release.release import Delivery, Release
+from bot.domain.steps.outcomes import Outcome, outcome
 from handlers.words import Words
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import waits
 from bot.domain.book import Book
-from bot.domain.people import Officer
+from bot.domain.officers import Officer
 from bot.domain.refusals import NotRegistered, SlackUnreachable
 from handlers.inbound import Ask
 from handlers.ports import FrontDesk

@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
-from bot.domain.release import Decision, Release
+from bot.domain.release.release import Decision, Release
 from bot.waits import BUDGET, SCARCE
 from handlers.channels import Channels
 from handlers.faces import Faces

@@ -8,7 +8,7 @@ time then.
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import VersionStale
-from bot.domain.release import Decision, Release
+from bot.domain.release.release import Decision, Release
 from handlers import answers, filled, forms, naming, views
 from handlers.inbound import Ask
 from handlers.people import Caller

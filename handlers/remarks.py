@@ -6,12 +6,12 @@ on.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain import conditions, typed
 from bot.domain.book import Book
-from bot.domain.conditions import CONDITION, PART, PARTY, RELEASE, TIME
-from bot.domain.knowledge import visible
 from bot.domain.refusals import CodeMissing, ConditionInNote
-from bot.domain.release import CODES, Decision, Release
+from bot.domain.release.release import CODES, Decision, Release
+from bot.domain.release.visibility import visible
+from bot.domain.text import conditions, typed
+from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from handlers import spellings
 from handlers.people import Caller
 from handlers.ports import FrontDesk, Rule

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.book import Book
-from bot.domain.cards import CardKind
-from bot.domain.destroying import given, missing, needed
+from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
-from bot.domain.release import Delivery, Release, Slot
-from bot.domain.stages import OPEN, TO_CERTIFY, Stage
+from bot.domain.release.release import Delivery, Release, Slot
+from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
+from bot.domain.steps.destruction import given, missing, needed
 from handlers import facts
 from handlers.blocks import Json, button, confirm
 from handlers.facts import Reader

@@ -9,9 +9,9 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from bot.domain import signs
-from bot.domain.policy import Policy
-from bot.domain.release import CODES
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import CODES
+from bot.domain.text import characters
 from handlers.words import Words, languages
 
 BUTTONS = {"acknowledge": "ack", "read": "open"}
@@ -95,7 +95,7 @@ def precedences(known: frozenset[str]) -> Mapping[str, str]:
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     """What parties are called, in every language: by code, by name, and by their authority's."""
     return frozenset(
-        name for party in parties for name in _names(policy, party) if signs.visible(name)
+        name for party in parties for name in _names(policy, party) if characters.visible(name)
     )
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.domain import objectives
 from bot.domain.book import Book
-from bot.domain.release import Delivery, Release
+from bot.domain.deadlines import allowance
+from bot.domain.release.release import Delivery, Release
 from handlers.facts import Reader
 from handlers.sheet import value
 from handlers.words import Words
@@ -38,7 +38,7 @@ def spoken(seen: Seen, reader: Reader) -> list[Spoken]:
         found,
         key=lambda s: (
             -rank[s.release.precedence].rank,
-            objectives.began(s.release, s.d) or seen.book.now,
+            allowance.began(s.release, s.d) or seen.book.now,
         ),
     )
 

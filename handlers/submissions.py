@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound
-from bot.domain.release import Decision, Release
+from bot.domain.release.release import Decision, Release
 from handlers import answers, filled, naming, opening, reading
 from handlers.inbound import Ask
 from handlers.people import admit

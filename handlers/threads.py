@@ -2,15 +2,15 @@
 The thread of a release, to whoever drafted or asked: where it begins, and a line for each step.
 """
 
-from bot.domain import objectives
 from bot.domain.book import Book
-from bot.domain.cards import CardKind
-from bot.domain.knowledge import visible
-from bot.domain.notices import HELD, NO_DESK, UNREACHED
-from bot.domain.outcomes import LAPSED, Undone, undone_in, unread
-from bot.domain.people import slack_user
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import OPEN, Stage, Step
+from bot.domain.deadlines import allowance
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.notices import HELD, NO_DESK, UNREACHED
+from bot.domain.officers import slack_user
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import OPEN, Stage, Step
+from bot.domain.release.visibility import visible
+from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers import alarms, facts
 from handlers.blocks import Json, actions, button, context, paragraph, rich, section
 from handlers.cards import Drawing
@@ -62,9 +62,9 @@ def _said(
 ) -> str | None:
     words, step = reader.words, row.step or ""
     if step == NO_DESK:
-        return words.say("line-no-desk", party=objectives.acting_party(d) or d.to)
+        return words.say("line-no-desk", party=allowance.acting_party(d) or d.to)
     if step == UNREACHED:
-        party = objectives.acting_party(d)
+        party = allowance.acting_party(d)
         desk = book.desks.get(party or "")
         number = (desk and desk.telephone) or words.say("no-telephone")
         return words.say("line-unreached", party=party, telephone=number) if party else None

@@ -6,12 +6,12 @@ gone.
 from collections.abc import Collection, Iterator
 from typing import Literal
 
-from bot.domain import receiving
 from bot.domain.book import Book
-from bot.domain.people import Officer
+from bot.domain.officers import Officer
 from bot.domain.refusals import ClockDoubted, NotStarted, Refusal, SlackUnreachable
-from bot.domain.release import Content, Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Content, Release
+from bot.domain.release.stages import Stage
+from bot.domain.steps import receipt
 from handlers import facts
 from handlers.blocks import (
     SECTION,
@@ -75,7 +75,7 @@ def body_view(
         )
     ]
     until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
-    conditions = receiving.standing_conditions(release, book, version)
+    conditions = receipt.standing_conditions(release, book, version)
     return modal(
         "body",
         _title(release, words),

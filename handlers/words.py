@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.domain.people import Officer
-from bot.domain.policy import Policy
+from bot.domain.officers import Officer
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
 
 ENGLISH = "en"

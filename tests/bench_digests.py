@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot.calendars import days_off
-from bot.domain import digests
+from bot.domain.deadlines import digest_schedule
 from handlers import digest_page
 from handlers.words import Words
 from storage.database.engine import open_engine, reading
@@ -48,14 +48,14 @@ def measured(on: str, url: str, timed: Timed, rounds: int = 9) -> Iterator[tuple
     """What, where, seconds of a digest, figures to text, and of the raw scans, what those are."""
     engine = reading(open_engine(url))
     with engine.begin() as c:
-        for kind in digests.KINDS:
+        for kind in digest_schedule.KINDS:
             window = window_of(kind)
             raw = timed(partial(_all, c, scans(window)), rounds)
             yield f"{kind} digest", on, timed(partial(digest, c, window), rounds), raw, BENEATH
     engine.dispose()
 
 
-def digest(c: Connection, window: digests.Window) -> None:
+def digest(c: Connection, window: digest_schedule.Window) -> None:
     """A digest, figures to text."""
     day = daily_digest.daily(c, RULES, PARTY, window.since, window.as_of)
     week = weekly_digest.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
@@ -67,7 +67,7 @@ def _all(c: Connection, asked: list[Any]) -> None:
         c.execute(one).all()
 
 
-def scans(window: digests.Window) -> list[Any]:
+def scans(window: digest_schedule.Window) -> list[Any]:
     """The raw scans of the moments of a window."""
     moments = {
         "first": (window.weeks or (window.since,))[0],
@@ -83,8 +83,8 @@ def scans(window: digests.Window) -> list[Any]:
     ]
 
 
-def window_of(kind: str) -> digests.Window:
+def window_of(kind: str) -> digest_schedule.Window:
     """The window that ends on the morning after the register does."""
-    return digests.window(
+    return digest_schedule.window(
         UNTIL.date(), kind, ZoneInfo(DESK.tz), RULES.digests, DESK.working_hours, days_off
     )

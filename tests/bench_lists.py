@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, select, text
 
-from bot.domain.people import Role
+from bot.domain.officers import Role
 from storage.database.engine import open_engine, reading
 from storage.queries import lists, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.domain import steps, watch
-from bot.domain.people import OfficerId
+from bot.domain import attendance, steps
+from bot.domain.officers import OfficerId
 from storage.store.store import Act, Store
 from tests.domain.world import NOON, OFFICERS, who
 from tests.storage.world import Desks, Roster, act, founded, opened
@@ -46,7 +46,9 @@ def measured(
             other.book_now(NOON)
 
         def snoozed() -> None:
-            store.arrange_now(lambda book: watch.snooze(book, until="1h"), act("KFDO", "snooze"))
+            store.arrange_now(
+                lambda book: attendance.snooze(book, until="1h"), act("KFDO", "snooze")
+            )
             other.book_now(NOON)
 
         def disturbed() -> None:

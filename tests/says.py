@@ -6,8 +6,8 @@ in.
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.policy import Policy
-from bot.domain.policy_file import load
+from bot.domain.policy.loader import load
+from bot.domain.policy.model import Policy
 from handlers.words import Words
 
 

@@ -22,9 +22,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain import steps
-from bot.domain.drafting import Draft
 from bot.domain.refusals import NotStarted, Refusal
-from bot.domain.release import Content
+from bot.domain.release.release import Content
+from bot.domain.steps.drafts import Draft
 from bot.sandbox.transports import signature
 from storage.releases import repository
 from storage.store.audit_check import verify_store

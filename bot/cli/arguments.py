@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 from bot.cli.says import Stop
-from bot.domain import signs, typed
+from bot.domain.text import characters, typed
 
 _EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
 
@@ -71,9 +71,9 @@ def _json(command: "argparse._ActionsContainer") -> None:
 
 def _text(typed: str) -> str:
     """What an operator says, for the record: something that can be seen."""
-    if not signs.visible(typed) or signs.forbidden(typed, lines=False):
+    if not characters.visible(typed) or characters.forbidden(typed, lines=False):
         raise argparse.ArgumentTypeError("takes words that can be kept and shown")
-    return signs.tidied(typed, lines=False, hidden=False)
+    return characters.tidied(typed, lines=False, hidden=False)
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from bot.cli import given
 from bot.cli.desk import act, opened
 from bot.cli.says import DONE, Stop, say, say_json, say_table
-from bot.domain import typed
-from bot.domain.policy import Arrangement
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.policy.model import Arrangement
 from bot.domain.refusals import WrongParty
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.text import typed
 from bot.settings import Need
 
 

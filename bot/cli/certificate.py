@@ -15,8 +15,8 @@ from bot.cli.party_view import party_of
 from bot.cli.register import meant
 from bot.cli.says import DONE, FAULT, Stop, say, say_json, warn
 from bot.domain.book import Book
-from bot.domain.knowledge import visible
-from bot.domain.release import Release
+from bot.domain.release.release import Release
+from bot.domain.release.visibility import visible
 from bot.settings import Need
 from handlers.certificate import page
 from handlers.facts import Reader

@@ -15,11 +15,11 @@ from bot.cli.desk import key_directory, opened
 from bot.cli.faults import sentences
 from bot.cli.findings import Finding, show, told
 from bot.cli.says import Stop
+from bot.domain.arrangements.explain import idle
 from bot.domain.book import Book
-from bot.domain.explain import idle
-from bot.domain.people import OfficerId
-from bot.domain.policy import Policy
-from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.officers import OfficerId
+from bot.domain.policy.loader import PolicyInvalid, load
+from bot.domain.policy.model import Policy
 from bot.settings import Settings, SettingsInvalid
 from storage.book.roster import once_of_another
 from storage.keys.check import key_faults

@@ -6,8 +6,8 @@ missing.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
-from bot.domain.people import Desk, Officer, OfficerId, Role, slack_user
-from bot.domain.policy import Arrangement, Policy, Route
+from bot.domain.officers import Desk, Officer, OfficerId, Role, slack_user
+from bot.domain.policy.model import Arrangement, Policy, Route
 
 _SLOTS: tuple[Literal["originator", "relay"], ...] = ("originator", "relay")
 

@@ -20,7 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cli.findings import Finding, told
 from bot.cli.manifest import SCOPES
-from bot.domain.people import Desk, Officer, officer_id, slack_user
+from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.slack_answers import NoAnswer
 from bot.slack_errors import PASSING, error_code
 

@@ -12,8 +12,9 @@ from bot.cli.desk import opened
 from bot.cli.fresh import own_file
 from bot.cli.party_view import party_of
 from bot.cli.says import DONE, Stop, say, say_json
-from bot.domain import digests, typed
-from bot.domain.policy import Policy
+from bot.domain.deadlines import digest_schedule
+from bot.domain.policy.model import Policy
+from bot.domain.text import typed
 from bot.settings import Need
 from handlers import digest_page
 from handlers.digest_pictures import pictures
@@ -59,13 +60,13 @@ def _words(policy: Policy, party: str, language: str | None) -> Words:
     return Words(language or policy.parties[party].lang, policy.parties[party].tz)
 
 
-def _window(policy: Policy, party: str, date: str, kind: str) -> digests.Window:
+def _window(policy: Policy, party: str, date: str, kind: str) -> digest_schedule.Window:
     day = typed.day(date)
     if day is None:
         raise Stop(f"{date} is no date: write it as 2026-11-20.", usage=True)
     desk = policy.parties[party]
     try:
-        window = digests.window(
+        window = digest_schedule.window(
             day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off
         )
     except (OverflowError, ValueError):

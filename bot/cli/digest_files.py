@@ -11,9 +11,9 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from bot.domain.digests import Window
-from bot.domain.outcomes import undone_in
-from bot.domain.stages import Stage
+from bot.domain.deadlines.digest_schedule import Window
+from bot.domain.release.stages import Stage
+from bot.domain.steps.outcomes import undone_in
 from handlers.digest_page import Page
 from handlers.digest_pictures import Picture
 from storage.queries.digest_model import Daily, Digest, Item, Listed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.causes import describe, frames
 from bot.cli.roster_file import RosterInvalid
 from bot.cli.says import FAULT, USAGE, Stop
-from bot.domain.policy_file import PolicyInvalid
+from bot.domain.policy.loader import PolicyInvalid
 from bot.domain.refusals import Refusal
 from bot.settings import SettingsInvalid
 from storage.audit.anchor import LogBroken

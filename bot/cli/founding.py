@@ -11,8 +11,8 @@ from bot.cli import given
 from bot.cli.desk import act, opened, stopped
 from bot.cli.policy import loaded
 from bot.cli.says import DONE, Stop, say
-from bot.domain.policy import Policy
-from bot.domain.policy_file import load
+from bot.domain.policy.loader import load
+from bot.domain.policy.model import Policy
 from bot.settings import Need, Settings
 from storage.audit.log import newest_checkpoint
 from storage.database.atomic_files import private_folder

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.domain.book import Book
-from bot.domain.people import Officer, slack_user
+from bot.domain.officers import Officer, slack_user
 from bot.settings import Settings
 from storage.book.departure import leaving
 from storage.store.store import Store

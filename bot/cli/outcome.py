@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.cli.timeline import MISSED, Past, Span
-from bot.domain.release import Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from bot.sandbox import Workspace
 from bot.sandbox.script import Script, ScriptInvalid, read
 

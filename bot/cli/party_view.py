@@ -8,11 +8,11 @@ from typing import Any
 from bot.cli.plain import plain
 from bot.cli.says import Stop
 from bot.domain.book import Book
-from bot.domain.knowledge import visible
-from bot.domain.objectives import acting_party
-from bot.domain.policy import Policy
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import Stage
+from bot.domain.deadlines.allowance import acting_party
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import visible
 from handlers.facts import seen_version
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}

@@ -6,10 +6,10 @@ from argparse import Namespace
 from bot.calendars import holiday_faults
 from bot.cli import given
 from bot.cli.says import DONE, FAULT, say, say_json, warn
-from bot.domain.explain import explain, idle
-from bot.domain.policy import Policy
-from bot.domain.policy_file import PolicyInvalid, load
-from bot.domain.standings import statuses
+from bot.domain.arrangements.explain import explain, idle
+from bot.domain.arrangements.status import statuses
+from bot.domain.policy.loader import PolicyInvalid, load
+from bot.domain.policy.model import Policy
 from bot.settings import Need
 
 

@@ -15,12 +15,12 @@ from bot.cli.desk import opened
 from bot.cli.party_view import known, party_of
 from bot.cli.plain import plain
 from bot.cli.says import DONE, Stop, say, say_json, say_table
-from bot.domain import signs, typed
 from bot.domain.book import Book
-from bot.domain.lapsing import decide_by, lapses_at, left
-from bot.domain.outcomes import outcome
-from bot.domain.release import Delivery, Move, Release
-from bot.domain.stages import ENDED, OPEN
+from bot.domain.deadlines.decision_period import decide_by, lapses_at, left
+from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.stages import ENDED, OPEN
+from bot.domain.steps.outcomes import outcome
+from bot.domain.text import characters, typed
 from bot.settings import Need
 from handlers.words import Words
 from storage.queries import conditions
@@ -46,7 +46,7 @@ def show(args: Namespace) -> int:
         f"{release.arrangement}"
     )
     say(f"Title: {release.title}")
-    say(f"Purpose: {signs.on_one_line(release.purpose)}")
+    say(f"Purpose: {characters.on_one_line(release.purpose)}")
     for version in release.versions:
         marking = "//".join([version.level, *version.caveats])
         say(
@@ -69,7 +69,7 @@ def show(args: Namespace) -> int:
                 m.to,
                 m.before,
                 m.after,
-                signs.on_one_line(m.note or m.code or ""),
+                characters.on_one_line(m.note or m.code or ""),
             )
             for m in moves
         ),

@@ -13,7 +13,7 @@ from bot.cli.roster_file import RosterFile, RosterInvalid, dump, moves
 from bot.cli.roster_file import load as read
 from bot.cli.says import DONE, Stop, say, say_json, say_table, warn
 from bot.domain.book import Book
-from bot.domain.people import Desk, Officer, OfficerId, officer_id, slack_user
+from bot.domain.officers import Desk, Officer, OfficerId, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
 from bot.settings import Need
 from storage.book.roster import transfers

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain import signs, typed
-from bot.domain.people import Desk, Officer, OfficerId, Role, officer_id, slack_user
-from bot.domain.policy import Policy
+from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id, slack_user
+from bot.domain.policy.model import Policy
+from bot.domain.text import characters, typed
 
 LANGUAGES = ("en", "ja", "ko")
 _WORKSPACE = re.compile(r"[ET][A-Z0-9]{1,30}", re.ASCII)
@@ -138,7 +138,9 @@ def _meant(key: str, value: Any, policy: Policy) -> Any:
     if not isinstance(value, str):
         return value
     if key == "name":
-        return signs.tidied(value, lines=False, hidden=False) if signs.visible(value) else ""
+        return (
+            characters.tidied(value, lines=False, hidden=False) if characters.visible(value) else ""
+        )
     if key in ("workspace", "user", *ROOMS):
         return typed.key(value)
     return typed.among(value, _known(policy).get(key, ((),))[0])
@@ -246,7 +248,7 @@ def _no_name(name: str) -> str | None:
     What a name may not be, where it is that; one that turns the line would turn what is written
     behind it.
     """
-    sign = signs.forbidden(name, lines=False)
+    sign = characters.forbidden(name, lines=False)
     return (
         f"without {sign[0]}" if sign else None if 0 < len(name) <= 100 else "of 1 to 100 characters"
     )

@@ -10,11 +10,11 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from bot.calendars import days_off
-from bot.domain.objectives import STEP_OF, due
-from bot.domain.people import slack_user
-from bot.domain.policy import Policy
-from bot.domain.release import Delivery, Move, Release
-from bot.domain.stages import ENDED, OPEN, Stage, Step
+from bot.domain.deadlines.allowance import STEP_OF, due
+from bot.domain.officers import slack_user
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.stages import ENDED, OPEN, Stage, Step
 from storage.audit.record import Record
 from storage.releases.register import moves_of
 from storage.releases.repository import read

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.authors import acted_for, authors_of
-from bot.domain.hours import DaysOff, Interval
-from bot.domain.people import NO_NEWS, Account, Attendance, Desk, Officer, OfficerId, Role, Roster
-from bot.domain.policy import Policy, Status
+from bot.domain.officers import NO_NEWS, Account, Attendance, Desk, Officer, OfficerId, Role, Roster
+from bot.domain.policy.model import Policy, Status
+from bot.domain.policy.working_hours import DaysOff, Interval
 from bot.domain.refusals import (
     AlreadyDecided,
     ClearanceLapsed,
@@ -19,7 +18,8 @@ from bot.domain.refusals import (
     SelfApproval,
     WrongRole,
 )
-from bot.domain.release import Release, may_know
+from bot.domain.release.authors import acted_for, authors_of
+from bot.domain.release.release import Release, may_know
 
 
 @dataclass(frozen=True)

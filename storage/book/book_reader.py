@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off, known
+from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
 from bot.domain.book import Book, Fresh
-from bot.domain.cards import CardKind
-from bot.domain.deciding import LOOKING
-from bot.domain.hours import Interval
-from bot.domain.people import Desk, Officer, OfficerId, Role
-from bot.domain.policy import Party, Policy
-from bot.domain.policy_file import load
+from bot.domain.notifications.cards import CardKind
+from bot.domain.officers import Desk, Officer, OfficerId, Role
+from bot.domain.policy.loader import load
+from bot.domain.policy.model import Party, Policy
+from bot.domain.policy.working_hours import Interval
 from bot.domain.refusals import NotStarted
-from bot.domain.standings import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
+from bot.domain.steps.decision import LOOKING
 from bot.waits import UPKEEP_WAIT, real
 from storage.book import presence
 from storage.book.presence import Presence, Reached

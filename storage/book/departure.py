@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from bot.domain import objectives
 from bot.domain.book import Book
-from bot.domain.people import Officer, OfficerId
-from bot.domain.release import Release
-from bot.domain.stages import OPEN
+from bot.domain.deadlines import allowance
+from bot.domain.officers import Officer, OfficerId
+from bot.domain.release.release import Release
+from bot.domain.release.stages import OPEN
 from storage.releases import repository
 from storage.tables.releases import DELIVERY, RELEASE
 
@@ -82,6 +82,6 @@ def _open(c: Connection, which: ColumnElement[bool]) -> list[Release]:
 
 def _waits(release: Release, officer: Officer, book: Book) -> Iterator[Waits]:
     for d in release.deliveries:
-        able = {o.id for o in objectives.must_act(release, d, book)}
-        if objectives.acting_party(d) == officer.party and officer.id in able:
-            yield Waits(release.number, d.to, objectives.STEP_OF[d.stage], len(able) - 1)
+        able = {o.id for o in allowance.must_act(release, d, book)}
+        if allowance.acting_party(d) == officer.party and officer.id in able:
+            yield Waits(release.number, d.to, allowance.STEP_OF[d.stage], len(able) - 1)

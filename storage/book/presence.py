@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from bot.domain.people import Attendance, OfficerId
+from bot.domain.officers import Attendance, OfficerId
 from storage.database.upsert import add_missing
 from storage.tables.book import ATTENDANCE, PRESENCE, WATCH
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from bot.domain.people import Desk, Officer, OfficerId, slack_user
+from bot.domain.officers import Desk, Officer, OfficerId, slack_user
 from storage.book.book_reader import officer_values
 from storage.tables.book import OFFICER
 from storage.tables.releases import HISTORY

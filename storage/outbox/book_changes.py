@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from bot.domain.notices import NO_DESK, NoticeKind
-from bot.domain.people import Desk, OfficerId
-from bot.domain.policy import Policy
-from bot.domain.stages import ENDED
-from bot.domain.standings import needed
+from bot.domain.arrangements.status import needed
+from bot.domain.notifications.notices import NO_DESK, NoticeKind
+from bot.domain.officers import Desk, OfficerId
+from bot.domain.policy.model import Policy
+from bot.domain.release.stages import ENDED
 from storage.outbox import notices
 from storage.outbox.cards import redraw as redraw_cards
 from storage.tables.book import DESK, OFFICER

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.alarms import log_broken
 from bot.domain.book import Book
+from bot.domain.notifications.alarms import log_broken
 from storage.database.upsert import add_missing
 from storage.outbox import cards, notices
 from storage.randomness import Random

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select, text, update
 
 from bot.domain.book import Book
-from bot.domain.cards import cards
-from bot.domain.deciding import LOOKING
-from bot.domain.notices import NO_DESK
-from bot.domain.people import OfficerId
-from bot.domain.release import Move, Release
-from bot.domain.timing import timers
+from bot.domain.notifications.cards import cards
+from bot.domain.notifications.notices import NO_DESK
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Move, Release
+from bot.domain.steps.clock import timers
+from bot.domain.steps.decision import LOOKING
 from storage.database.upsert import add_missing
 from storage.randomness import Random, random_bytes
 from storage.tables.outbox import CARD, TIMER

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
-from bot.domain import alarms
 from bot.domain.book import Book
-from bot.domain.notices import HELD, OUTSIDERS, NoticeKind, held_lines
+from bot.domain.notifications import alarms
+from bot.domain.notifications.notices import HELD, OUTSIDERS, NoticeKind, held_lines
 from storage.database.upsert import add_missing
 from storage.outbox import cards, notices
 from storage.randomness import Random

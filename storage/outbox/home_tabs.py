@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, insert, not_, select, update
 
-from bot.domain.people import Officer, OfficerId
-from bot.domain.release import Release
+from bot.domain.officers import Officer, OfficerId
+from bot.domain.release.release import Release
 from storage.outbox import pacing
 from storage.tables.outbox import CHANNEL, HOME
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, or_, select, update
 
-from bot.domain import news
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes, standing
+from bot.domain.attendance import Arranged
 from bot.domain.book import Book
-from bot.domain.notices import NoticeKind
-from bot.domain.policy import Policy, Status
-from bot.domain.stages import READABLE, Stage
-from bot.domain.standings import ArrangementEvent, EventKind, changes, standing
-from bot.domain.watch import Arranged
+from bot.domain.notifications import news
+from bot.domain.notifications.notices import NoticeKind
+from bot.domain.policy.model import Policy, Status
+from bot.domain.release.stages import READABLE, Stage
 from storage.outbox import notices
 from storage.randomness import Random
 from storage.tables.outbox import CARD

@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 
 from bot.domain.book import Book
-from bot.domain.notices import GATHERING, Notice, NoticeKind, notices
-from bot.domain.people import OfficerId
-from bot.domain.release import Move, Release
+from bot.domain.notifications.notices import GATHERING, Notice, NoticeKind, notices
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Move, Release
 from storage.database.engine import DatabaseFault
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select
 
 from bot.domain.book import Book
-from bot.domain.lapsing import lapses_at
-from bot.domain.release import Release
-from bot.domain.stages import OPEN, READABLE
+from bot.domain.deadlines.decision_period import lapses_at
+from bot.domain.release.release import Release
+from bot.domain.release.stages import OPEN, READABLE
 from storage.book.book_reader import Booking
 from storage.clock import Moment
 from storage.outbox import cards

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, not_, select, update
 
 from bot.domain.book import Book
-from bot.domain.people import OfficerId
-from bot.domain.release import Release
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Release
 from storage.outbox import notices
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import Item

@@ -20,7 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from storage.tables.releases import DELIVERY, READING, RELEASE
 from storage.tables.stage_history import A_DAY, LONG, STAY
 

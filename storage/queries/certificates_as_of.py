@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import literal_column as written
 
-from bot.domain.policy import Policy
-from bot.domain.stages import READABLE
+from bot.domain.policy.model import Policy
+from bot.domain.release.stages import READABLE
 from storage.queries.as_of import among, originator
 from storage.queries.certificates_due import persons
 from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, LIVE, RELEASE, VERSION

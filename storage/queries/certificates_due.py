@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text
 
 from bot.domain.book import Book
-from bot.domain.destroying import Due, destruction_due
-from bot.domain.policy import Policy
-from bot.domain.release import Release
-from bot.domain.stages import OPEN
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Release
+from bot.domain.release.stages import OPEN
+from bot.domain.steps.destruction import Due, destruction_due
 from storage.keys.epoch_keys import Epoch, day_over, epoch_for
 from storage.releases import repository
 from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, VERSION

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, text
 
-from bot.domain.stages import OPEN, Stage
+from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, known_to, was_read
 from storage.tables.stage_history import STAY, UNDONE
 

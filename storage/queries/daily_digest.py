@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select
 
-from bot.domain.policy import Policy
-from bot.domain.stages import READABLE, Stage
+from bot.domain.policy.model import Policy
+from bot.domain.release.stages import READABLE, Stage
 from storage.queries import conditions, window
 from storage.queries.as_of import (
     among,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.standings import Standing
+from bot.domain.arrangements.status import Standing
 from storage.queries.certificates_as_of import Debt
 from storage.queries.weekly_digest import Weekly
 from storage.queries.window import Declared, Reopening

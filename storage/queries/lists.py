@@ -21,10 +21,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.people import Officer
-from bot.domain.policy import Policy
-from bot.domain.release import Release
-from bot.domain.stages import Stage
+from bot.domain.officers import Officer
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.releases import repository
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.queries.as_of import TIMED, among, moved_since, originator, owner, standing
 from storage.tables.releases import RELEASE

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from bot.domain import typed
-from bot.domain.people import Officer
-from bot.domain.stages import ENDED
-from bot.domain.typed import Number
+from bot.domain.officers import Officer
+from bot.domain.release.stages import ENDED
+from bot.domain.text import typed
+from bot.domain.text.typed import Number
 from storage.outbox.cards import WAITING
 from storage.queries import conditions
 from storage.tables.audit import AUDIT_HEAD

@@ -22,8 +22,8 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.policy import Policy
-from bot.domain.stages import UNDER_REVIEW, Stage
+from bot.domain.policy.model import Policy
+from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
 from storage.queries.punctuality import OnTarget, done, still_open, undone
 from storage.tables.releases import HISTORY

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.domain.policy import Policy
-from bot.domain.standings import ArrangementEvent, EventKind, Standing, standings
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, standings
+from bot.domain.policy.model import Policy
 from storage.audit.log import microseconds, moment
 from storage.audit.record import ABOUT_LOG, REOPEN
 from storage.tables.audit import AUDIT

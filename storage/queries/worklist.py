@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select, true
 
-from bot.domain.people import Officer, Role
-from bot.domain.policy import Policy
-from bot.domain.stages import UNDER_REVIEW, Stage
+from bot.domain.officers import Officer, Role
+from bot.domain.policy.model import Policy
+from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries import conditions, lists
 from storage.queries.as_of import among
 from storage.queries.lists import (

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert, select
 
-from bot.domain.release import Move
-from bot.domain.stages import Stage
+from bot.domain.release.release import Move
+from bot.domain.release.stages import Stage
 from storage.tables.releases import HISTORY
 
 _ADD = insert(HISTORY)

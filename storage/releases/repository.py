@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
-from bot.domain import objectives
 from bot.domain.book import Book
-from bot.domain.certificates import Certificate
-from bot.domain.policy import Policy
-from bot.domain.release import Consent, Delivery, Reading, Release, Slot, Version
-from bot.domain.stages import Stage
+from bot.domain.deadlines import allowance
+from bot.domain.policy.model import Policy
+from bot.domain.release.certificate import Certificate
+from bot.domain.release.release import Consent, Delivery, Reading, Release, Slot, Version
+from bot.domain.release.stages import Stage
 from storage.releases import stage_history
 from storage.tables.releases import (
     CERTIFICATE,
@@ -275,7 +275,7 @@ def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dic
         "waits_for": waits_for(release, d),
         "version": d.version,
         "turn": -book.policy.precedences[release.precedence].rank,
-        "target_at": objectives.target(release, d, book),
+        "target_at": allowance.target(release, d, book),
         **{key: getattr(d, key) for key in _DELIVERY_TIMES},
     }
 

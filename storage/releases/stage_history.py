@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from bot.domain import hours
 from bot.domain.book import Book
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import Stage
+from bot.domain.policy import working_hours
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
 from storage.tables.releases import DELIVERY
 from storage.tables.stage_history import STAY
 
@@ -94,4 +94,4 @@ def _held(release: Release, since: datetime, book: Book) -> int:
         for begins, ends in book.frozen(release.arrangement)
         if ends > since
     )
-    return hours.between(stretches, book.now) // timedelta(seconds=1)
+    return working_hours.between(stretches, book.now) // timedelta(seconds=1)

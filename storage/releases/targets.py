@@ -8,9 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.domain import hours, objectives
 from bot.domain.book import Book
-from bot.domain.release import Release
+from bot.domain.deadlines import allowance
+from bot.domain.policy import working_hours
+from bot.domain.release.release import Release
 from storage.releases import repository, stage_history
 from storage.tables.releases import DELIVERY
 
@@ -44,7 +45,7 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
     releases = list(repository.read(c, numbers).values())
     for release in releases:
         for d in release.deliveries:
-            before, after = kept[release.number, d.to], objectives.target(release, d, book)
+            before, after = kept[release.number, d.to], allowance.target(release, d, book)
             if before == after:
                 continue
             here = {
@@ -61,4 +62,4 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
 
 def _past(before: datetime | None, after: datetime | None, now: datetime) -> bool:
     """Whether a target that moves changes what was overdue at some moment until now."""
-    return min(before or hours.FAR, after or hours.FAR) <= now
+    return min(before or working_hours.FAR, after or working_hours.FAR) <= now

@@ -11,13 +11,13 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.calendars import holiday_faults
+from bot.domain.arrangements.status import ArrangementEvent, may_declare, standing
 from bot.domain.book import Book
-from bot.domain.hours import Interval, cut
-from bot.domain.people import OfficerId, slack_user
-from bot.domain.policy import Policy
-from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.officers import OfficerId, slack_user
+from bot.domain.policy.loader import PolicyInvalid, load
+from bot.domain.policy.model import Policy
+from bot.domain.policy.working_hours import Interval, cut
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
-from bot.domain.standings import ArrangementEvent, may_declare, standing
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
 from storage.database.upsert import add_missing

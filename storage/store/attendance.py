@@ -11,15 +11,16 @@ from functools import partial
 from sqlalchemy import Connection, RowMapping, and_, case, select, update
 
 from bot import failpoints
-from bot.domain import objectives, watch
+from bot.domain import attendance
+from bot.domain.attendance import Arranged
 from bot.domain.book import Book
-from bot.domain.people import Attendance, OfficerId
-from bot.domain.policy import Policy
+from bot.domain.deadlines import allowance
+from bot.domain.officers import Attendance, OfficerId
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
-from bot.domain.release import Release
-from bot.domain.stages import ENDED, TO_CERTIFY
-from bot.domain.timing import DUE, WAKE
-from bot.domain.watch import Arranged
+from bot.domain.release.release import Release
+from bot.domain.release.stages import ENDED, TO_CERTIFY
+from bot.domain.steps.clock import DUE, WAKE
 from storage.book import presence
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, cards, home_tabs, news, notices
@@ -156,7 +157,7 @@ class Watching(Transactions):
             release.number
             for release in _reminded(c, known.party)
             if any(
-                officer in {o.id for o in watch.pinged(release, d, book)}
+                officer in {o.id for o in attendance.pinged(release, d, book)}
                 for d in release.deliveries
                 if d.reminded
             )
@@ -170,7 +171,7 @@ def _reminded(c: Connection, party: str) -> Iterator[Release]:
     """
     waiting = (
         DELIVERY.c.waits_for == party,
-        DELIVERY.c.stage.in_(sorted(objectives.STEP_OF)),
+        DELIVERY.c.stage.in_(sorted(allowance.STEP_OF)),
         DELIVERY.c.reminded > 0,
     )
     found = select(DELIVERY.c.number).where(*waiting).order_by(DELIVERY.c.stage_since).limit(_BATCH)

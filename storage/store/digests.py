@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select
 
 from bot.calendars import days_off
-from bot.domain import digests, watch
+from bot.domain import attendance
 from bot.domain.book import Book
-from bot.domain.hours import works
-from bot.domain.notices import NoticeKind
-from bot.domain.people import OfficerId, Role
+from bot.domain.deadlines import digest_schedule
+from bot.domain.notifications.notices import NoticeKind
+from bot.domain.officers import OfficerId, Role
+from bot.domain.policy.working_hours import works
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed
 from storage.queries import lists
@@ -152,7 +153,7 @@ def readers(book: Book) -> Iterator[Reader]:
             yield Reader(party, None, book.policy.parties[party].tz)
             continue
         able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
-        for officer in watch.present(able, book):
+        for officer in attendance.present(able, book):
             yield Reader(party, officer.id, officer.timezone)
 
 
@@ -163,11 +164,11 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
     """
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
-    ended = digests.end(today, book.policy.digests.daily_at, zone)
+    ended = digest_schedule.end(today, book.policy.digests.daily_at, zone)
     off = not works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
     overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
-    for kind in digests.KINDS:
-        window = digests.latest(
+    for kind in digest_schedule.KINDS:
+        window = digest_schedule.latest(
             book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue
         )
         if window:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, literal, select, update
 
-from bot.domain.people import OfficerId
+from bot.domain.officers import OfficerId
 from storage.audit import self_check
 from storage.audit.anchor import Anchor, LogBroken
 from storage.audit.merkle import Frontier

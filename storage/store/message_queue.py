@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.alarms import UNSECURED, of_security, unsecured
-from bot.domain.notices import HELD, NoticeKind
-from bot.domain.people import OfficerId
-from bot.domain.stages import Step
+from bot.domain.notifications.alarms import UNSECURED, of_security, unsecured
+from bot.domain.notifications.notices import HELD, NoticeKind
+from bot.domain.officers import OfficerId
+from bot.domain.release.stages import Step
 from storage.outbox import held_channels, notices, queue
 from storage.outbox.pacing import lane, wait
 from storage.outbox.queue import BEHIND, METHOD, THE_CARD, ClaimedCard, Seen

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.book import Book
-from bot.domain.digests import Window
-from bot.domain.people import Officer, OfficerId
-from bot.domain.policy import Policy
-from bot.domain.release import Move, Release
+from bot.domain.deadlines.digest_schedule import Window
+from bot.domain.officers import Officer, OfficerId
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Move, Release
 from storage.audit import log
 from storage.audit.record import Record
 from storage.outbox import notices

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.domain.people import Account, OfficerId
+from bot.domain.officers import Account, OfficerId
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, home_tabs
 from storage.tables.slack_directory import ACCOUNT, MEMBERS, account

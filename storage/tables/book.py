@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Integer, Text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.standings import EventKind
+from bot.domain.arrangements.status import EventKind
 from storage.tables.columns import BigInt, Words, holds, one_of, table
 
 

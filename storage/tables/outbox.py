@@ -9,8 +9,8 @@ from typing import ClassVar
 from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.cards import CardKind
-from bot.domain.notices import NoticeKind
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.notices import NoticeKind
 from storage.tables.columns import BigInt, holds, one_of, partial, table
 
 _LINES = "number IS NOT NULL AND step IS NOT NULL"

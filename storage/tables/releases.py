@@ -6,8 +6,8 @@ from typing import ClassVar
 from sqlalchemy import JSON, BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from bot.domain.release import Slot
-from bot.domain.stages import TO_CERTIFY, Stage
+from bot.domain.release.release import Slot
+from bot.domain.release.stages import TO_CERTIFY, Stage
 from storage.tables.columns import BigInt, holds, one_of, partial, table
 
 HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))})"

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Field, SQLModel
 
-from bot.domain.people import NO_NEWS, Account, OfficerId
+from bot.domain.officers import NO_NEWS, Account, OfficerId
 from storage.tables.columns import Words, holds, table
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from storage.tables.columns import BigInt, holds, one_of, partial, table
 
 TOLD = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.book import Book
-from bot.domain.people import OfficerId
-from bot.domain.release import Content, Decision, Move, Release
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Content, Decision, Move, Release
 
 CLOCK = "clock"
 """Who acts when time does."""

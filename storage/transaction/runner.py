@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot import failpoints, waits
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import NotStarted, Refusal
 from bot.waits import BUDGET, SCARCE, SWEEP_WAIT
 from storage.audit.anchor import Anchor, LogBroken

@@ -14,8 +14,8 @@ from bot.cli.findings import Finding, show
 from bot.cli.manifest import SCOPES, manifest
 from bot.cli.roster_file import RosterFile, load
 from bot.clock import SystemClock
-from bot.domain import policy_file
-from bot.domain.people import officer_id, slack_user
+from bot.domain.officers import officer_id, slack_user
+from bot.domain.policy import loader
 from bot.proxies import NO_PROXIES
 from bot.sandbox.faults import Faults
 from bot.sandbox.sandbox import Sandbox
@@ -27,7 +27,7 @@ from tests.pages import PAGES
 @pytest.fixture(scope="module")
 def roster() -> RosterFile:
     """The example roster."""
-    policy = policy_file.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+    policy = loader.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
     return load(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), policy)
 
 

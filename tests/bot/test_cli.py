@@ -20,11 +20,11 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.cli.arguments import parser
 from bot.cli.faults import sentences
 from bot.clock import SystemClock
-from bot.domain.deciding import approve
-from bot.domain.drafting import Draft
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.domain.refusals import WrongStage
-from bot.domain.requesting import request
+from bot.domain.steps.decision import approve
+from bot.domain.steps.drafts import Draft
+from bot.domain.steps.submission import request
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Act, Store

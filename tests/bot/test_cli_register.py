@@ -13,8 +13,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.domain import steps
-from bot.domain.drafting import Draft
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
+from bot.domain.steps.drafts import Draft
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Act, Store

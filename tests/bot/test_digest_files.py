@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.cli.digest_files import COLUMNS, LISTS, as_csv, as_html, as_json, safe
-from bot.domain.digests import Window
+from bot.domain.deadlines.digest_schedule import Window
 from handlers.digest_page import page
 from handlers.digest_pictures import pictures
 from handlers.words import Words

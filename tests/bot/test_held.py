@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.sandbox.faults import Faults
 from storage.tables.outbox import CARD
 from storage.transaction.act import Act

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from bot.app import House
 from bot.domain import steps
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.outbox.home_tabs import LOOKED, PACE
 from storage.tables.outbox import HOME
 from storage.transaction.act import Act

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import leaving
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.transaction.act import Act
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene, settings_for

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.domain import steps
-from bot.domain.people import officer_id
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import officer_id
 from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
 from storage.transaction.act import Act

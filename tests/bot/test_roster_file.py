@@ -8,15 +8,15 @@ import pytest
 
 from bot.cli.check_roster import roster_faults
 from bot.cli.roster_file import RosterFile, RosterInvalid, dump, load
-from bot.domain import policy_file
-from bot.domain.people import Officer, Role
-from bot.domain.policy import Policy
+from bot.domain.officers import Officer, Role
+from bot.domain.policy import loader
+from bot.domain.policy.model import Policy
 
 
 @pytest.fixture(scope="module")
 def policy() -> Policy:
     """The example policy."""
-    return policy_file.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+    return loader.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +198,7 @@ def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: Roste
 
 def test_one_person_serves_one_party(policy: Policy, example: RosterFile) -> None:
     """An id of another workspace hides it from the database's own key."""
-    from bot.domain.people import OfficerId
+    from bot.domain.officers import OfficerId
 
     twice = replace(example.officers[0], id=OfficerId("T1/U0KORLO"), party="USA")
 

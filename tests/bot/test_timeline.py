@@ -8,8 +8,8 @@ import pytest
 
 from bot.cli.timeline import Objective, Past, Row, Span, passages, rows, spans
 from bot.domain import steps
-from bot.domain.release import Decision, Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import Stage
 from storage.audit.record import Record
 from tests.domain.world import LAUNCH, at, book, policy
 

@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-from bot.domain.policy import Policy
-from bot.domain.policy_file import load
+from bot.domain.policy.loader import load
+from bot.domain.policy.model import Policy
 
 TEXT = files("bot.policies").joinpath("example.toml").read_text("utf-8")
 POLICY = load(TEXT)

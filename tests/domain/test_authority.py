@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.authority import ROLES, basis, decided_unread
 from bot.domain.book import Book
-from bot.domain.people import Officer, Role
+from bot.domain.officers import Officer, Role
 from bot.domain.refusals import NotRecipient, Refusal, WrongRole
-from bot.domain.release import Decision, Release
-from bot.domain.stages import Step
+from bot.domain.release.authority import ROLES, basis, decided_unread
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import Step
 from tests.domain.world import LAUNCH, OFFICERS, at, book, read_by_japan, released, requested, who
 
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
@@ -50,7 +50,11 @@ TAKEN: dict[str, tuple[str, Callable[[], Release | None], Callable[..., Any]]] =
     "read": ("JLO", read_by_japan, steps.read),
     Step.ACKNOWLEDGE: ("JLO", read_by_japan, steps.acknowledge),
     Step.APPROVE: ("KFDO", requested, steps.approve),
-    Step.RELAY: ("UFDO", lambda: steps.approve(requested(), book("KFDO")).release, steps.relay),
+    Step.RELAY: (
+        "UFDO",
+        lambda: steps.approve(requested(), book("KFDO")).release,
+        steps.relay,
+    ),
     Step.RETURN: (
         "KFDO",
         requested,
@@ -59,7 +63,11 @@ TAKEN: dict[str, tuple[str, Callable[[], Release | None], Callable[..., Any]]] =
     Step.DENY: ("KFDO", requested, steps.deny),
     Step.RECALL: ("KFDO", released, lambda r, b: steps.recall(r, b, note="wrong")),
     Step.EXTEND: ("KFDO", released, lambda r, b: steps.extend(r, b, lifetime="24h")),
-    "precedence": ("KFDO", requested, lambda r, b: steps.reprioritise(r, b, precedence="ROUTINE")),
+    "precedence": (
+        "KFDO",
+        requested,
+        lambda r, b: steps.reprioritise(r, b, precedence="ROUTINE"),
+    ),
     Step.DECLINE: ("KLO", asked, steps.decline),
     "details": ("KFDO", requested, steps.look),
 }

@@ -10,8 +10,8 @@ from functools import partial
 import pytest
 
 from bot.domain import refusals, steps
-from bot.domain.drafting import Draft
-from bot.domain.release import Release
+from bot.domain.release.release import Release
+from bot.domain.steps.drafts import Draft
 from tests.domain.world import LAUNCH, NOON, approved, at, book, read_by_japan, released, requested
 
 SECOND = timedelta(seconds=1)
@@ -85,7 +85,13 @@ def test_who_may_not_know_learns_nothing_of_the_clock():
 
 
 @pytest.mark.parametrize(
-    "rule", [steps.read, steps.acknowledge, steps.look, partial(steps.extend, lifetime="48h")]
+    "rule",
+    [
+        steps.read,
+        steps.acknowledge,
+        steps.look,
+        partial(steps.extend, lifetime="48h"),
+    ],
 )
 def test_what_is_over_by_the_newest_record_is_over(rule):
     """

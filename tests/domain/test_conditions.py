@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain import conditions
+from bot.domain.text import conditions
 
 NAMES = (
     *(

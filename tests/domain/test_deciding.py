@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import refusals, steps
-from bot.domain.people import Role
-from bot.domain.release import Slot, may_know
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Role
+from bot.domain.release.release import Slot, may_know
+from bot.domain.release.stages import Stage
 from tests.domain.world import (
     LAUNCH,
     NOON,

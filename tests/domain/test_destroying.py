@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import refusals, steps
-from bot.domain.destroying import destruction_due
-from bot.domain.people import Role
-from bot.domain.release import keep_until
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
-from bot.domain.timing import timers
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Role
+from bot.domain.release.release import keep_until
+from bot.domain.release.stages import Stage
+from bot.domain.steps.clock import timers
+from bot.domain.steps.destruction import destruction_due
 from tests.domain.world import (
     NOON,
     OFFICERS,

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.calendars import days_off
-from bot.domain import digests
-from bot.domain.digests import DAILY, WEEKLY, Window
+from bot.domain.deadlines import digest_schedule
+from bot.domain.deadlines.digest_schedule import DAILY, WEEKLY, Window
 from tests.domain.world import policy
 
 DESKS = {key: (ZoneInfo(party.tz), party.working_hours) for key, party in policy().parties.items()}
@@ -28,7 +28,7 @@ def windows(
     zone, hours = DESKS[party]
     now, found = datetime(year, 1, 1, tzinfo=UTC), []
     while now < datetime(year + 1, 1, 1, tzinfo=UTC):
-        newest = digests.latest(now, zone, RULES, kind, hours, days_off, overdue=overdue)
+        newest = digest_schedule.latest(now, zone, RULES, kind, hours, days_off, overdue=overdue)
         if newest and (not found or newest != found[-1]):
             found.append(newest)
         now += step
@@ -45,7 +45,9 @@ def test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock(pa
     assert Counter(w.day for w in found).most_common(1)[0][1] == 1
     first, last = found[0].day, found[-1].day
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    assert [w.day for w in found] == [day for day in days if digests.works(day, hours, days_off)]
+    assert [w.day for w in found] == [
+        day for day in days if digest_schedule.works(day, hours, days_off)
+    ]
     assert {w.as_of.astimezone(zone).time() for w in found} == {RULES.daily_at}
     assert 235 < len(found) < 262
     assert [w.since for w in found[1:]] == [w.as_of for w in found[:-1]]
@@ -80,7 +82,7 @@ def test_a_window_is_due_from_its_very_end() -> None:
     eight = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
 
     def due(now: datetime) -> date:
-        found = digests.latest(now, zone, RULES, DAILY, hours, days_off)
+        found = digest_schedule.latest(now, zone, RULES, DAILY, hours, days_off)
         assert found
         return found.day
 
@@ -92,7 +94,7 @@ def test_after_three_days_only_the_latest_window_is_due() -> None:
     """A desk that was down sends one digest, which counts from the working day before it."""
     zone, hours = DESKS["KOR"]
 
-    found = digests.latest(
+    found = digest_schedule.latest(
         datetime(2026, 11, 23, 3, 0, tzinfo=UTC), zone, RULES, DAILY, hours, days_off
     )
 
@@ -108,10 +110,12 @@ def test_the_next_window_is_the_one_that_will_be_due(party: str) -> None:
     for kind in (DAILY, WEEKLY):
         now = datetime(2026, 2, 13, tzinfo=UTC)
         while now < datetime(2026, 4, 1, tzinfo=UTC):
-            coming = digests.following(now, zone, RULES, kind, hours, days_off)
+            coming = digest_schedule.following(now, zone, RULES, kind, hours, days_off)
             assert coming
             assert coming.as_of > now
-            assert coming == digests.latest(coming.as_of, zone, RULES, kind, hours, days_off)
+            assert coming == digest_schedule.latest(
+                coming.as_of, zone, RULES, kind, hours, days_off
+            )
             now = coming.as_of
 
 
@@ -129,7 +133,7 @@ def test_an_hour_that_is_skipped_or_repeated_has_one_end(day: date, at: time, ut
     """
     New York 2026: half past two is skipped on 8 March, half past one comes twice on 1 November.
     """
-    assert f"{digests.end(day, at, ZoneInfo('America/New_York')):%H:%M}" == utc
+    assert f"{digest_schedule.end(day, at, ZoneInfo('America/New_York')):%H:%M}" == utc
 
 
 def test_no_window_where_the_party_never_works() -> None:
@@ -138,5 +142,5 @@ def test_no_window_where_the_party_never_works() -> None:
     always = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(-400, 800))
     now = datetime(2026, 6, 1, tzinfo=UTC)
 
-    assert digests.latest(now, zone, RULES, DAILY, hours, lambda *_: always) is None
-    assert digests.following(now, zone, RULES, DAILY, hours, lambda *_: always) is None
+    assert digest_schedule.latest(now, zone, RULES, DAILY, hours, lambda *_: always) is None
+    assert digest_schedule.following(now, zone, RULES, DAILY, hours, lambda *_: always) is None

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import refusals, steps, watch
-from bot.domain.release import Content, Release
+from bot.domain import attendance, refusals, steps
+from bot.domain.release.release import Content, Release
 from tests.domain.world import LAUNCH, NOON, book, requested
 
 HEX = "0123456789abcdef" * 4
@@ -158,7 +158,7 @@ def test_a_return_misses_code_and_note_at_once() -> None:
     with pytest.raises(refusals.CodeMissing) as caught:
         steps.send_back(requested(), book("KFDO"), code="", note=" ")
     with pytest.raises(refusals.TimeInvalid) as away:
-        watch.leave(book("KLO"), until=NOON, stand_in=None)
+        attendance.leave(book("KLO"), until=NOON, stand_in=None)
 
     assert fields(caught.value) == {"code", "note"}
     assert fields(away.value) == {"until", "stand_in"}

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import refusals, steps
-from bot.domain.release import keep_until
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.release.release import keep_until
+from bot.domain.release.stages import Stage
 from tests.domain.world import NOON, approved, at, book, read_by_japan, released, requested
 
 STOPPED = [

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.explain import explain
-from bot.domain.policy import Status
+from bot.domain.arrangements.explain import explain
+from bot.domain.policy.model import Status
 from tests.domain.example import POLICY, variant
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

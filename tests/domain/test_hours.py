@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.calendars import days_off
-from bot.domain import digests, hours
-from bot.domain.policy_file import load
+from bot.domain.deadlines import digest_schedule
+from bot.domain.policy import working_hours
+from bot.domain.policy.loader import load
 from tests.domain.example import POLICY, altered
 from tests.domain.world import policy
 
@@ -25,9 +26,9 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def works(party: str, since: str) -> hours.Iterator[hours.Interval]:
+def works(party: str, since: str) -> working_hours.Iterator[working_hours.Interval]:
     """A party's working hours from then on."""
-    return hours.working(policy().parties[party], days_off, utc(since))
+    return working_hours.working(policy().parties[party], days_off, utc(since))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_counts_the_working_hours_of_who_must_act(
     """
     Nobody in Seoul is asked at 03:00 about what can wait, and a deadline moves over the holidays.
     """
-    assert hours.after(works(party, since), span) == utc(ends)
+    assert working_hours.after(works(party, since), span) == utc(ends)
 
 
 JAPAN = 'lang          = "ja"'
@@ -95,7 +96,9 @@ def test_a_day_that_the_policy_names_goes_before_week_and_holidays(
     """
     party = load(altered((JAPAN, f"{JAPAN}\n{says}"))).parties["JPN"]
 
-    assert hours.after(hours.working(party, days_off, utc(since)), 3 * H) == utc(ends)
+    assert working_hours.after(working_hours.working(party, days_off, utc(since)), 3 * H) == utc(
+        ends
+    )
 
 
 def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
@@ -105,7 +108,7 @@ def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
     ).parties["JPN"]
 
     def has(day: date) -> bool:
-        return digests.is_due(
+        return digest_schedule.is_due(
             day, POLICY.digests, "daily", party.working_hours, days_off, overdue=False
         )
 
@@ -120,48 +123,52 @@ def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
 
 
 def test_round_the_clock_counts_every_minute() -> None:
-    assert hours.after(hours.round_the_clock(utc("2026-11-22 18:00")), 10 * H) == utc(
-        "2026-11-23 04:00"
-    )
+    assert working_hours.after(
+        working_hours.round_the_clock(utc("2026-11-22 18:00")), 10 * H
+    ) == utc("2026-11-23 04:00")
 
 
 def test_what_was_suspended_does_not_count() -> None:
     """A deadline moves by just as long as nothing could be done."""
-    counted = hours.round_the_clock(utc("2026-11-23 00:00"))
+    counted = working_hours.round_the_clock(utc("2026-11-23 00:00"))
     frozen = [
         (utc("2026-11-22 00:00"), utc("2026-11-22 12:00")),
         (utc("2026-11-23 01:00"), utc("2026-11-23 04:00")),
         (utc("2026-11-23 05:00"), utc("2026-11-23 05:30")),
     ]
 
-    assert hours.after(hours.without(counted, frozen), 3 * H) == utc("2026-11-23 06:30")
+    assert working_hours.after(working_hours.without(counted, frozen), 3 * H) == utc(
+        "2026-11-23 06:30"
+    )
 
 
 def test_on_hold_without_an_end_nobody_looks_through_the_years_to_come() -> None:
     """There is nothing to find: each card of a desk on hold would cost thousands of days."""
-    seen: list[hours.Interval] = []
+    seen: list[working_hours.Interval] = []
 
-    def counted() -> Iterator[hours.Interval]:
+    def counted() -> Iterator[working_hours.Interval]:
         for n in range(10):
             seen.append((utc("2026-11-23 00:00") + n * H, utc("2026-11-23 00:30") + n * H))
             yield seen[-1]
 
-    left = list(hours.without(counted(), [(utc("2026-11-23 01:15"), hours.FAR)]))
+    left = list(working_hours.without(counted(), [(utc("2026-11-23 01:15"), working_hours.FAR)]))
 
     assert left == [seen[0], (seen[1][0], utc("2026-11-23 01:15"))]
     assert len(seen) == 3
 
 
 def test_while_it_is_suspended_it_has_no_end() -> None:
-    frozen = [(utc("2026-11-23 01:00"), hours.FAR)]
-    counted = tuple(hours.without(hours.round_the_clock(utc("2026-11-23 00:00")), frozen))
+    frozen = [(utc("2026-11-23 01:00"), working_hours.FAR)]
+    counted = tuple(
+        working_hours.without(working_hours.round_the_clock(utc("2026-11-23 00:00")), frozen)
+    )
 
-    assert hours.after(counted, H / 2) == utc("2026-11-23 00:30")
-    assert hours.after(counted, 2 * H) is None
+    assert working_hours.after(counted, H / 2) == utc("2026-11-23 00:30")
+    assert working_hours.after(counted, 2 * H) is None
 
 
 def test_how_much_has_counted_so_far() -> None:
-    assert hours.between(works("KOR", "2026-11-20 08:00"), utc("2026-11-23 02:00")) == 3 * H
+    assert working_hours.between(works("KOR", "2026-11-20 08:00"), utc("2026-11-23 02:00")) == 3 * H
 
 
 MOMENTS = some.integers(0, 2 * 366 * 24 * 60).map(
@@ -177,7 +184,7 @@ def test_working_hours_are_in_order_and_in_office_hours(since: datetime, party: 
     from zoneinfo import ZoneInfo
 
     known = policy().parties[party]
-    found = list(islice(hours.working(known, days_off, since), 12))
+    found = list(islice(working_hours.working(known, days_off, since), 12))
 
     assert all(end <= begin for (_, end), (begin, _) in pairwise(found))
     for begin, end in found:
@@ -207,9 +214,9 @@ def test_the_counted_time_before_the_end_is_the_span(
     for gap, length in cuts:
         frozen.append((at + gap, at + gap + length))
         at = frozen[-1][1]
-    counted = tuple(hours.without(hours.round_the_clock(since), frozen))
+    counted = tuple(working_hours.without(working_hours.round_the_clock(since), frozen))
 
-    end = hours.after(counted, span)
+    end = working_hours.after(counted, span)
 
     assert end is not None
-    assert hours.between(counted, end) == span
+    assert working_hours.between(counted, end) == span

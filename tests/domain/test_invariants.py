@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import steps
-from bot.domain.cards import CardKind, cards
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.notifications.cards import CardKind, cards
 from bot.domain.refusals import Refusal
-from bot.domain.release import Slot, keep_until, may_know
-from bot.domain.stages import ENDED, READABLE, Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Slot, keep_until, may_know
+from bot.domain.release.stages import ENDED, READABLE, Stage
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book
 
 USERS = [o.name for o in OFFICERS]

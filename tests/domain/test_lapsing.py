@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import lapsing, refusals, steps
-from bot.domain.policy_file import load
-from bot.domain.release import Release
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind, standing
-from bot.domain.timing import timers
+from bot.domain import refusals, steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, standing
+from bot.domain.deadlines import decision_period
+from bot.domain.policy.loader import load
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
+from bot.domain.steps.clock import timers
 from tests.domain.example import altered, section
 from tests.domain.world import LAUNCH, NOON, approved, at, book, policy, requested
 
@@ -107,7 +108,9 @@ def test_whatever_halts_the_arrangement_stops_the_time_to_decide(
 
     assert not lapses(release, 10 * DAY, events)
     assert end_of(release, events, 10 * DAY) is None
-    assert lapsing.left(release, book(now=at(10 * DAY), events=events)) == timedelta(hours=23)
+    assert decision_period.left(release, book(now=at(10 * DAY), events=events)) == timedelta(
+        hours=23
+    )
 
 
 def test_two_parties_suspend_and_the_time_goes_on_when_both_have_resumed() -> None:
@@ -135,7 +138,7 @@ def test_a_notice_that_is_withdrawn_before_it_takes_effect_has_stopped_nothing()
     notice, withdrawn = said("notice", 20 * 60), said("notice_withdrawn", 14 * 60)
 
     assert end_of(requested(), [notice], 60) is None
-    assert lapsing.decide_by(requested(), book(now=at(60), events=[notice])) == at(DAY), (
+    assert decision_period.decide_by(requested(), book(now=at(60), events=[notice])) == at(DAY), (
         "what a card shows"
     )
     assert end_of(requested(), [notice, withdrawn], 14 * 60) == at(DAY)
@@ -156,7 +159,7 @@ def test_an_answer_has_its_own_time_to_decide_and_what_was_on_hold_before_it_doe
 def test_what_is_left_stands_still_on_hold_and_goes_on_after_it() -> None:
     release, events = requested(), [said("suspend", 60), said("resume", 600)]
     seen = [
-        lapsing.left(release, book(now=at(m), events=events))
+        decision_period.left(release, book(now=at(m), events=events))
         for m in (0, 60, 300, 600, 660, 10 * DAY)
     ]
 
@@ -166,10 +169,12 @@ def test_what_is_left_stands_still_on_hold_and_goes_on_after_it() -> None:
 def test_a_moment_to_show_is_there_but_for_a_hold_that_has_no_end_in_sight() -> None:
     release = requested()
 
-    assert lapsing.decide_by(release, book(now=at(1))) == release.decide_by
-    assert lapsing.decide_by(release, book(now=at(90), events=[said("suspend", 60)])) is None
+    assert decision_period.decide_by(release, book(now=at(1))) == release.decide_by
+    assert (
+        decision_period.decide_by(release, book(now=at(90), events=[said("suspend", 60)])) is None
+    )
     known = [said("suspend", 60), said("resume", 600)]
-    assert lapsing.decide_by(release, book(now=at(90), events=known)) == at(DAY + 540)
+    assert decision_period.decide_by(release, book(now=at(90), events=known)) == at(DAY + 540)
 
 
 def test_what_was_lapsed_once_is_read_by_nobody_and_what_only_seems_so_is() -> None:
@@ -206,9 +211,9 @@ def test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_el
     with pytest.raises(refusals.AgreementInactive):
         steps.approve(requested(), book("KFDO", now=at(90), under=under, events=events))
     assert steps.lapse(requested(), book(now=at(DAY), under=under, events=events), to="JPN") is None
-    assert lapsing.left(requested(), book(now=at(DAY), under=under, events=events)) == timedelta(
-        hours=23
-    )
+    assert decision_period.left(
+        requested(), book(now=at(DAY), under=under, events=events)
+    ) == timedelta(hours=23)
 
 
 PARTIES = ("KOR", "USA", "JPN")
@@ -241,7 +246,7 @@ def test_time_to_decide_is_the_minutes_in_which_it_could_be_decided(
     now = book(now=at(minute), events=events)
 
     assert lapses(release, minute, events) == (carried >= 60)
-    assert lapsing.left(release, now) == max(span - timedelta(minutes=carried), timedelta())
+    assert decision_period.left(release, now) == max(span - timedelta(minutes=carried), timedelta())
     end = end_of(release, events, minute)
     if end is not None:
         assert (

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.marking_rules import in_order, in_register_order
-from bot.domain.markings import (
+from bot.domain.markings.marking import (
     Marking,
     Shown,
     at_hub,
@@ -21,7 +20,8 @@ from bot.domain.markings import (
     shown,
     validate,
 )
-from bot.domain.policy import Route
+from bot.domain.markings.register import in_order, in_register_order
+from bot.domain.policy.model import Route
 from bot.domain.refusals import LevelNotAllowed, MarkingInvalid, RecipientOutsideMarking
 from tests.domain.example import POLICY, TEXT, variant
 

@@ -4,7 +4,7 @@ Notes as officers of each party would type them: those that limit a decision, an
 
 import pytest
 
-from bot.domain import conditions
+from bot.domain.text import conditions
 from tests.domain.test_conditions import NAMES
 
 LIMITS = """

@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.notices import Notice, NoticeKind, notices
-from bot.domain.people import Attendance, Role
-from bot.domain.release import Decision
+from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.officers import Attendance, Role
+from bot.domain.release.release import Decision
 from tests.domain.world import (
     DESKS,
     OFFICERS,

@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 
 from bot.calendars import days_off
-from bot.domain import objectives, steps
+from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.people import Role
-from bot.domain.release import Delivery, Release
-from bot.domain.stages import Stage
+from bot.domain.deadlines import allowance
+from bot.domain.officers import Role
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
 from tests.domain.world import (
     NOON,
     OFFICERS,
@@ -34,7 +35,7 @@ def only(release: Release) -> Delivery:
 
 def due(release: Release, **more: object) -> datetime | None:
     """When the target of the open step is used up."""
-    return objectives.target(release, only(release), replace(book(), days_off=days_off, **more))  # type: ignore[arg-type]
+    return allowance.target(release, only(release), replace(book(), days_off=days_off, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_each_open_step_has_its_share_of_the_objective(
     release: Release, party: str, minutes: int
 ) -> None:
     """FLASH: ten minutes from writer to reader, a half, three tenths and a fifth of it."""
-    found = objectives.allowance(release, only(release), book())
+    found = allowance.allowance(release, only(release), book())
 
     assert found is not None
     assert (found.party, found.after(found.span), due(release)) == (party, at(minutes), at(minutes))
@@ -75,7 +76,7 @@ def test_what_was_suspended_does_not_count() -> None:
 
 
 def test_while_it_is_suspended_nothing_is_due() -> None:
-    from bot.domain.hours import FAR
+    from bot.domain.policy.working_hours import FAR
 
     assert due(requested(), frozen=lambda _: ((at(1), FAR),)) is None
 
@@ -94,14 +95,14 @@ def test_nothing_is_allowed_where_nothing_waits() -> None:
         steps.send_back(requested(), book("KFDO"), code="level", note="x").release,
         steps.acknowledge(read_by_japan(), book("JLO")).release,
     ):
-        assert objectives.allowance(release, only(release), book()) is None
+        assert allowance.allowance(release, only(release), book()) is None
 
 
 class TestTheMomentsToRemind:
     """At the policy's fractions, then ever more seldom, and not for ever."""
 
     def moments(self, release: Release) -> list[datetime]:
-        found = objectives.allowance(release, only(release), book())
+        found = allowance.allowance(release, only(release), book())
         assert found
         return list(found.moments(policy().reminders, release.precedence))
 
@@ -118,7 +119,7 @@ class TestTheMomentsToRemind:
             policy().reminders, after_overdue_every_s={"FLASH": first * 3600}, max_per_step=4
         )
 
-        spans = [timedelta(), *objectives.overdue(reminders, "FLASH")]
+        spans = [timedelta(), *allowance.overdue(reminders, "FLASH")]
 
         assert [(after - before) / timedelta(hours=1) for before, after in pairwise(spans)] == gaps
 
@@ -138,8 +139,8 @@ class TestTheMomentsToRemind:
         release = requested()
         reminded = release.with_delivery(replace(only(release), reminded=1, reminded_at=at(2.5)))
 
-        assert objectives.next_reminder(release, only(release), book()) == at(2.5)
-        assert objectives.next_reminder(reminded, only(reminded), book()) == at(4)
+        assert allowance.next_reminder(release, only(release), book()) == at(2.5)
+        assert allowance.next_reminder(reminded, only(reminded), book()) == at(4)
 
     def test_end_with_the_last_that_is_allowed(self) -> None:
         release = requested()
@@ -147,7 +148,7 @@ class TestTheMomentsToRemind:
             only(release), reminded=policy().reminders.max_per_step, reminded_at=at(2.5)
         )
 
-        assert objectives.next_reminder(release.with_delivery(enough), enough, book()) is None
+        assert allowance.next_reminder(release.with_delivery(enough), enough, book()) is None
 
     def test_begin_anew_with_the_next_step(self) -> None:
         """The hub has not been reminded of anything yet."""
@@ -165,7 +166,7 @@ class TestWhoMustAct:
     """Nobody else is ever reminded."""
 
     def named(self, release: Release, under: Book | None = None) -> set[str]:
-        return {o.name for o in objectives.must_act(release, only(release), under or book())}
+        return {o.name for o in allowance.must_act(release, only(release), under or book())}
 
     def test_is_an_approver_of_the_party_whose_slot_is_open(self) -> None:
         assert self.named(requested()) == {"KFDO", "KFDO2"}
@@ -204,16 +205,16 @@ class TestTheMomentsToWarn:
         """What lives for five hours is not announced a day ahead."""
         release = released(approved(requested(lifetime="5h")))
 
-        assert objectives.warnings(only(release), book()) == [at(60), at(240)]
+        assert allowance.warnings(only(release), book()) == [at(60), at(240)]
 
     def test_of_several_that_have_passed_only_the_last_counts(self) -> None:
         """After an outage nobody is told three times that something ends."""
         d = only(released(approved(requested(lifetime="5h"))))
 
-        assert objectives.next_warning(d, book(now=at(250))) == at(240)
-        assert objectives.next_warning(replace(d, warned_at=at(250)), book(now=at(251))) is None
+        assert allowance.next_warning(d, book(now=at(250))) == at(240)
+        assert allowance.next_warning(replace(d, warned_at=at(250)), book(now=at(251))) is None
 
     def test_none_once_it_has_ended(self) -> None:
         d = only(released(approved(requested(lifetime="5h"))))
 
-        assert objectives.next_warning(d, book(now=at(300))) is None
+        assert allowance.next_warning(d, book(now=at(300))) is None

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import objectives, refusals, steps
-from bot.domain.notices import notices
-from bot.domain.people import Role
-from bot.domain.release import Release
-from bot.domain.waiting import waits_for
+from bot.domain import refusals, steps
+from bot.domain.deadlines import allowance
+from bot.domain.notifications.notices import notices
+from bot.domain.notifications.worklist import waits_for
+from bot.domain.officers import Role
+from bot.domain.release.release import Release
 from tests.domain.test_invariants import acts
 from tests.domain.world import (
     LAUNCH,
@@ -142,7 +143,8 @@ def test_who_had_no_hand_in_it_acts_for_the_party_they_are_of_now(to, release, s
 
 
 @pytest.mark.parametrize(
-    "step", [steps.approve, steps.relay, steps.deny, RETURN, REVISE, steps.withdraw, READ]
+    "step",
+    [steps.approve, steps.relay, steps.deny, RETURN, REVISE, steps.withdraw, READ],
 )
 def test_what_is_not_theirs_to_know_yet_is_not_found_however_they_know_it(step):
     """Who drafted it for Korea reads, for Japan, what anybody there would."""
@@ -185,7 +187,7 @@ def test_who_may_not_take_a_step_is_not_waited_for():
     d = release.deliveries[0]
 
     assert waits_for(release, asking) == ()
-    assert {o.id for o in objectives.must_act(release, d, asking)} == {who("UFDO"), who("UFDO2")}
+    assert {o.id for o in allowance.must_act(release, d, asking)} == {who("UFDO"), who("UFDO2")}
     assert waits_for(release, moved("KFDO2", "USA", Role.APPROVER)) == (d,)
 
 

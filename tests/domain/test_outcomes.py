@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import steps
-from bot.domain.outcomes import Outcome, Undone, outcome
-from bot.domain.release import Release
+from bot.domain.release.release import Release
+from bot.domain.steps.outcomes import Outcome, Undone, outcome
 from tests.domain.world import approved, at, book, read_by_japan, released, requested
 
 LATE = at(60 * 24 * 400)

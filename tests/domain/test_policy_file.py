@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.policy import Route, Status
-from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.policy.loader import PolicyInvalid, load
+from bot.domain.policy.model import Route, Status
 from tests.domain.example import POLICY, TEXT, altered, section, variant
 
 TISA = section("arrangements.TISA")

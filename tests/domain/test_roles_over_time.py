@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import steps
-from bot.domain.people import Role
-from bot.domain.policy import Approvals
+from bot.domain.officers import Role
+from bot.domain.policy.model import Approvals
 from bot.domain.refusals import Refusal, SelfApproval
-from bot.domain.release import Slot
+from bot.domain.release.release import Slot
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book, officer, policy, requested
 
 TICKS = frozenset({"need_to_know", "purpose", "onward", "ORCON"})

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.policy import Policy, Status
+from bot.domain.arrangements.routing import Carriage, check, find, in_effect
+from bot.domain.policy.model import Policy, Status
 from bot.domain.refusals import (
     AgreementInactive,
     ArrangementNotInForce,
@@ -19,7 +20,6 @@ from bot.domain.refusals import (
     RouteMissing,
     SubjectOutOfScope,
 )
-from bot.domain.routing import Carriage, check, find, in_effect
 from tests.domain.example import POLICY, TEXT, section, variant
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.stages import ENDED, FIRST, NEXT, OPEN, READABLE, TO_CERTIFY, Stage, Step, diagram
+from bot.domain.release.stages import (
+    ENDED,
+    FIRST,
+    NEXT,
+    OPEN,
+    READABLE,
+    TO_CERTIFY,
+    Stage,
+    Step,
+    diagram,
+)
 
 
 def test_every_stage_is_open_readable_or_ended():

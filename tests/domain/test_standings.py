@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.policy import Status
-from bot.domain.refusals import WrongParty
-from bot.domain.standings import (
+from bot.domain.arrangements.status import (
     ArrangementEvent,
     EventKind,
     Standing,
@@ -20,6 +18,8 @@ from bot.domain.standings import (
     standings,
     statuses,
 )
+from bot.domain.policy.model import Status
+from bot.domain.refusals import WrongParty
 from tests.domain.example import POLICY, section, variant
 
 TISA = POLICY.arrangements["TISA"]

@@ -11,9 +11,9 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.hours import FAR
-from bot.domain.release import Release
-from bot.domain.timing import timers
+from bot.domain.policy.working_hours import FAR
+from bot.domain.release.release import Release
+from bot.domain.steps.clock import timers
 from tests.domain.world import approved, at, book, policy, released, requested
 
 

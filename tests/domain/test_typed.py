@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import conditions, signs, typed
+from bot.domain.text import characters, conditions, typed
 
 HEX = "0123456789abcdef" * 4
 
@@ -163,9 +163,9 @@ def test_what_is_no_date_is_none(text: str) -> None:
 )
 def test_nothing_of_it_is_visible(text: str) -> None:
     """Fillers and blanks look like an empty title on every card."""
-    assert not signs.visible(text)
-    assert signs.visible(text + "\x00")
-    assert signs.visible(text + "가")
+    assert not characters.visible(text)
+    assert characters.visible(text + "\x00")
+    assert characters.visible(text + "가")
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_nothing_of_it_is_visible(text: str) -> None:
 )
 def test_what_word_pastes_becomes_breaks_and_spaces(pasted: str, kept: str) -> None:
     """And none of it a line break in a title."""
-    assert signs.tidied(pasted, lines=True, hidden=True) == kept
+    assert characters.tidied(pasted, lines=True, hidden=True) == kept
     if "\r\n" not in pasted:
-        assert "\n" not in signs.tidied(pasted, lines=False, hidden=True)
+        assert "\n" not in characters.tidied(pasted, lines=False, hidden=True)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_what_a_script_needs_stays(text: str) -> None:
     Joiners of Indic scripts, Persian and emoji, the forms of a name's Han signs; and the words
     themselves.
     """
-    assert signs.tidied(text, lines=False, hidden=False) == text
+    assert characters.tidied(text, lines=False, hidden=False) == text
 
 
 @pytest.mark.parametrize(
@@ -221,31 +221,31 @@ def test_what_a_script_needs_stays(text: str) -> None:
 )
 def test_what_nobody_sees_is_taken_out(text: str) -> None:
     """Of a title, which is compared, searched and shown; not of a text that is shared as it is."""
-    assert signs.tidied(text, lines=False, hidden=False) == "ab"
-    assert signs.tidied(text, lines=False, hidden=True) == text
+    assert characters.tidied(text, lines=False, hidden=False) == "ab"
+    assert characters.tidied(text, lines=False, hidden=True) == text
 
 
 def test_full_width_and_compatibility_signs_are_kept_as_they_were_typed() -> None:
     """Folding is for comparing: a Japanese title is not rewritten."""
     for text in ("ＦＬＡＳＨ速報", "㈱三菱", "ｶﾞｽ", "①", "株式会社　三菱"):
-        assert signs.tidied(text, lines=False, hidden=False) == text
+        assert characters.tidied(text, lines=False, hidden=False) == text
     assert typed.fold("ＫＯＲ－２０２６") == "kor-2026"
 
 
 def test_a_forbidden_sign_is_named_with_its_line() -> None:
     """Whoever pasted it can find it."""
-    assert signs.forbidden("fine\nfine\nturned \u202e round", lines=True) == (
+    assert characters.forbidden("fine\nfine\nturned \u202e round", lines=True) == (
         "U+202E RIGHT-TO-LEFT OVERRIDE",
         3,
     )
-    assert signs.forbidden("a\x00b", lines=True) == ("U+0000", 1)
-    assert signs.forbidden("two\nlines", lines=False) == ("U+000A", 1)
-    assert signs.forbidden("two\nlines", lines=True) is None
+    assert characters.forbidden("a\x00b", lines=True) == ("U+0000", 1)
+    assert characters.forbidden("two\nlines", lines=False) == ("U+000A", 1)
+    assert characters.forbidden("two\nlines", lines=True) is None
 
 
 def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
     """What looks like a known name and is another one."""
-    assert signs.odd_letters("L\u0430unch at \u03a4okyo") == [
+    assert characters.odd_letters("L\u0430unch at \u03a4okyo") == [
         ("L\u0430unch", ["U+0430 CYRILLIC SMALL LETTER A"]),
         ("\u03a4okyo", ["U+03A4 GREEK CAPITAL LETTER TAU"]),
     ]
@@ -266,7 +266,7 @@ def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
 )
 def test_words_that_mix_nothing_that_looks_alike_are_left_alone(text: str) -> None:
     """Japanese and Korean hold Latin letters in their own words."""
-    assert signs.odd_letters(text) == []
+    assert characters.odd_letters(text) == []
 
 
 CODES = {
@@ -341,12 +341,12 @@ def test_whatever_is_typed_can_be_read(text: str) -> None:
         typed.fingerprint,
         typed.day,
         typed.key,
-        signs.odd_letters,
+        characters.odd_letters,
     ):
         read(text)
     assert isinstance(typed.begins(text, CODES)[1], str)
     for lines in (True, False):
         for hidden in (True, False):
-            kept = signs.tidied(text, lines=lines, hidden=hidden)
-            assert signs.tidied(kept, lines=lines, hidden=hidden) == kept
+            kept = characters.tidied(text, lines=lines, hidden=hidden)
+            assert characters.tidied(kept, lines=lines, hidden=hidden) == kept
     assert conditions.limit(text, ("USA", "US", "日本")) in (None, "party", "time", "condition")

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bot.calendars import days_off
-from bot.domain import steps, watch
+from bot.domain import attendance as watch
+from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.people import Attendance, OfficerId, Role
+from bot.domain.officers import Attendance, OfficerId, Role
 from bot.domain.refusals import (
     AlreadyDecided,
     SelfApproval,

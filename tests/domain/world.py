@@ -10,12 +10,12 @@ from importlib.resources import files
 from typing import Any
 
 from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, halts, statuses
 from bot.domain.book import Book, Fresh
-from bot.domain.people import Desk, Officer, OfficerId, Role, officer_id
-from bot.domain.policy import Policy
-from bot.domain.policy_file import load
-from bot.domain.release import Release
-from bot.domain.standings import ArrangementEvent, halts, statuses
+from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id
+from bot.domain.policy.loader import load
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import Release
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Noon in Seoul and Tokyo."""

@@ -19,12 +19,12 @@ from sqlalchemy import text
 from bot.cli import roster_file
 from bot.cli.workspace import workspace
 from bot.connections import serve
-from bot.domain import cards
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind
-from bot.domain.people import Officer, officer_id
-from bot.domain.policy_file import load
-from bot.domain.release import Release
+from bot.domain.notifications import cards
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.officers import Officer, officer_id
+from bot.domain.policy.loader import load
+from bot.domain.release.release import Release
 from bot.proxies import NO_PROXIES
 from bot.sandbox import Exchange, HandClock, Message, Person, Sandbox
 from bot.slack_answers import Answers

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from bot.domain import news
-from bot.domain.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind
-from bot.domain.notices import NO_DESK, TOLD, UNREACHED
-from bot.domain.policy import Policy
+from bot.domain.notifications import news
+from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.notifications.notices import NO_DESK, TOLD, UNREACHED
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import every_refusal
-from bot.domain.release import Content, Release
-from bot.domain.stages import Step
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Content, Release
+from bot.domain.release.stages import Step
 from handlers import forms, listing, notices, views
 from handlers.attendance import leave_form
 from handlers.cards import draw

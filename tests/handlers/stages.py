@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain import steps
-from bot.domain.people import Officer, Role
-from bot.domain.release import Release
+from bot.domain.officers import Officer, Role
+from bot.domain.release.release import Release
 from handlers.words import Words
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, who
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from tests.handlers.floor import SECRET, Floor, journal
 from tests.handlers.wire import pressed, send
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind, cards
-from bot.domain.people import OfficerId
-from bot.domain.release import Release
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.notifications.cards import Card, CardKind, cards
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Release
 from handlers.cards import Drawing, draw, read_value
 from handlers.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, policy, who

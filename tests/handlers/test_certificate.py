@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.people import Officer, Role
-from bot.domain.release import Release
+from bot.domain.officers import Officer, Role
+from bot.domain.release.release import Release
 from bot.typesetting import typeset
 from handlers.certificate import page
 from handlers.facts import Reader

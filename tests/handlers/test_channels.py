@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from handlers.channels import strangers
 from storage.tables.outbox import CARD
 from tests.handlers.floor import Floor

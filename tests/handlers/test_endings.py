@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from tests.handlers.floor import Floor
 
 

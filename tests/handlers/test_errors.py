@@ -14,7 +14,7 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.cli import roster_file
-from bot.domain.policy_file import load
+from bot.domain.policy.loader import load
 from bot.slack_errors import TOKEN
 from storage.database.engine import DatabaseFault
 from storage.transaction.act import Act

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.book.presence import Reached
 from tests.handlers.floor import LAUNCH, SECRET, START, TEAM, Floor
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.drafting import Asking, Draft
 from bot.domain.refusals import NotFound, Refusal, TextInvalid, TimeInvalid
+from bot.domain.steps.drafts import Asking, Draft
 from handlers import filled
 from handlers.blocks import Json
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.domain.drafting import LIMITS
-from bot.domain.policy import Caveat, Subject
+from bot.domain.policy.model import Caveat, Subject
+from bot.domain.steps.drafts import LIMITS
 from handlers import filled, forms
 from handlers.words import Words
 from tests.domain.world import LAUNCH, book, policy

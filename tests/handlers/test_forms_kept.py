@@ -5,9 +5,9 @@ there.
 
 from typing import Any
 
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.refusals import NotStarted
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.stages import Stage
 from storage.transaction.act import Act
 from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.release import Move, Release
+from bot.domain.release.release import Move, Release
 from handlers import listing
 from storage.audit.log import microseconds
 from storage.transaction.act import CLOCK

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.cards import Card, CardKind
-from bot.domain.release import Release
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.release.release import Release
 from handlers import listing
 from handlers.cards import Drawing, draw
 from handlers.home import home_view

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import handlers
-from bot.domain.people import Attendance, Officer, Role
-from bot.domain.policy import Status
-from bot.domain.release import Release
-from bot.domain.stages import Stage
-from bot.domain.waiting import STEP_FOR
+from bot.domain.notifications.worklist import STEP_FOR
+from bot.domain.officers import Attendance, Officer, Role
+from bot.domain.policy.model import Status
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
 from handlers.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing
@@ -109,7 +109,7 @@ def test_how_long_a_step_has_left_or_is_over_is_said_at_a_glance() -> None:
 
 def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:
     """An arrangement that is suspended stops the ways in, not the ways back."""
-    from bot.domain.standings import ArrangementEvent, EventKind
+    from bot.domain.arrangements.status import ArrangementEvent, EventKind
 
     stopped = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)
     held = book("KFDO", events=[stopped])

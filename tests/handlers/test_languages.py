@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from bot.domain import steps
-from bot.domain.cards import Card, CardKind
+from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.refusals import every_refusal
 from handlers.cards import draw
 from handlers.words import Words, bundle, languages

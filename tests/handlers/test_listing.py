@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import refusals, steps
-from bot.domain.people import Officer, Role
-from bot.domain.policy import Approvals
-from bot.domain.release import Move
-from bot.domain.stages import Stage
+from bot.domain.officers import Officer, Role
+from bot.domain.policy.model import Approvals
+from bot.domain.release.release import Move
+from bot.domain.release.stages import Stage
 from handlers import listing
 from handlers.commands import VERBS
 from tests.domain.world import at, book, officer

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import steps
-from bot.domain.cards import Card, CardKind
+from bot.domain.notifications.cards import Card, CardKind
 from handlers import certificate
 from handlers.cards import draw
 from handlers.facts import Reader

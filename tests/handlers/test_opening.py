@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.people import Role
+from bot.domain.officers import Role
 from bot.domain.refusals import Refusal, VersionStale
-from bot.domain.release import Release
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from handlers.opening import MAY
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import EVERY, approved, requested

@@ -15,14 +15,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.calendars import days_off
-from bot.domain import destroying, digests, markings, objectives, routing, steps, timing
+from bot.domain import steps
+from bot.domain.arrangements import routing
+from bot.domain.arrangements.explain import explain
+from bot.domain.arrangements.status import statuses
 from bot.domain.book import Book
-from bot.domain.explain import explain
-from bot.domain.policy import Policy
-from bot.domain.policy_file import PolicyInvalid, load
+from bot.domain.deadlines import allowance as objectives
+from bot.domain.deadlines import digest_schedule
+from bot.domain.markings import marking
+from bot.domain.policy.loader import PolicyInvalid, load
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
-from bot.domain.release import Release
-from bot.domain.standings import statuses
+from bot.domain.release.release import Release
+from bot.domain.steps import clock, destruction
 from handlers import choices, digest_page
 from handlers.words import Words
 from tests.domain import world
@@ -57,7 +62,8 @@ def offered(policy: Policy, by_whom: str = "KLO", **changes: Any) -> Release:
 def in_hand(policy: Policy, **changes: Any) -> Release:
     """The same, arrived."""
     return steps.relay(
-        steps.approve(offered(policy, **changes), by(policy, "KFDO")).release, by(policy, "UFDO")
+        steps.approve(offered(policy, **changes), by(policy, "KFDO")).release,
+        by(policy, "UFDO"),
     ).release
 
 
@@ -89,7 +95,7 @@ def reminded(policy: Policy) -> list[datetime]:
 
 def clocks(policy: Policy) -> list[Any]:
     """What the clock is to do about a release that has arrived, and when."""
-    return list(timing.timers(in_hand(policy), by(policy)))
+    return list(clock.timers(in_hand(policy), by(policy)))
 
 
 def under(policy: Policy, **changes: Any) -> Any:
@@ -114,7 +120,7 @@ def still_carried(policy: Policy) -> Any:
 def digest_at(policy: Policy, kind: str, party: str = "KOR") -> Any:
     """The digest window that comes next after noon of a Monday."""
     desk = policy.parties[party]
-    return digests.following(
+    return digest_schedule.following(
         NOON, ZoneInfo(desk.tz), policy.digests, kind, desk.working_hours, days_off
     )
 
@@ -137,10 +143,10 @@ def marked(
     policy: Policy, level: str = "S", caveats: tuple[str, ...] = (), fgi: str | None = None
 ) -> list[str]:
     """The banner and the mark of a text."""
-    caveats = markings.in_register_order(set(caveats), policy)
+    caveats = marking.in_register_order(set(caveats), policy)
     return [
         write(level, caveats, ("USA", "JPN", "KOR"), policy, fgi)
-        for write in (markings.banner, markings.portion)
+        for write in (marking.banner, marking.portion)
     ]
 
 
@@ -315,7 +321,7 @@ KEYS: dict[str, Key] = {
         ('min_level = "C"', 'min_level = "C"\nforbidden_on_fgi = true'),
     ),
     "caveats.*.requires_country_list": key(
-        lambda p: markings.banner("S", ("ORCON",), (), p),
+        lambda p: marking.banner("S", ("ORCON",), (), p),
         ('min_level = "C"', 'min_level = "C"\nrequires_country_list = true'),
     ),
     "lifetime.default_days.*": key(lambda p: offered(p).lifetime, ("{ FLASH = 3,", "{ FLASH = 2,")),
@@ -326,10 +332,10 @@ KEYS: dict[str, Key] = {
         lambda p: offered(p, lifetime="400d").lifetime, ("= 1825\ndestroy", "= 365\ndestroy")
     ),
     "lifetime.destroy_certificate_within_s": key(
-        lambda p: destroying.destruction_due(recalled(p), by(p)), ("= 604800", "= 86400")
+        lambda p: destruction.destruction_due(recalled(p), by(p)), ("= 604800", "= 86400")
     ),
     "lifetime.two_person_destruction_at": key(
-        lambda p: destroying.destruction_due(recalled(p), by(p)),
+        lambda p: destruction.destruction_due(recalled(p), by(p)),
         ('two_person_destruction_at    = "S"', 'two_person_destruction_at = "TS"'),
     ),
     "approvals.originator": key(

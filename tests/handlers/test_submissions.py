@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.stages import Stage
+from bot.domain.release.stages import Stage
 from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
 
 

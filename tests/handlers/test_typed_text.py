@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cards import Card, CardKind
-from bot.domain.release import Content, Move
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.release.release import Content, Move
 from handlers import forms, listing, views
 from handlers.cards import draw
 from handlers.words import Words, languages

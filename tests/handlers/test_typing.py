@@ -11,9 +11,9 @@ import pytest
 
 from bot.domain.book import Book
 from bot.domain.refusals import ConditionInNote
-from bot.domain.release import Decision, Release
-from bot.domain.stages import Stage
-from bot.domain.typed import begins, fold
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import Stage
+from bot.domain.text.typed import begins, fold
 from handlers import remarks, spellings
 from handlers.commands import VERBS
 from handlers.people import Caller

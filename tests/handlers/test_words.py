@@ -11,13 +11,14 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
-from bot.domain import news, refusals
-from bot.domain.alarms import LOG_BROKEN, UNSECURED
-from bot.domain.outcomes import Undone
-from bot.domain.policy import Policy
+from bot.domain import refusals
+from bot.domain.notifications import news
+from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import every_refusal
-from bot.domain.release import CODES
-from bot.domain.stages import Stage, Step
+from bot.domain.release.release import CODES
+from bot.domain.release.stages import Stage, Step
+from bot.domain.steps.outcomes import Undone
 from handlers import ended
 from handlers.words import Words, escape
 

@@ -21,8 +21,8 @@ from bot.cli.demo import DemoClock
 from bot.cli.manifest import text as manifest_text
 from bot.cli.workspace import workspace
 from bot.domain import steps
-from bot.domain.drafting import Draft
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
+from bot.domain.steps.drafts import Draft
 from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.clock import Clock
 from bot.sandbox.exchange import Exchange

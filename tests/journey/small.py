@@ -19,7 +19,7 @@ import aiohttp
 from sqlalchemy import select
 
 from bot.domain import steps
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.database.disk_reserve import FIRST, SIZE
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT

@@ -28,7 +28,7 @@ from bot.cli.staging import DemoClock
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import ClockDoubted, Refusal
-from bot.domain.release import Release
+from bot.domain.release.release import Release
 from bot.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
 from handlers import cards

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.domain import digests as rules
-from bot.domain.people import OfficerId, officer_id
+from bot.domain.deadlines import digest_schedule
+from bot.domain.officers import OfficerId, officer_id
 from handlers import digests, uploads
 from storage.tables.audit import AUDIT
 from storage.tables.book import BOOK, DESK, OFFICER
@@ -38,7 +38,7 @@ async def composed(
     book = await desk.store.book(desk.now)
     zone = digests.ZoneInfo(book.policy.parties[party].tz)
     hours = book.policy.parties[party].working_hours
-    due = rules.latest(
+    due = digest_schedule.latest(
         desk.now, zone, book.policy.digests, kind, hours, digests.days_off, overdue=True
     )
     assert due
@@ -170,7 +170,7 @@ async def test_no_digest_breaks_a_limit_of_slack(desk: Scene) -> None:
     for n in range(12):
         await desk.request(title=f"{n} " + "W&<" * 39, precedence="ROUTINE")
 
-    for kind in rules.KINDS:
+    for kind in digest_schedule.KINDS:
         made = await composed(desk, kind)
         assert (
             too_much(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.tables.book import BOOK, OFFICER
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, roster_text, scene

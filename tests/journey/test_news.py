@@ -11,9 +11,9 @@ from datetime import timedelta
 import pytest
 
 from bot.cli.roster_file import load
-from bot.domain import news
-from bot.domain.people import officer_id
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.notifications import news
+from bot.domain.officers import officer_id
 from storage.transaction.act import Act
 from tests.house import APPROVALS, LIAISON, Scene, policy_text, roster_text
 from tests.says import says

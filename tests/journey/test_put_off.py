@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.timing import REMIND
+from bot.domain.steps.clock import REMIND
 from storage.tables.releases import DELIVERY
 from tests.house import APPROVALS, Scene
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.sandbox import Exchange, Message
 from storage.store.audit_check import verify_store
 from storage.store.store import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.sandbox.journal import Sent
 from bot.sandbox.transports import Delivery
 from storage.store.audit_check import verify_store

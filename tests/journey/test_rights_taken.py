@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.cli.roster_file import RosterFile
-from bot.domain.people import Role, officer_id
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Role, officer_id
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Act

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from bot.sandbox.clock import SystemClock
 from storage.store.audit_check import verify_store
 from tests import PATIENCE

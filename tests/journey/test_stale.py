@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.people import officer_id
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import officer_id
 from storage.store.audit_check import verify_store
 from storage.transaction.act import Act
 from tests import PATIENCE

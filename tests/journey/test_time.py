@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import House
-from bot.domain import lapsing, objectives
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.deadlines import allowance, decision_period
 from handlers.words import Words
 from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
@@ -495,7 +495,7 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
         """The target, as a message of the desk writes it."""
         seen = desk.store.look_now(number, desk.now)
         assert seen
-        at = objectives.target(seen[0], seen[0].deliveries[0], seen[1])
+        at = allowance.target(seen[0], seen[0].deliveries[0], seen[1])
         return Words("ko", "Asia/Seoul").time(at) if at else ""
 
     held, reads, first = says("KOR", "waits-suspended"), says("KOR", "button-details"), due()
@@ -536,7 +536,7 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
     declare(EventKind.SUSPEND)
     seen = desk.store.look_now(number, desk.now)
     assert seen
-    left = says("KOR", "stopped", span=Words("ko").about(lapsing.left(*seen)))
+    left = says("KOR", "stopped", span=Words("ko").about(decision_period.left(*seen)))
     await desk.settle(2 * 86400)
     assert desk.stages(number) == desk.stages(other) == {"JPN": "originator_review"}
     assert left in card()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import steps
-from bot.domain.release import Release
+from bot.domain.release.release import Release
 from storage.store.store import Store
 from tests.conftest import OfOneTest
 from tests.domain.world import at

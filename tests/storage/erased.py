@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
-from bot.domain import objectives
-from bot.domain.release import Delivery, Release
+from bot.domain.deadlines import allowance
+from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
@@ -104,7 +104,7 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
                     STAY.c.number == here, STAY.c.to_party == d.to, STAY.c.until < since
                 )
             )
-        if objectives.acting_party(d) != party:
+        if allowance.acting_party(d) != party:
             mine = (DELIVERY.c.number == here, DELIVERY.c.to_party == d.to)
             c.execute(
                 update(DELIVERY)

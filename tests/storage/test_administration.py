@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.domain import steps
-from bot.domain.people import Desk, Role, officer_id, slack_user
-from bot.domain.policy import Status
-from bot.domain.policy_file import PolicyInvalid
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Desk, Role, officer_id, slack_user
+from bot.domain.policy.loader import PolicyInvalid
+from bot.domain.policy.model import Status
 from bot.domain.refusals import (
     ArrangementSuspended,
     BodyAboveCeiling,
@@ -21,7 +22,6 @@ from bot.domain.refusals import (
     PartyFixed,
     WrongParty,
 )
-from bot.domain.standings import ArrangementEvent, EventKind
 from storage.database.engine import DatabaseFault
 from storage.outbox.cards import NO_DESK
 from storage.store.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.people import Desk, Officer, Role
+from bot.domain.officers import Desk, Officer, Role
 from bot.domain.refusals import ClearanceLapsed
 from storage.store.store import Store
 from storage.tables.audit import AUDIT

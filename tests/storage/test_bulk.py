@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from bot.domain.destroying import destruction_due, missing
-from bot.domain.release import Release
-from bot.domain.stages import TO_CERTIFY, Stage
+from bot.domain.release.release import Release
+from bot.domain.release.stages import TO_CERTIFY, Stage
+from bot.domain.steps.destruction import destruction_due, missing
 from storage.database.engine import open_engine
 from storage.releases import register, repository
 from storage.tables.audit import AUDIT_HEAD

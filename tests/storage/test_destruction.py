@@ -12,8 +12,8 @@ from sqlalchemy import MetaData, Table, insert, select, text
 
 from bot.domain import steps
 from bot.domain.refusals import ContentUnavailable
-from bot.domain.release import Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from storage.database.engine import open_engine
 from storage.database.schema import configuration, migrate
 from storage.keys import epoch_keys

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select
 
-from bot.domain import digests, steps
+from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.destroying import destruction_due
+from bot.domain.deadlines import digest_schedule
 from bot.domain.refusals import Refusal, WrongStage
-from bot.domain.release import Decision, Move, Release, may_know
-from bot.domain.stages import READABLE, Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Decision, Move, Release, may_know
+from bot.domain.release.stages import READABLE, Stage
+from bot.domain.steps.destruction import destruction_due
 from handlers import digest_page
 from handlers.words import Words
 from storage.queries.digest_model import Digest
@@ -36,20 +37,20 @@ RULES = steps.BY_THE_CLOCK
 PARTIES = ("KOR", "USA", "JPN")
 
 
-def window(as_of: datetime, kind: str = digests.DAILY) -> digests.Window:
+def window(as_of: datetime, kind: str = digest_schedule.DAILY) -> digest_schedule.Window:
     """A window that ends at any moment."""
-    if kind == digests.DAILY:
-        return digests.Window(kind, as_of.date(), as_of - timedelta(days=1), as_of)
+    if kind == digest_schedule.DAILY:
+        return digest_schedule.Window(kind, as_of.date(), as_of - timedelta(days=1), as_of)
     weeks = tuple(as_of - timedelta(weeks=n) for n in range(5, -1, -1))
-    return digests.Window(kind, as_of.date(), weeks[-2], as_of, weeks)
+    return digest_schedule.Window(kind, as_of.date(), weeks[-2], as_of, weeks)
 
 
-def digest(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY) -> Digest:
+def digest(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> Digest:
     """What a digest of that moment says."""
     return store.digest_now(party, window(as_of, kind))
 
 
-def told(store: Store, party: str, as_of: datetime, kind: str = digests.DAILY) -> str:
+def told(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> str:
     """The same in words."""
     return digest_page.text(
         digest_page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
@@ -180,7 +181,7 @@ def test_a_week_tells_own_and_others_shares_apart(desks: Desks) -> None:
     desks.do("JLO", release.number, steps.acknowledge, later(minutes=9))
 
     def medians(party: str) -> dict[str, int | None]:
-        week = digest(desks.store, party, later(hours=1), digests.WEEKLY).week
+        week = digest(desks.store, party, later(hours=1), digest_schedule.WEEKLY).week
         assert week
         return {share: trend.week.median for share, trend in week.spent.items()}
 
@@ -193,7 +194,7 @@ def test_a_week_names_both_directions_even_where_nothing_went(desks: Desks) -> N
     """Whether sharing is mutual is what the arrangement is looked at for."""
     desks.released(NOON)
 
-    week = digest(desks.store, "JPN", later(hours=1), digests.WEEKLY).week
+    week = digest(desks.store, "JPN", later(hours=1), digest_schedule.WEEKLY).week
 
     assert week
     assert week.volume["KOR", "JPN"] == (0, 0, 0, 0, 1)
@@ -208,7 +209,9 @@ def test_reasons_are_the_own_partys_only(desks: Desks) -> None:
     number = desks.approved(NOON).number
     desks.do("UFDO", number, steps.deny, later(minutes=1), code="over_scope")
 
-    weeks = {p: digest(desks.store, p, later(hours=1), digests.WEEKLY).week for p in PARTIES}
+    weeks = {
+        p: digest(desks.store, p, later(hours=1), digest_schedule.WEEKLY).week for p in PARTIES
+    }
 
     assert {p: dict(w.codes) for p, w in weeks.items() if w} == {
         "KOR": {"level": 2, "unclear": 1},
@@ -219,7 +222,7 @@ def test_reasons_are_the_own_partys_only(desks: Desks) -> None:
 
 def test_nothing_to_report_is_said(desks: Desks) -> None:
     """Silence is ambiguous."""
-    for kind in digests.KINDS:
+    for kind in digest_schedule.KINDS:
         assert "Nothing to report." in told(desks.store, "KOR", NOON, kind)
     desks.requested(NOON)
 
@@ -291,13 +294,17 @@ def test_a_certificate_was_due_until_it_was_given(desks: Desks) -> None:
     desks.do("KFDO", number, steps.recall, later(hours=1), note=NOTES[1])
     ended = later(hours=1)
     before = {
-        p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS
+        p: told(desks.store, p, later(days=9), kind)
+        for p in PARTIES
+        for kind in digest_schedule.KINDS
     }
     for minute, by in enumerate(("JLO", "UFDO", "JLO2", "ULO")):
         desks.do(by, number, steps.certify, later(days=10, minutes=minute))
 
     assert {
-        p: told(desks.store, p, later(days=9), kind) for p in PARTIES for kind in digests.KINDS
+        p: told(desks.store, p, later(days=9), kind)
+        for p in PARTIES
+        for kind in digest_schedule.KINDS
     } == before
     assert debts(desks.store, "JPN", ended - timedelta(seconds=1)) == []
     assert debts(desks.store, "JPN", ended) == [("JPN", 1, 0, ended)]
@@ -388,7 +395,11 @@ def test_a_digest_of_the_past_is_the_same_whatever_came_after(desks: Desks, seed
     """
 
     def texts(at: datetime) -> list[str]:
-        return [told(desks.store, party, at, kind) for party in PARTIES for kind in digests.KINDS]
+        return [
+            told(desks.store, party, at, kind)
+            for party in PARTIES
+            for kind in digest_schedule.KINDS
+        ]
 
     sent: dict[datetime, list[str]] = {}
     lived(desks, seed, 60, lambda at: sent.update({at: texts(at)}))
@@ -481,7 +492,7 @@ def test_a_digest_names_only_what_its_party_may_know_at_that_moment(
         )
         for party in PARTIES:
             officer = next(o for o in OFFICERS if o.party == party)
-            said = "\n".join(told(store, party, at, kind) for kind in digests.KINDS)
+            said = "\n".join(told(store, party, at, kind) for kind in digest_schedule.KINDS)
             found = set(re.findall(r"[A-Z]{3}-2026-[0-9A-Z]{4}", said))
             named.update(found)
             assert [n for n in found if not may_know(everything[n], officer)] == []

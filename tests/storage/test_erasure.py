@@ -12,7 +12,7 @@ import pytest
 from bot import failpoints
 from bot.domain import steps
 from bot.domain.refusals import ContentUnavailable
-from bot.domain.release import Release
+from bot.domain.release.release import Release
 from storage.content import sealed_content
 from storage.database.backup import backup, restore
 from storage.keys.directory import KeyDirectory, KeyUnreadable

@@ -64,7 +64,10 @@ def approvals(store: Store, number: str) -> list[tuple[str, str]]:
 def approve(store: Store, number: str, **more: Any) -> Any:
     """One approval, as an officer's act with two seconds."""
     return store.change_now(
-        number, steps.approve, act("KFDO", "approve", **more), store.steady.clock.monotonic() + 2
+        number,
+        steps.approve,
+        act("KFDO", "approve", **more),
+        store.steady.clock.monotonic() + 2,
     )
 
 

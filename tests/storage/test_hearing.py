@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.people import NO_NEWS, Account
+from bot.domain.officers import NO_NEWS, Account
 from bot.domain.refusals import NotRegistered
 from storage.store.slack_directory import Members
 from storage.store.store import Store

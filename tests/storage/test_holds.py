@@ -14,12 +14,12 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from bot.domain import steps
-from bot.domain.hours import FAR
-from bot.domain.policy import Status
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.policy.model import Status
+from bot.domain.policy.working_hours import FAR
 from bot.domain.refusals import WrongParty
-from bot.domain.release import Release
-from bot.domain.stages import Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from storage.clock import Moment
 from storage.database.schema import configuration
 from storage.keys.pending_keys import pending_files
@@ -155,7 +155,10 @@ def test_a_timer_that_comes_too_early_sets_the_next(store: Store, desks: Desks) 
     only_timers_of_then(store)
     assert lapses(store, number) == [DAY]
 
-    rules = {**dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None), "lapse": steps.lapse}
+    rules = {
+        **dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None),
+        "lapse": steps.lapse,
+    }
     while store.fire_now(rules, at(DAY)):
         pass
 
@@ -416,11 +419,10 @@ KILLED = """
 import sys
 from pathlib import Path
 from bot.domain import steps
-from storage.outbox import open_forms as shown
-from storage.store import attendance as watching
+from storage.store import attendance
 from tests.storage.test_holds import DAY, at
 from tests.storage.world import opened
-watching._BATCH = 3
+attendance._BATCH = 3
 opened(sys.argv[1], Path(sys.argv[2])).fire_now(steps.BY_THE_CLOCK, at(2 * DAY))
 sys.exit(3)
 """

@@ -210,8 +210,8 @@ class TestKey:
     def test_racing_processes_get_the_same_keys(self, keys: KeyDirectory) -> None:
         """The same with real replicas, over many days."""
         script = (
-            "import os, sys, json, datetime as d; from pathlib import Path; from storage.keys "
-            "import KeyDirectory\n"
+            "import os, sys, json, datetime as d; from pathlib import Path\n"
+            "from storage.keys.directory import KeyDirectory\n"
             "root = bytes.fromhex(sys.argv[2]) or None; now = d.datetime(2026, 11, 1, "
             "tzinfo=d.UTC)\n"
             "keys = KeyDirectory(Path(sys.argv[1]), root, os.urandom); sys.stdin.readline()\n"

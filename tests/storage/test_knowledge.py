@@ -15,11 +15,12 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from bot.domain import digests, steps
-from bot.domain.cards import Card, CardKind
-from bot.domain.people import Officer, slack_user
-from bot.domain.release import Release, may_know
-from bot.domain.stages import Stage
+from bot.domain import steps
+from bot.domain.deadlines import digest_schedule
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.officers import Officer, slack_user
+from bot.domain.release.release import Release, may_know
+from bot.domain.release.stages import Stage
 from handlers import digest_page, home, listing
 from handlers.cards import draw
 from handlers.words import Words
@@ -88,7 +89,7 @@ def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
 def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
     """Both digests that end at this moment, as figures and as they read."""
     found = []
-    for kind in digests.KINDS:
+    for kind in digest_schedule.KINDS:
         span, party = window(now, kind), officer.party
         day = daily_digest.daily(c, policy(), party, span.since, span.as_of)
         week = weekly_digest.weekly(c, policy(), party, span.weeks) if span.weeks else None

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.refusals import AlreadyDecided, SelfApproval
-from bot.domain.release import Release
+from bot.domain.release.release import Release
 from storage.store.store import Store
 from tests.domain.world import LAUNCH, at
 from tests.storage.world import ASKING, Desks, moved
@@ -20,7 +20,12 @@ BOTH = ["liaison", "approver"]
 def revised(desks: Desks) -> Release:
     """Returned by Korea's first approver, drafted again, approved by the second."""
     number = desks.do(
-        "KFDO", desks.requested(at(0)).number, steps.send_back, at(1), code="level", note="lower"
+        "KFDO",
+        desks.requested(at(0)).number,
+        steps.send_back,
+        at(1),
+        code="level",
+        note="lower",
     ).release.number
     desks.do("KLO", number, steps.revise, at(2), draft=LAUNCH)
     return desks.do("KFDO2", number, steps.approve, at(3)).release
@@ -80,7 +85,12 @@ def test_what_they_drafted_or_asked_for_elsewhere_is_no_longer_theirs(
 def test_a_version_drafted_elsewhere_is_no_longer_theirs_either(store: Store, desks: Desks) -> None:
     """Whoever drafts a second version has a hand in the release as well."""
     number = desks.do(
-        "KFDO", desks.requested(at(0)).number, steps.send_back, at(1), code="level", note="lower"
+        "KFDO",
+        desks.requested(at(0)).number,
+        steps.send_back,
+        at(1),
+        code="level",
+        note="lower",
     ).release.number
     desks.do("KLO2", number, steps.revise, at(2), draft=LAUNCH)
     before = store.book_now(at(2)).roster[moved(store, "KLO2", "KOR").id]

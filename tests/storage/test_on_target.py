@@ -3,7 +3,8 @@
 import pytest
 
 from bot.cli.digest_files import as_csv, as_json
-from bot.domain import digests, steps
+from bot.domain import steps
+from bot.domain.deadlines import digest_schedule
 from storage.store.store import Store
 from tests.storage.test_digests import RULES, digest, told, window
 from tests.storage.test_holds import DAY, declare
@@ -20,7 +21,7 @@ def on_target(
     What the weekly digest of a moment says of a party's own steps: of the week, and of the four
     weeks before.
     """
-    week = digest(store, party, later(hours=hours), digests.WEEKLY).week
+    week = digest(store, party, later(hours=hours), digest_schedule.WEEKLY).week
     assert week
     this, before = (
         (found.part, found.done, found.undone, found.open)
@@ -54,7 +55,7 @@ def test_what_was_never_done_counts(desks: Desks) -> None:
     desks.released()
 
     assert on_target(desks.store, "JPN")[0] == (1, 1, 0, 1)
-    said = told(desks.store, "JPN", later(hours=1), digests.WEEKLY)
+    said = told(desks.store, "JPN", later(hours=1), digest_schedule.WEEKLY)
     assert "FLASH: 50 % (few) (1 of 2: 1 done, 0 ended undone, 1 open past the target)" in said
 
 
@@ -105,7 +106,11 @@ def test_what_was_recalled_counts_where_it_was_late_by_then(
 ) -> None:
     """The same of a receipt."""
     desks.do(
-        "KFDO", desks.released().number, steps.recall, later(minutes=minute), note="It was wrong"
+        "KFDO",
+        desks.released().number,
+        steps.recall,
+        later(minutes=minute),
+        note="It was wrong",
     )
 
     assert on_target(desks.store, "JPN")[0] == (0, 0, undone, 0)
@@ -137,7 +142,7 @@ def test_how_long_steps_took_says_how_many_never_ended_in_one(desks: Desks) -> N
     desks.released(lifetime="12h")
     clock(desks.store, hours=13)
 
-    said = told(desks.store, "JPN", later(hours=14), digests.WEEKLY)
+    said = told(desks.store, "JPN", later(hours=14), digest_schedule.WEEKLY)
 
     assert (
         "Own acknowledgement: median 60 s, nine of ten within 60 s, of 1 done (few), 1 ended undone"
@@ -160,7 +165,7 @@ def test_time_on_hold_is_no_time_that_a_step_took(desks: Desks) -> None:
     clock(store, minutes=2 * DAY + 3)
     desks.do("UFDO", number, steps.deny, later(minutes=2 * DAY + 30))
 
-    found = digest(store, "KOR", later(hours=49), digests.WEEKLY).week
+    found = digest(store, "KOR", later(hours=49), digest_schedule.WEEKLY).week
     assert found
     assert (found.spent["decide"].week.median, found.spent["by_hub"].week.median) == (120, 60)
     assert found.pace["decide", "FLASH"].median == 120
@@ -171,9 +176,11 @@ def test_programs_and_spreadsheets_get_the_three_numbers(desks: Desks) -> None:
     """The same figures in every form."""
     acknowledged(desks, 1)
     desks.released()
-    found = digest(desks.store, "JPN", later(hours=1), digests.WEEKLY)
+    found = digest(desks.store, "JPN", later(hours=1), digest_schedule.WEEKLY)
 
-    told_week = as_json(found, window(later(hours=1), digests.WEEKLY), exercise=True)["week"]
+    told_week = as_json(found, window(later(hours=1), digest_schedule.WEEKLY), exercise=True)[
+        "week"
+    ]
     rows = [line.split(",") for line in as_csv(found, exercise=True).splitlines()]
 
     assert isinstance(told_week, dict)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from bot.domain import steps, watch
-from bot.domain.people import Attendance
+from bot.domain import attendance, steps
+from bot.domain.officers import Attendance
 from bot.domain.refusals import NotRegistered, StandInUnfit
 from storage.book import presence
 from storage.book.presence import Presence, Reached
@@ -25,13 +25,13 @@ from tests import PATIENCE
 from tests.domain.world import NOON, at, who
 from tests.storage.world import Desks, act, opened
 
-snooze = partial(watch.snooze, until="1h")
+snooze = partial(attendance.snooze, until="1h")
 CHANGES: dict[str, Callable[[Store], object]] = {
     "snooze": lambda store: store.arrange_now(snooze, act("KFDO", "snooze")),
-    "watch": lambda store: store.arrange_now(watch.take_watch, act("KFDO", "watch")),
+    "watch": lambda store: store.arrange_now(attendance.take_watch, act("KFDO", "watch")),
     "do-not-disturb": lambda store: store.quiet_now(who("KFDO"), NOON, at(60)),
     "leave": lambda store: store.arrange_now(
-        partial(watch.leave, until=at(600), stand_in=who("KFDO2")), act("KFDO", "leave")
+        partial(attendance.leave, until=at(600), stand_in=who("KFDO2")), act("KFDO", "leave")
     ),
 }
 
@@ -153,7 +153,7 @@ def test_two_changes_at_once_have_two_revisions(on_postgres: Store) -> None:
 
 def test_what_is_refused_changes_nothing(store: Store, url: str, tmp_path: Path) -> None:
     """Its record is there, and nobody reads anything anew."""
-    alone = partial(watch.leave, until=at(60), stand_in=who("KFDO"))
+    alone = partial(attendance.leave, until=at(60), stand_in=who("KFDO"))
     with pytest.raises(StandInUnfit):
         store.arrange_now(alone, act("KFDO", "leave"))
     with closing(opened(url, tmp_path)) as other, asked(other) as said:

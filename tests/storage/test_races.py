@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.policy import Status
+from bot.domain.policy.model import Status
 from bot.domain.refusals import (
     AlreadyDecided,
     ArrangementSuspended,
@@ -18,8 +19,7 @@ from bot.domain.refusals import (
     NotStarted,
     Refusal,
 )
-from bot.domain.release import Decision, Release
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Decision, Release
 from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from tests import PATIENCE

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, select, text
 
 from bot import failpoints
 from bot.domain import steps
-from bot.domain.people import Role
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Role
 from bot.domain.refusals import ContentUnavailable, NotStarted, Refusal
-from bot.domain.release import Release
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain.release.release import Release
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.store.audit_check import verify_store
 from storage.store.store import Store

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain import steps
-from bot.domain.people import Officer
-from bot.domain.release import Release, may_know
+from bot.domain.officers import Officer
+from bot.domain.release.release import Release, may_know
 from storage.queries.lists import Which
 from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at

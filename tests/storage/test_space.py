@@ -15,8 +15,8 @@ from sqlalchemy import event, select
 
 from bot.domain import steps
 from bot.domain.refusals import DiskFull, NoRoomLeft, NotFound, NotStarted
-from bot.domain.release import Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.database.disk_reserve import FIRST, SIZE
 from storage.database.engine import DatabaseFault, spoken

@@ -22,8 +22,8 @@ from bot.domain.refusals import (
     SelfApproval,
     WrongRole,
 )
-from bot.domain.release import Decision, Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import Stage
 from storage.keys.pending_keys import is_pending
 from storage.releases import repository
 from storage.store.audit_check import verify_store
@@ -365,7 +365,12 @@ class TestAForm:
         """It stays open as filled, to be corrected."""
         with pytest.raises(ContentMissing):
             desks.do(
-                "KLO", None, steps.request, draft=replace(LAUNCH, body=""), inbound="t1", view="V1"
+                "KLO",
+                None,
+                steps.request,
+                draft=replace(LAUNCH, body=""),
+                inbound="t1",
+                view="V1",
             )
 
         assert desks.do(

@@ -10,9 +10,10 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain import objectives, steps
-from bot.domain.stages import OPEN, Stage
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.deadlines import allowance
+from bot.domain.release.stages import OPEN, Stage
 from storage.queries import conditions
 from storage.queries.lists import Which
 from storage.queries.worklist import Numbers
@@ -223,7 +224,7 @@ def compare(store: Store, now: datetime) -> int:
         lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
     )
     every = [(release, d) for release in everything.values() for d in release.deliveries]
-    reckoned = {(release.number, d.to): objectives.target(release, d, book) for release, d in every}
+    reckoned = {(release.number, d.to): allowance.target(release, d, book) for release, d in every}
     waiting = {
         (r.number, d.to)
         for r, d in every

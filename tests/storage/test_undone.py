@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain import digests, steps
+from bot.domain import steps
+from bot.domain.deadlines import digest_schedule
 from storage.store.store import Store
 from tests.domain.world import OFFICERS
 from tests.storage.test_digests import PARTIES, RULES, digest, told
@@ -19,7 +20,7 @@ def clock(store: Store, **after: float) -> None:
 
 
 def undone(
-    store: Store, party: str, hours: float, kind: str = digests.DAILY
+    store: Store, party: str, hours: float, kind: str = digest_schedule.DAILY
 ) -> list[tuple[str, str, bool]]:
     """What a digest names as undone: number, whose step, whether it had been read."""
     return [
@@ -37,8 +38,8 @@ def test_what_expires_unread_is_a_line_of_the_next_digest(desks: Desks) -> None:
         p: [(number, "JPN", False)] for p in PARTIES
     }
     assert undone(desks.store, "JPN", 37) == []
-    assert undone(desks.store, "JPN", 37, digests.WEEKLY) == [(number, "JPN", False)]
-    for kind in digests.KINDS:
+    assert undone(desks.store, "JPN", 37, digest_schedule.WEEKLY) == [(number, "JPN", False)]
+    for kind in digest_schedule.KINDS:
         said = told(desks.store, "JPN", later(hours=13), kind)
         assert f"{number} → JPN" in said.partition("Lapsed or expired without an answer (1)")[2]
         assert "expired unread by JPN" in said
@@ -104,6 +105,8 @@ def test_a_supervisors_home_counts_a_week_of_it(desks: Desks) -> None:
 
     for party, count in (("KOR", 2), ("USA", 1), ("JPN", 1)):
         for hours in (26, 24 * 7):
-            weekly = digest(desks.store, party, later(hours=hours), digests.WEEKLY).day.undone.total
+            weekly = digest(
+                desks.store, party, later(hours=hours), digest_schedule.WEEKLY
+            ).day.undone.total
             assert numbers(desks.store, party, later(hours=hours)).undone == weekly == count
         assert numbers(desks.store, party, later(hours=24 * 9)).undone == 0

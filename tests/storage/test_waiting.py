@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain import steps, waiting
-from bot.domain.people import Officer, Role
+from bot.domain import steps
+from bot.domain.notifications import worklist
+from bot.domain.officers import Officer, Role
 from bot.domain.refusals import Refusal
-from bot.domain.release import Release
-from bot.domain.stages import Stage
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
 from storage.queries.lists import MOST_COUNTED, Listing
 from storage.queries.worklist import Outlook
 from storage.store.store import Store
@@ -71,7 +72,7 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
             for number in everything:
                 release = store.look_now(number, now)[0]  # type: ignore[index]
 
-                assert (number in found) is bool(waiting.waits_for(release, asked)), (
+                assert (number in found) is bool(worklist.waits_for(release, asked)), (
                     who.name,
                     number,
                     now,
@@ -85,8 +86,8 @@ def test_what_waits_for_an_officer_can_be_done_by_them(
     tried = 0
     for who in OFFICERS:
         for release in seen(store, who, at(10)).waiting.rows:
-            for d in waiting.waits_for(release, book(who.name, now=at(10))):
-                step = waiting.STEP_FOR[d.stage]
+            for d in worklist.waits_for(release, book(who.name, now=at(10))):
+                step = worklist.STEP_FOR[d.stage]
                 if step in ("approve", "relay"):
                     {"approve": steps.approve, "relay": steps.relay}[step](
                         release, book(who.name, now=at(10))
@@ -188,13 +189,13 @@ def test_a_step_is_aimed_at_by_its_allowance_or_its_lapse() -> None:
     asked = book("KLO")
     request = requested()
 
-    assert waiting.aim(request, request.deliveries[0], asked) == NOON + pol.allowance(
+    assert worklist.aim(request, request.deliveries[0], asked) == NOON + pol.allowance(
         "FLASH", "originator_review"
     )
     for release, step in ((approved(), "relay_review"), (released(), "acknowledge")):
-        assert waiting.aim(release, release.deliveries[0], asked) == NOON + pol.allowance(
+        assert worklist.aim(release, release.deliveries[0], asked) == NOON + pol.allowance(
             "FLASH", step
         )
     back = steps.send_back(request, book("KFDO"), code="level", note="x").release
-    assert waiting.aim(back, back.deliveries[0], asked) == back.decide_by
+    assert worklist.aim(back, back.deliveries[0], asked) == back.decide_by
     assert LAUNCH.precedence == "FLASH" and MOST_COUNTED == 1000

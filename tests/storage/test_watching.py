@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from bot.domain import steps, watch
-from bot.domain.people import Attendance
-from bot.domain.standings import ArrangementEvent, EventKind
+from bot.domain import attendance, steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.officers import Attendance
 from storage.outbox.notices import items_of
 from storage.store.store import Store
 from storage.tables.outbox import CARD, TIMER
@@ -33,9 +33,9 @@ async def test_timers_that_are_lacking_are_set_and_no_other(store: Store, desks:
 def test_what_an_officer_arranges_is_kept_recorded_and_in_force_at_once(
     store: Store, desks: Desks
 ) -> None:
-    arranged = store.arrange_now(watch.take_watch, act("KFDO", "watch"))
+    arranged = store.arrange_now(attendance.take_watch, act("KFDO", "watch"))
     assert arranged and arranged.watch == "KOR"
-    store.arrange_now(lambda b: watch.snooze(b, until="1h"), act("KFDO", "snooze"))
+    store.arrange_now(lambda b: attendance.snooze(b, until="1h"), act("KFDO", "snooze"))
 
     book = store.book_now(NOON)
     assert book.watch == {"KOR": who("KFDO")}
@@ -47,14 +47,14 @@ def test_the_same_request_twice_is_one_arrangement_and_one_record(
     store: Store, desks: Desks
 ) -> None:
     for _ in range(2):
-        store.arrange_now(watch.take_watch, act("KFDO", "watch", inbound="t1"))
+        store.arrange_now(attendance.take_watch, act("KFDO", "watch", inbound="t1"))
 
     assert [r.action for r in store.audit_of_now(who("KFDO"))] == ["watch"]
 
 
 def test_the_watch_passes_from_one_to_the_next(store: Store, desks: Desks) -> None:
     for user in ("KFDO", "KFDO2"):
-        store.arrange_now(watch.take_watch, act(user, "watch"))
+        store.arrange_now(attendance.take_watch, act(user, "watch"))
 
     assert store.book_now(NOON).watch == {"KOR": who("KFDO2")}
 
@@ -64,7 +64,7 @@ def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks
     numbers = [desks.requested(precedence="PRIORITY").number for _ in range(2)]
     while store.fire_now(steps.BY_THE_CLOCK, at(50)):
         pass
-    store.arrange_now(lambda b: watch.snooze(b, until="15m"), act("KFDO", "snooze", at(50)))
+    store.arrange_now(lambda b: attendance.snooze(b, until="15m"), act("KFDO", "snooze", at(50)))
     store.sweep_now(
         lambda c: (
             c.execute(

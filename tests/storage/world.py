@@ -18,8 +18,8 @@ from sqlalchemy import Connection, update
 
 from bot.cli.staging import DemoClock
 from bot.domain import steps
-from bot.domain.people import Desk, Officer
-from bot.domain.release import Release
+from bot.domain.officers import Desk, Officer
+from bot.domain.release.release import Release
 from bot.sandbox import HandClock
 from storage.clock import Clock
 from storage.database.schema import migrate

@@ -156,7 +156,7 @@ BUGS = (
     ),
     bug(
         "who looks at the text after deciding is taken for one who knew it",
-        "bot.domain.authority:decided_unread",
+        "bot.domain.release.authority:decided_unread",
         "any(at <= move.at for at in opened)",
         "opened",
         "tests/domain/test_authority.py::test_whoever_opens_the_text_after_deciding_decided_unread",

@@ -324,7 +324,7 @@ BUGS = (
     ),
     bug(
         "who may receive an offer learns at whose desk it lapsed",
-        "bot.domain.outcomes:outcome",
+        "bot.domain.steps.outcomes:outcome",
         "if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:",
         "if not release:",
         "tests/domain/test_outcomes.py::test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that",

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.domain import steps
-from bot.domain.people import officer_id
+from bot.domain.officers import officer_id
 from storage.transaction.act import Act
 from tests.house import BODY, Scene
 from tests.sandbox.page.conftest import Tab

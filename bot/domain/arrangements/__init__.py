@@ -1,0 +1,1 @@
+"""Which arrangement carries a release, and where each one stands."""

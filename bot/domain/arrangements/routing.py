@@ -1,0 +1,192 @@
+"""
+Which arrangement carries a release, and how: scope for the whole way, protection for each hop.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.domain.arrangements.status import CARRYING, has_begun
+from bot.domain.policy.model import Arrangement, Policy, Route, Status
+from bot.domain.refusals import (
+    AgreementInactive,
+    ArrangementNotInForce,
+    ArrangementSuspended,
+    LevelNotAllowed,
+    PartyNotInArrangement,
+    Refusal,
+    RouteMissing,
+    SubjectOutOfScope,
+)
+
+__all__ = ["Carriage", "Route", "Status", "check", "find"]
+
+Statuses = Mapping[str, Status]
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """The one arrangement of a release, and its route to each destination."""
+
+    arrangement: str
+    routes: Mapping[str, Route]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Every party on any of the routes, in the order they are met."""
+        return tuple(dict.fromkeys(hop for route in self.routes.values() for hop in route.hops))
+
+
+def find(
+    policy: Policy,
+    standings: Statuses,
+    *,
+    origin: str,
+    to: Sequence[str],
+    subject: str,
+    level: str | None,
+    now: datetime,
+) -> Carriage:
+    """
+    The first arrangement of the policy that carries a release to all its destinations.
+
+    One arrangement carries the whole way: hops of two arrangements never add up. When none carries
+    it, the refusal is that of the arrangement that came closest.
+
+    Args:
+        to: the destinations, at least one.
+        level: None while there is no content yet, as in an ask.
+
+    Raises:
+        PartyNotInArrangement, RouteMissing, SubjectOutOfScope, LevelNotAllowed,
+        ArrangementNotInForce, ArrangementSuspended, AgreementInactive.
+    """
+    if not to:
+        raise ValueError("a release has at least one destination")
+    closest: tuple[int, Refusal] = (-1, _strangers(policy, origin, to))
+    for arrangement in policy.arrangements.values():
+        routes = {party: arrangement.route(origin, party) for party in to}
+        failed = _refusal(policy, standings, arrangement, origin, routes, subject, level, now)
+        if failed is None:
+            return Carriage(arrangement.id, _found(routes))
+        if failed[0] > closest[0]:
+            closest = failed
+    raise closest[1]
+
+
+def check(
+    policy: Policy,
+    standings: Statuses,
+    *,
+    arrangement: str,
+    routes: Mapping[str, Sequence[str]],
+    subject: str,
+    level: str | None,
+    now: datetime,
+) -> Carriage:
+    """
+    Whether the arrangement a release was given still carries it the same way. It never changes to
+    another.
+
+    Args:
+        routes: destination → the hops it was given, origin first.
+
+    Raises:
+        As `find`; RouteMissing also where the arrangement now leads by other hops.
+    """
+    if not routes:
+        raise ValueError("a release has at least one destination")
+    chosen = policy.arrangements.get(arrangement)
+    if chosen is None:
+        raise ArrangementNotInForce(arrangement=arrangement)
+    origin = next(iter(routes.values()))[0]
+    same = {}
+    for party, hops in routes.items():
+        route = chosen.route(hops[0], party)
+        same[party] = route if route and route.hops == tuple(hops) else None
+    failed = _refusal(policy, standings, chosen, origin, same, subject, level, now)
+    if failed:
+        raise failed[1]
+    return Carriage(arrangement, _found(same))
+
+
+def in_effect(policy: Policy, standings: Statuses, agreement: str, now: datetime) -> bool:
+    """Whether an agreement stands, and with it all that it needs to be active."""
+    known = policy.arrangements.get(agreement)
+    return (
+        known is not None
+        and standings.get(agreement) in CARRYING
+        and has_begun(known, now)
+        and all(in_effect(policy, standings, needed, now) for needed in known.requires_active)
+    )
+
+
+def _found(routes: Mapping[str, Route | None]) -> Mapping[str, Route]:
+    return MappingProxyType({party: route for party, route in routes.items() if route})
+
+
+def _strangers(policy: Policy, origin: str, to: Sequence[str]) -> Refusal:
+    """
+    The refusal when no arrangement has all the parties: one is a stranger to all, or no route is
+    there.
+    """
+    known = {party for arrangement in policy.arrangements.values() for party in arrangement.parties}
+    for party in (origin, *to):
+        if party not in known:
+            return PartyNotInArrangement(party=party, origin=origin)
+    joined = {
+        party for a in policy.arrangements.values() if origin in a.parties for party in a.parties
+    }
+    apart = [party for party in to if party not in joined]
+    return RouteMissing(origin=origin, party=", ".join(apart or to))
+
+
+def _refusal(
+    policy: Policy,
+    standings: Statuses,
+    arrangement: Arrangement,
+    origin: str,
+    routes: Mapping[str, Route | None],
+    subject: str,
+    level: str | None,
+    now: datetime,
+) -> tuple[int, Refusal] | None:
+    """
+    How far a release came under an arrangement (higher is closer) and why no further; None: it is
+    carried.
+    """
+    name = arrangement.id
+    for party in (origin, *routes):
+        if party not in arrangement.parties:
+            # A stranger here may be at home in the next arrangement: the last word is `_strangers`.
+            return -1, PartyNotInArrangement(party=party, origin=origin, arrangement=name)
+    missing = [party for party, route in routes.items() if route is None]
+    if missing:
+        return 1, RouteMissing(origin=origin, party=", ".join(missing), arrangement=name)
+    if not any(policy.covers(scope, subject) for scope in arrangement.subjects):
+        return 2, SubjectOutOfScope(arrangement=name, subject=subject)
+    if level is not None and level not in arrangement.levels_allowed:
+        return 3, LevelNotAllowed(arrangement=name, level=level)
+    stopped = _stopped(policy, standings, arrangement, [r for r in routes.values() if r], now)
+    return (4, stopped) if stopped else None
+
+
+def _stopped(
+    policy: Policy,
+    standings: Statuses,
+    arrangement: Arrangement,
+    routes: Sequence[Route],
+    now: datetime,
+) -> Refusal | None:
+    """Why nothing goes under an arrangement now, though it would carry it."""
+    status = standings.get(arrangement.id, Status.NOT_IN_FORCE)
+    if status == Status.SUSPENDED:
+        return ArrangementSuspended(arrangement=arrangement.id)
+    if status not in CARRYING or not has_begun(arrangement, now):
+        return ArrangementNotInForce(arrangement=arrangement.id)
+    guards = [guard for route in routes for guard in route.protected_by if guard != arrangement.id]
+    for agreement in dict.fromkeys((*arrangement.requires_active, *guards)):
+        if not in_effect(policy, standings, agreement, now):
+            return AgreementInactive(agreement=agreement, arrangement=arrangement.id)
+    return None

@@ -1,0 +1,281 @@
+"""
+Where each arrangement stands at a time: what the policy says, and what the parties have declared
+since.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from itertools import pairwise
+
+from bot.domain.policy.model import Arrangement, Policy, Status
+from bot.domain.policy.working_hours import FAR, Interval
+from bot.domain.refusals import WrongParty
+
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+CARRYING = frozenset({Status.ACTIVE, Status.TERMINATION_NOTIFIED})
+"""An arrangement whose end has been notified carries on until that end."""
+
+
+class EventKind(StrEnum):
+    """What a party may declare of an arrangement."""
+
+    IN_FORCE = "in_force"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    NOTICE = "notice"
+    NOTICE_WITHDRAWN = "notice_withdrawn"
+    TERMINATE = "terminate"
+
+
+@dataclass(frozen=True)
+class ArrangementEvent:
+    """
+    One party's declaration, such as a suspension.
+
+    `effective_at` is when it takes effect; for a notice, when the arrangement ends by it. A notice
+    counts from its being declared.
+    """
+
+    arrangement: str
+    party: str
+    kind: EventKind
+    effective_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The status of an arrangement, who suspended it, and when a notice ends it."""
+
+    status: Status
+    suspended_by: tuple[str, ...] = ()
+    ends_at: datetime | None = None
+
+    @property
+    def carries(self) -> bool:
+        """Whether anything may go under it."""
+        return self.status in CARRYING
+
+
+def standing(
+    arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime
+) -> Standing:
+    """
+    Where an arrangement stands at `now`.
+
+    Each party speaks for itself: only who suspended can resume, only who gave notice can withdraw
+    it, and that only before it takes effect. What is not in force yet comes into force when every
+    party has said so. What has ended stays ended. A day in the policy begins at midnight UTC.
+
+    Args:
+        events: declarations made by `now`, in the order they were made; those of other arrangements
+            and of strangers are passed over.
+    """
+    heard = _heard(arrangement, events)
+    ends_at = min(_notices(heard, now).values(), default=None)
+    if _ended(arrangement, heard, ends_at, now):
+        return Standing(Status.TERMINATED)
+    waiting = _waiting(arrangement, heard, now)
+    if waiting:
+        return Standing(waiting, ends_at=ends_at)
+    suspended_by = _suspended_by(arrangement, heard, now)
+    if suspended_by:
+        return Standing(Status.SUSPENDED, suspended_by, ends_at)
+    if ends_at or arrangement.status == Status.TERMINATION_NOTIFIED:
+        return Standing(Status.TERMINATION_NOTIFIED, ends_at=ends_at)
+    return Standing(Status.ACTIVE)
+
+
+def standings(
+    policy: Policy, events: Iterable[ArrangementEvent], now: datetime
+) -> dict[str, Standing]:
+    """Where every arrangement of the policy stands."""
+    declared = tuple(events)
+    return {
+        key: standing(arrangement, declared, now)
+        for key, arrangement in policy.arrangements.items()
+    }
+
+
+def statuses(
+    policy: Policy, events: Iterable[ArrangementEvent], now: datetime
+) -> dict[str, Status]:
+    """The status of every arrangement of the policy."""
+    return {key: found.status for key, found in standings(policy, events, now).items()}
+
+
+def needed(policy: Policy, arrangement: str) -> frozenset[str]:
+    """
+    The arrangement itself and all that must be active for anything to go on under it, at whatever
+    remove.
+    """
+    found, new = {arrangement}, policy.arrangements[arrangement].leans_on
+    while new:
+        found |= new
+        new = frozenset(k for key in new for k in policy.arrangements[key].requires_active) - found
+    return frozenset(found)
+
+
+def halts(
+    policy: Policy,
+    events: Iterable[ArrangementEvent],
+    arrangement: str,
+    since: datetime = LONG_AGO,
+    earlier: Iterable[Interval] = (),
+) -> tuple[Interval, ...]:
+    """
+    The times, in order, in which nothing may go on under an arrangement: it, or what protects it,
+    does not carry.
+
+    Args:
+        since: from when on this policy counts.
+        earlier: the times until then, by the policies of then.
+    """
+    declared, rest = tuple(events), needed(policy, arrangement)
+    begins = [
+        datetime.combine(a.in_force, time(), UTC)
+        for key in rest
+        if (a := policy.arrangements[key]).in_force
+    ]
+    turns = sorted(
+        {LONG_AGO, *begins, *(e.effective_at for e in declared if e.arrangement in rest)}
+    )
+    held = [*earlier]
+    for begin, end in pairwise([since, *(turn for turn in turns if turn > since), FAR]):
+        found = (standing(policy.arrangements[key], declared, begin) for key in sorted(rest))
+        if not all(at.carries for at in found):
+            held.append((begin, end))
+    return tuple(_joined(held))
+
+
+def _joined(held: Iterable[Interval]) -> Iterator[Interval]:
+    """Stretches that meet, as one."""
+    kept: Interval | None = None
+    for begin, end in held:
+        if kept and kept[1] == begin:
+            kept = (kept[0], end)
+            continue
+        if kept:
+            yield kept
+        kept = (begin, end)
+    if kept:
+        yield kept
+
+
+def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, party: str) -> None:
+    """
+    Whether a party's declaration would have any effect.
+
+    Raises:
+        WrongParty: the party takes no part in the arrangement, or would resume what only others
+            suspended.
+    """
+    stranger = party not in arrangement.parties
+    if stranger or (
+        kind == EventKind.RESUME and current.suspended_by and party not in current.suspended_by
+    ):
+        raise WrongParty(
+            arrangement=arrangement.id, party=party, suspended_by=", ".join(current.suspended_by)
+        )
+
+
+def changes(
+    arrangement: Arrangement,
+    events: Iterable[ArrangementEvent],
+    event: ArrangementEvent,
+    now: datetime,
+) -> bool:
+    """
+    Whether a declaration changes anything: where an arrangement stands, or would once another is
+    taken back.
+
+    What has ended stays ended. That one of several parties has agreed changes nothing yet, but the
+    others wait for it.
+    """
+    earlier, then = tuple(events), max(now, event.effective_at)
+    before = standing(arrangement, earlier, now).status
+    if before is Status.TERMINATED:
+        return False
+    if event.kind is EventKind.IN_FORCE:
+        return before in (Status.DRAFT, Status.NOT_IN_FORCE)
+    return _words(arrangement, earlier, then) != _words(arrangement, [*earlier, event], then)
+
+
+def _heard(arrangement: Arrangement, events: Iterable[ArrangementEvent]) -> list[ArrangementEvent]:
+    """What its own parties have declared of it."""
+    return [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
+
+
+def _words(
+    arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime
+) -> tuple[object, ...]:
+    """
+    What each party's word comes to at a time: who suspends it, whose notice stands, from when it
+    was ended.
+    """
+    heard = _heard(arrangement, events)
+    ended = min((e.effective_at for e in heard if e.kind is EventKind.TERMINATE), default=None)
+    return _suspended_by(arrangement, heard, at), _notices(heard, at), ended
+
+
+def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:
+    """
+    Which parties' notices stand, and when each takes effect; a second notice never postpones the
+    first.
+    """
+    ends: dict[str, datetime] = {}
+    for e in heard:
+        if e.kind == EventKind.NOTICE:
+            ends[e.party] = min(e.effective_at, ends.get(e.party, e.effective_at))
+        elif e.kind == EventKind.NOTICE_WITHDRAWN and e.effective_at <= now:
+            ends = {
+                party: end
+                for party, end in ends.items()
+                if party != e.party or end <= e.effective_at
+            }
+    return ends
+
+
+def _ended(
+    arrangement: Arrangement,
+    heard: Iterable[ArrangementEvent],
+    ends_at: datetime | None,
+    now: datetime,
+) -> bool:
+    return (
+        arrangement.status == Status.TERMINATED
+        or (ends_at is not None and ends_at <= now)
+        or any(e.kind == EventKind.TERMINATE and e.effective_at <= now for e in heard)
+    )
+
+
+def _waiting(
+    arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
+) -> Status | None:
+    """DRAFT or NOT_IN_FORCE while it is, else None."""
+    agreed = {e.party for e in heard if e.kind == EventKind.IN_FORCE and e.effective_at <= now}
+    if arrangement.status in (Status.DRAFT, Status.NOT_IN_FORCE) and not agreed >= set(
+        arrangement.parties
+    ):
+        return arrangement.status
+    return None if has_begun(arrangement, now) else Status.NOT_IN_FORCE
+
+
+def has_begun(arrangement: Arrangement, now: datetime) -> bool:
+    """Whether the day the policy gives for its coming into force, if it gives one, is there."""
+    day = arrangement.in_force
+    return day is None or datetime.combine(day, time(), UTC) <= now
+
+
+def _suspended_by(
+    arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
+) -> tuple[str, ...]:
+    """Who holds it suspended; a suspension in the policy itself is every party's to lift."""
+    held = set(arrangement.parties) if arrangement.status == Status.SUSPENDED else set()
+    for e in sorted(heard, key=lambda e: e.effective_at):
+        if e.effective_at <= now and e.kind == EventKind.SUSPEND:
+            held.add(e.party)
+        elif e.effective_at <= now and e.kind == EventKind.RESUME:
+            held.discard(e.party)
+    return tuple(p for p in arrangement.parties if p in held)

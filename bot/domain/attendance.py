@@ -1,0 +1,176 @@
+"""Who is reached: the watch, leave and stand-ins, reminders put off, and looking at something."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance
+from bot.domain.form_errors import FormCheck
+from bot.domain.officers import Attendance, Officer, OfficerId, Role
+from bot.domain.policy import working_hours
+from bot.domain.refusals import StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
+from bot.domain.release.release import Delivery, Release
+
+LONGEST_LEAVE = timedelta(days=400)
+
+SNOOZES = ("15m", "1h", "morning")
+"""What a reminder may be put off for: until then, or until the party's next working hours begin."""
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """
+    What an officer arranged about who is reached.
+
+    Attributes:
+        attendance: an officer and how they may be reached from now on.
+        watch: the party whose watch the officer takes.
+        wakes_at: when what waits for the officer is to be shown to them again.
+    """
+
+    by: Officer
+    attendance: Attendance | None = None
+    watch: str | None = None
+    wakes_at: datetime | None = None
+
+
+def attending(book: Book, officer: OfficerId) -> Attendance:
+    """How an officer may be reached."""
+    return book.attendance.get(officer, Attendance())
+
+
+def present(
+    officers: Iterable[Officer], book: Book, *, among: Iterable[Officer] = ()
+) -> list[Officer]:
+    """
+    Those of `officers` who are there, each once; for who is on leave their stand-in, if of them or
+    `among` the able.
+
+    A stand-in never gets more rights than they have: who may not take a step is not reached for it.
+    """
+    meant = list(officers)
+    able = {o.id: o for o in (*among, *meant)}
+    found: dict[OfficerId, Officer] = {}
+    for officer in meant:
+        here = attending(book, officer.id)
+        reached = able.get(here.stand_in) if here.on_leave(book.now) and here.stand_in else officer
+        if reached and not attending(book, reached.id).on_leave(book.now):
+            found[reached.id] = reached
+    return list(found.values())
+
+
+def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
+    """
+    Whose the open step is now: who has taken the watch, where one officer is enough, else all who
+    are there.
+    """
+    there = present(allowance.must_act(release, d, book), book)
+    holder = book.watch.get(allowance.acting_party(d) or "")
+    if allowance.missing(release, d, book) == 1:
+        on_watch = [o for o in there if o.id == holder]
+        return on_watch or there
+    return there
+
+
+def pinged(release: Release, d: Delivery, book: Book) -> list[Officer]:
+    """
+    Whom a reminder of the open step mentions: whose it is, but for those who asked to be reminded
+    later.
+    """
+    return [
+        o for o in responsible(release, d, book) if not attending(book, o.id).snoozing(book.now)
+    ]
+
+
+def unreached(release: Release, d: Delivery, book: Book) -> bool:
+    """Whether nobody who may take the open step can be reached at this moment."""
+    return all(attending(book, o.id).quiet(book.now) for o in responsible(release, d, book))
+
+
+def snooze(book: Book, *, until: str) -> Arranged:
+    """
+    Put off the officer's own reminders: 15 minutes, an hour, or until their party's next working
+    day begins.
+
+    Escalation to the supervisors is not put off by it.
+
+    Raises:
+        ValueUnknown: `until` is none of `SNOOZES`.
+    """
+    by = book.by
+    if until not in SNOOZES:
+        raise ValueUnknown(name="until")
+    spans = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
+    at = book.now + spans[until] if until in spans else next_morning(book, by.party)
+    return Arranged(by, replace(attending(book, by.id), snoozed_until=at), wakes_at=at)
+
+
+def next_morning(book: Book, party: str) -> datetime:
+    """When the party's next working day begins; a day from now where the policy gives it none."""
+    starts = (
+        begins
+        for begins, _ in working_hours.working(book.policy.parties[party], book.days_off, book.now)
+    )
+    return next((begins for begins in starts if begins > book.now), book.now + timedelta(days=1))
+
+
+def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> Arranged:
+    """
+    Go on leave until a time, a colleague standing in; with neither, be back.
+
+    Raises:
+        TimeInvalid: it is not ahead, or further ahead than anybody plans.
+        StandInUnfit: the colleague is not of the same party, lacks one of the roles, is away, or is
+            the officer.
+    """
+    by = book.by
+    here = attending(book, by.id)
+    if until is None:
+        return Arranged(by, replace(here, leave_until=None, stand_in=None))
+    check = FormCheck()
+    check.of(_ahead, until, book)
+    check.of(_stands_in, stand_in, book)
+    check.settle()
+    return Arranged(by, replace(here, leave_until=until, stand_in=stand_in))
+
+
+def _ahead(until: datetime, book: Book) -> None:
+    if not book.now < until <= book.now + LONGEST_LEAVE:
+        raise TimeInvalid
+
+
+def _stands_in(stand_in: OfficerId | None, book: Book) -> None:
+    if stand_in is None or stand_in not in {o.id for o in may_stand_in(book.by, book)}:
+        raise StandInUnfit
+
+
+def may_stand_in(officer: Officer, book: Book) -> list[Officer]:
+    """
+    Colleagues who may stand in: of the same party, holding every acting role of the officer, and
+    there.
+    """
+    acting = officer.roles & {Role.LIAISON, Role.APPROVER}
+    return [
+        o
+        for o in book.roster.values()
+        if o.party == officer.party
+        and o.id != officer.id
+        and o.active
+        and acting <= o.roles
+        and acting
+        and not attending(book, o.id).on_leave(book.now)
+    ]
+
+
+def take_watch(book: Book) -> Arranged:
+    """
+    Take the watch of the own desk: reminders of what is open there go to this officer from now on.
+
+    Raises:
+        WrongRole: only liaison officers and approvers keep a watch.
+    """
+    by = book.by_a(Role.LIAISON, Role.APPROVER)
+    if attending(book, by.id).on_leave(book.now):
+        raise WrongRole(role=Role.LIAISON.value)
+    return Arranged(by, watch=by.party)

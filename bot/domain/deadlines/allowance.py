@@ -1,0 +1,262 @@
+"""
+Objectives: how long each open step may take, counted in hours that count, and the moments to remind
+of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.book import Book
+from bot.domain.officers import Officer, Role
+from bot.domain.policy import working_hours
+from bot.domain.policy.model import Policy, Reminders
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
+
+STEP_OF = {
+    Stage.ORIGINATOR_REVIEW: "originator_review",
+    Stage.RELAY_REVIEW: "relay_review",
+    Stage.RELEASED: "acknowledge",
+}
+"""
+The stages in which somebody has a step to take in a given time, and what the policy's split calls
+it.
+"""
+LONGEST_GAP = timedelta(days=1)
+"""
+Of counted time between two reminders of an overdue step, where the policy asks for no longer one.
+"""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """
+    The time that the open step of a delivery may take.
+
+    Attributes:
+        party: who must act.
+        since: when the step began; a change of precedence does not move it.
+        span: how much counted time it may use.
+        counted: the stretches of time that count, from `since` on, in UTC.
+    """
+
+    party: str
+    since: datetime
+    span: timedelta
+    counted: tuple[working_hours.Interval, ...]
+
+    def after(self, span: timedelta) -> datetime | None:
+        """
+        When so much counted time has passed since the step began; None while that never comes, as
+        on hold.
+        """
+        return working_hours.after(self.counted, span)
+
+    def moments(self, reminders: Reminders, precedence: str) -> Iterator[datetime]:
+        """
+        When to remind: at the policy's fractions, then ever more seldom, at most so many times in
+        all.
+        """
+        spans = [self.span * fraction for fraction in sorted(reminders.at)]
+        spans += [self.span + over for over in overdue(reminders, precedence)]
+        for span in spans[: reminders.max_per_step]:
+            moment = self.after(span)
+            if moment is not None:
+                yield moment
+
+
+def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
+    """
+    How long after the end of its allowance a step is reminded of: as many moments as there are
+    reminders in all.
+
+    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the
+    supervisors know.
+    """
+    gap = timedelta(seconds=reminders.after_overdue_every_s[precedence])
+    passed = timedelta()
+    for _ in range(reminders.max_per_step):
+        passed += gap
+        yield passed
+        gap = max(gap, min(gap * 2, LONGEST_GAP))
+
+
+def acting_party(d: Delivery) -> str | None:
+    """The party that has a step with an allowance to take; None where nobody has."""
+    if d.stage not in STEP_OF:
+        return None
+    return d.to if d.stage is Stage.RELEASED else d.decider
+
+
+def began(release: Release, d: Delivery) -> datetime | None:
+    """When the open step began: with its version, with the offer to the hub, with the release."""
+    if d.stage is Stage.ORIGINATOR_REVIEW:
+        return release.versions[d.version - 1].at
+    return d.offered_at if d.stage is Stage.RELAY_REVIEW else d.released_at
+
+
+def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
+    """
+    The time that the open step of a delivery may take, as of `book.now`.
+
+    It is the precedence's objective times the step's share (policy: `precedence`,
+    `precedence_split`), counted in the acting party's working hours where the precedence's calendar
+    is `business`, and never while the arrangement, or what protects it, is on hold.
+    """
+    party, since = acting_party(d), began(release, d)
+    if party is None or since is None:
+        return None
+    span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
+    frozen = book.frozen(release.arrangement)
+    most = (
+        span
+        + max(overdue(book.policy.reminders, release.precedence), default=timedelta())
+        + LONGEST_GAP
+    )
+    return Allowance(
+        party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most))
+    )
+
+
+def target(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    When the target of the open step is used up: from then on the step is overdue, everywhere by
+    this moment.
+
+    None where the step has none, or none that will come, as on hold. It moves with the precedence,
+    with a suspension, with what the policy in force says, with days off: whoever keeps it reckons
+    it anew whenever one of these changes.
+    """
+    party, since = acting_party(d), began(release, d)
+    if party is None or since is None:
+        return None
+    every = _calendar(book.policy, book.days_off, party, release.precedence, since)
+    span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
+    return working_hours.after(working_hours.without(every, book.frozen(release.arrangement)), span)
+
+
+def shows(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    When what shows the open step is to be drawn anew as overdue; None where escalating it then does
+    so anyway.
+    """
+    at = target(release, d, book)
+    return at if at and at > book.now and at != escalation(release, d, book) else None
+
+
+def due(
+    policy: Policy,
+    days_off: working_hours.DaysOff,
+    party: str,
+    precedence: str,
+    since: datetime,
+    span: timedelta,
+) -> datetime:
+    """
+    When so much counted time has passed at a party that must act, with nothing on hold; `FAR` for
+    never.
+    """
+    counted = _calendar(policy, days_off, party, precedence, since)
+    return working_hours.after(counted, span) or working_hours.FAR
+
+
+def _calendar(
+    policy: Policy, days_off: working_hours.DaysOff, party: str, precedence: str, since: datetime
+) -> Iterator[working_hours.Interval]:
+    """The hours that count for a precedence: round the clock, or those in which the party works."""
+    if policy.precedences[precedence].calendar != "business":
+        return working_hours.round_the_clock(since)
+    return working_hours.working(policy.parties[party], days_off, since)
+
+
+def _counted(
+    book: Book,
+    precedence: str,
+    party: str,
+    since: datetime,
+    frozen: tuple[working_hours.Interval, ...],
+    most: timedelta,
+) -> Iterator[working_hours.Interval]:
+    """
+    The stretches that count, as far as anybody may ask: `most` of counted time, and up to now.
+    """
+    every = _calendar(book.policy, book.days_off, party, precedence, since)
+    total = timedelta()
+    for begins, ends in working_hours.without(every, frozen):
+        yield begins, ends
+        total += ends - begins
+        if total > most and begins > book.now:
+            return
+
+
+def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
+    """
+    The officers who may take the open step: nobody else is ever reminded of it.
+
+    For a slot the approvers of its party who are cleared and delegated, had no hand in the drafting
+    and have not consented yet; for a receipt the liaison officers of the destination who may read
+    it; nobody who acted on the release for another party.
+    """
+    party = acting_party(d)
+    if party is None:
+        return []
+    role = Role.LIAISON if d.stage is Stage.RELEASED else Role.APPROVER
+    done = {c.by for c in d.given(d.slot)} if d.slot else set()
+    barred = release.authors | done if d.slot else done
+    level = release.versions[d.version - 1].level
+    return [
+        o
+        for o in book.roster.values()
+        if o.party == party
+        and o.is_a(role)
+        and o.id not in barred
+        and not book.bound(o, release)
+        and book.cleared(o, level)
+        and book.needs(o, release.subject)
+    ]
+
+
+def missing(release: Release, d: Delivery, book: Book) -> int:
+    """How many more officers the open step needs."""
+    if d.slot is None:
+        return 1
+    needed = book.policy.approvals.needed(d.slot.value, release.versions[d.version - 1].level)
+    return max(needed - len(d.given(d.slot)), 1)
+
+
+def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    The first moment to remind of the open step that has not been used; it may have passed while
+    nobody looked.
+    """
+    allowed = allowance(release, d, book)
+    if allowed is None or d.reminded >= book.policy.reminders.max_per_step:
+        return None
+    after = d.reminded_at or allowed.since
+    return next(
+        (m for m in allowed.moments(book.policy.reminders, release.precedence) if m > after), None
+    )
+
+
+def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """When the open step is to be escalated; None where it has been, or nothing waits."""
+    allowed = allowance(release, d, book)
+    if allowed is None or d.escalated_at is not None:
+        return None
+    return allowed.after(allowed.span * book.policy.reminders.escalate_at)
+
+
+def warnings(d: Delivery, book: Book) -> list[datetime]:
+    """The moments at which the end of what can be read is to be announced, earliest first."""
+    if d.expires_at is None or d.released_at is None or not d.readable(book.now):
+        return []
+    moments = (d.expires_at - timedelta(seconds=s) for s in book.policy.reminders.expiry_warn_s)
+    return sorted(m for m in moments if m > d.released_at)
+
+
+def next_warning(d: Delivery, book: Book) -> datetime | None:
+    """The first of these moments that has not been used; of several that have passed, the last."""
+    left = [m for m in warnings(d, book) if d.warned_at is None or m > d.warned_at]
+    passed = [m for m in left if m <= book.now]
+    return passed[-1] if passed else next(iter(left), None)

@@ -1,0 +1,1 @@
+"""Markings: banner and portion lines, and the register of what may stand together."""

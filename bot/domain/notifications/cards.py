@@ -1,0 +1,101 @@
+"""Which messages about a release must exist, derived from where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain import attendance
+from bot.domain.book import Book
+from bot.domain.officers import OfficerId, Role
+from bot.domain.release.release import Release
+from bot.domain.release.stages import Stage
+
+
+class CardKind(StrEnum):
+    """What a card is for."""
+
+    DECISION = "decision"
+    """An open slot: approve or relay, return, deny, details. Approvals channel."""
+    RELEASE = "release"
+    """Released to this party: open, acknowledge. Liaison channel."""
+    ASKED = "asked"
+    """Another party asks for something: answer, decline. Liaison channel."""
+    RETURNED = "returned"
+    """Sent back to the drafting desk: revise. Liaison channel."""
+    OWN = "own"
+    """Where the own offer or ask stands: withdraw, recall. Liaison channel."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """
+    One message of ours: which release, for which party, about which version; `officer` for a direct
+    message.
+    """
+
+    kind: CardKind
+    party: str
+    version: int
+    officer: OfficerId | None = None
+
+    @property
+    def room(self) -> str:
+        """Which channel of the desk it stands in: approvals or liaison, or dm."""
+        if self.officer:
+            return "dm"
+        return "approvals" if self.kind is CardKind.DECISION else "liaison"
+
+
+ACTS = {CardKind.DECISION: Role.APPROVER}
+"""Who acts on a kind of card; liaison officers on all others."""
+
+
+def _channel_cards(release: Release) -> Iterator[Card]:
+    yield Card(CardKind.OWN, release.asked_party or release.originator, 0)
+    for d in release.deliveries:
+        if d.stage is Stage.ASKED:
+            yield Card(CardKind.ASKED, release.originator, 0)
+        if d.decider:
+            yield Card(CardKind.DECISION, d.decider, d.version)
+        if d.stage is Stage.RETURNED:
+            yield Card(CardKind.RETURNED, release.originator, d.version)
+        if d.released_at:
+            yield Card(CardKind.RELEASE, d.to, d.version)
+
+
+def duty(card: Card, book: Book) -> list[OfficerId]:
+    """
+    The duty officers whom an urgent card mentions and reaches by direct message.
+
+    Those who hold the role that acts on the card; where none of them does, all duty officers of the
+    desk. Who has taken the watch comes first, and for who is on leave their stand-in.
+    """
+    desk = [o for o in book.roster.values() if o.party == card.party and o.active]
+    acting = [o for o in desk if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
+    on_duty = [o for o in acting if o.duty] or [o for o in desk if o.duty]
+    watching = [o for o in acting if o.id == book.watch.get(card.party)]
+    return [o.id for o in attendance.present([*watching, *on_duty], book, among=acting)]
+
+
+def urgent(release: Release, book: Book) -> bool:
+    """Whether its precedence reaches people at any hour: IMMEDIATE and above."""
+    return (
+        book.policy.precedences[release.precedence].rank
+        >= book.policy.precedences["IMMEDIATE"].rank
+    )
+
+
+def cards(release: Release, book: Book) -> list[Card]:
+    """
+    Every card that the release needs now, channel cards first; those that exist already stay and
+    are redrawn.
+    """
+    wanted = list(dict.fromkeys(_channel_cards(release)))
+    if urgent(release, book):
+        wanted += [
+            Card(card.kind, card.party, card.version, officer)
+            for card in wanted
+            if card.kind is not CardKind.OWN
+            for officer in duty(card, book)
+        ]
+    return wanted

@@ -1,0 +1,178 @@
+"""
+What ends a right or restores it: who is told by a message of its own, where, how urgently, and whom
+it mentions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from bot.domain import attendance
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, needed, standing
+from bot.domain.book import Book
+from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
+from bot.domain.officers import Officer, OfficerId, Role, Roster
+from bot.domain.policy.model import Policy
+from bot.domain.policy.working_hours import Interval
+
+EVERY_ROOM = ("liaison", "approvals", "supervisors")
+ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": Role.SUPERVISOR}
+"""Whose room each is; where a desk has no supervisors' channel, each supervisor is told directly.
+"""
+
+ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
+"""
+News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who
+had it.
+"""
+STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
+"""
+News of officers: who may no longer act, or may again; and to an officer, that they may do other
+things now.
+"""
+NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
+"""
+What a policy is called, and its keys without effect: where only that is another, nobody may do more
+or less.
+"""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """
+    How one kind of news is told.
+
+    Attributes:
+        rooms: in which rooms of each desk that it concerns.
+        directly: which officers of those desks hear of it in a direct message as well.
+        precedence: as urgently as what goes by this precedence.
+        rings: whether those on duty in a room are mentioned.
+    """
+
+    rooms: tuple[str, ...]
+    directly: tuple[Role, ...] = ()
+    precedence: str = "PRIORITY"
+    rings: bool = True
+
+
+_CUSTODIANS = (Role.CUSTODIAN,)
+TELLS: Mapping[str, Telling] = {
+    EventKind.SUSPEND: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.RESUME: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.TERMINATE: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    ENDS: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.NOTICE: Telling(EVERY_ROOM, _CUSTODIANS),
+    EventKind.NOTICE_WITHDRAWN: Telling(EVERY_ROOM, _CUSTODIANS),
+    EventKind.IN_FORCE: Telling(EVERY_ROOM, _CUSTODIANS),
+    POLICY: Telling(EVERY_ROOM),
+    WATCH: Telling(("liaison", "approvals"), precedence="ROUTINE", rings=False),
+    STOOD_DOWN: Telling(("supervisors",), (Role.SECURITY,)),
+    REINSTATED: Telling(("supervisors",), (Role.SECURITY,)),
+}
+"""Each kind of news as a row.
+
+Who is relieved of the watch, or whose rights are others, is told directly, and alone.
+"""
+
+
+def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
+    """The messages that tell a kind of news to the desks of some parties."""
+    telling = TELLS[what]
+    for party in parties:
+        if party not in book.desks:
+            continue
+        for room in telling.rooms:
+            if room == "supervisors":
+                yield from to_supervisors(NoticeKind.NEWS, party, "", book, step=what)
+            else:
+                yield Notice(NoticeKind.NEWS, party, room, "", step=what)
+        for officer in book.roster.values():
+            if officer.party == party and any(officer.is_a(role) for role in telling.directly):
+                yield Notice(NoticeKind.NEWS, party, "dm", "", officer.id, what)
+
+
+def rung(room: str, party: str, book: Book) -> list[Officer]:
+    """
+    Whom a message in a room mentions: those on duty and the watch; where nobody is, all who act
+    there.
+    """
+    acting = [o for o in book.roster.values() if o.party == party and o.is_a(ACTS_IN[room])]
+    meant = [o for o in acting if o.duty or o.id == book.watch.get(party)] or acting
+    return attendance.present(meant, book, among=acting)
+
+
+def leaning(policy: Policy, arrangement: str) -> list[str]:
+    """
+    The arrangements that a change of one's status reaches: itself, then those that lean on it.
+    """
+    return [
+        arrangement,
+        *(key for key in policy.arrangements if arrangement in needed(policy, key) - {key}),
+    ]
+
+
+def concerned(policy: Policy, arrangement: str) -> list[str]:
+    """The parties of all those."""
+    reached = [
+        party for key in leaning(policy, arrangement) for party in policy.arrangements[key].parties
+    ]
+    return list(dict.fromkeys(reached))
+
+
+def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
+    """The arrangements under which anything may go at `book.now`, by these declarations."""
+    declared = tuple(events)
+    now: dict[str, Standing] = {
+        k: standing(a, declared, book.now) for k, a in policy.arrangements.items()
+    }
+    return {k for k in policy.arrangements if all(now[n].carries for n in needed(policy, k))}
+
+
+def held_since(held: Iterable[Interval], now: datetime) -> datetime:
+    """When the newest hold began; `now` where there was none."""
+    return max((begins for begins, _ in held if begins <= now), default=now)
+
+
+def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
+    """
+    The parties whose desks another policy changes anything for, and which parts of it are others.
+    """
+    parts = [
+        f.name
+        for f in fields(Policy)
+        if f.name not in NAMES and getattr(before, f.name) != getattr(after, f.name)
+    ]
+    everybody = list(dict.fromkeys([*after.parties, *before.parties]))
+    if not set(parts) <= {"parties", "arrangements"}:
+        return everybody, parts
+    moved = {p for p in everybody if before.parties.get(p) != after.parties.get(p)}
+    for policy, other in ((before, after), (after, before)):
+        for key, arrangement in policy.arrangements.items():
+            if other.arrangements.get(key) != arrangement:
+                moved |= set(concerned(policy, key))
+    return [p for p in everybody if p in moved], parts
+
+
+def rights_changed(before: Roster, after: Iterable[Officer]) -> list[Notice]:
+    """To each officer whose roles, clearance or need-to-know are others than before."""
+    return [
+        Notice(NoticeKind.NEWS, o.party, "dm", "", o.id, RIGHTS)
+        for o in after
+        if o.active and (was := before.get(o.id)) and was.active and _rights(was) != _rights(o)
+    ]
+
+
+def _rights(officer: Officer) -> tuple[object, ...]:
+    return officer.roles, officer.clearance, officer.subjects
+
+
+def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:
+    """That an officer has taken the watch: to their desk, and to whoever had it."""
+    before = book.watch.get(party)
+    if before == by:
+        return []
+    found = list(told(WATCH, [party], book))
+    relieved = book.roster.get(before) if before else None
+    if relieved and relieved.active and relieved.party == party:
+        found.append(Notice(NoticeKind.NEWS, party, "dm", "", relieved.id, RELIEVED))
+    return found

@@ -1,0 +1,296 @@
+"""
+Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the
+requester.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain import attendance
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance
+from bot.domain.officers import Officer, OfficerId, Role
+from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.stages import ENDED, READABLE, Stage, Step
+from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
+from bot.domain.steps.destruction import missing
+from bot.domain.steps.outcomes import turn, unread
+
+
+class NoticeKind(StrEnum):
+    """What a notice is for. The first four gather what is due at one moment into one message."""
+
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    EXPIRING = "expiring"
+    DESTRUCTION = "destruction"
+    THREAD = "thread"
+    """Where the requester is told: the message that begins the thread of one release."""
+    LINE = "line"
+    """One line in that thread."""
+    DIGEST = "digest"
+    ALARM = "alarm"
+    """Security officers and supervisors are told of what endangers the desk itself."""
+    ENDED = "ended"
+    """What could be read has ended before anybody expected it, or unread."""
+    NEWS = "news"
+    """
+    What ends or restores a right and is about no one release: an arrangement, the policy, the
+    watch.
+    """
+
+
+GATHERING = frozenset(
+    {
+        NoticeKind.REMINDER,
+        NoticeKind.ESCALATION,
+        NoticeKind.EXPIRING,
+        NoticeKind.DESTRUCTION,
+        NoticeKind.ENDED,
+    }
+)
+
+HELD = "held"
+"""
+The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back.
+"""
+
+OUTSIDERS = "outsiders"
+"""
+Why messages are held that wait for somebody to leave a channel; any other reason is an error code
+of Slack's.
+"""
+
+NO_DESK = "no_desk"
+"""The line that says that a party has no desk to be shown anything at; why its cards are held."""
+
+UNREACHED = "unreached"
+"""The line that says that nobody of a desk can be reached."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """
+    A message that must be sent: to a room of a party's desk, or to one officer.
+
+    `to` is the destination whose delivery it is about, `step` what a line tells; it is at least as
+    urgent as what goes by the precedence `least`. `turn` is whose step it was when it lapsed.
+    """
+
+    kind: NoticeKind
+    party: str
+    room: str
+    to: str
+    officer: OfficerId | None = None
+    step: str | None = None
+    least: str | None = None
+    turn: str | None = None
+
+
+TOLD: frozenset[str] = frozenset(
+    {
+        *(Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY, Step.DECLINE, Step.LAPSE),
+        *(Step.ACKNOWLEDGE, Step.EXTEND, Step.RECALL, Step.EXPIRE, Step.DESTROY),
+    }
+)
+"""The steps that whoever drafted or asked is told of."""
+
+
+def notices(
+    after: Release, moves: Iterable[Move], book: Book, only: OfficerId | None = None
+) -> list[Notice]:
+    """
+    The notices that these lines of the register call for, each once; `after` is the release as they
+    leave it.
+
+    Args:
+        only: the one officer whom a reminder is for, in a direct message.
+    """
+    found = dict.fromkeys(_notices(after, moves, book))
+    return [
+        replace(n, room="dm", officer=only) if only and n.kind is NoticeKind.REMINDER else n
+        for n in found
+    ]
+
+
+def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Notice]:
+    for move in moves:
+        d = after.delivery(move.to) if move.to else None
+        if d is None:
+            continue
+        if move.step in CALLS:
+            yield from CALLS[move.step](after, d, book)
+        elif move.step in TOLD:
+            yield from _told(after, d, move, book)
+        if move.step in RIGHTS and move.before in READABLE:
+            yield from RIGHTS[move.step](after, d, book)
+        if move.before is move.after:
+            continue
+        if allowance.acting_party(d) not in (None, *book.desks):
+            yield from _lines(after, d, NO_DESK, book)
+        elif _nobody_there(after, d, book):
+            yield from _lines(after, d, UNREACHED, book)
+
+
+Call = Callable[[Release, Delivery, Book], Iterator[Notice]]
+
+
+def _reminder(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    party = allowance.acting_party(d)
+    if party and attendance.pinged(release, d, book):
+        room = "liaison" if d.stage is Stage.RELEASED else "approvals"
+        yield Notice(NoticeKind.REMINDER, party, room, d.to)
+
+
+def _escalation(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    party = allowance.acting_party(d)
+    if party:
+        yield from to_supervisors(NoticeKind.ESCALATION, party, d.to, book)
+
+
+def to_supervisors(
+    kind: NoticeKind, party: str, to: str, book: Book, *, step: str | None = None
+) -> Iterator[Notice]:
+    """To the supervisors' channel where the desk has one, else to each supervisor."""
+    desk = book.desks.get(party)
+    if desk and desk.supervisors:
+        yield Notice(kind, party, "supervisors", to, step=step)
+        return
+    able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
+    for officer in attendance.present(able, book) or able:
+        yield Notice(kind, party, "dm", to, officer.id, step)
+
+
+def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
+    """
+    To whoever drafted or asked: a message about their release is held back at the desk of a party
+    on its way.
+    """
+    d = next((d for d in release.deliveries if party in d.hops), None)
+    if d is not None:
+        yield from _lines(release, d, HELD, book)
+
+
+def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
+    yield Notice(NoticeKind.EXPIRING, d.to, "liaison", d.to)
+    yield Notice(NoticeKind.EXPIRING, release.originator, "approvals", d.to)
+
+
+def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    for party in missing(release, d, book):
+        yield Notice(
+            NoticeKind.DESTRUCTION, party, "liaison" if party == d.to else "approvals", d.to
+        )
+
+
+CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _destruction}
+
+
+def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """
+    To the desks that held it, and to each of their officers who opened it: they must not go on
+    using it.
+    """
+    for party, room in ((d.to, "liaison"), (d.hub, "approvals")):
+        if party is None or not d.reached(party):
+            continue
+        yield Notice(NoticeKind.ENDED, party, room, d.to, least="IMMEDIATE")
+        for officer in readers(release, d, party, book):
+            yield Notice(NoticeKind.ENDED, party, "dm", d.to, officer.id, least="IMMEDIATE")
+
+
+def _expired(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Where nobody had opened it, to the desk that can no longer do so, and to its supervisors."""
+    if unread(release, d):
+        yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
+        yield from to_supervisors(NoticeKind.ENDED, d.to, d.to, book)
+
+
+def _given_up(_release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
+    """
+    To the desk one of whose officers has certified before its time was over: nobody of it can open
+    it any more.
+    """
+    yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
+
+
+RIGHTS: dict[str, Callable[[Release, Delivery, Book], Iterator[Notice]]] = {
+    Step.RECALL: _recalled,
+    Step.EXPIRE: _expired,
+    Step.DESTROY: _given_up,
+}
+"""
+The steps that end what could still be read: who hears of it by a message of its own, besides its
+drafter.
+"""
+
+
+def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Officer]:
+    """
+    The officers of a party, as it is now, who opened a release there: as recipients, or at the hub
+    to decide it.
+    """
+    kind = "read" if party == d.to else "details"
+    opened = dict.fromkeys(r.by for r in release.readings if r.kind == kind and r.party == party)
+    known = (book.roster.get(by) for by in opened)
+    return [o for o in known if o and o.active and o.party == party]
+
+
+def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Notice]:
+    """
+    Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair.
+    """
+    if move.before is not move.after or move.step == Step.EXTEND:
+        for notice in _lines(release, d, str(move.step), book):
+            yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
+
+
+def _lapsed(line: Notice, release: Release, d: Delivery, move: Move) -> Notice:
+    """
+    The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to
+    them nothing.
+    """
+    if line.kind is not NoticeKind.LINE or (
+        line.party != release.originator and move.before is not Stage.ASKED
+    ):
+        return line
+    assert move.before, "what lapses was open"
+    return replace(line, turn=turn(d, move.before))
+
+
+def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Notice]:
+    for author, party in (
+        (release.drafted_by, release.originator),
+        (release.asked_by, release.asked_party),
+    ):
+        officer = book.roster.get(author) if author else None
+        if officer is None or not officer.active or officer.party != party:
+            continue
+        if _may_hear(release, d, party, step):
+            yield Notice(NoticeKind.THREAD, party, "dm", "", officer.id)
+            yield Notice(NoticeKind.LINE, party, "dm", d.to, officer.id, step)
+
+
+def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
+    """
+    The originator's drafter hears it all; who asked only what their desk may know: the arrival, and
+    the end.
+    """
+    if party == release.originator:
+        return step != Step.DECLINE
+    if step in (UNREACHED, NO_DESK):
+        return False
+    if step == HELD:
+        return d.stage is Stage.ASKED
+    return d.to == party and (d.stage in READABLE or d.stage in ENDED)
+
+
+def _nobody_there(release: Release, d: Delivery, book: Book) -> bool:
+    """
+    Whether what has just arrived is of the highest precedence, and nobody who must act on it can be
+    reached.
+    """
+    highest = max(p.rank for p in book.policy.precedences.values())
+    urgent = book.policy.precedences[release.precedence].rank == highest
+    return urgent and d.stage in allowance.STEP_OF and attendance.unreached(release, d, book)

@@ -1,0 +1,329 @@
+"""What the parties agreed, as values: parties, levels, subjects, arrangements and clocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from bot.domain.policy.duties import Duties
+
+
+class Status(StrEnum):
+    """Where an arrangement stands; only an active or a merely notified one carries anything."""
+
+    DRAFT = "draft"
+    NOT_IN_FORCE = "not_in_force"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    TERMINATION_NOTIFIED = "termination_notified"
+    TERMINATED = "terminated"
+
+
+@dataclass(frozen=True)
+class Content:
+    """How sensitive a text the desk itself may hold, and how sensitive a pointer to one."""
+
+    body_ceiling: str
+    exercise_ceiling: str
+    reference_ceiling: str
+    title_must_be: str
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """
+    Local office hours.
+
+    Attributes:
+        days: `MON` … `SUN`.
+        holidays: the country whose public holidays are days off, None for none.
+        days_off: further days on which the office is closed.
+        working: days on which it is open though they are a holiday, or no day of `days`.
+    """
+
+    days: tuple[str, ...]
+    opens: time
+    closes: time
+    holidays: str | None
+    days_off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Party:
+    """A nation in the arrangements; `authority` is keyed by language (en, ja, ko)."""
+
+    code: str
+    authority: Mapping[str, str]
+    tz: str
+    lang: str
+    working_hours: WorkingHours
+
+
+@dataclass(frozen=True)
+class Level:
+    """
+    A generic level: `names` is each party's marking word, `uplift` where a party protects it
+    higher.
+    """
+
+    key: str
+    rank: int
+    names: Mapping[str, str]
+    uplift: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject of the closed tree; `title` is keyed by language."""
+
+    key: str
+    parent: str | None
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """
+    A way from an origin to a destination, over at most one hub.
+
+    `hops` names the parties in order; `protected_by` names, for each hop between two of
+    them, the binding agreement that protects it, so it is one shorter.
+    """
+
+    hops: tuple[str, ...]
+    protected_by: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        return self.hops[0]
+
+    @property
+    def destination(self) -> str:
+        return self.hops[-1]
+
+    @property
+    def hub(self) -> str | None:
+        return self.hops[1] if len(self.hops) == 3 else None
+
+    @property
+    def legs(self) -> tuple[tuple[str, str, str], ...]:
+        """Each hop as (from, to, protecting agreement)."""
+        return tuple(zip(self.hops, self.hops[1:], self.protected_by, strict=False))
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What allows sharing: who, about what, how sensitive, and by which routes."""
+
+    id: str
+    kind: str
+    binding: bool
+    status: Status
+    in_force: date | None
+    parties: tuple[str, ...]
+    hub: str | None
+    subjects: tuple[str, ...]
+    levels_allowed: tuple[str, ...]
+    routes: tuple[Route, ...]
+    requires_active: tuple[str, ...]
+    protected_by: Mapping[str, str]
+    onward_release: str
+    purpose_limited: bool
+
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The agreements that must be active for anything to go on under it."""
+        routes = {agreement for route in self.routes for agreement in route.protected_by}
+        return frozenset(routes | set(self.requires_active) | set(self.protected_by.values()))
+
+    def route(self, origin: str, to: str) -> Route | None:
+        """The one route of this arrangement from `origin` to `to`, if there is one."""
+        return next((r for r in self.routes if (r.origin, r.destination) == (origin, to)), None)
+
+
+@dataclass(frozen=True)
+class Precedence:
+    """How urgent; `calendar` is `24x7` or `business` (working hours count only)."""
+
+    key: str
+    prosign: str
+    rank: int
+    objective_s: int
+    calendar: str
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """
+    When to remind: at fractions of a step's allowance; after it first so many seconds later, then
+    less often.
+    """
+
+    at: tuple[float, ...]
+    max_per_step: int
+    after_overdue_every_s: Mapping[str, int]
+    escalate_at: float
+    expiry_warn_s: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A handling condition: how it is written, what it asks for, what it cannot stand beside."""
+
+    key: str
+    banner: str
+    portion: str
+    min_level: str | None = None
+    excludes: tuple[str, ...] = ()
+    forbidden_on_fgi: bool = False
+    requires_country_list: bool = False
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """
+    How long a release lives after it reached a destination, and how long it may wait for a
+    decision.
+    """
+
+    default: Mapping[str, timedelta]
+    decide_within: Mapping[str, timedelta]
+    max: timedelta
+    destroy_certificate_within: timedelta
+    two_person_destruction_at: str
+    access_log_keep: timedelta
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """How many distinct approvers each slot needs."""
+
+    originator: int
+    relay: int
+    by_level: Mapping[str, int]
+
+    def needed(self, slot: str, level: str) -> int:
+        """
+        Distinct approvers a slot (`originator` or `relay`) needs for content at `level`.
+
+        `by_level` holds every level: what the policy asks at a level it also asks at higher ones.
+        """
+        return max(
+            self.originator if slot == "originator" else self.relay, self.by_level.get(level, 1)
+        )
+
+
+@dataclass(frozen=True)
+class StandingGrant:
+    """A pre-delegated approval of the originator for one kind of template, dated and revocable."""
+
+    id: str
+    granting_party: str
+    arrangement: str
+    subjects: tuple[str, ...]
+    max_level: str
+    to: tuple[str, ...]
+    form: str
+    fields: tuple[str, ...]
+    precedence: str
+    valid_from: date
+    valid_until: date
+    auto_approves: tuple[str, ...]
+    revocable: bool
+
+
+@dataclass(frozen=True)
+class Digests:
+    """When each desk's digests go out, in the party's own zone, and what stands in them."""
+
+    daily_at: time
+    daily_sections: tuple[str, ...]
+    weekly_on: str
+    weekly_at: time
+    weekly_sections: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """
+    The whole policy in force.
+
+    Attributes:
+        fingerprint: the SHA-256 of the text it was read from.
+        idle: the keys of that text that nothing reads any more.
+    """
+
+    schema_version: int
+    policy_id: str
+    exercise: bool
+    content: Content
+    levels: Mapping[str, Level]
+    parties: Mapping[str, Party]
+    subjects: Mapping[str, Subject]
+    arrangements: Mapping[str, Arrangement]
+    precedences: Mapping[str, Precedence]
+    split: Mapping[str, float]
+    reminders: Reminders
+    caveats: Mapping[str, Caveat]
+    lifetime: Lifetime
+    approvals: Approvals
+    duties: Duties
+    standing: tuple[StandingGrant, ...]
+    digests: Digests
+    fingerprint: str
+    idle: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def rank(self, level: str) -> int:
+        """How sensitive a level is; higher is more.
+
+        Raises KeyError for a level the policy lacks.
+        """
+        return self.levels[level].rank
+
+    def within(self, level: str, ceiling: str) -> bool:
+        """
+        Whether `level` is no more sensitive than `ceiling`; never for a level the policy lacks.
+        """
+        return level in self.levels and self.rank(level) <= self.rank(ceiling)
+
+    def body_ceiling(self, exercise: bool) -> str:
+        """The highest level of text the desk itself may hold or show."""
+        return self.content.exercise_ceiling if exercise else self.content.body_ceiling
+
+    def covers(self, ancestor: str, subject: str) -> bool:
+        """Whether `subject` is `ancestor` or stands below it in the tree."""
+        at: str | None = subject
+        while at is not None and at in self.subjects:
+            if at == ancestor:
+                return True
+            at = self.subjects[at].parent
+        return False
+
+    def allowance(self, precedence: str, step: str) -> timedelta:
+        """
+        The share of the objective a step may use: `originator_review`, `relay_review` or
+        `acknowledge`.
+        """
+        return timedelta(seconds=self.precedences[precedence].objective_s * self.split[step])
+
+    def pairs(self, party: str) -> tuple[tuple[str, str], ...]:
+        """
+        Every way, as origin and destination, that a party is on: its own first, then towards it,
+        then through it.
+        """
+        routes = [
+            route for a in self.arrangements.values() for route in a.routes if party in route.hops
+        ]
+        routes.sort(
+            key=lambda route: (
+                route.origin != party,
+                route.destination != party,
+                route.origin,
+                route.hops[-1],
+            )
+        )
+        return tuple(dict.fromkeys((route.origin, route.destination) for route in routes))

@@ -1,0 +1,96 @@
+"""
+Time that counts: spans measured in a party's working hours, or round the clock, without what was
+suspended.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.policy.model import Party, WorkingHours
+from bot.domain.policy.parse_parties import DAYS
+
+Interval = tuple[datetime, datetime]
+DaysOff = Callable[[str, int], frozenset[date]]
+"""Country code and year → the days its people have off."""
+
+FAR = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+"""Later than anything: the end of what has no end yet."""
+
+_DAYS_AHEAD = 2000
+"""How many days are looked through for working hours before there are taken to be none."""
+
+
+def round_the_clock(since: datetime) -> Iterator[Interval]:
+    """All of time from `since` on."""
+    yield since, FAR
+
+
+def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
+    """
+    Whether a party works on a day: what the policy says of that one day goes before its week and
+    its holidays.
+    """
+    if day in hours.working or day in hours.days_off:
+        return day in hours.working
+    holiday = hours.holidays is not None and day in days_off(hours.holidays, day.year)
+    return DAYS[day.weekday()] in hours.days and not holiday
+
+
+def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interval]:
+    """A party's working hours from `since` on, in UTC; its holidays are none."""
+    hours, zone = party.working_hours, ZoneInfo(party.tz)
+    day = since.astimezone(zone).date()
+    for _ in range(_DAYS_AHEAD):
+        if works(day, hours, days_off):
+            opens = datetime.combine(day, hours.opens, zone).astimezone(UTC)
+            closes = datetime.combine(day, hours.closes, zone).astimezone(UTC)
+            if closes > since:
+                yield max(opens, since), closes
+        day += timedelta(days=1)
+
+
+def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
+    """
+    What is left of `counted` (in order) when `frozen` (in order, apart) is taken out; it ends with
+    the last.
+    """
+    held = tuple(frozen)
+    for begins, ends in counted:
+        if held and held[-1][0] <= begins and held[-1][1] == FAR:
+            return
+        goes_on = begins
+        for stops, resumes in held:
+            if resumes <= goes_on or stops >= ends:
+                continue
+            if goes_on < stops:
+                yield goes_on, stops
+            goes_on = max(goes_on, resumes)
+        if goes_on < ends:
+            yield goes_on, ends
+
+
+def cut(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
+    """What of some stretches lies before `until`."""
+    return ((begins, min(ends, until)) for begins, ends in some if begins < until)
+
+
+def after(counted: Iterable[Interval], span: timedelta) -> datetime | None:
+    """When `span` of counted time is over; None where that much never comes."""
+    for begins, ends in counted:
+        if ends == FAR:
+            return begins + span
+        if span <= ends - begins:
+            return begins + span
+        span -= ends - begins
+    return None
+
+
+def between(counted: Iterable[Interval], until: datetime) -> timedelta:
+    """How much of the counted time lies before `until`."""
+    total = timedelta()
+    for begins, ends in counted:
+        if begins >= until:
+            break
+        total += min(ends, until) - begins
+    return total

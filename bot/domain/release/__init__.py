@@ -1,0 +1,1 @@
+"""A release, its stages, and what each party may know of it."""

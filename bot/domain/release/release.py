@@ -1,0 +1,340 @@
+"""A release: one item of one party, its versions, and its delivery to each destination."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.officers import Officer, OfficerId
+from bot.domain.release.certificate import Certificate
+from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
+
+CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
+"""Why a release is returned or denied."""
+
+
+class Slot(StrEnum):
+    """A decision that a delivery needs: the originator's, and the hub's where the route has one."""
+
+    ORIGINATOR = "originator"
+    RELAY = "relay"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is shared: text, or a reference to a document kept elsewhere with its fingerprint.
+
+    Always sealed.
+    """
+
+    body: str | None = field(default=None, repr=False)
+    reference: str | None = field(default=None, repr=False)
+    sha256: str | None = field(default=None, repr=False)
+    salt: bytes = field(default=b"", repr=False)
+
+    def pack(self) -> bytes:
+        """The content as canonical bytes, salt included."""
+        plain = {
+            "body": self.body,
+            "reference": self.reference,
+            "sha256": self.sha256,
+            "salt": self.salt.hex(),
+        }
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "Content":
+        """The content that `pack` made these bytes of."""
+        plain = json.loads(packed)
+        return cls(plain["body"], plain["reference"], plain["sha256"], bytes.fromhex(plain["salt"]))
+
+
+@dataclass(frozen=True)
+class Version:
+    """
+    The content at one revision: what it is marked, and the hash that consent is given to.
+
+    `hash` covers marking and content with 32 random bytes, so that a short text cannot be guessed
+    from it.
+    """
+
+    n: int
+    level: str
+    national_word: str
+    caveats: tuple[str, ...]
+    rel_to: tuple[str, ...]
+    drafted_by: OfficerId
+    at: datetime
+    hash: str
+    pointer: bool = False
+
+
+def fingerprint(
+    content: Content, *, level: str, caveats: tuple[str, ...], rel_to: tuple[str, ...]
+) -> str:
+    """SHA-256, in hexadecimal, of a version's marking and content."""
+    marking = json.dumps([level, list(caveats), list(rel_to)], separators=(",", ":"))
+    return hashlib.sha256(len(marking).to_bytes(4) + marking.encode() + content.pack()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One approver's yes to one slot: to a hash and to named final parties.
+
+    `unread`: they had not looked.
+    """
+
+    slot: Slot
+    by: OfficerId
+    party: str
+    version: int
+    hash: str
+    parties: tuple[str, ...]
+    at: datetime
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    An officer confirmed the caveats of a version, read it as recipient, or looked at it to decide.
+    """
+
+    by: OfficerId
+    party: str
+    version: int
+    kind: Literal["caveats", "read", "details"]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """
+    One release on its way to one destination; `hops` names every party on the way, such as KOR,
+    USA, JPN.
+
+    `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next;
+    `warned_at` is when the end of what can be read was last announced; `came_from`, the stage that
+    it left last.
+    """
+
+    to: str
+    hops: tuple[str, ...]
+    stage: Stage
+    version: int = 0
+    consents: tuple[Consent, ...] = ()
+    offered_at: datetime | None = None
+    released_at: datetime | None = None
+    expires_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: OfficerId | None = None
+    ended_at: datetime | None = None
+    certificates: tuple[Certificate, ...] = ()
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    warned_at: datetime | None = None
+    came_from: Stage | None = None
+
+    @property
+    def hub(self) -> str | None:
+        """The party in the middle of the route, if any."""
+        return self.hops[1] if len(self.hops) == 3 else None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The parties that held it: the destination, and the hub where the route has one."""
+        return self.hops[1:]
+
+    @property
+    def slot(self) -> Slot | None:
+        """The slot that is open now."""
+        return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(
+            self.stage
+        )
+
+    def reached(self, party: str) -> datetime | None:
+        """
+        When it reached a party: the hub once the originator consented, the destination once
+        released; or not yet.
+        """
+        return {self.hub: self.offered_at, self.to: self.released_at}.get(party)
+
+    def owner(self, slot: Slot) -> str | None:
+        """The party that fills a slot."""
+        return self.hops[0] if slot is Slot.ORIGINATOR else self.hub
+
+    @property
+    def decider(self) -> str | None:
+        """The party whose slot is open now."""
+        return self.owner(self.slot) if self.slot else None
+
+    def given(self, slot: Slot) -> tuple[Consent, ...]:
+        """The consents to `slot` that count for the version the delivery carries."""
+        return tuple(c for c in self.consents if c.slot == slot and c.version == self.version)
+
+    def readable(self, now: datetime) -> bool:
+        """Whether it may be read by the clock: the stage alone is not enough."""
+        return self.stage in READABLE and self.expires_at is not None and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class Move:
+    """
+    A line of the register: what happened to which delivery (None: to all of the release), by whom,
+    when.
+    """
+
+    step: str
+    at: datetime
+    by: OfficerId | None
+    party: str | None
+    version: int
+    to: str | None = None
+    before: Stage | None = None
+    after: Stage | None = None
+    code: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """
+    One item of one originating party, under one arrangement, for one purpose, for a time.
+
+    `revision` counts every change; it is what cards are drawn at. `ref` is the opaque id that
+    buttons carry.
+    """
+
+    number: str
+    ref: str
+    kind: Literal["request", "ask"]
+    originator: str
+    arrangement: str
+    subject: str
+    title: str
+    purpose: str
+    precedence: str
+    exercise: bool
+    drafted_by: OfficerId | None
+    asked_by: OfficerId | None
+    asked_party: str | None
+    submitted_at: datetime
+    decide_by: datetime
+    lifetime: timedelta
+    deliveries: tuple[Delivery, ...]
+    versions: tuple[Version, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    revision: int = 1
+
+    @property
+    def version(self) -> Version | None:
+        """The newest version, None while an ask is unanswered."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The final destinations, in the order they were named."""
+        return tuple(d.to for d in self.deliveries)
+
+    @property
+    def authors(self) -> frozenset[OfficerId]:
+        """Who drafted any version, or asked: they decide nothing on it."""
+        people = {self.drafted_by, self.asked_by} | {v.drafted_by for v in self.versions}
+        return frozenset(p for p in people if p)
+
+    def delivery(self, to: str) -> Delivery | None:
+        """The delivery to the party `to`."""
+        return next((d for d in self.deliveries if d.to == to), None)
+
+    def with_delivery(self, delivery: Delivery) -> "Release":
+        """This release with one delivery replaced; in another stage, its reminders begin anew."""
+        changed = (_moved(d, delivery) if d.to == delivery.to else d for d in self.deliveries)
+        return replace(self, deliveries=tuple(changed))
+
+    def has(
+        self, kind: str, *, by: OfficerId | None = None, party: str | None = None, version: int
+    ) -> bool:
+        """Whether an officer, or anyone of a party, has confirmed, read or looked at a version."""
+        return any(
+            r.kind == kind
+            and r.version == version
+            and (by in (None, r.by))
+            and (party in (None, r.party))
+            for r in self.readings
+        )
+
+    @property
+    def live(self) -> bool:
+        """Whether anything can still happen to it."""
+        return any(d.stage not in ENDED for d in self.deliveries)
+
+
+def may_know(release: Release, officer: Officer) -> bool:
+    """
+    Whether an officer may learn that the release exists.
+
+    The originator always; who asked, their own ask; hub and destination once it has reached them. A
+    pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
+    """
+    party = officer.party
+    return party in (release.originator, release.asked_party) or any(
+        d.reached(party) for d in release.deliveries
+    )
+
+
+def keep_until(release: Release) -> dict[int, datetime | None]:
+    """
+    Which versions must stay sealed, and until when: None for as long as it is undecided.
+
+    While any delivery that carries a version is open, that is pending; once all are decided it is
+    kept until it expires everywhere. A version that no delivery needs any more is not in the
+    answer: its content is deleted at once.
+    """
+    until: dict[int, datetime | None] = {}
+    for d in release.deliveries:
+        if d.version and d.stage in OPEN:
+            until[d.version] = None
+        elif d.version and d.stage in READABLE and d.expires_at:
+            known = until.get(d.version, d.expires_at)
+            until[d.version] = known and max(known, d.expires_at)
+    return until
+
+
+def released_by(before: Release | None, after: Release) -> frozenset[int]:
+    """The versions that a step has released to anyone, or prolonged: what they hold must open."""
+    until = {d.to: d.expires_at for d in before.deliveries if d.stage in READABLE} if before else {}
+    return frozenset(
+        d.version
+        for d in after.deliveries
+        if d.stage in READABLE and d.expires_at != until.get(d.to)
+    )
+
+
+def _moved(before: Delivery, after: Delivery) -> Delivery:
+    if before.stage is after.stage:
+        return after
+    return replace(after, came_from=before.stage, reminded=0, reminded_at=None, escalated_at=None)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    What a rule decided: the release as it is from now on, the lines of the register, and what to
+    seal or open.
+
+    Attributes:
+        content: the content of the newest version, to be sealed.
+        opens: the version whose content the officer may see, once this decision is kept.
+        said: values for the sentence the officer reads.
+        only: the one officer who is to be reminded; None: all who must act.
+    """
+
+    release: Release
+    moves: tuple[Move, ...]
+    content: Content | None = field(default=None, repr=False)
+    opens: int | None = None
+    said: tuple[tuple[str, str], ...] = ()
+    only: OfficerId | None = None

@@ -1,0 +1,93 @@
+"""
+The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`.
+"""
+
+from bot.domain.release.stages import Step
+from bot.domain.steps.clock import (
+    CHASE,
+    ESCALATE,
+    REMIND,
+    WAKE,
+    WARN,
+    chase,
+    escalate,
+    remind,
+    wake,
+    warn,
+)
+from bot.domain.steps.decision import (
+    approve,
+    decline,
+    deny,
+    looking,
+    may_decide,
+    may_decline,
+    relay,
+    reprioritise,
+    send_back,
+)
+from bot.domain.steps.destruction import certify
+from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.steps.endings import expire, lapse, may_recall, may_withdraw, recall, withdraw
+from bot.domain.steps.extension import extend, may_extend
+from bot.domain.steps.receipt import (
+    acknowledge,
+    confirm_and_read,
+    look,
+    may_read,
+    read,
+    standing_conditions,
+)
+from bot.domain.steps.submission import answer, ask, may_draft, request, revise, theirs_to_draft
+
+BY_THE_CLOCK = {
+    Step.LAPSE.value: lapse,
+    Step.EXPIRE.value: expire,
+    REMIND: remind,
+    ESCALATE: escalate,
+    WARN: warn,
+    CHASE: chase,
+    WAKE: wake,
+}
+"""What a timer of each step does when its time comes; the rule decides again."""
+
+__all__ = [
+    "BY_THE_CLOCK",
+    "Asking",
+    "Draft",
+    "acknowledge",
+    "answer",
+    "approve",
+    "ask",
+    "certify",
+    "chase",
+    "confirm_and_read",
+    "decline",
+    "deny",
+    "escalate",
+    "expire",
+    "extend",
+    "lapse",
+    "look",
+    "looking",
+    "may_decide",
+    "may_decline",
+    "may_draft",
+    "may_extend",
+    "may_read",
+    "may_recall",
+    "may_withdraw",
+    "read",
+    "recall",
+    "relay",
+    "remind",
+    "reprioritise",
+    "request",
+    "revise",
+    "send_back",
+    "standing_conditions",
+    "theirs_to_draft",
+    "wake",
+    "warn",
+    "withdraw",
+]

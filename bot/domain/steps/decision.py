@@ -1,0 +1,316 @@
+"""Filling a slot: approve, relay, return, deny, and decline for what was asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.arrangements import routing
+from bot.domain.book import Book
+from bot.domain.deadlines.allowance import escalation
+from bot.domain.form_errors import FormCheck
+from bot.domain.officers import Officer, Role
+from bot.domain.refusals import (
+    AlreadyDecided,
+    CodeMissing,
+    ConsentMissing,
+    ConsentStale,
+    SelfApproval,
+    ValueUnknown,
+    VersionStale,
+    WrongParty,
+    WrongStage,
+)
+from bot.domain.release.release import (
+    CODES,
+    Consent,
+    Decision,
+    Delivery,
+    Move,
+    Release,
+    Slot,
+    Version,
+)
+from bot.domain.release.stages import NEXT, Stage, Step
+from bot.domain.steps import drafts
+
+STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
+
+
+def approve(
+    release: Release, book: Book, *, version: int | None = None, note: str = ""
+) -> Decision:
+    """
+    Consent, for the originator, to this version going to these parties.
+
+    With a hub on the route the offer goes on to the hub; without one the item is released.
+    `version` is the one on the officer's card; a typed decision applies to the one their desk's
+    card last showed.
+
+    Raises:
+        Refusal: not theirs to decide, decided already, revised meanwhile, or no longer allowed by
+            the policy.
+    """
+    return _consent(release, book, Slot.ORIGINATOR, version, note)
+
+
+def relay(release: Release, book: Book, *, version: int | None = None, note: str = "") -> Decision:
+    """
+    Pass on, for the hub, what the originator consented to; to nobody else, and nothing else.
+
+    Raises:
+        ConsentMissing, ConsentStale: the originator's consent does not cover this version and
+            destination.
+        Refusal: as for `approve`.
+    """
+    return _consent(release, book, Slot.RELAY, version, note)
+
+
+def send_back(
+    release: Release, book: Book, *, code: str, note: str, version: int | None = None
+) -> Decision:
+    """
+    Return it to the drafting desk for a new version: the step `return`. The drafter's party reads
+    the note.
+
+    Raises:
+        CodeMissing: no reason code, or none of `CODES`.
+        Refusal: as for `approve`, but a suspended arrangement does not stand in the way.
+    """
+    check = FormCheck()
+    check.of(_reason, code)
+    said = check.of(drafts.text, "note", note, required=True)
+    check.settle()
+    return _refuse(release, book, Step.RETURN, version, code, said or "")
+
+
+def deny(
+    release: Release, book: Book, *, code: str = "", note: str = "", version: int | None = None
+) -> Decision:
+    """
+    Decide against it. Code and note stay within the deciding party.
+
+    Raises:
+        Refusal: as for `send_back`.
+    """
+    if code and code not in CODES:
+        raise ValueUnknown(name="code")
+    return _refuse(release, book, Step.DENY, version, code or None, drafts.text("note", note))
+
+
+def _reason(code: str) -> None:
+    if code not in CODES:
+        raise CodeMissing(codes=", ".join(CODES))
+
+
+def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
+    """
+    Change how urgent a release is: the drafter proposes a precedence, the releaser confirms or
+    changes it.
+
+    The objectives count from when each step began, not from the change.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided: only an approver of the
+            originator changes it, who has not acted on it for another party.
+        ValueUnknown: the policy has no such precedence.
+        WrongStage: it is over.
+    """
+    book.by_who_acts(release)
+    by = book.by_a(Role.APPROVER)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    drafts.key("precedence", precedence, book.policy.precedences)
+    if not release.live or release.precedence == precedence:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    changed = replace(release, precedence=precedence)
+    if book.policy.precedences[precedence].rank > book.policy.precedences[release.precedence].rank:
+        # What the new precedence would have reminded of by now was never told: the first reminder
+        # of it is due at once.
+        for d in changed.deliveries:
+            changed = changed.with_delivery(replace(d, reminded_at=None))
+    for d in changed.deliveries:
+        due = escalation(changed, replace(d, escalated_at=None), book)
+        if d.escalated_at and due and due > book.now:
+            changed = changed.with_delivery(replace(d, escalated_at=None))
+    move = Move(
+        "precedence",
+        book.now,
+        by.id,
+        by.party,
+        release.version.n if release.version else 0,
+        code=None,
+    )
+    return Decision(changed, (replace(move, note=f"{release.precedence} → {precedence}"),))
+
+
+def decline(release: Release, book: Book, *, note: str = "") -> Decision:
+    """
+    Decline what another party asked for. Voluntary sharing owes no reason: the note stays at home.
+
+    Raises:
+        Refusal: as for `may_decline`.
+    """
+    moved = may_decline(release, book)
+    return _moved(release, book, book.by, Step.DECLINE, moved, None, drafts.text("note", note))
+
+
+def may_decline(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may decline now.
+
+    Raises:
+        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered
+        or ended.
+    """
+    book.by_who_acts(release)
+    by = book.by_a(Role.LIAISON, Role.APPROVER)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    moved = [d for d in release.deliveries if (d.stage, Step.DECLINE, False) in NEXT]
+    if not moved:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    return moved
+
+
+def may_decide(
+    release: Release, book: Book, slot: Slot | None, version: int | None
+) -> list[Delivery]:
+    """
+    The deliveries whose open slot the officer may fill now; `slot` None for whichever is their
+    party's.
+
+    Raises:
+        NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
+        ClearanceLapsed, NoDelegation: why they may not.
+    """
+    book.by_who_acts(release)
+    by = book.by_a(Role.APPROVER)
+    slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
+    mine = [d for d in release.deliveries if d.owner(slot) == by.party]
+    if not mine:
+        raise WrongParty(party=release.originator)
+    current = max(d.version for d in mine)
+    shown = version or book.drawn.get(by.party) or current
+    if shown != current:
+        raise VersionStale(version=str(current))
+    open_now = [d for d in mine if d.slot is slot]
+    if not open_now:
+        decided = any(d.given(slot) or d.stage in (Stage.DENIED, Stage.RETURNED) for d in mine)
+        raise AlreadyDecided if decided else WrongStage(stage=mine[0].stage.value)
+    if by.id in release.authors:
+        raise SelfApproval
+    book.delegated(by, release.subject, release.versions[current - 1].level)
+    return open_now
+
+
+def _consent(release: Release, book: Book, slot: Slot, version: int | None, note: str) -> Decision:
+    note = drafts.text("note", note)
+    moved = may_decide(release, book, slot, version)
+    by, carried = book.by, release.versions[moved[0].version - 1]
+    if any(c.by == by.id for d in moved for c in d.given(slot)):
+        raise AlreadyDecided
+    book.timely()
+    routing.check(
+        book.policy,
+        book.standings,
+        arrangement=release.arrangement,
+        routes={d.to: d.hops for d in moved},
+        subject=release.subject,
+        level=carried.level,
+        now=book.now,
+    )
+    if slot is Slot.RELAY:
+        for d in moved:
+            _originator_consents(book, d, carried)
+    unread = not release.has("details", by=by.id, version=carried.n)
+    parties = tuple(d.to for d in moved)
+    yes = Consent(slot, by.id, by.party, carried.n, carried.hash, parties, book.now, unread)
+    needed = book.policy.approvals.needed(slot.value, carried.level)
+    moves = []
+    for d in moved:
+        after = _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed)
+        release = release.with_delivery(after)
+        moves.append(
+            Move(
+                STEP_OF[slot],
+                book.now,
+                by.id,
+                by.party,
+                carried.n,
+                d.to,
+                d.stage,
+                after.stage,
+                None,
+                note or None,
+            )
+        )
+    return Decision(release, tuple(moves))
+
+
+def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:
+    """
+    The delivery after one more consent: on to the next stage once the slot has as many as it needs.
+    """
+    if len(d.given(slot)) < needed:
+        return d
+    another = slot is Slot.ORIGINATOR and d.hub is not None
+    stage = NEXT[d.stage, STEP_OF[slot], another]
+    if stage is Stage.RELAY_REVIEW:
+        return replace(d, stage=stage, offered_at=book.now)
+    return replace(d, stage=stage, released_at=book.now, expires_at=book.now + release.lifetime)
+
+
+def _originator_consents(book: Book, d: Delivery, carried: Version) -> None:
+    given = d.given(Slot.ORIGINATOR)
+    if any(c.hash != carried.hash for c in given):
+        raise ConsentStale
+    covering = {c.by for c in given if d.to in c.parties and c.party == d.hops[0]}
+    if len(covering) < book.policy.approvals.needed("originator", carried.level):
+        raise ConsentMissing
+
+
+def _refuse(
+    release: Release, book: Book, step: Step, version: int | None, code: str | None, note: str
+) -> Decision:
+    moved = may_decide(release, book, None, version)
+    return _moved(release, book, book.by, step, moved, code, note)
+
+
+def _moved(
+    release: Release,
+    book: Book,
+    by: Officer,
+    step: Step,
+    moved: Sequence[Delivery],
+    code: str | None,
+    note: str,
+) -> Decision:
+    moves = []
+    for d in moved:
+        after = NEXT[d.stage, step, False]
+        release = release.with_delivery(replace(d, stage=after))
+        moves.append(
+            Move(
+                step, book.now, by.id, by.party, d.version, d.to, d.stage, after, code, note or None
+            )
+        )
+    return Decision(release, tuple(moves))
+
+
+LOOKING = timedelta(minutes=15)
+"""How long `I am looking at this` counts."""
+
+
+def looking(release: Release, book: Book, *, version: int | None = None) -> Decision:
+    """
+    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and
+    binds nobody.
+
+    Raises:
+        Refusal: as for deciding: whoever may not decide it has nothing to look at.
+    """
+    moved = may_decide(release, book, None, version)
+    by = book.by
+    return Decision(
+        release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved)
+    )

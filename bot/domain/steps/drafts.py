@@ -1,0 +1,177 @@
+"""
+What an officer filled in, held against the limits and the policy before anything else looks at it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.form_errors import FormCheck
+from bot.domain.policy.model import Policy
+from bot.domain.refusals import (
+    BodyAboveCeiling,
+    ContentMissing,
+    FieldMissing,
+    FingerprintInvalid,
+    LifetimeInvalid,
+    LifetimeTooLong,
+    ReferenceAboveCeiling,
+    TextInvalid,
+    TooLong,
+    ValueUnknown,
+)
+from bot.domain.release.release import Content
+from bot.domain.text import characters, typed
+
+LIMITS = {
+    "title": 120,
+    "purpose": 500,
+    "body": 3000,
+    "reference": 100,
+    "sha256": 200,
+    "lifetime": 40,
+    "note": 500,
+}
+"""
+Longest text of each field, in characters: what fits a card, and a Slack section; what is read and
+not kept has room for labels and groups.
+"""
+
+SEVERAL_LINES = frozenset({"purpose", "body", "note"})
+AS_IT_IS = frozenset({"body"})
+"""Fields that are shared sign by sign, also those that nobody sees."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    Modal `request` as filled in; for an answer or a revision only marking, content and lifetime
+    count.
+    """
+
+    to: tuple[str, ...] = ()
+    subject: str = ""
+    title: str = ""
+    purpose: str = ""
+    precedence: str = ""
+    level: str = ""
+    caveats: tuple[str, ...] = ()
+    body: str = field(default="", repr=False)
+    reference: str = field(default="", repr=False)
+    sha256: str = field(default="", repr=False)
+    lifetime: str = ""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Modal `ask` as filled in."""
+
+    party: str
+    subject: str
+    title: str
+    purpose: str
+    precedence: str
+
+
+def text(name: str, value: str, *, required: bool = False) -> str:
+    """
+    A text field, tidied; empty where nothing of it can be seen.
+
+    Raises:
+        TextInvalid: it holds control characters, lone surrogates or marks that turn the direction
+            of text (`sign`, `line`).
+        FieldMissing: it is required, and empty.
+        TooLong: it is longer than its limit.
+    """
+    lines = name in SEVERAL_LINES
+    forbidden = characters.forbidden(value, lines=lines)
+    if forbidden:
+        raise TextInvalid(name=name, sign=forbidden[0], line=str(forbidden[1]))
+    value = (
+        characters.tidied(value, lines=lines, hidden=name in AS_IT_IS)
+        if characters.visible(value)
+        else ""
+    )
+    if required and not value:
+        raise FieldMissing(name=name)
+    if len(value) > LIMITS[name]:
+        raise TooLong(name=name, limit=str(LIMITS[name]))
+    return value
+
+
+def key(name: str, value: str, known: object) -> str:
+    """
+    A field whose value is one of the policy's keys.
+
+    Raises:
+        FieldMissing: it is empty.
+        ValueUnknown: the policy does not know it.
+    """
+    if not value:
+        raise FieldMissing(name=name)
+    if not hasattr(known, "__contains__") or value not in known:
+        raise ValueUnknown(name=name)
+    return value
+
+
+def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
+    """
+    How long it shall live: `90d`, `2d 3h`, `12時間`.
+
+    Where nothing is typed it is the precedence's default.
+
+    Raises:
+        LifetimeInvalid: it cannot be read, or is under a minute.
+        LifetimeTooLong: the policy's maximum is shorter.
+    """
+    if not characters.visible(text):
+        return policy.lifetime.default.get(precedence, policy.lifetime.max)
+    span = typed.span(text)
+    if span is None or span < timedelta(minutes=1):
+        raise LifetimeInvalid
+    if span > policy.lifetime.max:
+        raise LifetimeTooLong(days=str(policy.lifetime.max.days))
+    return span
+
+
+def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Content:
+    """
+    The content of a draft: exactly one of text and reference with fingerprint, at a level that may
+    be held here.
+
+    Raises:
+        Refusal: what is wrong with a text of it.
+        ContentMissing: both are given, or neither, or the pair is incomplete.
+        FingerprintInvalid: not 16 to 64 hexadecimal digits.
+        BodyAboveCeiling, ReferenceAboveCeiling: the policy's ceiling for it is lower.
+    """
+    check = FormCheck()
+    body = check.of(text, "body", draft.body)
+    reference = check.of(text, "reference", draft.reference)
+    sha256 = check.of(_fingerprint, draft.sha256)
+    check.of(_one_of_them, draft)
+    check.settle()
+    ceiling = policy.body_ceiling(exercise) if body else policy.content.reference_ceiling
+    if draft.level in policy.levels and not policy.within(draft.level, ceiling):
+        above = BodyAboveCeiling if body else ReferenceAboveCeiling
+        raise above(level=draft.level, ceiling=ceiling)
+    return Content(body or None, reference or None, sha256 or None, salt)
+
+
+def _fingerprint(given: str) -> str:
+    digits = typed.fingerprint(text("sha256", given))
+    if digits and not re.fullmatch(r"[0-9a-f]{16,64}", digits):
+        raise FingerprintInvalid
+    return digits
+
+
+def _one_of_them(draft: Draft) -> None:
+    """
+    Refuse both of text and reference, neither, and half of the pair; whatever is wrong with what
+    was given.
+    """
+    body, reference, sha256 = (
+        characters.visible(given) for given in (draft.body, draft.reference, draft.sha256)
+    )
+    if body == (reference or sha256) or reference != sha256:
+        raise ContentMissing

@@ -1,0 +1,137 @@
+"""
+How it ends before or after its release: withdraw, recall and expire, which no suspension stops; and
+lapse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.book import Book
+from bot.domain.deadlines.decision_period import lapses_at
+from bot.domain.officers import Officer, Role
+from bot.domain.refusals import WrongParty, WrongRole, WrongStage
+from bot.domain.release.authors import authors_of
+from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.stages import NEXT, Step
+from bot.domain.steps import drafts
+
+
+def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
+    """
+    Take back what is not released yet: by who drafted it or asked for it, for the party they did
+    that for.
+
+    Raises:
+        Refusal: as for `may_withdraw`.
+    """
+    moved = may_withdraw(release, book)
+    return _end(release, book, Step.WITHDRAW, moved, book.by, drafts.text("note", note))
+
+
+def may_withdraw(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may take back now.
+
+    Raises:
+        NotFound: not theirs to know of.
+        WrongRole: somebody else drafted it, or they did for another party than they are of now.
+        WrongStage: it has been released or has ended.
+    """
+    by = book.by_who_knows(release)
+    if by.id not in authors_of(release, by.party):
+        raise WrongRole(role="author")
+    return _open_to(Step.WITHDRAW, release.deliveries)
+
+
+def recall(release: Release, book: Book, *, note: str) -> Decision:
+    """
+    End at once what was released; nobody can read it from here on.
+
+    A way out: unlike every other step it is open also to who acted on the release for another party
+    before.
+
+    Raises:
+        FieldMissing: a reason is needed; it stays within the own party.
+        Refusal: as for `may_recall`.
+    """
+    moved = may_recall(release, book)
+    return _end(
+        release, book, Step.RECALL, moved, book.by, drafts.text("note", note, required=True)
+    )
+
+
+def may_recall(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may recall now.
+
+    Raises:
+        NotFound, WrongParty, WrongRole: only an approver of the originator recalls.
+        WrongStage: nothing of it is released.
+    """
+    by = book.by_who_knows(release)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    book.by_a(Role.APPROVER)
+    return _open_to(Step.RECALL, release.deliveries)
+
+
+def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
+    """
+    End an offer to `to` that was not decided in time; None where there is nothing to end, or not
+    yet.
+
+    Time on hold is not counted: only what was over before is ended while the arrangement is on
+    hold.
+    """
+    return _by_the_clock(release, book, Step.LAPSE, to)
+
+
+def expire(release: Release, book: Book, *, to: str) -> Decision | None:
+    """
+    End what was released to `to` when its time is over; None where there is nothing to end, or not
+    yet.
+    """
+    return _by_the_clock(release, book, Step.EXPIRE, to)
+
+
+def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision | None:
+    d = release.delivery(to)
+    due = (lapses_at(release, book) if step is Step.LAPSE else d.expires_at) if d else None
+    if d is None or due is None or book.now < due or (d.stage, step, False) not in NEXT:
+        return None
+    return _end(release, book, step, [d], None, "")
+
+
+def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
+    """
+    When reading it ended: at the second it expired, whenever the clock got there; None if it was
+    never released.
+    """
+    return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
+
+
+def _open_to(step: Step, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    moved = [d for d in deliveries if (d.stage, step, False) in NEXT]
+    if not moved:
+        raise WrongStage(stage=deliveries[0].stage.value)
+    return moved
+
+
+def _end(
+    release: Release,
+    book: Book,
+    step: Step,
+    moved: Sequence[Delivery],
+    by: Officer | None,
+    note: str,
+) -> Decision:
+    who, party = (by.id, by.party) if by else (None, None)
+    moves = []
+    for d in moved:
+        after = NEXT[d.stage, step, False]
+        release = release.with_delivery(replace(d, stage=after, ended_at=_over(d, step, book.now)))
+        moves.append(
+            Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None)
+        )
+    return Decision(release, tuple(moves))

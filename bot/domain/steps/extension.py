@@ -1,0 +1,94 @@
+"""More time: the originator lets what it released live on for longer."""
+
+from dataclasses import replace
+
+from bot.domain.arrangements import routing
+from bot.domain.book import Book
+from bot.domain.officers import Role
+from bot.domain.refusals import (
+    Expired,
+    FieldMissing,
+    LifetimeTooLong,
+    SelfApproval,
+    WrongParty,
+    WrongStage,
+)
+from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.stages import NEXT, READABLE, Step
+from bot.domain.steps import drafts
+from bot.domain.text import characters
+
+
+def may_extend(release: Release, book: Book) -> list[Delivery]:
+    """
+    The deliveries that the officer may prolong now: all that can be read.
+
+    It lets somebody read on, so it is a way in: all that an approval needs is asked for again, and
+    an arrangement that does not carry the release now stands in its way.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided, ClearanceLapsed,
+            NoDelegation: not theirs to prolong.
+        Expired, WrongStage: nothing of it can be read.
+        Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
+    """
+    book.by_who_acts(release)
+    if book.by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    by = book.by_a(Role.APPROVER)
+    if by.id in release.authors:
+        raise SelfApproval
+    live = [
+        d
+        for d in release.deliveries
+        if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)
+    ]
+    if not live:
+        over = any(d.stage in READABLE for d in release.deliveries)
+        raise book.over(Expired()) if over else WrongStage(stage=release.deliveries[0].stage.value)
+    level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
+    book.delegated(by, release.subject, level)
+    book.timely()
+    routing.check(
+        book.policy,
+        book.standings,
+        arrangement=release.arrangement,
+        routes={d.to: d.hops for d in live},
+        subject=release.subject,
+        level=level,
+        now=book.now,
+    )
+    return live
+
+
+def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
+    """
+    Prolong by `lifetime` (`48h`) whatever of it can be read, each destination from its own end.
+
+    The marking stays, so that no recipient confirms its caveats again.
+
+    Raises:
+        FieldMissing, LifetimeInvalid: no such length of time.
+        LifetimeTooLong: counted from its release, it would live longer than the policy allows.
+        Refusal: as for `may_extend`.
+    """
+    live = may_extend(release, book)
+    if not characters.visible(lifetime):
+        raise FieldMissing(name="lifetime")
+    span, most = (
+        drafts.lifetime(lifetime, release.precedence, book.policy),
+        book.policy.lifetime.max,
+    )
+    by, moves, note = book.by, [], characters.tidied(lifetime, lines=False, hidden=False)
+    for d in live:
+        assert d.released_at and d.expires_at, "what can be read was released, and ends"
+        until, after = d.expires_at + span, NEXT[d.stage, Step.EXTEND, False]
+        if until - d.released_at > most:
+            raise LifetimeTooLong(days=str(most.days))
+        release = release.with_delivery(replace(d, stage=after, expires_at=until))
+        moves.append(
+            Move(
+                Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note
+            )
+        )
+    return Decision(release, tuple(moves))

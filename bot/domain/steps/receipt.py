@@ -1,0 +1,229 @@
+"""Reading and receipt: confirm the caveats, read, acknowledge; and look at it to decide."""
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.domain.arrangements import routing
+from bot.domain.book import Book
+from bot.domain.deadlines.decision_period import lapses_at
+from bot.domain.officers import Officer, Role
+from bot.domain.refusals import (
+    CaveatNotConfirmed,
+    ClearanceLapsed,
+    Expired,
+    NotRead,
+    NotRecipient,
+    Recalled,
+    Refusal,
+    VersionStale,
+    WrongStage,
+)
+from bot.domain.release.release import Decision, Delivery, Move, Reading, Release
+from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
+
+
+def standing_conditions(release: Release, book: Book, version: int) -> tuple[str, ...]:
+    """
+    What a recipient confirms before reading: the arrangement's standing conditions, then the
+    version's caveats.
+
+    Keys of the message files: `need_to_know` always, `purpose` where use is limited to it, `onward`
+    where a copy goes no further without the originator (the agreements' third-party rule), and the
+    policy's keys of the caveats.
+    """
+    arrangement = book.policy.arrangements[release.arrangement]
+    standing = {
+        "need_to_know": True,
+        "purpose": arrangement.purpose_limited,
+        "onward": arrangement.onward_release == "originator_consent",
+    }
+    own = release.versions[version - 1].caveats
+    return (*(condition for condition, applies in standing.items() if applies), *own)
+
+
+def _ended(d: Delivery, book: Book) -> Refusal:
+    if d.stage is Stage.RECALLED:
+        return Recalled()
+    if d.stage in READABLE and not d.readable(book.latest):
+        return book.over(Expired())
+    if d.stage in (Stage.EXPIRED, Stage.DESTROYED):
+        return Expired()
+    return WrongStage(stage=d.stage.value)
+
+
+def _in_force(release: Release, d: Delivery, book: Book) -> None:
+    book.timely()
+    routing.check(
+        book.policy,
+        book.standings,
+        arrangement=release.arrangement,
+        routes={d.to: d.hops},
+        subject=release.subject,
+        level=release.versions[d.version - 1].level,
+        now=book.now,
+    )
+
+
+def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
+    """
+    The officer and what is delivered to their party; who is no recipient is refused before any
+    other reason.
+    """
+    by = book.by_who_acts(release)
+    d = release.delivery(by.party)
+    if (
+        d is None
+        or d.released_at is None
+        or not by.is_a(Role.LIAISON)
+        or not book.needs(by, release.subject)
+    ):
+        raise NotRecipient
+    level = release.versions[d.version - 1].level
+    if not book.cleared(by, level):
+        raise ClearanceLapsed(level=level)
+    return by, d
+
+
+def _note(
+    release: Release,
+    by: Officer,
+    version: int,
+    kind: Literal["caveats", "read", "details"],
+    book: Book,
+) -> Release:
+    """
+    The release with the first time this officer did this to this version; every time is in the
+    register.
+    """
+    if release.has(kind, by=by.id, version=version):
+        return release
+    return replace(
+        release, readings=(*release.readings, Reading(by.id, by.party, version, kind, book.now))
+    )
+
+
+def may_read(release: Release, book: Book) -> int:
+    """
+    The version that the officer may read now, apart from its caveats.
+
+    Raises:
+        NotFound, NotRecipient, ClearanceLapsed: not theirs to read. SelfApproval, AlreadyDecided:
+        they acted on it for another party, such as the one that drafted it. Expired, Recalled,
+        WrongStage: not to be read any more.
+        Refusal: the arrangement, or an agreement under it, is not active.
+    """
+    _, d = _recipient(release, book)
+    if not d.readable(book.latest):
+        raise _ended(d, book)
+    _in_force(release, d, book)
+    return d.version
+
+
+def confirm_and_read(
+    release: Release, book: Book, *, ticked: frozenset[str], version: int
+) -> Decision:
+    """
+    Confirm every caveat of the version on the form, and read it.
+
+    Raises:
+        CaveatNotConfirmed: one is not ticked.
+        VersionStale: another version was delivered meanwhile.
+        Refusal: as for `may_read`.
+    """
+    current = may_read(release, book)
+    if version != current:
+        raise VersionStale(version=str(current))
+    if not ticked.issuperset(standing_conditions(release, book, version)):
+        raise CaveatNotConfirmed
+    by = book.by
+    confirmed = _note(release, by, version, "caveats", book)
+    moves = (Move("caveats", book.now, by.id, by.party, version, by.party),)
+    return _read(confirmed, book, by, version, moves)
+
+
+def read(release: Release, book: Book) -> Decision:
+    """
+    Read what was released, its caveats being confirmed already by this officer.
+
+    Raises:
+        CaveatNotConfirmed: they are not, for this version.
+        Refusal: as for `may_read`.
+    """
+    version = may_read(release, book)
+    by = book.by
+    if not release.has("caveats", by=by.id, version=version):
+        raise CaveatNotConfirmed
+    return _read(release, book, by, version, ())
+
+
+def _read(
+    release: Release, book: Book, by: Officer, version: int, moves: tuple[Move, ...]
+) -> Decision:
+    moves = (*moves, Move("read", book.now, by.id, by.party, version, by.party))
+    return Decision(_note(release, by, version, "read", book), moves, opens=version)
+
+
+def look(release: Release, book: Book) -> Decision:
+    """
+    Look at the content in order to decide on it, or as its drafter.
+
+    The drafter and the originator's approvers from the request on, the hub's approvers once it was
+    offered to them; while it is under review or live, never by rank.
+
+    Raises:
+        NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.
+        SelfApproval, AlreadyDecided: they acted on it for another party.
+        Expired, Recalled, WrongStage: there is nothing to look at any more.
+    """
+    by = book.by_who_acts(release)
+    drafter = by.is_a(Role.LIAISON) and by.id in {v.drafted_by for v in release.versions}
+    approver = by.is_a(Role.APPROVER)
+    if by.party == release.originator and (drafter or approver):
+        mine = release.deliveries
+    else:
+        mine = tuple(
+            d for d in release.deliveries if approver and d.hub == by.party and d.offered_at
+        )
+    if not mine or not book.needs(by, release.subject):
+        raise NotRecipient
+    seen = (
+        UNDER_REVIEW | {Stage.RETURNED} if by.party == release.originator else {Stage.RELAY_REVIEW}
+    )
+    undecided = [d for d in mine if d.stage in seen]
+    lapses = lapses_at(release, book)
+    over = lapses is not None and lapses <= book.latest
+    live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
+    if not live:
+        raise (
+            book.over(WrongStage(stage=Stage.LAPSED.value)) if undecided else _ended(mine[0], book)
+        )
+    d = max(live, key=lambda d: d.version)
+    level = release.versions[d.version - 1].level
+    if not book.cleared(by, level):
+        raise ClearanceLapsed(level=level)
+    _in_force(release, d, book)
+    moves = (Move("details", book.now, by.id, by.party, d.version),)
+    return Decision(_note(release, by, d.version, "details", book), moves, opens=d.version)
+
+
+def acknowledge(release: Release, book: Book, *, version: int | None = None) -> Decision:
+    """
+    Acknowledge receipt for the own party: once for all of it, after someone there has read this
+    version.
+
+    Raises:
+        NotRead: nobody of the party has.
+        VersionStale: the card shows another version.
+        Refusal: not theirs, or not to be acknowledged any more.
+    """
+    by, d = _recipient(release, book)
+    if version not in (None, d.version):
+        raise VersionStale(version=str(d.version))
+    after = NEXT.get((d.stage, Step.ACKNOWLEDGE, False))
+    if after is None or not d.readable(book.latest):
+        raise _ended(d, book)
+    if not release.has("read", party=by.party, version=d.version):
+        raise NotRead
+    acknowledged = replace(d, stage=after, acknowledged_at=book.now, acknowledged_by=by.id)
+    move = Move(Step.ACKNOWLEDGE, book.now, by.id, by.party, d.version, d.to, d.stage, after)
+    return Decision(release.with_delivery(acknowledged), (move,))

@@ -1,0 +1,265 @@
+"""Where a release begins: request, ask, answer, and revise after a return."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import TypedDict
+
+from bot.domain.arrangements import routing
+from bot.domain.book import Book
+from bot.domain.form_errors import FormCheck
+from bot.domain.officers import Officer, Role
+from bot.domain.policy.model import Route
+from bot.domain.refusals import (
+    WrongParty,
+    WrongStage,
+)
+from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.stages import FIRST, NEXT, Stage, Step
+from bot.domain.steps import drafts, offers
+from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.text import characters
+
+
+class _Told(TypedDict):
+    subject: str
+    title: str
+    purpose: str
+    precedence: str
+
+
+def _told(check: FormCheck, book: Book, filled: Draft | Asking) -> _Told:
+    """What a release is about; empty where it is wrong."""
+    policy = book.policy
+    return {
+        "subject": check.of(drafts.key, "subject", filled.subject, policy.subjects) or "",
+        "title": check.of(drafts.text, "title", filled.title, required=True) or "",
+        "purpose": check.of(drafts.text, "purpose", filled.purpose, required=True) or "",
+        "precedence": check.of(drafts.key, "precedence", filled.precedence, policy.precedences)
+        or "",
+    }
+
+
+def _destinations(draft: Draft, book: Book) -> tuple[str, ...]:
+    if not draft.to:
+        drafts.key("to", "", ())
+    return tuple(dict.fromkeys(drafts.key("to", party, book.policy.parties) for party in draft.to))
+
+
+def _carriage(
+    check: FormCheck, book: Book, subject: str, level: str | None, origin: str, to: tuple[str, ...]
+) -> routing.Carriage | None:
+    """
+    The way of what is offered or asked for; None where it is not known whither, or there is none.
+    """
+    check.of(book.timely)
+    if not (to and origin and subject and level):
+        return None
+    return check.of(
+        routing.find,
+        book.policy,
+        book.standings,
+        origin=origin,
+        to=to,
+        subject=subject,
+        level=level,
+        now=book.now,
+    )
+
+
+def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
+    """
+    Offer an item of the own party to one or several others: the first step of a release.
+
+    Raises:
+        Refusal: whatever is wrong with the draft, all of it at once and each at its field; or no
+            arrangement carries it (`routing.find`), the officer may not draft it, or nobody could
+            decide it.
+    """
+    by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
+    to = check.of(_destinations, draft, book) or ()
+    told = _told(check, book, draft)
+    level = check.of(drafts.key, "level", draft.level, policy.levels)
+    span = check.of(drafts.lifetime, draft.lifetime, draft.precedence, policy)
+    carriage = _carriage(check, book, told["subject"], level, by.party, to)
+    content, marked = offers.checked(
+        check, book, draft, told["subject"], level, carriage, exercise=policy.exercise
+    )
+    check.settle()
+    assert carriage and content and marked and span, "what was not refused is there"
+    release = Release(
+        number=f"{by.party}-{book.now.year}-{book.fresh.code}",
+        ref=book.fresh.ref,
+        kind="request",
+        originator=by.party,
+        arrangement=carriage.arrangement,
+        exercise=policy.exercise,
+        drafted_by=by.id,
+        asked_by=None,
+        asked_party=None,
+        submitted_at=book.now,
+        decide_by=book.now + policy.lifetime.decide_within[draft.precedence],
+        lifetime=span,
+        deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
+        versions=(offers.version(book, marked, content, by, n=1),),
+        **told,
+    )
+    return Decision(release, _first_moves(release, Step.REQUEST, by, 1), content=content)
+
+
+def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
+    """
+    Ask another party for information (an RFI): they see it at once, and may answer or decline.
+
+    Raises:
+        Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer
+            back.
+    """
+    by, policy, check = book.by_a(Role.LIAISON), book.policy, FormCheck()
+    asked = check.of(drafts.key, "party", asking.party, policy.parties) or ""
+    told = _told(check, book, asking)
+    if told["subject"]:
+        check.of(offers.needs_to_know, book, by, told["subject"])
+    carriage = _carriage(
+        check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,)
+    )
+    check.settle()
+    assert carriage, "what was not refused is there"
+    release = Release(
+        number=f"{asked}-{book.now.year}-{book.fresh.code}",
+        ref=book.fresh.ref,
+        kind="ask",
+        originator=asked,
+        arrangement=carriage.arrangement,
+        exercise=policy.exercise,
+        drafted_by=None,
+        asked_by=by.id,
+        asked_party=by.party,
+        submitted_at=book.now,
+        decide_by=book.now + policy.lifetime.decide_within[asking.precedence],
+        lifetime=policy.lifetime.default[asking.precedence],
+        deliveries=_deliveries(carriage.routes, FIRST[Step.ASK], version=0),
+        **told,
+    )
+    return Decision(release, _first_moves(release, Step.ASK, by, 0))
+
+
+def answer(release: Release, book: Book, *, draft: Draft) -> Decision:
+    """
+    Answer what another party asked for: from here on it is decided like any offers.
+
+    Raises:
+        Refusal: it was not asked of this party, is answered or ended, or the draft is wrong.
+    """
+    return _redraft(release, book, draft, Step.ANSWER, Stage.ASKED)
+
+
+def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
+    """
+    Draft a new version of what was returned; consents to the old one are void.
+
+    Raises:
+        Refusal: it was not returned to this party, or the draft is wrong.
+    """
+    return _redraft(release, book, draft, Step.REVISE, Stage.RETURNED)
+
+
+def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
+    """
+    The deliveries that the officer may answer or revise now, whatever they will fill in.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, WrongStage, SelfApproval, AlreadyDecided: not theirs
+        (`theirs_to_draft`). NotRecipient, ClearanceLapsed: the officer may not know of it.
+        Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
+    """
+    moved, by = theirs_to_draft(release, book, step), book.by
+    _carried(release, book, moved, None)
+    offers.cleared(book, by, _lowest(release, book, by))
+    offers.needs_to_know(book, by, release.subject)
+    return moved
+
+
+def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
+    """
+    The deliveries that it is for the officer to answer or revise, whatever else may be in the way.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now. SelfApproval,
+        AlreadyDecided: they acted on it for another party, such as the one that asked.
+    """
+    book.by_who_acts(release)
+    by = book.by_a(Role.LIAISON)
+    if by.party != release.originator:
+        raise WrongParty(party=release.originator)
+    moved = [d for d in release.deliveries if (d.stage, step, False) in NEXT]
+    if not moved:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    return moved
+
+
+def _carried(
+    release: Release, book: Book, moved: Iterable[Delivery], level: str | None
+) -> routing.Carriage:
+    book.timely()
+    return routing.check(
+        book.policy,
+        book.standings,
+        arrangement=release.arrangement,
+        routes={d.to: d.hops for d in moved},
+        subject=release.subject,
+        level=level,
+        now=book.now,
+    )
+
+
+def _lowest(release: Release, book: Book, by: Officer) -> str:
+    """The lowest level that the arrangement carries and the officer's party has a word for."""
+    policy = book.policy
+    allowed = policy.arrangements[release.arrangement].levels_allowed
+    known = [key for key in allowed if policy.levels[key].names.get(by.party)]
+    return min(known or policy.levels, key=policy.rank)
+
+
+def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
+    moved = {d.to: d for d in theirs_to_draft(release, book, step)}
+    by, policy, check = book.by, book.policy, FormCheck()
+    level = check.of(drafts.key, "level", draft.level, policy.levels)
+    carriage = check.of(_carried, release, book, moved.values(), level)
+    content, marked = offers.checked(
+        check,
+        book,
+        draft,
+        release.subject,
+        level,
+        carriage,
+        exercise=release.exercise,
+        release=release,
+    )
+    span = check.of(drafts.lifetime, draft.lifetime, release.precedence, policy)
+    check.settle()
+    assert carriage and content and marked and span, "what was not refused is there"
+    n, after, answered = len(release.versions) + 1, NEXT[stage, step, False], step is Step.ANSWER
+    carried = [replace(d, stage=after, version=n) for d in moved.values()]
+    release = replace(
+        reduce(Release.with_delivery, carried, release),
+        versions=(*release.versions, offers.version(book, marked, content, by, n=n)),
+        drafted_by=by.id if answered else release.drafted_by,
+        lifetime=span if answered or characters.visible(draft.lifetime) else release.lifetime,
+        decide_by=book.now + policy.lifetime.decide_within[release.precedence]
+        if answered
+        else release.decide_by,
+    )
+    moves = tuple(Move(step, book.now, by.id, by.party, n, to, stage, after) for to in moved)
+    return Decision(release, moves, content=content)
+
+
+def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> tuple[Delivery, ...]:
+    return tuple(Delivery(to, route.hops, stage, version) for to, route in routes.items())
+
+
+def _first_moves(release: Release, step: Step, by: Officer, version: int) -> tuple[Move, ...]:
+    return tuple(
+        Move(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
+        for d in release.deliveries
+    )

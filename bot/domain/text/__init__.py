@@ -1,0 +1,1 @@
+"""What people type: folded, measured, and searched for conditions."""
