@@ -40,11 +40,11 @@ from bot.slack_answers import Answers
 from bot.slack_clock import comparing
 from bot.slack_errors import error_code
 from bot.socket_mode import AnotherApp, SocketEntry
-from handlers.channels import Channels
-from handlers.desk import register
-from handlers.drawing import draw
-from handlers.homes import view_for
-from handlers.ports import FrontDesk
+from handlers.listeners.home_tab import view_for
+from handlers.listeners.register import register
+from handlers.notices.message import draw
+from handlers.requests.context import FrontDesk
+from handlers.slack.channels import Channels
 from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import Homes
 from storage.store.message_queue import Queue

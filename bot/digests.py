@@ -8,9 +8,9 @@ from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import digests, uploads
-from handlers.cards import Drawing
-from handlers.words import Words
+from handlers.digests import message, upload
+from handlers.render.cards import Drawing
+from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.store import Store
 
@@ -77,17 +77,17 @@ class Press:
     async def ready(self, row: ClaimedCard, seen: Seen) -> tuple[Drawing, Drawing | None]:
         """The message and, once the log has a head, the checkpoint for its thread."""
         assert row.step and row.moment, "a digest is of a kind, and of a window"
-        composed = await digests.compose(
+        composed = await message.compose(
             self.store, seen.book, row.party, row.officer, row.step, row.moment
         )
         files = {}
         for picture in composed.pictures:
-            files[picture.kind] = await uploads.upload(
+            files[picture.kind] = await upload.upload(
                 self.client, picture, await asyncio.to_thread(picture.png)
             )
         checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
         officer = seen.book.roster.get(row.officer) if row.officer else None
         words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
-        return composed.message(files), digests.thread(
+        return composed.message(files), message.thread(
             checkpoint, await self.store.log_state(), words
         )

@@ -23,7 +23,7 @@ from bot.repeats import Repeats
 from bot.slack_answers import Answers
 from bot.slack_clock import SLACKS
 from bot.waits import LOOK_SECONDS
-from handlers.channels import Channels, parties_of
+from handlers.slack.channels import Channels, parties_of
 from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")

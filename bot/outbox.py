@@ -31,7 +31,7 @@ from bot.slack_errors import (
     retry_after,
 )
 from bot.waits import DRAW_SECONDS
-from handlers.cards import Drawing
+from handlers.render.cards import Drawing
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.message_queue import Queue
 

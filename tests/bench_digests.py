@@ -13,8 +13,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot.calendars import days_off
 from bot.domain.deadlines import digest_schedule
-from handlers import digest_page
-from handlers.words import Words
+from handlers.digests import page
+from handlers.text.words import Words
 from storage.database.engine import open_engine, reading
 from storage.queries import daily_digest, weekly_digest
 from storage.queries.digest_model import Digest
@@ -59,7 +59,7 @@ def digest(c: Connection, window: digest_schedule.Window) -> None:
     """A digest, figures to text."""
     day = daily_digest.daily(c, RULES, PARTY, window.since, window.as_of)
     week = weekly_digest.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
-    digest_page.page(Digest(day, week), RULES, Words("en", DESK.tz))
+    page.page(Digest(day, week), RULES, Words("en", DESK.tz))
 
 
 def _all(c: Connection, asked: list[Any]) -> None:

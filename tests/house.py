@@ -22,7 +22,7 @@ from bot.cli.workspace import workspace
 from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
-from handlers.words import Words, languages
+from handlers.text.words import Words, languages
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.outbox.queue import BEHIND

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
-from handlers.words import Words
+from handlers.text.words import Words
 
 
 @cache

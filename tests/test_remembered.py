@@ -17,9 +17,9 @@ COUNTED = "Counter"
 """A container as a type; the call makes a figure for Prometheus as well."""
 
 KNOWN = {
-    "handlers.channels:Channels._directs": "asked anew by each: whose a direct channel is stays so",
-    "handlers.faces:Faces._said": "asked anew by each, and good while the database has the same",
-    "handlers.faces:Faces._asking": "questions on their way to Slack",
+    "handlers.slack.channels:Channels._directs": "asked by each anew: it stays as it is",
+    "handlers.slack.accounts:Faces._said": "asked by each anew, good while the database agrees",
+    "handlers.slack.accounts:Faces._asking": "questions on their way to Slack",
     "bot.ages:_Least._values": "how late requests come here; each has its own way from Slack",
     "bot.connections:Connections._strangers": "open connections of this process",
     "bot.connections:Connections._known": "open connections of this process",
@@ -27,7 +27,7 @@ KNOWN = {
     "bot.logs:Seldom._due": "what this process has said in its log",
     "bot.logs:Seldom._said": "what this process has said in its log",
     "bot.metrics:Metrics._seen": "words in this process's own figures",
-    "bot.outbox:Outbox._directs": "asked anew by each: whose a direct channel is stays so",
+    "bot.outbox:Outbox._directs": "asked by each anew: it stays as it is",
     "bot.outbox:Outbox._flying": "calls on their way; their cards are leased in the database",
     "bot.readiness:Readiness.faults": "what this process found wrong; each looks for itself",
     "bot.readiness:Readiness.since": "what this process found wrong; each looks for itself",

@@ -18,9 +18,9 @@ from bot.domain.book import Book
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible
 from bot.settings import Need
-from handlers.certificate import page
-from handlers.facts import Reader
-from handlers.words import Words, languages
+from handlers.render.certificate import page
+from handlers.render.release_text import Reader
+from handlers.text.words import Words, languages
 from storage.audit.log import newest_checkpoint
 from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
 from storage.queries.certificates_due import key_end

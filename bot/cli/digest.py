@@ -16,9 +16,9 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.policy.model import Policy
 from bot.domain.text import typed
 from bot.settings import Need
-from handlers import digest_page
-from handlers.digest_pictures import pictures
-from handlers.words import Words, languages
+from handlers.digests import page as digest_page
+from handlers.digests.charts import pictures
+from handlers.text.words import Words, languages
 
 
 def digest(args: Namespace) -> int:

@@ -14,8 +14,8 @@ from typing import Any
 from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import undone_in
-from handlers.digest_page import Page
-from handlers.digest_pictures import Picture
+from handlers.digests.charts import Picture
+from handlers.digests.page import Page
 from storage.queries.digest_model import Daily, Digest, Item, Listed
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import Share, Spread, Weekly

@@ -91,7 +91,7 @@ async def _asked(
     from bot.clock import SystemClock
     from bot.slack_answers import Answers
     from bot.slack_client import session, web_client
-    from handlers.channels import members
+    from handlers.slack.channels import members
 
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)

@@ -13,7 +13,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import visible
-from handlers.facts import seen_version
+from handlers.render.release_text import seen_version
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
 """How late a step is: for who must take it, and for the originator, whose item it is."""

@@ -22,7 +22,7 @@ from bot.domain.release.stages import ENDED, OPEN
 from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters, typed
 from bot.settings import Need
-from handlers.words import Words
+from handlers.text.words import Words
 from storage.queries import conditions
 from storage.queries.search import fits
 from storage.releases.register import moves_of

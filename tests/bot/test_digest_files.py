@@ -15,9 +15,9 @@ import pytest
 
 from bot.cli.digest_files import COLUMNS, LISTS, as_csv, as_html, as_json, safe
 from bot.domain.deadlines.digest_schedule import Window
-from handlers.digest_page import page
-from handlers.digest_pictures import pictures
-from handlers.words import Words
+from handlers.digests.charts import pictures
+from handlers.digests.page import page
+from handlers.text.words import Words
 from storage.queries.certificates_as_of import Debt
 from storage.queries.digest_model import Daily, Digest, Ending, Item, Listed, Waiting
 from storage.queries.punctuality import OnTarget

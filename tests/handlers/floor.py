@@ -29,10 +29,10 @@ from bot.proxies import NO_PROXIES
 from bot.sandbox import Exchange, HandClock, Message, Person, Sandbox
 from bot.slack_answers import Answers
 from bot.slack_client import session
-from handlers.cards import Drawing, draw
-from handlers.channels import Channels
-from handlers.desk import register
-from handlers.ports import FrontDesk
+from handlers.listeners.register import register
+from handlers.render.cards import Drawing, draw
+from handlers.requests.context import FrontDesk
+from handlers.slack.channels import Channels
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store

@@ -18,12 +18,14 @@ from bot.domain.policy.model import Policy
 from bot.domain.refusals import every_refusal
 from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Step
-from handlers import forms, listing, notices, views
-from handlers.attendance import leave_form
-from handlers.cards import draw
-from handlers.commands import VERBS
-from handlers.home import home_view, stranger_home
-from handlers.words import Words
+from handlers.forms import forms
+from handlers.listeners.attendance import leave_form
+from handlers.listeners.commands import VERBS
+from handlers.notices import notices
+from handlers.render import listings, modals
+from handlers.render.cards import draw
+from handlers.render.home_tab import home_view, stranger_home
+from handlers.text.words import Words
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import Item
 from storage.outbox.queue import ClaimedCard, Seen
@@ -228,17 +230,17 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     now, release = book("KLO", under=under), released(caveats=("ORCON",))
     shown = {"version": 1, "external_id": "x1"}
     for content in (Content(body="7"), Content(reference="7", sha256="ab" * 32)):
-        yield "modal", views.body_view(release, now, content, person("JLO"), words, **shown)
-        yield "modal", views.details_view(release, now, content, person("KFDO"), words, **shown)
-    yield "modal", views.receipt_view(requested(), now, words)
+        yield "modal", modals.body_view(release, now, content, person("JLO"), words, **shown)
+        yield "modal", modals.details_view(release, now, content, person("KFDO"), words, **shown)
+    yield "modal", modals.receipt_view(requested(), now, words)
     for kind in every_refusal().values():
         if kind.__module__.startswith("bot.domain"):
             refusal = kind(**SAMPLE, why="marking_order")
-            yield "modal", views.refusal_view(refusal, words, exercise=True)
-            yield "message", listing.refusal_answer(refusal, words)
+            yield "modal", modals.refusal_view(refusal, words, exercise=True)
+            yield "message", listings.refusal_answer(refusal, words)
             yield (
                 "modal",
-                views.blanked_view(release, refusal, words, callback="body", external_id="x1"),
+                modals.blanked_view(release, refusal, words, callback="body", external_id="x1"),
             )
 
 
@@ -248,15 +250,15 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     everything = [step() for step in EVERY.values()]
     for user in ("KLO", "KFDO", "KSUP", "KINS", "UFDO", "JLO"):
         officer = person(user)
-        yield "message", listing.help_answer(now, officer, words, usages)
+        yield "message", listings.help_answer(now, officer, words, usages)
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
             yield (
                 "message",
-                listing.list_answer(Page(everything, 45), which, 0, now, officer, words),
+                listings.list_answer(Page(everything, 45), which, 0, now, officer, words),
             )
-            yield "message", listing.list_answer(Page([], 0), which, 0, now, officer, words)
+            yield "message", listings.list_answer(Page([], 0), which, 0, now, officer, words)
         for release, moves in (moves_of_a_denial(), moves_of_a_release()):
-            yield "message", listing.show_answer(release, now, officer, words, moves)
+            yield "message", listings.show_answer(release, now, officer, words, moves)
         rows = Listing(everything, 9)
         outlook = Outlook(
             rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None
@@ -270,7 +272,7 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     records = [Record(action=step) for step in Step] + [
         Record(action="open", rule="expired", party=None)
     ]
-    yield "message", listing.audit_answer(requested(), records, now, person("KINS"), words)
+    yield "message", listings.audit_answer(requested(), records, now, person("KINS"), words)
     yield "home", stranger_home(words, exercise=True)
     for step in ("approve", "relay", "return", "deny", "withdraw", "recall", "acknowledge"):
-        yield "message", listing.done_answer(step, released(), now, words)
+        yield "message", listings.done_answer(step, released(), now, words)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain import steps
 from bot.domain.officers import Officer, Role
 from bot.domain.release.release import Release
-from handlers.words import Words
+from handlers.text.words import Words
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, who
 
 CANARY = "canary-7f3a eastward"

@@ -10,8 +10,8 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
-from handlers.cards import Drawing, draw, read_value
-from handlers.words import Words
+from handlers.render.cards import Drawing, draw, read_value
+from handlers.text.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, policy, who
 from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (

@@ -12,9 +12,9 @@ from bot.domain.book import Book
 from bot.domain.officers import Officer, Role
 from bot.domain.release.release import Release
 from bot.typesetting import typeset
-from handlers.certificate import page
-from handlers.facts import Reader
-from handlers.words import Words
+from handlers.render.certificate import page
+from handlers.render.release_text import Reader
+from handlers.text.words import Words
 from storage.keys.epoch_keys import Epoch
 from storage.queries.certificates_due import KeyEnd, key_end
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.release.stages import Stage
-from handlers.channels import strangers
+from handlers.slack.channels import strangers
 from storage.tables.outbox import CARD
 from tests.handlers.floor import Floor
 from tests.handlers.wire import command, send

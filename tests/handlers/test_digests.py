@@ -14,11 +14,11 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
-from handlers.digest_page import page, text
-from handlers.digest_pictures import ALT, Picture, pictures
-from handlers.digest_words import percent, span, spread
-from handlers.digests import blocks
-from handlers.words import Words
+from handlers.digests.charts import ALT, Picture, pictures
+from handlers.digests.message import blocks
+from handlers.digests.page import page, text
+from handlers.digests.phrases import percent, span, spread
+from handlers.text.words import Words
 from storage.queries.digest_model import Daily, Digest, Item, Listed, Waiting
 from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
 from tests.domain.world import policy

@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.refusals import NotFound, Refusal, TextInvalid, TimeInvalid
 from bot.domain.steps.drafts import Asking, Draft
-from handlers import filled
-from handlers.blocks import Json
+from handlers.forms import form_values
+from handlers.slack.blocks import Json
 
 
 def sent(values: object = None, metadata: str = "", **view: Any) -> Json:
@@ -38,7 +38,7 @@ def test_a_draft_is_read_as_it_was_filled_in() -> None:
         "body": {"value": {"type": "plain_text_input", "value": None}},
     }
 
-    assert filled.draft_of(sent(values)) == Draft(
+    assert form_values.draft_of(sent(values)) == Draft(
         to=("JPN", "USA"), subject="dprk.missile", title="T"
     )
 
@@ -47,21 +47,21 @@ def test_an_ask_a_reason_and_a_leave_are_read_as_they_were_filled_in() -> None:
     """What is missing is empty: the rule says what it needs."""
     party = {"value": {"selected_option": {"value": "KOR"}}}
 
-    assert filled.asking_of(sent({"party": party})) == Asking("KOR", "", "", "", "")
-    assert filled.reason_of(sent({"code": {"value": {"selected_option": None}}})) == filled.Reason(
-        "", "", ""
-    )
-    assert filled.reason_of(sent({"note": {"value": {"value": "why"}}})).note == "why"
+    assert form_values.asking_of(sent({"party": party})) == Asking("KOR", "", "", "", "")
+    assert form_values.reason_of(
+        sent({"code": {"value": {"selected_option": None}}})
+    ) == form_values.Reason("", "", "")
+    assert form_values.reason_of(sent({"note": {"value": {"value": "why"}}})).note == "why"
     assert (
-        filled.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}}))
+        form_values.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}}))
         == 1795500000
     )
 
 
 def test_what_a_form_carries_comes_back_as_it_was_written() -> None:
     """For a step that a form of its kind may be for."""
-    written = filled.Opaque("0011223344556677", 3, "recall")
-    read = filled.about(sent(metadata=filled.write_metadata(written)), {"recall", "deny"})
+    written = form_values.Opaque("0011223344556677", 3, "recall")
+    read = form_values.about(sent(metadata=form_values.write_metadata(written)), {"recall", "deny"})
 
     assert read == written
 
@@ -89,16 +89,16 @@ def test_what_a_form_carries_comes_back_as_it_was_written() -> None:
 def test_what_no_form_of_ours_carries_is_not_found(text: str) -> None:
     """Whatever its shape, and also where it is for a step that no such form is for."""
     with pytest.raises(NotFound):
-        filled.about(sent(metadata=text), {"recall"})
+        form_values.about(sent(metadata=text), {"recall"})
 
 
 def test_a_form_without_an_id_carries_nothing() -> None:
     """It could take effect twice."""
     metadata = json.dumps({"ref": "a", "version": 1, "step": "recall"})
-    assert filled.about(sent(metadata=metadata), {"recall"}).version == 1
+    assert form_values.about(sent(metadata=metadata), {"recall"}).version == 1
 
     with pytest.raises(NotFound):
-        filled.about(sent(metadata=metadata, id=""), {"recall"})
+        form_values.about(sent(metadata=metadata, id=""), {"recall"})
 
 
 WRONG: list[tuple[object, type[Refusal]]] = [
@@ -127,14 +127,21 @@ def test_what_no_input_holds_is_refused_at_its_field(
 ) -> None:
     """It is never taken for an empty field: a denial without its note would take effect."""
     with pytest.raises(refusal) as raised:
-        filled.reason_of(sent(values))
+        form_values.reason_of(sent(values))
 
     assert raised.value.field == (None if refusal is NotFound else "note")
 
 
 @pytest.mark.parametrize("state", [None, [], "x", {"values": []}, {}])
 @pytest.mark.parametrize(
-    "read", [filled.draft_of, filled.asking_of, filled.reason_of, filled.ticked_of, filled.until_of]
+    "read",
+    [
+        form_values.draft_of,
+        form_values.asking_of,
+        form_values.reason_of,
+        form_values.ticked_of,
+        form_values.until_of,
+    ],
 )
 def test_a_form_that_holds_nothing_is_none_of_ours(
     read: Callable[[Json], object], state: object
@@ -150,4 +157,4 @@ def test_a_form_that_holds_nothing_is_none_of_ours(
 def test_a_moment_that_no_calendar_has_is_refused(picked: object) -> None:
     """At its field, like one that is not ahead."""
     with pytest.raises(TimeInvalid):
-        filled.until_of(sent({"until": {"value": {"selected_date_time": picked}}}))
+        form_values.until_of(sent({"until": {"value": {"selected_date_time": picked}}}))

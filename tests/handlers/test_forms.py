@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.policy.model import Caveat, Subject
 from bot.domain.steps.drafts import LIMITS
-from handlers import filled, forms
-from handlers.words import Words
+from handlers.forms import form_values, forms
+from handlers.text.words import Words
 from tests.domain.world import LAUNCH, book, policy
 from tests.handlers.limits import inputs, read, too_much
 from tests.handlers.stages import (
@@ -162,7 +162,7 @@ class TestAnswerAndRevise:
         assert view["callback_id"] == "request"
         assert list(inputs(view)) == CONTENT
         assert release().title in read(view)
-        assert filled.about(view | {"id": "V1"}, {step}) == filled.Opaque(
+        assert form_values.about(view | {"id": "V1"}, {step}) == form_values.Opaque(
             release().ref, version, step
         )
 
@@ -242,7 +242,7 @@ class TestCaveats:
         sent = {"id": "V1", "state": {"values": {"caveats": {"value": every}}}}
 
         assert len(options(view, "caveats")) == 10
-        assert filled.ticked_of(sent) == {"need_to_know", "purpose", "onward", *more}
+        assert form_values.ticked_of(sent) == {"need_to_know", "purpose", "onward", *more}
 
     def test_every_condition_fits_its_box(self):
         """A condition cut off in the middle would be confirmed unread."""

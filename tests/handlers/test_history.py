@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.release.release import Move, Release
-from handlers import listing
+from handlers.render import listings
 from storage.audit.log import microseconds
 from storage.transaction.act import CLOCK
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, who
@@ -80,7 +80,7 @@ class Log:
     def seen(self, user: str) -> list[str]:
         """What somebody reads of it: by whom, what, and the rule where it was refused."""
         assert self.release
-        answer = listing.audit_answer(
+        answer = listings.audit_answer(
             self.release, self.records, book(now=at(9000)), person(user), SEOUL
         )
         rows = answer.blocks[1].get("rows", [[]])[1:]
@@ -240,8 +240,8 @@ def test_who_was_moved_is_named_to_neither_party(log: Log, user: str) -> None:
     moved = [replace(o, party="USA", name="NEW POST") if o.name == "KFDO" else o for o in OFFICERS]
     now, release = book(now=at(9000), roster=moved), log.release
     assert release
-    shown = read(listing.show_answer(release, now, person(user), SEOUL, log.moves).blocks)
-    audited = read(listing.audit_answer(release, log.records, now, person(user), SEOUL).blocks)
+    shown = read(listings.show_answer(release, now, person(user), SEOUL, log.moves).blocks)
+    audited = read(listings.audit_answer(release, log.records, now, person(user), SEOUL).blocks)
 
     assert "KOR · recalled" in shown
     assert ("KOR · approved" in shown) is (user != "JSUP")
@@ -251,12 +251,12 @@ def test_who_was_moved_is_named_to_neither_party(log: Log, user: str) -> None:
 def test_the_longest_fits_and_none_says_so(log: Log) -> None:
     """The newest of them, and how many there are."""
     assert log.release
-    whole = listing.audit_answer(log.release, log.records * 20, book(), person("KINS"), SEOUL)
+    whole = listings.audit_answer(log.release, log.records * 20, book(), person("KINS"), SEOUL)
 
     assert too_much(whole, surface="message") == []
     assert f"{20 * len(log.seen('KINS')) - 39} to" in read(whole.blocks)
     assert "Nothing here" in read(
-        listing.audit_answer(requested(), [], book(), person("KINS"), SEOUL).blocks
+        listings.audit_answer(requested(), [], book(), person("KINS"), SEOUL).blocks
     )
 
 

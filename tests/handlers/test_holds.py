@@ -12,10 +12,10 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.release.release import Release
-from handlers import listing
-from handlers.cards import Drawing, draw
-from handlers.home import home_view
-from handlers.words import Words
+from handlers.render import listings
+from handlers.render.cards import Drawing, draw
+from handlers.render.home_tab import home_view
+from handlers.text.words import Words
 from storage.queries.worklist import Outlook
 from tests.domain.world import at, book
 from tests.handlers.limits import read
@@ -92,7 +92,7 @@ def test_a_list_says_it_where_the_moment_stands(language: str) -> None:
 
     def cells(release: Release, hours: float, events: list[ArrangementEvent]) -> list[str]:
         page = page_of(release)
-        drawn = listing.list_answer(
+        drawn = listings.list_answer(
             page, "pending", 0, speaking(language, hours, events), officer, words
         )
         return [read(cell) for row in drawn.blocks[1]["rows"][1:] for cell in row]

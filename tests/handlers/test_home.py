@@ -17,8 +17,8 @@ from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.policy.model import Status
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
-from handlers.home import SIZES, home_view, list_view, read_page, stranger_home
-from handlers.words import Words
+from handlers.render.home_tab import SIZES, home_view, list_view, read_page, stranger_home
+from handlers.text.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing
 from storage.queries.worklist import Numbers, Outlook, Stand
 from tests.domain.world import NOON, OFFICERS, at, book, officer, who

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.inbound import Surface, dedup_key, plain, read, surface_of
+from handlers.slack.request import Surface, dedup_key, plain, read, surface_of
 from tests.handlers.floor import ASKED, LAUNCH, TEAM, Floor
 from tests.handlers.wire import command, event, pressed, send
 

@@ -16,8 +16,8 @@ import handlers
 from bot.domain import steps
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.refusals import every_refusal
-from handlers.cards import draw
-from handlers.words import Words, bundle, languages
+from handlers.render.cards import draw
+from handlers.text.words import Words, bundle, languages
 from tests.domain.world import book, policy
 from tests.handlers.life import drawings
 from tests.handlers.limits import read, texts, too_much

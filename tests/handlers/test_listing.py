@@ -9,8 +9,8 @@ from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Approvals
 from bot.domain.release.release import Move
 from bot.domain.release.stages import Stage
-from handlers import listing
-from handlers.commands import VERBS
+from handlers.listeners.commands import VERBS
+from handlers.render import listings
 from tests.domain.world import at, book, officer
 from tests.handlers.limits import presses, read, too_much
 from tests.handlers.stages import (
@@ -31,7 +31,7 @@ USAGES = {name: row.usage for name, row in VERBS.items()}
 
 
 def the_list(rows, total, offset=0, who=KOREA):
-    return listing.list_answer(Page(rows, total), "pending", offset, book(), who, SEOUL)
+    return listings.list_answer(Page(rows, total), "pending", offset, book(), who, SEOUL)
 
 
 def moves_of_a_denial():
@@ -106,7 +106,7 @@ class TestList:
 class TestShow:
     def test_the_own_party_is_told_by_name_and_others_as_their_party(self):
         release, told = moves_of_a_denial()
-        shown = read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+        shown = read(listings.show_answer(release, book(), KOREA, SEOUL, told).blocks)
 
         assert "· KLO · sent for decision" in shown
         assert "· USA · did not approve" in shown
@@ -116,8 +116,8 @@ class TestShow:
         """Voluntary sharing owes nobody a reason."""
         release, told = moves_of_a_denial()
 
-        korean = read(listing.show_answer(release, book(), KOREA, SEOUL, told).blocks)
-        american = read(listing.show_answer(release, book(), STATES, SEOUL, told).blocks)
+        korean = read(listings.show_answer(release, book(), KOREA, SEOUL, told).blocks)
+        american = read(listings.show_answer(release, book(), STATES, SEOUL, told).blocks)
         assert "Our own matter" not in korean
         assert "Outside the scope" not in korean
         assert "“Our own matter”" in american
@@ -139,7 +139,7 @@ class TestShow:
         moves = [*told, *returned.moves, *revised.moves, *denied.moves]
 
         american = read(
-            listing.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks
+            listings.show_answer(denied.release, book(now=at(8)), STATES, SEOUL, moves).blocks
         )
         assert american.count("UFDO · returned") == 1, "what it did itself it sees"
         assert american.count("KOR · revised") == 2, "and that there was a new version"
@@ -147,7 +147,7 @@ class TestShow:
             assert hidden not in american
         assert "Version 1" in american, "the one that was offered to it"
         korean = read(
-            listing.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks
+            listings.show_answer(denied.release, book(now=at(8)), KOREA, SEOUL, moves).blocks
         )
         assert (
             "KFDO · did not approve" in korean
@@ -163,7 +163,7 @@ class TestShow:
             step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED
         )
 
-        assert {p: listing.may_see(move, release, p) for p in ("KOR", "USA", "JPN")} == {
+        assert {p: listings.may_see(move, release, p) for p in ("KOR", "USA", "JPN")} == {
             "KOR": True,
             "USA": True,
             "JPN": False,
@@ -173,13 +173,13 @@ class TestShow:
         release, told = moves_of_a_release()
 
         assert "“Which object?”" in read(
-            listing.show_answer(release, book(), KOREA, SEOUL, told).blocks
+            listings.show_answer(release, book(), KOREA, SEOUL, told).blocks
         )
 
     def test_who_receives_it_learns_nothing_of_what_was_before(self):
         """Not that it was returned, nor who looked, nor when it was drafted."""
         release, told = moves_of_a_release()
-        shown = read(listing.show_answer(release, book(now=at(7)), JAPAN, SEOUL, told).blocks)
+        shown = read(listings.show_answer(release, book(now=at(7)), JAPAN, SEOUL, told).blocks)
 
         assert "USA · relayed" in shown
         for hidden in ("returned", "revised", "sent for decision", "looked", "Which object", "KLO"):
@@ -193,20 +193,20 @@ class TestShow:
 
         for who, told in ((KOREA, False), (STATES, True)):
             shown = read(
-                listing.show_answer(first.release, book(now=at(3)), who, SEOUL, first.moves).blocks
+                listings.show_answer(first.release, book(now=at(3)), who, SEOUL, first.moves).blocks
             )
             assert ("relayed" in shown) is told
 
     def test_for_whom_it_was_is_told_where_there_are_several(self):
         both = steps.request(None, book("KLO"), draft=steps.Draft(**DRAFT | {"to": ("USA", "JPN")}))
-        shown = read(listing.show_answer(both.release, book(), KOREA, SEOUL, both.moves).blocks)
+        shown = read(listings.show_answer(both.release, book(), KOREA, SEOUL, both.moves).blocks)
 
         assert "sent for decision · USA" in shown
         assert "sent for decision · JPN" in shown
 
     def test_it_has_no_content_and_fits(self):
         release, told = moves_of_a_release()
-        drawn = listing.show_answer(release, book(), KOREA, SEOUL, told * 10)
+        drawn = listings.show_answer(release, book(), KOREA, SEOUL, told * 10)
 
         assert CANARY not in str(drawn)
         assert too_much(drawn, surface="message") == []
@@ -215,9 +215,9 @@ class TestShow:
 
 class TestHelp:
     def test_it_lists_what_the_roles_allow(self):
-        liaison = read(listing.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
+        liaison = read(listings.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
         approver = read(
-            listing.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks
+            listings.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks
         )
 
         assert "/release request" in liaison
@@ -226,31 +226,33 @@ class TestHelp:
         assert "/rel request" not in approver
 
     def test_it_says_that_sharing_is_voluntary(self):
-        assert "TISA is voluntary" in read(listing.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
+        assert "TISA is voluntary" in read(
+            listings.help_answer(book(), KOREA, SEOUL, USAGES).blocks
+        )
 
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
         assert (
-            too_much(listing.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
+            too_much(listings.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
         )
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:
     """And EXERCISE, and whom a decision covered for how long, and nothing of the content."""
-    drawn = listing.done_answer("approve", approved(), book("KFDO"), SEOUL)
+    drawn = listings.done_answer("approve", approved(), book("KFDO"), SEOUL)
 
     covers = "This covers JPN, for 3 days from its release there."
     assert drawn.text == f"EXERCISE · You approved KOR-2026-K7Q4. {covers}"
     assert "JPN: waits for USA" in read(drawn.blocks)
-    assert listing.done("ask", asked(), book("JLO"), SEOUL).endswith(
+    assert listings.done("ask", asked(), book("JLO"), SEOUL).endswith(
         "JPN: asked; KOR may answer or decline"
     )
 
 
 def test_a_refused_command_has_sentence_and_rule() -> None:
     """As a form has."""
-    drawn = listing.refusal_answer(
+    drawn = listings.refusal_answer(
         refusals.SeveralMatch(numbers="KOR-2026-K7Q4, KOR-2025-K7Q4"), SEOUL
     )
 

@@ -10,11 +10,11 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.notifications.cards import Card, CardKind
-from handlers import certificate
-from handlers.cards import draw
-from handlers.facts import Reader
-from handlers.home_duties import presence
-from handlers.words import Words
+from handlers.render import certificate
+from handlers.render.cards import draw
+from handlers.render.home_roles import presence
+from handlers.render.release_text import Reader
+from handlers.text.words import Words
 from tests.domain.world import OFFICERS, approved, at, book, policy, read_by_japan, requested, who
 from tests.handlers.limits import presses, read
 from tests.handlers.stages import SEOUL, asked

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.inbound import read
+from handlers.slack.request import read
 from tests.handlers.floor import LAUNCH, SECRET, Floor
 from tests.handlers.wire import command, pressed, send
 

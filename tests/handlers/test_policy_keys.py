@@ -28,8 +28,9 @@ from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
 from bot.domain.steps import clock, destruction
-from handlers import choices, digest_page
-from handlers.words import Words
+from handlers.digests import page
+from handlers.forms import form_inputs
+from handlers.text.words import Words
 from tests.domain import world
 from tests.domain.example import POLICY, TEXT, altered
 from tests.domain.world import LAUNCH, NOON, OFFICERS, who
@@ -130,10 +131,10 @@ def sections(week: bool) -> Callable[[Policy], list[str]]:
 
     def shown(policy: Policy) -> list[str]:
         named = {
-            digest_page.ALWAYS,
+            page.ALWAYS,
             *(policy.digests.weekly_sections if week else policy.digests.daily_sections),
         }
-        table = digest_page.IN_WEEKLY if week else digest_page.IN_DAILY
+        table = page.IN_WEEKLY if week else page.IN_DAILY
         return [key for key, of in table.items() if of & named]
 
     return shown
@@ -210,7 +211,7 @@ KEYS: dict[str, Key] = {
         lambda p: marked(p, "R", fgi="KOR"), ('USA = { R = "C" }', 'USA = { R = "S" }')
     ),
     "parties.*.authority.*": key(
-        lambda p: choices.destinations(by(p), by(p).by, Words()),
+        lambda p: form_inputs.destinations(by(p), by(p).by, Words()),
         ("Ministry of Defense (MOD)", "Ministry"),
     ),
     "parties.*.tz": key(due, ("Asia/Tokyo", "Asia/Kolkata")),
@@ -240,7 +241,7 @@ KEYS: dict[str, Key] = {
     ),
     "subjects.*.parent": key(under, ('parent = "dprk.missile"\n', "")),
     "subjects.*.title.*": key(
-        lambda p: choices.subjects(by(p), Words()), ("DPRK nuclear threat", "Nuclear threat")
+        lambda p: form_inputs.subjects(by(p), Words()), ("DPRK nuclear threat", "Nuclear threat")
     ),
     "arrangements.*.kind": key(loads, ('kind            = "arrangement"', 'kind = "agreement"')),
     "arrangements.*.binding": key(loads, ("binding         = false", "binding = true")),
@@ -283,10 +284,10 @@ KEYS: dict[str, Key] = {
         loads, ('{ from = "KOR", to = "USA" },   #', '{ from = "KOR", to = "JPN" },   #')
     ),
     "precedence.*.prosign": key(
-        lambda p: choices.precedences(by(p), Words()), ('prosign = "Z"', 'prosign = "ZZ"')
+        lambda p: form_inputs.precedences(by(p), Words()), ('prosign = "Z"', 'prosign = "ZZ"')
     ),
     "precedence.*.rank": key(
-        lambda p: choices.precedences(by(p), Words()), ("rank = 4", "rank = 0")
+        lambda p: form_inputs.precedences(by(p), Words()), ("rank = 4", "rank = 0")
     ),
     "precedence.*.objective_s": key(reminded, ("objective_s = 600,", "objective_s = 900,")),
     "precedence.*.calendar": key(due, ('calendar = "business"', 'calendar = "24x7"')),
@@ -504,7 +505,7 @@ def test_only_words_that_are_used_are_offered() -> None:
     """Who chose "極秘 / 特定秘密" had marked it 極秘, whatever they meant."""
     japanese = by(load(OLD["landed"]), "JLO")
 
-    assert choices.Choice("極秘 · SECRET (S)", "S") in choices.levels(japanese, japanese.by)
+    assert form_inputs.Choice("極秘 · SECRET (S)", "S") in form_inputs.levels(japanese, japanese.by)
     assert files("bot.policies").joinpath("example.toml").read_text("utf-8").count("特定秘密") == 0
     assert date(2026, 12, 29) not in days_off("JP", 2026), (
         "the office is closed by custom, not by law"

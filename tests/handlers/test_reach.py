@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.domain.refusals import SlackUnreachable, WindowUnsure
 from bot.waits import CALL_SECONDS, INFO_SECONDS, OPEN_SECONDS, WINDOW_SECONDS
-from handlers.reach import reach
+from handlers.slack.web_api import reach
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, Floor, Hands
 

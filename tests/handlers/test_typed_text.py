@@ -10,9 +10,10 @@ import pytest
 
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.release.release import Content, Move
-from handlers import forms, listing, views
-from handlers.cards import draw
-from handlers.words import Words, languages
+from handlers.forms import forms
+from handlers.render import listings, modals
+from handlers.render.cards import draw
+from handlers.text.words import Words, languages
 from tests.domain.world import NOON, OFFICERS, book, who
 from tests.handlers.limits import read, too_much
 from tests.handlers.stages import asked, released, requested, returned
@@ -42,12 +43,12 @@ def drawn(purpose: str) -> Iterator[tuple[str, Any]]:
     cards = ((CardKind.DECISION, "KOR", 1, offered), (CardKind.RELEASE, "JPN", 1, answered))
     for kind, party, version, release in (*cards, (CardKind.RETURNED, "KOR", 1, sent_back)):
         yield kind.value, draw(Card(kind, party, version), release, book()).blocks  # type: ignore[union-attr]
-    yield "show", listing.show_answer(offered, book("KFDO"), KFDO, ENGLISH, ()).blocks
+    yield "show", listings.show_answer(offered, book("KFDO"), KFDO, ENGLISH, ()).blocks
     shown = {"version": 1, "external_id": "x"}
-    yield "body", views.body_view(answered, book("JLO"), content, JLO, ENGLISH, **shown)["blocks"]  # type: ignore[arg-type]
+    yield "body", modals.body_view(answered, book("JLO"), content, JLO, ENGLISH, **shown)["blocks"]  # type: ignore[arg-type]
     yield (
         "details",
-        views.details_view(offered, book("KFDO"), content, KFDO, ENGLISH, **shown)["blocks"],
+        modals.details_view(offered, book("KFDO"), content, KFDO, ENGLISH, **shown)["blocks"],
     )  # type: ignore[arg-type]
     yield (
         "answer",
@@ -77,7 +78,7 @@ def test_the_lines_of_a_note_are_never_lines_of_the_card() -> None:
     """Neither where it was returned, nor in the history."""
     card = draw(Card(CardKind.RETURNED, "KOR", 1), returned(), book(), note=("unclear", LINED))
     move = Move("return", NOON, who("KFDO"), "KOR", 1, "JPN", note=LINED)
-    told = listing.show_answer(returned(), book("KLO"), KLO, ENGLISH, (move,))
+    told = listings.show_answer(returned(), book("KLO"), KLO, ENGLISH, (move,))
 
     assert FORGED in read(card.blocks) and FORGED not in read(apart(card.blocks))  # type: ignore[union-attr]
     assert f"“Early warning / {FORGED} / Version 7" in read(told.blocks)
@@ -89,7 +90,7 @@ def test_who_decides_is_told_of_letters_that_are_of_another_alphabet(language: s
     words = Words(language, "UTC")
     odd = replace(requested(), title="L\u0430unch at Tokyo", purpose="W\u0430rning")
     card = draw(Card(CardKind.DECISION, "KOR", 1), odd, book())
-    details = views.details_view(
+    details = modals.details_view(
         odd, book("KFDO"), Content(body="7"), KFDO, words, version=1, external_id="x"
     )
 

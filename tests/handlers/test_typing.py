@@ -14,10 +14,11 @@ from bot.domain.refusals import ConditionInNote
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import Stage
 from bot.domain.text.typed import begins, fold
-from handlers import remarks, spellings
-from handlers.commands import VERBS
-from handlers.people import Caller
-from handlers.words import Words
+from handlers.listeners.commands import VERBS
+from handlers.requests import remarks
+from handlers.requests.caller import Caller
+from handlers.text import spellings
+from handlers.text.words import Words
 from tests.domain.world import approved, book
 from tests.handlers.floor import LAUNCH, Floor
 from tests.handlers.wire import command, send

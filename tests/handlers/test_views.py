@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.release.release import Content
-from handlers import views
+from handlers.render import modals
 from tests.domain.world import book
 from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (
@@ -24,14 +24,14 @@ BANNER = "SECRET//FGI KOR//REL TO USA, JPN, KOR"
 def body(release=None, content=None, **more):
     release = release or released()
     content = content or Content(body=CANARY)
-    return views.body_view(
+    return modals.body_view(
         release, book(), content, person("JLO"), SEOUL, version=1, external_id="x1", **more
     )
 
 
 def details(content=None, release=None):
     content = content or Content(body=CANARY)
-    return views.details_view(
+    return modals.details_view(
         release or approved(), book(), content, person("UFDO"), SEOUL, version=1, external_id="x2"
     )
 
@@ -82,7 +82,7 @@ class TestBody:
         view = body(content=Content(body=text))
 
         assert too_much(view, surface="modal") == []
-        assert "".join(views.pieces(text)) == text
+        assert "".join(modals.pieces(text)) == text
 
     def test_nothing_in_it_is_interpreted(self):
         view = body(released(**LONGEST), Content(body="<!channel> *b* <https://x|y>"))
@@ -125,7 +125,7 @@ class TestDetails:
 
 def test_a_receipt_names_number_route_decider_and_end() -> None:
     """What the officer notes down."""
-    view = views.receipt_view(requested(), book("KLO"), SEOUL)
+    view = modals.receipt_view(requested(), book("KLO"), SEOUL)
     shown = read(view)
 
     assert view["callback_id"] == "receipt"
@@ -144,7 +144,7 @@ def test_a_receipt_names_number_route_decider_and_end() -> None:
 
 def test_a_refusal_has_its_sentence_and_its_rule() -> None:
     """The rule id is what an officer can quote."""
-    view = views.refusal_view(refusals.SelfApproval(), SEOUL, exercise=True)
+    view = modals.refusal_view(refusals.SelfApproval(), SEOUL, exercise=True)
 
     assert view["callback_id"] == "refusal"
     assert "You cannot decide this: you drafted it" in read(view)
@@ -154,7 +154,7 @@ def test_a_refusal_has_its_sentence_and_its_rule() -> None:
 
 def test_a_blanked_form_says_why_and_shows_nothing_more() -> None:
     """It keeps its ids, so that it can be found again."""
-    view = views.blanked_view(
+    view = modals.blanked_view(
         released(), refusals.Recalled(), SEOUL, callback="body", external_id="x1"
     )
 
@@ -169,30 +169,30 @@ def test_a_refusal_stands_at_its_field_where_the_form_has_it() -> None:
     """Else the form would show no reason at all."""
     late = refusals.LifetimeTooLong(days="1825")
 
-    assert views.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {
+    assert modals.refusal_errors(late, SEOUL, ["body", "lifetime"]) == {
         "lifetime": SEOUL.refusal(late)
     }
-    assert views.refusal_errors(late, SEOUL, ["note"]) is None
-    assert views.refusal_errors(refusals.NotFound(), SEOUL, ["body"]) is None
+    assert modals.refusal_errors(late, SEOUL, ["note"]) is None
+    assert modals.refusal_errors(refusals.NotFound(), SEOUL, ["body"]) is None
 
 
 def test_what_is_wrong_with_a_party_stands_at_the_party_that_is_asked() -> None:
     """An ask names its party where a request has its destinations; the form stays as filled."""
     suspended = refusals.ArrangementSuspended(arrangement="TISA")
 
-    assert views.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {
+    assert modals.refusal_errors(suspended, SEOUL, ["party", "subject"]) == {
         "party": SEOUL.refusal(suspended)
     }
-    assert views.refusal_errors(suspended, SEOUL, ["to"]) == {"to": SEOUL.refusal(suspended)}
-    assert views.refusal_errors(suspended, SEOUL, ["level", "body"]) == {
+    assert modals.refusal_errors(suspended, SEOUL, ["to"]) == {"to": SEOUL.refusal(suspended)}
+    assert modals.refusal_errors(suspended, SEOUL, ["level", "body"]) == {
         "level": SEOUL.refusal(suspended)
     }
-    assert views.refusal_errors(suspended, SEOUL, ["note"]) is None
+    assert modals.refusal_errors(suspended, SEOUL, ["note"]) is None
 
 
 def test_any_other_sentence_is_shown_as_it_is() -> None:
     """Also one that a name with marks in it found its way into."""
-    view = views.notice_view("<b> *x*", SEOUL, exercise=False)
+    view = modals.notice_view("<b> *x*", SEOUL, exercise=False)
 
     assert "<b> *x*" in read(view)
     assert "EXERCISE" not in read(view)

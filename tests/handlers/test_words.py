@@ -19,8 +19,8 @@ from bot.domain.refusals import every_refusal
 from bot.domain.release.release import CODES
 from bot.domain.release.stages import Stage, Step
 from bot.domain.steps.outcomes import Undone
-from handlers import ended
-from handlers.words import Words, escape
+from handlers.notices import ended
+from handlers.text.words import Words, escape
 
 ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))

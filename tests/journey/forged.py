@@ -20,10 +20,10 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.sandbox.transports import Delivery, signature
-from handlers.buttons import BUTTONS
-from handlers.commands import VERBS
-from handlers.desk import PRESSED
-from handlers.inbound import Surface
+from handlers.listeners.buttons import BUTTONS
+from handlers.listeners.commands import VERBS
+from handlers.listeners.register import PRESSED
+from handlers.slack.request import Surface
 from storage.tables.audit import AUDIT
 from tests.house import APPROVALS, LIAISON, Scene
 

@@ -31,8 +31,8 @@ from bot.domain.refusals import ClockDoubted, Refusal
 from bot.domain.release.release import Release
 from bot.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
-from handlers import cards
-from handlers.ports import FrontDesk
+from handlers.render import cards
+from handlers.requests.context import FrontDesk
 from storage.book.book_reader import recorded_at
 from storage.outbox.queue import ClaimedCard
 from storage.store.store import Store

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.cli import main
-from handlers.words import Words
+from handlers.text.words import Words
 from tests.conftest import Databases
 from tests.house import APPROVALS, BODY, START, WARNING, Scene, another, migrate, scene
 from tests.storage import forging

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select, update
 
 from bot.domain.deadlines import digest_schedule
 from bot.domain.officers import OfficerId, officer_id
-from handlers import digests, uploads
+from handlers.digests import message as digests
+from handlers.digests import upload
 from storage.tables.audit import AUDIT
 from storage.tables.book import BOOK, DESK, OFFICER
 from tests.handlers.limits import read, too_much
@@ -49,7 +50,7 @@ async def sent(desk: Scene, made: digests.Composed) -> Any:
     """The message as it stands in the supervisor's direct conversation, with its thread."""
     client = desk.house.client
     files = {
-        picture.kind: await uploads.upload(client, picture, picture.png())
+        picture.kind: await upload.upload(client, picture, picture.png())
         for picture in made.pictures
     }
     where = (await client.conversations_open(users="U0KORSUP"))["channel"]["id"]

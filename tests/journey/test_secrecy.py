@@ -15,7 +15,7 @@ from sqlalchemy import text
 from bot import failpoints
 from bot.cli import main
 from bot.sandbox.transports import signature
-from handlers import views
+from handlers.render import modals
 from storage.content import envelope
 from storage.database.backup import backup
 from tests.conftest import Databases
@@ -131,7 +131,7 @@ async def failing_readings(desk: Scene, japan: Any) -> None:
     """Every way in which showing content may fail; the caveats are confirmed at the second try."""
     await japan.click("open", channel=LIAISON["JPN"])
     await japan.fill({"caveats": ticks(japan.modal)})
-    with broken(views, "body_view", lambda release, book, content, *_, **__: content.body):
+    with broken(modals, "body_view", lambda release, book, content, *_, **__: content.body):
         await japan.submit()
     await japan.close(all=True)
     for fault in (desk.sandbox.faults.fail, desk.sandbox.faults.lose, desk.sandbox.faults.drop):

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.app import House
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.deadlines import allowance, decision_period
-from handlers.words import Words
+from handlers.text.words import Words
 from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.transaction.act import Act

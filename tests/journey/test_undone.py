@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from handlers.words import Words
+from handlers.text.words import Words
 from tests.house import APPROVALS, LIAISON, Scene, migrate, scene
 from tests.journey.test_time import SUPERVISORS, posts
 from tests.says import says

@@ -96,7 +96,7 @@ async def test_what_ended_while_its_reader_waited_is_not_shown(
     desk: Scene, opened: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The request came in time, and got the row four seconds after the end."""
-    monkeypatch.setattr("handlers.ports.BUDGET", LONG)
+    monkeypatch.setattr("handlers.requests.context.BUDGET", LONG)
     if opened == "open":
         number = await desk.released(lifetime="12h")
         assert BODY in await desk.read()
@@ -126,7 +126,7 @@ async def test_an_act_that_cannot_get_what_it_needs_in_time_has_not_started(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing broke, and nothing comes of it afterwards but the record of the attempt."""
-    monkeypatch.setattr("handlers.ports.BUDGET", 0.1)
+    monkeypatch.setattr("handlers.requests.context.BUDGET", 0.1)
     number = await desk.request()
 
     with held(desk, number) as lock:
@@ -144,7 +144,7 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever holds the database may hold it for longer than one more try takes."""
-    monkeypatch.setattr("handlers.ports.BUDGET", 0.1)
+    monkeypatch.setattr("handlers.requests.context.BUDGET", 0.1)
     number = await desk.request()
     tries, refuse = [], desk.store.door.refuse
 

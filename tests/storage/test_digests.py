@@ -21,8 +21,8 @@ from bot.domain.refusals import Refusal, WrongStage
 from bot.domain.release.release import Decision, Move, Release, may_know
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.steps.destruction import destruction_due
-from handlers import digest_page
-from handlers.words import Words
+from handlers.digests import page
+from handlers.text.words import Words
 from storage.queries.digest_model import Digest
 from storage.releases import repository
 from storage.store.store import Store
@@ -52,8 +52,8 @@ def digest(store: Store, party: str, as_of: datetime, kind: str = digest_schedul
 
 def told(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> str:
     """The same in words."""
-    return digest_page.text(
-        digest_page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
+    return page.text(
+        page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
     )
 
 

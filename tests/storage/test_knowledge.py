@@ -21,9 +21,10 @@ from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import Officer, slack_user
 from bot.domain.release.release import Release, may_know
 from bot.domain.release.stages import Stage
-from handlers import digest_page, home, listing
-from handlers.cards import draw
-from handlers.words import Words
+from handlers.digests import page as digest_page
+from handlers.render import home_tab, listings
+from handlers.render.cards import draw
+from handlers.text.words import Words
 from storage.outbox import home_tabs
 from storage.queries import certificates_due, daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
@@ -58,7 +59,7 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     book = store.booking.book(c, now, officer.id)
     pages = {w: lists.listing(c, policy(), officer, w, now, 500, 0) for w in get_args(lists.Which)}
     return [
-        (w, shown(page), str(listing.list_answer(page, w, 0, book, officer, WORDS)))
+        (w, shown(page), str(listings.list_answer(page, w, 0, book, officer, WORDS)))
         for w, page in pages.items()
     ]
 
@@ -73,7 +74,7 @@ def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
     """A Home, as it is found and as it reads."""
     seen = worklist.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
     read = (
-        str(home.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
+        str(home_tab.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
         if officer.active
         else ""
     )
@@ -113,7 +114,7 @@ def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetim
     for number, release in everything(c).items():
         if may_know(release, officer):
             moves = register.moves_of(c, number)
-            found.append(str(listing.show_answer(release, book, officer, WORDS, moves)))
+            found.append(str(listings.show_answer(release, book, officer, WORDS, moves)))
             found += [str(draw(card, release, book)) for card in _cards(c, release, officer.party)]
     return found
 

@@ -126,14 +126,14 @@ BUGS = (
     ),
     bug(
         "Slack is asked for as long as ever, whatever is left",
-        "handlers.inbound:Ask.before_act",
+        "handlers.slack.request:Ask.before_act",
         "min(seconds, budget.left) if budget else seconds",
         "seconds",
         "tests/journey/test_budget.py::test_slack_is_asked_who_it_is_for_no_longer_than_there_is_left",
     ),
     bug(
         "who is refused late reads English",
-        "handlers.errors:_any_reader",
+        "handlers.requests.errors:_any_reader",
         "return Words.of(officer), exercise",
         "return Words(), exercise",
         "tests/journey/test_budget.py"
@@ -141,7 +141,7 @@ BUGS = (
     ),
     bug(
         "an event that comes while the desk is busy is lost",
-        "handlers.ports:FrontDesk.until",
+        "handlers.requests.context:FrontDesk.until",
         "if ask.surface is Surface.EVENT:",
         "if ask.surface is None:",
         "tests/journey/test_budget.py::test_an_event_is_heard_however_long_the_readers_take",

@@ -91,23 +91,23 @@ BUGS = (
     ),
     bug(
         "a window has three seconds, however long its request has waited",
-        "handlers.answers:show",
+        "handlers.requests.replies:show",
         "max(LEAST_SECONDS, WINDOW_SECONDS - ask.waited())",
         "WINDOW_SECONDS",
         "tests/handlers/test_reach.py::test_a_window_has_what_remains_of_slacks_three_seconds",
     ),
     bug(
         "what Slack broke over counts as not done",
-        "handlers.reach:reach",
+        "handlers.slack.web_api:reach",
         "if code in UNSURE:",
         'if code == "x":',
         "tests/handlers/test_reach.py::test_a_window_that_slack_broke_over_may_be_open",
     ),
     bug(
         "what was done is called undone where its receipt cannot be shown",
-        "handlers.attendance:tell",
-        "await answers.receipt(",
-        "await answers.show(",
+        "handlers.listeners.attendance:tell",
+        "await replies.receipt(",
+        "await replies.show(",
         "tests/handlers/test_errors.py::test_what_is_done_is_never_called_undone_at_home",
     ),
 )

@@ -1,0 +1,1 @@
+"""Digests: their lines, charts and messages."""

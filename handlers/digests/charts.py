@@ -1,0 +1,186 @@
+"""
+The pictures of a digest: what is drawn, in one reader's words, and the same in a sentence for who
+cannot see it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.domain.policy.model import Policy
+from bot.typesetting import typeset
+from handlers.digests.daily import own_first
+from handlers.digests.phrases import span
+from handlers.slack.blocks import clip
+from handlers.text.words import Words, languages
+from storage.queries.digest_model import AGES, Daily, Digest
+from storage.queries.weekly_digest import Weekly
+
+FONTS = {"ko": "Noto Sans CJK KR"}
+FONT = "Noto Sans CJK JP"
+ALT = 2000
+"""Characters of an alt text that Slack takes."""
+ROWS = 8
+"""More rows than that nobody reads on a telephone."""
+FARTHEST = 1.7
+"""How many allowances fit into the width."""
+STEP_OF = {"decide": "originator_review", "relay": "relay_review"}
+STEP_WORD = {"decide": "digest-step-originator-review", "relay": "digest-step-relay-review"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: `kind` names its file, `values` fill the template, `alt` says what it shows."""
+
+    kind: str
+    alt: str
+    values: Mapping[str, object]
+
+    def png(self) -> bytes:
+        """The picture itself, 960 pixels wide; the same values give the same bytes."""
+        return typeset("digest.typ", self.values, kind="png")
+
+
+def pictures(digest: Digest, policy: Policy, words: Words) -> list[Picture]:
+    """One picture for a day; two for a week."""
+    if digest.week is None:
+        return [_waiting(digest.day, policy, words)]
+    return [_flow(digest.week, policy, words), _pace(digest.week, policy, words)]
+
+
+def _picture(
+    kind: str,
+    of: Daily | Weekly,
+    policy: Policy,
+    words: Words,
+    alt: str,
+    none: str = "",
+    **values: object,
+) -> Picture:
+    title = words.say(f"digest-picture-{kind}")
+    exercise = words.say("exercise") if policy.exercise else ""
+    head = {
+        "kind": kind,
+        "exercise": exercise,
+        "title": title,
+        "about": f"{of.party} · {words.time(of.as_of)}",
+        "font": FONTS.get(words.language, FONT),
+        "lang": words.language if words.language in languages() else "en",
+        "none": none,
+    }
+    return Picture(kind, clip(" ".join(filter(None, (exercise, alt))), ALT), head | values)
+
+
+def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
+    ages = [words.say(f"digest-age-{n}") for n in range(len(AGES) + 1)]
+    owners = own_first(day.waiting, day.party)[:ROWS]
+    counts = {
+        owner: [
+            sum(w.count for w in day.waiting if (w.owner, w.age) == (owner, n))
+            for n in range(len(ages))
+        ]
+        for owner in owners
+    }
+    most = max((count for row in counts.values() for count in row), default=0)
+    none = words.say("digest-alt-waiting-none")
+    what = "; ".join(
+        f"{owner}: "
+        f"{', '.join(f'{age} {count}' for age, count in zip(ages, row, strict=True) if count)}"
+        for owner, row in counts.items()
+    )
+    return _picture(
+        "waiting",
+        day,
+        policy,
+        words,
+        words.say("digest-alt-waiting", what=f"{what}.") if counts else none,
+        none,
+        ages=ages,
+        rows=[
+            {
+                "name": owner,
+                "cells": [{"count": _short(n) if n else "", "part": n / most} for n in row],
+            }
+            for owner, row in counts.items()
+        ],
+    )
+
+
+def _flow(week: Weekly, policy: Policy, words: Words) -> Picture:
+    pairs = list(week.volume.items())[:ROWS]
+    most = max((count for _, counts in pairs for count in counts), default=0) or 1
+    what = "; ".join(
+        f"{origin} → {to}: {', '.join(map(str, counts))}" for (origin, to), counts in pairs
+    )
+    ends = [_day(week.ends[n] - timedelta(seconds=1), words) for n in (1, -1)]
+    return _picture(
+        "flow",
+        week,
+        policy,
+        words,
+        words.say("digest-alt-flow", what=f"{what}."),
+        first=ends[0],
+        last=ends[1],
+        rows=[
+            {
+                "name": f"{origin} → {to}",
+                "parts": [count / most for count in counts],
+                "count": _short(counts[-1]),
+            }
+            for (origin, to), counts in pairs
+        ],
+    )
+
+
+def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
+    several = len({share for share, _ in week.pace}) > 1
+    rows, said = [], []
+    for (share, precedence), took in list(week.pace.items())[:ROWS]:
+        assert took.median is not None, "there is none without a step"
+        assert took.p90 is not None, "there is none without a step"
+        allowed = policy.allowance(precedence, STEP_OF[share])
+        name = words.precedence(precedence)
+        if several:
+            name = f"{name} · {words.say(STEP_WORD[share])}"
+        told = {
+            "median": span(timedelta(seconds=took.median), words),
+            "allowed": span(allowed, words),
+        }
+        said.append(words.say("digest-alt-pace-one", precedence=name, **told))
+        rows.append(
+            {
+                "name": name,
+                "said": f"{told['median']} / {told['allowed']}",
+                "median": min(took.median / allowed.total_seconds(), FARTHEST),
+                "p90": min(took.p90 / allowed.total_seconds(), FARTHEST),
+                "beyond": took.p90 / allowed.total_seconds() > FARTHEST,
+                "late": took.median > allowed.total_seconds(),
+            }
+        )
+    none = words.say("digest-alt-pace-none")
+    return _picture(
+        "pace",
+        week,
+        policy,
+        words,
+        words.say("digest-alt-pace", what=f"{'; '.join(said)}.") if rows else none,
+        none,
+        rows=rows,
+        legend=[words.say(f"digest-legend-{key}") for key in ("median", "p90", "allowance")],
+    )
+
+
+def _short(count: int) -> str:
+    """A count in at most four signs, or five."""
+    return str(count) if count < 10_000 else f"{count // 1000}k"
+
+
+def _day(at: datetime, words: Words) -> str:
+    return str(
+        format_date(
+            at.astimezone(ZoneInfo(words.timezone)), words.say("digest-day"), locale=words.language
+        )
+    )

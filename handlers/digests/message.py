@@ -1,0 +1,190 @@
+"""
+Digests in Slack: the message, its pictures, the checkpoint in its thread, and the answer to the
+command.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendars import days_off
+from bot.domain.book import Book
+from bot.domain.deadlines import digest_schedule
+from bot.domain.deadlines.digest_schedule import Window
+from bot.domain.officers import OfficerId
+from bot.domain.policy.model import Policy
+from handlers.digests import page as digest_page
+from handlers.digests.charts import Picture, pictures
+from handlers.digests.page import Page, Part
+from handlers.digests.phrases import Line
+from handlers.render.cards import Drawing
+from handlers.slack.blocks import (
+    Json,
+    bullets,
+    button,
+    clip,
+    context,
+    header,
+    paragraph,
+    plain,
+    rich,
+)
+from handlers.text.words import Words
+from storage.outbox.broken_log import LogState
+from storage.queries.digest_model import Digest
+from storage.store.store import Store
+
+LINES = 20
+"""Lines of one part that a message shows."""
+LINE = 250
+"""Characters of one line."""
+PRESSED = ("overdue", "undone")
+"""The parts whose every line has a button."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A digest as it goes to one reader; `message` takes what became of its pictures."""
+
+    digest: Digest
+    page: Page
+    pictures: tuple[Picture, ...]
+    policy: Policy
+    words: Words
+
+    def message(self, files: Mapping[str, str | None]) -> Drawing:
+        """The message, each picture where `files` has its id in Slack, its alt text where not."""
+        shown = [
+            picture_block(picture, files.get(picture.kind), self.words) for picture in self.pictures
+        ]
+        return Drawing(
+            notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown)
+        )
+
+
+def window_of(book: Book, party: str, words: Words, kind: str, moment: datetime) -> Window:
+    """The window that ended at `moment`, by the clock of who reads it."""
+    zone, desk = ZoneInfo(words.timezone), book.policy.parties[party]
+    day = moment.astimezone(zone).date()
+    return digest_schedule.window(
+        day, kind, zone, book.policy.digests, desk.working_hours, days_off
+    )
+
+
+async def compose(
+    store: Store, book: Book, party: str, officer: OfficerId | None, kind: str, moment: datetime
+) -> Composed:
+    """
+    A digest for a supervisor, or for a desk's channel (`officer` None), in their language and zone.
+
+    Args:
+        kind: daily or weekly.
+        moment: the end of its window.
+    """
+    words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(book.policy, party)
+    found = await store.digest(party, window_of(book, party, words, kind, moment))
+    drawn = tuple(pictures(found, book.policy, words))
+    return Composed(found, digest_page.page(found, book.policy, words), drawn, book.policy, words)
+
+
+def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
+    """
+    A window that ends now: what has happened since the last digest, or in the seven days until now.
+    """
+    now, zone, desk = book.now, ZoneInfo(words.timezone), book.policy.parties[party]
+    day = now.astimezone(zone).date()
+    if kind == digest_schedule.WEEKLY:
+        weeks = tuple(now - timedelta(weeks=n) for n in range(digest_schedule.WEEKS, -1, -1))
+        return Window(kind, day, weeks[-2], now, weeks)
+    last = digest_schedule.latest(
+        now, zone, book.policy.digests, kind, desk.working_hours, days_off
+    )
+    return Window(kind, day, last.as_of if last else now - timedelta(days=1), now)
+
+
+def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:
+    """What the command answers: how it stands now, and when the next digest is due."""
+    desk, zone = book.policy.parties[party], ZoneInfo(words.timezone)
+    coming = digest_schedule.following(
+        book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
+    )
+    page = digest_page.page(digest, book.policy, words)
+    due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
+    return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
+
+
+def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:
+    """
+    What stands in the thread of a digest: the signed head of the audit log, and when all of it was
+    last verified; nothing while the log is empty.
+    """
+    if checkpoint is None:
+        return None
+    said = words.say("digest-checkpoint")
+    note = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": checkpoint.strip()}],
+    }
+    return Drawing(
+        said,
+        [
+            paragraph(said),
+            {"type": "rich_text", "elements": [note]},
+            context(_verified(state, words)),
+        ],
+    )
+
+
+def _verified(state: LogState, words: Words) -> str:
+    if state.whole_at is None:
+        return words.say("digest-never-verified")
+    return words.say("digest-verified", at=words.time(state.whole_at), count=state.whole_size)
+
+
+def notice(digest: Digest, page: Page, words: Words) -> str:
+    """The notification: how many are overdue and how many wait for the party; never a title."""
+    waiting = sum(row.count for row in digest.day.waiting if row.owner == digest.day.party)
+    return words.say(
+        "digest-notice", title=page.title, overdue=digest.day.overdue.total, waiting=waiting
+    )
+
+
+def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
+    """
+    The page as blocks: what is overdue, or ended undone, with a button each, all else as lists.
+    """
+    made = [header(page.title), context(page.about), *shown]
+    if page.nothing:
+        made.append(paragraph(page.nothing))
+    for part in page.parts:
+        made += _part(part, words)
+    return made
+
+
+def picture_block(picture: Picture, file: str | None, words: Words) -> Json:
+    """A picture by its id in Slack, or what it would have shown."""
+    if file is None:
+        return context(words.say("digest-picture-missing", alt=picture.alt))
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": picture.alt}
+
+
+def _part(part: Part, words: Words) -> list[Json]:
+    title = rich((part.title, True))
+    if part.key in PRESSED:
+        return [title, *(_pressed(line, words) for line in part.lines)]
+    shown = [clip(line.text, LINE) for line in part.lines[:LINES]]
+    if len(part.lines) > LINES:
+        shown.append(words.say("digest-more", count=len(part.lines) - LINES))
+    return (
+        [{**title, "elements": title["elements"] + bullets(shown)["elements"]}]
+        if shown
+        else [title]
+    )
+
+
+def _pressed(line: Line, words: Words) -> Json:
+    shown: Json = {"type": "section", "text": plain(line.text, LINE)}
+    if line.item is None:
+        return shown
+    return {**shown, "accessory": button(words.say("digest-show"), "show", f"{line.item.ref}.0")}

@@ -1,0 +1,79 @@
+"""How a digest says a length of time, a release, a share: in one reader's words."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.slack.blocks import clip
+from handlers.text.words import Words
+from storage.queries.digest_model import Item
+from storage.queries.punctuality import OnTarget
+from storage.queries.weekly_digest import FEW, Share, Spread
+
+TITLE = 60
+"""How much of a title a line shows."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; `item` is what a button beside it would show."""
+
+    text: str
+    item: Item | None = None
+
+
+def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
+    """
+    A length of time in one unit, rounded down: seconds to two minutes, minutes to two hours, hours
+    to two days.
+
+    Args:
+        exact: whether a whole number of hours, or of more days than one, is said as such.
+    """
+    seconds = max(0, int(length.total_seconds()))
+    if exact and seconds and not seconds % 3600:
+        days = seconds > 86400 and not seconds % 86400
+        return words.say(
+            "digest-span-d" if days else "digest-span-h", n=seconds // (86400 if days else 3600)
+        )
+    for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172800)):
+        if seconds < most:
+            return words.say(f"digest-span-{unit}", n=seconds // size)
+    return words.say("digest-span-d", n=seconds // 86400)
+
+
+def name(item: Item, words: Words, *, mixed: bool) -> str:
+    """
+    What a line begins with: precedence, number, title; nothing in it is ever markup.
+
+    Args:
+        mixed: whether some are an exercise and some are not: then each that is says so, else the
+            heading does.
+    """
+    exercise = f"{words.say('exercise')} · " if mixed and item.exercise else ""
+    return (
+        f"{exercise}{words.precedence(item.precedence)} · {item.number} → {item.to} · "
+        f"{clip(item.title, TITLE)}"
+    )
+
+
+def spread(of: Spread, words: Words) -> str:
+    """
+    Median, ninetieth percentile and n of what was done, marked where that is little; and how many
+    ended undone.
+    """
+    undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
+    if of.median is None or of.p90 is None:
+        return undone or words.say("digest-spread-none")
+    median, p90 = (span(timedelta(seconds=seconds), words) for seconds in (of.median, of.p90))
+    said = words.say("digest-spread", median=median, p90=p90, n=of.n)
+    if of.n < FEW:
+        said = f"{said} {words.say('digest-few')}"
+    return words.say("digest-spread-both", done=said, undone=undone) if undone else said
+
+
+def percent(share: Share | OnTarget, words: Words) -> str:
+    """A share in whole percent; marked where it is of few."""
+    if not share.whole:
+        return words.say("digest-spread-none")
+    said = f"{(200 * share.part + share.whole) // (2 * share.whole)} %"
+    return f"{said} {words.say('digest-few')}" if share.whole < FEW else said

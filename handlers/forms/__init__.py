@@ -1,0 +1,1 @@
+"""Forms: what an officer fills in, and what comes back of it."""

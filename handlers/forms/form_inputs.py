@@ -1,0 +1,153 @@
+"""
+Inputs of a form: what an officer may choose from, taken from the policy, and what they may type.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.book import Book
+from bot.domain.markings import marking
+from bot.domain.markings.register import OWNER
+from bot.domain.officers import Officer
+from bot.domain.steps.drafts import LIMITS
+from handlers.slack.blocks import LABEL, OPTIONS, Json, option, plain
+from handlers.text.words import Words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice: what is read, and the policy's key for it."""
+
+    text: str
+    key: str
+
+
+def destinations(
+    book: Book, officer: Officer, words: Words, *, asking: bool = False
+) -> list[Choice]:
+    """
+    The parties that some route joins with the officer's, in either direction; in the reader's
+    order.
+    """
+    joined: set[str] = set()
+    for arrangement in book.policy.arrangements.values():
+        for route in arrangement.routes:
+            here, there = (
+                (route.destination, route.origin) if asking else (route.origin, route.destination)
+            )
+            if here == officer.party:
+                joined.add(there)
+    known = book.policy.parties
+    return [
+        Choice(f"{code} · {words.named(known[code].authority)}", code)
+        for code in words.ordered(book.policy, joined)
+    ]
+
+
+def subjects(book: Book, words: Words) -> list[Choice]:
+    """Every subject of the policy, in its order."""
+    return [Choice(words.subject(book.policy, key), key) for key in book.policy.subjects]
+
+
+def precedences(book: Book, words: Words) -> list[Choice]:
+    """Every precedence, the most urgent first, with its prosign."""
+    ranked = sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
+    return [Choice(f"{words.precedence(p.key)} ({p.prosign})", p.key) for p in ranked]
+
+
+def levels(book: Book, officer: Officer) -> list[Choice]:
+    """
+    The levels that the officer's party has a word for, the lowest first; the equivalent stands
+    beside it.
+    """
+    ranked = sorted(book.policy.levels.values(), key=lambda level: level.rank)
+    own = [(level.key, level.names.get(officer.party)) for level in ranked]
+    return [Choice(_level(book, word, key), key) for key, word in own if word]
+
+
+def caveats(book: Book) -> list[Choice]:
+    """The caveats an officer chooses; REL TO is made from the destinations."""
+    return [
+        Choice(caveat.banner, key) for key, caveat in book.policy.caveats.items() if key != "REL"
+    ]
+
+
+def _level(book: Book, word: str, key: str) -> str:
+    equivalent = marking.national(book.policy, OWNER, key)
+    return f"{word} ({key})" if equivalent == word else f"{word} · {equivalent} ({key})"
+
+
+def select(
+    name: str,
+    words: Words,
+    choices: Sequence[Choice],
+    *,
+    picked: Iterable[str] = (),
+    several: bool = False,
+    optional: bool = False,
+) -> Json:
+    """An input to choose from; where there are more choices than one list takes, in groups."""
+    options = [option(choice.text, choice.key) for choice in choices]
+    initial = [o for o in options if o["value"] in set(picked)]
+    kept: Json = {}
+    if initial:
+        kept = {"initial_options": initial} if several else {"initial_option": initial[0]}
+    element = {
+        "type": "multi_static_select" if several else "static_select",
+        "action_id": "value",
+        "placeholder": plain(words.say("choose")),
+        **_listed(options),
+        **kept,
+    }
+    return _input(name, words, element, f"hint-{name}", {}, optional=optional)
+
+
+def typed(
+    name: str,
+    words: Words,
+    filled: str,
+    *,
+    lines: bool = False,
+    optional: bool = False,
+    hint: str = "",
+    **values: object,
+) -> Json:
+    """A text input with the limit of its field; `values` fill the hint."""
+    element: Json = {
+        "type": "plain_text_input",
+        "action_id": "value",
+        "multiline": lines,
+        "max_length": LIMITS[name],
+        **({"initial_value": filled} if filled else {}),
+    }
+    return _input(name, words, element, hint or f"hint-{name}", values, optional=optional)
+
+
+def _listed(options: list[Json]) -> Json:
+    if len(options) <= OPTIONS:
+        return {"options": options}
+    starts = range(0, len(options), OPTIONS)
+    groups = [(options[start]["text"], options[start : start + OPTIONS]) for start in starts]
+    return {
+        "option_groups": [{"label": label, "options": some} for label, some in groups][:OPTIONS]
+    }
+
+
+def _input(
+    name: str,
+    words: Words,
+    element: Json,
+    hint: str,
+    values: Mapping[str, object],
+    *,
+    optional: bool,
+) -> Json:
+    told = {"hint": plain(words.say(hint, **values), LABEL)} if words.knows(hint) else {}
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(words.say(f"field-{name}"), LABEL),
+        "element": element,
+        "optional": optional,
+        **told,
+    }

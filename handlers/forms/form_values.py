@@ -1,0 +1,135 @@
+"""What a form holds when it is sent: the one place that reads it, whatever shape it has."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.refusals import NotFound, TextInvalid, TimeInvalid
+from bot.domain.steps.drafts import Asking, Draft
+from handlers.slack.blocks import Json
+
+LARGEST = 2**31
+"""No version is as high, and no time in seconds is later."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """What a form carries unseen: which release, which version, which step; never content."""
+
+    ref: str
+    version: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Modal `reason` as filled in, each text empty where nothing was given."""
+
+    code: str
+    note: str
+    lifetime: str
+
+
+def write_metadata(opaque: Opaque) -> str:
+    """The form's private metadata."""
+    return json.dumps({"ref": opaque.ref, "version": opaque.version, "step": opaque.step})
+
+
+def about(view: Json, steps: Collection[str]) -> Opaque:
+    """
+    What a form carries: what `write_metadata` wrote.
+
+    Args:
+        view: the form as it was sent.
+        steps: what a form of its kind may be for.
+
+    Raises:
+        NotFound: it is none of our forms, or for another step.
+    """
+    try:
+        read = json.loads(view["private_metadata"])
+    except (ValueError, RecursionError):
+        raise NotFound from None
+    match read:
+        case {"ref": str(ref), "version": int(version), "step": str(step)} if (
+            step in steps and view["id"]
+        ):
+            if type(version) is int and 0 <= version < LARGEST:
+                return Opaque(ref, version, step)
+    raise NotFound
+
+
+def chosen(view: Json, name: str) -> tuple[str, ...]:
+    """
+    What an officer chose or typed in one input; nothing where it is empty or missing.
+
+    Raises:
+        NotFound: the form holds nothing at all, as no form that was filled in.
+        TextInvalid: what stands there is no text, or of a shape that no input has.
+    """
+    element = _element(view, name)
+    several, one, typed = (
+        element.get(key) for key in ("selected_options", "selected_option", "value")
+    )
+    if several:
+        found = [_value(option) for option in several] if isinstance(several, list) else [None]
+    else:
+        found = [_value(one)] if one else [] if typed is None else [typed]
+    texts = tuple(text for text in found if isinstance(text, str))
+    if len(texts) < len(found):
+        raise TextInvalid(name=name)
+    return tuple(text for text in texts if text)
+
+
+def draft_of(view: Json) -> Draft:
+    """Modal `request` as filled in."""
+    names = [name for name in Draft.__dataclass_fields__ if name not in ("to", "caveats")]
+    texts: dict[str, Any] = {name: "".join(chosen(view, name)) for name in names}
+    return replace(Draft(to=chosen(view, "to"), caveats=chosen(view, "caveats")), **texts)
+
+
+def asking_of(view: Json) -> Asking:
+    """Modal `ask` as filled in."""
+    return Asking(**{name: "".join(chosen(view, name)) for name in Asking.__dataclass_fields__})
+
+
+def reason_of(view: Json) -> Reason:
+    """Modal `reason` as filled in."""
+    return Reason(**{name: "".join(chosen(view, name)) for name in Reason.__dataclass_fields__})
+
+
+def ticked_of(view: Json) -> frozenset[str]:
+    """The conditions ticked in modal `caveats`."""
+    return frozenset(key for ticked in chosen(view, "caveats") for key in ticked.split(",") if key)
+
+
+def until_of(view: Json) -> int:
+    """
+    The moment picked in modal `leave`, in seconds since 1970.
+
+    Raises:
+        TimeInvalid: none, or none that any calendar has.
+    """
+    try:
+        picked = _element(view, "until").get("selected_date_time")
+    except TextInvalid:
+        raise TimeInvalid from None
+    if type(picked) is not int or not 0 < picked < LARGEST:
+        raise TimeInvalid
+    return picked
+
+
+def _element(view: Json, name: str) -> Json:
+    values = view["state"].get("values") if isinstance(view["state"], dict) else None
+    if not isinstance(values, dict):
+        raise NotFound
+    block = values.get(name, {})
+    element = block.get("value", {}) if isinstance(block, dict) else None
+    if not isinstance(element, dict):
+        raise TextInvalid(name=name)
+    return element
+
+
+def _value(option: object) -> object:
+    return option.get("value") if isinstance(option, dict) else None

@@ -1,0 +1,256 @@
+"""Modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.domain.book import Book
+from bot.domain.officers import Officer
+from bot.domain.release.release import CODES, Release
+from bot.domain.release.visibility import visible
+from bot.domain.steps import receipt
+from bot.domain.steps.drafts import Asking, Draft
+from handlers.forms.form_inputs import (
+    Choice,
+    caveats,
+    destinations,
+    levels,
+    precedences,
+    select,
+    subjects,
+    typed,
+)
+from handlers.forms.form_values import Opaque, write_metadata
+from handlers.render import release_text
+from handlers.render.modals import condition, exercise_line
+from handlers.slack.blocks import (
+    CHECKBOXES,
+    VALUE,
+    Json,
+    clip,
+    context,
+    facts,
+    modal,
+    option,
+    paragraph,
+    plain,
+)
+from handlers.text.words import Words
+
+NEEDS_NOTE = frozenset({"return", "recall"})
+NEEDS_CODE = frozenset({"return"})
+TAKES_CODE = frozenset({"return", "deny"})
+
+
+def request_form(
+    book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
+    """
+    Modal `request`: offer an item of the own party to others; each field says who will see it.
+    """
+    filled = filled or Draft()
+    blocks = [
+        select("to", words, destinations(book, officer, words), picked=filled.to, several=True),
+        select("subject", words, subjects(book, words), picked=(filled.subject,)),
+        typed("title", words, filled.title),
+        typed("purpose", words, filled.purpose, lines=True),
+        select("precedence", words, precedences(book, words), picked=(filled.precedence,)),
+        *_content_inputs(book, officer, words, filled),
+    ]
+    return _form(
+        "request", "request", words, Opaque("", 0, "request"), blocks, exercise=book.policy.exercise
+    )
+
+
+def answer_form(
+    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
+    """Modal `request` for what another party asked: what is fixed stands as text."""
+    return _redraft("answer", release, book, officer, words, filled or Draft())
+
+
+def revise_form(
+    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
+) -> Json:
+    """Modal `request` for a new version: marking as it was, content to be filled in anew."""
+    newest = release.version
+    before = Draft(level=newest.level, caveats=newest.caveats) if newest else Draft()
+    return _redraft("revise", release, book, officer, words, filled or before)
+
+
+def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | None = None) -> Json:
+    """Modal `ask`: ask another party for information; whether to answer is theirs to choose."""
+    filled = filled or Asking("", "", "", "", "")
+    blocks = [
+        select(
+            "party", words, destinations(book, officer, words, asking=True), picked=(filled.party,)
+        ),
+        select("subject", words, subjects(book, words), picked=(filled.subject,)),
+        typed("title", words, filled.title, hint="hint-ask-title"),
+        typed("purpose", words, filled.purpose, lines=True, hint="hint-ask-purpose"),
+        select("precedence", words, precedences(book, words), picked=(filled.precedence,)),
+    ]
+    return _form("ask", "ask", words, Opaque("", 0, "ask"), blocks, exercise=book.policy.exercise)
+
+
+def reason_form(step: str, release: Release, words: Words, *, version: int) -> Json:
+    """
+    Modal `reason`: a code where the step has one, and a note; it says who will read the note.
+
+    Args:
+        step: `return`, `deny`, `decline`, `withdraw`, `recall`, or `extend`, which asks for how
+            much longer instead.
+    """
+    if step == "extend":
+        return _reason(
+            step,
+            release,
+            words,
+            version,
+            [typed("lifetime", words, "", hint="hint-lifetime-extend")],
+        )
+    blocks = []
+    if step in TAKES_CODE:
+        codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
+        blocks.append(select("code", words, codes, optional=step not in NEEDS_CODE))
+    read_by = "hint-note-return" if step == "return" else "hint-note-kept"
+    blocks.append(
+        typed("note", words, "", lines=True, optional=step not in NEEDS_NOTE, hint=read_by)
+    )
+    return _reason(step, release, words, version, blocks)
+
+
+def _reason(
+    step: str, release: Release, words: Words, version: int, blocks: Sequence[Json]
+) -> Json:
+    return modal(
+        "reason",
+        words.say(f"form-{step}"),
+        [release_text.top(release, words), *blocks],
+        close=words.say("cancel"),
+        submit=words.say(f"button-{step}"),
+        metadata=write_metadata(Opaque(release.ref, version, step)),
+    )
+
+
+def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:
+    """Modal `caveats`: every condition of reading this version, each to be ticked."""
+    keys = receipt.standing_conditions(release, book, version)
+    element = {
+        "type": "checkboxes",
+        "action_id": "value",
+        "options": [_checkbox(some, book, words) for some in _ten(keys)],
+    }
+    return modal(
+        "caveats",
+        words.say("form-open"),
+        [
+            release_text.top(release, words),
+            {
+                "type": "input",
+                "block_id": "caveats",
+                "label": plain(words.say("conditions")),
+                "hint": plain(words.say("hint-conditions")),
+                "element": element,
+            },
+            context(words.say("reading-is-recorded")),
+        ],
+        close=words.say("cancel"),
+        submit=words.say("button-open"),
+        metadata=write_metadata(Opaque(release.ref, version, "open")),
+    )
+
+
+def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    """
+    The conditions, one a box; where there are more than Slack has boxes for, the last box stands
+    for the rest.
+    """
+    own = keys if len(keys) <= CHECKBOXES else keys[: CHECKBOXES - 1]
+    yield from ((key,) for key in own)
+    if len(own) < len(keys):
+        yield keys[len(own) :]
+
+
+def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
+    return option(
+        " ".join(condition(key, book, words) for key in keys), clip(",".join(keys), VALUE)
+    )
+
+
+def _redraft(
+    step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft
+) -> Json:
+    fixed = facts(
+        [
+            (words.say("route"), release_text.routes(visible(release, officer.party), book, words)),
+            (words.say("field-subject"), words.subject(book.policy, release.subject)),
+            (words.say("field-title"), release.title),
+            (words.say("field-purpose"), release.purpose),
+            (words.say("field-precedence"), words.precedence(release.precedence)),
+        ]
+    )
+    version = release.version.n if release.version else 0
+    return _form(
+        "request",
+        step,
+        words,
+        Opaque(release.ref, version, step),
+        [
+            release_text.top(release, words),
+            fixed,
+            *_content_inputs(book, officer, words, filled, revised=step == "revise"),
+        ],
+        exercise=release.exercise,
+    )
+
+
+def _content_inputs(
+    book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False
+) -> list[Json]:
+    """
+    Marking, content and lifetime: what each version has of its own; a revised one keeps its
+    lifetime.
+    """
+    lasts = "hint-lifetime-revise" if revised else "hint-lifetime"
+    ceiling = book.policy.body_ceiling(book.policy.exercise)
+    return [
+        select("level", words, levels(book, officer), picked=(filled.level,)),
+        select("caveats", words, caveats(book), picked=filled.caveats, several=True, optional=True),
+        typed("body", words, filled.body, lines=True, optional=True, ceiling=ceiling),
+        typed(
+            "reference",
+            words,
+            filled.reference,
+            optional=True,
+            ceiling=book.policy.content.reference_ceiling,
+        ),
+        typed("sha256", words, filled.sha256, optional=True),
+        typed(
+            "lifetime",
+            words,
+            filled.lifetime,
+            optional=True,
+            hint=lasts,
+            days=str(book.policy.lifetime.max.days),
+        ),
+    ]
+
+
+def _form(
+    callback: str,
+    name: str,
+    words: Words,
+    opaque: Opaque,
+    blocks: Collection[Json],
+    *,
+    exercise: bool,
+) -> Json:
+    line = [] if opaque.ref else exercise_line(words, exercise=exercise)
+    told = [paragraph(words.say("voluntary-note"))] if name == "ask" else []
+    return modal(
+        callback,
+        words.say(f"form-{name}"),
+        [*line, *told, *blocks],
+        close=words.say("cancel"),
+        submit=words.say(f"submit-{name}"),
+        metadata=write_metadata(opaque),
+    )

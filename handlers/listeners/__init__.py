@@ -1,0 +1,1 @@
+"""The listeners: commands, buttons, submissions and events, each registered with Bolt."""

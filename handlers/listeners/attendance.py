@@ -1,0 +1,230 @@
+"""
+Who is reached, as officers arrange it: later, on leave, on watch; and who looks at what is to be
+decided.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.domain import attendance, steps
+from bot.domain.attendance import Arranged
+from bot.domain.book import Book
+from bot.domain.officers import officer_id, slack_user
+from bot.domain.refusals import StandInUnfit, UsageUnclear
+from bot.domain.text import characters, typed
+from handlers.forms import form_values
+from handlers.render import modals
+from handlers.render.cards import Drawing
+from handlers.requests import release_lookup, replies
+from handlers.requests.caller import Caller, admit
+from handlers.requests.context import FrontDesk
+from handlers.slack.blocks import Json, modal, option, paragraph, plain
+from handlers.slack.request import Ask, Surface
+from handlers.text import spellings
+from handlers.text.words import Words
+
+MOST = 100
+"""Choices of a select."""
+
+BACK = "back"
+"""What `leave` takes to end it."""
+
+
+async def snooze(desk: FrontDesk, ask: Ask) -> None:
+    """
+    The menu `snooze` of a reminder.
+
+    Raises:
+        Refusal: the officer is none, or what is chosen is none of the choices.
+    """
+    ask.action = "snooze"
+    await _snooze(desk, ask, await admit(desk, ask), ask.pressed["value"])
+
+
+async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+    """Put off the officer's own reminders: for an hour unless something else is typed."""
+    said = typed.word(until) or "1h"
+    meant = {typed.span(choice): choice for choice in attendance.SNOOZES if typed.span(choice)}
+    await _snooze(desk, ask, caller, meant.get(typed.span(said), said))
+
+
+async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+    arranged = await _arranged(desk, ask, partial(attendance.snooze, until=until), "snooze")
+    if arranged and arranged.wakes_at:
+        await tell(
+            ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at))
+        )
+
+
+async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") -> None:
+    """
+    Take the watch of the own desk.
+
+    Raises:
+        UsageUnclear: something follows: nobody hands it on, or back, by a word.
+    """
+    if characters.visible(rest):
+        raise UsageUnclear(usage=f"{desk.command} watch")
+    arranged = await _arranged(desk, ask, attendance.take_watch, "watch")
+    if arranged:
+        await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))
+
+
+async def pressed_watch(desk: FrontDesk, ask: Ask) -> None:
+    """Button `watch`."""
+    ask.action = "watch"
+    await take_watch(desk, ask, await admit(desk, ask))
+
+
+async def pressed_leave(desk: FrontDesk, ask: Ask) -> None:
+    """Button `leave`: opens modal `leave`."""
+    ask.action = "leave"
+    await leave(desk, ask, await admit(desk, ask), "")
+
+
+async def back(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
+    """`back` by itself, as its button says it."""
+    await leave(desk, ask, caller, BACK)
+
+
+async def pressed_back(desk: FrontDesk, ask: Ask) -> None:
+    """Button `back`: the leave is over."""
+    ask.action = "leave"
+    await leave(desk, ask, await admit(desk, ask), BACK)
+
+
+async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """
+    Open modal `leave`; with `back`, end the leave.
+
+    Raises:
+        UsageUnclear: something else follows.
+        StandInUnfit: nobody could stand in.
+    """
+    if typed.word(rest) == BACK:
+        arranged = await _arranged(
+            desk, ask, partial(attendance.leave, until=None, stand_in=None), "leave"
+        )
+        if arranged:
+            await tell(ask, caller, caller.words.say("done-back"))
+        return
+    if characters.visible(rest):
+        raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
+    seen = await desk.glance(ask, _somebody_stands_in, "leave")
+    if seen.repeated:
+        await replies.acknowledged(ask)
+        return
+    await replies.show(ask, leave_form(seen.book, caller.words))
+
+
+def _somebody_stands_in(book: Book) -> None:
+    if not attendance.may_stand_in(book.by, book):
+        raise StandInUnfit
+
+
+def leave_form(book: Book, words: Words) -> Json:
+    """Modal `leave`: until when, and who stands in."""
+    colleagues = attendance.may_stand_in(book.by, book)[:MOST]
+    return modal(
+        "leave",
+        words.say("form-leave"),
+        [
+            *modals.exercise_line(words, exercise=book.policy.exercise),
+            _input("until", words, {"type": "datetimepicker"}),
+            _input(
+                "stand_in",
+                words,
+                {
+                    "type": "static_select",
+                    "options": [option(o.name, slack_user(o.id)) for o in colleagues],
+                },
+            ),
+        ],
+        close=words.say("cancel"),
+        submit=words.say("submit-leave"),
+    )
+
+
+def _input(block: str, words: Words, element: Json) -> Json:
+    spelled = block.replace("_", "-")
+    return {
+        "type": "input",
+        "block_id": block,
+        "label": plain(words.say(f"field-{spelled}")),
+        "hint": plain(words.say(f"hint-{spelled}")),
+        "element": {**element, "action_id": "value"},
+    }
+
+
+async def submitted(desk: FrontDesk, ask: Ask) -> None:
+    """
+    Modal `leave` as filled in.
+
+    Raises:
+        TimeInvalid, StandInUnfit: at their fields.
+        NotFound, TextInvalid: it is not as any form of ours comes back.
+    """
+    ask.action = "leave"
+    caller = await admit(desk, ask)
+    until = datetime.fromtimestamp(form_values.until_of(ask.view), UTC)
+    picked = "".join(form_values.chosen(ask.view, "stand_in"))
+    stand_in = officer_id(ask.team, picked) if picked else None
+    arranged = await _arranged(
+        desk, ask, partial(attendance.leave, until=until, stand_in=stand_in), "leave"
+    )
+    book = caller.book
+    name = book.roster[stand_in].name if arranged and stand_in else ""
+    sentence = caller.words.say("done-leave", at=caller.words.time(until), name=name)
+    view = modals.notice_view(sentence, caller.words, exercise=book.policy.exercise)
+    await ask.ack(response_action="update", view=view)
+
+
+async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    """
+    Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself.
+    """
+    outcome = await desk.change(ask, number, partial(steps.looking, version=version), "looking")
+    if not outcome.repeated:
+        await tell(ask, caller, caller.words.say("done-looking", number=number))
+    else:
+        await replies.acknowledged(ask)
+
+
+async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+    """
+    `precedence NUMBER KEY`: change how urgent a release is.
+
+    Raises:
+        Refusal: as the rule says.
+    """
+    number, rest = await release_lookup.meant(
+        desk, caller, rest, f"{desk.command} precedence NUMBER KEY"
+    )
+    key, _ = typed.begins(rest, spellings.precedences(frozenset(caller.book.policy.precedences)))
+    rule = partial(steps.reprioritise, precedence=key or typed.key(rest))
+    outcome = await desk.change(ask, number, rule, "precedence")
+    said = caller.words.precedence(outcome.release.precedence)
+    await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
+
+
+async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
+    """Say what has been done, where it was asked for."""
+    exercise = caller.book.policy.exercise
+    if ask.surface is Surface.HOME:
+        await replies.receipt(ask, modals.notice_view(sentence, caller.words, exercise=exercise))
+        return
+    await replies.say(ask, Drawing(sentence, [paragraph(sentence)]))
+
+
+async def _arranged(
+    desk: FrontDesk, ask: Ask, rule: Callable[[Book], Arranged], action: str
+) -> Arranged | None:
+    """
+    Let the store keep it; None, and Slack has its answer, where this very request did so before.
+    """
+    ask.action, ask.kept = action, True
+    arranged = await desk.store.arrange(rule, desk.act(ask), deadline=desk.left(ask))
+    if arranged is None:
+        await replies.acknowledged(ask)
+    return arranged

@@ -1,0 +1,129 @@
+"""
+What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed.
+"""
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from bot.domain import attendance
+from bot.domain.book import Book
+from bot.domain.officers import officer_id
+from bot.domain.refusals import Refusal, SlackUnreachable
+from bot.waits import CALL_SECONDS
+from handlers.listeners import home_tab
+from handlers.render import home_tab as home
+from handlers.requests.caller import admit
+from handlers.requests.context import FrontDesk
+from handlers.slack import channels
+from handlers.slack.accounts import outside
+from handlers.slack.request import Ask
+from handlers.slack.web_api import SlackSaysNo, reach
+from handlers.text.words import Words
+
+EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
+"""A name of ours for a view that shows content."""
+
+
+async def home_opened(desk: FrontDesk, ask: Ask) -> None:
+    """Draw the Home tab of whoever opened it: an officer's own, or the sentence for a stranger."""
+    await ask.ack()
+    if ask.event["tab"] != "home":
+        return
+    ask.user = ask.event["user"]
+    if not ask.user:
+        return
+    try:
+        caller = await admit(desk, ask)
+    except Refusal:
+        book = await desk.store.book(ask.now)
+        view = home.stranger_home(Words(), book.policy.exercise)
+        with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
+            await reach(
+                ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS)
+            )
+        return
+    await home_tab.publish(desk, ask, caller)
+
+
+async def moved(desk: FrontDesk, ask: Ask) -> None:
+    """
+    Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in
+    it.
+
+    If anybody is there who is no officer of the desk, that is told at once. When the last outsider
+    has left, or the app has come in, what waited goes on. Where Slack does not say who is there,
+    housekeeping asks again.
+    """
+    channel = ask.event["channel"]
+    if channels.parties_of(await desk.store.book(ask.now), channel):
+        await desk.channels.forget(channel)
+    await ask.ack()
+    joined = ask.event["type"] == "member_joined_channel"
+    ask.channel = channel
+    seen = await desk.glance(ask, _nobody_refused, "channel joined" if joined else "channel left")
+    if seen.repeated:
+        return
+    for party in channels.parties_of(seen.book, channel):
+        await desk.channels.look(channel, party, seen.book)
+
+
+def _nobody_refused(_: Book) -> None:
+    """Whoever joins has joined: there is nothing to refuse."""
+
+
+async def changed(desk: FrontDesk, ask: Ask) -> None:
+    """
+    An officer's account changed: Slack is asked again before its next act, whichever replica that
+    reaches.
+
+    It is asked at once where the account is a guest's, say, or was: what stands open before them
+    goes with that.
+    """
+    ask.user = ask.event["user"]
+    book = await desk.store.book(ask.now, ask.actor)
+    if not ask.actor or ask.actor not in book.roster:
+        await ask.ack()
+        return
+    known = await desk.store.account_changed(ask.actor)
+    await ask.ack()
+    if known.outside or outside(ask.event["account"], ask.team):
+        with suppress(SlackUnreachable):  # then the next act asks
+            await desk.faces.account(ask, known)
+
+
+async def quiet(desk: FrontDesk, ask: Ask) -> None:
+    """
+    Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to
+    be telephoned.
+    """
+    await ask.ack()
+    status = ask.event["dnd_status"]
+    who = officer_id(ask.home_team, ask.event["user"])
+    book = await desk.store.book(ask.now)
+    if who not in book.roster:
+        return
+    begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
+    on = bool(status["dnd_enabled"]) and begins is not None and ends is not None
+    told = (begins, ends) if on else (None, None)
+    here = attendance.attending(book, who)
+    if told != (here.quiet_from, here.quiet_until):
+        await desk.store.quiet(who, *told)
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return (
+        datetime.fromtimestamp(seconds, UTC)
+        if seconds is not None and 0 < seconds < 2**35
+        else None
+    )
+
+
+async def closed(desk: FrontDesk, ask: Ask) -> None:
+    """A view with content was closed by its reader: there is nothing to blank any more.
+
+    Nobody else's word counts.
+    """
+    if ask.actor and EXTERNAL.fullmatch(ask.view["external_id"]):
+        await desk.store.view_closed(ask.view["external_id"], ask.actor)
+    await ask.ack()

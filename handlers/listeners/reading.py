@@ -1,0 +1,142 @@
+"""
+Reading: the conditions first, then the content, in a view that the desk can blank again.
+
+Between the act and the moment at which its content leaves, time passes: the clock is asked a last
+time then.
+"""
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.refusals import VersionStale
+from bot.domain.release.release import Decision, Release
+from handlers.forms import form_values, forms
+from handlers.render import modals
+from handlers.requests import release_lookup, replies
+from handlers.requests.caller import Caller
+from handlers.requests.context import FrontDesk
+from handlers.slack.request import Ask
+
+
+async def open_(
+    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int | None = None
+) -> None:
+    """
+    Show what was released, or first the conditions that this officer has not confirmed for this
+    version.
+
+    Args:
+        version: the one on the card that was pressed; None where the number was typed.
+
+    Raises:
+        Refusal: not theirs to read, not any more, or the card is of an older version.
+    """
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        current = steps.may_read(release, book)
+        _same(version, current)
+        confirmed = release.has("caveats", by=book.by.id, version=current)
+        return steps.read(release, book) if confirmed else None
+
+    name = desk.external_id()
+    outcome = await desk.change(ask, number, decide, "open", opens=name)
+    if outcome.repeated:
+        await replies.acknowledged(ask)
+        return
+    release, book = outcome.release, outcome.book
+    delivery = release.delivery(caller.officer.party)
+    assert delivery is not None, "who may read is a destination"
+    shown = delivery.version
+    if outcome.content is None:
+        await replies.show(ask, forms.caveats_form(release, book, caller.words, version=shown))
+        return
+    view = modals.body_view(
+        release,
+        book,
+        outcome.content,
+        caller.officer,
+        caller.words,
+        version=shown,
+        external_id=name,
+    )
+    over = desk.over(outcome, steps.may_read)
+    if over:
+        await desk.not_shown(ask, over)
+    await replies.show(ask, view)
+
+
+async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
+    """
+    The conditions were ticked: put the content in the form's place.
+
+    Raises:
+        CaveatNotConfirmed: one is not ticked.
+        Refusal: it may not be read, or not any more.
+    """
+    about, ticked = form_values.about(ask.view, {"open"}), form_values.ticked_of(ask.view)
+    number = await release_lookup.carried(desk, about.ref)
+    name = desk.external_id()
+
+    def decide(release: Release, book: Book) -> Decision:
+        return steps.confirm_and_read(release, book, ticked=ticked, version=about.version)
+
+    outcome = await desk.change(ask, number, decide, "open", form=ask.view["id"], opens=name)
+    release, book = outcome.release, outcome.book
+    if outcome.content is None:
+        view = modals.notice_view(
+            caller.words.say("already-answered"), caller.words, exercise=release.exercise
+        )
+    else:
+        view = modals.body_view(
+            release,
+            book,
+            outcome.content,
+            caller.officer,
+            caller.words,
+            version=about.version,
+            external_id=name,
+        )
+        over = desk.over(outcome, steps.may_read)
+        if over:
+            await desk.not_shown(ask, over)
+    await ask.ack(response_action="update", view=view)
+
+
+async def details(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+    """
+    Show the content to who decides on it, or drafted it; the record is durable before anything is
+    shown.
+
+    Raises:
+        Refusal: not theirs to look at, or the card is of an older version.
+    """
+
+    def decide(release: Release, book: Book) -> Decision:
+        decision = steps.look(release, book)
+        _same(version, decision.opens)
+        return decision
+
+    name = desk.external_id()
+    outcome = await desk.change(ask, number, decide, "details", opens=name)
+    if outcome.repeated:
+        await replies.acknowledged(ask)
+        return
+    assert outcome.content is not None, "a look opens the content"
+    view = modals.details_view(
+        outcome.release,
+        outcome.book,
+        outcome.content,
+        caller.officer,
+        caller.words,
+        version=version or outcome.moves[-1].version,
+        external_id=name,
+    )
+    over = desk.over(outcome, steps.look)
+    if over:
+        await desk.not_shown(ask, over)
+    await replies.show(ask, view)
+
+
+def _same(shown: int | None, current: int | None) -> None:
+    """A card without a version (None, 0) is never stale."""
+    if shown and shown != current:
+        raise VersionStale(version=str(current))

@@ -1,0 +1,142 @@
+"""The front desk: what listens to what. The only room that knows Bolt's way of listening."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import waits
+from bot.payload import ARRIVED
+from handlers.listeners import attendance, buttons, commands, events, home_tab, submissions
+from handlers.requests import errors
+from handlers.requests.addressee import for_others
+from handlers.requests.context import Figures, FrontDesk
+from handlers.requests.errors import ASK
+from handlers.slack.channels import Channels
+from handlers.slack.request import Ask, read
+
+Listen = Callable[[FrontDesk, Ask], Awaitable[None]]
+Listener = Callable[[AsyncBoltContext], Awaitable[None]]
+ANY = re.compile(".*", re.DOTALL)
+
+FORMS: dict[str, Listen] = {
+    "request": submissions.request,
+    "ask": submissions.asking,
+    "reason": submissions.reason,
+    "caveats": submissions.caveats,
+    "leave": attendance.submitted,
+}
+PRESSED: dict[str, Listen] = {
+    "more": buttons.more,
+    "snooze": attendance.snooze,
+    "watch": attendance.pressed_watch,
+    "leave": attendance.pressed_leave,
+    "back": attendance.pressed_back,
+}
+"""Buttons and menus that are about no one release."""
+HOME: dict[str, Listen] = {
+    r"\A(older|newer)\Z": home_tab.turned,
+    r"\A(request|ask)\Z": home_tab.begun,
+    r"\Alist_[a-z]+\Z": home_tab.listed,
+}
+"""What the buttons that only Home has do, by their action id."""
+EVENTS: dict[str, Listen] = {
+    "app_home_opened": events.home_opened,
+    "member_joined_channel": events.moved,
+    "member_left_channel": events.moved,
+    "user_change": events.changed,
+    "dnd_updated_user": events.quiet,
+}
+
+
+def register(
+    app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Figures | None = None
+) -> None:
+    """
+    Let the application answer everything that Slack may send it.
+
+    What nothing here is for is answered too, for Slack shows or counts anything else as a failure:
+    an attempt (a command, a button, a form) with a refusal that is recorded, the rest with nothing.
+
+    Args:
+        channels: who is in the desks' channels; the same that draws the cards asks.
+        metrics: where acts are counted.
+    """
+    desk.who_is_where, desk.figures = channels, metrics
+    app.middleware(_reading(desk))
+    app.error(errors.listener(desk))
+    app.command(desk.command)(_on(desk, commands.command))
+    for action in buttons.BUTTONS:
+        app.action(action)(_on(desk, buttons.pressed))
+    for action, listen in PRESSED.items():
+        app.action(action)(_on(desk, listen))
+    for pattern, pressed in HOME.items():
+        app.action(re.compile(pattern))(_on(desk, pressed))
+    for callback, submitted in FORMS.items():
+        app.view(callback)(_on(desk, submitted))
+    for callback in ("body", "details"):
+        app.view_closed(callback)(_on(desk, events.closed))
+    for event, told in EVENTS.items():
+        app.event(event)(_on(desk, told))
+    _rest(app, desk)
+
+
+def _rest(app: AsyncApp, desk: FrontDesk) -> None:
+    heard = _on(desk, _nothing)
+    app.command(ANY)(_on(desk, commands.unknown))
+    app.action(ANY)(_on(desk, submissions.unknown))
+    app.view_submission(ANY)(_on(desk, submissions.unknown))
+    app.view_closed(ANY)(heard)
+    app.shortcut(ANY)(heard)
+    app.options(ANY)(heard)
+    app.event(ANY)(heard)
+
+
+def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
+    is_for_another = for_others(desk)
+
+    async def middleware(
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
+        client: AsyncWebClient,
+        ack: AsyncAck,
+        next: Callable[[], Awaitable[None]],
+    ) -> BoltResponse | None:
+        if is_for_another(request.body):
+            return BoltResponse(status=200)
+        clock = desk.clock
+        now = clock.monotonic()
+        # An event is nobody's wish: it must be heard, however long it was on its way.
+        arrived = now if request.body.get("type") == "event_callback" else context.get(ARRIVED, now)
+        ask = read(
+            request.body,
+            client=client,
+            ack=ack,
+            now=clock.now(),
+            arrived=arrived,
+            patience=clock.patience,
+            monotonic=clock.monotonic,
+        )
+        context[ASK] = ask
+        await next()
+        return None
+
+    return middleware
+
+
+def _on(desk: FrontDesk, listen: Listen) -> Listener:
+    async def listener(context: AsyncBoltContext) -> None:
+        ask: Ask = context[ASK]
+        with waits.until(desk.until(ask), desk.clock):
+            await listen(desk, ask)
+        desk.count(ask, "done")
+
+    return listener
+
+
+async def _nothing(_: FrontDesk, ask: Ask) -> None:
+    await ask.ack()

@@ -1,0 +1,1 @@
+"""Notices: reminders, escalations, news and alarms, as messages."""

@@ -1,0 +1,80 @@
+"""
+Alarms: what endangers the desk itself, told to security officers and supervisors; and to whoever
+waits for it.
+"""
+
+import re
+
+from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
+from bot.domain.notifications.notices import HELD, OUTSIDERS
+from handlers.render.cards import Drawing
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import header, section
+from handlers.text.words import Words
+from storage.outbox.queue import ClaimedCard, Seen
+
+CODE = re.compile(r"[^a-z0-9_]")
+"""What no error code of Slack's has."""
+
+
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """What endangers the desk itself; of a channel also that it is over."""
+    words = reader.words
+    exercise = [words.say("exercise")] if seen.book.policy.exercise else []
+    said = SAYS[(row.step or "").partition(":")[0]](row, seen, words)
+    if said is None:
+        return None
+    blocks = [header(exercise[0])] if exercise else []
+    return Drawing(" · ".join([*exercise, said[0]]), [*blocks, *(section(line) for line in said)])
+
+
+def _log_broken(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
+    return [words.say("alarm-log-broken", at=words.time(row.moment or seen.book.now))]
+
+
+def _unsecured(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
+    return [words.say("alarm-unsecured", party=row.party)]
+
+
+def _held(row: ClaimedCard, seen: Seen, words: Words) -> list[str] | None:
+    """Who is where and should not be, or what Slack says of the channel; and how much waits."""
+    channel, users = f"<#{row.about['channel']}>", row.about["users"]
+    if seen.held is None and row.ts is not None:
+        return [words.say("held-over", channel=channel)]
+    if row.about["why"] == OUTSIDERS:
+        named = " ".join(f"<@{user}>" for user in users)
+        first = words.say(
+            "held-outsiders", party=row.party, channel=channel, users=named, count=len(users)
+        )
+    else:
+        first = words.say(
+            "held-unreachable",
+            party=row.party,
+            channel=channel,
+            code=CODE.sub("", row.about["why"]),
+        )
+    if seen.held is None:
+        return [first, words.say("held-over", channel=channel)]
+    waiting = seen.held.waiting
+    ranks = {precedence.rank: key for key, precedence in seen.book.policy.precedences.items()}
+    urgent = words.precedence(ranks.get(seen.held.rank, next(iter(ranks.values()))))
+    return [first, words.say("held-waiting", count=waiting, precedence=urgent)]
+
+
+SAYS = {LOG_BROKEN: _log_broken, UNSECURED: _unsecured, HELD: _held}
+
+
+def line(row: ClaimedCard, seen: Seen, words: Words) -> str:
+    """
+    What a drafter reads: of the own desk why, of another's only that it cannot be shown there, and
+    its telephone.
+    """
+    party = row.about["party"]
+    if seen.held is None:
+        return words.say("line-held-over", party=party)
+    if party == row.party:
+        why = "outsiders" if row.about["why"] == OUTSIDERS else "unreachable"
+        return words.say("line-held-own", why=why)
+    desk = seen.book.desks.get(party)
+    number = (desk and desk.telephone) or words.say("no-telephone")
+    return words.say("line-held", party=party, telephone=number)

@@ -1,0 +1,86 @@
+"""
+What could be read and cannot any more: recalled, expired before anybody opened it, given up by a
+colleague.
+"""
+
+from bot.domain.notifications import news
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.notices import readers
+from bot.domain.officers import Officer
+from bot.domain.release.stages import Stage
+from bot.domain.steps.outcomes import unread
+from handlers.notices.listed import SHOWN, head, items, mentions, once, text
+from handlers.notices.subjects import Spoken, spoken
+from handlers.render.card_state import BUTTONS, Sheet
+from handlers.render.cards import Drawing
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import Json, button, paragraph
+from storage.outbox.queue import ClaimedCard, Seen
+
+RECALLED, UNREAD, GIVEN_UP = "recalled", "unread", "given-up"
+LEAST = {RECALLED: "IMMEDIATE"}
+"""As what precedence a kind of end is told, where it is no more urgent by itself."""
+
+
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """What has ended, and what there is to do about it; once every certificate is there, that."""
+    words, ended = reader.words, spoken(seen, reader)
+    owed = [s for s in ended if s.d.stage is not Stage.DESTROYED or row.ts is None]
+    if not owed:
+        numbers = ", ".join(dict.fromkeys(s.release.number for s in ended[:SHOWN]))
+        said = " · ".join([text(seen, words, words.say("ended-done")), numbers])
+        return Drawing(said, [paragraph(said)], final=True)
+    kinds = {_what(s) for s in owed}
+    kind = kinds.pop() if len(kinds) == 1 else "several"
+    what = words.say(f"ended-{kind}", count=len(owed))
+    rung = once(o for s in owed for o in _rung(row, s)) if row.officer is None else []
+    return Drawing(
+        text(seen, words, what, owed, least=LEAST.get(kind)),
+        [
+            *head(seen, words, what),
+            *mentions(rung, words),
+            *items(owed, lambda s: _buttons(row, s), _says),
+        ],
+    )
+
+
+def _what(s: Spoken) -> str:
+    if s.d.stage is Stage.RECALLED:
+        return RECALLED
+    early = s.d.ended_at and s.d.expires_at and s.d.ended_at < s.d.expires_at
+    return GIVEN_UP if early else UNREAD
+
+
+def _says(s: Spoken) -> str:
+    words, what = s.reader.words, _what(s)
+    at = words.time(s.d.ended_at or s.book.now)
+    opened = (
+        unread(s.release, s.d)
+        if s.reader.party == s.d.to
+        else not readers(s.release, s.d, s.reader.party, s.book)
+    )
+    return words.say(f"ended-{what}-says", at=at, to=s.d.to, opened="no" if opened else "yes")
+
+
+def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
+    """Those who opened what was recalled; of what nobody opened, those on duty in the room."""
+    what = _what(s)
+    if what == RECALLED:
+        return readers(s.release, s.d, row.party, s.book)
+    return news.rung(row.room, row.party, s.book) if what == UNREAD else []
+
+
+def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
+    """
+    The certificate, where it is owed by this desk and this is no supervisor's message; and what it
+    was.
+    """
+    kind = CardKind.RELEASE if s.reader.party == s.d.to else CardKind.DECISION
+    sheet = Sheet(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)
+    acts = row.room in ("liaison", "approvals") or (row.officer in {o.id for o in _readers(s)})
+    pressed = BUTTONS[kind](sheet) if acts else []
+    return [*pressed, button(s.reader.words.say("button-show"), "show", s.press)]
+
+
+def _readers(s: Spoken) -> list[Officer]:
+    return readers(s.release, s.d, s.reader.party, s.book)

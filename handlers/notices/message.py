@@ -1,0 +1,24 @@
+"""What a message of ours shows now: cards of one release, and notices."""
+
+from bot.domain.notifications.notices import NoticeKind
+from handlers.notices import notices
+from handlers.render import cards, modals
+from handlers.render.cards import Drawing
+from handlers.slack.blocks import Json
+from storage.outbox.queue import ClaimedCard, Seen
+
+NOTICES = frozenset(NoticeKind)
+
+
+def draw(row: ClaimedCard, seen: Seen) -> Drawing | Json | None:
+    """
+    What a message shows at this moment; for an open form, what replaces it.
+
+    None where a form may stay as it is, or a notice is not to be sent any more.
+    """
+    if row.external_id is not None and seen.halted:
+        return modals.halted_view(row, seen.book)
+    if row.kind in NOTICES:
+        return notices.draw(row, seen)
+    assert seen.release is not None, "only a notice may have no release of its own"
+    return cards.draw(row, seen.release, seen.book, note=seen.note)

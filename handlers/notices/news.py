@@ -1,0 +1,154 @@
+"""
+News: what was declared of an arrangement or took effect, a policy put in force, who has the watch.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.arrangements.status import EventKind
+from bot.domain.book import Book
+from bot.domain.notifications import news
+from bot.domain.officers import OfficerId
+from handlers.notices.listed import mentions
+from handlers.render.cards import Drawing
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import clip, header, paragraph
+from handlers.text.words import Words
+from storage.outbox.queue import ClaimedCard, Seen
+
+SHOWN = 8
+"""Numbers spelled out in one line; how many more there are is said."""
+
+
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """What has changed, and what that means for who reads it; said once, and never drawn again."""
+    words, book, what = reader.words, seen.book, row.step or ""
+    said = SAYS[what](row, book, words)
+    practice = [words.say("exercise")] if book.policy.exercise else []
+    rings = what in news.TELLS and news.TELLS[what].rings and row.officer is None
+    people = news.rung(row.room, row.party, book) if rings else []
+    heading = " · ".join([*practice, said[0]])
+    blocks = [header(heading), *mentions(people, words), *(paragraph(line) for line in said[1:])]
+    return Drawing(heading, blocks, final=True)
+
+
+def _arrangement(row: ClaimedCard, _: Book, words: Words) -> list[str]:
+    about = row.about
+    what, key = (row.step or "").replace("_", "-"), about["arrangement"]
+    ends = about["ends_at"]
+    said = {
+        "party": about["party"],
+        "at": words.time(datetime.fromisoformat(about["at"])),
+        "when": "later" if about["later"] else "now",
+        "still": _still(about),
+        "meanwhile": _meanwhile(about),
+        "parties": words.listed(about["held_by"]),
+        "ends": words.time(datetime.fromisoformat(ends)) if ends else "",
+    }
+    lines = [
+        words.say(f"news-{what}", arrangement=key, **said),
+        words.say(f"news-{what}-says", **said),
+    ]
+    return [*lines, *_with_it(row, words)]
+
+
+def _with_it(row: ClaimedCard, words: Words) -> list[str]:
+    """What else stops by it, what else goes on, and what of that expired meanwhile."""
+    about = row.about
+    goes = [other for other in about.get("goes", ()) if other != about.get("arrangement")]
+    moved = (("news-stops", about.get("stops")), ("news-goes", goes))
+    lines = [words.say(said, arrangements=words.listed(which)) for said, which in moved if which]
+    ended = about.get("ended", {}).get(row.party, [])
+    if ended:
+        count = about.get("ended_count", {}).get(row.party, len(ended))
+        lines.append(
+            words.say("news-ended-meanwhile", count=count, numbers=_listed(ended, count, words))
+        )
+    return lines
+
+
+def _still(about: dict[str, Any]) -> str:
+    """
+    What still stands in the way of an arrangement: that it is to come, who else holds it, what it
+    needs.
+    """
+    found = {
+        "later": about["later"],
+        "held": about["held_by"],
+        "leans": not about["carries"],
+        "ends": about["ends_at"],
+    }
+    return next((key for key, holds in found.items() if holds), "no")
+
+
+def _meanwhile(about: dict[str, Any]) -> str:
+    """What is true of an arrangement until an end that is declared for later."""
+    found = {
+        "held": about["held_by"],
+        "leans": not about["carries"],
+        "sooner": about["ends_at"]
+        and datetime.fromisoformat(about["ends_at"]) < datetime.fromisoformat(about["at"]),
+    }
+    return next((key for key, holds in found.items() if holds), "no")
+
+
+def _policy(row: ClaimedCard, _: Book, words: Words) -> list[str]:
+    parts = words.listed(words.say(f"policy-part-{part}") for part in row.about["parts"])
+    heading = words.say("news-policy", policy=clip(row.about["policy"], 60))
+    return [heading, words.say("news-policy-says", parts=parts), *_with_it(row, words)]
+
+
+def _watch(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    return [words.say("news-watch", name=_name(row, book)), words.say("news-watch-says")]
+
+
+def _relieved(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    return [words.say("news-relieved", name=_name(row, book)), words.say("news-relieved-says")]
+
+
+def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    what, ids = (row.step or "").replace("_", "-"), row.about["officers"]
+    names = [clip(o.name, 60) for key in ids[:SHOWN] if (o := book.roster.get(OfficerId(key)))]
+    return [
+        words.say(f"news-{what}", count=len(ids)),
+        _listed(names, len(ids), words),
+        words.say(f"news-{what}-says"),
+    ]
+
+
+def _listed(some: Sequence[str], whole: int, words: Words) -> str:
+    """The first of several, and how many more there are."""
+    more = whole - len(some[:SHOWN])
+    return words.listed(
+        [*some[:SHOWN], *([words.say("news-more", count=more)] if more > 0 else [])]
+    )
+
+
+def _rights(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    officer = book.roster[row.officer] if row.officer else None
+    assert officer, "what an officer may do is told to them alone"
+    roles = words.listed(words.say(f"role-{role}") for role in sorted(officer.roles))
+    subjects = words.listed(
+        words.subject(book.policy, key) for key in sorted(officer.subjects or book.policy.subjects)
+    )
+    return [
+        words.say("news-rights"),
+        words.say("news-rights-says", roles=roles, level=officer.clearance, subjects=subjects),
+    ]
+
+
+def _name(row: ClaimedCard, book: Book) -> str:
+    officer = book.roster.get(OfficerId(row.about["by"]))
+    return clip(officer.name, 60) if officer else row.party
+
+
+SAYS = {
+    **dict.fromkeys((*map(str, EventKind), news.ENDS), _arrangement),
+    news.POLICY: _policy,
+    news.WATCH: _watch,
+    news.RELIEVED: _relieved,
+    news.STOOD_DOWN: _people,
+    news.REINSTATED: _people,
+    news.RIGHTS: _rights,
+}

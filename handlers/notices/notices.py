@@ -1,0 +1,201 @@
+"""
+Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of
+each step.
+"""
+
+from collections.abc import Callable
+
+from bot.domain import attendance
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance
+from bot.domain.notifications.notices import NoticeKind
+from bot.domain.release.stages import TO_CERTIFY, Stage
+from bot.domain.steps.destruction import ended as ended_at
+from bot.domain.steps.destruction import given, missing, needed
+from handlers.notices import alarms, ended, news, threads
+from handlers.notices.closed import certificate, closed, own_step, reading, undone
+from handlers.notices.listed import head, items, mentions, once, pressing, text
+from handlers.notices.subjects import Spoken, spoken
+from handlers.render import release_text
+from handlers.render.cards import Drawing
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import Json, actions, button, option, plain
+from handlers.text.words import Words
+from storage.outbox.queue import ClaimedCard, Seen
+
+NAMED = 5
+"""Officers named in one line."""
+
+
+def draw(row: ClaimedCard, seen: Seen) -> Drawing | None:
+    """What a notice shows at this moment; None where it is not to be sent, or sent again."""
+    words = _words(row, seen.book)
+    return DRAW[row.kind](row, seen, Reader(row.party, words))
+
+
+def _words(row: ClaimedCard, book: Book) -> Words:
+    officer = book.roster.get(row.officer) if row.officer else None
+    return Words.of(officer) if officer else Words.of_desk(book.policy, row.party)
+
+
+def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
+    """What still waits for this room, or for this officer."""
+    mine = [s for s in spoken(seen, reader) if allowance.acting_party(s.d) == reader.party]
+    if row.officer:
+        return [
+            s
+            for s in mine
+            if row.officer in {o.id for o in attendance.pinged(s.release, s.d, seen.book)}
+        ]
+    return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
+
+
+def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Whoever must act is mentioned, and nobody else; once all is done it says so."""
+    waiting = _waiting(row, seen, reader)
+    people = once(o for s in waiting for o in attendance.pinged(s.release, s.d, seen.book))
+    if row.ts is None and not people:
+        return None
+    words = reader.words
+    if not waiting:
+        return closed(seen, reader, "closed-done", own_step)
+    what = words.say(f"reminder-{row.room}", count=len(waiting))
+    return Drawing(
+        text(seen, words, what, waiting),
+        [
+            *head(seen, words, what),
+            *(mentions(people, words) if row.officer is None else []),
+            *items(waiting, _reading, _due),
+            *undone(seen, reader),
+            *_reminder_buttons(words),
+        ],
+    )
+
+
+def _reading(s: Spoken) -> list[Json]:
+    """The button to read it, which is refused on hold."""
+    if _held(s):
+        return []
+    return pressing("open" if s.d.stage is Stage.RELEASED else "details")(s)
+
+
+def _held(s: Spoken) -> bool:
+    return s.book.on_hold(s.release.arrangement)
+
+
+def _reminder_buttons(words: Words) -> list[Json]:
+    snooze = {
+        "type": "static_select",
+        "action_id": "snooze",
+        "placeholder": plain(words.say("button-snooze")),
+        "options": [option(words.say(f"snooze-{until}"), until) for until in attendance.SNOOZES],
+    }
+    return [*actions([button(words.say("button-watch"), "watch", "watch"), snooze])]
+
+
+def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Supervisors read what waits, for how long, and on whom."""
+    late = [
+        s
+        for s in spoken(seen, reader)
+        if allowance.acting_party(s.d) == reader.party and s.d.escalated_at
+    ]
+    words = reader.words
+    if not late:
+        return None if row.ts is None else closed(seen, reader, "closed-done", own_step)
+    what = words.say("escalation", count=len(late))
+    shown = [
+        *head(seen, words, what),
+        *items(late, pressing("show"), _on_whom),
+        *undone(seen, reader),
+    ]
+    return Drawing(text(seen, words, what, late), shown)
+
+
+def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Recipients and originator read that what can be read now will end."""
+    ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
+    words = reader.words
+    if not ending:
+        return None if row.ts is None else closed(seen, reader, "closed-over", reading)
+    what = words.say("expiring", count=len(ending))
+    opens = "open" if row.room == "liaison" else "show"
+    return Drawing(
+        text(seen, words, what, ending),
+        [*head(seen, words, what), *items(ending, pressing(opens), _ends)],
+    )
+
+
+def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Who held it and has not certified yet reads that the certificate is awaited."""
+    ended_ones = [s for s in spoken(seen, reader) if s.d.stage in TO_CERTIFY]
+    owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
+    words = reader.words
+    if not owed:
+        return None if row.ts is None else closed(seen, reader, "closed-done", certificate)
+    what = words.say("destruction", count=len(owed))
+    return Drawing(
+        text(seen, words, what, owed),
+        [*head(seen, words, what), *items(owed, pressing("show"), _owed_since)],
+    )
+
+
+DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
+    NoticeKind.REMINDER: _reminder,
+    NoticeKind.ESCALATION: _escalation,
+    NoticeKind.EXPIRING: _expiring,
+    NoticeKind.DESTRUCTION: _destruction,
+    NoticeKind.THREAD: threads.thread,
+    NoticeKind.LINE: threads.line,
+    NoticeKind.ALARM: alarms.draw,
+    NoticeKind.ENDED: ended.draw,
+    NoticeKind.NEWS: news.draw,
+}
+
+
+def _due(s: Spoken) -> str:
+    """
+    How long there is until the target of the open step, or since when it is overdue; on hold, that
+    it is.
+    """
+    due, words = allowance.target(s.release, s.d, s.book), s.reader.words
+    if _held(s):
+        return words.say("waits-suspended")
+    if due is None:
+        return ""
+    late = due <= s.book.now
+    return words.say(
+        "overdue-by" if late else "due-in",
+        span=words.about(abs(s.book.now - due)),
+        due=words.time(due),
+    )
+
+
+def _on_whom(s: Spoken) -> str:
+    words = s.reader.words
+    people = attendance.responsible(s.release, s.d, s.book)
+    names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
+    began = allowance.began(s.release, s.d)
+    waited = words.about(s.book.now - began) if began else ""
+    what = words.say(f"waits-step-{allowance.STEP_OF[s.d.stage].replace('_', '-')}")
+    return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
+
+
+def _owed_since(s: Spoken) -> str:
+    words, since = s.reader.words, ended_at(s.d, s.book.now)
+    there, whole = len(given(s.d, s.reader.party)), needed(s.release, s.d, s.book)
+    progress = words.say("progress", given=there, needed=whole)
+    return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])
+
+
+def _ends(s: Spoken) -> str:
+    words = s.reader.words
+    assert s.d.expires_at, "what can be read has an end"
+    left = words.say(
+        "ends-in", span=words.about(s.d.expires_at - s.book.now), at=words.time(s.d.expires_at)
+    )
+    if s.reader.party != s.d.to:
+        return f"{left} · {release_text.short_stand(s.release, s.d, s.book, s.reader)}"
+    read = s.release.has("read", party=s.d.to, version=s.d.version)
+    state = "acknowledged" if s.d.stage is Stage.ACKNOWLEDGED else ("read" if read else "unread")
+    return f"{left} · {words.say(f'ends-{state}')}"

@@ -1,0 +1,113 @@
+"""
+The thread of a release, to whoever drafted or asked: where it begins, and a line for each step.
+"""
+
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.notices import HELD, NO_DESK, UNREACHED
+from bot.domain.officers import slack_user
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import OPEN, Stage, Step
+from bot.domain.release.visibility import visible
+from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
+from handlers.notices import alarms
+from handlers.render import release_text
+from handlers.render.card_state import BUTTONS, Sheet, value
+from handlers.render.cards import Drawing
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import Json, actions, button, context, paragraph, rich, section
+from storage.outbox.queue import ClaimedCard, Seen
+
+
+def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Where the thread of a release begins: what it is, and where it stands."""
+    release, words = seen.release, reader.words
+    assert release is not None, "a thread is of one release"
+    lines = release_text.stand_lines(release, seen.book, reader)
+    return Drawing(
+        " · ".join([release_text.heading(release, words), words.say("thread")]),
+        [
+            release_text.top(release, words),
+            rich((release.title, True), *((line, False) for line in lines)),
+            context(words.say("thread-says")),
+        ],
+    )
+
+
+def line(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """One step, and what it calls for; only the newest line has buttons."""
+    release, words = seen.release, reader.words
+    assert release is not None and row.officer, "a line is of one release, to one officer"
+    d = release.delivery(row.to_party or "")
+    said = d and (
+        alarms.line(row, seen, words)
+        if _is_held(row)
+        else _said(row, release, d, seen.book, reader)
+    )
+    if not said:
+        return None
+    text = " · ".join([release_text.heading(release, words), said])
+    mention = f"<@{slack_user(row.officer)}> " if row.ts is None else ""
+    shown = [section(mention.strip())] if mention else []
+    pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
+    return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
+
+
+def _is_held(row: ClaimedCard) -> bool:
+    return (row.step or "").startswith(f"{HELD}:")
+
+
+def _said(
+    row: ClaimedCard, release: Release, d: Delivery, book: Book, reader: Reader
+) -> str | None:
+    words, step = reader.words, row.step or ""
+    if step == NO_DESK:
+        return words.say("line-no-desk", party=allowance.acting_party(d) or d.to)
+    if step == UNREACHED:
+        party = allowance.acting_party(d)
+        desk = book.desks.get(party or "")
+        number = (desk and desk.telephone) or words.say("no-telephone")
+        return words.say("line-unreached", party=party, telephone=number) if party else None
+    if step in ("approve", "relay"):
+        if reader.party != release.originator:
+            return words.say("line-arrived")
+        onward = step == "approve" and d.hub
+        return words.say(
+            f"line-{step}{'-onward' if onward else ''}",
+            party=release.originator,
+            hub=d.hub or "",
+            to=d.to,
+        )
+    turn = row.about.get("turn")
+    if turn:
+        undone = LAPSED.get(d.came_from, Undone.UNDECIDED) if d.came_from else Undone.UNDECIDED
+        return words.say(f"line-lapse-{undone.value}", party=turn, to=d.to)
+    if step == Step.EXPIRE and d.acknowledged_at is None:
+        undone = undone_in(Stage.RELEASED, read=not unread(release, d))
+        return words.say(f"line-expire-{undone.value}", to=d.to)
+    if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
+        return words.say("line-ended-early", to=d.to)
+    return words.say(
+        f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else ""
+    )
+
+
+def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """What the officer may do about it from here."""
+    mine = visible(release, reader.party)
+    seen = release_text.seen_version(release, book, reader.party)
+    version = seen.n if seen else 0
+    returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
+    kind = CardKind.RETURNED if returned else CardKind.OWN
+    sheet = Sheet(
+        kind,
+        release,
+        book,
+        reader,
+        version if returned else 0,
+        mine,
+        release_text.halted(release, book, mine),
+    )
+    own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
+    return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

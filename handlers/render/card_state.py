@@ -1,0 +1,278 @@
+"""A sheet: what one card is drawn from, what it waits for and which buttons still apply."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.book import Book
+from bot.domain.notifications.cards import CardKind
+from bot.domain.refusals import Refusal
+from bot.domain.release.release import Delivery, Release, Slot
+from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
+from bot.domain.steps.destruction import given, missing, needed
+from handlers.render import release_text
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import Json, button, confirm
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a kind of card is drawn from; `mine` are the deliveries that the card is about."""
+
+    kind: CardKind
+    release: Release
+    book: Book
+    reader: Reader
+    version: int
+    mine: tuple[Delivery, ...]
+    held: Refusal | None
+
+    @property
+    def value(self) -> str:
+        seen = release_text.seen_version(self.release, self.book, self.reader.party)
+        return value(self.release, self.version or (seen.n if seen else 0))
+
+    def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
+        return button(
+            self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask
+        )
+
+
+def value(release: Release, version: int) -> str:
+    """What a button carries: an opaque id and the version its card shows."""
+    return f"{release.ref}.{version}"
+
+
+def read_value(text: str) -> tuple[str, int]:
+    """
+    The ref and the version in a button's value.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    ref, _, version = text.rpartition(".")
+    if not ref or not version.isascii() or not version.isdigit():
+        raise ValueError("not the value of one of our buttons")
+    return ref, int(version)
+
+
+def open_slots(sheet: Sheet) -> list[Delivery]:
+    """The deliveries that this desk decides now, at the version of the card."""
+    return [d for d in sheet.mine if d.decider == sheet.reader.party and d.version == sheet.version]
+
+
+def is_revised(sheet: Sheet) -> bool:
+    """Whether a card about one version has been overtaken by a newer one."""
+    return (
+        bool(sheet.version)
+        and bool(sheet.mine)
+        and all(d.version > sheet.version for d in sheet.mine)
+    )
+
+
+def waits(sheet: Sheet) -> str:
+    """What the card waits for, as its notification says it."""
+    words, party = sheet.reader.words, sheet.reader.party
+    if is_revised(sheet):
+        return words.say("waits-revised")
+    if sheet.held:
+        return words.say("waits-suspended")
+    found = WAITS[sheet.kind](sheet)
+    if found:
+        return words.say(found, party=party)
+    return _elsewhere(sheet)
+
+
+def _elsewhere(sheet: Sheet) -> str:
+    """Who else has the next word, or how it ended."""
+    words, release = sheet.reader.words, sheet.release
+    waiting = [d for d in sheet.mine if d.stage in OPEN]
+    if waiting and sheet.reader.party not in (release.originator, waiting[0].hub):
+        asked = waiting[0].stage is Stage.ASKED
+        return (
+            words.say("waits-party", party=release.originator)
+            if asked
+            else words.say("waits-considered")
+        )
+    if waiting:
+        parties = {d.decider or release.originator for d in waiting}
+        return words.say(
+            "waits-party", party=words.listed(words.ordered(sheet.book.policy, parties))
+        )
+    if any(d.readable(sheet.book.now) for d in sheet.mine):
+        return words.say("waits-shared")
+    stages = dict.fromkeys(
+        release_text.short_stand(release, d, sheet.book, sheet.reader) for d in sheet.mine
+    )
+    return words.say("waits-ended", stage=words.listed(stages))
+
+
+def to_certify(sheet: Sheet) -> Delivery | None:
+    """What has ended, at the version of the card, and this desk held and has not certified."""
+    party = sheet.reader.party
+    return next(
+        (
+            d
+            for d in sheet.mine
+            if d.stage in TO_CERTIFY
+            and d.released_at
+            and d.version == sheet.version
+            and party in missing(sheet.release, d, sheet.book)
+        ),
+        None,
+    )
+
+
+def _waits_certificate(sheet: Sheet) -> str | None:
+    """That this desk has not certified what it held: one signature is there already, or none."""
+    d = to_certify(sheet)
+    if d is None:
+        return None
+    return "waits-witness" if given(d, sheet.reader.party) else "waits-certify"
+
+
+def _waits_decision(sheet: Sheet) -> str | None:
+    slots = open_slots(sheet)
+    if not slots:
+        return _waits_certificate(sheet)
+    return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
+
+
+def _waits_release(sheet: Sheet) -> str | None:
+    d = next(iter(sheet.mine), None)
+    if d is None or not d.readable(sheet.book.now):
+        return _waits_certificate(sheet)
+    return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
+
+
+def _waits_answer(sheet: Sheet) -> str | None:
+    return "waits-answer" if any(d.stage is Stage.ASKED for d in sheet.mine) else None
+
+
+def _waits_revise(sheet: Sheet) -> str | None:
+    return "waits-revise" if any(d.stage is Stage.RETURNED for d in sheet.mine) else None
+
+
+def _waits_own(_: Sheet) -> str | None:
+    return None
+
+
+WAITS: dict[CardKind, Callable[[Sheet], str | None]] = {
+    CardKind.DECISION: _waits_decision,
+    CardKind.RELEASE: _waits_release,
+    CardKind.ASKED: _waits_answer,
+    CardKind.RETURNED: _waits_revise,
+    CardKind.OWN: _waits_own,
+}
+
+
+def _decide(sheet: Sheet) -> list[Json]:
+    """Yes and no; while on hold only no, which releases nothing."""
+    slots = open_slots(sheet)
+    if not slots:
+        return [*_prolong(sheet), *_certify(sheet)]
+    refuse = [sheet.press("return"), sheet.press("deny", style="danger")]
+    if sheet.held:
+        return refuse
+    words, release = sheet.reader.words, sheet.release
+    step = "relay" if slots[0].slot is Slot.RELAY else "approve"
+    marked = release_text.banner(
+        release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party
+    )
+    parties = words.listed(words.ordered(sheet.book.policy, (d.to for d in slots)))
+    ask = confirm(
+        words.say(f"confirm-{step}", number=release.number),
+        f"{release.exercise * (words.say('exercise') + ' · ')}"
+        + words.say("confirm-what", number=release.number, banner=marked, parties=parties),
+        words.say(f"button-{step}"),
+        words.say("confirm-no"),
+    )
+    return [
+        sheet.press(step, style="primary", ask=ask),
+        *refuse,
+        sheet.press("details"),
+        *([] if sheet.reader.party in sheet.book.looking else [sheet.press("looking")]),
+    ]
+
+
+def _receive(sheet: Sheet) -> list[Json]:
+    readable = [d for d in sheet.mine if d.readable(sheet.book.now) and d.version == sheet.version]
+    if not readable:
+        return _certify(sheet)
+    if sheet.held:
+        return []
+    pressed = [sheet.press("open", style="primary")]
+    return [
+        *pressed,
+        *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else []),
+    ]
+
+
+def _prolong(sheet: Sheet) -> list[Json]:
+    """
+    More time, for whoever released it; not while it is on hold, nor about a version that nobody
+    reads.
+    """
+    if sheet.held or sheet.reader.party != sheet.release.originator:
+        return []
+    live = [d for d in sheet.mine if d.readable(sheet.book.now) and sheet.version in (0, d.version)]
+    return [sheet.press("extend")] if live else []
+
+
+def _certify(sheet: Sheet) -> list[Json]:
+    """That nothing is kept: open whatever the arrangement's status."""
+    d = to_certify(sheet)
+    if d is None:
+        return []
+    words, release = sheet.reader.words, sheet.release
+    persons = words.say("certify-persons", count=needed(release, d, sheet.book))
+    ask = confirm(
+        words.say("confirm-certify", number=release.number),
+        f"{release.exercise * (words.say('exercise') + ' · ')}"
+        + words.say(
+            "certify-what", number=release.number, party=sheet.reader.party, persons=persons
+        ),
+        words.say("button-certify"),
+        words.say("confirm-no"),
+    )
+    return [sheet.press("certify", ask=ask)]
+
+
+def _answer(sheet: Sheet) -> list[Json]:
+    if any(d.stage is Stage.ASKED for d in sheet.mine):
+        return [
+            *([] if sheet.held else [sheet.press("answer", style="primary")]),
+            sheet.press("decline"),
+        ]
+    return _ways_out(sheet)
+
+
+def _revise(sheet: Sheet) -> list[Json]:
+    if not any(d.stage is Stage.RETURNED and d.version == sheet.version for d in sheet.mine):
+        return []
+    return [
+        *([] if sheet.held else [sheet.press("revise", style="primary")]),
+        sheet.press("withdraw"),
+    ]
+
+
+def _ways_out(sheet: Sheet) -> list[Json]:
+    """
+    Withdraw and recall, open even while everything else is on hold; and more time, which is not.
+    """
+    pending = any(d.stage in OPEN for d in sheet.mine)
+    own = sheet.reader.party == sheet.release.originator
+    live = own and any(d.readable(sheet.book.now) for d in sheet.mine)
+    return [
+        *([sheet.press("withdraw")] if pending else []),
+        *_prolong(sheet),
+        *([sheet.press("recall", style="danger")] if live else []),
+    ]
+
+
+BUTTONS: dict[CardKind, Callable[[Sheet], list[Json]]] = {
+    CardKind.DECISION: _decide,
+    CardKind.RELEASE: _receive,
+    CardKind.ASKED: _answer,
+    CardKind.RETURNED: _revise,
+    CardKind.OWN: _ways_out,
+}

@@ -1,0 +1,221 @@
+"""Cards: what a message about a release shows now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance
+from bot.domain.notifications import cards
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.officers import OfficerId, slack_user
+from bot.domain.refusals import Refusal, VersionStale
+from bot.domain.release.release import Delivery, Release, Version
+from bot.domain.release.visibility import visible
+from bot.domain.steps import receipt
+from handlers.render import release_text
+from handlers.render.card_state import (
+    BUTTONS,
+    WAITS,
+    Sheet,
+    is_revised,
+    open_slots,
+    read_value,
+    value,
+    waits,
+)
+from handlers.render.modals import blanked_view
+from handlers.render.release_text import Reader, halted
+from handlers.slack.blocks import (
+    Json,
+    actions,
+    bullets,
+    clip,
+    context,
+    facts,
+    paragraph,
+    quote,
+    rich,
+    section,
+)
+from handlers.text.words import Words
+
+__all__ = ["Drawing", "OnCard", "draw", "halted", "read_value", "value"]
+
+MENTIONS = 20
+"""Duty officers named on one card; a desk has one or two."""
+
+
+QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
+"""What an urgent card waits for without mentioning anybody."""
+
+
+class OnCard(Protocol):
+    """What a card's row tells: a card of the domain, or the stored row of it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def party(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def officer(self) -> OfficerId | None: ...
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A message: `text` is what notifications and screen readers say."""
+
+    text: str
+    blocks: list[Json]
+    final: bool = False
+    """Whether nothing that happens from here on changes it."""
+
+
+def draw(
+    row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None
+) -> Drawing | Json | None:
+    """
+    What a card shows at this moment; for an open form, what replaces it, or None while it may stay.
+
+    Args:
+        note: reason code and note of the last return; shown on the card of the drafting desk only.
+    """
+    if row.kind.startswith("view:"):
+        return _form(row, release, book)
+    words = (
+        Words.of(book.roster.get(row.officer))
+        if row.officer
+        else Words.of_desk(book.policy, row.party)
+    )
+    sheet = sheet_of(row, release, book, words)
+    buttons = BUTTONS[sheet.kind](sheet)
+    duty = _duty(sheet) if row.officer is None else ""
+    what = waits(sheet)
+    text = " · ".join([release_text.heading(release, words), what])
+    return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, buttons, duty, note))
+
+
+def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> Sheet:
+    """What the message of a card is drawn from."""
+    kind = CardKind(row.kind)
+    mine = _about(kind, row, release)
+    return Sheet(
+        kind,
+        release,
+        book,
+        Reader(row.party, words),
+        row.version,
+        mine,
+        halted(release, book, mine),
+    )
+
+
+def _form(row: OnCard, release: Release, book: Book) -> Json | None:
+    """An open form is asked for again as its officer would: what the rule refuses is blanked."""
+    officer = book.roster.get(row.officer) if row.officer else None
+    asked = replace(book, actor=row.officer)
+    body = row.kind == "view:body"
+    try:
+        now = receipt.may_read(release, asked) if body else receipt.look(release, asked).opens
+        if now == row.version:
+            return None
+        why: Refusal = VersionStale(version=str(now))
+    except Refusal as refusal:
+        why = refusal
+    return blanked_view(
+        release,
+        why,
+        Words.of(officer),
+        callback="body" if body else "details",
+        external_id=getattr(row, "external_id", None) or "",
+    )
+
+
+def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
+    """The deliveries that a card is about."""
+    known = visible(release, row.party)
+    if kind is CardKind.DECISION:
+        return tuple(d for d in known if row.party in (release.originator, d.hub))
+    if kind is CardKind.RELEASE:
+        return tuple(d for d in known if d.to == row.party)
+    return known
+
+
+def _duty(sheet: Sheet) -> str:
+    """Mentions of the duty officers, while an urgent card waits for its own desk."""
+    waiting = WAITS[sheet.kind](sheet)
+    if waiting in QUIET or is_revised(sheet) or sheet.held:
+        return ""
+    if not cards.urgent(sheet.release, sheet.book):
+        return ""
+    on_duty = cards.duty(Card(sheet.kind, sheet.reader.party, sheet.version), sheet.book)
+    return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
+
+
+def _blocks(
+    sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
+) -> list[Json]:
+    release, book, reader = sheet.release, sheet.book, sheet.reader
+    words = reader.words
+    version = release_text.seen_version(release, book, reader.party, sheet.version)
+    blocks = [release_text.top(release, words), rich((what, True))]
+    if duty:
+        blocks.append(section(words.say("duty-officers", mentions=duty)))
+    blocks += _overdue(sheet) + _looked_at(sheet)
+    blocks.append(release_text.subject_lines(release, version, book, reader))
+    if (sheet.kind is CardKind.DECISION and open_slots(sheet)) or sheet.kind is CardKind.ASKED:
+        blocks += release_text.odd_letters(release, words)
+    if is_revised(sheet):
+        blocks.append(paragraph(words.say("revised")))
+    if sheet.held:
+        blocks.append(paragraph(words.say("suspended-now", why=words.refusal(sheet.held))))
+    if note and sheet.kind is CardKind.RETURNED and reader.party == release.originator:
+        blocks.append(_returned(sheet, note))
+    blocks.append(facts(release_text.fact_pairs(release, book, reader)))
+    lines = release_text.stand_lines(release, book, reader)
+    blocks += [bullets(lines)] if lines else []
+    blocks.append(context(_small(sheet, version)))
+    return [*blocks, *actions(buttons)]
+
+
+def _overdue(sheet: Sheet) -> list[Json]:
+    """That the target of this desk's own open step is used up."""
+    if sheet.held or is_revised(sheet):
+        return []
+    mine = [d for d in sheet.mine if allowance.acting_party(d) == sheet.reader.party]
+    late = (allowance.target(sheet.release, d, sheet.book) for d in mine)
+    due = min((at for at in late if at and at <= sheet.book.now), default=None)
+    return (
+        [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))]
+        if due
+        else []
+    )
+
+
+def _looked_at(sheet: Sheet) -> list[Json]:
+    """Who of the own desk looks at it; shown to nobody else."""
+    found = sheet.book.looking.get(sheet.reader.party) if open_slots(sheet) else None
+    officer = sheet.book.roster.get(found[0]) if found else None
+    if not found or officer is None or officer.party != sheet.reader.party:
+        return []
+    words = sheet.reader.words
+    return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]
+
+
+def _returned(sheet: Sheet, note: tuple[str, str]) -> Json:
+    code, text = note
+    words = sheet.reader.words
+    drawn = rich((words.say("returned-because", reason=words.code(code)), True))
+    return {**drawn, "elements": [*drawn["elements"], quote(clip(text, 500) or " ")]}
+
+
+def _small(sheet: Sheet, version: Version | None) -> str:
+    """Version, arrangement and, while this desk decides, how long that is meant to take."""
+    line = release_text.small_print(sheet.release, version, sheet.book, sheet.reader.words)
+    slots = open_slots(sheet)
+    if not slots or slots[0].slot is None:
+        return line
+    span = sheet.book.policy.allowance(sheet.release.precedence, slots[0].stage.value)
+    return f"{line} · {sheet.reader.words.say('aim', span=sheet.reader.words.duration(span))}"

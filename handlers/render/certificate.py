@@ -1,0 +1,198 @@
+"""
+A certificate in words: who held a release, when reading it ended, when its key was destroyed, who
+certified.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.book import Book
+from bot.domain.officers import OfficerId
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.visibility import visible
+from bot.domain.steps.destruction import ended, given, missing, needed
+from handlers.render import release_text
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import clip
+from handlers.text.words import Words
+from storage.queries.certificates_due import KeyEnd
+
+NAMES = 24
+NAME = 40
+"""Names on the page, and the signs of each: a page has one side."""
+UNCOVERED = (
+    "uncovered-seen",
+    "uncovered-screens",
+    "uncovered-copies",
+    "uncovered-machine",
+    "uncovered-slack",
+)
+HEADS = (
+    "certificate-held-by",
+    "certificate-held-since",
+    "certificate-access-removed",
+    "certificate-key-destroyed",
+    "certificate-certified",
+)
+
+
+def page(
+    release: Release,
+    book: Book,
+    reader: Reader,
+    keys: Mapping[int, KeyEnd | None],
+    *,
+    checkpoint: str,
+    vkey: str,
+) -> dict[str, object]:
+    """
+    Every text of the page, made for one party that may know of the release: plain text, laid out by
+    its template.
+
+    Of another party it says that it held the release and until when, and to the originator that it
+    certified: never who. Times are of `book.now`.
+
+    Args:
+        keys: version → when nothing opens it any more.
+        checkpoint: the log's signed head, as it was when the rest was read.
+        vkey: the key to check that with.
+    """
+    words = reader.words
+    authority = words.named(book.policy.parties[reader.party].authority)
+    return {
+        "language": words.language,
+        "exercise": words.say("exercise") if release.exercise else "",
+        "heading": words.say("certificate-heading"),
+        "number": release.number,
+        "made": words.say(
+            "certificate-made", party=f"{reader.party} · {authority}", at=words.time(book.now)
+        ),
+        "facts": _facts(release, book, reader),
+        "heads": [words.say(head) for head in HEADS],
+        "rows": [
+            row
+            for d in visible(release, reader.party)
+            for row in _rows(release, d, book, reader, keys)
+        ],
+        "notes": [words.say("certificate-access"), words.say("certificate-key")],
+        "uncovered": words.say("certificate-uncovered"),
+        "uncovers": [words.say(what) for what in UNCOVERED],
+        "log": words.say("certificate-log"),
+        "checkpoint": checkpoint.strip(),
+        "vkey": vkey,
+        "verify": words.say("certificate-verify"),
+    }
+
+
+def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
+    words = reader.words
+    version = release_text.seen_version(release, book, reader.party)
+    arrangement = book.policy.arrangements.get(release.arrangement)
+    kind = "" if arrangement is None or arrangement.binding else f" · {words.say('voluntary')}"
+    return [
+        [words.say("field-title"), release.title],
+        [
+            words.say("certificate-marking"),
+            "\n".join(release_text.marking(release, version, book, reader)),
+        ],
+        [words.say("certificate-arrangement"), f"{release.arrangement}{kind}"],
+        [words.say("certificate-originator"), release.originator],
+        [words.say("field-subject"), words.subject(book.policy, release.subject)],
+        [
+            words.say("certificate-readers", party=reader.party),
+            _names(_readers(release, reader.party), book, reader),
+        ],
+    ]
+
+
+def _rows(
+    release: Release, d: Delivery, book: Book, reader: Reader, keys: Mapping[int, KeyEnd | None]
+) -> Iterator[list[str]]:
+    """
+    One line per party that held a delivery, in the order in which it came to them; since when, is
+    told at home.
+    """
+    if d.released_at is None:
+        return
+    words = reader.words
+    for party in d.holders:
+        hub = party != d.to
+        since = d.offered_at if hub else d.released_at
+        own = reader.party in (party, release.originator)
+        place = (
+            words.say("certificate-hub", party=d.to)
+            if hub
+            else words.say("certificate-destination")
+        )
+        yield [
+            f"{party}\n{place}",
+            _time(since, words) if own else "–",
+            _removed(d, book, words),
+            _destroyed(keys.get(d.version), words),
+            _certified(release, d, party, book, reader),
+        ]
+
+
+def _removed(d: Delivery, book: Book, words: Words) -> str:
+    over = ended(d, book.now)
+    return (
+        _time(over, words)
+        if over
+        else f"{words.say('certificate-readable')}\n{_time(d.expires_at, words)}"
+    )
+
+
+def _destroyed(key: KeyEnd | None, words: Words) -> str:
+    if key is None:
+        return words.say("certificate-key-open")
+    if key.destroyed_at:
+        return _time(key.destroyed_at, words)
+    return f"{words.say('certificate-key-due')}\n{_time(key.due, words)}"
+
+
+def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Reader) -> str:
+    """When, and at home by whom; to the hub and the destination, nothing of each other."""
+    words = reader.words
+    if reader.party not in (party, release.originator):
+        return "–"
+    signed = given(d, party)
+    own = reader.party == party
+    lines = [
+        f"{_time(c.at, words)}\n{_name(c.by, book, party)}" if own else _time(c.at, words)
+        for c in signed
+    ]
+    if party in missing(release, d, book):
+        most = needed(release, d, book)
+        lines.append(words.say("certificate-missing", given=len(signed), needed=most))
+    return "\n".join(lines if own else lines[-1:])
+
+
+def _readers(release: Release, party: str) -> list[OfficerId]:
+    seen = [r.by for r in release.readings if r.party == party and r.kind != "caveats"]
+    return list(dict.fromkeys(seen))
+
+
+def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
+    words = reader.words
+    if not people:
+        return words.say("certificate-nobody")
+    named = ", ".join(_name(one, book, reader.party) for one in people[:NAMES])
+    more = (
+        f" {words.say('certificate-more', count=len(people) - NAMES)}"
+        if len(people) > NAMES
+        else ""
+    )
+    return f"{words.say('certificate-count', count=len(people))}: {named}{more}"
+
+
+def _name(officer: OfficerId, book: Book, party: str) -> str:
+    """
+    An officer of the party that reads; whom earlier rosters have moved to another has another's
+    name by now.
+    """
+    known = book.roster.get(officer)
+    return clip(known.name, NAME) if known and known.party == party else "–"
+
+
+def _time(at: datetime | None, words: Words) -> str:
+    return words.time(at).replace(" · ", "\n") if at else "–"

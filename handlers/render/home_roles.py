@@ -1,0 +1,121 @@
+"""
+What a Home shows to who looks after a desk: a supervisor's figures, refusals, the roster, the
+arrangements.
+"""
+
+from collections.abc import Mapping
+
+from bot.domain import attendance
+from bot.domain.book import Book
+from bot.domain.notifications.worklist import STEP_FOR
+from bot.domain.officers import OfficerId, Role
+from bot.domain.policy.model import Status
+from bot.domain.release.stages import Stage
+from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
+from handlers.text.durations import counted, span
+from handlers.text.words import Words
+from storage.queries.worklist import Numbers, Outlook, Stand
+
+RULES = 8
+"""Rules named of those that refused somebody; a day has few."""
+NAMED = 20
+"""Officers on leave who are named."""
+
+
+def duties(book: Book, words: Words, seen: Outlook) -> list[list[Json]]:
+    """The parts that the officer's roles call for, in the order in which they matter."""
+    by = book.by
+    secures, inspects = by.is_a(Role.SECURITY), by.is_a(Role.INSPECTOR)
+    parts = [
+        _numbers(seen.numbers, book, words) if seen.numbers else [],
+        _refused(seen.refused, words) if seen.refused is not None else [],
+        _roster(book, words) if secures or inspects else [],
+        _arrangements(book, words) if by.is_a(Role.CUSTODIAN) or secures or inspects else [],
+    ]
+    return [part for part in parts if part]
+
+
+def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
+    waiting = [
+        (
+            words.say(f"home-waits-{STEP_FOR[stage].value}"),
+            _stand(numbers.waiting[stage], book, words),
+        )
+        for stage in Stage
+        if stage in numbers.waiting
+    ]
+    more = (
+        ("home-overdue", numbers.overdue),
+        ("home-unread", numbers.unread),
+        ("home-unacknowledged", numbers.unacknowledged),
+        ("home-expiring", numbers.expiring),
+        ("home-undone", numbers.undone),
+    )
+    pairs = [*((words.say(what), counted(many, words)) for what, many in more if many), *waiting]
+    total = sum(stand.count for stand in numbers.waiting.values())
+    title = header(words.say("home-waiting", total=f"{total:,}"))
+    return [title, fields(pairs) if pairs else paragraph(words.say("home-quiet"))]
+
+
+def _stand(stand: Stand, book: Book, words: Words) -> str:
+    oldest = words.say("home-oldest", span=span(book.now - stand.oldest, words))
+    return f"{counted(stand.count, words)} · {oldest}"
+
+
+def _refused(refused: Mapping[str, int], words: Words) -> list[Json]:
+    title = header(words.say("home-refused"))
+    if not refused:
+        return [title, paragraph(words.say("home-refused-none"))]
+    named = [(rule, counted(many, words)) for rule, many in list(refused.items())[:RULES]]
+    return [title, fields(named)]
+
+
+def _roster(book: Book, words: Words) -> list[Json]:
+    own = [officer for officer in book.roster.values() if officer.party == book.by.party]
+    active = [officer for officer in own if officer.active]
+    roles = [
+        (words.say(f"role-{role.value}"), sum(officer.is_a(role) for officer in active))
+        for role in Role
+    ]
+    pairs = [(role, str(many)) for role, many in roles]
+    down = len(own) - len(active)
+    title = header(words.say("home-roster", active=str(len(active)), down=str(down)))
+    away = [attendance.attending(book, officer.id) for officer in active]
+    lines = [
+        words.say("home-away", name=officer.name, at=words.time(here.leave_until))
+        for officer, here in zip(active, away, strict=True)
+        if here.leave_until and here.on_leave(book.now)
+    ]
+    return [title, fields(pairs), *([context("\n".join(lines[:NAMED]))] if lines else [])]
+
+
+def presence(book: Book, words: Words) -> list[Json]:
+    """
+    Who has the watch of the own desk, whether one is on leave, and the buttons that change it.
+    """
+    by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
+    holder = holder if holder and holder.party == by.party else None
+    here = attendance.attending(book, by.id)
+    lines = [words.say("on-watch", name=holder.name)] if holder else []
+    away = here.leave_until if here.on_leave(book.now) else None
+    if away:
+        lines.append(words.say("home-away", name=by.name, at=words.time(away)))
+    pressed = [] if holder == by else [button(words.say("button-watch"), "watch", "watch")]
+    leave = "back" if away else "leave"
+    pressed.append(button(words.say(f"button-{leave}"), leave, leave))
+    return [*([context(" · ".join(lines))] if lines else []), *actions(pressed)]
+
+
+def _arrangements(book: Book, words: Words) -> list[Json]:
+    party = book.by.party
+    pairs = [
+        (key, words.say(f"home-status-{_status(book, key).value.replace('_', '-')}"))
+        for key, arrangement in book.policy.arrangements.items()
+        if party in arrangement.parties
+    ]
+    pairs.sort(key=lambda pair: pair[1] == words.say("home-status-active"))
+    return [header(words.say("home-arrangements")), fields(pairs)] if pairs else []
+
+
+def _status(book: Book, arrangement: str) -> Status:
+    return book.standings.get(arrangement) or book.policy.arrangements[arrangement].status

@@ -1,0 +1,342 @@
+"""
+App Home: what waits for this very officer, what their desk shared and received, and what their role
+looks after.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import steps
+from bot.domain.book import Book
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.notifications.worklist import STEP_FOR, aim, left, waits_for
+from bot.domain.officers import Role
+from bot.domain.refusals import Refusal
+from bot.domain.release.authors import authors_of
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import visible
+from handlers.render import cards, release_text
+from handlers.render.card_state import BUTTONS, value
+from handlers.render.home_roles import duties, presence
+from handlers.render.modals import exercise_line
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    modal,
+    paragraph,
+    section,
+)
+from handlers.text.durations import counted, goes_on, span
+from handlers.text.words import Words, escape
+from storage.queries.lists import Listing
+from storage.queries.worklist import Outlook, Page
+
+SIZES: Page = (6, 5, 5)
+"""How many are on one page of what waits, of what was shared, of what was received."""
+ROWS = 20
+"""Releases on one page of a list that opens from Home."""
+LISTS = ("mine", "pending", "overdue", "shared", "expiring")
+KIND_FOR = {
+    Stage.ASKED: CardKind.ASKED,
+    Stage.ORIGINATOR_REVIEW: CardKind.DECISION,
+    Stage.RELAY_REVIEW: CardKind.DECISION,
+    Stage.RETURNED: CardKind.RETURNED,
+    Stage.RELEASED: CardKind.RELEASE,
+}
+"""Which card's buttons an item has, by what it waits for."""
+
+Line = Callable[[Release, Book, Reader], list[Json]]
+
+
+def home_view(book: Book, words: Words, seen: Outlook, page: Page = (0, 0, 0)) -> Json:
+    """
+    The Home of the officer who asks: `book.by`, who is on the roster and active.
+
+    Args:
+        page: how many are passed over of what waits, was shared, was received.
+    """
+    reader = Reader(book.by.party, words)
+    listed = (seen.waiting, seen.shared, seen.received)
+    waiting, *others = (
+        _part(place, listing, page, book, reader) for place, listing in enumerate(listed)
+    )
+    acts = any(book.by.is_a(role) for role in (Role.LIAISON, Role.APPROVER))
+    shown = [others[at] for at in (0, 1) if listed[at + 1].rows]
+    empty = [block for at in (0, 1) if not listed[at + 1].rows for block in others[at]]
+    own = [waiting, presence(book, words)] if acts else []
+    parts = [*own, *duties(book, words, seen), actions(_next(book, words)), *shown, empty]
+    return _home(
+        [
+            *exercise_line(words, exercise=book.policy.exercise),
+            context(words.say("home-as-of", party=reader.party, at=words.time(book.now))),
+            *_divided(parts),
+            context(words.say("home-more")),
+        ]
+    )
+
+
+def _divided(parts: list[list[Json]]) -> list[Json]:
+    """The parts one after another, a line between them."""
+    some = [part for part in parts if part]
+    return [block for at, part in enumerate(some) for block in ([divider()] if at else []) + part]
+
+
+def list_view(book: Book, words: Words, listing: Listing, which: str, offset: int) -> Json:
+    """A page of a list, in the modal that opens from Home."""
+    reader = Reader(book.by.party, words)
+    rows = listing.rows[:ROWS]
+    last = offset + len(rows)
+    turns = [("list_newer", max(offset - ROWS, 0))] * bool(offset) + [
+        ("list_older", last)
+    ] * goes_on(listing, last, ROWS)
+    turned = [
+        button(words.say(f"home-{action[5:]}"), action, f"{which}.{to}") for action, to in turns
+    ]
+    total = counted(listing.total, words)
+    where = (
+        [context(words.say("home-page", first=str(offset + 1), last=str(last), total=total))]
+        if turned
+        else []
+    )
+    shown = [_said(release, words, _line(release, book, reader)) for release in rows]
+    return modal(
+        "list",
+        words.say(f"home-list-{which}"),
+        [
+            *exercise_line(words, exercise=book.policy.exercise),
+            header(words.say(f"list-{which}", total=total)),
+            *(shown or [paragraph(words.say("list-none"))]),
+            *where,
+            *actions(turned),
+        ],
+        close=words.say("close"),
+    )
+
+
+def stranger_home(words: Words, exercise: bool) -> Json:
+    """The Home of a person who is not on the roster."""
+    return _home([*exercise_line(words, exercise=exercise), paragraph(words.say("home-stranger"))])
+
+
+def read_page(text: str) -> Page:
+    """
+    The page in a button's value.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    parts = text.split(".")
+    if len(parts) != 3 or not all(
+        part.isascii() and part.isdigit() and len(part) < 7 for part in parts
+    ):
+        raise ValueError("not a page of a Home")
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+def written_page(page: Page) -> str:
+    """A page as a button's value holds it."""
+    return ".".join(map(str, page))
+
+
+def _home(blocks: list[Json]) -> Json:
+    return {"type": "home", "blocks": blocks}
+
+
+def _next(book: Book, words: Words) -> list[Json]:
+    """What may be begun from here, and the lists."""
+    begun = ("request", "ask") if book.by.is_a(Role.LIAISON) else ()
+    return [
+        *(button(words.say(f"form-{step}"), step, step) for step in begun),
+        *(
+            button(words.say(f"home-list-{which}"), f"list_{which}", f"{which}.0")
+            for which in LISTS
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """
+    One of the lists of Home: its heading, what stands there instead where it is empty, and its
+    lines.
+    """
+
+    heading: str
+    none: str
+    line: Line
+    empty: Callable[[str], Json] = context
+
+
+def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) -> list[Json]:
+    words, skipped, size, kind = reader.words, page[place], SIZES[place], _KINDS[place]
+    rows = listing.rows[:size]
+    total = counted(listing.total, words)
+    if not rows:
+        return [kind.empty(words.say(kind.none))]
+    last = skipped + len(rows)
+    turns = [("newer", max(skipped - size, 0))] * bool(skipped) + [("older", last)] * goes_on(
+        listing, last, size
+    )
+    turned = [
+        button(words.say(f"home-{action}"), action, written_page(_with(page, place, to)))
+        for action, to in turns
+    ]
+    where = (
+        [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))]
+        if turned
+        else []
+    )
+    lines = (block for release in rows for block in kind.line(release, book, reader))
+    return [header(words.say(kind.heading, total=total)), *lines, *where, *actions(turned)]
+
+
+def _with(page: Page, place: int, to: int) -> Page:
+    numbers = [*page]
+    numbers[place] = to
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """
+    An item that waits for the officer: what for, how long it has left, and the buttons its card
+    has.
+    """
+    mine = waits_for(release, book)
+    if not mine:
+        return [
+            _said(
+                release,
+                reader.words,
+                release_text.routes(visible(release, reader.party), book, reader.words),
+            )
+        ]
+    first = mine[0]
+    words, step = reader.words, STEP_FOR[first.stage]
+    to = ", ".join(d.to for d in mine)
+    what = words.say(
+        f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to
+    )
+    held = release_text.halted(release, book, mine)
+    parts = [what, words.say("waits-suspended") if held else "", _aimed(release, mine, book, words)]
+    return [
+        _said(release, words, " · ".join(filter(None, parts))),
+        *actions(_presses(release, first, book, reader)),
+    ]
+
+
+def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> str:
+    """
+    How long there is for the first of these steps, or how long ago that was over; on hold, what it
+    has left.
+    """
+    if book.on_hold(release.arrangement):
+        still = min(
+            (some for d in mine if (some := left(release, d, book)) is not None),
+            default=timedelta(),
+        )
+        return release_text.stopped(still, words) if still > timedelta() else ""
+    until = min((at for d in mine if (at := aim(release, d, book))), default=None)
+    return _left(until, book, words) if until else ""
+
+
+def _left(until: datetime, book: Book, words: Words) -> str:
+    """How long there is until a time, or how long ago it was."""
+    left = until - book.now
+    over = left <= timedelta()
+    return words.say(
+        "home-over" if over else "home-left", span=span(-left if over else left, words)
+    )
+
+
+def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[Json]:
+    """The buttons of the item's card, without those that would only be refused."""
+    kind = KIND_FOR[d.stage]
+    card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
+    drawn = BUTTONS[kind](cards.sheet_of(card, release, book, reader.words))
+    needless = {
+        "withdraw": book.by.id not in authors_of(release, reader.party),
+        "acknowledge": not release.has("read", party=reader.party, version=d.version),
+        "looking": True,
+    }
+    return [press for press in drawn if not needless.get(press["action_id"], False)]
+
+
+def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """
+    An item that the own desk shared: how each destination stands and how long it can be read there.
+    """
+    recalls = book.by.is_a(Role.APPROVER)
+    pressed = _press("recall", release, len(release.versions), reader.words) if recalls else None
+    return [_said(release, reader.words, _stands(release, book, reader), pressed)]
+
+
+def _received(release: Release, book: Book, reader: Reader) -> list[Json]:
+    """An item that reached the own desk; with a button for those who may read it."""
+    version = _may_read(release, book)
+    pressed = _press("open", release, version, reader.words) if version else None
+    return [_said(release, reader.words, _stands(release, book, reader), pressed)]
+
+
+def _may_read(release: Release, book: Book) -> int | None:
+    """The version that the officer may read now."""
+    try:
+        return steps.may_read(release, book)
+    except Refusal:
+        return None
+
+
+def _line(release: Release, book: Book, reader: Reader) -> str:
+    """Route and stand, for a list."""
+    mine = visible(release, reader.party)
+    ends = [d.expires_at for d in mine if d.expires_at and d.readable(book.now)]
+    stands = dict.fromkeys(release_text.short_stand(release, d, book, reader) for d in mine)
+    left = [_left(min(ends), book, reader.words)] if ends else []
+    return " · ".join([release_text.routes(mine, book, reader.words), ", ".join(stands), *left])
+
+
+def _stands(release: Release, book: Book, reader: Reader) -> str:
+    """
+    Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for
+    all others.
+    """
+    mine = [d for d in visible(release, reader.party) if reader.party in (release.originator, d.to)]
+    lines = []
+    for d in mine:
+        left = (
+            [_left(d.expires_at, book, reader.words)]
+            if d.expires_at and d.readable(book.now)
+            else []
+        )
+        lines.append(
+            " · ".join([f"{d.to}: {release_text.short_stand(release, d, book, reader)}", *left])
+        )
+    return "\n".join(lines)
+
+
+def _said(release: Release, words: Words, line: str, pressed: Json | None = None) -> Json:
+    """
+    Heading and title of a release and a line about it, with a button beside them where there is
+    one.
+    """
+    said = section(
+        f"*{escape(release_text.heading(release, words))}*\n{escape(release.title)}\n{escape(line)}"
+    )
+    return {**said, **({"accessory": pressed} if pressed else {})}
+
+
+def _press(action: str, release: Release, version: int, words: Words) -> Json:
+    return button(words.say(f"button-{action}"), action, value(release, version))
+
+
+_KINDS = (
+    _Kind("home-for-you", "home-for-you-none", _waiting, header),
+    _Kind("home-shared", "home-shared-none", _shared),
+    _Kind("home-received", "home-received-none", _received),
+)

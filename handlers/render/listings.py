@@ -1,0 +1,233 @@
+"""Answers to commands: lists, one release with who did what, the audit record of one release."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.domain.book import Book
+from bot.domain.officers import Officer, OfficerId, Role
+from bot.domain.refusals import Refusal
+from bot.domain.release.authority import decided_unread
+from bot.domain.release.release import Move, Release
+from bot.domain.release.visibility import visible
+from bot.domain.text import characters
+from handlers.render import release_text
+from handlers.render.cards import Drawing
+from handlers.render.help import headed, headline, help_answer
+from handlers.render.history import Recorded, may_see, seen_records
+from handlers.render.release_text import Reader, done
+from handlers.slack.blocks import (
+    Json,
+    actions,
+    bullets,
+    button,
+    clip,
+    context,
+    facts,
+    paragraph,
+    rich,
+    table,
+)
+from handlers.text.durations import counted, goes_on
+from handlers.text.words import Words
+from storage.queries.lists import Listing
+
+__all__ = [
+    "PAGE",
+    "audit_answer",
+    "done",
+    "done_answer",
+    "help_answer",
+    "list_answer",
+    "refusal_answer",
+    "show_answer",
+]
+
+PAGE = 20
+HISTORY = 20
+RECORDS = 40
+CELL = 60
+WATCHING = (Role.SUPERVISOR, Role.INSPECTOR)
+"""Who is told how their party's approvers decided."""
+
+
+def list_answer(
+    listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words
+) -> Drawing:
+    """One page of a list as a table, and a button `more` to the next, its value `which.offset`."""
+    reader = Reader(officer.party, words)
+    rows = list(listing.rows)[:PAGE]
+    total = counted(listing.total, words)
+    title = words.say(f"list-{which}", total=total)
+    if not rows:
+        return Drawing(
+            headed(book, words, title),
+            [headline(book, words, title), paragraph(words.say("list-none"))],
+        )
+    heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
+    after = offset + len(rows)
+    more = (
+        [button(words.say("button-more"), "more", f"{which}.{after}")]
+        if goes_on(listing, after, PAGE)
+        else []
+    )
+    return Drawing(
+        headed(book, words, title),
+        [
+            headline(book, words, title),
+            table([heads, *(_row(release, book, reader) for release in rows)]),
+            context(words.say("list-shown", first=offset + 1, last=after, total=total)),
+            *actions(more),
+        ],
+    )
+
+
+def show_answer(
+    release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[Move]
+) -> Drawing:
+    """
+    What a card states, and who did what: officers of the own party by name, others as their party.
+    """
+    reader = Reader(officer.party, words)
+    version = release_text.seen_version(release, book, officer.party)
+    held = release_text.halted(release, book, visible(release, officer.party))
+    told = [m for m in moves if may_see(m, release, officer.party)]
+    several = len(visible(release, officer.party)) > 1
+    history = [
+        _move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]
+    ]
+    why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
+    return Drawing(
+        release_text.heading(release, words),
+        [
+            release_text.top(release, words),
+            release_text.subject_lines(release, version, book, reader),
+            *why,
+            facts(release_text.fact_pairs(release, book, reader)),
+            *_bulleted(release_text.stand_lines(release, book, reader)),
+            *([rich((words.say("history"), True)), bullets(history)] if history else []),
+            context(release_text.small_print(release, version, book, words)),
+        ],
+    )
+
+
+def audit_answer(
+    release: Release, records: Sequence[Recorded], book: Book, officer: Officer, words: Words
+) -> Drawing:
+    """
+    The audit record of one release, as far as it is the officer's party's to see; of others
+    nobody's name.
+    """
+    seen = list(seen_records(records, release, book, officer.party))
+    title = words.say("audit-title", number=release.number)
+    text = headed(book, words, title)
+    if not seen:
+        return Drawing(text, [headline(book, words, title), paragraph(words.say("list-none"))])
+    heads = [words.say(head) for head in ("audit-when", "audit-who", "audit-what", "audit-result")]
+    rows = [
+        [
+            words.time(datetime.fromtimestamp(r.at / 1_000_000, UTC)),
+            _name(OfficerId(r.actor), r.party, book, officer, words),
+            clip(r.action if r.rule else words.moved(r.action), CELL),
+            _result(r, officer, words),
+        ]
+        for r in seen[-RECORDS:]
+    ]
+    shown = words.say(
+        "list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen)
+    )
+    return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
+
+
+def _result(record: Recorded, officer: Officer, words: Words) -> str:
+    """
+    How an attempt went; of a decision of the own party also that the text had not been opened.
+    """
+    if record.rule:
+        return words.say("audit-refused", rule=record.rule)
+    unopened = record.party == officer.party and json.loads(record.detail or "{}").get("unread")
+    return " · ".join(
+        [words.say("audit-done"), *([words.say("text-unopened")] if unopened else [])]
+    )
+
+
+def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
+    """Why a command did nothing; the rule id in small print."""
+    said = words.refusal(refusal)
+    return Drawing(said, [paragraph(said), context(words.say("rule", rule=refusal.rule))])
+
+
+def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawing:
+    """What an officer reads after a step; of a decision also whom it covered, and until when."""
+    told = [
+        words.say(f"done-{step}", number=release.number),
+        *release_text.covered(step, release, book, words),
+    ]
+    said = words.joined(told)
+    lines = release_text.stand_lines(release, book, Reader(book.by.party, words))
+    exercise = f"{words.say('exercise')} · " if release.exercise else ""
+    return Drawing(f"{exercise}{said}", [paragraph(f"{exercise}{said}"), *_bulleted(lines)])
+
+
+def _bulleted(lines: Sequence[str]) -> list[Json]:
+    return [bullets(lines)] if lines else []
+
+
+def _row(release: Release, book: Book, reader: Reader) -> list[str]:
+    words, mine = reader.words, visible(release, reader.party)
+    ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
+    moments = [
+        *([words.time(min(ends))] if ends else []),
+        release_text.decide_by(release, mine, book, words),
+    ]
+    exercise = f"{words.say('exercise')} " if release.exercise else ""
+    stages = dict.fromkeys(release_text.short_stand(release, d, book, reader) for d in mine)
+    return [
+        f"{exercise}{release.number} {words.precedence(release.precedence)}",
+        clip(release.title, CELL),
+        clip(release_text.routes(mine, book, words), CELL),
+        clip(words.listed(stages), CELL),
+        words.listed(filter(None, moments)),
+    ]
+
+
+def _name(
+    by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words
+) -> str:
+    """
+    An officer who did it for the own party by name; another's only by party; the clock and the
+    operator as such.
+
+    Whom earlier rosters have moved is named by neither: not there, where they are known by another
+    name and post.
+    """
+    known = book.roster.get(by) if by and party == officer.party else None
+    if known and known.party == officer.party:
+        return known.name
+    return party or words.say("by-the-system")
+
+
+def _move(
+    move: Move, book: Book, officer: Officer, words: Words, *, several: bool, release: Release
+) -> str:
+    """
+    One line of the register; for whom it was, where there are several destinations.
+
+    Who watches over the own party's decisions reads which of them were taken without opening the
+    text.
+    """
+    who = _name(move.by, move.party, book, officer, words)
+    parts = [
+        words.time(move.at),
+        who,
+        words.moved(move.step),
+        *([move.to] if move.to and several else []),
+    ]
+    own = move.party == officer.party
+    if own and any(officer.is_a(role) for role in WATCHING) and decided_unread(release, move):
+        parts.append(words.say("text-unopened"))
+    if move.code and (own or move.step == "return"):
+        parts.append(words.code(move.code))
+    if move.note and (own or move.step == "return"):
+        parts.append(words.say("quoted", text=characters.on_one_line(move.note)))
+    return " · ".join(parts)

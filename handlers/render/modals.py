@@ -1,0 +1,309 @@
+"""
+Modals that show: the content, what led to it, a receipt, a refusal, and what is left when it is
+gone.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from bot.domain.book import Book
+from bot.domain.officers import Officer
+from bot.domain.refusals import ClockDoubted, NotStarted, Refusal, SlackUnreachable
+from bot.domain.release.release import Content, Release
+from bot.domain.release.stages import Stage
+from bot.domain.steps import receipt
+from handlers.render import release_text
+from handlers.render.card_state import value
+from handlers.render.release_text import Reader
+from handlers.slack.blocks import (
+    SECTION,
+    Json,
+    actions,
+    bullets,
+    button,
+    clip,
+    context,
+    divider,
+    facts,
+    header,
+    modal,
+    paragraph,
+    rich,
+)
+from handlers.text.words import Words
+from storage.outbox.queue import ClaimedCard
+
+ERROR = 2000
+"""Longest sentence that Slack shows beside a field."""
+
+FIRST_FIELDS = ("to", "party", "level", "code", "note", "lifetime", "until")
+STANDS_FOR: dict[str, tuple[str, ...]] = {
+    "to": ("to", "party", "level", "lifetime"),
+    "subject": ("subject", "level", "lifetime"),
+    "level": ("level", "lifetime"),
+}
+"""
+Where a refusal stands in a form in which its own field is fixed: what was typed there is not lost
+with it.
+"""
+PASSING = (NotStarted, ClockDoubted, SlackUnreachable)
+"""What will pass by itself: the same form is sent again then."""
+
+
+def body_view(
+    release: Release,
+    book: Book,
+    content: Content,
+    officer: Officer,
+    words: Words,
+    *,
+    version: int,
+    external_id: str,
+) -> Json:
+    """
+    Modal `body`: the content between two banners, and a button to acknowledge it while nobody has.
+
+    Called only after the reading is on record; closing is told, so that the row of the open form
+    goes.
+    """
+    reader = Reader(officer.party, words)
+    d = release.delivery(officer.party)
+    waits = d is not None and d.stage is Stage.RELEASED
+    pressed = [
+        button(
+            words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary"
+        )
+    ]
+    until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
+    conditions = receipt.standing_conditions(release, book, version)
+    return modal(
+        "body",
+        _title(release, words),
+        [
+            *_content(release, book, content, reader, version),
+            facts([*until, (words.say("field-purpose"), release.purpose)]),
+            bullets(condition(key, book, words) for key in conditions),
+            *actions(pressed if waits else []),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+        notify_on_close=True,
+    )
+
+
+def details_view(
+    release: Release,
+    book: Book,
+    content: Content,
+    officer: Officer,
+    words: Words,
+    *,
+    version: int,
+    external_id: str,
+) -> Json:
+    """
+    Modal `details`, for who decides or drafted it: the content, its route and where it stands.
+    """
+    reader = Reader(officer.party, words)
+    carried = release.versions[version - 1]
+    small = release_text.small_print(release, carried, book, words)
+    return modal(
+        "details",
+        _title(release, words),
+        [
+            *_content(release, book, content, reader, version),
+            *release_text.odd_letters(release, words),
+            facts(
+                [
+                    (words.say("field-purpose"), release.purpose),
+                    *release_text.fact_pairs(release, book, reader),
+                    (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
+                    (words.say("content-hash"), carried.hash[:16]),
+                ]
+            ),
+            bullets(release_text.stand_lines(release, book, reader)),
+            context(f"{small} · {words.say('looking-is-recorded')}"),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+        notify_on_close=True,
+    )
+
+
+def receipt_view(release: Release, book: Book, words: Words, *, step: str = "request") -> Json:
+    """Modal `receipt`, which a form turns into: number, route, who decides, when it ends."""
+    reader = Reader(book.by.party, words)
+    return modal(
+        "receipt",
+        words.say("receipt"),
+        [
+            release_text.top(release, words),
+            paragraph(words.say(f"done-{step}", number=release.number)),
+            facts(release_text.fact_pairs(release, book, reader)),
+            bullets(release_text.stand_lines(release, book, reader)),
+            context(release_text.small_print(release, None, book, words)),
+        ],
+        close=words.say("close"),
+    )
+
+
+def refusal_view(refusal: Refusal, words: Words, *, exercise: bool) -> Json:
+    """Modal `refusal`: the sentence and, in small print, the rule."""
+    return modal(
+        "refusal",
+        words.say("refused"),
+        [
+            *exercise_line(words, exercise=exercise),
+            paragraph(words.refusal(refusal)),
+            context(words.say("rule", rule=refusal.rule)),
+        ],
+        close=words.say("close"),
+    )
+
+
+def notice_view(sentence: str, words: Words, *, exercise: bool) -> Json:
+    """Modal `receipt` with any other sentence, shown as it is."""
+    return modal(
+        "receipt",
+        words.say("notice"),
+        [*exercise_line(words, exercise=exercise), paragraph(sentence)],
+        close=words.say("close"),
+    )
+
+
+def blanked_view(
+    release: Release,
+    refusal: Refusal,
+    words: Words,
+    *,
+    callback: Literal["body", "details"],
+    external_id: str,
+) -> Json:
+    """What replaces an open form when its content may not be shown any more, and why."""
+    return modal(
+        callback,
+        words.say("blanked"),
+        [
+            release_text.top(release, words),
+            rich((words.say("no-longer-shown"), True), (words.refusal(refusal), False)),
+            context(words.say("rule", rule=refusal.rule)),
+        ],
+        close=words.say("close"),
+        external_id=external_id,
+    )
+
+
+def halted_view(row: ClaimedCard, book: Book) -> Json:
+    """
+    What replaces an open form with content while the log is broken: nothing may be shown that is
+    not recorded.
+    """
+    words = Words.of(book.roster.get(row.officer) if row.officer else None)
+    return modal(
+        row.kind.removeprefix("view:"),
+        words.say("blanked"),
+        [*exercise_line(words, exercise=book.policy.exercise), paragraph(words.say("log-broken"))],
+        close=words.say("close"),
+        external_id=row.external_id or "",
+    )
+
+
+def refusal_errors(
+    refusal: Refusal, words: Words, blocks: Collection[str]
+) -> dict[str, str] | None:
+    """
+    A refusal as Slack shows it beside the fields of a form, which stays as it was filled in.
+
+    Args:
+        blocks: the block ids of the form's inputs.
+
+    Returns:
+        Block id → sentence, of all that is wrong; None where the refusal belongs to no field of
+        this form.
+    """
+    placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
+    if not placed[0][0]:
+        return None
+    fields = dict.fromkeys(field for field, _ in placed if field)
+    said = {
+        at: dict.fromkeys(sentence for field, sentence in placed if field == at) for at in fields
+    }
+    return {at: clip(words.joined(sentences), ERROR) for at, sentences in said.items()}
+
+
+def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
+    """
+    The field that a refusal stands beside: its own, or one that stands for it where what is its own
+    is fixed.
+    """
+    places = (
+        FIRST_FIELDS
+        if isinstance(refusal, PASSING)
+        else STANDS_FOR.get(refusal.field or "", (refusal.field,))
+    )
+    return next((place for place in places if place in blocks), None)
+
+
+def condition(key: str, book: Book, words: Words) -> str:
+    """
+    A condition of reading in words: one of the arrangement's standing ones, or a caveat of the
+    policy.
+    """
+    message = f"condition-{key.replace('_', '-')}"
+    if words.knows(message):
+        return words.say(message)
+    caveat = book.policy.caveats.get(key)
+    return words.say("condition-caveat", caveat=caveat.banner if caveat else key)
+
+
+def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
+    """EXERCISE in large letters, where it is one."""
+    return [header(words.say("exercise"))] if exercise else []
+
+
+def _title(release: Release, words: Words) -> str:
+    return f"{words.say('exercise')} {release.number}" if release.exercise else release.number
+
+
+def _content(
+    release: Release, book: Book, content: Content, reader: Reader, version: int
+) -> list[Json]:
+    """
+    The content between its banners, under its own mark; typed text is plain text: nothing in it is
+    interpreted.
+    """
+    carried = release.versions[version - 1]
+    line, national = release_text.marking(release, carried, book, reader)
+    words = reader.words
+    if content.body is not None:
+        shown = [paragraph(piece) for piece in pieces(content.body)]
+    else:
+        reference = (words.say("field-reference"), content.reference or "")
+        shown = [facts([reference, (words.say("field-sha256"), content.sha256 or "")])]
+    return [
+        release_text.top(release, words),
+        rich((line, True), (national, False), (release.title, True)),
+        divider(),
+        rich((release_text.portion(release, carried, book, reader.party), False)),
+        *shown,
+        divider(),
+        rich((line, True)),
+    ]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """
+    A text in parts that each fit a paragraph as Slack measures it.
+
+    The three control characters count as their escapes, and characters beyond the first plane as
+    two.
+    """
+    weight = {"&": 5, "<": 4, ">": 4}
+    start = filled = 0
+    for at, character in enumerate(text):
+        more = weight.get(character, 2 if ord(character) > 0xFFFF else 1)
+        if filled + more > SECTION:
+            yield text[start:at]
+            start, filled = at, 0
+        filled += more
+    yield text[start:]

@@ -1,0 +1,360 @@
+"""What a party may see of a release, in words: marking, route, where it stands, when it ends."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.arrangements import routing
+from bot.domain.book import Book
+from bot.domain.deadlines import decision_period
+from bot.domain.markings.marking import banner as banner_line
+from bot.domain.markings.marking import national
+from bot.domain.markings.marking import portion as portion_line
+from bot.domain.markings.register import OWNER
+from bot.domain.refusals import MarkingInvalid, Refusal
+from bot.domain.release.release import Delivery, Release, Slot, Version
+from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
+from bot.domain.release.visibility import visible
+from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.domain.text import characters
+from handlers.slack.blocks import Json, context, header, quote, rich
+from handlers.text import outcomes
+from handlers.text.words import Words
+
+CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
+REFUSED = {"return": Stage.RETURNED, "deny": Stage.DENIED, "decline": Stage.DENIED}
+"""Decisions: the slot that each fills, or the stage that it leads to."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom something is drawn: their party, and their words."""
+
+    party: str
+    words: Words
+
+
+def offered(release: Release, book: Book, d: Delivery) -> int:
+    """The newest version that the originator has offered to the hub of a delivery; 0 for none."""
+    needed = book.policy.approvals.needed
+    given = [c.version for c in d.consents if c.slot is Slot.ORIGINATOR]
+    return max(
+        (
+            n
+            for n in given
+            if given.count(n) >= needed(Slot.ORIGINATOR.value, release.versions[n - 1].level)
+        ),
+        default=0,
+    )
+
+
+def seen_version(release: Release, book: Book, party: str, version: int = 0) -> Version | None:
+    """
+    The version a party may see: `version`, or its newest; None where there is none for it yet.
+    """
+    if party == release.originator:
+        newest = len(release.versions)
+    else:
+        mine = visible(release, party)
+        delivered = [d.version for d in mine if d.to == party and d.released_at]
+        newest = max(
+            [*delivered, *(offered(release, book, d) for d in mine if d.hub == party)], default=0
+        )
+    n = min(version or newest, newest)
+    return release.versions[n - 1] if n else None
+
+
+def banner(release: Release, version: Version, book: Book, party: str) -> str:
+    """
+    The banner of a version for a reader: foreign government information to all but the originator.
+    """
+    return _marked(banner_line, release, version, book, party)
+
+
+def portion(release: Release, version: Version, book: Book, party: str) -> str:
+    """
+    The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as
+    the banner.
+    """
+    return _marked(portion_line, release, version, book, party)
+
+
+def _marked(
+    mark: Callable[..., str], release: Release, version: Version, book: Book, party: str
+) -> str:
+    fgi = release.originator if release.originator not in (party, OWNER) else None
+    try:
+        return mark(version.level, version.caveats, version.rel_to, book.policy, fgi)
+    except (MarkingInvalid, KeyError):
+        # The policy has changed since; a card is drawn all the same, marked with all it was given.
+        return "//".join([version.level, *version.caveats, f"REL TO {', '.join(version.rel_to)}"])
+
+
+def national_words(release: Release, version: Version, book: Book, party: str) -> str:
+    """
+    The originator's own marking word, and the reader's for the same level where it is another.
+    """
+    own = f"{release.originator}: {version.national_word}"
+    if party == release.originator or version.level not in book.policy.levels:
+        return own
+    return f"{own} · {party}: {national(book.policy, party, version.level)}"
+
+
+def marking(
+    release: Release, version: Version | None, book: Book, reader: Reader
+) -> tuple[str, str]:
+    """
+    Banner, and the national words beside it; what stands there instead while there is no content.
+    """
+    if version is None:
+        return reader.words.say("no-content-yet"), ""
+    return banner(release, version, book, reader.party), national_words(
+        release, version, book, reader.party
+    )
+
+
+def top(release: Release, words: Words) -> Json:
+    """
+    The first line of everything shown about a release: EXERCISE where it is one, precedence,
+    number.
+    """
+    return header(heading(release, words))
+
+
+def heading(release: Release, words: Words) -> str:
+    """EXERCISE where it is one, precedence and number: never the title."""
+    exercise = [words.say("exercise")] if release.exercise else []
+    return " · ".join([*exercise, words.precedence(release.precedence), release.number])
+
+
+def subject_lines(release: Release, version: Version | None, book: Book, reader: Reader) -> Json:
+    """Marking, title and purpose; typed text is rich text, in which nothing is interpreted."""
+    line, national = marking(release, version, book, reader)
+    lines = [(line, True), *([(national, False)] if national else [])]
+    label, purpose = reader.words.say("field-purpose"), release.purpose
+    if "\n" not in purpose:
+        return rich(*lines, (release.title, True), (f"{label}: {purpose}", False))
+    drawn = rich(*lines, (release.title, True), (f"{label}:", False))
+    return {**drawn, "elements": [*drawn["elements"], quote(purpose)]}
+
+
+def odd_letters(release: Release, words: Words) -> list[Json]:
+    """
+    For who decides: the words of title and purpose that mix alphabets, and which letters are odd in
+    them.
+    """
+    found = [
+        words.say(
+            "odd-letters", field=words.say(f"field-{name}"), word=word, letters=", ".join(letters)
+        )
+        for name in ("title", "purpose")
+        for word, letters in characters.odd_letters(getattr(release, name))
+    ]
+    return [context("\n".join(found))] if found else []
+
+
+def route(d: Delivery) -> str:
+    """Every party on the way, in order."""
+    return " → ".join(d.hops)
+
+
+def routes(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    """The routes of several deliveries."""
+    return words.listed(route(d) for d in in_order(deliveries, book, words))
+
+
+def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
+    """Deliveries by destination, as the reader is used to name the parties."""
+    known = {d.to: d for d in deliveries}
+    return [known[to] for to in words.ordered(book.policy, known)]
+
+
+def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """
+    How far a quorum of the reader's own party is, such as ` (1 of 2)`; another party's is its own
+    affair.
+    """
+    if d.slot is None or d.decider != reader.party or not d.version:
+        return ""
+    needed = book.policy.approvals.needed(d.slot.value, release.versions[d.version - 1].level)
+    if needed < 2:
+        return ""
+    return f" ({reader.words.say('progress', given=len(d.given(d.slot)), needed=needed)})"
+
+
+def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """Where a delivery stands, in words, for a party that may know of it."""
+    words, stage = reader.words, d.stage
+    if stage in READABLE and not d.readable(book.now):
+        stage = Stage.EXPIRED
+    over = ended(d, book.now)
+    considering = stage is Stage.RETURNED or d.slot is not None
+    if considering and reader.party not in (release.originator, d.hub):
+        return words.say("stands-considered")
+    undone = outcomes.undone(release, d, reader.party, book, words)
+    if undone:
+        at = f" · {words.time(over)}" if over else ""
+        return f"{undone}{at}{_certificates(release, d, book, reader) if over else ''}"
+    said = words.say(
+        f"stands-{stage.value.replace('_', '-')}",
+        party=d.decider or release.originator,
+        progress=progress(release, d, book, reader),
+        at=words.time(d.acknowledged_at) if d.acknowledged_at else "",
+        until=words.time(over or d.expires_at) if d.expires_at else "",
+    )
+    return said + _certificates(release, d, book, reader) if over else said
+
+
+def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """
+    Who has not certified destruction yet, for the originator of every party, for others of their
+    own.
+    """
+    lacking = [p for p in missing(release, d, book) if reader.party in (p, release.originator)]
+    if not lacking:
+        return ""
+    count = len(given(d, reader.party))
+    most = needed(release, d, book)
+    progress = f" ({reader.words.say('progress', given=count, needed=most)})" if count else ""
+    return f" · {reader.words.say('not-certified', parties=', '.join(lacking))}{progress}"
+
+
+def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """The same in a word or two, for a list."""
+    considering = d.stage is Stage.RETURNED or d.slot is not None
+    if considering and reader.party not in (release.originator, d.hub):
+        return reader.words.say("stands-considered")
+    if d.decider:
+        return reader.words.say("waits-party", party=d.decider)
+    undone = outcomes.undone(release, d, reader.party, book, reader.words)
+    if undone:
+        return undone
+    ended = d.stage in READABLE and not d.readable(book.now)
+    stage = Stage.EXPIRED if ended else d.stage
+    return reader.words.say(f"stage-{stage.value.replace('_', '-')}")
+
+
+def stand_lines(release: Release, book: Book, reader: Reader) -> list[str]:
+    """One line per destination: `JPN: waits for USA to decide`."""
+    mine = in_order(visible(release, reader.party), book, reader.words)
+    return [f"{d.to}: {stands(release, d, book, reader)}" for d in mine]
+
+
+def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
+    """Subject, route, who decides and by when: what a card states besides its marking."""
+    words, mine = reader.words, visible(release, reader.party)
+    pairs = [
+        (words.say("field-subject"), words.subject(book.policy, release.subject)),
+        (words.say("route"), routes(mine, book, words)),
+    ]
+    lapses = decide_by(release, mine, book, words)
+    if lapses:
+        pairs.append((words.say("decide-by"), lapses))
+    if any(_drafted_for(release, d, reader.party) for d in mine):
+        pairs.append((words.say("field-lifetime"), words.duration(release.lifetime)))
+    return pairs
+
+
+def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    """
+    When what is open of these will lapse; on hold, how much time it has left; "" where nothing is
+    open.
+    """
+    if not any(d.stage in OPEN for d in deliveries):
+        return ""
+    moment = decision_period.decide_by(release, book)
+    if moment and not book.on_hold(release.arrangement):
+        return words.time(moment)
+    return stopped(decision_period.left(release, book), words)
+
+
+def stopped(left: timedelta, words: Words) -> str:
+    """That a clock stands still, and how much it has left, such as `stopped, 3 h left`."""
+    return words.say("stopped", span=words.about(left))
+
+
+def _drafted_for(release: Release, d: Delivery, party: str) -> bool:
+    """
+    Whether a party may know what is drafted for an open delivery: its own, or what the hub is
+    offered now.
+    """
+    return d.stage in OPEN and (
+        party == release.originator or (party == d.hub and d.stage is Stage.RELAY_REVIEW)
+    )
+
+
+def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:
+    """Version and arrangement; that a non-binding one is voluntary."""
+    arrangement = book.policy.arrangements.get(release.arrangement)
+    parts = [words.say("version", n=str(version.n))] if version else []
+    parts.append(words.say("under", arrangement=release.arrangement))
+    if arrangement and not arrangement.binding:
+        parts.append(words.say("voluntary"))
+    return " · ".join(parts)
+
+
+def halted(
+    release: Release, book: Book, deliveries: Sequence[Delivery] | None = None
+) -> Refusal | None:
+    """
+    Why nothing of a release, or of some of its deliveries, may go on under its arrangement now.
+    """
+    for d in release.deliveries if deliveries is None else deliveries:
+        if d.stage in ENDED:
+            continue
+        try:
+            routing.check(
+                book.policy,
+                book.standings,
+                arrangement=release.arrangement,
+                routes={d.to: d.hops},
+                subject=release.subject,
+                level=release.versions[d.version - 1].level if d.version else None,
+                now=book.now,
+            )
+        except Refusal as refusal:
+            return refusal
+    return None
+
+
+def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
+    """
+    Whom a decision that the officer has just taken was for, and until when; nothing for what is no
+    decision.
+    """
+    if step in REFUSED:
+        mine = [d for d in visible(release, book.by.party) if d.stage is REFUSED[step]]
+        return [words.say("covers-only", parties=_parties(mine, book, words))]
+    if step not in CONSENTED:
+        return []
+    given = [
+        c
+        for d in release.deliveries
+        for c in d.consents
+        if c.slot is CONSENTED[step] and c.by == book.by.id
+    ]
+    parties = max(given, key=lambda consent: consent.at).parties if given else ()
+    mine = [d for d in release.deliveries if d.to in parties]
+    ends = {d.expires_at for d in mine if d.readable(book.now)}
+    if len(ends) == 1 and all(d.readable(book.now) for d in mine):
+        until = words.time(ends.pop() or book.now)
+        return [words.say("covers-until", parties=_parties(mine, book, words), until=until)]
+    span = words.duration(release.lifetime)
+    return [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
+
+
+def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    return words.listed(d.to for d in in_order(deliveries, book, words))
+
+
+def done(step: str, release: Release, book: Book, words: Words, party: str | None = None) -> str:
+    """
+    What an officer reads after a step: what they did, and where it stands now. Plain text.
+
+    Args:
+        party: whose view it is; the actor's own, where the book has one.
+    """
+    if party is None:
+        party = book.by.party
+    lines = stand_lines(release, book, Reader(party, words))
+    return "\n".join([words.say(f"done-{step}", number=release.number), *lines])

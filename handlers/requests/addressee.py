@@ -1,0 +1,38 @@
+"""
+Whom a request is for: Slack names the app in what it sends, and whatever names another is none of
+ours.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.repeats import Repeats
+from handlers.requests.context import FrontDesk
+
+log = logging.getLogger(__name__)
+
+
+def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
+    """
+    What tells whether a request is for another app; each of those is counted, and the first of a
+    minute logged.
+
+    A request that names no app, as Slack's greeting of a new address does, is for us: its signature
+    says so.
+    """
+    repeats = Repeats(desk.clock.monotonic)
+
+    def is_for_another(body: Mapping[str, Any]) -> bool:
+        if body.get("api_app_id") in (None, "", desk.app):
+            return False
+        if desk.figures is not None:
+            desk.figures.for_another_app()
+        if repeats.first("another app"):
+            log.warning(
+                "a request for another app was left undone: the address or the tokens of two apps "
+                "are mixed up"
+            )
+        return True
+
+    return is_for_another

@@ -1,0 +1,58 @@
+"""Who is this: the officer behind a request, their book and their words, or a refusal."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from bot import waits
+from bot.domain.book import Book
+from bot.domain.officers import Officer
+from bot.domain.refusals import NotRegistered, SlackUnreachable
+from handlers.requests.context import FrontDesk
+from handlers.slack.request import Ask
+from handlers.text.words import Words
+
+WAYS_OUT: Collection[str] = frozenset({"withdraw", "recall"})
+"""
+Steps that end things: they go on, on the roster's word alone, while Slack does not say who people
+are.
+"""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The officer who acts, the book as it was on arrival, and the officer's language."""
+
+    officer: Officer
+    book: Book
+    words: Words
+
+
+async def admit(desk: FrontDesk, ask: Ask) -> Caller:
+    """
+    Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its
+    workspace.
+
+    Raises:
+        NotRegistered: they are not on the roster or stood down, or Slack shows anything else.
+        SlackUnreachable: Slack does not say, and `ask.action` is none of the ways out.
+        NotStarted: the two seconds were over before the roster was read.
+    """
+    if not ask.actor or ask.team != ask.home_team:
+        raise NotRegistered
+    book = await desk.store.book(ask.now, ask.actor)
+    officer = book.rostered
+    try:
+        book = replace(book, account=await desk.faces.account(ask, book.account))
+    except SlackUnreachable:
+        if ask.action not in WAYS_OUT:
+            raise
+    return Caller(book.by, book, Words.of(officer))
+
+
+async def reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
+    """
+    The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
+    """
+    with waits.until(desk.clock.monotonic() + waits.WORDS_SECONDS, desk.clock):
+        book = await desk.store.book(ask.now, ask.actor)
+    return Words.of(book.roster.get(ask.actor) if ask.actor else None), book.policy.exercise

@@ -1,0 +1,257 @@
+"""What the entry point hands in: memory, clock, randomness, and who Slack says people are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import NoReturn, Protocol
+
+import structlog
+
+from bot.domain.book import Book
+from bot.domain.refusals import NotFound, Refusal
+from bot.domain.release.release import Decision, Release
+from bot.waits import BUDGET, SCARCE
+from handlers.slack.accounts import Faces
+from handlers.slack.channels import Channels
+from handlers.slack.request import Ask, Surface
+from storage.clock import Clock
+from storage.store.store import Store
+from storage.transaction.act import Act, Glance, Outcome
+
+log = structlog.get_logger("handlers.acts")
+
+Random = Callable[[int], bytes]
+Rule = Callable[[Release, Book], Decision | None]
+Check = Callable[[Release, Book], object]
+
+
+class Figures(Protocol):
+    """Where acts are counted."""
+
+    def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
+        """Count one act: `done`, `refused` by a rule, or `failed`."""
+
+    def for_another_app(self) -> None:
+        """Count one request that named another app than ours."""
+
+
+@dataclass
+class FrontDesk:
+    """
+    All that the listeners need of the outside.
+
+    Attributes:
+        random: so many random bytes.
+        app: the id of our app in Slack.
+        command: the name of the one slash command.
+    """
+
+    store: Store
+    clock: Clock
+    random: Random
+    app: str
+    command: str = "/release"
+    figures: Figures | None = None
+    who_is_where: Channels | None = None
+    faces: Faces = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody asked of."""
+        self.faces = Faces(self.store, self.clock)
+
+    @property
+    def channels(self) -> Channels:
+        """Who is in the desks' channels."""
+        assert self.who_is_where is not None, "register hands it in"
+        return self.who_is_where
+
+    def count(
+        self,
+        ask: Ask,
+        result: str,
+        *,
+        rule: str | None = None,
+        report: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        """
+        Count how a request went, from its arrival until now, and say it in one line of the log.
+
+        Args:
+            report: the id under which the log has what broke.
+            error: what it came from, as `bot.causes` describes it.
+        """
+        if not ask.action:
+            return
+        seconds = self.clock.monotonic() - ask.arrived
+        if self.figures is not None:
+            self.figures.act(ask.action, result, seconds, rule)
+        log.info(
+            "act",
+            action=ask.action,
+            number=ask.number,
+            officer=ask.actor,
+            milliseconds=round(seconds * 1000),
+            result=result,
+            rule=rule,
+            report=report,
+            error=error,
+        )
+
+    async def change(
+        self,
+        ask: Ask,
+        number: str,
+        rule: Rule,
+        action: str,
+        *,
+        form: str | None = None,
+        opens: str | None = None,
+    ) -> Outcome:
+        """
+        Let `rule` decide on a release, once per inbound request and once per `form`.
+
+        Args:
+            form: the id of the modal whose submission this is.
+            opens: the external id of the modal that will show the content.
+
+        Raises:
+            Refusal: whatever the rule raised; NotStarted when the desk was too busy to begin in
+                time.
+        """
+
+        def decide(release: Release | None, book: Book) -> Decision | None:
+            if release is None:
+                raise NotFound
+            return rule(release, book)
+
+        ask.number, ask.action, ask.kept = number, action, True
+        act = self.act(ask, form=form, opens=opens)
+        return await self.store.change(number, decide, act, deadline=self.left(ask))
+
+    async def begin(
+        self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str
+    ) -> Outcome:
+        """
+        Let `rule` begin a new release from a form.
+
+        Raises:
+            Refusal: as for `change`.
+        """
+
+        def decide(_: Release | None, book: Book) -> Decision:
+            return rule(None, book)
+
+        ask.action, ask.kept = action, True
+        outcome = await self.store.change(
+            None, decide, self.act(ask, form=form), deadline=self.left(ask)
+        )
+        ask.number = outcome.release.number
+        return outcome
+
+    async def once(
+        self,
+        ask: Ask,
+        number: str,
+        check: Check,
+        action: str,
+        *,
+        record: bool = False,
+    ) -> Outcome:
+        """
+        What changes nothing of a release but must happen once, such as opening a form about it.
+
+        Args:
+            check: raises the refusal if it may not happen; that is recorded.
+            record: whether it is recorded also when it may.
+
+        Raises:
+            Refusal: whatever `check` raised; NotFound, NotStarted.
+        """
+
+        def look(release: Release | None, book: Book) -> None:
+            if release is None:
+                raise NotFound
+            check(release, book)
+
+        ask.number, ask.action, ask.kept = number, action, True
+        seen = await self.store.once(
+            number, look, self.act(ask), record=record, deadline=self.left(ask)
+        )
+        assert seen.release is not None, "the look refuses where there is no release"
+        return Outcome(seen.release, seen.book, repeated=seen.repeated)
+
+    async def glance(
+        self, ask: Ask, check: Callable[[Book], object], action: str, *, record: bool = False
+    ) -> Glance:
+        """
+        The same for what concerns no release, or none yet.
+
+        Raises:
+            Refusal: whatever `check` raised; NotStarted.
+        """
+
+        def look(_: Release | None, book: Book) -> None:
+            check(book)
+
+        ask.action, ask.kept = action, True
+        return await self.store.once(
+            None, look, self.act(ask), record=record, deadline=self.left(ask)
+        )
+
+    def over(self, outcome: Outcome, may: Check) -> Refusal | None:
+        """
+        Why what an act opened may not leave any more, by the clock as it is now; None where it may.
+
+        Whoever asks lets it leave at once, with nothing awaited in between.
+
+        Args:
+            may: raises the refusal, as it would for a new request.
+        """
+        book = outcome.book.later(self.clock.now(), self.clock.monotonic())
+        try:
+            may(outcome.release, book)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    async def not_shown(self, ask: Ask, refusal: Refusal) -> NoReturn:
+        """
+        Put on record that what an act opened was over before it could be shown, and raise why.
+
+        It is a record of its own, beside that of the reading.
+        """
+        act = replace(self.act(ask), inbound=None)
+        await self.store.refuse(refusal, act, ask.number)
+
+    def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
+        """The attempt that `ask` is, as it goes to the audit record."""
+        return Act(
+            action=ask.action,
+            actor=ask.actor,
+            who=None if ask.actor else "slack",
+            inbound=ask.key,
+            view=form,
+            opens_view=opens,
+            where=ask.channel,
+        )
+
+    def external_id(self) -> str:
+        """A name of our own for a view that will show content."""
+        return self.random(16).hex()
+
+    def until(self, ask: Ask) -> float | None:
+        """
+        The moment, in monotonic seconds, until which a request may wait for anything; None for an
+        event.
+
+        An event is nobody's wish, and must be heard however long that takes. What came too late to
+        be begun has as long from now: it may repeat an earlier one, and is looked up.
+        """
+        if ask.surface is Surface.EVENT:
+            return None
+        now, until = self.clock.monotonic(), ask.arrived + BUDGET
+        return until if until - now > SCARCE else now + BUDGET
+
+    def left(self, ask: Ask) -> float:
+        """The seconds within which the act of a request must begin."""
+        return max(SCARCE, ask.arrived + BUDGET - self.clock.monotonic())

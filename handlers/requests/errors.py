@@ -1,0 +1,135 @@
+"""
+What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule
+raised.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.causes import describe
+from bot.domain.refusals import NotStarted, Refusal
+from handlers.requests import replies
+from handlers.requests.caller import reader
+from handlers.requests.context import FrontDesk
+from handlers.slack.request import Ask, Surface
+from handlers.text.words import Words
+from storage.audit.anchor import LogBroken
+from storage.database.engine import DatabaseFault
+from storage.keys.key_file import KeyFault
+
+log = structlog.get_logger("handlers.requests.errors")
+ASK = "tripoint_ask"
+"""Where in Bolt's context the request stands."""
+
+OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
+
+
+def listener(desk: FrontDesk) -> OnError:
+    """
+    The application's error listener: always 200, for Slack repeats or hides what has another
+    status.
+    """
+
+    async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+        ask = context.get(ASK)
+        if not isinstance(ask, Ask):
+            log.error("broke", report=desk.random(4).hex(), exc_info=error)
+            return BoltResponse(status=200, body="")
+        try:
+            return await respond(desk, ask, error)
+        except Exception as second:
+            report = desk.random(4).hex()
+            log.error("broke", report=report, action=ask.action, exc_info=second)
+            if ask.surface not in (Surface.COMMAND, Surface.FORM):
+                return BoltResponse(status=200, body="")
+            return await replies.broke(
+                ask, Words().say("broke", report=report), Words(), exercise=False
+            )
+
+    return answer
+
+
+async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
+    """
+    Answer an officer whose request ended in an exception, in their language where the desk can tell
+    it.
+    """
+    if isinstance(error, LogBroken):
+        return await _halted(desk, ask, error)
+    if isinstance(error, Refusal):
+        try:
+            kept = await keep(desk, ask, error)
+        except LogBroken as broken:
+            return await _halted(desk, ask, broken)
+        desk.count(ask, "refused", rule=kept.rule, error=_cause(error))
+        words, exercise = await _any_reader(desk, ask)
+        return await replies.refused(ask, kept, words, exercise=exercise)
+    report = desk.random(4).hex()
+    log.error("broke", report=report, action=ask.action, exc_info=error)
+    desk.count(ask, "failed", report=report)
+    words, exercise = await _any_reader(desk, ask)
+    return await replies.broke(
+        ask, words.say(_sentence(error), report=report), words, exercise=exercise
+    )
+
+
+def _sentence(error: Exception) -> str:
+    """The message that says what broke, where an officer can be told without guessing."""
+    if isinstance(error, KeyFault):
+        return "broke-keys"
+    return (
+        "broke-read-only"
+        if isinstance(error, DatabaseFault) and error.kind == "read_only"
+        else "broke"
+    )
+
+
+def _cause(refusal: Refusal) -> str | None:
+    """
+    What the line of the act says of a refusal that came from a fault, such as Slack's being away.
+    """
+    cause = refusal.__cause__ or refusal.__context__
+    return None if cause is None or isinstance(cause, Refusal) else describe(cause)
+
+
+async def _halted(desk: FrontDesk, ask: Ask, broken: LogBroken) -> BoltResponse:
+    """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
+    desk.count(ask, "failed", error=describe(broken))
+    words, exercise = await _any_reader(desk, ask)
+    return await replies.broke(ask, words.say("log-broken"), words, exercise=exercise)
+
+
+async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
+    """
+    Who reads it; by what this process remembers of them where the store does not say, or not in
+    time.
+    """
+    try:
+        return await reader(desk, ask)
+    except Exception:  # noqa: BLE001 - what broke first is in the log already
+        officer, exercise = desk.store.remembered(ask.actor)
+        return Words.of(officer), exercise
+
+
+async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
+    """
+    The refusal, written to the audit log unless the store has done so: what no rule but a listener
+    raised.
+
+    Returns:
+        The refusal to show: for a repeat the one it was given before.
+    """
+    if ask.kept or ask.surface is Surface.EVENT:
+        return refusal
+    ask.action = ask.action or ask.surface.value
+    if isinstance(refusal, NotStarted):
+        desk.store.record_later(refusal, desk.act(ask), ask.number)
+        return refusal
+    try:
+        await desk.store.refuse(refusal, desk.act(ask), ask.number, deadline=desk.left(ask))
+    except Refusal as kept:
+        return kept
+    return refusal

@@ -1,0 +1,131 @@
+"""
+What is typed behind a number: a reason code, a note, and whether the note limits what it is written
+on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.book import Book
+from bot.domain.refusals import CodeMissing, ConditionInNote
+from bot.domain.release.release import CODES, Decision, Release
+from bot.domain.release.visibility import visible
+from bot.domain.text import conditions, typed
+from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
+from handlers.requests.caller import Caller
+from handlers.requests.context import FrontDesk, Rule
+from handlers.text import spellings
+
+MOST = 5
+"""Words of a note that are looked up as short numbers."""
+
+EVERY = frozenset({PARTY, TIME, CONDITION, RELEASE})
+WHOLE = ("acknowledge", "certify")
+"""Steps that keep no note, so that whatever one leaves out would be lost."""
+LIMITS = {
+    **dict.fromkeys(("approve", "relay"), EVERY),
+    **dict.fromkeys(WHOLE, EVERY | {PART}),
+    "deny": frozenset({PARTY, RELEASE}),
+}
+"""
+Steps that are to all of a release for good, and what a note may not limit them by. A denial is
+limited by a party only where it would be for several, and by numbers only where there is nothing
+else; whatever ends what was released goes on.
+"""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What stands behind a number; `as_is`: its words were said to be nothing but a note."""
+
+    code: str
+    note: str
+    as_is: bool
+
+
+def read(rest: str, *, coded: bool = False) -> Remark:
+    """
+    What was typed behind a number, with a reason code at its beginning where the step takes one.
+    """
+    code = None
+    if coded and typed.as_is(rest) is None:
+        code, rest = typed.begins(rest, spellings.codes())
+    words = typed.as_is(rest)
+    return Remark(code or "", rest if words is None else words, words is not None)
+
+
+async def checked(
+    desk: FrontDesk, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
+) -> Rule:
+    """
+    A rule that takes its step only where the remark is none that it would swallow; what else it
+    refuses comes first.
+
+    The rule raises besides:
+        ConditionInNote: the note limits whom the step is for, or how long, or names another
+            release.
+        CodeMissing: what looks like a reason code is none.
+    """
+    if remark.as_is or (not remark.note and step not in LIMITS):
+        return rule
+    another = step in LIMITS and await _names_another(
+        desk, caller, number, remark.note, alone=step == "deny"
+    )
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        decision = rule(release, book)
+        if step == "deny" and not remark.code and typed.looks_like(remark.note, CODES):
+            raise CodeMissing(codes=", ".join(CODES), step=step)
+        covered = (
+            tuple(dict.fromkeys(move.to for move in decision.moves if move.to)) if decision else ()
+        )
+        limit = RELEASE if another else _limit(remark.note, release, book, step)
+        if limit and not (step == "deny" and limit == PARTY and len(covered) == 1):
+            raise _refusal(desk.command, number, step, limit, covered)
+        return decision
+
+    return decide
+
+
+def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
+    """
+    What a note limits, as far as the step may not be; parties are those of the routes that the
+    officer knows of.
+    """
+    route = frozenset(hop for d in visible(release, book.by.party) for hop in d.hops)
+    found = conditions.limit(note, spellings.names(book.policy, route), whole=step in WHOLE)
+    return found if found in LIMITS.get(step, ()) else None
+
+
+def _refusal(
+    command: str, number: str, step: str, limit: str, covered: tuple[str, ...]
+) -> ConditionInNote:
+    said = {**dict.fromkeys(WHOLE, "whole"), "deny": "all"}.get(step, limit)
+    return ConditionInNote(
+        limit=limit if limit == RELEASE else said,
+        parties=", ".join(sorted(covered)),
+        usage=f"{command} {'ack' if step == 'acknowledge' else step} {number} note: …",
+        instead=f"{command} return {number} over_scope note",
+    )
+
+
+async def _names_another(
+    desk: FrontDesk, caller: Caller, number: str, note: str, *, alone: bool
+) -> bool:
+    """
+    Whether a note names another release: in full, or by a short number that the officer may know.
+    """
+    read = [
+        found[0] for word in conditions.numbers(note, alone=alone) if (found := typed.number(word))
+    ]
+    others = [one for one in read if one.code != number.rpartition("-")[2]]
+    if any(one.year for one in others):
+        return True
+    for one in others[:MOST]:
+        if await desk.store.find(str(one), caller.officer):
+            return True
+    return False
+
+
+Read = Callable[[Remark], Rule]
+"""A step's rule, made of what was typed."""

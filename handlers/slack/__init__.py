@@ -1,0 +1,1 @@
+"""Slack as it speaks: requests, Web API calls, channels, accounts, Block Kit."""

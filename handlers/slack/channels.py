@@ -1,0 +1,180 @@
+"""Whose channel is this: where commands work, and who sits in a desk's channel that should not."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.book import Book
+from bot.domain.notifications.notices import OUTSIDERS
+from bot.domain.officers import Officer, slack_user
+from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
+from bot.slack_errors import PASSING, error_code
+from bot.waits import OPEN_SECONDS
+from handlers.slack.request import Ask
+from handlers.slack.web_api import SlackSaysNo, reach
+from storage.clock import Clock
+from storage.store.store import Store
+
+log = logging.getLogger(__name__)
+PAGE = 200
+FRESH = timedelta(seconds=60)
+"""How long what Slack said counts, where it has told of no change since."""
+
+
+def parties_of(book: Book, channel: str) -> list[str]:
+    """The parties whose desk has this channel: one, where the roster is right."""
+    return [party for party, desk in book.desks.items() if channel in desk.channels]
+
+
+def belonging(book: Book, party: str) -> frozenset[str]:
+    """The Slack users who are rostered, active officers of the party."""
+    return frozenset(
+        slack_user(o.id) for o in book.roster.values() if o.party == party and o.active
+    )
+
+
+@dataclass
+class Channels:
+    """
+    Who is in the desks' channels: asked of Slack, and in the database for a minute or until
+    somebody comes or goes.
+
+    Attributes:
+        _own: this app's own user, once Slack has said it: that stays the same, like whose a direct
+            conversation is.
+    """
+
+    client: AsyncWebClient
+    store: Store
+    clock: Clock
+    _own: str = ""
+    _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    async def works_here(self, ask: Ask, officer: Officer, book: Book) -> None:
+        """
+        Let commands pass that come from the officer's own desk, or from this app's direct
+        conversation with them.
+
+        Raises:
+            WrongChannel: they come from anywhere else, such as a direct conversation of two
+                persons.
+            SlackUnreachable: Slack does not say whose direct conversation it is.
+        """
+        desk = book.desks.get(officer.party)
+        if desk and ask.channel in desk.channels:
+            return
+        if not (ask.channel and ask.private and await self._is_direct(ask)):
+            raise WrongChannel
+
+    async def forget(self, channel: str) -> None:
+        """Somebody came or went: whichever replica draws the next card there asks anew."""
+        await self.store.members_changed(channel)
+
+    async def strangers(self, channel: str, party: str, book: Book) -> list[str]:
+        """
+        The Slack users in a channel who are no rostered, active officers of `party`, nor this app.
+
+        Raises:
+            SlackApiError: the channel cannot be seen, such as a private one that the app was not
+                invited to.
+        """
+        there = await self._there(channel)
+        own = await self._itself()
+        rostered = belonging(book, party)
+        return [user for user in there if user != own and user not in rostered]
+
+    async def look(self, channel: str, party: str, book: Book) -> tuple[str, bool]:
+        """
+        See who is in a channel of a party's: what waits for it is held back and that is told, or it
+        goes on.
+
+        Returns why it is held back, empty where it is in order; or why Slack does not say, with
+        False: it is to be asked again.
+        """
+        try:
+            outsiders = await self.strangers(channel, party, book)
+        except SlackApiError as error:
+            why, outsiders = error_code(error), []
+        except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+            return type(fault).__name__, False
+        else:
+            why = OUTSIDERS if outsiders else ""
+        if why in PASSING:
+            return why, False
+        if why:
+            await self.store.hold_channel(channel, party, why, outsiders, book.now)
+        else:
+            await self.store.free_channel(channel, book.now)
+        return why, True
+
+    async def _is_direct(self, ask: Ask) -> bool:
+        """
+        Whether it comes from this app's direct conversation with whoever acts, which never becomes
+        another.
+
+        Each process asks Slack once for a person, and again, at most once a minute, while it is
+        another channel.
+        """
+        at, known = self._directs.get(ask.user, (0.0, ""))
+        if known == ask.channel or (known and self.clock.monotonic() - at < FRESH.total_seconds()):
+            return known == ask.channel
+        seconds = ask.before_act(OPEN_SECONDS)
+        try:
+            opened = await reach(self.client.conversations_open(users=ask.user), seconds)
+        except TokenRefused:
+            raise
+        except (SlackApiError, SlackUnreachable) as fault:
+            log.warning("Slack does not say which conversation is the app's: %s", fault)
+            raise SlackUnreachable(where="direct") from None
+        except SlackSaysNo:
+            return False
+        known = str((opened.get("channel") or {}).get("id"))
+        self._directs[ask.user] = (self.clock.monotonic(), known)
+        return known == ask.channel
+
+    async def _there(self, channel: str) -> Sequence[str]:
+        while True:
+            known, now = await self.store.members(channel), self.clock.now()
+            if (
+                known.people is not None
+                and known.asked_at
+                and known.asked_at <= now < known.asked_at + FRESH
+            ):
+                return known.people
+            said = replace(known, asked_at=now, people=tuple(await members(self.client, channel)))
+            if await self.store.members_said(channel, said):
+                return said.people or ()
+
+    async def _itself(self) -> str:
+        self._own = self._own or str((await self.client.auth_test())["user_id"])
+        return self._own
+
+
+async def members(client: AsyncWebClient, channel: str) -> list[str]:
+    """All people in a channel, page by page, the app among them."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        answer = await client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+        found += answer.get("members") or []
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
+async def strangers(channels: Channels, book: Book) -> list[tuple[str, str]]:
+    """
+    Who sits in any desk's channel and should not: (channel id, Slack user id), for `check` and the
+    daily look.
+    """
+    return [
+        (channel, user)
+        for party, desk in book.desks.items()
+        for channel in desk.channels
+        for user in await channels.strangers(channel, party, book)
+    ]

@@ -1,0 +1,1 @@
+"""Words: message files, lengths of time, and how names may be spelled."""

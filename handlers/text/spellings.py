@@ -1,0 +1,120 @@
+"""
+How officers may write what has a name (verbs, reason codes, parties): as the desk does, or as their
+screen does.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.domain.policy.model import Policy
+from bot.domain.release.release import CODES
+from bot.domain.text import characters
+from handlers.text.words import Words, languages
+
+BUTTONS = {"acknowledge": "ack", "read": "open"}
+"""Verbs by which buttons and the register call what is typed otherwise."""
+NOUNS: Mapping[str, tuple[str, ...]] = {
+    "help": ("ヘルプ", "도움말"),
+    "request": ("申請", "신청"),
+    "list": ("一覧", "목록"),
+    "open": ("閲覧", "열람"),
+    "return": ("差し戻し", "差戻し"),
+    "deny": ("不承認",),
+    "ack": ("受領確認",),
+    "withdraw": ("取下げ", "取り下げ"),
+    "extend": ("延長", "연장"),
+}
+"""What the desk's own sentences call an act, where that is no part of its button."""
+ENDINGS = ("する", "します", "하기", " 처리")
+"""What a button's label ends with and a typed verb need not."""
+
+NICKNAMES: Mapping[str, tuple[str, ...]] = {
+    "US": ("America", "American side", "U.S.", "U.S.A.", "アメリカ", "米国", "米側", "米", "미측"),
+    "JP": ("Japanese side", "日側", "일측"),
+    "KR": (
+        "Korea",
+        "Korean side",
+        "Republic of Korea",
+        "ROK",
+        "韓側",
+        "韓",
+        "大韓民国",
+        "한국",
+        "한측",
+    ),
+}
+"""What officers call a country besides its names in a dictionary."""
+
+REASONS: Mapping[str, tuple[str, ...]] = {
+    "sources_methods": ("sources and methods",),
+    "over_scope": ("out of scope", "範囲外", "범위 밖"),
+    "caveat": ("caveats",),
+    "unclear": ("not clear", "불분명"),
+}
+"""What officers call a reason besides its code and the form's word for it."""
+
+
+@cache
+def verbs(known: frozenset[str]) -> Mapping[str, str]:
+    """
+    How a verb may be written → the verb: by itself, by its button's word, or by the label that
+    button has.
+    """
+    found = {label: verb for verb in known for label in _labels(f"button-{verb}")}
+    found |= {noun: verb for verb in known for noun in NOUNS.get(verb, ())}
+    for spelled, verb in BUTTONS.items():
+        found |= dict.fromkeys((spelled, *_labels(f"button-{spelled}")), verb)
+    return {**found, **{verb: verb for verb in known}}
+
+
+@cache
+def codes() -> Mapping[str, str]:
+    """How a reason code may be written → the code: by itself, or as the form says it."""
+    labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
+    said = {word: code for code, words in REASONS.items() for word in words}
+    return labels | said | {code: code for code in CODES}
+
+
+@cache
+def precedences(known: frozenset[str]) -> Mapping[str, str]:
+    """
+    How a precedence may be written → its key: by itself, or by the word that stands beside it.
+    """
+    spelled = {
+        Words(language).precedence(one).partition("(")[0]: one
+        for language in languages()
+        for one in known
+    }
+    return spelled | {one: one for one in known}
+
+
+@cache
+def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
+    """What parties are called, in every language: by code, by name, and by their authority's."""
+    return frozenset(
+        name for party in parties for name in _names(policy, party) if characters.visible(name)
+    )
+
+
+def _names(policy: Policy, party: str) -> Iterable[str]:
+    yield party
+    known = policy.parties.get(party)
+    yield from known.authority.values() if known else ()
+    for country in get_global("territory_aliases").get(party, ()):
+        yield country
+        yield from NICKNAMES.get(country, ())
+        yield from (
+            Locale(language).territories.get(country, "") for language in sorted(languages())
+        )
+
+
+def _labels(message: str) -> Iterable[str]:
+    for language in sorted(languages()):
+        words = Words(language)
+        if words.knows(message):
+            label = words.say(message)
+            yield label
+            yield from (label.removesuffix(ending) for ending in ENDINGS if label.endswith(ending))
