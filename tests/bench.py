@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert, select, text
 
 from bot.app import opened as started
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.workspace import workspace
 from bot.domain import steps
 from bot.sandbox import Sandbox
 from bot.sandbox.transports import Delivery, http_body, signed_headers

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import House, opened
-from bot.cli.demo import DemoClock
+from bot.cli.exercise.demo import DemoClock
+from bot.cli.exercise.workspace import workspace
+from bot.cli.files.roster_file import load as load_roster
 from bot.cli.manifest import text as manifest_text
-from bot.cli.roster_file import load as load_roster
-from bot.cli.workspace import workspace
 from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import SimpleNamespace
 
-from bot.cli.arguments import parser
-from bot.cli.says import DONE, FAULT, USAGE, Stop, say, warn
+from bot.cli.console.arguments import parser
+from bot.cli.console.output import DONE, FAULT, USAGE, Stop, say, warn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAULT
     except Exception as broken:  # noqa: BLE001  # an operator gets a sentence, whatever it was
-        from bot.cli.faults import sentences
+        from bot.cli.console.error_messages import sentences
 
         told = sentences(broken)
         for sentence in told.sentences:

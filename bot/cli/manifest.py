@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.cli.says import Stop
+from bot.cli.console.output import Stop
 from bot.proxies import is_loopback
 
 SCOPES: dict[str, tuple[str, ...]] = {

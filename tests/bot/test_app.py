@@ -19,10 +19,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import StartFault, SystemClock, opened
-from bot.cli.faults import sentences
+from bot.cli.console.error_messages import sentences
+from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.staging import DemoClock
-from bot.cli.workspace import workspace
 from bot.sandbox import Sandbox
 from bot.sandbox.transports import Delivery
 from bot.settings import Settings, load

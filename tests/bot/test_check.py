@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.check_slack import Workspace, look
-from bot.cli.findings import Finding, show
+from bot.cli.checks.findings import Finding, show
+from bot.cli.checks.slack import Workspace, look
+from bot.cli.files.roster_file import RosterFile, load
 from bot.cli.manifest import SCOPES, manifest
-from bot.cli.roster_file import RosterFile, load
 from bot.clock import SystemClock
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.policy import loader
@@ -272,7 +272,7 @@ async def test_what_slack_does_not_say_is_no_fault_of_who_was_asked_about(
     Nobody is to be stood down, invited or given another token because a proxy answered in Slack's
     place.
     """
-    monkeypatch.setattr("bot.cli.check_slack._MANY", 1 if method == "users.list" else 50)
+    monkeypatch.setattr("bot.cli.checks.slack._MANY", 1 if method == "users.list" else 50)
     found = await looked(
         roster, app_token="xapp-sandbox-app", fault=lambda faults: _instead(faults, method, page)
     )

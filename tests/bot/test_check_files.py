@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import given
-from bot.cli.check_files import file_faults
+from bot.cli.checks.files import file_faults
+from bot.cli.console import inputs
 from bot.sandbox.journal import Journal
 from bot.settings import Need, Settings, load
 from storage.keys import check
@@ -181,11 +181,11 @@ def test_where_root_asks_the_account_is_that_of_the_folders(
     owner = tmp_path.stat().st_uid
     given_away(settings.home)
 
-    assert given.account(settings.keys, settings.home) == owner
-    assert given.account(tmp_path / "none", settings.home) == owner + 1
-    assert given.account(tmp_path / "none") == 0
+    assert inputs.account(settings.keys, settings.home) == owner
+    assert inputs.account(tmp_path / "none", settings.home) == owner + 1
+    assert inputs.account(tmp_path / "none") == 0
     monkeypatch.setattr(os, "geteuid", lambda: 77)
-    assert given.account(settings.keys, settings.home) == 77
+    assert inputs.account(settings.keys, settings.home) == 77
 
 
 def test_a_key_file_of_another_account_is_a_fault(

@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.cli.arguments import parser
-from bot.cli.faults import sentences
+from bot.cli.console.arguments import parser
+from bot.cli.console.error_messages import sentences
 from bot.clock import SystemClock
 from bot.domain.officers import officer_id
 from bot.domain.refusals import WrongStage

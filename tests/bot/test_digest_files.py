@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.cli.digest_files import COLUMNS, LISTS, as_csv, as_html, as_json, safe
+from bot.cli.files.digest_files import COLUMNS, LISTS, as_csv, as_html, as_json, safe
 from bot.domain.deadlines.digest_schedule import Window
 from handlers.digests.charts import pictures
 from handlers.digests.page import page

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import leaving
+from bot.cli.checks import departure
 from bot.domain.officers import officer_id
 from storage.transaction.act import Act
 from tests.conftest import Databases
@@ -34,7 +34,7 @@ async def said(desk: Scene, user: str, *, token: bool = True) -> list[str]:
     book = await desk.store.book(desk.now)
     officer = book.roster[officer_id("T0SANDBOX", f"U0{user}")]
     return await asyncio.to_thread(
-        lambda: list(leaving.sentences(desk.store, settings, book, officer))
+        lambda: list(departure.sentences(desk.store, settings, book, officer))
     )
 
 

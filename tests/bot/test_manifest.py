@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cli.console.output import Stop
 from bot.cli.manifest import EVENTS, SCOPES, manifest, text
-from bot.cli.says import Stop
 
 TOP = Path(__file__).parents[2]
 

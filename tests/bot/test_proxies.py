@@ -14,8 +14,8 @@ import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.app import StartFault, opened
-from bot.cli.check import _way
-from bot.cli.check_slack import Workspace, look
+from bot.cli.checks.slack import Workspace, look
+from bot.cli.commands.check import _way
 from bot.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
 from bot.sandbox import Sandbox

@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.cli import main, outcome
+from bot.cli import main
+from bot.cli.exercise import expectations
+from bot.cli.exercise.rehearse import play, shipped, unsaid
+from bot.cli.exercise.report import ARRIVES, Rehearsal, say_all, told
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.rehearse import play, shipped, unsaid
-from bot.cli.rehearsed import ARRIVES, Rehearsal, say_all, told
-from bot.cli.workspace import workspace
 from bot.sandbox import Workspace
 from bot.sandbox.script import ScriptInvalid
 from tests import PATIENCE
@@ -66,7 +67,7 @@ def place() -> Workspace:
 
 async def rehearsed(text: str, home: Path) -> Rehearsal:
     """What came of a script."""
-    return await play(outcome.load(text, place()), home, unsaid)
+    return await play(expectations.load(text, place()), home, unsaid)
 
 
 def steps(rehearsal: Rehearsal, desk: str) -> list[tuple[str, float, str, str]]:
@@ -294,14 +295,14 @@ def test_every_fault_of_an_outcome_has_its_sentence(more: str, faults: list[str]
     text = more + SHORT if more.startswith("outcome =") else SHORT + more
 
     with pytest.raises(ScriptInvalid) as caught:
-        outcome.load(text, place())
+        expectations.load(text, place())
 
     assert list(caught.value.faults) == faults
 
 
 def test_a_stage_that_is_none_is_told_with_those_there_are() -> None:
     with pytest.raises(ScriptInvalid) as caught:
-        outcome.load(
+        expectations.load(
             SHORT.replace("0:03", "0:00") + OUTCOME.replace("relay_review", "shipped"), place()
         )
 
@@ -480,7 +481,8 @@ async def test_served_and_told_to_stop_it_says_how_far_it_came(alone: Path) -> N
 
 CRAWLING = """
 import sys
-from bot.cli import main, served
+from bot.cli import main
+from bot.cli.exercise import served
 from tests.house import Crawling
 served.RunningClock = Crawling
 main(["rehearse", sys.argv[1], "--serve"])

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from bot.cli.check_roster import roster_faults
-from bot.cli.roster_file import RosterFile, RosterInvalid, dump, load
+from bot.cli.checks.roster import roster_faults
+from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, load
 from bot.domain.officers import Officer, Role
 from bot.domain.policy import loader
 from bot.domain.policy.model import Policy

@@ -9,8 +9,8 @@ import tomllib
 import pytest
 from aiohttp import ClientSession
 
-from bot.cli import served
-from bot.cli.staging import example
+from bot.cli.exercise import served
+from bot.cli.exercise.staging import example
 from tests import PATIENCE
 from tests.house import Crawling
 

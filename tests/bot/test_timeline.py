@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.cli.timeline import Objective, Past, Row, Span, passages, rows, spans
+from bot.cli.exercise.timeline import Objective, Past, Row, Span, passages, rows, spans
 from bot.domain import steps
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import Stage

@@ -3,8 +3,8 @@ The sandbox's workspace: what a roster says of a desk becomes a channel where it
 there.
 """
 
-from bot.cli.staging import example
-from bot.cli.workspace import workspace
+from bot.cli.exercise.staging import example
+from bot.cli.exercise.workspace import workspace
 from tests.bot.test_manifest import TOP
 
 

@@ -16,8 +16,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from bot.cli import roster_file
-from bot.cli.workspace import workspace
+from bot.cli.exercise.workspace import workspace
+from bot.cli.files import roster_file
 from bot.connections import serve
 from bot.domain.book import Book
 from bot.domain.notifications import cards

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.cli import roster_file
+from bot.cli.files import roster_file
 from bot.domain.policy.loader import load
 from bot.slack_errors import TOKEN
 from storage.database.engine import DatabaseFault

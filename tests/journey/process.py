@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import SystemClock, opened
-from bot.cli.demo import DemoClock
+from bot.cli.exercise.demo import DemoClock
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.workspace import workspace
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.domain.steps.drafts import Draft

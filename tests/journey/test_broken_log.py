@@ -109,7 +109,9 @@ async def test_it_goes_on_after_the_operator_has_opened_it_again(
     url = databases.fresh(migrate)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("TRIPOINT_KEYS", str(tmp_path / "keys"))
-    monkeypatch.setattr("bot.cli.given.now", lambda: datetime.fromtimestamp(START + 1800, UTC))
+    monkeypatch.setattr(
+        "bot.cli.console.inputs.now", lambda: datetime.fromtimestamp(START + 1800, UTC)
+    )
     monkeypatch.chdir(tmp_path)
     async with scene(url, tmp_path) as desk:
         number = await desk.released()

@@ -8,7 +8,8 @@ import asyncio
 import pypdfium2
 import pytest
 
-from bot.cli import given, main
+from bot.cli import main
+from bot.cli.console import inputs
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.handlers.limits import presses
@@ -35,7 +36,7 @@ async def cli(desk: Scene, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     }.items():
         monkeypatch.setenv(name, value)
     now = desk.now
-    monkeypatch.setattr(given, "now", lambda: now)
+    monkeypatch.setattr(inputs, "now", lambda: now)
     return await asyncio.to_thread(main, words)
 
 

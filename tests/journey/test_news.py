@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cli.roster_file import load
+from bot.cli.files.roster_file import load
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.notifications import news
 from bot.domain.officers import officer_id

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.cli.roster_file import RosterFile
+from bot.cli.files.roster_file import RosterFile
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role, officer_id
 from storage.store.audit_check import verify_store

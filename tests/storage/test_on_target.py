@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cli.digest_files import as_csv, as_json
+from bot.cli.files.digest_files import as_csv, as_json
 from bot.domain import steps
 from bot.domain.deadlines import digest_schedule
 from storage.store.store import Store

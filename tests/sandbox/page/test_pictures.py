@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.cli.staging import example
+from bot.cli.exercise.staging import example
 from bot.sandbox.page import serve
 from tests.conftest import SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene

@@ -15,7 +15,8 @@ from tests.sandbox.page.test_reach import overflowing, violations
 from tests.sandbox.page.test_tool import running
 
 WORKSPACE = """
-from bot.cli import main, served
+from bot.cli import main
+from bot.cli.exercise import served
 from tests.house import Leisurely
 served.RunningClock = Leisurely
 main(["demo", "--serve", "--port", "0"])

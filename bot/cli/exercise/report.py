@@ -15,10 +15,21 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.app import House
-from bot.cli import outcome
-from bot.cli.plain import plain
-from bot.cli.says import say, say_table
-from bot.cli.timeline import MET, MISSED, Passage, Past, Row, Span, passages, past, rows, spans
+from bot.cli.console.json_values import plain
+from bot.cli.console.output import say, say_table
+from bot.cli.exercise import expectations
+from bot.cli.exercise.timeline import (
+    MET,
+    MISSED,
+    Passage,
+    Past,
+    Row,
+    Span,
+    passages,
+    past,
+    rows,
+    spans,
+)
 from bot.domain.book import Book
 from bot.sandbox.player import Line, Outage, Player
 from bot.sandbox.records import Message
@@ -75,7 +86,7 @@ async def finished(
     if broken_off:
         wrong.append(f"Broken off at {clock(end - start)}, before the script was over.")
     else:
-        wrong += outcome.wrong(player.script, player.names, known, waits, now)
+        wrong += expectations.wrong(player.script, player.names, known, waits, now)
     wrong += _twice([(channel, mark) for channel, mark, _ in posts])
     behind = (await house.store.snapshot(now)).cards_behind
     wrong += [f"Cards that do not show how things stand: {behind}."] if behind else []

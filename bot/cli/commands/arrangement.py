@@ -3,9 +3,9 @@
 from argparse import Namespace
 from datetime import datetime
 
-from bot.cli import given
-from bot.cli.desk import act, opened
-from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.cli.console import inputs
+from bot.cli.console.open_store import act, opened
+from bot.cli.console.output import DONE, Stop, say, say_json, say_table
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.policy.model import Arrangement
 from bot.domain.refusals import WrongParty
@@ -15,9 +15,9 @@ from bot.settings import Need
 
 def record(args: Namespace) -> int:
     """Record a party's declaration, such as a suspension."""
-    now = given.now()
+    now = inputs.now()
     effective = _time(args.effective) if args.effective else now
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         book = store.book_now(now)
         name = typed.among(args.name, book.policy.arrangements)
         if name not in book.policy.arrangements:
@@ -28,7 +28,7 @@ def record(args: Namespace) -> int:
             changed = store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
         except WrongParty as refused:
             raise Stop(_not_theirs(book.policy.arrangements[name], args.party, refused)) from None
-        status = store.book_now(given.now()).standings[name]
+        status = store.book_now(inputs.now()).standings[name]
     nothing = "" if changed else ", but it changes nothing and nobody is told"
     say(f"Recorded{nothing}. {name} now: {status.value.replace('_', ' ')}.")
     return DONE
@@ -36,8 +36,8 @@ def record(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Show where each arrangement stands."""
-    with opened(given.settings(Need.STORE)) as store:
-        book = store.book_now(given.now())
+    with opened(inputs.settings(Need.STORE)) as store:
+        book = store.book_now(inputs.now())
     found = [
         (a.id, a.parties, a.binding, book.standings[a.id].value)
         for a in book.policy.arrangements.values()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
-from bot.cli.says import Stop
+from bot.cli.console.output import Stop
 from bot.domain.text import characters, typed
 
 _EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
@@ -99,7 +99,10 @@ def _why(command: argparse.ArgumentParser) -> None:
 
 def _init(into: _Commands) -> None:
     _command(
-        into, "init", "founding:init", "make key directory, database and schema; safe to repeat"
+        into,
+        "init",
+        "commands.init:init",
+        "make key directory, database and schema; safe to repeat",
     )
 
 
@@ -107,7 +110,7 @@ def _run(into: _Commands) -> None:
     check = _command(
         into,
         "check",
-        "check:run",
+        "commands.check:run",
         "look at everything the bot needs, in a table; exit 1 on any fault",
     )
     check.add_argument("--offline", action="store_true", help="do not ask Slack")
@@ -115,11 +118,14 @@ def _run(into: _Commands) -> None:
     _command(
         into,
         "run",
-        "running:run",
+        "commands.run:run",
         "run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set",
     )
     demo = _command(
-        into, "demo", "demo:run", "the main job on an embedded workspace, no account needed"
+        into,
+        "demo",
+        "exercise.demo:run",
+        "the main job on an embedded workspace, no account needed",
     )
     demo.add_argument(
         "--serve", action="store_true", help="open the workspace in a browser instead"
@@ -136,7 +142,10 @@ def _run(into: _Commands) -> None:
         help="where to serve it (default: any free port)",
     )
     rehearse = _command(
-        into, "rehearse", "rehearse:run", "play a rehearsal script; exit 1 where it goes otherwise"
+        into,
+        "rehearse",
+        "exercise.rehearse:run",
+        "play a rehearsal script; exit 1 where it goes otherwise",
     )
     rehearse.add_argument(
         "script",
@@ -156,7 +165,9 @@ def _run(into: _Commands) -> None:
         help="where to serve it (default: any free port)",
     )
     _json(rehearse)
-    manifest = _command(into, "manifest", "running:manifest", "print the manifest of the Slack app")
+    manifest = _command(
+        into, "manifest", "commands.run:manifest", "print the manifest of the Slack app"
+    )
     manifest.add_argument(
         "--url", metavar="URL", help="this desk's public address: the variant for HTTP"
     )
@@ -165,18 +176,21 @@ def _run(into: _Commands) -> None:
 def _roster(into: _Commands) -> None:
     roster = _group(into, "roster", "desks and officers")
     load = _command(
-        roster, "import", "roster:load", "take over a roster file; shows the difference; audited"
+        roster,
+        "import",
+        "commands.roster:load",
+        "take over a roster file; shows the difference; audited",
     )
     load.add_argument("file", metavar="FILE.toml")
     load.add_argument(
         "--dry-run", action="store_true", help="show the difference and change nothing"
     )
     _json(load)
-    _json(_command(roster, "show", "roster:show", "show desks and officers"))
-    _command(roster, "export", "roster:export", "print the roster as a roster file")
+    _json(_command(roster, "show", "commands.roster:show", "show desks and officers"))
+    _command(roster, "export", "commands.roster:export", "print the roster as a roster file")
     for name, run, says in (
-        ("stand-down", "roster:stand_down", "stop an officer from acting at once"),
-        ("reinstate", "roster:reinstate", "let an officer act again"),
+        ("stand-down", "commands.roster:stand_down", "stop an officer from acting at once"),
+        ("reinstate", "commands.roster:reinstate", "let an officer act again"),
     ):
         one = _command(roster, name, run, says)
         one.add_argument(
@@ -190,15 +204,17 @@ def _policy(into: _Commands) -> None:
     check = _command(
         policy,
         "check",
-        "policy:check",
+        "commands.policy:check",
         "load a policy file, check it, and say in sentences what it allows",
     )
     check.add_argument("file", metavar="FILE.toml")
     _json(check)
-    apply = _command(policy, "apply", "policy:apply", "put a policy file in force; audited")
+    apply = _command(
+        policy, "apply", "commands.policy:apply", "put a policy file in force; audited"
+    )
     apply.add_argument("file", metavar="FILE.toml")
     show = _command(
-        policy, "show", "policy:show", "say in sentences what the policy in force allows"
+        policy, "show", "commands.policy:show", "say in sentences what the policy in force allows"
     )
     show.add_argument("--text", action="store_true", help="print the policy file itself")
 
@@ -213,7 +229,7 @@ def _arrangement(into: _Commands) -> None:
         ("terminate", "end it"),
         ("in-force", "record that it has entered into force"),
     ):
-        one = _command(arrangement, name, "arrangement:record", says)
+        one = _command(arrangement, name, "commands.arrangement:record", says)
         one.set_defaults(kind=name.replace("-", "_"))
         one.add_argument("name", metavar="NAME", help="the arrangement's id in the policy")
         one.add_argument(
@@ -230,13 +246,15 @@ def _arrangement(into: _Commands) -> None:
             help="when it takes effect (ISO 8601; default: now, the earliest)",
         )
         _why(one)
-    _json(_command(arrangement, "list", "arrangement:show", "show each arrangement's status"))
+    _json(
+        _command(arrangement, "list", "commands.arrangement:show", "show each arrangement's status")
+    )
 
 
 def _audit(into: _Commands) -> None:
     audit = _group(into, "audit", "the record nobody can alter unseen")
     verify = _command(
-        audit, "verify", "audit:verify", "check the whole log; exit 1 if anything is wrong"
+        audit, "verify", "commands.audit:verify", "check the whole log; exit 1 if anything is wrong"
     )
     verify.add_argument(
         "--export", metavar="FILE", help="check an exported log instead, without the database"
@@ -249,12 +267,17 @@ def _audit(into: _Commands) -> None:
     )
     _json(verify)
     export = _command(
-        audit, "export", "audit:export", "write the log as a file that can be checked offline"
+        audit,
+        "export",
+        "commands.audit:export",
+        "write the log as a file that can be checked offline",
     )
     export.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="left out or -: standard output"
     )
-    show = _command(audit, "show", "audit:show", "show records: of one release, or the newest")
+    show = _command(
+        audit, "show", "commands.audit:show", "show records: of one release, or the newest"
+    )
     show.add_argument("number", metavar="NUMBER", nargs="?", help="a release's number")
     show.add_argument(
         "--limit", type=_COUNT, default=50, metavar="N", help="how many of the newest (default 50)"
@@ -263,7 +286,7 @@ def _audit(into: _Commands) -> None:
     reopen = _command(
         audit,
         "reopen",
-        "audit:reopen",
+        "commands.audit:reopen",
         "go on from a broken log, with what was found on record; with every desk stopped",
     )
     reopen.add_argument(
@@ -279,12 +302,14 @@ def _register(into: _Commands) -> None:
     show = _command(
         into,
         "show",
-        "register:show",
+        "commands.releases:show",
         "show one release: where it stands and who did what; no content",
     )
     show.add_argument("number", metavar="NUMBER")
     _json(show)
-    listed = _command(into, "list", "register:listed", "list releases, newest first; no content")
+    listed = _command(
+        into, "list", "commands.releases:listed", "list releases, newest first; no content"
+    )
     says = "what this party may know of, as it may know it"
     listed.add_argument("--party", type=typed.key, metavar="PARTY", help=says)
     listed.add_argument("--live", action="store_true", help="only what is not over")
@@ -300,7 +325,7 @@ def _register(into: _Commands) -> None:
     )
     _json(listed)
     digest = _command(
-        into, "digest", "digest:digest", "make a digest of any past date again; no content"
+        into, "digest", "commands.digest:digest", "make a digest of any past date again; no content"
     )
     digest.add_argument(
         "--party", required=True, type=typed.key, metavar="PARTY", help="whose view"
@@ -332,7 +357,7 @@ def _certificate(into: _Commands) -> None:
         "write a signed page about a release: who held it, when access ended, when its key was "
         "destroyed"
     )
-    one = _command(into, "certificate", "certificate:run", says)
+    one = _command(into, "certificate", "commands.certificate:run", says)
     one.usage = (
         "tripoint certificate NUMBER [--party P] [--language en|ja|ko] [-o FILE]\n"
         "       tripoint certificate verify FILE [--vkey KEY] [--json]"
@@ -365,30 +390,36 @@ def _keys(into: _Commands) -> None:
         _command(
             keys,
             "status",
-            "keys:status",
+            "commands.keys:status",
             "show the keys there are and what is wrong with them; exit 1 on a fault",
         )
     )
     rotate = _command(
-        keys, "rotate", "keys:rotate", "change the root key; rewraps the key directory only"
+        keys,
+        "rotate",
+        "commands.keys:rotate",
+        "change the root key; rewraps the key directory only",
     )
     rotate.add_argument(
         "--to", metavar="FILE", help="a file with the new root key, where it is given from outside"
     )
     _command(
-        keys, "destroy-over", "keys:destroy_over", "destroy the keys of all days that are over"
+        keys,
+        "destroy-over",
+        "commands.keys:destroy_over",
+        "destroy the keys of all days that are over",
     )
 
 
 def _copies(into: _Commands) -> None:
     backup = _command(
-        into, "backup", "copies:backup", "copy the database to a new file; never the keys"
+        into, "backup", "commands.backup:backup", "copy the database to a new file; never the keys"
     )
     backup.add_argument("path", metavar="PATH")
     restore = _command(
         into,
         "restore",
-        "copies:restore",
+        "commands.backup:restore",
         "put a backup in place of the database; the bot must be stopped",
     )
     restore.add_argument("path", metavar="PATH")

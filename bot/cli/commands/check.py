@@ -8,13 +8,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
 from bot.calendars import holiday_faults
-from bot.cli import given
-from bot.cli.check_files import file_faults
-from bot.cli.check_roster import moved_faults, roster_faults
-from bot.cli.desk import key_directory, opened
-from bot.cli.faults import sentences
-from bot.cli.findings import Finding, show, told
-from bot.cli.says import Stop
+from bot.cli.checks.files import file_faults
+from bot.cli.checks.findings import Finding, show, told
+from bot.cli.checks.roster import moved_faults, roster_faults
+from bot.cli.console import inputs
+from bot.cli.console.error_messages import sentences
+from bot.cli.console.open_store import key_directory, opened
+from bot.cli.console.output import Stop
 from bot.domain.arrangements.explain import idle
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
@@ -37,23 +37,23 @@ NOT_ASKED = Finding(
 def run(args: Namespace) -> int:
     """Look at everything; what cannot be looked at because of an earlier fault is left out."""
     try:
-        settings = given.settings()
+        settings = inputs.settings()
     except SettingsInvalid as invalid:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     found = [Finding("settings", "environment and .env", f"complete; {mode}, {settings.api_url}")]
     found += [Finding("settings", "proxy", _way(settings))]
-    files = file_faults(settings, given.DOTENV, given.account(settings.keys, settings.home))
+    files = file_faults(settings, inputs.DOTENV, inputs.account(settings.keys, settings.home))
     found += told("files", "modes and owners", files, "nobody else may touch them")
     try:
         found += told(
             "keys",
             str(settings.keys),
-            key_faults(key_directory(settings), given.now()),
+            key_faults(key_directory(settings), inputs.now()),
             "readable, nothing is over",
         )
         with opened(settings) as store:
-            book, team = store.book_now(given.now()), store.setting_now(WORKSPACE)
+            book, team = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
             in_force = load(store.policy_text())
             found += [Finding("database", _database(store), "reachable, every migration applied")]
             found += _written(store)
@@ -98,7 +98,7 @@ def _written(store: Store) -> list[Finding]:
     """
     What only trying tells: that both take what an act writes, and have room for what ends releases.
     """
-    faults, lacking = store.faults_now(given.now()), store.reserve_faults_now()
+    faults, lacking = store.faults_now(inputs.now()), store.reserve_faults_now()
     said = {
         word: [fault[word] for fault in (faults, lacking) if word in fault]
         for word in (DATABASE, KEYS)
@@ -124,7 +124,7 @@ def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
     if settings.policy is None:
         return
     try:
-        named = load(given.text_of(settings.policy))
+        named = load(inputs.text_of(settings.policy))
     except PolicyInvalid as invalid:
         yield from (f"{settings.policy}: {fault}" for fault in invalid.faults)
         return
@@ -150,7 +150,7 @@ def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
-    from bot.cli.check_slack import Workspace, look
+    from bot.cli.checks.slack import Workspace, look
     from bot.clock import SystemClock
     from bot.slack_answers import Answers
     from bot.slack_client import session, web_client

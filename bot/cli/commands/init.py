@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 
-from bot.cli import given
-from bot.cli.desk import act, opened, stopped
-from bot.cli.policy import loaded
-from bot.cli.says import DONE, Stop, say
+from bot.cli.commands.policy import loaded
+from bot.cli.console import inputs
+from bot.cli.console.open_store import act, opened, stopped
+from bot.cli.console.output import DONE, Stop, say
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
 from bot.settings import Need, Settings
@@ -26,7 +26,7 @@ def init(_: Namespace) -> int:
     Make home, database, schema and key directory, and put the policy into the database if it holds
     none.
     """
-    settings = given.settings(Need.POLICY)
+    settings = inputs.settings(Need.POLICY)
     text = _policy_text(settings)
     # What is in force already must not keep a desk from being brought up to date; `check` says what
     # is wrong with it.
@@ -40,7 +40,7 @@ def init(_: Namespace) -> int:
 
 def _policy_text(settings: Settings) -> str:
     if settings.policy:
-        return given.text_of(settings.policy)
+        return inputs.text_of(settings.policy)
     return files("bot.policies").joinpath("example.toml").read_text("utf-8")
 
 
@@ -96,8 +96,8 @@ def _keys(settings: Settings) -> None:
             f"The database has an audit log, but there are no keys at {settings.keys}: bring the "
             "key directory back."
         )
-    origin = f"tripoint.{given.chance(8).hex()}"
-    made = KeyDirectory.create(settings.keys, settings.root_key_bytes, given.chance, origin)
+    origin = f"tripoint.{inputs.chance(8).hex()}"
+    made = KeyDirectory.create(settings.keys, settings.root_key_bytes, inputs.chance, origin)
     say(
         f"{'The' if there else 'Made the'} key directory "
         f"{made.path.resolve()}{' is there' if there else ''}."
@@ -116,7 +116,7 @@ def _head(settings: Settings) -> str | None:
 
 def _policy(settings: Settings, text: str, policy: Policy) -> None:
     with opened(settings) as store:
-        store.recover_now(given.now())
+        store.recover_now(inputs.now())
         in_force = store.policy_now()
         if in_force is None:
             store.set_policy(text, act("policy apply"))

@@ -5,8 +5,8 @@ left out.
 
 from typing import Any
 
-from bot.cli.plain import plain
-from bot.cli.says import Stop
+from bot.cli.console.json_values import plain
+from bot.cli.console.output import Stop
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import acting_party
 from bot.domain.policy.model import Policy

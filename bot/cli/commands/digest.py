@@ -7,11 +7,12 @@ from argparse import Namespace
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
-from bot.cli import digest_files, given
-from bot.cli.desk import opened
-from bot.cli.fresh import own_file
-from bot.cli.party_view import party_of
-from bot.cli.says import DONE, Stop, say, say_json
+from bot.cli.console import inputs
+from bot.cli.console.new_file import own_file
+from bot.cli.console.open_store import opened
+from bot.cli.console.output import DONE, Stop, say, say_json
+from bot.cli.console.party_view import party_of
+from bot.cli.files import digest_files
 from bot.domain.deadlines import digest_schedule
 from bot.domain.policy.model import Policy
 from bot.domain.text import typed
@@ -23,8 +24,8 @@ from handlers.text.words import Words, languages
 
 def digest(args: Namespace) -> int:
     """Print the digest of a party and a date, or write it as a file."""
-    with opened(given.settings(Need.STORE)) as store:
-        policy = store.book_now(given.now()).policy
+    with opened(inputs.settings(Need.STORE)) as store:
+        policy = store.book_now(inputs.now()).policy
         party = party_of(policy, args.party)
         words = _words(policy, party, args.language)
         window = _window(policy, party, args.date, args.kind)
@@ -71,7 +72,7 @@ def _window(policy: Policy, party: str, date: str, kind: str) -> digest_schedule
         )
     except (OverflowError, ValueError):
         raise Stop(f"{date} is too far from today.", usage=True) from None
-    if window.as_of > given.now():
+    if window.as_of > inputs.now():
         ends = Words("en", desk.tz).time(window.as_of)
         raise Stop(f"The {kind} digest of {day} is not due before {ends}.")
     return window

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from bot.cli.says import Stop
+from bot.cli.console.output import Stop
 
 
 def fresh_file(name: str, pieces: Iterable[bytes]) -> int:

@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 
 from bot.calendars import holiday_faults
-from bot.cli import given
-from bot.cli.says import DONE, FAULT, say, say_json, warn
+from bot.cli.console import inputs
+from bot.cli.console.output import DONE, FAULT, say, say_json, warn
 from bot.domain.arrangements.explain import explain, idle
 from bot.domain.arrangements.status import statuses
 from bot.domain.policy.loader import PolicyInvalid, load
@@ -15,14 +15,14 @@ from bot.settings import Need
 
 def check(args: Namespace) -> int:
     """Load a policy file, check it, and say in sentences what it allows."""
-    text = given.text_of(args.file)
+    text = inputs.text_of(args.file)
     try:
         policy = loaded(text)
     except PolicyInvalid as invalid:
         if args.json:
             say_json({"ok": False, "faults": list(invalid.faults)})
         return _told(args.file, invalid)
-    now = given.now()
+    now = inputs.now()
     lines = explain(policy, statuses(policy, (), now), now)
     if args.json:
         told = {
@@ -40,20 +40,20 @@ def check(args: Namespace) -> int:
 
 def apply(args: Namespace) -> int:
     """Put a policy file in force."""
-    from bot.cli import desk
-    from bot.cli.check_roster import roster_faults
+    from bot.cli.checks.roster import roster_faults
+    from bot.cli.console import open_store as desk
 
-    text = given.text_of(args.file)
+    text = inputs.text_of(args.file)
     try:
         policy = loaded(text)
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
-    with desk.opened(given.settings(Need.STORE)) as store:
-        if store.book_now(given.now()).policy.fingerprint == policy.fingerprint:
+    with desk.opened(inputs.settings(Need.STORE)) as store:
+        if store.book_now(inputs.now()).policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
         store.set_policy(text, desk.act("policy apply"))
-        book = store.book_now(given.now())
+        book = store.book_now(inputs.now())
     say(f"Policy {policy.policy_id} is in force.")
     for sentence in idle(policy):
         say(sentence)
@@ -65,13 +65,13 @@ def apply(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Say what the policy in force allows now, or print its text."""
-    from bot.cli import desk
+    from bot.cli.console import open_store as desk
 
-    with desk.opened(given.settings(Need.STORE)) as store:
+    with desk.opened(inputs.settings(Need.STORE)) as store:
         if args.text:
             sys.stdout.write(store.policy_text())
             return DONE
-        book = store.book_now(given.now())
+        book = store.book_now(inputs.now())
     for line in explain(book.policy, book.standings, book.now):
         say(line)
     return DONE

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from bot.cli.timeline import MISSED, Past, Span
+from bot.cli.exercise.timeline import MISSED, Past, Span
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from bot.sandbox import Workspace

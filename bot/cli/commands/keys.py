@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
-from bot.cli import given
-from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.cli.console import inputs
+from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.clock import said_of
 from storage.keys.check import key_faults
@@ -17,11 +17,11 @@ def status(args: Namespace) -> int:
     Show the days and what is pending whose keys there are, the days destroyed, and what is wrong;
     never a key.
     """
-    from bot.cli.desk import key_directory
+    from bot.cli.console.open_store import key_directory
 
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     keys = key_directory(settings)
-    faults = key_faults(keys, given.now())
+    faults = key_faults(keys, inputs.now())
     days = sorted({day for _, day, kind in epoch_files(keys.path) if kind == "key"})
     pending = sorted({key for _, key in pending_files(keys.path)})
     gone = keys.destroyed()
@@ -56,15 +56,15 @@ def status(args: Namespace) -> int:
 
 def rotate(args: Namespace) -> int:
     """Change the root key; where it is given from outside, `--to` names a file with the new one."""
-    from bot.cli.desk import key_directory
+    from bot.cli.console.open_store import key_directory
 
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     if settings.root_key and not args.to:
         raise Stop(
             "TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True
         )
     try:
-        new = root_from_text(given.text_of(args.to)) if args.to else None
+        new = root_from_text(inputs.text_of(args.to)) if args.to else None
     except KeyUnreadable:
         raise Stop(f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes.") from None
     changed = key_directory(settings).rotate_root(new)
@@ -79,14 +79,14 @@ def rotate(args: Namespace) -> int:
 
 def destroy_over(_: Namespace) -> int:
     """Destroy the keys of all days that are over."""
-    from bot.cli.desk import opened
+    from bot.cli.console.open_store import opened
 
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         if store.steady.apart:
             raise Stop(
                 f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}."
             )
-        days = store.destroy_over_now(given.now())
+        days = store.destroy_over_now(inputs.now())
     say(
         f"Destroyed for good: the keys of {', '.join(days)}."
         if days

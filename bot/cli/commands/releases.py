@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
-from bot.cli import given
-from bot.cli.desk import opened
-from bot.cli.party_view import known, party_of
-from bot.cli.plain import plain
-from bot.cli.says import DONE, Stop, say, say_json, say_table
+from bot.cli.console import inputs
+from bot.cli.console.json_values import plain
+from bot.cli.console.open_store import opened
+from bot.cli.console.output import DONE, Stop, say, say_json, say_table
+from bot.cli.console.party_view import known, party_of
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import decide_by, lapses_at, left
 from bot.domain.release.release import Delivery, Move, Release
@@ -34,9 +34,9 @@ _PAGE = 200
 
 def show(args: Namespace) -> int:
     """Show one release, with its register."""
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         release, moves = store.read_now(lambda connection: _looked_up(connection, args.number))
-        book = store.book_now(given.now())
+        book = store.book_now(inputs.now())
     if args.json:
         say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
         return DONE
@@ -82,8 +82,8 @@ def listed(args: Namespace) -> int:
     List releases, newest first: all there are, or (`--party`) what a party may know of, as it may
     know it.
     """
-    with opened(given.settings(Need.STORE)) as store:
-        book = store.book_now(given.now())
+    with opened(inputs.settings(Need.STORE)) as store:
+        book = store.book_now(inputs.now())
         party = party_of(book.policy, args.party) if args.party else None
         found = store.read_now(
             lambda connection: list(islice(_seen(connection, book, party, args), args.limit))

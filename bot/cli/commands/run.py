@@ -3,15 +3,15 @@
 import sys
 from argparse import Namespace
 
-from bot.cli import given
-from bot.cli.desk import alone
-from bot.cli.says import DONE
+from bot.cli.console import inputs
+from bot.cli.console.open_store import alone
+from bot.cli.console.output import DONE
 from bot.settings import Need
 
 
 def run(_: Namespace) -> int:
     """Run the bot until it is told to stop."""
-    settings = given.settings()
+    settings = inputs.settings()
     from bot import app, logs
 
     with alone(settings):
@@ -24,5 +24,5 @@ def manifest(args: Namespace) -> int:
     """Print the manifest of the Slack app."""
     from bot.cli.manifest import text
 
-    sys.stdout.write(text(given.settings(Need.STORE).slash_command, args.url))
+    sys.stdout.write(text(inputs.settings(Need.STORE).slash_command, args.url))
     return DONE

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import House, opened
-from bot.cli import given, main
+from bot.cli import main
+from bot.cli.console import inputs
+from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
-from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
 
@@ -243,7 +244,7 @@ async def expired(stage: Stage, number: str) -> None:
 async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
     """The whole demo."""
     async with opened(
-        settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0
+        settings, clock=DemoClock(hand), random=inputs.chance, loops=False, port=0
     ) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         stage = Stage(sandbox, house, hand, home)
@@ -276,7 +277,7 @@ async def stage_it(home: Path) -> None:
     source = workspace(roster, manifest_text())
     async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
         with environment(await founded(sandbox, home, roster, policy)):
-            await play(given.settings(), sandbox, hand, home / "desk")
+            await play(inputs.settings(), sandbox, hand, home / "desk")
             expect(
                 await asyncio.to_thread(main, ["audit", "verify"]) == 0,
                 "the audit log does not verify",
@@ -289,7 +290,7 @@ def run(args: Namespace | None = None) -> int:
     where not.
     """
     if args is not None and args.serve:
-        from bot.cli import served
+        from bot.cli.exercise import served
 
         return served.run(args.port, args.language)
     began = time.monotonic()

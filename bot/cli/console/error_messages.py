@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.causes import describe, frames
-from bot.cli.roster_file import RosterInvalid
-from bot.cli.says import FAULT, USAGE, Stop
+from bot.cli.console.output import FAULT, USAGE, Stop
+from bot.cli.files.roster_file import RosterInvalid
 from bot.domain.policy.loader import PolicyInvalid
 from bot.domain.refusals import Refusal
 from bot.settings import SettingsInvalid

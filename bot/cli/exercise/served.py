@@ -16,11 +16,11 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import House, opened
-from bot.cli import given
+from bot.cli.console import inputs
+from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
+from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text
-from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head
-from bot.cli.staging import DemoClock, DemoFault, environment, example, expect, founded
-from bot.cli.workspace import workspace
 from bot.clock import pause
 from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import Hint, serve
@@ -163,9 +163,9 @@ async def _place(language: str) -> AsyncIterator[Place]:
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
         async with Sandbox(workspace(roster, text()), clock=hand, rates="off") as sandbox:
             with environment(await founded(sandbox, Path(folder), roster, policy)):
-                settings = given.settings()
+                settings = inputs.settings()
             async with opened(
-                settings, clock=DemoClock(hand), random=given.chance, port=0
+                settings, clock=DemoClock(hand), random=inputs.chance, port=0
             ) as house:
                 sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
                 yield Place(sandbox, house, hand, notes)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.cli import given
-from bot.cli.desk import act, opened
-from bot.cli.fresh import fresh_file
-from bot.cli.party_view import party_of
-from bot.cli.register import meant
-from bot.cli.says import DONE, FAULT, Stop, say, say_json, warn
+from bot.cli.commands.releases import meant
+from bot.cli.console import inputs
+from bot.cli.console.new_file import fresh_file
+from bot.cli.console.open_store import act, opened
+from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, warn
+from bot.cli.console.party_view import party_of
 from bot.domain.book import Book
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible
@@ -67,7 +67,7 @@ def _verify(args: Namespace) -> int:
 
 
 def _make(args: Namespace) -> int:
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         made = act("certificate")
         release, book, checkpoint = store.read_now(
             lambda connection: _seen(connection, store, args.number)
@@ -94,7 +94,7 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
     assert checkpoint is not None, "a release has records"
     return (
         read(connection, [number])[number],
-        store.booking.book(connection, given.now(), None, number),
+        store.booking.book(connection, inputs.now(), None, number),
         checkpoint,
     )
 

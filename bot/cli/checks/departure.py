@@ -87,7 +87,7 @@ async def _asked(
     settings: Settings, channels: tuple[str, ...], user: str
 ) -> tuple[list[str], dict[str, str]]:
     """Which channels the person is in, and which could not be seen, and why."""
-    from bot.cli.check_slack import UNREACHED, why
+    from bot.cli.checks.slack import UNREACHED, why
     from bot.clock import SystemClock
     from bot.slack_answers import Answers
     from bot.slack_client import session, web_client

@@ -4,7 +4,7 @@ import json
 import tomllib
 from typing import Any
 
-from bot.cli.roster_file import ROOMS
+from bot.cli.files.roster_file import ROOMS
 
 LOCALES = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
 

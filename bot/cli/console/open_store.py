@@ -6,8 +6,8 @@ show.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.cli import given
-from bot.cli.says import Stop
+from bot.cli.console import inputs
+from bot.cli.console.output import Stop
 from bot.clock import SystemClock
 from bot.settings import Settings
 from storage.database.atomic_files import in_use
@@ -25,7 +25,7 @@ def key_directory(settings: Settings) -> KeyDirectory:
     """
     if not settings.keys.is_dir():
         raise Stop(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
-    return KeyDirectory(settings.keys, settings.root_key_bytes, given.chance)
+    return KeyDirectory(settings.keys, settings.root_key_bytes, inputs.chance)
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def opened(settings: Settings) -> Iterator[Store]:
         settings.database_url,
         keys,
         clock=SystemClock(),
-        random=given.chance,
+        random=inputs.chance,
         loopback=settings.loopback,
     )
     try:
@@ -90,4 +90,4 @@ def stopped(settings: Settings) -> Iterator[None]:
 
 def act(action: str) -> Act:
     """An act of the operator's."""
-    return Act(action, who=given.operator())
+    return Act(action, who=inputs.operator())

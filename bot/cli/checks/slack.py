@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.cli.findings import Finding, told
+from bot.cli.checks.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.slack_answers import NoAnswer

@@ -5,13 +5,13 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from bot.cli import given
-from bot.cli.check_roster import roster_faults
-from bot.cli.desk import act, opened
-from bot.cli.leaving import sentences
-from bot.cli.roster_file import RosterFile, RosterInvalid, dump, moves
-from bot.cli.roster_file import load as read
-from bot.cli.says import DONE, Stop, say, say_json, say_table, warn
+from bot.cli.checks.departure import sentences
+from bot.cli.checks.roster import roster_faults
+from bot.cli.console import inputs
+from bot.cli.console.open_store import act, opened
+from bot.cli.console.output import DONE, Stop, say, say_json, say_table, warn
+from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, moves
+from bot.cli.files.roster_file import load as read
 from bot.domain.book import Book
 from bot.domain.officers import Desk, Officer, OfficerId, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
@@ -26,9 +26,9 @@ LOOKED_AT = 20
 
 def load(args: Namespace) -> int:
     """Take over a roster file; officers it does not name stand down."""
-    text, settings = given.text_of(args.file), given.settings(Need.STORE)
+    text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
     with opened(settings) as store:
-        book = store.book_now(given.now())
+        book = store.book_now(inputs.now())
         roster = read(text, book.policy)
         changes, moved = (
             list(differences(book, roster)),
@@ -70,8 +70,8 @@ def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
 
 def show(args: Namespace) -> int:
     """Show desks and officers."""
-    with opened(given.settings(Need.STORE)) as store:
-        book = store.book_now(given.now())
+    with opened(inputs.settings(Need.STORE)) as store:
+        book = store.book_now(inputs.now())
     officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
     if args.json:
         desks = {
@@ -99,8 +99,8 @@ def show(args: Namespace) -> int:
 
 def export(_: Namespace) -> int:
     """Print the roster as a roster file."""
-    with opened(given.settings(Need.STORE)) as store:
-        book, workspace = store.book_now(given.now()), store.setting_now(WORKSPACE)
+    with opened(inputs.settings(Need.STORE)) as store:
+        book, workspace = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
     if workspace is None:
         raise Stop("There is no roster yet: say `tripoint roster import FILE.toml`.")
     roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
@@ -189,9 +189,9 @@ def _told(officer: Officer) -> dict[str, object]:
 
 
 def _set(args: Namespace, *, active: bool) -> int:
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     with opened(settings) as store:
-        team, book = store.setting_now(WORKSPACE) or "", store.book_now(given.now())
+        team, book = store.setting_now(WORKSPACE) or "", store.book_now(inputs.now())
         officer = book.roster.get(officer_id(team, args.user))
         if officer is None:
             raise Stop(f"{args.user} is not on the roster.")

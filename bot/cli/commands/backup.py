@@ -3,9 +3,9 @@
 from argparse import Namespace
 from pathlib import Path
 
-from bot.cli import given
-from bot.cli.desk import opened, stopped
-from bot.cli.says import DONE, say
+from bot.cli.console import inputs
+from bot.cli.console.open_store import opened, stopped
+from bot.cli.console.output import DONE, say
 from bot.settings import Need
 from storage.audit.anchor import LogBroken
 from storage.database import backup as copies
@@ -13,7 +13,7 @@ from storage.database import backup as copies
 
 def backup(args: Namespace) -> int:
     """Copy the database to a new file."""
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     copies.backup(settings.database_url, Path(args.path))
     say(
         f"The database is in {args.path}. The keys are not: what has ended since cannot be read "
@@ -27,7 +27,7 @@ def restore(args: Namespace) -> int:
     Put a backup in place of the database, with every desk stopped: it would go on by what it
     remembers.
     """
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     with stopped(settings):
         copies.restore(settings.database_url, Path(args.path), force=args.force)
     say(

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import House, opened
-from bot.cli import given, outcome
+from bot.cli.console import inputs
+from bot.cli.console.output import DONE, FAULT, Stop, say_json, say_table, warn
+from bot.cli.exercise import expectations
+from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head, told
+from bot.cli.exercise.staging import DemoClock, DemoFault, environment, founded
+from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
-from bot.cli.rehearsed import Rehearsal, finished, follow, say_all, say_head, told
-from bot.cli.says import DONE, FAULT, Stop, say_json, say_table, warn
-from bot.cli.staging import DemoClock, DemoFault, environment, founded
-from bot.cli.workspace import workspace
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.player import Line, Player, Wait
 from bot.sandbox.script import Script, ScriptInvalid
@@ -40,14 +41,14 @@ def run(args: Namespace) -> int:
     if args.serve and args.json:
         raise Stop("--serve plays for people: leave --json out.", usage=True)
     try:
-        script = outcome.load(_text(args.script), place)
+        script = expectations.load(_text(args.script), place)
     except ScriptInvalid as invalid:
         for fault in invalid.faults:
             warn(f"{args.script}: {fault}")
         return FAULT
     logs.configure(io.StringIO())
     if args.serve:
-        from bot.cli import served
+        from bot.cli.exercise import served
 
         return served.rehearse(script, args.port)
     if not args.json:
@@ -87,9 +88,9 @@ async def play(script: Script, home: Path, tell: Callable[[Line, Player], None])
         workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path
     ) as sandbox:
         with environment(await founded(sandbox, home, roster)):
-            settings = given.settings()
+            settings = inputs.settings()
         async with opened(
-            settings, clock=DemoClock(hand), random=given.chance, loops=False, port=0
+            settings, clock=DemoClock(hand), random=inputs.chance, loops=False, port=0
         ) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
@@ -113,7 +114,7 @@ def _waiting(hand: HandClock, house: House, sandbox: Sandbox) -> Wait:
 
 def _text(named: str) -> str:
     if named.endswith(".toml") or "/" in named:
-        return given.text_of(named)
+        return inputs.text_of(named)
     known = shipped()
     if named not in known:
         raise Stop(f"There is no script {named}: name a file, or one of {', '.join(known)}.")
@@ -121,6 +122,6 @@ def _text(named: str) -> str:
 
 
 def _listed(place: Workspace) -> int:
-    scripts = {name: outcome.load(text, place) for name, text in shipped().items()}
+    scripts = {name: expectations.load(text, place) for name, text in shipped().items()}
     say_table(("name", "title"), ((name, script.title) for name, script in scripts.items()))
     return DONE

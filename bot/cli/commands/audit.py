@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from bot.cli import given
-from bot.cli.desk import alone, opened
-from bot.cli.fresh import fresh_file
-from bot.cli.register import meant
-from bot.cli.says import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.cli.commands.releases import meant
+from bot.cli.console import inputs
+from bot.cli.console.new_file import fresh_file
+from bot.cli.console.open_store import alone, opened
+from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.audit.export import export_lines, verify_export
 from storage.audit.log import newest_checkpoint, records_of
@@ -29,7 +29,7 @@ _DETAIL = 400
 
 def verify(args: Namespace) -> int:
     """Check the whole log, or an export of it, against what others kept."""
-    older = given.text_of(args.checkpoint) if args.checkpoint else None
+    older = inputs.text_of(args.checkpoint) if args.checkpoint else None
     if args.export:
         _openable(args.export)
         report = verify_export(Path(args.export), older, args.vkey)
@@ -40,14 +40,14 @@ def verify(args: Namespace) -> int:
             usage=True,
         )
     else:
-        with opened(given.settings(Need.STORE)) as store:
+        with opened(inputs.settings(Need.STORE)) as store:
             report = verify_store(store, older)
     return _told(report, args.json)
 
 
 def export(args: Namespace) -> int:
     """Write the log as a file that can be checked without the database."""
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         vkey = store.keys.log_key().vkey
 
         def write(connection: Connection) -> int:
@@ -67,7 +67,7 @@ def export(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Show the records of one release, or the newest."""
-    with opened(given.settings(Need.STORE)) as store:
+    with opened(inputs.settings(Need.STORE)) as store:
         records = store.read_now(lambda connection: _records(connection, args.number, args.limit))
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
@@ -86,10 +86,10 @@ def reopen(args: Namespace) -> int:
     stopped.
     """
     because: str = args.because
-    settings = given.settings(Need.STORE)
+    settings = inputs.settings(Need.STORE)
     with alone(settings), opened(settings) as store:
         try:
-            done = opened_again(store, because=because, who=given.operator(), now=given.now())
+            done = opened_again(store, because=because, who=inputs.operator(), now=inputs.now())
         except NothingBroken:
             raise Stop("The audit log is whole: there is nothing to open again.") from None
         say(f"What was found: {done.first}")

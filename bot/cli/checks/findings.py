@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.cli.says import DONE, FAULT, say, say_json, say_table
+from bot.cli.console.output import DONE, FAULT, say, say_json, say_table
 
 FEW = 3
 """So many faults that are alike are still a line each."""

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.says import Stop
+from bot.cli.console.output import Stop
 from bot.settings import ALL, Need, Settings, load
 
 DOTENV = Path(".env")

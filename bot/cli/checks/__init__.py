@@ -1,0 +1,1 @@
+"""What `tripoint check` looks at."""

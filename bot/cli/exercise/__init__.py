@@ -1,0 +1,1 @@
+"""Demo, local workspace and rehearsals: the desk on an embedded workspace."""

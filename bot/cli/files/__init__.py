@@ -1,0 +1,1 @@
+"""The files an operator writes or reads: rosters and digests."""
