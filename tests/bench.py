@@ -27,7 +27,7 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
 from bot.domain import steps
 from bot.sandbox import Sandbox
-from bot.sandbox.transports import Delivery, http_body, signed_headers
+from bot.sandbox.delivery.transports import Delivery, http_body, signed_headers
 from storage.content.envelope import Binding, open_sealed, seal
 from storage.database.schema import migrate
 from storage.outbox import queue

@@ -25,7 +25,7 @@ from bot.domain import steps
 from bot.domain.refusals import NotStarted, Refusal
 from bot.domain.release.release import Content
 from bot.domain.steps.drafts import Draft
-from bot.sandbox.transports import signature
+from bot.sandbox.delivery.transports import signature
 from storage.releases import repository
 from storage.store.audit_check import verify_store
 from storage.store.store import Store

@@ -3,14 +3,14 @@ A local Slack workspace that speaks only Slack's wire, to try and test an app wi
 of ours.
 """
 
-from bot.sandbox.clock import Clock, HandClock, RunningClock, SystemClock
-from bot.sandbox.exchange import Exchange
-from bot.sandbox.inputs import NotThere
-from bot.sandbox.people import Person
-from bot.sandbox.records import Message, View
+from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.text import text_of
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace.clock import Clock, HandClock, RunningClock, SystemClock
+from bot.sandbox.workspace.plain_text import text_of
+from bot.sandbox.workspace.records import Message, View
+from bot.sandbox.workspace.workspace import Workspace
 
 __all__ = [
     "Clock",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox import Sandbox
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
 from bot.sandbox.page import serve
 
 PEOPLE: list[Json] = [

@@ -6,19 +6,19 @@ from typing import Any, Literal, Self
 
 from aiohttp import ClientSession, web
 
-from bot.sandbox.chat import CHANNEL_TYPE
-from bot.sandbox.clock import Clock
-from bot.sandbox.exchange import Wire
-from bot.sandbox.faults import Faults
-from bot.sandbox.inputs import NotThere
-from bot.sandbox.installed import Json
-from bot.sandbox.journal import Journal, Sent
-from bot.sandbox.outgoing import Outgoing
-from bot.sandbox.people import Person
-from bot.sandbox.rates import Buckets, Rates
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.exchange import Wire
+from bot.sandbox.delivery.faults import Faults
+from bot.sandbox.delivery.journal import Journal, Sent
+from bot.sandbox.delivery.outgoing import Outgoing
+from bot.sandbox.delivery.transports import Delivery
+from bot.sandbox.people.person import Person
 from bot.sandbox.server import Door
-from bot.sandbox.transports import Delivery
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.web_api.chat import CHANNEL_TYPE
+from bot.sandbox.web_api.rate_limits import Buckets, Rates
+from bot.sandbox.workspace.clock import Clock
+from bot.sandbox.workspace.workspace import Workspace
 
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 

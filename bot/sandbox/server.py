@@ -5,15 +5,16 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import answers, api
-from bot.sandbox.calls import decoded, parsed
-from bot.sandbox.faults import Fault, Faults
-from bot.sandbox.installed import Json
-from bot.sandbox.journal import Call, Journal, as_message, kept
-from bot.sandbox.outgoing import Outgoing
-from bot.sandbox.rates import Buckets
-from bot.sandbox.refused import Refused
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.delivery import responses
+from bot.sandbox.delivery.faults import Fault, Faults
+from bot.sandbox.delivery.journal import Call, Journal, as_message, kept
+from bot.sandbox.delivery.outgoing import Outgoing
+from bot.sandbox.errors import Refused
+from bot.sandbox.web_api import methods
+from bot.sandbox.web_api.call import decoded, parsed
+from bot.sandbox.web_api.rate_limits import Buckets
+from bot.sandbox.workspace.workspace import Workspace
 
 _SIGN_IN = "<!doctype html><title>Sign in</title><p>This file needs a bearer token with files:read."
 
@@ -61,7 +62,7 @@ class Door:
             instead = await self._before(request, fault, method, body)
             if instead is not None:
                 return instead
-        answer = api.answer(self.workspace, self.buckets, self.base, method, token, body)
+        answer = methods.answer(self.workspace, self.buckets, self.base, method, token, body)
         self._spread()
         if fault is not None and fault.how == "lost":
             self._note(method, body, 0, "lost")
@@ -131,7 +132,7 @@ class Door:
             instead = await self._before(request, fault, noted, call)
             if instead is not None:
                 return instead
-        status, words = answers.respond(self.workspace, request.match_info["token"], body)
+        status, words = responses.respond(self.workspace, request.match_info["token"], body)
         if isinstance(body, dict) and not body.get("delete_original"):
             self._note(noted, call, status, None if status == 200 else words, "response_url")
         if fault is not None and fault.how == "lost":

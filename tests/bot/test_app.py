@@ -24,7 +24,7 @@ from bot.cli.exercise.staging import DemoClock
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
 from bot.sandbox import Sandbox
-from bot.sandbox.transports import Delivery
+from bot.sandbox.delivery.transports import Delivery
 from bot.settings import Settings, load
 from storage.keys.directory import KeyFault
 from storage.store.store import DatabaseFault

@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.policy import loader
 from bot.proxies import NO_PROXIES
-from bot.sandbox.faults import Faults
+from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.sandbox import Sandbox
 from bot.slack_answers import Answers
 from bot.slack_client import session

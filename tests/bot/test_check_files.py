@@ -15,7 +15,7 @@ import pytest
 
 from bot.cli.checks.files import file_faults
 from bot.cli.console import inputs
-from bot.sandbox.journal import Journal
+from bot.sandbox.delivery.journal import Journal
 from bot.settings import Need, Settings, load
 from storage.keys import check
 from storage.keys.directory import KeyDirectory
@@ -211,7 +211,7 @@ def generous() -> Iterator[None]:
 @pytest.mark.usefixtures("generous")
 def test_the_journal_of_a_rehearsal_is_its_owners_only(tmp_path: Path) -> None:
     """It holds what was typed into forms."""
-    from bot.sandbox.journal import Call
+    from bot.sandbox.delivery.journal import Call
 
     journal = Journal(tmp_path / "calls")
     journal.called(Call(method="views.open", body={}, at=0.0, status=200, answer={}))

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.officers import officer_id
-from bot.sandbox.faults import Faults
+from bot.sandbox.delivery.faults import Faults
 from storage.tables.outbox import CARD
 from storage.transaction.act import Act
 from tests import logged

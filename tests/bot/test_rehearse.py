@@ -25,7 +25,7 @@ from bot.cli.exercise.report import ARRIVES, Rehearsal, say_all, told
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
 from bot.sandbox import Workspace
-from bot.sandbox.script import ScriptInvalid
+from bot.sandbox.scenario.script import ScriptInvalid
 from tests import PATIENCE
 
 ADDRESS = re.compile(r"http://127[.]0[.]0[.]1:\d+")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.sandbox.transports import Delivery, signature
+from bot.sandbox.delivery.transports import Delivery, signature
 from handlers.listeners.buttons import BUTTONS
 from handlers.listeners.commands import VERBS
 from handlers.listeners.register import PRESSED

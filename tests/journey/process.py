@@ -24,8 +24,8 @@ from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.domain.steps.drafts import Draft
 from bot.sandbox import HandClock, Person, Sandbox
-from bot.sandbox.clock import Clock
-from bot.sandbox.exchange import Exchange
+from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.workspace.clock import Clock
 from bot.settings import load
 from storage.keys.directory import KeyDirectory
 from storage.store.audit_check import verify_store

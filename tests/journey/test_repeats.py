@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.domain.officers import officer_id
-from bot.sandbox.journal import Sent
-from bot.sandbox.transports import Delivery
+from bot.sandbox.delivery.journal import Sent
+from bot.sandbox.delivery.transports import Delivery
 from storage.store.audit_check import verify_store
 from tests.house import APPROVALS, LIAISON, WARNING, Scene, put_off
 

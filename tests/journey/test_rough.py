@@ -16,7 +16,7 @@ import pytest
 
 import bot
 from bot.domain.officers import officer_id
-from bot.sandbox.clock import SystemClock
+from bot.sandbox.workspace.clock import SystemClock
 from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases

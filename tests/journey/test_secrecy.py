@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot import failpoints
 from bot.cli import main
-from bot.sandbox.transports import signature
+from bot.sandbox.delivery.transports import signature
 from handlers.render import modals
 from storage.content import envelope
 from storage.database.backup import backup

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.app import opened
-from bot.sandbox.transports import Delivery, Reply, http_body, post, signed_headers
+from bot.sandbox.delivery.transports import Delivery, Reply, http_body, post, signed_headers
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene, settings_for

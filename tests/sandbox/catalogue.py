@@ -14,8 +14,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from bot.sandbox.api import METHODS
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.web_api.methods import METHODS
 
 ANY_METHOD = {
     "invalid_arguments", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_json",

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
 from tests.sandbox.toy import button, card, form, modal, mrkdwn, option
 
 

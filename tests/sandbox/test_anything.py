@@ -11,21 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import Sandbox
-from bot.sandbox.api import METHODS, answer
-from bot.sandbox.blocks import BLOCKS
-from bot.sandbox.calls import DEEPEST, parsed
-from bot.sandbox.elements import ELEMENTS
-from bot.sandbox.inputs import fresh
-from bot.sandbox.installed import Json
-from bot.sandbox.page.blocks import blocks as drawn
-from bot.sandbox.page.controls import Ground
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.blocks import BLOCKS
+from bot.sandbox.block_kit.elements import ELEMENTS
+from bot.sandbox.block_kit.inputs import fresh
+from bot.sandbox.block_kit.surfaces import block_faults, elements_of, flat
+from bot.sandbox.page.block_kit.blocks import blocks as drawn
+from bot.sandbox.page.block_kit.controls import Ground
+from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
-from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.spot import Spot
-from bot.sandbox.rates import Buckets
-from bot.sandbox.surfaces import block_faults, elements_of, flat
-from bot.sandbox.text import text_of
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.web_api.call import DEEPEST, parsed
+from bot.sandbox.web_api.methods import METHODS, answer
+from bot.sandbox.web_api.rate_limits import Buckets
+from bot.sandbox.workspace.plain_text import text_of
+from bot.sandbox.workspace.workspace import Workspace
 from tests.house import Unhurried
 from tests.sandbox.page.gallery import CONTROLS, EVERY_INPUT, RARE, RICH, marked, words_and_pictures
 from tests.sandbox.toy import form, modal, workspace

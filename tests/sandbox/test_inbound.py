@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
 from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.inbound import DEFINITIONS, judge, kind_of, main

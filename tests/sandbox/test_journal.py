@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.journal import Journal
+from bot.sandbox.delivery.journal import Journal
 from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.toy import workspace

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.player import Line, Player
-from bot.sandbox.script import Inject, Script
+from bot.sandbox.scenario.player import Line, Player
+from bot.sandbox.scenario.script import Inject, Script
 
 ASKED = Inject(
     1,

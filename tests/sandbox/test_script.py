@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox import Workspace
-from bot.sandbox.script import Inject, ScriptInvalid, read
-from bot.sandbox.script_faults import clock, filled, seconds
+from bot.sandbox.scenario.script import Inject, ScriptInvalid, read
+from bot.sandbox.scenario.validation import clock, filled, seconds
 from tests.sandbox.toy import workspace
 
 HEAD = 'title = "A loan"\n'

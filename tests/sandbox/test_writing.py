@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import NotThere, Sandbox
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace.workspace import Workspace
 from tests.sandbox.toy import field, modal, plain, workspace
 
 EVENTS = ["message.channels", "app_mention", "reaction_added", "reaction_removed"]

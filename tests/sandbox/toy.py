@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
 
 SCOPES = [
     "commands",

@@ -13,7 +13,7 @@ from bot.cli.exercise.timeline import MISSED, Past, Span
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from bot.sandbox import Workspace
-from bot.sandbox.script import Script, ScriptInvalid, read
+from bot.sandbox.scenario.script import Script, ScriptInvalid, read
 
 STEPS = ("originator_review", "relay_review", "acknowledge")
 _NEEDED = {

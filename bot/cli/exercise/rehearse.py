@@ -23,8 +23,8 @@ from bot.cli.exercise.staging import DemoClock, DemoFault, environment, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
 from bot.sandbox import HandClock, Sandbox, Workspace
-from bot.sandbox.player import Line, Player, Wait
-from bot.sandbox.script import Script, ScriptInvalid
+from bot.sandbox.scenario.player import Line, Player, Wait
+from bot.sandbox.scenario.script import Script, ScriptInvalid
 
 STEP = 1.0
 """Seconds by which the clock is moved at most before the desk does what is due."""

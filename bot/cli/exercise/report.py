@@ -31,11 +31,11 @@ from bot.cli.exercise.timeline import (
     spans,
 )
 from bot.domain.book import Book
-from bot.sandbox.player import Line, Outage, Player
-from bot.sandbox.records import Message
-from bot.sandbox.script import Script
-from bot.sandbox.script_faults import clock, filled
-from bot.sandbox.weather import SWITCHES
+from bot.sandbox.delivery.fault_switches import SWITCHES
+from bot.sandbox.scenario.player import Line, Outage, Player
+from bot.sandbox.scenario.script import Script
+from bot.sandbox.scenario.validation import clock, filled
+from bot.sandbox.workspace.records import Message
 from storage.store.audit_check import verify_store
 from storage.tables.outbox import CARD
 

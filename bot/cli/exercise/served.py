@@ -24,9 +24,9 @@ from bot.cli.manifest import text
 from bot.clock import pause
 from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import Hint, serve
-from bot.sandbox.player import Player
-from bot.sandbox.screen import usable
-from bot.sandbox.script import Script
+from bot.sandbox.people.screen import usable
+from bot.sandbox.scenario.player import Player
+from bot.sandbox.scenario.script import Script
 
 LOOK = 0.2
 """Seconds between two looks at a clock that people may put forward."""

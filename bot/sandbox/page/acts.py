@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.exchange import Exchange
-from bot.sandbox.inputs import NotThere
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
-from bot.sandbox.page.reader import Reader
-from bot.sandbox.text import escaped
+from bot.sandbox.workspace.plain_text import escaped
 
 Act = Callable[[Face, str, Json], Awaitable[Json]]
 _TIMEOUT = "the app did not answer within three seconds"

@@ -8,15 +8,15 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from bot.sandbox.installed import Json
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.delivery.fault_switches import Weather
 from bot.sandbox.page import inspector, modals, rooms
-from bot.sandbox.page.html import Html, join, tag
-from bot.sandbox.page.mrkdwn import mrkdwn
-from bot.sandbox.page.reader import Reader
+from bot.sandbox.page.block_kit.html import Html, join, tag
+from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
+from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.spot import Marks, Spot, stream
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.weather import Weather
 
 Moved = Callable[[], Awaitable[object]]
 POLICY = (

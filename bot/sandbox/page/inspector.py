@@ -6,10 +6,10 @@ verdict.
 import json
 from typing import Any
 
-from bot.sandbox.journal import Call, Journal, Sent
-from bot.sandbox.page.html import Html, join, tag
-from bot.sandbox.page.reader import Reader
-from bot.sandbox.weather import SWITCHES, Weather
+from bot.sandbox.delivery.fault_switches import SWITCHES, Weather
+from bot.sandbox.delivery.journal import Call, Journal, Sent
+from bot.sandbox.page.block_kit.html import Html, join, tag
+from bot.sandbox.page.block_kit.reader import Reader
 
 MOST = 60
 LONGEST = 20_000

@@ -1,11 +1,11 @@
 """The modal on top of somebody's screen."""
 
-from bot.sandbox.page.blocks import blocks
-from bot.sandbox.page.controls import Ground, label_of
-from bot.sandbox.page.html import Html, join, tag
-from bot.sandbox.page.reader import Reader
-from bot.sandbox.people import Person
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.page.block_kit.blocks import blocks
+from bot.sandbox.page.block_kit.controls import Ground, label_of
+from bot.sandbox.page.block_kit.html import Html, join, tag
+from bot.sandbox.page.block_kit.reader import Reader
+from bot.sandbox.people.person import Person
+from bot.sandbox.workspace.workspace import Workspace
 
 
 def modal(person: Person, workspace: Workspace, trouble: str = "") -> Html:

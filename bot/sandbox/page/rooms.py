@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 
-from bot.sandbox.page.blocks import attachments, blocks
-from bot.sandbox.page.controls import Ground
-from bot.sandbox.page.html import Html, icon, join, tag
-from bot.sandbox.page.mrkdwn import emoji, mrkdwn
-from bot.sandbox.page.reader import Reader
+from bot.sandbox.page.block_kit.blocks import attachments, blocks
+from bot.sandbox.page.block_kit.controls import Ground
+from bot.sandbox.page.block_kit.html import Html, icon, join, tag
+from bot.sandbox.page.block_kit.mrkdwn import emoji, mrkdwn
+from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.spot import Marks, Spot, stream, window
-from bot.sandbox.people import Person
-from bot.sandbox.records import Message
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.people.person import Person
+from bot.sandbox.workspace.records import Message
+from bot.sandbox.workspace.workspace import Workspace
 
 _HUES = 12
 _REACTIONS = ("eyes", "white_check_mark")

@@ -8,13 +8,13 @@ from importlib.resources import files
 
 from aiohttp import web
 
-from bot.sandbox.calls import parsed
-from bot.sandbox.inputs import NotThere
+from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
+from bot.sandbox.page.block_kit.html import Html
 from bot.sandbox.page.face import HEADERS, Face, front
-from bot.sandbox.page.html import Html
 from bot.sandbox.page.shared import visible
 from bot.sandbox.page.spot import Spot
+from bot.sandbox.web_api.call import parsed
 
 _KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
 _HEARTBEAT = 15.0

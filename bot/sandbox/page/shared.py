@@ -5,12 +5,12 @@ see.
 
 from collections.abc import Iterator
 
-from bot.sandbox.filing import pictured
-from bot.sandbox.installed import Json
-from bot.sandbox.people import Person
-from bot.sandbox.records import File
-from bot.sandbox.surfaces import elements_of, flat
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.surfaces import elements_of, flat
+from bot.sandbox.people.person import Person
+from bot.sandbox.web_api.files import pictured
+from bot.sandbox.workspace.records import File
+from bot.sandbox.workspace.workspace import Workspace
 
 
 def visible(person: Person, workspace: Workspace, file: File) -> bool:

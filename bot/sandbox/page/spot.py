@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.sandbox.people import Person
-from bot.sandbox.records import Message
+from bot.sandbox.people.person import Person
+from bot.sandbox.workspace.records import Message
 
 WINDOW = 40
 """Messages in the page at a time, where the page does not ask for more to fill its height."""

@@ -27,7 +27,7 @@ Toy = tuple[Sandbox, Tab]
 @pytest.fixture
 async def moving(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Toy]:
     """The toy app on a clock that goes by the page alone, where what is slow waits for it."""
-    monkeypatch.setattr("bot.sandbox.weather.SLOW_SECONDS", PATIENCE)
+    monkeypatch.setattr("bot.sandbox.delivery.fault_switches.SLOW_SECONDS", PATIENCE)
     async with (
         Sandbox(
             workspace(), rates="off", clock=HandClock(time.time()), sent=journal("sent")

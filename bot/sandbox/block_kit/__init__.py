@@ -1,0 +1,1 @@
+"""Block Kit's rules: what may stand in blocks, elements and surfaces."""

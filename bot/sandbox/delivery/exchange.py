@@ -1,0 +1,95 @@
+"""One act of a person and what came of it, from the screen to the app and back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.journal import Call, Journal
+from bot.sandbox.delivery.outgoing import Outgoing
+from bot.sandbox.delivery.responses import Outcome
+from bot.sandbox.delivery.transports import Delivery, Reply
+from bot.sandbox.workspace.records import Message, User
+from bot.sandbox.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """
+    One act and what came of it.
+
+    `sent` is False where Slack's own client stopped it (a required field, a dismissed
+    confirmation). `trouble` is what Slack would complain of ("http_timeout", "http_error_500", a
+    response it cannot use), `errors` the sentences per block of a refused form, `shown` the
+    ephemeral messages that appeared to this person meanwhile, `confirm` the words of the dialog
+    that was asked.
+    """
+
+    status: int
+    body: Any = ""
+    seconds: float = 0.0
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    shown: list[Message] = field(default_factory=list)
+    confirm: str = ""
+    sent: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether it went to the app, was answered in time, and nothing was refused."""
+        return self.sent and self.status == 200 and not self.trouble and not self.errors
+
+    @property
+    def text(self) -> str:
+        """The ephemeral messages shown, as plain text."""
+        return "\n".join(message.rendered for message in self.shown)
+
+
+Settle = Callable[[Reply], Outcome]
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What a person's screen is joined to."""
+
+    workspace: Workspace
+    outgoing: Outgoing
+    journal: Journal
+    base: Callable[[], str]
+
+    def awake(self, user: str) -> User:
+        """
+        An account that can act.
+
+        Raises:
+            NotThere: It is deactivated.
+        """
+        account = self.workspace.users[user]
+        if account.deleted:
+            raise NotThere(f"{user} is deactivated and cannot act")
+        return account
+
+    def note(self, method: str, body: Json, via: str) -> None:
+        """Write an answer down as the call it stands for, so that one judge serves all."""
+        self.journal.called(Call(method, body, self.workspace.clock.now(), 200, None, via))
+
+    async def send(
+        self, user: str, kind: str, payload: Json, settle: Settle | None = None
+    ) -> Exchange:
+        """Deliver an act; `settle` applies a timely answer to the screen."""
+        if kind != "command" and not self.workspace.app.interactive:
+            raise NotThere("the manifest does not enable interactivity")
+        before = {message.ts for message in self.workspace.ephemerals}
+        sent, reply = await self.outgoing.deliver(Delivery(kind, payload))
+        trouble = reply.trouble or ("" if reply.status == 200 else f"http_error_{reply.status}")
+        outcome = settle(reply) if settle is not None and not trouble else Outcome()
+        shown = [m for m in self.workspace.ephemerals if m.to == user and m.ts not in before]
+        return Exchange(
+            reply.status,
+            reply.answer,
+            sent.seconds,
+            outcome.errors,
+            trouble or outcome.trouble,
+            shown,
+        )

@@ -1,0 +1,147 @@
+"""The journal: every Web API call that came in and every request that went out."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+
+_NOT_KEPT = frozenset({"token", "team_id"})
+_ONLY_RESPONSE = frozenset({"response_type", "replace_original", "delete_original"})
+
+
+@dataclass(frozen=True)
+class Call:
+    """
+    One call of the app: status 0 where no answer was given.
+
+    `via` is "api", or what took the place of a call: "response_url", "response_action",
+    "command_answer".
+    """
+
+    method: str
+    body: Json
+    at: float
+    status: int
+    answer_error: str | None = None
+    via: str = "api"
+    answer: Json | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """
+    One request to the app, with what it answered: seconds on the clock handed in.
+
+    `calls` are the first and past-last of the journal's calls that came in meanwhile.
+    """
+
+    kind: str
+    payload: Json
+    at: float
+    status: int
+    answer: Any
+    seconds: float
+    headers: dict[str, str] = field(default_factory=dict)
+    retry: int = 0
+    copy: bool = False
+    calls: tuple[int, int] = (0, 0)
+
+    @property
+    def late(self) -> bool:
+        """Whether Slack's three seconds had passed."""
+        return self.seconds > 3
+
+
+class Journal:
+    """
+    Kept in memory.
+
+    Args:
+        path: A file to which calls are appended, a line {"method", "body"} each.
+        sent_to: A file to which what the app was sent is appended, a line {"kind", "payload"} each.
+
+    Raises:
+        OSError: One of them cannot be written.
+    """
+
+    def __init__(self, path: Path | None = None, sent_to: Path | None = None) -> None:
+        self.calls: list[Call] = []
+        self.sent: list[Sent] = []
+        self.watchers: list[Callable[[], None]] = []
+        self._path, self._sent_to = path, sent_to
+        for file in filter(None, (path, sent_to)):
+            open(file, "a", encoding="utf-8", opener=_private).close()
+
+    def delivered(self, sent: Sent) -> None:
+        """Note a request to the app."""
+        self.sent.append(sent)
+        self._tell()
+        if self._sent_to is not None and not sent.copy:
+            _append(self._sent_to, {"kind": sent.kind, "payload": sent.payload})
+
+    def _tell(self) -> None:
+        for watcher in self.watchers:
+            watcher()
+
+    def called(self, call: Call) -> None:
+        """Note a call."""
+        self.calls.append(call)
+        self._tell()
+        if self._path is not None:
+            line: Json = {"method": call.method, "body": call.body}
+            _append(self._path, line | ({"via": call.via} if call.via != "api" else {}))
+
+    def of(self, method: str) -> list[Json]:
+        """The bodies of every call of a method, oldest first."""
+        return [call.body for call in self.calls if call.method == method]
+
+    def told(self, *kinds: str) -> list[Sent]:
+        """
+        What was sent to the app of these kinds ("command", "block_actions", "event", …), oldest
+        first.
+        """
+        return [sent for sent in self.sent if sent.kind in kinds]
+
+    def find(self, words: str, where: Callable[[Call], bool] = lambda _: True) -> list[Call]:
+        """Every call whose body holds these words anywhere."""
+        return [
+            call
+            for call in self.calls
+            if where(call) and words in json.dumps(call.body, ensure_ascii=False)
+        ]
+
+    def write(self, path: Path) -> int:
+        """Write all calls as JSON lines; returns how many."""
+        lines = [
+            json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls
+        ]
+        with open(path, "w", encoding="utf-8", opener=_private) as file:
+            file.writelines(f"{line}\n" for line in lines)
+        return len(lines)
+
+
+def _private(path: str, flags: int) -> int:
+    """It holds what was typed into forms."""
+    return os.open(path, flags, 0o600)
+
+
+def _append(path: Path, line: Json) -> None:
+    with open(path, "a", encoding="utf-8", opener=_private) as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def kept(body: Json) -> Json:
+    """A call's body as the journal keeps it: without the token and what the SDK adds."""
+    return {name: value for name, value in body.items() if name not in _NOT_KEPT}
+
+
+def as_message(answer: Json, channel: str, user: str) -> tuple[str, Json]:
+    """The Web API call an answer or response URL stands for, so that one judge serves all."""
+    body = {name: value for name, value in answer.items() if name not in _ONLY_RESPONSE}
+    if answer.get("response_type") == "in_channel":
+        return "chat.postMessage", {"channel": channel, **body}
+    return "chat.postEphemeral", {"channel": channel, "user": user, **body}

@@ -1,0 +1,201 @@
+"""
+Everything the workspace tells the app: deliveries with their faults, events with their retries.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+
+from aiohttp import ClientSession
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.delivery import payloads
+from bot.sandbox.delivery.faults import Fault, Faults
+from bot.sandbox.delivery.journal import Journal, Sent
+from bot.sandbox.delivery.transports import (
+    Delivery,
+    Reply,
+    Sockets,
+    http_body,
+    post,
+    signed_headers,
+)
+from bot.sandbox.workspace.workspace import Workspace
+
+DEADLINE_SECONDS = 3.0
+#: Seconds after a failure at which Slack tries an event again.
+RETRY_AFTER = (0, 60, 300)
+_MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+
+
+@dataclass(frozen=True)
+class Retry:
+    """An event to be delivered again at a wall time."""
+
+    due: float
+    delivery: Delivery
+
+
+class Outgoing:
+    """The way out.
+
+    One at a time per caller; events may run beside. `idle` is set while the app owes no answer.
+    """
+
+    def __init__(
+        self, workspace: Workspace, faults: Faults, journal: Journal, patience: float | None
+    ) -> None:
+        self.workspace, self.faults, self.journal, self.patience = (
+            workspace,
+            faults,
+            journal,
+            patience,
+        )
+        self.sockets = Sockets(workspace, faults)
+        self.request_url: str | None = None
+        self.session: ClientSession | None = None
+        self.retries: list[Retry] = []
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._owed = 0
+        self._tasks: set[asyncio.Task[Sent | None]] = set()
+
+    async def deliver(self, delivery: Delivery) -> tuple[Sent, Reply]:
+        """
+        Bring one delivery to the app, through whatever fault waits for its kind.
+
+        Returns:
+            The journal's entry and the reply; a reply that took more than three seconds on the
+            clock handed in has the trouble "http_timeout", whatever it says.
+        """
+        fault = self.faults.outward(delivery.kind)
+        if fault is not None and fault.how == "late":
+            fault.met.set()
+            await fault.gate.wait()
+        if fault is not None and fault.how == "unsent":
+            lost = Reply(0, trouble="connection_failed")
+            return self._noted(delivery, lost, 0.0, {}, len(self.journal.calls)), lost
+        body, kind = http_body(delivery)
+        headers = signed_headers(self.workspace, delivery, body, kind)
+        envelope = self.workspace.new_id("E").lower()
+        first = self._one(delivery, body, headers, envelope, copy=False)
+        if fault is None or fault.how != "duplicate":
+            return await first
+        copies = [
+            self._copy(delivery, body, kind, headers, envelope, fault) for _ in range(fault.copies)
+        ]
+        if fault.together:
+            return (await asyncio.gather(first, *copies))[0]
+        result = await first
+        for copy in copies:
+            await copy
+        return result
+
+    def _copy(
+        self,
+        delivery: Delivery,
+        body: bytes,
+        kind: str,
+        headers: dict[str, str],
+        envelope: str,
+        fault: Fault,
+    ) -> Coroutine[None, None, tuple[Sent, Reply]]:
+        if fault.resigned:
+            headers = signed_headers(self.workspace, delivery, body, kind, shift=1)
+            envelope = self.workspace.new_id("E").lower()
+        return self._one(delivery, body, headers, envelope, copy=True)
+
+    async def _one(
+        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str, copy: bool
+    ) -> tuple[Sent, Reply]:
+        start, before = self.workspace.clock.monotonic(), len(self.journal.calls)
+        self._owed += 1
+        self.idle.clear()
+        try:
+            reply = await self._sent(delivery, body, headers, envelope)
+        finally:
+            self._owed -= 1
+            if not self._owed:
+                self.idle.set()
+        seconds = self.workspace.clock.monotonic() - start
+        if seconds > DEADLINE_SECONDS:
+            reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
+        return self._noted(delivery, reply, seconds, headers, before, copy), reply
+
+    async def _sent(
+        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str
+    ) -> Reply:
+        usual = self.workspace.clock.patience(DEADLINE_SECONDS)
+        patience = usual if self.patience is None else self.patience
+        if self.workspace.app.socket_mode:
+            return await self.sockets.send(delivery, patience, envelope)
+        if self.request_url is None or self.session is None:
+            return Reply(0, trouble="no_request_url")
+        return await post(self.session, self.request_url, body, headers, patience)
+
+    def _noted(
+        self,
+        delivery: Delivery,
+        reply: Reply,
+        seconds: float,
+        headers: dict[str, str],
+        before: int,
+        copy: bool = False,
+    ) -> Sent:
+        sent = Sent(
+            delivery.kind,
+            delivery.payload,
+            self.workspace.clock.now(),
+            reply.status,
+            reply.answer,
+            seconds,
+            headers,
+            delivery.retry,
+            copy,
+            (before, len(self.journal.calls)),
+        )
+        self.journal.delivered(sent)
+        return sent
+
+    def subscribed(self, event: Json) -> bool:
+        """Whether the manifest asks for this event."""
+        wanted = event["type"]
+        if wanted == "message":
+            wanted = _MESSAGE_EVENTS[event["channel_type"]]
+        return wanted in self.workspace.app.events
+
+    async def emit(self, event: Json) -> Sent | None:
+        """Send one event, if the app is subscribed to it; where it fails, a retry is due."""
+        if not self.subscribed(event):
+            return None
+        return await self._attempt(Delivery("event", payloads.event(self.workspace, event)))
+
+    async def retry_due(self) -> list[Sent]:
+        """Deliver again every failed event whose time has come on the wall clock."""
+        now = self.workspace.clock.now()
+        due = [retry for retry in self.retries if retry.due <= now]
+        self.retries = [retry for retry in self.retries if retry.due > now]
+        return [await self._attempt(retry.delivery) for retry in due]
+
+    async def _attempt(self, delivery: Delivery) -> Sent:
+        sent, reply = await self.deliver(delivery)
+        failed = reply.status != 200 or bool(reply.trouble)
+        if failed and not reply.no_retry and delivery.retry < len(RETRY_AFTER):
+            due = self.workspace.clock.now() + RETRY_AFTER[delivery.retry]
+            reason = reply.trouble or ("http_error" if reply.status else "connection_failed")
+            self.retries.append(
+                Retry(due, Delivery("event", delivery.payload, delivery.retry + 1, reason))
+            )
+        return sent
+
+    def emit_beside(self, event: Json) -> None:
+        """Send an event without waiting for it: what a Web API call brought about."""
+        if self.subscribed(event):
+            task = asyncio.get_running_loop().create_task(self.emit(event))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def settle(self) -> None:
+        """Wait until every event sent beside has been answered."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)

@@ -1,0 +1,244 @@
+"""The two ways to an app: signed HTTP to its request URL, and Socket Mode."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.delivery.faults import Fault, Faults
+from bot.sandbox.web_api.call import parsed
+from bot.sandbox.workspace.workspace import Workspace
+
+_ENVELOPE = {"command": "slash_commands", "event": "events_api"}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One thing to tell the app. `kind` is "command", "event", or the payload's own type."""
+
+    kind: str
+    payload: Json
+    retry: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: status 0 and a `trouble` where nothing did."""
+
+    status: int
+    answer: Any = ""
+    trouble: str = ""
+    no_retry: bool = False
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """Slack's request signature, version 0."""
+    return (
+        "v0="
+        + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    )
+
+
+def http_body(delivery: Delivery) -> tuple[bytes, str]:
+    """The bytes and content type of a delivery over HTTP."""
+    if delivery.kind == "event":
+        return json.dumps(delivery.payload).encode(), "application/json"
+    fields = (
+        delivery.payload
+        if delivery.kind == "command"
+        else {"payload": json.dumps(delivery.payload)}
+    )
+    return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+
+
+def signed_headers(
+    workspace: Workspace, delivery: Delivery, body: bytes, kind: str, shift: int = 0
+) -> dict[str, str]:
+    """The headers of a genuine request; `shift` seconds make another stamp for the same body."""
+    stamp = str(int(workspace.clock.now()) + shift)
+    headers = {
+        "Content-Type": kind,
+        "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": signature(workspace.app.signing_secret, stamp, body),
+    }
+    if delivery.retry:
+        headers |= {
+            "X-Slack-Retry-Num": str(delivery.retry),
+            "X-Slack-Retry-Reason": delivery.reason,
+        }
+    return headers
+
+
+def _parsed(body: bytes) -> Any:
+    words = body.decode("utf-8", "replace")
+    try:
+        return parsed(words) if words[:1] in ("{", "[") else words
+    except ValueError:
+        return words
+
+
+async def post(
+    session: ClientSession, url: str, body: bytes, headers: Mapping[str, str], patience: float
+) -> Reply:
+    """Send one signed request; waits at most `patience` real seconds."""
+    try:
+        async with session.post(
+            url, data=body, headers=headers, timeout=ClientTimeout(patience)
+        ) as answer:
+            no_retry = answer.headers.get("X-Slack-No-Retry") == "1"
+            return Reply(answer.status, _parsed(await answer.read()), no_retry=no_retry)
+    except TimeoutError:
+        return Reply(0, trouble="http_timeout")
+    except ClientError:
+        return Reply(0, trouble="connection_failed")
+
+
+async def _held(fault: Fault | None, how: str) -> None:
+    """Wait at a switch of that kind."""
+    if fault is not None and fault.how == how:
+        fault.met.set()
+        await fault.gate.wait()
+
+
+@dataclass
+class Sockets:
+    """The open Socket Mode connections of the app; each delivery goes to one of them."""
+
+    workspace: Workspace
+    faults: Faults = field(default_factory=Faults)
+    tickets: set[str] = field(default_factory=set)
+    _open: list[web.WebSocketResponse] = field(default_factory=list)
+    _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    _turn: int = 0
+    connected: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def count(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Take one connection: hello, then acknowledgements until it closes."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self.tickets:
+            raise web.HTTPForbidden(text="unknown or used ticket")
+        self.tickets.discard(ticket)
+        fault = self.faults.socket()
+        if fault is not None and fault.how == "refused":
+            raise web.HTTPForbidden(text="the switch for WebSockets is on")
+        await _held(fault, "slow")
+        socket = web.WebSocketResponse()
+        with suppress(ConnectionError):  # it may have gone again while it was held
+            await socket.prepare(request)
+            await _held(fault, "silent")
+            await self._talk(socket)
+        return socket
+
+    async def _talk(self, socket: web.WebSocketResponse) -> None:
+        """Greet, and listen until it ends."""
+        self._open.append(socket)
+        try:
+            await socket.send_json(
+                {
+                    "type": "hello",
+                    "num_connections": len(self._open),
+                    "connection_info": {"app_id": self.workspace.app.id},
+                    "debug_info": {
+                        "host": "sandbox",
+                        "build_number": 1,
+                        "approximate_connection_time": 18060,
+                    },
+                }
+            )
+            self.connected.set()
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._acknowledged(message.data)
+        finally:
+            self._forget(socket)
+
+    async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
+        """
+        Send one envelope and wait for its acknowledgement, over any connection; at most `patience`
+        real seconds.
+        """
+        if not self._open:
+            return Reply(0, trouble="connection_failed")
+        socket = self._open[self._turn % len(self._open)]
+        self._turn += 1
+        kind = _ENVELOPE.get(delivery.kind, "interactive")
+        envelope: Json = {
+            "envelope_id": envelope_id,
+            "type": kind,
+            "payload": delivery.payload,
+            "accepts_response_payload": kind != "events_api",
+        }
+        if kind == "events_api":
+            envelope |= {"retry_attempt": delivery.retry, "retry_reason": delivery.reason}
+        waiting = self._waiting.setdefault(envelope_id, asyncio.get_running_loop().create_future())
+        try:
+            await socket.send_json(envelope)
+            return Reply(200, await asyncio.wait_for(asyncio.shield(waiting), patience))
+        except TimeoutError:
+            return Reply(0, trouble="http_timeout")
+        except ConnectionError:
+            return Reply(0, trouble="connection_failed")
+        finally:
+            self._waiting.pop(envelope_id, None)
+
+    async def disconnect(self, reason: str, close: bool) -> None:
+        """Announce the end of every connection, and with `close` end them."""
+        for socket in list(self._open):
+            await socket.send_json(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+            )
+            if close:
+                self._forget(socket)
+                await socket.close()
+
+    async def ping(self) -> None:
+        """Send every connection a ping frame, as Slack does while idle."""
+        for socket in list(self._open):
+            await socket.ping(b"Ping from sandbox")
+
+    async def gone(self) -> None:
+        """The app has ended: once its connections have too, nobody answers what is under way."""
+        while self._open:
+            self._ended.clear()
+            await self._ended.wait()
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionError())
+
+    async def close(self) -> None:
+        """End every connection without a word."""
+        for socket in list(self._open):
+            self._forget(socket)
+            await socket.close()
+
+    def _forget(self, socket: web.WebSocketResponse) -> None:
+        if socket in self._open:
+            self._open.remove(socket)
+        if not self._open:
+            self.connected.clear()
+        self._ended.set()
+
+    def _acknowledged(self, words: str) -> None:
+        try:
+            ack = parsed(words)
+        except ValueError:
+            return
+        waiting = self._waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(ack.get("payload") or "")

@@ -1,0 +1,169 @@
+"""Slack's mark-up and Markdown as safe HTML: everything is escaped first, then styled."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from bot.sandbox.page.block_kit.html import Html, tag
+from bot.sandbox.page.block_kit.reader import Reader
+from bot.sandbox.workspace.plain_text import unescaped
+
+_HELD = re.compile(r"```\n?([\s\S]+?)\n?```\n?|`([^`\n]+)`|<([^<>\n]+)>")
+_SLOT = re.compile("\ue000(\\d+)\ue001")
+_RESERVED = str.maketrans("", "", "\ue000\ue001")
+_STYLES = tuple(
+    (
+        re.compile(
+            rf"(?<![\w{sign}]){sign}(?![\s{sign}])([^\n{sign}]*[^\s{sign}]){sign}(?![\w{sign}])"
+        ),
+        rf"<{n}>\1</{n}>",
+    )
+    for sign, n in ((r"\*", "strong"), ("_", "em"), ("~", "s"))
+)
+_QUOTE = re.compile(r"^&gt; ?(.*)$")
+_SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_STAMP = re.compile(r"[0-9]{1,10}")
+_EMOJI = re.compile(r":([a-z0-9_+-]{2,40}):")
+EMOJI = {
+    "white_check_mark": "✅", "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️",
+    "rotating_light": "🚨",
+    "lock": "🔒", "unlock": "🔓", "bell": "🔔", "no_bell": "🔕", "hourglass": "⌛",
+    "hourglass_flowing_sand": "⏳",
+    "information_source": "ℹ️", "eyes": "👀", "wave": "👋", "tada": "🎉", "thumbsup": "👍",
+    "+1": "👍", "-1": "👎",
+    "no_entry": "⛔", "red_circle": "🔴", "large_green_circle": "🟢", "large_yellow_circle": "🟡",
+    "memo": "📝",
+    "inbox_tray": "📥", "outbox_tray": "📤", "page_facing_up": "📄", "calendar": "📅",
+    "clock3": "🕒", "fire": "🔥",
+    "rocket": "🚀", "arrow_right": "➡️", "question": "❓", "exclamation": "❗", "point_right": "👉",
+    "pray": "🙏",
+}  # fmt: skip
+
+
+def emoji(words: str) -> str:
+    """The codes that are known replaced by their signs."""
+    return _EMOJI.sub(lambda found: EMOJI.get(found[1], found[0]), words)
+
+
+def link(url: str, words: str) -> Html:
+    """A link that opens beside the page; what is no web address stays text."""
+    if not _SAFE_LINK.match(url):
+        return Html(escape(words))
+    return tag("a", words, href=url, target="_blank", rel="noopener noreferrer")
+
+
+def mention(reader: Reader, sign: str, id: str, label: str = "") -> Html:
+    """A person, channel or group by name."""
+    if sign == "#":
+        place = reader.workspace.channels.get(id)
+        name = label or (place.name if place else id)
+    else:
+        name = reader.name(id) if id in reader.workspace.users else label or id
+    mine = " me" if sign == "@" and id in (reader.user, "here", "channel", "everyone") else ""
+    return tag("span", f"{sign}{name}", class_=f"mention{mine}")
+
+
+def _angle(reader: Reader, inner: str) -> Html:
+    what, _, label = inner.partition("|")
+    if what[:1] in ("@", "#"):
+        return mention(reader, what[0], what[1:], unescaped(label))
+    if what.startswith("!date^"):
+        return _date(reader, what, unescaped(label))
+    if what.startswith("!subteam^"):
+        return mention(reader, "@", what.split("^")[1], unescaped(label).lstrip("@"))
+    if what.startswith("!"):
+        return mention(reader, "@", what[1:])
+    return link(unescaped(what), unescaped(label or what))
+
+
+def _date(reader: Reader, what: str, fallback: str) -> Html:
+    parts = what.split("^")
+    if len(parts) < 3 or not _STAMP.fullmatch(parts[1]):
+        return Html(escape(fallback))
+    stamp = int(parts[1])
+    shown = reader.date(stamp, unescaped(parts[2]))
+    when = tag(
+        "time",
+        shown,
+        datetime=reader.at(stamp).isoformat(),
+        title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}",
+    )
+    return link(parts[3], shown) if len(parts) > 3 else when
+
+
+def mrkdwn(words: str, reader: Reader) -> Html:
+    """Slack's mark-up."""
+    return _styled(words, _HELD, lambda found: _held(found, reader))
+
+
+def _held(found: re.Match[str], reader: Reader) -> Html:
+    if found[1] is not None:
+        return tag("pre", unescaped(found[1]))
+    if found[2] is not None:
+        return tag("code", unescaped(found[2]))
+    return _angle(reader, found[3])
+
+
+def _styled(words: str, held: re.Pattern[str], show: Callable[[re.Match[str]], Html]) -> Html:
+    kept: list[Html] = []
+
+    def slot(found: re.Match[str]) -> str:
+        kept.append(show(found))
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = escape(unescaped(emoji(held.sub(slot, words.translate(_RESERVED)))), quote=False)
+    for pattern, made in _STYLES:
+        text = pattern.sub(made, text)
+    text = _lines(text)
+    return Html(_SLOT.sub(lambda found: kept[int(found[1])], text))
+
+
+def _lines(text: str) -> str:
+    made: list[str] = []
+    quoted: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        found = _QUOTE.match(line)
+        if found:
+            quoted.append(found[1])
+            continue
+        if quoted:
+            made.append(f"<blockquote>{'<br>'.join(quoted)}</blockquote>")
+            quoted = []
+        made.append(f"{line}<br>")
+    joined = "".join(made[:-1])
+    return joined.removesuffix("<br>")
+
+
+_MD_FENCED = re.compile(r"```\w*\n?([\s\S]+?)\n?```\n?")
+_MD_HELD = re.compile(r"`([^`\n]+)`|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+)\*\*")
+_HEADING = re.compile(r"^(#{1,6}) +(.+)$")
+_ITEM = re.compile(r"^ *[-*] +(.+)$")
+
+
+def markdown(words: str) -> Html:
+    """A `markdown` block: headings, lists, bold, code and links; the rest as text."""
+    parts = _MD_FENCED.split(words)
+    return Html(
+        "".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts))
+    )
+
+
+def _md_lines(words: str) -> Html:
+    made: list[str] = []
+    for line in words.removesuffix("\n").split("\n") if words else []:
+        heading, item = _HEADING.match(line), _ITEM.match(line)
+        inner = _styled((heading[2] if heading else item[1] if item else line), _MD_HELD, _md_held)
+        made.append(
+            tag("strong", inner, class_="heading")
+            if heading
+            else Html(f"• {inner}")
+            if item
+            else inner
+        )
+    return Html("<br>".join(made))
+
+
+def _md_held(found: re.Match[str]) -> Html:
+    if found[1] is not None:
+        return tag("code", found[1])
+    return link(found[3], found[2]) if found[2] is not None else tag("strong", found[4])

@@ -1,0 +1,103 @@
+"""Who reads: names, dates in their zone and language."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.workspace.workspace import Workspace
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_TOKEN = re.compile(r"\{(date_num|date(?:_short|_long)?(?:_pretty)?|time_secs|time|ago)\}")
+_TODAY = {
+    "en": ("today", "yesterday", "tomorrow"),
+    "ja": ("今日", "昨日", "明日"),
+    "ko": ("오늘", "어제", "내일"),
+}
+_DAY_SIGNS = {"ja": ("年", "月", "日"), "ko": ("년 ", "월 ", "일")}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One account as the one who looks at the page."""
+
+    workspace: Workspace
+    user: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Their time zone."""
+        return ZoneInfo(self.workspace.users[self.user].tz)
+
+    @property
+    def language(self) -> str:
+        """Two letters."""
+        return self.workspace.users[self.user].locale[:2]
+
+    def name(self, user: str) -> str:
+        """What an account is called."""
+        account = self.workspace.users.get(user)
+        return (account.real_name or account.name) if account else user
+
+    def at(self, seconds: float) -> datetime:
+        """A wall time in their zone."""
+        return datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
+
+    def clock(self, ts: str | float) -> str:
+        """Hours and minutes of a stamp."""
+        return f"{self.at(float(ts)):%H:%M}"
+
+    def date(self, seconds: int, form: str) -> str:
+        """Slack's `<!date>` with its tokens filled in."""
+        when = self.at(seconds)
+        return _TOKEN.sub(lambda found: self._token(found[1], when), form)
+
+    def _token(self, token: str, when: datetime) -> str:
+        if token == "date_num":
+            return f"{when:%Y-%m-%d}"
+        if token.startswith("time"):
+            return f"{when:%H:%M:%S}" if token == "time_secs" else f"{when:%H:%M}"
+        if token == "ago":
+            return self._ago(when)
+        if token.endswith("_pretty"):
+            days = (when.date() - self.at(self.workspace.clock.now()).date()).days
+            if abs(days) <= 1:
+                words = _TODAY.get(self.language, _TODAY["en"])
+                return words[{0: 0, -1: 1, 1: 2}[days]]
+        return self.day(when, token)
+
+    def day(self, when: datetime, form: str = "date") -> str:
+        """A day in words, short (`Nov 23, 2026`), plain or with the day of the week."""
+        signs = _DAY_SIGNS.get(self.language)
+        if signs:
+            return f"{when.year}{signs[0]}{when.month}{signs[1]}{when.day}{signs[2]}"
+        month = _MONTHS[when.month - 1]
+        if form.startswith("date_short"):
+            return f"{month[:3]} {when.day}, {when.year}"
+        weekday = f"{when:%A}, " if form.startswith("date_long") else ""
+        return f"{weekday}{month} {when.day}, {when.year}"
+
+    def _ago(self, when: datetime) -> str:
+        gone = self.at(self.workspace.clock.now()) - when
+        minutes = int(abs(gone) / timedelta(minutes=1))
+        words = (
+            f"{minutes} min"
+            if minutes < 120
+            else f"{minutes // 60} h"
+            if minutes < 2880
+            else f"{minutes // 1440} d"
+        )
+        return f"{words} ago" if gone >= timedelta(0) else f"in {words}"

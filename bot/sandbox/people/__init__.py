@@ -1,0 +1,1 @@
+"""People at their screens: what each sees and does."""

@@ -1,0 +1,289 @@
+"""Somebody at their screen, and what they do with it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.inputs import (
+    HOLDS,
+    NotThere,
+    chosen,
+    complaints,
+    fresh,
+    options_of,
+    value_of,
+)
+from bot.sandbox.delivery import payloads
+from bot.sandbox.delivery.exchange import Exchange, Wire
+from bot.sandbox.delivery.journal import Sent, as_message
+from bot.sandbox.delivery.responses import Outcome, command_answer, submission_answer
+from bot.sandbox.delivery.transports import Reply
+from bot.sandbox.people import screen
+from bot.sandbox.people.messages import Writing
+from bot.sandbox.web_api.files import seen
+from bot.sandbox.workspace.records import Message
+
+
+class Person(Writing):
+    """One account's hands.
+
+    `NotThere` says what is on the screen when something else is reached for.
+    """
+
+    def __init__(self, wire: Wire, user: str) -> None:
+        super().__init__(wire, user)
+        self._offered: dict[tuple[str, str], dict[str, Json]] = {}
+
+    async def command(self, text: str, channel: str | None = None) -> Exchange:
+        """Type a slash command with its arguments into a channel, or (None) into the app's DM."""
+        place = self._place(channel) if channel else self._workspace.dm_of(self.id)
+        name, _, rest = text.partition(" ")
+        known = self._workspace.app.commands
+        if name not in known:
+            raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
+        words = self.marked_up(rest.strip()) if known[name].get("should_escape") else rest.strip()
+        user = self._wire.awake(self.id)
+        payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
+
+        def settle(reply: Reply) -> Outcome:
+            if reply.answer:
+                body = reply.answer if isinstance(reply.answer, dict) else {"text": reply.answer}
+                self._wire.note(*as_message(body, place.id, self.id), via="command_answer")
+            return Outcome(trouble=command_answer(self._workspace, reply.answer, self.id, place))
+
+        return await self._wire.send(self.id, "command", payload, settle)
+
+    async def click(
+        self,
+        action_id: str,
+        message: Message | str | None = None,
+        *,
+        channel: str | None = None,
+        modal: bool | None = None,
+        home: bool = False,
+        block_id: str | None = None,
+        value: str | list[str] | None = None,
+        confirm: bool | None = None,
+    ) -> Exchange:
+        """
+        Press a button, or choose `value` in a menu.
+
+        Looked for in the `message` named (itself or its stamp), else in the newest message of
+        `channel` that has it, else on the Home tab (`home`), else in the modal on top, and where
+        none is open in everything the person can see, newest first.
+
+        Args:
+            action_id: The element's action id.
+            message: A message or its stamp.
+            channel: A conversation to search.
+            modal: True only in the modal, False never in it.
+            home: On the Home tab.
+            block_id: Only in this block.
+            value: For a button its value; for menus, boxes and overflow the option's value.
+            confirm: Where the element asks for confirmation: True accepts, False dismisses.
+
+        Raises:
+            NotThere: No such element, option or message; or a confirmation was asked for and not
+                answered.
+        """
+        told = value if isinstance(value, str) else None
+        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, told)
+        words = screen.dialog(spot.element)
+        if words and confirm is None:
+            raise NotThere(
+                f"{action_id!r} asks for confirmation, answer with confirm=True or False: {words}"
+            )
+        if words and not confirm:
+            return Exchange(0, confirm=words, sent=False)
+        return replace(await self._act(spot, self._held(spot, value)), confirm=words)
+
+    async def fill(self, values: Mapping[str, Any]) -> None:
+        """
+        Enter values in the modal on top: block id → words, option value, or list of them; None
+        clears.
+
+        An input with `dispatch_action` tells the app at once.
+
+        Raises:
+            NotThere: No such input or option; says which there are.
+            ValueError: The input would not take the value.
+        """
+        for block_id, given in values.items():
+            view = self.modal
+            block, element = screen.field(view, block_id)
+            held = self._with_files(value_of(element, given, self._known(block, element)))
+            view.values[block_id][element["action_id"]] = held
+            if block.get("dispatch_action") or block["type"] != "input":
+                await self._act(screen.Spot(element, block, view=view), held)
+
+    async def submit(self) -> Exchange:
+        """
+        Send the modal on top; `errors` are the sentences under its blocks, the app's or the
+        client's own.
+        """
+        view = self.modal
+        if not view.source.get("submit"):
+            raise NotThere(f"view {view.callback_id!r} {view.title!r} has no submit button")
+        missing = complaints(view.blocks, view.values)
+        if missing:
+            return Exchange(0, errors=missing, sent=False)
+        view.errors = {}
+        payload = payloads.view_submission(
+            self._workspace, self._wire.awake(self.id), view, self._wire.base()
+        )
+
+        def settle(reply: Reply) -> Outcome:
+            if isinstance(reply.answer, dict) and reply.answer.get("view"):
+                self._wire.note(
+                    "views.update",
+                    {"view_id": view.id, "view": reply.answer["view"]},
+                    via="response_action",
+                )
+            return submission_answer(self._workspace, view, reply.answer)
+
+        return await self._wire.send(self.id, "view_submission", payload, settle)
+
+    async def close(self, all: bool = False) -> Exchange:
+        """
+        Close the modal on top, or the whole stack; the app hears of it where `notify_on_close`
+        asks.
+        """
+        view, stack = self.modal, self._workspace.stacks[self.id]
+        gone = list(reversed(stack)) if all or view.source.get("clear_on_close") else [view]
+        told = Exchange(200, sent=False)
+        for each in gone:
+            stack.remove(each)
+            if each.source.get("notify_on_close"):
+                payload = payloads.view_closed(
+                    self._workspace, self._wire.awake(self.id), each, all
+                )
+                told = await self._wire.send(self.id, "view_closed", payload)
+        return told
+
+    async def suggest(
+        self,
+        block_id: str,
+        query: str,
+        action_id: str | None = None,
+        message: Message | str | None = None,
+        home: bool = False,
+    ) -> list[str]:
+        """
+        Type into an external menu of the modal on top, of a message or of the Home tab.
+
+        Returns:
+            The values the app offers, to `fill` or `click` with.
+        """
+        return [
+            option["value"]
+            for option in await self.offers(block_id, query, action_id, message, home)
+        ]
+
+    async def offers(
+        self,
+        block_id: str,
+        query: str,
+        action_id: str | None,
+        message: Message | str | None,
+        home: bool,
+    ) -> list[Json]:
+        """What `suggest` finds, as whole options."""
+        place = self._places(message, None, True, home)[0]
+        block, element = screen.field(place, block_id, action_id)
+        payload = payloads.suggestion(
+            self._workspace, self._wire.awake(self.id), place, block, element, query
+        )
+        exchange = await self._wire.send(self.id, "block_suggestion", payload)
+        options = options_of(exchange.body if isinstance(exchange.body, dict) else {})
+        known = self._offered.setdefault((block_id, element["action_id"]), {})
+        known |= {option["value"]: option for option in options}
+        return options
+
+    def _known(self, block: Json, element: Json) -> list[Json] | None:
+        """
+        What an external menu has offered so far, with what it held at first; None for any other
+        element.
+        """
+        if "external" not in element["type"]:
+            return None
+        first = [
+            *(element.get("initial_options") or []),
+            *filter(None, [element.get("initial_option")]),
+        ]
+        return [*first, *self._offered.get((block["block_id"], element["action_id"]), {}).values()]
+
+    async def open_home(self, tab: str = "home") -> Sent | None:
+        """
+        Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed.
+        """
+        event: Json = {
+            "type": "app_home_opened",
+            "user": self.id,
+            "channel": self._workspace.dm_of(self.id).id,
+            "tab": tab,
+            "event_ts": self._workspace.new_ts(),
+        }
+        if tab == "home" and self.home is not None:
+            event["view"] = self.home.seen(self._workspace.team_id, self._workspace.app)
+        return await self._wire.outgoing.emit(event)
+
+    async def shortcut(self, callback_id: str) -> Exchange:
+        """Use a global shortcut."""
+        payload = payloads.shortcut(self._workspace, self._wire.awake(self.id), callback_id)
+        return await self._wire.send(self.id, "shortcut", payload)
+
+    async def message_shortcut(self, callback_id: str, message: Message | str) -> Exchange:
+        """Use a shortcut on a message."""
+        known = self._one(message)
+        payload = payloads.message_shortcut(
+            self._workspace,
+            self._wire.awake(self.id),
+            self._workspace.channels[known.channel],
+            known,
+            callback_id,
+            self._wire.base(),
+        )
+        return await self._wire.send(self.id, "message_action", payload)
+
+    def _held(self, spot: screen.Spot, value: str | list[str] | None) -> Json | None:
+        element = spot.element
+        if element["type"] == "overflow" and value is not None:
+            return {"selected_option": chosen(element, str(value))}
+        if element["type"] == "feedback_buttons":
+            return {"value": value}
+        known = self._known(spot.block, element) if element["type"] in HOLDS else None
+        return value_of(element, value, known) if element["type"] in HOLDS else None
+
+    async def _act(self, spot: screen.Spot, held: Json | None) -> Exchange:
+        user, stamp = self._wire.awake(self.id), self._workspace.new_ts()
+        done = payloads.action(spot.element, spot.block, stamp, held)
+        ids = spot.block["block_id"], spot.element["action_id"]
+        if spot.view is not None:
+            if held is not None and spot.element["type"] in HOLDS:
+                spot.view.values[ids[0]][ids[1]] = held
+            payload = payloads.view_action(self._workspace, user, spot.view, done)
+        else:
+            assert spot.message is not None
+            values = fresh(spot.message.blocks)
+            if held is not None and spot.element["type"] in HOLDS:
+                values[ids[0]][ids[1]] = held
+            payload = payloads.message_action(
+                self._workspace,
+                user,
+                self._workspace.channels[spot.message.channel],
+                spot.message,
+                done,
+                values,
+                self._wire.base(),
+            )
+        return await self._wire.send(self.id, "block_actions", payload)
+
+    def _with_files(self, held: Json) -> Json:
+        if "files" not in held:
+            return held
+        files = [self._workspace.files[name] for name in held["files"]]
+        return {
+            **held,
+            "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files],
+        }

@@ -1,0 +1,1 @@
+"""Scenarios: scripts of what people do and what goes wrong, and their player."""

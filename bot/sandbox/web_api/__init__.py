@@ -1,0 +1,1 @@
+"""The Web API: its methods, their arguments and rate limits."""

@@ -1,0 +1,201 @@
+"""One Web API call: its arguments decoded, and what a method of the table must state."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.errors import Refused
+from bot.sandbox.workspace.records import Channel, User
+from bot.sandbox.workspace.workspace import Workspace
+
+DEEPEST = 64
+"""How deep JSON may be nested; no block of Slack's comes near it."""
+
+_OBJECTS = frozenset(
+    {"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"}
+)
+_FLAGS = frozenset(
+    {
+        "as_user",
+        "clear_on_close",
+        "exclude_archived",
+        "include_all_metadata",
+        "include_count",
+        "include_disabled",
+        "include_locale",
+        "include_num_members",
+        "include_users",
+        "inclusive",
+        "link_names",
+        "mrkdwn",
+        "prevent_creation",
+        "reply_broadcast",
+        "return_im",
+        "unfurl_links",
+        "unfurl_media",
+    }
+)
+_NUMBERS = frozenset({"limit", "length", "count", "page"})
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def parsed(words: str | bytes) -> Any:
+    """
+    A JSON value that can be written as JSON again: no NaN, no infinite number, no half of a
+    surrogate pair.
+
+    Raises:
+        ValueError: it is none, or is nested more than `DEEPEST` deep.
+    """
+    try:
+        value = json.loads(words)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, (dict, list)) for inner in _inside(one)]
+        if not level:
+            return value
+    raise ValueError("nested too deep")
+
+
+def _inside(value: Json | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def decoded(form: Mapping[str, Any]) -> Json:
+    """
+    The arguments of a form or query string with objects, flags and whole numbers as JSON would give
+    them.
+    """
+    body: Json = {}
+    for name, value in form.items():
+        body[name] = _decoded_one(name, value) if isinstance(value, str) else value
+    return body
+
+
+def _decoded_one(name: str, value: str) -> Any:
+    if name in _OBJECTS and value[:1] in ("[", "{"):
+        try:
+            return parsed(value)
+        except ValueError:
+            return value
+    if name in _FLAGS:
+        return _WORDS.get(value.lower(), value)
+    return int(value) if name in _NUMBERS and _WHOLE.fullmatch(value) else value
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call as a method sees it: the workspace, its arguments, and where the sandbox listens."""
+
+    workspace: Workspace
+    body: Json
+    base: str
+    method: str = ""
+
+    def channel(self, name: str = "channel") -> Channel:
+        """
+        The conversation an argument names, as the bot can see it.
+
+        Raises:
+            Refused: channel_not_found, also for a private channel the bot is not in.
+        """
+        channel = self.workspace.channels.get(str(self.body.get(name)))
+        bot = self.workspace.app.bot_user
+        if channel is None or (channel.kind != "public" and bot not in channel.members):
+            raise Refused("channel_not_found")
+        return channel
+
+    def user(self, name: str = "user") -> User:
+        """
+        The account an argument names.
+
+        Raises:
+            Refused: user_not_found.
+        """
+        user = self.workspace.users.get(str(self.body.get(name)))
+        if user is None:
+            raise Refused("user_not_found")
+        return user
+
+    def page(self, rows: list[Any], most: int = 1000, usual: int = 100) -> tuple[list[Any], Json]:
+        """
+        The rows `limit` and `cursor` ask for, and the `response_metadata` that leads on.
+
+        Raises:
+            Refused: invalid_limit or invalid_cursor.
+        """
+        limit = self.body.get("limit") or usual
+        if not isinstance(limit, int) or limit < 1 or limit > most:
+            raise Refused("invalid_limit")
+        start = 0
+        if self.body.get("cursor"):
+            try:
+                start = int(
+                    base64.b64decode(str(self.body["cursor"]), validate=True).removeprefix(b"at:")
+                )
+            except (binascii.Error, ValueError):
+                raise Refused("invalid_cursor") from None
+        more = start + limit < len(rows)
+        following = base64.b64encode(b"at:%d" % (start + limit)).decode() if more else ""
+        return rows[start : start + limit], {"next_cursor": following}
+
+
+@dataclass(frozen=True)
+class Method:
+    """
+    A row of the method table.
+
+    `scopes`: any one of them opens the method. `by_kind`: scopes by the kind of conversation named.
+    `required`: arguments without which Slack answers invalid_arguments. `token`: "bot", "app" or
+        "any".
+    """
+
+    run: Callable[[Call], Json]
+    scopes: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    per_minute: int = 50
+    token: str = "bot"
+    by_kind: bool = False
+
+
+_KIND = {"public": "channels", "private": "groups", "im": "im"}
+
+
+def check_scope(method: Method, call: Call) -> None:
+    """
+    Refuse a call the manifest's bot scopes do not cover.
+
+    Raises:
+        Refused: missing_scope with `needed` and `provided`.
+    """
+    held, wanted = set(call.workspace.app.scopes), list(method.scopes)
+    channel = call.workspace.channels.get(str(call.body.get("channel")))
+    if method.by_kind and channel is not None:
+        wanted = [scope for scope in wanted if scope.startswith(_KIND[channel.kind] + ":")]
+    if wanted and not held & set(wanted):
+        raise Refused(
+            "missing_scope", needed=",".join(wanted), provided=",".join(call.workspace.app.scopes)
+        )
+
+
+def check_arguments(method: Method, body: Json) -> None:
+    """
+    Refuse a call that lacks what it cannot do without.
+
+    Raises:
+        Refused: invalid_arguments naming each missing field.
+    """
+    missing = [name for name in method.required if body.get(name) in (None, "")]
+    if missing:
+        raise Refused(
+            "invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing]
+        )

@@ -1,0 +1,239 @@
+"""The chat.* and reactions.* methods."""
+
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.block_kit.surfaces import MOST_TEXT, block_faults, check_message
+from bot.sandbox.errors import Refused
+from bot.sandbox.web_api.call import Call, Method
+from bot.sandbox.web_api.files import check_pictures_of
+from bot.sandbox.workspace.records import Channel, Message
+
+CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
+
+
+def message_event(channel: Channel, message: Message, team_id: str, **more: Any) -> Json:
+    """The `message` event of a new message, or with `subtype` and the rest of a change."""
+    return {
+        **message.seen(team_id),
+        "channel": channel.id,
+        "channel_type": CHANNEL_TYPE[channel.kind],
+        "event_ts": message.ts,
+        **more,
+    }
+
+
+def change_event(
+    channel: Channel, message: Message, before: Json, stamp: str, team_id: str
+) -> Json:
+    """
+    The `message` event of a message whose words or blocks were changed; `before` is its event of
+    before.
+    """
+    changed = {"message": message_event(channel, message, team_id), "previous_message": before}
+    return _hidden(channel, "message_changed", stamp) | changed
+
+
+def deletion_event(channel: Channel, message: Message, stamp: str, team_id: str) -> Json:
+    """The `message` event of a message that is gone."""
+    gone = {"deleted_ts": message.ts, "previous_message": message_event(channel, message, team_id)}
+    return _hidden(channel, "message_deleted", stamp) | gone
+
+
+def _hidden(channel: Channel, subtype: str, stamp: str) -> Json:
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": channel.id,
+        "channel_type": CHANNEL_TYPE[channel.kind],
+        "ts": stamp,
+        "event_ts": stamp,
+    }
+
+
+def _target(call: Call) -> Channel:
+    """
+    The conversation to write to, by id or `#name`; a person's id stands for their conversation with
+    the app.
+    """
+    workspace = call.workspace
+    wanted = str(call.body.get("channel"))
+    if wanted in workspace.users:
+        person = workspace.users[wanted]
+        if person.deleted or person.is_bot or person.id == workspace.app.bot_user:
+            raise Refused("channel_not_found")
+        channel = workspace.dm_of(wanted)
+    else:
+        channel = workspace.channel_named(wanted) or call.channel()
+    if channel.archived:
+        raise Refused("is_archived")
+    if channel.kind == "im" and not workspace.app.messages_tab:
+        raise Refused("messages_tab_disabled")
+    open_to_all = channel.kind == "public" and "chat:write.public" in workspace.app.scopes
+    if workspace.app.bot_user not in channel.members and not open_to_all:
+        raise Refused("not_in_channel")
+    return channel
+
+
+def _draft(call: Call, channel: Channel) -> Message:
+    body, workspace = call.body, call.workspace
+    check_pictures_of(workspace, body)
+    thread = body.get("thread_ts")
+    if thread and channel.message(str(thread)) is None:
+        raise Refused("cannot_reply_to_message")
+    words = str(body.get("text") or body.get("markdown_text") or "")[:MOST_TEXT]
+    return Message(
+        workspace.new_ts(),
+        channel.id,
+        workspace.app.bot_user,
+        words,
+        workspace.named_blocks(body.get("blocks") or []),
+        workspace.named_attachments(body.get("attachments") or []),
+        workspace.app.bot_id,
+        workspace.app.id,
+        thread_ts=thread,
+        metadata=body.get("metadata"),
+    )
+
+
+def post_message(call: Call) -> Json:
+    """Post as the bot, into a conversation or (given a person's id) a person's DM."""
+    channel = _target(call)
+    check_message(call.body)
+    message = _draft(call, channel)
+    channel.messages.append(message)
+    call.workspace.happened.append(message_event(channel, message, call.workspace.team_id))
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "message": message.seen(call.workspace.team_id),
+    }
+
+
+def post_ephemeral(call: Call) -> Json:
+    """Show a message to one person only; it cannot be edited or found later."""
+    channel = _target(call)
+    check_message(call.body, edited=True)
+    person = str(call.body["user"])
+    if person not in channel.members:
+        raise Refused("user_not_in_channel")
+    message = _draft(call, channel)
+    message.to = person
+    call.workspace.ephemerals.append(message)
+    return {"message_ts": message.ts}
+
+
+def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
+    channel = call.channel()
+    message = channel.message(str(call.body["ts"]))
+    if message is None:
+        raise Refused("message_not_found")
+    if message.bot_id != call.workspace.app.bot_id:
+        raise Refused(refusal)
+    return channel, message
+
+
+def update(call: Call) -> Json:
+    """Edit a message of the bot's own; blocks and attachments that are not given stay."""
+    channel, message = _own(call, "cant_update_message")
+    body = call.body
+    check_message(
+        body,
+        edited=True,
+        keeps=bool(message.blocks) and "blocks" not in body and "text" not in body,
+    )
+    check_pictures_of(call.workspace, body)
+    before = message_event(channel, message, call.workspace.team_id)
+    if "text" in body or "markdown_text" in body:
+        message.text = str(body.get("text") or body.get("markdown_text") or "")
+    if body.get("blocks") is not None:
+        message.blocks = call.workspace.named_blocks(body["blocks"])
+    if body.get("attachments") is not None:
+        message.attachments = call.workspace.named_attachments(body["attachments"])
+    if body.get("metadata") is not None:
+        message.metadata = body["metadata"]
+    stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
+    if body.get("blocks") is None:  # Slack says "(edited)" of words alone, never of an app's blocks
+        message.edited = stamp
+    call.workspace.happened.append(change_event(channel, message, before, stamp, team_id))
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": message.text,
+        "message": message.seen(call.workspace.team_id),
+    }
+
+
+def delete(call: Call) -> Json:
+    """Delete a message of the bot's own."""
+    channel, message = _own(call, "cant_delete_message")
+    channel.messages.remove(message)
+    stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
+    call.workspace.happened.append(deletion_event(channel, message, stamp, team_id))
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def get_permalink(call: Call) -> Json:
+    """The web address of a message."""
+    channel = call.channel()
+    stamp = str(call.body["message_ts"])
+    if channel.message(stamp) is None:
+        raise Refused("message_not_found")
+    number = stamp.replace(".", "")
+    return {
+        "channel": channel.id,
+        "permalink": f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{number}",
+    }
+
+
+def validate_blocks(call: Call) -> Json:
+    """Say what is wrong with blocks without posting them."""
+    faults = block_faults(call.body.get("blocks"), "message")
+    if faults:
+        raise Refused("invalid_blocks", faults)
+    return {}
+
+
+def _reacted(call: Call) -> tuple[Message, list[str]]:
+    channel = call.channel()
+    message = channel.message(str(call.body["timestamp"]))
+    if message is None:
+        raise Refused("message_not_found")
+    if call.workspace.app.bot_user not in channel.members:
+        raise Refused("not_in_channel")
+    return message, message.reactions.setdefault(str(call.body["name"]), [])
+
+
+def add_reaction(call: Call) -> Json:
+    """Put an emoji under a message."""
+    _, people = _reacted(call)
+    if call.workspace.app.bot_user in people:
+        raise Refused("already_reacted")
+    people.append(call.workspace.app.bot_user)
+    return {}
+
+
+def remove_reaction(call: Call) -> Json:
+    """Take the bot's emoji away again."""
+    message, people = _reacted(call)
+    if call.workspace.app.bot_user not in people:
+        raise Refused("no_reaction")
+    people.remove(call.workspace.app.bot_user)
+    message.reactions = {name: who for name, who in message.reactions.items() if who}
+    return {}
+
+
+WRITE = ("chat:write",)
+REACT = ("reactions:write",)
+PLACE = ("channel", "timestamp", "name")
+METHODS: dict[str, Method] = {
+    "chat.postMessage": Method(post_message, WRITE, ("channel",), 300),
+    "chat.postEphemeral": Method(post_ephemeral, WRITE, ("channel", "user"), 100),
+    "chat.update": Method(update, WRITE, ("channel", "ts")),
+    "chat.delete": Method(delete, WRITE, ("channel", "ts")),
+    "chat.getPermalink": Method(get_permalink, (), ("channel", "message_ts"), 300),
+    "blocks.validate": Method(validate_blocks, (), ("blocks",), 100),
+    "reactions.add": Method(add_reaction, REACT, PLACE),
+    "reactions.remove": Method(remove_reaction, REACT, PLACE, 20),
+}

@@ -1,0 +1,206 @@
+"""The conversations.* methods."""
+
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.errors import Refused
+from bot.sandbox.web_api.call import Call, Method
+from bot.sandbox.web_api.chat import CHANNEL_TYPE
+from bot.sandbox.workspace.records import Channel, Message
+
+_TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+
+_NOTHING: Json = {"value": "", "creator": "", "last_set": 0}
+
+
+def _seen(call: Call, channel: Channel) -> Json:
+    workspace = call.workspace
+    seen: Json = {
+        "id": channel.id,
+        "created": 0,
+        "is_archived": channel.archived,
+        "is_im": channel.kind == "im",
+        "is_channel": channel.kind == "public",
+        "is_group": channel.kind == "private",
+        "is_mpim": False,
+        "is_private": channel.kind != "public",
+        "context_team_id": workspace.team_id,
+        "is_shared": False,
+        "is_org_shared": False,
+        "is_ext_shared": False,
+        "is_member": workspace.app.bot_user in channel.members,
+    }
+    if channel.kind == "im":
+        return seen | {"user": channel.peer, "is_open": channel.open}
+    seen |= {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_general": False,
+        "creator": "",
+        "topic": _NOTHING,
+        "purpose": _NOTHING,
+    }
+    return seen | (
+        {"num_members": len(channel.members)} if call.body.get("include_num_members") else {}
+    )
+
+
+def open_dm(call: Call) -> Json:
+    """Open the app's conversation with one person, by user id or by the conversation's id."""
+    workspace, names = (
+        call.workspace,
+        [n for n in str(call.body.get("users") or "").split(",") if n],
+    )
+    if call.body.get("channel"):
+        channel = call.channel()
+        if channel.kind != "im":
+            raise Refused("method_not_supported_for_channel_type")
+    else:
+        channel = _with(call, names)
+    channel.open = True
+    brief = {"id": channel.id}
+    return {
+        "channel": _seen(call, channel) if call.body.get("return_im") else brief,
+        "no_op": False,
+        "already_open": channel.id in workspace.channels,
+    }
+
+
+def _with(call: Call, names: list[str]) -> Channel:
+    if not names:
+        raise Refused("users_list_not_supplied")
+    if len(names) > 1:
+        raise Refused("method_not_supported_for_channel_type")
+    person = call.workspace.users.get(names[0])
+    if person is None:
+        raise Refused("user_not_found")
+    if person.deleted:
+        raise Refused("user_disabled")
+    if person.is_bot:
+        raise Refused("user_not_visible")
+    return call.workspace.dm_of(person.id)
+
+
+def info(call: Call) -> Json:
+    """One conversation."""
+    return {"channel": _seen(call, call.channel())}
+
+
+def members(call: Call) -> Json:
+    """Who is in a conversation, page by page."""
+    rows, metadata = call.page(call.channel().members)
+    return {"members": rows, "response_metadata": metadata}
+
+
+def listing(call: Call) -> Json:
+    """The conversations the bot may see, of the types asked for."""
+    wanted = str(call.body.get("types") or "public_channel").replace(" ", "").split(",")
+    if set(wanted) - set(_TYPES):
+        raise Refused("invalid_types")
+    kinds, bot = {_TYPES[name] for name in wanted}, call.workspace.app.bot_user
+    rows, metadata = call.page(
+        [
+            channel
+            for channel in call.workspace.channels.values()
+            if channel.kind in kinds
+            and (channel.kind == "public" or bot in channel.members)
+            and not (channel.archived and call.body.get("exclude_archived"))
+        ]
+    )
+    return {"channels": [_seen(call, channel) for channel in rows], "response_metadata": metadata}
+
+
+def _between(call: Call, messages: list[Message]) -> list[Message]:
+    oldest, latest = (_stamp(call.body.get(name), name) for name in ("oldest", "latest"))
+    inclusive = bool(call.body.get("inclusive"))
+
+    def within(message: Message) -> bool:
+        at = float(message.ts)
+        if inclusive and at in (oldest, latest):
+            return True
+        return (oldest is None or at > oldest) and (latest is None or at < latest)
+
+    return [message for message in messages if within(message)]
+
+
+def _stamp(value: Any, name: str) -> float | None:
+    try:
+        return float(value) if value not in (None, "", "0", 0) else None
+    except (TypeError, ValueError):
+        raise Refused(f"invalid_ts_{name}") from None
+
+
+def _shown(call: Call, messages: list[Message]) -> Json:
+    rows, metadata = call.page(messages, most=1000)
+    team, with_metadata = call.workspace.team_id, bool(call.body.get("include_all_metadata"))
+    seen = [message.seen(team) for message in rows]
+    if not with_metadata:
+        for message in seen:
+            message.pop("metadata", None)
+    return {
+        "messages": seen,
+        "has_more": bool(metadata["next_cursor"]),
+        "response_metadata": metadata,
+    }
+
+
+def _readable(call: Call) -> Channel:
+    channel = call.channel()
+    if call.workspace.app.bot_user not in channel.members:
+        raise Refused("not_in_channel")
+    return channel
+
+
+def history(call: Call) -> Json:
+    """The messages of a conversation, newest first, without thread replies."""
+    messages = [m for m in _readable(call).messages if m.thread_ts in (None, m.ts)]
+    return _shown(call, list(reversed(_between(call, messages))))
+
+
+def replies(call: Call) -> Json:
+    """A thread: its first message, then the replies, oldest first."""
+    channel, stamp = _readable(call), str(call.body["ts"])
+    if channel.message(stamp) is None:
+        raise Refused("thread_not_found")
+    return _shown(
+        call, _between(call, [m for m in channel.messages if stamp in (m.ts, m.thread_ts)])
+    )
+
+
+def join(call: Call) -> Json:
+    """Enter a public channel."""
+    channel = call.channel()
+    if channel.kind != "public":
+        raise Refused("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise Refused("is_archived")
+    bot = call.workspace.app.bot_user
+    if bot not in channel.members:
+        channel.members.append(bot)
+        call.workspace.happened.append(
+            {
+                "type": "member_joined_channel",
+                "user": bot,
+                "channel": channel.id,
+                "team": call.workspace.team_id,
+                "channel_type": CHANNEL_TYPE[channel.kind][:1].upper(),
+                "event_ts": call.workspace.new_ts(),
+            }
+        )
+    return {"channel": _seen(call, channel)}
+
+
+READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+ONE = ("channel",)
+METHODS: dict[str, Method] = {
+    "conversations.open": Method(
+        open_dm, ("im:write", "mpim:write", "groups:write", "channels:manage")
+    ),
+    "conversations.info": Method(info, READ, ONE, by_kind=True),
+    "conversations.members": Method(members, READ, ONE, 100, by_kind=True),
+    "conversations.list": Method(listing, READ, (), 20),
+    "conversations.history": Method(history, HISTORY, ONE, by_kind=True),
+    "conversations.replies": Method(replies, HISTORY, ("channel", "ts"), by_kind=True),
+    "conversations.join": Method(join, ("channels:join",), ONE),
+}

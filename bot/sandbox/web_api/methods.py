@@ -1,0 +1,94 @@
+"""The Web API: one table of methods, one way through it for every call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.errors import Refused
+from bot.sandbox.web_api import chat, conversations, files, users, views
+from bot.sandbox.web_api.call import Call, Method, check_arguments, check_scope
+from bot.sandbox.web_api.rate_limits import Buckets
+from bot.sandbox.workspace.workspace import Workspace
+
+
+def _open_connection(call: Call) -> Json:
+    if not call.workspace.app.socket_mode:
+        raise Refused("socket_mode_not_enabled")
+    link = call.workspace.new_id("L")
+    call.workspace.happened.append({"type": "sandbox_link", "link": link})
+    base, app = call.base.removeprefix("http"), call.workspace.app.id
+    return {"url": f"ws{base}/link/?ticket={link}&app_id={app}"}
+
+
+METHODS: Mapping[str, Method] = {
+    **users.METHODS,
+    **conversations.METHODS,
+    **chat.METHODS,
+    **views.METHODS,
+    **files.METHODS,
+    "apps.connections.open": Method(_open_connection, per_minute=50, token="app"),  # noqa: S106 - the kind of token
+}
+
+
+@dataclass
+class Answer:
+    """What a call gets back."""
+
+    body: Json
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def answer(
+    workspace: Workspace, buckets: Buckets, base: str, method: str, token: str | None, body: Json
+) -> Answer:
+    """
+    Take one call all the way: method, token, rate, scope, arguments, effect.
+
+    Args:
+        workspace: The state it acts on.
+        buckets: The rate limits.
+        base: Where the sandbox listens (`http://127.0.0.1:port`).
+        method: The name behind `/api/`.
+        token: The bearer token, if any came.
+        body: Decoded arguments.
+
+    Returns:
+        Slack's JSON answer with its headers; refusals are answers too (status 200, or 429).
+    """
+    row = METHODS.get(method)
+    headers: dict[str, str] = {}
+    try:
+        if row is None:
+            raise Refused("unknown_method", req_method=method)
+        _check_token(workspace, row, token)
+        headers["x-oauth-scopes"] = ",".join(workspace.app.scopes)
+        if row.scopes:
+            headers["x-accepted-oauth-scopes"] = ",".join(row.scopes)
+        seconds = buckets.wait(method, row.per_minute, body)
+        if seconds:
+            return Answer(
+                {"ok": False, "error": "ratelimited"}, 429, {**headers, "Retry-After": str(seconds)}
+            )
+        call = Call(workspace, body, base, method)
+        check_scope(row, call)
+        check_arguments(row, body)
+        return Answer({"ok": True, **row.run(call)}, headers=headers)
+    except Refused as refused:
+        return Answer(refused.answer(), headers=headers)
+
+
+def _check_token(workspace: Workspace, row: Method, token: str | None) -> None:
+    app = workspace.app
+    known: dict[str, Any] = {app.bot_token: "bot", app.app_token: "app"}
+    if row.token == "any":
+        return
+    if not token:
+        raise Refused("not_authed")
+    if token not in known:
+        raise Refused("invalid_auth")
+    if app.revoked:
+        raise Refused("token_revoked")
+    if known[token] != row.token:
+        raise Refused("not_allowed_token_type")

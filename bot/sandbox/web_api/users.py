@@ -1,0 +1,163 @@
+"""Methods about who is there: the app, the team, people and groups of people."""
+
+from bot.sandbox.app_manifest import Json
+from bot.sandbox.errors import Refused
+from bot.sandbox.web_api.call import Call, Method
+from bot.sandbox.workspace.records import User
+
+
+def test_auth(call: Call) -> Json:
+    """Who this token is."""
+    workspace = call.workspace
+    return {
+        "url": f"https://{workspace.domain}.slack.com/",
+        "team": workspace.name,
+        "team_id": workspace.team_id,
+        "user": workspace.users[workspace.app.bot_user].name,
+        "user_id": workspace.app.bot_user,
+        "bot_id": workspace.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def test_api(call: Call) -> Json:
+    """Echo; refuse with the error that is asked for."""
+    if call.body.get("error"):
+        raise Refused(str(call.body["error"]))
+    return {"args": call.body}
+
+
+def bot_info(call: Call) -> Json:
+    """The app behind a bot id."""
+    app = call.workspace.app
+    if call.body.get("bot") not in (None, "", app.bot_id):
+        raise Refused("bot_not_found")
+    return {
+        "bot": {
+            "id": app.bot_id,
+            "deleted": False,
+            "name": app.name,
+            "updated": 0,
+            "app_id": app.id,
+            "user_id": app.bot_user,
+            "icons": {},
+        }
+    }
+
+
+def team_info(call: Call) -> Json:
+    """The workspace."""
+    workspace = call.workspace
+    if call.body.get("team") not in (None, "", workspace.team_id):
+        raise Refused("team_not_found")
+    return {
+        "team": {
+            "id": workspace.team_id,
+            "name": workspace.name,
+            "domain": workspace.domain,
+            "email_domain": "",
+            "icon": {},
+            "url": f"https://{workspace.domain}.slack.com/",
+        }
+    }
+
+
+def _seen(call: Call, user: User) -> Json:
+    return user.seen(call.workspace.clock.now(), "users:read.email" in call.workspace.app.scopes)
+
+
+def user_info(call: Call) -> Json:
+    """One account."""
+    return {"user": _seen(call, call.user())}
+
+
+def user_profile(call: Call) -> Json:
+    """One account's profile."""
+    return {"profile": _seen(call, call.user())["profile"]}
+
+
+def list_users(call: Call) -> Json:
+    """All accounts, page by page."""
+    rows, metadata = call.page(list(call.workspace.users.values()), usual=1000)
+    return {
+        "members": [_seen(call, user) for user in rows],
+        "cache_ts": int(call.workspace.clock.now()),
+        "response_metadata": metadata,
+    }
+
+
+def look_up(call: Call) -> Json:
+    """The account with this e-mail address."""
+    wanted = str(call.body["email"]).lower()
+    for user in call.workspace.users.values():
+        if user.email.lower() == wanted and not user.deleted:
+            return {"user": _seen(call, user)}
+    raise Refused("users_not_found")
+
+
+def group_users(call: Call) -> Json:
+    """The members of a user group."""
+    group = call.workspace.groups.get(str(call.body["usergroup"]))
+    if group is None:
+        raise Refused("no_such_subteam")
+    return {"users": list(group)}
+
+
+def list_groups(call: Call) -> Json:
+    """All user groups."""
+    return {
+        "usergroups": [
+            {
+                "id": name,
+                "team_id": call.workspace.team_id,
+                "is_usergroup": True,
+                "name": name,
+                "handle": name.lower(),
+                "users": users,
+                "user_count": len(users),
+            }
+            for name, users in call.workspace.groups.items()
+        ]
+    }
+
+
+def _quiet(user: User) -> Json:
+    start, end = user.dnd or (1, 1)
+    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
+def quiet_hours(call: Call) -> Json:
+    """When a person asks not to be disturbed."""
+    return _quiet(call.user()) | {"snooze_enabled": False}
+
+
+def quiet_hours_of(call: Call) -> Json:
+    """The same for several people (comma-separated, at most 50)."""
+    wanted = str(call.body["users"]).split(",")
+    if len(wanted) > 50:
+        raise Refused("too_many_users")
+    return {
+        "users": {
+            name: _quiet(call.workspace.users[name])
+            for name in wanted
+            if name in call.workspace.users
+        }
+    }
+
+
+READ, PROFILE, EMAIL = ("users:read",), ("users.profile:read",), ("users:read.email",)
+GROUPS, QUIET, TEAM = ("usergroups:read",), ("dnd:read",), ("team:read",)
+METHODS: dict[str, Method] = {
+    "auth.test": Method(test_auth, per_minute=600),
+    "api.test": Method(test_api, per_minute=100, token="any"),  # noqa: S106 - the kind of token
+    "bots.info": Method(bot_info, READ),
+    "team.info": Method(team_info, TEAM),
+    "users.info": Method(user_info, READ, ("user",), 100),
+    "users.profile.get": Method(user_profile, PROFILE, ("user",), 100),
+    "users.list": Method(list_users, READ, (), 20),
+    "users.lookupByEmail": Method(look_up, EMAIL, ("email",)),
+    "usergroups.list": Method(list_groups, GROUPS, (), 20),
+    "usergroups.users.list": Method(group_users, GROUPS, ("usergroup",), 20),
+    "dnd.info": Method(quiet_hours, QUIET, ("user",)),
+    "dnd.teamInfo": Method(quiet_hours_of, QUIET, ("users",), 20),
+}

@@ -1,0 +1,283 @@
+"""What a workspace holds: people, channels, messages, views, files."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.app_manifest import App, Json
+from bot.sandbox.workspace.plain_text import plain, text_of
+
+Kind = Literal["public", "private", "im"]
+
+
+EMPTY = (
+    *(
+        "title",
+        "phone",
+        "skype",
+        "status_text",
+        "status_text_canonical",
+        "status_emoji",
+        "avatar_hash",
+    ),
+    *("first_name", "last_name"),
+    *(f"image_{size}" for size in (24, 32, 48, 72, 192, 512)),
+)
+"""Fields of a profile that nobody here has filled in."""
+
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+)
+
+
+@dataclass
+class User:
+    """One account. `team_id` differs from the workspace's for people of another workspace."""
+
+    id: str
+    name: str
+    team_id: str
+    real_name: str = ""
+    email: str = ""
+    tz: str = "UTC"
+    locale: str = "en-US"
+    is_bot: bool = False
+    bot_id: str = ""
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    deleted: bool = False
+    updated: int = 0
+    dnd: tuple[int, int] | None = None
+
+    def seen(self, at: float, email: bool = False) -> Json:
+        """
+        The user object of the Web API at the wall time `at`; the e-mail only where a scope allows
+        it.
+        """
+        offset = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(self.tz)).utcoffset()
+        profile: Json = dict.fromkeys(EMPTY, "")
+        profile |= {
+            "real_name": self.real_name,
+            "real_name_normalized": self.real_name,
+            "display_name": self.name,
+            "display_name_normalized": self.name,
+            "status_emoji_display_info": [],
+            "status_expiration": 0,
+            "team": self.team_id,
+            "fields": None,
+        }
+        if email and self.email:
+            profile["email"] = self.email
+        if self.bot_id:
+            profile |= {"bot_id": self.bot_id, "always_active": True}
+        seen = {
+            "id": self.id,
+            "team_id": self.team_id,
+            "name": self.name,
+            "deleted": self.deleted,
+            "color": "9f69e7",
+            "real_name": self.real_name,
+            "tz": self.tz,
+            "tz_label": self.tz,
+            "tz_offset": int(offset.total_seconds()) if offset else 0,
+            "profile": profile,
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "is_restricted": self.is_restricted,
+            "is_ultra_restricted": self.is_ultra_restricted,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "updated": self.updated,
+            "is_email_confirmed": True,
+            "locale": self.locale,
+            "who_can_share_contact_card": "EVERYONE",
+        }
+        return seen | ({"is_stranger": True} if self.is_stranger else {})
+
+
+@dataclass
+class Message:
+    """One message; `to` names the only person who sees it when it is ephemeral."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    bot_id: str | None = None
+    app_id: str | None = None
+    to: str | None = None
+    thread_ts: str | None = None
+    edited: str | None = None
+    metadata: Json | None = None
+    files: list[str] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def rendered(self) -> str:
+        """The message as lines of plain text."""
+        return text_of(self.blocks) if self.blocks else plain(self.text)
+
+    def seen(self, team_id: str) -> Json:
+        """The message object of the Web API."""
+        seen: Json = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "team": team_id,
+        }
+        if self.bot_id:
+            seen |= {"bot_id": self.bot_id, "app_id": self.app_id}
+        for name in ("blocks", "attachments", "thread_ts", "metadata"):
+            if getattr(self, name):
+                seen[name] = getattr(self, name)
+        if self.edited:
+            seen["edited"] = {"user": self.user, "ts": self.edited}
+        if self.reactions:
+            seen["reactions"] = [
+                {"name": n, "users": u, "count": len(u)} for n, u in self.reactions.items()
+            ]
+        return seen
+
+
+@dataclass
+class Channel:
+    """One conversation; an `im` joins the app and the one person in `peer`."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: list[str] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    peer: str | None = None
+    archived: bool = False
+    open: bool = True
+
+    def message(self, ts: str) -> Message | None:
+        """The message with this stamp, if it still stands."""
+        return next((message for message in self.messages if message.ts == ts), None)
+
+
+@dataclass
+class View:
+    """One modal or Home tab as the workspace holds it; `source` is the view as the app sent it."""
+
+    id: str
+    user: str
+    source: Json
+    hash: str
+    blocks: list[Json]
+    values: dict[str, dict[str, Json]]
+    root: str
+    previous: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def callback_id(self) -> str:
+        """The app's name for this kind of view."""
+        return str(self.source.get("callback_id") or "")
+
+    @property
+    def external_id(self) -> str:
+        """The app's own id of this view, or an empty string."""
+        return str(self.source.get("external_id") or "")
+
+    @property
+    def title(self) -> str:
+        """The words in the title bar."""
+        return str((self.source.get("title") or {}).get("text", ""))
+
+    @property
+    def block_ids(self) -> list[str]:
+        """Every block id, in order."""
+        return [str(block.get("block_id", "")) for block in self.blocks]
+
+    @property
+    def rendered(self) -> str:
+        """The view as lines of plain text, title first, submit and close last."""
+        lines = [f"== {self.title} =="] if self.title else []
+        lines.append(text_of(self.blocks, self.values, self.errors))
+        ends = [self.source[name]["text"] for name in ("submit", "close") if self.source.get(name)]
+        return "\n".join([*lines, *([" ".join(f"[{end}]" for end in ends)] if ends else [])])
+
+    def seen(self, team_id: str, app: App) -> Json:
+        """The view object of the Web API and of payloads."""
+        seen: Json = {
+            "id": self.id,
+            "team_id": team_id,
+            "type": self.source["type"],
+            "blocks": self.blocks,
+            "private_metadata": self.source.get("private_metadata") or "",
+            "callback_id": self.callback_id,
+            "state": {"values": self.values},
+            "hash": self.hash,
+            "title": self.source.get("title")
+            or {"type": "plain_text", "text": "View Title", "emoji": True},
+            "clear_on_close": bool(self.source.get("clear_on_close")),
+            "notify_on_close": bool(self.source.get("notify_on_close")),
+            "close": self.source.get("close"),
+            "submit": self.source.get("submit"),
+            "previous_view_id": self.previous,
+            "root_view_id": self.root,
+            "app_id": app.id,
+            "external_id": self.external_id,
+            "app_installed_team_id": team_id,
+            "bot_id": app.bot_id,
+        }
+        return seen
+
+
+@dataclass
+class File:
+    """One file; `done` once its upload was completed."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    length: int
+    content: bytes = b""
+    done: bool = False
+    deleted: bool = False
+    channels: list[str] = field(default_factory=list)
+
+    @property
+    def picture(self) -> str | None:
+        """
+        The media type of a picture that Slack shows, told by the first bytes; None for any other
+        file.
+        """
+        if self.deleted:
+            return None
+        return next((kind for begin, kind in _PICTURES if self.content.startswith(begin)), None)
+
+
+@dataclass
+class Trigger:
+    """A `trigger_id`: whose act it stands for, when it was made, and the view it came from."""
+
+    id: str
+    user: str
+    at: float
+    view_id: str | None = None
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """A response URL: where it points, who acted, and how often it was used."""
+
+    token: str
+    user: str
+    channel: str
+    at: float
+    uses: int = 0
+    message: Message | None = None
