@@ -22,24 +22,24 @@ from slack_bolt.logger.messages import (
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import slack_client, web
-from bot.ages import Ages
-from bot.clock import Clock, SystemClock, Ticker
-from bot.connections import Served, serve
-from bot.digests import Press, Punctual
 from bot.domain.steps import BY_THE_CLOCK
-from bot.homes import HomeKeeper
-from bot.housekeeping import Housekeeping
-from bot.introduction import Me, StartFault, introduced
-from bot.log_watch import LogWatch
-from bot.metrics import Metrics
-from bot.outbox import Outbox
-from bot.readiness import probes
+from bot.loops.clock import Clock, SystemClock, Ticker
+from bot.loops.digests import Press, Punctual
+from bot.loops.home_tabs import HomeKeeper
+from bot.loops.housekeeping import Housekeeping
+from bot.loops.log_watch import LogWatch
+from bot.loops.outbox import Outbox
+from bot.loops.readiness import probes
+from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.slack_answers import Answers
-from bot.slack_clock import comparing
-from bot.slack_errors import error_code
-from bot.socket_mode import AnotherApp, SocketEntry
+from bot.transport import http, slack_client
+from bot.transport.connections import Served, serve
+from bot.transport.introduction import Me, StartFault, introduced
+from bot.transport.request_age import Ages
+from bot.transport.slack_answers import Answers
+from bot.transport.slack_clock import comparing
+from bot.transport.slack_errors import error_code
+from bot.transport.socket_mode import AnotherApp, SocketEntry
 from handlers.listeners.home_tab import view_for
 from handlers.listeners.register import register
 from handlers.notices.message import draw
@@ -146,7 +146,7 @@ async def opened(
             probes(housekeeping.readiness, ticker, outbox, reached),
             _entry(settings, bolt, clock, metrics),
         )
-        pages = web.application(
+        pages = http.application(
             probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole}
         )
         served = await _served(settings, port, pages, metrics)
@@ -289,11 +289,11 @@ async def _connected(socket: SocketEntry, me: Me) -> None:
 
 def _entry(
     settings: Settings, bolt: AsyncApp, clock: Clock, metrics: Metrics
-) -> web.SlackEntry | None:
+) -> http.SlackEntry | None:
     if settings.app_token or settings.signing_secret is None:
         return None
-    verifier = web.Verifier(settings.signing_secret.reveal().encode(), clock.now)
-    return web.SlackEntry(verifier, bolt.async_dispatch, metrics, Ages(clock))
+    verifier = http.Verifier(settings.signing_secret.reveal().encode(), clock.now)
+    return http.SlackEntry(verifier, bolt.async_dispatch, metrics, Ages(clock))
 
 
 def run(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot import logs
+from bot.operations import logs
 from tests.logged import kept, logged
 from tests.postgres import NoPostgres, Postgres, Prepare, postgres
 

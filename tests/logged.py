@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot import logs
+from bot.operations import logs
 
 
 @contextmanager

@@ -31,13 +31,13 @@ from zoneinfo import ZoneInfo
 import holidays
 from sqlalchemy import func, select, update
 
-from bot import logs
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import officer_id
 from bot.domain.release.release import Decision, Release
+from bot.operations import logs
 from storage.database.schema import migrate
 from storage.outbox.cards import WAITING
 from storage.tables.outbox import CARD, TIMER

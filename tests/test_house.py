@@ -41,20 +41,7 @@ FOR_TOOLS = {
     ".editorconfig",
     ".dockerignore",
 }
-FLOORS = {
-    "__main__",
-    "cli",
-    "app",
-    "housekeeping",
-    "log_watch",
-    "readiness",
-    "clock",
-    "outbox",
-    "homes",
-    "digests",
-    "domain",
-    "sandbox",
-}
+FLOORS = {"__main__", "app", "cli", "domain", "loops", "sandbox"}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "base"}
 
 # Written with a class of one character, so that this file does not hold what it looks for.

@@ -239,7 +239,7 @@ async def test_trap_08_jobs_that_are_late_are_done(
     def made(**more: Any) -> None:
         raise LookupError(more["job_defaults"])
 
-    monkeypatch.setattr("bot.housekeeping.AsyncIOScheduler", made)
+    monkeypatch.setattr("bot.loops.housekeeping.AsyncIOScheduler", made)
 
     with pytest.raises(LookupError, match="'misfire_grace_time': None"):
         await desk.house.housekeeping.run(asyncio.Event())

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import NotFound, SlackUnreachable
-from bot.payload import Json
+from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
 from handlers.listeners import opening
 from handlers.listeners.commands import LISTS

@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import waits
-from bot.payload import ARRIVED
+from bot.transport.payload import ARRIVED
 from handlers.listeners import attendance, buttons, commands, events, home_tab, submissions
 from handlers.requests import errors
 from handlers.requests.addressee import for_others

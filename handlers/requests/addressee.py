@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.repeats import Repeats
+from bot.operations.repeats import Repeats
 from handlers.requests.context import FrontDesk
 
 log = logging.getLogger(__name__)

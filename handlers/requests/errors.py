@@ -9,8 +9,8 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.causes import describe
 from bot.domain.refusals import NotStarted, Refusal
+from bot.operations.causes import describe
 from handlers.requests import replies
 from handlers.requests.caller import reader
 from handlers.requests.context import FrontDesk

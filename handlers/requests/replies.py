@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
-from bot.payload import Json
+from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers.render import listings, modals
 from handlers.render.cards import Drawing

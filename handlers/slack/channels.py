@@ -13,7 +13,7 @@ from bot.domain.book import Book
 from bot.domain.notifications.notices import OUTSIDERS
 from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
-from bot.slack_errors import PASSING, error_code
+from bot.transport.slack_errors import PASSING, error_code
 from bot.waits import OPEN_SECONDS
 from handlers.slack.request import Ask
 from handlers.slack.web_api import SlackSaysNo, reach

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import waits
 from bot.domain.officers import OfficerId, officer_id
 from bot.domain.refusals import NotStarted
-from bot.payload import Json, shaped
+from bot.transport.payload import Json, shaped
 
 
 class Surface(StrEnum):

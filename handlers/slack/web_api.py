@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.refusals import SlackUnreachable, TokenRefused
-from bot.slack_answers import NoAnswer
-from bot.slack_errors import PASSING, TOKEN, UNSURE, error_code
+from bot.transport.slack_answers import NoAnswer
+from bot.transport.slack_errors import PASSING, TOKEN, UNSURE, error_code
 
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})

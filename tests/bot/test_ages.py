@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ages import GRAIN, REMEMBERED, Ages
+from bot.transport.request_age import GRAIN, REMEMBERED, Ages
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -13,14 +13,14 @@ from bot.cli.checks.findings import Finding, show
 from bot.cli.checks.slack import Workspace, look
 from bot.cli.files.roster_file import RosterFile, load
 from bot.cli.manifest import SCOPES, manifest
-from bot.clock import SystemClock
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.policy import loader
+from bot.loops.clock import SystemClock
 from bot.proxies import NO_PROXIES
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.sandbox import Sandbox
-from bot.slack_answers import Answers
-from bot.slack_client import session
+from bot.transport.slack_answers import Answers
+from bot.transport.slack_client import session
 from tests.pages import PAGES
 
 

@@ -19,12 +19,12 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.cli.console.arguments import parser
 from bot.cli.console.error_messages import sentences
-from bot.clock import SystemClock
 from bot.domain.officers import officer_id
 from bot.domain.refusals import WrongStage
 from bot.domain.steps.decision import approve
 from bot.domain.steps.drafts import Draft
 from bot.domain.steps.submission import request
+from bot.loops.clock import SystemClock
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Act, Store

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.domain.steps.drafts import Draft
+from bot.loops.clock import SystemClock
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Act, Store

@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import opened
-from bot.clock import CONFIRMED, Steady, Ticker
 from bot.domain.steps import BY_THE_CLOCK
+from bot.loops.clock import CONFIRMED, Steady, Ticker
 from bot.sandbox import HandClock
 from storage.book.book_reader import recorded_at
 from storage.tables.outbox import TIMER

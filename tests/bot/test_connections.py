@@ -18,9 +18,9 @@ from aiohttp import web
 from slack_bolt.response import BoltResponse
 from structlog.testing import capture_logs
 
-from bot.connections import Served, serve
-from bot.logs import MINUTE, Seldom
-from bot.web import application
+from bot.operations.logs import MINUTE, Seldom
+from bot.transport.connections import Served, serve
+from bot.transport.http import application
 from tests.bot.test_web import COMMAND, FORM, Desk, signed
 
 HALF_HEAD = b"POST /slack/events HTTP/1.1\r\nHost: desk\r\n"
@@ -180,7 +180,7 @@ async def test_an_act_has_longer_than_a_stranger_and_its_answer_not_for_ever(
     desk: Desk, clock: LoopClock, monkeypatch: pytest.MonkeyPatch
 ):
     """What Slack has signed is waited for; but not without end if its answer is not taken."""
-    monkeypatch.setattr("bot.connections.ANSWER_SECONDS", 10 * LONG)
+    monkeypatch.setattr("bot.transport.connections.ANSWER_SECONDS", 10 * LONG)
     gate = asyncio.Event()
 
     async def slow() -> BoltResponse:
@@ -275,8 +275,8 @@ def files(soft: int) -> Iterator[None]:
 
 DESK = """
 import asyncio, resource, sys
-from bot import logs
-from bot.connections import serve
+from bot.operations import logs
+from bot.transport.connections import serve
 from tests.bot.test_connections import told
 from tests.bot.test_web import Desk
 

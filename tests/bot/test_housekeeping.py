@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.clock import CONFIRMED
-from bot.housekeeping import REPEATS_KEPT, Housekeeping
+from bot.loops.clock import CONFIRMED
+from bot.loops.housekeeping import REPEATS_KEPT, Housekeeping
 from storage.outbox.queue import CHANNEL
 from storage.tables.outbox import INBOUND
 from tests import PATIENCE

@@ -24,9 +24,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine, text
 
-from bot import logs
-from bot.causes import describe
-from bot.introduction import StartFault, introduced
+from bot.operations import logs
+from bot.operations.causes import describe
+from bot.transport.introduction import StartFault, introduced
 from storage.audit.anchor import LogBroken
 from storage.database.engine import DatabaseFault, spoken
 from storage.keys.key_file import KeyUnreadable
@@ -53,7 +53,7 @@ def terminal() -> Iterator[io.StringIO]:
 
 def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:
     """A program reads it: time in UTC, level, logger, sentence, fields."""
-    structlog.get_logger("bot.clock").info(
+    structlog.get_logger("bot.loops.clock").info(
         "timer fired", timer=7, step="expire", number="KOR-2026-K7Q4"
     )
 
@@ -62,7 +62,7 @@ def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:
     assert event == {
         "event": "timer fired",
         "level": "info",
-        "logger": "bot.clock",
+        "logger": "bot.loops.clock",
         "timer": 7,
         "step": "expire",
         "number": "KOR-2026-K7Q4",

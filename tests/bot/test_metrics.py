@@ -4,7 +4,7 @@ Metrics: figures come out as counted, and nothing that names a release or a pers
 
 from itertools import product
 
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
 
 
 def test_acts_refusals_and_calls_are_counted() -> None:

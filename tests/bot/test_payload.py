@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.payload import KINDS, shaped
+from bot.transport.payload import KINDS, shaped
 from tests.journey.forged import ODD
 
 anything = st.recursive(

@@ -16,12 +16,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.app import StartFault, opened
 from bot.cli.checks.slack import Workspace, look
 from bot.cli.commands.check import _way
-from bot.clock import SystemClock
+from bot.loops.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
 from bot.sandbox import Sandbox
 from bot.settings import Settings, SettingsInvalid, load
-from bot.slack_answers import Answers
-from bot.slack_client import session, web_client
+from bot.transport.slack_answers import Answers
+from bot.transport.slack_client import session, web_client
 from storage.database.schema import migrate
 from tests.house import Unhurried, found
 from tests.recorder import Recorder, recording

@@ -236,7 +236,7 @@ async def test_a_card_that_stands_twice_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A desk that does not look up what it may have posted posts it twice after a lost answer."""
-    from bot.outbox import Outbox
+    from bot.loops.outbox import Outbox
 
     async def found_nothing(*_: Any) -> None:
         return None

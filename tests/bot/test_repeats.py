@@ -1,6 +1,6 @@
 """What comes again and again is said once a minute."""
 
-from bot.repeats import Repeats
+from bot.operations.repeats import Repeats
 from bot.sandbox import HandClock
 
 

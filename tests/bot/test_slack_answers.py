@@ -14,12 +14,12 @@ from aiohttp import ClientSession, web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.causes import describe
+from bot.operations.causes import describe
 from bot.proxies import NO_PROXIES
 from bot.sandbox import HandClock
-from bot.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
-from bot.slack_client import session
-from bot.slack_errors import TOKEN
+from bot.transport.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
+from bot.transport.slack_client import session
+from bot.transport.slack_errors import TOKEN
 from tests.handlers.floor import Hands
 from tests.pages import PAGES
 

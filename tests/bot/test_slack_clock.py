@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack_clock import comparing, date_of
+from bot.transport.slack_clock import comparing, date_of
 
 HEAD = "Mon, 23 Nov 2026 12:00:00 GMT"
 SHOWN = datetime(2026, 11, 23, 12, 0, 0, 500_000, tzinfo=UTC)

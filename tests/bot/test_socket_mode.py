@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery.faults import Fault
-from bot.socket_mode import SocketEntry
+from bot.transport.socket_mode import SocketEntry
 from tests.hand_loop import LoopClock, LoopHouseClock, Wires, run
 from tests.sandbox.toy import workspace
 

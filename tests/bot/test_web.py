@@ -22,10 +22,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.ages import Ages
-from bot.connections import serve
-from bot.metrics import Metrics
-from bot.web import LARGEST, Probe, SlackEntry, Unreadable, Verifier, application, payload
+from bot.operations.metrics import Metrics
+from bot.transport.connections import serve
+from bot.transport.http import (
+    LARGEST,
+    Probe,
+    SlackEntry,
+    Unreadable,
+    Verifier,
+    application,
+    payload,
+)
+from bot.transport.request_age import Ages
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -384,7 +392,7 @@ async def test_a_probe_that_hangs_is_a_fault(
     desk: Desk, http: ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A health page that hangs says nothing."""
-    monkeypatch.setattr("bot.web.PROBE_SECONDS", 0.0)
+    monkeypatch.setattr("bot.transport.http.PROBE_SECONDS", 0.0)
 
     async def hangs() -> str | None:
         await asyncio.Event().wait()

@@ -18,7 +18,6 @@ from sqlalchemy import text
 
 from bot.cli.exercise.workspace import workspace
 from bot.cli.files import roster_file
-from bot.connections import serve
 from bot.domain.book import Book
 from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
@@ -27,8 +26,9 @@ from bot.domain.policy.loader import load
 from bot.domain.release.release import Release
 from bot.proxies import NO_PROXIES
 from bot.sandbox import Exchange, HandClock, Message, Person, Sandbox
-from bot.slack_answers import Answers
-from bot.slack_client import session
+from bot.transport.connections import serve
+from bot.transport.slack_answers import Answers
+from bot.transport.slack_client import session
 from handlers.listeners.register import register
 from handlers.render.cards import Drawing, draw
 from handlers.requests.context import FrontDesk
@@ -310,9 +310,9 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path, by: Clie
 
 def _door(floor: Floor) -> web.Application:
     """The way in as the process has it: Slack's requests, checked by the clock handed in."""
-    from bot.ages import Ages
-    from bot.metrics import Metrics
-    from bot.web import SlackEntry, Verifier, application
+    from bot.operations.metrics import Metrics
+    from bot.transport.http import SlackEntry, Verifier, application
+    from bot.transport.request_age import Ages
 
     verifier = Verifier(floor.sandbox.workspace.app.signing_secret.encode(), floor.clock.now)
     metrics = Metrics()

@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.cli.files import roster_file
 from bot.domain.policy.loader import load
-from bot.slack_errors import TOKEN
+from bot.transport.slack_errors import TOKEN
 from storage.database.engine import DatabaseFault
 from storage.transaction.act import Act
 from tests import PATIENCE

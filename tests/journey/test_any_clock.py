@@ -29,7 +29,7 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import ClockDoubted, Refusal
 from bot.domain.release.release import Release
-from bot.housekeeping import REPEATS_KEPT
+from bot.loops.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
 from handlers.render import cards
 from handlers.requests.context import FrontDesk

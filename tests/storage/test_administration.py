@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.clock import SystemClock
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Desk, Role, officer_id, slack_user
@@ -22,6 +21,7 @@ from bot.domain.refusals import (
     PartyFixed,
     WrongParty,
 )
+from bot.loops.clock import SystemClock
 from storage.database.engine import DatabaseFault
 from storage.outbox.cards import NO_DESK
 from storage.store.store import Store

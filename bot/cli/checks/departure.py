@@ -88,9 +88,9 @@ async def _asked(
 ) -> tuple[list[str], dict[str, str]]:
     """Which channels the person is in, and which could not be seen, and why."""
     from bot.cli.checks.slack import UNREACHED, why
-    from bot.clock import SystemClock
-    from bot.slack_answers import Answers
-    from bot.slack_client import session, web_client
+    from bot.loops.clock import SystemClock
+    from bot.transport.slack_answers import Answers
+    from bot.transport.slack_client import session, web_client
     from handlers.slack.channels import members
 
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:

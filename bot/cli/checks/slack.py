@@ -21,8 +21,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.cli.checks.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
-from bot.slack_answers import NoAnswer
-from bot.slack_errors import PASSING, error_code
+from bot.transport.slack_answers import NoAnswer
+from bot.transport.slack_errors import PASSING, error_code
 
 _NOT_A_MEMBER = {
     "deleted": "is deactivated",

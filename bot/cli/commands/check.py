@@ -151,9 +151,9 @@ async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
     from bot.cli.checks.slack import Workspace, look
-    from bot.clock import SystemClock
-    from bot.slack_answers import Answers
-    from bot.slack_client import session, web_client
+    from bot.loops.clock import SystemClock
+    from bot.transport.slack_answers import Answers
+    from bot.transport.slack_client import session, web_client
 
     officers = [officer for officer in book.roster.values() if officer.active]
     expected = Workspace(team, officers, book.desks)

@@ -12,7 +12,8 @@ from bot.settings import Need
 def run(_: Namespace) -> int:
     """Run the bot until it is told to stop."""
     settings = inputs.settings()
-    from bot import app, logs
+    from bot import app
+    from bot.operations import logs
 
     with alone(settings):
         logs.configure(sys.stderr)

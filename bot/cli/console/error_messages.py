@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.causes import describe, frames
 from bot.cli.console.output import FAULT, USAGE, Stop
 from bot.cli.files.roster_file import RosterInvalid
 from bot.domain.policy.loader import PolicyInvalid
 from bot.domain.refusals import Refusal
+from bot.operations.causes import describe, frames
 from bot.settings import SettingsInvalid
 from storage.audit.anchor import LogBroken
 from storage.audit.checkpoint import CheckpointInvalid

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from bot.cli.console import inputs
 from bot.cli.console.output import Stop
-from bot.clock import SystemClock
+from bot.loops.clock import SystemClock
 from bot.settings import Settings
 from storage.database.atomic_files import in_use
 from storage.database.schema import require_current

@@ -15,13 +15,13 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
-from bot import logs
 from bot.app import House, opened
 from bot.cli import main
 from bot.cli.console import inputs
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
+from bot.operations import logs
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
 

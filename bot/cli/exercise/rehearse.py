@@ -13,7 +13,6 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from bot import logs
 from bot.app import House, opened
 from bot.cli.console import inputs
 from bot.cli.console.output import DONE, FAULT, Stop, say_json, say_table, warn
@@ -22,6 +21,7 @@ from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_he
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text as manifest_text
+from bot.operations import logs
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.scenario.player import Line, Player, Wait
 from bot.sandbox.scenario.script import Script, ScriptInvalid

@@ -14,14 +14,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import logs
 from bot.app import House, opened
 from bot.cli.console import inputs
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import text
-from bot.clock import pause
+from bot.loops.clock import pause
+from bot.operations import logs
 from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import Hint, serve
 from bot.sandbox.people.screen import usable

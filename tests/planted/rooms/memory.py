@@ -14,7 +14,7 @@ BUGS = (
     ),
     bug(
         "a digest that has nobody to go to is made again every minute",
-        "bot.outbox:PASSES",
+        "bot.loops.outbox:PASSES",
         " - {NoticeKind.DIGEST, NoticeKind.ALARM}",
         "",
         "tests/journey/test_time.py::TestADigest::"

@@ -219,7 +219,7 @@ BUGS = (
     ),
     bug(
         "what somebody typed stands in the log when their request breaks",
-        "bot.causes:_named",
+        "bot.operations.causes:_named",
         "named = type(error).__name__",
         "named = repr(error)",
         "tests/handlers/test_errors.py::test_a_command_that_breaks_says_so_under_an_id_that_the_log_has",

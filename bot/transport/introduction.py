@@ -6,8 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_answers import NoAnswer
-from bot.slack_errors import NO_ANSWER, error_code
+from bot.transport.slack_answers import NoAnswer
+from bot.transport.slack_errors import NO_ANSWER, error_code
 
 
 class StartFault(Exception):

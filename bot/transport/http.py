@@ -16,11 +16,11 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.ages import Ages
-from bot.connections import Connection
-from bot.logs import Seldom
-from bot.metrics import CONTENT_TYPE, Metrics
-from bot.payload import ARRIVED, shaped
+from bot.operations.logs import Seldom
+from bot.operations.metrics import CONTENT_TYPE, Metrics
+from bot.transport.connections import Connection
+from bot.transport.payload import ARRIVED, shaped
+from bot.transport.request_age import Ages
 from bot.waits import PROBE_SECONDS
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
@@ -37,7 +37,7 @@ _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 _TELLING = frozenset({"type", "command", "ssl_check"})
 _PASSED_ON = ("x-slack-retry-num", "x-slack-retry-reason")
-_log = structlog.get_logger("bot.web")
+_log = structlog.get_logger("bot.transport.http")
 
 
 class Proof(NamedTuple):

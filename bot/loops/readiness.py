@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.clock import Clock
+from bot.loops.clock import Clock
+from bot.transport.http import Probe
 from bot.waits import PROBE_SECONDS, STALE_SECONDS, until
-from bot.web import Probe
 from storage.store.store import Store
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
-from bot.causes import describe, frames
+from bot.operations.causes import describe, frames
 
 HOUSE = ("bot", "handlers", "storage", "tripoint")
 FIELDS = frozenset({
@@ -146,7 +146,9 @@ class Seldom:
         now = self.time()
         if now - self._said.get(event, now - MINUTE) >= MINUTE:
             self._said[event] = now
-            structlog.get_logger("bot.web").warning(event, count=self._due.pop(event), **fields)
+            structlog.get_logger("bot.transport.http").warning(
+                event, count=self._due.pop(event), **fields
+            )
 
 
 class _Lines(logging.StreamHandler[TextIO]):

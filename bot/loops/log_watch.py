@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import structlog
 
-from bot.clock import Clock, pause
-from bot.metrics import Metrics
-from bot.repeats import Repeats
+from bot.loops.clock import Clock, pause
+from bot.operations.metrics import Metrics
+from bot.operations.repeats import Repeats
 from storage.audit.anchor import LogBroken
 from storage.audit.merkle import Frontier
 from storage.outbox.broken_log import LogState

@@ -11,12 +11,12 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock, pause
 from bot.domain.officers import OfficerId, slack_user
-from bot.metrics import Metrics
-from bot.outbox import BACK_OFF, HELD_FOR, IDLE
-from bot.repeats import Repeats
-from bot.slack_errors import NOBODY, error_code, retry_after
+from bot.loops.clock import Clock, pause
+from bot.loops.outbox import BACK_OFF, HELD_FOR, IDLE
+from bot.operations.metrics import Metrics
+from bot.operations.repeats import Repeats
+from bot.transport.slack_errors import NOBODY, error_code, retry_after
 from bot.waits import DRAW_SECONDS
 from storage.outbox.home_tabs import ClaimedHome, Homes
 

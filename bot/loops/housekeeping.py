@@ -15,13 +15,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import Clock, Ticker, pause
 from bot.domain.book import Book
-from bot.metrics import Metrics
-from bot.readiness import Readiness
-from bot.repeats import Repeats
-from bot.slack_answers import Answers
-from bot.slack_clock import SLACKS
+from bot.loops.clock import Clock, Ticker, pause
+from bot.loops.readiness import Readiness
+from bot.operations.metrics import Metrics
+from bot.operations.repeats import Repeats
+from bot.transport.slack_answers import Answers
+from bot.transport.slack_clock import SLACKS
 from bot.waits import LOOK_SECONDS
 from handlers.slack.channels import Channels, parties_of
 from storage.store.store import Store

@@ -14,13 +14,13 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock, pause
 from bot.domain.book import Book
 from bot.domain.notifications.notices import OUTSIDERS, NoticeKind
 from bot.domain.officers import slack_user
-from bot.metrics import Metrics
-from bot.repeats import Repeats
-from bot.slack_errors import (
+from bot.loops.clock import Clock, pause
+from bot.operations.metrics import Metrics
+from bot.operations.repeats import Repeats
+from bot.transport.slack_errors import (
     DELETED,
     GONE,
     NO_EDIT,

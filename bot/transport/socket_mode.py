@@ -13,10 +13,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.payload import ARRIVED, shaped
-from bot.repeats import Repeats
-from bot.slack_errors import error_code, retry_after
-from bot.socket_link import CLOSE_SECONDS, PING_SECONDS, Envelope, Link
+from bot.operations.repeats import Repeats
+from bot.transport.payload import ARRIVED, shaped
+from bot.transport.slack_errors import error_code, retry_after
+from bot.transport.socket_link import CLOSE_SECONDS, PING_SECONDS, Envelope, Link
 
 log = structlog.get_logger("tripoint.socket")
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.proxies import Proxies
 from bot.settings import Settings
-from bot.slack_answers import Answers
+from bot.transport.slack_answers import Answers
 from bot.waits import OUTWARD_SECONDS
 
 NOT_BY_THE_SDK = "http://proxy.invalid"

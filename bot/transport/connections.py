@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.logs import Seldom
+from bot.operations.logs import Seldom
 from bot.waits import ANSWER_SECONDS, LINGER_SECONDS, REQUEST_SECONDS, STOP_SECONDS
 
 MOST = 256

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot.repeats import Repeats
+from bot.operations.repeats import Repeats
 from storage.clock import CONFIRMED, JUMP, Clock, Steady
 
 __all__ = ["CONFIRMED", "JUMP", "Clock", "Steady", "SystemClock", "Ticker", "pause"]

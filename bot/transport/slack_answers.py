@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import aiohttp
 
-from bot.slack_errors import TOKEN
+from bot.transport.slack_errors import TOKEN
 
 RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "apps.connections.open": (("url",),),
