@@ -9,7 +9,8 @@ import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
-_HOUSE = tuple(Path(__file__).parents[1] / room for room in ("bot", "handlers", "storage"))
+_TOP = Path(__file__).parents[2]
+_HOUSE = tuple(_TOP / room for room in ("bot", "handlers", "storage"))
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _MOST_CAUSES = 5
 _MOST_FRAMES = 9
@@ -90,9 +91,15 @@ def _frames(error: BaseException) -> list[str]:
     ends = {0, *range(len(stack) - _INNERMOST, len(stack))}
     kept = [at for n, at in enumerate(stack) if n in ends or _ours(at[0].f_code.co_filename)]
     return [
-        f"{'/'.join(PurePath(frame.f_code.co_filename).parts[-2:])}:{line} {frame.f_code.co_name}"
+        f"{_place(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
         for frame, line in kept[-_MOST_FRAMES:]
     ]
+
+
+def _place(file: str) -> str:
+    """A file of the house from its top on, another by its last two names."""
+    path = PurePath(file)
+    return str(path.relative_to(_TOP)) if _ours(file) else "/".join(path.parts[-2:])
 
 
 def _ours(file: str) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.release.stages import Stage, Step
 from bot.domain.release.visibility import told_from
 from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
 from bot.domain.steps.destruction import given, needed
-from storage.audit.log import microseconds
+from storage.audit.rows import microseconds
 from storage.transaction.act import CLOCK
 
 SHOWN_TO_ORIGINATOR = frozenset({*Step, "read", "certify"})

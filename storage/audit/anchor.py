@@ -7,10 +7,10 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from storage.audit.checkpoint import Checkpoint, CheckpointInvalid, verify
-from storage.audit.log import head_rows, stored_rows
 from storage.audit.log_key import LogKey
 from storage.audit.merkle import Frontier
 from storage.audit.record import Record, RecordInvalid, from_columns, leaf
+from storage.audit.rows import head_rows, stored_rows
 
 
 class LogBroken(Exception):

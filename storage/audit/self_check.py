@@ -7,9 +7,9 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from storage.audit.anchor import LogBroken
-from storage.audit.log import stored_rows
 from storage.audit.merkle import Frontier
 from storage.audit.record import RecordInvalid, from_columns, leaf
+from storage.audit.rows import stored_rows
 
 PAGE = 500
 """Records a page: some tens of milliseconds."""

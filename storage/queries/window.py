@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, standings
 from bot.domain.policy.model import Policy
-from storage.audit.log import microseconds, moment
 from storage.audit.record import ABOUT_LOG, REOPEN
+from storage.audit.rows import microseconds, moment
 from storage.tables.audit import AUDIT
 from storage.tables.book import ARRANGEMENT_EVENT
 from storage.tables.releases import HISTORY

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from storage.audit.log import head_rows, stored_rows
 from storage.audit.record import Record, from_columns
+from storage.audit.rows import head_rows, stored_rows
 from storage.audit.verification import Head, Report, verify_log
 from storage.transaction.runner import Transactions
 

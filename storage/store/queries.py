@@ -9,7 +9,7 @@ from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Move, Release
-from storage.audit import log
+from storage.audit import rows
 from storage.audit.record import Record
 from storage.outbox import notices
 from storage.outbox.notices import Item
@@ -112,11 +112,11 @@ class Readings(Transactions):
 
     def audit_of_now(self, number: str) -> list[Record]:
         """The audit records about a release, oldest first."""
-        return self.read_now(lambda c: log.records_of(c, number))
+        return self.read_now(lambda c: rows.records_of(c, number))
 
     async def audit_of(self, number: str) -> list[Record]:
         """The audit records about a release, oldest first."""
-        return await self.read(lambda c: log.records_of(c, number))
+        return await self.read(lambda c: rows.records_of(c, number))
 
     def destruction_due_now(self, party: str, now: datetime, limit: int = 20) -> Owed:
         """
@@ -138,7 +138,7 @@ class Readings(Transactions):
 
     def checkpoint_now(self) -> str | None:
         """The signed head of the audit log, for a digest to carry; None while it is empty."""
-        return self.read_now(log.newest_checkpoint)
+        return self.read_now(rows.newest_checkpoint)
 
     def digest_now(self, party: str, window: Window) -> Digest:
         """The figures of a party for a window; see `figures.daily` and `trends.weekly`."""

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, delete, select, text
 
 from storage.audit import checkpoint
 from storage.audit.anchor import LogBroken, checked
-from storage.audit.log import add, head_rows, microseconds, moment, put_head, stored_rows
 from storage.audit.log_key import LogKey
 from storage.audit.merkle import Frontier
 from storage.audit.record import (
@@ -25,6 +24,7 @@ from storage.audit.record import (
     from_columns,
     leaf,
 )
+from storage.audit.rows import add, head_rows, microseconds, moment, put_head, stored_rows
 from storage.clock import JUMP
 from storage.outbox import broken_log
 from storage.store.audit_check import verify_store

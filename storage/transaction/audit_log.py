@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from storage.audit import checkpoint, log
+from storage.audit import checkpoint, rows
 from storage.audit.anchor import Anchor, LogBroken, checked, extends, met, witnessed
 from storage.audit.checkpoint import Checkpoint
 from storage.audit.log_key import LogKey
@@ -76,18 +76,18 @@ class AuditLog:
         """
         key = self._keys.log_key()
         head = self._met(c, key, lock=True)
-        moment = max(log.microseconds(at) if at else 0, head.at or 0)
+        moment = max(rows.microseconds(at) if at else 0, head.at or 0)
         text = detail_text(detail) if detail else None
         record = Record(head.size, moment, actor, party, action, about, result, rule, text)
         hashed = leaf(record)
-        if not log.add(c, record, hashed):
+        if not rows.add(c, record, hashed):
             raise self.found_broken(
                 f"There are rows beyond the {head.size} records of the log's head."
             )
         frontier = head.frontier.append(hashed)
         signed = checkpoint.sign(key.private, key.origin, frontier.size, frontier.root())
-        first = not log.head_rows(c) if head.size == 0 else False
-        log.put_head(
+        first = not rows.head_rows(c) if head.size == 0 else False
+        rows.put_head(
             c, size=frontier.size, frontier=frontier.pack(), checkpoint=signed, first=first
         )
         return Anchor(frontier, signed, moment, head.checkpoint, hashed)
@@ -138,7 +138,7 @@ class AuditLog:
             LogBroken: as for `append`.
         """
         head = self._met(c, self._keys.log_key(), lock=False)
-        if log.any_beyond(c, head.size):
+        if rows.any_beyond(c, head.size):
             raise self.found_broken(
                 f"There are rows beyond the {head.size} records of the log's head."
             )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import failpoints
 from bot.domain.refusals import NotStarted
 from bot.waits import PAUSES, in_force, real
-from storage.audit import log
+from storage.audit import rows
 from storage.audit.anchor import Anchor
 from storage.database.engine import cut_off, locked, reading, spoken, to_be_retried, waiting
 from storage.keys.key_file import KeysFull
@@ -123,4 +123,4 @@ class Attempts:
             DatabaseFault, NotStarted: nobody can tell.
         """
         leaf = head and head.leaf
-        return bool(head and leaf and self.read(lambda c: log.holds(c, head.size - 1, leaf)))
+        return bool(head and leaf and self.read(lambda c: rows.holds(c, head.size - 1, leaf)))

@@ -13,7 +13,7 @@ from tests.handlers.floor import Hands
 
 ROOT = Path(waits.__file__).parents[1]
 FLOORS = ("bot", "handlers", "storage")
-BESIDE = ("bot/sandbox/", "bot/cli/", "bot/waits.py", "bot/socket_")
+BESIDE = ("bot/sandbox/", "bot/cli/", "bot/waits.py", "bot/transport/socket_")
 """
 What is in no officer's budget: the sandbox, commands, the table itself, a connection that is held
 open.

@@ -12,7 +12,7 @@ import pytest
 from bot.domain import steps
 from bot.domain.release.release import Move, Release
 from handlers.render import listings
-from storage.audit.log import microseconds
+from storage.audit.rows import microseconds
 from storage.transaction.act import CLOCK
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, who
 from tests.handlers.floor import Floor

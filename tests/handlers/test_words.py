@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from bot.domain import refusals
+from bot.domain.markings import marking, register
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.policy.model import Policy
@@ -85,7 +86,7 @@ def variables(message: ftl.Message) -> set[str]:
 
 def trees() -> list[ast.Module]:
     """The modules of the room."""
-    return [ast.parse(file.read_text("utf-8")) for file in ROOM.glob("*.py")]
+    return [ast.parse(file.read_text("utf-8")) for file in ROOM.rglob("*.py")]
 
 
 def said_by_code() -> list[tuple[str, set[str]]]:
@@ -121,10 +122,12 @@ def test_every_rule_has_its_sentence_and_it_fills() -> None:
 
 def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
     """`why` of a marking is a message id; the rules of the register name them."""
-    source = (Path(refusals.__file__).parent / "marking_rules.py").read_text() + (
-        Path(refusals.__file__).parent / "markings.py"
-    ).read_text()
-    for why in set(re.findall(r'why="(marking_\w+)"', source)):
+    files = [Path(module.__file__ or "") for module in (marking, register)]
+    ways = {
+        why for file in files for why in re.findall(r'why="(marking_\w+)"', file.read_text("utf-8"))
+    }
+    assert len(ways) >= 10
+    for why in ways:
         said = Words().refusal(
             refusals.MarkingInvalid(
                 why=why, level="S", caveat="ORCON", first="A", second="B", party="USA"

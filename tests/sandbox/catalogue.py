@@ -11,9 +11,9 @@ exits 1, else exits 0.
 import json
 import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 
+import bot.sandbox
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.web_api.methods import METHODS
 
@@ -30,8 +30,8 @@ ELSEWHERE = {"blocks.validate", "dnd.info", "dnd.teamInfo", "socket_mode_not_ena
 
 def codes() -> set[str]:
     """Every code that the sandbox refuses with."""
-    room = files("bot.sandbox")
-    text = "\n".join(one.read_text("utf-8") for one in room.iterdir() if one.name.endswith(".py"))
+    folder = Path(bot.sandbox.__file__).parent
+    text = "\n".join(file.read_text("utf-8") for file in folder.rglob("*.py"))
     return set(re.findall(r'Refused\(\s*"([a-z_]+)"', text))
 
 

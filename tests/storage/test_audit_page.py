@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from storage.audit.export import export_lines, verify_export
-from storage.audit.log import newest_checkpoint
 from storage.audit.record import COLUMNS, canonical, from_columns
+from storage.audit.rows import newest_checkpoint
 from storage.store.audit_check import every_record
 from storage.store.store import Store
 from storage.tables.audit import AUDIT

@@ -20,7 +20,7 @@ from bot.cli.exercise.staging import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import ClockDoubted, Refusal
 from bot.sandbox import HandClock
-from storage.audit import log as auditing
+from storage.audit import rows
 from storage.audit.anchor import Anchor, LogBroken
 from storage.audit.checkpoint import parse_vkey, verify
 from storage.audit.merkle import Frontier
@@ -753,7 +753,7 @@ def test_the_head_stays_as_it_was_met_until_the_record_is_added(
     url = postgresql.fresh(migrated)
     one, other = founded(opened(url, tmp_path)), opened(url, tmp_path)
     meeting: list[threading.Thread] = []
-    added = auditing.add
+    added = rows.add
 
     def add(c: Any, record: Any, hashed: bytes) -> bool:
         if not meeting:
@@ -763,7 +763,7 @@ def test_the_head_stays_as_it_was_met_until_the_record_is_added(
                 pass
         return added(c, record, hashed)
 
-    monkeypatch.setattr(auditing, "add", add)
+    monkeypatch.setattr(rows, "add", add)
     Desks(one).requested()
     meeting[0].join()
 

@@ -111,7 +111,7 @@ def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store
 
 def test_pages_do_not_lose_a_row(log: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log is larger than memory one day."""
-    monkeypatch.setattr("storage.audit.log._PAGE", 3)
+    monkeypatch.setattr("storage.audit.rows._PAGE", 3)
 
     report = verify_store(log)
 

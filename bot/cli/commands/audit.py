@@ -15,8 +15,8 @@ from bot.cli.console.open_store import alone, opened
 from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.audit.export import export_lines, verify_export
-from storage.audit.log import newest_checkpoint, records_of
 from storage.audit.record import COLUMNS, Record, from_columns
+from storage.audit.rows import newest_checkpoint, records_of
 from storage.audit.verification import Report
 from storage.store.audit_check import every_record, verify_store
 from storage.store.reopen import NothingBroken, Reopened

@@ -21,7 +21,7 @@ from bot.settings import Need
 from handlers.render.certificate import page
 from handlers.render.release_text import Reader
 from handlers.text.words import Words, languages
-from storage.audit.log import newest_checkpoint
+from storage.audit.rows import newest_checkpoint
 from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
 from storage.queries.certificates_due import key_end
 from storage.releases.repository import read

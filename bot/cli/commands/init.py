@@ -14,7 +14,7 @@ from bot.cli.console.output import DONE, Stop, say
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
 from bot.settings import Need, Settings
-from storage.audit.log import newest_checkpoint
+from storage.audit.rows import newest_checkpoint
 from storage.database.atomic_files import private_folder
 from storage.database.engine import open_engine, spoken
 from storage.database.schema import migrate, pending

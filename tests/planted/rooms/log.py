@@ -12,7 +12,7 @@ FORGED = f"{LOG}::test_a_forged_log_is_never_gone_on_with"
 BUGS = (
     bug(
         "the log's head is met without its lock",
-        "storage.audit.log:_HELD_HEADS",
+        "storage.audit.rows:_HELD_HEADS",
         " FOR UPDATE",
         "",
         f"{LOG}::test_the_head_stays_as_it_was_met_until_the_record_is_added",
@@ -45,7 +45,7 @@ BUGS = (
     ),
     bug(
         "rows beyond the head are written over or left",
-        "storage.audit.log:_ADD",
+        "storage.audit.rows:_ADD",
         ".where(~_BEYOND)",
         "",
         f"{FORGED}[sqlite-running-row_far_beyond]",
@@ -97,8 +97,8 @@ BUGS = (
     bug(
         "a record may be older than the one before it",
         "storage.transaction.audit_log:AuditLog.append",
-        "max(log.microseconds(at) if at else 0, head.at or 0)",
-        "log.microseconds(at) if at else 0",
+        "max(rows.microseconds(at) if at else 0, head.at or 0)",
+        "rows.microseconds(at) if at else 0",
         f"{LOG}::test_a_record_is_never_older_than_the_one_before_it[sqlite]",
     ),
     bug(
