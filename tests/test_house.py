@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, settings
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-TOP = Path(__file__).parent.parent
+from tests import TOP
+
 CODE = ("bot", "handlers", "storage")
 FOLDERS = {*CODE, "tests", "docs", ".ci"}
 PAPERS = {

@@ -5,11 +5,11 @@ need not know.
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-TOP = Path(__file__).parent.parent
+from tests import TOP
+
 APART = ("bot/sandbox", "bot/cli", "bot/domain")
 """No part of a running desk, or nothing that lasts."""
 CONTAINERS = ("dict", "set", "list", "deque", "defaultdict", "OrderedDict")

@@ -28,7 +28,7 @@ from bot.sandbox.delivery.transports import Delivery
 from bot.settings import Settings, load
 from storage.keys.directory import KeyFault
 from storage.store.store import DatabaseFault
-from tests import PATIENCE
+from tests import PATIENCE, TOP
 from tests.conftest import Databases, SqliteFiles
 from tests.house import (
     LIAISON,
@@ -42,8 +42,6 @@ from tests.house import (
     scene,
     settings_for,
 )
-
-TOP = Path(__file__).parents[2]
 
 
 @asynccontextmanager

@@ -37,6 +37,7 @@ from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.transaction.act import Act
+from tests import TOP
 
 TEAM = "T0SANDBOX"
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()
@@ -264,7 +265,7 @@ class Floor:
 @asynccontextmanager
 async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     """The floor, running on a copy that nobody else uses."""
-    manifest = (Path(__file__).parents[2] / "manifest.json").read_text("utf-8")
+    manifest = (TOP / "manifest.json").read_text("utf-8")
     hand = HandClock(START)
     source = workspace(ROSTER, manifest)
     source["channels"].append(

@@ -32,9 +32,9 @@ from storage.outbox.queue import ClaimedCard, Seen
 from storage.queries.lists import Listing
 from storage.queries.worklist import Numbers, Outlook
 from tests.domain.world import NOON, at, book, policy, who
+from tests.handlers.render.test_listings import moves_of_a_denial, moves_of_a_release
 from tests.handlers.stages import EVERY, LONGEST, Page, person, released, requested, returned
-from tests.handlers.test_listing import moves_of_a_denial, moves_of_a_release
-from tests.handlers.test_words import SAMPLE
+from tests.handlers.text.test_words import SAMPLE
 
 PARTIES = ("JPN", "KOR", "USA")
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,11 +30,12 @@ from bot.domain.steps import clock, destruction
 from handlers.digests import page
 from handlers.forms import form_inputs
 from handlers.text.words import Words
+from tests import TOP
 from tests.domain import world
 from tests.domain.example import POLICY, TEXT, altered
 from tests.domain.world import LAUNCH, NOON, OFFICERS, who
 
-KEPT = Path(__file__).parents[1] / "policies"
+KEPT = TOP / "tests" / "policies"
 OLD = {name: (KEPT / f"{name}.toml").read_text("utf-8") for name in ("landed", "given")}
 """What a desk of the version before was founded with, and the example that parties wrote theirs by.
 """

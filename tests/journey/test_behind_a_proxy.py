@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import TOP
 from tests.conftest import SqliteFiles
 from tests.house import BODY, migrate, scene
 from tests.recorder import recording
-
-TOP = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])

@@ -15,7 +15,7 @@ from bot.waits import BUDGET, INFO_SECONDS
 from tests.conftest import Databases
 from tests.house import APPROVALS, Scene, migrate, scene
 from tests.says import says
-from tests.storage.test_budget import busy
+from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
 
 

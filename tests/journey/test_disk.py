@@ -18,6 +18,7 @@ from sqlalchemy import select
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction.disk_space import KEYS
+from tests import TOP
 from tests.conftest import Databases
 from tests.disk import Disk, KeyDisk
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene
@@ -269,7 +270,7 @@ def test_killed_on_a_full_disk_it_starts_again_and_lets_out(
     enter = tuple(word.replace("DISK", str(place)) for word in enter)
     done = subprocess.run(
         [*enter, sys.executable, "-m", "tests.journey.small", kind, str(place)],
-        cwd=Path(__file__).parents[2],
+        cwd=TOP,
         capture_output=True,
         text=True,
         check=False,

@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
+from tests import TOP
 from tests.planted.bugs import Bug, NoPlace, bug, source_of
 from tests.planted.rooms import ROOMS
 from tests.planted.trial import BROKEN, CAUGHT, HANGS, LIVES, judged
-from tests.test_house import TOP
 
 BUGS = [planted for table in ROOMS.values() for planted in table]
 SOURCE = '''

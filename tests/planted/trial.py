@@ -13,9 +13,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests import TOP
 from tests.planted import noted
 from tests.planted.bugs import Bug, NoPlace, source_of
-from tests.test_house import TOP, files
+from tests.test_house import files
 
 MINUTES = 4
 """How long the tests of one bug may take before it counts as hanging."""

@@ -5,8 +5,8 @@ way out.
 
 from tests.planted.bugs import bug
 
-LOG = "tests/storage/test_auditlog.py"
-WATCH = "tests/bot/test_log_watch.py"
+LOG = "tests/storage/audit/test_audit_log.py"
+WATCH = "tests/bot/loops/test_log_watch.py"
 FORGED = f"{LOG}::test_a_forged_log_is_never_gone_on_with"
 
 BUGS = (
@@ -63,8 +63,8 @@ BUGS = (
         "storage.keys.directory:KeyDirectory._begin_log",
         "        self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())\n",
         "",
-        "tests/storage/test_keys.py::TestWitness::test_a_log_begins_with_an_empty_checkpoint[own "
-        "root key]",
+        "tests/storage/keys/test_keys.py::TestWitness::test_a_log_begins_with_an_empty_checkpoint"
+        "[own root key]",
     ),
     bug(
         "the checkpoint is replaced by one that need not extend it",

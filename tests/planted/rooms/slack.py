@@ -2,7 +2,10 @@
 
 from tests.planted.bugs import bug
 
-HEARD = "tests/bot/test_socket_mode.py::test_slack_is_heard_again_soon_after_it_takes_connections"
+HEARD = (
+    "tests/bot/transport/test_socket_mode.py"
+    "::test_slack_is_heard_again_soon_after_it_takes_connections"
+)
 
 BUGS = (
     bug(
@@ -45,28 +48,28 @@ BUGS = (
         "bot.transport.slack_answers:_held",
         'return said is not None and said != ""',
         "return True",
-        "tests/bot/test_slack_answers.py::test_an_answer_that_lacks_what_its_method_returns_is_none[chat.postMessage]",
+        "tests/bot/transport/test_slack_answers.py::test_an_answer_that_lacks_what_its_method_returns_is_none[chat.postMessage]",
     ),
     bug(
         "a page with a refusal in it is a refusal of Slack's",
         "bot.transport.slack_answers:_said",
         ' if answer.content_type == "application/json" else None',
         "",
-        "tests/bot/test_slack_answers.py::test_a_page_is_no_answer_of_any_method[auth.test]",
+        "tests/bot/transport/test_slack_answers.py::test_a_page_is_no_answer_of_any_method[auth.test]",
     ),
     bug(
         "what Slack says of the app token is taken for the bot token's",
         "bot.transport.slack_answers:Answers._told",
         "if method != OF_THE_APP_TOKEN:",
         "if method:",
-        "tests/bot/test_slack_answers.py::test_a_dead_token_is_known_by_the_last_answer[token_revoked]",
+        "tests/bot/transport/test_slack_answers.py::test_a_dead_token_is_known_by_the_last_answer[token_revoked]",
     ),
     bug(
         "a wait of no number of seconds breaks the card",
         "bot.transport.slack_errors:retry_after",
         " if math.isfinite(seconds) else unread",
         "",
-        "tests/bot/test_outbox.py::test_what_is_no_number_of_seconds_to_wait_breaks_nothing[nan]",
+        "tests/bot/loops/test_outbox.py::test_what_is_no_number_of_seconds_to_wait_breaks_nothing[nan]",
     ),
     bug(
         "calls to this machine go to the proxy, with their token",
@@ -94,20 +97,20 @@ BUGS = (
         "handlers.requests.replies:show",
         "max(LEAST_SECONDS, WINDOW_SECONDS - ask.waited())",
         "WINDOW_SECONDS",
-        "tests/handlers/test_reach.py::test_a_window_has_what_remains_of_slacks_three_seconds",
+        "tests/handlers/slack/test_web_api.py::test_a_window_has_what_remains_of_slacks_three_seconds",
     ),
     bug(
         "what Slack broke over counts as not done",
         "handlers.slack.web_api:reach",
         "if code in UNSURE:",
         'if code == "x":',
-        "tests/handlers/test_reach.py::test_a_window_that_slack_broke_over_may_be_open",
+        "tests/handlers/slack/test_web_api.py::test_a_window_that_slack_broke_over_may_be_open",
     ),
     bug(
         "what was done is called undone where its receipt cannot be shown",
         "handlers.listeners.attendance:tell",
         "await replies.receipt(",
         "await replies.show(",
-        "tests/handlers/test_errors.py::test_what_is_done_is_never_called_undone_at_home",
+        "tests/handlers/requests/test_errors.py::test_what_is_done_is_never_called_undone_at_home",
     ),
 )

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli.exercise.staging import example
 from bot.sandbox.page import serve
+from tests import TOP
 from tests.conftest import SqliteFiles
 from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
 from tests.sandbox.page.conftest import Tab, tabs
@@ -22,7 +23,7 @@ from tests.sandbox.page.test_home import busy
 from tests.sandbox.page.test_launch_warning import fill, say, tick_all, top
 
 FOLDER = os.environ.get("TRIPOINT_PICTURES")
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = TOP / "docs"
 WIDTH, HEIGHT = 880, 760
 MOST_BYTES = 120_000
 TEXT = "One object launched from the west coast at 1158 local, flying east, apogee rising."

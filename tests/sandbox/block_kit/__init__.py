@@ -1,0 +1,1 @@
+"""Tests of `sandbox.block_kit`."""

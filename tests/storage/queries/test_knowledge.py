@@ -1,0 +1,365 @@
+"""
+No list, count, search or page tells a party what it may not know: without that in the database it
+is shown the same.
+
+Every query of the store that returns releases or counts them is asked for every officer, also for
+those whom the roster has in another party by now.
+"""
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any, get_args
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from bot.domain import steps
+from bot.domain.deadlines import digest_schedule
+from bot.domain.notifications.cards import Card, CardKind
+from bot.domain.officers import Officer, slack_user
+from bot.domain.release.release import Release, may_know
+from bot.domain.release.stages import Stage
+from handlers.digests import page as digest_page
+from handlers.render import home_tab, listings
+from handlers.render.cards import draw
+from handlers.text.words import Words
+from storage.outbox import home_tabs
+from storage.queries import certificates_due, daily_digest, lists, search, weekly_digest, worklist
+from storage.queries import window as happened
+from storage.queries.digest_model import Digest
+from storage.releases import register
+from storage.store.queries import Readings
+from storage.store.store import Store
+from storage.tables.outbox import CARD, HOME
+from storage.tables.releases import RELEASE
+from tests.domain.world import LAUNCH, OFFICERS, policy
+from tests.storage.erased import everything, seen_by
+from tests.storage.queries.test_digests import lived, window
+from tests.storage.world import ASKING, Desks, moved
+
+PARTIES = ("KOR", "USA", "JPN")
+MOVED = {"KLO": "JPN", "KFDO": "USA", "UFDO": "KOR", "JLO": "KOR", "KSUP": "JPN", "JINS": "USA"}
+WORDS = Words("en", "Asia/Seoul")
+PAGE = (500, 500, 500)
+Asked = Callable[[Connection, Store, Officer, datetime], Any]
+
+
+def shown(found: lists.Listing) -> tuple[list[str], int]:
+    """
+    A page of a list, as far as it can be compared: releases by number, and how many it says there
+    are.
+    """
+    return [release.number for release in found.rows], found.total
+
+
+def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """Every list, as it is found and as it reads."""
+    book = store.booking.book(c, now, officer.id)
+    pages = {w: lists.listing(c, policy(), officer, w, now, 500, 0) for w in get_args(lists.Which)}
+    return [
+        (w, shown(page), str(listings.list_answer(page, w, 0, book, officer, WORDS)))
+        for w, page in pages.items()
+    ]
+
+
+def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
+    """By every number there is, in full and short."""
+    typed = store.read_now(lambda other: list(other.scalars(select(RELEASE.c.number))))
+    return [search.find(c, text, officer) for number in typed for text in (number, number[-4:])]
+
+
+def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """A Home, as it is found and as it reads."""
+    seen = worklist.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
+    read = (
+        str(home_tab.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
+        if officer.active
+        else ""
+    )
+    counted = (worklist.numbers(c, officer, now), worklist.refused(c, officer.party, now))
+    return (
+        [shown(part) for part in (seen.waiting, seen.shared, seen.received)],
+        seen.numbers,
+        counted,
+        read,
+    )
+
+
+def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
+    """Both digests that end at this moment, as figures and as they read."""
+    found = []
+    for kind in digest_schedule.KINDS:
+        span, party = window(now, kind), officer.party
+        day = daily_digest.daily(c, policy(), party, span.since, span.as_of)
+        week = weekly_digest.weekly(c, policy(), party, span.weeks) if span.weeks else None
+        digest = Digest(day, week)
+        found.append((digest, digest_page.text(digest_page.page(digest, policy(), WORDS))))
+    changes = happened.precedence_changes(c, officer.party, now - timedelta(days=9), now)
+    return found, changes, happened.refused(c, officer.party, now - timedelta(days=9), now)
+
+
+def owed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """The certificates of destruction that the party owes."""
+    found = certificates_due.owed(c, store.booking.book(c, now, officer.id), officer.party, 500)
+    return found.total, [(release.number, due) for release, due in found.rows]
+
+
+def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """
+    What `show` answers about each release that the officer may know, and every card of their desk.
+    """
+    book, found = store.booking.book(c, now, officer.id), []
+    for number, release in everything(c).items():
+        if may_know(release, officer):
+            moves = register.moves_of(c, number)
+            found.append(str(listings.show_answer(release, book, officer, WORDS, moves)))
+            found += [str(draw(card, release, book)) for card in _cards(c, release, officer.party)]
+    return found
+
+
+def _cards(c: Connection, release: Release, party: str) -> list[Card]:
+    kinds = [kind.value for kind in CardKind]
+    which = (
+        CARD.c.number == release.number,
+        CARD.c.party == party,
+        CARD.c.officer.is_(None),
+        CARD.c.kind.in_(kinds),
+    )
+    found = c.execute(select(CARD.c.kind, CARD.c.version).where(*which).order_by(CARD.c.id))
+    return [Card(CardKind(kind), party, version) for kind, version in found]
+
+
+NOW: dict[str, Asked] = {
+    "lists": listed,
+    "search": searched,
+    "Home": at_home,
+    "certificates owed": owed,
+    "show and cards": shown_one_by_one,
+}
+"""What is asked about the moment."""
+AT: dict[str, Asked] = {"digests": in_digests}
+"""What can be asked about any moment of the past."""
+
+ASKED = {
+    "queries.lists.listing": "lists",
+    "queries.lists.paged": "lists",
+    "queries.lists.page": "lists",
+    "queries.lists.count": "lists",
+    "queries.search.find": "search",
+    "queries.worklist.outlook": "Home",
+    "queries.worklist.numbers": "Home",
+    "queries.worklist.refused": "Home",
+    "queries.daily_digest.daily": "digests",
+    "queries.weekly_digest.weekly": "digests",
+    "queries.punctuality.still_open": "digests",
+    "queries.as_of.moved_since": "digests",
+    "queries.window.refused": "digests",
+    "queries.window.precedence_changes": "digests",
+    "queries.certificates_due.owed": "certificates owed",
+    "releases.register.moves_of": "show and cards",
+    "releases.repository.read": "show and cards",
+}
+"""Every query of a release or of several, and where it is asked above."""
+NOT_ASKED = {
+    "queries.window.arrangements": "is of arrangements",
+    "queries.search.by_ref": "finds what a button carries; the rule then asks who may know",
+    "queries.search.snapshot": "is the operator's: counts of steps by party, and of the process",
+    "queries.window.reopened": "is of the audit log",
+    "outbox.notices.items_of": "is what a message of a party speaks of, theirs when it was written",
+    "outbox.notices.thread_of": "is of messages",
+    "outbox.home_tabs.page_of": "is of a Home",
+    "outbox.held_channels.seen": "is of a channel",
+    "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
+}
+ROOMS = (
+    "queries.lists",
+    "queries.search",
+    "queries.worklist",
+    "queries.daily_digest",
+    "queries.weekly_digest",
+    "queries.as_of",
+    "queries.certificates_as_of",
+    "queries.certificates_due",
+    "outbox.home_tabs",
+    "outbox.notices",
+    "tables.stage_history",
+    "queries.window",
+    "releases.register",
+    "releases.repository",
+    "store.digests",
+    "queries.punctuality",
+    "releases.targets",
+    "outbox.held_channels",
+    "outbox.news",
+    "book.departure",
+)
+WRITES = {
+    "outbox.home_tabs": {
+        "moved",
+        "redraw_all",
+        "looked",
+        "behind",
+        "claim",
+        "drawn",
+        "put_off",
+        "take_over",
+    },
+    "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
+    "outbox.held_channels": {"noticed", "tell_drafter", "free", "count_anew", "look_again"},
+    "outbox.news": {"declared", "took_effect", "policy", "officers", "arranged"},
+    "releases.register": {"record_moves"},
+    "releases.repository": {"lock", "lock_all", "add", "write"},
+    "releases.targets": {"renew"},
+}
+READINGS = {
+    **dict.fromkeys(
+        ("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"
+    ),
+    **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "audit_of"), "as the query below it"),
+    **dict.fromkeys(
+        ("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"
+    ),
+    **dict.fromkeys(("book", "remembered"), "is of no release"),
+}
+
+
+def test_every_query_of_releases_is_named_here() -> None:
+    """Whoever adds one says where it is asked, or why it need not be."""
+    found = set()
+    for room in ROOMS:
+        module = import_module(f"storage.{room}")
+        functions = inspect.getmembers(module, inspect.isfunction)
+        of = [
+            (name, f)
+            for name, f in functions
+            if f.__module__ == module.__name__ and not name.startswith("_")
+        ]
+        asks = {
+            n
+            for n, f in of
+            if Connection in {p.annotation for p in inspect.signature(f).parameters.values()}
+        }
+        found |= {f"{room}.{name}" for name in asks - WRITES.get(room, set())}
+    readings = {name.removesuffix("_now") for name in vars(Readings) if not name.startswith("_")}
+
+    assert found == ASKED.keys() | NOT_ASKED.keys()
+    assert set(ASKED.values()) == NOW.keys() | AT.keys()
+    assert readings == READINGS.keys()
+
+
+def every_stage(desks: Desks, at: datetime) -> None:
+    """A release, or a delivery of one, in every stage there is."""
+    do = desks.do
+    do("KFDO", desks.requested(at).number, steps.deny, at)
+    do("UFDO", desks.approved(at).number, steps.deny, at)
+    do("KLO", desks.requested(at).number, steps.withdraw, at)
+    do("UFDO", desks.approved(at).number, steps.send_back, at, code="level", note="lower")
+    desks.approved(at, to=("USA", "JPN"))
+    do(
+        "KLO",
+        do("JLO", None, steps.ask, at, asking=ASKING).release.number,
+        steps.answer,
+        at,
+        draft=LAUNCH,
+    )
+    do("JLO2", None, steps.ask, at, asking=ASKING)
+    do("KFDO", desks.released(at).number, steps.recall, at, note="over")
+    over = do(
+        "KFDO", desks.released(at, level="C").number, steps.recall, at, note="over"
+    ).release.number
+    for user in ("JLO", "UFDO"):
+        do(user, over, steps.certify, at)
+    do("JLO", desks.read(desks.released(at).number, at).release.number, steps.acknowledge, at)
+    late = at + timedelta(minutes=2)
+    do(None, desks.released(at, lifetime="1m").number, steps.expire, late, to="JPN")
+    desks.requested(late)
+    desks.released(late)
+
+
+@pytest.fixture
+def alive(desks: Desks) -> datetime:
+    """Releases in all stages, after days of work and of the clock; then some officers are moved.
+
+    When that was.
+    """
+    lapsed = desks.requested(precedence="FLASH")
+    now = lived(desks, 5, 14, lambda _: None) + timedelta(minutes=1)
+    every_stage(desks, now)
+    for user, party in MOVED.items():
+        moved(desks.store, user, party)
+    releases = desks.store.read_now(everything)
+    assert {d.stage for release in releases.values() for d in release.deliveries} == {*Stage}, (
+        lapsed.number
+    )
+    return now + timedelta(minutes=3)
+
+
+def test_nothing_that_a_party_is_shown_depends_on_what_it_may_not_know(
+    store: Store, alive: datetime
+) -> None:
+    """Lists, counts, searches, Homes, digests, answers and cards, now and of every day that was."""
+    roster = store.book_now(alive).roster
+    moments = [alive - timedelta(hours=6) * n for n in range(1, 12, 3)]
+    for party in PARTIES:
+        mine = [o for o in roster.values() if o.party == party]
+        assert {slack_user(o.id) for o in mine} >= {
+            user for user, to in MOVED.items() if to == party
+        }
+        with seen_by(store, party, alive) as (c, erase):
+            whole = {
+                (o.id, name): ask(c, store, o, alive) for o in mine for name, ask in NOW.items()
+            }
+            assert erase() > 2
+            for (officer, name), before in whole.items():
+                assert NOW[name](c, store, roster[officer], alive) == before, (officer, name)
+        for at in moments:
+            with seen_by(store, party, at) as (c, erase):
+                before = AT["digests"](c, store, mine[0], at)
+                assert erase() > 0
+                assert AT["digests"](c, store, mine[0], at) == before, (party, at)
+
+
+def test_every_row_of_a_list_may_be_known(store: Store, alive: datetime) -> None:
+    """
+    And what may be is found: the rule of the domain and the condition on rows say the same of
+    everybody.
+    """
+    known = set()
+    for officer in store.book_now(alive).roster.values():
+        for number, release in store.read_now(everything).items():
+            assert (store.find_now(number, officer) == [number]) is may_know(release, officer)
+            known.add((officer.party, may_know(release, officer)))
+        for which in get_args(lists.Which):
+            for release in store.listing_now(officer, which, alive, 500).rows:
+                assert may_know(release, officer), (officer.id, which)
+    assert len(known) == 6
+
+
+def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
+    store: Store, alive: datetime
+) -> None:
+    """When it is published tells that something has moved."""
+    officers = {party: next(o for o in OFFICERS if o.party == party) for party in PARTIES}
+
+    def wants(c: Connection) -> dict[str, int]:
+        return {row[0]: row[1] for row in c.execute(select(HOME.c.party, HOME.c.wants))}
+
+    with store.engine.connect() as c, c.begin() as work:
+        for party, officer in officers.items():
+            row = {
+                "officer": officer.id,
+                "party": party,
+                "wants": 1,
+                "drew": 1,
+                "attempts": 0,
+                "page": "0.0.0",
+            }
+            c.execute(insert(HOME).values(opened_at=alive, **row))
+        for release in everything(c).values():
+            before = wants(c)
+            home_tabs.moved(c, release, alive)
+            moved_ones = {party for party, count in wants(c).items() if count > before[party]}
+            assert moved_ones == {party for party, o in officers.items() if may_know(release, o)}
+        work.rollback()
