@@ -23,9 +23,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.steps import BY_THE_CLOCK
-from bot.loops.clock import Clock, SystemClock, Ticker
-from bot.loops.digests import Press, Punctual
-from bot.loops.home_tabs import HomeKeeper
+from bot.loops.clock import SystemClock, Ticker
+from bot.loops.digests import DigestRenderer, DigestSchedule
+from bot.loops.home_tabs import HomeTabLoop
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.log_watch import LogWatch
 from bot.loops.outbox import Outbox
@@ -43,8 +43,9 @@ from bot.transport.socket_mode import AnotherApp, SocketEntry
 from handlers.listeners.home_tab import view_for
 from handlers.listeners.register import register
 from handlers.notices.message import draw
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from handlers.slack.channels import Channels
+from storage.clock import Clock
 from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import Homes
 from storage.store.message_queue import Queue
@@ -62,7 +63,7 @@ Random = Callable[[int], bytes]
 
 
 @dataclass(frozen=True)
-class House:
+class Runtime:
     """
     A running desk; `port` is where it listens, which matters where it was left to the machine.
     """
@@ -71,7 +72,7 @@ class House:
     client: AsyncWebClient
     me: Me
     outbox: Outbox
-    homes: HomeKeeper
+    homes: HomeTabLoop
     ticker: Ticker
     housekeeping: Housekeeping
     log_watch: LogWatch
@@ -107,9 +108,9 @@ def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
 
 
 @asynccontextmanager
-async def opened(
+async def running_app(
     settings: Settings, *, clock: Clock, random: Random, loops: bool = True, port: int | None = None
-) -> AsyncIterator[House]:
+) -> AsyncIterator[Runtime]:
     """
     A desk, started and at the end shut down: acts in hand are finished, cards behind wait for the
     next start.
@@ -130,10 +131,10 @@ async def opened(
         answers, client = await _slack(settings, store, closing)
         me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
-        desk = FrontDesk(store, clock, random, me.app, settings.slash_command)
+        desk = HandlerContext(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
-        ticker = Ticker(Punctual(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
+        ticker = Ticker(DigestSchedule(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
         socket = _socket_mode(settings, bolt, client, clock)
         reached = (answers, socket) if socket else (answers,)
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
@@ -154,7 +155,7 @@ async def opened(
         if socket:
             closing.push_async_callback(socket.close)
             await _connected(socket, me)
-        house = House(
+        house = Runtime(
             store,
             client,
             me,
@@ -177,15 +178,15 @@ async def opened(
 
 async def _drawing(
     store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
-) -> tuple[Outbox, HomeKeeper]:
+) -> tuple[Outbox, HomeTabLoop]:
     """What draws cards and Homes, going on from where an earlier process ended."""
     queue, open_homes = Queue(store), Homes(store)
     await queue.take_over()
     await open_homes.take_over()
     outbox = Outbox(
-        queue, client, draw, Press(store, client).ready, channels.strangers, clock, metrics
+        queue, client, draw, DigestRenderer(store, client).ready, channels.strangers, clock, metrics
     )
-    return outbox, HomeKeeper(open_homes, client, partial(view_for, store), clock, metrics)
+    return outbox, HomeTabLoop(open_homes, client, partial(view_for, store), clock, metrics)
 
 
 @asynccontextmanager
@@ -310,5 +311,5 @@ async def _until_told_to_stop(settings: Settings) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with opened(settings, clock=SystemClock(), random=os.urandom):
+    async with running_app(settings, clock=SystemClock(), random=os.urandom):
         await told.wait()

@@ -66,7 +66,7 @@ class Moment:
 
 
 @dataclass
-class Steady:
+class GuardedClock:
     """
     The time by which what cannot be undone is done: records dated, content deleted, keys destroyed.
 

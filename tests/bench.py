@@ -22,11 +22,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert, select, text
 
-from bot.app import opened as started
+from bot.app import running_app
+from bot.cli.exercise.staging import DemoClock
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
 from bot.domain import steps
-from bot.sandbox import Sandbox
+from bot.sandbox import HandClock, Sandbox
 from bot.sandbox.delivery.transports import Delivery, http_body, signed_headers
 from storage.content.envelope import Binding, open_sealed, seal
 from storage.database.schema import migrate
@@ -37,7 +38,7 @@ from storage.tables.outbox import CARD
 from tests import bench_digests, bench_lists, bench_roster
 from tests.bulk import fill
 from tests.domain.world import NOON
-from tests.house import DemoClock, HandClock, found, roster_text, settings_for
+from tests.house import found, roster_text, settings_for
 from tests.postgres import postgres
 from tests.storage.world import Desks, founded, opened
 
@@ -217,7 +218,7 @@ async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Li
         workspace(roster_text(), manifest_text()), clock=hand, rates="off"
     ) as sandbox:
         settings = settings_for(sandbox, url, home)
-        async with started(
+        async with running_app(
             settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0
         ) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"

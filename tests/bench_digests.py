@@ -59,7 +59,7 @@ def digest(c: Connection, window: digest_schedule.Window) -> None:
     """A digest, figures to text."""
     day = daily_digest.daily(c, RULES, PARTY, window.since, window.as_of)
     week = weekly_digest.weekly(c, RULES, PARTY, window.weeks) if window.weeks else None
-    page.page(Digest(day, week), RULES, Words("en", DESK.tz))
+    page.digest_page(Digest(day, week), RULES, Words("en", DESK.tz))
 
 
 def _all(c: Connection, asked: list[Any]) -> None:

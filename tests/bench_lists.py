@@ -12,7 +12,7 @@ from bot.domain.officers import Role
 from storage.database.engine import open_engine, reading
 from storage.queries import lists, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
-from storage.queries.worklist import Outlook
+from storage.queries.worklist import Worklist
 from storage.tables.releases import CERTIFICATE, CONSENT, DELIVERY, READING, RELEASE, VERSION
 from tests import bulk
 from tests.domain.world import officer, policy
@@ -50,7 +50,7 @@ def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
     engine.dispose()
 
 
-def home(c: Connection, who: Any) -> Outlook:
+def home(c: Connection, who: Any) -> Worklist:
     """All that a Home reads."""
     return worklist.outlook(c, policy(), who, NOW, (0, 0, 0), (6, 5, 5))
 

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from bot.domain import attendance, steps
 from bot.domain.officers import OfficerId
-from storage.store.store import Act, Store
+from storage.store.store import Store
+from storage.transaction.act import Attempt
 from tests.domain.world import NOON, OFFICERS, who
 from tests.storage.world import Desks, Roster, act, founded, opened
 
@@ -21,7 +22,7 @@ def crowded(store: Store) -> Store:
         replace(OFFICERS[0], id=OfficerId(f"T0/UMORE{n}"), roles=frozenset()) for n in range(MANY)
     ]
     store.import_roster(
-        Roster(officers=(*OFFICERS, *more)), Act("roster import", NOON, who="operator:anna")
+        Roster(officers=(*OFFICERS, *more)), Attempt("roster import", NOON, who="operator:anna")
     )
     for officer in more[::20]:
         store.quiet_now(officer.id, NOON, NOON)

@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.app import House, opened
-from bot.cli.exercise.demo import DemoClock
+from bot.app import Runtime, running_app
+from bot.cli.exercise.staging import DemoClock
 from bot.cli.exercise.workspace import workspace
 from bot.cli.files.roster_file import load as load_roster
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
 from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
 from bot.settings import load
@@ -26,7 +26,8 @@ from handlers.text.words import Words, languages
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.outbox.queue import BEHIND
-from storage.store.store import Act, Store
+from storage.store.store import Store
+from storage.transaction.act import Attempt
 from tests import PATIENCE
 
 START = 1795402800.0
@@ -67,7 +68,7 @@ def found(
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
     store = Store(url, made, clock=DemoClock(SystemClock()), random=os.urandom, loopback=True)
-    act = partial(Act, now=now, who="operator:test")
+    act = partial(Attempt, now=now, who="operator:test")
     store.set_policy(policy or policy_text(), act(action="policy apply"))
     store.import_roster(
         load_roster(roster or roster_text(), store.book_now(now).policy),
@@ -142,7 +143,7 @@ class Scene:
     """A running desk and its sandbox, and how a test moves it along."""
 
     def __init__(
-        self, sandbox: Sandbox, house: House, hand: HandClock, url: str, home: Path
+        self, sandbox: Sandbox, house: Runtime, hand: HandClock, url: str, home: Path
     ) -> None:
         self.sandbox, self.house, self.hand, self.url, self.home = sandbox, house, hand, url, home
         self.houses = [house]
@@ -294,7 +295,7 @@ async def scene(
         source, clock=hand, rates=rates, journal=path, sent=journal("sent")
     ) as sandbox:
         settings = settings_for(sandbox, url, home, socket=socket)
-        async with opened(
+        async with running_app(
             settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0
         ) as house:
             if socket:
@@ -325,10 +326,12 @@ async def _turns(running: Scene) -> None:
 
 
 @asynccontextmanager
-async def another(desk: Scene) -> AsyncIterator[House]:
+async def another(desk: Scene) -> AsyncIterator[Runtime]:
     """A second process at the same desk: a replica, or the one that is started after a restart."""
     settings = settings_for(desk.sandbox, desk.url, desk.home)
-    async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as house:
+    async with running_app(
+        settings, clock=desk.clock, random=os.urandom, loops=False, port=0
+    ) as house:
         yield house
 
 

@@ -42,7 +42,7 @@ from storage.database.schema import migrate
 from storage.outbox.cards import WAITING
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import HISTORY
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.house import Scene, scene
 
 RELEASES = 500
@@ -208,7 +208,7 @@ class Month:
 
     def act(self, user: str, number: str | None, rule: Any, name: str) -> Release:
         """An officer's act, as the handlers pass it to the store."""
-        act = Act(name, self.desk.now, actor=officer_id("T0SANDBOX", f"U0{user}"))
+        act = Attempt(name, self.desk.now, actor=officer_id("T0SANDBOX", f"U0{user}"))
         return self.desk.store.change_now(number, rule, act).release
 
     def after(self, plan: Plan, stage: str) -> datetime:
@@ -308,7 +308,9 @@ class Month:
     def suspend(self, kind: EventKind) -> None:
         """Japan's declaration."""
         event = ArrangementEvent("TISA", "JPN", kind, self.desk.now)
-        self.desk.store.record_event(event, Act(kind.value, self.desk.now, who="operator:month"))
+        self.desk.store.record_event(
+            event, Attempt(kind.value, self.desk.now, who="operator:month")
+        )
 
     async def until(self, end: datetime) -> None:
         """Let everything happen up to a time."""

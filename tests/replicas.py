@@ -11,7 +11,7 @@ from itertools import cycle
 
 from aiohttp import ClientSession, web
 
-from bot.app import House, opened
+from bot.app import Runtime, running_app
 from tests.house import Scene, settings_for
 
 ANSWERED = ("Content-Type", "X-Slack-No-Retry", "Retry-After")
@@ -45,10 +45,12 @@ class Balancer:
 
 
 @asynccontextmanager
-async def replica(desk: Scene, *, socket: bool = False) -> AsyncIterator[House]:
+async def replica(desk: Scene, *, socket: bool = False) -> AsyncIterator[Runtime]:
     """A second process at the same desk; `Scene.settle` has both do at one moment what is due."""
     settings = settings_for(desk.sandbox, desk.url, desk.home, socket=socket)
-    async with opened(settings, clock=desk.clock, random=os.urandom, loops=False, port=0) as house:
+    async with running_app(
+        settings, clock=desk.clock, random=os.urandom, loops=False, port=0
+    ) as house:
         desk.houses.append(house)
         yield house
         desk.houses.remove(house)

@@ -18,8 +18,8 @@ COUNTED = "Counter"
 
 KNOWN = {
     "handlers.slack.channels:Channels._directs": "asked by each anew: it stays as it is",
-    "handlers.slack.accounts:Faces._said": "asked by each anew, good while the database agrees",
-    "handlers.slack.accounts:Faces._asking": "questions on their way to Slack",
+    "handlers.slack.accounts:SlackAccounts._said": "good while the database agrees",
+    "handlers.slack.accounts:SlackAccounts._asking": "questions on their way to Slack",
     "bot.transport.request_age:_Least._values": "how late requests come to this process",
     "bot.transport.connections:Connections._strangers": "open connections of this process",
     "bot.transport.connections:Connections._known": "open connections of this process",

@@ -26,6 +26,7 @@ from bot.domain.refusals import NotStarted, Refusal
 from bot.domain.release.release import Content
 from bot.domain.steps.drafts import Draft
 from bot.sandbox.delivery.transports import signature
+from storage.database.schema import migrate
 from storage.releases import repository
 from storage.store.audit_check import verify_store
 from storage.store.store import Store
@@ -34,7 +35,7 @@ from storage.tables.columns import table
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, who
-from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
+from tests.house import APPROVALS, BODY, LIAISON, Scene, scene
 from tests.logged import logged
 from tests.storage.world import SECRET, Desks, act, founded, later, opened
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 from bot.cli.console.arguments import parser
-from bot.cli.console.output import DONE, FAULT, USAGE, Stop, say, warn
+from bot.cli.console.output import DONE, FAULT, USAGE, CommandError, say, warn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else DONE
-    except Stop as stop:
+    except CommandError as stop:
         warn(str(stop))
         return stop.code
     except KeyboardInterrupt:

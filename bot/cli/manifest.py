@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 from bot.proxies import is_loopback
 
 SCOPES: dict[str, tuple[str, ...]] = {
@@ -94,7 +94,7 @@ def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any
     }
 
 
-def text(command: str = "/release", url: str | None = None) -> str:
+def manifest_text(command: str = "/release", url: str | None = None) -> str:
     """The manifest as `manifest.json` holds it."""
     return json.dumps(manifest(command, url), indent=2, ensure_ascii=False) + "\n"
 
@@ -114,7 +114,7 @@ def _entry(url: str) -> str:
         or parts.fragment
         or parts.path not in ("", "/", "/slack/events")
     ):
-        raise Stop(
+        raise CommandError(
             "--url takes this desk's public address, such as https://desk.example.org.", usage=True
         )
     return f"{parts.scheme}://{parts.netloc}/slack/events"

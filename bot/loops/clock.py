@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.operations.repeats import Repeats
-from storage.clock import CONFIRMED, JUMP, Clock, Steady
-
-__all__ = ["CONFIRMED", "JUMP", "Clock", "Steady", "SystemClock", "Ticker", "pause"]
+from storage.clock import GuardedClock
 
 log = structlog.get_logger("tripoint.clock")
 
@@ -46,7 +44,7 @@ class Ticker:
     """
 
     due: Callable[[datetime], Awaitable[bool]]
-    steady: Steady
+    steady: GuardedClock
     last: float | None = field(default=None, init=False)
     _repeats: Repeats = field(init=False)
 

@@ -20,7 +20,7 @@ Due = Callable[[datetime], Awaitable[bool]]
 
 
 @dataclass
-class Punctual:
+class DigestSchedule:
     """
     Due work and, whenever a minute has begun, the digests that are due: their times are whole
     minutes everywhere.
@@ -68,7 +68,7 @@ class Punctual:
 
 
 @dataclass(frozen=True)
-class Press:
+class DigestRenderer:
     """Makes a digest ready: its figures, its pictures in Slack, and what stands in its thread."""
 
     store: Store

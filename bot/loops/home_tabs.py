@@ -12,12 +12,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.officers import OfficerId, slack_user
-from bot.loops.clock import Clock, pause
+from bot.loops.clock import pause
 from bot.loops.outbox import BACK_OFF, HELD_FOR, IDLE
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from bot.transport.slack_errors import NOBODY, error_code, retry_after
 from bot.waits import DRAW_SECONDS
+from storage.clock import Clock
 from storage.outbox.home_tabs import ClaimedHome, Homes
 
 log = structlog.get_logger("tripoint.homes")
@@ -31,7 +32,7 @@ ViewFor = Callable[[OfficerId, str, datetime], Awaitable[tuple[dict[str, Any], b
 
 
 @dataclass
-class HomeKeeper:
+class HomeTabLoop:
     """
     One loop over the Homes that are behind.
 

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.book import Book
-from bot.loops.clock import Clock, Ticker, pause
+from bot.loops.clock import Ticker, pause
 from bot.loops.readiness import Readiness
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
@@ -24,6 +24,7 @@ from bot.transport.slack_answers import Answers
 from bot.transport.slack_clock import SLACKS
 from bot.waits import LOOK_SECONDS
 from handlers.slack.channels import Channels, parties_of
+from storage.clock import Clock
 from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import structlog
 
-from bot.loops.clock import Clock, pause
+from bot.loops.clock import pause
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from storage.audit.anchor import LogBroken
 from storage.audit.merkle import Frontier
+from storage.clock import Clock
 from storage.outbox.broken_log import LogState
 from storage.store.store import Store
 

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.book import Book
 from bot.domain.notifications.notices import OUTSIDERS, NoticeKind
 from bot.domain.officers import slack_user
-from bot.loops.clock import Clock, pause
+from bot.loops.clock import pause
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from bot.transport.slack_errors import (
@@ -32,6 +32,7 @@ from bot.transport.slack_errors import (
 )
 from bot.waits import DRAW_SECONDS
 from handlers.render.cards import Drawing
+from storage.clock import Clock
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.message_queue import Queue
 

@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.loops.clock import Clock
 from bot.transport.http import Probe
 from bot.waits import PROBE_SECONDS, STALE_SECONDS, until
+from storage.clock import Clock
 from storage.store.store import Store
 
 T = TypeVar("T")

@@ -85,7 +85,9 @@ async def compose(
     words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(book.policy, party)
     found = await store.digest(party, window_of(book, party, words, kind, moment))
     drawn = tuple(pictures(found, book.policy, words))
-    return Composed(found, digest_page.page(found, book.policy, words), drawn, book.policy, words)
+    return Composed(
+        found, digest_page.digest_page(found, book.policy, words), drawn, book.policy, words
+    )
 
 
 def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
@@ -109,7 +111,7 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
     coming = digest_schedule.following(
         book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
     )
-    page = digest_page.page(digest, book.policy, words)
+    page = digest_page.digest_page(digest, book.policy, words)
     due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
     return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
 

@@ -88,7 +88,7 @@ IN_WEEKLY: Mapping[str, frozenset[str]] = {
 }
 
 
-def page(digest: Digest, policy: Policy, words: Words) -> Page:
+def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
     """A digest in words, with the parts that the policy names and that have something to say."""
     day, week = digest.day, digest.week
     title = words.say("digest-weekly" if week else "digest-daily", party=day.party)

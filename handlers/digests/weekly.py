@@ -3,7 +3,7 @@ The lines of a week: how long steps took, how many were in time, what went where
 against.
 """
 
-from bot.domain.markings.marking import national
+from bot.domain.markings.register import national
 from bot.domain.policy.model import Policy
 from handlers.digests.phrases import Line, percent, spread
 from handlers.text.words import Words

@@ -27,9 +27,9 @@ from handlers.slack.blocks import (
     Json,
     clip,
     context,
-    facts,
     modal,
     option,
+    pairs_block,
     paragraph,
     plain,
 )
@@ -179,7 +179,7 @@ def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
 def _redraft(
     step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft
 ) -> Json:
-    fixed = facts(
+    fixed = pairs_block(
         [
             (words.say("route"), release_text.routes(visible(release, officer.party), book, words)),
             (words.say("field-subject"), words.subject(book.policy, release.subject)),

@@ -18,9 +18,9 @@ from handlers.render import modals
 from handlers.render.cards import Drawing
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from handlers.slack.blocks import Json, modal, option, paragraph, plain
-from handlers.slack.request import Ask, Surface
+from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from handlers.text.words import Words
 
@@ -31,7 +31,7 @@ BACK = "back"
 """What `leave` takes to end it."""
 
 
-async def snooze(desk: FrontDesk, ask: Ask) -> None:
+async def snooze(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     The menu `snooze` of a reminder.
 
@@ -42,14 +42,14 @@ async def snooze(desk: FrontDesk, ask: Ask) -> None:
     await _snooze(desk, ask, await admit(desk, ask), ask.pressed["value"])
 
 
-async def put_off(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+async def put_off(desk: HandlerContext, ask: SlackRequest, caller: Caller, until: str) -> None:
     """Put off the officer's own reminders: for an hour unless something else is typed."""
     said = typed.word(until) or "1h"
     meant = {typed.span(choice): choice for choice in attendance.SNOOZES if typed.span(choice)}
     await _snooze(desk, ask, caller, meant.get(typed.span(said), said))
 
 
-async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None:
+async def _snooze(desk: HandlerContext, ask: SlackRequest, caller: Caller, until: str) -> None:
     arranged = await _arranged(desk, ask, partial(attendance.snooze, until=until), "snooze")
     if arranged and arranged.wakes_at:
         await tell(
@@ -57,7 +57,9 @@ async def _snooze(desk: FrontDesk, ask: Ask, caller: Caller, until: str) -> None
         )
 
 
-async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") -> None:
+async def take_watch(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str = ""
+) -> None:
     """
     Take the watch of the own desk.
 
@@ -71,30 +73,30 @@ async def take_watch(desk: FrontDesk, ask: Ask, caller: Caller, rest: str = "") 
         await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))
 
 
-async def pressed_watch(desk: FrontDesk, ask: Ask) -> None:
+async def pressed_watch(desk: HandlerContext, ask: SlackRequest) -> None:
     """Button `watch`."""
     ask.action = "watch"
     await take_watch(desk, ask, await admit(desk, ask))
 
 
-async def pressed_leave(desk: FrontDesk, ask: Ask) -> None:
+async def pressed_leave(desk: HandlerContext, ask: SlackRequest) -> None:
     """Button `leave`: opens modal `leave`."""
     ask.action = "leave"
     await leave(desk, ask, await admit(desk, ask), "")
 
 
-async def back(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
+async def back(desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str) -> None:
     """`back` by itself, as its button says it."""
     await leave(desk, ask, caller, BACK)
 
 
-async def pressed_back(desk: FrontDesk, ask: Ask) -> None:
+async def pressed_back(desk: HandlerContext, ask: SlackRequest) -> None:
     """Button `back`: the leave is over."""
     ask.action = "leave"
     await leave(desk, ask, await admit(desk, ask), BACK)
 
 
-async def leave(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def leave(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """
     Open modal `leave`; with `back`, end the leave.
 
@@ -157,7 +159,7 @@ def _input(block: str, words: Words, element: Json) -> Json:
     }
 
 
-async def submitted(desk: FrontDesk, ask: Ask) -> None:
+async def submitted(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Modal `leave` as filled in.
 
@@ -180,7 +182,9 @@ async def submitted(desk: FrontDesk, ask: Ask) -> None:
     await ask.ack(response_action="update", view=view)
 
 
-async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+async def looking(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+) -> None:
     """
     Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself.
     """
@@ -191,7 +195,7 @@ async def looking(desk: FrontDesk, ask: Ask, caller: Caller, number: str, versio
         await replies.acknowledged(ask)
 
 
-async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def precedence(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """
     `precedence NUMBER KEY`: change how urgent a release is.
 
@@ -208,7 +212,7 @@ async def precedence(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> No
     await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
 
 
-async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
+async def tell(ask: SlackRequest, caller: Caller, sentence: str) -> None:
     """Say what has been done, where it was asked for."""
     exercise = caller.book.policy.exercise
     if ask.surface is Surface.HOME:
@@ -218,7 +222,7 @@ async def tell(ask: Ask, caller: Caller, sentence: str) -> None:
 
 
 async def _arranged(
-    desk: FrontDesk, ask: Ask, rule: Callable[[Book], Arranged], action: str
+    desk: HandlerContext, ask: SlackRequest, rule: Callable[[Book], Arranged], action: str
 ) -> Arranged | None:
     """
     Let the store keep it; None, and Slack has its answer, where this very request did so before.

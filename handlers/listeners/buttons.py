@@ -11,17 +11,17 @@ from bot.domain import steps
 from bot.domain.refusals import NotFound, NotStarted
 from bot.domain.release.release import Decision
 from handlers.listeners import attendance, commands, home_tab, opening, reading
-from handlers.render import cards
+from handlers.render import card_state
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask, Surface
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest, Surface
 from storage.outbox.home_tabs import Homes
 
-Press = Callable[[FrontDesk, Ask, Caller, str, int], Awaitable[None]]
+Press = Callable[[HandlerContext, SlackRequest, Caller, str, int], Awaitable[None]]
 
 
-async def pressed(desk: FrontDesk, ask: Ask) -> None:
+async def pressed(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A button of a card.
 
@@ -31,7 +31,7 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
     ask.action = ask.pressed["action_id"]
     caller = await admit(desk, ask)
     try:
-        ref, version = cards.read_value(ask.pressed["value"])
+        ref, version = card_state.read_value(ask.pressed["value"])
     except ValueError:
         raise NotFound from None
     try:
@@ -43,7 +43,7 @@ async def pressed(desk: FrontDesk, ask: Ask) -> None:
                 await Homes(desk.store).behind(caller.officer.id, ask.now)
 
 
-async def more(desk: FrontDesk, ask: Ask) -> None:
+async def more(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     The next page of a list.
 
@@ -57,8 +57,8 @@ async def more(desk: FrontDesk, ask: Ask) -> None:
 
 
 async def _step(
-    desk: FrontDesk,
-    ask: Ask,
+    desk: HandlerContext,
+    ask: SlackRequest,
     caller: Caller,
     number: str,
     version: int,
@@ -69,15 +69,21 @@ async def _step(
     await replies.done(ask, ask.action, outcome, caller.words)
 
 
-async def _reason(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+async def _reason(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+) -> None:
     await opening.reason(desk, ask, caller, number, version, ask.action)
 
 
-async def _draft(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+async def _draft(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+) -> None:
     await opening.again(desk, ask, caller, number, version, ask.action)
 
 
-async def _show(desk: FrontDesk, ask: Ask, caller: Caller, number: str, _: int) -> None:
+async def _show(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, _: int
+) -> None:
     await commands.shown(desk, ask, caller, number)
 
 

@@ -16,17 +16,18 @@ from bot.domain.text import characters, typed
 from handlers.digests import message
 from handlers.listeners import attendance, opening, reading
 from handlers.render import listings
+from handlers.render.help import help_answer
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from handlers.requests.remarks import Read
-from handlers.slack.request import Ask, Surface
+from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from storage.queries.lists import Which
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 
-Run = Callable[[FrontDesk, Ask, Caller, str], Awaitable[None]]
+Run = Callable[[HandlerContext, SlackRequest, Caller, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Verb:
     action: str = ""
 
 
-async def command(desk: FrontDesk, ask: Ask) -> None:
+async def command(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     The slash command, whatever follows it; nothing at all means `help`.
 
@@ -64,7 +65,7 @@ async def command(desk: FrontDesk, ask: Ask) -> None:
     await verb.run(desk, ask, caller, rest)
 
 
-async def unknown(desk: FrontDesk, ask: Ask) -> None:
+async def unknown(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A command of another name: there is only one.
 
@@ -75,16 +76,14 @@ async def unknown(desk: FrontDesk, ask: Ask) -> None:
     raise UsageUnclear(usage=f"{desk.command} help")
 
 
-async def help_(desk: FrontDesk, ask: Ask, caller: Caller, _: str) -> None:
+async def help_(desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str) -> None:
     """What this officer may do."""
     usages = {name: row.usage for name, row in VERBS.items()}
-    told = listings.help_answer(
-        caller.book, caller.officer, caller.words, usages, command=desk.command
-    )
+    told = help_answer(caller.book, caller.officer, caller.words, usages, command=desk.command)
     await replies.say(ask, told)
 
 
-async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def list_(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """The releases of one kind, the first page; `mine` unless another is named."""
     which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
@@ -92,7 +91,9 @@ async def list_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     await page(desk, ask, caller, which, 0)
 
 
-async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: int) -> None:
+async def page(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, which: Which, offset: int
+) -> None:
     """One page of a list."""
     found = await desk.store.listing(caller.officer, which, ask.now, listings.PAGE, offset)
     await replies.say(
@@ -100,13 +101,13 @@ async def page(desk: FrontDesk, ask: Ask, caller: Caller, which: Which, offset: 
     )
 
 
-async def show(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def show(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """Where a release stands, and who did what, as far as it is this officer's to know."""
     number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "show"))
     await shown(desk, ask, caller, number)
 
 
-async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
+async def shown(desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str) -> None:
     """The answer to `show`, typed or pressed."""
     outcome = await desk.once(ask, number, _known, "show", record=True)
     if outcome.repeated and ask.surface is not Surface.COMMAND:
@@ -119,7 +120,7 @@ async def shown(desk: FrontDesk, ask: Ask, caller: Caller, number: str) -> None:
     )
 
 
-async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def digest(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """How things stand now, as a digest tells it; for supervisors."""
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
@@ -130,7 +131,7 @@ async def digest(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
     await replies.say(ask, message.answer(found, seen.book, party, words, kind))
 
 
-async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def audit(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """
     The audit records of a release, for supervisors and inspectors of a party that may know of it.
     """
@@ -150,8 +151,8 @@ async def audit(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
 
 
 async def step(
-    desk: FrontDesk,
-    ask: Ask,
+    desk: HandlerContext,
+    ask: SlackRequest,
     caller: Caller,
     rest: str,
     *,
@@ -170,31 +171,35 @@ async def step(
     await replies.done(ask, name, outcome, caller.words)
 
 
-async def draft(desk: FrontDesk, ask: Ask, caller: Caller, rest: str, *, name: str) -> None:
+async def draft(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str, *, name: str
+) -> None:
     """Open the form of an answer or a revision."""
     number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, name))
     await opening.again(desk, ask, caller, number, 0, name)
 
 
-async def open_(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def open_(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """Read what was released, its caveats first."""
     number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "open"))
     await reading.open_(desk, ask, caller, number)
 
 
-async def details(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def details(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """Look at the content in order to decide on it."""
     number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "details"))
     await reading.details(desk, ask, caller, number, 0)
 
 
-async def looking(desk: FrontDesk, ask: Ask, caller: Caller, rest: str) -> None:
+async def looking(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
     """Tell the own desk that one is looking at it."""
     number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "looking"))
     await attendance.looking(desk, ask, caller, number, 0)
 
 
-async def first(desk: FrontDesk, ask: Ask, caller: Caller, _: str, *, name: str) -> None:
+async def first(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str, *, name: str
+) -> None:
     """Open the form of a request or an ask."""
     await opening.first(desk, ask, caller, name)
 
@@ -220,7 +225,7 @@ def _plain(rule: Callable[..., Decision]) -> Read:
     return lambda _: rule
 
 
-def usage(desk: FrontDesk, verb: str) -> str:
+def usage(desk: HandlerContext, verb: str) -> str:
     """How a verb is written, under the command's own name."""
     return f"{desk.command} {VERBS[verb].usage}"
 

@@ -14,10 +14,10 @@ from bot.waits import CALL_SECONDS
 from handlers.listeners import home_tab
 from handlers.render import home_tab as home
 from handlers.requests.caller import admit
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from handlers.slack import channels
 from handlers.slack.accounts import outside
-from handlers.slack.request import Ask
+from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
 from handlers.text.words import Words
 
@@ -25,7 +25,7 @@ EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 """A name of ours for a view that shows content."""
 
 
-async def home_opened(desk: FrontDesk, ask: Ask) -> None:
+async def home_opened(desk: HandlerContext, ask: SlackRequest) -> None:
     """Draw the Home tab of whoever opened it: an officer's own, or the sentence for a stranger."""
     await ask.ack()
     if ask.event["tab"] != "home":
@@ -46,7 +46,7 @@ async def home_opened(desk: FrontDesk, ask: Ask) -> None:
     await home_tab.publish(desk, ask, caller)
 
 
-async def moved(desk: FrontDesk, ask: Ask) -> None:
+async def moved(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in
     it.
@@ -72,7 +72,7 @@ def _nobody_refused(_: Book) -> None:
     """Whoever joins has joined: there is nothing to refuse."""
 
 
-async def changed(desk: FrontDesk, ask: Ask) -> None:
+async def changed(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     An officer's account changed: Slack is asked again before its next act, whichever replica that
     reaches.
@@ -92,7 +92,7 @@ async def changed(desk: FrontDesk, ask: Ask) -> None:
             await desk.faces.account(ask, known)
 
 
-async def quiet(desk: FrontDesk, ask: Ask) -> None:
+async def quiet(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to
     be telephoned.
@@ -119,7 +119,7 @@ def _moment(seconds: int | None) -> datetime | None:
     )
 
 
-async def closed(desk: FrontDesk, ask: Ask) -> None:
+async def closed(desk: HandlerContext, ask: SlackRequest) -> None:
     """A view with content was closed by its reader: there is nothing to blank any more.
 
     Nobody else's word counts.

@@ -15,8 +15,8 @@ from handlers.listeners.commands import LISTS
 from handlers.render import home_tab
 from handlers.requests import replies
 from handlers.requests.caller import Caller, admit
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask, Surface
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest, Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words
 from storage.outbox.home_tabs import Homes
@@ -41,7 +41,9 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     return home_tab.home_view(book, Words.of(known), seen, turned), True
 
 
-async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = None) -> None:
+async def publish(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, page: str | None = None
+) -> None:
     """
     Draw the Home of who looks at it now; where Slack does not take it, the outbox will.
 
@@ -61,7 +63,7 @@ async def publish(desk: FrontDesk, ask: Ask, caller: Caller, page: str | None = 
     await homes.drawn(row, ask.now, answer["view"]["hash"])
 
 
-async def turned(desk: FrontDesk, ask: Ask) -> None:
+async def turned(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A button `older` or `newer` of a Home.
 
@@ -79,7 +81,7 @@ async def turned(desk: FrontDesk, ask: Ask) -> None:
     await publish(desk, ask, caller, text)
 
 
-async def begun(desk: FrontDesk, ask: Ask) -> None:
+async def begun(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A button `request` or `ask` of a Home: the form that begins a release.
 
@@ -91,7 +93,7 @@ async def begun(desk: FrontDesk, ask: Ask) -> None:
     await opening.first(desk, ask, caller, ask.action)
 
 
-async def listed(desk: FrontDesk, ask: Ask) -> None:
+async def listed(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A list, opened from Home in a modal, or turned over in it.
 

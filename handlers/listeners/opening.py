@@ -14,11 +14,11 @@ from bot.domain.release.stages import Step
 from handlers.forms import forms
 from handlers.requests import replies
 from handlers.requests.caller import Caller
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest
 
 
-async def first(desk: FrontDesk, ask: Ask, caller: Caller, step: str) -> None:
+async def first(desk: HandlerContext, ask: SlackRequest, caller: Caller, step: str) -> None:
     """
     Open the form that begins a release: `request` or `ask`.
 
@@ -35,7 +35,7 @@ async def first(desk: FrontDesk, ask: Ask, caller: Caller, step: str) -> None:
 
 
 async def again(
-    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int, step: str
 ) -> None:
     """
     Open the form of an answer or a revision.
@@ -55,7 +55,7 @@ async def again(
 
 
 async def reason(
-    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int, step: str
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int, step: str
 ) -> None:
     """
     Open the form that asks why, or for how long: before a return, a denial, a decline, a

@@ -13,12 +13,12 @@ from handlers.forms import form_values, forms
 from handlers.render import modals
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest
 
 
 async def open_(
-    desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int | None = None
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int | None = None
 ) -> None:
     """
     Show what was released, or first the conditions that this officer has not confirmed for this
@@ -64,7 +64,7 @@ async def open_(
     await replies.show(ask, view)
 
 
-async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
+async def confirm(desk: HandlerContext, ask: SlackRequest, caller: Caller) -> None:
     """
     The conditions were ticked: put the content in the form's place.
 
@@ -101,7 +101,9 @@ async def confirm(desk: FrontDesk, ask: Ask, caller: Caller) -> None:
     await ask.ack(response_action="update", view=view)
 
 
-async def details(desk: FrontDesk, ask: Ask, caller: Caller, number: str, version: int) -> None:
+async def details(
+    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+) -> None:
     """
     Show the content to who decides on it, or drafted it; the record is durable before anything is
     shown.

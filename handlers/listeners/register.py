@@ -14,12 +14,12 @@ from bot.transport.payload import ARRIVED
 from handlers.listeners import attendance, buttons, commands, events, home_tab, submissions
 from handlers.requests import errors
 from handlers.requests.addressee import for_others
-from handlers.requests.context import Figures, FrontDesk
+from handlers.requests.context import Figures, HandlerContext
 from handlers.requests.errors import ASK
 from handlers.slack.channels import Channels
-from handlers.slack.request import Ask, read
+from handlers.slack.request import SlackRequest, read
 
-Listen = Callable[[FrontDesk, Ask], Awaitable[None]]
+Listen = Callable[[HandlerContext, SlackRequest], Awaitable[None]]
 Listener = Callable[[AsyncBoltContext], Awaitable[None]]
 ANY = re.compile(".*", re.DOTALL)
 
@@ -54,7 +54,7 @@ EVENTS: dict[str, Listen] = {
 
 
 def register(
-    app: AsyncApp, desk: FrontDesk, *, channels: Channels, metrics: Figures | None = None
+    app: AsyncApp, desk: HandlerContext, *, channels: Channels, metrics: Figures | None = None
 ) -> None:
     """
     Let the application answer everything that Slack may send it.
@@ -85,7 +85,7 @@ def register(
     _rest(app, desk)
 
 
-def _rest(app: AsyncApp, desk: FrontDesk) -> None:
+def _rest(app: AsyncApp, desk: HandlerContext) -> None:
     heard = _on(desk, _nothing)
     app.command(ANY)(_on(desk, commands.unknown))
     app.action(ANY)(_on(desk, submissions.unknown))
@@ -96,7 +96,7 @@ def _rest(app: AsyncApp, desk: FrontDesk) -> None:
     app.event(ANY)(heard)
 
 
-def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
+def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | None]]:
     is_for_another = for_others(desk)
 
     async def middleware(
@@ -128,9 +128,9 @@ def _reading(desk: FrontDesk) -> Callable[..., Awaitable[BoltResponse | None]]:
     return middleware
 
 
-def _on(desk: FrontDesk, listen: Listen) -> Listener:
+def _on(desk: HandlerContext, listen: Listen) -> Listener:
     async def listener(context: AsyncBoltContext) -> None:
-        ask: Ask = context[ASK]
+        ask: SlackRequest = context[ASK]
         with waits.until(desk.until(ask), desk.clock):
             await listen(desk, ask)
         desk.count(ask, "done")
@@ -138,5 +138,5 @@ def _on(desk: FrontDesk, listen: Listen) -> Listener:
     return listener
 
 
-async def _nothing(_: FrontDesk, ask: Ask) -> None:
+async def _nothing(_: HandlerContext, ask: SlackRequest) -> None:
     await ask.ack()

@@ -14,11 +14,11 @@ from handlers.forms import form_values
 from handlers.listeners import opening, reading
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import admit
-from handlers.requests.context import FrontDesk, Rule
-from handlers.slack.request import Ask
+from handlers.requests.context import HandlerContext, Rule
+from handlers.slack.request import SlackRequest
 
 
-async def request(desk: FrontDesk, ask: Ask) -> None:
+async def request(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Modal `request`: a new offer, the answer to an ask, or a new version.
 
@@ -38,7 +38,7 @@ async def request(desk: FrontDesk, ask: Ask) -> None:
     await replies.done(ask, about.step, outcome, caller.words)
 
 
-async def asking(desk: FrontDesk, ask: Ask) -> None:
+async def asking(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Modal `ask`.
 
@@ -53,7 +53,7 @@ async def asking(desk: FrontDesk, ask: Ask) -> None:
     await replies.done(ask, "ask", outcome, caller.words)
 
 
-async def reason(desk: FrontDesk, ask: Ask) -> None:
+async def reason(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Modal `reason`: the step that it was opened for, on the version that its card showed.
 
@@ -69,7 +69,7 @@ async def reason(desk: FrontDesk, ask: Ask) -> None:
     await replies.done(ask, about.step, outcome, caller.words)
 
 
-async def caveats(desk: FrontDesk, ask: Ask) -> None:
+async def caveats(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     Modal `caveats`: confirm and read.
 
@@ -80,7 +80,7 @@ async def caveats(desk: FrontDesk, ask: Ask) -> None:
     await reading.confirm(desk, ask, await admit(desk, ask))
 
 
-async def unknown(desk: FrontDesk, ask: Ask) -> None:
+async def unknown(desk: HandlerContext, ask: SlackRequest) -> None:
     """
     A form or a button that nothing here is for: none of ours, or of an older program. It is
     recorded as just that.

@@ -13,7 +13,7 @@ from bot.domain.release.visibility import visible
 from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers.notices import alarms
 from handlers.render import release_text
-from handlers.render.card_state import BUTTONS, Sheet, value
+from handlers.render.card_state import BUTTONS, CardState, value
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, actions, button, context, paragraph, rich, section
@@ -100,7 +100,7 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
     version = seen.n if seen else 0
     returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
     kind = CardKind.RETURNED if returned else CardKind.OWN
-    sheet = Sheet(
+    sheet = CardState(
         kind,
         release,
         book,

@@ -15,7 +15,7 @@ from handlers.slack.blocks import Json, button, confirm
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CardState:
     """All that a kind of card is drawn from; `mine` are the deliveries that the card is about."""
 
     kind: CardKind
@@ -55,12 +55,12 @@ def read_value(text: str) -> tuple[str, int]:
     return ref, int(version)
 
 
-def open_slots(sheet: Sheet) -> list[Delivery]:
+def open_slots(sheet: CardState) -> list[Delivery]:
     """The deliveries that this desk decides now, at the version of the card."""
     return [d for d in sheet.mine if d.decider == sheet.reader.party and d.version == sheet.version]
 
 
-def is_revised(sheet: Sheet) -> bool:
+def is_revised(sheet: CardState) -> bool:
     """Whether a card about one version has been overtaken by a newer one."""
     return (
         bool(sheet.version)
@@ -69,7 +69,7 @@ def is_revised(sheet: Sheet) -> bool:
     )
 
 
-def waits(sheet: Sheet) -> str:
+def waits(sheet: CardState) -> str:
     """What the card waits for, as its notification says it."""
     words, party = sheet.reader.words, sheet.reader.party
     if is_revised(sheet):
@@ -82,7 +82,7 @@ def waits(sheet: Sheet) -> str:
     return _elsewhere(sheet)
 
 
-def _elsewhere(sheet: Sheet) -> str:
+def _elsewhere(sheet: CardState) -> str:
     """Who else has the next word, or how it ended."""
     words, release = sheet.reader.words, sheet.release
     waiting = [d for d in sheet.mine if d.stage in OPEN]
@@ -106,7 +106,7 @@ def _elsewhere(sheet: Sheet) -> str:
     return words.say("waits-ended", stage=words.listed(stages))
 
 
-def to_certify(sheet: Sheet) -> Delivery | None:
+def to_certify(sheet: CardState) -> Delivery | None:
     """What has ended, at the version of the card, and this desk held and has not certified."""
     party = sheet.reader.party
     return next(
@@ -122,7 +122,7 @@ def to_certify(sheet: Sheet) -> Delivery | None:
     )
 
 
-def _waits_certificate(sheet: Sheet) -> str | None:
+def _waits_certificate(sheet: CardState) -> str | None:
     """That this desk has not certified what it held: one signature is there already, or none."""
     d = to_certify(sheet)
     if d is None:
@@ -130,33 +130,33 @@ def _waits_certificate(sheet: Sheet) -> str | None:
     return "waits-witness" if given(d, sheet.reader.party) else "waits-certify"
 
 
-def _waits_decision(sheet: Sheet) -> str | None:
+def _waits_decision(sheet: CardState) -> str | None:
     slots = open_slots(sheet)
     if not slots:
         return _waits_certificate(sheet)
     return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
 
 
-def _waits_release(sheet: Sheet) -> str | None:
+def _waits_release(sheet: CardState) -> str | None:
     d = next(iter(sheet.mine), None)
     if d is None or not d.readable(sheet.book.now):
         return _waits_certificate(sheet)
     return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
 
 
-def _waits_answer(sheet: Sheet) -> str | None:
+def _waits_answer(sheet: CardState) -> str | None:
     return "waits-answer" if any(d.stage is Stage.ASKED for d in sheet.mine) else None
 
 
-def _waits_revise(sheet: Sheet) -> str | None:
+def _waits_revise(sheet: CardState) -> str | None:
     return "waits-revise" if any(d.stage is Stage.RETURNED for d in sheet.mine) else None
 
 
-def _waits_own(_: Sheet) -> str | None:
+def _waits_own(_: CardState) -> str | None:
     return None
 
 
-WAITS: dict[CardKind, Callable[[Sheet], str | None]] = {
+WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
     CardKind.DECISION: _waits_decision,
     CardKind.RELEASE: _waits_release,
     CardKind.ASKED: _waits_answer,
@@ -165,7 +165,7 @@ WAITS: dict[CardKind, Callable[[Sheet], str | None]] = {
 }
 
 
-def _decide(sheet: Sheet) -> list[Json]:
+def _decide(sheet: CardState) -> list[Json]:
     """Yes and no; while on hold only no, which releases nothing."""
     slots = open_slots(sheet)
     if not slots:
@@ -194,7 +194,7 @@ def _decide(sheet: Sheet) -> list[Json]:
     ]
 
 
-def _receive(sheet: Sheet) -> list[Json]:
+def _receive(sheet: CardState) -> list[Json]:
     readable = [d for d in sheet.mine if d.readable(sheet.book.now) and d.version == sheet.version]
     if not readable:
         return _certify(sheet)
@@ -207,7 +207,7 @@ def _receive(sheet: Sheet) -> list[Json]:
     ]
 
 
-def _prolong(sheet: Sheet) -> list[Json]:
+def _prolong(sheet: CardState) -> list[Json]:
     """
     More time, for whoever released it; not while it is on hold, nor about a version that nobody
     reads.
@@ -218,7 +218,7 @@ def _prolong(sheet: Sheet) -> list[Json]:
     return [sheet.press("extend")] if live else []
 
 
-def _certify(sheet: Sheet) -> list[Json]:
+def _certify(sheet: CardState) -> list[Json]:
     """That nothing is kept: open whatever the arrangement's status."""
     d = to_certify(sheet)
     if d is None:
@@ -237,7 +237,7 @@ def _certify(sheet: Sheet) -> list[Json]:
     return [sheet.press("certify", ask=ask)]
 
 
-def _answer(sheet: Sheet) -> list[Json]:
+def _answer(sheet: CardState) -> list[Json]:
     if any(d.stage is Stage.ASKED for d in sheet.mine):
         return [
             *([] if sheet.held else [sheet.press("answer", style="primary")]),
@@ -246,7 +246,7 @@ def _answer(sheet: Sheet) -> list[Json]:
     return _ways_out(sheet)
 
 
-def _revise(sheet: Sheet) -> list[Json]:
+def _revise(sheet: CardState) -> list[Json]:
     if not any(d.stage is Stage.RETURNED and d.version == sheet.version for d in sheet.mine):
         return []
     return [
@@ -255,7 +255,7 @@ def _revise(sheet: Sheet) -> list[Json]:
     ]
 
 
-def _ways_out(sheet: Sheet) -> list[Json]:
+def _ways_out(sheet: CardState) -> list[Json]:
     """
     Withdraw and recall, open even while everything else is on hold; and more time, which is not.
     """
@@ -269,7 +269,7 @@ def _ways_out(sheet: Sheet) -> list[Json]:
     ]
 
 
-BUTTONS: dict[CardKind, Callable[[Sheet], list[Json]]] = {
+BUTTONS: dict[CardKind, Callable[[CardState], list[Json]]] = {
     CardKind.DECISION: _decide,
     CardKind.RELEASE: _receive,
     CardKind.ASKED: _answer,

@@ -17,11 +17,9 @@ from handlers.render import release_text
 from handlers.render.card_state import (
     BUTTONS,
     WAITS,
-    Sheet,
+    CardState,
     is_revised,
     open_slots,
-    read_value,
-    value,
     waits,
 )
 from handlers.render.modals import blanked_view
@@ -32,15 +30,13 @@ from handlers.slack.blocks import (
     bullets,
     clip,
     context,
-    facts,
+    pairs_block,
     paragraph,
     quote,
     rich,
     section,
 )
 from handlers.text.words import Words
-
-__all__ = ["Drawing", "OnCard", "draw", "halted", "read_value", "value"]
 
 MENTIONS = 20
 """Duty officers named on one card; a desk has one or two."""
@@ -97,11 +93,11 @@ def draw(
     return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, buttons, duty, note))
 
 
-def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> Sheet:
+def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardState:
     """What the message of a card is drawn from."""
     kind = CardKind(row.kind)
     mine = _about(kind, row, release)
-    return Sheet(
+    return CardState(
         kind,
         release,
         book,
@@ -143,7 +139,7 @@ def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...
     return known
 
 
-def _duty(sheet: Sheet) -> str:
+def _duty(sheet: CardState) -> str:
     """Mentions of the duty officers, while an urgent card waits for its own desk."""
     waiting = WAITS[sheet.kind](sheet)
     if waiting in QUIET or is_revised(sheet) or sheet.held:
@@ -155,7 +151,7 @@ def _duty(sheet: Sheet) -> str:
 
 
 def _blocks(
-    sheet: Sheet, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
+    sheet: CardState, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
 ) -> list[Json]:
     release, book, reader = sheet.release, sheet.book, sheet.reader
     words = reader.words
@@ -173,14 +169,14 @@ def _blocks(
         blocks.append(paragraph(words.say("suspended-now", why=words.refusal(sheet.held))))
     if note and sheet.kind is CardKind.RETURNED and reader.party == release.originator:
         blocks.append(_returned(sheet, note))
-    blocks.append(facts(release_text.fact_pairs(release, book, reader)))
+    blocks.append(pairs_block(release_text.fact_pairs(release, book, reader)))
     lines = release_text.stand_lines(release, book, reader)
     blocks += [bullets(lines)] if lines else []
     blocks.append(context(_small(sheet, version)))
     return [*blocks, *actions(buttons)]
 
 
-def _overdue(sheet: Sheet) -> list[Json]:
+def _overdue(sheet: CardState) -> list[Json]:
     """That the target of this desk's own open step is used up."""
     if sheet.held or is_revised(sheet):
         return []
@@ -194,7 +190,7 @@ def _overdue(sheet: Sheet) -> list[Json]:
     )
 
 
-def _looked_at(sheet: Sheet) -> list[Json]:
+def _looked_at(sheet: CardState) -> list[Json]:
     """Who of the own desk looks at it; shown to nobody else."""
     found = sheet.book.looking.get(sheet.reader.party) if open_slots(sheet) else None
     officer = sheet.book.roster.get(found[0]) if found else None
@@ -204,14 +200,14 @@ def _looked_at(sheet: Sheet) -> list[Json]:
     return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]
 
 
-def _returned(sheet: Sheet, note: tuple[str, str]) -> Json:
+def _returned(sheet: CardState, note: tuple[str, str]) -> Json:
     code, text = note
     words = sheet.reader.words
     drawn = rich((words.say("returned-because", reason=words.code(code)), True))
     return {**drawn, "elements": [*drawn["elements"], quote(clip(text, 500) or " ")]}
 
 
-def _small(sheet: Sheet, version: Version | None) -> str:
+def _small(sheet: CardState, version: Version | None) -> str:
     """Version, arrangement and, while this desk decides, how long that is meant to take."""
     line = release_text.small_print(sheet.release, version, sheet.book, sheet.reader.words)
     slots = open_slots(sheet)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.book import Book
 from bot.domain.officers import Officer, Role
 from handlers.render.cards import Drawing
-from handlers.slack.blocks import Json, context, facts, header, paragraph
+from handlers.slack.blocks import Json, context, header, pairs_block, paragraph
 from handlers.text.words import Words
 
 COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
@@ -63,7 +63,7 @@ def help_answer(
         [
             headline(book, words, title),
             paragraph(words.say("help-roles", roles=roles or "–")),
-            facts(
+            pairs_block(
                 [
                     (f"{command} {words.usage(usages[name])}", words.say(f"help-{name}"))
                     for name in mine

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.book import Book
-from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import Stage, Step
 from bot.domain.release.visibility import told_from
 from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
@@ -40,7 +40,7 @@ class Recorded(Protocol):
     def detail(self) -> str | None: ...
 
 
-def may_see(move: Move, release: Release, party: str) -> bool:
+def may_see(move: RegisterEntry, release: Release, party: str) -> bool:
     """
     Whether a party may see a line of the register.
 

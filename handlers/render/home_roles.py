@@ -14,7 +14,7 @@ from bot.domain.release.stages import Stage
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
 from handlers.text.durations import counted, span
 from handlers.text.words import Words
-from storage.queries.worklist import Numbers, Outlook, Stand
+from storage.queries.worklist import Numbers, Stand, Worklist
 
 RULES = 8
 """Rules named of those that refused somebody; a day has few."""
@@ -22,7 +22,7 @@ NAMED = 20
 """Officers on leave who are named."""
 
 
-def duties(book: Book, words: Words, seen: Outlook) -> list[list[Json]]:
+def duties(book: Book, words: Words, seen: Worklist) -> list[list[Json]]:
     """The parts that the officer's roles call for, in the order in which they matter."""
     by = book.by
     secures, inspects = by.is_a(Role.SECURITY), by.is_a(Role.INSPECTOR)

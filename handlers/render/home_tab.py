@@ -36,7 +36,7 @@ from handlers.slack.blocks import (
 from handlers.text.durations import counted, goes_on, span
 from handlers.text.words import Words, escape
 from storage.queries.lists import Listing
-from storage.queries.worklist import Outlook, Page
+from storage.queries.worklist import Page, Worklist
 
 SIZES: Page = (6, 5, 5)
 """How many are on one page of what waits, of what was shared, of what was received."""
@@ -55,7 +55,7 @@ KIND_FOR = {
 Line = Callable[[Release, Book, Reader], list[Json]]
 
 
-def home_view(book: Book, words: Words, seen: Outlook, page: Page = (0, 0, 0)) -> Json:
+def home_view(book: Book, words: Words, seen: Worklist, page: Page = (0, 0, 0)) -> Json:
     """
     The Home of the officer who asks: `book.by`, who is on the roster and active.
 

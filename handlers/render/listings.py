@@ -8,14 +8,14 @@ from bot.domain.book import Book
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import decided_unread
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.release.visibility import visible
 from bot.domain.text import characters
 from handlers.render import release_text
 from handlers.render.cards import Drawing
-from handlers.render.help import headed, headline, help_answer
+from handlers.render.help import headed, headline
 from handlers.render.history import Recorded, may_see, seen_records
-from handlers.render.release_text import Reader, done
+from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -23,7 +23,7 @@ from handlers.slack.blocks import (
     button,
     clip,
     context,
-    facts,
+    pairs_block,
     paragraph,
     rich,
     table,
@@ -31,17 +31,6 @@ from handlers.slack.blocks import (
 from handlers.text.durations import counted, goes_on
 from handlers.text.words import Words
 from storage.queries.lists import Listing
-
-__all__ = [
-    "PAGE",
-    "audit_answer",
-    "done",
-    "done_answer",
-    "help_answer",
-    "list_answer",
-    "refusal_answer",
-    "show_answer",
-]
 
 PAGE = 20
 HISTORY = 20
@@ -83,7 +72,7 @@ def list_answer(
 
 
 def show_answer(
-    release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[Move]
+    release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[RegisterEntry]
 ) -> Drawing:
     """
     What a card states, and who did what: officers of the own party by name, others as their party.
@@ -103,7 +92,7 @@ def show_answer(
             release_text.top(release, words),
             release_text.subject_lines(release, version, book, reader),
             *why,
-            facts(release_text.fact_pairs(release, book, reader)),
+            pairs_block(release_text.fact_pairs(release, book, reader)),
             *_bulleted(release_text.stand_lines(release, book, reader)),
             *([rich((words.say("history"), True)), bullets(history)] if history else []),
             context(release_text.small_print(release, version, book, words)),
@@ -208,7 +197,13 @@ def _name(
 
 
 def _move(
-    move: Move, book: Book, officer: Officer, words: Words, *, several: bool, release: Release
+    move: RegisterEntry,
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    several: bool,
+    release: Release,
 ) -> str:
     """
     One line of the register; for whom it was, where there are several destinations.

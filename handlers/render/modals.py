@@ -24,9 +24,9 @@ from handlers.slack.blocks import (
     clip,
     context,
     divider,
-    facts,
     header,
     modal,
+    pairs_block,
     paragraph,
     rich,
 )
@@ -81,7 +81,7 @@ def body_view(
         _title(release, words),
         [
             *_content(release, book, content, reader, version),
-            facts([*until, (words.say("field-purpose"), release.purpose)]),
+            pairs_block([*until, (words.say("field-purpose"), release.purpose)]),
             bullets(condition(key, book, words) for key in conditions),
             *actions(pressed if waits else []),
         ],
@@ -113,7 +113,7 @@ def details_view(
         [
             *_content(release, book, content, reader, version),
             *release_text.odd_letters(release, words),
-            facts(
+            pairs_block(
                 [
                     (words.say("field-purpose"), release.purpose),
                     *release_text.fact_pairs(release, book, reader),
@@ -139,7 +139,7 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str = "req
         [
             release_text.top(release, words),
             paragraph(words.say(f"done-{step}", number=release.number)),
-            facts(release_text.fact_pairs(release, book, reader)),
+            pairs_block(release_text.fact_pairs(release, book, reader)),
             bullets(release_text.stand_lines(release, book, reader)),
             context(release_text.small_print(release, None, book, words)),
         ],
@@ -279,7 +279,7 @@ def _content(
         shown = [paragraph(piece) for piece in pieces(content.body)]
     else:
         reference = (words.say("field-reference"), content.reference or "")
-        shown = [facts([reference, (words.say("field-sha256"), content.sha256 or "")])]
+        shown = [pairs_block([reference, (words.say("field-sha256"), content.sha256 or "")])]
     return [
         release_text.top(release, words),
         rich((line, True), (national, False), (release.title, True)),

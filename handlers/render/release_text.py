@@ -8,9 +8,8 @@ from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.deadlines import decision_period
 from bot.domain.markings.marking import banner as banner_line
-from bot.domain.markings.marking import national
 from bot.domain.markings.marking import portion as portion_line
-from bot.domain.markings.register import OWNER
+from bot.domain.markings.register import OWNER, national
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.operations.repeats import Repeats
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 
 log = logging.getLogger(__name__)
 
 
-def for_others(desk: FrontDesk) -> Callable[[Mapping[str, Any]], bool]:
+def for_others(desk: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     """
     What tells whether a request is for another app; each of those is counted, and the first of a
     minute logged.

@@ -7,8 +7,8 @@ from bot import waits
 from bot.domain.book import Book
 from bot.domain.officers import Officer
 from bot.domain.refusals import NotRegistered, SlackUnreachable
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest
 from handlers.text.words import Words
 
 WAYS_OUT: Collection[str] = frozenset({"withdraw", "recall"})
@@ -27,7 +27,7 @@ class Caller:
     words: Words
 
 
-async def admit(desk: FrontDesk, ask: Ask) -> Caller:
+async def admit(desk: HandlerContext, ask: SlackRequest) -> Caller:
     """
     Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its
     workspace.
@@ -49,7 +49,7 @@ async def admit(desk: FrontDesk, ask: Ask) -> Caller:
     return Caller(book.by, book, Words.of(officer))
 
 
-async def reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
+async def reader(desk: HandlerContext, ask: SlackRequest) -> tuple[Words, bool]:
     """
     The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
     """

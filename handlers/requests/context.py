@@ -10,12 +10,12 @@ from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release.release import Decision, Release
 from bot.waits import BUDGET, SCARCE
-from handlers.slack.accounts import Faces
+from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels
-from handlers.slack.request import Ask, Surface
+from handlers.slack.request import SlackRequest, Surface
 from storage.clock import Clock
 from storage.store.store import Store
-from storage.transaction.act import Act, Glance, Outcome
+from storage.transaction.act import Attempt, Outcome, PrecheckResult
 
 log = structlog.get_logger("handlers.acts")
 
@@ -35,7 +35,7 @@ class Figures(Protocol):
 
 
 @dataclass
-class FrontDesk:
+class HandlerContext:
     """
     All that the listeners need of the outside.
 
@@ -52,11 +52,11 @@ class FrontDesk:
     command: str = "/release"
     figures: Figures | None = None
     who_is_where: Channels | None = None
-    faces: Faces = field(init=False)
+    faces: SlackAccounts = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nobody asked of."""
-        self.faces = Faces(self.store, self.clock)
+        self.faces = SlackAccounts(self.store, self.clock)
 
     @property
     def channels(self) -> Channels:
@@ -66,7 +66,7 @@ class FrontDesk:
 
     def count(
         self,
-        ask: Ask,
+        ask: SlackRequest,
         result: str,
         *,
         rule: str | None = None,
@@ -99,7 +99,7 @@ class FrontDesk:
 
     async def change(
         self,
-        ask: Ask,
+        ask: SlackRequest,
         number: str,
         rule: Rule,
         action: str,
@@ -129,7 +129,7 @@ class FrontDesk:
         return await self.store.change(number, decide, act, deadline=self.left(ask))
 
     async def begin(
-        self, ask: Ask, rule: Callable[[None, Book], Decision], action: str, *, form: str
+        self, ask: SlackRequest, rule: Callable[[None, Book], Decision], action: str, *, form: str
     ) -> Outcome:
         """
         Let `rule` begin a new release from a form.
@@ -150,7 +150,7 @@ class FrontDesk:
 
     async def once(
         self,
-        ask: Ask,
+        ask: SlackRequest,
         number: str,
         check: Check,
         action: str,
@@ -181,8 +181,13 @@ class FrontDesk:
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
     async def glance(
-        self, ask: Ask, check: Callable[[Book], object], action: str, *, record: bool = False
-    ) -> Glance:
+        self,
+        ask: SlackRequest,
+        check: Callable[[Book], object],
+        action: str,
+        *,
+        record: bool = False,
+    ) -> PrecheckResult:
         """
         The same for what concerns no release, or none yet.
 
@@ -214,7 +219,7 @@ class FrontDesk:
             return refusal
         return None
 
-    async def not_shown(self, ask: Ask, refusal: Refusal) -> NoReturn:
+    async def not_shown(self, ask: SlackRequest, refusal: Refusal) -> NoReturn:
         """
         Put on record that what an act opened was over before it could be shown, and raise why.
 
@@ -223,9 +228,11 @@ class FrontDesk:
         act = replace(self.act(ask), inbound=None)
         await self.store.refuse(refusal, act, ask.number)
 
-    def act(self, ask: Ask, *, form: str | None = None, opens: str | None = None) -> Act:
+    def act(
+        self, ask: SlackRequest, *, form: str | None = None, opens: str | None = None
+    ) -> Attempt:
         """The attempt that `ask` is, as it goes to the audit record."""
-        return Act(
+        return Attempt(
             action=ask.action,
             actor=ask.actor,
             who=None if ask.actor else "slack",
@@ -239,7 +246,7 @@ class FrontDesk:
         """A name of our own for a view that will show content."""
         return self.random(16).hex()
 
-    def until(self, ask: Ask) -> float | None:
+    def until(self, ask: SlackRequest) -> float | None:
         """
         The moment, in monotonic seconds, until which a request may wait for anything; None for an
         event.
@@ -252,6 +259,6 @@ class FrontDesk:
         now, until = self.clock.monotonic(), ask.arrived + BUDGET
         return until if until - now > SCARCE else now + BUDGET
 
-    def left(self, ask: Ask) -> float:
+    def left(self, ask: SlackRequest) -> float:
         """The seconds within which the act of a request must begin."""
         return max(SCARCE, ask.arrived + BUDGET - self.clock.monotonic())

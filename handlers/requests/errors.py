@@ -13,8 +13,8 @@ from bot.domain.refusals import NotStarted, Refusal
 from bot.operations.causes import describe
 from handlers.requests import replies
 from handlers.requests.caller import reader
-from handlers.requests.context import FrontDesk
-from handlers.slack.request import Ask, Surface
+from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest, Surface
 from handlers.text.words import Words
 from storage.audit.anchor import LogBroken
 from storage.database.engine import DatabaseFault
@@ -27,7 +27,7 @@ ASK = "tripoint_ask"
 OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
 
 
-def listener(desk: FrontDesk) -> OnError:
+def listener(desk: HandlerContext) -> OnError:
     """
     The application's error listener: always 200, for Slack repeats or hides what has another
     status.
@@ -35,7 +35,7 @@ def listener(desk: FrontDesk) -> OnError:
 
     async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
         ask = context.get(ASK)
-        if not isinstance(ask, Ask):
+        if not isinstance(ask, SlackRequest):
             log.error("broke", report=desk.random(4).hex(), exc_info=error)
             return BoltResponse(status=200, body="")
         try:
@@ -52,7 +52,7 @@ def listener(desk: FrontDesk) -> OnError:
     return answer
 
 
-async def respond(desk: FrontDesk, ask: Ask, error: Exception) -> BoltResponse:
+async def respond(desk: HandlerContext, ask: SlackRequest, error: Exception) -> BoltResponse:
     """
     Answer an officer whose request ended in an exception, in their language where the desk can tell
     it.
@@ -95,14 +95,14 @@ def _cause(refusal: Refusal) -> str | None:
     return None if cause is None or isinstance(cause, Refusal) else describe(cause)
 
 
-async def _halted(desk: FrontDesk, ask: Ask, broken: LogBroken) -> BoltResponse:
+async def _halted(desk: HandlerContext, ask: SlackRequest, broken: LogBroken) -> BoltResponse:
     """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
     desk.count(ask, "failed", error=describe(broken))
     words, exercise = await _any_reader(desk, ask)
     return await replies.broke(ask, words.say("log-broken"), words, exercise=exercise)
 
 
-async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
+async def _any_reader(desk: HandlerContext, ask: SlackRequest) -> tuple[Words, bool]:
     """
     Who reads it; by what this process remembers of them where the store does not say, or not in
     time.
@@ -114,7 +114,7 @@ async def _any_reader(desk: FrontDesk, ask: Ask) -> tuple[Words, bool]:
         return Words.of(officer), exercise
 
 
-async def keep(desk: FrontDesk, ask: Ask, refusal: Refusal) -> Refusal:
+async def keep(desk: HandlerContext, ask: SlackRequest, refusal: Refusal) -> Refusal:
     """
     The refusal, written to the audit log unless the store has done so: what no rule but a listener
     raised.

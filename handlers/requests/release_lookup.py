@@ -8,12 +8,12 @@ import re
 from bot.domain.refusals import NotFound, SeveralMatch, UsageUnclear
 from bot.domain.text import characters, typed
 from handlers.requests.caller import Caller
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 
-async def meant(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
+async def meant(desk: HandlerContext, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
     """
     The number at the beginning of what follows a verb, and what follows the number.
 
@@ -33,7 +33,7 @@ async def meant(desk: FrontDesk, caller: Caller, rest: str, usage: str) -> tuple
     return numbers[0], found[1]
 
 
-async def carried(desk: FrontDesk, ref: str) -> str:
+async def carried(desk: HandlerContext, ref: str) -> str:
     """
     The number behind an opaque id.
 

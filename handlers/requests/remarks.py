@@ -13,7 +13,7 @@ from bot.domain.release.visibility import visible
 from bot.domain.text import conditions, typed
 from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from handlers.requests.caller import Caller
-from handlers.requests.context import FrontDesk, Rule
+from handlers.requests.context import HandlerContext, Rule
 from handlers.text import spellings
 
 MOST = 5
@@ -55,7 +55,7 @@ def read(rest: str, *, coded: bool = False) -> Remark:
 
 
 async def checked(
-    desk: FrontDesk, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
+    desk: HandlerContext, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
 ) -> Rule:
     """
     A rule that takes its step only where the remark is none that it would swallow; what else it
@@ -110,7 +110,7 @@ def _refusal(
 
 
 async def _names_another(
-    desk: FrontDesk, caller: Caller, number: str, note: str, *, alone: bool
+    desk: HandlerContext, caller: Caller, number: str, note: str, *, alone: bool
 ) -> bool:
     """
     Whether a note names another release: in full, or by a short number that the officer may know.

@@ -14,9 +14,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
-from handlers.render import listings, modals
+from handlers.render import listings, modals, release_text
 from handlers.render.cards import Drawing
-from handlers.slack.request import Ask, Surface
+from handlers.slack.request import SlackRequest, Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words
 from storage.transaction.act import Outcome
@@ -24,12 +24,12 @@ from storage.transaction.act import Outcome
 log = logging.getLogger(__name__)
 
 
-async def acknowledged(ask: Ask) -> BoltResponse:
+async def acknowledged(ask: SlackRequest) -> BoltResponse:
     """Slack hears that the request has come, and nothing else."""
     return await ask.ack()
 
 
-async def whisper(ask: Ask, drawing: Drawing) -> None:
+async def whisper(ask: SlackRequest, drawing: Drawing) -> None:
     """
     Tell who pressed a button of a message, and nobody else.
 
@@ -56,7 +56,7 @@ async def whisper(ask: Ask, drawing: Drawing) -> None:
         log.warning("an answer did not reach Slack: %s", f"HTTP-{answer.status_code}")
 
 
-async def show(ask: Ask, view: Json) -> None:
+async def show(ask: SlackRequest, view: Json) -> None:
     """
     Open a modal, within what is left of the three seconds that the trigger lives; from within a
     modal, on top of it.
@@ -71,7 +71,7 @@ async def show(ask: Ask, view: Json) -> None:
     await ask.ack()
 
 
-async def redraw(ask: Ask, view: Json) -> None:
+async def redraw(ask: SlackRequest, view: Json) -> None:
     """
     Put another view in the place of the one a button was pressed in, unless it is closed by now.
     """
@@ -84,7 +84,7 @@ async def redraw(ask: Ask, view: Json) -> None:
             raise
 
 
-async def say(ask: Ask, drawing: Drawing) -> None:
+async def say(ask: SlackRequest, drawing: Drawing) -> None:
     """A message to whoever asked: a command's own answer, or an ephemeral one."""
     if ask.surface is Surface.COMMAND:
         await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
@@ -93,7 +93,7 @@ async def say(ask: Ask, drawing: Drawing) -> None:
         await whisper(ask, drawing)
 
 
-async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
+async def done(ask: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
     """Say how a step went, where it was taken; to a repeat only what needs no call of Slack."""
     release, book = outcome.release, outcome.book
     if ask.surface is Surface.FORM:
@@ -105,7 +105,7 @@ async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
             await receipt(ask, modals.receipt_view(release, book, words, step=step))
         elif ask.surface is Surface.MODAL:
             await ask.ack()
-            sentence = listings.done(step, release, book, words)
+            sentence = release_text.done(step, release, book, words)
             await receipt(ask, modals.notice_view(sentence, words, exercise=release.exercise))
         else:
             await say(ask, listings.done_answer(step, release, book, words))
@@ -113,7 +113,7 @@ async def done(ask: Ask, step: str, outcome: Outcome, words: Words) -> None:
         await ask.ack()
 
 
-async def receipt(ask: Ask, view: Json) -> None:
+async def receipt(ask: SlackRequest, view: Json) -> None:
     """
     Say how it went: over a Home, or in the place of the modal that the button was in.
 
@@ -127,7 +127,9 @@ async def receipt(ask: Ask, view: Json) -> None:
         await ask.ack()
 
 
-async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> BoltResponse:
+async def refused(
+    ask: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
+) -> BoltResponse:
     """Say why not, where it was asked; nothing to an event.
 
     It stands whether or not Slack shows it in time.
@@ -150,7 +152,7 @@ async def refused(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -
     return await ask.ack()
 
 
-async def _say_why(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) -> None:
+async def _say_why(ask: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool) -> None:
     if ask.surface is Surface.MESSAGE:
         await whisper(ask, listings.refusal_answer(refusal, words))
     elif ask.surface is Surface.MODAL:
@@ -159,7 +161,7 @@ async def _say_why(ask: Ask, refusal: Refusal, words: Words, *, exercise: bool) 
         await show(ask, modals.refusal_view(refusal, words, exercise=exercise))
 
 
-async def broke(ask: Ask, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:
+async def broke(ask: SlackRequest, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:
     """Say that something broke on our side, under the id that the log has."""
     view = modals.notice_view(sentence, words, exercise=exercise)
     if ask.surface is Surface.FORM:

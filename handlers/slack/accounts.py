@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.officers import Account, OfficerId
 from bot.domain.refusals import SlackUnreachable, TokenRefused
 from bot.waits import INFO_SECONDS
-from handlers.slack.request import Ask
+from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
 from storage.clock import Clock
 from storage.store.store import Store
@@ -35,7 +35,7 @@ def outside(user: Mapping[str, Any], team: str) -> str | None:
 
 
 @dataclass
-class Faces:
+class SlackAccounts:
     """
     Asks Slack about accounts, one question at a time about each.
 
@@ -48,7 +48,7 @@ class Faces:
     _said: dict[OfficerId, tuple[float, Account]] = field(default_factory=dict)
     _asking: dict[tuple[OfficerId, Account], asyncio.Task[Account]] = field(default_factory=dict)
 
-    async def account(self, ask: Ask, known: Account) -> Account:
+    async def account(self, ask: SlackRequest, known: Account) -> Account:
         """
         What Slack says of the account of who acts.
 
@@ -68,7 +68,7 @@ class Faces:
             self._asking[key].add_done_callback(lambda _: self._asking.pop(key))
         return await asyncio.shield(self._asking[key])
 
-    async def _ask(self, ask: Ask, who: OfficerId, known: Account) -> Account:
+    async def _ask(self, ask: SlackRequest, who: OfficerId, known: Account) -> Account:
         while True:
             at = self.clock.monotonic()
             said = replace(known, outside=await _outside(ask))
@@ -79,7 +79,7 @@ class Faces:
             known = kept
 
 
-async def _outside(ask: Ask) -> str | None:
+async def _outside(ask: SlackRequest) -> str | None:
     seconds = ask.before_act(INFO_SECONDS)
     try:
         answer = await reach(ask.client.users_info(user=ask.user), seconds)

@@ -77,7 +77,7 @@ def rich(*lines: tuple[str, bool]) -> Json:
     }
 
 
-def facts(pairs: Iterable[tuple[str, str]]) -> Json:
+def pairs_block(pairs: Iterable[tuple[str, str]]) -> Json:
     """Label and value a line, as rich text: the label bold, the value never interpreted."""
     return {
         "type": "rich_text",

@@ -15,7 +15,7 @@ from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from bot.transport.slack_errors import PASSING, error_code
 from bot.waits import OPEN_SECONDS
-from handlers.slack.request import Ask
+from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
 from storage.clock import Clock
 from storage.store.store import Store
@@ -55,7 +55,7 @@ class Channels:
     _own: str = ""
     _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-    async def works_here(self, ask: Ask, officer: Officer, book: Book) -> None:
+    async def works_here(self, ask: SlackRequest, officer: Officer, book: Book) -> None:
         """
         Let commands pass that come from the officer's own desk, or from this app's direct
         conversation with them.
@@ -112,7 +112,7 @@ class Channels:
             await self.store.free_channel(channel, book.now)
         return why, True
 
-    async def _is_direct(self, ask: Ask) -> bool:
+    async def _is_direct(self, ask: SlackRequest) -> bool:
         """
         Whether it comes from this app's direct conversation with whoever acts, which never becomes
         another.

@@ -33,7 +33,7 @@ class Surface(StrEnum):
 
 
 @dataclass(repr=False)
-class Ask:
+class SlackRequest:
     """
     One inbound request. It holds what was typed, so it has no repr that shows anything.
 
@@ -185,7 +185,7 @@ def read(
     arrived: float,
     patience: Callable[[float], float] = float,
     monotonic: Callable[[], float] = float,
-) -> Ask:
+) -> SlackRequest:
     """The request in `body`, whatever its kind; what a kind does not carry is empty."""
     body = shaped(body)
     surface = surface_of(body)
@@ -197,7 +197,7 @@ def read(
     team = home_team if team is None else team
     who = body.get("user_id") or user.get("id") or ""
     channel = body.get("channel_id") or body.get("channel", {}).get("id")
-    return Ask(
+    return SlackRequest(
         surface=surface,
         key=dedup_key(surface, body, home_team, team, who),
         team=team,

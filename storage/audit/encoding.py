@@ -16,7 +16,7 @@ class FieldsBroken(ValueError):
     """A value that has no bytes, or bytes that are no values; the sentence says which."""
 
 
-def pack(*values: Field) -> bytes:
+def encode(*values: Field) -> bytes:
     """
     Encode values as tag, 4-byte length, content; integers have 8 bytes, text is UTF-8.
 
@@ -28,10 +28,10 @@ def pack(*values: Field) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Field, ...]:
     """
-    Decode what `pack` made; anything `pack` would have written otherwise is refused.
+    Decode what `encode` made; anything `encode` would have written otherwise is refused.
 
     Raises:
-        FieldsBroken: The bytes are not exactly what `pack` writes.
+        FieldsBroken: The bytes are not exactly what `encode` writes.
     """
     values: list[Field] = []
     at = 0

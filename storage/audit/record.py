@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from storage.audit.encoding import FieldsBroken, pack, unpack
+from storage.audit.encoding import FieldsBroken, encode, unpack
 from storage.audit.merkle import leaf_hash
 
 _FORM = "tripoint.audit/1"
@@ -85,7 +85,7 @@ def canonical(record: Record) -> bytes:
     """
     _check(record)
     try:
-        return pack(_FORM, *_values(record))
+        return encode(_FORM, *_values(record))
     except FieldsBroken as fault:
         raise RecordInvalid(str(fault)) from None
 

@@ -23,7 +23,7 @@ from bot.domain.steps.decision import LOOKING
 from bot.waits import UPKEEP_WAIT, real
 from storage.book import presence
 from storage.book.presence import Presence, Reached
-from storage.clock import Moment, Steady
+from storage.clock import GuardedClock, Moment
 from storage.database.engine import DatabaseFault
 from storage.randomness import Random, random_bytes, random_code
 from storage.tables.audit import AUDIT
@@ -90,7 +90,7 @@ class Current:
 class Booking:
     """Opens the book for one act, keeping the newest pages from act to act."""
 
-    def __init__(self, random: Random, steady: Steady, *, loopback: bool) -> None:
+    def __init__(self, random: Random, steady: GuardedClock, *, loopback: bool) -> None:
         self._random = random
         self._steady = steady
         self._loopback = loopback

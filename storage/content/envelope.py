@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from storage.audit.encoding import pack
+from storage.audit.encoding import encode
 from storage.keys.key_file import KEY_BYTES, NONCE_BYTES
 from storage.randomness import Random, random_bytes
 
@@ -116,8 +116,8 @@ def _unwrap(sealed: Sealed, binding: Binding, epoch_key: bytes) -> bytes:
 
 # The epoch binds only the wrap, so that extending a release leaves its ciphertext as it is.
 def _content_aad(binding: Binding) -> bytes:
-    return pack(_ALG, "content", binding.purpose, binding.release, binding.version)
+    return encode(_ALG, "content", binding.purpose, binding.release, binding.version)
 
 
 def _wrap_aad(binding: Binding, epoch: str) -> bytes:
-    return pack(_ALG, "wrap", binding.purpose, binding.release, binding.version, epoch)
+    return encode(_ALG, "wrap", binding.purpose, binding.release, binding.version, epoch)

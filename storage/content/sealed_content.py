@@ -13,7 +13,9 @@ from bot.domain.refusals import ContentUnavailable
 from bot.domain.release.release import Content
 from storage.content import envelope
 from storage.content.envelope import Binding, Sealed
-from storage.keys.directory import KeyDestroyed, KeyDirectory, KeyFault, KeyMissing, epoch_for
+from storage.keys.directory import KeyDirectory
+from storage.keys.epoch_keys import epoch_for
+from storage.keys.key_file import KeyDestroyed, KeyFault, KeyMissing
 from storage.keys.pending_keys import is_pending
 from storage.tables.releases import CONTENT
 

@@ -24,7 +24,13 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.waits import UPKEEP_WAIT
 from storage.database.atomic_files import sync_folder
-from storage.database.engine import DatabaseFault, open_engine, private_file, reading, spoken
+from storage.database.engine import (
+    DatabaseFault,
+    open_engine,
+    private_file,
+    reading,
+    translated_errors,
+)
 from storage.database.schema import HEAD, migrate, require_current
 from storage.tables import metadata
 
@@ -76,7 +82,7 @@ def restore(url: str, path: Path, *, force: bool = False) -> None:
     migrate(url)
     target = open_engine(url, wait=UPKEEP_WAIT)
     try:
-        with spoken(), source.connect() as old, target.begin() as new:
+        with translated_errors(), source.connect() as old, target.begin() as new:
             _empty(new, force=force)
             _copy(old, new)
     finally:
@@ -85,7 +91,7 @@ def restore(url: str, path: Path, *, force: bool = False) -> None:
 
 def _vacuum_into(source: Engine, part: Path) -> None:
     private_file(part)
-    with spoken():
+    with translated_errors():
         raw = source.raw_connection()
         try:
             raw.cursor().execute("VACUUM INTO ?", (str(part),))
@@ -97,7 +103,7 @@ def _copy_whole(source: Engine, part: Path) -> None:
     migrate(f"sqlite:///{part}")
     target = open_engine(f"sqlite:///{part}")
     try:
-        with spoken(), reading(source).connect() as old, target.begin() as new:
+        with translated_errors(), reading(source).connect() as old, target.begin() as new:
             _copy(old, new)
     finally:
         target.dispose()

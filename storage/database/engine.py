@@ -134,7 +134,7 @@ def waiting(engine: Engine, left: Callable[[], float]) -> Engine:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """
     Turn what a driver says about an unreachable or damaged database into a DatabaseFault.
 
@@ -205,7 +205,7 @@ def wipe_log(engine: Engine) -> None:
     PostgreSQL the table is vacuumed, unless somebody is at that: the next call makes up for either.
     What older copies hold is for the epoch keys alone to end.
     """
-    with spoken():
+    with translated_errors():
         if engine.dialect.name == "postgresql":
             try:
                 with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.waits import UPKEEP_WAIT
-from storage.database.engine import DatabaseFault, open_engine, reading, spoken
+from storage.database.engine import DatabaseFault, open_engine, reading, translated_errors
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,7 +30,7 @@ def migrate(url: str) -> bool:
 
     engine = open_engine(url, create=True, wait=UPKEEP_WAIT)
     try:
-        with spoken(), engine.begin() as connection:
+        with translated_errors(), engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _LOCK})
             behind = _behind(connection)
@@ -48,7 +48,7 @@ def pending(engine: Engine) -> bool:
     Raises:
         DatabaseFault: It cannot be reached, or was made by a newer program.
     """
-    with spoken(), reading(engine).connect() as connection:
+    with translated_errors(), reading(engine).connect() as connection:
         return _behind(connection)
 
 

@@ -27,36 +27,20 @@ from storage.keys.epoch_keys import (
     Epoch,
     day_over,
     epoch_files,
-    epoch_for,
     key_name,
     tombstone_name,
 )
-from storage.keys.folder import spoken
+from storage.keys.folder import translated_errors
 from storage.keys.key_file import (
     KEY_BYTES,
     KeyDestroyed,
     KeyFault,
     KeyMissing,
     KeyUnreadable,
-    root_from_text,
 )
 from storage.keys.pending_keys import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
 from storage.keys.root_key import ROOT, read_key_file, root_line, rotate
 from storage.randomness import Random, random_bytes
-
-__all__ = [
-    "Epoch",
-    "KeyDestroyed",
-    "KeyDirectory",
-    "KeyFault",
-    "KeyMissing",
-    "KeyUnreadable",
-    "LogKey",
-    "Random",
-    "day_over",
-    "epoch_for",
-    "root_from_text",
-]
 
 _LOG = "log.key"
 VKEY = "log.vkey"
@@ -84,7 +68,7 @@ class KeyDirectory(PendingKeys):
             CheckpointInvalid: The origin cannot name a log.
         """
         keys = cls(path, root_key, random)
-        with spoken():
+        with translated_errors():
             private_folder(path)
             path.chmod(0o700)
             sync_folder(path.parent)
@@ -122,7 +106,7 @@ class KeyDirectory(PendingKeys):
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
             KeyMissing: There is none although the day is not over; or what was pending is decided.
         """
-        with spoken():
+        with translated_errors():
             if is_pending(epoch):
                 return self._open(pending_name(epoch), PURPOSE, epoch)[1]
             self._refuse_over(epoch, now)
@@ -157,7 +141,7 @@ class KeyDirectory(PendingKeys):
     def destroyed(self) -> dict[Epoch, datetime]:
         """The days whose keys were destroyed here, and when."""
         found: dict[Epoch, datetime] = {}
-        with spoken():
+        with translated_errors():
             files = list(epoch_files(self.path))
         standing = {day for _, day, kind in files if kind == "key"}
         for path, day, kind in files:
@@ -209,7 +193,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyFault: the folder takes none; KeysFull where that is for want of room.
         """
-        with spoken():
+        with translated_errors():
             probe = self.path / _PROBE
             descriptor = os.open(
                 probe, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
@@ -287,7 +271,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyFault: the audit log is being opened again just now.
         """
-        with spoken(), in_use(self.path / _RUNNING, alone=False) as free:
+        with translated_errors(), in_use(self.path / _RUNNING, alone=False) as free:
             if not free:
                 raise KeyFault("The audit log is being opened again: start when that is done.")
             yield
@@ -300,7 +284,7 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyFault: one is running.
         """
-        with spoken(), in_use(self.path / _RUNNING, alone=True) as free:
+        with translated_errors(), in_use(self.path / _RUNNING, alone=True) as free:
             if not free:
                 raise KeyFault("A desk is running with these keys: stop it first.")
             yield

@@ -59,7 +59,7 @@ class KeyFolder:
         Raises:
             NotStarted: others hold it, and nothing is left of the budget in force.
         """
-        with spoken(), ExitStack() as holding:
+        with translated_errors(), ExitStack() as holding:
             try:
                 holding.enter_context(locked(self.path, real(UPKEEP_WAIT)))
             except TimeoutError:
@@ -68,7 +68,7 @@ class KeyFolder:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Say in a sentence what the system would not let us do."""
     try:
         yield

@@ -8,7 +8,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from storage.audit.encoding import pack
+from storage.audit.encoding import encode
 from storage.randomness import Random, random_bytes
 
 KEY_BYTES = 32
@@ -72,7 +72,9 @@ def root_id(root: bytes) -> str:
 def wrap(key: bytes, *, purpose: str, label: str, root: bytes, random: Random) -> bytes:
     """The line of a key file: form, purpose, label, id of the root key, and the wrapped key."""
     nonce = random_bytes(random, NONCE_BYTES)
-    box = b64encode(nonce + AESGCM(root).encrypt(nonce, key, pack(_FORM, purpose, label))).decode()
+    box = b64encode(
+        nonce + AESGCM(root).encrypt(nonce, key, encode(_FORM, purpose, label))
+    ).decode()
     return f"{_FORM} {purpose} {label} {root_id(root)} {box}\n".encode()
 
 
@@ -93,7 +95,7 @@ def unwrap(
         raise KeyUnreadable("it was wrapped under another root key than the one given")
     try:
         box = b64decode(match["box"], validate=True)
-        aad = pack(_FORM, purpose, match["label"])
+        aad = encode(_FORM, purpose, match["label"])
         key = AESGCM(root).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], aad)
     except (ValueError, InvalidTag):
         raise KeyUnreadable("it was altered") from None

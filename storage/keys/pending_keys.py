@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.database.atomic_files import shred, sync_folder
-from storage.keys.folder import KeyFolder, spoken
+from storage.keys.folder import KeyFolder, translated_errors
 from storage.keys.key_file import KEY_BYTES, KeyFault, KeyUnreadable, unwrap, wrapped_under
 from storage.keys.root_key import read_key_file, read_roots
 from storage.randomness import random_bytes, random_code
@@ -58,7 +58,7 @@ class PendingKeys(KeyFolder):
     def pending_before(self, before: datetime) -> set[str]:
         """The ids of the pending keys of which a file was made earlier."""
         assert before.tzinfo is not None
-        with spoken():
+        with translated_errors():
             return {
                 key for path, key in pending_files(self.path) if _made(path) < before.timestamp()
             }
@@ -71,7 +71,7 @@ class PendingKeys(KeyFolder):
         One that was wrapped under a root key that is not at hand is none of them: others may be
         about to use it.
         """
-        with spoken():
+        with translated_errors():
             own = [key for path, key in pending_files(self.path) if path.name == pending_name(key)]
         return {key for key in own if self._ruined(key)}
 

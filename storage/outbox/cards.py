@@ -13,7 +13,7 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import cards
 from bot.domain.notifications.notices import NO_DESK
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.steps.clock import timers
 from bot.domain.steps.decision import LOOKING
 from storage.database.upsert import add_missing
@@ -83,7 +83,9 @@ def note_view(
     add_missing(connection, CARD, [{**row, **shown}])
 
 
-def set_timers(connection: Connection, release: Release, moves: Iterable[Move], book: Book) -> None:
+def set_timers(
+    connection: Connection, release: Release, moves: Iterable[RegisterEntry], book: Book
+) -> None:
     """
     Add the timers that a release needs; one that is out of date finds nothing to do when its time
     comes.

@@ -238,10 +238,10 @@ class Homes:
         """
         On SQLite, where one process runs the desk, let go of what one before held when it died.
         """
-        await self.store.sweep(take_over)
+        await self.store.sweep(release_leases)
 
 
-def take_over(c: Connection) -> None:
+def release_leases(c: Connection) -> None:
     """See `Homes.take_over`."""
     if c.dialect.name == "sqlite":
         c.execute(update(HOME).values(lease_until=None))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, or_, select, update
 
-from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes, standing
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes, status
 from bot.domain.attendance import Arranged
 from bot.domain.book import Book
 from bot.domain.notifications import news
@@ -44,7 +44,7 @@ def declared(
         return False
     at_once = (
         event.kind is EventKind.NOTICE
-        and standing(arrangement, events, book.now).status is Status.TERMINATED
+        and status(arrangement, events, book.now).status is Status.TERMINATED
     )
     _tell(c, news.ENDS if at_once else event.kind, event, (earlier, events), book, random)
     return True
@@ -66,7 +66,7 @@ def took_effect(
     of_then = [e for e in events if e.arrangement == arrangement and e.effective_at == at]
     if a is None or not of_then:
         return
-    before, after = (standing(a, events, moment) for moment in (at - timedelta.resolution, at))
+    before, after = (status(a, events, moment) for moment in (at - timedelta.resolution, at))
     if before == after:
         return
     event = of_then[-1]
@@ -131,7 +131,7 @@ def _tell(
     """
     key = event.arrangement
     before, after = (news.carrying(book.policy, declared, book) for declared in events)
-    now = standing(book.policy.arrangements[key], events[1], book.now)
+    now = status(book.policy.arrangements[key], events[1], book.now)
     _write(
         c,
         what,

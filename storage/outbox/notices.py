@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.domain.book import Book
 from bot.domain.notifications.notices import GATHERING, Notice, NoticeKind, notices
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from storage.database.engine import DatabaseFault
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed
@@ -56,7 +56,7 @@ class Item:
 def add(
     c: Connection,
     release: Release,
-    moves: Iterable[Move],
+    moves: Iterable[RegisterEntry],
     book: Book,
     random: Random,
     only: OfficerId | None = None,

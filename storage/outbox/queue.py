@@ -238,7 +238,7 @@ def _row(r: Any) -> ClaimedCard:
     return ClaimedCard(**{name: r[name] for name in ClaimedCard.__dataclass_fields__})
 
 
-def take_over(c: Connection) -> int:
+def release_leases(c: Connection) -> int:
     """
     On SQLite, where one process runs the desk, let go of the cards that one before held when it
     died; how many.

@@ -50,7 +50,7 @@ def originator(number: Any) -> Any:
     return func.substr(number, 1, func.length(number) - AFTER_PARTY)
 
 
-def known_to(party: str, columns: Any, origin: Any) -> Rule:
+def visible_deliveries(party: str, columns: Any, origin: Any) -> Rule:
     """
     What a party may know of a delivery's stage: its own item's, what it relays, what has reached
     it, what it asked.
@@ -79,7 +79,7 @@ def moved_since(connection: Connection, at: datetime) -> bool:
     return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
 
 
-def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
+def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
     The deliveries that stood, at `at`, as `which` says, with where, since when, and when their
     target was used up.
@@ -114,7 +114,7 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
         literal(None, STAY.c.precedence.type).label("precedence"),
     ).where(*still)
     if not moved:
-        return now.subquery("standing")
+        return now.subquery("as_of")
     left = select(
         *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since")),
         STAY.c.late_at.label("target_at"),
@@ -122,10 +122,10 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
         STAY.c.precedence,
     ).where(STAY.c.began <= at, which(STAY.c))
     if not waiting:
-        return union_all(now, left.where(STAY.c.until > at)).subquery("standing")
+        return union_all(now, left.where(STAY.c.until > at)).subquery("as_of")
     soon = at + timedelta(seconds=A_DAY)
     short = left.where(STAY.c.until > at, STAY.c.until <= soon)
-    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
+    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("as_of")
 
 
 def was_read(of: Any, party: str, at: datetime) -> Rule:

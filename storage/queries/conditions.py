@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, not_, or_, text
 
 from bot.domain.release.stages import OPEN, Stage
-from storage.queries.as_of import among, known_to, was_read
+from storage.queries.as_of import among, visible_deliveries, was_read
 from storage.tables.stage_history import STAY, UNDONE
 
 Rule = ColumnElement[bool]
@@ -49,4 +49,4 @@ def undone(party: str, since: datetime, until: datetime) -> Rule:
     # What was certified before its time was over has been ended by somebody.
     by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
     within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)
-    return and_(within, by_itself, known_to(party, STAY.c, STAY.c.originator))
+    return and_(within, by_itself, visible_deliveries(party, STAY.c, STAY.c.originator))

@@ -15,13 +15,15 @@ from bot.domain.release.stages import READABLE, Stage
 from storage.queries import conditions, window
 from storage.queries.as_of import (
     among,
-    known_to,
     moved_since,
     originator,
     owner,
-    standing,
     told,
+    visible_deliveries,
     was_read,
+)
+from storage.queries.as_of import (
+    as_of as standing,
 )
 from storage.queries.certificates_as_of import Debt, due_at
 from storage.queries.digest_model import AGES, Daily, Ending, Item, Listed, Waiting
@@ -85,7 +87,9 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     """What waited for somebody, as far as the party may know of it."""
 
     def which(c: Any) -> ColumnElement[bool]:
-        return and_(conditions.waiting(c, as_of), known_to(party, c, originator(c.number)))
+        return and_(
+            conditions.waiting(c, as_of), visible_deliveries(party, c, originator(c.number))
+        )
 
     stood = standing(as_of, which, moved=moved, waiting=True)
     whose = owner(stood.c, stood.c.originator).label("owner")

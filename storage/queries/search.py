@@ -40,7 +40,7 @@ class Snapshot:
     audit_records: int
 
 
-def known_to(officer: Officer) -> Rule:
+def visible_releases(officer: Officer) -> Rule:
     """`release.may_know` as a condition on rows."""
     party = officer.party
     reached = or_(
@@ -65,7 +65,7 @@ def find(connection: Connection, text: str, officer: Officer) -> list[str]:
         return []
     found = (
         select(RELEASE.c.number)
-        .where(fits(number[0]), known_to(officer))
+        .where(fits(number[0]), visible_releases(officer))
         .order_by(RELEASE.c.submitted_at.desc())
     )
     return list(connection.scalars(found.limit(MOST_FOUND)))

@@ -65,7 +65,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Worklist:
     """
     What a Home shows: a page of what waits for the officer, of what their desk shared, of what it
     received.
@@ -84,7 +84,7 @@ Page = tuple[int, int, int]
 
 def outlook(
     c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page
-) -> Outlook:
+) -> Worklist:
     """What an officer's Home shows, by their roles; the figures are of their own party alone."""
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
@@ -100,7 +100,7 @@ def outlook(
         Part([received], sizes[2], page[2], newest=True),
     ]
     waiting, mine, given = paged(c, parts)
-    return Outlook(
+    return Worklist(
         waiting,
         mine,
         given,

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert, select
 
-from bot.domain.release.release import Move
+from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
 from storage.tables.releases import HISTORY
 
 _ADD = insert(HISTORY)
 
 
-def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> None:
+def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEntry]) -> None:
     """Add lines to the register."""
     rows = [
         {
@@ -33,13 +33,13 @@ def record_moves(connection: Connection, number: str, moves: Iterable[Move]) -> 
         connection.execute(_ADD, rows)
 
 
-def moves_of(connection: Connection, number: str) -> list[Move]:
+def moves_of(connection: Connection, number: str) -> list[RegisterEntry]:
     """The register of a release, oldest line first."""
     found = connection.execute(
         select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)
     ).mappings()
     return [
-        Move(
+        RegisterEntry(
             row["step"],
             row["at"],
             row["by"],

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.calendars import holiday_faults
-from bot.domain.arrangements.status import ArrangementEvent, may_declare, standing
+from bot.domain.arrangements.status import ArrangementEvent, may_declare, status
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId, slack_user
 from bot.domain.policy.loader import PolicyInvalid, load
@@ -25,9 +25,9 @@ from storage.outbox import book_changes, held_channels, home_tabs, news
 from storage.store.attendance import STANDING, retime
 from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER, SETTING
 from storage.tables.outbox import TIMER
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 T = TypeVar("T")
 WORKSPACE = "workspace"
@@ -65,7 +65,7 @@ class Administration(Transactions):
             lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
         )
 
-    def set_policy(self, text: str, act: Act) -> Policy:
+    def set_policy(self, text: str, act: Attempt) -> Policy:
         """
         Put a policy in force.
 
@@ -104,7 +104,7 @@ class Administration(Transactions):
 
         return self._administer(act, work, policy.policy_id, {"fingerprint": policy.fingerprint})
 
-    def import_roster(self, roster: Roster, act: Act) -> RosterDiff:
+    def import_roster(self, roster: Roster, act: Attempt) -> RosterDiff:
         """
         Take over desks and officers; officers the roster does not name are stood down.
 
@@ -151,7 +151,7 @@ class Administration(Transactions):
 
         return self._administer(act, work, "roster", {})
 
-    def record_event(self, event: ArrangementEvent, act: Act, *, why: str = "") -> bool:
+    def record_event(self, event: ArrangementEvent, act: Attempt, *, why: str = "") -> bool:
         """
         Record what a party declares of an arrangement; every card it concerns is redrawn now and
         when it takes effect.
@@ -166,7 +166,7 @@ class Administration(Transactions):
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[bool]:
             assert book, "an arrangement is one of the policy in force"
             arrangement = book.policy.arrangements[event.arrangement]
-            current = standing(arrangement, self.booking.pages(c).events, now)
+            current = status(arrangement, self.booking.pages(c).events, now)
             may_declare(arrangement, current, event.kind, event.party)
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
@@ -197,7 +197,7 @@ class Administration(Transactions):
         }
         return self._administer(act, work, event.arrangement, asked | _reason(why))
 
-    def stand_down(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+    def stand_down(self, officer: OfficerId, act: Attempt, *, why: str = "") -> None:
         """
         Stop an officer from acting at once; what they have open is blanked.
 
@@ -206,7 +206,7 @@ class Administration(Transactions):
         """
         self._set_active(officer, act, why, active=False)
 
-    def reinstate(self, officer: OfficerId, act: Act, *, why: str = "") -> None:
+    def reinstate(self, officer: OfficerId, act: Attempt, *, why: str = "") -> None:
         """
         Let an officer act again.
 
@@ -215,7 +215,7 @@ class Administration(Transactions):
         """
         self._set_active(officer, act, why, active=True)
 
-    def _set_active(self, officer: OfficerId, act: Act, why: str, *, active: bool) -> None:
+    def _set_active(self, officer: OfficerId, act: Attempt, why: str, *, active: bool) -> None:
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             known = book.roster.get(officer) if book else None
             if book is None or known is None:
@@ -234,7 +234,7 @@ class Administration(Transactions):
 
     def _administer(
         self,
-        act: Act,
+        act: Attempt,
         work: Callable[[Connection, Book | None, datetime], _Done[T]],
         about: str,
         asked: Mapping[str, object],
@@ -249,7 +249,7 @@ class Administration(Transactions):
             asked: what is asked for, for the record where it is refused.
         """
 
-        def inside(c: Connection) -> Kept[T]:
+        def inside(c: Connection) -> Commit[T]:
             self.space.admit(act, self.steady.given(act.now))
             there = (
                 c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
@@ -264,14 +264,16 @@ class Administration(Transactions):
                 done = work(c, book, now)
             except Refusal as refusal:
                 savepoint.rollback()
-                return Kept(
+                return Commit(
                     refusal,
                     self.door.record(c, act, book, about=about, refusal=refusal, detail=asked),
                 )
             savepoint.commit()
             home_tabs.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
-            return Kept(done.value, self.door.record(c, act, book, about=about, detail=done.detail))
+            return Commit(
+                done.value, self.door.record(c, act, book, about=about, detail=done.detail)
+            )
 
         return self.transact(inside)
 

@@ -28,9 +28,9 @@ from storage.outbox.cards import WAITING
 from storage.releases import idempotency, repository, targets
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import DELIVERY, RELEASE
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.runner import DEADLINE, Transactions
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 STANDING, RETIME = "standing", "retime"
 """
@@ -55,7 +55,9 @@ class Watching(Transactions):
     up.
     """
 
-    def arrange_now(self, rule: Arrange, act: Act, until: float | None = None) -> Arranged | None:
+    def arrange_now(
+        self, rule: Arrange, act: Attempt, until: float | None = None
+    ) -> Arranged | None:
         """
         Keep what an officer arranged, and its record; None where this very request did so before.
 
@@ -65,7 +67,7 @@ class Watching(Transactions):
         return self.transact(lambda c: self._arrange(c, rule, act), until=until)
 
     async def arrange(
-        self, rule: Arrange, act: Act, *, deadline: float = DEADLINE
+        self, rule: Arrange, act: Attempt, *, deadline: float = DEADLINE
     ) -> Arranged | None:
         """As `arrange_now`; NotStarted as for `change`."""
         return await self.acting(partial(self.arrange_now, rule, act), act, deadline=deadline)
@@ -125,10 +127,10 @@ class Watching(Transactions):
         _retime(c, self.booking.book(c, now, None, hold=True), numbers)
         return numbers
 
-    def _arrange(self, c: Connection, rule: Arrange, act: Act) -> Kept[Arranged | None]:
+    def _arrange(self, c: Connection, rule: Arrange, act: Attempt) -> Commit[Arranged | None]:
         earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
-            return Kept(earlier.refusal)
+            return Commit(earlier.refusal)
         self.space.admit(act, self.steady.given(act.now))
         revision = presence.hold(c)
         book = self.booking.book(c, act.now, act.actor, hold=True)
@@ -136,12 +138,12 @@ class Watching(Transactions):
             arranged = rule(book)
         except Refusal as refusal:
             idempotency.keep(c, act.inbound, idempotency.Earlier(refusal=refusal), book.latest)
-            return Kept(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
+            return Commit(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
         _write(c, arranged, book.now, revision)
         news.arranged(c, arranged, book, self.keys.random)
         idempotency.keep(c, act.inbound, idempotency.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
-        return Kept(arranged, self.door.record(c, act, book, about=about, detail=detail))
+        return Commit(arranged, self.door.record(c, act, book, about=about, detail=detail))
 
     def _wake(self, c: Connection, officer: OfficerId, now: datetime) -> None:
         """

@@ -20,9 +20,9 @@ from storage.outbox.cards import new_row, placed
 from storage.queries import lists
 from storage.tables.book import SETTING
 from storage.tables.outbox import CARD
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 SINCE = "digests_since"
 """What the desk learned when it first looked for digests: nothing that was over by then has one."""
@@ -125,7 +125,7 @@ class Digesting(Transactions):
             e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent
         ]
 
-    def _publish(self, c: Connection, edition: Edition, now: datetime) -> Kept[int]:
+    def _publish(self, c: Connection, edition: Edition, now: datetime) -> Commit[int]:
         book, reader = self.booking.book(c, now, None), edition.reader
         room = "dm" if reader.officer else "supervisors"
         row = new_row(
@@ -136,14 +136,14 @@ class Digesting(Transactions):
             "moment": edition.moment,
         }
         if not add_missing(c, CARD, [row]):
-            return Kept(0)
-        act = Act("digest", now)
+            return Commit(0)
+        act = Attempt("digest", now)
         detail = {
             "kind": edition.kind,
             "until": edition.moment.isoformat(),
             "reader": reader.officer or room,
         }
-        return Kept(1, self.door.record(c, act, book, about=reader.party, detail=detail))
+        return Commit(1, self.door.record(c, act, book, about=reader.party, detail=detail))
 
 
 def readers(book: Book) -> Iterator[Reader]:

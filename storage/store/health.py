@@ -13,10 +13,10 @@ from storage.database.schema import pending
 from storage.keys.key_file import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.tables.book import SETTING
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.disk_space import DATABASE, KEYS
 from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 _HELD = select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update()
 PROBE = "probe"
@@ -85,16 +85,16 @@ class Health(Transactions):
         """
         about = f"disk of {place} since {spell.since}"
 
-        def inside(c: Connection) -> Kept[None]:
+        def inside(c: Connection) -> Commit[None]:
             c.execute(_HELD)
             known = (
                 select(AUDIT.c.seq).where(AUDIT.c.object == about, AUDIT.c.action == SPELL).limit(1)
             )
             if c.scalar(known) is not None:
-                return Kept(None)
+                return Commit(None)
             detail = {"since": spell.since, "until": now.isoformat(), "refused": spell.refused}
-            return Kept(
-                None, self.door.record(c, Act(SPELL, now), None, about=about, detail=detail)
+            return Commit(
+                None, self.door.record(c, Attempt(SPELL, now), None, about=about, detail=detail)
             )
 
         self.transact(inside)

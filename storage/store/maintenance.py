@@ -14,16 +14,16 @@ from storage.content import sealed_content
 from storage.database.engine import wipe_log
 from storage.database.upsert import add_missing
 from storage.keys.check import stopping_faults
-from storage.keys.directory import Epoch
+from storage.keys.epoch_keys import Epoch
 from storage.outbox import broken_log
 from storage.outbox.broken_log import LogState
 from storage.releases import idempotency
 from storage.tables.audit import AUDIT
 from storage.tables.book import SETTING
 from storage.tables.outbox import CARD, CHANNEL, TIMER
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 SERVED = "time_served"
 DESTROY = "destroy_key"
@@ -149,12 +149,12 @@ class Keeping(Transactions):
         """Keep that the whole log was verified, of so many records."""
         await self.sweep(lambda c: broken_log.found_whole(c, size, now))
 
-    def certificate_made_now(self, number: str, act: Act, detail: Mapping[str, object]) -> None:
+    def certificate_made_now(self, number: str, act: Attempt, detail: Mapping[str, object]) -> None:
         """Record that a certificate about a release was made."""
 
-        def inside(c: Connection) -> Kept[None]:
+        def inside(c: Connection) -> Commit[None]:
             self.space.admit(act, self.steady.given(act.now))
-            return Kept(None, self.door.record(c, act, None, about=number, detail=detail))
+            return Commit(None, self.door.record(c, act, None, about=number, detail=detail))
 
         self.transact(inside)
 
@@ -206,16 +206,16 @@ class Keeping(Transactions):
     def _record_destroyed(self, day: Epoch, at: datetime, now: datetime) -> bool:
         about = f"epoch {day}"
 
-        def inside(c: Connection) -> Kept[bool]:
+        def inside(c: Connection) -> Commit[bool]:
             known = (
                 select(AUDIT.c.seq)
                 .where(AUDIT.c.object == about, AUDIT.c.action == DESTROY)
                 .limit(1)
             )
             if c.scalar(known) is not None:
-                return Kept(value=False)
-            act = Act(DESTROY, now)
-            return Kept(
+                return Commit(value=False)
+            act = Attempt(DESTROY, now)
+            return Commit(
                 True,
                 self.door.record(
                     c, act, None, about=about, detail={"destroyed_at": at.isoformat()}

@@ -28,7 +28,7 @@ class Queue:
 
     async def take_over(self) -> int:
         """Begin where an earlier process ended; see `outbox.take_over`."""
-        freed: int = await self.store.sweep(queue.take_over)
+        freed: int = await self.store.sweep(queue.release_leases)
         return freed
 
     async def claim(self, now: datetime, limit: int) -> list[ClaimedCard]:

@@ -8,7 +8,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.policy.model import Policy
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from storage.audit import rows
 from storage.audit.record import Record
 from storage.outbox import notices
@@ -18,7 +18,7 @@ from storage.queries.certificates_due import Owed
 from storage.queries.digest_model import Digest
 from storage.queries.lists import Listing, Which
 from storage.queries.search import Snapshot
-from storage.queries.worklist import Outlook, Page
+from storage.queries.worklist import Page, Worklist
 from storage.releases import register, repository
 from storage.transaction.runner import Transactions
 
@@ -96,17 +96,17 @@ class Readings(Transactions):
             lambda c: lists.listing(c, self.policy(c), officer, which, now, limit, offset)
         )
 
-    async def outlook(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Outlook:
+    async def outlook(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Worklist:
         """What an officer's Home shows; see `waiting.outlook`."""
         return await self.read(
             lambda c: worklist.outlook(c, self.policy(c), officer, now, page, sizes)
         )
 
-    def register_now(self, number: str) -> list[Move]:
+    def register_now(self, number: str) -> list[RegisterEntry]:
         """The lines of a release's register, oldest first."""
         return self.read_now(lambda c: register.moves_of(c, number))
 
-    async def register(self, number: str) -> list[Move]:
+    async def register(self, number: str) -> list[RegisterEntry]:
         """The lines of a release's register, oldest first."""
         return await self.read(lambda c: register.moves_of(c, number))
 

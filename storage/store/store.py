@@ -11,11 +11,8 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage.audit.anchor import LogBroken
-from storage.database.engine import DatabaseFault
 from storage.outbox import open_forms
 from storage.outbox.cards import WAITING
-from storage.queries.lists import Listing
-from storage.queries.search import Snapshot
 from storage.store.administration import Administration
 from storage.store.attendance import REDRAWN, Watching
 from storage.store.channels import HeldBack
@@ -25,12 +22,10 @@ from storage.store.maintenance import Keeping
 from storage.store.queries import Readings
 from storage.store.slack_directory import Hearing
 from storage.tables.outbox import TIMER
-from storage.transaction.act import CLOCK, Act, Check, Glance, Outcome, Rule
+from storage.transaction.act import CLOCK, Attempt, Outcome, Precheck, PrecheckResult, Rule
 from storage.transaction.disk_space import ENDING
 from storage.transaction.runner import DEADLINE
-from storage.transaction.unit_of_work import Kept
-
-__all__ = ["Act", "DatabaseFault", "Glance", "Listing", "Outcome", "Snapshot", "Store"]
+from storage.transaction.unit_of_work import Commit
 
 log = structlog.get_logger("storage.transaction.act")
 
@@ -65,7 +60,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
     """Why the clock was doubted when open forms were last looked at."""
 
     def change_now(
-        self, number: str | None, decide: Rule, act: Act, until: float | None = None
+        self, number: str | None, decide: Rule, act: Attempt, until: float | None = None
     ) -> Outcome:
         """
         Let `decide` take one step with a release, and keep what it decided, or only that it was
@@ -85,7 +80,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         return self.transact(lambda c: self.door.change(c, number, decide, act), until=until)
 
     async def change(
-        self, number: str | None, decide: Rule, act: Act, *, deadline: float = DEADLINE
+        self, number: str | None, decide: Rule, act: Attempt, *, deadline: float = DEADLINE
     ) -> Outcome:
         """
         As `change_now`.
@@ -100,12 +95,12 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
     def once_now(
         self,
         number: str | None,
-        check: Check,
-        act: Act,
+        check: Precheck,
+        act: Attempt,
         until: float | None = None,
         *,
         record: bool = False,
-    ) -> Glance:
+    ) -> PrecheckResult:
         """
         Look without changing anything: keeps the request's key and, with `record`, an audit record.
 
@@ -117,23 +112,28 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
     async def once(
         self,
         number: str | None,
-        check: Check,
-        act: Act,
+        check: Precheck,
+        act: Attempt,
         *,
         record: bool = False,
         deadline: float = DEADLINE,
-    ) -> Glance:
+    ) -> PrecheckResult:
         """As `once_now`; NotStarted as for `change`."""
         work = partial(self.once_now, number, check, act, record=record)
         return await self.acting(work, act, number, deadline=deadline)
 
-    def refuse_now(self, refusal: Refusal, act: Act, number: str | None = None) -> NoReturn:
+    def refuse_now(self, refusal: Refusal, act: Attempt, number: str | None = None) -> NoReturn:
         """Record an attempt that was refused before it came to any rule, and raise the refusal."""
         self.transact(lambda c: self.door.refuse(c, refusal, act, number))
         raise refusal
 
     async def refuse(
-        self, refusal: Refusal, act: Act, number: str | None = None, *, deadline: float = DEADLINE
+        self,
+        refusal: Refusal,
+        act: Attempt,
+        number: str | None = None,
+        *,
+        deadline: float = DEADLINE,
     ) -> NoReturn:
         """As `refuse_now`; NotStarted as for `change`."""
 
@@ -205,11 +205,11 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
 
     def _fire(
         self, c: Connection, rules: Mapping[str, Rule], now: datetime, found: "_Firing"
-    ) -> Kept[bool]:
+    ) -> Commit[bool]:
         first_due = _FIRST_DUE.where(_ENDS) if self.space.full else _FIRST_DUE
         row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
-            return Kept(value=False)
+            return Commit(value=False)
         found.timer, found.step, found.number, found.recorded = (
             row["id"],
             row["step"],
@@ -218,11 +218,13 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         )
         if row["number"] is None or row["step"] in REDRAWN:
             self.at_a_time(c, row, now)
-            return Kept(value=True)
+            return Commit(value=True)
         rule = partial(rules[row["step"]], to=row["party"])
-        kept = self.door.change(c, row["number"], rule, Act(row["step"], now, timer=row["id"]))
+        kept = self.door.change(c, row["number"], rule, Attempt(row["step"], now, timer=row["id"]))
         found.recorded = kept.head is not None
-        return Kept(kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent)
+        return Commit(
+            kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent
+        )
 
 
 @dataclass

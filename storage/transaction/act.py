@@ -6,19 +6,19 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Content, Decision, Move, Release
+from bot.domain.release.release import Content, Decision, RegisterEntry, Release
 
 CLOCK = "clock"
 """Who acts when time does."""
 
 Rule = Callable[..., Decision | None]
 """A rule of the domain, called with the release (None for a new one) and the book."""
-Check = Callable[[Release | None, Book], None]
+Precheck = Callable[[Release | None, Book], None]
 """A look before a form opens, which may refuse."""
 
 
 @dataclass(frozen=True)
-class Act:
+class Attempt:
     """
     One attempt.
 
@@ -58,14 +58,14 @@ class Outcome:
 
     release: Release
     book: Book
-    moves: tuple[Move, ...] = ()
+    moves: tuple[RegisterEntry, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     content: Content | None = field(default=None, repr=False)
     repeated: bool = False
 
 
 @dataclass(frozen=True)
-class Glance:
+class PrecheckResult:
     """
     What came of a look that changes nothing; `release` is None where none was named, or there is
     none.

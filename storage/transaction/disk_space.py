@@ -18,7 +18,7 @@ from storage.content.sealed_content import NewKey
 from storage.database.disk_reserve import SIZE, Reserve, free
 from storage.database.engine import DatabaseFault, database_file, kind_of
 from storage.keys.key_file import KeyFault, KeysFull
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 
 T = TypeVar("T")
 ENDING = frozenset(
@@ -54,7 +54,7 @@ class Space:
         """Whether nothing may begin but what ends releases."""
         return any(reserve.spell for reserve in self.reserves.values())
 
-    def admit(self, act: Act, now: datetime) -> None:
+    def admit(self, act: Attempt, now: datetime) -> None:
         """
         Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody
         asked for it.
@@ -70,7 +70,7 @@ class Space:
                     reserve.refuse(now)
                 raise DiskFull
 
-    def new_key(self, act: Act) -> NewKey:
+    def new_key(self, act: Attempt) -> NewKey:
         """What an act does that would seal content under a key that is not there yet."""
         if act.action not in ENDING:
             return NewKey.NEEDED

@@ -15,11 +15,18 @@ from bot.domain.refusals import NotStarted
 from bot.waits import PAUSES, in_force, real
 from storage.audit import rows
 from storage.audit.anchor import Anchor
-from storage.database.engine import cut_off, locked, reading, spoken, to_be_retried, waiting
+from storage.database.engine import (
+    cut_off,
+    locked,
+    reading,
+    to_be_retried,
+    translated_errors,
+    waiting,
+)
 from storage.keys.key_file import KeysFull
 from storage.releases.repository import Overtaken
 from storage.transaction.disk_space import Space
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 
 T = TypeVar("T")
 TRIES = len(PAUSES) + 1
@@ -46,7 +53,7 @@ class Attempts:
             NotStarted: others held for too long what is read.
             DatabaseFault: the database cannot be used.
         """
-        with spoken():
+        with translated_errors():
             for nth in range(TRIES):
                 try:
                     with reading(self.engine).connect() as connection:
@@ -58,7 +65,7 @@ class Attempts:
                         raise
         raise AssertionError("the last try returns or raises")
 
-    def commit(self, work: Callable[[Connection], Kept[T]]) -> Kept[T]:
+    def commit(self, work: Callable[[Connection], Commit[T]]) -> Commit[T]:
         """
         Do work in a transaction and commit it: all its effects are its own.
 
@@ -70,7 +77,7 @@ class Attempts:
             DatabaseFault: the database cannot be used.
         """
         for nth in range(TRIES):
-            kept: Kept[T] | None = None
+            kept: Commit[T] | None = None
             try:
                 with self._beginning().begin() as connection:
                     kept = work(connection)
@@ -85,7 +92,7 @@ class Attempts:
                 if kept and cut_off(fault) and self._stands(kept.head):
                     return kept
                 if nth + 1 == TRIES or not self._passing(fault, nth):
-                    with self.space.spoken(), spoken():
+                    with self.space.spoken(), translated_errors():
                         raise
             else:
                 return kept

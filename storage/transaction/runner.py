@@ -17,17 +17,18 @@ from bot.domain.refusals import NotStarted, Refusal
 from bot.waits import BUDGET, SCARCE, SWEEP_WAIT
 from storage.audit.anchor import Anchor, LogBroken
 from storage.book.book_reader import Booking
-from storage.clock import Clock, Steady
+from storage.clock import Clock, GuardedClock
 from storage.database.engine import DatabaseFault, open_engine
 from storage.database.schema import require_current
-from storage.keys.directory import KeyDirectory, KeyFault
+from storage.keys.directory import KeyDirectory
+from storage.keys.key_file import KeyFault
 from storage.randomness import Random
 from storage.releases import idempotency
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
 from storage.transaction.retry import Attempts
-from storage.transaction.unit_of_work import Door, Kept
+from storage.transaction.unit_of_work import Commit, UnitOfWork
 from storage.transaction.writer_queue import Turn, Writer
 
 T = TypeVar("T")
@@ -82,10 +83,10 @@ class Transactions:
         except BaseException:
             self.engine.dispose()
             raise
-        self.steady = Steady(clock)
+        self.steady = GuardedClock(clock)
         self.booking = Booking(random, self.steady, loopback=loopback)
         self.log = AuditLog(keys, self.read_now)
-        self.door = Door(keys, self.booking, self.log, self.space, self.steady)
+        self.door = UnitOfWork(keys, self.booking, self.log, self.space, self.steady)
         self.commits = 0
         self.unkept: Unkept | None = None
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
@@ -98,7 +99,7 @@ class Transactions:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def transact(self, work: Callable[[Connection], Kept[T]], *, until: float | None = None) -> T:
+    def transact(self, work: Callable[[Connection], Commit[T]], *, until: float | None = None) -> T:
         """
         Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new
         head.
@@ -136,7 +137,7 @@ class Transactions:
         A transaction that needs no record, such as a card being drawn; also while the log is
         broken.
         """
-        done = self._attempts.commit(lambda c: Kept(work(c))).value
+        done = self._attempts.commit(lambda c: Commit(work(c))).value
         assert not isinstance(done, Refusal), "what needs no record refuses nobody"
         return done
 
@@ -164,7 +165,7 @@ class Transactions:
     async def acting(
         self,
         work: Callable[[float], T],
-        act: Act,
+        act: Attempt,
         number: str | None = None,
         *,
         deadline: float = DEADLINE,
@@ -248,7 +249,7 @@ class Transactions:
             self.unkept = Unkept(head, why)
         failpoints.hit("witness-kept")
 
-    def _repeat(self, work: Callable[[float], T], act: Act, until: float) -> T:
+    def _repeat(self, work: Callable[[float], T], act: Attempt, until: float) -> T:
         """
         What an act still gets that came too late: the answer of the one it repeats, which is waited
         for.
@@ -257,15 +258,15 @@ class Transactions:
             NotStarted: it repeats none.
         """
 
-        def look(c: Connection) -> Kept[None]:
+        def look(c: Connection) -> Commit[None]:
             if not idempotency.take(c, act.inbound, self.steady.given(act.now)):
                 raise NotStarted
-            return Kept(None)
+            return Commit(None)
 
         self.transact(look, until=until)
         return work(until)
 
-    def record_later(self, late: NotStarted, act: Act, number: str | None) -> None:
+    def record_later(self, late: NotStarted, act: Attempt, number: str | None) -> None:
         """
         Record, once there is time, that an act was not begun; no repeat, and nothing that is only
         counted.

@@ -14,12 +14,12 @@ from bot.domain.release.release import Content, Decision, Release, keep_until, r
 from bot.domain.steps.clock import CHASE, REMIND, WARN
 from storage.audit.anchor import Anchor
 from storage.book.book_reader import Booking
-from storage.clock import Steady
+from storage.clock import GuardedClock
 from storage.content import sealed_content
 from storage.keys.directory import KeyDirectory
 from storage.outbox import cards, home_tabs, notices
 from storage.releases import idempotency, register, repository
-from storage.transaction.act import Act, Check, Glance, Outcome, Rule
+from storage.transaction.act import Attempt, Outcome, Precheck, PrecheckResult, Rule
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
 
@@ -29,7 +29,7 @@ QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class Commit(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
@@ -43,16 +43,18 @@ class Kept(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Door:
+class UnitOfWork:
     """The one way in: every method is the inside of a transaction."""
 
     keys: KeyDirectory
     booking: Booking
     log: AuditLog
     space: Space
-    steady: Steady
+    steady: GuardedClock
 
-    def change(self, c: Connection, number: str | None, decide: Rule, act: Act) -> Kept[Outcome]:
+    def change(
+        self, c: Connection, number: str | None, decide: Rule, act: Attempt
+    ) -> Commit[Outcome]:
         """Let a rule decide on a release as it stands under lock, and write what it decided."""
         earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
@@ -65,7 +67,7 @@ class Door:
         )
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if act.timer is not None and not cards.take_timer(c, act.timer):
-            return Kept(_unchanged(release, book))
+            return Commit(_unchanged(release, book))
         savepoint = c.begin_nested()
         try:
             if number is not None and release is None:
@@ -84,7 +86,7 @@ class Door:
             if act.timer is not None and release:
                 cards.set_ahead(c, release, book)
             idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
-            return Kept(_unchanged(release, book))
+            return Commit(_unchanged(release, book))
         savepoint.commit()
         idempotency.keep(
             c,
@@ -93,13 +95,13 @@ class Door:
             book.latest,
         )
         detail = _detail(release, decision, act, book)
-        return Kept(
+        return Commit(
             outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent
         )
 
     def glance(
-        self, c: Connection, number: str | None, check: Check, act: Act, record: bool
-    ) -> Kept[Glance]:
+        self, c: Connection, number: str | None, check: Precheck, act: Attempt, record: bool
+    ) -> Commit[PrecheckResult]:
         """
         Look at a release without changing anything; a look that is refused is recorded like any
         attempt.
@@ -108,7 +110,9 @@ class Door:
         release = repository.read(c, [number]).get(number) if number else None
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         if earlier:
-            return Kept(_repeated(earlier.refusal) or Glance(release, book, repeated=True))
+            return Commit(
+                _repeated(earlier.refusal) or PrecheckResult(release, book, repeated=True)
+            )
         self.space.admit(act, self.steady.given(act.now))
         try:
             check(release, book)
@@ -116,15 +120,15 @@ class Door:
             return self._refused(c, refusal, act, book, number)
         idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
         head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
-        return Kept(Glance(release, book), head)
+        return Commit(PrecheckResult(release, book), head)
 
     def refuse(
-        self, c: Connection, refusal: Refusal, act: Act, number: str | None
-    ) -> Kept[Outcome]:
+        self, c: Connection, refusal: Refusal, act: Attempt, number: str | None
+    ) -> Commit[Outcome]:
         """Record an attempt that was refused before it came to any rule."""
         earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
         if earlier:
-            return Kept(_repeated(earlier.refusal) or refusal)
+            return Commit(_repeated(earlier.refusal) or refusal)
         self.space.admit(act, self.steady.given(act.now))
         book = self.booking.book(c, act.now, act.actor, number, hold=True)
         return self._refused(c, refusal, act, book, number)
@@ -132,7 +136,7 @@ class Door:
     def record(
         self,
         c: Connection,
-        act: Act,
+        act: Attempt,
         book: Book | None,
         *,
         about: str | None,
@@ -154,7 +158,7 @@ class Door:
         )
 
     def _write(
-        self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Act
+        self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Attempt
     ) -> tuple[Outcome, tuple[str, ...]]:
         spent: list[str] = []
         after, changed = decision.release, decision.release != before
@@ -188,7 +192,7 @@ class Door:
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 
     def _open(
-        self, c: Connection, release: Release, decision: Decision, book: Book, act: Act
+        self, c: Connection, release: Release, decision: Decision, book: Book, act: Attempt
     ) -> Content | None:
         if decision.opens is None:
             return None
@@ -203,26 +207,26 @@ class Door:
         )
 
     def _refused(
-        self, c: Connection, refusal: Refusal, act: Act, book: Book, number: str | None
-    ) -> Kept[T]:
+        self, c: Connection, refusal: Refusal, act: Attempt, book: Book, number: str | None
+    ) -> Commit[T]:
         idempotency.keep(c, act.inbound, idempotency.Earlier(refusal=refusal), book.latest)
         detail = _place(act) | (_held_by(act, book) if number else {})
-        return Kept(
+        return Commit(
             refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail)
         )
 
     def _again(
-        self, c: Connection, earlier: idempotency.Earlier, number: str | None, act: Act
-    ) -> Kept[Outcome]:
+        self, c: Connection, earlier: idempotency.Earlier, number: str | None, act: Attempt
+    ) -> Commit[Outcome]:
         refusal = _repeated(earlier.refusal)
         if refusal:
-            return Kept(refusal)
+            return Commit(refusal)
         about = earlier.number or number
         release = repository.read(c, [about]).get(about) if about else None
         if release is None:
-            return Kept(NotFound())
+            return Commit(NotFound())
         book = self.booking.book(c, act.now, act.actor, about)
-        return Kept(Outcome(release, book, said=earlier.said, repeated=True))
+        return Commit(Outcome(release, book, said=earlier.said, repeated=True))
 
 
 def _unchanged(release: Release | None, book: Book) -> Outcome:
@@ -236,11 +240,11 @@ def _repeated(refusal: Refusal | None) -> Refusal | None:
     return refusal
 
 
-def _place(act: Act) -> dict[str, object]:
+def _place(act: Attempt) -> dict[str, object]:
     return {"where": act.where} if act.where else {}
 
 
-def _held_by(act: Act, book: Book) -> dict[str, object]:
+def _held_by(act: Attempt, book: Book) -> dict[str, object]:
     """What the officer had whose attempt was refused."""
     officer = book.roster.get(act.actor) if act.actor else None
     if officer is None:
@@ -255,7 +259,9 @@ def _held_by(act: Act, book: Book) -> dict[str, object]:
     }
 
 
-def _detail(before: Release | None, decision: Decision, act: Act, book: Book) -> dict[str, object]:
+def _detail(
+    before: Release | None, decision: Decision, act: Attempt, book: Book
+) -> dict[str, object]:
     """
     What the record says of an act beyond its columns: stages, fingerprints, what it rested on;
     never content.

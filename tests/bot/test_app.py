@@ -18,16 +18,19 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot.app import StartFault, SystemClock, opened
+from bot.app import running_app
 from bot.cli.console.error_messages import sentences
 from bot.cli.exercise.staging import DemoClock
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
+from bot.loops.clock import SystemClock
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery.transports import Delivery
 from bot.settings import Settings, load
-from storage.keys.directory import KeyFault
-from storage.store.store import DatabaseFault
+from bot.transport.introduction import StartFault
+from storage.database.engine import DatabaseFault
+from storage.database.schema import migrate
+from storage.keys.key_file import KeyFault
 from tests import PATIENCE, TOP
 from tests.conftest import Databases, SqliteFiles
 from tests.house import (
@@ -36,7 +39,6 @@ from tests.house import (
     Unhurried,
     found,
     free_port,
-    migrate,
     put_off,
     roster_text,
     scene,
@@ -104,7 +106,7 @@ def with_more(settings: Settings, **more: str) -> Settings:
 async def refused(settings: Settings, port: int = 0) -> str:
     """Why the desk does not start, as its operator is told: one sentence, whoever raised it."""
     with pytest.raises((StartFault, KeyFault, DatabaseFault)) as caught:
-        async with opened(settings, clock=SystemClock(), random=os.urandom, port=port):
+        async with running_app(settings, clock=SystemClock(), random=os.urandom, port=port):
             raise AssertionError("it started")
     (sentence,) = sentences(caught.value).sentences
     assert "xoxb" not in sentence
@@ -245,7 +247,7 @@ async def test_the_desk_knows_who_it_is_and_bolt_has_nothing_to_warn_of(
     """
     sandbox, settings = ready
     app = sandbox.workspace.app
-    async with opened(settings, clock=SystemClock(), random=os.urandom, port=0) as house:
+    async with running_app(settings, clock=SystemClock(), random=os.urandom, port=0) as house:
         assert (house.me.team, house.me.user, house.me.bot, house.me.app) == (
             "T0SANDBOX",
             app.bot_user,
@@ -414,7 +416,9 @@ async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[
     """Who has pressed a button gets an answer, though the process has been told to go."""
     sandbox, settings = ready
     slow = sandbox.faults.slow("views.open")
-    async with opened(settings, clock=DemoClock(sandbox.clock), random=os.urandom, port=0) as house:
+    async with running_app(
+        settings, clock=DemoClock(sandbox.clock), random=os.urandom, port=0
+    ) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         typed = asyncio.create_task(
             sandbox.person("U0KORLO").command("/release request", channel=LIAISON["KOR"])

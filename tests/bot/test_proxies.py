@@ -13,13 +13,14 @@ import aiohttp
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.app import StartFault, opened
+from bot.app import running_app as opened
 from bot.cli.checks.slack import Workspace, look
 from bot.cli.commands.check import _way
 from bot.loops.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
 from bot.sandbox import Sandbox
 from bot.settings import Settings, SettingsInvalid, load
+from bot.transport.introduction import StartFault
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session, web_client
 from storage.database.schema import migrate

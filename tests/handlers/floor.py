@@ -31,12 +31,12 @@ from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session
 from handlers.listeners.register import register
 from handlers.render.cards import Drawing, draw
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from handlers.slack.channels import Channels
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import TOP
 
 TEAM = "T0SANDBOX"
@@ -98,7 +98,7 @@ def prepare(folder: Path) -> None:
     KeyDirectory.create(folder / "keys", ROOT_KEY, random, "tripoint.test/desk")
     migrate(url)
     store = opened(folder, Hands(HandClock(START)))
-    operator = Act(action="init", who="operator:test")
+    operator = Attempt(action="init", who="operator:test")
     store.set_policy(POLICY, operator)
     roster = roster_file.load(ROSTER, load(POLICY))
     officers = tuple(replace(o, language="en", timezone="UTC") for o in roster.officers)
@@ -119,7 +119,7 @@ class Floor:
 
     sandbox: Sandbox
     store: Store
-    desk: FrontDesk
+    desk: HandlerContext
     bolt: AsyncApp
     client: AsyncWebClient
     clock: Hands
@@ -304,7 +304,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path, by: Clie
         process_before_response=True,
         request_verification_enabled=False,
     )
-    desk = FrontDesk(store, clock, counting(), app.id)
+    desk = HandlerContext(store, clock, counting(), app.id)
     register(bolt, desk, channels=Channels(client, store, clock))
     return Floor(sandbox, store, desk, bolt, client, clock, folder)
 

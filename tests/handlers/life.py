@@ -24,13 +24,14 @@ from handlers.listeners.commands import VERBS
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
+from handlers.render.help import help_answer
 from handlers.render.home_tab import home_view, stranger_home
 from handlers.text.words import Words
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import Item
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.queries.lists import Listing
-from storage.queries.worklist import Numbers, Outlook
+from storage.queries.worklist import Numbers, Worklist
 from tests.domain.world import NOON, at, book, policy, who
 from tests.handlers.render.test_listings import moves_of_a_denial, moves_of_a_release
 from tests.handlers.stages import EVERY, LONGEST, Page, person, released, requested, returned
@@ -250,7 +251,7 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     everything = [step() for step in EVERY.values()]
     for user in ("KLO", "KFDO", "KSUP", "KINS", "UFDO", "JLO"):
         officer = person(user)
-        yield "message", listings.help_answer(now, officer, words, usages)
+        yield "message", help_answer(now, officer, words, usages)
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
             yield (
                 "message",
@@ -260,7 +261,7 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         for release, moves in (moves_of_a_denial(), moves_of_a_release()):
             yield "message", listings.show_answer(release, now, officer, words, moves)
         rows = Listing(everything, 9)
-        outlook = Outlook(
+        outlook = Worklist(
             rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None
         )
         yield (

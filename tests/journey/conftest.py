@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import Scene, migrate, scene
+from tests.house import Scene, scene
 
 
 @pytest.fixture

@@ -16,24 +16,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import SystemClock, opened
-from bot.cli.exercise.demo import DemoClock
+from bot.app import running_app
+from bot.cli.exercise.staging import DemoClock
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.domain.steps.drafts import Draft
+from bot.loops.clock import SystemClock
 from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.delivery.exchange import Exchange
 from bot.sandbox.workspace.clock import Clock
 from bot.settings import load
+from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.audit_check import verify_store
 from storage.store.store import Store
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import BODY, LIAISON, Unhurried, found, free_port, migrate, put_off, roster_text
+from tests.house import BODY, LIAISON, Unhurried, found, free_port, put_off, roster_text
 
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"
@@ -145,7 +147,7 @@ class World:
 
     def drafted(self, count: int) -> list[str]:
         """So many releases that wait for Korea's decision."""
-        act = Act("request", datetime.now(UTC), actor=officer_id(TEAM, "U0KORLO"))
+        act = Attempt("request", datetime.now(UTC), actor=officer_id(TEAM, "U0KORLO"))
         rule = partial(steps.request, draft=DRAFT)
         return [self.store.change_now(None, rule, act).release.number for _ in range(count)]
 
@@ -207,7 +209,7 @@ async def drawn_in_the_end(world: World) -> None:
     """
     hand = HandClock(datetime.now(UTC).timestamp() + 90)
     settings = load(world.environ() | {"SLACK_APP_TOKEN": ""}, world.home / "no.env")
-    async with opened(
+    async with running_app(
         settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0
     ) as house:
         for _ in range(60):

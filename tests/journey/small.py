@@ -23,7 +23,7 @@ from bot.domain.officers import officer_id
 from storage.database.disk_reserve import FIRST, SIZE
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.journey.process import TEAM, World, died, world
@@ -160,7 +160,7 @@ def released(made: World) -> list[str]:
     numbers = made.drafted(3)
     for number in numbers:
         for user, rule in (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)):
-            act = Act(rule.__name__, datetime.now(UTC), actor=officer_id(TEAM, user))
+            act = Attempt(rule.__name__, datetime.now(UTC), actor=officer_id(TEAM, user))
             made.store.change_now(number, lambda release, book, rule=rule: rule(release, book), act)
     return numbers
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, WARNING, Scene, migrate, scene
+from tests.house import APPROVALS, WARNING, Scene, scene
 
 OTHER = "A0OTHER"
 

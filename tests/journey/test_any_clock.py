@@ -32,14 +32,14 @@ from bot.domain.release.release import Release
 from bot.loops.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
 from handlers.render import cards
-from handlers.requests.context import FrontDesk
+from handlers.requests.context import HandlerContext
 from storage.book.book_reader import recorded_at
 from storage.outbox.queue import ClaimedCard
 from storage.store.store import Store
 from storage.tables.audit import AUDIT
 from storage.tables.outbox import CARD
 from storage.tables.releases import HISTORY
-from storage.transaction.act import Act, Outcome
+from storage.transaction.act import Attempt, Outcome
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, who
 from tests.storage.world import founded, migrated, opened
@@ -139,7 +139,7 @@ class AnyClock(RuleBasedStateMachine):
 
     def send(self, replica: int, sent: Sent, opens: str | None = None) -> Outcome | Refusal:
         """One request at one replica."""
-        act = Act(
+        act = Attempt(
             sent.action, actor=who(sent.user), inbound=sent.key, view=sent.view, opens_view=opens
         )
         if not sent.at:
@@ -228,7 +228,7 @@ class AnyClock(RuleBasedStateMachine):
         told, newest = self.now(replica), self.newest()
         self.pass_time(slow)
         self.hands[replica].step(jump)
-        desk = FrontDesk(
+        desk = HandlerContext(
             self.stores[replica], self.stores[replica].steady.clock, os.urandom, "A0SANDBOX"
         )
         if desk.over(outcome, steps.may_read if body else steps.look) is None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.schema import migrate
 from tests import TOP
 from tests.conftest import SqliteFiles
-from tests.house import BODY, migrate, scene
+from tests.house import BODY, scene
 from tests.recorder import recording
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from bot.cli import main
 from handlers.text.words import Words
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, START, WARNING, Scene, another, migrate, scene
+from tests.house import APPROVALS, BODY, START, WARNING, Scene, another, scene
 from tests.storage import forging
 
 

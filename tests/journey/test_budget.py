@@ -12,8 +12,9 @@ from sqlalchemy import text
 from bot import waits
 from bot.domain.book import Book
 from bot.waits import BUDGET, INFO_SECONDS
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, migrate, scene
+from tests.house import APPROVALS, Scene, scene
 from tests.says import says
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written

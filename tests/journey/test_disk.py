@@ -15,13 +15,14 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
+from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction.disk_space import KEYS
 from tests import TOP
 from tests.conftest import Databases
 from tests.disk import Disk, KeyDisk
-from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene
+from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, scene
 from tests.journey.small import entering
 from tests.logged import lines
 

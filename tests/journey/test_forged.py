@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, Scene, migrate, scene
+from tests.house import APPROVALS, BODY, Scene, scene
 from tests.journey import forged
 from tests.journey.forged import Forger, Json, command, event, form, picked, pressed, typed
 

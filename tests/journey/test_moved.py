@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.officers import officer_id
+from storage.database.schema import migrate
 from storage.tables.book import BOOK, OFFICER
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, migrate, roster_text, scene
+from tests.house import APPROVALS, Scene, roster_text, scene
 from tests.says import says
 
 

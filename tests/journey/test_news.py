@@ -14,7 +14,7 @@ from bot.cli.files.roster_file import load
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.notifications import news
 from bot.domain.officers import officer_id
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.house import APPROVALS, LIAISON, Scene, policy_text, roster_text
 from tests.says import says
 
@@ -70,7 +70,7 @@ async def declare(
     """A party's declaration, in force so many days from now."""
     event = ArrangementEvent(arrangement, party, kind, desk.now + timedelta(days=days))
     await asyncio.to_thread(
-        desk.store.record_event, event, Act("arrangement", desk.now, who="operator:test")
+        desk.store.record_event, event, Attempt("arrangement", desk.now, who="operator:test")
     )
 
 
@@ -248,7 +248,7 @@ async def test_what_slack_did_not_take_is_told_before_what_takes_it_back(desk: S
     for room in ROOMS:
         desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
     down = desk.sandbox.faults.fail("chat.postMessage", times=1000)
-    act = Act("roster", desk.now, who="operator:test")
+    act = Attempt("roster", desk.now, who="operator:test")
     await asyncio.to_thread(desk.store.stand_down, officer, act)
     await desk.settle(120, rounds=60)
     desk.sandbox.faults.withdraw(down)
@@ -438,7 +438,7 @@ async def test_a_policy_put_in_force_rings_at_the_desks_it_touches(
     desk: Scene, text: str, where: dict[str, int]
 ) -> None:
     """Each reads what it changes."""
-    act = Act("policy apply", desk.now, who="operator:test")
+    act = Attempt("policy apply", desk.now, who="operator:test")
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.set_policy, text, act)) == where
     if "C0USALIAISON" in where:
         assert "precedences and their targets" in desk.card("USALO", LIAISON).rendered
@@ -450,7 +450,7 @@ async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> N
 
     async def applied(text: str) -> str:
         await asyncio.to_thread(
-            desk.store.set_policy, text, Act("policy apply", desk.now, who="operator:test")
+            desk.store.set_policy, text, Attempt("policy apply", desk.now, who="operator:test")
         )
         await desk.settle()
         return desk.card("USALO", LIAISON).rendered
@@ -484,7 +484,7 @@ async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_a
     for room in ROOMS:
         desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
     told = rooms("KOR", of=("SUPERVISORS",)) | persons("KORSEC")
-    act = Act("roster", desk.now, who="operator:test")
+    act = Attempt("roster", desk.now, who="operator:test")
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == told
     assert "Second liaison officer (KOR)" in desk.person("KORSEC").dm()[-1].rendered
     assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == {}
@@ -502,7 +502,7 @@ async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_wh
     text = text.replace(changed, changed.replace('clearance = "S"', 'clearance = "C"'))
     for room in ROOMS:
         desk.sandbox.workspace.channels[f"C0USA{room}"].members.remove("U0USALO2")
-    roster, act = load(text, book.policy), Act("roster import", desk.now, who="operator:test")
+    roster, act = load(text, book.policy), Attempt("roster import", desk.now, who="operator:test")
 
     found = await rung(desk, lambda: asyncio.to_thread(desk.store.import_roster, roster, act))
 

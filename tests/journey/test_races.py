@@ -15,11 +15,12 @@ import pytest
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.sandbox import Exchange, Message
+from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from storage.store.store import Store
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import APPROVALS, PUT_OFF, Scene, migrate, put_off, scene
+from tests.house import APPROVALS, PUT_OFF, Scene, put_off, scene
 from tests.journey.process import DRAFT, TEAM
 from tests.replicas import replica
 
@@ -29,7 +30,7 @@ ROUNDS = 200
 
 def drafted(store: Store, count: int, now: datetime) -> list[str]:
     """So many releases that wait for Korea's decision; their numbers."""
-    act = Act("request", now, actor=officer_id(TEAM, "U0KORLO"))
+    act = Attempt("request", now, actor=officer_id(TEAM, "U0KORLO"))
     return [
         store.change_now(None, partial(steps.request, draft=DRAFT), act).release.number
         for _ in range(count)
@@ -158,4 +159,4 @@ def let_out(stores: Sequence[Store], number: str, now: datetime) -> None:
     for store, (user, rule) in zip(
         stores, (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)), strict=True
     ):
-        store.change_now(number, rule, Act(rule.__name__, now, actor=officer_id(TEAM, user)))
+        store.change_now(number, rule, Attempt(rule.__name__, now, actor=officer_id(TEAM, user)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.app import House
+from bot.app import Runtime
 from storage.tables.releases import RELEASE
 from tests import PATIENCE
 from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, another
@@ -18,7 +18,7 @@ OUTSIDER = "U0JPNLO"
 
 
 @pytest.fixture
-async def second(desk: Scene) -> AsyncIterator[House]:
+async def second(desk: Scene) -> AsyncIterator[Runtime]:
     """
     Another replica of the desk; Slack's requests and events reach the first, unless a test says
     otherwise.
@@ -28,7 +28,7 @@ async def second(desk: Scene) -> AsyncIterator[House]:
 
 
 @contextmanager
-def reaching(desk: Scene, house: House) -> Iterator[None]:
+def reaching(desk: Scene, house: Runtime) -> Iterator[None]:
     """Slack's requests and events reach this replica."""
     usual = desk.sandbox.request_url
     desk.sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
@@ -36,7 +36,7 @@ def reaching(desk: Scene, house: House) -> Iterator[None]:
     desk.sandbox.request_url = usual
 
 
-async def draws(desk: Scene, house: House, seconds: float = 0) -> None:
+async def draws(desk: Scene, house: Runtime, seconds: float = 0) -> None:
     """Time passes, and this replica alone draws what is behind."""
     desk.hand.advance(seconds)
     for _ in range(8):
@@ -75,7 +75,7 @@ class TestAChannel:
     """Into which somebody comes who is no officer of its desk."""
 
     async def test_gets_no_card_of_the_replica_that_was_not_told(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         await offered(desk)
         await draws(desk, second)
@@ -92,7 +92,7 @@ class TestAChannel:
         assert number in str(shown(desk, KOREA))
 
     async def test_that_changes_while_slack_is_asked_is_asked_of_again(
-        self, desk: Scene, second: House, monkeypatch: pytest.MonkeyPatch
+        self, desk: Scene, second: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         number = await offered(desk)
         met, gate, ask = asyncio.Event(), asyncio.Event(), second.client.conversations_members
@@ -115,7 +115,7 @@ class TestAChannel:
         assert number not in str(shown(desk, KOREA))
 
     async def test_that_changes_while_a_lost_message_is_looked_up_gets_no_card(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         """Looking through a channel takes its time; who is in it is read after that."""
         number = await offered(desk)
@@ -137,7 +137,7 @@ class TestAChannel:
         assert number in str(shown(desk, LIAISON["KOR"]))
 
     async def test_is_asked_of_once_a_minute_by_both_together(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         for house in (desk.house, second):
             await offered(desk)
@@ -153,7 +153,7 @@ class TestAnAccount:
 
     @pytest.mark.parametrize("shown_as", ["is_restricted", "is_stranger"])
     async def test_decides_nothing_at_the_replica_that_was_not_told(
-        self, desk: Scene, second: House, shown_as: str
+        self, desk: Scene, second: Runtime, shown_as: str
     ) -> None:
         number = await desk.request()
         with reaching(desk, second):
@@ -166,7 +166,7 @@ class TestAnAccount:
         assert desk.stages(number) == {"JPN": "originator_review"}
 
     async def test_acts_again_once_it_is_a_full_members_again(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         number = await desk.request()
         await desk.sandbox.change_user("U0KORFDO", is_restricted=True)
@@ -179,7 +179,7 @@ class TestAnAccount:
         assert desk.stages(number) == {"JPN": "relay_review"}
 
     async def test_decides_nothing_that_was_waiting_when_it_changed(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         """Admitted as a full member; by the time of the act Slack has told the other replica."""
         number = await desk.request()
@@ -200,7 +200,7 @@ class TestAnAccount:
         assert "not_registered" in (await typed).text
         assert desk.stages(number) == {"JPN": "originator_review"}
 
-    async def test_is_asked_of_once_a_minute_by_each(self, desk: Scene, second: House) -> None:
+    async def test_is_asked_of_once_a_minute_by_each(self, desk: Scene, second: Runtime) -> None:
         """
         What Slack says of a full member is written down nowhere: a busy minute costs each replica
         one call.
@@ -216,7 +216,7 @@ class TestAnAccount:
         assert asked_of(desk, "U0KORFDO") == 3
 
     async def test_reads_no_more_what_it_has_open_and_gets_no_message(
-        self, desk: Scene, second: House
+        self, desk: Scene, second: Runtime
     ) -> None:
         await desk.released()
         assert BODY in await desk.read("JPNLO")

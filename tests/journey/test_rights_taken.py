@@ -15,11 +15,12 @@ from sqlalchemy import select
 from bot.cli.files.roster_file import RosterFile
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role, officer_id
+from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, migrate, scene, ticks
+from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, scene, ticks
 
 TEAM = "T0SANDBOX"
 
@@ -31,22 +32,22 @@ async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
         yield running
 
 
-def stand_down(desk: Scene, user: str, act: Act) -> None:
+def stand_down(desk: Scene, user: str, act: Attempt) -> None:
     """The officer acts no more."""
     desk.store.stand_down(officer_id(TEAM, f"U0{user}"), act)
 
 
-def suspend(desk: Scene, user: str, act: Act) -> None:
+def suspend(desk: Scene, user: str, act: Attempt) -> None:
     """A party suspends the arrangement."""
     desk.store.record_event(
         ArrangementEvent("TISA", "USA", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
     )
 
 
-def imported(**changes: Any) -> Callable[[Scene, str, Act], None]:
+def imported(**changes: Any) -> Callable[[Scene, str, Attempt], None]:
     """A roster comes into force in which the officer is another."""
 
-    def take(desk: Scene, user: str, act: Act) -> None:
+    def take(desk: Scene, user: str, act: Attempt) -> None:
         book, who = desk.store.book_now(desk.now), officer_id(TEAM, f"U0{user}")
         officers = tuple(replace(o, **changes) if o.id == who else o for o in book.roster.values())
         assert set(officers) - set(book.roster.values()), "the officer is another from now on"
@@ -55,7 +56,7 @@ def imported(**changes: Any) -> Callable[[Scene, str, Act], None]:
     return take
 
 
-TAKEN: dict[str, Callable[[Scene, str, Act], None]] = {
+TAKEN: dict[str, Callable[[Scene, str, Attempt], None]] = {
     "stood down": stand_down,
     "clearance lowered": imported(clearance="U"),
     "subjects narrowed": imported(subjects=frozenset({"dprk.nuclear"})),
@@ -175,7 +176,7 @@ async def test_a_form_that_was_open_does_what_its_officer_may_do_now(
     before = desk.store.register_now(number) if number else []
     records = len(log(desk))
 
-    TAKEN[taken](desk, case.user, Act("meanwhile", desk.now, who="operator:test"))
+    TAKEN[taken](desk, case.user, Attempt("meanwhile", desk.now, who="operator:test"))
     sent = await desk.person(case.user).submit()
 
     result, said = log(desk)[-1]
@@ -196,7 +197,7 @@ async def test_content_that_is_open_goes_from_the_screen_and_its_button_does_no_
     number = await desk.released()
     assert BODY in await desk.read("JPNLO")
 
-    TAKEN[taken](desk, "JPNLO", Act("meanwhile", desk.now, who="operator:test"))
+    TAKEN[taken](desk, "JPNLO", Attempt("meanwhile", desk.now, who="operator:test"))
     await desk.person("JPNLO").click("acknowledge", modal=True)
 
     rule = READS[list(TAKEN).index(taken)] if taken != "suspended" else None
@@ -215,7 +216,7 @@ async def test_content_that_an_approver_looks_at_goes_from_the_screen(
     await desk.person("KORFDO").click("details", channel=APPROVALS["KOR"])
     assert BODY in desk.person("KORFDO").modal.rendered
 
-    TAKEN[taken](desk, "KORFDO", Act("meanwhile", desk.now, who="operator:test"))
+    TAKEN[taken](desk, "KORFDO", Attempt("meanwhile", desk.now, who="operator:test"))
     await desk.settle()
 
     assert desk.person("KORFDO").modals, "the form is there, and says why it is empty"

@@ -18,8 +18,9 @@ from bot.sandbox.delivery.transports import signature
 from handlers.render import modals
 from storage.content import envelope
 from storage.database.backup import backup
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, LIAISON, WARNING, Scene, migrate, scene, ticks
+from tests.house import APPROVALS, LIAISON, WARNING, Scene, scene, ticks
 from tests.journey.leaks import Search, engine_for
 
 

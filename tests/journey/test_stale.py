@@ -16,7 +16,7 @@ import pytest
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import officer_id
 from storage.store.audit_check import verify_store
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.house import APPROVALS, LIAISON, Scene, policy_text
 
@@ -143,23 +143,23 @@ async def test_a_form_that_was_opened_on_the_old_version_denies_nothing(desk: Sc
 class Meanwhile:
     """An administrative act, and the rule by which whoever clicked before it is refused."""
 
-    change: Callable[[Scene, Act], None]
+    change: Callable[[Scene, Attempt], None]
     rule: str
 
 
-def suspend(desk: Scene, act: Act) -> None:
+def suspend(desk: Scene, act: Attempt) -> None:
     """Japan suspends the arrangement at once."""
     desk.store.record_event(
         ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
     )
 
 
-def stand_down(desk: Scene, act: Act) -> None:
+def stand_down(desk: Scene, act: Attempt) -> None:
     """The officer who clicked is stood down."""
     desk.store.stand_down(officer_id("T0SANDBOX", "U0USAFDO"), act)
 
 
-def narrow(desk: Scene, act: Act) -> None:
+def narrow(desk: Scene, act: Attempt) -> None:
     """A policy comes into force under which the arrangement covers missiles no longer."""
     subjects = 'subjects        = ["dprk.missile", "dprk.nuclear"]\n'
     text = policy_text().replace(subjects, 'subjects = ["dprk.nuclear"]\n')
@@ -167,7 +167,7 @@ def narrow(desk: Scene, act: Act) -> None:
     desk.store.set_policy(re.sub(r"(?ms)^\[\[standing\]\].*?(?=^# ---)", "", text), act)
 
 
-def ask_for_two(desk: Scene, act: Act) -> None:
+def ask_for_two(desk: Scene, act: Attempt) -> None:
     """A policy comes into force under which one consent at this level is not enough."""
     text = policy_text().replace("by_level   = { S = 1 }", "by_level   = { S = 2 }")
     assert text != policy_text()
@@ -201,7 +201,7 @@ async def test_what_is_decided_between_click_and_commit_wins(
     )
     await asyncio.wait_for(met.wait(), PATIENCE)
 
-    act = Act("meanwhile", desk.now, who="operator:test")
+    act = Attempt("meanwhile", desk.now, who="operator:test")
     await asyncio.to_thread(MEANWHILE[what].change, desk, act)
     gate.set()
     said = await click

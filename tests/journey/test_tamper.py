@@ -13,8 +13,9 @@ from sqlalchemy import Engine, text
 
 from bot.cli import main
 from storage.audit.record import COLUMNS
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, migrate, scene
+from tests.house import APPROVALS, scene
 from tests.journey.leaks import engine_for
 
 Run = Callable[..., str]

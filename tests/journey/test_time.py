@@ -13,15 +13,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.app import House
+from bot.app import Runtime
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.deadlines import allowance, decision_period
 from handlers.text.words import Words
+from storage.database.schema import migrate
 from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene
+from tests.house import APPROVALS, LIAISON, Scene, another, roster_text, scene
 from tests.says import says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
@@ -423,7 +424,7 @@ def _again(desk: Scene, message: Any) -> Any:
     )
 
 
-async def _once(house: House) -> None:
+async def _once(house: Runtime) -> None:
     while await house.ticker.once() + await house.outbox.once():
         pass
 
@@ -445,7 +446,7 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
+        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
 
     await minutes(desk, 5)
     declare(EventKind.SUSPEND)
@@ -482,7 +483,7 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
+        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
 
     def stands() -> str:
         """What the reminder says of what is under the arrangement, up to the next."""
@@ -525,7 +526,7 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Act(kind.value, desk.now, who="operator:test"))
+        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
 
     def card() -> str:
         return next(

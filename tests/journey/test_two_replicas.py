@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from storage.database.schema import migrate
 from tests.conftest import OfOneTest
-from tests.house import Scene, migrate, scene
+from tests.house import Scene, scene
 from tests.journey import test_endings, test_launch_warning, test_stale, test_time
 from tests.journey.test_races import click_at_once
 from tests.journey.test_races import (

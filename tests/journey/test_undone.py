@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from handlers.text.words import Words
-from tests.house import APPROVALS, LIAISON, Scene, migrate, scene
+from storage.database.schema import migrate
+from tests.house import APPROVALS, LIAISON, Scene, scene
 from tests.journey.test_time import SUPERVISORS, posts
 from tests.says import says
 

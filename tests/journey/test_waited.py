@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.app import opened
+from bot.app import running_app
 from bot.sandbox.delivery.transports import Delivery, Reply, http_body, post, signed_headers
+from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, Scene, scene, settings_for
 from tests.storage.world import all_written
 
 UNDECIDED, CONSENTED = {"JPN": "originator_review"}, {"JPN": "relay_review"}
@@ -185,7 +186,7 @@ async def going_by(clock: Wrong) -> AsyncIterator[None]:
     """Slack's requests go to a process that goes by this clock."""
     sandbox = clock.desk.sandbox
     settings = settings_for(sandbox, clock.desk.url, clock.desk.home)
-    async with opened(settings, clock=clock, random=os.urandom, loops=False, port=0) as house:
+    async with running_app(settings, clock=clock, random=os.urandom, loops=False, port=0) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         yield
 

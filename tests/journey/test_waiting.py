@@ -15,11 +15,12 @@ from sqlalchemy import Connection, event, text
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage.database.engine import open_engine
+from storage.database.schema import migrate
 from storage.releases import repository
-from storage.transaction.act import Act, Outcome
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.act import Attempt, Outcome
+from storage.transaction.unit_of_work import Commit
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene, ticks
+from tests.house import APPROVALS, BODY, LIAISON, Scene, scene, ticks
 from tests.says import says
 
 HOUR = 3600.0
@@ -148,7 +149,9 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
     number = await desk.request()
     tries, refuse = [], desk.store.door.refuse
 
-    def held_again(c: Connection, refusal: Refusal, act: Act, number: str | None) -> Kept[Any]:
+    def held_again(
+        c: Connection, refusal: Refusal, act: Attempt, number: str | None
+    ) -> Commit[Any]:
         tries.append(refusal)
         if len(tries) < 3:
             raise NotStarted

@@ -13,11 +13,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import House, opened
+from bot.app import Runtime, running_app
 from storage.book.book_reader import recorded_at
 from storage.clock import Clock
+from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, BODY, WARNING, Scene, scene, settings_for
 from tests.says import says
 
 HOUR = 3600.0
@@ -53,13 +54,13 @@ class Wrong:
 
 
 @asynccontextmanager
-async def replica(desk: Scene, off: float) -> AsyncIterator[House]:
+async def replica(desk: Scene, off: float) -> AsyncIterator[Runtime]:
     """
     A second process whose clock is wrong by `off` seconds; while it runs it gets every request.
     """
     settings = settings_for(desk.sandbox, desk.url, desk.home)
     before = desk.sandbox.request_url
-    async with opened(
+    async with running_app(
         settings, clock=Wrong(desk.clock, off), random=os.urandom, loops=False, port=0
     ) as house:
         desk.sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
@@ -69,7 +70,7 @@ async def replica(desk: Scene, off: float) -> AsyncIterator[House]:
             desk.sandbox.request_url = before
 
 
-async def faults(house: House) -> dict[str, str]:
+async def faults(house: Runtime) -> dict[str, str]:
     """What readiness complains of, once its loops have looked."""
     await house.ticker.once()
     await house.outbox.once()

@@ -26,7 +26,7 @@ from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.tables.book import BOOK, OFFICER
-from storage.transaction.act import Act, Outcome, Rule
+from storage.transaction.act import Attempt, Outcome, Rule
 from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
 
 ORIGIN = "tripoint.test"
@@ -67,14 +67,14 @@ def opened(url: str, folder: Path, *, clock: Clock | None = None, **more: Any) -
 
 def founded(store: Store, now: datetime = NOON) -> Store:
     """The same with policy and roster."""
-    store.set_policy(POLICY, Act("policy apply", now, who="operator:anna"))
-    store.import_roster(Roster(), Act("roster import", now, who="operator:anna"))
+    store.set_policy(POLICY, Attempt("policy apply", now, who="operator:anna"))
+    store.import_roster(Roster(), Attempt("roster import", now, who="operator:anna"))
     return store
 
 
-def act(by: str | None, action: str, now: datetime = NOON, **more: Any) -> Act:
+def act(by: str | None, action: str, now: datetime = NOON, **more: Any) -> Attempt:
     """An attempt by one of the officers, or by the clock."""
-    return Act(action, now, actor=who(by) if by else None, **more)
+    return Attempt(action, now, actor=who(by) if by else None, **more)
 
 
 @dataclass(frozen=True)

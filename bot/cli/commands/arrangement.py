@@ -4,8 +4,8 @@ from argparse import Namespace
 from datetime import datetime
 
 from bot.cli.console import inputs
-from bot.cli.console.open_store import act, opened
-from bot.cli.console.output import DONE, Stop, say, say_json, say_table
+from bot.cli.console.open_store import act, open_store
+from bot.cli.console.output import DONE, CommandError, say, say_json, say_table
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.policy.model import Arrangement
 from bot.domain.refusals import WrongParty
@@ -17,17 +17,19 @@ def record(args: Namespace) -> int:
     """Record a party's declaration, such as a suspension."""
     now = inputs.now()
     effective = _time(args.effective) if args.effective else now
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         book = store.book_now(now)
         name = typed.among(args.name, book.policy.arrangements)
         if name not in book.policy.arrangements:
             known = ", ".join(book.policy.arrangements)
-            raise Stop(f"The policy has no arrangement {args.name}; it has {known}.")
+            raise CommandError(f"The policy has no arrangement {args.name}; it has {known}.")
         event = ArrangementEvent(name, args.party, EventKind(args.kind), effective)
         try:
             changed = store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
         except WrongParty as refused:
-            raise Stop(_not_theirs(book.policy.arrangements[name], args.party, refused)) from None
+            raise CommandError(
+                _not_theirs(book.policy.arrangements[name], args.party, refused)
+            ) from None
         status = store.book_now(inputs.now()).standings[name]
     nothing = "" if changed else ", but it changes nothing and nobody is told"
     say(f"Recorded{nothing}. {name} now: {status.value.replace('_', ' ')}.")
@@ -36,7 +38,7 @@ def record(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Show where each arrangement stands."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         book = store.book_now(inputs.now())
     found = [
         (a.id, a.parties, a.binding, book.standings[a.id].value)
@@ -73,5 +75,7 @@ def _time(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise Stop("--from takes a time with its zone, such as 2026-12-01T00:00:00Z.", usage=True)
+        raise CommandError(
+            "--from takes a time with its zone, such as 2026-12-01T00:00:00Z.", usage=True
+        )
     return at

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from bot.cli.commands.releases import meant
 from bot.cli.console import inputs
 from bot.cli.console.new_file import fresh_file
-from bot.cli.console.open_store import alone, opened
-from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.cli.console.open_store import alone, open_store
+from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, Record, from_columns
@@ -34,26 +34,26 @@ def verify(args: Namespace) -> int:
         _openable(args.export)
         report = verify_export(Path(args.export), older, args.vkey)
     elif args.vkey:
-        raise Stop(
+        raise CommandError(
             "--vkey goes with --export: the database's log is checked with the key directory's "
             "key.",
             usage=True,
         )
     else:
-        with opened(inputs.settings(Need.STORE)) as store:
+        with open_store(inputs.settings(Need.STORE)) as store:
             report = verify_store(store, older)
     return _told(report, args.json)
 
 
 def export(args: Namespace) -> int:
     """Write the log as a file that can be checked without the database."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         vkey = store.keys.log_key().vkey
 
         def write(connection: Connection) -> int:
             checkpoint = newest_checkpoint(connection)
             if checkpoint is None:
-                raise Stop("The audit log is empty: there is nothing to export.")
+                raise CommandError("The audit log is empty: there is nothing to export.")
             return fresh_file(args.file, export_lines(every_record(connection), checkpoint, vkey))
 
         count = store.read_now(write)
@@ -67,7 +67,7 @@ def export(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Show the records of one release, or the newest."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         records = store.read_now(lambda connection: _records(connection, args.number, args.limit))
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
@@ -87,11 +87,11 @@ def reopen(args: Namespace) -> int:
     """
     because: str = args.because
     settings = inputs.settings(Need.STORE)
-    with alone(settings), opened(settings) as store:
+    with alone(settings), open_store(settings) as store:
         try:
             done = opened_again(store, because=because, who=inputs.operator(), now=inputs.now())
         except NothingBroken:
-            raise Stop("The audit log is whole: there is nothing to open again.") from None
+            raise CommandError("The audit log is whole: there is nothing to open again.") from None
         say(f"What was found: {done.first}")
         for line in _kept(done):
             say(line)
@@ -148,7 +148,7 @@ def _openable(name: str) -> None:
         with Path(name).open("rb"):
             return
     except OSError as fault:
-        raise Stop(f"{name} cannot be read: {fault.strerror}.") from None
+        raise CommandError(f"{name} cannot be read: {fault.strerror}.") from None
 
 
 def _records(connection: Connection, number: str | None, limit: int) -> list[Record]:

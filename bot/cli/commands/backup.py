@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.cli.console import inputs
-from bot.cli.console.open_store import opened, stopped
+from bot.cli.console.open_store import open_store, stopped
 from bot.cli.console.output import DONE, say
 from bot.settings import Need
 from storage.audit.anchor import LogBroken
@@ -34,7 +34,7 @@ def restore(args: Namespace) -> int:
         f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` "
         "before `tripoint run`."
     )
-    with opened(settings) as store:
+    with open_store(settings) as store:
         try:
             store.read_now(store.log.look)
         except LogBroken as broken:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from bot.cli.commands.releases import meant
 from bot.cli.console import inputs
 from bot.cli.console.new_file import fresh_file
-from bot.cli.console.open_store import act, opened
-from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, warn
+from bot.cli.console.open_store import act, open_store
+from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, warn
 from bot.cli.console.party_view import party_of
 from bot.domain.book import Book
 from bot.domain.release.release import Release
@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
     if args.number == "verify":
         return _verify(args)
     if args.file is not None or args.vkey:
-        raise Stop(
+        raise CommandError(
             "A file to check and --vkey go with: tripoint certificate verify FILE", usage=True
         )
     return _make(args)
@@ -41,11 +41,13 @@ def run(args: Namespace) -> int:
 
 def _verify(args: Namespace) -> int:
     if args.file is None:
-        raise Stop("Name the certificate to check: tripoint certificate verify FILE", usage=True)
+        raise CommandError(
+            "Name the certificate to check: tripoint certificate verify FILE", usage=True
+        )
     try:
         data = Path(args.file).read_bytes()
     except OSError as fault:
-        raise Stop(f"{args.file} cannot be read: {fault.strerror}.") from None
+        raise CommandError(f"{args.file} cannot be read: {fault.strerror}.") from None
     try:
         signed = verify_file(data, args.vkey)
     except CertificateInvalid as fault:
@@ -67,7 +69,7 @@ def _verify(args: Namespace) -> int:
 
 
 def _make(args: Namespace) -> int:
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         made = act("certificate")
         release, book, checkpoint = store.read_now(
             lambda connection: _seen(connection, store, args.number)
@@ -76,7 +78,7 @@ def _make(args: Namespace) -> int:
         pdf = _typeset(store, release, book, reader, checkpoint)
         name = args.output or f"{release.number}-{reader.party}.pdf"
         if name != "-" and Path(name).exists():
-            raise Stop(f"{name} is there already: name a new file.")
+            raise CommandError(f"{name} is there already: name a new file.")
         digest = sha256(pdf).hexdigest()
         told = {"party": reader.party, "language": reader.words.language, "sha256": digest}
         store.certificate_made_now(release.number, made, told)
@@ -107,12 +109,12 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     party = party_of(book.policy, party) if party else release.originator
     known = book.policy.parties.get(party)
     if known is None or not any(d.released_at for d in visible(release, party)):
-        raise Stop(
+        raise CommandError(
             f"{release.number} has not been released as far as {party} may know: there is nothing "
             "to certify."
         )
     if language is not None and language not in languages():
-        raise Stop(
+        raise CommandError(
             f"There is no language {language}: choose one of {', '.join(sorted(languages()))}.",
             usage=True,
         )

@@ -13,8 +13,8 @@ from bot.cli.checks.findings import Finding, show, told
 from bot.cli.checks.roster import moved_faults, roster_faults
 from bot.cli.console import inputs
 from bot.cli.console.error_messages import sentences
-from bot.cli.console.open_store import key_directory, opened
-from bot.cli.console.output import Stop
+from bot.cli.console.open_store import key_directory, open_store
+from bot.cli.console.output import CommandError
 from bot.domain.arrangements.explain import idle
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
@@ -52,7 +52,7 @@ def run(args: Namespace) -> int:
             key_faults(key_directory(settings), inputs.now()),
             "readable, nothing is over",
         )
-        with opened(settings) as store:
+        with open_store(settings) as store:
             book, team = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
             in_force = load(store.policy_text())
             found += [Finding("database", _database(store), "reachable, every migration applied")]
@@ -128,7 +128,7 @@ def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
     except PolicyInvalid as invalid:
         yield from (f"{settings.policy}: {fault}" for fault in invalid.faults)
         return
-    except Stop as stop:
+    except CommandError as stop:
         yield str(stop)
         return
     if named.fingerprint != in_force.fingerprint:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.calendars import days_off
 from bot.cli.console import inputs
 from bot.cli.console.new_file import own_file
-from bot.cli.console.open_store import opened
-from bot.cli.console.output import DONE, Stop, say, say_json
+from bot.cli.console.open_store import open_store
+from bot.cli.console.output import DONE, CommandError, say, say_json
 from bot.cli.console.party_view import party_of
 from bot.cli.files import digest_files
 from bot.domain.deadlines import digest_schedule
@@ -24,13 +24,13 @@ from handlers.text.words import Words, languages
 
 def digest(args: Namespace) -> int:
     """Print the digest of a party and a date, or write it as a file."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         policy = store.book_now(inputs.now()).policy
         party = party_of(policy, args.party)
         words = _words(policy, party, args.language)
         window = _window(policy, party, args.date, args.kind)
         found = store.digest_now(party, window)
-    page = digest_page.page(found, policy, words)
+    page = digest_page.digest_page(found, policy, words)
     exercise = policy.exercise or any(item.exercise for item in found.day.items)
     if args.json:
         say_json(digest_files.as_json(found, window, exercise=exercise))
@@ -54,7 +54,7 @@ def _write(path: str, content: bytes) -> None:
 
 def _words(policy: Policy, party: str, language: str | None) -> Words:
     if language is not None and language not in languages():
-        raise Stop(
+        raise CommandError(
             f"There are no messages in {language}; there are {', '.join(sorted(languages()))}.",
             usage=True,
         )
@@ -64,15 +64,15 @@ def _words(policy: Policy, party: str, language: str | None) -> Words:
 def _window(policy: Policy, party: str, date: str, kind: str) -> digest_schedule.Window:
     day = typed.day(date)
     if day is None:
-        raise Stop(f"{date} is no date: write it as 2026-11-20.", usage=True)
+        raise CommandError(f"{date} is no date: write it as 2026-11-20.", usage=True)
     desk = policy.parties[party]
     try:
         window = digest_schedule.window(
             day, kind, ZoneInfo(desk.tz), policy.digests, desk.working_hours, days_off
         )
     except (OverflowError, ValueError):
-        raise Stop(f"{date} is too far from today.", usage=True) from None
+        raise CommandError(f"{date} is too far from today.", usage=True) from None
     if window.as_of > inputs.now():
         ends = Words("en", desk.tz).time(window.as_of)
-        raise Stop(f"The {kind} digest of {day} is not due before {ends}.")
+        raise CommandError(f"The {kind} digest of {day} is not due before {ends}.")
     return window

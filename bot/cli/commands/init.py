@@ -9,14 +9,14 @@ from importlib.resources import files
 
 from bot.cli.commands.policy import loaded
 from bot.cli.console import inputs
-from bot.cli.console.open_store import act, opened, stopped
-from bot.cli.console.output import DONE, Stop, say
+from bot.cli.console.open_store import act, open_store, stopped
+from bot.cli.console.output import DONE, CommandError, say
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
 from bot.settings import Need, Settings
 from storage.audit.rows import newest_checkpoint
 from storage.database.atomic_files import private_folder
-from storage.database.engine import open_engine, spoken
+from storage.database.engine import open_engine, translated_errors
 from storage.database.schema import migrate, pending
 from storage.keys.directory import VKEY, KeyDirectory
 
@@ -92,12 +92,12 @@ def _keys(settings: Settings) -> None:
     """
     there = (settings.keys / VKEY).exists()
     if not there and _head(settings):
-        raise Stop(
+        raise CommandError(
             f"The database has an audit log, but there are no keys at {settings.keys}: bring the "
             "key directory back."
         )
-    origin = f"tripoint.{inputs.chance(8).hex()}"
-    made = KeyDirectory.create(settings.keys, settings.root_key_bytes, inputs.chance, origin)
+    origin = f"tripoint.{inputs.random_bytes(8).hex()}"
+    made = KeyDirectory.create(settings.keys, settings.root_key_bytes, inputs.random_bytes, origin)
     say(
         f"{'The' if there else 'Made the'} key directory "
         f"{made.path.resolve()}{' is there' if there else ''}."
@@ -108,14 +108,14 @@ def _keys(settings: Settings) -> None:
 def _head(settings: Settings) -> str | None:
     engine = open_engine(settings.database_url)
     try:
-        with spoken(), engine.connect() as connection:
+        with translated_errors(), engine.connect() as connection:
             return newest_checkpoint(connection)
     finally:
         engine.dispose()
 
 
 def _policy(settings: Settings, text: str, policy: Policy) -> None:
-    with opened(settings) as store:
+    with open_store(settings) as store:
         store.recover_now(inputs.now())
         in_force = store.policy_now()
         if in_force is None:

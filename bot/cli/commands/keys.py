@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from bot.cli.console import inputs
-from bot.cli.console.output import DONE, FAULT, Stop, say, say_json, say_table, warn
+from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say_table, warn
 from bot.settings import Need
 from storage.clock import said_of
 from storage.keys.check import key_faults
@@ -60,13 +60,15 @@ def rotate(args: Namespace) -> int:
 
     settings = inputs.settings(Need.STORE)
     if settings.root_key and not args.to:
-        raise Stop(
+        raise CommandError(
             "TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True
         )
     try:
         new = root_from_text(inputs.text_of(args.to)) if args.to else None
     except KeyUnreadable:
-        raise Stop(f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes.") from None
+        raise CommandError(
+            f"{args.to} holds neither 64 hex digits nor base64 of 32 bytes."
+        ) from None
     changed = key_directory(settings).rotate_root(new)
     say(
         f"The root key is changed; {changed} key file{'s were' if changed != 1 else ' was'} "
@@ -79,11 +81,11 @@ def rotate(args: Namespace) -> int:
 
 def destroy_over(_: Namespace) -> int:
     """Destroy the keys of all days that are over."""
-    from bot.cli.console.open_store import opened
+    from bot.cli.console.open_store import open_store
 
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         if store.steady.apart:
-            raise Stop(
+            raise CommandError(
                 f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}."
             )
         days = store.destroy_over_now(inputs.now())

@@ -48,7 +48,7 @@ def apply(args: Namespace) -> int:
         policy = loaded(text)
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
-    with desk.opened(inputs.settings(Need.STORE)) as store:
+    with desk.open_store(inputs.settings(Need.STORE)) as store:
         if store.book_now(inputs.now()).policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
@@ -67,7 +67,7 @@ def show(args: Namespace) -> int:
     """Say what the policy in force allows now, or print its text."""
     from bot.cli.console import open_store as desk
 
-    with desk.opened(inputs.settings(Need.STORE)) as store:
+    with desk.open_store(inputs.settings(Need.STORE)) as store:
         if args.text:
             sys.stdout.write(store.policy_text())
             return DONE

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from bot.cli.console import inputs
 from bot.cli.console.json_values import plain
-from bot.cli.console.open_store import opened
-from bot.cli.console.output import DONE, Stop, say, say_json, say_table
+from bot.cli.console.open_store import open_store
+from bot.cli.console.output import DONE, CommandError, say, say_json, say_table
 from bot.cli.console.party_view import known, party_of
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import decide_by, lapses_at, left
-from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN
 from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters, typed
@@ -34,7 +34,7 @@ _PAGE = 200
 
 def show(args: Namespace) -> int:
     """Show one release, with its register."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         release, moves = store.read_now(lambda connection: _looked_up(connection, args.number))
         book = store.book_now(inputs.now())
     if args.json:
@@ -82,7 +82,7 @@ def listed(args: Namespace) -> int:
     List releases, newest first: all there are, or (`--party`) what a party may know of, as it may
     know it.
     """
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         book = store.book_now(inputs.now())
         party = party_of(book.policy, args.party) if args.party else None
         found = store.read_now(
@@ -148,13 +148,13 @@ def meant(connection: Connection, text: str) -> str:
     )
     fitting: list[str] = list(connection.scalars(found))
     if not fitting:
-        raise Stop(f"There is no release {number[0] if number else text}.")
+        raise CommandError(f"There is no release {number[0] if number else text}.")
     if len(fitting) > 1:
-        raise Stop(f"{text} fits several releases: {', '.join(fitting)}.")
+        raise CommandError(f"{text} fits several releases: {', '.join(fitting)}.")
     return fitting[0]
 
 
-def _looked_up(connection: Connection, text: str) -> tuple[Release, list[Move]]:
+def _looked_up(connection: Connection, text: str) -> tuple[Release, list[RegisterEntry]]:
     number = meant(connection, text)
     return read(connection, [number])[number], moves_of(connection, number)
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 from bot.cli.checks.departure import sentences
 from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
-from bot.cli.console.open_store import act, opened
-from bot.cli.console.output import DONE, Stop, say, say_json, say_table, warn
+from bot.cli.console.open_store import act, open_store
+from bot.cli.console.output import DONE, CommandError, say, say_json, say_table, warn
 from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, moves
 from bot.cli.files.roster_file import load as read
 from bot.domain.book import Book
@@ -27,7 +27,7 @@ LOOKED_AT = 20
 def load(args: Namespace) -> int:
     """Take over a roster file; officers it does not name stand down."""
     text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
-    with opened(settings) as store:
+    with open_store(settings) as store:
         book = store.book_now(inputs.now())
         roster = read(text, book.policy)
         changes, moved = (
@@ -70,7 +70,7 @@ def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
 
 def show(args: Namespace) -> int:
     """Show desks and officers."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         book = store.book_now(inputs.now())
     officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
     if args.json:
@@ -99,10 +99,10 @@ def show(args: Namespace) -> int:
 
 def export(_: Namespace) -> int:
     """Print the roster as a roster file."""
-    with opened(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         book, workspace = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
     if workspace is None:
-        raise Stop("There is no roster yet: say `tripoint roster import FILE.toml`.")
+        raise CommandError("There is no roster yet: say `tripoint roster import FILE.toml`.")
     roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
     sys.stdout.write(dump(roster))
     return DONE
@@ -190,17 +190,17 @@ def _told(officer: Officer) -> dict[str, object]:
 
 def _set(args: Namespace, *, active: bool) -> int:
     settings = inputs.settings(Need.STORE)
-    with opened(settings) as store:
+    with open_store(settings) as store:
         team, book = store.setting_now(WORKSPACE) or "", store.book_now(inputs.now())
         officer = book.roster.get(officer_id(team, args.user))
         if officer is None:
-            raise Stop(f"{args.user} is not on the roster.")
+            raise CommandError(f"{args.user} is not on the roster.")
         if officer.active is active:
-            raise Stop(f"{args.user} {'is active' if active else 'stands down'} already.")
+            raise CommandError(f"{args.user} {'is active' if active else 'stands down'} already.")
         for said in () if active else sentences(store, settings, book, officer):
             warn(said)
         if active and (met := book.policy.duties.met(officer.roles)):
-            raise Stop(
+            raise CommandError(
                 f"{args.user} is {' and '.join(met)}, which the policy keeps apart: import another "
                 "roster."
             )

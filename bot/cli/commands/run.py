@@ -23,7 +23,7 @@ def run(_: Namespace) -> int:
 
 def manifest(args: Namespace) -> int:
     """Print the manifest of the Slack app."""
-    from bot.cli.manifest import text
+    from bot.cli.manifest import manifest_text
 
-    sys.stdout.write(text(inputs.settings(Need.STORE).slash_command, args.url))
+    sys.stdout.write(manifest_text(inputs.settings(Need.STORE).slash_command, args.url))
     return DONE

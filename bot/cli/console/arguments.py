@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 from bot.domain.text import characters, typed
 
 _EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
@@ -15,7 +15,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One plain line, as for everything else that is wrong."""
         sentence = re.sub(r"\s+", " ", message).strip().removesuffix(".")
-        raise Stop(f"{sentence}. Say: {self.prog} --help", usage=True)
+        raise CommandError(f"{sentence}. Say: {self.prog} --help", usage=True)
 
 
 def parser() -> argparse.ArgumentParser:

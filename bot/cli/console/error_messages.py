@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cli.console.output import FAULT, USAGE, Stop
+from bot.cli.console.output import FAULT, USAGE, CommandError
 from bot.cli.files.roster_file import RosterInvalid
 from bot.domain.policy.loader import PolicyInvalid
 from bot.domain.refusals import Refusal
@@ -31,7 +31,7 @@ def sentences(broken: Exception) -> Told:
         return Told(broken.faults, USAGE)
     if isinstance(broken, PolicyInvalid | RosterInvalid):
         return Told(tuple(broken.faults))
-    if isinstance(broken, Stop):
+    if isinstance(broken, CommandError):
         return Told((str(broken),), broken.code)
     if (
         isinstance(broken, KeyFault | CheckpointInvalid | DatabaseFault)

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 from bot.settings import ALL, Need, Settings, load
 
 DOTENV = Path(".env")
@@ -16,7 +16,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def chance(count: int) -> bytes:
+def random_bytes(count: int) -> bytes:
     """So many random bytes."""
     return os.urandom(count)
 
@@ -41,9 +41,9 @@ def text_of(path: str | Path) -> str:
     try:
         return Path(path).read_text("utf-8-sig")
     except OSError as fault:
-        raise Stop(f"{path} cannot be read: {fault.strerror}.") from None
+        raise CommandError(f"{path} cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
-        raise Stop(f"{path} cannot be read: it is not UTF-8 text.") from None
+        raise CommandError(f"{path} cannot be read: it is not UTF-8 text.") from None
 
 
 def account(*folders: Path) -> int:

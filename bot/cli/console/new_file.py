@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 
 
 def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
@@ -23,9 +23,9 @@ def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
     try:
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise Stop(f"{name} is there already: name a new file.") from None
+        raise CommandError(f"{name} is there already: name a new file.") from None
     except OSError as fault:
-        raise Stop(f"{name} cannot be written: {fault.strerror}.") from None
+        raise CommandError(f"{name} cannot be written: {fault.strerror}.") from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             return _copied(pieces, file.write)
@@ -50,7 +50,7 @@ def own_file(name: str, content: bytes) -> None:
                 os.ftruncate(descriptor, 0)
             file.write(content)
     except OSError as fault:
-        raise Stop(f"{name} cannot be written: {fault.strerror}.") from None
+        raise CommandError(f"{name} cannot be written: {fault.strerror}.") from None
 
 
 def _copied(pieces: Iterable[bytes], write: Callable[[bytes], int]) -> int:

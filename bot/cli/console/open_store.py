@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.cli.console import inputs
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 from bot.loops.clock import SystemClock
 from bot.settings import Settings
 from storage.database.atomic_files import in_use
 from storage.database.schema import require_current
 from storage.keys.directory import KeyDirectory
-from storage.store.store import Act, Store
+from storage.store.store import Store
+from storage.transaction.act import Attempt
 
 
 def key_directory(settings: Settings) -> KeyDirectory:
@@ -24,12 +25,14 @@ def key_directory(settings: Settings) -> KeyDirectory:
         Stop: It is not.
     """
     if not settings.keys.is_dir():
-        raise Stop(f"There is no key directory at {settings.keys}: say `tripoint init` first.")
-    return KeyDirectory(settings.keys, settings.root_key_bytes, inputs.chance)
+        raise CommandError(
+            f"There is no key directory at {settings.keys}: say `tripoint init` first."
+        )
+    return KeyDirectory(settings.keys, settings.root_key_bytes, inputs.random_bytes)
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
+def open_store(settings: Settings) -> Iterator[Store]:
     """
     The store, closed again afterwards.
 
@@ -42,7 +45,7 @@ def opened(settings: Settings) -> Iterator[Store]:
         settings.database_url,
         keys,
         clock=SystemClock(),
-        random=inputs.chance,
+        random=inputs.random_bytes,
         loopback=settings.loopback,
     )
     try:
@@ -68,7 +71,7 @@ def alone(settings: Settings) -> Iterator[None]:
     held = database.resolve().with_name(f"{database.resolve().name}-running")
     with in_use(held, alone=True) as free:
         if not free:
-            raise Stop(
+            raise CommandError(
                 f"A desk is running on this database already: {database}. Stop it first; for "
                 "several desks there is "
                 "PostgreSQL."
@@ -88,6 +91,6 @@ def stopped(settings: Settings) -> Iterator[None]:
         yield
 
 
-def act(action: str) -> Act:
+def act(action: str) -> Attempt:
     """An act of the operator's."""
-    return Act(action, who=inputs.operator())
+    return Attempt(action, who=inputs.operator())

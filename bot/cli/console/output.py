@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 DONE, FAULT, USAGE = 0, 1, 2
 
 
-class Stop(Exception):
+class CommandError(Exception):
     """
     A command that cannot go on: the sentence to say, and whether it was called wrongly (exit 2,
     else 1).

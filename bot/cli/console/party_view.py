@@ -6,7 +6,7 @@ left out.
 from typing import Any
 
 from bot.cli.console.json_values import plain
-from bot.cli.console.output import Stop
+from bot.cli.console.output import CommandError
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import acting_party
 from bot.domain.policy.model import Policy
@@ -28,7 +28,7 @@ def party_of(policy: Policy, typed: str) -> str:
     """
     party = typed.upper()
     if party not in policy.parties:
-        raise Stop(
+        raise CommandError(
             f"The policy knows no party {typed}; it knows {', '.join(policy.parties)}.", usage=True
         )
     return party

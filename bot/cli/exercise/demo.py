@@ -15,12 +15,12 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import House, opened
+from bot.app import Runtime, running_app
 from bot.cli import main
 from bot.cli.console import inputs
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
 from bot.operations import logs
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 from bot.settings import Settings
@@ -58,7 +58,7 @@ WARNING = {
 class Stage:
     """Where the demo plays: sandbox, desk, clock; and the transcript it prints."""
 
-    def __init__(self, sandbox: Sandbox, house: House, hand: HandClock, home: Path) -> None:
+    def __init__(self, sandbox: Sandbox, house: Runtime, hand: HandClock, home: Path) -> None:
         self.sandbox, self.house, self.hand, self.home = sandbox, house, hand, home
         self.clock = DemoClock(hand)
 
@@ -243,8 +243,8 @@ async def expired(stage: Stage, number: str) -> None:
 
 async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
     """The whole demo."""
-    async with opened(
-        settings, clock=DemoClock(hand), random=inputs.chance, loops=False, port=0
+    async with running_app(
+        settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
     ) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         stage = Stage(sandbox, house, hand, home)

@@ -13,14 +13,14 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from bot.app import House, opened
+from bot.app import Runtime, running_app
 from bot.cli.console import inputs
-from bot.cli.console.output import DONE, FAULT, Stop, say_json, say_table, warn
+from bot.cli.console.output import DONE, FAULT, CommandError, say_json, say_table, warn
 from bot.cli.exercise import expectations
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head, told
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, founded
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text as manifest_text
+from bot.cli.manifest import manifest_text
 from bot.operations import logs
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.scenario.player import Line, Player, Wait
@@ -37,9 +37,9 @@ def run(args: Namespace) -> int:
     if args.list:
         return _listed(place)
     if not args.script:
-        raise Stop("Name a script: a file, or one of those that --list shows.", usage=True)
+        raise CommandError("Name a script: a file, or one of those that --list shows.", usage=True)
     if args.serve and args.json:
-        raise Stop("--serve plays for people: leave --json out.", usage=True)
+        raise CommandError("--serve plays for people: leave --json out.", usage=True)
     try:
         script = expectations.load(_text(args.script), place)
     except ScriptInvalid as invalid:
@@ -57,7 +57,7 @@ def run(args: Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="tripoint-rehearsal-") as folder:
             rehearsal = asyncio.run(play(script, Path(folder), unsaid if args.json else follow))
     except DemoFault as fault:
-        raise Stop(f"The desk of the rehearsal could not be founded: {fault}") from None
+        raise CommandError(f"The desk of the rehearsal could not be founded: {fault}") from None
     if args.json:
         say_json(told(rehearsal))
     else:
@@ -89,8 +89,8 @@ async def play(script: Script, home: Path, tell: Callable[[Line, Player], None])
     ) as sandbox:
         with environment(await founded(sandbox, home, roster)):
             settings = inputs.settings()
-        async with opened(
-            settings, clock=DemoClock(hand), random=inputs.chance, loops=False, port=0
+        async with running_app(
+            settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
         ) as house:
             sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
@@ -99,7 +99,7 @@ async def play(script: Script, home: Path, tell: Callable[[Line, Player], None])
             return await finished(player, house, start, hand.now())
 
 
-def _waiting(hand: HandClock, house: House, sandbox: Sandbox) -> Wait:
+def _waiting(hand: HandClock, house: Runtime, sandbox: Sandbox) -> Wait:
     start = hand.now()
 
     async def wait(seconds: float) -> None:
@@ -117,7 +117,9 @@ def _text(named: str) -> str:
         return inputs.text_of(named)
     known = shipped()
     if named not in known:
-        raise Stop(f"There is no script {named}: name a file, or one of {', '.join(known)}.")
+        raise CommandError(
+            f"There is no script {named}: name a file, or one of {', '.join(known)}."
+        )
     return known[named]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.app import House
+from bot.app import Runtime
 from bot.cli.console.json_values import plain
 from bot.cli.console.output import say, say_table
 from bot.cli.exercise import expectations
@@ -69,7 +69,7 @@ class Rehearsal:
 
 
 async def finished(
-    player: Player, house: House, start: float, end: float, *, broken_off: bool = False
+    player: Player, house: Runtime, start: float, end: float, *, broken_off: bool = False
 ) -> Rehearsal:
     """
     Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as

@@ -14,12 +14,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import House, opened
+from bot.app import Runtime, running_app
 from bot.cli.console import inputs
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
 from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import text
+from bot.cli.manifest import manifest_text
 from bot.loops.clock import pause
 from bot.operations import logs
 from bot.sandbox import Message, Person, RunningClock, Sandbox
@@ -132,7 +132,7 @@ class Place:
     """A workspace with its desk running, on the machine's clock, which can be put forward."""
 
     sandbox: Sandbox
-    house: House
+    house: Runtime
     hand: RunningClock
     notes: dict[str, str]
 
@@ -161,11 +161,11 @@ async def _place(language: str) -> AsyncIterator[Place]:
         for o in tomllib.loads(roster)["officers"]
     }
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
-        async with Sandbox(workspace(roster, text()), clock=hand, rates="off") as sandbox:
+        async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
             with environment(await founded(sandbox, Path(folder), roster, policy)):
                 settings = inputs.settings()
-            async with opened(
-                settings, clock=DemoClock(hand), random=inputs.chance, port=0
+            async with running_app(
+                settings, clock=DemoClock(hand), random=inputs.random_bytes, port=0
             ) as house:
                 sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
                 yield Place(sandbox, house, hand, notes)

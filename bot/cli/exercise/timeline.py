@@ -13,7 +13,7 @@ from bot.calendars import days_off
 from bot.domain.deadlines.allowance import STEP_OF, due
 from bot.domain.officers import slack_user
 from bot.domain.policy.model import Policy
-from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN, Stage, Step
 from storage.audit.record import Record
 from storage.releases.register import moves_of
@@ -34,7 +34,7 @@ class Past:
     """All that a desk keeps: releases with their registers, and the audit log."""
 
     releases: tuple[Release, ...]
-    moves: Mapping[str, Sequence[Move]]
+    moves: Mapping[str, Sequence[RegisterEntry]]
     records: tuple[Record, ...]
 
 
@@ -197,9 +197,9 @@ def _same(span: Span) -> tuple[datetime, str, str, str, datetime, int]:
 
 
 def _spans(
-    policy: Policy, release: Release, delivery: Delivery, moves: Iterable[Move]
+    policy: Policy, release: Release, delivery: Delivery, moves: Iterable[RegisterEntry]
 ) -> Iterator[Span]:
-    began: Move | None = None
+    began: RegisterEntry | None = None
     for move in [
         *(m for m in moves if m.to in (None, delivery.to) and m.after and m.after != m.before),
         None,
@@ -295,7 +295,7 @@ def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
             yield row
 
 
-def _reminded(known: Past, number: str, move: Move) -> str:
+def _reminded(known: Past, number: str, move: RegisterEntry) -> str:
     """The desk that the clock spoke to."""
     release = next(r for r in known.releases if r.number == number)
     delivery = release.delivery(move.to) if move.to else None

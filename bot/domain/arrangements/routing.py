@@ -20,8 +20,6 @@ from bot.domain.refusals import (
     SubjectOutOfScope,
 )
 
-__all__ = ["Carriage", "Route", "Status", "check", "find"]
-
 Statuses = Mapping[str, Status]
 
 

@@ -58,9 +58,7 @@ class Standing:
         return self.status in CARRYING
 
 
-def standing(
-    arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime
-) -> Standing:
+def status(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime) -> Standing:
     """
     Where an arrangement stands at `now`.
 
@@ -93,8 +91,7 @@ def standings(
     """Where every arrangement of the policy stands."""
     declared = tuple(events)
     return {
-        key: standing(arrangement, declared, now)
-        for key, arrangement in policy.arrangements.items()
+        key: status(arrangement, declared, now) for key, arrangement in policy.arrangements.items()
     }
 
 
@@ -143,7 +140,7 @@ def halts(
     )
     held = [*earlier]
     for begin, end in pairwise([since, *(turn for turn in turns if turn > since), FAR]):
-        found = (standing(policy.arrangements[key], declared, begin) for key in sorted(rest))
+        found = (status(policy.arrangements[key], declared, begin) for key in sorted(rest))
         if not all(at.carries for at in found):
             held.append((begin, end))
     return tuple(_joined(held))
@@ -194,7 +191,7 @@ def changes(
     others wait for it.
     """
     earlier, then = tuple(events), max(now, event.effective_at)
-    before = standing(arrangement, earlier, now).status
+    before = status(arrangement, earlier, now).status
     if before is Status.TERMINATED:
         return False
     if event.kind is EventKind.IN_FORCE:

@@ -16,21 +16,6 @@ from bot.domain.markings.register import (
 from bot.domain.policy.model import Policy, Route
 from bot.domain.refusals import LevelNotAllowed, MarkingInvalid, RecipientOutsideMarking
 
-__all__ = [
-    "Marking",
-    "Shown",
-    "at_hub",
-    "banner",
-    "compose",
-    "national",
-    "not_below",
-    "outside",
-    "parse",
-    "portion",
-    "shown",
-    "validate",
-]
-
 
 @dataclass(frozen=True)
 class Shown:

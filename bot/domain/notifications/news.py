@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from bot.domain import attendance
-from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, needed, standing
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, needed, status
 from bot.domain.book import Book
 from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
 from bot.domain.officers import Officer, OfficerId, Role, Roster
@@ -123,7 +123,7 @@ def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> 
     """The arrangements under which anything may go at `book.now`, by these declarations."""
     declared = tuple(events)
     now: dict[str, Standing] = {
-        k: standing(a, declared, book.now) for k, a in policy.arrangements.items()
+        k: status(a, declared, book.now) for k, a in policy.arrangements.items()
     }
     return {k for k in policy.arrangements if all(now[n].carries for n in needed(policy, k))}
 

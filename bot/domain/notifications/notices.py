@@ -11,7 +11,7 @@ from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.officers import Officer, OfficerId, Role
-from bot.domain.release.release import Delivery, Move, Release
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, READABLE, Stage, Step
 from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
 from bot.domain.steps.destruction import missing
@@ -98,7 +98,7 @@ TOLD: frozenset[str] = frozenset(
 
 
 def notices(
-    after: Release, moves: Iterable[Move], book: Book, only: OfficerId | None = None
+    after: Release, moves: Iterable[RegisterEntry], book: Book, only: OfficerId | None = None
 ) -> list[Notice]:
     """
     The notices that these lines of the register call for, each once; `after` is the release as they
@@ -114,7 +114,7 @@ def notices(
     ]
 
 
-def _notices(after: Release, moves: Iterable[Move], book: Book) -> Iterator[Notice]:
+def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iterator[Notice]:
     for move in moves:
         d = after.delivery(move.to) if move.to else None
         if d is None:
@@ -237,7 +237,7 @@ def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Offic
     return [o for o in known if o and o.active and o.party == party]
 
 
-def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Notice]:
+def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Iterator[Notice]:
     """
     Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair.
     """
@@ -246,7 +246,7 @@ def _told(release: Release, d: Delivery, move: Move, book: Book) -> Iterator[Not
             yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
 
 
-def _lapsed(line: Notice, release: Release, d: Delivery, move: Move) -> Notice:
+def _lapsed(line: Notice, release: Release, d: Delivery, move: RegisterEntry) -> Notice:
     """
     The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to
     them nothing.

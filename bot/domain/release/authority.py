@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.officers import Officer, Role
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.release.stages import Step
 
 _DRAFTS, _DECIDES = (Role.LIAISON,), (Role.APPROVER,)
@@ -54,7 +54,7 @@ def basis(officer: Officer, step: str, release: Release) -> Basis:
     )
 
 
-def decided_unread(release: Release, move: Move) -> bool:
+def decided_unread(release: Release, move: RegisterEntry) -> bool:
     """
     Whether a line of the register is a decision that was taken without having opened the text.
     """

@@ -181,7 +181,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Move:
+class RegisterEntry:
     """
     A line of the register: what happened to which delivery (None: to all of the release), by whom,
     when.
@@ -333,7 +333,7 @@ class Decision:
     """
 
     release: Release
-    moves: tuple[Move, ...]
+    moves: tuple[RegisterEntry, ...]
     content: Content | None = field(default=None, repr=False)
     opens: int | None = None
     said: tuple[tuple[str, str], ...] = ()

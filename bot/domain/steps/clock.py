@@ -12,7 +12,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import OPEN, READABLE, Step
 from bot.domain.steps.destruction import next_chase
 
@@ -64,7 +64,7 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
     It is one of the reminders that a step may have; the next of all the others comes when it would
     have come.
     """
-    moves: list[Move] = []
+    moves: list[RegisterEntry] = []
     for d in release.deliveries:
         if not 0 < d.reminded < book.policy.reminders.max_per_step or not _is_time(
             release, book, d.reminded_at
@@ -115,5 +115,7 @@ def _is_time(release: Release, book: Book, at: datetime | None) -> bool:
 
 
 def _noted(release: Release, book: Book, after: Delivery, step: str) -> Decision:
-    move = Move(step, book.now, None, None, after.version, after.to, after.stage, after.stage)
+    move = RegisterEntry(
+        step, book.now, None, None, after.version, after.to, after.stage, after.stage
+    )
     return Decision(release.with_delivery(after), (move,))

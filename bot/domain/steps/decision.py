@@ -25,7 +25,7 @@ from bot.domain.release.release import (
     Consent,
     Decision,
     Delivery,
-    Move,
+    RegisterEntry,
     Release,
     Slot,
     Version,
@@ -132,7 +132,7 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         due = escalation(changed, replace(d, escalated_at=None), book)
         if d.escalated_at and due and due > book.now:
             changed = changed.with_delivery(replace(d, escalated_at=None))
-    move = Move(
+    move = RegisterEntry(
         "precedence",
         book.now,
         by.id,
@@ -231,7 +231,7 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
         after = _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed)
         release = release.with_delivery(after)
         moves.append(
-            Move(
+            RegisterEntry(
                 STEP_OF[slot],
                 book.now,
                 by.id,
@@ -290,7 +290,7 @@ def _moved(
         after = NEXT[d.stage, step, False]
         release = release.with_delivery(replace(d, stage=after))
         moves.append(
-            Move(
+            RegisterEntry(
                 step, book.now, by.id, by.party, d.version, d.to, d.stage, after, code, note or None
             )
         )
@@ -312,5 +312,6 @@ def looking(release: Release, book: Book, *, version: int | None = None) -> Deci
     moved = may_decide(release, book, None, version)
     by = book.by
     return Decision(
-        release, tuple(Move("looking", book.now, by.id, by.party, d.version, d.to) for d in moved)
+        release,
+        tuple(RegisterEntry("looking", book.now, by.id, by.party, d.version, d.to) for d in moved),
     )

@@ -19,7 +19,7 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.certificate import Certificate
-from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, READABLE, TO_CERTIFY, Step
 
 WITNESSES = (Role.LIAISON, Role.APPROVER, Role.SECURITY)
@@ -80,7 +80,9 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
         after = NEXT[d.stage, Step.DESTROY, bool(missing(release, stated, book))]
         ended_at = d.ended_at or (d.expires_at and min(d.expires_at, book.now))
         release = release.with_delivery(replace(stated, stage=after, ended_at=ended_at))
-        moves.append(Move(Step.DESTROY, book.now, by.id, by.party, d.version, d.to, d.stage, after))
+        moves.append(
+            RegisterEntry(Step.DESTROY, book.now, by.id, by.party, d.version, d.to, d.stage, after)
+        )
     return Decision(release, tuple(moves))
 
 

@@ -12,7 +12,7 @@ from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import Officer, Role
 from bot.domain.refusals import WrongParty, WrongRole, WrongStage
 from bot.domain.release.authors import authors_of
-from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, Step
 from bot.domain.steps import drafts
 
@@ -132,6 +132,8 @@ def _end(
         after = NEXT[d.stage, step, False]
         release = release.with_delivery(replace(d, stage=after, ended_at=_over(d, step, book.now)))
         moves.append(
-            Move(step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None)
+            RegisterEntry(
+                step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None
+            )
         )
     return Decision(release, tuple(moves))

@@ -13,7 +13,7 @@ from bot.domain.refusals import (
     WrongParty,
     WrongStage,
 )
-from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, READABLE, Step
 from bot.domain.steps import drafts
 from bot.domain.text import characters
@@ -87,7 +87,7 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
             raise LifetimeTooLong(days=str(most.days))
         release = release.with_delivery(replace(d, stage=after, expires_at=until))
         moves.append(
-            Move(
+            RegisterEntry(
                 Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note
             )
         )

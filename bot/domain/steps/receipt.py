@@ -18,7 +18,7 @@ from bot.domain.refusals import (
     VersionStale,
     WrongStage,
 )
-from bot.domain.release.release import Decision, Delivery, Move, Reading, Release
+from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 
 
@@ -137,7 +137,7 @@ def confirm_and_read(
         raise CaveatNotConfirmed
     by = book.by
     confirmed = _note(release, by, version, "caveats", book)
-    moves = (Move("caveats", book.now, by.id, by.party, version, by.party),)
+    moves = (RegisterEntry("caveats", book.now, by.id, by.party, version, by.party),)
     return _read(confirmed, book, by, version, moves)
 
 
@@ -157,9 +157,9 @@ def read(release: Release, book: Book) -> Decision:
 
 
 def _read(
-    release: Release, book: Book, by: Officer, version: int, moves: tuple[Move, ...]
+    release: Release, book: Book, by: Officer, version: int, moves: tuple[RegisterEntry, ...]
 ) -> Decision:
-    moves = (*moves, Move("read", book.now, by.id, by.party, version, by.party))
+    moves = (*moves, RegisterEntry("read", book.now, by.id, by.party, version, by.party))
     return Decision(_note(release, by, version, "read", book), moves, opens=version)
 
 
@@ -202,7 +202,7 @@ def look(release: Release, book: Book) -> Decision:
     if not book.cleared(by, level):
         raise ClearanceLapsed(level=level)
     _in_force(release, d, book)
-    moves = (Move("details", book.now, by.id, by.party, d.version),)
+    moves = (RegisterEntry("details", book.now, by.id, by.party, d.version),)
     return Decision(_note(release, by, d.version, "details", book), moves, opens=d.version)
 
 
@@ -225,5 +225,7 @@ def acknowledge(release: Release, book: Book, *, version: int | None = None) -> 
     if not release.has("read", party=by.party, version=d.version):
         raise NotRead
     acknowledged = replace(d, stage=after, acknowledged_at=book.now, acknowledged_by=by.id)
-    move = Move(Step.ACKNOWLEDGE, book.now, by.id, by.party, d.version, d.to, d.stage, after)
+    move = RegisterEntry(
+        Step.ACKNOWLEDGE, book.now, by.id, by.party, d.version, d.to, d.stage, after
+    )
     return Decision(release.with_delivery(acknowledged), (move,))

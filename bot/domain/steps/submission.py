@@ -14,7 +14,7 @@ from bot.domain.refusals import (
     WrongParty,
     WrongStage,
 )
-from bot.domain.release.release import Decision, Delivery, Move, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts, offers
 from bot.domain.steps.drafts import Asking, Draft
@@ -250,7 +250,9 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
         if answered
         else release.decide_by,
     )
-    moves = tuple(Move(step, book.now, by.id, by.party, n, to, stage, after) for to in moved)
+    moves = tuple(
+        RegisterEntry(step, book.now, by.id, by.party, n, to, stage, after) for to in moved
+    )
     return Decision(release, moves, content=content)
 
 
@@ -258,8 +260,10 @@ def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> t
     return tuple(Delivery(to, route.hops, stage, version) for to, route in routes.items())
 
 
-def _first_moves(release: Release, step: Step, by: Officer, version: int) -> tuple[Move, ...]:
+def _first_moves(
+    release: Release, step: Step, by: Officer, version: int
+) -> tuple[RegisterEntry, ...]:
     return tuple(
-        Move(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
+        RegisterEntry(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
         for d in release.deliveries
     )

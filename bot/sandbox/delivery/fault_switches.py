@@ -67,7 +67,7 @@ SWITCHES: dict[str, Switch] = {
 
 
 @dataclass
-class Weather:
+class FaultSwitches:
     """The switches that are on."""
 
     faults: Faults

@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from bot.sandbox.app_manifest import Json
-from bot.sandbox.delivery.fault_switches import Weather
+from bot.sandbox.delivery.fault_switches import FaultSwitches
 from bot.sandbox.page import inspector, modals, rooms
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
@@ -62,7 +62,7 @@ class Face:
     moved: Moved = nothing
     guide: Sequence[Hint] = ()
     marks: Marks = field(default_factory=Marks)
-    weather: Weather = field(init=False)
+    weather: FaultSwitches = field(init=False)
     troubles: dict[str, str] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
     _news: set[asyncio.Event] = field(default_factory=set)
@@ -70,7 +70,7 @@ class Face:
 
     def __post_init__(self) -> None:
         """Listen to the journal."""
-        self.weather = Weather(self.sandbox.faults)
+        self.weather = FaultSwitches(self.sandbox.faults)
         self.sandbox.journal.watchers.append(self.changed)
 
     def person(self, user: str) -> Person:

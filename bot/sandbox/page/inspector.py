@@ -6,7 +6,7 @@ verdict.
 import json
 from typing import Any
 
-from bot.sandbox.delivery.fault_switches import SWITCHES, Weather
+from bot.sandbox.delivery.fault_switches import SWITCHES, FaultSwitches
 from bot.sandbox.delivery.journal import Call, Journal, Sent
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.reader import Reader
@@ -108,7 +108,7 @@ def _raw(value: Any) -> Html:
     return tag("pre", words[:LONGEST] or "(empty)", tabindex="0")
 
 
-def faults(weather: Weather, socket_mode: bool) -> Html:
+def faults(weather: FaultSwitches, socket_mode: bool) -> Html:
     """The switches."""
     rows = [
         tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on,

@@ -27,7 +27,8 @@ from bot.domain.steps.submission import request
 from bot.loops.clock import SystemClock
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
-from storage.store.store import Act, Store
+from storage.store.store import Store
+from storage.transaction.act import Attempt
 from tests import TOP
 from tests.bot.command_line import Run, alone_in, runner
 
@@ -210,11 +211,11 @@ def offered(days: int, *, approved: bool = False) -> str:
     )
     now = datetime.now(UTC) + timedelta(days=days)
     try:
-        begun = Act("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))
+        begun = Attempt("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))
         number = store.change_now(None, partial(request, draft=draft), begun).release.number
         if approved:
             store.change_now(
-                number, approve, Act("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
+                number, approve, Attempt("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
             )
         return number
     finally:

@@ -12,9 +12,10 @@ import pytest
 
 from bot.cli.checks import departure
 from bot.domain.officers import officer_id
-from storage.transaction.act import Act
+from storage.database.schema import migrate
+from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, Scene, scene, settings_for
 from tests.pages import PAGES
 from tests.recorder import recording
 
@@ -38,9 +39,9 @@ async def said(desk: Scene, user: str, *, token: bool = True) -> list[str]:
     )
 
 
-def act(desk: Scene) -> Act:
+def act(desk: Scene) -> Attempt:
     """An act of the operator's."""
-    return Act("roster stand-down", desk.now, who="operator:test")
+    return Attempt("roster stand-down", desk.now, who="operator:test")
 
 
 async def test_where_they_sit_is_said_channel_by_channel(desk: Scene) -> None:

@@ -16,7 +16,7 @@ import pytest
 from bot.cli.files.digest_files import COLUMNS, LISTS, as_csv, as_html, as_json, safe
 from bot.domain.deadlines.digest_schedule import Window
 from handlers.digests.charts import pictures
-from handlers.digests.page import page
+from handlers.digests.page import digest_page
 from handlers.text.words import Words
 from storage.queries.certificates_as_of import Debt
 from storage.queries.digest_model import Daily, Digest, Ending, Item, Listed, Waiting
@@ -149,7 +149,9 @@ def test_a_page_shows_hostile_titles_as_text_and_loads_nothing(language: str) ->
     found = replace(digest(HOSTILE), week=None)
     seen = Seen()
 
-    seen.feed(as_html(page(found, policy(), words), pictures(found, policy(), words), language))
+    seen.feed(
+        as_html(digest_page(found, policy(), words), pictures(found, policy(), words), language)
+    )
 
     assert {tag for tag, _ in seen.tags} == TAGS
     assert [attrs["src"][:22] for tag, attrs in seen.tags if tag == "img" and attrs["src"]] == [
@@ -209,7 +211,7 @@ def test_an_empty_digest_says_so_in_every_form() -> None:
     words = Words("en", "Asia/Seoul")
 
     assert "Nothing to report." in as_html(
-        page(empty, policy(), words), pictures(empty, policy(), words), "en"
+        digest_page(empty, policy(), words), pictures(empty, policy(), words), "en"
     )
     assert as_json(empty, WINDOW, exercise=False)["week"] is None
     assert as_csv(empty, exercise=False).count("\r\n") == 1 + len(LISTS) + 1

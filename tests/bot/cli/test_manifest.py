@@ -8,8 +8,8 @@ import json
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.console.output import Stop
-from bot.cli.manifest import EVENTS, SCOPES, manifest, text
+from bot.cli.console.output import CommandError
+from bot.cli.manifest import EVENTS, SCOPES, manifest, manifest_text
 from tests import TOP
 
 NEEDS: dict[str, set[str]] = {
@@ -75,7 +75,7 @@ def granted(document: dict[str, object] | None = None) -> set[str]:
 
 def test_the_file_is_what_the_command_prints() -> None:
     """There is one manifest; the file is for who sets the app up by hand."""
-    assert (TOP / "manifest.json").read_text() == text()
+    assert (TOP / "manifest.json").read_text() == manifest_text()
 
 
 def test_every_method_called_is_covered() -> None:
@@ -145,7 +145,7 @@ def test_the_variant_for_http_sends_everything_to_one_address(given: str) -> Non
 )
 def test_an_address_that_slack_cannot_call_is_refused(given: str) -> None:
     """Slack would refuse the manifest with a harder word."""
-    with pytest.raises(Stop, match="public address"):
+    with pytest.raises(CommandError, match="public address"):
         manifest(url=given)
 
 

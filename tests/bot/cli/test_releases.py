@@ -17,7 +17,8 @@ from bot.domain.steps.drafts import Draft
 from bot.loops.clock import SystemClock
 from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
-from storage.store.store import Act, Store
+from storage.store.store import Store
+from storage.transaction.act import Attempt
 from tests.bot.cli.test_commands import founded, home, tripoint
 from tests.bot.command_line import Run
 
@@ -43,7 +44,7 @@ def did(user: str, number: str | None, rule: Callable[..., Any], **more: Any) ->
         settings.database_url, keys, clock=SystemClock(), random=os.urandom, loopback=True
     )
     try:
-        act = Act(rule.__name__, actor=officer_id("T0SANDBOX", f"U0{user}"))
+        act = Attempt(rule.__name__, actor=officer_id("T0SANDBOX", f"U0{user}"))
         return store.change_now(number, partial(rule, **more), act).release.number
     finally:
         store.close()

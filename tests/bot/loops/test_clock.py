@@ -16,15 +16,17 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import opened
+from bot.app import running_app
 from bot.domain.steps import BY_THE_CLOCK
-from bot.loops.clock import CONFIRMED, Steady, Ticker
+from bot.loops.clock import Ticker
 from bot.sandbox import HandClock
 from storage.book.book_reader import recorded_at
+from storage.clock import CONFIRMED, GuardedClock
+from storage.database.schema import migrate
 from storage.tables.outbox import TIMER
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, BODY, WARNING, Scene, migrate, scene, settings_for
+from tests.house import APPROVALS, BODY, WARNING, Scene, scene, settings_for
 from tests.says import says
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -79,7 +81,7 @@ def steps_of(desk: Scene, number: str) -> list[str]:
 def test_time_that_passes_is_believed_at_once():
     """Also hours at a time, as long as both clocks say so."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.advance(90 * DAY)
     assert steady.now() == hand.now()
 
@@ -87,7 +89,7 @@ def test_time_that_passes_is_believed_at_once():
 def test_a_small_correction_is_believed_at_once():
     """Clocks are corrected by seconds all the time."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.step(59)
     assert steady.now() == hand.now()
 
@@ -95,7 +97,7 @@ def test_a_small_correction_is_believed_at_once():
 def test_a_jump_forward_is_believed_only_once_it_has_lasted():
     """A wrong clock is put right within minutes; what was deleted by it meanwhile stays deleted."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.step(DAY)
     assert steady.now() == NOON
     hand.clock.advance(CONFIRMED - 1)
@@ -107,7 +109,7 @@ def test_a_jump_forward_is_believed_only_once_it_has_lasted():
 def test_a_second_jump_starts_the_wait_anew():
     """What is confirmed is one time, not that the clock is unsteady."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.step(DAY)
     steady.now()
     hand.clock.advance(CONFIRMED - 1)
@@ -122,7 +124,7 @@ def test_a_second_jump_starts_the_wait_anew():
 def test_a_jump_forward_that_is_taken_back_was_never_believed():
     """The usual case: somebody set the clock wrongly, and right again."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.step(DAY)
     steady.now()
     hand.clock.advance(60)
@@ -133,7 +135,7 @@ def test_a_jump_forward_that_is_taken_back_was_never_believed():
 def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
     """Back hastens nothing; and never is it ahead of the wall clock."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.step(-DAY)
     assert steady.now() == hand.now()
     hand.clock.step(DAY)
@@ -146,7 +148,7 @@ def test_one_is_asked_by_all_threads_of_a_process_one_after_the_other():
     enough.
     """
     hand, gate, asked = Hand(), Event(), Semaphore(0)
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
 
     class Slow:
         """A clock that is being read."""
@@ -173,7 +175,7 @@ def test_a_moment_is_doubted_where_the_log_is_a_minute_ahead():
     A minute is what clocks of replicas and corrections may differ by; more is a clock that was set
     back.
     """
-    steady = Steady(Hand())
+    steady = GuardedClock(Hand())
     minute = NOON + timedelta(seconds=60)
     assert (steady.moment(None).latest, steady.moment(minute).latest) == (NOON, minute)
     assert steady.moment(minute).doubt is None
@@ -186,7 +188,7 @@ def apart(*seconds: float, way: float = 0.0) -> str | None:
     before.
     """
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     hand.clock.advance(way)
     for whose, ahead in zip(("Slack's", "the database's"), seconds, strict=False):
         steady.compare(
@@ -223,7 +225,7 @@ def test_what_was_long_on_its_way_says_nothing_of_a_clock():
 def test_a_clock_is_believed_again_when_one_of_the_others_says_so():
     """What was compared last counts, of each."""
     hand = Hand()
-    steady = Steady(hand)
+    steady = GuardedClock(hand)
     steady.compare("Slack's", hand.now() + timedelta(hours=1), hand.monotonic())
     assert steady.apart == {"Slack's": timedelta(hours=-1)}
     hand.clock.step(HOUR)
@@ -245,7 +247,7 @@ async def test_all_that_is_due_is_done_one_after_the_other():
     async def due(_: datetime) -> bool:
         return bool(left and left.pop())
 
-    assert await Ticker(due, Steady(Hand())).once() == 3
+    assert await Ticker(due, GuardedClock(Hand())).once() == 3
 
 
 async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
@@ -259,7 +261,7 @@ async def test_the_loop_goes_on_after_what_fails_and_ends_when_told():
         stop.set()
         return True
 
-    ticker = Ticker(due, Steady(hand))
+    ticker = Ticker(due, GuardedClock(hand))
     await ticker.run(stop)
     assert len(calls) == 2
     assert ticker.last == hand.monotonic()
@@ -289,7 +291,7 @@ async def test_after_three_days_off_each_timer_has_its_effect_once(either: Scene
     numbers = [await either.released(lifetime="12h", title=f"Launch {n}") for n in range(3)]
     either.hand.advance(3 * DAY)
     settings = settings_for(either.sandbox, either.url, either.home)
-    async with opened(
+    async with running_app(
         settings, clock=either.clock, random=os.urandom, loops=False, port=0
     ) as restarted:
         await asyncio.gather(restarted.ticker.once(), either.house.ticker.once())

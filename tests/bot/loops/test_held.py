@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from bot.domain.officers import officer_id
 from bot.sandbox.delivery.faults import Faults
+from storage.database.schema import migrate
 from storage.tables.outbox import CARD
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import logged
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, LIAISON, Scene, another, migrate, roster_text, scene
+from tests.house import APPROVALS, LIAISON, Scene, another, roster_text, scene
 
 SECOND = """
 [[officers]]
@@ -188,7 +189,7 @@ async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(eith
     Who was stood down by mistake belongs there again: it does not say otherwise a minute later.
     """
     desk, officer = either, officer_id("T0SANDBOX", "U0KORFDO")
-    act = Act("roster", desk.now, who="operator:test")
+    act = Attempt("roster", desk.now, who="operator:test")
     await asyncio.to_thread(desk.store.stand_down, officer, act)
     number = await desk.request()
     assert not desk.person("KORSUP").channel("C0KORSUPERVISORS") and not desk.person(

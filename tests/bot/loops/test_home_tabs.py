@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.app import House
+from bot.app import Runtime
 from bot.domain import steps
 from bot.domain.officers import officer_id
+from storage.database.schema import migrate
 from storage.outbox.home_tabs import LOOKED, PACE
 from storage.tables.outbox import HOME
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import BODY, Scene, another, migrate, scene
+from tests.house import BODY, Scene, another, scene
 
 SLOW = PACE.total_seconds() + 1
 
@@ -41,7 +42,7 @@ def offered(desk: Scene, **changes: str) -> str:
         "level": "S",
     }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
-    act = Act("request", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
+    act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
     return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
 
 
@@ -63,7 +64,7 @@ def row(desk: Scene, user: str) -> Any:
     return desk.store.read_now(lambda c: c.execute(found).mappings().one_or_none())
 
 
-async def later(desk: Scene, seconds: float, *houses: House) -> None:
+async def later(desk: Scene, seconds: float, *houses: Runtime) -> None:
     """Let time pass by tenths of a second, each house looking at its Homes."""
     for _ in range(int(seconds * 10)):
         desk.hand.advance(0.1)
@@ -229,7 +230,7 @@ async def test_an_officer_who_is_stood_down_keeps_no_home(desk: Scene) -> None:
     assert number in shown(desk, "KORFDO")
     desk.hand.advance(10 * 86400)
     officer = officer_id("T0SANDBOX", "U0KORFDO")
-    desk.store.stand_down(officer, Act("stand down", desk.now, who="operator:test"))
+    desk.store.stand_down(officer, Attempt("stand down", desk.now, who="operator:test"))
     await later(desk, SLOW)
 
     assert number not in shown(desk, "KORFDO")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.loops.clock import CONFIRMED
 from bot.loops.housekeeping import REPEATS_KEPT, Housekeeping
-from storage.outbox.queue import CHANNEL
-from storage.tables.outbox import INBOUND
+from storage.clock import CONFIRMED
+from storage.database.schema import migrate
+from storage.tables.outbox import CHANNEL, INBOUND
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, WARNING, Scene, another, migrate, scene
+from tests.house import APPROVALS, WARNING, Scene, another, scene
 from tests.logged import lines
 
 HOUR, DAY = 3600.0, 86400.0

@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import text
 
 from storage.audit import self_check
+from storage.database.schema import migrate
 from storage.outbox import broken_log
 from storage.store.store import Store
 from tests.conftest import Databases
-from tests.house import START, Scene, migrate, scene
+from tests.house import START, Scene, scene
 from tests.logged import told
 from tests.storage import forging
 

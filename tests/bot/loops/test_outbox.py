@@ -16,11 +16,12 @@ from sqlalchemy import event, func, select
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import officer_id
+from storage.database.schema import migrate
 from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, Scene, another, migrate, scene
+from tests.house import APPROVALS, BODY, LIAISON, Scene, another, scene
 from tests.pages import PAGES
 
 ROUTINE = {"precedence": "ROUTINE"}
@@ -50,7 +51,7 @@ def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
         "level": "S",
     }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
-    act = Act("request", desk.now, actor=officer_id("T0SANDBOX", user))
+    act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", user))
     return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
 
 
@@ -425,7 +426,7 @@ async def test_a_duty_officer_who_has_left_slack_is_in_nobodys_way(desk: Scene):
 async def suspended(desk: Scene, number: str) -> None:
     """Japan suspends the arrangement."""
     event = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, desk.now)
-    desk.store.record_event(event, Act("suspend", desk.now, who="operator:test"))
+    desk.store.record_event(event, Attempt("suspend", desk.now, who="operator:test"))
 
 
 async def expired(desk: Scene, number: str) -> None:
@@ -437,13 +438,13 @@ async def expired(desk: Scene, number: str) -> None:
 async def stood_down(desk: Scene, number: str) -> None:
     """Its reader is stopped from acting."""
     desk.store.stand_down(
-        officer_id("T0SANDBOX", "U0JPNLO"), Act("stand down", desk.now, who="operator:test")
+        officer_id("T0SANDBOX", "U0JPNLO"), Attempt("stand down", desk.now, who="operator:test")
     )
 
 
 async def recalled(desk: Scene, number: str) -> None:
     """Korea recalls it."""
-    act = Act("recall", desk.now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
+    act = Attempt("recall", desk.now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
     desk.store.change_now(number, partial(steps.recall, note="sent in error"), act)
 
 
@@ -476,7 +477,7 @@ async def test_open_details_are_blanked_like_a_body(desk: Scene):
     officer = desk.person("KORFDO")
     await officer.click("details", channel=KOREA)
     assert BODY in officer.modal.rendered
-    act = Act("withdraw", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
+    act = Attempt("withdraw", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
     desk.store.change_now(number, steps.withdraw, act)
     await desk.house.outbox.once()
     assert BODY not in officer.modal.rendered

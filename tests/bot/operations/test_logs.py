@@ -28,7 +28,7 @@ from bot.operations import logs
 from bot.operations.causes import describe
 from bot.transport.introduction import StartFault, introduced
 from storage.audit.anchor import LogBroken
-from storage.database.engine import DatabaseFault, spoken
+from storage.database.engine import DatabaseFault, translated_errors
 from storage.keys.key_file import KeyUnreadable
 from tests.logged import kept, lines, logged
 
@@ -205,7 +205,7 @@ def test_our_own_sentence_is_said_and_nobody_elses(log: io.StringIO) -> None:
         InvalidTextRepresentation(f'invalid input syntax: "{CANARY}"'),
     ):
         try:
-            with spoken():
+            with translated_errors():
                 raise DBAPIError(CANARY, {"it": CANARY}, fault) from fault
         except DatabaseFault as ours:
             logger.error("not kept: %s", ours)

@@ -14,9 +14,11 @@ from bot.domain.arrangements.status import (
     EventKind,
     Standing,
     may_declare,
-    standing,
     standings,
     statuses,
+)
+from bot.domain.arrangements.status import (
+    status as standing,
 )
 from bot.domain.policy.model import Status
 from bot.domain.refusals import WrongParty

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import refusals, steps
-from bot.domain.arrangements.status import ArrangementEvent, EventKind, standing
+from bot.domain.arrangements.status import ArrangementEvent, EventKind, status
 from bot.domain.deadlines import decision_period
 from bot.domain.policy.loader import load
 from bot.domain.release.release import Release
@@ -241,7 +241,7 @@ def test_time_to_decide_is_the_minutes_in_which_it_could_be_decided(
         said(kind, when, party) for kind, party, when in sorted(declared, key=lambda each: each[2])
     ]
     arrangement = policy().arrangements["TISA"]
-    carried = sum(standing(arrangement, events, at(m)).carries for m in range(minute))
+    carried = sum(status(arrangement, events, at(m)).carries for m in range(minute))
 
     now = book(now=at(minute), events=events)
 
@@ -251,7 +251,7 @@ def test_time_to_decide_is_the_minutes_in_which_it_could_be_decided(
     if end is not None:
         assert (
             sum(
-                standing(arrangement, events, at(m)).carries
+                status(arrangement, events, at(m)).carries
                 for m in range((end - NOON).seconds // 60)
             )
             == 60

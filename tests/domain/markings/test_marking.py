@@ -7,20 +7,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.markings.marking import (
-    Marking,
     Shown,
     at_hub,
     banner,
     compose,
-    national,
     not_below,
     outside,
     parse,
     portion,
     shown,
-    validate,
 )
-from bot.domain.markings.register import in_order, in_register_order
+from bot.domain.markings.register import Marking, in_order, in_register_order, national, validate
 from bot.domain.policy.model import Route
 from bot.domain.refusals import LevelNotAllowed, MarkingInvalid, RecipientOutsideMarking
 from tests.domain.example import POLICY, TEXT, variant

@@ -16,7 +16,7 @@ from fluent.syntax import ast as ftl
 import handlers
 from handlers.digests.charts import ALT, Picture, pictures
 from handlers.digests.message import blocks
-from handlers.digests.page import page, text
+from handlers.digests.page import digest_page, text
 from handlers.digests.phrases import percent, span, spread
 from handlers.text.words import Words
 from storage.queries.digest_model import Daily, Digest, Item, Listed, Waiting
@@ -162,7 +162,7 @@ def test_a_week_without_anything_names_both_directions_all_the_same() -> None:
         Daily("KOR", NOW - timedelta(days=7), NOW), week(volume=dict.fromkeys(PAIRS[:2], (0,) * 5))
     )
 
-    said = text(page(quiet, policy(), Words("en", "Asia/Seoul")))
+    said = text(digest_page(quiet, policy(), Words("en", "Asia/Seoul")))
 
     assert "Nothing to report." in said
     assert "KOR → JPN: 0; per week before: 0, 0, 0, 0" in said
@@ -174,7 +174,9 @@ def test_what_was_slower_before_stands_beside_it() -> None:
     trend = Trend(Spread(6, 60, 90), Spread(30, 600, 900))
 
     said = text(
-        page(Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words())
+        digest_page(
+            Digest(Daily("KOR", NOW, NOW), week(spent={"decide": trend})), policy(), Words()
+        )
     )
 
     assert (
@@ -209,7 +211,7 @@ def test_what_ended_undone_says_whose_step_it_was_beside_a_button(
     )
     words = Words(language, "Asia/Seoul")
     found = Digest(Daily("KOR", NOW, NOW, undone=Listed(9, items)), week() if weekly else None)
-    made = page(found, policy(), words)
+    made = digest_page(found, policy(), words)
     (part,) = [part for part in made.parts if part.key == "undone"]
 
     assert "9" in part.title

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.refusals import NotStarted
 from bot.domain.release.stages import Stage
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
 
 WRONG: dict[str, Any] = {
@@ -24,7 +24,7 @@ WRONG: dict[str, Any] = {
 async def suspend(floor: Floor, kind: EventKind = EventKind.SUSPEND) -> None:
     """Korea halts the arrangement, or resumes it."""
     event = ArrangementEvent("TISA", "KOR", kind, floor.clock.now())
-    floor.store.record_event(event, Act("arrangement", who="operator:test"), why="test")
+    floor.store.record_event(event, Attempt("arrangement", who="operator:test"), why="test")
 
 
 async def test_all_that_is_wrong_is_said_at_once(floor: Floor) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.release.release import Move, Release
+from bot.domain.release.release import RegisterEntry, Release
 from handlers.render import listings
 from storage.audit.rows import microseconds
 from storage.transaction.act import CLOCK
@@ -38,7 +38,7 @@ class Log:
     def __init__(self, by: str, rule: Any, **more: Any) -> None:
         self.release: Release | None = None
         self.records: list[Line] = []
-        self.moves: list[Move] = []
+        self.moves: list[RegisterEntry] = []
         self.minute = 0
         self.do(by, rule, **more)
 
@@ -54,7 +54,7 @@ class Log:
         user: str | None,
         action: str,
         rule: str | None = None,
-        moves: tuple[Move, ...] = (),
+        moves: tuple[RegisterEntry, ...] = (),
         **detail: Any,
     ) -> None:
         """A record of anything else."""
@@ -74,7 +74,9 @@ class Log:
             self.minute += 1
             assert self.release
             for d in self.release.deliveries:
-                move = Move(action, at(self.minute), None, None, d.version, d.to, d.stage, d.stage)
+                move = RegisterEntry(
+                    action, at(self.minute), None, None, d.version, d.to, d.stage, d.stage
+                )
                 self.record(None, action, moves=(move,))
 
     def seen(self, user: str) -> list[str]:

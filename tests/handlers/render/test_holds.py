@@ -16,7 +16,7 @@ from handlers.render import listings
 from handlers.render.cards import Drawing, draw
 from handlers.render.home_tab import home_view
 from handlers.text.words import Words
-from storage.queries.worklist import Outlook
+from storage.queries.worklist import Worklist
 from tests.domain.world import at, book
 from tests.handlers.limits import read
 from tests.handlers.render.test_home_tab import NOTHING, page_of
@@ -109,7 +109,7 @@ def test_home_says_it_where_it_says_how_long_there_is(language: str) -> None:
     """Of what is asked and what was returned, until it lapses; of a decision, until its target."""
 
     def home(by: str, release: Release, hours: float, events: list[ArrangementEvent]) -> str:
-        seen = Outlook(page_of(release), NOTHING, NOTHING)
+        seen = Worklist(page_of(release), NOTHING, NOTHING)
         return read(
             home_view(speaking(language, hours, events, by), Words(language, "Asia/Seoul"), seen)
         )

@@ -20,7 +20,7 @@ from bot.domain.release.stages import Stage
 from handlers.render.home_tab import SIZES, home_view, list_view, read_page, stranger_home
 from handlers.text.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing
-from storage.queries.worklist import Numbers, Outlook, Stand
+from storage.queries.worklist import Numbers, Stand, Worklist
 from tests.domain.world import NOON, OFFICERS, at, book, officer, who
 from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (
@@ -49,7 +49,7 @@ def page_of(*rows: Release, total: int | None = None) -> Listing:
 def home(user="KLO", words=SEOUL, now=NOON, page=(0, 0, 0), roster=OFFICERS, **seen):
     """The Home of one of the officers."""
     there = {key: seen.pop(key) for key in ("watch", "attendance") if key in seen}
-    outlook = Outlook(**{"waiting": NOTHING, "shared": NOTHING, "received": NOTHING, **seen})
+    outlook = Worklist(**{"waiting": NOTHING, "shared": NOTHING, "received": NOTHING, **seen})
     return home_view(replace(book(user, now=now, roster=roster), **there), words, outlook, page)
 
 
@@ -113,7 +113,7 @@ def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:
 
     stopped = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)
     held = book("KFDO", events=[stopped])
-    view = home_view(held, SEOUL, Outlook(page_of(requested()), NOTHING, NOTHING))
+    view = home_view(held, SEOUL, Worklist(page_of(requested()), NOTHING, NOTHING))
 
     assert "On hold" in read(view)
     assert {"return", "deny"} == set(presses(view)) & {"approve", "return", "deny", "details"}
@@ -195,7 +195,7 @@ def test_a_custodian_sees_the_arrangements_of_the_own_party_those_that_stopped_f
     """What the others have with each other is theirs."""
     staff = [*OFFICERS, officer("KCUS", "KOR", Role.CUSTODIAN)]
     mine = replace(book("KCUS", roster=staff), standings={"TISA": Status.SUSPENDED})
-    said = read(home_view(mine, SEOUL, Outlook(NOTHING, NOTHING, NOTHING)))
+    said = read(home_view(mine, SEOUL, Worklist(NOTHING, NOTHING, NOTHING)))
 
     assert said.index("*TISA*\nsuspended") < said.index("*US-ROK-GSOMIA*\nactive")
     assert "US-JP-GSOMIA" not in said

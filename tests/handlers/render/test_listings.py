@@ -7,10 +7,11 @@ import pytest
 from bot.domain import refusals, steps
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Approvals
-from bot.domain.release.release import Move
+from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
 from handlers.listeners.commands import VERBS
-from handlers.render import listings
+from handlers.render import listings, release_text
+from handlers.render.help import help_answer
 from tests.domain.world import at, book, officer
 from tests.handlers.limits import presses, read, too_much
 from tests.handlers.stages import (
@@ -159,7 +160,7 @@ class TestShow:
     def test_these_of_another_party_are_told_to_nobody_but_the_originator(self, step):
         """Whoever they reach: a party learns of a denial by learning nothing."""
         release = released()
-        move = Move(
+        move = RegisterEntry(
             step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED
         )
 
@@ -215,10 +216,8 @@ class TestShow:
 
 class TestHelp:
     def test_it_lists_what_the_roles_allow(self):
-        liaison = read(listings.help_answer(book(), KOREA, SEOUL, USAGES).blocks)
-        approver = read(
-            listings.help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks
-        )
+        liaison = read(help_answer(book(), KOREA, SEOUL, USAGES).blocks)
+        approver = read(help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks)
 
         assert "/release request" in liaison
         assert "/release approve" not in liaison
@@ -226,16 +225,12 @@ class TestHelp:
         assert "/rel request" not in approver
 
     def test_it_says_that_sharing_is_voluntary(self):
-        assert "TISA is voluntary" in read(
-            listings.help_answer(book(), KOREA, SEOUL, USAGES).blocks
-        )
+        assert "TISA is voluntary" in read(help_answer(book(), KOREA, SEOUL, USAGES).blocks)
 
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
-        assert (
-            too_much(listings.help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
-        )
+        assert too_much(help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:
@@ -245,7 +240,7 @@ def test_after_a_step_its_officer_reads_where_it_stands() -> None:
     covers = "This covers JPN, for 3 days from its release there."
     assert drawn.text == f"EXERCISE · You approved KOR-2026-K7Q4. {covers}"
     assert "JPN: waits for USA" in read(drawn.blocks)
-    assert listings.done("ask", asked(), book("JLO"), SEOUL).endswith(
+    assert release_text.done("ask", asked(), book("JLO"), SEOUL).endswith(
         "JPN: asked; KOR may answer or decline"
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.release.release import Content, Move
+from bot.domain.release.release import Content, RegisterEntry
 from handlers.forms import forms
 from handlers.render import listings, modals
 from handlers.render.cards import draw
@@ -77,7 +77,7 @@ def test_a_purpose_of_one_line_stands_behind_its_label() -> None:
 def test_the_lines_of_a_note_are_never_lines_of_the_card() -> None:
     """Neither where it was returned, nor in the history."""
     card = draw(Card(CardKind.RETURNED, "KOR", 1), returned(), book(), note=("unclear", LINED))
-    move = Move("return", NOON, who("KFDO"), "KOR", 1, "JPN", note=LINED)
+    move = RegisterEntry("return", NOON, who("KFDO"), "KOR", 1, "JPN", note=LINED)
     told = listings.show_answer(returned(), book("KLO"), KLO, ENGLISH, (move,))
 
     assert FORGED in read(card.blocks) and FORGED not in read(apart(card.blocks))  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ from bot.cli.files import roster_file
 from bot.domain.policy.loader import load
 from bot.transport.slack_errors import TOKEN
 from storage.database.engine import DatabaseFault
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
 from tests.handlers.wire import command, send
@@ -140,7 +140,7 @@ async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> N
     """Whoever reads no English learns what to do as well."""
     officers = roster_file.load(ROSTER, load(POLICY))
     floor.store.import_roster(
-        officers, Act(action="roster import", now=floor.clock.now(), who="operator:test")
+        officers, Attempt(action="roster import", now=floor.clock.now(), who="operator:test")
     )
     number = await floor.requested()
     breaking(floor, "change", lambda: Broken(SECRET))

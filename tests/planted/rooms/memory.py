@@ -29,7 +29,7 @@ BUGS = (
     ),
     bug(
         "a release is read before it is locked",
-        "storage.transaction.unit_of_work:Door.change",
+        "storage.transaction.unit_of_work:UnitOfWork.change",
         "repository.read(c, [number]).get(number) if number and repository.lock(c, number)",
         "(repository.read(c, [number]), repository.lock(c, number))[0].get(number) if number",
         f"{AT_ONCE}[postgresql-second reading, recalled-end first]",
@@ -120,22 +120,22 @@ BUGS = (
     ),
     bug(
         "a form takes effect as often as it is sent",
-        "storage.transaction.unit_of_work:Door.change",
+        "storage.transaction.unit_of_work:UnitOfWork.change",
         "if not idempotency.take_view(c, act.view, book.latest):",
         "if not idempotency.take_view(c, None, book.latest):",
         "tests/storage/store/test_store.py::TestARepeat::test_old_requests_are_forgotten[sqlite]",
     ),
     bug(
         "a refused attempt to look leaves no record",
-        "storage.transaction.unit_of_work:Door._refused",
-        "return Kept(refusal, self.record(c, act, book, about=number, refusal=refusal, "
+        "storage.transaction.unit_of_work:UnitOfWork._refused",
+        "return Commit(refusal, self.record(c, act, book, about=number, refusal=refusal, "
         "detail=detail))",
-        "return Kept(refusal)",
+        "return Commit(refusal)",
         "tests/storage/store/test_store.py::TestARefusedAct::test_leaves_only_its_record[sqlite]",
     ),
     bug(
         "a refusal is on record as done",
-        "storage.transaction.unit_of_work:Door.record",
+        "storage.transaction.unit_of_work:UnitOfWork.record",
         '"refused" if refusal else "done"',
         '"refused" if refusal and not about else "done"',
         "tests/storage/store/test_store.py::TestARefusedAct::test_leaves_only_its_record[sqlite]",
@@ -163,14 +163,14 @@ BUGS = (
     ),
     bug(
         "what is released is not looked at, and may not open",
-        "storage.transaction.unit_of_work:Door._write",
+        "storage.transaction.unit_of_work:UnitOfWork._write",
         "for version in released_by(before, after):",
         "for version in released_by(after, after):",
         "tests/storage/content/test_erasure.py::test_a_lost_pending_key_stands_in_the_way_of_a_release_only[sqlite]",
     ),
     bug(
         "what a refused act wrote stays",
-        "storage.transaction.unit_of_work:Door.change",
+        "storage.transaction.unit_of_work:UnitOfWork.change",
         "        except Refusal as refusal:\n            savepoint.rollback()\n",
         "        except Refusal as refusal:\n            savepoint.commit()\n",
         "tests/storage/store/test_store.py::TestARefusedAct::test_takes_back_what_was_written_before_the_refusal[sqlite]",
@@ -261,7 +261,7 @@ BUGS = (
     ),
     bug(
         "a timer that comes too early is the last",
-        "storage.transaction.unit_of_work:Door.change",
+        "storage.transaction.unit_of_work:UnitOfWork.change",
         "                cards.set_ahead(c, release, book)\n",
         "                pass\n",
         "tests/storage/store/test_holds.py::test_a_timer_that_comes_too_early_sets_the_next[sqlite]",
@@ -397,7 +397,7 @@ BUGS = (
     bug(
         "a short number finds releases that the officer may not know of",
         "storage.queries.search:find",
-        "where(fits(number[0]), known_to(officer))",
+        "where(fits(number[0]), visible_releases(officer))",
         "where(fits(number[0]))",
         "tests/storage/queries/test_lists.py::test_a_number_may_be_typed_short_and_carelessly[sqlite]",
     ),
@@ -489,7 +489,7 @@ BUGS = (
     bug(
         "a digest counts what others offer and the party may not know of",
         "storage.queries.daily_digest:_waits",
-        "known_to(party, c, originator(c.number))",
+        "visible_deliveries(party, c, originator(c.number))",
         "c.number.is_not(None)",
         "tests/storage/queries/test_digests.py::test_a_pending_offer_is_in_nobody_elses_digest[sqlite]",
     ),

@@ -135,7 +135,7 @@ BUGS = (
     ),
     bug(
         "an account that has changed is not asked of for a minute",
-        "handlers.slack.accounts:Faces.account",
+        "handlers.slack.accounts:SlackAccounts.account",
         "if said == known and",
         "if said and",
         "tests/handlers/requests/test_caller.py::test_slack_is_asked_once_a_minute_and_after_every_change",

@@ -11,9 +11,10 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
+from storage.database.schema import migrate
 from tests import PATIENCE
 from tests.conftest import SqliteFiles
-from tests.house import Scene, migrate, scene
+from tests.house import Scene, scene
 from tests.sandbox.page.browser import ARGUMENTS, NoBrowser, chromium, fonts
 
 Tab = Callable[..., Awaitable[Page]]

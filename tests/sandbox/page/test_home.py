@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.domain import steps
 from bot.domain.officers import officer_id
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.house import BODY, Scene
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import SHOTS, shot
@@ -20,7 +20,7 @@ TEAM = "T0SANDBOX"
 
 def do(scene: Scene, user: str, number: str | None, rule: object, **values: object) -> str:
     """One act of somebody; the release's number."""
-    act = Act(rule.__name__, scene.now, actor=officer_id(TEAM, f"U0{user}"))  # type: ignore[attr-defined]
+    act = Attempt(rule.__name__, scene.now, actor=officer_id(TEAM, f"U0{user}"))  # type: ignore[attr-defined]
     return scene.store.change_now(number, partial(rule, **values), act).release.number  # type: ignore[arg-type]
 
 

@@ -15,9 +15,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli.exercise.staging import example
 from bot.sandbox.page import serve
+from storage.database.schema import migrate
 from tests import TOP
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, Scene, migrate, scene
+from tests.house import APPROVALS, BODY, LIAISON, Scene, scene
 from tests.sandbox.page.conftest import Tab, tabs
 from tests.sandbox.page.test_home import busy
 from tests.sandbox.page.test_launch_warning import fill, say, tick_all, top

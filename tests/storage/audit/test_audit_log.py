@@ -25,7 +25,7 @@ from storage.audit.anchor import Anchor, LogBroken
 from storage.audit.checkpoint import parse_vkey, verify
 from storage.audit.merkle import Frontier
 from storage.audit.record import REOPEN, from_columns, leaf
-from storage.keys.directory import KeyFault
+from storage.keys.key_file import KeyFault
 from storage.outbox import broken_log
 from storage.store.audit_check import verify_store
 from storage.store.reopen import NothingBroken, reopen
@@ -34,7 +34,7 @@ from storage.tables.audit import AUDIT
 from storage.tables.columns import table
 from storage.tables.outbox import CARD
 from storage.tables.releases import HistoryRow
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.postgres import Postgres
@@ -100,9 +100,9 @@ def desks_officer(store: Store) -> Any:
     return next(iter(store.book_now(NOON).roster))
 
 
-def act_of_operator() -> Act:
+def act_of_operator() -> Attempt:
     """An act of the operator's."""
-    return Act("roster stand-down", NOON, who="operator:anna")
+    return Attempt("roster stand-down", NOON, who="operator:anna")
 
 
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
@@ -548,9 +548,9 @@ class TestReopen:
         """
         start()
         ahead = opened(url, tmp_path, clock=DemoClock(HandClock(at(60 * 24 * 365).timestamp())))
-        ahead.stand_down(desks_officer(ahead), Act("roster stand-down", who="operator:anna"))
+        ahead.stand_down(desks_officer(ahead), Attempt("roster stand-down", who="operator:anna"))
         ahead.close()
-        attempt = Act("request", actor=who("KLO2"))
+        attempt = Attempt("request", actor=who("KLO2"))
         with pytest.raises(ClockDoubted):
             start().change_now(None, partial(steps.request, draft=LAUNCH), attempt)
 

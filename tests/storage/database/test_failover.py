@@ -15,7 +15,7 @@ from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from storage.database.engine import DatabaseFault, cut_off
 from storage.store.store import Store
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 from tests.domain.world import NOON
 from tests.postgres import Postgres
 from tests.storage.world import SECRET, Desks, act
@@ -183,11 +183,11 @@ def test_an_act_whose_time_is_over_before_another_server_is_there_has_not_begun(
     """It is not begun anew for somebody who is not waiting any more."""
     until = store.steady.clock.monotonic() + 2
 
-    def slow(_: Connection) -> Kept[int]:
+    def slow(_: Connection) -> Commit[int]:
         fail()
         monkeypatch.setattr(store.steady.clock, "monotonic", lambda: until + 1)
         _.scalar(text("SELECT 1"))
-        return Kept(1)
+        return Commit(1)
 
     with pytest.raises(NotStarted):
         store.transact(slow, until=until)

@@ -14,10 +14,17 @@ from sqlalchemy import Connection, event, text
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT
-from storage.database.engine import DatabaseFault, open_engine, reading, spoken, waiting, wipe_log
+from storage.database.engine import (
+    DatabaseFault,
+    open_engine,
+    reading,
+    translated_errors,
+    waiting,
+    wipe_log,
+)
 from storage.store.store import Store
 from storage.transaction.runner import DEADLINE
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
 from tests.storage.world import Desks, act, founded, migrated, opened
@@ -43,7 +50,8 @@ def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> N
     """Also on a connection that was another's before: the wait is of one transaction."""
     now = store.steady.clock.monotonic()
     asked = [
-        store.transact(lambda c: Kept(patience(c)), until=now + seconds) for seconds in (2.0, 0.25)
+        store.transact(lambda c: Commit(patience(c)), until=now + seconds)
+        for seconds in (2.0, 0.25)
     ]
 
     assert asked == [2000, 250]
@@ -54,7 +62,7 @@ def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> N
 def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
     """Nought would be for ever on PostgreSQL."""
     with pytest.raises(NotStarted):
-        store.transact(lambda c: Kept(patience(c)), until=store.steady.clock.monotonic())
+        store.transact(lambda c: Commit(patience(c)), until=store.steady.clock.monotonic())
     with waiting(store.engine, lambda: 0.0).begin() as connection:
         assert patience(connection) == 1
 
@@ -72,7 +80,7 @@ def test_upkeep_waits_for_longer(store: Store, url: str) -> None:
 def test_readers_still_see_one_state_and_write_nothing(on_postgres: Store) -> None:
     """How an act begins is its own: a reader's transaction is begun by the driver, as it was."""
     store = on_postgres
-    store.transact(lambda c: Kept(patience(c)), until=store.steady.clock.monotonic() + 1)
+    store.transact(lambda c: Commit(patience(c)), until=store.steady.clock.monotonic() + 1)
     shown = [text(f"SHOW transaction_{name}") for name in ("isolation", "read_only")]
 
     assert store.read_now(lambda c: [c.scalar(show) for show in shown]) == ["repeatable read", "on"]
@@ -141,11 +149,11 @@ def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(
         on_postgres.sweep_now(
             lambda c: c.scalar(text("SELECT pg_terminate_backend(:it)"), {"it": process})
         )
-        with pytest.raises(DatabaseFault), spoken():
+        with pytest.raises(DatabaseFault), translated_errors():
             cut.begin()
     assert (
         on_postgres.transact(
-            lambda c: Kept(patience(c)), until=on_postgres.steady.clock.monotonic() + 1
+            lambda c: Commit(patience(c)), until=on_postgres.steady.clock.monotonic() + 1
         )
         == 1000
     )

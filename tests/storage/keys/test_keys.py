@@ -21,16 +21,9 @@ from storage.audit.checkpoint import parse_vkey, sign, verify
 from storage.audit.merkle import Frontier
 from storage.database import atomic_files
 from storage.keys import check, pending_keys
-from storage.keys.directory import (
-    KeyDestroyed,
-    KeyDirectory,
-    KeyFault,
-    KeyMissing,
-    KeyUnreadable,
-    day_over,
-    epoch_for,
-    root_from_text,
-)
+from storage.keys.directory import KeyDirectory
+from storage.keys.epoch_keys import day_over, epoch_for
+from storage.keys.key_file import KeyDestroyed, KeyFault, KeyMissing, KeyUnreadable, root_from_text
 from tests import PATIENCE
 
 ORIGIN = "tripoint/T0SANDBOX"

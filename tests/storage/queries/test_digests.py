@@ -18,7 +18,7 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
 from bot.domain.refusals import Refusal, WrongStage
-from bot.domain.release.release import Decision, Move, Release, may_know
+from bot.domain.release.release import Decision, RegisterEntry, Release, may_know
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.steps.destruction import destruction_due
 from handlers.digests import page
@@ -28,7 +28,7 @@ from storage.releases import repository
 from storage.store.store import Store
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
-from storage.transaction.act import Act
+from storage.transaction.act import Attempt
 from tests.bulk import STAYS
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
@@ -53,7 +53,7 @@ def digest(store: Store, party: str, as_of: datetime, kind: str = digest_schedul
 def told(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> str:
     """The same in words."""
     return page.text(
-        page.page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
+        page.digest_page(digest(store, party, as_of, kind), policy(), Words("en", "Asia/Seoul"))
     )
 
 
@@ -160,7 +160,7 @@ def test_a_suspension_is_told_with_what_it_halts(desks: Desks) -> None:
     """A supervisor learns in the morning why nothing went out in the night."""
     suspended = ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, later(hours=1))
     desks.store.record_event(
-        suspended, Act("arrangement suspend", later(hours=1), who="operator:anna")
+        suspended, Attempt("arrangement suspend", later(hours=1), who="operator:anna")
     )
 
     said = told(desks.store, "JPN", later(hours=2))
@@ -243,7 +243,8 @@ def extend(release: Release, book: Book) -> Decision:
     return Decision(
         release,
         tuple(
-            Move("extend", book.now, None, None, d.version, d.to, d.stage, d.stage) for d in moved
+            RegisterEntry("extend", book.now, None, None, d.version, d.to, d.stage, d.stage)
+            for d in moved
         ),
     )
 

@@ -95,7 +95,7 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
         day = daily_digest.daily(c, policy(), party, span.since, span.as_of)
         week = weekly_digest.weekly(c, policy(), party, span.weeks) if span.weeks else None
         digest = Digest(day, week)
-        found.append((digest, digest_page.text(digest_page.page(digest, policy(), WORDS))))
+        found.append((digest, digest_page.text(digest_page.digest_page(digest, policy(), WORDS))))
     changes = happened.precedence_changes(c, officer.party, now - timedelta(days=9), now)
     return found, changes, happened.refused(c, officer.party, now - timedelta(days=9), now)
 

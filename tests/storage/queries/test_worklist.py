@@ -15,7 +15,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from storage.queries.lists import MOST_COUNTED, Listing
-from storage.queries.worklist import Outlook
+from storage.queries.worklist import Worklist
 from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
 from tests.storage.world import Desks, Roster, act, later
@@ -34,7 +34,7 @@ SIZES = (20, 20, 20)
 
 def seen(
     store: Store, who: Officer, now: datetime = NOON, page: Any = (0, 0, 0), sizes: Any = SIZES
-) -> Outlook:
+) -> Worklist:
     """What stands on somebody's Home."""
     from storage.queries.worklist import outlook
 

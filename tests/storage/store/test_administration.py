@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.notifications.notices import NO_DESK
 from bot.domain.officers import Desk, Role, officer_id, slack_user
 from bot.domain.policy.loader import PolicyInvalid
 from bot.domain.policy.model import Status
@@ -23,7 +24,6 @@ from bot.domain.refusals import (
 )
 from bot.loops.clock import SystemClock
 from storage.database.engine import DatabaseFault
-from storage.outbox.cards import NO_DESK
 from storage.store.store import Store
 from storage.tables.audit import AuditRow
 from storage.tables.book import BOOK

@@ -20,7 +20,7 @@ from bot.domain.refusals import NotStarted
 from bot.sandbox import HandClock
 from storage.database.atomic_files import locked
 from storage.store.store import Store
-from storage.transaction.unit_of_work import Kept
+from storage.transaction.unit_of_work import Commit
 from tests import PATIENCE
 from tests.domain.world import NOON, who
 from tests.postgres import Postgres
@@ -105,7 +105,7 @@ def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(
 ) -> None:
     """Of ten thousand officers that takes half a second, and everybody needs it."""
     with store.booking._lock, pytest.raises(NotStarted):
-        store.transact(lambda c: Kept(store.booking.pages(c)), until=clock.monotonic() + 2)
+        store.transact(lambda c: Commit(store.booking.pages(c)), until=clock.monotonic() + 2)
 
 
 def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
@@ -163,12 +163,12 @@ def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(
 ) -> None:
     """Two seconds for each of three locks were six; to a tenth of one it is not said anew."""
 
-    def work(c: Connection) -> Kept[list[int]]:
+    def work(c: Connection) -> Commit[list[int]]:
         asked = [patience(c)]
         for seconds in (1.5, 0.05, 0.3, 60.0):
             clock.hand.advance(seconds)
             asked.append(patience(c))
-        return Kept(asked)
+        return Commit(asked)
 
     asked = on_postgres.transact(work, until=clock.monotonic() + 2)
     assert asked == [2000, 500, 500, 150, 1]

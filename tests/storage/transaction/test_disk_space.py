@@ -19,7 +19,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.database.disk_reserve import FIRST, SIZE
-from storage.database.engine import DatabaseFault, spoken
+from storage.database.engine import DatabaseFault, translated_errors
 from storage.keys.directory import KeyDirectory
 from storage.keys.key_file import KeyFault
 from storage.store.audit_check import verify_store
@@ -516,7 +516,7 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
             fault.sqlite_errorcode = (
                 4874  # SQLITE_IOERR_SHMSIZE, as found on a disk without a free byte
             )
-            with spoken():
+            with translated_errors():
                 raise fault
         pending(engine)
 
