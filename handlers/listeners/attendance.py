@@ -31,34 +31,40 @@ BACK = "back"
 """What `leave` takes to end it."""
 
 
-async def snooze(desk: HandlerContext, ask: SlackRequest) -> None:
+async def snooze(context: HandlerContext, request: SlackRequest) -> None:
     """
     The menu `snooze` of a reminder.
 
     Raises:
         Refusal: the officer is none, or what is chosen is none of the choices.
     """
-    ask.action = "snooze"
-    await _snooze(desk, ask, await admit(desk, ask), ask.pressed["value"])
+    request.action = "snooze"
+    await _snooze(context, request, await admit(context, request), request.pressed["value"])
 
 
-async def put_off(desk: HandlerContext, ask: SlackRequest, caller: Caller, until: str) -> None:
+async def put_off(
+    context: HandlerContext, request: SlackRequest, caller: Caller, until: str
+) -> None:
     """Put off the officer's own reminders: for an hour unless something else is typed."""
     said = typed.word(until) or "1h"
     meant = {typed.span(choice): choice for choice in attendance.SNOOZES if typed.span(choice)}
-    await _snooze(desk, ask, caller, meant.get(typed.span(said), said))
+    await _snooze(context, request, caller, meant.get(typed.span(said), said))
 
 
-async def _snooze(desk: HandlerContext, ask: SlackRequest, caller: Caller, until: str) -> None:
-    arranged = await _arranged(desk, ask, partial(attendance.snooze, until=until), "snooze")
+async def _snooze(
+    context: HandlerContext, request: SlackRequest, caller: Caller, until: str
+) -> None:
+    arranged = await _arranged(context, request, partial(attendance.snooze, until=until), "snooze")
     if arranged and arranged.wakes_at:
         await tell(
-            ask, caller, caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at))
+            request,
+            caller,
+            caller.words.say("done-snooze", at=caller.words.time(arranged.wakes_at)),
         )
 
 
 async def take_watch(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str = ""
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str = ""
 ) -> None:
     """
     Take the watch of the own desk.
@@ -67,36 +73,36 @@ async def take_watch(
         UsageUnclear: something follows: nobody hands it on, or back, by a word.
     """
     if characters.visible(rest):
-        raise UsageUnclear(usage=f"{desk.command} watch")
-    arranged = await _arranged(desk, ask, attendance.take_watch, "watch")
+        raise UsageUnclear(usage=f"{context.command} watch")
+    arranged = await _arranged(context, request, attendance.take_watch, "watch")
     if arranged:
-        await tell(ask, caller, caller.words.say("done-watch", party=caller.officer.party))
+        await tell(request, caller, caller.words.say("done-watch", party=caller.officer.party))
 
 
-async def pressed_watch(desk: HandlerContext, ask: SlackRequest) -> None:
+async def pressed_watch(context: HandlerContext, request: SlackRequest) -> None:
     """Button `watch`."""
-    ask.action = "watch"
-    await take_watch(desk, ask, await admit(desk, ask))
+    request.action = "watch"
+    await take_watch(context, request, await admit(context, request))
 
 
-async def pressed_leave(desk: HandlerContext, ask: SlackRequest) -> None:
+async def pressed_leave(context: HandlerContext, request: SlackRequest) -> None:
     """Button `leave`: opens modal `leave`."""
-    ask.action = "leave"
-    await leave(desk, ask, await admit(desk, ask), "")
+    request.action = "leave"
+    await leave(context, request, await admit(context, request), "")
 
 
-async def back(desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str) -> None:
+async def back(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
     """`back` by itself, as its button says it."""
-    await leave(desk, ask, caller, BACK)
+    await leave(context, request, caller, BACK)
 
 
-async def pressed_back(desk: HandlerContext, ask: SlackRequest) -> None:
+async def pressed_back(context: HandlerContext, request: SlackRequest) -> None:
     """Button `back`: the leave is over."""
-    ask.action = "leave"
-    await leave(desk, ask, await admit(desk, ask), BACK)
+    request.action = "leave"
+    await leave(context, request, await admit(context, request), BACK)
 
 
-async def leave(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def leave(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """
     Open modal `leave`; with `back`, end the leave.
 
@@ -106,18 +112,18 @@ async def leave(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: s
     """
     if typed.word(rest) == BACK:
         arranged = await _arranged(
-            desk, ask, partial(attendance.leave, until=None, stand_in=None), "leave"
+            context, request, partial(attendance.leave, until=None, stand_in=None), "leave"
         )
         if arranged:
-            await tell(ask, caller, caller.words.say("done-back"))
+            await tell(request, caller, caller.words.say("done-back"))
         return
     if characters.visible(rest):
-        raise UsageUnclear(usage=f"{desk.command} leave [{BACK}]")
-    seen = await desk.glance(ask, _somebody_stands_in, "leave")
+        raise UsageUnclear(usage=f"{context.command} leave [{BACK}]")
+    seen = await context.glance(request, _somebody_stands_in, "leave")
     if seen.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
-    await replies.show(ask, leave_form(seen.book, caller.words))
+    await replies.show(request, leave_form(seen.book, caller.words))
 
 
 def _somebody_stands_in(book: Book) -> None:
@@ -159,7 +165,7 @@ def _input(block: str, words: Words, element: Json) -> Json:
     }
 
 
-async def submitted(desk: HandlerContext, ask: SlackRequest) -> None:
+async def submitted(context: HandlerContext, request: SlackRequest) -> None:
     """
     Modal `leave` as filled in.
 
@@ -167,35 +173,39 @@ async def submitted(desk: HandlerContext, ask: SlackRequest) -> None:
         TimeInvalid, StandInUnfit: at their fields.
         NotFound, TextInvalid: it is not as any form of ours comes back.
     """
-    ask.action = "leave"
-    caller = await admit(desk, ask)
-    until = datetime.fromtimestamp(form_values.until_of(ask.view), UTC)
-    picked = "".join(form_values.chosen(ask.view, "stand_in"))
-    stand_in = officer_id(ask.team, picked) if picked else None
+    request.action = "leave"
+    caller = await admit(context, request)
+    until = datetime.fromtimestamp(form_values.until_of(request.view), UTC)
+    picked = "".join(form_values.chosen(request.view, "stand_in"))
+    stand_in = officer_id(request.team, picked) if picked else None
     arranged = await _arranged(
-        desk, ask, partial(attendance.leave, until=until, stand_in=stand_in), "leave"
+        context, request, partial(attendance.leave, until=until, stand_in=stand_in), "leave"
     )
     book = caller.book
     name = book.roster[stand_in].name if arranged and stand_in else ""
     sentence = caller.words.say("done-leave", at=caller.words.time(until), name=name)
     view = modals.notice_view(sentence, caller.words, exercise=book.policy.exercise)
-    await ask.ack(response_action="update", view=view)
+    await request.ack(response_action="update", view=view)
 
 
 async def looking(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
     """
     Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself.
     """
-    outcome = await desk.change(ask, number, partial(steps.looking, version=version), "looking")
+    outcome = await context.change(
+        request, number, partial(steps.looking, version=version), "looking"
+    )
     if not outcome.repeated:
-        await tell(ask, caller, caller.words.say("done-looking", number=number))
+        await tell(request, caller, caller.words.say("done-looking", number=number))
     else:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
 
 
-async def precedence(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def precedence(
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
+) -> None:
     """
     `precedence NUMBER KEY`: change how urgent a release is.
 
@@ -203,32 +213,36 @@ async def precedence(desk: HandlerContext, ask: SlackRequest, caller: Caller, re
         Refusal: as the rule says.
     """
     number, rest = await release_lookup.meant(
-        desk, caller, rest, f"{desk.command} precedence NUMBER KEY"
+        context, caller, rest, f"{context.command} precedence NUMBER KEY"
     )
     key, _ = typed.begins(rest, spellings.precedences(frozenset(caller.book.policy.precedences)))
     rule = partial(steps.reprioritise, precedence=key or typed.key(rest))
-    outcome = await desk.change(ask, number, rule, "precedence")
+    outcome = await context.change(request, number, rule, "precedence")
     said = caller.words.precedence(outcome.release.precedence)
-    await tell(ask, caller, caller.words.say("done-precedence", number=number, precedence=said))
+    await tell(request, caller, caller.words.say("done-precedence", number=number, precedence=said))
 
 
-async def tell(ask: SlackRequest, caller: Caller, sentence: str) -> None:
+async def tell(request: SlackRequest, caller: Caller, sentence: str) -> None:
     """Say what has been done, where it was asked for."""
     exercise = caller.book.policy.exercise
-    if ask.surface is Surface.HOME:
-        await replies.receipt(ask, modals.notice_view(sentence, caller.words, exercise=exercise))
+    if request.surface is Surface.HOME:
+        await replies.receipt(
+            request, modals.notice_view(sentence, caller.words, exercise=exercise)
+        )
         return
-    await replies.say(ask, Drawing(sentence, [paragraph(sentence)]))
+    await replies.say(request, Drawing(sentence, [paragraph(sentence)]))
 
 
 async def _arranged(
-    desk: HandlerContext, ask: SlackRequest, rule: Callable[[Book], Arranged], action: str
+    context: HandlerContext, request: SlackRequest, rule: Callable[[Book], Arranged], action: str
 ) -> Arranged | None:
     """
     Let the store keep it; None, and Slack has its answer, where this very request did so before.
     """
-    ask.action, ask.kept = action, True
-    arranged = await desk.store.arrange(rule, desk.act(ask), deadline=desk.left(ask))
+    request.action, request.kept = action, True
+    arranged = await context.store.arrange(
+        rule, context.act(request), deadline=context.left(request)
+    )
     if arranged is None:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
     return arranged

@@ -21,70 +21,72 @@ from storage.outbox.home_tabs import Homes
 Press = Callable[[HandlerContext, SlackRequest, Caller, str, int], Awaitable[None]]
 
 
-async def pressed(desk: HandlerContext, ask: SlackRequest) -> None:
+async def pressed(context: HandlerContext, request: SlackRequest) -> None:
     """
     A button of a card.
 
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
     """
-    ask.action = ask.pressed["action_id"]
-    caller = await admit(desk, ask)
+    request.action = request.pressed["action_id"]
+    caller = await admit(context, request)
     try:
-        ref, version = card_state.read_value(ask.pressed["value"])
+        ref, version = card_state.read_value(request.pressed["value"])
     except ValueError:
         raise NotFound from None
     try:
-        number = await release_lookup.carried(desk, ref)
-        await BUTTONS[ask.action](desk, ask, caller, number, version)
+        number = await release_lookup.carried(context, ref)
+        await BUTTONS[request.action](context, request, caller, number, version)
     finally:
-        if ask.surface is Surface.HOME:  # whatever came of it, what is shown there is out of date
+        if (
+            request.surface is Surface.HOME
+        ):  # whatever came of it, what is shown there is out of date
             with suppress(NotStarted):  # what was done stays done
-                await Homes(desk.store).behind(caller.officer.id, ask.now)
+                await Homes(context.store).behind(caller.officer.id, request.now)
 
 
-async def more(desk: HandlerContext, ask: SlackRequest) -> None:
+async def more(context: HandlerContext, request: SlackRequest) -> None:
     """
     The next page of a list.
 
     Raises:
         NotFound: the button's value is none of ours.
     """
-    ask.action = "list"
-    caller = await admit(desk, ask)
-    which, offset = home_tab.read_list(ask.pressed["value"])
-    await commands.page(desk, ask, caller, commands.LISTS[which], offset)
+    request.action = "list"
+    caller = await admit(context, request)
+    which, offset = home_tab.read_list(request.pressed["value"])
+    await commands.page(context, request, caller, commands.LISTS[which], offset)
 
 
 async def _step(
-    desk: HandlerContext,
-    ask: SlackRequest,
+    context: HandlerContext,
+    request: SlackRequest,
     caller: Caller,
     number: str,
     version: int,
     *,
     rule: Callable[..., Decision],
 ) -> None:
-    outcome = await desk.change(ask, number, partial(rule, version=version), ask.action)
-    await replies.done(ask, ask.action, outcome, caller.words)
+    outcome = await context.change(request, number, partial(rule, version=version), request.action)
+    await replies.done(request, request.action, outcome, caller.words)
 
 
 async def _reason(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.reason(desk, ask, caller, number, version, ask.action)
+    await opening.reason(context, request, caller, number, version, request.action)
 
 
 async def _draft(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.again(desk, ask, caller, number, version, ask.action)
+    await opening.again(context, request, caller, number, version, request.action)
 
 
 async def _show(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, _: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, _: int
 ) -> None:
-    await commands.shown(desk, ask, caller, number)
+    await commands.shown(context, request, caller, number)
 
 
 BUTTONS: dict[str, Press] = {

@@ -39,7 +39,7 @@ class Verb:
     action: str = ""
 
 
-async def command(desk: HandlerContext, ask: SlackRequest) -> None:
+async def command(context: HandlerContext, request: SlackRequest) -> None:
     """
     The slash command, whatever follows it; nothing at all means `help`.
 
@@ -49,110 +49,115 @@ async def command(desk: HandlerContext, ask: SlackRequest) -> None:
             go on without.
         Refusal: why the officer may not, here or now.
     """
-    name, rest = typed.begins(ask.text, spellings.verbs(frozenset(VERBS)))
-    if not characters.visible(ask.text):
+    name, rest = typed.begins(request.text, spellings.verbs(frozenset(VERBS)))
+    if not characters.visible(request.text):
         name = "help"
     verb = VERBS.get(name or "")
-    ask.action = (verb.action or str(name)) if verb else "command"
-    caller = await admit(desk, ask)
+    request.action = (verb.action or str(name)) if verb else "command"
+    caller = await admit(context, request)
     try:
-        await desk.channels.works_here(ask, caller.officer, caller.book)
+        await context.channels.works_here(request, caller.officer, caller.book)
     except SlackUnreachable:
-        if ask.action not in WAYS_OUT:
+        if request.action not in WAYS_OUT:
             raise
     if verb is None:
-        raise UsageUnclear(usage=f"{desk.command} help")
-    await verb.run(desk, ask, caller, rest)
+        raise UsageUnclear(usage=f"{context.command} help")
+    await verb.run(context, request, caller, rest)
 
 
-async def unknown(desk: HandlerContext, ask: SlackRequest) -> None:
+async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     """
     A command of another name: there is only one.
 
     Raises:
         UsageUnclear: always.
     """
-    await admit(desk, ask)
-    raise UsageUnclear(usage=f"{desk.command} help")
+    await admit(context, request)
+    raise UsageUnclear(usage=f"{context.command} help")
 
 
-async def help_(desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str) -> None:
+async def help_(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
     """What this officer may do."""
     usages = {name: row.usage for name, row in VERBS.items()}
-    told = help_answer(caller.book, caller.officer, caller.words, usages, command=desk.command)
-    await replies.say(ask, told)
+    told = help_answer(caller.book, caller.officer, caller.words, usages, command=context.command)
+    await replies.say(request, told)
 
 
-async def list_(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def list_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """The releases of one kind, the first page; `mine` unless another is named."""
     which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
-        raise UsageUnclear(usage=usage(desk, "list"))
-    await page(desk, ask, caller, which, 0)
+        raise UsageUnclear(usage=usage(context, "list"))
+    await page(context, request, caller, which, 0)
 
 
 async def page(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, which: Which, offset: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, which: Which, offset: int
 ) -> None:
     """One page of a list."""
-    found = await desk.store.listing(caller.officer, which, ask.now, listings.PAGE, offset)
+    found = await context.store.listing(caller.officer, which, request.now, listings.PAGE, offset)
     await replies.say(
-        ask, listings.list_answer(found, which, offset, caller.book, caller.officer, caller.words)
+        request,
+        listings.list_answer(found, which, offset, caller.book, caller.officer, caller.words),
     )
 
 
-async def show(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def show(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """Where a release stands, and who did what, as far as it is this officer's to know."""
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "show"))
-    await shown(desk, ask, caller, number)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "show"))
+    await shown(context, request, caller, number)
 
 
-async def shown(desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str) -> None:
+async def shown(
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str
+) -> None:
     """The answer to `show`, typed or pressed."""
-    outcome = await desk.once(ask, number, _known, "show", record=True)
-    if outcome.repeated and ask.surface is not Surface.COMMAND:
-        await replies.acknowledged(ask)
+    outcome = await context.once(request, number, _known, "show", record=True)
+    if outcome.repeated and request.surface is not Surface.COMMAND:
+        await replies.acknowledged(request)
         return
-    moves = await desk.store.register(number)
+    moves = await context.store.register(number)
     await replies.say(
-        ask,
+        request,
         listings.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves),
     )
 
 
-async def digest(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def digest(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """How things stand now, as a digest tells it; for supervisors."""
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
-        raise UsageUnclear(usage=usage(desk, "digest"))
-    seen = await desk.glance(ask, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True)
+        raise UsageUnclear(usage=usage(context, "digest"))
+    seen = await context.glance(
+        request, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True
+    )
     party, words = caller.officer.party, caller.words
-    found = await desk.store.digest(party, message.until_now(seen.book, party, words, kind))
-    await replies.say(ask, message.answer(found, seen.book, party, words, kind))
+    found = await context.store.digest(party, message.until_now(seen.book, party, words, kind))
+    await replies.say(request, message.answer(found, seen.book, party, words, kind))
 
 
-async def audit(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """
     The audit records of a release, for supervisors and inspectors of a party that may know of it.
     """
     _watches(caller.book)
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "audit"))
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "audit"))
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
         _watches(book)
 
-    outcome = await desk.once(ask, number, allowed, "audit", record=True)
-    records = await desk.store.audit_of(number)
+    outcome = await context.once(request, number, allowed, "audit", record=True)
+    records = await context.store.audit_of(number)
     await replies.say(
-        ask,
+        request,
         listings.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words),
     )
 
 
 async def step(
-    desk: HandlerContext,
-    ask: SlackRequest,
+    context: HandlerContext,
+    request: SlackRequest,
     caller: Caller,
     rest: str,
     *,
@@ -164,44 +169,48 @@ async def step(
     """
     A step whose every value is typed; the version is the one that the desk's card last showed.
     """
-    number, rest = await release_lookup.meant(desk, caller, rest, f"{desk.command} {written}")
+    number, rest = await release_lookup.meant(context, caller, rest, f"{context.command} {written}")
     remark = remarks.read(rest, coded=coded)
-    checked = await remarks.checked(desk, caller, number, remark, rule(remark), name)
-    outcome = await desk.change(ask, number, checked, name)
-    await replies.done(ask, name, outcome, caller.words)
+    checked = await remarks.checked(context, caller, number, remark, rule(remark), name)
+    outcome = await context.change(request, number, checked, name)
+    await replies.done(request, name, outcome, caller.words)
 
 
 async def draft(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str, *, name: str
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
 ) -> None:
     """Open the form of an answer or a revision."""
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, name))
-    await opening.again(desk, ask, caller, number, 0, name)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
+    await opening.again(context, request, caller, number, 0, name)
 
 
-async def open_(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def open_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """Read what was released, its caveats first."""
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "open"))
-    await reading.open_(desk, ask, caller, number)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "open"))
+    await reading.open_(context, request, caller, number)
 
 
-async def details(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def details(
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
+) -> None:
     """Look at the content in order to decide on it."""
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "details"))
-    await reading.details(desk, ask, caller, number, 0)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "details"))
+    await reading.details(context, request, caller, number, 0)
 
 
-async def looking(desk: HandlerContext, ask: SlackRequest, caller: Caller, rest: str) -> None:
+async def looking(
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
+) -> None:
     """Tell the own desk that one is looking at it."""
-    number, _ = await release_lookup.meant(desk, caller, rest, usage(desk, "looking"))
-    await attendance.looking(desk, ask, caller, number, 0)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "looking"))
+    await attendance.looking(context, request, caller, number, 0)
 
 
 async def first(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, _: str, *, name: str
+    context: HandlerContext, request: SlackRequest, caller: Caller, _: str, *, name: str
 ) -> None:
     """Open the form of a request or an ask."""
-    await opening.first(desk, ask, caller, name)
+    await opening.first(context, request, caller, name)
 
 
 def _known(release: Release, book: Book) -> None:
@@ -225,9 +234,9 @@ def _plain(rule: Callable[..., Decision]) -> Read:
     return lambda _: rule
 
 
-def usage(desk: HandlerContext, verb: str) -> str:
+def usage(context: HandlerContext, verb: str) -> str:
     """How a verb is written, under the command's own name."""
-    return f"{desk.command} {VERBS[verb].usage}"
+    return f"{context.command} {VERBS[verb].usage}"
 
 
 def _step(name: str, rule: Read, written: str, *, coded: bool = False) -> Verb:

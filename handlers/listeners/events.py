@@ -25,28 +25,29 @@ EXTERNAL = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 """A name of ours for a view that shows content."""
 
 
-async def home_opened(desk: HandlerContext, ask: SlackRequest) -> None:
+async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
     """Draw the Home tab of whoever opened it: an officer's own, or the sentence for a stranger."""
-    await ask.ack()
-    if ask.event["tab"] != "home":
+    await request.ack()
+    if request.event["tab"] != "home":
         return
-    ask.user = ask.event["user"]
-    if not ask.user:
+    request.user = request.event["user"]
+    if not request.user:
         return
     try:
-        caller = await admit(desk, ask)
+        caller = await admit(context, request)
     except Refusal:
-        book = await desk.store.book(ask.now)
+        book = await context.store.book(request.now)
         view = home.stranger_home(Words(), book.policy.exercise)
         with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
             await reach(
-                ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS)
+                request.client.views_publish(user_id=request.user, view=view),
+                request.patience(CALL_SECONDS),
             )
         return
-    await home_tab.publish(desk, ask, caller)
+    await home_tab.publish(context, request, caller)
 
 
-async def moved(desk: HandlerContext, ask: SlackRequest) -> None:
+async def moved(context: HandlerContext, request: SlackRequest) -> None:
     """
     Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in
     it.
@@ -55,24 +56,26 @@ async def moved(desk: HandlerContext, ask: SlackRequest) -> None:
     has left, or the app has come in, what waited goes on. Where Slack does not say who is there,
     housekeeping asks again.
     """
-    channel = ask.event["channel"]
-    if channels.parties_of(await desk.store.book(ask.now), channel):
-        await desk.channels.forget(channel)
-    await ask.ack()
-    joined = ask.event["type"] == "member_joined_channel"
-    ask.channel = channel
-    seen = await desk.glance(ask, _nobody_refused, "channel joined" if joined else "channel left")
+    channel = request.event["channel"]
+    if channels.parties_of(await context.store.book(request.now), channel):
+        await context.channels.forget(channel)
+    await request.ack()
+    joined = request.event["type"] == "member_joined_channel"
+    request.channel = channel
+    seen = await context.glance(
+        request, _nobody_refused, "channel joined" if joined else "channel left"
+    )
     if seen.repeated:
         return
     for party in channels.parties_of(seen.book, channel):
-        await desk.channels.look(channel, party, seen.book)
+        await context.channels.look(channel, party, seen.book)
 
 
 def _nobody_refused(_: Book) -> None:
     """Whoever joins has joined: there is nothing to refuse."""
 
 
-async def changed(desk: HandlerContext, ask: SlackRequest) -> None:
+async def changed(context: HandlerContext, request: SlackRequest) -> None:
     """
     An officer's account changed: Slack is asked again before its next act, whichever replica that
     reaches.
@@ -80,27 +83,27 @@ async def changed(desk: HandlerContext, ask: SlackRequest) -> None:
     It is asked at once where the account is a guest's, say, or was: what stands open before them
     goes with that.
     """
-    ask.user = ask.event["user"]
-    book = await desk.store.book(ask.now, ask.actor)
-    if not ask.actor or ask.actor not in book.roster:
-        await ask.ack()
+    request.user = request.event["user"]
+    book = await context.store.book(request.now, request.actor)
+    if not request.actor or request.actor not in book.roster:
+        await request.ack()
         return
-    known = await desk.store.account_changed(ask.actor)
-    await ask.ack()
-    if known.outside or outside(ask.event["account"], ask.team):
+    known = await context.store.account_changed(request.actor)
+    await request.ack()
+    if known.outside or outside(request.event["account"], request.team):
         with suppress(SlackUnreachable):  # then the next act asks
-            await desk.faces.account(ask, known)
+            await context.faces.account(request, known)
 
 
-async def quiet(desk: HandlerContext, ask: SlackRequest) -> None:
+async def quiet(context: HandlerContext, request: SlackRequest) -> None:
     """
     Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to
     be telephoned.
     """
-    await ask.ack()
-    status = ask.event["dnd_status"]
-    who = officer_id(ask.home_team, ask.event["user"])
-    book = await desk.store.book(ask.now)
+    await request.ack()
+    status = request.event["dnd_status"]
+    who = officer_id(request.home_team, request.event["user"])
+    book = await context.store.book(request.now)
     if who not in book.roster:
         return
     begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
@@ -108,7 +111,7 @@ async def quiet(desk: HandlerContext, ask: SlackRequest) -> None:
     told = (begins, ends) if on else (None, None)
     here = attendance.attending(book, who)
     if told != (here.quiet_from, here.quiet_until):
-        await desk.store.quiet(who, *told)
+        await context.store.quiet(who, *told)
 
 
 def _moment(seconds: int | None) -> datetime | None:
@@ -119,11 +122,11 @@ def _moment(seconds: int | None) -> datetime | None:
     )
 
 
-async def closed(desk: HandlerContext, ask: SlackRequest) -> None:
+async def closed(context: HandlerContext, request: SlackRequest) -> None:
     """A view with content was closed by its reader: there is nothing to blank any more.
 
     Nobody else's word counts.
     """
-    if ask.actor and EXTERNAL.fullmatch(ask.view["external_id"]):
-        await desk.store.view_closed(ask.view["external_id"], ask.actor)
-    await ask.ack()
+    if request.actor and EXTERNAL.fullmatch(request.view["external_id"]):
+        await context.store.view_closed(request.view["external_id"], request.actor)
+    await request.ack()

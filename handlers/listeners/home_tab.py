@@ -42,7 +42,7 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
 
 
 async def publish(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, page: str | None = None
+    context: HandlerContext, request: SlackRequest, caller: Caller, page: str | None = None
 ) -> None:
     """
     Draw the Home of who looks at it now; where Slack does not take it, the outbox will.
@@ -50,66 +50,71 @@ async def publish(
     Args:
         page: where they turn to; None for where they are.
     """
-    homes = Homes(desk.store)
-    row = await homes.looked(caller.officer, ask.now, page)
-    view, _ = await view_for(desk.store, row.officer, row.page, ask.now)
+    homes = Homes(context.store)
+    row = await homes.looked(caller.officer, request.now, page)
+    view, _ = await view_for(context.store, row.officer, row.page, request.now)
     try:
         answer = await reach(
-            ask.client.views_publish(user_id=ask.user, view=view), ask.patience(CALL_SECONDS)
+            request.client.views_publish(user_id=request.user, view=view),
+            request.patience(CALL_SECONDS),
         )
     except SlackUnreachable:
         log.info("a Home was left to the outbox")
         return
-    await homes.drawn(row, ask.now, answer["view"]["hash"])
+    await homes.drawn(row, request.now, answer["view"]["hash"])
 
 
-async def turned(desk: HandlerContext, ask: SlackRequest) -> None:
+async def turned(context: HandlerContext, request: SlackRequest) -> None:
     """
     A button `older` or `newer` of a Home.
 
     Raises:
         NotFound: its value is none of ours.
     """
-    ask.action = "home"
-    caller = await admit(desk, ask)
-    text = ask.pressed["value"]
+    request.action = "home"
+    caller = await admit(context, request)
+    text = request.pressed["value"]
     try:
         home_tab.read_page(text)
     except ValueError:
         raise NotFound from None
-    await ask.ack()
-    await publish(desk, ask, caller, text)
+    await request.ack()
+    await publish(context, request, caller, text)
 
 
-async def begun(desk: HandlerContext, ask: SlackRequest) -> None:
+async def begun(context: HandlerContext, request: SlackRequest) -> None:
     """
     A button `request` or `ask` of a Home: the form that begins a release.
 
     Raises:
         Refusal: as for the command.
     """
-    ask.action = ask.pressed["action_id"]
-    caller = await admit(desk, ask)
-    await opening.first(desk, ask, caller, ask.action)
+    request.action = request.pressed["action_id"]
+    caller = await admit(context, request)
+    await opening.first(context, request, caller, request.action)
 
 
-async def listed(desk: HandlerContext, ask: SlackRequest) -> None:
+async def listed(context: HandlerContext, request: SlackRequest) -> None:
     """
     A list, opened from Home in a modal, or turned over in it.
 
     Raises:
         NotFound: the button's value is none of ours.
     """
-    ask.action = "list"
-    caller = await admit(desk, ask)
-    which, offset = read_list(ask.pressed["value"])
-    found = await desk.store.listing(caller.officer, LISTS[which], ask.now, home_tab.ROWS, offset)
-    view = home_tab.list_view(replace(caller.book, now=ask.now), caller.words, found, which, offset)
-    if ask.surface is Surface.MODAL:
-        await ask.ack()
-        await replies.redraw(ask, view)
+    request.action = "list"
+    caller = await admit(context, request)
+    which, offset = read_list(request.pressed["value"])
+    found = await context.store.listing(
+        caller.officer, LISTS[which], request.now, home_tab.ROWS, offset
+    )
+    view = home_tab.list_view(
+        replace(caller.book, now=request.now), caller.words, found, which, offset
+    )
+    if request.surface is Surface.MODAL:
+        await request.ack()
+        await replies.redraw(request, view)
     else:
-        await replies.show(ask, view)
+        await replies.show(request, view)
 
 
 def read_list(text: str) -> tuple[str, int]:

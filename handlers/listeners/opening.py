@@ -18,7 +18,7 @@ from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest
 
 
-async def first(desk: HandlerContext, ask: SlackRequest, caller: Caller, step: str) -> None:
+async def first(context: HandlerContext, request: SlackRequest, caller: Caller, step: str) -> None:
     """
     Open the form that begins a release: `request` or `ask`.
 
@@ -26,16 +26,21 @@ async def first(desk: HandlerContext, ask: SlackRequest, caller: Caller, step: s
         WrongRole: the officer is no liaison officer.
         SlackUnreachable: the form did not open.
     """
-    outcome = await desk.glance(ask, lambda book: book.by_a(Role.LIAISON), step)
+    outcome = await context.glance(request, lambda book: book.by_a(Role.LIAISON), step)
     if outcome.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
     form = forms.request_form if step == "request" else forms.ask_form
-    await replies.show(ask, form(outcome.book, caller.officer, caller.words))
+    await replies.show(request, form(outcome.book, caller.officer, caller.words))
 
 
 async def again(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int, step: str
+    context: HandlerContext,
+    request: SlackRequest,
+    caller: Caller,
+    number: str,
+    version: int,
+    step: str,
 ) -> None:
     """
     Open the form of an answer or a revision.
@@ -46,16 +51,21 @@ async def again(
     Raises:
         Refusal: it could not be sent now; the form did not open.
     """
-    outcome = await desk.once(ask, number, partial(MAY[step], version=version), step)
+    outcome = await context.once(request, number, partial(MAY[step], version=version), step)
     if outcome.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
     form = forms.answer_form if step == "answer" else forms.revise_form
-    await replies.show(ask, form(outcome.release, outcome.book, caller.officer, caller.words))
+    await replies.show(request, form(outcome.release, outcome.book, caller.officer, caller.words))
 
 
 async def reason(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int, step: str
+    context: HandlerContext,
+    request: SlackRequest,
+    caller: Caller,
+    number: str,
+    version: int,
+    step: str,
 ) -> None:
     """
     Open the form that asks why, or for how long: before a return, a denial, a decline, a
@@ -64,11 +74,13 @@ async def reason(
     Raises:
         Refusal: the step could not be taken now, or not on this version; the form did not open.
     """
-    outcome = await desk.once(ask, number, partial(MAY[step], version=version), step)
+    outcome = await context.once(request, number, partial(MAY[step], version=version), step)
     if outcome.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
-    await replies.show(ask, forms.reason_form(step, outcome.release, caller.words, version=version))
+    await replies.show(
+        request, forms.reason_form(step, outcome.release, caller.words, version=version)
+    )
 
 
 def _decide(release: Release, book: Book, *, version: int) -> None:

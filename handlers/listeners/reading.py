@@ -18,7 +18,11 @@ from handlers.slack.request import SlackRequest
 
 
 async def open_(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int | None = None
+    context: HandlerContext,
+    request: SlackRequest,
+    caller: Caller,
+    number: str,
+    version: int | None = None,
 ) -> None:
     """
     Show what was released, or first the conditions that this officer has not confirmed for this
@@ -37,17 +41,17 @@ async def open_(
         confirmed = release.has("caveats", by=book.by.id, version=current)
         return steps.read(release, book) if confirmed else None
 
-    name = desk.external_id()
-    outcome = await desk.change(ask, number, decide, "open", opens=name)
+    name = context.external_id()
+    outcome = await context.change(request, number, decide, "open", opens=name)
     if outcome.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
     release, book = outcome.release, outcome.book
     delivery = release.delivery(caller.officer.party)
     assert delivery is not None, "who may read is a destination"
     shown = delivery.version
     if outcome.content is None:
-        await replies.show(ask, forms.caveats_form(release, book, caller.words, version=shown))
+        await replies.show(request, forms.caveats_form(release, book, caller.words, version=shown))
         return
     view = modals.body_view(
         release,
@@ -58,13 +62,13 @@ async def open_(
         version=shown,
         external_id=name,
     )
-    over = desk.over(outcome, steps.may_read)
+    over = context.over(outcome, steps.may_read)
     if over:
-        await desk.not_shown(ask, over)
-    await replies.show(ask, view)
+        await context.not_shown(request, over)
+    await replies.show(request, view)
 
 
-async def confirm(desk: HandlerContext, ask: SlackRequest, caller: Caller) -> None:
+async def confirm(context: HandlerContext, request: SlackRequest, caller: Caller) -> None:
     """
     The conditions were ticked: put the content in the form's place.
 
@@ -72,14 +76,16 @@ async def confirm(desk: HandlerContext, ask: SlackRequest, caller: Caller) -> No
         CaveatNotConfirmed: one is not ticked.
         Refusal: it may not be read, or not any more.
     """
-    about, ticked = form_values.about(ask.view, {"open"}), form_values.ticked_of(ask.view)
-    number = await release_lookup.carried(desk, about.ref)
-    name = desk.external_id()
+    about, ticked = form_values.about(request.view, {"open"}), form_values.ticked_of(request.view)
+    number = await release_lookup.carried(context, about.ref)
+    name = context.external_id()
 
     def decide(release: Release, book: Book) -> Decision:
         return steps.confirm_and_read(release, book, ticked=ticked, version=about.version)
 
-    outcome = await desk.change(ask, number, decide, "open", form=ask.view["id"], opens=name)
+    outcome = await context.change(
+        request, number, decide, "open", form=request.view["id"], opens=name
+    )
     release, book = outcome.release, outcome.book
     if outcome.content is None:
         view = modals.notice_view(
@@ -95,14 +101,14 @@ async def confirm(desk: HandlerContext, ask: SlackRequest, caller: Caller) -> No
             version=about.version,
             external_id=name,
         )
-        over = desk.over(outcome, steps.may_read)
+        over = context.over(outcome, steps.may_read)
         if over:
-            await desk.not_shown(ask, over)
-    await ask.ack(response_action="update", view=view)
+            await context.not_shown(request, over)
+    await request.ack(response_action="update", view=view)
 
 
 async def details(
-    desk: HandlerContext, ask: SlackRequest, caller: Caller, number: str, version: int
+    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
     """
     Show the content to who decides on it, or drafted it; the record is durable before anything is
@@ -117,10 +123,10 @@ async def details(
         _same(version, decision.opens)
         return decision
 
-    name = desk.external_id()
-    outcome = await desk.change(ask, number, decide, "details", opens=name)
+    name = context.external_id()
+    outcome = await context.change(request, number, decide, "details", opens=name)
     if outcome.repeated:
-        await replies.acknowledged(ask)
+        await replies.acknowledged(request)
         return
     assert outcome.content is not None, "a look opens the content"
     view = modals.details_view(
@@ -132,10 +138,10 @@ async def details(
         version=version or outcome.moves[-1].version,
         external_id=name,
     )
-    over = desk.over(outcome, steps.look)
+    over = context.over(outcome, steps.look)
     if over:
-        await desk.not_shown(ask, over)
-    await replies.show(ask, view)
+        await context.not_shown(request, over)
+    await replies.show(request, view)
 
 
 def _same(shown: int | None, current: int | None) -> None:

@@ -54,7 +54,7 @@ EVENTS: dict[str, Listen] = {
 
 
 def register(
-    app: AsyncApp, desk: HandlerContext, *, channels: Channels, metrics: Figures | None = None
+    app: AsyncApp, context: HandlerContext, *, channels: Channels, metrics: Figures | None = None
 ) -> None:
     """
     Let the application answer everything that Slack may send it.
@@ -66,30 +66,30 @@ def register(
         channels: who is in the desks' channels; the same that draws the cards asks.
         metrics: where acts are counted.
     """
-    desk.who_is_where, desk.figures = channels, metrics
-    app.middleware(_reading(desk))
-    app.error(errors.listener(desk))
-    app.command(desk.command)(_on(desk, commands.command))
+    context.who_is_where, context.figures = channels, metrics
+    app.middleware(_reading(context))
+    app.error(errors.listener(context))
+    app.command(context.command)(_on(context, commands.command))
     for action in buttons.BUTTONS:
-        app.action(action)(_on(desk, buttons.pressed))
+        app.action(action)(_on(context, buttons.pressed))
     for action, listen in PRESSED.items():
-        app.action(action)(_on(desk, listen))
+        app.action(action)(_on(context, listen))
     for pattern, pressed in HOME.items():
-        app.action(re.compile(pattern))(_on(desk, pressed))
+        app.action(re.compile(pattern))(_on(context, pressed))
     for callback, submitted in FORMS.items():
-        app.view(callback)(_on(desk, submitted))
+        app.view(callback)(_on(context, submitted))
     for callback in ("body", "details"):
-        app.view_closed(callback)(_on(desk, events.closed))
+        app.view_closed(callback)(_on(context, events.closed))
     for event, told in EVENTS.items():
-        app.event(event)(_on(desk, told))
-    _rest(app, desk)
+        app.event(event)(_on(context, told))
+    _rest(app, context)
 
 
-def _rest(app: AsyncApp, desk: HandlerContext) -> None:
-    heard = _on(desk, _nothing)
-    app.command(ANY)(_on(desk, commands.unknown))
-    app.action(ANY)(_on(desk, submissions.unknown))
-    app.view_submission(ANY)(_on(desk, submissions.unknown))
+def _rest(app: AsyncApp, context: HandlerContext) -> None:
+    heard = _on(context, _nothing)
+    app.command(ANY)(_on(context, commands.unknown))
+    app.action(ANY)(_on(context, submissions.unknown))
+    app.view_submission(ANY)(_on(context, submissions.unknown))
     app.view_closed(ANY)(heard)
     app.shortcut(ANY)(heard)
     app.options(ANY)(heard)
@@ -138,5 +138,5 @@ def _on(desk: HandlerContext, listen: Listen) -> Listener:
     return listener
 
 
-async def _nothing(_: HandlerContext, ask: SlackRequest) -> None:
-    await ask.ack()
+async def _nothing(_: HandlerContext, request: SlackRequest) -> None:
+    await request.ack()

@@ -18,69 +18,69 @@ from handlers.requests.context import HandlerContext, Rule
 from handlers.slack.request import SlackRequest
 
 
-async def request(desk: HandlerContext, ask: SlackRequest) -> None:
+async def request(context: HandlerContext, request: SlackRequest) -> None:
     """
     Modal `request`: a new offer, the answer to an ask, or a new version.
 
     Raises:
         Refusal: what is wrong, at its field.
     """
-    about = form_values.about(ask.view, DRAFTED)
-    ask.action = about.step
-    caller = await admit(desk, ask)
-    rule = partial(DRAFTED[about.step], draft=form_values.draft_of(ask.view))
+    about = form_values.about(request.view, DRAFTED)
+    request.action = about.step
+    caller = await admit(context, request)
+    rule = partial(DRAFTED[about.step], draft=form_values.draft_of(request.view))
     if about.step == "request":
-        outcome = await desk.begin(ask, rule, "request", form=ask.view["id"])
+        outcome = await context.begin(request, rule, "request", form=request.view["id"])
     else:
-        number = await release_lookup.carried(desk, about.ref)
+        number = await release_lookup.carried(context, about.ref)
         shown = _as_shown(about, rule)
-        outcome = await desk.change(ask, number, shown, about.step, form=ask.view["id"])
-    await replies.done(ask, about.step, outcome, caller.words)
+        outcome = await context.change(request, number, shown, about.step, form=request.view["id"])
+    await replies.done(request, about.step, outcome, caller.words)
 
 
-async def asking(desk: HandlerContext, ask: SlackRequest) -> None:
+async def asking(context: HandlerContext, request: SlackRequest) -> None:
     """
     Modal `ask`.
 
     Raises:
         Refusal: what is wrong, at its field.
     """
-    ask.action = "ask"
-    caller = await admit(desk, ask)
-    form_values.about(ask.view, {"ask"})
-    rule = partial(steps.ask, asking=form_values.asking_of(ask.view))
-    outcome = await desk.begin(ask, rule, "ask", form=ask.view["id"])
-    await replies.done(ask, "ask", outcome, caller.words)
+    request.action = "ask"
+    caller = await admit(context, request)
+    form_values.about(request.view, {"ask"})
+    rule = partial(steps.ask, asking=form_values.asking_of(request.view))
+    outcome = await context.begin(request, rule, "ask", form=request.view["id"])
+    await replies.done(request, "ask", outcome, caller.words)
 
 
-async def reason(desk: HandlerContext, ask: SlackRequest) -> None:
+async def reason(context: HandlerContext, request: SlackRequest) -> None:
     """
     Modal `reason`: the step that it was opened for, on the version that its card showed.
 
     Raises:
         Refusal: the step is not to be taken, or the code or note is missing.
     """
-    about = form_values.about(ask.view, REASONED)
-    ask.action = about.step
-    caller = await admit(desk, ask)
-    number = await release_lookup.carried(desk, about.ref)
-    rule = REASONED[about.step](form_values.reason_of(ask.view), about)
-    outcome = await desk.change(ask, number, rule, about.step, form=ask.view["id"])
-    await replies.done(ask, about.step, outcome, caller.words)
+    about = form_values.about(request.view, REASONED)
+    request.action = about.step
+    caller = await admit(context, request)
+    number = await release_lookup.carried(context, about.ref)
+    rule = REASONED[about.step](form_values.reason_of(request.view), about)
+    outcome = await context.change(request, number, rule, about.step, form=request.view["id"])
+    await replies.done(request, about.step, outcome, caller.words)
 
 
-async def caveats(desk: HandlerContext, ask: SlackRequest) -> None:
+async def caveats(context: HandlerContext, request: SlackRequest) -> None:
     """
     Modal `caveats`: confirm and read.
 
     Raises:
         Refusal: CaveatNotConfirmed at its block, or it may not be read.
     """
-    ask.action = "open"
-    await reading.confirm(desk, ask, await admit(desk, ask))
+    request.action = "open"
+    await reading.confirm(context, request, await admit(context, request))
 
 
-async def unknown(desk: HandlerContext, ask: SlackRequest) -> None:
+async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     """
     A form or a button that nothing here is for: none of ours, or of an older program. It is
     recorded as just that.
@@ -88,7 +88,7 @@ async def unknown(desk: HandlerContext, ask: SlackRequest) -> None:
     Raises:
         NotFound: always.
     """
-    await admit(desk, ask)
+    await admit(context, request)
     raise NotFound
 
 

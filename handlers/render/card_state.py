@@ -55,38 +55,38 @@ def read_value(text: str) -> tuple[str, int]:
     return ref, int(version)
 
 
-def open_slots(sheet: CardState) -> list[Delivery]:
+def open_slots(state: CardState) -> list[Delivery]:
     """The deliveries that this desk decides now, at the version of the card."""
-    return [d for d in sheet.mine if d.decider == sheet.reader.party and d.version == sheet.version]
+    return [d for d in state.mine if d.decider == state.reader.party and d.version == state.version]
 
 
-def is_revised(sheet: CardState) -> bool:
+def is_revised(state: CardState) -> bool:
     """Whether a card about one version has been overtaken by a newer one."""
     return (
-        bool(sheet.version)
-        and bool(sheet.mine)
-        and all(d.version > sheet.version for d in sheet.mine)
+        bool(state.version)
+        and bool(state.mine)
+        and all(d.version > state.version for d in state.mine)
     )
 
 
-def waits(sheet: CardState) -> str:
+def waits(state: CardState) -> str:
     """What the card waits for, as its notification says it."""
-    words, party = sheet.reader.words, sheet.reader.party
-    if is_revised(sheet):
+    words, party = state.reader.words, state.reader.party
+    if is_revised(state):
         return words.say("waits-revised")
-    if sheet.held:
+    if state.held:
         return words.say("waits-suspended")
-    found = WAITS[sheet.kind](sheet)
+    found = WAITS[state.kind](state)
     if found:
         return words.say(found, party=party)
-    return _elsewhere(sheet)
+    return _elsewhere(state)
 
 
-def _elsewhere(sheet: CardState) -> str:
+def _elsewhere(state: CardState) -> str:
     """Who else has the next word, or how it ended."""
-    words, release = sheet.reader.words, sheet.release
-    waiting = [d for d in sheet.mine if d.stage in OPEN]
-    if waiting and sheet.reader.party not in (release.originator, waiting[0].hub):
+    words, release = state.reader.words, state.release
+    waiting = [d for d in state.mine if d.stage in OPEN]
+    if waiting and state.reader.party not in (release.originator, waiting[0].hub):
         asked = waiting[0].stage is Stage.ASKED
         return (
             words.say("waits-party", party=release.originator)
@@ -96,60 +96,60 @@ def _elsewhere(sheet: CardState) -> str:
     if waiting:
         parties = {d.decider or release.originator for d in waiting}
         return words.say(
-            "waits-party", party=words.listed(words.ordered(sheet.book.policy, parties))
+            "waits-party", party=words.listed(words.ordered(state.book.policy, parties))
         )
-    if any(d.readable(sheet.book.now) for d in sheet.mine):
+    if any(d.readable(state.book.now) for d in state.mine):
         return words.say("waits-shared")
     stages = dict.fromkeys(
-        release_text.short_stand(release, d, sheet.book, sheet.reader) for d in sheet.mine
+        release_text.short_stand(release, d, state.book, state.reader) for d in state.mine
     )
     return words.say("waits-ended", stage=words.listed(stages))
 
 
-def to_certify(sheet: CardState) -> Delivery | None:
+def to_certify(state: CardState) -> Delivery | None:
     """What has ended, at the version of the card, and this desk held and has not certified."""
-    party = sheet.reader.party
+    party = state.reader.party
     return next(
         (
             d
-            for d in sheet.mine
+            for d in state.mine
             if d.stage in TO_CERTIFY
             and d.released_at
-            and d.version == sheet.version
-            and party in missing(sheet.release, d, sheet.book)
+            and d.version == state.version
+            and party in missing(state.release, d, state.book)
         ),
         None,
     )
 
 
-def _waits_certificate(sheet: CardState) -> str | None:
+def _waits_certificate(state: CardState) -> str | None:
     """That this desk has not certified what it held: one signature is there already, or none."""
-    d = to_certify(sheet)
+    d = to_certify(state)
     if d is None:
         return None
-    return "waits-witness" if given(d, sheet.reader.party) else "waits-certify"
+    return "waits-witness" if given(d, state.reader.party) else "waits-certify"
 
 
-def _waits_decision(sheet: CardState) -> str | None:
-    slots = open_slots(sheet)
+def _waits_decision(state: CardState) -> str | None:
+    slots = open_slots(state)
     if not slots:
-        return _waits_certificate(sheet)
+        return _waits_certificate(state)
     return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
 
 
-def _waits_release(sheet: CardState) -> str | None:
-    d = next(iter(sheet.mine), None)
-    if d is None or not d.readable(sheet.book.now):
-        return _waits_certificate(sheet)
+def _waits_release(state: CardState) -> str | None:
+    d = next(iter(state.mine), None)
+    if d is None or not d.readable(state.book.now):
+        return _waits_certificate(state)
     return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
 
 
-def _waits_answer(sheet: CardState) -> str | None:
-    return "waits-answer" if any(d.stage is Stage.ASKED for d in sheet.mine) else None
+def _waits_answer(state: CardState) -> str | None:
+    return "waits-answer" if any(d.stage is Stage.ASKED for d in state.mine) else None
 
 
-def _waits_revise(sheet: CardState) -> str | None:
-    return "waits-revise" if any(d.stage is Stage.RETURNED for d in sheet.mine) else None
+def _waits_revise(state: CardState) -> str | None:
+    return "waits-revise" if any(d.stage is Stage.RETURNED for d in state.mine) else None
 
 
 def _waits_own(_: CardState) -> str | None:
@@ -165,20 +165,20 @@ WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
 }
 
 
-def _decide(sheet: CardState) -> list[Json]:
+def _decide(state: CardState) -> list[Json]:
     """Yes and no; while on hold only no, which releases nothing."""
-    slots = open_slots(sheet)
+    slots = open_slots(state)
     if not slots:
-        return [*_prolong(sheet), *_certify(sheet)]
-    refuse = [sheet.press("return"), sheet.press("deny", style="danger")]
-    if sheet.held:
+        return [*_prolong(state), *_certify(state)]
+    refuse = [state.press("return"), state.press("deny", style="danger")]
+    if state.held:
         return refuse
-    words, release = sheet.reader.words, sheet.release
+    words, release = state.reader.words, state.release
     step = "relay" if slots[0].slot is Slot.RELAY else "approve"
     marked = release_text.banner(
-        release, release.versions[sheet.version - 1], sheet.book, sheet.reader.party
+        release, release.versions[state.version - 1], state.book, state.reader.party
     )
-    parties = words.listed(words.ordered(sheet.book.policy, (d.to for d in slots)))
+    parties = words.listed(words.ordered(state.book.policy, (d.to for d in slots)))
     ask = confirm(
         words.say(f"confirm-{step}", number=release.number),
         f"{release.exercise * (words.say('exercise') + ' · ')}"
@@ -187,85 +187,85 @@ def _decide(sheet: CardState) -> list[Json]:
         words.say("confirm-no"),
     )
     return [
-        sheet.press(step, style="primary", ask=ask),
+        state.press(step, style="primary", ask=ask),
         *refuse,
-        sheet.press("details"),
-        *([] if sheet.reader.party in sheet.book.looking else [sheet.press("looking")]),
+        state.press("details"),
+        *([] if state.reader.party in state.book.looking else [state.press("looking")]),
     ]
 
 
-def _receive(sheet: CardState) -> list[Json]:
-    readable = [d for d in sheet.mine if d.readable(sheet.book.now) and d.version == sheet.version]
+def _receive(state: CardState) -> list[Json]:
+    readable = [d for d in state.mine if d.readable(state.book.now) and d.version == state.version]
     if not readable:
-        return _certify(sheet)
-    if sheet.held:
+        return _certify(state)
+    if state.held:
         return []
-    pressed = [sheet.press("open", style="primary")]
+    pressed = [state.press("open", style="primary")]
     return [
         *pressed,
-        *([sheet.press("acknowledge")] if readable[0].stage is Stage.RELEASED else []),
+        *([state.press("acknowledge")] if readable[0].stage is Stage.RELEASED else []),
     ]
 
 
-def _prolong(sheet: CardState) -> list[Json]:
+def _prolong(state: CardState) -> list[Json]:
     """
     More time, for whoever released it; not while it is on hold, nor about a version that nobody
     reads.
     """
-    if sheet.held or sheet.reader.party != sheet.release.originator:
+    if state.held or state.reader.party != state.release.originator:
         return []
-    live = [d for d in sheet.mine if d.readable(sheet.book.now) and sheet.version in (0, d.version)]
-    return [sheet.press("extend")] if live else []
+    live = [d for d in state.mine if d.readable(state.book.now) and state.version in (0, d.version)]
+    return [state.press("extend")] if live else []
 
 
-def _certify(sheet: CardState) -> list[Json]:
+def _certify(state: CardState) -> list[Json]:
     """That nothing is kept: open whatever the arrangement's status."""
-    d = to_certify(sheet)
+    d = to_certify(state)
     if d is None:
         return []
-    words, release = sheet.reader.words, sheet.release
-    persons = words.say("certify-persons", count=needed(release, d, sheet.book))
+    words, release = state.reader.words, state.release
+    persons = words.say("certify-persons", count=needed(release, d, state.book))
     ask = confirm(
         words.say("confirm-certify", number=release.number),
         f"{release.exercise * (words.say('exercise') + ' · ')}"
         + words.say(
-            "certify-what", number=release.number, party=sheet.reader.party, persons=persons
+            "certify-what", number=release.number, party=state.reader.party, persons=persons
         ),
         words.say("button-certify"),
         words.say("confirm-no"),
     )
-    return [sheet.press("certify", ask=ask)]
+    return [state.press("certify", ask=ask)]
 
 
-def _answer(sheet: CardState) -> list[Json]:
-    if any(d.stage is Stage.ASKED for d in sheet.mine):
+def _answer(state: CardState) -> list[Json]:
+    if any(d.stage is Stage.ASKED for d in state.mine):
         return [
-            *([] if sheet.held else [sheet.press("answer", style="primary")]),
-            sheet.press("decline"),
+            *([] if state.held else [state.press("answer", style="primary")]),
+            state.press("decline"),
         ]
-    return _ways_out(sheet)
+    return _ways_out(state)
 
 
-def _revise(sheet: CardState) -> list[Json]:
-    if not any(d.stage is Stage.RETURNED and d.version == sheet.version for d in sheet.mine):
+def _revise(state: CardState) -> list[Json]:
+    if not any(d.stage is Stage.RETURNED and d.version == state.version for d in state.mine):
         return []
     return [
-        *([] if sheet.held else [sheet.press("revise", style="primary")]),
-        sheet.press("withdraw"),
+        *([] if state.held else [state.press("revise", style="primary")]),
+        state.press("withdraw"),
     ]
 
 
-def _ways_out(sheet: CardState) -> list[Json]:
+def _ways_out(state: CardState) -> list[Json]:
     """
     Withdraw and recall, open even while everything else is on hold; and more time, which is not.
     """
-    pending = any(d.stage in OPEN for d in sheet.mine)
-    own = sheet.reader.party == sheet.release.originator
-    live = own and any(d.readable(sheet.book.now) for d in sheet.mine)
+    pending = any(d.stage in OPEN for d in state.mine)
+    own = state.reader.party == state.release.originator
+    live = own and any(d.readable(state.book.now) for d in state.mine)
     return [
-        *([sheet.press("withdraw")] if pending else []),
-        *_prolong(sheet),
-        *([sheet.press("recall", style="danger")] if live else []),
+        *([state.press("withdraw")] if pending else []),
+        *_prolong(state),
+        *([state.press("recall", style="danger")] if live else []),
     ]
 
 

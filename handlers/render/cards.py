@@ -139,79 +139,79 @@ def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...
     return known
 
 
-def _duty(sheet: CardState) -> str:
+def _duty(state: CardState) -> str:
     """Mentions of the duty officers, while an urgent card waits for its own desk."""
-    waiting = WAITS[sheet.kind](sheet)
-    if waiting in QUIET or is_revised(sheet) or sheet.held:
+    waiting = WAITS[state.kind](state)
+    if waiting in QUIET or is_revised(state) or state.held:
         return ""
-    if not cards.urgent(sheet.release, sheet.book):
+    if not cards.urgent(state.release, state.book):
         return ""
-    on_duty = cards.duty(Card(sheet.kind, sheet.reader.party, sheet.version), sheet.book)
+    on_duty = cards.duty(Card(state.kind, state.reader.party, state.version), state.book)
     return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
 
 
 def _blocks(
-    sheet: CardState, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
+    state: CardState, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
 ) -> list[Json]:
-    release, book, reader = sheet.release, sheet.book, sheet.reader
+    release, book, reader = state.release, state.book, state.reader
     words = reader.words
-    version = release_text.seen_version(release, book, reader.party, sheet.version)
+    version = release_text.seen_version(release, book, reader.party, state.version)
     blocks = [release_text.top(release, words), rich((what, True))]
     if duty:
         blocks.append(section(words.say("duty-officers", mentions=duty)))
-    blocks += _overdue(sheet) + _looked_at(sheet)
+    blocks += _overdue(state) + _looked_at(state)
     blocks.append(release_text.subject_lines(release, version, book, reader))
-    if (sheet.kind is CardKind.DECISION and open_slots(sheet)) or sheet.kind is CardKind.ASKED:
+    if (state.kind is CardKind.DECISION and open_slots(state)) or state.kind is CardKind.ASKED:
         blocks += release_text.odd_letters(release, words)
-    if is_revised(sheet):
+    if is_revised(state):
         blocks.append(paragraph(words.say("revised")))
-    if sheet.held:
-        blocks.append(paragraph(words.say("suspended-now", why=words.refusal(sheet.held))))
-    if note and sheet.kind is CardKind.RETURNED and reader.party == release.originator:
-        blocks.append(_returned(sheet, note))
+    if state.held:
+        blocks.append(paragraph(words.say("suspended-now", why=words.refusal(state.held))))
+    if note and state.kind is CardKind.RETURNED and reader.party == release.originator:
+        blocks.append(_returned(state, note))
     blocks.append(pairs_block(release_text.fact_pairs(release, book, reader)))
     lines = release_text.stand_lines(release, book, reader)
     blocks += [bullets(lines)] if lines else []
-    blocks.append(context(_small(sheet, version)))
+    blocks.append(context(_small(state, version)))
     return [*blocks, *actions(buttons)]
 
 
-def _overdue(sheet: CardState) -> list[Json]:
+def _overdue(state: CardState) -> list[Json]:
     """That the target of this desk's own open step is used up."""
-    if sheet.held or is_revised(sheet):
+    if state.held or is_revised(state):
         return []
-    mine = [d for d in sheet.mine if allowance.acting_party(d) == sheet.reader.party]
-    late = (allowance.target(sheet.release, d, sheet.book) for d in mine)
-    due = min((at for at in late if at and at <= sheet.book.now), default=None)
+    mine = [d for d in state.mine if allowance.acting_party(d) == state.reader.party]
+    late = (allowance.target(state.release, d, state.book) for d in mine)
+    due = min((at for at in late if at and at <= state.book.now), default=None)
     return (
-        [paragraph(sheet.reader.words.say("overdue-since", due=sheet.reader.words.time(due)))]
+        [paragraph(state.reader.words.say("overdue-since", due=state.reader.words.time(due)))]
         if due
         else []
     )
 
 
-def _looked_at(sheet: CardState) -> list[Json]:
+def _looked_at(state: CardState) -> list[Json]:
     """Who of the own desk looks at it; shown to nobody else."""
-    found = sheet.book.looking.get(sheet.reader.party) if open_slots(sheet) else None
-    officer = sheet.book.roster.get(found[0]) if found else None
-    if not found or officer is None or officer.party != sheet.reader.party:
+    found = state.book.looking.get(state.reader.party) if open_slots(state) else None
+    officer = state.book.roster.get(found[0]) if found else None
+    if not found or officer is None or officer.party != state.reader.party:
         return []
-    words = sheet.reader.words
+    words = state.reader.words
     return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]
 
 
-def _returned(sheet: CardState, note: tuple[str, str]) -> Json:
+def _returned(state: CardState, note: tuple[str, str]) -> Json:
     code, text = note
-    words = sheet.reader.words
+    words = state.reader.words
     drawn = rich((words.say("returned-because", reason=words.code(code)), True))
     return {**drawn, "elements": [*drawn["elements"], quote(clip(text, 500) or " ")]}
 
 
-def _small(sheet: CardState, version: Version | None) -> str:
+def _small(state: CardState, version: Version | None) -> str:
     """Version, arrangement and, while this desk decides, how long that is meant to take."""
-    line = release_text.small_print(sheet.release, version, sheet.book, sheet.reader.words)
-    slots = open_slots(sheet)
+    line = release_text.small_print(state.release, version, state.book, state.reader.words)
+    slots = open_slots(state)
     if not slots or slots[0].slot is None:
         return line
-    span = sheet.book.policy.allowance(sheet.release.precedence, slots[0].stage.value)
-    return f"{line} · {sheet.reader.words.say('aim', span=sheet.reader.words.duration(span))}"
+    span = state.book.policy.allowance(state.release.precedence, slots[0].stage.value)
+    return f"{line} · {state.reader.words.say('aim', span=state.reader.words.duration(span))}"

@@ -13,7 +13,7 @@ from handlers.requests.context import HandlerContext
 log = logging.getLogger(__name__)
 
 
-def for_others(desk: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
+def for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     """
     What tells whether a request is for another app; each of those is counted, and the first of a
     minute logged.
@@ -21,13 +21,13 @@ def for_others(desk: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     A request that names no app, as Slack's greeting of a new address does, is for us: its signature
     says so.
     """
-    repeats = Repeats(desk.clock.monotonic)
+    repeats = Repeats(context.clock.monotonic)
 
     def is_for_another(body: Mapping[str, Any]) -> bool:
-        if body.get("api_app_id") in (None, "", desk.app):
+        if body.get("api_app_id") in (None, "", context.app):
             return False
-        if desk.figures is not None:
-            desk.figures.for_another_app()
+        if context.figures is not None:
+            context.figures.for_another_app()
         if repeats.first("another app"):
             log.warning(
                 "a request for another app was left undone: the address or the tokens of two apps "

@@ -27,7 +27,7 @@ class Caller:
     words: Words
 
 
-async def admit(desk: HandlerContext, ask: SlackRequest) -> Caller:
+async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     """
     Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its
     workspace.
@@ -37,22 +37,22 @@ async def admit(desk: HandlerContext, ask: SlackRequest) -> Caller:
         SlackUnreachable: Slack does not say, and `ask.action` is none of the ways out.
         NotStarted: the two seconds were over before the roster was read.
     """
-    if not ask.actor or ask.team != ask.home_team:
+    if not request.actor or request.team != request.home_team:
         raise NotRegistered
-    book = await desk.store.book(ask.now, ask.actor)
+    book = await context.store.book(request.now, request.actor)
     officer = book.rostered
     try:
-        book = replace(book, account=await desk.faces.account(ask, book.account))
+        book = replace(book, account=await context.faces.account(request, book.account))
     except SlackUnreachable:
-        if ask.action not in WAYS_OUT:
+        if request.action not in WAYS_OUT:
             raise
     return Caller(book.by, book, Words.of(officer))
 
 
-async def reader(desk: HandlerContext, ask: SlackRequest) -> tuple[Words, bool]:
+async def reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
     """
     The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
     """
-    with waits.until(desk.clock.monotonic() + waits.WORDS_SECONDS, desk.clock):
-        book = await desk.store.book(ask.now, ask.actor)
-    return Words.of(book.roster.get(ask.actor) if ask.actor else None), book.policy.exercise
+    with waits.until(context.clock.monotonic() + waits.WORDS_SECONDS, context.clock):
+        book = await context.store.book(request.now, request.actor)
+    return Words.of(book.roster.get(request.actor) if request.actor else None), book.policy.exercise

@@ -66,7 +66,7 @@ class HandlerContext:
 
     def count(
         self,
-        ask: SlackRequest,
+        request: SlackRequest,
         result: str,
         *,
         rule: str | None = None,
@@ -80,16 +80,16 @@ class HandlerContext:
             report: the id under which the log has what broke.
             error: what it came from, as `bot.causes` describes it.
         """
-        if not ask.action:
+        if not request.action:
             return
-        seconds = self.clock.monotonic() - ask.arrived
+        seconds = self.clock.monotonic() - request.arrived
         if self.figures is not None:
-            self.figures.act(ask.action, result, seconds, rule)
+            self.figures.act(request.action, result, seconds, rule)
         log.info(
             "act",
-            action=ask.action,
-            number=ask.number,
-            officer=ask.actor,
+            action=request.action,
+            number=request.number,
+            officer=request.actor,
             milliseconds=round(seconds * 1000),
             result=result,
             rule=rule,
@@ -99,7 +99,7 @@ class HandlerContext:
 
     async def change(
         self,
-        ask: SlackRequest,
+        request: SlackRequest,
         number: str,
         rule: Rule,
         action: str,
@@ -124,12 +124,17 @@ class HandlerContext:
                 raise NotFound
             return rule(release, book)
 
-        ask.number, ask.action, ask.kept = number, action, True
-        act = self.act(ask, form=form, opens=opens)
-        return await self.store.change(number, decide, act, deadline=self.left(ask))
+        request.number, request.action, request.kept = number, action, True
+        act = self.act(request, form=form, opens=opens)
+        return await self.store.change(number, decide, act, deadline=self.left(request))
 
     async def begin(
-        self, ask: SlackRequest, rule: Callable[[None, Book], Decision], action: str, *, form: str
+        self,
+        request: SlackRequest,
+        rule: Callable[[None, Book], Decision],
+        action: str,
+        *,
+        form: str,
     ) -> Outcome:
         """
         Let `rule` begin a new release from a form.
@@ -141,16 +146,16 @@ class HandlerContext:
         def decide(_: Release | None, book: Book) -> Decision:
             return rule(None, book)
 
-        ask.action, ask.kept = action, True
+        request.action, request.kept = action, True
         outcome = await self.store.change(
-            None, decide, self.act(ask, form=form), deadline=self.left(ask)
+            None, decide, self.act(request, form=form), deadline=self.left(request)
         )
-        ask.number = outcome.release.number
+        request.number = outcome.release.number
         return outcome
 
     async def once(
         self,
-        ask: SlackRequest,
+        request: SlackRequest,
         number: str,
         check: Check,
         action: str,
@@ -173,16 +178,16 @@ class HandlerContext:
                 raise NotFound
             check(release, book)
 
-        ask.number, ask.action, ask.kept = number, action, True
+        request.number, request.action, request.kept = number, action, True
         seen = await self.store.once(
-            number, look, self.act(ask), record=record, deadline=self.left(ask)
+            number, look, self.act(request), record=record, deadline=self.left(request)
         )
         assert seen.release is not None, "the look refuses where there is no release"
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
     async def glance(
         self,
-        ask: SlackRequest,
+        request: SlackRequest,
         check: Callable[[Book], object],
         action: str,
         *,
@@ -198,9 +203,9 @@ class HandlerContext:
         def look(_: Release | None, book: Book) -> None:
             check(book)
 
-        ask.action, ask.kept = action, True
+        request.action, request.kept = action, True
         return await self.store.once(
-            None, look, self.act(ask), record=record, deadline=self.left(ask)
+            None, look, self.act(request), record=record, deadline=self.left(request)
         )
 
     def over(self, outcome: Outcome, may: Check) -> Refusal | None:
@@ -219,34 +224,34 @@ class HandlerContext:
             return refusal
         return None
 
-    async def not_shown(self, ask: SlackRequest, refusal: Refusal) -> NoReturn:
+    async def not_shown(self, request: SlackRequest, refusal: Refusal) -> NoReturn:
         """
         Put on record that what an act opened was over before it could be shown, and raise why.
 
         It is a record of its own, beside that of the reading.
         """
-        act = replace(self.act(ask), inbound=None)
-        await self.store.refuse(refusal, act, ask.number)
+        act = replace(self.act(request), inbound=None)
+        await self.store.refuse(refusal, act, request.number)
 
     def act(
-        self, ask: SlackRequest, *, form: str | None = None, opens: str | None = None
+        self, request: SlackRequest, *, form: str | None = None, opens: str | None = None
     ) -> Attempt:
         """The attempt that `ask` is, as it goes to the audit record."""
         return Attempt(
-            action=ask.action,
-            actor=ask.actor,
-            who=None if ask.actor else "slack",
-            inbound=ask.key,
+            action=request.action,
+            actor=request.actor,
+            who=None if request.actor else "slack",
+            inbound=request.key,
             view=form,
             opens_view=opens,
-            where=ask.channel,
+            where=request.channel,
         )
 
     def external_id(self) -> str:
         """A name of our own for a view that will show content."""
         return self.random(16).hex()
 
-    def until(self, ask: SlackRequest) -> float | None:
+    def until(self, request: SlackRequest) -> float | None:
         """
         The moment, in monotonic seconds, until which a request may wait for anything; None for an
         event.
@@ -254,11 +259,11 @@ class HandlerContext:
         An event is nobody's wish, and must be heard however long that takes. What came too late to
         be begun has as long from now: it may repeat an earlier one, and is looked up.
         """
-        if ask.surface is Surface.EVENT:
+        if request.surface is Surface.EVENT:
             return None
-        now, until = self.clock.monotonic(), ask.arrived + BUDGET
+        now, until = self.clock.monotonic(), request.arrived + BUDGET
         return until if until - now > SCARCE else now + BUDGET
 
-    def left(self, ask: SlackRequest) -> float:
+    def left(self, request: SlackRequest) -> float:
         """The seconds within which the act of a request must begin."""
-        return max(SCARCE, ask.arrived + BUDGET - self.clock.monotonic())
+        return max(SCARCE, request.arrived + BUDGET - self.clock.monotonic())

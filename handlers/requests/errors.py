@@ -52,27 +52,27 @@ def listener(desk: HandlerContext) -> OnError:
     return answer
 
 
-async def respond(desk: HandlerContext, ask: SlackRequest, error: Exception) -> BoltResponse:
+async def respond(context: HandlerContext, request: SlackRequest, error: Exception) -> BoltResponse:
     """
     Answer an officer whose request ended in an exception, in their language where the desk can tell
     it.
     """
     if isinstance(error, LogBroken):
-        return await _halted(desk, ask, error)
+        return await _halted(context, request, error)
     if isinstance(error, Refusal):
         try:
-            kept = await keep(desk, ask, error)
+            kept = await keep(context, request, error)
         except LogBroken as broken:
-            return await _halted(desk, ask, broken)
-        desk.count(ask, "refused", rule=kept.rule, error=_cause(error))
-        words, exercise = await _any_reader(desk, ask)
-        return await replies.refused(ask, kept, words, exercise=exercise)
-    report = desk.random(4).hex()
-    log.error("broke", report=report, action=ask.action, exc_info=error)
-    desk.count(ask, "failed", report=report)
-    words, exercise = await _any_reader(desk, ask)
+            return await _halted(context, request, broken)
+        context.count(request, "refused", rule=kept.rule, error=_cause(error))
+        words, exercise = await _any_reader(context, request)
+        return await replies.refused(request, kept, words, exercise=exercise)
+    report = context.random(4).hex()
+    log.error("broke", report=report, action=request.action, exc_info=error)
+    context.count(request, "failed", report=report)
+    words, exercise = await _any_reader(context, request)
     return await replies.broke(
-        ask, words.say(_sentence(error), report=report), words, exercise=exercise
+        request, words.say(_sentence(error), report=report), words, exercise=exercise
     )
 
 
@@ -95,26 +95,28 @@ def _cause(refusal: Refusal) -> str | None:
     return None if cause is None or isinstance(cause, Refusal) else describe(cause)
 
 
-async def _halted(desk: HandlerContext, ask: SlackRequest, broken: LogBroken) -> BoltResponse:
+async def _halted(
+    context: HandlerContext, request: SlackRequest, broken: LogBroken
+) -> BoltResponse:
     """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
-    desk.count(ask, "failed", error=describe(broken))
-    words, exercise = await _any_reader(desk, ask)
-    return await replies.broke(ask, words.say("log-broken"), words, exercise=exercise)
+    context.count(request, "failed", error=describe(broken))
+    words, exercise = await _any_reader(context, request)
+    return await replies.broke(request, words.say("log-broken"), words, exercise=exercise)
 
 
-async def _any_reader(desk: HandlerContext, ask: SlackRequest) -> tuple[Words, bool]:
+async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
     """
     Who reads it; by what this process remembers of them where the store does not say, or not in
     time.
     """
     try:
-        return await reader(desk, ask)
+        return await reader(context, request)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
-        officer, exercise = desk.store.remembered(ask.actor)
+        officer, exercise = context.store.remembered(request.actor)
         return Words.of(officer), exercise
 
 
-async def keep(desk: HandlerContext, ask: SlackRequest, refusal: Refusal) -> Refusal:
+async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal) -> Refusal:
     """
     The refusal, written to the audit log unless the store has done so: what no rule but a listener
     raised.
@@ -122,14 +124,16 @@ async def keep(desk: HandlerContext, ask: SlackRequest, refusal: Refusal) -> Ref
     Returns:
         The refusal to show: for a repeat the one it was given before.
     """
-    if ask.kept or ask.surface is Surface.EVENT:
+    if request.kept or request.surface is Surface.EVENT:
         return refusal
-    ask.action = ask.action or ask.surface.value
+    request.action = request.action or request.surface.value
     if isinstance(refusal, NotStarted):
-        desk.store.record_later(refusal, desk.act(ask), ask.number)
+        context.store.record_later(refusal, context.act(request), request.number)
         return refusal
     try:
-        await desk.store.refuse(refusal, desk.act(ask), ask.number, deadline=desk.left(ask))
+        await context.store.refuse(
+            refusal, context.act(request), request.number, deadline=context.left(request)
+        )
     except Refusal as kept:
         return kept
     return refusal

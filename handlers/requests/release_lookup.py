@@ -13,7 +13,7 @@ from handlers.requests.context import HandlerContext
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 
-async def meant(desk: HandlerContext, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
+async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
     """
     The number at the beginning of what follows a verb, and what follows the number.
 
@@ -25,7 +25,7 @@ async def meant(desk: HandlerContext, caller: Caller, rest: str, usage: str) -> 
     if not characters.visible(rest):
         raise UsageUnclear(usage=usage)
     found = typed.number(rest)
-    numbers = await desk.store.find(str(found[0]), caller.officer) if found else []
+    numbers = await context.store.find(str(found[0]), caller.officer) if found else []
     if not found or not numbers:
         raise NotFound
     if len(numbers) > 1:
@@ -33,14 +33,14 @@ async def meant(desk: HandlerContext, caller: Caller, rest: str, usage: str) -> 
     return numbers[0], found[1]
 
 
-async def carried(desk: HandlerContext, ref: str) -> str:
+async def carried(context: HandlerContext, ref: str) -> str:
     """
     The number behind an opaque id.
 
     Raises:
         NotFound: there is no such release.
     """
-    number = await desk.store.by_ref(ref) if REF.fullmatch(ref) else None
+    number = await context.store.by_ref(ref) if REF.fullmatch(ref) else None
     if number is None:
         raise NotFound
     return number

@@ -55,7 +55,7 @@ def read(rest: str, *, coded: bool = False) -> Remark:
 
 
 async def checked(
-    desk: HandlerContext, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
+    context: HandlerContext, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
 ) -> Rule:
     """
     A rule that takes its step only where the remark is none that it would swallow; what else it
@@ -69,7 +69,7 @@ async def checked(
     if remark.as_is or (not remark.note and step not in LIMITS):
         return rule
     another = step in LIMITS and await _names_another(
-        desk, caller, number, remark.note, alone=step == "deny"
+        context, caller, number, remark.note, alone=step == "deny"
     )
 
     def decide(release: Release, book: Book) -> Decision | None:
@@ -81,7 +81,7 @@ async def checked(
         )
         limit = RELEASE if another else _limit(remark.note, release, book, step)
         if limit and not (step == "deny" and limit == PARTY and len(covered) == 1):
-            raise _refusal(desk.command, number, step, limit, covered)
+            raise _refusal(context.command, number, step, limit, covered)
         return decision
 
     return decide
@@ -110,7 +110,7 @@ def _refusal(
 
 
 async def _names_another(
-    desk: HandlerContext, caller: Caller, number: str, note: str, *, alone: bool
+    context: HandlerContext, caller: Caller, number: str, note: str, *, alone: bool
 ) -> bool:
     """
     Whether a note names another release: in full, or by a short number that the officer may know.
@@ -122,7 +122,7 @@ async def _names_another(
     if any(one.year for one in others):
         return True
     for one in others[:MOST]:
-        if await desk.store.find(str(one), caller.officer):
+        if await context.store.find(str(one), caller.officer):
             return True
     return False
 

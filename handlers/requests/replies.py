@@ -24,25 +24,29 @@ from storage.transaction.act import Outcome
 log = logging.getLogger(__name__)
 
 
-async def acknowledged(ask: SlackRequest) -> BoltResponse:
+async def acknowledged(request: SlackRequest) -> BoltResponse:
     """Slack hears that the request has come, and nothing else."""
-    return await ask.ack()
+    return await request.ack()
 
 
-async def whisper(ask: SlackRequest, drawing: Drawing) -> None:
+async def whisper(request: SlackRequest, drawing: Drawing) -> None:
     """
     Tell who pressed a button of a message, and nobody else.
 
     What was decided stands whether or not this arrives: the card itself is redrawn.
     """
-    if not ask.response_url:
+    if not request.response_url:
         return
-    session, proxy = ask.client.session, ask.client.proxy
+    session, proxy = request.client.session, request.client.proxy
     hook = AsyncWebhookClient(
-        ask.response_url, session=session, proxy=proxy, ssl=ask.client.ssl, retry_handlers=[]
+        request.response_url,
+        session=session,
+        proxy=proxy,
+        ssl=request.client.ssl,
+        retry_handlers=[],
     )
     try:
-        async with asyncio.timeout(ask.patience(CALL_SECONDS)):
+        async with asyncio.timeout(request.patience(CALL_SECONDS)):
             answer = await hook.send(
                 text=drawing.text,
                 blocks=drawing.blocks or None,
@@ -56,7 +60,7 @@ async def whisper(ask: SlackRequest, drawing: Drawing) -> None:
         log.warning("an answer did not reach Slack: %s", f"HTTP-{answer.status_code}")
 
 
-async def show(ask: SlackRequest, view: Json) -> None:
+async def show(request: SlackRequest, view: Json) -> None:
     """
     Open a modal, within what is left of the three seconds that the trigger lives; from within a
     modal, on top of it.
@@ -65,55 +69,60 @@ async def show(ask: SlackRequest, view: Json) -> None:
         WindowUnsure: Slack does not say whether it did.
         SlackUnreachable: it did not.
     """
-    opens = ask.client.views_push if ask.surface is Surface.MODAL else ask.client.views_open
-    seconds = max(LEAST_SECONDS, WINDOW_SECONDS - ask.waited())
-    await reach(opens(trigger_id=ask.trigger, view=view), ask.patience(seconds), WindowUnsure)
-    await ask.ack()
+    opens = (
+        request.client.views_push if request.surface is Surface.MODAL else request.client.views_open
+    )
+    seconds = max(LEAST_SECONDS, WINDOW_SECONDS - request.waited())
+    await reach(
+        opens(trigger_id=request.trigger, view=view), request.patience(seconds), WindowUnsure
+    )
+    await request.ack()
 
 
-async def redraw(ask: SlackRequest, view: Json) -> None:
+async def redraw(request: SlackRequest, view: Json) -> None:
     """
     Put another view in the place of the one a button was pressed in, unless it is closed by now.
     """
     try:
         await reach(
-            ask.client.views_update(view_id=ask.view["id"], view=view), ask.patience(CALL_SECONDS)
+            request.client.views_update(view_id=request.view["id"], view=view),
+            request.patience(CALL_SECONDS),
         )
     except SlackApiError as fault:
         if fault.response["error"] != "not_found":
             raise
 
 
-async def say(ask: SlackRequest, drawing: Drawing) -> None:
+async def say(request: SlackRequest, drawing: Drawing) -> None:
     """A message to whoever asked: a command's own answer, or an ephemeral one."""
-    if ask.surface is Surface.COMMAND:
-        await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
+    if request.surface is Surface.COMMAND:
+        await request.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
     else:
-        await ask.ack()
-        await whisper(ask, drawing)
+        await request.ack()
+        await whisper(request, drawing)
 
 
-async def done(ask: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
+async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
     """Say how a step went, where it was taken; to a repeat only what needs no call of Slack."""
     release, book = outcome.release, outcome.book
-    if ask.surface is Surface.FORM:
-        await ask.ack(
+    if request.surface is Surface.FORM:
+        await request.ack(
             response_action="update", view=modals.receipt_view(release, book, words, step=step)
         )
-    elif ask.surface is Surface.COMMAND or not outcome.repeated:
-        if ask.surface is Surface.HOME:
-            await receipt(ask, modals.receipt_view(release, book, words, step=step))
-        elif ask.surface is Surface.MODAL:
-            await ask.ack()
+    elif request.surface is Surface.COMMAND or not outcome.repeated:
+        if request.surface is Surface.HOME:
+            await receipt(request, modals.receipt_view(release, book, words, step=step))
+        elif request.surface is Surface.MODAL:
+            await request.ack()
             sentence = release_text.done(step, release, book, words)
-            await receipt(ask, modals.notice_view(sentence, words, exercise=release.exercise))
+            await receipt(request, modals.notice_view(sentence, words, exercise=release.exercise))
         else:
-            await say(ask, listings.done_answer(step, release, book, words))
+            await say(request, listings.done_answer(step, release, book, words))
     else:
-        await ask.ack()
+        await request.ack()
 
 
-async def receipt(ask: SlackRequest, view: Json) -> None:
+async def receipt(request: SlackRequest, view: Json) -> None:
     """
     Say how it went: over a Home, or in the place of the modal that the button was in.
 
@@ -121,57 +130,63 @@ async def receipt(ask: SlackRequest, view: Json) -> None:
     done.
     """
     try:
-        await (redraw(ask, view) if ask.surface is Surface.MODAL else show(ask, view))
+        await (redraw(request, view) if request.surface is Surface.MODAL else show(request, view))
     except SlackUnreachable:
         log.warning("a receipt did not reach Slack")
-        await ask.ack()
+        await request.ack()
 
 
 async def refused(
-    ask: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
+    request: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
 ) -> BoltResponse:
     """Say why not, where it was asked; nothing to an event.
 
     It stands whether or not Slack shows it in time.
     """
-    if ask.surface is Surface.FORM:
-        errors = modals.refusal_errors(refusal, words, ask.inputs)
+    if request.surface is Surface.FORM:
+        errors = modals.refusal_errors(refusal, words, request.inputs)
         if errors:
-            return await ask.ack(response_action="errors", errors=errors)
-        return await ask.ack(
+            return await request.ack(response_action="errors", errors=errors)
+        return await request.ack(
             response_action="update", view=modals.refusal_view(refusal, words, exercise=exercise)
         )
-    if ask.surface is Surface.COMMAND:
+    if request.surface is Surface.COMMAND:
         drawing = listings.refusal_answer(refusal, words)
-        return await ask.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
+        return await request.ack(
+            text=drawing.text, blocks=drawing.blocks, response_type="ephemeral"
+        )
     if not refusal.repeated:
         try:
-            await _say_why(ask, refusal, words, exercise=exercise)
+            await _say_why(request, refusal, words, exercise=exercise)
         except SlackUnreachable:
             log.warning("a refusal did not reach Slack")
-    return await ask.ack()
+    return await request.ack()
 
 
-async def _say_why(ask: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool) -> None:
-    if ask.surface is Surface.MESSAGE:
-        await whisper(ask, listings.refusal_answer(refusal, words))
-    elif ask.surface is Surface.MODAL:
-        await redraw(ask, modals.refusal_view(refusal, words, exercise=exercise))
-    elif ask.surface is Surface.HOME:
-        await show(ask, modals.refusal_view(refusal, words, exercise=exercise))
+async def _say_why(
+    request: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
+) -> None:
+    if request.surface is Surface.MESSAGE:
+        await whisper(request, listings.refusal_answer(refusal, words))
+    elif request.surface is Surface.MODAL:
+        await redraw(request, modals.refusal_view(refusal, words, exercise=exercise))
+    elif request.surface is Surface.HOME:
+        await show(request, modals.refusal_view(refusal, words, exercise=exercise))
 
 
-async def broke(ask: SlackRequest, sentence: str, words: Words, *, exercise: bool) -> BoltResponse:
+async def broke(
+    request: SlackRequest, sentence: str, words: Words, *, exercise: bool
+) -> BoltResponse:
     """Say that something broke on our side, under the id that the log has."""
     view = modals.notice_view(sentence, words, exercise=exercise)
-    if ask.surface is Surface.FORM:
-        return await ask.ack(response_action="update", view=view)
-    if ask.surface is Surface.COMMAND:
-        return await ask.ack(text=sentence, response_type="ephemeral")
-    if ask.surface is Surface.MESSAGE:
-        await whisper(ask, Drawing(sentence, []))
-    elif ask.surface is Surface.MODAL:
-        await redraw(ask, view)
-    elif ask.surface is Surface.HOME:
-        await show(ask, view)
-    return await ask.ack()
+    if request.surface is Surface.FORM:
+        return await request.ack(response_action="update", view=view)
+    if request.surface is Surface.COMMAND:
+        return await request.ack(text=sentence, response_type="ephemeral")
+    if request.surface is Surface.MESSAGE:
+        await whisper(request, Drawing(sentence, []))
+    elif request.surface is Surface.MODAL:
+        await redraw(request, view)
+    elif request.surface is Surface.HOME:
+        await show(request, view)
+    return await request.ack()

@@ -48,7 +48,7 @@ class SlackAccounts:
     _said: dict[OfficerId, tuple[float, Account]] = field(default_factory=dict)
     _asking: dict[tuple[OfficerId, Account], asyncio.Task[Account]] = field(default_factory=dict)
 
-    async def account(self, ask: SlackRequest, known: Account) -> Account:
+    async def account(self, request: SlackRequest, known: Account) -> Account:
         """
         What Slack says of the account of who acts.
 
@@ -58,20 +58,20 @@ class SlackAccounts:
         Raises:
             SlackUnreachable: Slack does not say; nothing is assumed.
         """
-        assert ask.actor, "only who is on the roster is asked of"
-        at, said = self._said.get(ask.actor, (0.0, None))
+        assert request.actor, "only who is on the roster is asked of"
+        at, said = self._said.get(request.actor, (0.0, None))
         if said == known and self.clock.monotonic() - at < FRESH_SECONDS:
             return known
-        key = (ask.actor, known)
+        key = (request.actor, known)
         if key not in self._asking:
-            self._asking[key] = asyncio.create_task(self._ask(ask, ask.actor, known))
+            self._asking[key] = asyncio.create_task(self._ask(request, request.actor, known))
             self._asking[key].add_done_callback(lambda _: self._asking.pop(key))
         return await asyncio.shield(self._asking[key])
 
-    async def _ask(self, ask: SlackRequest, who: OfficerId, known: Account) -> Account:
+    async def _ask(self, request: SlackRequest, who: OfficerId, known: Account) -> Account:
         while True:
             at = self.clock.monotonic()
-            said = replace(known, outside=await _outside(ask))
+            said = replace(known, outside=await _outside(request))
             kept = said if said == known else await self.store.account_said(who, said)
             if kept == said:
                 self._said[who] = (at, said)
@@ -79,10 +79,10 @@ class SlackAccounts:
             known = kept
 
 
-async def _outside(ask: SlackRequest) -> str | None:
-    seconds = ask.before_act(INFO_SECONDS)
+async def _outside(request: SlackRequest) -> str | None:
+    seconds = request.before_act(INFO_SECONDS)
     try:
-        answer = await reach(ask.client.users_info(user=ask.user), seconds)
+        answer = await reach(request.client.users_info(user=request.user), seconds)
     except SlackSaysNo:
         return NOT_SHOWN
     except TokenRefused:
@@ -90,4 +90,4 @@ async def _outside(ask: SlackRequest) -> str | None:
     except SlackUnreachable:
         raise SlackUnreachable(where="person") from None
     found = answer.get("user")
-    return outside(found, ask.team) if isinstance(found, dict) else NOT_SHOWN
+    return outside(found, request.team) if isinstance(found, dict) else NOT_SHOWN

@@ -55,7 +55,7 @@ class Channels:
     _own: str = ""
     _directs: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-    async def works_here(self, ask: SlackRequest, officer: Officer, book: Book) -> None:
+    async def works_here(self, request: SlackRequest, officer: Officer, book: Book) -> None:
         """
         Let commands pass that come from the officer's own desk, or from this app's direct
         conversation with them.
@@ -66,9 +66,9 @@ class Channels:
             SlackUnreachable: Slack does not say whose direct conversation it is.
         """
         desk = book.desks.get(officer.party)
-        if desk and ask.channel in desk.channels:
+        if desk and request.channel in desk.channels:
             return
-        if not (ask.channel and ask.private and await self._is_direct(ask)):
+        if not (request.channel and request.private and await self._is_direct(request)):
             raise WrongChannel
 
     async def forget(self, channel: str) -> None:
@@ -112,7 +112,7 @@ class Channels:
             await self.store.free_channel(channel, book.now)
         return why, True
 
-    async def _is_direct(self, ask: SlackRequest) -> bool:
+    async def _is_direct(self, request: SlackRequest) -> bool:
         """
         Whether it comes from this app's direct conversation with whoever acts, which never becomes
         another.
@@ -120,12 +120,14 @@ class Channels:
         Each process asks Slack once for a person, and again, at most once a minute, while it is
         another channel.
         """
-        at, known = self._directs.get(ask.user, (0.0, ""))
-        if known == ask.channel or (known and self.clock.monotonic() - at < FRESH.total_seconds()):
-            return known == ask.channel
-        seconds = ask.before_act(OPEN_SECONDS)
+        at, known = self._directs.get(request.user, (0.0, ""))
+        if known == request.channel or (
+            known and self.clock.monotonic() - at < FRESH.total_seconds()
+        ):
+            return known == request.channel
+        seconds = request.before_act(OPEN_SECONDS)
         try:
-            opened = await reach(self.client.conversations_open(users=ask.user), seconds)
+            opened = await reach(self.client.conversations_open(users=request.user), seconds)
         except TokenRefused:
             raise
         except (SlackApiError, SlackUnreachable) as fault:
@@ -134,8 +136,8 @@ class Channels:
         except SlackSaysNo:
             return False
         known = str((opened.get("channel") or {}).get("id"))
-        self._directs[ask.user] = (self.clock.monotonic(), known)
-        return known == ask.channel
+        self._directs[request.user] = (self.clock.monotonic(), known)
+        return known == request.channel
 
     async def _there(self, channel: str) -> Sequence[str]:
         while True:

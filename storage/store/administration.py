@@ -65,7 +65,7 @@ class Administration(Transactions):
             lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
         )
 
-    def set_policy(self, text: str, act: Attempt) -> Policy:
+    def set_policy(self, text: str, attempt: Attempt) -> Policy:
         """
         Put a policy in force.
 
@@ -102,9 +102,11 @@ class Administration(Transactions):
             before = {"before": book.policy.fingerprint} if book else {}
             return _Done(policy, {"fingerprint": policy.fingerprint} | before)
 
-        return self._administer(act, work, policy.policy_id, {"fingerprint": policy.fingerprint})
+        return self._administer(
+            attempt, work, policy.policy_id, {"fingerprint": policy.fingerprint}
+        )
 
-    def import_roster(self, roster: Roster, act: Attempt) -> RosterDiff:
+    def import_roster(self, roster: Roster, attempt: Attempt) -> RosterDiff:
         """
         Take over desks and officers; officers the roster does not name are stood down.
 
@@ -149,9 +151,9 @@ class Administration(Transactions):
             )
             return _Done(diff, told)
 
-        return self._administer(act, work, "roster", {})
+        return self._administer(attempt, work, "roster", {})
 
-    def record_event(self, event: ArrangementEvent, act: Attempt, *, why: str = "") -> bool:
+    def record_event(self, event: ArrangementEvent, attempt: Attempt, *, why: str = "") -> bool:
         """
         Record what a party declares of an arrangement; every card it concerns is redrawn now and
         when it takes effect.
@@ -195,27 +197,27 @@ class Administration(Transactions):
             "party": event.party,
             "effective_at": event.effective_at.isoformat(),
         }
-        return self._administer(act, work, event.arrangement, asked | _reason(why))
+        return self._administer(attempt, work, event.arrangement, asked | _reason(why))
 
-    def stand_down(self, officer: OfficerId, act: Attempt, *, why: str = "") -> None:
+    def stand_down(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> None:
         """
         Stop an officer from acting at once; what they have open is blanked.
 
         Raises:
             NotRegistered: nobody of that id is on the roster.
         """
-        self._set_active(officer, act, why, active=False)
+        self._set_active(officer, attempt, why, active=False)
 
-    def reinstate(self, officer: OfficerId, act: Attempt, *, why: str = "") -> None:
+    def reinstate(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> None:
         """
         Let an officer act again.
 
         Raises:
             NotRegistered: nobody of that id is on the roster.
         """
-        self._set_active(officer, act, why, active=True)
+        self._set_active(officer, attempt, why, active=True)
 
-    def _set_active(self, officer: OfficerId, act: Attempt, why: str, *, active: bool) -> None:
+    def _set_active(self, officer: OfficerId, attempt: Attempt, why: str, *, active: bool) -> None:
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             known = book.roster.get(officer) if book else None
             if book is None or known is None:
@@ -230,11 +232,11 @@ class Administration(Transactions):
             held_channels.look_again(c)
             return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
-        self._administer(act, work, officer, _reason(why))
+        self._administer(attempt, work, officer, _reason(why))
 
     def _administer(
         self,
-        act: Attempt,
+        attempt: Attempt,
         work: Callable[[Connection, Book | None, datetime], _Done[T]],
         about: str,
         asked: Mapping[str, object],
@@ -250,15 +252,15 @@ class Administration(Transactions):
         """
 
         def inside(c: Connection) -> Commit[T]:
-            self.space.admit(act, self.steady.given(act.now))
+            self.space.admit(attempt, self.steady.given(attempt.now))
             there = (
                 c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
                 is not None
             )
             # The pages are kept by revision: read before it is bumped, for nobody may keep what is
             # not committed.
-            book = self.booking.book(c, act.now, act.actor) if there else None
-            now = book.now if book else self.steady.given(act.now)
+            book = self.booking.book(c, attempt.now, attempt.actor) if there else None
+            now = book.now if book else self.steady.given(attempt.now)
             savepoint = c.begin_nested()
             try:
                 done = work(c, book, now)
@@ -266,13 +268,13 @@ class Administration(Transactions):
                 savepoint.rollback()
                 return Commit(
                     refusal,
-                    self.door.record(c, act, book, about=about, refusal=refusal, detail=asked),
+                    self.door.record(c, attempt, book, about=about, refusal=refusal, detail=asked),
                 )
             savepoint.commit()
             home_tabs.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Commit(
-                done.value, self.door.record(c, act, book, about=about, detail=done.detail)
+                done.value, self.door.record(c, attempt, book, about=about, detail=done.detail)
             )
 
         return self.transact(inside)

@@ -56,7 +56,7 @@ class Watching(Transactions):
     """
 
     def arrange_now(
-        self, rule: Arrange, act: Attempt, until: float | None = None
+        self, rule: Arrange, attempt: Attempt, until: float | None = None
     ) -> Arranged | None:
         """
         Keep what an officer arranged, and its record; None where this very request did so before.
@@ -64,13 +64,15 @@ class Watching(Transactions):
         Raises:
             Refusal: whatever the rule raised, once its record is durable.
         """
-        return self.transact(lambda c: self._arrange(c, rule, act), until=until)
+        return self.transact(lambda c: self._arrange(c, rule, attempt), until=until)
 
     async def arrange(
-        self, rule: Arrange, act: Attempt, *, deadline: float = DEADLINE
+        self, rule: Arrange, attempt: Attempt, *, deadline: float = DEADLINE
     ) -> Arranged | None:
         """As `arrange_now`; NotStarted as for `change`."""
-        return await self.acting(partial(self.arrange_now, rule, act), act, deadline=deadline)
+        return await self.acting(
+            partial(self.arrange_now, rule, attempt), attempt, deadline=deadline
+        )
 
     def quiet_now(self, officer: OfficerId, begins: datetime | None, ends: datetime | None) -> None:
         """Keep when Slack lets nothing disturb an officer; None for not at all."""
@@ -127,23 +129,23 @@ class Watching(Transactions):
         _retime(c, self.booking.book(c, now, None, hold=True), numbers)
         return numbers
 
-    def _arrange(self, c: Connection, rule: Arrange, act: Attempt) -> Commit[Arranged | None]:
-        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+    def _arrange(self, c: Connection, rule: Arrange, attempt: Attempt) -> Commit[Arranged | None]:
+        earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:
             return Commit(earlier.refusal)
-        self.space.admit(act, self.steady.given(act.now))
+        self.space.admit(attempt, self.steady.given(attempt.now))
         revision = presence.hold(c)
-        book = self.booking.book(c, act.now, act.actor, hold=True)
+        book = self.booking.book(c, attempt.now, attempt.actor, hold=True)
         try:
             arranged = rule(book)
         except Refusal as refusal:
-            idempotency.keep(c, act.inbound, idempotency.Earlier(refusal=refusal), book.latest)
-            return Commit(refusal, self.door.record(c, act, book, about=None, refusal=refusal))
+            idempotency.keep(c, attempt.inbound, idempotency.Earlier(refusal=refusal), book.latest)
+            return Commit(refusal, self.door.record(c, attempt, book, about=None, refusal=refusal))
         _write(c, arranged, book.now, revision)
         news.arranged(c, arranged, book, self.keys.random)
-        idempotency.keep(c, act.inbound, idempotency.Earlier(), book.latest)
+        idempotency.keep(c, attempt.inbound, idempotency.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
-        return Commit(arranged, self.door.record(c, act, book, about=about, detail=detail))
+        return Commit(arranged, self.door.record(c, attempt, book, about=about, detail=detail))
 
     def _wake(self, c: Connection, officer: OfficerId, now: datetime) -> None:
         """

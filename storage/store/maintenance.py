@@ -149,12 +149,14 @@ class Keeping(Transactions):
         """Keep that the whole log was verified, of so many records."""
         await self.sweep(lambda c: broken_log.found_whole(c, size, now))
 
-    def certificate_made_now(self, number: str, act: Attempt, detail: Mapping[str, object]) -> None:
+    def certificate_made_now(
+        self, number: str, attempt: Attempt, detail: Mapping[str, object]
+    ) -> None:
         """Record that a certificate about a release was made."""
 
         def inside(c: Connection) -> Commit[None]:
-            self.space.admit(act, self.steady.given(act.now))
-            return Commit(None, self.door.record(c, act, None, about=number, detail=detail))
+            self.space.admit(attempt, self.steady.given(attempt.now))
+            return Commit(None, self.door.record(c, attempt, None, about=number, detail=detail))
 
         self.transact(inside)
 

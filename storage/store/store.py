@@ -60,7 +60,7 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
     """Why the clock was doubted when open forms were last looked at."""
 
     def change_now(
-        self, number: str | None, decide: Rule, act: Attempt, until: float | None = None
+        self, number: str | None, decide: Rule, attempt: Attempt, until: float | None = None
     ) -> Outcome:
         """
         Let `decide` take one step with a release, and keep what it decided, or only that it was
@@ -77,10 +77,10 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
             Refusal: whatever the rule raised, once its record is durable; NotFound where there is
             no such release. DatabaseFault, KeyFault: nothing was changed.
         """
-        return self.transact(lambda c: self.door.change(c, number, decide, act), until=until)
+        return self.transact(lambda c: self.door.change(c, number, decide, attempt), until=until)
 
     async def change(
-        self, number: str | None, decide: Rule, act: Attempt, *, deadline: float = DEADLINE
+        self, number: str | None, decide: Rule, attempt: Attempt, *, deadline: float = DEADLINE
     ) -> Outcome:
         """
         As `change_now`.
@@ -89,14 +89,14 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
             NotStarted: it had not begun when `deadline` seconds were over, and will not.
         """
         return await self.acting(
-            partial(self.change_now, number, decide, act), act, number, deadline=deadline
+            partial(self.change_now, number, decide, attempt), attempt, number, deadline=deadline
         )
 
     def once_now(
         self,
         number: str | None,
         check: Precheck,
-        act: Attempt,
+        attempt: Attempt,
         until: float | None = None,
         *,
         record: bool = False,
@@ -107,30 +107,32 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         Raises:
             Refusal: whatever `check` raised, once its record is durable.
         """
-        return self.transact(lambda c: self.door.glance(c, number, check, act, record), until=until)
+        return self.transact(
+            lambda c: self.door.glance(c, number, check, attempt, record), until=until
+        )
 
     async def once(
         self,
         number: str | None,
         check: Precheck,
-        act: Attempt,
+        attempt: Attempt,
         *,
         record: bool = False,
         deadline: float = DEADLINE,
     ) -> PrecheckResult:
         """As `once_now`; NotStarted as for `change`."""
-        work = partial(self.once_now, number, check, act, record=record)
-        return await self.acting(work, act, number, deadline=deadline)
+        work = partial(self.once_now, number, check, attempt, record=record)
+        return await self.acting(work, attempt, number, deadline=deadline)
 
-    def refuse_now(self, refusal: Refusal, act: Attempt, number: str | None = None) -> NoReturn:
+    def refuse_now(self, refusal: Refusal, attempt: Attempt, number: str | None = None) -> NoReturn:
         """Record an attempt that was refused before it came to any rule, and raise the refusal."""
-        self.transact(lambda c: self.door.refuse(c, refusal, act, number))
+        self.transact(lambda c: self.door.refuse(c, refusal, attempt, number))
         raise refusal
 
     async def refuse(
         self,
         refusal: Refusal,
-        act: Attempt,
+        attempt: Attempt,
         number: str | None = None,
         *,
         deadline: float = DEADLINE,
@@ -138,9 +140,9 @@ class Store(Readings, Administration, Watching, Digesting, Keeping, HeldBack, He
         """As `refuse_now`; NotStarted as for `change`."""
 
         def work(until: float) -> None:
-            self.transact(lambda c: self.door.refuse(c, refusal, act, number), until=until)
+            self.transact(lambda c: self.door.refuse(c, refusal, attempt, number), until=until)
 
-        await self.acting(work, act, number, deadline=deadline)
+        await self.acting(work, attempt, number, deadline=deadline)
         raise refusal
 
     def fire_now(self, rules: Mapping[str, Rule], now: datetime) -> bool:

@@ -54,7 +54,7 @@ class Space:
         """Whether nothing may begin but what ends releases."""
         return any(reserve.spell for reserve in self.reserves.values())
 
-    def admit(self, act: Attempt, now: datetime) -> None:
+    def admit(self, attempt: Attempt, now: datetime) -> None:
         """
         Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody
         asked for it.
@@ -63,16 +63,16 @@ class Space:
             DiskFull: it may not begin.
         """
         for reserve in self.reserves.values():
-            if reserve.spell and act.action in ENDING:
+            if reserve.spell and attempt.action in ENDING:
                 reserve.date(now)
             elif reserve.spell:
-                if act.actor or act.who:
+                if attempt.actor or attempt.who:
                     reserve.refuse(now)
                 raise DiskFull
 
-    def new_key(self, act: Attempt) -> NewKey:
+    def new_key(self, attempt: Attempt) -> NewKey:
         """What an act does that would seal content under a key that is not there yet."""
-        if act.action not in ENDING:
+        if attempt.action not in ENDING:
             return NewKey.NEEDED
         return NewKey.SPARED if self.full else NewKey.WANTED
 

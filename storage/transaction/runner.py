@@ -165,7 +165,7 @@ class Transactions:
     async def acting(
         self,
         work: Callable[[float], T],
-        act: Attempt,
+        attempt: Attempt,
         number: str | None = None,
         *,
         deadline: float = DEADLINE,
@@ -181,12 +181,12 @@ class Transactions:
                 when there is time.
         """
         if deadline <= SCARCE:
-            work, deadline = partial(self._repeat, work, act), DEADLINE
+            work, deadline = partial(self._repeat, work, attempt), DEADLINE
         until = self.steady.clock.monotonic() + deadline
         try:
             return await self._writer.within(lambda: work(until), deadline)
         except NotStarted as late:
-            self.record_later(late, act, number)
+            self.record_later(late, attempt, number)
             raise
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
@@ -249,7 +249,7 @@ class Transactions:
             self.unkept = Unkept(head, why)
         failpoints.hit("witness-kept")
 
-    def _repeat(self, work: Callable[[float], T], act: Attempt, until: float) -> T:
+    def _repeat(self, work: Callable[[float], T], attempt: Attempt, until: float) -> T:
         """
         What an act still gets that came too late: the answer of the one it repeats, which is waited
         for.
@@ -259,14 +259,14 @@ class Transactions:
         """
 
         def look(c: Connection) -> Commit[None]:
-            if not idempotency.take(c, act.inbound, self.steady.given(act.now)):
+            if not idempotency.take(c, attempt.inbound, self.steady.given(attempt.now)):
                 raise NotStarted
             return Commit(None)
 
         self.transact(look, until=until)
         return work(until)
 
-    def record_later(self, late: NotStarted, act: Attempt, number: str | None) -> None:
+    def record_later(self, late: NotStarted, attempt: Attempt, number: str | None) -> None:
         """
         Record, once there is time, that an act was not begun; no repeat, and nothing that is only
         counted.
@@ -274,10 +274,10 @@ class Transactions:
 
         def record() -> None:
             try:
-                self.transact(lambda c: self.door.refuse(c, late, act, number))
+                self.transact(lambda c: self.door.refuse(c, late, attempt, number))
             except NotStarted as still:
                 if still is not late:
-                    self.record_later(late, act, number)
+                    self.record_later(late, attempt, number)
                 raise
 
         if late.recorded_later and not late.repeated:

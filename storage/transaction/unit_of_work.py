@@ -53,90 +53,94 @@ class UnitOfWork:
     steady: GuardedClock
 
     def change(
-        self, c: Connection, number: str | None, decide: Rule, act: Attempt
+        self, c: Connection, number: str | None, decide: Rule, attempt: Attempt
     ) -> Commit[Outcome]:
         """Let a rule decide on a release as it stands under lock, and write what it decided."""
-        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:
-            return self._again(c, earlier, number, act)
-        self.space.admit(act, self.steady.given(act.now))
+            return self._again(c, earlier, number, attempt)
+        self.space.admit(attempt, self.steady.given(attempt.now))
         release = (
             repository.read(c, [number]).get(number)
             if number and repository.lock(c, number)
             else None
         )
-        book = self.booking.book(c, act.now, act.actor, number, hold=True)
-        if act.timer is not None and not cards.take_timer(c, act.timer):
+        book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
+        if attempt.timer is not None and not cards.take_timer(c, attempt.timer):
             return Commit(_unchanged(release, book))
         savepoint = c.begin_nested()
         try:
             if number is not None and release is None:
                 raise NotFound
-            if not idempotency.take_view(c, act.view, book.latest):
+            if not idempotency.take_view(c, attempt.view, book.latest):
                 raise DuplicatePending
             decision = decide(release, book)
             outcome, spent = (
-                self._write(c, release, decision, book, act) if decision else (None, ())
+                self._write(c, release, decision, book, attempt) if decision else (None, ())
             )
         except Refusal as refusal:
             savepoint.rollback()
-            return self._refused(c, refusal, act, book, number)
+            return self._refused(c, refusal, attempt, book, number)
         if decision is None or outcome is None:
             savepoint.rollback()
-            if act.timer is not None and release:
+            if attempt.timer is not None and release:
                 cards.set_ahead(c, release, book)
-            idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
+            idempotency.keep(c, attempt.inbound, idempotency.Earlier(number=number), book.latest)
             return Commit(_unchanged(release, book))
         savepoint.commit()
         idempotency.keep(
             c,
-            act.inbound,
+            attempt.inbound,
             idempotency.Earlier(number=outcome.release.number, said=outcome.said),
             book.latest,
         )
-        detail = _detail(release, decision, act, book)
+        detail = _detail(release, decision, attempt, book)
         return Commit(
-            outcome, self.record(c, act, book, about=outcome.release.number, detail=detail), spent
+            outcome,
+            self.record(c, attempt, book, about=outcome.release.number, detail=detail),
+            spent,
         )
 
     def glance(
-        self, c: Connection, number: str | None, check: Precheck, act: Attempt, record: bool
+        self, c: Connection, number: str | None, check: Precheck, attempt: Attempt, record: bool
     ) -> Commit[PrecheckResult]:
         """
         Look at a release without changing anything; a look that is refused is recorded like any
         attempt.
         """
-        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         release = repository.read(c, [number]).get(number) if number else None
-        book = self.booking.book(c, act.now, act.actor, number, hold=True)
+        book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
         if earlier:
             return Commit(
                 _repeated(earlier.refusal) or PrecheckResult(release, book, repeated=True)
             )
-        self.space.admit(act, self.steady.given(act.now))
+        self.space.admit(attempt, self.steady.given(attempt.now))
         try:
             check(release, book)
         except Refusal as refusal:
-            return self._refused(c, refusal, act, book, number)
-        idempotency.keep(c, act.inbound, idempotency.Earlier(number=number), book.latest)
-        head = self.record(c, act, book, about=number, detail=_place(act)) if record else None
+            return self._refused(c, refusal, attempt, book, number)
+        idempotency.keep(c, attempt.inbound, idempotency.Earlier(number=number), book.latest)
+        head = (
+            self.record(c, attempt, book, about=number, detail=_place(attempt)) if record else None
+        )
         return Commit(PrecheckResult(release, book), head)
 
     def refuse(
-        self, c: Connection, refusal: Refusal, act: Attempt, number: str | None
+        self, c: Connection, refusal: Refusal, attempt: Attempt, number: str | None
     ) -> Commit[Outcome]:
         """Record an attempt that was refused before it came to any rule."""
-        earlier = idempotency.take(c, act.inbound, self.steady.given(act.now))
+        earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:
             return Commit(_repeated(earlier.refusal) or refusal)
-        self.space.admit(act, self.steady.given(act.now))
-        book = self.booking.book(c, act.now, act.actor, number, hold=True)
-        return self._refused(c, refusal, act, book, number)
+        self.space.admit(attempt, self.steady.given(attempt.now))
+        book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
+        return self._refused(c, refusal, attempt, book, number)
 
     def record(
         self,
         c: Connection,
-        act: Attempt,
+        attempt: Attempt,
         book: Book | None,
         *,
         about: str | None,
@@ -144,13 +148,13 @@ class UnitOfWork:
         detail: Mapping[str, object] | None = None,
     ) -> Anchor:
         """Add an act's record to the audit log; the new head. The last thing a transaction does."""
-        officer = book.roster.get(act.actor) if book and act.actor else None
+        officer = book.roster.get(attempt.actor) if book and attempt.actor else None
         return self.log.append(
             c,
-            at=None if self.steady.apart else act.now or self.steady.now(),
-            actor=act.name,
+            at=None if self.steady.apart else attempt.now or self.steady.now(),
+            actor=attempt.name,
             party=officer.party if officer else None,
-            action=act.action,
+            action=attempt.action,
             about=about,
             result="refused" if refusal else "done",
             rule=refusal.rule if refusal else None,
@@ -158,7 +162,12 @@ class UnitOfWork:
         )
 
     def _write(
-        self, c: Connection, before: Release | None, decision: Decision, book: Book, act: Attempt
+        self,
+        c: Connection,
+        before: Release | None,
+        decision: Decision,
+        book: Book,
+        attempt: Attempt,
     ) -> tuple[Outcome, tuple[str, ...]]:
         spent: list[str] = []
         after, changed = decision.release, decision.release != before
@@ -171,7 +180,7 @@ class UnitOfWork:
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None
-            new_key = self.space.new_key(act)
+            new_key = self.space.new_key(attempt)
             spent = sealed_content.keep(
                 c, self.keys, after.number, keep_until(after), fresh, book.now, new_key
             )
@@ -188,35 +197,35 @@ class UnitOfWork:
             notices.add(c, after, decision.moves, book, self.keys.random, decision.only)
             cards.set_timers(c, after, decision.moves, book)
             home_tabs.moved(c, after, book.now)
-        opened = self._open(c, after, decision, book, act)
+        opened = self._open(c, after, decision, book, attempt)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 
     def _open(
-        self, c: Connection, release: Release, decision: Decision, book: Book, act: Attempt
+        self, c: Connection, release: Release, decision: Decision, book: Book, attempt: Attempt
     ) -> Content | None:
         if decision.opens is None:
             return None
-        if act.opens_view:
+        if attempt.opens_view:
             looked = any(move.step == "details" for move in decision.moves)
             kind = "view:details" if looked else "view:body"
             cards.note_view(
-                c, release, kind, decision.opens, act.opens_view, book, self.keys.random
+                c, release, kind, decision.opens, attempt.opens_view, book, self.keys.random
             )
         return sealed_content.open_version(
             c, self.keys, release.number, decision.opens, book.latest
         )
 
     def _refused(
-        self, c: Connection, refusal: Refusal, act: Attempt, book: Book, number: str | None
+        self, c: Connection, refusal: Refusal, attempt: Attempt, book: Book, number: str | None
     ) -> Commit[T]:
-        idempotency.keep(c, act.inbound, idempotency.Earlier(refusal=refusal), book.latest)
-        detail = _place(act) | (_held_by(act, book) if number else {})
+        idempotency.keep(c, attempt.inbound, idempotency.Earlier(refusal=refusal), book.latest)
+        detail = _place(attempt) | (_held_by(attempt, book) if number else {})
         return Commit(
-            refusal, self.record(c, act, book, about=number, refusal=refusal, detail=detail)
+            refusal, self.record(c, attempt, book, about=number, refusal=refusal, detail=detail)
         )
 
     def _again(
-        self, c: Connection, earlier: idempotency.Earlier, number: str | None, act: Attempt
+        self, c: Connection, earlier: idempotency.Earlier, number: str | None, attempt: Attempt
     ) -> Commit[Outcome]:
         refusal = _repeated(earlier.refusal)
         if refusal:
@@ -225,7 +234,7 @@ class UnitOfWork:
         release = repository.read(c, [about]).get(about) if about else None
         if release is None:
             return Commit(NotFound())
-        book = self.booking.book(c, act.now, act.actor, about)
+        book = self.booking.book(c, attempt.now, attempt.actor, about)
         return Commit(Outcome(release, book, said=earlier.said, repeated=True))
 
 
@@ -240,13 +249,13 @@ def _repeated(refusal: Refusal | None) -> Refusal | None:
     return refusal
 
 
-def _place(act: Attempt) -> dict[str, object]:
-    return {"where": act.where} if act.where else {}
+def _place(attempt: Attempt) -> dict[str, object]:
+    return {"where": attempt.where} if attempt.where else {}
 
 
-def _held_by(act: Attempt, book: Book) -> dict[str, object]:
+def _held_by(attempt: Attempt, book: Book) -> dict[str, object]:
     """What the officer had whose attempt was refused."""
-    officer = book.roster.get(act.actor) if act.actor else None
+    officer = book.roster.get(attempt.actor) if attempt.actor else None
     if officer is None:
         return {}
     subjects = None if officer.subjects is None else sorted(officer.subjects)
@@ -260,19 +269,19 @@ def _held_by(act: Attempt, book: Book) -> dict[str, object]:
 
 
 def _detail(
-    before: Release | None, decision: Decision, act: Attempt, book: Book
+    before: Release | None, decision: Decision, attempt: Attempt, book: Book
 ) -> dict[str, object]:
     """
     What the record says of an act beyond its columns: stages, fingerprints, what it rested on;
     never content.
     """
-    release, moves, detail = decision.release, decision.moves, _place(act)
+    release, moves, detail = decision.release, decision.moves, _place(attempt)
     version = max((move.version for move in moves), default=0)
     if version:
         detail |= {"version": version, "hash": release.versions[version - 1].hash}
     if any(decided_unread(before or release, move) for move in moves):
         detail["unread"] = True
-    officer = book.roster.get(act.actor) if act.actor else None
+    officer = book.roster.get(attempt.actor) if attempt.actor else None
     if officer and moves:
         detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
     told = [

@@ -32,26 +32,27 @@ async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
         yield running
 
 
-def stand_down(desk: Scene, user: str, act: Attempt) -> None:
+def stand_down(desk: Scene, user: str, attempt: Attempt) -> None:
     """The officer acts no more."""
-    desk.store.stand_down(officer_id(TEAM, f"U0{user}"), act)
+    desk.store.stand_down(officer_id(TEAM, f"U0{user}"), attempt)
 
 
-def suspend(desk: Scene, user: str, act: Attempt) -> None:
+def suspend(desk: Scene, user: str, attempt: Attempt) -> None:
     """A party suspends the arrangement."""
     desk.store.record_event(
-        ArrangementEvent("TISA", "USA", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
+        ArrangementEvent("TISA", "USA", EventKind.SUSPEND, attempt.now - timedelta(seconds=1)),
+        attempt,
     )
 
 
 def imported(**changes: Any) -> Callable[[Scene, str, Attempt], None]:
     """A roster comes into force in which the officer is another."""
 
-    def take(desk: Scene, user: str, act: Attempt) -> None:
+    def take(desk: Scene, user: str, attempt: Attempt) -> None:
         book, who = desk.store.book_now(desk.now), officer_id(TEAM, f"U0{user}")
         officers = tuple(replace(o, **changes) if o.id == who else o for o in book.roster.values())
         assert set(officers) - set(book.roster.values()), "the officer is another from now on"
-        desk.store.import_roster(RosterFile(TEAM, tuple(book.desks.values()), officers), act)
+        desk.store.import_roster(RosterFile(TEAM, tuple(book.desks.values()), officers), attempt)
 
     return take
 

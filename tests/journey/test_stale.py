@@ -147,31 +147,32 @@ class Meanwhile:
     rule: str
 
 
-def suspend(desk: Scene, act: Attempt) -> None:
+def suspend(desk: Scene, attempt: Attempt) -> None:
     """Japan suspends the arrangement at once."""
     desk.store.record_event(
-        ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, act.now - timedelta(seconds=1)), act
+        ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, attempt.now - timedelta(seconds=1)),
+        attempt,
     )
 
 
-def stand_down(desk: Scene, act: Attempt) -> None:
+def stand_down(desk: Scene, attempt: Attempt) -> None:
     """The officer who clicked is stood down."""
-    desk.store.stand_down(officer_id("T0SANDBOX", "U0USAFDO"), act)
+    desk.store.stand_down(officer_id("T0SANDBOX", "U0USAFDO"), attempt)
 
 
-def narrow(desk: Scene, act: Attempt) -> None:
+def narrow(desk: Scene, attempt: Attempt) -> None:
     """A policy comes into force under which the arrangement covers missiles no longer."""
     subjects = 'subjects        = ["dprk.missile", "dprk.nuclear"]\n'
     text = policy_text().replace(subjects, 'subjects = ["dprk.nuclear"]\n')
     # Nor can a launch warning be authorised beforehand then.
-    desk.store.set_policy(re.sub(r"(?ms)^\[\[standing\]\].*?(?=^# ---)", "", text), act)
+    desk.store.set_policy(re.sub(r"(?ms)^\[\[standing\]\].*?(?=^# ---)", "", text), attempt)
 
 
-def ask_for_two(desk: Scene, act: Attempt) -> None:
+def ask_for_two(desk: Scene, attempt: Attempt) -> None:
     """A policy comes into force under which one consent at this level is not enough."""
     text = policy_text().replace("by_level   = { S = 1 }", "by_level   = { S = 2 }")
     assert text != policy_text()
-    desk.store.set_policy(text, act)
+    desk.store.set_policy(text, attempt)
 
 
 MEANWHILE = {

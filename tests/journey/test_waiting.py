@@ -150,12 +150,12 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
     tries, refuse = [], desk.store.door.refuse
 
     def held_again(
-        c: Connection, refusal: Refusal, act: Attempt, number: str | None
+        c: Connection, refusal: Refusal, attempt: Attempt, number: str | None
     ) -> Commit[Any]:
         tries.append(refusal)
         if len(tries) < 3:
             raise NotStarted
-        return refuse(c, refusal, act, number)
+        return refuse(c, refusal, attempt, number)
 
     object.__setattr__(desk.store.door, "refuse", held_again)
     with held(desk, number) as lock:

@@ -121,14 +121,14 @@ BUGS = (
     bug(
         "a form takes effect as often as it is sent",
         "storage.transaction.unit_of_work:UnitOfWork.change",
-        "if not idempotency.take_view(c, act.view, book.latest):",
+        "if not idempotency.take_view(c, attempt.view, book.latest):",
         "if not idempotency.take_view(c, None, book.latest):",
         "tests/storage/store/test_store.py::TestARepeat::test_old_requests_are_forgotten[sqlite]",
     ),
     bug(
         "a refused attempt to look leaves no record",
         "storage.transaction.unit_of_work:UnitOfWork._refused",
-        "return Commit(refusal, self.record(c, act, book, about=number, refusal=refusal, "
+        "return Commit(refusal, self.record(c, attempt, book, about=number, refusal=refusal, "
         "detail=detail))",
         "return Commit(refusal)",
         "tests/storage/store/test_store.py::TestARefusedAct::test_leaves_only_its_record[sqlite]",

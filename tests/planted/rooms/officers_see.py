@@ -80,7 +80,7 @@ BUGS = (
     bug(
         "a card of an older version has buttons that decide on the newer",
         "handlers.render.card_state:open_slots",
-        " and d.version == sheet.version",
+        " and d.version == state.version",
         "",
         "tests/handlers/render/test_cards.py::TestDecisionCard::test_a_card_of_an_older_version_says_so_and_has_no_buttons",
     ),
@@ -108,22 +108,22 @@ BUGS = (
     bug(
         "an officer of another workspace is taken for one of ours",
         "handlers.requests.caller:admit",
-        " or ask.team != ask.home_team",
+        " or request.team != request.home_team",
         "",
         "tests/handlers/requests/test_caller.py::test_an_officer_who_acts_from_another_workspace_is_nobody",
     ),
     bug(
         "nothing can be ended while Slack does not say who people are",
         "handlers.requests.caller:admit",
-        "if ask.action not in WAYS_OUT:",
-        "if ask.action:",
+        "if request.action not in WAYS_OUT:",
+        "if request.action:",
         "tests/handlers/requests/test_caller.py::test_the_ways_out_stay_open_while_slack_does_not_say",
     ),
     bug(
         "everything goes on while Slack does not say who people are",
         "handlers.requests.caller:admit",
-        "if ask.action not in WAYS_OUT:",
-        "if not ask.action:",
+        "if request.action not in WAYS_OUT:",
+        "if not request.action:",
         "tests/handlers/requests/test_caller.py::test_while_slack_does_not_say_who_it_is_nothing_is_decided_or_read",
     ),
     bug(
@@ -185,8 +185,8 @@ BUGS = (
     bug(
         "commands work in every channel",
         "handlers.slack.channels:Channels.works_here",
-        "if desk and ask.channel in desk.channels:",
-        "if desk and ask.channel:",
+        "if desk and request.channel in desk.channels:",
+        "if desk and request.channel:",
         "tests/handlers/slack/test_channels.py::test_commands_in_any_other_channel_are_refused_and_recorded",
     ),
     bug(
@@ -227,14 +227,14 @@ BUGS = (
     bug(
         "an attempt that was refused before any rule leaves no record",
         "handlers.requests.errors:keep",
-        "if ask.kept or ask.surface",
-        "if True or ask.surface",
+        "if request.kept or request.surface",
+        "if True or request.surface",
         "tests/handlers/requests/test_caller.py::test_every_refusal_names_who_and_where_and_no_words",
     ),
     bug(
         "who came into a channel is not looked at for a minute",
         "handlers.listeners.events:moved",
-        "        await desk.channels.forget(channel)\n",
+        "        await context.channels.forget(channel)\n",
         "        pass\n",
         "tests/handlers/slack/test_channels.py::test_security_officers_are_told_when_a_stranger_comes_in",
     ),

@@ -71,8 +71,8 @@ BUGS = (
     bug(
         "a record dated ahead silences the replicas whose clock is right",
         "storage.transaction.unit_of_work:UnitOfWork.record",
-        "at=None if self.steady.apart else act.now or",
-        "at=act.now or",
+        "at=None if self.steady.apart else attempt.now or",
+        "at=attempt.now or",
         "tests/journey/test_wrong_clock.py::test_what_it_records_does_not_silence_the_others",
     ),
     bug(
@@ -142,8 +142,8 @@ BUGS = (
     bug(
         "an event that comes while the desk is busy is lost",
         "handlers.requests.context:HandlerContext.until",
-        "if ask.surface is Surface.EVENT:",
-        "if ask.surface is None:",
+        "if request.surface is Surface.EVENT:",
+        "if request.surface is None:",
         "tests/journey/test_budget.py::test_an_event_is_heard_however_long_the_readers_take",
     ),
     bug(

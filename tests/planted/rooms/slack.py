@@ -95,7 +95,7 @@ BUGS = (
     bug(
         "a window has three seconds, however long its request has waited",
         "handlers.requests.replies:show",
-        "max(LEAST_SECONDS, WINDOW_SECONDS - ask.waited())",
+        "max(LEAST_SECONDS, WINDOW_SECONDS - request.waited())",
         "WINDOW_SECONDS",
         "tests/handlers/slack/test_web_api.py::test_a_window_has_what_remains_of_slacks_three_seconds",
     ),
