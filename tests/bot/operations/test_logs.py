@@ -261,7 +261,7 @@ async def test_slack_sdk_never_logs_a_message(log: io.StringIO) -> None:
     assert len(lines(log)) == 2
     assert not logging.getLogger("slack_sdk.web.async_client").isEnabledFor(logging.DEBUG)
     assert lines(log)[0]["event"] == "Failed to receive: %s"
-    assert str(lines(log)[1]["event"]).startswith("withheld: bot/test_logs.py:")
+    assert str(lines(log)[1]["event"]).startswith("withheld: operations/test_logs.py:")
     assert "CANARY" not in log.getvalue()
 
 
