@@ -36,11 +36,11 @@ from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.tables.outbox import CARD
 from tests import bench_digests, bench_lists, bench_roster
-from tests.bulk import fill
 from tests.domain.world import NOON
-from tests.house import found, roster_text, settings_for
-from tests.postgres import postgres
 from tests.storage.world import Desks, founded, opened
+from tests.support.desk import found, roster_text, settings_for
+from tests.support.large_register import fill
+from tests.support.postgres import postgres
 
 WAITING = 10_000
 

@@ -20,8 +20,8 @@ from storage.queries import daily_digest, weekly_digest
 from storage.queries.digest_model import Digest
 from storage.tables.releases import HELD
 from tests.bench_lists import Timed
-from tests.bulk import UNTIL
 from tests.domain.world import policy
+from tests.support.large_register import UNTIL
 
 PARTY = "USA"
 RULES = policy()

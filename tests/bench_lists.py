@@ -14,12 +14,12 @@ from storage.queries import lists, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
 from storage.queries.worklist import Worklist
 from storage.tables.releases import CERTIFICATE, CONSENT, DELIVERY, READING, RELEASE, VERSION
-from tests import bulk
 from tests.domain.world import officer, policy
+from tests.support import large_register
 
 Timed = Callable[[Callable[[], object], int], float]
 ME = officer("KLO", "KOR", *Role)
-NOW, MOST = bulk.UNTIL, MOST_COUNTED + 1
+NOW, MOST = large_register.UNTIL, MOST_COUNTED + 1
 BY_KEY = (
     RELEASE,
     DELIVERY,

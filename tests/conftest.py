@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.operations import logs
-from tests.logged import kept, logged
-from tests.postgres import NoPostgres, Postgres, Prepare, postgres
+from tests.support.logs import kept, logged
+from tests.support.postgres import NoPostgres, Postgres, Prepare, postgres
 
 # A proxy of the machine's is for the world, and the tests are not in it; Slack's SDK would send it
 # their calls.

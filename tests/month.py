@@ -43,7 +43,7 @@ from storage.outbox.cards import WAITING
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import HISTORY
 from storage.transaction.act import Attempt
-from tests.house import Scene, scene
+from tests.support.desk import Scene, scene
 
 RELEASES = 500
 BEGINS = datetime(2026, 11, 2, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.conftest import OfOneTest
-from tests.postgres import NoPostgres, postgres
+from tests.support.postgres import NoPostgres, postgres
 
 prepared: list[str] = []
 
@@ -76,7 +76,9 @@ def test_a_killed_session_leaves_no_server_behind() -> None:
     first.
     """
     prefix = f"orphan-{os.getpid()}-"
-    begin = f"import os, signal; from tests import postgres as made; made.FOLDER = {prefix!r}\n"
+    begin = (
+        f"import os, signal; from tests.support import postgres as made; made.FOLDER = {prefix!r}\n"
+    )
     code = (
         f"{begin}with made.postgres() as server:\n"
         "    print(server.fresh(), flush=True)\n    os.kill(os.getpid(), signal.SIGKILL)\n"

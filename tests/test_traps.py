@@ -35,9 +35,9 @@ from storage.tables.columns import table
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, who
-from tests.house import APPROVALS, BODY, LIAISON, Scene, scene
-from tests.logged import logged
 from tests.storage.world import SECRET, Desks, act, founded, later, opened
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene
+from tests.support.logs import logged
 
 CANARY = "CANARY-7731 eastward"
 

@@ -33,7 +33,7 @@ from storage.database.schema import migrate
 from storage.keys.key_file import KeyFault
 from tests import PATIENCE, TOP
 from tests.conftest import Databases, SqliteFiles
-from tests.house import (
+from tests.support.desk import (
     LIAISON,
     Scene,
     Unhurried,

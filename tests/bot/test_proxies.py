@@ -24,9 +24,9 @@ from bot.transport.introduction import StartFault
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session, web_client
 from storage.database.schema import migrate
-from tests.house import Unhurried, found
-from tests.recorder import Recorder, recording
 from tests.sandbox.toy import workspace
+from tests.support.desk import Unhurried, found
+from tests.support.proxy import Recorder, recording
 
 SLACK = "https://slack.com/api/"
 A, B = "http://a.example:1", "http://b.example:2"

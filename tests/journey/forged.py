@@ -25,7 +25,7 @@ from handlers.listeners.commands import VERBS
 from handlers.listeners.register import PRESSED
 from handlers.slack.request import Surface
 from storage.tables.audit import AUDIT
-from tests.house import APPROVALS, LIAISON, Scene
+from tests.support.desk import APPROVALS, LIAISON, Scene
 
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"

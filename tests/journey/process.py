@@ -35,7 +35,7 @@ from storage.store.store import Store
 from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import BODY, LIAISON, Unhurried, found, free_port, put_off, roster_text
+from tests.support.desk import BODY, LIAISON, Unhurried, found, free_port, put_off, roster_text
 
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"

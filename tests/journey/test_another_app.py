@@ -11,7 +11,7 @@ import pytest
 from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, WARNING, Scene, scene
+from tests.support.desk import APPROVALS, WARNING, Scene, scene
 
 OTHER = "A0OTHER"
 

@@ -9,8 +9,8 @@ import pytest
 from storage.database.schema import migrate
 from tests import TOP
 from tests.conftest import SqliteFiles
-from tests.house import BODY, scene
-from tests.recorder import recording
+from tests.support.desk import BODY, scene
+from tests.support.proxy import recording
 
 
 @pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])

@@ -14,8 +14,8 @@ from bot.cli import main
 from handlers.text.words import Words
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, START, WARNING, Scene, another, scene
 from tests.storage import forging
+from tests.support.desk import APPROVALS, BODY, START, WARNING, Scene, another, scene
 
 
 def forged(language: str) -> str:

@@ -14,10 +14,10 @@ from bot.domain.book import Book
 from bot.waits import BUDGET, INFO_SECONDS
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, scene
-from tests.says import says
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
+from tests.support.desk import APPROVALS, Scene, scene
+from tests.support.messages import says
 
 
 @pytest.fixture

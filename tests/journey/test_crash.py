@@ -16,8 +16,8 @@ from bot.domain.officers import officer_id
 from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import LIAISON, WARNING, put_off, ticks
 from tests.journey.process import TEAM, World, asked_again, died, drawn_in_the_end, refused, world
+from tests.support.desk import LIAISON, WARNING, put_off, ticks
 
 KILLED = -signal.SIGKILL
 DIED_AT_POINT = 137

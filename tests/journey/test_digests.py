@@ -17,8 +17,8 @@ from handlers.digests import upload
 from storage.tables.audit import AUDIT
 from storage.tables.book import BOOK, DESK, OFFICER
 from tests.handlers.limits import read, too_much
-from tests.house import BODY, Scene
-from tests.logged import told
+from tests.support.desk import BODY, Scene
+from tests.support.logs import told
 
 SUPERVISOR = officer_id("T0SANDBOX", "U0KORSUP")
 TITLE = "PEREGRINE: launch observed <!channel> *now*"

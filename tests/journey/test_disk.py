@@ -21,10 +21,10 @@ from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction.disk_space import KEYS
 from tests import TOP
 from tests.conftest import Databases
-from tests.disk import Disk, KeyDisk
-from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, scene
 from tests.journey.small import entering
-from tests.logged import lines
+from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, scene
+from tests.support.full_disk import Disk, KeyDisk
+from tests.support.logs import lines
 
 FULL = "disk_full"
 

@@ -13,8 +13,8 @@ from bot.cli.console import inputs
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.handlers.limits import presses
-from tests.house import APPROVALS, BODY, LIAISON, Scene
 from tests.journey.test_erasure import by_backup, by_files, keys_of, nights, opened
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene
 
 HOUR = 3600
 

@@ -23,7 +23,7 @@ from storage.keys.key_file import KeyFault
 from storage.keys.pending_keys import pending_files
 from storage.tables.releases import CONTENT
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, Scene
+from tests.support.desk import APPROVALS, BODY, Scene
 
 NOON = datetime.fromisoformat("2026-11-23T03:00:00+00:00")
 DAY = 24 * 3600

@@ -17,9 +17,9 @@ from sqlalchemy import text
 
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, Scene, scene
 from tests.journey import forged
 from tests.journey.forged import Forger, Json, command, event, form, picked, pressed, typed
+from tests.support.desk import APPROVALS, BODY, Scene, scene
 
 LONG = "x" * 3000
 

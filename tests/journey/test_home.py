@@ -7,7 +7,7 @@ import pytest
 
 from storage.database.schema import migrate
 from tests.conftest import SqliteFiles
-from tests.house import Scene, scene
+from tests.support.desk import Scene, scene
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A Korean launch warning goes KOR → USA → JPN, and is gone when its time is over."""
 
 from storage.store.audit_check import verify_store
-from tests.house import APPROVALS, BODY, LIAISON, Scene, ticks
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, ticks
 
 
 async def test_a_launch_warning_through_its_whole_life(joined: Scene):

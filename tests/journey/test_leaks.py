@@ -12,9 +12,9 @@ import structlog
 from sqlalchemy import text
 
 from storage.database.backup import backup
-from tests.house import LIAISON, Scene
 from tests.journey.leaks import Search, engine_for, spellings
-from tests.logged import logged
+from tests.support.desk import LIAISON, Scene
+from tests.support.logs import logged
 
 
 @pytest.mark.parametrize("word", ["HERON-7731 rising", "\"동쪽 'KESTREL\\"])

@@ -14,8 +14,8 @@ from bot.domain.officers import officer_id
 from storage.database.schema import migrate
 from storage.tables.book import BOOK, OFFICER
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, roster_text, scene
-from tests.says import says
+from tests.support.desk import APPROVALS, Scene, roster_text, scene
+from tests.support.messages import says
 
 
 async def moved(desk: Scene, user: str, party: str, **more: Any) -> None:

@@ -15,8 +15,8 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.notifications import news
 from bot.domain.officers import officer_id
 from storage.transaction.act import Attempt
-from tests.house import APPROVALS, LIAISON, Scene, policy_text, roster_text
-from tests.says import says
+from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text, roster_text
+from tests.support.messages import says
 
 PARTIES = ("KOR", "USA", "JPN")
 ROOMS = ("LIAISON", "APPROVALS", "SUPERVISORS")

@@ -17,8 +17,8 @@ from sqlalchemy import text
 from storage.database.backup import backup
 from tests import PATIENCE
 from tests.conftest import OfOneTest, SqliteFiles
-from tests.house import free_port
 from tests.journey.process import World, world
+from tests.support.desk import free_port
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot.domain.steps.clock import REMIND
 from storage.tables.releases import DELIVERY
-from tests.house import APPROVALS, Scene
+from tests.support.desk import APPROVALS, Scene
 
 KOREA = APPROVALS["KOR"]
 

@@ -8,7 +8,7 @@ import pytest
 from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
-from tests.house import APPROVALS, LIAISON, Scene, policy_text, scene
+from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text, scene
 
 TWO = policy_text().replace("by_level   = { S = 1 }", "by_level   = { S = 2 }")
 

@@ -20,9 +20,9 @@ from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import APPROVALS, PUT_OFF, Scene, put_off, scene
 from tests.journey.process import DRAFT, TEAM
-from tests.replicas import replica
+from tests.support.desk import APPROVALS, PUT_OFF, Scene, put_off, scene
+from tests.support.replicas import replica
 
 Json = dict[str, Any]
 ROUNDS = 200

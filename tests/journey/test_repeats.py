@@ -13,7 +13,7 @@ from bot.domain.officers import officer_id
 from bot.sandbox.delivery.journal import Sent
 from bot.sandbox.delivery.transports import Delivery
 from storage.store.audit_check import verify_store
-from tests.house import APPROVALS, LIAISON, WARNING, Scene, put_off
+from tests.support.desk import APPROVALS, LIAISON, WARNING, Scene, put_off
 
 COPIES = 3
 HOW = [

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.app import Runtime
 from storage.tables.releases import RELEASE
 from tests import PATIENCE
-from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, another
+from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, another
 
 KOREA = APPROVALS["KOR"]
 OUTSIDER = "U0JPNLO"

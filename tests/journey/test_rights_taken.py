@@ -20,7 +20,7 @@ from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Attempt
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, WARNING, Scene, scene, ticks
+from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, scene, ticks
 
 TEAM = "T0SANDBOX"
 

@@ -20,8 +20,8 @@ from bot.sandbox.workspace.clock import SystemClock
 from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.house import BODY, LIAISON, WARNING, Scene, ticks
 from tests.journey.process import TEAM, World, drawn_in_the_end, world
+from tests.support.desk import BODY, LIAISON, WARNING, Scene, ticks
 
 ROOMS = ("bot", "handlers", "storage")
 

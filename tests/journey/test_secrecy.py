@@ -20,8 +20,8 @@ from storage.content import envelope
 from storage.database.backup import backup
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, LIAISON, WARNING, Scene, scene, ticks
 from tests.journey.leaks import Search, engine_for
+from tests.support.desk import APPROVALS, LIAISON, WARNING, Scene, scene, ticks
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.house import APPROVALS, LIAISON, Scene
-from tests.says import says
+from tests.support.desk import APPROVALS, LIAISON, Scene
+from tests.support.messages import says
 
 PARTIES = ("KOR", "USA", "JPN")
 NOTE = "HERON-DENIAL: our own sources say otherwise"

@@ -18,7 +18,7 @@ from bot.domain.officers import officer_id
 from storage.store.audit_check import verify_store
 from storage.transaction.act import Attempt
 from tests import PATIENCE
-from tests.house import APPROVALS, LIAISON, Scene, policy_text
+from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text
 
 APPROVER = {"approve": "KORFDO", "relay": "USAFDO"}
 

@@ -15,8 +15,8 @@ from bot.cli import main
 from storage.audit.record import COLUMNS
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, scene
 from tests.journey.leaks import engine_for
+from tests.support.desk import APPROVALS, scene
 
 Run = Callable[..., str]
 Row = dict[str, Any]

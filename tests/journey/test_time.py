@@ -22,8 +22,8 @@ from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, LIAISON, Scene, another, roster_text, scene
-from tests.says import says
+from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text, scene
+from tests.support.messages import says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
 ROUTINE = {"precedence": "ROUTINE", "lifetime": "30d"}

@@ -13,14 +13,14 @@ import pytest
 
 from storage.database.schema import migrate
 from tests.conftest import OfOneTest
-from tests.house import Scene, scene
 from tests.journey import test_endings, test_launch_warning, test_stale, test_time
 from tests.journey.test_races import click_at_once
 from tests.journey.test_races import (
     test_a_button_and_a_typed_word_at_once_decide_once as test_a_button_and_a_word,
 )
-from tests.postgres import Postgres
-from tests.replicas import shared
+from tests.support.desk import Scene, scene
+from tests.support.postgres import Postgres
+from tests.support.replicas import shared
 
 AGAIN = (test_launch_warning, test_endings, test_time, test_stale)
 ROUNDS = 20

@@ -12,9 +12,9 @@ import pytest
 
 from handlers.text.words import Words
 from storage.database.schema import migrate
-from tests.house import APPROVALS, LIAISON, Scene, scene
 from tests.journey.test_time import SUPERVISORS, posts
-from tests.says import says
+from tests.support.desk import APPROVALS, LIAISON, Scene, scene
+from tests.support.messages import says
 
 
 @pytest.fixture

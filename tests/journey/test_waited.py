@@ -20,8 +20,8 @@ from bot.sandbox.delivery.transports import Delivery, Reply, http_body, post, si
 from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, scene, settings_for
 from tests.storage.world import all_written
+from tests.support.desk import APPROVALS, Scene, scene, settings_for
 
 UNDECIDED, CONSENTED = {"JPN": "originator_review"}, {"JPN": "relay_review"}
 

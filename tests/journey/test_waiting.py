@@ -20,8 +20,8 @@ from storage.releases import repository
 from storage.transaction.act import Attempt, Outcome
 from storage.transaction.unit_of_work import Commit
 from tests.conftest import OfOneTest
-from tests.house import APPROVALS, BODY, LIAISON, Scene, scene, ticks
-from tests.says import says
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene, ticks
+from tests.support.messages import says
 
 HOUR = 3600.0
 LONG = 60.0

@@ -18,8 +18,8 @@ from storage.book.book_reader import recorded_at
 from storage.clock import Clock
 from storage.database.schema import migrate
 from tests.conftest import Databases
-from tests.house import APPROVALS, BODY, WARNING, Scene, scene, settings_for
-from tests.says import says
+from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene, settings_for
+from tests.support.messages import says
 
 HOUR = 3600.0
 SIGNED = 120.0

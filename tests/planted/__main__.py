@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from tests.planted.bugs import Bug
 from tests.planted.rooms import ROOMS
 from tests.planted.trial import CAUGHT, Copy, Verdict
-from tests.postgres import postgres
+from tests.support.postgres import postgres
 
 AT_ONCE = 2
 

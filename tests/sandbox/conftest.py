@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from tests import PATIENCE
-from tests.house import Unhurried, journal
 from tests.sandbox.desk import toy_app
 from tests.sandbox.toy import SCOPES, workspace
+from tests.support.desk import Unhurried, journal
 
 
 @pytest.fixture

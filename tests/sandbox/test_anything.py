@@ -26,9 +26,9 @@ from bot.sandbox.web_api.methods import METHODS, answer
 from bot.sandbox.web_api.rate_limits import Buckets
 from bot.sandbox.workspace.plain_text import text_of
 from bot.sandbox.workspace.workspace import Workspace
-from tests.house import Unhurried
 from tests.sandbox.page.gallery import CONTROLS, EVERY_INPUT, RARE, RICH, marked, words_and_pictures
 from tests.sandbox.toy import form, modal, workspace
+from tests.support.desk import Unhurried
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 PICTURE = "F0CHART"

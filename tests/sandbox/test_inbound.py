@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from bot.sandbox.app_manifest import Json
-from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.inbound import DEFINITIONS, judge, kind_of, main
 from tests.sandbox.toy import button, card, option, plain, workspace
+from tests.support.desk import Unhurried
 
 MENUS: list[Json] = [
     {

@@ -10,8 +10,8 @@ from bot.domain.release.release import Release
 from storage.store.store import Store
 from tests.conftest import OfOneTest
 from tests.domain.world import at
-from tests.postgres import Postgres
 from tests.storage.world import ASKING, Desks, founded, migrated, opened
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from bot.domain.officers import officer_id
 from storage.database.schema import migrate
 from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import APPROVALS, Scene, scene, settings_for
-from tests.pages import PAGES
-from tests.recorder import recording
+from tests.support.desk import APPROVALS, Scene, scene, settings_for
+from tests.support.error_pages import PAGES
+from tests.support.proxy import recording
 
 
 @pytest.fixture

@@ -483,7 +483,7 @@ CRAWLING = """
 import sys
 from bot.cli import main
 from bot.cli.exercise import served
-from tests.house import Crawling
+from tests.support.desk import Crawling
 served.RunningClock = Crawling
 main(["rehearse", sys.argv[1], "--serve"])
 """

@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 from bot.cli.exercise import served
 from bot.cli.exercise.staging import example
 from tests import PATIENCE
-from tests.house import Crawling
+from tests.support.desk import Crawling
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from storage.database.schema import migrate
 from storage.tables.outbox import TIMER
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, BODY, WARNING, Scene, scene, settings_for
-from tests.says import says
+from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene, settings_for
+from tests.support.messages import says
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = 3600.0

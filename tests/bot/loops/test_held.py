@@ -16,9 +16,9 @@ from bot.sandbox.delivery.faults import Faults
 from storage.database.schema import migrate
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
-from tests import logged
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, LIAISON, Scene, another, roster_text, scene
+from tests.support import logs
+from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text, scene
 
 SECOND = """
 [[officers]]
@@ -132,7 +132,7 @@ async def test_that_nobody_at_all_is_reached_stands_in_the_log(
     for user in ("KORSEC", "KORSEC2", "KORSUP", "KORSUP2"):
         desk.sandbox.workspace.users[f"U0{user}"].deleted = True
     await intruder(desk)
-    assert logged.told(log, "alarm_reaches_nobody")
+    assert logs.told(log, "alarm_reaches_nobody")
 
 
 async def test_replicas_and_restarts_tell_once(either: Scene) -> None:
@@ -268,7 +268,7 @@ async def test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute(
     silent(desk.sandbox.faults)
     await intruder(desk)
     assert told(desk, "KORSEC2") == []
-    assert not logged.told(log, "broke")
+    assert not logs.told(log, "broke")
 
     desk.sandbox.faults.clear()
     seconds, look = keeping.jobs["moved"]

@@ -21,7 +21,7 @@ from storage.outbox.home_tabs import LOOKED, PACE
 from storage.tables.outbox import HOME
 from storage.transaction.act import Attempt
 from tests.conftest import Databases
-from tests.house import BODY, Scene, another, scene
+from tests.support.desk import BODY, Scene, another, scene
 
 SLOW = PACE.total_seconds() + 1
 

@@ -16,8 +16,8 @@ from storage.database.schema import migrate
 from storage.tables.outbox import CHANNEL, INBOUND
 from tests import PATIENCE
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, WARNING, Scene, another, scene
-from tests.logged import lines
+from tests.support.desk import APPROVALS, WARNING, Scene, another, scene
+from tests.support.logs import lines
 
 HOUR, DAY = 3600.0, 86400.0
 

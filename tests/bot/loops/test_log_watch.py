@@ -17,9 +17,9 @@ from storage.database.schema import migrate
 from storage.outbox import broken_log
 from storage.store.store import Store
 from tests.conftest import Databases
-from tests.house import START, Scene, scene
-from tests.logged import told
 from tests.storage import forging
+from tests.support.desk import START, Scene, scene
+from tests.support.logs import told
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
 from tests.conftest import Databases, SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, Scene, another, scene
-from tests.pages import PAGES
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another, scene
+from tests.support.error_pages import PAGES
 
 ROUTINE = {"precedence": "ROUTINE"}
 KOREA = APPROVALS["KOR"]

@@ -21,7 +21,7 @@ from bot.transport.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnsw
 from bot.transport.slack_client import session
 from bot.transport.slack_errors import TOKEN
 from tests.handlers.floor import Hands
-from tests.pages import PAGES
+from tests.support.error_pages import PAGES
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()
 

@@ -20,8 +20,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery.faults import Fault
 from bot.transport.socket_mode import SocketEntry
-from tests.hand_loop import LoopClock, LoopHouseClock, Wires, run
 from tests.sandbox.toy import workspace
+from tests.support.event_loop import LoopClock, LoopHouseClock, Wires, run
 
 BACK_SECONDS = 30
 """Within so much of Slack's taking connections again, it is heard."""

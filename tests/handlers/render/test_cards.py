@@ -32,7 +32,7 @@ from tests.handlers.stages import (
     requested,
     returned,
 )
-from tests.says import says
+from tests.support.messages import says
 
 SUSPENDED_SAYS = {
     "USA": "TISA is suspended",

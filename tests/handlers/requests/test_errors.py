@@ -21,7 +21,7 @@ from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.handlers.floor import LAUNCH, POLICY, ROSTER, SECRET, TEAM, Floor
 from tests.handlers.wire import command, send
-from tests.logged import lines, told
+from tests.support.logs import lines, told
 
 BROKE = re.compile(r"Something broke on our side\. Please report `?([0-9a-f]{8})")
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery.journal import Journal
-from tests.house import Unhurried
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.toy import workspace
+from tests.support.desk import Unhurried
 
 
 async def test_every_call_is_a_line(tmp_path: Path) -> None:

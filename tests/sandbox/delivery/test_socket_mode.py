@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from tests import PATIENCE
-from tests.house import Unhurried
 from tests.sandbox.toy import workspace
+from tests.support.desk import Unhurried
 
 
 async def link(sandbox: Sandbox) -> str:

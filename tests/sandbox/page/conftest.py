@@ -14,8 +14,8 @@ from bot.sandbox.page import serve
 from storage.database.schema import migrate
 from tests import PATIENCE
 from tests.conftest import SqliteFiles
-from tests.house import Scene, scene
 from tests.sandbox.page.browser import ARGUMENTS, NoBrowser, chromium, fonts
+from tests.support.desk import Scene, scene
 
 Tab = Callable[..., Awaitable[Page]]
 

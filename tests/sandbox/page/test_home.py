@@ -9,9 +9,9 @@ from playwright.async_api import Page, expect
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from storage.transaction.act import Attempt
-from tests.house import BODY, Scene
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import SHOTS, shot
+from tests.support.desk import BODY, Scene
 
 MANY = int(os.environ.get("TRIPOINT_HOME_ITEMS", "500" if SHOTS else "25"))
 """Open items on the busiest Home."""

@@ -4,9 +4,9 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.house import BODY, LIAISON, Scene, number_in
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import settle, shot, top
+from tests.support.desk import BODY, LIAISON, Scene, number_in
 
 FOCUS = """() => {
     const one = document.activeElement, style = getComputedStyle(one);

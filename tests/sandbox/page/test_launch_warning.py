@@ -4,9 +4,9 @@ import os
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.house import APPROVALS, BODY, LIAISON, Scene
 from tests.sandbox.page.conftest import Tab
-from tests.says import says
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene
+from tests.support.messages import says
 
 SHOTS = os.environ.get("TRIPOINT_SHOTS")
 

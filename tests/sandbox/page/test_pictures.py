@@ -18,10 +18,10 @@ from bot.sandbox.page import serve
 from storage.database.schema import migrate
 from tests import TOP
 from tests.conftest import SqliteFiles
-from tests.house import APPROVALS, BODY, LIAISON, Scene, scene
 from tests.sandbox.page.conftest import Tab, tabs
 from tests.sandbox.page.test_home import busy
 from tests.sandbox.page.test_launch_warning import fill, say, tick_all, top
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene
 
 FOLDER = os.environ.get("TRIPOINT_PICTURES")
 DOCS = TOP / "docs"

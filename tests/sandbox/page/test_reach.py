@@ -12,10 +12,10 @@ from playwright.async_api import Page, expect
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
 from bot.sandbox.page.acts import ACTS
-from tests.house import LIAISON, Scene
 from tests.sandbox.page.browser import axe
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import say, shot, tick_all, top
+from tests.support.desk import LIAISON, Scene
 
 
 async def violations(page: Page) -> list[str]:

@@ -15,11 +15,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox import HandClock, Sandbox
 from bot.sandbox.page import serve
 from tests import PATIENCE
-from tests.house import APPROVALS, LIAISON, Scene, journal
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.page.conftest import Tab, tabs
 from tests.sandbox.page.test_launch_warning import fill, say, settle, top
 from tests.sandbox.toy import mrkdwn, workspace
+from tests.support.desk import APPROVALS, LIAISON, Scene, journal
 
 Toy = tuple[Sandbox, Tab]
 

@@ -15,7 +15,7 @@ from aiohttp import ClientError, ClientSession
 
 from bot.sandbox.__main__ import main
 from tests import PATIENCE
-from tests.house import free_port
+from tests.support.desk import free_port
 
 EXAMPLE = Path(__file__).with_name("example.py")
 PAGE = {"X-Sandbox-Page": "1"}

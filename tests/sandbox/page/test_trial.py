@@ -17,7 +17,7 @@ from tests.sandbox.page.test_tool import running
 WORKSPACE = """
 from bot.cli import main
 from bot.cli.exercise import served
-from tests.house import Leisurely
+from tests.support.desk import Leisurely
 served.RunningClock = Leisurely
 main(["demo", "--serve", "--port", "0"])
 """

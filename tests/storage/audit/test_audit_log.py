@@ -37,12 +37,12 @@ from storage.tables.releases import HistoryRow
 from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, at, who
-from tests.postgres import Postgres
 from tests.storage import forging
 from tests.storage.forging import FORGERIES, Forgery, head_of, put, rows_of
 from tests.storage.transaction.test_crashes import killed_at
 from tests.storage.transaction.test_writer_queue import WAITS
 from tests.storage.world import Desks, founded, migrated, opened
+from tests.support.postgres import Postgres
 
 HISTORY = table(HistoryRow)
 

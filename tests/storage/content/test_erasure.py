@@ -25,8 +25,8 @@ from storage.store.store import Store
 from storage.tables.releases import CONTENT
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON
-from tests.logged import lines
 from tests.storage.world import SECRET, Desks, founded, later, migrated, opened
+from tests.support.logs import lines
 
 RULES = steps.BY_THE_CLOCK
 SHORT, LONG = 3, 4

@@ -21,8 +21,8 @@ from storage.tables import metadata
 from tests import PATIENCE
 from tests.conftest import OfOneTest, SqliteFiles
 from tests.domain.world import NOON, at
-from tests.postgres import Postgres
 from tests.storage.world import Desks, founded, migrated, opened
+from tests.support.postgres import Postgres
 
 
 def everything(url: str) -> dict[str, list[Any]]:

@@ -17,8 +17,8 @@ from storage.database.engine import DatabaseFault, cut_off
 from storage.store.store import Store
 from storage.transaction.unit_of_work import Commit
 from tests.domain.world import NOON
-from tests.postgres import Postgres
 from tests.storage.world import SECRET, Desks, act
+from tests.support.postgres import Postgres
 
 OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> "

@@ -14,7 +14,7 @@ from storage.database.engine import PRAGMAS, DatabaseFault, open_engine
 from storage.database.schema import HEAD, configuration, migrate, pending, require_current
 from storage.tables import metadata
 from tests.conftest import OfOneTest
-from tests.postgres import Postgres
+from tests.support.postgres import Postgres
 
 
 def shape(engine: Engine) -> dict[str, Any]:

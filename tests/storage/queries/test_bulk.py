@@ -9,10 +9,10 @@ from storage.database.engine import open_engine
 from storage.releases import register, repository
 from storage.tables.audit import AUDIT_HEAD
 from storage.tables.releases import RELEASE
-from tests.bulk import UNTIL, fill
 from tests.conftest import OfOneTest
 from tests.domain.world import book
 from tests.storage.world import migrated
+from tests.support.large_register import UNTIL, fill
 
 COUNT = 400
 

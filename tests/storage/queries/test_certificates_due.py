@@ -22,8 +22,8 @@ from storage.tables.outbox import TIMER
 from storage.tables.releases import CERTIFICATE, CONTENT, DELIVERY, HELD, RELEASE
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
-from tests.logged import told
 from tests.storage.world import SECRET, Desks, later
+from tests.support.logs import told
 
 
 def epoch_of(store: Store, number: str) -> list[str]:

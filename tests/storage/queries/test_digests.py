@@ -29,9 +29,9 @@ from storage.store.store import Store
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
 from storage.transaction.act import Attempt
-from tests.bulk import STAYS
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
+from tests.support.large_register import STAYS
 
 RULES = steps.BY_THE_CLOCK
 PARTIES = ("KOR", "USA", "JPN")

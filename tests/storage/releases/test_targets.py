@@ -23,10 +23,10 @@ from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.tables.stage_history import STAY
 from tests.domain.world import NOON, OFFICERS, at
-from tests.postgres import Postgres
 from tests.storage.queries.test_digests import PARTIES, digest, something, told
 from tests.storage.store.test_store import rows_of
 from tests.storage.world import POLICY, Desks, act, founded, later, migrated, opened
+from tests.support.postgres import Postgres
 
 RELEASED = Stage.RELEASED
 BY_NAME = {o.name: o for o in OFFICERS}

@@ -23,9 +23,9 @@ from storage.store.store import Store
 from storage.transaction.unit_of_work import Commit
 from tests import PATIENCE
 from tests.domain.world import NOON, who
-from tests.postgres import Postgres
 from tests.storage.database.test_waits import patience
 from tests.storage.world import Desks, act, founded, migrated, opened
+from tests.support.postgres import Postgres
 
 
 class Brief(DemoClock):

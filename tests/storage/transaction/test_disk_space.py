@@ -28,9 +28,9 @@ from storage.store.store import Store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction import disk_space, runner
 from storage.transaction.disk_space import DATABASE, KEYS
-from tests.disk import Disk, KeyDisk
 from tests.domain.world import NOON, at
 from tests.storage.world import Desks, act, later, opened
+from tests.support.full_disk import Disk, KeyDisk
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -15,8 +15,8 @@ from storage.book.book_reader import recorded_at
 from storage.store.store import Store
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
-from tests.postgres import Postgres
 from tests.storage.world import Desks, founded, later, migrated, opened
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from itertools import cycle
 from aiohttp import ClientSession, web
 
 from bot.app import Runtime, running_app
-from tests.house import Scene, settings_for
+from tests.support.desk import Scene, settings_for
 
 ANSWERED = ("Content-Type", "X-Slack-No-Retry", "Retry-After")
 """What of an answer's headers Slack reads."""

@@ -30,7 +30,7 @@ from storage.tables.releases import (
     VersionRow,
 )
 from storage.tables.stage_history import StayRow
-from tests.ways import Way
+from tests.support.random_release import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """When the last of them was submitted, unless told otherwise."""
