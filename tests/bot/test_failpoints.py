@@ -15,6 +15,8 @@ def test_does_nothing_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
     failpoints.hit("here")
     monkeypatch.setenv(failpoints.VARIABLE, "elsewhere=raise")
     failpoints.hit("here")
+    with pytest.raises(failpoints.FailpointReached, match="elsewhere"):
+        failpoints.hit("elsewhere")
 
 
 def test_raises_where_told_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,6 +228,7 @@ async def test_what_is_excepted_reaches_no_proxy(
         for name, value in proxy.environ().items():
             monkeypatch.setenv(name, value)
         await everything(slack, Proxies(proxy.environ() | {"NO_PROXY": "slack.test"}), monkeypatch)
+        assert slack.journal.of("apps.connections.open")
         assert proxy.lines == []
 
 
@@ -238,6 +239,8 @@ async def test_the_sdk_does_not_look_for_itself(
     for name in Recorder().environ():
         monkeypatch.setenv(name, "http://[")
     await everything(slack, NO_PROXIES, monkeypatch)
+
+    assert slack.journal.of("apps.connections.open")
 
 
 async def test_a_proxy_learns_of_a_secure_address_its_name_alone(tmp_path: Any) -> None:

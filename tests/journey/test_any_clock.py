@@ -340,9 +340,11 @@ def test_whatever_clocks_do(
 ) -> None:
     """The three promises, against whatever Hypothesis thinks of."""
     few = examples if databases.kind == "sqlite" else examples // 4
+    machines: list[AnyClock] = []
 
     def machine() -> AnyClock:
-        return AnyClock(databases.fresh(migrated), tmp_path_factory.mktemp("keys"))
+        machines.append(AnyClock(databases.fresh(migrated), tmp_path_factory.mktemp("keys")))
+        return machines[-1]
 
     run_state_machine_as_test(
         machine,
@@ -354,3 +356,5 @@ def test_whatever_clocks_do(
             phases=(Phase.explicit, Phase.reuse, Phase.generate),
         ),
     )
+
+    assert any(sent.took for made in machines for sent in made.sent), "nothing was ever done"

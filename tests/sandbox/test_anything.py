@@ -165,7 +165,8 @@ def test_each_place_of_a_block_holds_what_can_be_drawn_or_is_refused(block: Json
 @given(st.lists(changed(KNOWN), min_size=1, max_size=3))
 def test_blocks_of_a_message_that_are_taken_can_be_drawn(blocks: list[Json]):
     desk = Desk()
-    desk.call("chat.postMessage", {"channel": "C0DESK", "text": "t", "blocks": blocks})
+    said = desk.call("chat.postMessage", {"channel": "C0DESK", "text": "t", "blocks": blocks})
+    assert said["ok"] is bool(desk.workspace.channels["C0DESK"].messages)
     desk.looked_at()
 
 
@@ -173,7 +174,9 @@ def test_blocks_of_a_message_that_are_taken_can_be_drawn(blocks: list[Json]):
 @given(st.lists(changed([*KNOWN, *EVERY_INPUT]), min_size=1, max_size=3))
 def test_a_home_that_is_taken_can_be_drawn(blocks: list[Json]):
     desk = Desk()
-    desk.call("views.publish", {"user_id": "U0ANNA", "view": {"type": "home", "blocks": blocks}})
+    home = {"type": "home", "blocks": blocks}
+    said = desk.call("views.publish", {"user_id": "U0ANNA", "view": home})
+    assert said["ok"] is bool(list(desk.workspace.views()))
     desk.looked_at()
 
 
@@ -189,7 +192,9 @@ def test_a_home_that_is_taken_can_be_drawn(blocks: list[Json]):
 )
 def test_a_form_that_is_taken_can_be_drawn(view: Json):
     desk = Desk()
-    desk.call("views.open", {"trigger_id": desk.workspace.new_trigger("U0ANNA"), "view": view})
+    trigger = desk.workspace.new_trigger("U0ANNA")
+    said = desk.call("views.open", {"trigger_id": trigger, "view": view})
+    assert said["ok"] is bool(list(desk.workspace.views()))
     desk.looked_at()
 
 
@@ -211,7 +216,9 @@ def test_a_form_that_is_taken_can_be_drawn(view: Json):
 )
 def test_attachments_that_are_taken_can_be_drawn(attachment: Json):
     desk = Desk()
-    desk.call("chat.postMessage", {"channel": "C0DESK", "text": "t", "attachments": [attachment]})
+    message = {"channel": "C0DESK", "text": "t", "attachments": [attachment]}
+    said = desk.call("chat.postMessage", message)
+    assert said["ok"] is bool(desk.workspace.channels["C0DESK"].messages)
     desk.looked_at()
 
 

@@ -488,12 +488,14 @@ async def test_a_closed_form_is_forgotten(desk: Scene):
     """Slack says not_found; asking again for ever would be calls for nothing."""
     number = await desk.released()
     await desk.read()
+    assert [c["external_id"] is not None for c in cards(desk, number=number)].count(True) == 1
     desk.sandbox.faults.unsent("view_closed", times=9)
     await desk.person("JPNLO").close(all=True)
     await recalled(desk, number)
     await later(desk, 15)
     assert not [c for c in cards(desk, number=number) if c["external_id"]]
     asked = len(desk.sandbox.journal.of("views.update"))
+    assert asked, "that it is not there is what Slack said"
     stir(desk, number)
     await later(desk, 15)
     assert len(desk.sandbox.journal.of("views.update")) == asked

@@ -171,6 +171,7 @@ async def test_an_answer_that_nobody_takes_does_not_keep_its_connection(
     with socket.create_connection(("127.0.0.1", running.port)) as deaf:
         deaf.sendall(b"GET /large HTTP/1.1\r\nHost: desk\r\n\r\n")
         await until(lambda: running.manager.requests_count == 1)
+        assert len(running.manager.connections) == 1
         clock.advance(LONG)
         await until(lambda: not running.manager.connections)
     await running.cleanup()
@@ -348,6 +349,7 @@ async def test_connections_leave_most_file_descriptors_to_the_rest_of_the_proces
                 await open_.enter_async_context(line(running.port))
             await until(lambda: b"tripoint_connections_shed_total 3.0" in desk.metrics.text())
             await until(lambda: len(running.manager.connections) == 100)
+            assert ALIVE in await asked(running.port, LIVE)
         await running.cleanup()
 
 

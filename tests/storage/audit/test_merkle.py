@@ -100,17 +100,23 @@ def test_a_frontier_can_be_put_away_and_taken_up_again(leaves: list[bytes]) -> N
     assert (frontier.size, frontier.root()) == (len(leaves), root(leaves))
 
 
-@given(st.binary(max_size=80))
-def test_a_frontier_is_read_from_its_own_bytes_only(packed: bytes) -> None:
+@given(st.sets(st.integers(0, 63), max_size=5), st.integers(-40, 40), st.data())
+def test_a_frontier_is_read_from_its_own_bytes_only(
+    bits: set[int], over: int, data: st.DataObject
+) -> None:
     """
     The head row may hold anything after an attack; one spelling for one frontier, or a ValueError.
     """
-    try:
-        frontier = Frontier.unpack(packed)
-    except ValueError:
-        return
+    size = sum(1 << bit for bit in bits)
+    fits = 8 + 32 * len(bits)
+    hashes = data.draw(st.binary(min_size=fits - 8, max_size=fits - 8))
+    packed = size.to_bytes(8, "big") + hashes
 
-    assert frontier.pack() == packed
+    assert Frontier.unpack(packed).pack() == packed
+    assert b"".join(Frontier.unpack(packed).hashes) == hashes
+    for wrong in {fits + over, fits + 1, fits - 1} - {fits}:
+        with pytest.raises(ValueError, match="wrong length"):
+            Frontier.unpack((packed + bytes(40))[: max(wrong, 0)])
 
 
 @given(leaves_of_any_tree, st.data())

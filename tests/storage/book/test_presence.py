@@ -109,6 +109,9 @@ def test_a_change_is_not_held_up_by_an_act_that_holds_the_book(
         on_postgres.booking.book(c, NOON, who("KFDO"), hold=True)
         c.execute(text("SET LOCAL lock_timeout = 1"))
         CHANGES[change](on_postgres)
+    changed = on_postgres.book_now(NOON)
+
+    assert changed.attendance.get(who("KFDO")) or changed.watch == {"KOR": who("KFDO")}
 
 
 def test_who_is_stood_down_meanwhile_arranges_nothing(on_postgres: Store) -> None:
