@@ -85,6 +85,7 @@ def _waits(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def test_nothing_is_waited_for_that_the_table_does_not_have() -> None:
     """A wait that is said where it is used is compared with no other."""
     found = [f"{name}:{line} {what}" for name, tree in _sources() for line, what in _waits(tree)]
+    assert len(list(_waits(ast.parse("wait(timeout=3); CALL_WAIT = 3")))) == 2
     assert found == [], "put it into bot/waits.py, and say there which wait it ends within"
 
 

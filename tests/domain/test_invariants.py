@@ -130,6 +130,7 @@ def test_whatever_happens_the_invariants_hold(first, origin, moves):
 def test_the_clocks_always_bring_it_to_an_end(indices):
     """Whatever was done, once every timer has fired nothing is readable and nothing is kept."""
     release = steps.request(None, book("KLO"), draft=LAUNCH).release
+    assert release.live
     for index in indices:
         for user in ("KFDO", "UFDO", "JLO", "KLO"):
             with suppress(Refusal):

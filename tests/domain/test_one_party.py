@@ -165,6 +165,7 @@ def test_only_who_drafted_it_for_the_own_party_withdraws_it():
 
 def test_a_recall_is_open_to_every_approver_of_the_originator():
     """It is a way out: it ends what others could end, and lets nobody see or keep anything."""
+    assert released().live
     assert not steps.recall(
         released(), moved("UFDO", "KOR", Role.APPROVER), note="wrong object"
     ).release.live

@@ -113,6 +113,9 @@ class TestAChannel:
         await draws(desk, second)
 
         assert number not in str(shown(desk, KOREA))
+        await desk.sandbox.leave(OUTSIDER, KOREA)
+        await draws(desk, second, seconds=60)
+        assert number in str(shown(desk, KOREA))
 
     async def test_that_changes_while_a_lost_message_is_looked_up_gets_no_card(
         self, desk: Scene, second: Runtime

@@ -222,6 +222,7 @@ async def test_rows_taken_away_added_or_moved_are_found(log: Log, verify: Run) -
             )
         yield "all", []
 
+    assert verify() == ""
     assert log.unseen(verify, moved()) == []
     assert (
         log.unseen(

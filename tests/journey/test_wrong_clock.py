@@ -131,6 +131,7 @@ async def test_half_a_minute_is_what_clocks_may_differ_by(desk: Scene, off: floa
     async with replica(desk, off) as other:
         assert await faults(other) == {}
         assert not await doubted(desk, "JPNLO", f"open {number}")
+        assert BODY in await desk.read()
 
 
 async def test_no_content_is_deleted_by_it(desk: Scene) -> None:

@@ -73,6 +73,8 @@ def test_what_only_its_owner_may_touch_has_no_fault(settings: Settings, tmp_path
     settings.home.chmod(0o755)
     (tmp_path / ".env").chmod(0o640)
     assert found(settings) == []
+    (tmp_path / ".env").chmod(0o660)
+    assert len(found(settings)) == 1
     (tmp_path / ".env").unlink()
     assert found(replace(settings, database_url="postgresql://db.example.org/tripoint")) == []
 

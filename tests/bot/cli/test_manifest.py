@@ -83,6 +83,7 @@ def test_every_method_called_is_covered() -> None:
     unknown = called() - NEEDS.keys()
     needed = set().union(*(NEEDS[method] for method in called() & NEEDS.keys()))
 
+    assert {"chat.postMessage", "views.open"} <= called()
     assert unknown == set(), "say in NEEDS which scopes these need"
     assert needed - granted() == set()
 
@@ -101,7 +102,7 @@ def test_what_a_scope_is_said_to_be_for_is_called() -> None:
     """`check` tells an operator why a scope is asked for."""
     reasons = {reason for reasons in SCOPES.values() for reason in reasons if "." in reason}
 
-    assert reasons - called() == set()
+    assert reasons and reasons <= called()
 
 
 def test_every_event_subscribed_to_is_heard() -> None:

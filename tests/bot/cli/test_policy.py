@@ -54,7 +54,10 @@ class TestKeysWithoutEffect:
         assert "No fault found." in out
 
     def test_the_shipped_policy_has_none(self, founded: Run) -> None:
-        assert "no effect" not in founded("check", "--offline")[1] + founded("policy", "show")[1]
+        shown = founded("policy", "show")[1]
+
+        assert "TISA" in shown
+        assert "no effect" not in founded("check", "--offline")[1] + shown
 
 
 class TestHolidays:

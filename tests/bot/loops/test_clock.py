@@ -219,6 +219,7 @@ def test_a_moment_is_doubted_where_the_clock_is_far_from_every_other(
 
 def test_what_was_long_on_its_way_says_nothing_of_a_clock():
     """Nobody knows when on that way it was dated."""
+    assert apart(3600.0, way=20.0)
     assert apart(3600.0, way=31.0) is None
 
 

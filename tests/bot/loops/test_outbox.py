@@ -157,6 +157,7 @@ async def test_only_one_call_is_in_flight_for_a_card_and_for_a_channel(desk: Sce
     for _ in range(5):
         desk.hand.advance(2)
         assert await desk.house.outbox.once() == 0
+    assert behind(desk) > 0
     slow.gate.set()
     await asyncio.gather(*under_way)
     await later(desk, 3)

@@ -52,6 +52,7 @@ def test_two_desks_in_one_process_count_apart() -> None:
     here, there = Metrics(), Metrics()
     here.act("approve", "done", 0.1)
 
+    assert 'action="approve"' in here.text().decode()
     assert 'action="approve"' not in there.text().decode()
 
 

@@ -63,6 +63,7 @@ def test_suggests_no_obligation():
     """The arrangement is voluntary: no sentence may sound like a duty to share."""
     words = " ".join(explain(POLICY, ACTIVE, NOW)).lower()
 
+    assert "non-binding" in words
     assert not [
         word
         for word in ("must", "shall", "obliged", "obligation", "required to", "duty")

@@ -189,4 +189,5 @@ def test_a_suspension_holds_whatever_the_others_say(events: list[ArrangementEven
     others = [event for event in events if event.party != "KOR"]
     now = NOON + hour * HOUR
 
+    assert standing(TISA, [], now).carries
     assert not standing(TISA, [said("KOR", SUSPEND, -6), *others], now).carries

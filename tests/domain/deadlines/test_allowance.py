@@ -78,6 +78,7 @@ def test_what_was_suspended_does_not_count() -> None:
 def test_while_it_is_suspended_nothing_is_due() -> None:
     from bot.domain.policy.working_hours import FAR
 
+    assert due(requested()) is not None
     assert due(requested(), frozen=lambda _: ((at(1), FAR),)) is None
 
 
@@ -90,6 +91,7 @@ def test_another_precedence_counts_from_when_the_step_began() -> None:
 
 
 def test_nothing_is_allowed_where_nothing_waits() -> None:
+    assert allowance.allowance(requested(), only(requested()), book()) is not None
     for release in (
         steps.deny(requested(), book("KFDO")).release,
         steps.send_back(requested(), book("KFDO"), code="level", note="x").release,
@@ -148,6 +150,7 @@ class TestTheMomentsToRemind:
             only(release), reminded=policy().reminders.max_per_step, reminded_at=at(2.5)
         )
 
+        assert allowance.next_reminder(release, only(release), book()) is not None
         assert allowance.next_reminder(release.with_delivery(enough), enough, book()) is None
 
     def test_begin_anew_with_the_next_step(self) -> None:
@@ -217,4 +220,5 @@ class TestTheMomentsToWarn:
     def test_none_once_it_has_ended(self) -> None:
         d = only(released(approved(requested(lifetime="5h"))))
 
+        assert allowance.next_warning(d, book()) is not None
         assert allowance.next_warning(d, book(now=at(300))) is None

@@ -142,5 +142,6 @@ def test_no_window_where_the_party_never_works() -> None:
     always = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(-400, 800))
     now = datetime(2026, 6, 1, tzinfo=UTC)
 
+    assert digest_schedule.latest(now, zone, RULES, DAILY, hours, lambda *_: frozenset())
     assert digest_schedule.latest(now, zone, RULES, DAILY, hours, lambda *_: always) is None
     assert digest_schedule.following(now, zone, RULES, DAILY, hours, lambda *_: always) is None

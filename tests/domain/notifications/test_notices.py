@@ -50,6 +50,7 @@ def test_no_reminder_goes_out_where_all_of_them_put_it_off() -> None:
     later = {who(user): Attendance(snoozed_until=at(999)) for user in ("UFDO", "UFDO2")}
     under = replace(book(now=at(60)), attendance=later)
 
+    assert called_for(steps.remind(approved(), under, to="JPN"), book(now=at(60)))
     assert called_for(steps.remind(approved(), under, to="JPN"), under) == []
 
 
@@ -99,6 +100,7 @@ def test_the_drafter_hears_of_each_step(decision: Decision, step: str) -> None:
 def test_a_consent_that_leaves_the_slot_open_is_its_desks_own_affair() -> None:
     two = replace(book("KFDO").policy, approvals=replace(book().policy.approvals, originator=2))
 
+    assert lines(steps.approve(requested(), book("KFDO")))
     assert lines(steps.approve(requested(), book("KFDO", under=two))) == []
 
 
@@ -174,6 +176,7 @@ def test_the_drafter_hears_that_a_party_has_no_desk_to_be_shown_it_at() -> None:
 def test_who_was_stood_down_hears_nothing() -> None:
     roster = [replace(o, active=o.name != "KLO") for o in OFFICERS]
 
+    assert lines(steps.approve(requested(), book("KFDO")), book())
     assert lines(steps.approve(requested(), book("KFDO")), book(roster=roster)) == []
 
 

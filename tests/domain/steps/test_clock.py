@@ -62,6 +62,7 @@ def test_nothing_is_done_before_its_time(rule: Any, minutes: float) -> None:
     ids=["denied", "withdrawn", "returned"],
 )
 def test_what_is_decided_is_never_reminded_of(rule: Any, release: Release) -> None:
+    assert rule(requested(), clock(60), to="JPN") is not None
     assert rule(release, clock(60), to="JPN") is None
 
 

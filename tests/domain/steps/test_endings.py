@@ -78,6 +78,8 @@ def test_a_release_expires_not_a_second_early():
 def test_a_timer_that_is_out_of_date_finds_nothing_to_do():
     late = NOON + timedelta(days=4000)
 
+    assert steps.lapse(requested(), book(now=late), to="JPN") is not None
+    assert steps.expire(released(), book(now=late), to="JPN") is not None
     assert steps.lapse(released(), book(now=late), to="JPN") is None
     assert (
         steps.expire(

@@ -266,6 +266,7 @@ def test_letters_of_another_alphabet_within_a_word_are_named() -> None:
 )
 def test_words_that_mix_nothing_that_looks_alike_are_left_alone(text: str) -> None:
     """Japanese and Korean hold Latin letters in their own words."""
+    assert characters.odd_letters(f"{text} КOR") != []
     assert characters.odd_letters(text) == []
 
 
@@ -318,6 +319,7 @@ def test_what_could_only_be_a_code_looks_like_one(text: str) -> None:
 )
 def test_words_do_not_look_like_a_code(text: str) -> None:
     """An honest reason goes through."""
+    assert typed.looks_like(f"code=over_scope {text}", ("over_scope", "level", "caveat"))
     assert not typed.looks_like(text, ("over_scope", "level", "caveat"))
 
 

@@ -114,7 +114,10 @@ class TestRequest:
         assert "군사II급비밀 · SECRET (S)" in read(request())
 
     def test_a_party_is_offered_only_levels_it_has_a_word_for(self):
-        assert "R" not in options(forms.request_form(book(), person("ULO"), Words()), "level")
+        offered = options(forms.request_form(book(), person("ULO"), Words()), "level")
+
+        assert {"U", "C", "S"} <= set(offered)
+        assert "R" not in offered
 
     def test_rel_to_is_not_chosen_but_made(self):
         assert "REL" not in options(request(), "caveats")
@@ -248,4 +251,4 @@ class TestCaveats:
         """A condition cut off in the middle would be confirmed unread."""
         every = [*policy().caveats, "need_to_know", "purpose", "onward"]
 
-        assert [key for key in every if len(forms.condition(key, book(), SEOUL)) > 75] == []
+        assert 0 < max(len(forms.condition(key, book(), SEOUL)) for key in every) <= 75

@@ -165,6 +165,7 @@ def test_it_never_holds_content_or_reasons() -> None:
     for party in ("KOR", "USA", "JPN"):
         for release in (released(), recalled(), expired(), destroyed()):
             shown = str(values(release, party))
+            assert release.number in shown
             assert CANARY not in shown and "Wrong object" not in shown
 
 

@@ -230,7 +230,11 @@ class TestHelp:
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
-        assert too_much(help_answer(book(), everyone, SEOUL, USAGES), surface="message") == []
+        answer = help_answer(book(), everyone, SEOUL, USAGES)
+
+        assert "/release request" in read(answer.blocks)
+        assert "/release approve" in read(answer.blocks)
+        assert too_much(answer, surface="message") == []
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:

@@ -87,6 +87,7 @@ class TestBody:
     def test_nothing_in_it_is_interpreted(self):
         view = body(released(**LONGEST), Content(body="<!channel> *b* <https://x|y>"))
 
+        assert "<!channel> *b*" in read(view)
         assert [n for n in nodes(view) if n.get("type") == "mrkdwn"] == []
 
     def test_it_says_exercise_purpose_end_and_conditions(self):

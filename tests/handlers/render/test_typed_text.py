@@ -111,4 +111,5 @@ def test_nothing_is_said_of_letters_that_belong_together() -> None:
     plain = replace(requested(), title="KN-23형 발사 F15戦闘機")
     card = draw(Card(CardKind.DECISION, "KOR", 1), plain, book())
 
+    assert "F15戦闘機" in read(card.blocks)  # type: ignore[union-attr]
     assert "U+" not in read(card.blocks)  # type: ignore[union-attr]

@@ -88,6 +88,7 @@ def said(language: str, *, filled: bool = True) -> dict[str, str]:
         text, errors = bundle(language).format_pattern(pattern, values)
         assert errors == [], name
         spoken[name] = str(text)
+    assert len(spoken) > 300
     return spoken
 
 

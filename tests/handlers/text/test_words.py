@@ -180,6 +180,7 @@ def test_every_message_is_used() -> None:
 )
 def test_a_family_of_messages_is_whole(family: str, keys: list[str]) -> None:
     """An id that code puts together has no literal that a search would find."""
+    assert keys and not Words().knows(f"{family}-none-of-them")
     assert [key for key in keys if not Words().knows(f"{family}-{key.replace('_', '-')}")] == []
 
 

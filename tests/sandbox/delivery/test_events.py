@@ -88,6 +88,9 @@ async def test_what_is_not_subscribed_is_not_sent(sandbox: Sandbox) -> None:
     assert await sandbox.leave("U0ANNA", "C0DESK") is None
     assert sandbox.journal.sent == []
 
+    await sandbox.join("U0BEN", "C0DESK")
+    assert len(sandbox.journal.sent) == 1
+
 
 async def test_a_failed_event_comes_again_at_once_after_a_minute_and_after_five(
     failing: tuple[Sandbox, App], clock: HandClock
@@ -118,6 +121,7 @@ async def test_an_event_that_got_through_is_not_tried_again(failing: tuple[Sandb
     """One success ends it."""
     sandbox, app = failing
     await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+    assert len(sandbox.outgoing.retries) == 1
     app.status = 200
     await sandbox.retry_due()
 
@@ -130,6 +134,7 @@ async def test_an_app_can_ask_for_no_retry(failing: tuple[Sandbox, App]) -> None
     app.headers = {"X-Slack-No-Retry": "1"}
     await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
 
+    assert len(app.came) == 1
     assert sandbox.outgoing.retries == []
 
 

@@ -93,6 +93,7 @@ def test_an_act_is_not_held_up_by_a_change_that_is_not_committed_yet(on_postgres
         presence.write(c, who("KFDO"), {"snoozed_until": at(60)}, presence.hold(c))
         until = on_postgres.steady.clock.monotonic() + PATIENCE
         outcome = on_postgres.change_now(number, steps.approve, act("KFDO", "approve"), until)
+        assert outcome.release.deliveries[0].consents
         assert outcome.book.attendance == {}
         c.rollback()
 

@@ -119,6 +119,7 @@ class TestCreate:
         keys = KeyDirectory.create(tmp_path / "keys", OLD, os.urandom, ORIGIN)
         keys.key(TODAY, now=NOON)
 
+        assert f"epoch-{TODAY}.key" in names(keys)
         assert "root.key" not in names(keys)
         for path in keys.path.iterdir():
             assert OLD not in path.read_bytes()
@@ -129,6 +130,7 @@ class TestCreate:
         key = keys.key(TODAY, now=NOON)
         content = (keys.path / f"epoch-{TODAY}.key").read_bytes()
 
+        assert len(content) > len(key)
         assert key not in content
         assert key.hex().encode() not in content.lower()
 
@@ -645,6 +647,7 @@ class TestWitness:
         `init` may be said again; whoever took the checkpoint away would else have an empty log
         believed.
         """
+        assert keys.witness()
         (keys.path / "checkpoint").unlink()
         KeyDirectory.create(keys.path, keys.root_key, os.urandom, ORIGIN)
 
@@ -698,6 +701,8 @@ class TestKeyFaults:
         keys.destroy_over(NOON)
 
         assert check.key_faults(keys, NOON) == []
+        (keys.path / "checkpoint").unlink()
+        assert len(check.key_faults(keys, NOON)) == 1
 
     def test_each_fault_has_its_sentence(self, keys: KeyDirectory) -> None:
         """All at once, so that the operator need not come twice."""

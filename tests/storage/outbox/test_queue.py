@@ -163,6 +163,7 @@ def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, nu
     (row,) = claim(store)
     store.sweep_now(lambda c: queue.put_off(c, row, later(seconds=5), "ratelimited", refused=True))
     (again,) = claim(store, later(seconds=5))
+    assert (again.id, again.attempts) == (row.id, 1)
     assert again.tried_at is None
 
 

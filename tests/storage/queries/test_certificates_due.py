@@ -125,6 +125,7 @@ def test_certificates_come_back_as_they_were_written(store: Store, desks: Desks)
 def test_an_early_certificate_deletes_the_content_at_once(store: Store, desks: Desks) -> None:
     """Nobody else has it to read."""
     number = desks.released().number
+    assert epoch_of(store, number) != []
     desks.do("JLO", number, steps.certify, at(5))
 
     assert epoch_of(store, number) == []

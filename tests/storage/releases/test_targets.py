@@ -296,6 +296,7 @@ def test_what_an_officer_changes_meanwhile_is_not_written_over(
     store = founded(opened(postgresql.fresh(migrated), tmp_path))
     desks, known = Desks(store), repository.read
     number = desks.requested().number
+    assert listed(store, "KSUP", "overdue", at(6)) == [number]
 
     def meanwhile(c: repository.Connection, numbers: list[str]) -> object:
         monkeypatch.setattr(repository, "read", known)

@@ -500,6 +500,7 @@ class TestContent:
     def test_is_deleted_at_once_when_nobody_needs_it(self, store: Store, desks: Desks) -> None:
         """Recalled is over now, not at the end of the day."""
         release = desks.released()
+        assert len(rows_of(store, CONTENT)) == 1
         desks.do("KFDO", release.number, steps.recall, note="wrong object")
 
         assert rows_of(store, CONTENT) == []
