@@ -1,7 +1,6 @@
-"""Markings: what a release is marked, and its banner and portion lines, written and read."""
+"""What a release is marked, and its banner and portion lines."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from bot.domain.markings.register import (
     OWNER,
@@ -14,19 +13,7 @@ from bot.domain.markings.register import (
     validate,
 )
 from bot.domain.policy.model import Policy, Route
-from bot.domain.refusals import LevelNotAllowed, MarkingInvalid, RecipientOutsideMarking
-
-
-@dataclass(frozen=True)
-class Shown:
-    """
-    A marking for one reader: the originator's word, the reader's own word for the same, and the
-    banner.
-    """
-
-    original_word: str
-    reader_word: str
-    banner: str
+from bot.domain.refusals import MarkingInvalid, RecipientOutsideMarking
 
 
 def compose(
@@ -128,88 +115,6 @@ def _word(policy: Policy, key: str, *, short: bool) -> str:
     return "REL TO" if caveat is None else caveat.portion if short else caveat.banner
 
 
-def parse(text: str, policy: Policy) -> Marking:
-    """
-    The marking that a banner, or a portion mark in parentheses, stands for; it holds no national
-    word.
-
-    Raises:
-        MarkingInvalid: it cannot be read, or breaks a rule (`validate`).
-    """
-    short = text.startswith("(") and text.endswith(")")
-    groups = text[1:-1].split("//") if short else text.split("//")
-    fgi_from = None
-    if short and groups[0] == "" and len(groups) > 1:
-        fgi_from, _, groups[1] = groups[1].partition(" ")
-        groups = groups[1:]
-    elif not short and len(groups) > 1 and groups[1].startswith("FGI "):
-        fgi_from = groups.pop(1).removeprefix("FGI ")
-    if fgi_from is not None and (fgi_from not in policy.parties or fgi_from == OWNER):
-        raise MarkingInvalid(why="marking_unreadable")
-    entries = [entry for group in groups[1:] for entry in group.split("/")]
-    caveats, rel_to = _read(entries, policy, short=short)
-    marking = Marking(_level(groups[0], policy, short=short), rel_to, caveats, fgi_from=fgi_from)
-    write = portion if short else banner
-    if write(marking.level, marking.caveats, marking.rel_to, policy, fgi_from) != text:
-        raise MarkingInvalid(why="marking_order")
-    return marking
-
-
-def _level(word: str, policy: Policy, *, short: bool) -> str:
-    for key, level in policy.levels.items():
-        if word == (key if short else level.names.get(OWNER)) and lifted(policy, OWNER, key) == key:
-            return key
-    raise MarkingInvalid(why="marking_unreadable")
-
-
-def _read(
-    entries: Iterable[str], policy: Policy, *, short: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The caveats and the list of parties that the entries after the level name."""
-    words = {_word(policy, key, short=short): key for key in ("REL", *policy.caveats)}
-    caveats: list[str] = []
-    listed: list[tuple[str, ...]] = []
-    for entry in entries:
-        word = next(
-            (
-                w
-                for w in sorted(words, key=len, reverse=True)
-                if entry == w or entry.startswith(f"{w} ")
-            ),
-            "",
-        )
-        key = words.get(word, "")
-        rest = entry.removeprefix(word).removeprefix(" ")
-        if not key or bool(rest) is not (key in ("REL", "DISPLAYONLY")):
-            raise MarkingInvalid(why="marking_unreadable")
-        if rest:
-            listed.append(tuple(rest.split(", ")) if key == "REL" else (OWNER, *rest.split(", ")))
-        if key != "REL":
-            caveats.append(key)
-    return tuple(caveats), listed[0] if listed else ()
-
-
-def at_hub(marking: Marking, hub: str, policy: Policy) -> Marking:
-    """The equivalent marking at the hub: never below the original, whose word stays beside it."""
-    after = replace(marking, level=lifted(policy, hub, marking.level))
-    not_below(marking, after, policy)
-    return after
-
-
-def not_below(before: Marking, after: Marking, policy: Policy) -> None:
-    """
-    A relay never lowers a level, nor changes the originator's word.
-
-    Raises:
-        LevelNotAllowed: the level after is less sensitive.
-        MarkingInvalid: the originator's word or country was replaced.
-    """
-    if policy.rank(after.level) < policy.rank(before.level):
-        raise LevelNotAllowed(level=after.level, arrangement="")
-    if (after.national_word, after.fgi_from) != (before.national_word, before.fgi_from):
-        raise MarkingInvalid(why="marking_word_replaced")
-
-
 def outside(marking: Marking, destinations: Iterable[str]) -> None:
     """
     Refuse a destination that the marking does not cover.
@@ -220,9 +125,3 @@ def outside(marking: Marking, destinations: Iterable[str]) -> None:
     for party in destinations:
         if party not in marking.rel_to or "NOFORN" in marking.caveats:
             raise RecipientOutsideMarking(party=party)
-
-
-def shown(marking: Marking, reader: str, policy: Policy) -> Shown:
-    """A marking as an officer of the party `reader` sees it."""
-    line = banner(marking.level, marking.caveats, marking.rel_to, policy, marking.fgi_from)
-    return Shown(marking.national_word, national(policy, reader, marking.level), line)

@@ -80,5 +80,3 @@ marking-not-on-fgi = { $caveat } stands on information of United States origin o
 marking-needs-list = { $caveat } needs a list of parties.
 marking-first = The list of parties begins with { $party }.
 marking-party-unknown = The party { $party } is not known.
-marking-unreadable = It cannot be read.
-marking-word-replaced = The originator's own marking word stays as it is.

@@ -80,5 +80,3 @@ marking-not-on-fgi = { $caveat }は米国が作成元の情報にのみ表示し
 marking-needs-list = { $caveat }には提供先の一覧が要ります。
 marking-first = 提供先の一覧は{ $party }から始めます。
 marking-party-unknown = 参加者{ $party }は登録されていません。
-marking-unreadable = 読み取れません。
-marking-word-replaced = 提供元の区分表示はそのまま残します。

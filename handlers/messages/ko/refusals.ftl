@@ -80,5 +80,3 @@ marking-not-on-fgi = { $caveat }: 미국이 생산한 정보에만 씁니다.
 marking-needs-list = { $caveat }: 제공 대상 목록이 있어야 합니다.
 marking-first = 제공 대상 목록은 { $party }부터 시작합니다.
 marking-party-unknown = 당사자 { $party }: 등록되어 있지 않습니다.
-marking-unreadable = 읽을 수 없습니다.
-marking-word-replaced = 원생산기관의 비밀 표시는 그대로 둡니다.
