@@ -428,12 +428,6 @@ class WindowUnsure(SlackUnreachable):
     rule = "window_unsure"
 
 
-class OnwardWithoutConsent(Refusal):
-    """A copy may not go on without the originator's consent."""
-
-    rule = "onward_without_consent"
-
-
 def every_refusal() -> dict[str, type[Refusal]]:
     """All refusals by rule id."""
     found: dict[str, type[Refusal]] = {}

@@ -69,7 +69,6 @@ refusal-clock-doubted = The desk's clock is wrong: nothing goes on or is read un
 refusal-not-started = The desk is busy and has not begun: nothing was changed. Try again in a moment.
 refusal-disk-full = The desk's disk is full. Until there is room, only what ends a release is taken: withdraw, recall, deny, decline, certify. Nothing was changed; try again later.
 refusal-no-room-left = The desk's disk is full to the last byte, so not even this could be recorded. Nothing was changed. Tell whoever runs the desk at once, and the other party by other means.
-refusal-onward-without-consent = A copy goes no further without the originator's consent. Ask the originator first.
 
 marking-level-unknown = The level { $level } is not known.
 marking-caveat-unknown = The caveat { $caveat } is not known.

@@ -69,7 +69,6 @@ refusal-clock-doubted = 시스템의 시계가 맞지 않아, 바로잡힐 때�
 refusal-not-started = 처리량이 많아 아직 시작하지 않았습니다. 변경된 것은 없습니다. 잠시 후 다시 시도하십시오.
 refusal-disk-full = 시스템 디스크에 여유 공간이 없습니다. 공간이 생길 때까지 종료하는 조치(철회, 회수, 불승인, 사양, 파기 확인)만 접수합니다. 변경된 것은 없습니다. 나중에 다시 시도하십시오.
 refusal-no-room-left = 시스템 디스크에 여유 공간이 전혀 없어 이 조치도 기록할 수 없었습니다. 변경된 것은 없습니다. 즉시 관리자에게 알리고, 상대국에는 다른 수단으로 알리십시오.
-refusal-onward-without-consent = 원생산기관 사전 승인 없이는 사본을 더 전달할 수 없습니다. 먼저 원생산기관에 문의하십시오.
 
 marking-level-unknown = 등급 { $level }: 등록되어 있지 않습니다.
 marking-caveat-unknown = 취급 조건 { $caveat }: 등록되어 있지 않습니다.
