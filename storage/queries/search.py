@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain.officers import Officer
-from bot.domain.release.stages import ENDED
 from bot.domain.text import typed
 from bot.domain.text.typed import Number
 from storage.outbox.cards import WAITING
@@ -32,7 +31,6 @@ class Snapshot:
     many steps wait for it, how many of them are overdue, and how much it has received and not read.
     """
 
-    open_by_stage: dict[str, int]
     desks: dict[str, tuple[int, int, int]]
     cards_behind: int
     behind_since: datetime | None
@@ -91,12 +89,6 @@ def by_ref(connection: Connection, ref: str) -> str | None:
 
 def snapshot(connection: Connection, now: datetime) -> Snapshot:
     """The figures of the moment, for metrics."""
-    ended = [stage.value for stage in ENDED]
-    stages = (
-        select(DELIVERY.c.stage, func.count())
-        .where(DELIVERY.c.stage.not_in(ended))
-        .group_by(DELIVERY.c.stage)
-    )
     behind = select(func.count(), func.min(CARD.c.since)).where(CARD.c.wants > CARD.c.drew)
     due = select(func.count()).select_from(TIMER).where(WAITING, TIMER.c.due_at <= now)
     of = DELIVERY.c
@@ -109,7 +101,6 @@ def snapshot(connection: Connection, now: datetime) -> Snapshot:
     )
     cards, oldest = connection.execute(behind).one()
     return Snapshot(
-        open_by_stage={row[0]: row[1] for row in connection.execute(stages)},
         desks={row[0]: (row[1], int(row[2]), int(row[3])) for row in connection.execute(desks)},
         cards_behind=cards,
         behind_since=oldest,
