@@ -3,49 +3,17 @@ Which certificates of destruction a party owes: by an index over what has ended,
 register holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text
+from sqlalchemy import ColumnElement, case
 
-from bot.domain.book import Book
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Release
 from bot.domain.release.stages import OPEN
-from bot.domain.steps.destruction import Due, destruction_due
 from storage.keys.epoch_keys import Epoch, day_over, epoch_for
-from storage.releases import repository
-from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, VERSION
-
-
-@dataclass(frozen=True)
-class Owed:
-    """
-    What a party owes: the longest due first, at most as many as were asked for, and how many there
-    are in all.
-    """
-
-    rows: list[tuple[Release, Due]]
-    total: int
-
-
-def owed(connection: Connection, book: Book, party: str, limit: int) -> Owed:
-    """Every certificate that `party` has not completed, of what has ended by the register."""
-    number, to = DELIVERY.c.number, DELIVERY.c.to_party
-    version = and_(VERSION.c.number == number, VERSION.c.n == DELIVERY.c.version)
-    here = (text(HELD), DELIVERY.c.ended_at.is_not(None), _owes(book.policy, party))
-    # Two queries, each along its own index: an OR over two columns would read every delivery that
-    # has ended.
-    of = [
-        select(number, to, DELIVERY.c.ended_at).join(VERSION, version).where(column == party, *here)
-        for column in (to, DELIVERY.c.hub)
-    ]
-    both = of[0].union_all(of[1]).subquery()
-    total = connection.scalar(select(func.count()).select_from(both)) or 0
-    page = select(both).order_by(both.c.ended_at, both.c.number, both.c.to_party).limit(limit)
-    found = connection.execute(page).all()
-    return Owed(list(_dues(connection, book, party, [(row[0], row[1]) for row in found])), total)
+from storage.tables.releases import VERSION
 
 
 @dataclass(frozen=True)
@@ -77,33 +45,6 @@ def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime])
         return None
     epoch = epoch_for(max(ends))
     return KeyEnd(epoch, day_over(epoch), destroyed.get(epoch))
-
-
-def _dues(
-    connection: Connection, book: Book, party: str, found: list[tuple[str, str]]
-) -> Iterable[tuple[Release, Due]]:
-    releases = repository.read(connection, list(dict.fromkeys(number for number, _ in found)))
-    for number, to in found:
-        release = releases[number]
-        yield from (
-            (release, due)
-            for due in destruction_due(release, book)
-            if (due.to, due.party) == (to, party)
-        )
-
-
-def _owes(policy: Policy, party: str) -> ColumnElement[bool]:
-    given = (
-        select(func.count())
-        .select_from(CERTIFICATE)
-        .where(
-            CERTIFICATE.c.number == DELIVERY.c.number,
-            CERTIFICATE.c.to_party == DELIVERY.c.to_party,
-            CERTIFICATE.c.party == party,
-        )
-        .scalar_subquery()
-    )
-    return given < persons(policy)
 
 
 def persons(policy: Policy) -> ColumnElement[int]:

@@ -13,8 +13,7 @@ from storage.audit import rows
 from storage.audit.record import Record
 from storage.outbox import notices
 from storage.outbox.notices import Item
-from storage.queries import certificates_due, daily_digest, lists, search, weekly_digest, worklist
-from storage.queries.certificates_due import Owed
+from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries.digest_model import Digest
 from storage.queries.lists import Listing, Which
 from storage.queries.search import Snapshot
@@ -117,24 +116,6 @@ class Readings(Transactions):
     async def audit_of(self, number: str) -> list[Record]:
         """The audit records about a release, oldest first."""
         return await self.read(lambda c: rows.records_of(c, number))
-
-    def destruction_due_now(self, party: str, now: datetime, limit: int = 20) -> Owed:
-        """
-        The certificates of destruction that a party owes, the longest due first; see
-        `destruction.owed`.
-        """
-        return self.read_now(
-            lambda c: certificates_due.owed(c, self.booking.book(c, now, None), party, limit)
-        )
-
-    async def destruction_due(self, party: str, now: datetime, limit: int = 20) -> Owed:
-        """
-        The certificates of destruction that a party owes, the longest due first; see
-        `destruction.owed`.
-        """
-        return await self.read(
-            lambda c: certificates_due.owed(c, self.booking.book(c, now, None), party, limit)
-        )
 
     def checkpoint_now(self) -> str | None:
         """The signed head of the audit log, for a digest to carry; None while it is empty."""

@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli import main
 from bot.cli.console import inputs
+from bot.domain.steps.destruction import destruction_due
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.handlers.limits import presses
@@ -216,5 +217,5 @@ async def test_a_certificate_before_the_end_ends_it_for_the_own_party(desk: Scen
     assert "USA, JPN" in own.text
     seen = desk.store.look_now(number, desk.now)
     assert seen
-    owed = desk.store.destruction_due_now("JPN", desk.now).rows
-    assert [due.since for _, due in owed] == [seen[0].deliveries[0].ended_at]
+    dues = destruction_due(seen[0], desk.store.book_now(desk.now))
+    assert [due.since for due in dues if due.party == "JPN"] == [seen[0].deliveries[0].ended_at]

@@ -46,14 +46,6 @@ def ended(desks: Desks, now: datetime, **changes: object) -> Release:
     ).release
 
 
-def owed(store: Store, party: str, now: datetime = NOON, **page: int) -> list[tuple[str, str, int]]:
-    """What a party owes: the number, the destination, and how many have signed."""
-    return [
-        (r.number, due.to, due.given)
-        for r, due in store.destruction_due_now(party, now, **page).rows
-    ]
-
-
 def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(
     store: Store, desks: Desks
 ) -> None:
@@ -129,44 +121,6 @@ def test_an_early_certificate_deletes_the_content_at_once(store: Store, desks: D
     desks.do("JLO", number, steps.certify, at(5))
 
     assert epoch_of(store, number) == []
-
-
-def test_a_party_owes_what_has_ended_the_longest_first(store: Store, desks: Desks) -> None:
-    """
-    Destination and hub each their own; what they have completed, or can still read, is not owed.
-    """
-    first, second = ended(desks, at(1)).number, ended(desks, at(2)).number
-    desks.released(at(3))
-    desks.approved(at(3))
-    direct = desks.requested(at(4), level="C", to=("USA",)).number
-    desks.do("KFDO", direct, steps.approve, at(4))
-    alone = desks.do("KFDO", direct, steps.recall, at(4), note="wrong").release.number
-    early = desks.released(at(5), lifetime="12h").number
-    fire(store, later(hours=13))
-
-    assert [(first, "JPN", 0), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
-    assert [first, second, alone, early] == [number for number, _, _ in owed(store, "USA")]
-    assert owed(store, "KOR") == []
-    desks.do("JLO", first, steps.certify, at(6))
-    desks.do("ULO", alone, steps.certify, at(6))
-    assert [(first, "JPN", 1), (second, "JPN", 0), (early, "JPN", 0)] == owed(store, "JPN")
-    desks.do("JLO2", first, steps.certify, at(7))
-    assert [number for number, _, _ in owed(store, "JPN")] == [second, early]
-    assert [store.destruction_due_now(party, NOON).total for party in ("JPN", "USA", "KOR")] == [
-        2,
-        3,
-        0,
-    ]
-    assert [first, second, early] == [number for number, _, _ in owed(store, "USA")]
-
-
-def test_what_is_owed_comes_a_page_at_a_time_with_its_total(store: Store, desks: Desks) -> None:
-    """A digest of a desk that is years behind stays short."""
-    numbers = [ended(desks, at(n)).number for n in range(4)]
-    found = store.destruction_due_now("JPN", later(days=8), 2)
-
-    assert (numbers[:2], 4) == ([r.number for r, _ in found.rows], found.total)
-    assert all(due.overdue(later(days=8)) for _, due in found.rows)
 
 
 def test_what_is_owed_is_found_by_its_own_indexes(store: Store) -> None:

@@ -26,7 +26,7 @@ from handlers.render import home_tab, listings
 from handlers.render.cards import draw
 from handlers.text.words import Words
 from storage.outbox import home_tabs
-from storage.queries import certificates_due, daily_digest, lists, search, weekly_digest, worklist
+from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
 from storage.queries.digest_model import Digest
 from storage.releases import register
@@ -100,12 +100,6 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
     return found, changes, happened.refused(c, officer.party, now - timedelta(days=9), now)
 
 
-def owed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
-    """The certificates of destruction that the party owes."""
-    found = certificates_due.owed(c, store.booking.book(c, now, officer.id), officer.party, 500)
-    return found.total, [(release.number, due) for release, due in found.rows]
-
-
 def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """
     What `show` answers about each release that the officer may know, and every card of their desk.
@@ -135,7 +129,6 @@ NOW: dict[str, Asked] = {
     "lists": listed,
     "search": searched,
     "Home": at_home,
-    "certificates owed": owed,
     "show and cards": shown_one_by_one,
 }
 """What is asked about the moment."""
@@ -157,7 +150,6 @@ ASKED = {
     "queries.as_of.moved_since": "digests",
     "queries.window.refused": "digests",
     "queries.window.precedence_changes": "digests",
-    "queries.certificates_due.owed": "certificates owed",
     "releases.register.moves_of": "show and cards",
     "releases.repository.read": "show and cards",
 }
@@ -204,7 +196,7 @@ WRITES = {
         "claim",
         "drawn",
         "put_off",
-        "take_over",
+        "release_leases",
     },
     "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
     "outbox.held_channels": {"noticed", "tell_drafter", "free", "count_anew", "look_again"},
@@ -214,9 +206,7 @@ WRITES = {
     "releases.targets": {"renew"},
 }
 READINGS = {
-    **dict.fromkeys(
-        ("listing", "find", "outlook", "destruction_due", "digest", "register"), "asked above"
-    ),
+    **dict.fromkeys(("listing", "find", "outlook", "digest", "register"), "asked above"),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "audit_of"), "as the query below it"),
     **dict.fromkeys(
         ("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"
