@@ -15,7 +15,7 @@ from handlers.render import release_text
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import clip
 from handlers.text.words import Words
-from storage.queries.certificates_due import KeyEnd
+from storage.keys.epoch_keys import KeyEnd
 
 NAMES = 24
 NAME = 40

@@ -1,11 +1,14 @@
 """Epochs: the UTC days under whose keys content is sealed, and the names of their files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NewType
 
+from bot.domain.release.release import Release
+from bot.domain.release.stages import OPEN
 from storage.keys.key_file import KeyMissing
 
 Epoch = NewType("Epoch", str)
@@ -56,6 +59,43 @@ def epoch_files(folder: Path) -> Iterator[tuple[Path, Epoch, str]]:
         match = _FILE.fullmatch(path.name)
         if match and _day(match["day"]) is not None:
             yield path, Epoch(match["day"]), match["kind"]
+
+
+@dataclass(frozen=True)
+class KeyEnd:
+    """
+    When the key that opens a version last ends.
+
+    Attributes:
+        epoch: the day whose key it is.
+        due: when that key is to be destroyed.
+        destroyed_at: when it was; None where it has not been.
+    """
+
+    epoch: Epoch
+    due: datetime
+    destroyed_at: datetime | None
+
+
+def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime]) -> KeyEnd | None:
+    """
+    Say when nothing opens a version any more, not even an old copy of the database.
+
+    It may have been sealed under earlier days too, before it was given more time; the last of them
+    counts. While anybody still decides on it, it is sealed under a key of its own.
+
+    Args:
+        destroyed: the days whose keys are destroyed, and when, as the key directory tells.
+
+    Returns:
+        The last key and its end; None while anybody still decides, or nothing was released.
+    """
+    carrying = [d for d in release.deliveries if d.version == version]
+    ends = [d.expires_at for d in carrying if d.expires_at]
+    if not ends or any(d.stage in OPEN for d in carrying):
+        return None
+    epoch = epoch_for(max(ends))
+    return KeyEnd(epoch, day_over(epoch), destroyed.get(epoch))
 
 
 def _day(epoch: str) -> date | None:

@@ -25,7 +25,7 @@ from storage.queries.as_of import (
 from storage.queries.as_of import (
     as_of as standing,
 )
-from storage.queries.certificates_as_of import Debt, due_at
+from storage.queries.certificates_due import Debt, due_at
 from storage.queries.digest_model import AGES, Daily, Ending, Item, Listed, Waiting
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.arrangements.status import Standing
-from storage.queries.certificates_as_of import Debt
+from storage.queries.certificates_due import Debt
 from storage.queries.weekly_digest import Weekly
 from storage.queries.window import Declared, Reopening
 

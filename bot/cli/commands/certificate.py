@@ -23,7 +23,7 @@ from handlers.render.release_text import Reader
 from handlers.text.words import Words, languages
 from storage.audit.rows import newest_checkpoint
 from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
-from storage.queries.certificates_due import key_end
+from storage.keys.epoch_keys import key_end
 from storage.releases.repository import read
 from storage.store.store import Store
 

@@ -18,7 +18,7 @@ from bot.domain.deadlines.digest_schedule import Window
 from handlers.digests.charts import pictures
 from handlers.digests.page import digest_page
 from handlers.text.words import Words
-from storage.queries.certificates_as_of import Debt
+from storage.queries.certificates_due import Debt
 from storage.queries.digest_model import Daily, Digest, Ending, Item, Listed, Waiting
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import Spread, Trend, Weekly

@@ -15,8 +15,7 @@ from bot.typesetting import typeset
 from handlers.render.certificate import page
 from handlers.render.release_text import Reader
 from handlers.text.words import Words
-from storage.keys.epoch_keys import Epoch
-from storage.queries.certificates_due import KeyEnd, key_end
+from storage.keys.epoch_keys import Epoch, KeyEnd, key_end
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import (
     CANARY,

@@ -172,7 +172,6 @@ ROOMS = (
     "queries.daily_digest",
     "queries.weekly_digest",
     "queries.as_of",
-    "queries.certificates_as_of",
     "queries.certificates_due",
     "outbox.home_tabs",
     "outbox.notices",
