@@ -10,13 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     and_,
     case,
     func,
-    literal,
     or_,
     select,
     text,
@@ -35,15 +33,11 @@ Whose share of the time: the own decision, relay and acknowledgement, then other
 offered.
 """
 OWN = SHARES[:3]
-AFTER = (Stage.ACKNOWLEDGED, Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED)
 _UNDONE = ""
-_ENDS = (*(stage.value for stage in AFTER), _UNDONE)
-"""How a step ended: where it led, or that nobody took it."""
+"""How a step ended that nobody took."""
 _DAY = 86400
 EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
 """Under so many seconds, how long a step took is known to so many seconds; to a day above."""
-_LONGEST = 2**32
-"""More seconds than any step takes."""
 FEW = 5
 """Under so many, a median says little, and the digest says so."""
 
@@ -132,12 +126,7 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         party,
         tuple(ends),
         spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
-        pace={
-            (s, p): _spread(rows)
-            for s in OWN[:2]
-            for p in policy.precedences
-            if (rows := _recent(taken, s, p))
-        },
+        pace=_pace(decisions, policy.precedences),
         met=_met([row for row in closed if row.share in OWN], late),
         volume=by_week,
         subjects=_most((row.subject, row.count) for row in volume if row.week == this),
@@ -160,11 +149,11 @@ class _Went:
 
 @dataclass(slots=True)
 class _Closed:
-    recent: bool
+    recent: int
     share: str
     after: str
     precedence: str
-    late: bool
+    late: int
     spent: int
     count: int
 
@@ -191,55 +180,31 @@ def _closed(
     connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]
 ) -> list[_Closed]:
     """
-    Every step that ended in the five weeks, done or not, by how long it took, as exactly as is told
-    (`EXACT`).
+    Count the steps that ended in the five weeks, done or not, by all that the digest asks of them.
 
-    All that they are grouped by is one whole number, for a database sorts numbers several times
-    faster than words.
+    How long they took is cut to so many seconds (`EXACT`), so that there are few groups.
     """
     reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
     hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
     mine = or_(and_(reviewed, own), and_(relayed, or_(hub, own)), and_(received, or_(to, own)))
-    led = [(STAY.c.after == after.value, n) for n, after in enumerate(AFTER)]
     share = case(
-        (reviewed, SHARES.index("decide")),
-        (relayed, case((hub, SHARES.index("relay")), else_=SHARES.index("by_hub"))),
-        else_=case((to, SHARES.index("receive")), else_=SHARES.index("by_recipient")),
+        (reviewed, "decide"),
+        (relayed, case((hub, "relay"), else_="by_hub")),
+        else_=case((to, "receive"), else_="by_recipient"),
     )
     took = STAY.c.spent - func.coalesce(STAY.c.held, 0)
-    steps = [(took < most, took - took % unit) for most, unit in EXACT]
-    spent = case(*steps, else_=took - took % _DAY)
-    digits = (
-        (case((STAY.c.until > ends[-2], 1), else_=0), 2),
-        (share, len(SHARES)),
-        (case((done(), case(*led, else_=0)), else_=len(AFTER)), len(_ENDS)),
-        (
-            case(*((STAY.c.precedence == key, n) for n, key in enumerate(known)), else_=len(known)),
-            len(known) + 1,
-        ),
-        (case((STAY.c.late_at.is_not(None), 1), else_=0), 2),
+    cut = [(took < most, took - took % unit) for most, unit in EXACT]
+    steps = select(
+        case((STAY.c.until > ends[-2], 1), else_=0).label("recent"),
+        share.label("share"),
+        case((done(), STAY.c.after), else_=_UNDONE).label("after"),
+        case((STAY.c.precedence.in_(known), STAY.c.precedence), else_="").label("precedence"),
+        case((STAY.c.late_at.is_not(None), 1), else_=0).label("late"),
+        case(*cut, else_=took - took % _DAY).label("spent"),
     )
-    number: Any = literal(0, BigInteger)
-    for digit, size in digits:
-        number = number * size + digit
-    key = (number * _LONGEST + spent).label("key")
-    found = (
-        select(key, func.count()).where(_window(ends), mine, or_(done(), undone())).group_by(key)
-    )
-    sizes, names = [size for _, size in digits], [*known, ""]
-    return [_read(key, count, sizes, names) for key, count in connection.execute(found).all()]
-
-
-def _read(key: int, count: int, sizes: Sequence[int], known: Sequence[str]) -> _Closed:
-    number, took = divmod(key, _LONGEST)
-    digits = []
-    for size in reversed(sizes):
-        number, digit = divmod(number, size)
-        digits.append(digit)
-    late, precedence, after, share, recent = digits
-    return _Closed(
-        bool(recent), SHARES[share], _ENDS[after], known[precedence], bool(late), took, count
-    )
+    of = steps.where(_window(ends), mine, or_(done(), undone())).subquery("steps")
+    found: Any = select(*of.c, func.count()).group_by(*of.c)
+    return [_Closed(*row) for row in connection.execute(found)]
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
@@ -270,10 +235,15 @@ def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
     return [row for row in closed if row.share == share]
 
 
-def _recent(closed: Iterable[_Closed], share: str, precedence: str) -> list[_Closed]:
-    return [
-        row for row in closed if row.recent and (row.share, row.precedence) == (share, precedence)
-    ]
+def _pace(
+    decisions: Iterable[_Closed], precedences: Iterable[str]
+) -> dict[tuple[str, str], Spread]:
+    kinds: dict[tuple[str, str], list[_Closed]] = {}
+    for row in decisions:
+        if row.recent:
+            kinds.setdefault((row.share, row.precedence), []).append(row)
+    asked = [(share, key) for share in OWN[:2] for key in precedences]
+    return {kind: _spread(kinds[kind]) for kind in asked if kind in kinds}
 
 
 def _met(
