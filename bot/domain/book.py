@@ -173,11 +173,9 @@ class Book:
         """
         by = self.by_who_knows(release)
         if self.bound(by, release):
-            raise (
-                SelfApproval
-                if by.id in release.authors - authors_of(release, by.party)
-                else AlreadyDecided
-            )
+            if by.id in release.authors - authors_of(release, by.party):
+                raise SelfApproval
+            raise AlreadyDecided
         return by
 
     def bound(self, officer: Officer, release: Release) -> bool:

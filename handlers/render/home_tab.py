@@ -93,11 +93,9 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
     reader = Reader(book.by.party, words)
     rows = listing.rows[:ROWS]
     last = offset + len(rows)
-    turns = [("list_newer", max(offset - ROWS, 0))] * bool(offset) + [
-        ("list_older", last)
-    ] * goes_on(listing, last, ROWS)
     turned = [
-        button(words.say(f"home-{action[5:]}"), action, f"{which}.{to}") for action, to in turns
+        button(words.say(f"home-{turn}"), f"list_{turn}", f"{which}.{to}")
+        for turn, to in _turns(listing, offset, ROWS)
     ]
     total = counted(listing.total, words)
     where = (
@@ -181,12 +179,9 @@ def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) 
     if not rows:
         return [kind.empty(words.say(kind.none))]
     last = skipped + len(rows)
-    turns = [("newer", max(skipped - size, 0))] * bool(skipped) + [("older", last)] * goes_on(
-        listing, last, size
-    )
     turned = [
-        button(words.say(f"home-{action}"), action, written_page(_with(page, place, to)))
-        for action, to in turns
+        button(words.say(f"home-{turn}"), turn, written_page(_with(page, place, to)))
+        for turn, to in _turns(listing, skipped, size)
     ]
     where = (
         [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))]
@@ -195,6 +190,14 @@ def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) 
     )
     lines = (block for release in rows for block in kind.line(release, book, reader))
     return [header(words.say(kind.heading, total=total)), *lines, *where, *actions(turned)]
+
+
+def _turns(listing: Listing, skipped: int, size: int) -> list[tuple[str, int]]:
+    """The ways to the pages before and after one, each with how many rows it skips."""
+    last = skipped + len(listing.rows[:size])
+    newer = [("newer", max(skipped - size, 0))] if skipped else []
+    older = [("older", last)] if goes_on(listing, last, size) else []
+    return newer + older
 
 
 def _with(page: Page, place: int, to: int) -> Page:

@@ -53,7 +53,9 @@ async def reach(
             raise SlackUnreachable from None
         raise
     except (TimeoutError, ClientError, SlackClientError, OSError) as fault:
-        raise (SlackUnreachable if _without_effect(fault) else unsure) from None
+        if _without_effect(fault):
+            raise SlackUnreachable from None
+        raise unsure from None
 
 
 def _without_effect(fault: Exception) -> bool:

@@ -190,7 +190,9 @@ class Words:
         def rank(code: str) -> tuple[int, str]:
             desk = policy.parties.get(code)
             speaks = desk is not None and desk.lang == self.language
-            return (0 if speaks else 1 if code in hubs else 2) if own else 0, code
+            if not own or speaks:
+                return 0, code
+            return (1 if code in hubs else 2), code
 
         return sorted(parties, key=rank)
 

@@ -157,16 +157,14 @@ class Watching(Transactions):
         if known is None:
             return
         timer = {"step": WAKE, "party": officer, "due_at": now, "done": False, "attempts": 0}
-        numbers = [
-            release.number
-            for release in _reminded(c, known.party)
-            if any(
-                officer in {o.id for o in attendance.pinged(release, d, book)}
-                for d in release.deliveries
-                if d.reminded
-            )
-        ]
-        add_missing(c, TIMER, [{**timer, "number": number} for number in numbers])
+        waiting = [r for r in _reminded(c, known.party) if _reminded_of(r, officer, book)]
+        add_missing(c, TIMER, [{**timer, "number": release.number} for release in waiting])
+
+
+def _reminded_of(release: Release, officer: OfficerId, book: Book) -> bool:
+    """Whether a reminder of a release concerns an officer."""
+    reminded = [d for d in release.deliveries if d.reminded]
+    return any(o.id == officer for d in reminded for o in attendance.pinged(release, d, book))
 
 
 def _reminded(c: Connection, party: str) -> Iterator[Release]:

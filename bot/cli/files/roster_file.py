@@ -249,9 +249,9 @@ def _no_name(name: str) -> str | None:
     behind it.
     """
     sign = characters.forbidden(name, lines=False)
-    return (
-        f"without {sign[0]}" if sign else None if 0 < len(name) <= 100 else "of 1 to 100 characters"
-    )
+    if sign:
+        return f"without {sign[0]}"
+    return None if 0 < len(name) <= 100 else "of 1 to 100 characters"
 
 
 def _is_zone(name: str) -> bool:

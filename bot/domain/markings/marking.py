@@ -112,7 +112,9 @@ def _controls(
 
 def _word(policy: Policy, key: str, *, short: bool) -> str:
     caveat = policy.caveats.get(key)
-    return "REL TO" if caveat is None else caveat.portion if short else caveat.banner
+    if caveat is None:
+        return "REL TO"
+    return caveat.portion if short else caveat.banner
 
 
 def outside(marking: Marking, destinations: Iterable[str]) -> None:

@@ -62,21 +62,19 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
     uplifts = table.inside("uplift", needed=False)
     spoken = {party: words.inside(party) for party in names.parties}
     lifted = {party: uplifts.inside(party, needed=False) for party in names.parties}
-    found = {
-        key: Level(
+    found = {}
+    for key in names.levels:
+        rank = table.whole(key)
+        named = {p: _word(own, key) for p, own in spoken.items()}
+        uplift = {
+            p: own.text(key, among=names.levels) for p, own in lifted.items() if key in own.values
+        }
+        found[key] = Level(
             key,
-            table.whole(key),
-            MappingProxyType({p: word for p in names.parties if (word := _word(spoken[p], key))}),
-            MappingProxyType(
-                {
-                    p: lifted[p].text(key, among=names.levels)
-                    for p in names.parties
-                    if key in lifted[p].values
-                }
-            ),
+            rank,
+            MappingProxyType({p: word for p, word in named.items() if word}),
+            MappingProxyType(uplift),
         )
-        for key in names.levels
-    }
     for each in (table, words, uplifts, *spoken.values(), *lifted.values()):
         each.close()
     return MappingProxyType(found)
@@ -171,8 +169,8 @@ def protection(
 
     "" when there is none, or when the two parties of the hop would name different ones.
     """
-    guards = {protected_by[p] for p in hop if p != hub and p in protected_by}
-    return guards.pop() if len(guards) == 1 else own if not guards else ""
+    guards = {protected_by[p] for p in hop if p != hub and p in protected_by} or {own}
+    return guards.pop() if len(guards) == 1 else ""
 
 
 def caveat(key: str, table: Table, names: Names) -> Caveat:

@@ -195,8 +195,9 @@ def may_decide(
         raise VersionStale(version=str(current))
     open_now = [d for d in mine if d.slot is slot]
     if not open_now:
-        decided = any(d.given(slot) or d.stage in (Stage.DENIED, Stage.RETURNED) for d in mine)
-        raise AlreadyDecided if decided else WrongStage(stage=mine[0].stage.value)
+        if any(d.given(slot) or d.stage in (Stage.DENIED, Stage.RETURNED) for d in mine):
+            raise AlreadyDecided
+        raise WrongStage(stage=mine[0].stage.value)
     if by.id in release.authors:
         raise SelfApproval
     book.delegated(by, release.subject, release.versions[current - 1].level)

@@ -107,12 +107,15 @@ def destruction_due(release: Release, book: Book) -> list[Due]:
     it.
     """
     within = book.policy.lifetime.destroy_certificate_within
-    return [
-        Due(d.to, party, since, since + within, len(given(d, party)), needed(release, d, book))
-        for d in release.deliveries
-        if (since := ended(d, book.now)) is not None
-        for party in missing(release, d, book)
-    ]
+    due = []
+    for d in release.deliveries:
+        since = ended(d, book.now)
+        if since is not None:
+            due += [
+                Due(d.to, p, since, since + within, len(given(d, p)), needed(release, d, book))
+                for p in missing(release, d, book)
+            ]
+    return due
 
 
 def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
@@ -161,15 +164,11 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
         return WrongStage(stage=d.stage.value)
     if len(already) >= needed(release, d, book):
         return AlreadyCertified()
+    if by.id in {c.by for c in already}:
+        return WitnessNeeded()
     if already:
         witness = any(by.is_a(role) for role in WITNESSES)
-        return (
-            WitnessNeeded()
-            if by.id in {c.by for c in already}
-            else None
-            if witness
-            else WrongRole(role="liaison")
-        )
+        return None if witness else WrongRole(role="liaison")
     return _no_recipient(release, d, book)
 
 

@@ -97,8 +97,10 @@ def expire(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision | None:
     d = release.delivery(to)
-    due = (lapses_at(release, book) if step is Step.LAPSE else d.expires_at) if d else None
-    if d is None or due is None or book.now < due or (d.stage, step, False) not in NEXT:
+    if d is None or (d.stage, step, False) not in NEXT:
+        return None
+    due = lapses_at(release, book) if step is Step.LAPSE else d.expires_at
+    if due is None or book.now < due:
         return None
     return _end(release, book, step, [d], None, "")
 

@@ -44,8 +44,9 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)
     ]
     if not live:
-        over = any(d.stage in READABLE for d in release.deliveries)
-        raise book.over(Expired()) if over else WrongStage(stage=release.deliveries[0].stage.value)
+        if any(d.stage in READABLE for d in release.deliveries):
+            raise book.over(Expired())
+        raise WrongStage(stage=release.deliveries[0].stage.value)
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
     book.delegated(by, release.subject, level)
     book.timely()

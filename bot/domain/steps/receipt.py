@@ -194,9 +194,9 @@ def look(release: Release, book: Book) -> Decision:
     over = lapses is not None and lapses <= book.latest
     live = [d for d in mine if (d.stage in seen and not over) or d.readable(book.latest)]
     if not live:
-        raise (
-            book.over(WrongStage(stage=Stage.LAPSED.value)) if undecided else _ended(mine[0], book)
-        )
+        if undecided:
+            raise book.over(WrongStage(stage=Stage.LAPSED.value))
+        raise _ended(mine[0], book)
     d = max(live, key=lambda d: d.version)
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):
