@@ -40,12 +40,12 @@ from bot.transport.slack_answers import Answers
 from bot.transport.slack_clock import comparing
 from bot.transport.slack_errors import error_code
 from bot.transport.socket_mode import AnotherApp, SocketEntry
+from bot.waits import Clock
 from handlers.listeners.home_tab import view_for
 from handlers.listeners.register import register
 from handlers.notices.message import draw
 from handlers.requests.context import HandlerContext
 from handlers.slack.channels import Channels
-from storage.clock import Clock
 from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import Homes
 from storage.store.message_queue import Queue

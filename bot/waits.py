@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 SLACK_SECONDS = 3.0
@@ -117,7 +118,14 @@ def seconds(name: str) -> float:
 
 
 class Clock(Protocol):
-    """The clock by which a budget runs out."""
+    """
+    The one clock of the process.
+
+    Wall time is for what is written and compared, monotonic seconds are for waiting.
+    """
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
 
     def monotonic(self) -> float:
         """Seconds that only ever grow."""

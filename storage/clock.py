@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Protocol
 
 import structlog
+
+from bot.waits import Clock
 
 log = structlog.get_logger("tripoint.clock")
 
@@ -24,19 +25,6 @@ CONFIRMED = 300.0
 Monotonic seconds for which a jump forward must have lasted before anything irreversible is done by
 it.
 """
-
-
-class Clock(Protocol):
-    """The one clock: wall time for what is written and compared, monotonic seconds for waiting."""
-
-    def now(self) -> datetime:
-        """The time, aware, in UTC."""
-
-    def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-
-    def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ from bot.loops.outbox import BACK_OFF, HELD_FOR, IDLE
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from bot.transport.slack_errors import NOBODY, error_code, retry_after
-from bot.waits import DRAW_SECONDS
-from storage.clock import Clock
+from bot.waits import DRAW_SECONDS, Clock
 from storage.outbox.home_tabs import ClaimedHome, Homes
 
 log = structlog.get_logger("tripoint.homes")

@@ -22,9 +22,8 @@ from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_clock import SLACKS
-from bot.waits import LOOK_SECONDS
+from bot.waits import LOOK_SECONDS, Clock
 from handlers.slack.channels import Channels, parties_of
-from storage.clock import Clock
 from storage.store.store import Store
 
 log = structlog.get_logger("tripoint.housekeeping")

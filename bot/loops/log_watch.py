@@ -9,9 +9,9 @@ import structlog
 from bot.loops.clock import pause
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
+from bot.waits import Clock
 from storage.audit.anchor import LogBroken
 from storage.audit.merkle import Frontier
-from storage.clock import Clock
 from storage.outbox.broken_log import LogState
 from storage.store.store import Store
 

@@ -30,9 +30,8 @@ from bot.transport.slack_errors import (
     method_of,
     retry_after,
 )
-from bot.waits import DRAW_SECONDS
+from bot.waits import DRAW_SECONDS, Clock
 from handlers.render.cards import Drawing
-from storage.clock import Clock
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.message_queue import Queue
 

@@ -11,8 +11,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot.transport.http import Probe
-from bot.waits import PROBE_SECONDS, STALE_SECONDS, until
-from storage.clock import Clock
+from bot.waits import PROBE_SECONDS, STALE_SECONDS, Clock, until
 from storage.store.store import Store
 
 T = TypeVar("T")

@@ -4,23 +4,13 @@ How long a request has waited before it came to us: between Slack's stamp and ou
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+
+from bot.waits import Clock
 
 REMEMBERED = 600.0
 """Seconds for which the smallest difference between a stamp and our clock is remembered."""
 GRAIN = 1.0
 """Seconds that a stamp may be older than what it stamps: it is cut to whole seconds."""
-
-
-class Clock(Protocol):
-    """Both clocks: aware UTC wall time, and seconds that never step back."""
-
-    def now(self) -> datetime:
-        """The wall time."""
-
-    def monotonic(self) -> float:
-        """Seconds that never step back."""
 
 
 @dataclass

@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 
 from bot.transport.slack_errors import TOKEN
+from bot.waits import Clock
 
 RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "apps.connections.open": (("url",),),
@@ -69,16 +70,6 @@ class NoAnswer(aiohttp.ClientError):
         super().__init__(f"HTTP {status}, {kind}")
         self.status = status
         self.for_the_log = f"HTTP {status} came in the place of Slack's answer."
-
-
-class Clock(Protocol):
-    """Both clocks: aware UTC wall time, and seconds that never step back."""
-
-    def now(self) -> datetime:
-        """The wall time."""
-
-    def monotonic(self) -> float:
-        """Seconds that never step back."""
 
 
 @dataclass

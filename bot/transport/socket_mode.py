@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 import structlog
@@ -17,6 +17,7 @@ from bot.operations.repeats import Repeats
 from bot.transport.payload import ARRIVED, shaped
 from bot.transport.slack_errors import error_code, retry_after
 from bot.transport.socket_link import CLOSE_SECONDS, PING_SECONDS, Envelope, Link
+from bot.waits import Clock
 
 log = structlog.get_logger("tripoint.socket")
 
@@ -28,16 +29,6 @@ HELD_SECONDS = 10.0
 """A connection that held so long makes the next pause the first again."""
 CLOSE_FIRST = "too_many_websockets"
 """The reason for which Slack takes another connection only once this one is closed."""
-
-
-class Clock(Protocol):
-    """The clock handed in; see `storage.clock.Clock`."""
-
-    def monotonic(self) -> float:
-        """Seconds that never step back."""
-
-    def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
 
 
 class AnotherApp(Exception):

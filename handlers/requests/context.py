@@ -9,11 +9,10 @@ import structlog
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release.release import Decision, Release
-from bot.waits import BUDGET, SCARCE
+from bot.waits import BUDGET, SCARCE, Clock
 from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels
 from handlers.slack.request import SlackRequest, Surface
-from storage.clock import Clock
 from storage.store.store import Store
 from storage.transaction.act import Attempt, Outcome, PrecheckResult
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from bot.domain.officers import Account, OfficerId
 from bot.domain.refusals import SlackUnreachable, TokenRefused
-from bot.waits import INFO_SECONDS
+from bot.waits import INFO_SECONDS, Clock
 from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
-from storage.clock import Clock
 from storage.store.store import Store
 
 FRESH_SECONDS = 60.0

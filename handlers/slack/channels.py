@@ -14,10 +14,9 @@ from bot.domain.notifications.notices import OUTSIDERS
 from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from bot.transport.slack_errors import PASSING, error_code
-from bot.waits import OPEN_SECONDS
+from bot.waits import OPEN_SECONDS, Clock
 from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
-from storage.clock import Clock
 from storage.store.store import Store
 
 log = logging.getLogger(__name__)

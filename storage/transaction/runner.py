@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from bot import failpoints, waits
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import NotStarted, Refusal
-from bot.waits import BUDGET, SCARCE, SWEEP_WAIT
+from bot.waits import BUDGET, SCARCE, SWEEP_WAIT, Clock
 from storage.audit.anchor import Anchor, LogBroken
 from storage.book.book_reader import Booking
-from storage.clock import Clock, GuardedClock
+from storage.clock import GuardedClock
 from storage.database.engine import DatabaseFault, open_engine
 from storage.database.schema import require_current
 from storage.keys.directory import KeyDirectory

@@ -14,8 +14,8 @@ import aiohttp
 import pytest
 
 from bot.app import Runtime, running_app
+from bot.waits import Clock
 from storage.book.book_reader import recorded_at
-from storage.clock import Clock
 from storage.database.schema import migrate
 from tests.conftest import Databases
 from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene, settings_for

@@ -21,7 +21,7 @@ from bot.domain import steps
 from bot.domain.officers import Desk, Officer
 from bot.domain.release.release import Release
 from bot.sandbox import HandClock
-from storage.clock import Clock
+from bot.waits import Clock
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
