@@ -28,7 +28,7 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.domain import steps
 from bot.sandbox import HandClock, Sandbox
-from bot.sandbox.delivery.transports import Delivery, http_body, signed_headers
+from bot.sandbox.delivery.transports import AppRequest, http_body, signed_headers
 from storage.content.envelope import Binding, open_sealed, seal
 from storage.database.schema import migrate
 from storage.outbox import queue
@@ -227,7 +227,7 @@ async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Li
             async with ClientSession() as session, echo() as other:
                 ours, raw = [], []
                 for n in range(rounds):
-                    asked = Delivery("command", payload | {"trigger_id": f"{n}.bench"})
+                    asked = AppRequest("command", payload | {"trigger_id": f"{n}.bench"})
                     body, kind = http_body(asked)
                     headers = signed_headers(sandbox.workspace, asked, body, kind)
                     ours.append(await posted(session, sandbox.request_url, body, headers))

@@ -7,13 +7,12 @@ from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.exchange import Exchange
 from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.workspace.clock import Clock, HandClock, RunningClock, SystemClock
+from bot.sandbox.workspace.clock import HandClock, RunningClock, SandboxClock, SandboxSystemClock
 from bot.sandbox.workspace.plain_text import text_of
 from bot.sandbox.workspace.records import Message, View
 from bot.sandbox.workspace.workspace import Workspace
 
 __all__ = [
-    "Clock",
     "Exchange",
     "HandClock",
     "Message",
@@ -21,7 +20,8 @@ __all__ = [
     "Person",
     "RunningClock",
     "Sandbox",
-    "SystemClock",
+    "SandboxClock",
+    "SandboxSystemClock",
     "View",
     "Workspace",
     "text_of",

@@ -30,7 +30,7 @@ CHANNELS: list[Json] = [
 ]
 
 
-class NotStarted(Exception):
+class CannotServe(Exception):
     """What was asked for cannot be served; the message says why in one sentence."""
 
 
@@ -80,11 +80,11 @@ def _read(path: Path) -> Json:
     try:
         held: Any = json.loads(path.read_text("utf-8"))
     except OSError as fault:
-        raise NotStarted(f"{path} cannot be read: {fault.strerror}") from None
+        raise CannotServe(f"{path} cannot be read: {fault.strerror}") from None
     except ValueError as fault:
-        raise NotStarted(f"{path} is not JSON: {fault}") from None
+        raise CannotServe(f"{path} is not JSON: {fault}") from None
     if not isinstance(held, dict):
-        raise NotStarted(f"{path} does not hold a JSON object")
+        raise CannotServe(f"{path} does not hold a JSON object")
     return held
 
 
@@ -111,9 +111,9 @@ async def run(given: argparse.Namespace) -> None:
             port=given.port,
         )
     except (KeyError, TypeError, ValueError) as fault:
-        raise NotStarted(f"the workspace is not as it should be: {fault}") from None
+        raise CannotServe(f"the workspace is not as it should be: {fault}") from None
     if not sandbox.workspace.app.socket_mode and not given.url:
-        raise NotStarted(
+        raise CannotServe(
             "the manifest does not enable Socket Mode: say with --url where the app takes its "
             "requests"
         )
@@ -132,7 +132,7 @@ def main(words: list[str] | None = None) -> int:
     given = arguments().parse_args(words)
     try:
         asyncio.run(run(given))
-    except (NotStarted, OSError) as fault:
+    except (CannotServe, OSError) as fault:
         sys.stderr.write(f"sandbox: {fault}\n")
         return 2
     return 0

@@ -12,12 +12,12 @@ from bot.sandbox.delivery.exchange import Wire
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.outgoing import Outgoing
-from bot.sandbox.delivery.transports import Delivery
+from bot.sandbox.delivery.transports import AppRequest
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Door
 from bot.sandbox.web_api.chat import CHANNEL_TYPE
 from bot.sandbox.web_api.rate_limits import Buckets, Rates
-from bot.sandbox.workspace.clock import Clock
+from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.workspace import Workspace
 
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
@@ -50,7 +50,7 @@ class Sandbox:
         journal: Path | None = None,
         sent: Path | None = None,
         rates: Rates = "enforced",
-        clock: Clock | None = None,
+        clock: SandboxClock | None = None,
         patience: float | None = None,
         port: int = 0,
     ) -> None:
@@ -206,7 +206,7 @@ class Sandbox:
         """Ask the request URL to prove itself, as when it is saved in the app's settings."""
         challenge = self.workspace.new_id("c")
         sent, _ = await self.outgoing.deliver(
-            Delivery(
+            AppRequest(
                 "event",
                 {
                     "type": "url_verification",

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery import responses
 from bot.sandbox.delivery.faults import Fault, Faults
-from bot.sandbox.delivery.journal import Call, Journal, as_message, kept
+from bot.sandbox.delivery.journal import Journal, RecordedCall, as_message, kept
 from bot.sandbox.delivery.outgoing import Outgoing
 from bot.sandbox.errors import Refused
 from bot.sandbox.web_api import methods
@@ -105,7 +105,7 @@ class Door:
         answer: Json | None = None,
     ) -> None:
         self.journal.called(
-            Call(method, kept(body), self.workspace.clock.now(), status, error, via, answer)
+            RecordedCall(method, kept(body), self.workspace.clock.now(), status, error, via, answer)
         )
 
     def _spread(self) -> None:

@@ -25,7 +25,7 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.loops.clock import SystemClock
 from bot.sandbox import Sandbox
-from bot.sandbox.delivery.transports import Delivery
+from bot.sandbox.delivery.transports import AppRequest
 from bot.settings import Settings, load
 from bot.transport.introduction import StartFault
 from storage.database.engine import DatabaseFault
@@ -392,7 +392,7 @@ async def test_every_envelope_is_acknowledged(socketed: Scene, payload: dict[str
     """As HTTP answers 200: what is not, Slack sends again, and counts against the app."""
     sockets = socketed.sandbox.outgoing.sockets
     for kind in ("block_actions", "event", "of a kind to come"):
-        reply = await sockets.send(Delivery(kind, payload), PATIENCE, f"e-{kind}")
+        reply = await sockets.send(AppRequest(kind, payload), PATIENCE, f"e-{kind}")
         assert (reply.status, reply.trouble) == (200, "")
 
 
@@ -407,7 +407,7 @@ async def test_an_envelope_is_acknowledged_also_when_what_listens_breaks(
 
     monkeypatch.setattr(socketed.house.socket.bolt, "async_dispatch", broken)
     reply = await socketed.sandbox.outgoing.sockets.send(
-        Delivery("command", {"command": "/release"}), PATIENCE, "e"
+        AppRequest("command", {"command": "/release"}), PATIENCE, "e"
     )
     assert (reply.status, reply.trouble) == (200, "")
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.sandbox.delivery.transports import Delivery, signature
+from bot.sandbox.delivery.transports import AppRequest, signature
 from handlers.listeners.buttons import BUTTONS
 from handlers.listeners.commands import VERBS
 from handlers.listeners.register import PRESSED
@@ -85,7 +85,7 @@ class Forger:
                 else str(body.get("type"))
             )
             reply = await self.desk.sandbox.outgoing.sockets.send(
-                Delivery(kind, body), 60, f"e{next(MADE)}"
+                AppRequest(kind, body), 60, f"e{next(MADE)}"
             )
             return reply.status, reply.answer
         kind = "application/x-www-form-urlencoded"

@@ -26,7 +26,7 @@ from bot.domain.steps.drafts import Draft
 from bot.loops.clock import SystemClock
 from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.delivery.exchange import Exchange
-from bot.sandbox.workspace.clock import Clock
+from bot.sandbox.workspace.clock import SandboxClock
 from bot.settings import load
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
@@ -175,7 +175,7 @@ async def died(process: asyncio.subprocess.Process) -> int:
 
 @asynccontextmanager
 async def world(
-    databases: Databases, home: Path, *, socket_mode: bool, clock: Clock | None = None
+    databases: Databases, home: Path, *, socket_mode: bool, clock: SandboxClock | None = None
 ) -> AsyncIterator[World]:
     """
     The desk founded, nothing running yet; by the workspace's clock nobody is late, unless another

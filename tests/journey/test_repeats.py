@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.officers import officer_id
 from bot.sandbox.delivery.journal import Sent
-from bot.sandbox.delivery.transports import Delivery
+from bot.sandbox.delivery.transports import AppRequest
 from storage.store.audit_check import verify_store
 from tests.support.desk import APPROVALS, LIAISON, WARNING, Scene, put_off
 
@@ -152,7 +152,7 @@ async def test_a_repeat_that_comes_when_all_is_over_changes_nothing(desk: Scene)
     await desk.command("KORFDO", f"recall {number} Withdrawn by the ministry.")
     before = Count.of(desk)
 
-    repeat, _ = await desk.sandbox.outgoing.deliver(Delivery(first.kind, first.payload))
+    repeat, _ = await desk.sandbox.outgoing.deliver(AppRequest(first.kind, first.payload))
 
     assert repeat.status == 200
     assert repeat.answer["text"] == first.answer["text"]

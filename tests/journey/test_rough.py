@@ -16,7 +16,7 @@ import pytest
 
 import bot
 from bot.domain.officers import officer_id
-from bot.sandbox.workspace.clock import SystemClock
+from bot.sandbox.workspace.clock import SandboxSystemClock
 from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
@@ -55,7 +55,9 @@ async def test_a_warning_goes_all_the_way_by_real_seconds(
     Triggers die after three seconds and so does an answer; whoever is too late begins again, and
     nothing doubles.
     """
-    async with world(databases, tmp_path, socket_mode=socket_mode, clock=SystemClock()) as desk:
+    async with world(
+        databases, tmp_path, socket_mode=socket_mode, clock=SandboxSystemClock()
+    ) as desk:
         process = await desk.start()
         korea = desk.store.book_now(datetime.now(UTC)).roster[officer_id(TEAM, "U0KORLO")]
 

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.app import running_app
-from bot.sandbox.delivery.transports import Delivery, Reply, http_body, post, signed_headers
+from bot.sandbox.delivery.transports import AppRequest, Reply, http_body, post, signed_headers
 from storage.database.schema import migrate
 from storage.store.audit_check import verify_store
 from tests.conftest import Databases
@@ -26,21 +26,21 @@ from tests.support.desk import APPROVALS, Scene, scene, settings_for
 UNDECIDED, CONSENTED = {"JPN": "originator_review"}, {"JPN": "relay_review"}
 
 
-async def typed(desk: Scene, user: str, text: str) -> Delivery:
+async def typed(desk: Scene, user: str, text: str) -> AppRequest:
     """A command that an officer has typed and that is still on its way."""
     desk.sandbox.faults.unsent("command")
     await desk.command(user, text, room=APPROVALS)
     return underway(desk, "command")
 
 
-def underway(desk: Scene, kind: str) -> Delivery:
+def underway(desk: Scene, kind: str) -> AppRequest:
     """The last request of a kind, which the desk did not get."""
     sent = desk.sandbox.journal.told(kind)[-1]
     assert sent.status == 0
-    return Delivery(sent.kind, sent.payload)
+    return AppRequest(sent.kind, sent.payload)
 
 
-async def arrives(desk: Scene, delivery: Delivery, after: float) -> Reply:
+async def arrives(desk: Scene, delivery: AppRequest, after: float) -> Reply:
     """
     What the desk answers to a request that Slack signs now, and that comes to it `after` so many
     seconds.

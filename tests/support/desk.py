@@ -20,7 +20,7 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.files.roster_file import load as load_roster
 from bot.cli.manifest import manifest_text
 from bot.proxies import PROXY_VARIABLES
-from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SystemClock
+from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SandboxSystemClock
 from bot.settings import load
 from handlers.text.words import Words, languages
 from storage.database.schema import migrate
@@ -67,7 +67,9 @@ def found(
 ) -> None:
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
-    store = Store(url, made, clock=DemoClock(SystemClock()), random=os.urandom, loopback=True)
+    store = Store(
+        url, made, clock=DemoClock(SandboxSystemClock()), random=os.urandom, loopback=True
+    )
     act = partial(Attempt, now=now, who="operator:test")
     store.set_policy(policy or policy_text(), act(action="policy apply"))
     store.import_roster(
@@ -77,7 +79,7 @@ def found(
     store.close()
 
 
-class Unhurried(SystemClock):
+class Unhurried(SandboxSystemClock):
     """
     The machine's wall clock, for an app that is a process of its own; by it nobody is late, however
     slow that is.

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.cli import main
-from bot.sandbox import Clock, Sandbox
+from bot.sandbox import Sandbox, SandboxClock
 
 
 class DemoFault(Exception):
@@ -23,7 +23,7 @@ class DemoClock:
     The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry.
     """
 
-    def __init__(self, hand: Clock) -> None:
+    def __init__(self, hand: SandboxClock) -> None:
         self._hand = hand
 
     def now(self) -> datetime:

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
-from bot.sandbox.delivery.journal import Call, Journal
+from bot.sandbox.delivery.journal import Journal, RecordedCall
 from bot.sandbox.delivery.outgoing import Outgoing
-from bot.sandbox.delivery.responses import Outcome
-from bot.sandbox.delivery.transports import Delivery, Reply
+from bot.sandbox.delivery.responses import FormResult
+from bot.sandbox.delivery.transports import AppRequest, Reply
 from bot.sandbox.workspace.records import Message, User
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -46,7 +46,7 @@ class Exchange:
         return "\n".join(message.rendered for message in self.shown)
 
 
-Settle = Callable[[Reply], Outcome]
+Settle = Callable[[Reply], FormResult]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Wire:
 
     def note(self, method: str, body: Json, via: str) -> None:
         """Write an answer down as the call it stands for, so that one judge serves all."""
-        self.journal.called(Call(method, body, self.workspace.clock.now(), 200, None, via))
+        self.journal.called(RecordedCall(method, body, self.workspace.clock.now(), 200, None, via))
 
     async def send(
         self, user: str, kind: str, payload: Json, settle: Settle | None = None
@@ -81,9 +81,9 @@ class Wire:
         if kind != "command" and not self.workspace.app.interactive:
             raise NotThere("the manifest does not enable interactivity")
         before = {message.ts for message in self.workspace.ephemerals}
-        sent, reply = await self.outgoing.deliver(Delivery(kind, payload))
+        sent, reply = await self.outgoing.deliver(AppRequest(kind, payload))
         trouble = reply.trouble or ("" if reply.status == 200 else f"http_error_{reply.status}")
-        outcome = settle(reply) if settle is not None and not trouble else Outcome()
+        outcome = settle(reply) if settle is not None and not trouble else FormResult()
         shown = [m for m in self.workspace.ephemerals if m.to == user and m.ts not in before]
         return Exchange(
             reply.status,

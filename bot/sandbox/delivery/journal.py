@@ -14,7 +14,7 @@ _ONLY_RESPONSE = frozenset({"response_type", "replace_original", "delete_origina
 
 
 @dataclass(frozen=True)
-class Call:
+class RecordedCall:
     """
     One call of the app: status 0 where no answer was given.
 
@@ -69,7 +69,7 @@ class Journal:
     """
 
     def __init__(self, path: Path | None = None, sent_to: Path | None = None) -> None:
-        self.calls: list[Call] = []
+        self.calls: list[RecordedCall] = []
         self.sent: list[Sent] = []
         self.watchers: list[Callable[[], None]] = []
         self._path, self._sent_to = path, sent_to
@@ -87,7 +87,7 @@ class Journal:
         for watcher in self.watchers:
             watcher()
 
-    def called(self, call: Call) -> None:
+    def called(self, call: RecordedCall) -> None:
         """Note a call."""
         self.calls.append(call)
         self._tell()
@@ -106,7 +106,9 @@ class Journal:
         """
         return [sent for sent in self.sent if sent.kind in kinds]
 
-    def find(self, words: str, where: Callable[[Call], bool] = lambda _: True) -> list[Call]:
+    def find(
+        self, words: str, where: Callable[[RecordedCall], bool] = lambda _: True
+    ) -> list[RecordedCall]:
         """Every call whose body holds these words anywhere."""
         return [
             call

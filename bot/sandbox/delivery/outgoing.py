@@ -13,7 +13,7 @@ from bot.sandbox.delivery import payloads
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.transports import (
-    Delivery,
+    AppRequest,
     Reply,
     Sockets,
     http_body,
@@ -33,7 +33,7 @@ class Retry:
     """An event to be delivered again at a wall time."""
 
     due: float
-    delivery: Delivery
+    delivery: AppRequest
 
 
 class Outgoing:
@@ -60,7 +60,7 @@ class Outgoing:
         self._owed = 0
         self._tasks: set[asyncio.Task[Sent | None]] = set()
 
-    async def deliver(self, delivery: Delivery) -> tuple[Sent, Reply]:
+    async def deliver(self, delivery: AppRequest) -> tuple[Sent, Reply]:
         """
         Bring one delivery to the app, through whatever fault waits for its kind.
 
@@ -93,7 +93,7 @@ class Outgoing:
 
     def _copy(
         self,
-        delivery: Delivery,
+        delivery: AppRequest,
         body: bytes,
         kind: str,
         headers: dict[str, str],
@@ -106,7 +106,7 @@ class Outgoing:
         return self._one(delivery, body, headers, envelope, copy=True)
 
     async def _one(
-        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str, copy: bool
+        self, delivery: AppRequest, body: bytes, headers: dict[str, str], envelope: str, copy: bool
     ) -> tuple[Sent, Reply]:
         start, before = self.workspace.clock.monotonic(), len(self.journal.calls)
         self._owed += 1
@@ -123,7 +123,7 @@ class Outgoing:
         return self._noted(delivery, reply, seconds, headers, before, copy), reply
 
     async def _sent(
-        self, delivery: Delivery, body: bytes, headers: dict[str, str], envelope: str
+        self, delivery: AppRequest, body: bytes, headers: dict[str, str], envelope: str
     ) -> Reply:
         usual = self.workspace.clock.patience(DEADLINE_SECONDS)
         patience = usual if self.patience is None else self.patience
@@ -135,7 +135,7 @@ class Outgoing:
 
     def _noted(
         self,
-        delivery: Delivery,
+        delivery: AppRequest,
         reply: Reply,
         seconds: float,
         headers: dict[str, str],
@@ -168,7 +168,7 @@ class Outgoing:
         """Send one event, if the app is subscribed to it; where it fails, a retry is due."""
         if not self.subscribed(event):
             return None
-        return await self._attempt(Delivery("event", payloads.event(self.workspace, event)))
+        return await self._attempt(AppRequest("event", payloads.event(self.workspace, event)))
 
     async def retry_due(self) -> list[Sent]:
         """Deliver again every failed event whose time has come on the wall clock."""
@@ -177,14 +177,14 @@ class Outgoing:
         self.retries = [retry for retry in self.retries if retry.due > now]
         return [await self._attempt(retry.delivery) for retry in due]
 
-    async def _attempt(self, delivery: Delivery) -> Sent:
+    async def _attempt(self, delivery: AppRequest) -> Sent:
         sent, reply = await self.deliver(delivery)
         failed = reply.status != 200 or bool(reply.trouble)
         if failed and not reply.no_retry and delivery.retry < len(RETRY_AFTER):
             due = self.workspace.clock.now() + RETRY_AFTER[delivery.retry]
             reason = reply.trouble or ("http_error" if reply.status else "connection_failed")
             self.retries.append(
-                Retry(due, Delivery("event", delivery.payload, delivery.retry + 1, reason))
+                Retry(due, AppRequest("event", delivery.payload, delivery.retry + 1, reason))
             )
         return sent
 

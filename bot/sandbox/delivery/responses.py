@@ -16,7 +16,7 @@ _ACTIONS = {"errors", "update", "push", "clear"}
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FormResult:
     """How a form fared: sentences per block, and what Slack would tell the person went wrong."""
 
     errors: dict[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def command_answer(workspace: Workspace, answer: Any, user: str, channel: Channe
     return ""
 
 
-def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
+def submission_answer(workspace: Workspace, view: View, answer: Any) -> FormResult:
     """
     Apply the answer to a submitted form: nothing closes it; errors, update, push and clear do as
     they say.
@@ -77,15 +77,15 @@ def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
     if answer in ("", {}, None):
         if view in stack:
             stack.remove(view)
-        return Outcome()
+        return FormResult()
     action = answer.get("response_action") if isinstance(answer, dict) else None
     if action not in _ACTIONS:
-        return Outcome(
+        return FormResult(
             trouble=f"invalid_view_response: response_action must be one of {sorted(_ACTIONS)}"
         )
     if action == "clear":
         stack.clear()
-        return Outcome()
+        return FormResult()
     if action == "errors":
         return _errors(view, answer.get("errors"))
     try:
@@ -97,24 +97,24 @@ def submission_answer(workspace: Workspace, view: View, answer: Any) -> Outcome:
         else:
             pushed(workspace, stack, answer["view"], view.user)
     except Refused as refused:
-        return Outcome(
+        return FormResult(
             trouble=f"invalid_view_response: {refused.code} {' '.join(refused.messages)}".rstrip()
         )
-    return Outcome()
+    return FormResult()
 
 
-def _errors(view: View, errors: Any) -> Outcome:
+def _errors(view: View, errors: Any) -> FormResult:
     fields = {block["block_id"] for block, _ in inputs(view.blocks) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
-        return Outcome(trouble="invalid_view_response: errors must name block ids")
+        return FormResult(trouble="invalid_view_response: errors must name block ids")
     stray = sorted(set(errors) - fields)
     if stray:
-        return Outcome(
+        return FormResult(
             trouble=f"invalid_view_response: no input block {', '.join(stray)}; "
             f"there are {', '.join(sorted(fields)) or 'none'}"
         )
     view.errors = {str(block): str(sentence) for block, sentence in errors.items()}
-    return Outcome(dict(view.errors))
+    return FormResult(dict(view.errors))
 
 
 def respond(workspace: Workspace, token: str, body: Any) -> tuple[int, str]:

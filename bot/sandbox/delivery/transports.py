@@ -21,7 +21,7 @@ _ENVELOPE = {"command": "slash_commands", "event": "events_api"}
 
 
 @dataclass(frozen=True)
-class Delivery:
+class AppRequest:
     """One thing to tell the app. `kind` is "command", "event", or the payload's own type."""
 
     kind: str
@@ -48,7 +48,7 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     )
 
 
-def http_body(delivery: Delivery) -> tuple[bytes, str]:
+def http_body(delivery: AppRequest) -> tuple[bytes, str]:
     """The bytes and content type of a delivery over HTTP."""
     if delivery.kind == "event":
         return json.dumps(delivery.payload).encode(), "application/json"
@@ -61,7 +61,7 @@ def http_body(delivery: Delivery) -> tuple[bytes, str]:
 
 
 def signed_headers(
-    workspace: Workspace, delivery: Delivery, body: bytes, kind: str, shift: int = 0
+    workspace: Workspace, delivery: AppRequest, body: bytes, kind: str, shift: int = 0
 ) -> dict[str, str]:
     """The headers of a genuine request; `shift` seconds make another stamp for the same body."""
     stamp = str(int(workspace.clock.now()) + shift)
@@ -168,7 +168,7 @@ class Sockets:
         finally:
             self._forget(socket)
 
-    async def send(self, delivery: Delivery, patience: float, envelope_id: str) -> Reply:
+    async def send(self, delivery: AppRequest, patience: float, envelope_id: str) -> Reply:
         """
         Send one envelope and wait for its acknowledgement, over any connection; at most `patience`
         real seconds.

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.sandbox.delivery.fault_switches import SWITCHES, FaultSwitches
-from bot.sandbox.delivery.journal import Call, Journal, Sent
+from bot.sandbox.delivery.journal import Journal, RecordedCall, Sent
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.reader import Reader
 
@@ -51,7 +51,9 @@ def title_of(sent: Sent) -> str:
             return other
 
 
-def _exchange(sent: Sent, place: int, calls: list[Call], first: int, reader: Reader) -> Html:
+def _exchange(
+    sent: Sent, place: int, calls: list[RecordedCall], first: int, reader: Reader
+) -> Html:
     trouble = (
         "late: over 3 s"
         if sent.late
@@ -85,7 +87,7 @@ def _exchange(sent: Sent, place: int, calls: list[Call], first: int, reader: Rea
     )  # fmt: skip
 
 
-def _call(call: Call, place: int, reader: Reader) -> Html:
+def _call(call: RecordedCall, place: int, reader: Reader) -> Html:
     verdict = "accepted" if not call.answer_error else str(call.answer_error)
     via = None if call.via == "api" else tag("small", call.via.replace("_", " "))
     return tag(

@@ -17,7 +17,7 @@ from bot.sandbox.block_kit.inputs import (
 from bot.sandbox.delivery import payloads
 from bot.sandbox.delivery.exchange import Exchange, Wire
 from bot.sandbox.delivery.journal import Sent, as_message
-from bot.sandbox.delivery.responses import Outcome, command_answer, submission_answer
+from bot.sandbox.delivery.responses import FormResult, command_answer, submission_answer
 from bot.sandbox.delivery.transports import Reply
 from bot.sandbox.people import screen
 from bot.sandbox.people.messages import Writing
@@ -46,11 +46,11 @@ class Person(Writing):
         user = self._wire.awake(self.id)
         payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
 
-        def settle(reply: Reply) -> Outcome:
+        def settle(reply: Reply) -> FormResult:
             if reply.answer:
                 body = reply.answer if isinstance(reply.answer, dict) else {"text": reply.answer}
                 self._wire.note(*as_message(body, place.id, self.id), via="command_answer")
-            return Outcome(trouble=command_answer(self._workspace, reply.answer, self.id, place))
+            return FormResult(trouble=command_answer(self._workspace, reply.answer, self.id, place))
 
         return await self._wire.send(self.id, "command", payload, settle)
 
@@ -115,7 +115,7 @@ class Person(Writing):
             held = self._with_files(value_of(element, given, self._known(block, element)))
             view.values[block_id][element["action_id"]] = held
             if block.get("dispatch_action") or block["type"] != "input":
-                await self._act(screen.Spot(element, block, view=view), held)
+                await self._act(screen.UsableElement(element, block, view=view), held)
 
     async def submit(self) -> Exchange:
         """
@@ -133,7 +133,7 @@ class Person(Writing):
             self._workspace, self._wire.awake(self.id), view, self._wire.base()
         )
 
-        def settle(reply: Reply) -> Outcome:
+        def settle(reply: Reply) -> FormResult:
             if isinstance(reply.answer, dict) and reply.answer.get("view"):
                 self._wire.note(
                     "views.update",
@@ -246,7 +246,7 @@ class Person(Writing):
         )
         return await self._wire.send(self.id, "message_action", payload)
 
-    def _held(self, spot: screen.Spot, value: str | list[str] | None) -> Json | None:
+    def _held(self, spot: screen.UsableElement, value: str | list[str] | None) -> Json | None:
         element = spot.element
         if element["type"] == "overflow" and value is not None:
             return {"selected_option": chosen(element, str(value))}
@@ -255,7 +255,7 @@ class Person(Writing):
         known = self._known(spot.block, element) if element["type"] in HOLDS else None
         return value_of(element, value, known) if element["type"] in HOLDS else None
 
-    async def _act(self, spot: screen.Spot, held: Json | None) -> Exchange:
+    async def _act(self, spot: screen.UsableElement, held: Json | None) -> Exchange:
         user, stamp = self._wire.awake(self.id), self._workspace.new_ts()
         done = payloads.action(spot.element, spot.block, stamp, held)
         ids = spot.block["block_id"], spot.element["action_id"]

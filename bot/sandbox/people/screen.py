@@ -9,7 +9,7 @@ from bot.sandbox.workspace.records import Message, View
 
 
 @dataclass(frozen=True)
-class Spot:
+class UsableElement:
     """One element that can be used, in a message or a view."""
 
     element: Json
@@ -41,7 +41,7 @@ def fits(
 
 def find(
     places: list[Message | View], action_id: str, block_id: str | None, value: str | None
-) -> Spot:
+) -> UsableElement:
     """
     The first place that holds the element.
 
@@ -52,9 +52,9 @@ def find(
         for block, element in usable(place.blocks):
             if fits(block, element, action_id, block_id, value):
                 return (
-                    Spot(element, block, message=place)
+                    UsableElement(element, block, message=place)
                     if isinstance(place, Message)
-                    else Spot(element, block, view=place)
+                    else UsableElement(element, block, view=place)
                 )
     wanted = "".join(
         [

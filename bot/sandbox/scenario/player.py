@@ -10,7 +10,7 @@ from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.exchange import Exchange
 from bot.sandbox.delivery.fault_switches import SWITCHES
 from bot.sandbox.delivery.faults import Fault
-from bot.sandbox.delivery.journal import Call
+from bot.sandbox.delivery.journal import RecordedCall
 from bot.sandbox.people import screen
 from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
@@ -53,10 +53,10 @@ class Outage:
     inject: Inject
     began: float
     ended: float
-    calls: tuple[Call, ...]
+    calls: tuple[RecordedCall, ...]
 
     @property
-    def failed(self) -> tuple[Call, ...]:
+    def failed(self) -> tuple[RecordedCall, ...]:
         """The calls that got no answer, or the answer of a Slack in trouble."""
         return tuple(call for call in self.calls if call.status == 0 or call.status >= 429)
 
@@ -119,7 +119,7 @@ class Player:
         self.outages.append(Outage(inject, began, now, tuple(self._calls(first))))
         return Line(inject, now, over=True)
 
-    def _calls(self, first: int) -> Iterator[Call]:
+    def _calls(self, first: int) -> Iterator[RecordedCall]:
         """What the app asked of Slack since; what it answered to a request is none of it."""
         return (
             call

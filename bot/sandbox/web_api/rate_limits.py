@@ -4,7 +4,7 @@ import math
 from typing import Literal
 
 from bot.sandbox.app_manifest import Json
-from bot.sandbox.workspace.clock import Clock
+from bot.sandbox.workspace.clock import SandboxClock
 
 Rates = Literal["enforced", "off"]
 #: chat.postMessage allows about one message a second and channel, and short bursts.
@@ -15,7 +15,7 @@ CHANNEL_PER_MINUTE = 60
 class Buckets:
     """One bucket per method, and one per channel for chat.postMessage."""
 
-    def __init__(self, clock: Clock, rates: Rates = "enforced") -> None:
+    def __init__(self, clock: SandboxClock, rates: Rates = "enforced") -> None:
         self.rates = rates
         self._clock = clock
         self._full: dict[str, tuple[float, float]] = {}

@@ -7,7 +7,7 @@ HANG_SECONDS = 300.0
 """How long to wait by a clock that stands still meanwhile: only what hangs is given up."""
 
 
-class Clock(Protocol):
+class SandboxClock(Protocol):
     """What the sandbox asks of a clock."""
 
     def now(self) -> float:
@@ -20,7 +20,7 @@ class Clock(Protocol):
         """How many real seconds to wait for what may take so many of this clock's."""
 
 
-class SystemClock:
+class SandboxSystemClock:
     """The machine's own clock."""
 
     def now(self) -> float:
@@ -36,7 +36,7 @@ class SystemClock:
         return seconds
 
 
-class RunningClock(SystemClock):
+class RunningClock(SandboxSystemClock):
     """
     The machine's clock, which can be put forward, and stopped for a while: both hands at once,
     `ahead` seconds.

@@ -9,7 +9,7 @@ from bot.sandbox.block_kit.elements import INTERACTIVE
 from bot.sandbox.block_kit.inputs import fresh
 from bot.sandbox.block_kit.surfaces import elements_of, flat
 from bot.sandbox.errors import Refused
-from bot.sandbox.workspace.clock import Clock, SystemClock
+from bot.sandbox.workspace.clock import SandboxClock, SandboxSystemClock
 from bot.sandbox.workspace.records import Channel, File, Message, ResponseUrl, Trigger, User, View
 
 TRIGGER_SECONDS = 3.0
@@ -28,10 +28,10 @@ class Workspace:
         team_id: str = "T0SANDBOX",
         domain: str = "sandbox",
         name: str = "Sandbox",
-        clock: Clock | None = None,
+        clock: SandboxClock | None = None,
     ) -> None:
         self.app, self.team_id, self.domain, self.name = app, team_id, domain, name
-        self.clock: Clock = clock or SystemClock()
+        self.clock: SandboxClock = clock or SandboxSystemClock()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Message] = []
@@ -50,7 +50,7 @@ class Workspace:
         )
 
     @classmethod
-    def load(cls, source: Json, clock: Clock | None = None) -> "Workspace":
+    def load(cls, source: Json, clock: SandboxClock | None = None) -> "Workspace":
         """
         Build a workspace from a plain dict.
 

@@ -213,10 +213,10 @@ def generous() -> Iterator[None]:
 @pytest.mark.usefixtures("generous")
 def test_the_journal_of_a_rehearsal_is_its_owners_only(tmp_path: Path) -> None:
     """It holds what was typed into forms."""
-    from bot.sandbox.delivery.journal import Call
+    from bot.sandbox.delivery.journal import RecordedCall
 
     journal = Journal(tmp_path / "calls")
-    journal.called(Call(method="views.open", body={}, at=0.0, status=200, answer={}))
+    journal.called(RecordedCall(method="views.open", body={}, at=0.0, status=200, answer={}))
     assert journal.write(tmp_path / "all") == 1
     assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("calls", "all")} == {0o600}
 

@@ -7,7 +7,7 @@ import time
 
 import aiohttp
 
-from bot.sandbox import HandClock, RunningClock, Sandbox, SystemClock
+from bot.sandbox import HandClock, RunningClock, Sandbox, SandboxSystemClock
 from tests.sandbox.toy import workspace
 
 
@@ -30,7 +30,7 @@ def test_a_clock_that_was_stopped_stands_until_it_goes_again() -> None:
 def test_only_a_clock_that_goes_with_the_machine_counts_real_seconds() -> None:
     """Before one that stands still nobody is late, however long the machine takes."""
     running = RunningClock()
-    assert [clock.patience(3) for clock in (SystemClock(), running)] == [3, 3]
+    assert [clock.patience(3) for clock in (SandboxSystemClock(), running)] == [3, 3]
 
     running.stop()
     assert all(clock.patience(3) > 60 for clock in (running, HandClock(0)))
