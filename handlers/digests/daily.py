@@ -9,7 +9,7 @@ from handlers.digests.phrases import Line, name, span
 from handlers.slack.blocks import clip
 from handlers.text.outcomes import said
 from handlers.text.words import Words
-from storage.queries.digest_model import Daily, Item, Listed, Waiting
+from storage.queries.digest_model import Daily, DigestItem, Listed, Waiting
 
 BECAUSE = 150
 """Characters of an operator's reason that a line shows."""
@@ -44,7 +44,9 @@ def waiting(day: Daily, words: Words) -> list[Line]:
     return lines
 
 
-def _listed(day: Daily, listed: Listed, told: Callable[[Item], str], words: Words) -> list[Line]:
+def _listed(
+    day: Daily, listed: Listed, told: Callable[[DigestItem], str], words: Words
+) -> list[Line]:
     lines = [
         Line(f"{name(item, words, mixed=day.mixed)} · {told(item)}", item) for item in listed.items
     ]
@@ -56,7 +58,7 @@ def _listed(day: Daily, listed: Listed, told: Callable[[Item], str], words: Word
 def overdue(day: Daily, words: Words) -> list[Line]:
     """What is past its allowance, the most urgent and longest first."""
 
-    def told(item: Item) -> str:
+    def told(item: DigestItem) -> str:
         step = words.say(f"digest-step-{item.stage.replace('_', '-')}")
         over = span(day.as_of - (item.late_at or day.as_of), words)
         return words.say("digest-overdue-line", step=step, party=item.owner, over=over)
@@ -67,7 +69,7 @@ def overdue(day: Daily, words: Words) -> list[Line]:
 def undone(day: Daily, words: Words) -> list[Line]:
     """What ended by itself, its step not taken: how, and whose turn it was; the newest first."""
 
-    def told(item: Item) -> str:
+    def told(item: DigestItem) -> str:
         how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
         return words.say(
             "digest-undone-line", outcome=said(how, words), age=span(day.as_of - item.since, words)
@@ -101,7 +103,7 @@ def ending(day: Daily, words: Words) -> list[Line]:
         if each.read or each.unread
     ]
 
-    def told(item: Item) -> str:
+    def told(item: DigestItem) -> str:
         return words.say(
             "digest-ends-line", span=span((item.expires_at or day.as_of) - day.as_of, words)
         )
@@ -123,7 +125,7 @@ def destruction(day: Daily, words: Words) -> list[Line]:
     return lines
 
 
-def _ended(day: Daily, item: Item, words: Words) -> str:
+def _ended(day: Daily, item: DigestItem, words: Words) -> str:
     age = span(day.as_of - item.since, words)
     if item.late_at is None:
         return words.say("digest-destruction-line", party=item.owner, age=age)
@@ -138,7 +140,7 @@ def _ended(day: Daily, item: Item, words: Words) -> str:
 def recalled(day: Daily, words: Words) -> list[Line]:
     """What was recalled."""
 
-    def told(item: Item) -> str:
+    def told(item: DigestItem) -> str:
         return words.say("digest-recalled-line", age=span(day.as_of - item.since, words))
 
     return _listed(day, day.recalled, told, words)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.slack.blocks import clip
 from handlers.text.words import Words
-from storage.queries.digest_model import Item
+from storage.queries.digest_model import DigestItem
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import FEW, Share, Spread
 
@@ -18,7 +18,7 @@ class Line:
     """One line; `item` is what a button beside it would show."""
 
     text: str
-    item: Item | None = None
+    item: DigestItem | None = None
 
 
 def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
@@ -41,7 +41,7 @@ def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
     return words.say("digest-span-d", n=seconds // 86400)
 
 
-def name(item: Item, words: Words, *, mixed: bool) -> str:
+def name(item: DigestItem, words: Words, *, mixed: bool) -> str:
     """
     What a line begins with: precedence, number, title; nothing in it is ever markup.
 

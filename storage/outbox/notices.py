@@ -46,7 +46,7 @@ _OF_THREAD = select(
 
 
 @dataclass(frozen=True)
-class Item:
+class NoticeItem:
     """A delivery that a notice speaks of: the release as it stands now, and the destination."""
 
     release: Release
@@ -180,11 +180,11 @@ def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any
     return made | placed(notice.party, notice.room, notice.officer, book)
 
 
-def items_of(c: Connection, card: int) -> list[Item]:
+def items_of(c: Connection, card: int) -> list[NoticeItem]:
     """The deliveries that a notice speaks of, as they stand now."""
     found = list(c.execute(_ITEMS, {"of": card}))
     known = repository.read(c, list(dict.fromkeys(number for number, _ in found)))
-    return [Item(known[number], to) for number, to in found if number in known]
+    return [NoticeItem(known[number], to) for number, to in found if number in known]
 
 
 class _Message(Protocol):

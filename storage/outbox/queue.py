@@ -13,7 +13,7 @@ from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
 from storage.outbox import notices
 from storage.outbox.held_channels import Held
-from storage.outbox.notices import Item
+from storage.outbox.notices import NoticeItem
 from storage.outbox.pacing import LANE, LEASE, WAIT, ahead, lane, turn
 from storage.tables.outbox import CARD, CHANNEL
 
@@ -76,7 +76,7 @@ class Seen:
     release: Release | None
     book: Book
     note: tuple[str, str] | None = None
-    items: tuple[Item, ...] = ()
+    items: tuple[NoticeItem, ...] = ()
     thread: str | None = None
     newest: bool = True
     halted: bool = False

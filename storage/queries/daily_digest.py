@@ -26,7 +26,7 @@ from storage.queries.as_of import (
     as_of as standing,
 )
 from storage.queries.certificates_due import Debt, due_at
-from storage.queries.digest_model import AGES, Daily, Ending, Item, Listed, Waiting
+from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
 
@@ -130,7 +130,7 @@ def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *or
         .limit(LISTED)
     )
     rows = connection.execute(found).all()
-    return Listed(rows[0][-1] if rows else 0, tuple(Item(*row[:-1]) for row in rows))
+    return Listed(rows[0][-1] if rows else 0, tuple(DigestItem(*row[:-1]) for row in rows))
 
 
 def _received(
@@ -157,7 +157,7 @@ def _received(
 def _of(rows: Sequence[Any]) -> Listed:
     return Listed(
         rows[0].whole if rows else 0,
-        tuple(replace(Item(*row[:-2]), read=bool(row.seen)) for row in rows),
+        tuple(replace(DigestItem(*row[:-2]), read=bool(row.seen)) for row in rows),
     )
 
 
@@ -227,7 +227,7 @@ def _destruction(
         debts.setdefault(row.owner, Debt(row.owner, row.total, int(row.late), oldest=row.since))
     ends = [row.since + within for row in rows]
     items = (
-        replace(Item(*row[:10]), late_at=end if end <= as_of else None)
+        replace(DigestItem(*row[:10]), late_at=end if end <= as_of else None)
         for row, end in zip(rows, ends, strict=True)
     )
     return tuple(debts.values()), Listed(sum(debt.count for debt in debts.values()), tuple(items))

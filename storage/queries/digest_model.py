@@ -28,7 +28,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Item:
+class DigestItem:
     """
     A line of a list: what it is, where it stood and since when; `read`: whether the own party had
     read it.
@@ -54,7 +54,7 @@ class Listed:
     """The first lines of a list, and how many there are."""
 
     total: int = 0
-    items: tuple[Item, ...] = ()
+    items: tuple[DigestItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Daily:
     reopened: tuple[Reopening, ...] = ()
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[DigestItem, ...]:
         """Every line of every list."""
         lists = (
             self.overdue,

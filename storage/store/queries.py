@@ -12,7 +12,7 @@ from bot.domain.release.release import RegisterEntry, Release
 from storage.audit import rows
 from storage.audit.record import Record
 from storage.outbox import notices
-from storage.outbox.notices import Item
+from storage.outbox.notices import NoticeItem
 from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries.digest_model import Digest
 from storage.queries.lists import Listing, Which
@@ -57,7 +57,7 @@ class Readings(Transactions):
 
     async def look_at_notice(
         self, card: int, now: datetime, actor: OfficerId | None
-    ) -> tuple[list[Item], Book]:
+    ) -> tuple[list[NoticeItem], Book]:
         """The deliveries that a notice speaks of, and the book, as they stand."""
         return await self.read(
             lambda c: (notices.items_of(c, card), self.booking.book(c, now, actor))

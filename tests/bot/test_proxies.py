@@ -14,7 +14,7 @@ import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.app import running_app as opened
-from bot.cli.checks.slack import Workspace, look
+from bot.cli.checks.slack import ExpectedWorkspace, look
 from bot.cli.commands.check import _way
 from bot.loops.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
@@ -260,7 +260,7 @@ async def test_check_says_that_it_is_the_proxy_and_with_which_figure(tmp_path: A
     async with recording() as proxy:
         desk = settings(HTTPS_PROXY=proxy.url)
         async with session(desk.proxies, Answers(desk.api_url, SystemClock())) as by:
-            [found] = await look(web_client(desk, by), Workspace("T0", [], {}), None)
+            [found] = await look(web_client(desk, by), ExpectedWorkspace("T0", [], {}), None)
         assert found.fault and "the proxy answers 502" in found.says, found.says
 
 

@@ -28,7 +28,7 @@ from handlers.render.help import help_answer
 from handlers.render.home_tab import home_view, stranger_home
 from handlers.text.words import Words
 from storage.outbox.held_channels import Held
-from storage.outbox.notices import Item
+from storage.outbox.notices import NoticeItem
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.queries.lists import Listing
 from storage.queries.worklist import Numbers, Worklist
@@ -90,7 +90,7 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
             replace(d, reminded=1, reminded_at=at(3), escalated_at=at(5))
             for d in release.deliveries
         ]
-        items = tuple(Item(reduce(Release.with_delivery, late, release), d.to) for d in late)
+        items = tuple(NoticeItem(reduce(Release.with_delivery, late, release), d.to) for d in late)
         for kind, room in ROOMS:
             for party in PARTIES:
                 for ts in (None, "1.0"):

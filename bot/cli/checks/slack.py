@@ -41,7 +41,7 @@ _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared
 
 
 @dataclass(frozen=True)
-class Workspace:
+class ExpectedWorkspace:
     """What is to be found in Slack: the roster's workspace, its active officers and desks."""
 
     team: str
@@ -49,7 +49,9 @@ class Workspace:
     desks: Mapping[str, Desk]
 
 
-async def look(client: AsyncWebClient, expected: Workspace, app_token: str | None) -> list[Finding]:
+async def look(
+    client: AsyncWebClient, expected: ExpectedWorkspace, app_token: str | None
+) -> list[Finding]:
     """
     Ask Slack for all of it; a failure to reach Slack is a fault like any other.
 
@@ -159,7 +161,7 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
     return Finding("slack", "Socket Mode", "a connection may be opened")
 
 
-async def _officers(client: AsyncWebClient, expected: Workspace) -> list[Finding]:
+async def _officers(client: AsyncWebClient, expected: ExpectedWorkspace) -> list[Finding]:
     """
     A finding for each party's officers who are as they should be, and one for each thing that is
     wrong with any.
@@ -229,7 +231,7 @@ def _officer(officer: Officer, person: Mapping[str, Any] | str, team: str) -> st
 
 
 async def _channel(
-    client: AsyncWebClient, channel: str, party: str, expected: Workspace, bot: str
+    client: AsyncWebClient, channel: str, party: str, expected: ExpectedWorkspace, bot: str
 ) -> AsyncIterator[str]:
     try:
         seen: dict[str, Any] = (await client.conversations_info(channel=channel))["channel"]

@@ -150,13 +150,13 @@ def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
-    from bot.cli.checks.slack import Workspace, look
+    from bot.cli.checks.slack import ExpectedWorkspace, look
     from bot.loops.clock import SystemClock
     from bot.transport.slack_answers import Answers
     from bot.transport.slack_client import session, web_client
 
     officers = [officer for officer in book.roster.values() if officer.active]
-    expected = Workspace(team, officers, book.desks)
+    expected = ExpectedWorkspace(team, officers, book.desks)
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)
         client.retry_handlers.append(

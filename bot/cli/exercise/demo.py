@@ -55,7 +55,7 @@ WARNING = {
 }
 
 
-class Stage:
+class DemoStage:
     """Where the demo plays: sandbox, desk, clock; and the transcript it prints."""
 
     def __init__(self, sandbox: Sandbox, house: Runtime, hand: HandClock, home: Path) -> None:
@@ -91,7 +91,7 @@ def newest(person: Person, channel: str) -> Message:
     return person.channel(channel)[-1]
 
 
-async def refused(stage: Stage) -> None:
+async def refused(stage: DemoStage) -> None:
     """A direct attempt outside the scope."""
     stage.act(1, "What the arrangement does not cover is refused before anyone is asked")
     officer = stage.sandbox.person("U0KORLO")
@@ -104,7 +104,7 @@ async def refused(stage: Stage) -> None:
     await officer.close()
 
 
-async def requested(stage: Stage) -> str:
+async def requested(stage: DemoStage) -> str:
     """Korea requests; the number."""
     stage.act(2, "Korea requests the release of a launch warning to Japan")
     officer = stage.sandbox.person("U0KORLO")
@@ -129,7 +129,7 @@ async def requested(stage: Stage) -> str:
 
 
 async def decided(
-    stage: Stage, title: str, number: int, user: str, channel: str, button: str
+    stage: DemoStage, title: str, number: int, user: str, channel: str, button: str
 ) -> None:
     """A releasing authority looks at it and decides."""
     stage.act(number, title)
@@ -151,7 +151,7 @@ async def decided(
     await stage.settle()
 
 
-async def received(stage: Stage) -> None:
+async def received(stage: DemoStage) -> None:
     """Japan reads and acknowledges; the form stays open."""
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
@@ -182,7 +182,7 @@ async def received(stage: Stage) -> None:
     expect(BODY in officer.modal.rendered, "who has confirmed the caveats cannot read it again")
 
 
-def in_own_language(stage: Stage, user: str) -> None:
+def in_own_language(stage: DemoStage, user: str) -> None:
     """
     The same card as a colleague on duty has it who reads another language: in a direct message.
     """
@@ -204,7 +204,7 @@ def options(view: View) -> list[str]:
     ]
 
 
-async def expired(stage: Stage, number: str) -> None:
+async def expired(stage: DemoStage, number: str) -> None:
     """Its time is over."""
     stage.act(6, "Twelve hours later it is gone")
     officer = stage.sandbox.person("U0JPNLO")
@@ -247,7 +247,7 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
         settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
     ) as house:
         sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-        stage = Stage(sandbox, house, hand, home)
+        stage = DemoStage(sandbox, house, hand, home)
         await refused(stage)
         number = await requested(stage)
         await decided(

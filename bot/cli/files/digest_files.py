@@ -16,7 +16,7 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import undone_in
 from handlers.digests.charts import Picture
 from handlers.digests.page import Page
-from storage.queries.digest_model import Daily, Digest, Item, Listed
+from storage.queries.digest_model import Daily, Digest, DigestItem, Listed
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import Share, Spread, Weekly
 
@@ -151,23 +151,23 @@ def _time(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _listed(listed: Listed, more: Callable[[Item], Row]) -> dict[str, object]:
+def _listed(listed: Listed, more: Callable[[DigestItem], Row]) -> dict[str, object]:
     return {"total": listed.total, "first": [_item(item) | more(item) for item in listed.items]}
 
 
-def _nothing(_: Item) -> Row:
+def _nothing(_: DigestItem) -> Row:
     return {}
 
 
-def _outcome(item: Item) -> Row:
+def _outcome(item: DigestItem) -> Row:
     return {"outcome": undone_in(Stage(item.stage), read=item.read).value}
 
 
-MORE: dict[str, Callable[[Item], Row]] = {"undone": _outcome}
+MORE: dict[str, Callable[[DigestItem], Row]] = {"undone": _outcome}
 """What the items of a list tell beside what all do."""
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: DigestItem) -> dict[str, object]:
     return {
         "number": item.number,
         "from": item.originator,
@@ -257,7 +257,7 @@ def _day_rows(day: Daily) -> Iterator[Row]:
         yield _row("log_reopened", _time(each.at) or "", each.because)
 
 
-def _item_row(section: str, item: Item) -> Row:
+def _item_row(section: str, item: DigestItem) -> Row:
     measure = {"overdue": "late_at", "soonest": "expires_at", "undone": "outcome"}.get(
         section, "since"
     )

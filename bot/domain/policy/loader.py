@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.policy import parse_parties, parse_rules
 from bot.domain.policy.model import Policy
 from bot.domain.policy.parse_parties import Names, entries
-from bot.domain.policy.toml_table import Faults, Table
+from bot.domain.policy.toml_table import PolicyFaults, Table
 from bot.domain.policy.validation import note_contradictions
 
 
@@ -32,7 +32,7 @@ def load(text: str) -> Policy:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyInvalid([f"policy: cannot be read as TOML: {error}."]) from None
-    faults = Faults()
+    faults = PolicyFaults()
     policy = _policy(Table(document, "", faults), hashlib.sha256(text.encode()).hexdigest())
     note_contradictions(policy, faults)
     if faults.found:

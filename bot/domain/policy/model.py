@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Content:
+class ContentRules:
     """How sensitive a text the desk itself may hold, and how sensitive a pointer to one."""
 
     body_ceiling: str
@@ -257,7 +257,7 @@ class Policy:
     schema_version: int
     policy_id: str
     exercise: bool
-    content: Content
+    content: ContentRules
     levels: Mapping[str, Level]
     parties: Mapping[str, Party]
     subjects: Mapping[str, Subject]

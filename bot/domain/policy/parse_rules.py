@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bot.domain.policy.duties import ROLE_OF, Duties
 from bot.domain.policy.model import (
     Approvals,
-    Content,
+    ContentRules,
     Digests,
     Lifetime,
     Precedence,
@@ -36,8 +36,8 @@ WEEKLY = (
 )
 
 
-def content(table: Table, names: Names) -> Content:
-    found = Content(
+def content(table: Table, names: Names) -> ContentRules:
+    found = ContentRules(
         body_ceiling=table.text("body_ceiling", among=names.levels),
         exercise_ceiling=table.text("exercise_ceiling", among=names.levels),
         reference_ceiling=table.text("reference_ceiling", among=names.levels),

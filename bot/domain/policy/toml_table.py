@@ -25,7 +25,7 @@ Keeps out nan and inf too.
 """
 
 
-class Faults:
+class PolicyFaults:
     """
     The faults found so far, each one sentence that begins with the path of its key; and the keys
     without effect.
@@ -67,7 +67,7 @@ class Table:
     reading goes on. `close` notes the keys nobody has taken.
     """
 
-    def __init__(self, values: Mapping[str, Any], path: str, faults: Faults) -> None:
+    def __init__(self, values: Mapping[str, Any], path: str, faults: PolicyFaults) -> None:
         self.values = values
         self.path = path
         self.faults = faults
@@ -195,7 +195,7 @@ class Table:
         """
         value = self.take(key, dict, needed=needed)
         if value is None:
-            return Table({}, self.at(key), Faults())
+            return Table({}, self.at(key), PolicyFaults())
         return Table(value, self.at(key), self.faults)
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.policy.model import Arrangement, Level, Policy, Route, StandingGrant, Status
-from bot.domain.policy.toml_table import Faults, quoted
+from bot.domain.policy.toml_table import PolicyFaults, quoted
 
 Fault = tuple[str, str]
 
@@ -16,7 +16,7 @@ NEVER_A_PARTY = frozenset({"PRK"})
 """ISO 3166-1 code of the state the shared information is about."""
 
 
-def note_contradictions(policy: Policy, faults: Faults) -> None:
+def note_contradictions(policy: Policy, faults: PolicyFaults) -> None:
     """
     Note every contradiction; what could not be read at all has its fault already and is passed
     over.

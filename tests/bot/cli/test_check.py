@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.checks.findings import Finding, show
-from bot.cli.checks.slack import Workspace, look
+from bot.cli.checks.slack import ExpectedWorkspace, look
 from bot.cli.files.roster_file import RosterFile, load
 from bot.cli.manifest import SCOPES, manifest
 from bot.domain.officers import officer_id, slack_user
@@ -75,7 +75,9 @@ async def looked(
         )
         desks = {desk.party: desk for desk in roster.desks}
         return await look(
-            client, Workspace(of.get("team", roster.workspace), roster.officers, desks), app_token
+            client,
+            ExpectedWorkspace(of.get("team", roster.workspace), roster.officers, desks),
+            app_token,
         )
 
 

@@ -19,7 +19,7 @@ from handlers.digests.charts import pictures
 from handlers.digests.page import digest_page
 from handlers.text.words import Words
 from storage.queries.certificates_due import Debt
-from storage.queries.digest_model import Daily, Digest, Ending, Item, Listed, Waiting
+from storage.queries.digest_model import Daily, Digest, DigestItem, Ending, Listed, Waiting
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import Spread, Trend, Weekly
 from tests.domain.world import policy
@@ -50,7 +50,7 @@ HOSTILE = [
 def digest(titles: list[str]) -> Digest:
     """A digest whose lists hold releases of these titles."""
     items = tuple(
-        Item(
+        DigestItem(
             f"KOR-2026-{n:04}",
             "JPN",
             "KOR",

@@ -19,7 +19,7 @@ from handlers.digests.message import blocks
 from handlers.digests.page import digest_page, text
 from handlers.digests.phrases import percent, span, spread
 from handlers.text.words import Words
-from storage.queries.digest_model import Daily, Digest, Item, Listed, Waiting
+from storage.queries.digest_model import Daily, Digest, DigestItem, Listed, Waiting
 from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
 from tests.domain.world import policy
 
@@ -194,7 +194,7 @@ def test_what_ended_undone_says_whose_step_it_was_beside_a_button(
     ended = [("asked", "KOR", False), ("relay_review", "USA", False), ("returned", "KOR", False)]
     ended += [("released", "JPN", False), ("released", "JPN", True)]
     items = tuple(
-        Item(
+        DigestItem(
             f"KOR-2026-{n:04}",
             "JPN",
             "KOR",
