@@ -18,7 +18,7 @@ from handlers.slack.request import SlackRequest, Surface
 from handlers.text.words import Words
 from storage.audit.anchor import LogBroken
 from storage.database.engine import DatabaseFault
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 
 log = structlog.get_logger("handlers.requests.errors")
 ASK = "tripoint_ask"

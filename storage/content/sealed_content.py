@@ -15,7 +15,7 @@ from storage.content import envelope
 from storage.content.envelope import Binding, Sealed
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_for
-from storage.keys.key_file import KeyDestroyed, KeyFault, KeyMissing
+from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing
 from storage.keys.pending_keys import is_pending
 from storage.tables.releases import CONTENT
 

@@ -9,7 +9,7 @@ from storage.audit import checkpoint
 from storage.database.atomic_files import leftovers
 from storage.keys.directory import VKEY, KeyDirectory
 from storage.keys.epoch_keys import day_over, epoch_files, tombstone_name
-from storage.keys.key_file import KeyFault, KeyMissing
+from storage.keys.errors import KeyFault, KeyMissing
 from storage.keys.pending_keys import pending_files, pending_name
 from storage.keys.root_key import NEXT, read_key_file
 

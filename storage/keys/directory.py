@@ -30,14 +30,9 @@ from storage.keys.epoch_keys import (
     key_name,
     tombstone_name,
 )
+from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing, KeyUnreadable
 from storage.keys.folder import translated_errors
-from storage.keys.key_file import (
-    KEY_BYTES,
-    KeyDestroyed,
-    KeyFault,
-    KeyMissing,
-    KeyUnreadable,
-)
+from storage.keys.key_file import KEY_BYTES
 from storage.keys.pending_keys import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
 from storage.keys.root_key import ROOT, read_key_file, root_line, rotate
 from storage.randomness import Random, random_bytes

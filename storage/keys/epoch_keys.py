@@ -10,6 +10,7 @@ from typing import NewType
 from bot.domain.release.release import Release
 from bot.domain.release.stages import OPEN
 from storage.keys.key_file import KeyMissing
+from storage.keys.errors import KeyMissing
 
 Epoch = NewType("Epoch", str)
 """A UTC day, as `2026-11-23`: by its end, everything sealed under its key has ended."""

@@ -12,7 +12,8 @@ from bot.domain.refusals import NotStarted
 from bot.waits import UPKEEP_WAIT, real
 from storage.database.atomic_files import locked, publish, sweep
 from storage.database.disk_reserve import no_room
-from storage.keys.key_file import KeysFull, KeyUnreadable, wrap
+from storage.keys.errors import KeysFull, KeyUnreadable
+from storage.keys.key_file import wrap
 from storage.keys.root_key import open_key_file, read_roots
 from storage.randomness import Random, random_bytes
 

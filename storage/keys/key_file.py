@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.audit.encoding import encode
+from storage.keys.errors import KeyUnreadable
 from storage.randomness import Random, random_bytes
 
 KEY_BYTES = 32
@@ -18,31 +19,6 @@ _LINE = re.compile(
     rf"{re.escape(_FORM)} (?P<purpose>[a-z-]+) (?P<label>\S+)"
     r" (?P<root>[0-9a-f]{16}) (?P<box>[A-Za-z0-9+/=]+)\n"
 )
-
-
-class KeyFault(Exception):
-    """A key that cannot be had; the sentence says why, and never what the key is."""
-
-    @property
-    def for_the_log(self) -> str:
-        """The sentence: it holds no value."""
-        return str(self)
-
-
-class KeyDestroyed(KeyFault):
-    """The key's day is over: what it opened is gone."""
-
-
-class KeyMissing(KeyFault):
-    """A key file that should be there is not."""
-
-
-class KeyUnreadable(KeyFault):
-    """A key file that is there cannot be used."""
-
-
-class KeysFull(KeyUnreadable):
-    """There is no room on the disk that the keys lie on."""
 
 
 def root_from_text(text: str) -> bytes:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.database.atomic_files import shred, sync_folder
+from storage.keys.errors import KeyFault, KeyUnreadable
 from storage.keys.folder import KeyFolder, translated_errors
-from storage.keys.key_file import KEY_BYTES, KeyFault, KeyUnreadable, unwrap, wrapped_under
+from storage.keys.key_file import KEY_BYTES, unwrap, wrapped_under
 from storage.keys.root_key import read_key_file, read_roots
 from storage.randomness import random_bytes, random_code
 

@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.database.atomic_files import blank, replace, sweep, sync_folder
-from storage.keys.key_file import (
-    KEY_BYTES,
-    KeyFault,
-    KeyMissing,
-    KeyUnreadable,
-    root_from_text,
-    root_id,
-    unwrap,
-    wrap,
-    wrapped_under,
-)
+from storage.keys.errors import KeyFault, KeyMissing, KeyUnreadable
+from storage.keys.key_file import KEY_BYTES, root_from_text, root_id, unwrap, wrap, wrapped_under
 from storage.randomness import Random, random_bytes
 
 ROOT = "root.key"

@@ -10,7 +10,7 @@ from storage.audit.anchor import LogBroken
 from storage.database.disk_reserve import SIZE, Spell
 from storage.database.engine import DatabaseFault
 from storage.database.schema import pending
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.tables.book import SETTING
 from storage.transaction.act import Attempt

@@ -17,7 +17,7 @@ from bot.domain.refusals import DiskFull, NoRoomLeft
 from storage.content.sealed_content import NewKey
 from storage.database.disk_reserve import SIZE, Reserve, free
 from storage.database.engine import DatabaseFault, database_file, kind_of
-from storage.keys.key_file import KeyFault, KeysFull
+from storage.keys.errors import KeyFault, KeysFull
 from storage.transaction.act import Attempt
 
 T = TypeVar("T")

@@ -23,7 +23,7 @@ from storage.database.engine import (
     translated_errors,
     waiting,
 )
-from storage.keys.key_file import KeysFull
+from storage.keys.errors import KeysFull
 from storage.releases.repository import Overtaken
 from storage.transaction.disk_space import Space
 from storage.transaction.unit_of_work import Commit

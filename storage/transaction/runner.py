@@ -21,7 +21,7 @@ from storage.clock import GuardedClock
 from storage.database.engine import DatabaseFault, open_engine
 from storage.database.schema import require_current
 from storage.keys.directory import KeyDirectory
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.randomness import Random
 from storage.releases import idempotency
 from storage.transaction.act import Attempt

@@ -30,7 +30,7 @@ from bot.settings import Settings, load
 from bot.transport.introduction import StartFault
 from storage.database.engine import DatabaseFault
 from storage.database.schema import migrate
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from tests import PATIENCE, TOP
 from tests.conftest import Databases, SqliteFiles
 from tests.support.desk import (

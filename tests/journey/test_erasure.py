@@ -19,7 +19,7 @@ from storage.content.sealed_content import open_version
 from storage.database.backup import backup, restore
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_files
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.keys.pending_keys import pending_files
 from storage.tables.releases import CONTENT
 from tests.conftest import Databases

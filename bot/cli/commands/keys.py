@@ -8,7 +8,8 @@ from bot.settings import Need
 from storage.clock import said_of
 from storage.keys.check import key_faults
 from storage.keys.epoch_keys import day_over, epoch_files
-from storage.keys.key_file import KeyUnreadable, root_from_text
+from storage.keys.errors import KeyUnreadable
+from storage.keys.key_file import root_from_text
 from storage.keys.pending_keys import pending_files
 
 

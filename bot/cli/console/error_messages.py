@@ -11,7 +11,7 @@ from bot.settings import SettingsInvalid
 from storage.audit.anchor import LogBroken
 from storage.audit.checkpoint import CheckpointInvalid
 from storage.database.engine import DatabaseFault
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 
 _SPEAKING = ("StartFault",)
 """Whose message is a sentence of ours, by name: their modules are too heavy to load for that."""

@@ -25,7 +25,7 @@ from storage.audit.anchor import Anchor, LogBroken
 from storage.audit.checkpoint import parse_vkey, verify
 from storage.audit.merkle import Frontier
 from storage.audit.record import REOPEN, from_columns, leaf
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.outbox import broken_log
 from storage.store.audit_check import verify_store
 from storage.store.reopen import NothingBroken, reopen

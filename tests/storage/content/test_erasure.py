@@ -16,7 +16,7 @@ from bot.domain.release.release import Release
 from storage.content import sealed_content
 from storage.database.backup import backup, restore
 from storage.keys.directory import KeyDirectory
-from storage.keys.key_file import KeyUnreadable
+from storage.keys.errors import KeyUnreadable
 from storage.keys.pending_keys import pending_files
 from storage.store.audit_check import verify_store
 from storage.store.maintenance import DESTROY

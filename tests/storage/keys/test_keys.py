@@ -23,7 +23,8 @@ from storage.database import atomic_files
 from storage.keys import check, pending_keys
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import day_over, epoch_for
-from storage.keys.key_file import KeyDestroyed, KeyFault, KeyMissing, KeyUnreadable, root_from_text
+from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing, KeyUnreadable
+from storage.keys.key_file import root_from_text
 from tests import PATIENCE
 
 ORIGIN = "tripoint/T0SANDBOX"

@@ -20,7 +20,7 @@ from storage.database import atomic_files
 from storage.keys import check
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import day_over
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.keys.pending_keys import pending_files, pending_name
 from storage.store.audit_check import verify_store
 from storage.store.store import Store

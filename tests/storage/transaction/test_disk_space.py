@@ -21,7 +21,7 @@ from storage.audit.record import COLUMNS, Record, from_columns
 from storage.database.disk_reserve import FIRST, SIZE
 from storage.database.engine import DatabaseFault, translated_errors
 from storage.keys.directory import KeyDirectory
-from storage.keys.key_file import KeyFault
+from storage.keys.errors import KeyFault
 from storage.store.audit_check import verify_store
 from storage.store.health import SPELL
 from storage.store.store import Store
