@@ -154,7 +154,7 @@ def _target(
     if until is None:
         if new_key is NewKey.SPARED:
             raise KeyMissing("No key is made while a disk is full.")
-        return keys.pending_key(now=now)
+        return keys.pending.create(now=now)
     epoch = epoch_for(until)
     try:
         return epoch, (keys.opening_key if new_key is NewKey.SPARED else keys.key)(epoch, now=now)

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -31,7 +30,7 @@ from storage.keys.epoch_keys import (
     tombstone_name,
 )
 from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing, KeyUnreadable
-from storage.keys.folder import translated_errors
+from storage.keys.folder import KeyFolder, translated_errors
 from storage.keys.key_file import KEY_BYTES
 from storage.keys.pending_keys import PURPOSE, PendingKeys, is_pending, pending_files, pending_name
 from storage.keys.root_key import ROOT, read_key_file, root_line, rotate
@@ -47,9 +46,29 @@ _RUNNING = "running"
 _PROBE = "probe"
 
 
-@dataclass(frozen=True, repr=False)
-class KeyDirectory(PendingKeys):
-    """All keys there are: the days', those of what is pending, and the log's."""
+class KeyDirectory:
+    """
+    All keys there are: the days', those of what is pending, and the log's.
+
+    Every method raises `KeyFault` with a sentence when the folder cannot be used.
+
+    Attributes:
+        folder: where the key files lie.
+        pending: the keys of what is not decided yet.
+    """
+
+    def __init__(self, path: Path, root_key: bytes | None, random: Random) -> None:
+        """
+        The keys in the folder `path`.
+
+        Args:
+            path: the folder.
+            root_key: the root key given from outside; None where the folder's `root.key` is it.
+            random: so many random bytes.
+        """
+        self.path, self.root_key, self.random = path, root_key, random
+        self.folder = KeyFolder(path, root_key, random)
+        self.pending = PendingKeys(self.folder)
 
     @classmethod
     def create(
@@ -67,13 +86,15 @@ class KeyDirectory(PendingKeys):
             private_folder(path)
             path.chmod(0o700)
             sync_folder(path.parent)
-        with keys.held():
+        with keys.folder.held():
             sweep(path)
             if root_key is None and not (path / ROOT).exists():
-                publish(path / ROOT, root_line(random_bytes(random, KEY_BYTES)), keys._mark())
+                publish(
+                    path / ROOT, root_line(random_bytes(random, KEY_BYTES)), keys.folder.temporary()
+                )
             if not (path / _LOG).exists():
                 keys._begin_log(origin)
-            replace(path / VKEY, f"{keys.log_key().vkey}\n".encode(), keys._mark())
+            replace(path / VKEY, f"{keys.log_key().vkey}\n".encode(), keys.folder.temporary())
         return keys
 
     def key(self, epoch: str, *, now: datetime) -> bytes:
@@ -83,15 +104,15 @@ class KeyDirectory(PendingKeys):
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
         """
-        with self.held():
+        with self.folder.held():
             self._refuse_over(epoch, now)
             name = key_name(epoch)
             if (self.path / name).exists():
                 # Whoever made it may have been cut off before its name was on the disk.
                 sync_folder(self.path)
             else:
-                self._publish(name, random_bytes(self.random, KEY_BYTES), "epoch", epoch)
-            return self._open(name, "epoch", epoch)[1]
+                self.folder.publish(name, random_bytes(self.random, KEY_BYTES), "epoch", epoch)
+            return self.folder.open(name, "epoch", epoch)[1]
 
     def opening_key(self, epoch: str, *, now: datetime) -> bytes:
         """
@@ -103,10 +124,10 @@ class KeyDirectory(PendingKeys):
         """
         with translated_errors():
             if is_pending(epoch):
-                return self._open(pending_name(epoch), PURPOSE, epoch)[1]
+                return self.pending.open(epoch)
             self._refuse_over(epoch, now)
             try:
-                return self._open(key_name(epoch), "epoch", epoch)[1]
+                return self.folder.open(key_name(epoch), "epoch", epoch)[1]
             except KeyFault:
                 self._refuse_over(epoch, now)
                 raise
@@ -120,14 +141,14 @@ class KeyDirectory(PendingKeys):
         cut-off call did.
         """
         assert now.tzinfo is not None
-        with self.held():
+        with self.folder.held():
             files: dict[Epoch, list[Path]] = {}
             for path, day, kind in epoch_files(self.path):
                 if kind == "key" and (day_over(day) <= now or self._tombstone(day).exists()):
                     files.setdefault(day, []).append(path)
             for day, paths in sorted(files.items()):
                 stated = now.astimezone(UTC).isoformat()
-                replace(self._tombstone(day), f"{stated}\n".encode(), self._mark())
+                replace(self._tombstone(day), f"{stated}\n".encode(), self.folder.temporary())
                 for path in paths:
                     shred(path)
                 sync_folder(self.path)
@@ -157,7 +178,7 @@ class KeyDirectory(PendingKeys):
         Every key can be read at every moment, also after a crash; calling again finishes what was
         cut off.
         """
-        with self.held():
+        with self.folder.held():
             files: dict[str, tuple[str, str | None]] = {
                 path.name: ("epoch", day)
                 for path, day, kind in epoch_files(self.path)
@@ -179,7 +200,7 @@ class KeyDirectory(PendingKeys):
         """
         private = Ed25519PrivateKey.from_private_bytes(random_bytes(self.random, KEY_BYTES))
         self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
-        self._publish(_LOG, private.private_bytes_raw(), "log", origin)
+        self.folder.publish(_LOG, private.private_bytes_raw(), "log", origin)
 
     def try_out(self) -> None:
         """
@@ -202,7 +223,7 @@ class KeyDirectory(PendingKeys):
 
     def log_key(self) -> LogKey:
         """The key that signs the audit log."""
-        origin, seed = self._open(_LOG, "log", None)
+        origin, seed = self.folder.open(_LOG, "log", None)
         return LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
 
     def witness(self) -> str | None:
@@ -228,24 +249,26 @@ class KeyDirectory(PendingKeys):
         """
         Put a checkpoint in place of the one kept, then its frontier; only for who holds the folder.
         """
-        replace(self.path / WITNESS, text.encode(), self._mark())
+        replace(self.path / WITNESS, text.encode(), self.folder.temporary())
         # Second, so that what a crash leaves is the frontier of fewer records, which the missing
         # ones lead on from.
-        replace(self.path / FRONTIER, f"{frontier.pack().hex()}\n".encode(), self._mark())
+        replace(
+            self.path / FRONTIER, f"{frontier.pack().hex()}\n".encode(), self.folder.temporary()
+        )
 
     def set_witness_apart(self) -> str | None:
         """
         Keep the present checkpoint under a name of its own, on the disk when this returns; the
         name.
         """
-        with self.held():
+        with self.folder.held():
             text = self.witness()
             return None if text is None else self._numbered(BROKEN_WITNESS, text.encode("utf-8"))
 
     def set_rows_apart(self, rows: Sequence[Mapping[str, object]]) -> str:
         """Keep rows that are no records in a file, one a line; its name."""
         lines = [json.dumps({name: repr(value) for name, value in row.items()}) for row in rows]
-        with self.held():
+        with self.folder.held():
             return self._numbered(BROKEN_ROWS, "".join(f"{line}\n" for line in lines).encode())
 
     def _numbered(self, name: str, content: bytes) -> str:
@@ -254,7 +277,7 @@ class KeyDirectory(PendingKeys):
         """
         for n in count(1):
             path = self.path / f"{name}-{n}"
-            if publish(path, content, self._mark()) or path.read_bytes() == content:
+            if publish(path, content, self.folder.temporary()) or path.read_bytes() == content:
                 return path.name
         raise AssertionError("the numbers do not end")
 

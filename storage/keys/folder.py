@@ -31,25 +31,50 @@ class KeyFolder:
     root_key: bytes | None
     random: Random
 
-    def sweep_leftovers(self) -> list[str]:
-        """Destroy what kills left of files not yet named; what they were called.
+    def sweep(self) -> list[str]:
+        """
+        Destroy the files that a crash left before they had their name, and none being written.
 
-        None is lost that is in the making.
+        Returns:
+            The names of the files destroyed.
         """
         with self.held():
             return sweep(self.path)
 
-    def _publish(
+    def publish(
         self, name: str, key: bytes, purpose: str, label: str, *, at: float | None = None
     ) -> bool:
+        """
+        Write a new key file, wrapped by the root key.
+
+        Args:
+            name: of the file.
+            key: what is wrapped.
+            purpose: what kind of key it is; `open` must name the same.
+            label: which key of that kind it is.
+            at: the time the file bears, in Unix seconds; the present where left out.
+
+        Returns:
+            Whether the file was written; False where there is one of this name already.
+        """
         root = read_roots(self.path, self.root_key).wrapping
         line = wrap(key, purpose=purpose, label=label, root=root, random=self.random)
-        return publish(self.path / name, line, self._mark(), at=at)
+        return publish(self.path / name, line, self.temporary(), at=at)
 
-    def _open(self, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
+    def open(self, name: str, purpose: str, label: str | None) -> tuple[str, bytes]:
+        """
+        Read a key file.
+
+        Returns:
+            Its label and the key.
+
+        Raises:
+            KeyFault: The file is missing, altered, or wrapped under a root key not at hand.
+        """
         return open_key_file(self.path, self.root_key, name, purpose, label)
 
-    def _mark(self) -> str:
+    def temporary(self) -> str:
+        """A random part for the name of a file that is being written."""
         return random_bytes(self.random, 8).hex()
 
     @contextmanager

@@ -4,6 +4,7 @@ Pending keys: each seals one version while it is undecided, and is destroyed onc
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -41,30 +42,46 @@ def pending_files(folder: Path) -> Iterator[tuple[Path, str]]:
             yield path, match["id"]
 
 
-class PendingKeys(KeyFolder):
-    """What the key directory can do with pending keys."""
+@dataclass(frozen=True)
+class PendingKeys:
+    """The pending keys of one folder."""
 
-    def pending_key(self, *, now: datetime) -> tuple[str, bytes]:
+    folder: KeyFolder
+
+    def create(self, *, now: datetime) -> tuple[str, bytes]:
         """
         A new key that nobody else has, and its id; on the disk when this returns, made at `now`.
         """
         assert now.tzinfo is not None
-        with self.held():
-            key = random_bytes(self.random, KEY_BYTES)
+        with self.folder.held():
+            key = random_bytes(self.folder.random, KEY_BYTES)
             while True:
-                pending = f"p{random_code(self.random, _LETTERS)}"
-                if self._publish(pending_name(pending), key, PURPOSE, pending, at=now.timestamp()):
+                pending = f"p{random_code(self.folder.random, _LETTERS)}"
+                if self.folder.publish(
+                    pending_name(pending), key, PURPOSE, pending, at=now.timestamp()
+                ):
                     return pending, key
 
-    def pending_before(self, before: datetime) -> set[str]:
+    def open(self, pending: str) -> bytes:
+        """
+        The key with this id.
+
+        Raises:
+            KeyMissing: The version it sealed is decided.
+        """
+        return self.folder.open(pending_name(pending), PURPOSE, pending)[1]
+
+    def made_before(self, before: datetime) -> set[str]:
         """The ids of the pending keys of which a file was made earlier."""
         assert before.tzinfo is not None
         with translated_errors():
             return {
-                key for path, key in pending_files(self.path) if _made(path) < before.timestamp()
+                key
+                for path, key in pending_files(self.folder.path)
+                if _made(path) < before.timestamp()
             }
 
-    def ruined_pending(self) -> set[str]:
+    def ruined(self) -> set[str]:
         """
         The ids of the pending keys that no root key will ever open, such as one that was being
         destroyed when killed.
@@ -73,13 +90,17 @@ class PendingKeys(KeyFolder):
         about to use it.
         """
         with translated_errors():
-            own = [key for path, key in pending_files(self.path) if path.name == pending_name(key)]
-        return {key for key in own if self._ruined(key)}
+            own = [
+                key
+                for path, key in pending_files(self.folder.path)
+                if path.name == pending_name(key)
+            ]
+        return {key for key in own if self._is_ruined(key)}
 
-    def _ruined(self, pending: str) -> bool:
+    def _is_ruined(self, pending: str) -> bool:
         try:
-            roots = read_roots(self.path, self.root_key).known
-            line = read_key_file(self.path / pending_name(pending))
+            roots = read_roots(self.folder.path, self.folder.root_key).known
+            line = read_key_file(self.folder.path / pending_name(pending))
         except KeyFault:
             return False  # it is gone, or nothing can be said of it
         if wrapped_under(line) not in (None, *roots):
@@ -90,7 +111,7 @@ class PendingKeys(KeyFolder):
             return True
         return False
 
-    def destroy_pending(self, ids: Iterable[str]) -> set[str]:
+    def destroy(self, ids: Iterable[str]) -> set[str]:
         """
         Destroy pending keys for good, with all that crashes left of them; the ids of those that
         were there.
@@ -98,11 +119,11 @@ class PendingKeys(KeyFolder):
         doomed = set(ids)
         if not doomed:
             return doomed
-        with self.held():
-            found = [(path, key) for path, key in pending_files(self.path) if key in doomed]
+        with self.folder.held():
+            found = [(path, key) for path, key in pending_files(self.folder.path) if key in doomed]
             for path, _ in found:
                 shred(path)
-            sync_folder(self.path)
+            sync_folder(self.folder.path)
             return {key for _, key in found}
 
 

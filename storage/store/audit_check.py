@@ -22,7 +22,7 @@ def verify_store(store: Transactions, older: str | None = None) -> Report:
         KeyFault: the log's key cannot be had.
     """
     key = store.keys.log_key()
-    with store.keys.held():
+    with store.keys.folder.held():
         witness, frontier = store.keys.witness(), store.keys.witness_frontier()
 
     def check(c: Connection) -> Report:

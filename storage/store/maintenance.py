@@ -65,10 +65,10 @@ class Keeping(Transactions):
         Destroy what kills left in the key directory and nothing needs; the names of files, the ids
         of keys.
         """
-        swept = self.keys.sweep_leftovers()
-        ruined = self.keys.ruined_pending()
+        swept = self.keys.folder.sweep()
+        ruined = self.keys.pending.ruined()
         if ruined:
-            swept += sorted(self.keys.destroy_pending(ruined - self._sealing()))
+            swept += sorted(self.keys.pending.destroy(ruined - self._sealing()))
         return swept
 
     def tidy_now(self, before: datetime) -> None:
@@ -198,9 +198,9 @@ class Keeping(Transactions):
     def _destroy_stray(self, now: datetime) -> None:
         # In this order: what is old enough to be seen here has long been committed, or never will
         # be.
-        old = self.keys.pending_before(now - STRAY)
+        old = self.keys.pending.made_before(now - STRAY)
         if old:
-            self.keys.destroy_pending(old - self._sealing())
+            self.keys.pending.destroy(old - self._sealing())
 
     def _sealing(self) -> Set[str]:
         return self.read_now(sealed_content.pending_in_use)

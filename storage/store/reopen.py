@@ -101,7 +101,7 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
 
         walk, frontier, signed = store.sweep_now(work)
         aside = keys.set_rows_apart(walk.aside) if walk.aside else None
-        with keys.held():
+        with keys.folder.held():
             keys.put_witness(signed, frontier)
     return Reopened(first[0], frontier.size, aside, kept)
 

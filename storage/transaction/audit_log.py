@@ -112,7 +112,7 @@ class AuditLog:
             KeyFault: the key directory cannot be used.
         """
         key = self._keys.log_key()
-        with self._keys.held():
+        with self._keys.folder.held():
             text = self._keys.witness()
             try:
                 if text is None:
@@ -171,7 +171,7 @@ class AuditLog:
     def _known(self, c: Connection, key: LogKey) -> tuple[Anchor, Checkpoint | None]:
         with self._lock:
             if self._anchor is None:
-                with self._keys.held():
+                with self._keys.folder.held():
                     text, beside = self._keys.witness(), self._keys.witness_frontier()
                 try:
                     self._anchor = witnessed(c, key, text, beside)

@@ -229,7 +229,7 @@ class Transactions:
 
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:
-            self.space.trying(lambda: self.keys.destroy_pending(spent))
+            self.space.trying(lambda: self.keys.pending.destroy(spent))
         except (KeyFault, NotStarted) as fault:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)

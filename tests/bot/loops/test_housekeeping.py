@@ -166,7 +166,7 @@ async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_
     folder = either.store.keys.path
     left = folder / "checkpoint.00aa.tmp"
     left.write_text("left")
-    ruined, _ = either.store.keys.pending_key(now=either.now)
+    ruined, _ = either.store.keys.pending.create(now=either.now)
     (folder / f"pending-{ruined}.key").write_bytes(bytes(80))
     seconds, _ = either.house.housekeeping.jobs["leftovers"]
     assert seconds == 60

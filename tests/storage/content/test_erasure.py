@@ -15,9 +15,8 @@ from bot.domain.refusals import ContentUnavailable
 from bot.domain.release.release import Release
 from storage.content import sealed_content
 from storage.database.backup import backup, restore
-from storage.keys.directory import KeyDirectory
 from storage.keys.errors import KeyUnreadable
-from storage.keys.pending_keys import pending_files
+from storage.keys.pending_keys import PendingKeys, pending_files
 from storage.store.audit_check import verify_store
 from storage.store.maintenance import DESTROY
 from storage.store.reopen import reopen
@@ -240,7 +239,7 @@ def test_a_lost_pending_key_stands_in_the_way_of_a_release_only(store: Store, de
     clock.
     """
     number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
-    store.keys.destroy_pending(pending_of(store))
+    store.keys.pending.destroy(pending_of(store))
 
     with pytest.raises(ContentUnavailable):
         desks.do("UFDO", number, steps.relay)
@@ -283,15 +282,15 @@ def test_a_commit_while_housekeeping_looks_loses_no_key(
     What was committed between its two looks was made by an act that is younger than an hour, or is
     seen.
     """
-    real = store.keys.pending_before
+    real = store.keys.pending.made_before
     made: list[str] = []
 
-    def meanwhile(keys: KeyDirectory, before: datetime) -> set[str]:
+    def meanwhile(pending: PendingKeys, before: datetime) -> set[str]:
         old = real(before)
         made.append(desks.requested(later(minutes=61)).number)
         return old
 
-    monkeypatch.setattr(KeyDirectory, "pending_before", meanwhile)
+    monkeypatch.setattr(PendingKeys, "made_before", meanwhile)
     first = desks.requested().number
     store.destroy_over_now(later(minutes=61))
 
@@ -304,11 +303,11 @@ def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
     """It is committed: the officer must not be told otherwise. Housekeeping tries again."""
     number = desks.approved(lifetime="12h").number
 
-    def refused(keys: KeyDirectory, ids: object) -> set[str]:
+    def refused(pending: PendingKeys, ids: object) -> set[str]:
         raise KeyUnreadable("The key directory cannot be used: Read-only file system.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(KeyDirectory, "destroy_pending", refused)
+        patch.setattr(PendingKeys, "destroy", refused)
         desks.do("UFDO", number, steps.relay)
     assert [line["event"] for line in lines(log)] == [
         (

@@ -306,7 +306,7 @@ class TestKey:
 class TestPending:
     def test_opens_until_it_is_destroyed_whatever_the_day(self, keys: KeyDirectory) -> None:
         """It ends with the decision, not with the clock; its id is as long as a day and is none."""
-        mark, key = keys.pending_key(now=NOON)
+        mark, key = keys.pending.create(now=NOON)
 
         assert (
             len(mark) == len(TODAY)
@@ -315,8 +315,8 @@ class TestPending:
         )
         assert keys.opening_key(mark, now=NOON + 100 * DAY) == key
         assert keys.destroy_over(NOON + 100 * DAY) == []
-        assert keys.destroy_pending([mark]) == {mark}
-        assert keys.destroy_pending([mark]) == set()
+        assert keys.pending.destroy([mark]) == {mark}
+        assert keys.pending.destroy([mark]) == set()
         assert not [name for name in names(keys) if mark in name]
         with pytest.raises(KeyMissing):
             keys.opening_key(mark, now=NOON)
@@ -338,7 +338,7 @@ class TestPending:
             def unlucky(count: int) -> bytes:
                 return bytes([next(drawn) // 3] * count) if count == 9 else os.urandom(count)
 
-            return KeyDirectory(keys.path, keys.root_key, unlucky).pending_key(now=NOON)
+            return KeyDirectory(keys.path, keys.root_key, unlucky).pending.create(now=NOON)
 
         with ThreadPoolExecutor(8) as replicas:
             made = dict(replicas.map(race, range(8)))
@@ -353,7 +353,7 @@ class TestPending:
         folder.
         """
         with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
-            mark, key = keys.pending_key(now=NOON)
+            mark, key = keys.pending.create(now=NOON)
 
         assert len(moments) >= 4
         assert (moments[-1] / pending_keys.pending_name(mark)).exists()
@@ -361,7 +361,7 @@ class TestPending:
             after = KeyDirectory(moment, keys.root_key, os.urandom)
             if (moment / pending_keys.pending_name(mark)).exists():
                 assert after.opening_key(mark, now=NOON) == key
-            after.destroy_pending(after.pending_before(NOON + DAY))
+            after.pending.destroy(after.pending.made_before(NOON + DAY))
             assert not [
                 path for path in moment.iterdir() if mark in path.name and ".tmp" not in path.name
             ]
@@ -370,29 +370,29 @@ class TestPending:
         self, keys: KeyDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """At every moment it is whole, useless or gone; the next call leaves nothing of it."""
-        mark, key = keys.pending_key(now=NOON)
+        mark, key = keys.pending.create(now=NOON)
         with every_moment(monkeypatch, keys.path, tmp_path / "crashes") as moments:
-            keys.destroy_pending([mark])
+            keys.pending.destroy([mark])
 
         assert len(moments) >= 4
         for moment in moments:
             after = KeyDirectory(moment, keys.root_key, os.urandom)
             with suppress(KeyFault):
                 assert after.opening_key(mark, now=NOON) == key
-            after.destroy_pending([mark])
+            after.pending.destroy([mark])
             assert not [path for path in moment.iterdir() if mark in path.name]
 
     def test_overwrites_before_it_unlinks_and_takes_what_a_crash_left_too(
         self, keys: KeyDirectory, tmp_path: Path
     ) -> None:
         """A change of the root key that was cut off leaves a second wrap of the same key."""
-        mark, _ = keys.pending_key(now=NOON)
-        other, kept = keys.pending_key(now=NOON)
+        mark, _ = keys.pending.create(now=NOON)
+        other, kept = keys.pending.create(now=NOON)
         file = keys.path / pending_keys.pending_name(mark)
         shutil.copy(file, keys.path / f"{file.name}.00aa.tmp")
         os.link(file, tmp_path / "same")
         os.link(keys.path / f"{file.name}.00aa.tmp", tmp_path / "left")
-        keys.destroy_pending([mark])
+        keys.pending.destroy([mark])
 
         assert set((tmp_path / "same").read_bytes()) == set((tmp_path / "left").read_bytes()) == {0}
         assert not [name for name in names(keys) if mark in name]
@@ -403,17 +403,17 @@ class TestPending:
         By the clock handed in, whatever the machine's; a change of the root key leaves that as it
         is.
         """
-        mark, key = keys.pending_key(now=NOON)
+        mark, key = keys.pending.create(now=NOON)
         for _ in range(2):
-            assert keys.pending_before(NOON) == set()
-            assert keys.pending_before(NOON + timedelta(seconds=1)) == {mark}
+            assert keys.pending.made_before(NOON) == set()
+            assert keys.pending.made_before(NOON + timedelta(seconds=1)) == {mark}
             keys.rotate_root(keys.root_key and NEW)
             keys = KeyDirectory(keys.path, keys.root_key and NEW, os.urandom)
             assert keys.opening_key(mark, now=NOON) == key
 
     def test_a_change_of_the_root_key_takes_it_along(self, keys: KeyDirectory) -> None:
         """What waits for a decision must not be lost to it."""
-        mark, key = keys.pending_key(now=NOON)
+        mark, key = keys.pending.create(now=NOON)
         old = OLD if keys.root_key else bytes.fromhex((keys.path / "root.key").read_text())
         keys.rotate_root(keys.root_key and NEW)
         after = KeyDirectory(keys.path, keys.root_key and NEW, os.urandom)
@@ -426,7 +426,7 @@ class TestPending:
 
     def test_files_cannot_change_places(self, keys: KeyDirectory) -> None:
         """Nor can a day's key be put in the place of one, which would outlive its day."""
-        (one, _), (two, _) = keys.pending_key(now=NOON), keys.pending_key(now=NOON)
+        (one, _), (two, _) = keys.pending.create(now=NOON), keys.pending.create(now=NOON)
         keys.key(TODAY, now=NOON)
         for source in (pending_keys.pending_name(two), f"epoch-{TODAY}.key"):
             shutil.copy(keys.path / source, keys.path / pending_keys.pending_name(one))
@@ -658,7 +658,7 @@ class TestWitness:
         """With its frontier; a damaged frontier is none."""
         frontier = Frontier().append(bytes(32)).append(b"x" * 32).append(b"y" * 32)
         text = sign(keys.log_key().private, ORIGIN, 3, frontier.root())
-        with keys.held():
+        with keys.folder.held():
             keys.put_witness(text, frontier)
 
         assert (keys.witness(), keys.witness_frontier()) == (text, frontier)

@@ -56,7 +56,7 @@ from storage.keys.directory import KeyDirectory
 keys = KeyDirectory(Path(sys.argv[1]), None, os.urandom)
 print("ready", flush=True)
 while not os.path.exists(sys.argv[2]):
-    keys.sweep_leftovers()
+    keys.folder.sweep()
 """
 
 
@@ -146,7 +146,7 @@ def test_a_key_that_was_named_and_still_has_its_first_name_too_is_not_blanked(
 ) -> None:
     """A kill between giving the name and taking the other away leaves two names of one file."""
     for sweeping in (
-        keys.sweep_leftovers,
+        keys.folder.sweep,
         lambda: KeyDirectory.create(keys.path, None, os.urandom, ORIGIN),
     ):
         key = keys.key(TODAY, now=NOON)
@@ -172,7 +172,7 @@ def test_what_was_never_named_is_overwritten_before_its_name_goes(
     left.write_bytes(b"wrapped")
     os.link(left, tmp_path / "same")
 
-    assert keys.sweep_leftovers() == [left.name]
+    assert keys.folder.sweep() == [left.name]
     assert set((tmp_path / "same").read_bytes()) == {0}
 
 
@@ -192,7 +192,7 @@ def test_nothing_but_leftovers_is_swept(keys: KeyDirectory) -> None:
     before = names(keys)
     (keys.path / "checkpoint.frontier.00aa.tmp").write_text("left")
 
-    assert keys.sweep_leftovers() == ["checkpoint.frontier.00aa.tmp"]
+    assert keys.folder.sweep() == ["checkpoint.frontier.00aa.tmp"]
     assert names(keys) == before
     assert (keys.path / "checkpoint").read_text() == "kept"
 
@@ -210,7 +210,7 @@ def test_a_write_that_fails_leaves_nothing(
         with monkeypatch.context() as patch:
             patch.setattr(atomic_files.os, name, full)
             with pytest.raises(KeyFault, match="No space left"):
-                keys.pending_key(now=NOON)
+                keys.pending.create(now=NOON)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         with pytest.raises(KeyFault, match="No space left"):
@@ -242,7 +242,7 @@ class TestAges:
         self, keys: KeyDirectory
     ) -> None:
         """What is being destroyed does not open for a moment."""
-        mark, _ = keys.pending_key(now=NOON)
+        mark, _ = keys.pending.create(now=NOON)
         file = keys.path / pending_name(mark)
         file.write_bytes(bytes(file.stat().st_size))
 
@@ -281,7 +281,7 @@ class TestStoppingAnAct:
         """
         desks.requested()
         assert store.keys.witness()
-        mark, _ = store.keys.pending_key(now=NOON)
+        mark, _ = store.keys.pending.create(now=NOON)
         (store.keys.path / pending_name(mark)).write_bytes(bytes(80))
         store.keys.key("2026-11-22", now=NOON - timedelta(days=1))
         (store.keys.path / "log.vkey").chmod(0o644)
@@ -320,7 +320,10 @@ class TestPending:
         number = desks.requested().number
         [(sealed, _)] = pending_files(store.keys.path)
         whole_file = sealed.read_bytes()
-        ruined, whole_one = store.keys.pending_key(now=NOON)[0], store.keys.pending_key(now=NOON)[0]
+        ruined, whole_one = (
+            store.keys.pending.create(now=NOON)[0],
+            store.keys.pending.create(now=NOON)[0],
+        )
         for path in (sealed, store.keys.path / pending_name(ruined)):
             path.write_bytes(bytes(path.stat().st_size))
 
@@ -339,14 +342,14 @@ class TestPending:
         A replica that was not given the new root key must not destroy what the others are about to
         use.
         """
-        mark, _ = store.keys.pending_key(now=NOON)
+        mark, _ = store.keys.pending.create(now=NOON)
         store.keys.rotate_root()
         assert store.keys.opening_key(mark, now=NOON)
         stranger = KeyDirectory(store.keys.path, bytes(32), os.urandom)
         with pytest.raises(KeyFault, match="another root key"):
             stranger.opening_key(mark, now=NOON)
 
-        assert stranger.ruined_pending() == set()
+        assert stranger.pending.ruined() == set()
         assert store.sweep_leftovers_now() == []
 
     def test_the_sweep_of_files_does_not_wait_for_the_database(
@@ -359,7 +362,7 @@ class TestPending:
 
         monkeypatch.setattr(store, "read_now", gone)
         (store.keys.path / "checkpoint.00aa.tmp").touch()
-        store.keys.pending_key(now=NOON)
+        store.keys.pending.create(now=NOON)
 
         assert store.sweep_leftovers_now() == ["checkpoint.00aa.tmp"]
 
@@ -397,15 +400,15 @@ def probed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[list[str]]
 
 
 def _witness(keys: KeyDirectory) -> None:
-    with keys.held():
+    with keys.folder.held():
         keys.put_witness(sign(keys.log_key().private, ORIGIN, 1, bytes(32)), Frontier())
 
 
 WRITERS: dict[str, Callable[[KeyDirectory], object]] = {
     "init": lambda keys: KeyDirectory.create(keys.path, None, os.urandom, ORIGIN),
     "day": lambda keys: keys.key(TODAY, now=NOON),
-    "pending": lambda keys: keys.pending_key(now=NOON),
-    "decided": lambda keys: keys.destroy_pending([keys.pending_key(now=NOON)[0]]),
+    "pending": lambda keys: keys.pending.create(now=NOON),
+    "decided": lambda keys: keys.pending.destroy([keys.pending.create(now=NOON)[0]]),
     "day over": lambda keys: (
         keys.key(TODAY, now=NOON),
         keys.destroy_over(NOON + timedelta(days=2)),
