@@ -9,6 +9,7 @@ from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.exchange import Exchange
 from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
+from bot.sandbox.workspace.mentions import mentions
 from bot.sandbox.workspace.plain_text import escaped
 
 Act = Callable[[Face, str, Json], Awaitable[Json]]
@@ -55,7 +56,10 @@ async def _say(face: Face, user: str, given: Json) -> Json:
         for one in files:
             face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
         await person.say(
-            person.mentions(escaped(text)), channel, given.get("thread") or None, files
+            mentions(face.sandbox.workspace, escaped(text)),
+            channel,
+            given.get("thread") or None,
+            files,
         )
     return {}
 
@@ -64,7 +68,7 @@ async def _edit(face: Face, user: str, given: Json) -> Json:
     """Change the words of one's own message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     if text:
-        await person.edit(str(given["ts"]), person.mentions(escaped(text)))
+        await person.edit(str(given["ts"]), mentions(face.sandbox.workspace, escaped(text)))
     return {}
 
 

@@ -1,6 +1,6 @@
 """Somebody at their screen, and what they do with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,29 +20,171 @@ from bot.sandbox.delivery.journal import Sent, as_message
 from bot.sandbox.delivery.responses import FormResult, command_answer, submission_answer
 from bot.sandbox.delivery.transports import Reply
 from bot.sandbox.people import screen
-from bot.sandbox.people.messages import Writing
+from bot.sandbox.web_api.chat import change_event, deletion_event, message_event
 from bot.sandbox.web_api.files import seen
-from bot.sandbox.workspace.records import Message
+from bot.sandbox.workspace.mentions import marked_up
+from bot.sandbox.workspace.records import Channel, File, Message, User, View
 
 
-class Person(Writing):
-    """One account's hands.
+class Person:
+    """
+    One account: what it sees, and what it does.
 
     `NotThere` says what is on the screen when something else is reached for.
     """
 
     def __init__(self, wire: Wire, user: str) -> None:
-        super().__init__(wire, user)
+        """
+        The person who has the account `user`.
+
+        Args:
+            wire: what takes their acts to the app.
+            user: the id of their account.
+        """
+        self.id = user
+        self._wire = wire
+        self._workspace = wire.workspace
+        self._screen = screen.Screen(wire.workspace, user)
         self._offered: dict[tuple[str, str], dict[str, Json]] = {}
+
+    @property
+    def account(self) -> User:
+        """The account."""
+        return self._workspace.users[self.id]
+
+    def channel(self, channel: str) -> list[Message]:
+        """
+        The messages of a conversation, oldest first.
+
+        Raises:
+            NotThere: The person is not in it.
+        """
+        return list(self._screen.place(channel).messages)
+
+    def dm(self) -> list[Message]:
+        """The messages of the conversation with the app."""
+        return list(self._workspace.dm_of(self.id).messages)
+
+    @property
+    def dm_id(self) -> str:
+        """The id of the conversation with the app."""
+        return self._workspace.dm_of(self.id).id
+
+    def ephemerals(self, channel: str | None = None) -> list[Message]:
+        """What only this person was shown, in one channel or in all."""
+        return self._screen.ephemerals(channel)
+
+    @property
+    def modals(self) -> list[View]:
+        """The open modals, the one on top last."""
+        return self._screen.modals
+
+    @property
+    def modal(self) -> View:
+        """
+        The modal on top.
+
+        Raises:
+            NotThere: None is open.
+        """
+        return self._screen.modal
+
+    @property
+    def home(self) -> View | None:
+        """The app's Home tab as last published to this person."""
+        return self._screen.home
+
+    async def say(
+        self,
+        text: str,
+        channel: str | None = None,
+        thread_ts: str | None = None,
+        files: Sequence[str] = (),
+    ) -> Message:
+        """
+        Write a message into a channel, or (None) to the app; `message` and `app_mention` events
+        follow.
+        """
+        place = self._screen.place(channel) if channel else self._workspace.dm_of(self.id)
+        user = self._wire.awake(self.id).id
+        message = Message(
+            self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files)
+        )
+        place.messages.append(message)
+        bot = self._workspace.app.bot_user
+        if bot in place.members:
+            event = message_event(place, message, self._workspace.team_id)
+            if files:
+                event |= {"subtype": "file_share", "files": self._files(files)}
+            await self._wire.outgoing.emit(event)
+            if f"<@{bot}>" in text and place.kind != "im":
+                await self._wire.outgoing.emit({**event, "type": "app_mention"})
+        return message
+
+    async def edit(self, message: Message | str, text: str) -> None:
+        """
+        Change the words of a message of one's own.
+
+        Raises:
+            NotThere: It is not there, or somebody else's.
+        """
+        place, known = self._own(message)
+        before = message_event(place, known, self._workspace.team_id)
+        known.text, known.edited = text, self._workspace.new_ts()
+        if self._workspace.app.bot_user in place.members:
+            event = change_event(place, known, before, known.edited, self._workspace.team_id)
+            await self._wire.outgoing.emit(event)
+
+    async def delete(self, message: Message | str) -> None:
+        """
+        Take back a message of one's own.
+
+        Raises:
+            NotThere: It is not there, or somebody else's.
+        """
+        place, known = self._own(message)
+        place.messages.remove(known)
+        if self._workspace.app.bot_user in place.members:
+            stamp, team = self._workspace.new_ts(), self._workspace.team_id
+            await self._wire.outgoing.emit(deletion_event(place, known, stamp, team))
+
+    async def react(self, message: Message | str, name: str) -> None:
+        """Put an emoji under a message, or take one's own away again where it is there already."""
+        known = self._screen.message(message)
+        people = known.reactions.setdefault(name, [])
+        kind = "reaction_removed" if self.id in people else "reaction_added"
+        if self.id in people:
+            people.remove(self.id)
+        else:
+            people.append(self._wire.awake(self.id).id)
+        known.reactions = {emoji: who for emoji, who in known.reactions.items() if who}
+        if self._workspace.app.bot_user in self._workspace.channels[known.channel].members:
+            item = {"type": "message", "channel": known.channel, "ts": known.ts}
+            about = {"user": self.id, "reaction": name, "item": item, "item_user": known.user}
+            await self._wire.outgoing.emit(
+                {"type": kind, **about, "event_ts": self._workspace.new_ts()}
+            )
+
+    def attach(self, name: str, content: bytes) -> str:
+        """Have a file at hand; its id fills a file input."""
+        file = File(
+            self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True
+        )
+        self._workspace.files[file.id] = file
+        return file.id
 
     async def command(self, text: str, channel: str | None = None) -> Exchange:
         """Type a slash command with its arguments into a channel, or (None) into the app's DM."""
-        place = self._place(channel) if channel else self._workspace.dm_of(self.id)
+        place = self._screen.place(channel) if channel else self._workspace.dm_of(self.id)
         name, _, rest = text.partition(" ")
         known = self._workspace.app.commands
         if name not in known:
             raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
-        words = self.marked_up(rest.strip()) if known[name].get("should_escape") else rest.strip()
+        words = (
+            marked_up(self._workspace, rest.strip())
+            if known[name].get("should_escape")
+            else rest.strip()
+        )
         user = self._wire.awake(self.id)
         payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
 
@@ -88,7 +230,9 @@ class Person(Writing):
                 answered.
         """
         told = value if isinstance(value, str) else None
-        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, told)
+        spot = screen.find(
+            self._screen.places(message, channel, modal, home), action_id, block_id, told
+        )
         words = screen.dialog(spot.element)
         if words and confirm is None:
             raise NotThere(
@@ -112,7 +256,9 @@ class Person(Writing):
         for block_id, given in values.items():
             view = self.modal
             block, element = screen.field(view, block_id)
-            held = self._with_files(value_of(element, given, self._known(block, element)))
+            held = value_of(element, given, self._known(block, element))
+            if "files" in held:
+                held = {**held, "files": self._files(held["files"])}
             view.values[block_id][element["action_id"]] = held
             if block.get("dispatch_action") or block["type"] != "input":
                 await self._act(screen.UsableElement(element, block, view=view), held)
@@ -189,7 +335,7 @@ class Person(Writing):
         home: bool,
     ) -> list[Json]:
         """What `suggest` finds, as whole options."""
-        place = self._places(message, None, True, home)[0]
+        place = self._screen.places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)
         payload = payloads.suggestion(
             self._workspace, self._wire.awake(self.id), place, block, element, query
@@ -235,7 +381,7 @@ class Person(Writing):
 
     async def message_shortcut(self, callback_id: str, message: Message | str) -> Exchange:
         """Use a shortcut on a message."""
-        known = self._one(message)
+        known = self._screen.message(message)
         payload = payloads.message_shortcut(
             self._workspace,
             self._wire.awake(self.id),
@@ -279,11 +425,13 @@ class Person(Writing):
             )
         return await self._wire.send(self.id, "block_actions", payload)
 
-    def _with_files(self, held: Json) -> Json:
-        if "files" not in held:
-            return held
-        files = [self._workspace.files[name] for name in held["files"]]
-        return {
-            **held,
-            "files": [seen(file, self._wire.base(), self._workspace.team_id) for file in files],
-        }
+    def _files(self, ids: Iterable[str]) -> list[Json]:
+        """Files as Slack shows them to the app."""
+        base, team = self._wire.base(), self._workspace.team_id
+        return [seen(self._workspace.files[name], base, team) for name in ids]
+
+    def _own(self, message: Message | str) -> tuple[Channel, Message]:
+        known = self._screen.message(message)
+        if known.user != self._wire.awake(self.id).id or known.to is not None:
+            raise NotThere(f"message {known.ts} is not {self.id}'s own")
+        return self._workspace.channels[known.channel], known

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import HOLDS, NotThere
 from bot.sandbox.block_kit.surfaces import elements_of, flat
-from bot.sandbox.workspace.records import Message, View
+from bot.sandbox.workspace.records import Channel, Message, View
+from bot.sandbox.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,114 @@ class UsableElement:
     block: Json
     message: Message | None = None
     view: View | None = None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one person sees of a workspace: messages, modals and the Home tab."""
+
+    workspace: Workspace
+    user: str
+
+    def ephemerals(self, channel: str | None = None) -> list[Message]:
+        """What only this person was shown, in one channel or in all."""
+        return [
+            m
+            for m in self.workspace.ephemerals
+            if m.to == self.user and channel in (None, m.channel)
+        ]
+
+    @property
+    def modals(self) -> list[View]:
+        """The open modals, the one on top last."""
+        return self.workspace.stacks.get(self.user) or []
+
+    @property
+    def modal(self) -> View:
+        """
+        The modal on top.
+
+        Raises:
+            NotThere: None is open.
+        """
+        if not self.modals:
+            raise NotThere(f"{self.user} has no modal open")
+        return self.modals[-1]
+
+    @property
+    def home(self) -> View | None:
+        """The app's Home tab as last published to this person."""
+        return self.workspace.homes.get(self.user)
+
+    def place(self, channel: str) -> Channel:
+        """
+        A conversation they are in.
+
+        Raises:
+            NotThere: They are not in it.
+        """
+        mine = [c.id for c in self.workspace.channels.values() if self.user in c.members]
+        if channel not in mine:
+            raise NotThere(
+                f"{self.user} is not in {channel!r}; they are in: {', '.join(mine) or 'no channel'}"
+            )
+        return self.workspace.channels[channel]
+
+    def visible(self, channel: str | None = None) -> list[Message]:
+        """The messages of one conversation or of all, newest first."""
+        places = [
+            c
+            for c in self.workspace.channels.values()
+            if self.user in c.members and channel in (None, c.id)
+        ]
+        seen = [message for place in places for message in place.messages] + self.ephemerals(
+            channel
+        )
+        return sorted(seen, key=lambda message: message.ts, reverse=True)
+
+    def message(self, message: Message | str) -> Message:
+        """
+        A message they see, by itself or by its stamp.
+
+        Raises:
+            NotThere: They see none.
+        """
+        stamp = message if isinstance(message, str) else message.ts
+        for known in self.visible():
+            if known.ts == stamp:
+                return known
+        raise NotThere(
+            f"{self.user} sees no message {stamp}; the newest are: "
+            + (", ".join(f"{m.ts} in {m.channel}" for m in self.visible()[:10]) or "none")
+        )
+
+    def places(
+        self, message: Message | str | None, channel: str | None, modal: bool | None, home: bool
+    ) -> list[Message | View]:
+        """
+        Where to look for an element, the likeliest first.
+
+        Args:
+            message: only this message.
+            channel: only in this conversation.
+            modal: only in the modal on top (True), or never in it (False).
+            home: only on the Home tab.
+
+        Raises:
+            NotThere: What is asked for is not on the screen.
+        """
+        if message is not None:
+            return [self.message(message)]
+        if channel is not None:
+            self.place(channel)
+            return list(self.visible(channel))
+        if home:
+            if self.home is None:
+                raise NotThere(f"nothing was published to the Home tab of {self.user}")
+            return [self.home]
+        if modal or (modal is None and self.modals):
+            return [self.modal]
+        return [*self.visible(), *([self.home] if self.home else [])]
 
 
 def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import NotThere, Sandbox
+from bot.sandbox.workspace.mentions import mentions
 from bot.sandbox.workspace.workspace import Workspace
 from tests.sandbox.toy import field, modal, plain, workspace
 
@@ -66,10 +67,10 @@ async def test_an_emoji_is_put_and_taken_away(over_http: Sandbox) -> None:
 async def test_the_app_is_mentioned_by_its_name(over_http: Sandbox) -> None:
     subscribed(over_http)
     anna = over_http.person("U0ANNA")
-    assert anna.mentions("@loans, ask @Ben in #hall; a@loans is none, nor @nobody") == (
-        "<@U0BOT>, ask <@U0BEN> in <#C0HALL|hall>; a@loans is none, nor @nobody"
-    )
-    await anna.say(anna.mentions("@loans are you there?"), "C0DESK")
+    assert mentions(
+        over_http.workspace, "@loans, ask @Ben in #hall; a@loans is none, nor @nobody"
+    ) == ("<@U0BOT>, ask <@U0BEN> in <#C0HALL|hall>; a@loans is none, nor @nobody")
+    await anna.say(mentions(over_http.workspace, "@loans are you there?"), "C0DESK")
     assert [event["type"] for event in heard(over_http)] == ["message", "app_mention"]
 
 
