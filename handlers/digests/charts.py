@@ -13,8 +13,8 @@ from babel.dates import format_date
 from bot.domain.policy.model import Policy
 from bot.typesetting import typeset
 from handlers.digests.daily import own_first
-from handlers.digests.phrases import span
 from handlers.slack.blocks import clip
+from handlers.text import durations
 from handlers.text.words import Words, languages
 from storage.queries.digest_model import AGES, Daily, Digest
 from storage.queries.weekly_digest import Weekly
@@ -146,8 +146,8 @@ def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
         if several:
             name = f"{name} · {words.say(STEP_WORD[share])}"
         told = {
-            "median": span(timedelta(seconds=took.median), words),
-            "allowed": span(allowed, words),
+            "median": durations.brief(timedelta(seconds=took.median), words),
+            "allowed": durations.brief(allowed, words),
         }
         said.append(words.say("digest-alt-pace-one", precedence=name, **told))
         rows.append(

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import Outcome, undone_in
-from handlers.digests.phrases import Line, name, span
+from handlers.digests.phrases import Line, name
 from handlers.slack.blocks import clip
+from handlers.text import durations
 from handlers.text.outcomes import said
 from handlers.text.words import Words
 from storage.queries.digest_model import Daily, DigestItem, Listed, Waiting
@@ -33,7 +34,7 @@ def waiting(day: Daily, words: Words) -> list[Line]:
                 "digest-waiting-step",
                 step=words.say(f"digest-step-{stage.replace('_', '-')}"),
                 count=sum(row.count for row in rows),
-                age=span(day.as_of - min(row.oldest for row in rows), words),
+                age=durations.brief(day.as_of - min(row.oldest for row in rows), words),
             )
             for stage, rows in stages.items()
         ]
@@ -60,7 +61,7 @@ def overdue(day: Daily, words: Words) -> list[Line]:
 
     def told(item: DigestItem) -> str:
         step = words.say(f"digest-step-{item.stage.replace('_', '-')}")
-        over = span(day.as_of - (item.late_at or day.as_of), words)
+        over = durations.brief(day.as_of - (item.late_at or day.as_of), words)
         return words.say("digest-overdue-line", step=step, party=item.owner, over=over)
 
     return _listed(day, day.overdue, told, words)
@@ -72,7 +73,9 @@ def undone(day: Daily, words: Words) -> list[Line]:
     def told(item: DigestItem) -> str:
         how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
         return words.say(
-            "digest-undone-line", outcome=said(how, words), age=span(day.as_of - item.since, words)
+            "digest-undone-line",
+            outcome=said(how, words),
+            age=durations.brief(day.as_of - item.since, words),
         )
 
     return _listed(day, day.undone, told, words)
@@ -83,7 +86,9 @@ def received(day: Daily, listed: Listed, words: Words) -> list[Line]:
     return _listed(
         day,
         listed,
-        lambda i: words.say("digest-received-line", age=span(day.as_of - i.since, words)),
+        lambda i: words.say(
+            "digest-received-line", age=durations.brief(day.as_of - i.since, words)
+        ),
         words,
     )
 
@@ -94,7 +99,7 @@ def ending(day: Daily, words: Words) -> list[Line]:
         Line(
             words.say(
                 "digest-ending-line",
-                span=span(timedelta(hours=each.hours), words, exact=True),
+                span=durations.brief_exact(timedelta(hours=each.hours), words),
                 read=each.read,
                 unread=each.unread,
             )
@@ -105,7 +110,8 @@ def ending(day: Daily, words: Words) -> list[Line]:
 
     def told(item: DigestItem) -> str:
         return words.say(
-            "digest-ends-line", span=span((item.expires_at or day.as_of) - day.as_of, words)
+            "digest-ends-line",
+            span=durations.brief((item.expires_at or day.as_of) - day.as_of, words),
         )
 
     return lines + _listed(day, day.soonest, told, words)
@@ -115,7 +121,7 @@ def destruction(day: Daily, words: Words) -> list[Line]:
     """Whose certificates of destruction are due: how many, then the oldest of each."""
     lines = []
     for debt in day.debts:
-        age = span(day.as_of - debt.oldest, words)
+        age = durations.brief(day.as_of - debt.oldest, words)
         told = {"party": debt.owner, "count": debt.count, "overdue": debt.overdue, "age": age}
         lines.append(Line(words.say("digest-debt-line", **told)))
         oldest = (item for item in day.destruction.items if item.owner == debt.owner)
@@ -126,14 +132,14 @@ def destruction(day: Daily, words: Words) -> list[Line]:
 
 
 def _ended(day: Daily, item: DigestItem, words: Words) -> str:
-    age = span(day.as_of - item.since, words)
+    age = durations.brief(day.as_of - item.since, words)
     if item.late_at is None:
         return words.say("digest-destruction-line", party=item.owner, age=age)
     return words.say(
         "digest-destruction-late",
         party=item.owner,
         age=age,
-        over=span(day.as_of - item.late_at, words),
+        over=durations.brief(day.as_of - item.late_at, words),
     )
 
 
@@ -141,7 +147,7 @@ def recalled(day: Daily, words: Words) -> list[Line]:
     """What was recalled."""
 
     def told(item: DigestItem) -> str:
-        return words.say("digest-recalled-line", age=span(day.as_of - item.since, words))
+        return words.say("digest-recalled-line", age=durations.brief(day.as_of - item.since, words))
 
     return _listed(day, day.recalled, told, words)
 

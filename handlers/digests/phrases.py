@@ -1,9 +1,10 @@
-"""How a digest says a length of time, a release, a share: in one reader's words."""
+"""How a digest says a release, a spread, a share: in one reader's words."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.slack.blocks import clip
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.queries.digest_model import DigestItem
 from storage.queries.punctuality import OnTarget
@@ -19,26 +20,6 @@ class Line:
 
     text: str
     item: DigestItem | None = None
-
-
-def span(length: timedelta, words: Words, *, exact: bool = False) -> str:
-    """
-    A length of time in one unit, rounded down: seconds to two minutes, minutes to two hours, hours
-    to two days.
-
-    Args:
-        exact: whether a whole number of hours, or of more days than one, is said as such.
-    """
-    seconds = max(0, int(length.total_seconds()))
-    if exact and seconds and not seconds % 3600:
-        days = seconds > 86400 and not seconds % 86400
-        return words.say(
-            "digest-span-d" if days else "digest-span-h", n=seconds // (86400 if days else 3600)
-        )
-    for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172800)):
-        if seconds < most:
-            return words.say(f"digest-span-{unit}", n=seconds // size)
-    return words.say("digest-span-d", n=seconds // 86400)
 
 
 def name(item: DigestItem, words: Words, *, mixed: bool) -> str:
@@ -64,7 +45,9 @@ def spread(of: Spread, words: Words) -> str:
     undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
     if of.median is None or of.p90 is None:
         return undone or words.say("digest-spread-none")
-    median, p90 = (span(timedelta(seconds=seconds), words) for seconds in (of.median, of.p90))
+    median, p90 = (
+        durations.brief(timedelta(seconds=seconds), words) for seconds in (of.median, of.p90)
+    )
     said = words.say("digest-spread", median=median, p90=p90, n=of.n)
     if of.n < FEW:
         said = f"{said} {words.say('digest-few')}"

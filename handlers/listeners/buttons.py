@@ -8,11 +8,12 @@ from contextlib import suppress
 from functools import partial
 
 from bot.domain import steps
-from bot.domain.refusals import NotFound, NotStarted
+from bot.domain.refusals import NotStarted
 from bot.domain.release.release import Decision
-from handlers.listeners import attendance, commands, home_tab, opening, reading
-from handlers.render import card_state
+from handlers.listeners import attendance, commands, opening, reading
+from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
+from handlers.requests.button_value import button_value
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
@@ -30,10 +31,7 @@ async def pressed(context: HandlerContext, request: SlackRequest) -> None:
     """
     request.action = request.pressed["action_id"]
     caller = await admit(context, request)
-    try:
-        ref, version = card_state.read_value(request.pressed["value"])
-    except ValueError:
-        raise NotFound from None
+    ref, version = button_value(request, card_state.read_value)
     try:
         number = await release_lookup.carried(context, ref)
         await BUTTONS[request.action](context, request, caller, number, version)
@@ -54,8 +52,8 @@ async def more(context: HandlerContext, request: SlackRequest) -> None:
     """
     request.action = "list"
     caller = await admit(context, request)
-    which, offset = home_tab.read_list(request.pressed["value"])
-    await commands.page(context, request, caller, commands.LISTS[which], offset)
+    which, offset = button_value(request, paging.read_list)
+    await commands.page(context, request, caller, which, offset)
 
 
 async def _step(

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import get_args
 
 from bot.domain import steps
 from bot.domain.attendance import SNOOZES
@@ -17,6 +16,7 @@ from handlers.digests import message
 from handlers.listeners import attendance, opening, reading
 from handlers.render import listings
 from handlers.render.help import help_answer
+from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
 from handlers.requests.context import HandlerContext
@@ -24,8 +24,6 @@ from handlers.requests.remarks import Read
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from storage.queries.lists import Which
-
-LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 
 Run = Callable[[HandlerContext, SlackRequest, Caller, str], Awaitable[None]]
 

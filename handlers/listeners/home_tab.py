@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.officers import OfficerId
-from bot.domain.refusals import NotFound, SlackUnreachable
+from bot.domain.refusals import SlackUnreachable
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
 from handlers.listeners import opening
-from handlers.listeners.commands import LISTS
-from handlers.render import home_tab
+from handlers.render import home_tab, paging
 from handlers.requests import replies
+from handlers.requests.button_value import button_value
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
@@ -31,12 +31,12 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     known = book.roster.get(officer)
     if known is None or not known.active or book.account.outside:
         return home_tab.stranger_home(Words.of(known), book.policy.exercise), False
-    turned = home_tab.read_page(page)
+    turned = paging.read_page(page)
     seen = await store.outlook(known, now, turned, home_tab.SIZES)
     listed = (seen.waiting, seen.shared, seen.received)
     there = tuple(at if found.rows else 0 for at, found in zip(turned, listed, strict=True))
     if there != turned:  # what stood on a later page is gone
-        turned = home_tab.read_page(home_tab.written_page((there[0], there[1], there[2])))
+        turned = there[0], there[1], there[2]
         seen = await store.outlook(known, now, turned, home_tab.SIZES)
     return home_tab.home_view(book, Words.of(known), seen, turned), True
 
@@ -73,13 +73,9 @@ async def turned(context: HandlerContext, request: SlackRequest) -> None:
     """
     request.action = "home"
     caller = await admit(context, request)
-    text = request.pressed["value"]
-    try:
-        home_tab.read_page(text)
-    except ValueError:
-        raise NotFound from None
+    page = button_value(request, paging.read_page)
     await request.ack()
-    await publish(context, request, caller, text)
+    await publish(context, request, caller, paging.page_value(page))
 
 
 async def begun(context: HandlerContext, request: SlackRequest) -> None:
@@ -103,10 +99,8 @@ async def listed(context: HandlerContext, request: SlackRequest) -> None:
     """
     request.action = "list"
     caller = await admit(context, request)
-    which, offset = read_list(request.pressed["value"])
-    found = await context.store.listing(
-        caller.officer, LISTS[which], request.now, home_tab.ROWS, offset
-    )
+    which, offset = button_value(request, paging.read_list)
+    found = await context.store.listing(caller.officer, which, request.now, home_tab.ROWS, offset)
     view = home_tab.list_view(
         replace(caller.book, now=request.now), caller.words, found, which, offset
     )
@@ -115,16 +109,3 @@ async def listed(context: HandlerContext, request: SlackRequest) -> None:
         await replies.redraw(request, view)
     else:
         await replies.show(request, view)
-
-
-def read_list(text: str) -> tuple[str, int]:
-    """
-    The list and the offset in a button's value.
-
-    Raises:
-        NotFound: it is none of ours.
-    """
-    named, _, offset = text.partition(".")
-    if named not in LISTS or not (offset.isascii() and offset.isdigit() and len(offset) < 7):
-        raise NotFound
-    return named, int(offset)

@@ -20,6 +20,7 @@ from handlers.render import release_text
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, actions, button, option, plain
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 
@@ -166,7 +167,7 @@ def _due(s: Spoken) -> str:
     late = due <= s.book.now
     return words.say(
         "overdue-by" if late else "due-in",
-        span=words.about(abs(s.book.now - due)),
+        span=durations.two_units(abs(s.book.now - due), words),
         due=words.time(due),
     )
 
@@ -176,7 +177,7 @@ def _on_whom(s: Spoken) -> str:
     people = attendance.responsible(s.release, s.d, s.book)
     names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
     began = allowance.began(s.release, s.d)
-    waited = words.about(s.book.now - began) if began else ""
+    waited = durations.two_units(s.book.now - began, words) if began else ""
     what = words.say(f"waits-step-{allowance.STEP_OF[s.d.stage].replace('_', '-')}")
     return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
 
@@ -192,7 +193,9 @@ def _ends(s: Spoken) -> str:
     words = s.reader.words
     assert s.d.expires_at, "what can be read has an end"
     left = words.say(
-        "ends-in", span=words.about(s.d.expires_at - s.book.now), at=words.time(s.d.expires_at)
+        "ends-in",
+        span=durations.two_units(s.d.expires_at - s.book.now, words),
+        at=words.time(s.d.expires_at),
     )
     if s.reader.party != s.d.to:
         return f"{left} · {release_text.short_stand(s.release, s.d, s.book, s.reader)}"

@@ -36,6 +36,7 @@ from handlers.slack.blocks import (
     rich,
     section,
 )
+from handlers.text import durations
 from handlers.text.words import Words
 
 MENTIONS = 20
@@ -214,4 +215,6 @@ def _small(state: CardState, version: Version | None) -> str:
     if not slots or slots[0].slot is None:
         return line
     span = state.book.policy.allowance(state.release.precedence, slots[0].stage.value)
-    return f"{line} · {state.reader.words.say('aim', span=state.reader.words.duration(span))}"
+    return (
+        f"{line} · {state.reader.words.say('aim', span=durations.exact(span, state.reader.words))}"
+    )

@@ -11,8 +11,9 @@ from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import OfficerId, Role
 from bot.domain.policy.model import Status
 from bot.domain.release.stages import Stage
+from handlers.render.paging import counted
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
-from handlers.text.durations import counted, span
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.queries.worklist import Numbers, Stand, Worklist
 
@@ -58,7 +59,7 @@ def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
 
 
 def _stand(stand: Stand, book: Book, words: Words) -> str:
-    oldest = words.say("home-oldest", span=span(book.now - stand.oldest, words))
+    oldest = words.say("home-oldest", span=durations.rounded(book.now - stand.oldest, words))
     return f"{counted(stand.count, words)} · {oldest}"
 
 

@@ -21,6 +21,7 @@ from handlers.render import cards, release_text
 from handlers.render.card_state import BUTTONS, value
 from handlers.render.home_roles import duties, presence
 from handlers.render.modals import exercise_line
+from handlers.render.paging import counted, list_value, page_value, turns
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
     Json,
@@ -33,7 +34,7 @@ from handlers.slack.blocks import (
     paragraph,
     section,
 )
-from handlers.text.durations import counted, goes_on, span
+from handlers.text import durations
 from handlers.text.words import Words, escape
 from storage.queries.lists import Listing
 from storage.queries.worklist import Page, Worklist
@@ -94,8 +95,8 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
     rows = listing.rows[:ROWS]
     last = offset + len(rows)
     turned = [
-        button(words.say(f"home-{turn}"), f"list_{turn}", f"{which}.{to}")
-        for turn, to in _turns(listing, offset, ROWS)
+        button(words.say(f"home-{way}"), f"list_{way}", list_value(which, to))
+        for way, to in turns(listing, offset, ROWS)
     ]
     total = counted(listing.total, words)
     where = (
@@ -123,26 +124,6 @@ def stranger_home(words: Words, exercise: bool) -> Json:
     return _home([*exercise_line(words, exercise=exercise), paragraph(words.say("home-stranger"))])
 
 
-def read_page(text: str) -> Page:
-    """
-    The page in a button's value.
-
-    Raises:
-        ValueError: it is none of ours.
-    """
-    parts = text.split(".")
-    if len(parts) != 3 or not all(
-        part.isascii() and part.isdigit() and len(part) < 7 for part in parts
-    ):
-        raise ValueError("not a page of a Home")
-    return int(parts[0]), int(parts[1]), int(parts[2])
-
-
-def written_page(page: Page) -> str:
-    """A page as a button's value holds it."""
-    return ".".join(map(str, page))
-
-
 def _home(blocks: list[Json]) -> Json:
     return {"type": "home", "blocks": blocks}
 
@@ -153,7 +134,7 @@ def _next(book: Book, words: Words) -> list[Json]:
     return [
         *(button(words.say(f"form-{step}"), step, step) for step in begun),
         *(
-            button(words.say(f"home-list-{which}"), f"list_{which}", f"{which}.0")
+            button(words.say(f"home-list-{which}"), f"list_{which}", list_value(which, 0))
             for which in LISTS
         ),
     ]
@@ -180,8 +161,8 @@ def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) 
         return [kind.empty(words.say(kind.none))]
     last = skipped + len(rows)
     turned = [
-        button(words.say(f"home-{turn}"), turn, written_page(_with(page, place, to)))
-        for turn, to in _turns(listing, skipped, size)
+        button(words.say(f"home-{way}"), way, page_value(_with(page, place, to)))
+        for way, to in turns(listing, skipped, size)
     ]
     where = (
         [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))]
@@ -254,7 +235,7 @@ def _left(until: datetime, book: Book, words: Words) -> str:
     left = until - book.now
     over = left <= timedelta()
     return words.say(
-        "home-over" if over else "home-left", span=span(-left if over else left, words)
+        "home-over" if over else "home-left", span=durations.rounded(-left if over else left, words)
     )
 
 

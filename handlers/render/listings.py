@@ -15,6 +15,7 @@ from handlers.render import release_text
 from handlers.render.cards import Drawing
 from handlers.render.help import headed, headline
 from handlers.render.history import Recorded, may_see, seen_records
+from handlers.render.paging import counted, goes_on, list_value
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
     Json,
@@ -28,7 +29,6 @@ from handlers.slack.blocks import (
     rich,
     table,
 )
-from handlers.text.durations import counted, goes_on
 from handlers.text.words import Words
 from storage.queries.lists import Listing
 
@@ -56,7 +56,7 @@ def list_answer(
     heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
     after = offset + len(rows)
     more = (
-        [button(words.say("button-more"), "more", f"{which}.{after}")]
+        [button(words.say("button-more"), "more", list_value(which, after))]
         if goes_on(listing, after, PAGE)
         else []
     )

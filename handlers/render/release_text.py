@@ -17,7 +17,7 @@ from bot.domain.release.visibility import visible
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
-from handlers.text import outcomes
+from handlers.text import durations, outcomes
 from handlers.text.words import Words
 
 CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
@@ -250,7 +250,7 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
     if lapses:
         pairs.append((words.say("decide-by"), lapses))
     if any(_drafted_for(release, d, reader.party) for d in mine):
-        pairs.append((words.say("field-lifetime"), words.duration(release.lifetime)))
+        pairs.append((words.say("field-lifetime"), durations.exact(release.lifetime, words)))
     return pairs
 
 
@@ -269,7 +269,7 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
 
 def stopped(left: timedelta, words: Words) -> str:
     """That a clock stands still, and how much it has left, such as `stopped, 3 h left`."""
-    return words.say("stopped", span=words.about(left))
+    return words.say("stopped", span=durations.two_units(left, words))
 
 
 def _drafted_for(release: Release, d: Delivery, party: str) -> bool:
@@ -338,7 +338,7 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     if len(ends) == 1 and all(d.readable(book.now) for d in mine):
         until = words.time(ends.pop() or book.now)
         return [words.say("covers-until", parties=_parties(mine, book, words), until=until)]
-    span = words.duration(release.lifetime)
+    span = durations.exact(release.lifetime, words)
     return [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
 
 

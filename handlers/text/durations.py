@@ -1,33 +1,65 @@
-"""How many and how long, as it is read at a glance; and whether a list goes on."""
+"""Lengths of time, as each place says them."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from handlers.text.words import Words
-from storage.queries.lists import MOST_COUNTED, Listing
-
-UNITS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)))
 
 
-def counted(total: int, words: Words) -> str:
-    """A number as it is said: beyond what is counted, that it is more."""
-    return (
-        words.say("home-more-than", total=f"{MOST_COUNTED:,}")
-        if total > MOST_COUNTED
-        else f"{total:,}"
-    )
+class _Unit(NamedTuple):
+    """A unit, and what the messages about it are called."""
+
+    size: timedelta
+    name: str
+    short: str
 
 
-def goes_on(listing: Listing, last: int, size: int) -> bool:
-    """
-    Whether there is more after the `last` that is shown; beyond what is counted, as long as pages
-    are full.
-    """
-    return last < listing.total or (listing.total > MOST_COUNTED and len(listing.rows) >= size)
+_DAY = _Unit(timedelta(days=1), "days", "d")
+_HOUR = _Unit(timedelta(hours=1), "hours", "h")
+_MINUTE = _Unit(timedelta(minutes=1), "minutes", "min")
+_SECOND = _Unit(timedelta(seconds=1), "seconds", "s")
+_UNITS = (_DAY, _HOUR, _MINUTE)
 
 
-def span(length: timedelta, words: Words) -> str:
-    """A length of time in the largest unit of which there are at least two, rounded down."""
-    for unit, size in UNITS:
-        if length >= 2 * size:
-            return words.say(f"span-{unit}", count=length // size)
-    return words.say("span-minutes", count=max(length, timedelta()) // timedelta(minutes=1))
+def exact(length: timedelta, words: Words) -> str:
+    """What officers agreed on: `36 hours`, `one day`; seconds are left out."""
+    unit = next((u for u in _UNITS if length >= u.size and not length % u.size), _MINUTE)
+    return _in(unit, length, words)
+
+
+def rounded(length: timedelta, words: Words) -> str:
+    """What passes by, at a glance: `2 days`, `47 hours`, rounded down."""
+    return _in(_largest(length, _UNITS), length, words)
+
+
+def two_units(length: timedelta, words: Words) -> str:
+    """What passes by, more closely: `1 d 3 h`; at least one minute."""
+    minutes = max(length // _MINUTE.size, 1)
+    days, rest = divmod(minutes, 24 * 60)
+    counts = zip(_UNITS, (days, *divmod(rest, 60)), strict=True)
+    said = [words.say(f"short-{unit.name}", count=str(count)) for unit, count in counts if count]
+    return words.say("short-two", first=said[0], second=said[1]) if len(said) > 1 else said[0]
+
+
+def brief(length: timedelta, words: Words) -> str:
+    """The same as `rounded` in a digest: `2 days`, `47 h`, `119 s`."""
+    return _in_digest(_largest(length, (*_UNITS, _SECOND)), length, words)
+
+
+def brief_exact(length: timedelta, words: Words) -> str:
+    """Whole hours in a digest, as they were agreed on: `24 h`, `3 days`."""
+    unit = _DAY if length > _DAY.size and not length % _DAY.size else _HOUR
+    return _in_digest(unit, length, words)
+
+
+def _largest(length: timedelta, units: tuple[_Unit, ...]) -> _Unit:
+    """The largest unit of which there are at least two; the smallest where there is none."""
+    return next((u for u in units if length >= 2 * u.size), units[-1])
+
+
+def _in(unit: _Unit, length: timedelta, words: Words) -> str:
+    return words.say(f"span-{unit.name}", count=max(length, timedelta()) // unit.size)
+
+
+def _in_digest(unit: _Unit, length: timedelta, words: Words) -> str:
+    return words.say(f"digest-span-{unit.short}", n=max(length, timedelta()) // unit.size)

@@ -20,12 +20,6 @@ from bot.domain.refusals import Refusal
 
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-SPANS = (
-    ("days", timedelta(days=1)),
-    ("hours", timedelta(hours=1)),
-    ("minutes", timedelta(minutes=1)),
-)
-
 UNNAMED = ("arrangement", "step", "sign", "about")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
@@ -141,23 +135,6 @@ class Words:
         locale = self.language if self.language in languages() else ENGLISH
         clock = format_datetime(local, self.say("clock"), tzinfo=local.tzinfo, locale=locale)
         return f"{clock} {_offset(local)} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
-
-    def duration(self, span: timedelta) -> str:
-        """A length of time in the largest unit that says it exactly; seconds are left out."""
-        for unit, size in SPANS:
-            if span >= size and not span % size:
-                return self.say(f"span-{unit}", count=span // size)
-        return self.say("span-minutes", count=span // timedelta(minutes=1))
-
-    def about(self, span: timedelta) -> str:
-        """
-        A length of time in its two largest units, such as `1 d 3 h`; under a minute counts as one.
-        """
-        minutes = max(span // timedelta(minutes=1), 1)
-        days, rest = divmod(minutes, 24 * 60)
-        parts = zip(("days", "hours", "minutes"), (days, *divmod(rest, 60)), strict=True)
-        said = [self.say(f"short-{unit}", count=str(count)) for unit, count in parts if count]
-        return self.say("short-two", first=said[0], second=said[1]) if len(said) > 1 else said[0]
 
     def named(self, titles: Mapping[str, str]) -> str:
         """A text that the policy gives in several languages."""

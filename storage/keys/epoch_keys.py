@@ -9,7 +9,6 @@ from typing import NewType
 
 from bot.domain.release.release import Release
 from bot.domain.release.stages import OPEN
-from storage.keys.key_file import KeyMissing
 from storage.keys.errors import KeyMissing
 
 Epoch = NewType("Epoch", str)

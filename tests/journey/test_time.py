@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.app import Runtime
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.deadlines import allowance, decision_period
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.database.schema import migrate
 from storage.tables.outbox import CARD
@@ -539,7 +540,9 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
     declare(EventKind.SUSPEND)
     seen = desk.store.look_now(number, desk.now)
     assert seen
-    left = says("KOR", "stopped", span=Words("ko").about(decision_period.left(*seen)))
+    left = says(
+        "KOR", "stopped", span=durations.two_units(decision_period.left(*seen), Words("ko"))
+    )
     await desk.settle(2 * 86400)
     assert desk.stages(number) == desk.stages(other) == {"JPN": "originator_review"}
     assert left in card()

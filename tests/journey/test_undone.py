@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.database.schema import migrate
 from tests.journey.test_time import SUPERVISORS, posts
@@ -110,5 +111,5 @@ async def test_a_reminder_says_how_late_it_is_as_home_and_digests_do(quick: Scen
     await quick.settle(2 * 86400 + 19 * 3600 + 60, rounds=6)  # Monday, 13:01
 
     reminded = posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]
-    late = Words("ko").about(timedelta(days=2, hours=19))
+    late = durations.two_units(timedelta(days=2, hours=19), Words("ko"))
     assert late in str(reminded["blocks"])

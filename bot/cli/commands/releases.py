@@ -22,6 +22,7 @@ from bot.domain.release.stages import ENDED, OPEN
 from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters, typed
 from bot.settings import Need
+from handlers.text import durations
 from handlers.text.words import Words
 from storage.queries import conditions
 from storage.queries.search import fits
@@ -210,7 +211,7 @@ def _end(release: Release, delivery: Delivery, book: Book) -> str:
         return _time(delivery.expires_at)
     stopped = book.on_hold(release.arrangement)
     return (
-        f"stopped, {Words().about(left(release, book))} left"
+        f"stopped, {durations.two_units(left(release, book), Words())} left"
         if stopped
         else _time(decide_by(release, book))
     )

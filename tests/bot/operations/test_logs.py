@@ -29,10 +29,8 @@ from bot.operations.causes import describe
 from bot.transport.introduction import StartFault, introduced
 from storage.audit.anchor import LogBroken
 from storage.database.engine import DatabaseFault, translated_errors
-from storage.keys.key_file import KeyUnreadable
-from tests.support.logs import kept, lines, logged
 from storage.keys.errors import KeyUnreadable
-from tests.logged import kept, lines, logged
+from tests.support.logs import kept, lines, logged
 
 CANARY = "CANARY launch at 0412Z from the north"
 TOKEN = "xoxb-111-222-CANARYtoken"

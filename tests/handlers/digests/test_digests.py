@@ -17,7 +17,7 @@ import handlers
 from handlers.digests.charts import ALT, Picture, pictures
 from handlers.digests.message import blocks
 from handlers.digests.page import digest_page, text
-from handlers.digests.phrases import percent, span, spread
+from handlers.digests.phrases import percent, spread
 from handlers.text.words import Words
 from storage.queries.digest_model import Daily, Digest, DigestItem, Listed, Waiting
 from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
@@ -120,30 +120,6 @@ def test_the_words_of_a_picture_are_values_and_never_markup() -> None:
     drawn = pictures(Digest(Daily("#[x]$1$*b*", NOW, NOW)), policy(), Words())
 
     assert size(drawn[0].png())[0] == 960
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 s"),
-        (119, "119 s"),
-        (120, "2 min"),
-        (7199, "119 min"),
-        (7200, "2 h"),
-        (172_799, "47 h"),
-        (172_800, "2 days"),
-        (-5, "0 s"),
-    ],
-)
-def test_a_length_of_time_is_said_in_one_unit_rounded_down(seconds: int, said: str) -> None:
-    """Nobody counts a step's seconds after two minutes."""
-    assert span(timedelta(seconds=seconds), Words()) == said
-
-
-@pytest.mark.parametrize(("hours", "said"), [(1, "1 h"), (24, "24 h"), (72, "3 days")])
-def test_a_length_that_was_agreed_is_said_as_agreed(hours: int, said: str) -> None:
-    """Within 24 h, not within 1 day or 1440 min."""
-    assert span(timedelta(hours=hours), Words(), exact=True) == said
 
 
 def test_a_figure_of_few_says_so_and_one_of_none_too() -> None:

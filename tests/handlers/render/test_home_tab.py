@@ -17,7 +17,7 @@ from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.policy.model import Status
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
-from handlers.render.home_tab import SIZES, home_view, list_view, read_page, stranger_home
+from handlers.render.home_tab import SIZES, home_view, list_view, stranger_home
 from handlers.text.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing
 from storage.queries.worklist import Numbers, Stand, Worklist
@@ -215,15 +215,6 @@ def test_a_long_list_is_turned_over_by_buttons_that_carry_the_page() -> None:
     assert values(
         home("KFDO", waiting=page_of(*rows, total=MOST_COUNTED + 1), page=(3000, 0, 0)), "older"
     )
-
-
-@pytest.mark.parametrize(
-    "text", ["", "1.2", "1.2.3.4", "a.0.0", "-1.0.0", "1000000000.0.0", "١.0.0"]
-)
-def test_a_page_that_is_none_of_ours_is_not_read(text: str) -> None:
-    """A button's value comes from outside."""
-    with pytest.raises(ValueError, match="page"):
-        read_page(text)
 
 
 def everybody() -> list[Officer]:

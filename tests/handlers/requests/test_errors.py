@@ -52,7 +52,8 @@ async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
     assert report and answered.ok
     assert (line["report"], line["exception"], line["action"]) == (report[1], "Broken", "approve")
     assert any(
-        re.fullmatch(r"handlers/listeners/commands[.]py:[0-9]+ [a-z_]+", frame) for frame in line["frames"]
+        re.fullmatch(r"handlers/listeners/commands[.]py:[0-9]+ [a-z_]+", frame)
+        for frame in line["frames"]
     )
     assert SECRET not in log.getvalue() and "<str>" not in log.getvalue()
 

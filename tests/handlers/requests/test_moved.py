@@ -14,6 +14,7 @@ from handlers.render import certificate
 from handlers.render.cards import draw
 from handlers.render.home_roles import presence
 from handlers.render.release_text import Reader
+from handlers.text import durations
 from handlers.text.words import Words
 from tests.domain.world import OFFICERS, approved, at, book, policy, read_by_japan, requested, who
 from tests.handlers.limits import presses, read
@@ -22,7 +23,7 @@ from tests.handlers.stages import SEOUL, asked
 
 def lasts(party, hours):
     """So many hours, as a desk reads them."""
-    return Words.of_desk(policy(), party).duration(timedelta(hours=hours))
+    return durations.exact(timedelta(hours=hours), Words.of_desk(policy(), party))
 
 
 def moved(user, party):

@@ -1,0 +1,87 @@
+"""Pages of lists: how many there are, which one is shown, and the value of a button to another."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from handlers.text.words import Words
+from storage.queries.lists import MOST_COUNTED, Listing, Which
+from storage.queries.worklist import Page
+
+LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
+"""The lists, by their names."""
+
+
+def counted(total: int, words: Words) -> str:
+    """How many there are; beyond what is counted, that there are more."""
+    if total > MOST_COUNTED:
+        return words.say("home-more-than", total=f"{MOST_COUNTED:,}")
+    return f"{total:,}"
+
+
+def goes_on(listing: Listing, last: int, size: int) -> bool:
+    """
+    Whether there is more after the `last` that is shown; beyond what is counted, as long as pages
+    are full.
+    """
+    return last < listing.total or (listing.total > MOST_COUNTED and len(listing.rows) >= size)
+
+
+def turns(listing: Listing, offset: int, size: int) -> list[tuple[str, int]]:
+    """
+    The pages before and after the one shown.
+
+    Args:
+        listing: the rows from `offset` on.
+        offset: how many are passed over.
+        size: how many a page shows.
+
+    Returns:
+        `newer` and `older`, as far as there is such a page, each with its offset.
+    """
+    last = offset + len(listing.rows[:size])
+    newer = [("newer", max(offset - size, 0))] if offset else []
+    older = [("older", last)] if goes_on(listing, last, size) else []
+    return newer + older
+
+
+def page_value(page: Page) -> str:
+    """The value of a button to a page of a Home."""
+    return ".".join(map(str, page))
+
+
+def read_page(text: str) -> Page:
+    """
+    The page of a Home that a button leads to.
+
+    Raises:
+        ValueError: the value is none of ours.
+    """
+    waiting, shared, received = _offsets(text.split("."), 3)
+    return waiting, shared, received
+
+
+def list_value(which: str, offset: int) -> str:
+    """The value of a button to a page of a list."""
+    return f"{which}.{offset}"
+
+
+def read_list(text: str) -> tuple[Which, int]:
+    """
+    The list and the offset that a button leads to.
+
+    Raises:
+        ValueError: the value is none of ours.
+    """
+    named, *rest = text.split(".")
+    [offset] = _offsets(rest, 1)
+    if named not in LISTS:
+        raise ValueError("no list of ours")
+    return LISTS[named], offset
+
+
+def _offsets(parts: Sequence[str], count: int) -> list[int]:
+    if len(parts) != count or not all(
+        part.isascii() and part.isdigit() and len(part) < 7 for part in parts
+    ):
+        raise ValueError("not a page of a list or of a Home")
+    return [int(part) for part in parts]
