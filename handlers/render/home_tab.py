@@ -173,14 +173,6 @@ def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) 
     return [header(words.say(kind.heading, total=total)), *lines, *where, *actions(turned)]
 
 
-def _turns(listing: Listing, skipped: int, size: int) -> list[tuple[str, int]]:
-    """The ways to the pages before and after one, each with how many rows it skips."""
-    last = skipped + len(listing.rows[:size])
-    newer = [("newer", max(skipped - size, 0))] if skipped else []
-    older = [("older", last)] if goes_on(listing, last, size) else []
-    return newer + older
-
-
 def _with(page: Page, place: int, to: int) -> Page:
     numbers = [*page]
     numbers[place] = to
