@@ -179,8 +179,8 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
         "kind": "decision",
         "party": "USA",
         "room": "approvals",
-        "wants": 1,
-        "drew": 0,
+        "wanted_version": 1,
+        "drawn_version": 0,
         "attempts": 0,
     }
     rows = [
@@ -188,9 +188,9 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
             **row,
             "version": 100 + n,
             "channel": f"C{n % 20}",
-            "mark": f"m{n}",
+            "block_id": f"m{n}",
             "rank": n % 4,
-            "since": NOON,
+            "behind_since": NOON,
         }
         for n in range(WAITING)
     ]
@@ -202,8 +202,10 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
         ),
         rounds,
     )
-    behind = (CARD.c.channel == "C7", CARD.c.wants > CARD.c.drew)
-    first = select(CARD.c.id).where(*behind).order_by(CARD.c.rank.desc(), CARD.c.since).limit(1)
+    behind = (CARD.c.channel == "C7", CARD.c.wanted_version > CARD.c.drawn_version)
+    first = (
+        select(CARD.c.id).where(*behind).order_by(CARD.c.rank.desc(), CARD.c.behind_since).limit(1)
+    )
     raw = timed(lambda: store.read_now(lambda c: c.execute(first).all()), rounds)
     return Line(f"claim 1 card of {WAITING:,}", on, ours, raw, "1 indexed SELECT of one channel")
 

@@ -29,7 +29,7 @@ BY_KEY = (
     CERTIFICATE,
 )
 LIVE = "stage IN ('released', 'acknowledged') AND expires_at > '{now}'"
-UP, DOWN = "turn, submitted_at, number", "submitted_at DESC, number DESC"
+UP, DOWN = "list_order, submitted_at, number", "submitted_at DESC, number DESC"
 
 
 def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:

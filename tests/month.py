@@ -85,14 +85,14 @@ KINDS = {"reminder": "remind", "escalation": "escalate", "expiring": "warn"}
 SENT_AT_ONCE = [*KINDS, "digest"]
 
 NEXT_TIMER = select(func.min(TIMER.c.due_at)).where(WAITING)
-BEHIND = CARD.c.wants > CARD.c.drew
-UNSENT = (CARD.c.ts.is_(None), CARD.c.held.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
+BEHIND = CARD.c.wanted_version > CARD.c.drawn_version
+UNSENT = (CARD.c.ts.is_(None), CARD.c.held_reason.is_(None), CARD.c.kind.in_(SENT_AT_ONCE))
 NOTICE_BEHIND = select(CARD.c.id).where(BEHIND, *UNSENT).limit(1)
 """A notice that is to be sent; cards that lag are drawn with it, or now and then."""
 LEAVE_CARDS = (
     update(CARD)
     .where(CARD.c.kind.in_([str(kind) for kind in CardKind]), BEHIND)
-    .values(drew=CARD.c.wants)
+    .values(drawn_version=CARD.c.wanted_version)
 )
 """The cards of single releases are other tests' affair: they are taken for drawn."""
 
@@ -483,7 +483,7 @@ async def published(desk: Scene) -> list[tuple[str, str, datetime, datetime]]:
     """The digests that Slack was sent: party, kind, the end of the window, and when."""
 
     def read(c: Any) -> dict[str, Any]:
-        return {row.mark: row for row in c.execute(select(CARD).where(CARD.c.kind == "digest"))}
+        return {row.block_id: row for row in c.execute(select(CARD).where(CARD.c.kind == "digest"))}
 
     rows, found = await desk.store.read(read), []
     for call in desk.sandbox.journal.calls:
@@ -541,8 +541,8 @@ async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], fr
     """
 
     def read(c: Any) -> dict[str, str]:
-        rows = c.execute(select(CARD.c.mark, CARD.c.kind).where(CARD.c.kind.in_(list(KINDS))))
-        return {row.mark: row.kind for row in rows}
+        rows = c.execute(select(CARD.c.block_id, CARD.c.kind).where(CARD.c.kind.in_(list(KINDS))))
+        return {row.block_id: row.kind for row in rows}
 
     marks = await desk.store.read(read)
     found = []

@@ -207,7 +207,7 @@ class Outbox:
                 channel=channel,
                 thread_ts=ts,
                 text=thread.text,
-                blocks=marked(thread.blocks, f"{row.mark}-head"),
+                blocks=marked(thread.blocks, f"{row.block_id}-head"),
             )
 
     async def _message(
@@ -223,7 +223,7 @@ class Outbox:
         body = {
             "channel": channel,
             "text": drawing.text,
-            "blocks": marked(drawing.blocks, row.mark),
+            "blocks": marked(drawing.blocks, row.block_id),
         }
         if ts is None:
             thread = {"thread_ts": seen.thread} if seen.thread else {}
@@ -270,7 +270,9 @@ class Outbox:
         """
         try:
             async for message in self._history(channel, row, thread):
-                if any(block.get("block_id") == row.mark for block in message.get("blocks", ())):
+                if any(
+                    block.get("block_id") == row.block_id for block in message.get("blocks", ())
+                ):
                     return str(message["ts"])
         except SlackApiError as error:
             if error_code(error) in PASSING:
@@ -330,7 +332,7 @@ class Outbox:
 
     async def _not_open(self, row: ClaimedCard) -> None:
         now = self.clock.now()
-        if row.since <= now < row.since + OPENING:
+        if row.behind_since <= now < row.behind_since + OPENING:
             await self.queue.put_off(row, now + BACK_OFF[1], "not_open")
         else:
             await self.queue.forget(row)

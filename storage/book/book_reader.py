@@ -48,7 +48,7 @@ _HELD_REVISION = _REVISION.with_for_update(read=True, of=BOOK)
 _DRAWN = (
     select(CARD.c.party, func.max(CARD.c.version))
     .where(CARD.c.number == bindparam("number"), CARD.c.kind == CardKind.DECISION)
-    .where(CARD.c.officer.is_(None), CARD.c.drew > 0)
+    .where(CARD.c.officer.is_(None), CARD.c.drawn_version > 0)
     .group_by(CARD.c.party)
 )
 _LOOKED = case((and_(HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since")), HISTORY.c.at))
@@ -192,7 +192,7 @@ class Booking:
 
     def _read(self, connection: Connection, revision: int) -> Pages:
         text, since = connection.execute(
-            select(BOOK.c.policy, BOOK.c.since).where(BOOK.c.id == 1)
+            select(BOOK.c.policy, BOOK.c.policy_since).where(BOOK.c.id == 1)
         ).one()
         kept = self._kept
         same = kept is not None and kept.policy.fingerprint == sha256(text.encode()).hexdigest()

@@ -72,7 +72,7 @@ def _open(c: Connection, which: ColumnElement[bool]) -> list[Release]:
         select(DELIVERY.c.number)
         .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
         .where(DELIVERY.c.waits_for.is_not(None), which)
-        .order_by(DELIVERY.c.turn, DELIVERY.c.submitted_at, DELIVERY.c.number)
+        .order_by(DELIVERY.c.list_order, DELIVERY.c.submitted_at, DELIVERY.c.number)
         .limit(MOST)
     )
     numbers = list(dict.fromkeys(c.scalars(found)))

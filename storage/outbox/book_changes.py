@@ -74,7 +74,9 @@ def move_cards(c: Connection, desk: Desk) -> None:
         )
         c.execute(update(CARD).where(*mine).values(channel=getattr(desk, room)))
         c.execute(
-            update(CARD).where(*mine, CARD.c.held == NO_DESK).values(held=None, not_before=None)
+            update(CARD)
+            .where(*mine, CARD.c.held_reason == NO_DESK)
+            .values(held_reason=None, not_before=None)
         )
 
 
@@ -90,7 +92,7 @@ def rank_anew(c: Connection, policy: Policy) -> None:
             c.execute(
                 update(DELIVERY)
                 .where(DELIVERY.c.number.in_(numbers[at : at + 500]))
-                .values(turn=-precedence.rank)
+                .values(list_order=-precedence.rank)
             )
 
 

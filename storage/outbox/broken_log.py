@@ -61,7 +61,9 @@ def halt(c: Connection, why: str, book: Book, random: Random) -> None:
     add_missing(c, SETTING, [{"key": BROKEN, "value": value}])
     since = known(c).since
     notices.tell(c, log_broken(book), book, random, moment=since)
-    cards.redraw(c, CARD.c.kind.in_(VIEWS) & (CARD.c.wants == CARD.c.drew), book.now)
+    cards.redraw(
+        c, CARD.c.kind.in_(VIEWS) & (CARD.c.wanted_version == CARD.c.drawn_version), book.now
+    )
 
 
 def opened_again(c: Connection) -> None:

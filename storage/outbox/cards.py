@@ -34,9 +34,13 @@ _TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(do
 
 def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
     """Have cards drawn anew; how many. A card already behind keeps the time since when it is."""
-    caught_up = CARD.c.wants == CARD.c.drew
-    since = case((caught_up, now), else_=CARD.c.since)
-    moved = update(CARD).where(which).values(wants=CARD.c.wants + 1, since=since)
+    caught_up = CARD.c.wanted_version == CARD.c.drawn_version
+    since = case((caught_up, now), else_=CARD.c.behind_since)
+    moved = (
+        update(CARD)
+        .where(which)
+        .values(wanted_version=CARD.c.wanted_version + 1, behind_since=since)
+    )
     return connection.execute(moved).rowcount
 
 
@@ -79,7 +83,7 @@ def note_view(
     """Remember an open modal that shows content, so that it can be blanked."""
     rank = book.policy.precedences[release.precedence].rank
     row = new_row(release.number, kind, book.by.party, version, rank, book.now, random)
-    shown = {"room": "dm", "officer": book.by.id, "external_id": external_id, "drew": 1}
+    shown = {"room": "dm", "officer": book.by.id, "external_id": external_id, "drawn_version": 1}
     add_missing(connection, CARD, [{**row, **shown}])
 
 
@@ -145,13 +149,13 @@ def new_row(
         "kind": kind,
         "party": party,
         "version": version,
-        "mark": random_bytes(random, 8).hex(),
-        "wants": 1,
-        "drew": 0,
+        "block_id": random_bytes(random, 8).hex(),
+        "wanted_version": 1,
+        "drawn_version": 0,
         "rank": rank,
-        "since": now,
+        "behind_since": now,
         "attempts": 0,
-        "gathering": False,
+        "collecting": False,
     }
 
 
@@ -164,4 +168,4 @@ def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict
         return {"room": room, "officer": officer}
     desk = book.desks.get(party)
     channel = getattr(desk, room) if desk else None
-    return {"room": room, "channel": channel} if channel else {"room": room, "held": NO_DESK}
+    return {"room": room, "channel": channel} if channel else {"room": room, "held_reason": NO_DESK}

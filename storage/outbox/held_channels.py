@@ -117,10 +117,16 @@ def free(c: Connection, channel: str, now: datetime) -> None:
     is over.
     """
     freed = c.execute(delete(SETTING).where(SETTING.c.key == _key(channel))).rowcount
-    waits = (CARD.c.channel == channel, CARD.c.held.is_not(None), CARD.c.wants > CARD.c.drew)
+    waits = (
+        CARD.c.channel == channel,
+        CARD.c.held_reason.is_not(None),
+        CARD.c.wanted_version > CARD.c.drawn_version,
+    )
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
     if freed:
-        cards.redraw(c, (CARD.c.step == _key(channel)) & (CARD.c.wants == CARD.c.drew), now)
+        cards.redraw(
+            c, (CARD.c.step == _key(channel)) & (CARD.c.wanted_version == CARD.c.drawn_version), now
+        )
 
 
 def count_anew(c: Connection, channel: str, now: datetime) -> None:
@@ -131,7 +137,7 @@ def count_anew(c: Connection, channel: str, now: datetime) -> None:
     alarm = (
         CARD.c.kind == NoticeKind.ALARM.value,
         CARD.c.step == _key(channel),
-        CARD.c.wants == CARD.c.drew,
+        CARD.c.wanted_version == CARD.c.drawn_version,
     )
     cards.redraw(c, and_(*alarm), now)
 
@@ -141,7 +147,11 @@ def look_again(c: Connection) -> None:
     Who is on the roster has changed: what waits for an outsider to leave is looked at again at
     once, in order.
     """
-    waits = (CARD.c.held == OUTSIDERS, CARD.c.officer.is_(None), CARD.c.wants > CARD.c.drew)
+    waits = (
+        CARD.c.held_reason == OUTSIDERS,
+        CARD.c.officer.is_(None),
+        CARD.c.wanted_version > CARD.c.drawn_version,
+    )
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
 
 
@@ -156,7 +166,7 @@ def seen(c: Connection, step: str, moment: datetime | None) -> Held | None:
     behind = select(func.count(), func.max(CARD.c.rank)).where(
         CARD.c.channel == step.removeprefix(f"{HELD}:"),
         CARD.c.officer.is_(None),
-        CARD.c.wants > CARD.c.drew,
+        CARD.c.wanted_version > CARD.c.drawn_version,
     )
     waiting, rank = c.execute(behind).one()
     return replace(known, waiting=waiting, rank=rank or 0)

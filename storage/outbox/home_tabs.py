@@ -30,22 +30,24 @@ _HELD = select(HOME.c.officer).order_by(HOME.c.officer).with_for_update()
 _OPEN = _HELD.where(
     HOME.c.party.in_(bindparam("parties", expanding=True)), HOME.c.opened_at > bindparam("since")
 )
-BEHIND = select(HOME.c.officer).where(HOME.c.wants > HOME.c.drew).limit(1)
+BEHIND = select(HOME.c.officer).where(HOME.c.wanted_version > HOME.c.drawn_version).limit(1)
 """One Home that is behind, if any is."""
 
 
 @dataclass(frozen=True)
 class ClaimedHome:
     """
-    A Home to be published: `wants` is what it should show by now, `page` where its reader has
-    turned to.
+    A Home tab to be published, as it was when it was claimed.
 
-    `hash` is Slack's for what was published last: another publication in between is not written
-    over.
+    Attributes:
+        wanted_version: what it should show by now.
+        page: what its reader has turned to; see `HomeRow.page`.
+        hash: Slack's of what was published last: another publication since is not written over.
+        attempts: how often it was claimed before, since it was last published.
     """
 
     officer: OfficerId
-    wants: int
+    wanted_version: int
     page: str
     hash: str | None = None
     attempts: int = 0
@@ -81,7 +83,7 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
     officers = list(held)
     if not officers:
         return
-    caught_up = HOME.c.wants == HOME.c.drew
+    caught_up = HOME.c.wanted_version == HOME.c.drawn_version
     soon = now + GATHER
     later = case(
         (and_(HOME.c.not_before.is_not(None), HOME.c.not_before > soon), HOME.c.not_before),
@@ -91,7 +93,7 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
     c.execute(
         update(HOME)
         .where(HOME.c.officer.in_(officers))
-        .values(wants=HOME.c.wants + 1, not_before=not_before)
+        .values(wanted_version=HOME.c.wanted_version + 1, not_before=not_before)
     )
 
 
@@ -107,18 +109,26 @@ def looked(c: Connection, officer: Officer, now: datetime, page: str) -> Claimed
     )
     kept = {"party": officer.party, "page": page, "opened_at": now, "not_before": now + PACE}
     if row is None:
-        c.execute(insert(HOME).values(officer=officer.id, wants=1, drew=0, attempts=0, **kept))
+        c.execute(
+            insert(HOME).values(
+                officer=officer.id, wanted_version=1, drawn_version=0, attempts=0, **kept
+            )
+        )
         return ClaimedHome(officer.id, 1, page)
     c.execute(
-        update(HOME).where(HOME.c.officer == officer.id).values(wants=HOME.c.wants + 1, **kept)
+        update(HOME)
+        .where(HOME.c.officer == officer.id)
+        .values(wanted_version=HOME.c.wanted_version + 1, **kept)
     )
-    return ClaimedHome(officer.id, row["wants"] + 1, page)
+    return ClaimedHome(officer.id, row["wanted_version"] + 1, page)
 
 
 def behind(c: Connection, officer: OfficerId, now: datetime) -> None:
     """Somebody acted on their Home: it is published as soon as may be."""
     c.execute(
-        update(HOME).where(HOME.c.officer == officer).values(wants=HOME.c.wants + 1, not_before=now)
+        update(HOME)
+        .where(HOME.c.officer == officer)
+        .values(wanted_version=HOME.c.wanted_version + 1, not_before=now)
     )
 
 
@@ -136,7 +146,7 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
     if c.scalar(asked) is not None:
         return []
     ready = (
-        HOME.c.wants > HOME.c.drew,
+        HOME.c.wanted_version > HOME.c.drawn_version,
         not_(_ahead(HOME.c.not_before, now)),
         not_(_ahead(HOME.c.lease_until, now)),
     )
@@ -149,9 +159,11 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
 
 def drawn(c: Connection, row: ClaimedHome, now: datetime, hash: str | None) -> None:
     """It shows what it wanted when it was drawn; what moved meanwhile leaves it behind again."""
-    shows = case((HOME.c.drew < row.wants, row.wants), else_=HOME.c.drew)
+    shows = case(
+        (HOME.c.drawn_version < row.wanted_version, row.wanted_version), else_=HOME.c.drawn_version
+    )
     values = {
-        "drew": shows,
+        "drawn_version": shows,
         "hash": hash,
         "lease_until": None,
         "not_before": now + PACE,

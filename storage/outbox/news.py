@@ -184,7 +184,11 @@ def _first_what_was_first(
         CARD.c.step.in_(kinds),
         CARD.c.party.in_(parties),
     )
-    behind = (CARD.c.ts.is_(None), CARD.c.wants > CARD.c.drew, CARD.c.lease_until.is_(None))
+    behind = (
+        CARD.c.ts.is_(None),
+        CARD.c.wanted_version > CARD.c.drawn_version,
+        CARD.c.lease_until.is_(None),
+    )
     raised = case((CARD.c.rank < rank, rank), else_=CARD.c.rank)
     c.execute(update(CARD).where(*waits, *behind).values(rank=raised, not_before=None))
 

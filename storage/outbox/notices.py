@@ -151,7 +151,7 @@ def join(
             )
             return
         row = _row(notice, rank, book, random)
-        add_missing(c, CARD, [row | {"gathering": True, "not_before": book.now + GATHERS}])
+        add_missing(c, CARD, [row | {"collecting": True, "not_before": book.now + GATHERS}])
     raise DatabaseFault("A notice was sent faster than it could be written.")
 
 

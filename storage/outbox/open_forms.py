@@ -21,7 +21,7 @@ from storage.tables.releases import DELIVERY, RELEASE
 
 _LATEST: Any = bindparam("latest")
 # By the index: of the cards only open forms have such an id.
-_DRAWN = (CARD.c.external_id > "", CARD.c.wants == CARD.c.drew)
+_DRAWN = (CARD.c.external_id > "", CARD.c.wanted_version == CARD.c.drawn_version)
 _READ = and_(
     DELIVERY.c.stage.in_([stage.value for stage in READABLE]), DELIVERY.c.expires_at > _LATEST
 )

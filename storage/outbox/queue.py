@@ -21,12 +21,7 @@ from storage.tables.outbox import CARD, CHANNEL
 @dataclass(frozen=True)
 class ClaimedCard:
     """
-    A card to be drawn: a message in `channel` (or to `officer`), or, with an `external_id`, an open
-    modal.
-
-    A notice may have no `number` of its own; `step`, `to_party`, `moment` and `detail` (JSON) say
-    what it tells. `wants` is what it should show by now, `since` is when it fell behind; `tried_at`
-    is when it was first tried to post it, where no attempt has had an answer.
+    A card to be drawn, as it was when it was claimed; its columns are those of `CardRow`.
     """
 
     id: int
@@ -38,13 +33,13 @@ class ClaimedCard:
     channel: str | None
     ts: str | None
     external_id: str | None
-    mark: str
-    wants: int
-    drew: int
-    since: datetime
+    block_id: str
+    wanted_version: int
+    drawn_version: int
+    behind_since: datetime
     attempts: int = 0
     tried_at: datetime | None = None
-    held: str | None = None
+    held_reason: str | None = None
     room: str = ""
     step: str | None = None
     to_party: str | None = None
@@ -130,14 +125,14 @@ _LEASED: Any = bindparam("leased")
 _WAITING = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, _NOW, _MOST))
 _ASKED = _WAITING.where(CHANNEL.c.id.startswith(METHOD))
 """The methods that Slack asks for patience with."""
-BEHIND = select(CARD.c.id).where(CARD.c.wants > CARD.c.drew).limit(1)
+BEHIND = select(CARD.c.id).where(CARD.c.wanted_version > CARD.c.drawn_version).limit(1)
 """Whether anything is to be drawn at all."""
 
 
 def _ready(asked: frozenset[str]) -> tuple[Any, ...]:
     """What holds of a card that may be drawn now."""
     return (
-        CARD.c.wants > CARD.c.drew,
+        CARD.c.wanted_version > CARD.c.drawn_version,
         LANE.is_not(None),
         not_(ahead(CARD.c.not_before, _NOW, _MOST)),
         not_(ahead(CARD.c.lease_until, _NOW, _LEASED)),
@@ -152,12 +147,12 @@ def _next(asked: frozenset[str]) -> Any:
     time.
     """
     busy = select(LANE).where(LANE.is_not(None), ahead(CARD.c.lease_until, _NOW, _LEASED))
-    urgency = (CARD.c.rank.desc(), CARD.c.since, CARD.c.id)
+    urgency = (CARD.c.rank.desc(), CARD.c.behind_since, CARD.c.id)
     turn = func.row_number().over(partition_by=LANE, order_by=urgency).label("turn")
     blanks = CARD.c.external_id.is_not(None).label("blanks")
-    may = select(CARD.c.id, CARD.c.rank, CARD.c.since, blanks, turn)
+    may = select(CARD.c.id, CARD.c.rank, CARD.c.behind_since, blanks, turn)
     first = may.where(*_ready(asked), LANE.not_in(_WAITING), LANE.not_in(busy)).subquery()
-    order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.since, first.c.id)
+    order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.behind_since, first.c.id)
     return select(first.c.id).where(first.c.turn == 1).order_by(*order).limit(bindparam("many"))
 
 
@@ -176,7 +171,7 @@ def _take(c: Connection, row: ClaimedCard, now: datetime) -> bool:
     """
     if not turn(c, lane(row), now):
         return False
-    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "gathering": False}
+    taken = {"lease_until": now + LEASE, "attempts": row.attempts + 1, "collecting": False}
     c.execute(_TRIED, {"card": row.id, "now": now, **taken})
     return True
 
@@ -186,8 +181,10 @@ _TRIED = THE_CARD.values(
     tried_at=case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, _NOW)), else_=None)
 )
 _SHOWN: Any = bindparam("shown")
-_DRAWN = THE_CARD.values(drew=case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew))
-_IDLE = dict.fromkeys(("lease_until", "not_before", "tried_at", "held", "error"))
+_DRAWN = THE_CARD.values(
+    drawn_version=case((CARD.c.drawn_version < _SHOWN, _SHOWN), else_=CARD.c.drawn_version)
+)
+_IDLE = dict.fromkeys(("lease_until", "not_before", "tried_at", "held_reason", "error"))
 
 
 def drawn(
@@ -207,7 +204,7 @@ def drawn(
     values: dict[str, Any] = {**_IDLE, "attempts": 0}
     values |= {"channel": channel} if channel else {}
     values |= {"ts": ts} if ts else {}
-    c.execute(_DRAWN, {"card": row.id, "shown": row.wants, **values})
+    c.execute(_DRAWN, {"card": row.id, "shown": row.wanted_version, **values})
 
 
 def put_off(
@@ -228,7 +225,7 @@ def hold(c: Connection, row: ClaimedCard, until: datetime, why: str) -> None:
         "lease_until": None,
         "not_before": until,
         "tried_at": row.tried_at,
-        "held": why[:80],
+        "held_reason": why[:80],
         "error": why[:80],
     }
     c.execute(THE_CARD, {"card": row.id, **kept})

@@ -186,7 +186,7 @@ def by_time(rule: Rule, of: Any = DELIVERY) -> Branch:
 
 def by_turn(rule: Rule, of: Any = DELIVERY) -> Branch:
     """A branch whose order is that of precedence, then of submission."""
-    return Branch(rule, of, (DELIVERY.c.turn, DELIVERY.c.submitted_at), DELIVERY.c.number)
+    return Branch(rule, of, (DELIVERY.c.list_order, DELIVERY.c.submitted_at), DELIVERY.c.number)
 
 
 def live(now: datetime, of: Rule) -> Rule:

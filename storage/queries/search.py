@@ -89,7 +89,9 @@ def by_ref(connection: Connection, ref: str) -> str | None:
 
 def snapshot(connection: Connection, now: datetime) -> Snapshot:
     """The figures of the moment, for metrics."""
-    behind = select(func.count(), func.min(CARD.c.since)).where(CARD.c.wants > CARD.c.drew)
+    behind = select(func.count(), func.min(CARD.c.behind_since)).where(
+        CARD.c.wanted_version > CARD.c.drawn_version
+    )
     due = select(func.count()).select_from(TIMER).where(WAITING, TIMER.c.due_at <= now)
     of = DELIVERY.c
     overdue, unread = conditions.overdue(of, now), conditions.unread(of, of.waits_for, now)

@@ -274,7 +274,7 @@ def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dic
         "stage_since": since,
         "waits_for": waits_for(release, d),
         "version": d.version,
-        "turn": -book.policy.precedences[release.precedence].rank,
+        "list_order": -book.policy.precedences[release.precedence].rank,
         "target_at": allowance.target(release, d, book),
         **{key: getattr(d, key) for key in _DELIVERY_TIMES},
     }

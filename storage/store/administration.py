@@ -87,7 +87,7 @@ class Administration(Transactions):
             if c.scalar(select(BOOK.c.policy)) is None:
                 c.execute(insert(BOOK).values(id=1, revision=0, policy=text))
             else:
-                c.execute(update(BOOK).values(policy=text, since=now))
+                c.execute(update(BOOK).values(policy=text, policy_since=now))
             book_changes.rank_anew(c, policy)
             book_changes.redraw(c, now)
             if book:

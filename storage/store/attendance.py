@@ -230,7 +230,7 @@ def _write(c: Connection, arranged: Arranged, now: datetime, revision: int) -> N
     if arranged.attendance is not None:
         presence.write(c, by.id, asdict(arranged.attendance), revision)
     if arranged.watch is not None:
-        presence.take_watch(c, arranged.watch, {"officer": by.id, "since": now}, revision)
+        presence.take_watch(c, arranged.watch, {"officer": by.id, "taken_at": now}, revision)
         book_changes.redraw(c, now, cards=CARD.c.party == arranged.watch)
     if arranged.wakes_at is not None:
         timer = {

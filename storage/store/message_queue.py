@@ -91,7 +91,7 @@ class Queue:
 
         def work(c: Connection) -> None:
             queue.drawn(c, row, channel=channel, ts=ts, final=final)
-            if row.held and row.officer is None and channel:
+            if row.held_reason and row.officer is None and channel:
                 held_channels.free(c, channel, now)
 
         await self.store.sweep(work)
@@ -140,9 +140,9 @@ class Queue:
                 return
             book, random = self.store.booking.book(c, now, None), self.store.keys.random
             told = held_channels.noticed(c, row.channel, row.party, why, users, book, random)
-            if row.held is None:
+            if row.held_reason is None:
                 held_channels.count_anew(c, row.channel, now)
-            if row.number is not None and row.held is None:
+            if row.number is not None and row.held_reason is None:
                 held_channels.tell_drafter(
                     c, row.number, row.channel, row.party, why, told, book, random
                 )
@@ -189,10 +189,12 @@ def _heard(c: Connection, row: ClaimedCard) -> frozenset[OfficerId]:
         CARD.c.step == row.step,
         CARD.c.moment == row.moment,
     )
-    others = select(CARD.c.id, CARD.c.officer, CARD.c.ts, CARD.c.wants, CARD.c.drew).where(
-        *same, CARD.c.officer.is_not(None)
-    )
+    others = select(
+        CARD.c.id, CARD.c.officer, CARD.c.ts, CARD.c.wanted_version, CARD.c.drawn_version
+    ).where(*same, CARD.c.officer.is_not(None))
     found = c.execute(others.order_by(CARD.c.id).with_for_update()).all()
     return frozenset(
-        o.officer for o in found if o.id != row.id and (o.ts is not None or o.wants > o.drew)
+        o.officer
+        for o in found
+        if o.id != row.id and (o.ts is not None or o.wanted_version > o.drawn_version)
     )

@@ -12,10 +12,7 @@ from storage.tables.columns import BigInt, Words, holds, one_of, table
 
 class BookRow(SQLModel, table=True):
     """
-    The one row that says which policy is in force; `revision` counts every change to what the book
-    holds.
-
-    `since` is when the policy took the place of another; absent where it is the first.
+    The one row that says which policy is in force.
     """
 
     __tablename__: ClassVar[str] = "book"
@@ -23,9 +20,12 @@ class BookRow(SQLModel, table=True):
     id: int = Field(
         default=1, primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
     )
+    #: Counts every change to what the book holds.
     revision: int
+    #: The policy file's text.
     policy: str = Field(sa_type=Text)
-    since: datetime | None = None
+    #: When the policy took the place of another; None for the first.
+    policy_since: datetime | None = None
 
 
 class SettingRow(SQLModel, table=True):
@@ -88,12 +88,12 @@ class AttendanceRow(SQLModel, table=True):
 
 
 class WatchRow(SQLModel, table=True):
-    """Who has the watch of a desk, and since when."""
+    """Who has the watch of a desk."""
 
     __tablename__: ClassVar[str] = "watch"
     party: str = Field(primary_key=True)
     officer: str
-    since: datetime
+    taken_at: datetime
 
 
 class ArrangementEventRow(SQLModel, table=True):

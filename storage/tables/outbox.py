@@ -16,24 +16,26 @@ from storage.tables.columns import BigInt, holds, one_of, partial, table
 _LINES = "number IS NOT NULL AND step IS NOT NULL"
 _DESKS = "number IS NULL AND officer IS NULL"
 _OFFICERS = "number IS NULL AND officer IS NOT NULL"
+BEHIND = "wanted_version > drawn_version"
 VIEWS = ("view:body", "view:details")
 """Kinds of cards that are open modals showing content."""
 
 
 class CardRow(SQLModel, table=True):
     """
-    A message of ours or an open modal; it is behind while `wants` is above `drew`.
+    A message of the bot's, or an open modal that shows content.
 
-    `since` is when it fell behind, `mark` what its message is found by, `held` why it may not be
-    posted. `room` is where in the desk it stands. A notice may be about no release of its own
-    (`number` absent): while `gathering`, what else is due joins it; `step`, `to_party`, `moment`
-    and `detail` (JSON) say what it tells.
+    It is behind, that is, it must be drawn, while `wanted_version` is above `drawn_version`.
     """
 
     __tablename__: ClassVar[str] = "card"
     __table_args__ = (
         one_of("kind", (*CardKind, *VIEWS, *NoticeKind)),
-        holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0 AND version >= 0"),
+        holds(
+            "shape",
+            "wanted_version >= drawn_version AND drawn_version >= 0 "
+            "AND attempts >= 0 AND version >= 0",
+        ),
         holds("view", "(substr(kind, 1, 5) = 'view:') = (external_id IS NOT NULL)"),
         partial(
             "uq_card_desk",
@@ -54,18 +56,18 @@ class CardRow(SQLModel, table=True):
             unique=True,
         ),
         partial(
-            "uq_card_gathering",
+            "uq_card_collecting",
             "kind",
             "party",
             "room",
-            where=f"gathering AND {_DESKS}",
+            where=f"collecting AND {_DESKS}",
             unique=True,
         ),
         partial(
-            "uq_card_gathering_officer",
+            "uq_card_collecting_officer",
             "kind",
             "officer",
-            where=f"gathering AND {_OFFICERS}",
+            where=f"collecting AND {_OFFICERS}",
             unique=True,
         ),
         partial("uq_card_digest", "kind", "party", "step", "moment", where=_DESKS, unique=True),
@@ -75,37 +77,59 @@ class CardRow(SQLModel, table=True):
             where=_OFFICERS,
             unique=True,
         ),
-        partial("ix_card_behind", "channel", "rank", "since", where="wants > drew"),
+        partial("ix_card_behind", "channel", "rank", "behind_since", where=BEHIND),
         partial("ix_card_notice", "kind", "moment", where="number IS NULL"),
         partial("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL"),
         Index("ix_card_number", "number"),
         Index("ix_card_officer", "officer"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    #: The release that it is about; None for a notice of several, or of something else.
     number: str | None = Field(default=None, foreign_key="release.number")
     kind: str
+    #: The party whose desk or officer reads it.
     party: str
+    #: The version of the release's content that it is about; 0 where it is about none.
     version: int
+    #: Which of the desk's channels it stands in: liaison, approvals or supervisors; or dm.
     room: str
+    #: Who reads it in a direct message, or has the modal open; None for a channel.
     officer: str | None = None
+    #: What a notice tells: the step it is about, or the kind of news.
     step: str | None = None
     to_party: str | None = None
+    #: When what a notice tells happened: with `step`, what keeps it from being written twice.
     moment: datetime | None = None
+    #: What a notice says beyond these columns, as JSON.
     detail: str | None = Field(default=None, sa_type=Text)
-    gathering: bool = False
+    #: Whether a notice that was not sent yet still takes in other deliveries.
+    collecting: bool = False
+    #: Slack's id of the channel, or of the direct conversation once that was opened.
     channel: str | None = None
+    #: Slack's id of the message in its channel; None before it is posted.
     ts: str | None = None
+    #: Our id of an open modal in Slack; None for a message.
     external_id: str | None = Field(default=None, unique=True)
-    mark: str = Field(unique=True)
-    wants: int
-    drew: int
+    #: Block id of the message's first block, by which it is found after a lost answer.
+    block_id: str = Field(unique=True)
+    #: Counts the changes that it must show; `drawn_version` is the last of them that it shows.
+    wanted_version: int
+    drawn_version: int
+    #: Rank of the release's precedence: the higher, the sooner.
     rank: int
-    since: datetime
+    #: When it fell behind.
+    behind_since: datetime
+    #: Not to be drawn before; None: at once.
     not_before: datetime | None = None
+    #: Until when the process that claimed it has it; None: nobody has.
     lease_until: datetime | None = None
+    #: When it was first tried to post it; None unless an attempt has had no answer.
     tried_at: datetime | None = None
+    #: How often it was claimed since it was last drawn.
     attempts: int = 0
-    held: str | None = None
+    #: Why it may not be posted now: `outsiders`, `no_desk`, or an error code of Slack's.
+    held_reason: str | None = None
+    #: What the last attempt failed with.
     error: str | None = None
 
 
@@ -129,11 +153,7 @@ class ChannelRow(SQLModel, table=True):
 
 class TimerRow(SQLModel, table=True):
     """
-    Something that must happen at a time, to a release, or (`number` absent) to a party or an
-    arrangement.
-
-    `reached` is the last release that is done, where it is about many: the next piece of work goes
-    on behind it.
+    Something that must happen at a time.
     """
 
     __tablename__: ClassVar[str] = "timer"
@@ -149,13 +169,18 @@ class TimerRow(SQLModel, table=True):
         partial("ix_timer_due", "due_at", where="NOT done"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
+    #: The release that it happens to; None where it happens to a party or an arrangement.
     number: str | None = Field(default=None, foreign_key="release.number")
     step: str
+    #: The party that it is about, or the arrangement; empty for the whole release.
     party: str
     due_at: datetime
     done: bool = False
+    #: How often it failed.
     attempts: int = 0
+    #: Not to be tried again before; None: at once.
     not_before: datetime | None = None
+    #: The last release that is done, where it is about many: the work goes on behind it.
     reached: str | None = None
 
 
@@ -179,27 +204,32 @@ class ViewTakenRow(SQLModel, table=True):
 
 
 class HomeRow(SQLModel, table=True):
-    """An officer's Home that was opened; it is behind while `wants` is above `drew`.
-
-    `page` is where they turned to.
-    """
+    """An officer's Home tab that was opened; behind as a card is."""
 
     __tablename__: ClassVar[str] = "home"
     __table_args__ = (
-        holds("shape", "wants >= drew AND drew >= 0 AND attempts >= 0"),
+        holds("shape", "wanted_version >= drawn_version AND drawn_version >= 0 AND attempts >= 0"),
         Index("ix_home_party", "party"),
-        partial("ix_home_behind", "not_before", where="wants > drew"),
+        partial("ix_home_behind", "not_before", where=BEHIND),
     )
     officer: str = Field(primary_key=True)
     party: str
+    #: How many entries of each of its three lists are passed over, such as `0.10.0`.
     page: str
-    wants: int
-    drew: int
+    #: Counts the changes that it must show; `drawn_version` is the last of them that it shows.
+    wanted_version: int
+    drawn_version: int
+    #: When its officer looked at it last.
     opened_at: datetime
+    #: Not to be published before; None: at once.
     not_before: datetime | None = None
+    #: Until when the process that claimed it has it; None: nobody has.
     lease_until: datetime | None = None
+    #: How often it was claimed since it was last published.
     attempts: int = 0
+    #: Slack's hash of what was published last; None: write over whatever is there.
     hash: str | None = None
+    #: What the last attempt failed with.
     error: str | None = None
 
 

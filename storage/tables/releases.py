@@ -14,7 +14,7 @@ HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))
 """Which deliveries wait for certificates; as text, so that queries meet the partial indexes."""
 LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
-IN_TURN = ("turn", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
+IN_ORDER = ("list_order", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
 OPEN_NOW = "waits_for IS NOT NULL"
@@ -32,8 +32,7 @@ OPEN_FIELDS = (
 
 class ReleaseRow(SQLModel, table=True):
     """
-    A release; `code` is the last part of its number, `rank` that of its precedence, `lifetime` in
-    seconds.
+    A release of information, or one party's ask for one.
     """
 
     __tablename__: ClassVar[str] = "release"
@@ -48,6 +47,7 @@ class ReleaseRow(SQLModel, table=True):
     )
     number: str = Field(primary_key=True)
     ref: str = Field(unique=True)
+    #: The last part of its number.
     code: str = Field(index=True)
     kind: str
     originator: str
@@ -56,14 +56,18 @@ class ReleaseRow(SQLModel, table=True):
     title: str
     purpose: str
     precedence: str
+    #: Rank of its precedence in the policy: the higher, the more urgent.
     rank: int
     exercise: bool
     drafted_by: str | None = None
     asked_by: str | None = None
     asked_party: str | None = None
     submitted_at: datetime
+    #: Until when it had to be decided on the day of the offer; a hold may move that.
     decide_by: datetime
+    #: Seconds for which it may be read once it is released.
     lifetime: int = Field(sa_type=BigInteger)
+    #: Counts the acts on it, so that two at once are noticed.
     revision: int
 
 
@@ -90,13 +94,7 @@ class VersionRow(SQLModel, table=True):
 
 class DeliveryRow(SQLModel, table=True):
     """
-    A delivery; `waits_for` is the party that must act next, `stage_since` when it came to its
-    stage, `target_at` when the target of the step that it waits for is used up (absent: it has
-    none, or none that will come, as on hold), `came_from` the stage that it left last.
-
-    For the indexes of lists it repeats of its release `originator`, `submitted_at` and, as `turn`,
-    minus its rank:
-    the lower, the sooner.
+    A release on its way to one destination.
     """
 
     __tablename__: ClassVar[str] = "delivery"
@@ -140,8 +138,8 @@ class DeliveryRow(SQLModel, table=True):
             *OF_HELD,
             where=HELD,
         ),
-        partial("ix_delivery_turn", "waits_for", *IN_TURN[:-1], where=WAITING),
-        partial("ix_delivery_offered", "originator", *IN_TURN, where=WAITING),
+        partial("ix_delivery_list_order", "waits_for", *IN_ORDER[:-1], where=WAITING),
+        partial("ix_delivery_offered", "originator", *IN_ORDER, where=WAITING),
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
@@ -158,12 +156,17 @@ class DeliveryRow(SQLModel, table=True):
     )
     number: str = Field(primary_key=True, foreign_key="release.number")
     to_party: str = Field(primary_key=True)
+    #: Its place among the deliveries of the release, from 0.
     place: int
+    #: The parties on its route, the originator first and the destination last.
     hops: list[str] = Field(sa_type=JSON)
     hub: str | None = None
     stage: str
+    #: When it came to its stage.
     stage_since: datetime
+    #: The party that must act next; None: nobody must.
     waits_for: str | None = None
+    #: The version of the content that is offered or was released; 0: none yet.
     version: int
     offered_at: datetime | None = None
     released_at: datetime | None = None
@@ -171,14 +174,19 @@ class DeliveryRow(SQLModel, table=True):
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     ended_at: datetime | None = None
+    #: How many reminders of the open step were sent.
     reminded: int = 0
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
+    #: As of the release, for the indexes of lists; so are the next two.
     originator: str | None = None
     submitted_at: datetime | None = None
-    turn: int | None = None
+    #: Minus the release's rank: the lower, the further up in a list.
+    list_order: int | None = None
+    #: When the target of the open step is used up; None: it has none, or is on hold.
     target_at: datetime | None = None
+    #: The stage that it left last.
     came_from: str | None = None
 
 

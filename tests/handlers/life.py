@@ -212,7 +212,14 @@ ROOMS = [
 
 def _row(kind: str, party: str, **more: Any) -> ClaimedCard:
     plain = {"number": None, "officer": None, "channel": None, "ts": None, "external_id": None}
-    fixed = {"id": 1, "version": 0, "mark": "m", "wants": 1, "drew": 0, "since": NOON}
+    fixed = {
+        "id": 1,
+        "version": 0,
+        "block_id": "m",
+        "wanted_version": 1,
+        "drawn_version": 0,
+        "behind_since": NOON,
+    }
     return ClaimedCard(kind=kind, party=party, **{**fixed, **plain, **more})
 
 

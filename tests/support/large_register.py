@@ -179,7 +179,7 @@ COLUMNS = {
     "version": "number n level national_word caveats rel_to drafted_by at hash pointer",
     "delivery": "number to_party place hops hub stage stage_since waits_for version offered_at "
     "released_at expires_at acknowledged_at acknowledged_by ended_at reminded reminded_at "
-    "escalated_at originator submitted_at turn target_at",
+    "escalated_at originator submitted_at list_order target_at",
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "certificate": "number to_party by party version at",

@@ -113,7 +113,7 @@ ARRIVES = {"reminder": "reminder arrives", "escalation": "escalated", "expiring"
 
 
 def _kinds(c: Connection) -> dict[str, str]:
-    return {row.mark: row.kind for row in c.execute(select(CARD.c.mark, CARD.c.kind))}
+    return {row.block_id: row.kind for row in c.execute(select(CARD.c.block_id, CARD.c.kind))}
 
 
 def _posts(

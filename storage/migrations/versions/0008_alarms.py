@@ -5,6 +5,8 @@ itself.
 
 from alembic import op
 
+from storage.migrations.references import set_aside
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -28,6 +30,6 @@ def downgrade() -> None:
 
 
 def _hold(more: str) -> None:
-    with op.batch_alter_table("card") as card:
+    with set_aside("card_item"), op.batch_alter_table("card") as card:
         card.drop_constraint(op.f("ck_card_kind"), type_="check")
         card.create_check_constraint(op.f("ck_card_kind"), _KINDS.format(more=more))

@@ -6,6 +6,8 @@ is a row.
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.references import set_aside
+
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
@@ -21,7 +23,7 @@ _KINDS = (
 def upgrade() -> None:
     """Make it so."""
     op.add_column("card", sa.Column("detail", sa.Text(), nullable=True))
-    with op.batch_alter_table("card") as card:
+    with set_aside("card_item"), op.batch_alter_table("card") as card:
         card.drop_column("told")
         card.drop_constraint(op.f("ck_card_kind"), type_="check")
         card.create_check_constraint(op.f("ck_card_kind"), _KINDS.format(more=", 'ended', 'news'"))
@@ -37,7 +39,7 @@ def downgrade() -> None:
     op.add_column(
         "card", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    with op.batch_alter_table("card") as card:
+    with set_aside("card_item"), op.batch_alter_table("card") as card:
         card.alter_column("told", server_default=None)
         card.drop_column("detail")
         card.drop_constraint(op.f("ck_card_kind"), type_="check")

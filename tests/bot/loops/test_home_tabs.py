@@ -156,7 +156,7 @@ async def test_a_restart_loses_no_change(desk: Scene) -> None:
         await later(desk, SLOW, after)
 
     assert number in shown(desk, "KORFDO")
-    assert row(desk, "KORFDO")["wants"] == row(desk, "KORFDO")["drew"]
+    assert row(desk, "KORFDO")["wanted_version"] == row(desk, "KORFDO")["drawn_version"]
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -210,7 +210,7 @@ async def test_what_slack_did_not_take_is_published_later(desk: Scene, fault: st
     await later(desk, 20)
 
     assert number in shown(desk, "KORFDO")
-    assert row(desk, "KORFDO")["wants"] == row(desk, "KORFDO")["drew"]
+    assert row(desk, "KORFDO")["wanted_version"] == row(desk, "KORFDO")["drawn_version"]
 
 
 async def test_a_home_that_another_published_meanwhile_is_drawn_anew(desk: Scene) -> None:

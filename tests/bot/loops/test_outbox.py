@@ -70,7 +70,9 @@ def cards(desk: Scene, **where: Any) -> list[Any]:
 
 def behind(desk: Scene) -> int:
     """How many cards are behind."""
-    waiting = select(func.count()).select_from(CARD).where(CARD.c.wants > CARD.c.drew)
+    waiting = (
+        select(func.count()).select_from(CARD).where(CARD.c.wanted_version > CARD.c.drawn_version)
+    )
     return desk.store.read_now(lambda c: c.scalar(waiting))
 
 

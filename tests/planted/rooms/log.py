@@ -111,8 +111,8 @@ BUGS = (
     bug(
         "open forms stay while the log is broken",
         "storage.outbox.broken_log:halt",
-        "CARD.c.wants == CARD.c.drew",
-        "CARD.c.wants != CARD.c.drew",
+        "CARD.c.wanted_version == CARD.c.drawn_version",
+        "CARD.c.wanted_version != CARD.c.drawn_version",
         f"{LOG}::TestLook::test_it_is_told_once_and_open_forms_fall_behind[sqlite]",
     ),
     bug(

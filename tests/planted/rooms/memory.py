@@ -468,8 +468,8 @@ BUGS = (
     bug(
         "a card that moved while it was drawn stays as it is",
         "storage.outbox.queue:_DRAWN",
-        "case((CARD.c.drew < _SHOWN, _SHOWN), else_=CARD.c.drew)",
-        "CARD.c.wants",
+        "case((CARD.c.drawn_version < _SHOWN, _SHOWN), else_=CARD.c.drawn_version)",
+        "CARD.c.wanted_version",
         "tests/storage/outbox/test_queue.py::test_what_happens_while_a_card_is_drawn_leaves_it_behind[sqlite]",
     ),
     bug(

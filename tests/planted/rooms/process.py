@@ -220,8 +220,8 @@ BUGS = (
     bug(
         "a form that was still on its way to the screen is never blanked",
         "bot.loops.outbox:Outbox._not_open",
-        "if row.since <= now < row.since + OPENING:",
-        "if row.since > now:",
+        "if row.behind_since <= now < row.behind_since + OPENING:",
+        "if row.behind_since > now:",
         "tests/bot/loops/test_outbox.py::test_a_form_that_opens_a_moment_after_the_recall_is_blanked_too",
     ),
     bug(

@@ -516,7 +516,9 @@ class TestLook:
         assert store.read_now(lambda c: list(c.scalars(told))) == [
             *("T0/JSUP", "T0/JSUP", "T0/KSUP", "T0/KSUP", "T0/USUP", "T0/USUP"),
         ]
-        form = select(CARD.c.wants - CARD.c.drew).where(CARD.c.external_id == "v1")
+        form = select(CARD.c.wanted_version - CARD.c.drawn_version).where(
+            CARD.c.external_id == "v1"
+        )
         assert store.read_now(lambda c: c.scalar(form)) == 1
 
     async def test_what_is_over_is_still_destroyed_and_recorded_later(

@@ -211,7 +211,7 @@ def test_deliveries_from_before_lists_had_indexes_get_what_these_go_by(database_
     assert migrate(database_url)
     with engine.connect() as c:
         kept = c.execute(
-            text("SELECT originator, turn, CAST(submitted_at AS TEXT) FROM delivery")
+            text("SELECT originator, list_order, CAST(submitted_at AS TEXT) FROM delivery")
         ).one()
     engine.dispose()
 
@@ -275,3 +275,61 @@ def test_deliveries_of_the_last_landing_know_what_they_came_from_and_what_was_la
     assert tuple(lapsed) == ("relay_review", None)
     assert late[0] is None
     assert str(late[1]).startswith("2026-01-02 03:04:02.000006")
+
+
+CARD_OF_THEN = (
+    "INSERT INTO card (id, number, kind, party, version, room, mark, wants, drew, rank, since, "
+    "attempts, held, gathering{more}) VALUES ({id}, {number}, '{kind}', 'KOR', 0, 'liaison', "
+    "'m{id}', 3, 1, 4, {at}, 2, 'outsiders', {open}{value})"
+)
+HOME_OF_THEN = "('T0/KFDO', 'KOR', '0.2.0', 4, 3, 0,"
+OTHERS_OF_THEN = (
+    "INSERT INTO card_item (card, number, to_party) VALUES (2, 'KOR-2026-AAAA', 'JPN')",
+    "INSERT INTO home (officer, party, page, wants, drew, attempts, opened_at) VALUES {home}",
+    "INSERT INTO watch (party, officer, since) VALUES ('KOR', 'T0/KFDO', {1})",
+)
+KEPT = {
+    "SELECT id, block_id, wanted_version, drawn_version, held_reason, collecting, "
+    "substr(CAST(behind_since AS TEXT), 1, 19) FROM card ORDER BY id": [
+        (1, "m1", 3, 1, "outsiders", False, LANDED[0][1:20]),
+        (2, "m2", 3, 1, "outsiders", True, LANDED[0][1:20]),
+    ],
+    "SELECT card, number, to_party FROM card_item": [(2, "KOR-2026-AAAA", "JPN")],
+    "SELECT page, wanted_version, drawn_version FROM home": [("0.2.0", 4, 3)],
+    "SELECT officer, substr(CAST(taken_at AS TEXT), 1, 19) FROM watch": [
+        ("T0/KFDO", LANDED[1][1:20])
+    ],
+    "SELECT list_order FROM delivery": [(-4,)],
+}
+
+
+@pytest.mark.parametrize("revision", ["0007", "0012", "0014"])
+def test_what_is_still_to_be_sent_is_so_after_an_upgrade(database_url: str, revision: str) -> None:
+    """
+    Cards, notices with what they speak of, Home tabs and watches are the same rows under the names
+    of today.
+    """
+    from alembic import command
+
+    engine = open_engine(database_url, create=True)
+    more, value = (", told", ", false") if revision < "0013" else ("", "")
+    cards = (("1", "'KOR-2026-AAAA'", "decision", False), ("2", "NULL", "reminder", True))
+    with engine.begin() as c:
+        command.upgrade(configuration(c), revision)
+        c.exec_driver_sql(RELEASE.format(code="AAAA", t=LANDED))
+        c.exec_driver_sql(
+            "INSERT INTO delivery (number, to_party, place, hops, stage, stage_since, version, "
+            "reminded, turn) VALUES ('KOR-2026-AAAA', 'JPN', 0, '[]', 'relay_review', "
+            f"{LANDED[1]}, 1, 0, -4)"
+        )
+        for key, number, kind, joins in cards:
+            row = {"id": key, "number": number, "kind": kind, "open": joins, "at": LANDED[0]}
+            c.exec_driver_sql(CARD_OF_THEN.format(**row, more=more, value=value))
+        for other in OTHERS_OF_THEN:
+            c.exec_driver_sql(other.format(*LANDED, home=f"{HOME_OF_THEN} {LANDED[0]})"))
+    assert migrate(database_url)
+    with engine.connect() as c:
+        found = {of: [tuple(row) for row in c.execute(text(of))] for of in KEPT}
+    engine.dispose()
+
+    assert found == KEPT

@@ -28,7 +28,9 @@ FLASH, ROUTINE = 40, 10
 def number(desks: Desks) -> str:
     """A release whose own cards are drawn, so that only those of the test wait."""
     made = desks.requested().number
-    desks.store.sweep_now(lambda c: c.execute(update(CARD).values(drew=CARD.c.wants)).rowcount)
+    desks.store.sweep_now(
+        lambda c: c.execute(update(CARD).values(drawn_version=CARD.c.wanted_version)).rowcount
+    )
     return made
 
 
@@ -41,15 +43,15 @@ def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
             "kind": "decision",
             "party": "USA",
             "room": "approvals",
-            "gathering": False,
+            "collecting": False,
             "version": 100 + last + n,
             "channel": "C1",
-            "mark": f"mark-{last + n}",
-            "wants": 1,
-            "drew": 0,
+            "block_id": f"mark-{last + n}",
+            "wanted_version": 1,
+            "drawn_version": 0,
             "rank": ROUTINE,
             "attempts": 0,
-            "since": NOON - timedelta(hours=1) + timedelta(seconds=n),
+            "behind_since": NOON - timedelta(hours=1) + timedelta(seconds=n),
             **more,
         }
         for n in range(many)
@@ -70,12 +72,12 @@ def done(store: Store, row: ClaimedCard) -> None:
 def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, number: str):
     """A lane's next card is its most urgent, and among those the one that waits longest."""
     add(store, number, 1000)
-    add(store, number, rank=FLASH, since=NOON)
+    add(store, number, rank=FLASH, behind_since=NOON)
     (first,) = claim(store)
-    assert first.since == NOON
+    assert first.behind_since == NOON
     done(store, first)
     (second,) = claim(store, later(seconds=1))
-    assert second.since == NOON - timedelta(hours=1)
+    assert second.behind_since == NOON - timedelta(hours=1)
 
 
 def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(
@@ -87,7 +89,7 @@ def test_the_most_urgent_channels_come_first_where_there_is_not_room_for_all(
     """
     for n in range(30):
         add(store, number, channel=f"C{n:02}")
-    add(store, number, channel="CZZ", rank=FLASH, since=NOON)
+    add(store, number, channel="CZZ", rank=FLASH, behind_since=NOON)
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ", "C00", "C01"]
 
 
@@ -103,7 +105,7 @@ def test_a_form_that_may_show_too_much_comes_before_every_message(store: Store, 
         channel=None,
         officer="T0/JLO",
         external_id="x1",
-        since=NOON,
+        behind_since=NOON,
     )
 
     assert [row.external_id for row in claim(store, limit=2)] == ["x1", None]
@@ -172,18 +174,20 @@ def test_what_happens_while_a_card_is_drawn_leaves_it_behind(store: Store, numbe
     add(store, number)
     (row,) = claim(store)
     store.sweep_now(
-        lambda c: c.execute(update(CARD).where(CARD.c.id == row.id).values(wants=5)).rowcount
+        lambda c: (
+            c.execute(update(CARD).where(CARD.c.id == row.id).values(wanted_version=5)).rowcount
+        )
     )
     done(store, row)
     (again,) = claim(store, later(seconds=1))
-    assert (again.drew, again.wants) == (1, 5)
+    assert (again.drawn_version, again.wanted_version) == (1, 5)
     done(store, again)
     assert claim(store, later(seconds=5)) == []
 
 
 def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: Store, number: str):
     """Editing may be exhausted while posting is not."""
-    add(store, number, channel="C1", ts="1.0", drew=1, wants=2)
+    add(store, number, channel="C1", ts="1.0", drawn_version=1, wanted_version=2)
     add(store, number, channel="C2")
     add(store, number, channel=None, officer="T0/U1")
     add(store, number, channel=None, officer="T0/U1", kind="view:body", external_id="x1")
@@ -308,7 +312,7 @@ def test_processes_that_notice_it_at_once_tell_it_once(
 
 def test_a_card_of_a_party_without_a_desk_is_nobodys_turn(store: Store, number: str):
     """It waits for the roster, and is in nobody's way."""
-    add(store, number, channel=None, held="no_desk")
+    add(store, number, channel=None, held_reason="no_desk")
     add(store, number, channel="C2")
     assert [row.channel for row in claim(store)] == ["C2"]
 

@@ -333,15 +333,15 @@ def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
     officers = {party: next(o for o in OFFICERS if o.party == party) for party in PARTIES}
 
     def wants(c: Connection) -> dict[str, int]:
-        return {row[0]: row[1] for row in c.execute(select(HOME.c.party, HOME.c.wants))}
+        return {row[0]: row[1] for row in c.execute(select(HOME.c.party, HOME.c.wanted_version))}
 
     with store.engine.connect() as c, c.begin() as work:
         for party, officer in officers.items():
             row = {
                 "officer": officer.id,
                 "party": party,
-                "wants": 1,
-                "drew": 1,
+                "wanted_version": 1,
+                "drawn_version": 1,
                 "attempts": 0,
                 "page": "0.0.0",
             }

@@ -92,7 +92,9 @@ def test_escalation_is_another_moment_than_the_target(store: Store, desks: Desks
         while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
             pass
         return [
-            card["wants"] for card in rows_of(store, CARD) if card["kind"] in ("decision", "own")
+            card["wanted_version"]
+            for card in rows_of(store, CARD)
+            if card["kind"] in ("decision", "own")
         ]
 
     before = clock(4.99)

@@ -45,13 +45,13 @@ def suspension(
 
 def behind(store: Store) -> set[tuple[str, str]]:
     """The release and kind of every card that is behind."""
-    which = select(CARD.c.number, CARD.c.kind).where(CARD.c.wants > CARD.c.drew)
+    which = select(CARD.c.number, CARD.c.kind).where(CARD.c.wanted_version > CARD.c.drawn_version)
     return store.read_now(lambda c: {(row[0], row[1]) for row in c.execute(which)})
 
 
 def all_drawn(store: Store) -> None:
     """Every card shows what it should."""
-    store.sweep_now(lambda c: c.execute(CARD.update().values(drew=CARD.c.wants)))
+    store.sweep_now(lambda c: c.execute(CARD.update().values(drawn_version=CARD.c.wanted_version)))
 
 
 def test_a_store_without_a_policy_says_what_to_do(url: str, tmp_path: Path) -> None:
@@ -223,13 +223,15 @@ class TestTheRoster:
         without = Roster(desks=(DESKS["KOR"], DESKS["JPN"]))
         store.import_roster(without, act(None, "roster import", who=OPERATOR))
         desks.approved()
-        held = [c for c in rows_of(store, CARD) if c["held"]]
-        assert {(c["party"], c["held"], c["channel"]) for c in held} == {("USA", NO_DESK, None)}
+        held = [c for c in rows_of(store, CARD) if c["held_reason"]]
+        assert {(c["party"], c["held_reason"], c["channel"]) for c in held} == {
+            ("USA", NO_DESK, None)
+        }
 
         store.import_roster(Roster(), act(None, "roster import", who=OPERATOR))
 
         after = {c["id"]: c for c in rows_of(store, CARD)}
-        assert {(after[c["id"]]["held"], after[c["id"]]["channel"]) for c in held} == {
+        assert {(after[c["id"]]["held_reason"], after[c["id"]]["channel"]) for c in held} == {
             (None, "CUSAA")
         }
 
@@ -291,7 +293,7 @@ class TestStandingDown:
         store.stand_down(who("JLO"), act(None, "stand down", who=OPERATOR))
 
         views = {
-            c["external_id"]: c["wants"] > c["drew"]
+            c["external_id"]: c["wanted_version"] > c["drawn_version"]
             for c in rows_of(store, CARD)
             if c["external_id"]
         }

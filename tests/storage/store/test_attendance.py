@@ -68,7 +68,7 @@ def test_who_put_it_off_is_reminded_when_that_is_over(store: Store, desks: Desks
     store.sweep_now(
         lambda c: (
             c.execute(
-                CARD.update().where(CARD.c.kind == "reminder").values(ts="1.0", gathering=False)
+                CARD.update().where(CARD.c.kind == "reminder").values(ts="1.0", collecting=False)
             ).rowcount
         )
     )

@@ -276,7 +276,7 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
         found = store.read_now(lambda c: open_forms.any_over(c, store.booking, moment, None))
         store.sweep_now(lambda c: open_forms.blank(c, store.booking, moment, None))
         (form,) = [c for c in rows_of(store, CARD) if c["external_id"]]
-        assert found == (form["wants"] > form["drew"])
+        assert found == (form["wanted_version"] > form["drawn_version"])
         return found
 
     assert not over(2 * DAY + 1)

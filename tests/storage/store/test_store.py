@@ -110,11 +110,11 @@ class TestAnAct:
     def test_redraws_every_card_of_the_release(self, store: Store, desks: Desks) -> None:
         """A card that still offers `approve` after the approval invites a second one."""
         release = desks.requested()
-        before = {card["id"]: card["wants"] for card in rows_of(store, CARD)}
+        before = {card["id"]: card["wanted_version"] for card in rows_of(store, CARD)}
 
         desks.do("KFDO", release.number, steps.approve)
 
-        after = {card["id"]: card["wants"] for card in rows_of(store, CARD)}
+        after = {card["id"]: card["wanted_version"] for card in rows_of(store, CARD)}
         assert all(after[card] == wants + 1 for card, wants in before.items())
         assert len(after) > len(before)
 
@@ -448,7 +448,7 @@ class TestContent:
             ("view:details", "d1", "T0/UFDO2", 1),
             ("view:body", "b1", "T0/JLO", 1),
         ]
-        assert views[1]["wants"] == views[1]["drew"]
+        assert views[1]["wanted_version"] == views[1]["drawn_version"]
 
     def test_moves_to_the_day_it_ends_when_it_is_released(self, store: Store, desks: Desks) -> None:
         """Until then it is sealed under a key of its own."""
@@ -653,7 +653,7 @@ def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(
         return dict(seen[1].drawn)
 
     assert drawn() == {}
-    store.sweep_now(lambda c: c.execute(CARD.update().values(drew=CARD.c.wants)))
+    store.sweep_now(lambda c: c.execute(CARD.update().values(drawn_version=CARD.c.wanted_version)))
     assert drawn() == {"KOR": 1}
     desks.do("KFDO", release.number, steps.send_back, code="level", note="lower it")
     desks.do("KLO", release.number, steps.revise, draft=replace(LAUNCH, body="Second"))

@@ -265,7 +265,7 @@ def still_shown(store: Store, release: Release, now: datetime) -> Iterator[str]:
 
     def forms(c: Connection) -> list[Any]:
         here = select(CARD).where(CARD.c.number == release.number, CARD.c.external_id.is_not(None))
-        return list(c.execute(here.where(CARD.c.wants == CARD.c.drew)).mappings())
+        return list(c.execute(here.where(CARD.c.wanted_version == CARD.c.drawn_version)).mappings())
 
     for form in store.read_now(forms):
         seen = store.look_now(release.number, now, form["officer"])
