@@ -39,7 +39,7 @@ from bot.domain.officers import officer_id
 from bot.domain.release.release import Decision, Release
 from bot.operations import logs
 from storage.database.schema import migrate
-from storage.outbox.cards import WAITING
+from storage.outbox.timers import WAITING
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import HISTORY
 from storage.transaction.act import Attempt

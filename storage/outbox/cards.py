@@ -1,35 +1,22 @@
-"""
-Cards and timers as rows: which must exist is derived from the release, and what is shown falls
-behind.
-"""
+"""Cards as rows: which must exist is derived from the release, and what they show falls behind."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 
 from bot.domain.book import Book
 from bot.domain.notifications.cards import cards
 from bot.domain.notifications.notices import NO_DESK
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import RegisterEntry, Release
-from bot.domain.steps.clock import timers
-from bot.domain.steps.decision import LOOKING
+from bot.domain.release.release import Release
 from storage.database.upsert import add_missing
 from storage.randomness import Random, random_bytes
-from storage.tables.outbox import CARD, TIMER
+from storage.tables.outbox import CARD
 
-WAITING = text("NOT timer.done")
-"""
-That a timer still waits; spelled as its index is, which SQLite would not use for another spelling.
-"""
-LOOK, LOOKED = "looking", "looked"
-"""The line of the register that says somebody looks, and the timer that ends it."""
 _THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where(
     CARD.c.number == bindparam("of")
 )
-_TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
 
 
 def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
@@ -85,53 +72,6 @@ def note_view(
     row = new_row(release.number, kind, book.by.party, version, rank, book.now, random)
     shown = {"room": "dm", "officer": book.by.id, "external_id": external_id, "drawn_version": 1}
     add_missing(connection, CARD, [{**row, **shown}])
-
-
-def set_timers(
-    connection: Connection, release: Release, moves: Iterable[RegisterEntry], book: Book
-) -> None:
-    """
-    Add the timers that a release needs; one that is out of date finds nothing to do when its time
-    comes.
-
-    One that had its time while nothing could be done about it, as on hold, gets another.
-
-    Args:
-        moves: what has just been done to it.
-    """
-    due = [
-        *timers(release, book),
-        *((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK),
-    ]
-    for step, party, at in due:
-        row = {"number": release.number, "step": step, "party": party, "done": False, "attempts": 0}
-        there = not add_missing(connection, TIMER, [{**row, "due_at": at}])
-        if there and at <= book.now and _had_its_time(connection, release.number, step, party):
-            add_missing(connection, TIMER, [{**row, "due_at": book.now}])
-
-
-def set_ahead(connection: Connection, release: Release, book: Book) -> None:
-    """
-    Add the timers of what a release still has ahead: one that came too early, as before a hold,
-    sets the next.
-    """
-    ahead = [(step, party, at) for step, party, at in timers(release, book) if at > book.now]
-    rows = [
-        {"number": release.number, "step": step, "party": party, "due_at": at}
-        for step, party, at in ahead
-    ]
-    add_missing(connection, TIMER, [{**row, "done": False, "attempts": 0} for row in rows])
-
-
-def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:
-    """Whether no timer of this step and party waits any more."""
-    same = (TIMER.c.number == number, TIMER.c.step == step, TIMER.c.party == party)
-    return connection.scalar(select(TIMER.c.id).where(*same, WAITING).limit(1)) is None
-
-
-def take_timer(connection: Connection, timer: int) -> bool:
-    """Mark a timer as done; False if somebody else was first."""
-    return connection.execute(_TAKE, {"timer": timer}).rowcount == 1
 
 
 def new_row(

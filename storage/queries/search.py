@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from bot.domain.officers import Officer
 from bot.domain.text import typed
 from bot.domain.text.typed import Number
-from storage.outbox.cards import WAITING
+from storage.outbox.timers import WAITING
 from storage.queries import conditions
 from storage.tables.audit import AUDIT_HEAD
 from storage.tables.outbox import CARD, TIMER

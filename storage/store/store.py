@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 from bot.domain.refusals import NotStarted, Refusal
 from storage.audit.anchor import LogBroken
 from storage.outbox import open_forms
-from storage.outbox.cards import WAITING
+from storage.outbox.timers import WAITING
 from storage.store.administration import Administration
 from storage.store.attendance import REDRAWN, Watching
 from storage.store.channels import HeldBack

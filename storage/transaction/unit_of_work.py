@@ -17,7 +17,7 @@ from storage.book.book_reader import Booking
 from storage.clock import GuardedClock
 from storage.content import sealed_content
 from storage.keys.directory import KeyDirectory
-from storage.outbox import cards, home_tabs, notices
+from storage.outbox import cards, home_tabs, notices, timers
 from storage.releases import idempotency, register, repository
 from storage.transaction.act import Attempt, Outcome, Precheck, PrecheckResult, Rule
 from storage.transaction.audit_log import AuditLog
@@ -66,7 +66,7 @@ class UnitOfWork:
             else None
         )
         book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
-        if attempt.timer is not None and not cards.take_timer(c, attempt.timer):
+        if attempt.timer is not None and not timers.take(c, attempt.timer):
             return Commit(_unchanged(release, book))
         savepoint = c.begin_nested()
         try:
@@ -84,7 +84,7 @@ class UnitOfWork:
         if decision is None or outcome is None:
             savepoint.rollback()
             if attempt.timer is not None and release:
-                cards.set_ahead(c, release, book)
+                timers.set_ahead(c, release, book)
             idempotency.keep(c, attempt.inbound, idempotency.Earlier(number=number), book.latest)
             return Commit(_unchanged(release, book))
         savepoint.commit()
@@ -188,14 +188,14 @@ class UnitOfWork:
                 sealed_content.open_version(c, self.keys, after.number, version, book.latest)
             failpoints.hit("content-sealed")
         steps = {str(move.step) for move in decision.moves}
-        if changed or cards.LOOK in steps:
+        if changed or timers.LOOK in steps:
             if not steps or not steps <= QUIET:
                 cards.redraw(c, notices.shows(after.number), book.now)
             cards.place(c, after, book, self.keys.random)
             if before and before.precedence != after.precedence:
                 cards.rank_anew(c, after, book)
             notices.add(c, after, decision.moves, book, self.keys.random, decision.only)
-            cards.set_timers(c, after, decision.moves, book)
+            timers.set_timers(c, after, decision.moves, book)
             home_tabs.moved(c, after, book.now)
         opened = self._open(c, after, decision, book, attempt)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)

@@ -247,9 +247,9 @@ BUGS = (
     ),
     bug(
         "a reminder whose moment came while on hold is never set again",
-        "storage.outbox.cards:set_timers",
-        "if there and at <= book.now and",
-        "if not there and at <= book.now and",
+        "storage.outbox.timers:set_timers",
+        "if not added and at <= book.now and",
+        "if added and at <= book.now and",
         "tests/storage/store/test_attendance.py::test_a_reminder_whose_moment_came_while_on_hold_comes_when_that_is_over",
     ),
     bug(
@@ -262,7 +262,7 @@ BUGS = (
     bug(
         "a timer that comes too early is the last",
         "storage.transaction.unit_of_work:UnitOfWork.change",
-        "                cards.set_ahead(c, release, book)\n",
+        "                timers.set_ahead(c, release, book)\n",
         "                pass\n",
         "tests/storage/store/test_holds.py::test_a_timer_that_comes_too_early_sets_the_next[sqlite]",
     ),
@@ -326,7 +326,7 @@ BUGS = (
     ),
     bug(
         "a timer goes off in every replica",
-        "storage.outbox.cards:_TAKE",
+        "storage.outbox.timers:_TAKE",
         'where(TIMER.c.id == bindparam("timer"), WAITING)',
         'where(TIMER.c.id == bindparam("timer"))',
         "tests/storage/store/test_store.py::TestATimer::test_taken_already_leaves_the_release_as_it_is[sqlite]",
