@@ -8,11 +8,13 @@ from aiohttp import ClientSession, web
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.exchange import Wire
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.outgoing import Outgoing
 from bot.sandbox.delivery.transports import AppRequest
+from bot.sandbox.delivery.transports import Delivery
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Door
 from bot.sandbox.web_api.chat import CHANNEL_TYPE
@@ -60,7 +62,7 @@ class Sandbox:
         self.clock = self.workspace.clock
         self.faults, self.journal = Faults(), Journal(journal, sent)
         self.rates = Buckets(self.clock, rates)
-        self.outgoing = Outgoing(self.workspace, self.faults, self.journal, patience)
+        self.outgoing = Dispatcher(self.workspace, self.faults, self.journal, patience)
         self.outgoing.request_url = request_url
         self._door = Door(self.workspace, self.rates, self.faults, self.journal, self.outgoing)
         self._port = port

@@ -7,9 +7,11 @@ from aiohttp import web
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery import responses
+from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, RecordedCall, as_message, kept
 from bot.sandbox.delivery.outgoing import Outgoing
+from bot.sandbox.delivery.journal import Call, Journal, as_message, kept
 from bot.sandbox.errors import Refused
 from bot.sandbox.web_api import methods
 from bot.sandbox.web_api.call import decoded, parsed
@@ -28,7 +30,7 @@ class Door:
         buckets: Buckets,
         faults: Faults,
         journal: Journal,
-        outgoing: Outgoing,
+        outgoing: Dispatcher,
     ) -> None:
         self.workspace, self.buckets, self.faults = workspace, buckets, faults
         self.journal, self.outgoing = journal, outgoing

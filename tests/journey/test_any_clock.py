@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import ClockDoubted, Refusal

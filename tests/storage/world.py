@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.officers import Desk, Officer
 from bot.domain.release.release import Release

@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.app import Runtime, running_app
 from bot.cli import main
 from bot.cli.console import inputs
-from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
+from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.operations import logs

@@ -17,8 +17,8 @@ from bot.app import Runtime, running_app
 from bot.cli.console import inputs
 from bot.cli.console.output import DONE, FAULT, CommandError, say_json, say_table, warn
 from bot.cli.exercise import expectations
+from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, founded
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head, told
-from bot.cli.exercise.staging import DemoClock, DemoFault, environment, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.operations import logs

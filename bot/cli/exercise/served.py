@@ -16,8 +16,8 @@ from pathlib import Path
 
 from bot.app import Runtime, running_app
 from bot.cli.console import inputs
+from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
-from bot.cli.exercise.staging import DemoClock, DemoFault, environment, example, expect, founded
 from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.loops.clock import pause

@@ -10,6 +10,10 @@ from bot.sandbox.delivery.journal import Journal, RecordedCall
 from bot.sandbox.delivery.outgoing import Outgoing
 from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import AppRequest, Reply
+from bot.sandbox.delivery.dispatcher import Dispatcher
+from bot.sandbox.delivery.journal import Call, Journal
+from bot.sandbox.delivery.responses import Outcome
+from bot.sandbox.delivery.transports import Delivery, Reply
 from bot.sandbox.workspace.records import Message, User
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -54,7 +58,7 @@ class Wire:
     """What a person's screen is joined to."""
 
     workspace: Workspace
-    outgoing: Outgoing
+    outgoing: Dispatcher
     journal: Journal
     base: Callable[[], str]
 

@@ -1,6 +1,6 @@
 """The sandbox's face: a web page on which one person can be anybody in the workspace."""
 
 from bot.sandbox.page.face import Face, Hint
-from bot.sandbox.page.serving import serve
+from bot.sandbox.page.server import serve
 
 __all__ = ["Face", "Hint", "serve"]

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.cli.exercise import served
-from bot.cli.exercise.staging import example
+from bot.cli.exercise.demo_desk import example
 from tests import PATIENCE
 from tests.support.desk import Crawling
 

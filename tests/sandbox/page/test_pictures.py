@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.cli.exercise.staging import example
+from bot.cli.exercise.demo_desk import example
 from bot.sandbox.page import serve
 from storage.database.schema import migrate
 from tests import TOP

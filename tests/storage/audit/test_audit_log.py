@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text, update
 
-from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import ClockDoubted, Refusal
 from bot.sandbox import HandClock

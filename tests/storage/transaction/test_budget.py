@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot import failpoints, waits
-from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from bot.sandbox import HandClock

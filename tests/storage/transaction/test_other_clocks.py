@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.cli.exercise.staging import DemoClock
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.sandbox import HandClock
 from storage.book.book_reader import recorded_at
 from storage.store.store import Store

@@ -36,8 +36,8 @@ class Retry:
     delivery: AppRequest
 
 
-class Outgoing:
-    """The way out.
+class Dispatcher:
+    """Delivers what happens in the workspace to the app, with faults and retries.
 
     One at a time per caller; events may run beside. `idle` is set while the app owes no answer.
     """
