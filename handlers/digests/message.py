@@ -14,9 +14,8 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import OfficerId
 from bot.domain.policy.model import Policy
-from handlers.digests import page as digest_page
 from handlers.digests.charts import Picture, pictures
-from handlers.digests.page import Page, Part
+from handlers.digests.page import Page, Part, digest_page
 from handlers.digests.phrases import Line
 from handlers.render.cards import Drawing
 from handlers.slack.blocks import (
@@ -85,9 +84,7 @@ async def compose(
     words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(book.policy, party)
     found = await store.digest(party, window_of(book, party, words, kind, moment))
     drawn = tuple(pictures(found, book.policy, words))
-    return Composed(
-        found, digest_page.digest_page(found, book.policy, words), drawn, book.policy, words
-    )
+    return Composed(found, digest_page(found, book.policy, words), drawn, book.policy, words)
 
 
 def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
@@ -111,7 +108,7 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
     coming = digest_schedule.following(
         book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
     )
-    page = digest_page.digest_page(digest, book.policy, words)
+    page = digest_page(digest, book.policy, words)
     due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
     return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
 

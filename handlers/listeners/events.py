@@ -12,7 +12,7 @@ from bot.domain.officers import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
 from bot.waits import CALL_SECONDS
 from handlers.listeners import home_tab
-from handlers.render import home_tab as home
+from handlers.render.home_tab import stranger_home
 from handlers.requests.caller import admit
 from handlers.requests.context import HandlerContext
 from handlers.slack import channels
@@ -37,7 +37,7 @@ async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
         caller = await admit(context, request)
     except Refusal:
         book = await context.store.book(request.now)
-        view = home.stranger_home(Words(), book.policy.exercise)
+        view = stranger_home(Words(), book.policy.exercise)
         with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
             await reach(
                 request.client.views_publish(user_id=request.user, view=view),

@@ -10,7 +10,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.release.stages import TO_CERTIFY, Stage
-from bot.domain.steps.destruction import ended as ended_at
+from bot.domain.steps import destruction
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.notices import alarms, ended, news, threads
 from handlers.notices.closed import certificate, closed, own_step, reading, undone
@@ -183,7 +183,7 @@ def _on_whom(s: Spoken) -> str:
 
 
 def _owed_since(s: Spoken) -> str:
-    words, since = s.reader.words, ended_at(s.d, s.book.now)
+    words, since = s.reader.words, destruction.ended(s.d, s.book.now)
     there, whole = len(given(s.d, s.reader.party)), needed(s.release, s.d, s.book)
     progress = words.say("progress", given=there, needed=whole)
     return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])

@@ -19,8 +19,7 @@ from storage.audit.record import COLUMNS, Record, from_columns
 from storage.audit.rows import newest_checkpoint, records_of
 from storage.audit.verification import Report
 from storage.store.audit_check import every_record, verify_store
-from storage.store.reopen import NothingBroken, Reopened
-from storage.store.reopen import reopen as opened_again
+from storage.store.reopen import NothingBroken, Reopened, reopen
 from storage.tables.audit import AUDIT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,7 +79,7 @@ def show(args: Namespace) -> int:
     return DONE
 
 
-def reopen(args: Namespace) -> int:
+def reopen_log(args: Namespace) -> int:
     """
     Go on from the log as it lies, with what was found and why on record; every desk must be
     stopped.
@@ -89,7 +88,7 @@ def reopen(args: Namespace) -> int:
     settings = inputs.settings(Need.STORE)
     with alone(settings), open_store(settings) as store:
         try:
-            done = opened_again(store, because=because, who=inputs.operator(), now=inputs.now())
+            done = reopen(store, because=because, who=inputs.operator(), now=inputs.now())
         except NothingBroken:
             raise CommandError("The audit log is whole: there is nothing to open again.") from None
         say(f"What was found: {done.first}")

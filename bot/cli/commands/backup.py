@@ -8,13 +8,13 @@ from bot.cli.console.open_store import open_store, stopped
 from bot.cli.console.output import DONE, say
 from bot.settings import Need
 from storage.audit.anchor import LogBroken
-from storage.database import backup as copies
+from storage.database.backup import backup, restore
 
 
-def backup(args: Namespace) -> int:
+def backup_database(args: Namespace) -> int:
     """Copy the database to a new file."""
     settings = inputs.settings(Need.STORE)
-    copies.backup(settings.database_url, Path(args.path))
+    backup(settings.database_url, Path(args.path))
     say(
         f"The database is in {args.path}. The keys are not: what has ended since cannot be read "
         "from it."
@@ -22,14 +22,14 @@ def backup(args: Namespace) -> int:
     return DONE
 
 
-def restore(args: Namespace) -> int:
+def restore_database(args: Namespace) -> int:
     """
     Put a backup in place of the database, with every desk stopped: it would go on by what it
     remembers.
     """
     settings = inputs.settings(Need.STORE)
     with stopped(settings):
-        copies.restore(settings.database_url, Path(args.path), force=args.force)
+        restore(settings.database_url, Path(args.path), force=args.force)
     say(
         f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` "
         "before `tripoint run`."

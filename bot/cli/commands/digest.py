@@ -17,8 +17,8 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.policy.model import Policy
 from bot.domain.text import typed
 from bot.settings import Need
-from handlers.digests import page as digest_page
 from handlers.digests.charts import pictures
+from handlers.digests.page import digest_page, text
 from handlers.text.words import Words, languages
 
 
@@ -30,7 +30,7 @@ def digest(args: Namespace) -> int:
         words = _words(policy, party, args.language)
         window = _window(policy, party, args.date, args.kind)
         found = store.digest_now(party, window)
-    page = digest_page.digest_page(found, policy, words)
+    page = digest_page(found, policy, words)
     exercise = policy.exercise or any(item.exercise for item in found.day.items)
     if args.json:
         say_json(digest_files.as_json(found, window, exercise=exercise))
@@ -42,7 +42,7 @@ def digest(args: Namespace) -> int:
             digest_files.as_html(page, pictures(found, policy, words), words.language).encode(),
         )
     else:
-        for line in digest_page.text(page).splitlines():
+        for line in text(page).splitlines():
             say(line)
     return DONE
 

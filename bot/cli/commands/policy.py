@@ -41,18 +41,18 @@ def check(args: Namespace) -> int:
 def apply(args: Namespace) -> int:
     """Put a policy file in force."""
     from bot.cli.checks.roster import roster_faults
-    from bot.cli.console import open_store as desk
+    from bot.cli.console.open_store import act, open_store
 
     text = inputs.text_of(args.file)
     try:
         policy = loaded(text)
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
-    with desk.open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         if store.book_now(inputs.now()).policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
-        store.set_policy(text, desk.act("policy apply"))
+        store.set_policy(text, act("policy apply"))
         book = store.book_now(inputs.now())
     say(f"Policy {policy.policy_id} is in force.")
     for sentence in idle(policy):
@@ -65,9 +65,9 @@ def apply(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Say what the policy in force allows now, or print its text."""
-    from bot.cli.console import open_store as desk
+    from bot.cli.console.open_store import open_store
 
-    with desk.open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings(Need.STORE)) as store:
         if args.text:
             sys.stdout.write(store.policy_text())
             return DONE

@@ -10,8 +10,8 @@ from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
 from bot.cli.console.open_store import act, open_store
 from bot.cli.console.output import DONE, CommandError, say, say_json, say_table, warn
+from bot.cli.files import roster_file
 from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, moves
-from bot.cli.files.roster_file import load as read
 from bot.domain.book import Book
 from bot.domain.officers import Desk, Officer, OfficerId, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
@@ -29,7 +29,7 @@ def load(args: Namespace) -> int:
     text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
     with open_store(settings) as store:
         book = store.book_now(inputs.now())
-        roster = read(text, book.policy)
+        roster = roster_file.load(text, book.policy)
         changes, moved = (
             list(differences(book, roster)),
             moves(text, roster, transfers(roster, book.roster)),

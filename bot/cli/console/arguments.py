@@ -286,7 +286,7 @@ def _audit(into: _Commands) -> None:
     reopen = _command(
         audit,
         "reopen",
-        "commands.audit:reopen",
+        "commands.audit:reopen_log",
         "go on from a broken log, with what was found on record; with every desk stopped",
     )
     reopen.add_argument(
@@ -413,13 +413,16 @@ def _keys(into: _Commands) -> None:
 
 def _copies(into: _Commands) -> None:
     backup = _command(
-        into, "backup", "commands.backup:backup", "copy the database to a new file; never the keys"
+        into,
+        "backup",
+        "commands.backup:backup_database",
+        "copy the database to a new file; never the keys",
     )
     backup.add_argument("path", metavar="PATH")
     restore = _command(
         into,
         "restore",
-        "commands.backup:restore",
+        "commands.backup:restore_database",
         "put a backup in place of the database; the bot must be stopped",
     )
     restore.add_argument("path", metavar="PATH")
