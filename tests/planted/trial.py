@@ -16,7 +16,7 @@ from typing import Any
 from tests import TOP
 from tests.planted import noted
 from tests.planted.bugs import Bug, NoPlace, source_of
-from tests.test_house import files
+from tests.project_files import files
 
 MINUTES = 4
 """How long the tests of one bug may take before it counts as hanging."""
