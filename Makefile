@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 step = @echo "==> $(1)"; begun=$$(date +%s); { $(2); } && echo "    $(1): $$(( $$(date +%s) - begun )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo workspace test planted format pictures bench lock clean month
+.PHONY: help setup demo workspace quick test planted format pictures bench lock clean month
 
 help:  ## list these wishes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,14 +26,24 @@ demo: $(RUNTIME)  ## show one release from request to expiry, on a workspace of 
 workspace: $(RUNTIME)  ## open the local workspace in a browser: be any officer of any party
 	@$(BIN)/python -m bot demo --serve --port 3100
 
+quick: $(DEVELOPMENT)  ## check style, types, floors and spelling, and the tests of rules and conventions: a minute at most
+	$(checks)
+	$(call step,pytest,$(BIN)/python -m pytest -q $(QUICK))
+
 test: $(DEVELOPMENT)  ## check style, types, floors and spelling, then run every test
-	$(call step,ruff check,$(BIN)/ruff check --quiet .)
-	$(call step,ruff format,$(BIN)/ruff format --quiet --check .)
-	$(call step,mypy,$(BIN)/mypy)
-	$(call step,lint-imports,$(BIN)/lint-imports --no-logo)
-	$(call step,codespell,$(BIN)/codespell)
+	$(checks)
 	@echo "==> pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+QUICK := tests/domain tests/test_conventions.py
+
+define checks
+$(call step,ruff check,$(BIN)/ruff check --quiet .)
+$(call step,ruff format,$(BIN)/ruff format --quiet --check .)
+$(call step,mypy,$(BIN)/mypy)
+$(call step,lint-imports,$(BIN)/lint-imports --no-logo)
+$(call step,codespell,$(BIN)/codespell)
+endef
 
 planted: $(DEVELOPMENT)  ## plant every bug of tests/planted in a copy of the tree, show which test sees it; WHICH=WORD: some
 	@$(BIN)/python -m tests.planted $(WHICH)
@@ -51,13 +61,13 @@ bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same ru
 month: $(DEVELOPMENT)  ## play a month of 500 releases and account for every reminder, escalation, warning and digest
 	@$(BIN)/python -m tests.month
 
-lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform
+lock: $(DEVELOPMENT)  ## resolve the versions anew, with their hashes, for every platform; PACKAGE=NAME: that one alone
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group build --group dev -c requirements.lock $(LOCK) --no-strip-extras \
 	  -o requirements-dev.lock
 
-LOCK := --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --no-annotate
+LOCK = --quiet $(if $(PACKAGE),--upgrade-package $(PACKAGE),--upgrade) --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --no-annotate
 
 clean:  ## remove what make and the tools left behind (never var/ or keys/)
 	@rm -rf $(VENV) build dist htmlcov *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache \

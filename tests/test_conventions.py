@@ -247,6 +247,16 @@ def test_every_path_that_a_page_names_exists() -> None:
     assert lost == []
 
 
+def test_the_examples_of_the_guide_stand_in_the_code() -> None:
+    """An example that nobody runs shows how the code was written once."""
+    guide = (TOP / "CONTRIBUTING.md").read_text()
+    examples = re.findall(r"^```python\n(.+?)^```", guide, re.DOTALL | re.MULTILINE)
+    code = [(TOP / file).read_text() for file in files() if file.suffix == ".py"]
+
+    assert len(examples) == 2
+    assert [example for example in examples if not any(example in text for text in code)] == []
+
+
 def test_the_architecture_names_every_room() -> None:
     """Who looks for a thing finds its room in one table, with a sentence of what else is there."""
     rooms = {str(file.parent) for file in files() if file.name == "__init__.py"}

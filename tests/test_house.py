@@ -4,6 +4,7 @@ What the project as a whole holds: its top level, no unfinished place, no deadli
 
 import ast
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,6 +37,7 @@ FOR_TOOLS = {
     ".gitattributes",
     ".editorconfig",
     ".dockerignore",
+    ".pre-commit-config.yaml",
 }
 
 # Written with a class of one character, so that this file does not hold what it looks for.
@@ -152,3 +154,14 @@ def test_the_lock_file_pins_the_extras_that_its_packages_ask_for() -> None:
 
     assert {"psycopg", "pytest-cov"} <= pinned.keys()
     assert lacking == []
+
+
+def test_a_commit_is_checked_by_the_quick_target_and_fetches_nothing() -> None:
+    """A hook of somebody else's repository would be code that no lock file pins."""
+    hooks = (TOP / ".pre-commit-config.yaml").read_text()
+    quick = subprocess.check_output(["make", "--dry-run", "quick"], cwd=TOP, text=True)
+    entries = re.findall(r"^ +entry: (.+)$", hooks, re.MULTILINE)
+
+    assert re.findall(r"^ *- repo: (.+)$", hooks, re.MULTILINE) == ["local"]
+    assert re.findall(r"^ +language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
+    assert entries == re.findall(r"\{ (.+?); \} && echo", quick)

@@ -1,7 +1,4 @@
-"""
-What Slack's refusals mean: which pass by themselves, which are final, and how long it asks to be
-left alone.
-"""
+"""What Slack's errors mean: which pass, which are final, and for how long to wait."""
 
 import math
 from typing import Any
@@ -29,8 +26,11 @@ PASSING = TOKEN | UNSURE | {"ratelimited", NO_ANSWER}
 
 def error_code(error: SlackApiError) -> str:
     """
-    Slack's word for what is wrong; for a page instead of an answer, that the service is not
-    available.
+    Name what is wrong with a call.
+
+    Returns:
+        Slack's error code; "ratelimited" for HTTP 429, and `NO_ANSWER` for a page that is none of
+        Slack's answers.
     """
     answer: Any = error.response
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
@@ -44,13 +44,19 @@ def error_code(error: SlackApiError) -> str:
 
 
 def method_of(error: SlackApiError) -> str:
-    """The method that Slack refused, from its address."""
+    """Name the method that Slack refused, such as "chat.postMessage", by the call's address."""
     return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
 
 
 def retry_after(error: SlackApiError, unread: float = 30.0) -> float:
     """
-    For how many seconds Slack asks for patience; `unread` where it does not say so in a number.
+    Read from a refusal how long Slack asks to be left alone.
+
+    Args:
+        unread: What to return where `Retry-After` is no number.
+
+    Returns:
+        Seconds, from 1 to 300; 1 where the refusal does not say.
     """
     headers = {key.lower(): value for key, value in dict(error.response.headers).items()}
     try:

@@ -88,6 +88,7 @@ def test_what_is_kept_sealed_is_kept_to_the_last_of_several_ends():
 
 
 def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
+    """More time is for what was released; what is still decided on keeps the time it had."""
     waiting = approved(requested(to=("USA", "JPN")))
     longer = extend(waiting, now=at(1)).release
 
