@@ -165,3 +165,12 @@ def test_a_commit_is_checked_by_the_quick_target_and_fetches_nothing() -> None:
     assert re.findall(r"^ *- repo: (.+)$", hooks, re.MULTILINE) == ["local"]
     assert re.findall(r"^ +language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
     assert entries == re.findall(r"\{ (.+?); \} && echo", quick)
+
+
+def test_the_newest_version_of_the_changelog_is_the_projects() -> None:
+    """Who reads `tripoint --version` finds what that version brought."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+    sections = re.findall(r"^## (.+)$", (TOP / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+    assert sections[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(project['version'])} - \d{{4}}-\d\d-\d\d", sections[1])
