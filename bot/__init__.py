@@ -1,1 +1,1 @@
-"""The process: entry point, wiring, settings, command line, and the rules in `bot.domain`."""
+"""The process: entry point, wiring, settings and command line; and, below all, the rules."""

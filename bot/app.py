@@ -1,4 +1,6 @@
-"""The wiring: the only room that knows all the others, and where real time and chance come in."""
+"""
+The wiring: the only module that knows all the others, and where real time and randomness come in.
+"""
 
 import asyncio
 import logging
@@ -65,7 +67,10 @@ Random = Callable[[int], bytes]
 @dataclass(frozen=True)
 class Runtime:
     """
-    A running desk; `port` is where it listens, which matters where it was left to the machine.
+    A running desk.
+
+    Attributes:
+        port: Where it listens, which matters where the machine chose it.
     """
 
     store: Store
@@ -91,10 +96,10 @@ class Runtime:
 
 def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     """
-    The store that the settings name.
+    Open the store that the settings name.
 
     Raises:
-        StartFault, KeyFault, DatabaseFault: keys or database are not there, or not to be used.
+        StartFault, KeyFault, DatabaseFault: Keys or database are not there, or cannot be used.
     """
     if not settings.keys.is_dir():
         raise StartFault(
@@ -112,16 +117,19 @@ async def running_app(
     settings: Settings, *, clock: Clock, random: Random, loops: bool = True, port: int | None = None
 ) -> AsyncIterator[Runtime]:
     """
-    A desk, started and at the end shut down: acts in hand are finished, cards behind wait for the
-    next start.
+    Start a desk, and at the end stop it: acts in hand are finished, and cards that are behind wait
+    for the next start.
 
     Args:
-        loops: whether clock and outbox run by themselves; without them `House.settle` does their
+        settings: What the environment says.
+        clock: The desk's time.
+        random: Where random bytes come from.
+        loops: Whether clock and outbox run by themselves; without them `Runtime.settle` does their
             work.
-        port: where to listen, 0 for any free port; the settings' own where left out.
+        port: Where to listen, 0 for any free port; None for that of the settings.
 
     Raises:
-        StartFault, KeyFault, DatabaseFault, OSError: it cannot start; nothing is left behind.
+        StartFault, KeyFault, DatabaseFault, OSError: It cannot start, and nothing is left behind.
     """
     async with AsyncExitStack() as closing:
         store, metrics = open_store(settings, clock, random), Metrics()
@@ -179,7 +187,16 @@ async def running_app(
 async def _drawing(
     store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
 ) -> tuple[Outbox, HomeTabLoop]:
-    """What draws cards and Homes, going on from where an earlier process ended."""
+    """
+    Make what draws cards and Homes; it goes on from where an earlier process ended.
+
+    Args:
+        store: Where cards and Homes lie.
+        client: The Web API.
+        channels: Who is in the desks' channels.
+        clock: The desk's time.
+        metrics: Where calls are counted.
+    """
     queue, open_homes = Queue(store), Homes(store)
     await queue.take_over()
     await open_homes.take_over()
@@ -191,7 +208,7 @@ async def _drawing(
 
 @asynccontextmanager
 async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Callable[[], None]]:
-    """Hands out what starts the loops; at the end they are told to stop, and waited for."""
+    """Yield what starts the loops; at the end tell them to stop, and wait for them."""
     stop = asyncio.Event()
     tasks: list[asyncio.Task[None]] = []
     try:
@@ -221,8 +238,10 @@ async def _slack(
     settings: Settings, store: Store, closing: AsyncExitStack
 ) -> tuple[Answers, AsyncWebClient]:
     """
-    What remembers Slack's last answer, and the client by whose one session everything of Slack's is
-    asked.
+    Make the client for Slack.
+
+    Returns:
+        What remembers Slack's last answer, and a client on the one session that everything uses.
     """
     clock = store.steady.clock
     answers = Answers(settings.api_url, clock)
@@ -270,7 +289,7 @@ def _socket_mode(
 
 
 async def _connected(socket: SocketEntry, me: Me) -> None:
-    """Connect, and wait until Slack has said hello to the app that the bot token is of."""
+    """Connect, and wait until Slack has greeted the app that the bot token belongs to."""
     try:
         await socket.start(me.app)
     except AnotherApp as other:
@@ -302,7 +321,7 @@ def run(settings: Settings) -> None:
     Run until SIGTERM or SIGINT.
 
     Raises:
-        StartFault, KeyFault, DatabaseFault, OSError: it cannot start.
+        StartFault, KeyFault, DatabaseFault, OSError: It cannot start.
     """
     asyncio.run(_until_told_to_stop(settings))
 

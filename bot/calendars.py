@@ -1,4 +1,4 @@
-"""Which days a nation does not work, from a kept library of national holidays."""
+"""Which days a nation does not work, from a library of national holidays."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -11,11 +11,13 @@ DaysOff = Callable[[str, int], frozenset[date]]
 @cache
 def days_off(country: str, year: int) -> frozenset[date]:
     """
-    The public holidays of a country (ISO 3166-1 alpha-2 or alpha-3, as the policy's `holidays`) in
-    a year.
+    Return the public holidays of a country in a year.
+
+    Args:
+        country: ISO 3166-1 alpha-2 or alpha-3, as the policy's `holidays`.
 
     Raises:
-        KeyError: the library knows no such country.
+        KeyError: The library knows no such country.
     """
     import holidays
 
@@ -27,7 +29,7 @@ def days_off(country: str, year: int) -> frozenset[date]:
 
 @cache
 def known(country: str) -> bool:
-    """Whether the holidays of a country are known under this code, spelled as it is."""
+    """Return whether the library knows a country under this code, spelled as it is."""
     import holidays
 
     return country in holidays.list_supported_countries()
@@ -35,11 +37,10 @@ def known(country: str) -> bool:
 
 def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
     """
-    What is wrong with the codes in a policy, a sentence each, with the spelling that was meant as
-    far as can be told.
+    Say what is wrong with the codes of a policy, a sentence each, with the code that was meant.
 
     Args:
-        countries: party → the code whose holidays it keeps, None for none.
+        countries: By party, the code whose holidays it keeps; None for none.
     """
     for party, country in countries.items():
         if country is not None and not known(country):
@@ -54,10 +55,7 @@ def holiday_faults(countries: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _meant(country: str, party: str) -> str | None:
-    """
-    The code of two letters that somebody had in mind: by whatever name they gave, or by the party's
-    own code.
-    """
+    """Return the alpha-2 code that was meant, by the name given or by the party's own code."""
     from babel.numbers import list_currencies
 
     plain, codes = "".join(filter(str.isalnum, country)).upper(), _codes()
@@ -67,7 +65,7 @@ def _meant(country: str, party: str) -> str | None:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    """What a country may be called, in capitals and without spaces → its code of two letters."""
+    """Map what a country may be called, in capitals and without spaces, to its alpha-2 code."""
     from holidays.registry import COUNTRIES
 
     called = {key: (key.replace("_", ""), *names) for key, names in COUNTRIES.items()}

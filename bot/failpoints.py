@@ -1,6 +1,4 @@
-"""
-Named places at which a test may have the process fail, to see what a crash there leaves behind.
-"""
+"""Named places at which a test may let the process fail, to see what a crash leaves behind."""
 
 import os
 
@@ -9,7 +7,7 @@ _KILLED = 137
 
 
 class FailpointReached(Exception):
-    """A failpoint that was told to raise was reached."""
+    """A failpoint that was set to raise was reached."""
 
 
 def hit(name: str) -> None:
@@ -20,7 +18,7 @@ def hit(name: str) -> None:
     back.
 
     Raises:
-        FailpointReached: it says `name=raise`.
+        FailpointReached: The variable says `name=raise`.
     """
     told = os.environ.get(VARIABLE)
     if not told:

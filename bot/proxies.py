@@ -1,7 +1,4 @@
-"""
-Which proxy an address is reached by: what the environment says, and never one to this machine
-itself.
-"""
+"""The proxy by which an address is reached, as the environment says; never one for this machine."""
 
 import re
 from collections.abc import Mapping
@@ -29,10 +26,9 @@ class Proxy:
     One proxy.
 
     Attributes:
-        url: its address, without what stands before an @.
-        leave: what it is told of who asks (`Proxy-Authorization`), a secret; empty where it asks
-            nothing.
-        variable: where it is named.
+        url: Its address, without user and password.
+        leave: The `Proxy-Authorization` it is sent, a secret; empty where it asks for nothing.
+        variable: The variable that names it.
     """
 
     url: URL
@@ -41,26 +37,32 @@ class Proxy:
 
     @property
     def shown(self) -> str:
-        """Its host and port and where it is named; nothing of its password."""
+        """Return its host, port and variable, without the password."""
         return f"{self.url.host}:{self.url.port} ({self.variable})"
 
 
 class ProxyInvalid(aiohttp.ClientError):
-    """A variable names no HTTP proxy, so that nothing is reached by it; the variable's name."""
+    """
+    A variable that names no HTTP proxy, so that nothing is reached by it; holds the variable's
+    name.
+    """
 
 
 @dataclass(frozen=True, repr=False)
 class Proxies:
-    """The variables that are set, by name: they may hold passwords."""
+    """The proxy variables that are set, by name; they may hold passwords."""
 
     named: Mapping[str, str]
 
     def of(self, url: str) -> Proxy | None:
         """
-        The proxy for an address; None where it is reached directly.
+        Choose the proxy for an address.
+
+        Returns:
+            The proxy; None where the address is reached directly.
 
         Raises:
-            ProxyInvalid: the variable for it names no HTTP proxy.
+            ProxyInvalid: The variable for it names no HTTP proxy.
         """
         try:
             parts = urlsplit(url)
@@ -75,8 +77,9 @@ class Proxies:
 
     def _spared(self, host: str, port: int | None) -> bool:
         """
-        Whether `NO_PROXY` names the host, what it is under, or everything; a port there means that
-        port alone.
+        Return whether `NO_PROXY` names the host, a domain it is in, or everything.
+
+        A port in `NO_PROXY` means that port alone.
         """
         listed = next((self.named[name] for name in EXCEPT if self.named.get(name)), "")
         for entry in re.split(r"[\s,]+", listed.lower()):
@@ -100,7 +103,7 @@ NO_PROXIES = Proxies({})
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL's host is this machine, by its name alone: nothing is looked up."""
+    """Return whether a URL's host is this machine, by its name alone: nothing is looked up."""
     try:
         host = urlsplit(url).hostname or ""
         return host == "localhost" or ip_address(host).is_loopback

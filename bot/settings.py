@@ -1,7 +1,4 @@
-"""
-Settings: what the process is told from outside, read from the environment or `.env`, checked all at
-once.
-"""
+"""Settings: what the process is told by the environment or `.env`, all of it checked at once."""
 
 import io
 import re
@@ -26,21 +23,21 @@ _ROOT_KEY_BYTES = 32
 
 @dataclass(frozen=True, repr=False)
 class Secret:
-    """A text that no log, error or repr ever shows."""
+    """A text that no log, error or repr shows."""
 
     _text: str
 
     def reveal(self) -> str:
-        """The text itself: only where it is handed to who needs it."""
+        """Return the text itself, only to hand it to what needs it."""
         return self._text
 
     def __repr__(self) -> str:
-        """Nothing of it."""
+        """Show nothing of the text."""
         return "<redacted>"
 
 
 class Need(Flag):
-    """What a command cannot do without: commands that work offline ask for less."""
+    """What a command cannot do without: commands that work offline need less."""
 
     STORE = 0
     """Database and keys only: they have defaults."""
@@ -54,10 +51,7 @@ ALL = Need.SLACK | Need.POLICY
 
 
 class SettingsInvalid(Exception):
-    """
-    Settings that are missing or wrong: all of them, one sentence each, none of which quotes a
-    secret.
-    """
+    """All settings that are missing or wrong, a sentence each, none of which quotes a secret."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__(" ".join(faults))
@@ -67,14 +61,13 @@ class SettingsInvalid(Exception):
 @dataclass(frozen=True)
 class Settings:
     """
-    All settings, as `.env.example` names them; `app_token` decides for Socket Mode.
+    All settings, as `.env.example` names them. With an `app_token` Slack is reached by Socket Mode.
 
     Attributes:
         api_url: Slack's Web API, always ending in a slash.
-        database_url: a SQLAlchemy URL; it may hold a password.
-        root_key: 32 bytes as 64 hex digits or base64; None where `root.key` in the key directory is
-            it.
-        proxies: what the environment says of proxies.
+        database_url: A SQLAlchemy URL; it may hold a password.
+        root_key: 32 bytes as 64 hex digits or base64; None where the key directory has `root.key`.
+        proxies: What the environment says of proxies.
     """
 
     bot_token: Secret | None
@@ -93,33 +86,38 @@ class Settings:
 
     @property
     def loopback(self) -> bool:
-        """Whether Slack is a sandbox on this very machine."""
+        """Whether Slack is a sandbox on this machine."""
         return is_loopback(self.api_url)
 
     @property
     def socket_mode(self) -> bool:
-        """Whether requests come over Socket Mode, and not over HTTP."""
+        """Whether requests come over Socket Mode and not over HTTP."""
         return self.app_token is not None
 
     @property
     def database_file(self) -> Path | None:
-        """The SQLite file, None where the database is a server."""
+        """The SQLite file; None where the database is a server."""
         return _database_file(self.database_url)
 
     @property
     def root_key_bytes(self) -> bytes | None:
-        """The root key given from outside, as 32 bytes."""
+        """The root key given from outside, as 32 bytes; None where there is none."""
         return _root_key(self.root_key.reveal()) if self.root_key else None
 
 
 def load(environ: Mapping[str, str], dotenv_path: Path, need: Need = ALL) -> Settings:
     """
-    The settings from the environment and, where it is silent, from a `.env` file.
+    Read the settings from the environment and, where it is silent, from a `.env` file.
 
     A name that is set but empty counts as not set, and hides the file's.
 
+    Args:
+        environ: The environment.
+        dotenv_path: The file; it need not be there.
+        need: What the command cannot do without.
+
     Raises:
-        SettingsInvalid: Whatever is missing or wrong, all at once.
+        SettingsInvalid: All that is missing or wrong.
     """
     values, unread = _values(environ, dotenv_path)
     value = values.get

@@ -1,7 +1,4 @@
-"""
-Pages and pictures: a template of ours, filled with values, as PDF or PNG, with Japanese and Korean
-signs.
-"""
+"""Pages and pictures: a template filled with values, as PDF or PNG, also in Japanese and Korean."""
 
 import json
 from collections.abc import Mapping
@@ -15,20 +12,24 @@ def typeset(
     template: str, values: Mapping[str, object], *, kind: Literal["pdf", "png"], ppi: float = 144
 ) -> bytes:
     """
-    One page set from a template; the same template and values give the same bytes.
+    Set one page from a template; the same template and values give the same bytes.
 
-    Values reach the template as data (`json(bytes(sys.inputs.values))`), so that nothing in them is
-    ever taken for markup. Only the font that is installed with the desk is used, as `Noto Sans CJK
-    JP` and `Noto Sans CJK KR`.
+    Values reach the template as data (`json(bytes(sys.inputs.values))`), so nothing in them is
+    taken for markup. Only the font installed with the desk is used, as `Noto Sans CJK JP` and `Noto
+    Sans CJK KR`.
 
     Args:
-        template: the name of a file in `bot/templates`, such as `certificate.typ`.
-        values: what JSON can hold.
-        ppi: pixels per inch of a picture.
+        template: A file in `bot/templates`, such as `certificate.typ`.
+        values: What JSON can hold.
+        kind: "pdf" or "png".
+        ppi: Pixels per inch of a picture.
+
+    Returns:
+        The file's bytes.
 
     Raises:
-        RuntimeError: the template is wrong.
-        ValueError: it makes more than one picture.
+        RuntimeError: The template is wrong.
+        ValueError: It makes more than one picture.
     """
     import typst
 

@@ -1,7 +1,4 @@
-"""
-How long anything is waited for: one table of all waits, and the one budget that a request has for
-all of them.
-"""
+"""How long anything is waited for: one table of all waits, and one budget for each request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,7 +109,7 @@ What each wait must end within: who waits outside never gives up before what is 
 
 
 def seconds(name: str) -> float:
-    """How long a wait of the table may take in all."""
+    """Return how long a wait of the table may take in all."""
     value = globals()[name]
     return float(sum(value) if isinstance(value, tuple) else value)
 
@@ -128,10 +125,10 @@ class Clock(Protocol):
         """The time, aware, in UTC."""
 
     def monotonic(self) -> float:
-        """Seconds that only ever grow."""
+        """Return seconds that only ever grow."""
 
     def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
+        """Return how many real seconds to wait for what may take so many of this clock's."""
 
 
 @dataclass(frozen=True)
@@ -143,25 +140,25 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left; none below nought."""
+        """Return the seconds that are left, at least 0."""
         return max(0.0, self.at - self.clock.monotonic())
 
     def real(self) -> float:
-        """As many real seconds as whoever waits must wait for them."""
+        """Return how many real seconds a wait may take."""
         return self.clock.patience(self.left)
 
 
 @dataclass(frozen=True)
 class Each:
     """
-    No budget, but an end to each wait: nobody waits for what is done, but others wait behind it.
+    A limit for each wait without a budget for all: nobody waits for the result, but others queue.
     """
 
     left: float
     clock: Clock
 
     def real(self) -> float:
-        """As for a deadline."""
+        """Return how many real seconds a wait may take."""
         return self.clock.patience(self.left)
 
 
@@ -169,17 +166,18 @@ _IN_FORCE: ContextVar[Deadline | Each | None] = ContextVar("deadline", default=N
 
 
 def in_force() -> Deadline | Each | None:
-    """What ends a wait here; None where nobody waits for what is done, nor behind it."""
+    """Return what limits a wait here; None where nobody waits for the result, or behind it."""
     return _IN_FORCE.get()
 
 
 @contextmanager
 def until(at: float | None, clock: Clock) -> Iterator[None]:
     """
-    Put a budget in force for all that is done within: until so many monotonic seconds, or a sooner
-    one around it.
+    Put a budget in force for all that is done within.
 
-    None changes nothing.
+    Args:
+        at: The monotonic second at which it ends; None changes nothing. A budget around this one
+            that ends sooner stays in force.
     """
     outer = _IN_FORCE.get()
     if at is None or (isinstance(outer, Deadline) and outer.at <= at):
@@ -191,7 +189,7 @@ def until(at: float | None, clock: Clock) -> Iterator[None]:
 
 @contextmanager
 def each(seconds: float, clock: Clock) -> Iterator[None]:
-    """Let each wait of what is done within take so many seconds, and no longer."""
+    """Let each wait within take so many seconds, and no longer."""
     with _put(Each(seconds, clock)):
         yield
 
@@ -206,6 +204,6 @@ def _put(found: Deadline | Each) -> Iterator[None]:
 
 
 def real(usual: float) -> float:
-    """The real seconds that may be waited here; `usual` where nothing says so."""
+    """Return the real seconds that may be waited here; `usual` where nothing limits it."""
     found = _IN_FORCE.get()
     return found.real() if found else usual

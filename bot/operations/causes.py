@@ -1,7 +1,4 @@
-"""
-What may be said of a fault: its type, its code, our own sentence and where it came from; never a
-value.
-"""
+"""What may be said of a fault: its type, its code, our own sentence, its place; never a value."""
 
 import errno
 import re
@@ -20,22 +17,25 @@ _INNERMOST = 3
 
 def describe(error: BaseException) -> str:
     """
-    What may be said of an exception whose message may hold content, and of what it came from, the
-    newest first.
+    Describe an exception, and those it came from, in words that may be logged.
 
-    Each is its type; the code of Slack's answer, of the database or of the system where it has one;
-    and what it says itself where that is a sentence of ours without values, as its attribute
-    `for_the_log`.
+    Each is given by its type, by its code where Slack's answer, the database or the system has one,
+    and by its attribute `for_the_log`, which holds our own sentences without values.
+
+    Returns:
+        The newest first, joined to one line.
     """
     return ", from ".join(_named(one) for one in _chain(error))
 
 
 def frames(error: BaseException) -> list[str]:
     """
-    Where an exception came from, as `file:line function`, innermost last: no code, no values.
+    List where an exception came from, without code or values.
 
-    What it came from follows, each behind a line `from TYPE`: where that was caught and raised
-    anew, the place to look at is in the frames of the first one raised.
+    Returns:
+        `file:line function`, innermost last. What it came from follows, each behind a line `from
+        TYPE`: where an exception was caught and raised anew, the place to look at is in the frames
+        of the first.
     """
     found: list[str] = []
     for one in _chain(error):
@@ -46,8 +46,9 @@ def frames(error: BaseException) -> list[str]:
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """
-    The exception and its causes; also one that a `from None` hides, for only its type and places
-    are told.
+    Yield an exception and its causes, also those that `from None` hides.
+
+    Only their types and places are told.
     """
     seen: BaseException | None = error
     known: set[int] = set()
@@ -65,8 +66,7 @@ def _named(error: BaseException) -> str:
 
 def _code(error: BaseException) -> str | None:
     """
-    Slack's word, SQLSTATE or SQLite's name for it, the system's name; for a page instead of an
-    answer its status.
+    Return Slack's error code, an SQLSTATE, SQLite's name or the system's; for a page its status.
     """
     answer = getattr(error, "response", None)
     data = getattr(answer, "data", answer)
@@ -86,7 +86,9 @@ def _code(error: BaseException) -> str | None:
 
 
 def _frames(error: BaseException) -> list[str]:
-    """The outermost, those of the house, and the innermost of whatever library it ended in."""
+    """
+    Return the outermost frame, those of our own code, and the innermost of the library it ended in.
+    """
     stack = list(traceback.walk_tb(error.__traceback__))
     ends = {0, *range(len(stack) - _INNERMOST, len(stack))}
     kept = [at for n, at in enumerate(stack) if n in ends or _ours(at[0].f_code.co_filename)]
@@ -97,7 +99,7 @@ def _frames(error: BaseException) -> list[str]:
 
 
 def _place(file: str) -> str:
-    """A file of the house from its top on, another by its last two names."""
+    """Return a file of ours from the project's top, another by its last two names."""
     path = PurePath(file)
     return str(path.relative_to(_TOP)) if _ours(file) else "/".join(path.parts[-2:])
 

@@ -1,7 +1,4 @@
-"""
-Logs: one line per event, that holds ids, names of things and figures; never what was shared or a
-secret.
-"""
+"""Logs: one line per event, with ids, names of things and figures; never content or a secret."""
 
 import asyncio
 import logging
@@ -72,10 +69,9 @@ FLOORS = {
 
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """
-    Let all logging of the process go to `stream`, redacted: JSON lines, or plain lines on a
-    terminal.
+    Send all logging of the process to a stream, redacted: JSON lines, or plain ones on a terminal.
 
-    Libraries never go below INFO: slack_sdk's DEBUG lines hold whole messages.
+    Libraries never log below INFO: slack_sdk's DEBUG lines hold whole messages.
     """
     handler = _Lines(stream)
     handler.setFormatter(
@@ -110,10 +106,7 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
 
 
 def join() -> None:
-    """
-    Let the events of our own rooms go the way of the standard library's log records, and not to
-    standard output.
-    """
+    """Send the events of our own code through the standard library's logging."""
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -129,11 +122,10 @@ def _loop_time() -> float:
 @dataclass
 class Seldom:
     """
-    Says what strangers can have said as often as they like: each sentence once a minute, with how
-    often it was due.
+    Logs what strangers can cause as often as they like: each sentence once a minute, with a count.
 
     Attributes:
-        time: seconds that never step back; left out, those of the event loop.
+        time: Seconds that never step back; the event loop's where left out.
     """
 
     time: Callable[[], float] = _loop_time
@@ -141,7 +133,7 @@ class Seldom:
     _said: dict[str, float] = field(default_factory=dict)
 
     def warning(self, event: str, **fields: object) -> None:
-        """Log a warning, or only count it; `count` is of all since the last line."""
+        """Log a warning, or only count it; the logged `count` is of all since the last line."""
         self._due[event] += 1
         now = self.time()
         if now - self._said.get(event, now - MINUTE) >= MINUTE:
@@ -153,7 +145,7 @@ class Seldom:
 
 class _Lines(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
-        """The standard one prints the record's arguments."""
+        """Say that a line was lost; the standard method would print the record's arguments."""
         try:
             self.stream.write(f"tripoint: a log line of {record.name} could not be written.\n")
         except (OSError, ValueError):
@@ -243,10 +235,7 @@ def _listed(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def redact(_: Any, __: str, event: EventDict) -> EventDict:
-    """
-    The last look before a line is written: what has a secret's form goes, whatever carries it, and
-    what is None.
-    """
+    """Remove what looks like a secret, and what is None, from a line before it is written."""
     return {name: _redacted(value) for name, value in event.items() if value is not None}
 
 

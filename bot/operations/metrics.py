@@ -15,7 +15,7 @@ _OTHER = "other"
 
 @dataclass
 class Metrics:
-    """The process's figures, on a registry of their own."""
+    """The figures of the process, on a registry of their own."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
@@ -93,8 +93,13 @@ class Metrics:
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
         """
-        Count one act: its step, `done`, `refused` or `failed`, how long it took, and the rule that
-        refused it.
+        Count one act.
+
+        Args:
+            action: The step.
+            result: `done`, `refused` or `failed`.
+            seconds: How long it took.
+            rule: The id of the refusal; None where there was none.
         """
         step = self._word("action", action)
         self._acts.labels(step, self._word("result", result)).inc()
@@ -103,19 +108,17 @@ class Metrics:
             self._refusals.labels(self._word("rule", rule)).inc()
 
     def desks(self, parties: Iterable[str], steps: Mapping[str, tuple[int, int, int]]) -> None:
-        """
-        Show what each party of the policy has to do: how many steps wait, are overdue, are unread.
-        """
+        """Show for each party of the policy how many steps wait, are overdue and are unread."""
         for party in parties:
             for gauge, count in zip(self._steps, steps.get(party, (0, 0, 0)), strict=True):
                 gauge.labels(party).set(count)
 
     def slack_call(self, method: str, result: str) -> None:
-        """Count one call of a Web API method: `ok` or Slack's error code."""
+        """Count one call of a Web API method, as `ok` or by Slack's error code."""
         self._slack.labels(self._word("method", method), self._word("code", result)).inc()
 
     def http_request(self, status: int) -> None:
-        """Count one request to /slack/events by the status of its answer."""
+        """Count one request to `/slack/events` by the status of its answer."""
         self._http.labels(str(status)).inc()
 
     def for_another_app(self) -> None:
@@ -123,11 +126,11 @@ class Metrics:
         self._misdirected.inc()
 
     def text(self) -> bytes:
-        """All figures in Prometheus' text form."""
+        """Return all figures in Prometheus' text form."""
         return generate_latest(self.registry)
 
     def _word(self, kind: str, value: str) -> str:
-        """The value if it is a word of the code and there are not too many of its kind already."""
+        """Return a value if it is a word of the code and its kind has not too many already."""
         seen = self._seen.setdefault(kind, set())
         if value in seen:
             return value

@@ -1,4 +1,4 @@
-"""Faults that come again and again, said once a minute."""
+"""Faults that come again and again, logged once a minute."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,17 +9,17 @@ MINUTE = 60.0
 @dataclass
 class Repeats:
     """
-    What was said lately, so that a loop that fails twice a second fills no log.
+    Remembers what was logged lately, so that a loop that fails twice a second fills no log.
 
     Attributes:
-        monotonic: seconds that only ever grow.
+        monotonic: Seconds that only ever grow.
     """
 
     monotonic: Callable[[], float]
     _said: dict[tuple[str, ...], float] = field(default_factory=dict)
 
     def first(self, *what: str) -> bool:
-        """Whether this has not been said within the last minute; from now on it has."""
+        """Return whether this was not logged within the last minute, and count it as logged now."""
         now = self.monotonic()
         if now - self._said.get(what, -MINUTE) < MINUTE:
             return False

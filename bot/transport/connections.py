@@ -1,6 +1,5 @@
 """
-The sockets that strangers may open: one request each, in little time, and never so many that nobody
-else gets in.
+The sockets that strangers may open: one request each, little time, and a limit on their number.
 """
 
 import asyncio
@@ -28,12 +27,12 @@ class Connection(web.RequestHandler):
     """
     One connection, for one request.
 
-    What aiohttp would say by itself (that it cannot read something, that there is no such page) is
-    a status and nothing else: no word of what was sent, no name of a library.
+    To what it cannot read, and to a page that does not exist, aiohttp's own answer would quote the
+    request and name the library. This one answers with a status and nothing else.
     """
 
     def __init__(self, manager: web.Server, among: "Connections") -> None:
-        """A connection that is nobody's yet."""
+        """Take a connection of which nobody knows yet whether it is Slack's."""
         super().__init__(
             manager,
             loop=asyncio.get_running_loop(),
@@ -45,23 +44,23 @@ class Connection(web.RequestHandler):
         self._wire: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It is open."""
+        """Count the connection now that it is open."""
         assert isinstance(transport, asyncio.Transport)
         self._wire = transport
         super().connection_made(transport)
         self._among.opened(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """It is closed, whoever closed it."""
+        """Forget the connection, whichever side closed it."""
         self._among.closed(self)
         super().connection_lost(exc)
 
     def genuine(self) -> None:
-        """Its request is Slack's: it makes way for nobody."""
+        """Mark the request as Slack's: from now on the connection is not closed to make room."""
         self._among.known(self)
 
     def cut(self) -> None:
-        """Close it at once; what was not delivered by now is not."""
+        """Close at once; what was not delivered by now is lost."""
         if self._wire is not None:
             self._wire.abort()
 
@@ -83,19 +82,19 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """The answer to what cannot be read, or broke."""
+        """Answer what cannot be read, or what broke, with a bare status."""
         self._among.seldom.warning("request without an answer", status=status, exc_info=exc)
         return _Bare(status=status)
 
     def log_exception(self, *_: Any, **about: Any) -> None:
-        """What aiohttp itself finds broken."""
+        """Log what aiohttp itself finds broken, at most once a minute."""
         self._among.seldom.warning("connection broke", exc_info=about.get("exc_info"))
 
 
 class _Bare(web.Response):
     """
-    An answer before there is a request, where no hook of the application takes the library's name
-    away.
+    An answer to what is no request yet: no hook of the application removes the library's name from
+    it.
     """
 
     async def _prepare_headers(self) -> None:
@@ -106,16 +105,15 @@ class _Bare(web.Response):
 @dataclass
 class Connections:
     """
-    All open connections. Where there are too many, the one that has waited the longest makes way
-    for the newest.
+    All open connections. Where there are too many, the oldest unknown one is closed for the newest.
 
-    Those that are known to be Slack's do not count: Slack alone can make them, and health is always
+    Connections known to be Slack's do not count: only Slack can make them. Health is always
     answered.
 
     Attributes:
-        most: how many there may be of others.
-        seconds: how long each of those may live.
-        shed: told of each that had to make way.
+        most: How many others there may be.
+        seconds: How long each of those may live.
+        shed: Called for each connection that was closed to make room.
     """
 
     most: int
@@ -126,25 +124,25 @@ class Connections:
     _known: dict[Connection, asyncio.TimerHandle] = field(default_factory=dict)
 
     def opened(self, one: Connection) -> None:
-        """Count it; where there are too many, close the oldest."""
+        """Count a connection, and close the oldest where there are too many."""
         self._strangers[one] = asyncio.get_running_loop().call_later(self.seconds, one.cut)
         if len(self._strangers) > self.most:
             self.make_way()
 
     def known(self, one: Connection) -> None:
-        """Count it no more, and give it time for its answer."""
+        """Count a connection no more, and give it time for its answer."""
         if one in self._strangers:
             self._strangers.pop(one).cancel()
             self._known[one] = asyncio.get_running_loop().call_later(ANSWER_SECONDS, one.cut)
 
     def closed(self, one: Connection) -> None:
-        """Forget it."""
+        """Forget a connection."""
         for some in (self._strangers, self._known):
             if one in some:
                 some.pop(one).cancel()
 
     def make_way(self) -> None:
-        """Close the oldest of those that are not known, if there is one."""
+        """Close the oldest connection that is not known to be Slack's, if there is one."""
         oldest = next(iter(self._strangers), None)
         if oldest is not None:
             self._strangers.pop(oldest).cancel()
@@ -156,7 +154,10 @@ class Connections:
 @dataclass(frozen=True)
 class Served:
     """
-    A web application that is being served, until `cleanup`; `manager` knows all open connections.
+    A web application that is being served, until `cleanup`.
+
+    Attributes:
+        manager: All its open connections.
     """
 
     port: int
@@ -166,7 +167,7 @@ class Served:
     _taking: Sequence[asyncio.Task[None]]
 
     async def cleanup(self) -> None:
-        """Take nothing new, and finish the requests under way."""
+        """Take no new connection, and finish the requests under way."""
         for task in self._taking:
             task.cancel()
         await asyncio.gather(*self._taking, return_exceptions=True)
@@ -185,10 +186,19 @@ async def serve(
     shed: Callable[[], None] = lambda: None,
 ) -> Served:
     """
-    Serve until `cleanup()` of what is returned; requests under way are finished first.
+    Serve an application until `cleanup()` of what is returned, which finishes requests under way.
 
     Args:
-        most, seconds, shed: see `Connections`; left out, as many as the process has room for.
+        app: The application.
+        host: The address to listen on.
+        port: The port, 0 for any that is free.
+        most: How many connections of strangers there may be; None for as many as the process can
+            hold.
+        seconds: How long each of those may live.
+        shed: Called for each connection that was closed to make room.
+
+    Returns:
+        The running server, with the port it listens on.
 
     Raises:
         OSError: The address cannot be used.
@@ -210,13 +220,13 @@ async def serve(
 
 
 def _room() -> int:
-    """So many connections that most file descriptors are left to the rest of the process."""
+    """Return how many connections leave most file descriptors to the rest of the process."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return MOST if limit == resource.RLIM_INFINITY else max(1, min(MOST, limit // 4))
 
 
 async def _listening(host: str, port: int) -> list[socket.socket]:
-    """Sockets that listen on every address of the host."""
+    """Open sockets that listen on every address of the host."""
     loop = asyncio.get_running_loop()
     bound = await loop.create_server(asyncio.Protocol, host, port, start_serving=False)
     sockets = [one.dup() for one in bound.sockets]
@@ -235,8 +245,8 @@ async def _take(listening: socket.socket, manager: web.Server, among: Connection
     """
     Take every connection, for ever.
 
-    Not left to asyncio: where no file descriptor is left, its own way says so some thousand times a
-    second.
+    asyncio's own loop is not used: where no file descriptor is left it logs that some thousand
+    times a second.
     """
     loop = asyncio.get_running_loop()
     while True:

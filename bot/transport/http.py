@@ -1,4 +1,4 @@
-"""The HTTP entry: Slack's requests, checked before anything else looks at them; health; metrics."""
+"""The HTTP entry: Slack's requests, checked before anything else reads them; health; metrics."""
 
 import asyncio
 import hmac
@@ -52,8 +52,10 @@ class Proof(NamedTuple):
 @dataclass(frozen=True)
 class Verifier:
     """
-    Tells Slack's requests from others by their signature and age; `now` is the house's clock (aware
-    UTC).
+    Tells Slack's requests from others by their signature and age.
+
+    Attributes:
+        now: The desk's clock, in aware UTC.
     """
 
     signing_secret: bytes
@@ -61,8 +63,10 @@ class Verifier:
 
     def proof(self, request: web.Request) -> Proof | None:
         """
-        What may prove that Slack signed this within the last five minutes (or the next); None where
-        nothing can.
+        Read what may prove that Slack signed a request.
+
+        Returns:
+            The proof; None where there is none, or its stamp is more than five minutes from now.
         """
         stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
@@ -74,7 +78,7 @@ class Verifier:
         return Proof(stamps[0], signatures[0]) if fresh else None
 
     def genuine(self, proof: Proof, body: bytes) -> bool:
-        """Whether exactly these bytes were signed by Slack."""
+        """Return whether exactly these bytes were signed by Slack."""
         signed = hmac.digest(
             self.signing_secret, b"v0:" + proof.stamp.encode() + b":" + body, "sha256"
         ).hex()
@@ -87,9 +91,10 @@ class Unreadable(Exception):
 
 def payload(text: str) -> dict[str, Any]:
     """
-    What Slack said, from JSON, from a form, or from JSON in a form's `payload`.
+    Parse what Slack sent: JSON, a form, or JSON in a form's `payload`.
 
-    Not left to Bolt: it takes a command whose text holds the word "payload" for an empty request.
+    Bolt's own parser is not used: it takes a command whose text holds the word "payload" for an
+    empty request.
 
     Raises:
         Unreadable: It is none of these.
@@ -110,8 +115,7 @@ def payload(text: str) -> dict[str, Any]:
 @dataclass(frozen=True)
 class SlackEntry:
     """
-    `POST /slack/events`: forged or stale 401, unreadable 400, too large 413, every genuine request
-    200.
+    `POST /slack/events`: 401 if forged or stale, 400 if unreadable, 413 if too large, else 200.
     """
 
     verifier: Verifier
@@ -121,7 +125,10 @@ class SlackEntry:
     seldom: Seldom = field(default_factory=Seldom)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
-        """Check, read, hand on; whatever breaks behind this door is logged and answered 200."""
+        """
+        Check a request, read it and hand it to Bolt; what breaks after that is logged and answered
+        200.
+        """
         answer = await self._answer(request)
         self.metrics.http_request(answer.status)
         return answer
@@ -190,11 +197,13 @@ def application(
     notes: Mapping[str, Note] | None = None,
 ) -> web.Application:
     """
-    The whole web application; without `entry` (Socket Mode) `/slack/events` is not there.
+    Make the whole web application.
 
     Args:
         probes: What readiness looks at, by the word that names the fault.
-        notes: What it says besides, by its word; nothing of it makes the desk ready or not.
+        metrics: The figures that `/metrics` shows.
+        entry: Slack's requests; None in Socket Mode, where `/slack/events` is not there.
+        notes: What `/readyz` says besides, by its word; it does not make the desk ready or unready.
     """
     app = web.Application(client_max_size=LARGEST)
     app.on_response_prepare.append(_plain_headers)
@@ -217,7 +226,7 @@ async def _alive(_: web.Request) -> web.Response:
 
 @dataclass
 class _Readiness:
-    """What all the probes say; who asks while they are looking hears what they find."""
+    """What all the probes say; a request that comes while they run gets the same result."""
 
     probes: Mapping[str, Probe]
     notes: Mapping[str, Note]

@@ -1,4 +1,4 @@
-"""Who the desk is in Slack, asked at its start."""
+"""Who the desk is in Slack, asked once at its start."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,15 @@ class StartFault(Exception):
 
     @property
     def for_the_log(self) -> str:
-        """The sentence: it holds no value."""
+        """Return the sentence, which holds no value."""
         return str(self)
 
 
 @dataclass(frozen=True)
 class Me:
-    """Who we are in Slack."""
+    """
+    The app's own identity in Slack, each field an id of Slack's; no `enterprise` for a single team.
+    """
 
     team: str
     enterprise: str | None
@@ -32,10 +34,13 @@ class Me:
 
 async def introduced(client: AsyncWebClient, workspace: str | None) -> Me:
     """
-    Who we are, as Slack says.
+    Ask Slack who the bot token belongs to.
 
     Args:
-        workspace: the roster's.
+        workspace: The id of the team that the roster names; None where there is no roster yet.
+
+    Raises:
+        StartFault: Slack cannot be reached, refuses the token, or names another team.
     """
     try:
         who = await client.auth_test()

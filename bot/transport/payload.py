@@ -1,4 +1,6 @@
-"""What Slack sends, in the shape that Slack gives it: what has another shape counts as not sent."""
+"""
+What Slack sends, in the shape that Slack documents: what has another shape counts as not sent.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,14 +16,17 @@ ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
 
 def shaped(body: Mapping[str, Any]) -> Json:
     """
-    A request with all that is read of it and nothing else.
+    Reduce a request to what is read of it.
 
-    What its kind always has is there, empty where it was missing or of another shape: whoever looks
-    into it, Bolt too, finds what Slack documents. Only what a form holds (`state`) stays as it was
-    sent; `handlers.filled` reads it.
+    What its kind always has is there, and empty where it was missing or of another shape, so that
+    whoever reads it, Bolt included, finds what Slack documents. Only what a form holds (`state`)
+    stays as it was sent: `handlers.forms.form_values` reads it.
 
     Args:
-        body: a payload of any kind, as it was parsed.
+        body: A payload of any kind, as it was parsed.
+
+    Returns:
+        A new payload with known keys only.
     """
     if "command" in body:
         return _part(COMMAND, body)
@@ -43,8 +48,9 @@ def _text(found: object) -> str:
 
 def _id(found: object) -> str | None:
     """
-    None where there is none, empty where it is none of Slack's: that is nobody's, and never taken
-    for missing.
+    Return an id of Slack's; None where there is none, empty where it has another form.
+
+    An empty id is nobody's, and is never taken for a missing one.
     """
     return (
         None if found is None else found if isinstance(found, str) and ID.fullmatch(found) else ""
@@ -52,12 +58,12 @@ def _id(found: object) -> str | None:
 
 
 def _id_of(found: object) -> str:
-    """The id of what some events give whole, and others by its id."""
+    """Return the id of what some events give whole and others by its id alone."""
     return _id(found.get("id") if isinstance(found, dict) else found) or ""
 
 
 def _event(found: object) -> Json:
-    """An event with what it says of the account it is about, which has its id as its `user`."""
+    """Reduce an event, with the id of the account it is about as its `user`."""
     inside: Mapping[str, Any] = found if isinstance(found, dict) else {}
     whole = inside.get("user")
     return _part(EVENT, found) | {
@@ -86,7 +92,7 @@ def _as_sent(found: object) -> object:
 
 
 def _inputs(found: object) -> list[Json]:
-    """The input blocks of a form: all that is read of its blocks."""
+    """Return the input blocks of a form, which are all that is read of its blocks."""
     blocks = (
         _part({"type": _text, "block_id": _text}, block)
         for block in (found if isinstance(found, list) else ())
@@ -95,7 +101,7 @@ def _inputs(found: object) -> list[Json]:
 
 
 def _pressed(found: object) -> list[Json]:
-    """The one button pressed, or menu used; its `value` is the option's where it has options."""
+    """Return the one button or menu used; its `value` is that of the option chosen."""
     first = found[0] if isinstance(found, list) and found else None
     used = _part({"action_id": _text, "value": _text, "selected_option": {"value": _text}}, first)
     return [

@@ -1,6 +1,4 @@
-"""
-How long a request has waited before it came to us: between Slack's stamp and our reading of it.
-"""
+"""How long a request has waited before it was read: from Slack's time stamp to our reading."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -16,14 +14,15 @@ GRAIN = 1.0
 @dataclass
 class _Least:
     """
-    The smallest value of the last ten minutes; kept are those alone that may be it one day, the
-    least first.
+    The smallest value of the last ten minutes.
+
+    Only values that may still become the smallest are kept, the least first.
     """
 
     _values: deque[tuple[float, float]] = field(default_factory=deque)
 
     def above(self, value: float, at: float) -> float:
-        """How far a value, taken now, lies above the smallest."""
+        """Return how far a value taken at `at` lies above the smallest."""
         while self._values and self._values[-1][1] >= value:
             self._values.pop()
         self._values.append((at, value))
@@ -35,12 +34,12 @@ class _Least:
 @dataclass
 class Ages:
     """
-    Tells how long each request of Slack's has waited, from the stamps of those before it.
+    Tells how long each of Slack's requests has waited, from the stamps of those before it.
 
-    How far Slack's clock and ours are apart is in every difference between a stamp and our time. So
-    the smallest of the last minutes counts as no wait at all, and a desk whose clock is wrong
-    refuses nobody. Both our clocks are asked and the shorter wait is believed: when the wall clock
-    is put forward, it alone shows one.
+    Every difference between a stamp and our time holds how far Slack's clock and ours are apart. So
+    the smallest of the last ten minutes counts as no wait, and a desk whose clock is wrong refuses
+    nobody. Both our clocks are asked and the shorter wait is believed, for a wall clock put forward
+    shows a wait that was none.
     """
 
     clock: Clock
@@ -49,10 +48,12 @@ class Ages:
 
     def arrived(self, stamp: int) -> float:
         """
-        Since when a genuine request with this stamp has waited, in monotonic seconds; never later
-        than now.
+        Return since when a genuine request with this stamp has waited, in monotonic seconds.
 
-        A wait is never made longer than it was; the first request within ten minutes has none.
+        A wait is never overstated; the first request within ten minutes has none.
+
+        Args:
+            stamp: Slack's time stamp, in seconds since 1970.
         """
         at = self.clock.monotonic()
         by_wall = self._by_wall.above(self.clock.now().timestamp() - stamp, at)

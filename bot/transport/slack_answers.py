@@ -1,6 +1,5 @@
 """
-What Slack answers, looked at before anybody acts on it: a page is no answer, and neither is half of
-one.
+Slack's answers, checked before anybody acts on them: a proxy's page is none, nor is half of one.
 """
 
 import asyncio
@@ -55,15 +54,14 @@ officer acts.
 
 class NoAnswer(aiohttp.ClientError):
     """
-    Instead of Slack's answer came a page of a proxy or of an outage, or an answer without what the
-    method returns.
+    A page of a proxy or of an outage came, or an answer that lacks what the method returns.
 
-    Whether anything was done is not known, as with a lost answer; but with a status of 400 or more
-    it was not.
+    Whether anything was done is not known, as with a lost answer; with a status of 400 or more it
+    was not.
 
     Attributes:
-        status: of HTTP.
-        for_the_log: what may be said of it; the kind of the page is somebody else's word.
+        status: The HTTP status.
+        for_the_log: What may be logged: of the page only its kind.
     """
 
     def __init__(self, status: int, kind: str) -> None:
@@ -75,12 +73,11 @@ class NoAnswer(aiohttp.ClientError):
 @dataclass
 class Answers:
     """
-    Stands between the session and its callers, hears every answer of the Web API, and remembers the
-    last.
+    Reads every answer of the Web API before its caller does, and remembers the last.
 
     Attributes:
-        api_url: where the Web API is; what is asked elsewhere (uploads, response URLs) is let
-            through unseen.
+        api_url: Where the Web API is; requests to other addresses (uploads, response URLs) pass
+            unread.
     """
 
     api_url: str
@@ -95,10 +92,10 @@ class Answers:
         self, request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]
     ) -> aiohttp.ClientResponse:
         """
-        Pass a request on and its answer back.
+        Pass a request on, and its answer back.
 
         Raises:
-            NoAnswer: what came back is no answer of Slack's.
+            NoAnswer: What came back is no answer of Slack's.
         """
         answer: aiohttp.ClientResponse
         if not str(request.url).startswith(self.api_url):
@@ -122,14 +119,16 @@ class Answers:
     @property
     def quiet(self) -> bool:
         """
-        Whether Slack should be asked something, to see whether it answers, and takes the token.
+        Whether Slack should be asked something, to learn whether it answers and takes the token.
         """
         if self._heard is None or self._silent or self._refused:
             return True
         return self.clock.monotonic() - self._heard >= QUIET
 
     def fault(self) -> str | None:
-        """What is wrong with Slack, by its last answer, in a few words."""
+        """
+        Return what is wrong with Slack by its last answer, in a few words; None where nothing is.
+        """
         if self._refused:
             return f"refuses SLACK_BOT_TOKEN ({self._refused})"
         if self._silent and self._tried - self._silent[0] >= SILENCE:
@@ -148,10 +147,10 @@ class Answers:
 
 async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
     """
-    The answer of Slack's, whole; of one who asks for patience (429) nothing more is wanted.
+    Read an answer whole; of one that asks for patience (429) nothing more is read.
 
     Raises:
-        NoAnswer: it is none.
+        NoAnswer: It is no answer of Slack's.
     """
     body = await answer.read()
     if answer.status == 429:
@@ -166,9 +165,7 @@ async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
 
 
 def _whole(said: dict[str, Any], method: str) -> bool:
-    """
-    Whether it has Slack's shape: refused with a word, or granted with what the method returns.
-    """
+    """Return whether an answer has Slack's shape: an error code, or what the method returns."""
     if said.get("ok") is True:
         return all(_held(said, way) for way in RETURNS.get(method, ()))
     return said.get("ok") is False and isinstance(said.get("error"), str) and bool(said["error"])

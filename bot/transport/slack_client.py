@@ -1,7 +1,4 @@
-"""
-How Slack is reached: one session for all of it, whose proxy is chosen by address, and the client
-that uses it.
-"""
+"""The client for Slack: one session for everything, with a proxy chosen by address."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,10 +21,7 @@ every copy.
 def session(
     proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()
 ) -> aiohttp.ClientSession:
-    """
-    A session for calls, uploads, response URLs and Socket Mode; to be closed by whoever asked for
-    it.
-    """
+    """Make a session for calls, uploads, response URLs and Socket Mode; the caller closes it."""
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=OUTWARD_SECONDS),
         middlewares=(answers, _by_address(proxies)),
@@ -37,8 +31,7 @@ def session(
 
 def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
     """
-    A client with that session and no retries of its own: a post that got no answer may have been
-    made.
+    Make a Web API client on a session, without retries: a post that got no answer may be there.
     """
     assert settings.bot_token, "settings say what is missing before anything starts"
     return AsyncWebClient(
@@ -52,7 +45,7 @@ def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
 
 
 def _by_address(proxies: Proxies) -> Callable[..., Any]:
-    """Chooses the way of each request anew, a redirected one too, whatever the caller says."""
+    """Choose the proxy of each request, a redirected one too, whatever the caller says."""
 
     async def choose(
         request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]

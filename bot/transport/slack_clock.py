@@ -1,4 +1,4 @@
-"""Slack's clock, as the head of each of its answers shows it."""
+"""Slack's clock, read from the `Date` header of each of its answers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -19,13 +19,14 @@ def comparing(
     compare: Compare, monotonic: Callable[[], float], api_url: str
 ) -> aiohttp.TraceConfig:
     """
-    What has a session compare our clock with the `Date` of each answer of the Web API.
+    Make a trace that compares our clock with the `Date` of each answer of the Web API.
 
-    A page, such as a proxy puts in an answer's place, shows that proxy's time and is passed over.
+    A page that a proxy puts in an answer's place shows the proxy's time and is passed over.
 
     Args:
-        compare: `Steady.compare`.
-        api_url: where the Web API is.
+        compare: `GuardedClock.compare`.
+        monotonic: Seconds that never step back.
+        api_url: Where the Web API is.
     """
 
     async def begun(
@@ -51,7 +52,7 @@ def comparing(
 
 
 def date_of(head: str) -> datetime | None:
-    """The time that a `Date` head states, None where it states none."""
+    """Read the time of a `Date` header; None where it states none."""
     try:
         shown = parsedate_to_datetime(head)
         return (shown if shown.tzinfo else shown.replace(tzinfo=UTC)) + _CUT

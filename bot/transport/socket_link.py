@@ -30,16 +30,16 @@ class Link:
     One WebSocket of Slack's, read until it ends. Each request is answered in a task of its own.
 
     Attributes:
-        since: when it was opened, in monotonic seconds.
-        app: the id of the app that Slack greeted; None before its `hello`.
-        leaving: set once Slack has said that it will end, or once it has ended.
+        since: When it was opened, in monotonic seconds.
+        app: The id of the app that Slack greeted; None before its `hello`.
+        leaving: Set once Slack has said that it will end, or once it has ended.
         reason: Slack's word for why it ends; empty where it gave none.
     """
 
     def __init__(
         self, wire: aiohttp.ClientWebSocketResponse, take: Take, monotonic: Callable[[], float]
     ) -> None:
-        """Read from now on."""
+        """Start reading."""
         self.since = monotonic()
         self.app: str | None = None
         self.leaving = asyncio.Event()
@@ -51,18 +51,18 @@ class Link:
 
     @property
     def works(self) -> bool:
-        """
-        Whether requests come by it still, once Slack has said hello: it has not said goodbye, nor
-        gone.
-        """
+        """Return whether requests still come: after `hello`, before `disconnect` and the end."""
         return not self.leaving.is_set()
 
     async def hello(self) -> str:
         """
-        The id of the app that Slack greets, once it does.
+        Wait for Slack's `hello`.
+
+        Returns:
+            The id of the app that Slack greets.
 
         Raises:
-            ClientConnectionError: it ended before that.
+            ClientConnectionError: The connection ended before that.
         """
         await self._begun.wait()
         if self.app is None:
@@ -70,7 +70,12 @@ class Link:
         return self.app
 
     async def send(self, answer: Envelope) -> bool:
-        """Send one answer; whether it could be sent."""
+        """
+        Send one answer.
+
+        Returns:
+            Whether it could be sent.
+        """
         try:
             await self._wire.send_str(json.dumps(answer))
         except (aiohttp.ClientError, ConnectionError):
@@ -78,15 +83,12 @@ class Link:
         return True
 
     async def close(self) -> None:
-        """
-        Take up nothing new, wait for what is in hand, and close; what was not taken up, Slack
-        delivers again.
-        """
+        """Take no new request, finish those in hand, and close; Slack delivers the others again."""
         self._reading.cancel()
         await self.retire()
 
     async def retire(self) -> None:
-        """Wait for what is in hand, and close."""
+        """Finish the requests in hand, and close."""
         try:
             if self._in_hand:
                 await asyncio.wait(self._in_hand, timeout=LAST_SECONDS)
@@ -108,7 +110,7 @@ class Link:
         self._begun.set()
 
     def _heard(self, text: str, at: float) -> None:
-        """Take in what Slack says; what it does not document is passed over."""
+        """Take in one message of Slack's; kinds that it does not document are passed over."""
         try:
             said = json.loads(text)
         except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The Socket Mode entry: one connection that works, always; every request over it is answered."""
+"""The Socket Mode entry: always one connection that works, and an answer to every request."""
 
 import asyncio
 import json
@@ -32,26 +32,26 @@ CLOSE_FIRST = "too_many_websockets"
 
 
 class AnotherApp(Exception):
-    """The app token is of another app than the bot token; its id."""
+    """The app token belongs to another app than the bot token; holds that app's id."""
 
 
 class SocketEntry:
     """
     Keeps one connection to Slack that works, and hands what comes by it to Bolt.
 
-    A connection works from Slack's `hello` to its `disconnect`, or its end. Then another is opened
-    by a fresh address, for as long as it takes; the one before is closed once the next works. So
-    Slack is heard again within half a minute of its taking connections, whatever it did before: an
-    attempt and the pause after it take ten seconds each at most.
+    A connection works from Slack's `hello` to its `disconnect` or its end. Then another is opened
+    by a fresh address, for as long as it takes; the one before is closed once the next works. An
+    attempt and the pause after it take ten seconds each at most, so Slack is heard again within
+    half a minute of its taking connections.
 
     Attributes:
-        app: the id of the app that must be greeted.
+        app: The id of the app that Slack must greet.
     """
 
     def __init__(
         self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, clock: Clock
     ) -> None:
-        """Not connected yet. The client's session is used for the connections as well."""
+        """Prepare, without connecting; the client's session is used for the connections as well."""
         assert client.session, "one session for everything of Slack's"
         self.bolt, self.app = bolt, ""
         self._token, self._client, self._session, self._clock = (
@@ -67,7 +67,7 @@ class SocketEntry:
         self._repeats = Repeats(clock.monotonic)
 
     def fault(self) -> str | None:
-        """Why nothing is heard of Slack, in a few words; None while a connection works."""
+        """Return why nothing is heard of Slack, in a few words; None while a connection works."""
         return None if self._link and self._link.works else f"not connected ({self._why})"
 
     async def start(self, app: str) -> None:
@@ -75,15 +75,15 @@ class SocketEntry:
         Connect, and from then on stay connected.
 
         Raises:
-            AnotherApp, SlackApiError, ClientError, TimeoutError, OSError: there is no connection,
-            and none is tried.
+            AnotherApp, SlackApiError, ClientError, TimeoutError, OSError: There is no connection,
+                and no more are tried.
         """
         self.app = app
         await self._connect()
         self._keeping = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
-        """Take up nothing new, wait for what is in hand, and close."""
+        """Take no new request, finish those in hand, and close."""
         if self._keeping:
             self._keeping.cancel()
             await asyncio.wait([self._keeping])
@@ -122,9 +122,7 @@ class SocketEntry:
             log.warning("socket_not_connected", error=why)
 
     async def _connect(self) -> None:
-        """
-        Open a connection by a fresh address and wait for its hello; the one before is then closed.
-        """
+        """Open a connection by a fresh address, wait for its `hello`, then close the one before."""
         async with asyncio.timeout(self._clock.patience(CONNECT_SECONDS)):
             opened = await self._client.apps_connections_open(app_token=self._token)
             wire = await self._session.ws_connect(
@@ -146,15 +144,13 @@ class SocketEntry:
         log.info("socket_connected")
 
     def _retire(self, link: Link) -> None:
-        """Close a connection beside all else."""
+        """Close a connection in a task of its own."""
         task = asyncio.create_task(link.retire())
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
 
     async def _take(self, link: Link, envelope: Envelope, arrived: float) -> None:
-        """
-        Have one request answered; whatever becomes of it, Slack hears that it came, as over HTTP.
-        """
+        """Answer one request; whatever becomes of it, Slack is told that it came, as over HTTP."""
         answer: Envelope = {"envelope_id": envelope["envelope_id"]}
         payload = await self._answer(envelope, arrived)
         if payload:
@@ -166,7 +162,7 @@ class SocketEntry:
         log.warning("socket_answer_lost")
 
     async def _answer(self, envelope: Envelope, arrived: float) -> Any:
-        """What Slack is answered besides that the request came."""
+        """Return what Slack is answered besides that the request came."""
         try:
             payload = envelope.get("payload")
             request = AsyncBoltRequest(
@@ -186,7 +182,7 @@ class SocketEntry:
 
 
 def _retries(envelope: Envelope) -> dict[str, str | Sequence[str]]:
-    """What says in a header over HTTP that an event comes again."""
+    """Return the headers that say over HTTP that an event comes again."""
     attempt, reason = envelope.get("retry_attempt"), envelope.get("retry_reason")
     found: dict[str, str | Sequence[str]] = {}
     if isinstance(attempt, int):
@@ -197,7 +193,7 @@ def _retries(envelope: Envelope) -> dict[str, str | Sequence[str]]:
 
 
 def _said(result: BoltResponse) -> Any:
-    """The answer in Bolt's response, as it goes into an acknowledgement."""
+    """Read from Bolt's response what goes into an acknowledgement."""
     if not result.body:
         return None
     kind = str(next(iter(result.headers.get("content-type", ())), ""))
@@ -205,6 +201,8 @@ def _said(result: BoltResponse) -> Any:
 
 
 def _why(fault: Exception) -> str:
-    """A fault in a word and a figure: what it says may hold the address with its ticket."""
+    """
+    Describe a fault in a word and a figure: its own text may hold the address with its ticket.
+    """
     status = getattr(fault, "status", None)
     return f"{type(fault).__name__} {status}" if isinstance(status, int) else type(fault).__name__
