@@ -1,7 +1,4 @@
-"""
-The command line: what an operator says to the desk; exit 0 done, 1 refused or faulty, 2 said
-wrongly.
-"""
+"""The command line, with which an operator works on the desk; exit codes are 0, 1 and 2."""
 
 import os
 import resource
@@ -16,9 +13,13 @@ from bot.cli.console.output import DONE, FAULT, USAGE, CommandError, say, warn
 
 def main(argv: Sequence[str] | None = None) -> int:
     """
-    Run one command and return its exit code: 0, 1 or 2.
+    Run one command. Whatever goes wrong is one plain line on standard error, never a traceback.
 
-    Whatever goes wrong is one plain line on standard error, never a traceback.
+    Args:
+        argv: The arguments; those of the process where left out.
+
+    Returns:
+        The exit code: 0 done, 1 refused or faulty, 2 called wrongly.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold the keys that were open
     for stream in (sys.stdout, sys.stderr):

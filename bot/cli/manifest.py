@@ -1,6 +1,4 @@
-"""
-The app's manifest: what Slack must grant and send, no more; `manifest.json` is what this prints.
-"""
+"""The app's manifest: what Slack must grant and send, and no more. `manifest.json` is its text."""
 
 import json
 from typing import Any
@@ -53,11 +51,14 @@ _HINT = (
 
 def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any]:
     """
-    The whole manifest: for Socket Mode, or for HTTP at `url` (this desk's public address, without a
-    path).
+    Make the manifest, for Socket Mode or for HTTP.
+
+    Args:
+        command: The slash command.
+        url: The public address of this desk, without a path; None for Socket Mode.
 
     Raises:
-        Stop: The address is not one that Slack can call.
+        CommandError: The address is not one that Slack can call.
     """
     entry = None if url is None else _entry(url)
     slash: dict[str, Any] = {
@@ -95,7 +96,7 @@ def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any
 
 
 def manifest_text(command: str = "/release", url: str | None = None) -> str:
-    """The manifest as `manifest.json` holds it."""
+    """Write the manifest as `manifest.json` holds it."""
     return json.dumps(manifest(command, url), indent=2, ensure_ascii=False) + "\n"
 
 

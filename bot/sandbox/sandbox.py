@@ -12,9 +12,7 @@ from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.exchange import Wire
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
-from bot.sandbox.delivery.outgoing import Outgoing
 from bot.sandbox.delivery.transports import AppRequest
-from bot.sandbox.delivery.transports import Delivery
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Door
 from bot.sandbox.web_api.chat import CHANNEL_TYPE

@@ -10,8 +10,6 @@ from bot.sandbox.delivery import responses
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, RecordedCall, as_message, kept
-from bot.sandbox.delivery.outgoing import Outgoing
-from bot.sandbox.delivery.journal import Call, Journal, as_message, kept
 from bot.sandbox.errors import Refused
 from bot.sandbox.web_api import methods
 from bot.sandbox.web_api.call import decoded, parsed

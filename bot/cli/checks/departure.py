@@ -1,4 +1,4 @@
-"""What is to be seen to when an officer stands down, a sentence each, before they do."""
+"""What must be looked after when an officer stands down, said before they do, a sentence each."""
 
 import asyncio
 from collections.abc import Iterator
@@ -25,8 +25,14 @@ STEPS = {
 
 def sentences(store: Store, settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
     """
-    What an officer leaves behind: channels they sit in, steps that wait for them, drafts, watches,
+    Say what an officer leaves behind: channels, steps that wait for them, drafts, watches,
     stand-ins.
+
+    Args:
+        store: Where their steps and drafts are looked up.
+        settings: How Slack is reached, for the channels they sit in.
+        book: The officers and desks as they are now.
+        officer: Who stands down.
     """
     found = store.read_now(partial(leaving, officer=officer, book=book))
     user, party = slack_user(officer.id), officer.party
@@ -59,10 +65,7 @@ def sentences(store: Store, settings: Settings, book: Book, officer: Officer) ->
 
 
 def _seats(settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
-    """
-    The channels of the desk that the officer still sits in, where they are an outsider from then
-    on.
-    """
+    """Say in which of the desk's channels the officer still sits, and will be an outsider."""
     desk, user = book.desks.get(officer.party), slack_user(officer.id)
     if desk is None:
         return
@@ -86,7 +89,12 @@ def _seats(settings: Settings, book: Book, officer: Officer) -> Iterator[str]:
 async def _asked(
     settings: Settings, channels: tuple[str, ...], user: str
 ) -> tuple[list[str], dict[str, str]]:
-    """Which channels the person is in, and which could not be seen, and why."""
+    """
+    Ask Slack who is in some channels.
+
+    Returns:
+        The channels that the person is in; and those that could not be seen, with the reason.
+    """
     from bot.cli.checks.slack import UNREACHED, why
     from bot.loops.clock import SystemClock
     from bot.transport.slack_answers import Answers

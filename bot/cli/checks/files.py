@@ -1,4 +1,4 @@
-"""Who else on this machine may touch what the desk lies in: database, folders, settings."""
+"""What other accounts of this machine may do with the desk's database, folders and settings."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +13,8 @@ _BESIDE = ("", "-wal", "-shm", "-journal", "-running")
 
 class _Rule(NamedTuple):
     """
-    Which bits of a mode are a fault, with the sentence for it, and whether root may own it as well.
+    Which bits of a mode are a fault, the sentence for it, and whether root may own the file as
+    well.
     """
 
     fault: int
@@ -33,15 +34,14 @@ _STICKY = _Rule(0, "")
 
 def file_faults(settings: Settings, dotenv: Path, account: int) -> Iterator[str]:
     """
-    What others than the account that runs the desk may do with its files, a sentence each with how
-    to mend it.
+    Say what accounts other than the desk's may do with its files, a sentence each with the remedy.
 
-    What lies in the key directory is looked at by `storage.keycheck`. What is not there has no
-    fault.
+    `storage.keys.check` looks at what is in the key directory. What does not exist has no fault.
 
     Args:
-        dotenv: the file of settings.
-        account: the id of the account that runs the desk.
+        settings: Where the files are.
+        dotenv: The file of settings.
+        account: The id of the account that runs the desk.
     """
     database = settings.database_file
     own = dict.fromkeys(
@@ -73,7 +73,7 @@ def _faults(path: Path, rule: _Rule, account: int) -> Iterator[str]:
 
 
 def _above(paths: Iterable[Path]) -> list[Path]:
-    """The folders on the way to them, by their own names and by where links lead."""
+    """Return the folders above some paths, both by their own names and by where links lead."""
     return sorted(
         {
             folder
@@ -85,5 +85,5 @@ def _above(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_sticky(path: Path) -> bool:
-    """Whether nobody may rename there what belongs to another."""
+    """Return whether only its owner may rename what is in a folder."""
     return path.exists() and bool(path.stat().st_mode & S_ISVTX)

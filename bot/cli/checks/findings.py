@@ -1,7 +1,4 @@
-"""
-What `tripoint check` found: a line per thing looked at, a fault or not; what is the same of many is
-one line.
-"""
+"""The findings of `tripoint check`: a line for each thing looked at, and one for many alike."""
 
 import re
 from collections.abc import Iterable
@@ -26,9 +23,9 @@ class Finding:
 
     Attributes:
         area: settings, files, policy, roster, keys, database or slack.
-        what: the thing, such as `channel C0KORLIAISON`.
-        says: what was found; for a fault, what is wrong and how to mend it.
-        more: the same of others, in full.
+        what: The thing, such as `channel C0KORLIAISON`.
+        says: What was found; for a fault, what is wrong and how to mend it.
+        more: Others of which the same is true, in full.
     """
 
     area: str
@@ -39,7 +36,12 @@ class Finding:
 
 
 def show(found: list[Finding], as_json: bool) -> int:
-    """Print the findings as a table, or for a program; exit code 1 when one is a fault."""
+    """
+    Print the findings, as a table or for a program.
+
+    Returns:
+        The exit code: 1 where one is a fault.
+    """
     faults = sum(finding.fault for finding in found)
     if as_json:
         rows = [
@@ -60,8 +62,17 @@ def show(found: list[Finding], as_json: bool) -> int:
 
 def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding]:
     """
-    A finding for each fault, one for many that differ in a name only, or the one that says all is
-    well.
+    Make findings of faults.
+
+    Args:
+        area: The area they belong to.
+        what: The thing looked at.
+        faults: What is wrong, a sentence each.
+        well: What to say where nothing is.
+
+    Returns:
+        One for each fault, or one for many that differ in a name only; else the one that says all
+        is well.
     """
     alike: dict[str, list[str]] = {}
     for fault in faults:
@@ -77,7 +88,7 @@ def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding
 
 
 def listed(names: Iterable[str]) -> str:
-    """Some names, and how many more there are."""
+    """Name a few of many, and say how many more there are."""
     every = list(names)
     return ", ".join(every[:NAMED]) + (
         f" and {len(every) - NAMED} more" if len(every) > NAMED else ""

@@ -1,6 +1,5 @@
 """
-Whether the roster can do what the policy foresees: slots that nobody could fill, desks that are
-missing.
+Whether the roster can do what the policy needs: slots nobody could fill, desks that are missing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +14,7 @@ _SLOTS: tuple[Literal["originator", "relay"], ...] = ("originator", "relay")
 def roster_faults(
     policy: Policy, officers: Collection[Officer], desks: Mapping[str, Desk]
 ) -> Iterator[str]:
-    """What is wrong with desks and active officers, each with how to mend it."""
+    """Say what is wrong with desks and active officers, each with how to mend it."""
     yield from _people(policy, officers)
     yield from _desks(policy, desks)
     unable: dict[tuple[str, str], list[str]] = {}
@@ -38,8 +37,13 @@ def moved_faults(
     roster: Mapping[OfficerId, Officer], moved: Iterable[tuple[OfficerId, str]]
 ) -> Iterator[str]:
     """
-    Officers who acted for another party (`moved`) before they were given to theirs: earlier
-    programs allowed it.
+    Say which officers acted for another party before they were given to theirs.
+
+    Earlier programs allowed that.
+
+    Args:
+        roster: The officers as they are now.
+        moved: Those who acted for another party, each with that party.
     """
     for officer, party in moved:
         user, now = slack_user(officer), roster[officer].party

@@ -42,7 +42,7 @@ _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared
 
 @dataclass(frozen=True)
 class ExpectedWorkspace:
-    """What is to be found in Slack: the roster's workspace, its active officers and desks."""
+    """What must be found in Slack: the roster's workspace, its active officers and its desks."""
 
     team: str
     officers: Collection[Officer]
@@ -56,7 +56,9 @@ async def look(
     Ask Slack for all of it; a failure to reach Slack is a fault like any other.
 
     Args:
-        app_token: where Socket Mode is used, the token to open a connection with.
+        client: The Web API.
+        expected: What must be found.
+        app_token: The token that opens a connection, where Socket Mode is used.
     """
     try:
         answer = await client.auth_test()
@@ -97,7 +99,7 @@ def _no_answer(error: Exception) -> Finding:
 
 
 def why(error: BaseException) -> str:
-    """What Slack said, or came in the place of it, in a word or a few."""
+    """Say in a few words what Slack answered, or what came in the place of its answer."""
     if isinstance(error, SlackApiError):
         return error_code(error)
     if isinstance(error, aiohttp.ClientHttpProxyError):
@@ -110,12 +112,12 @@ def why(error: BaseException) -> str:
 
 
 def _silence(error: BaseException) -> str:
-    """Slack did not answer: whatever is wrong, it is nothing of what was asked about."""
+    """Say that Slack did not answer: nothing is known to be wrong with what was asked about."""
     return f"Slack does not say ({why(error)}): look at the network, and ask again."
 
 
 def _answered(error: BaseException) -> bool:
-    """Whether Slack refused what was asked, for good."""
+    """Return whether Slack refused what was asked, for good."""
     return isinstance(error, SlackApiError) and error_code(error) not in PASSING
 
 
@@ -163,8 +165,7 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
 
 async def _officers(client: AsyncWebClient, expected: ExpectedWorkspace) -> list[Finding]:
     """
-    A finding for each party's officers who are as they should be, and one for each thing that is
-    wrong with any.
+    Make one finding of each party's officers who are as they should be, and one of each fault.
     """
     officers = sorted(expected.officers, key=lambda one: one.id)
     try:
@@ -192,8 +193,10 @@ async def _people(
     client: AsyncWebClient, users: Sequence[str]
 ) -> dict[str, Mapping[str, Any] | str]:
     """
-    Who each user is, or why that is not known: one by one, or from the list of all where they are
-    many.
+    Look users up, one by one or, where they are many, in the list of all.
+
+    Returns:
+        By user id, who each is, or why that is not known.
 
     Raises:
         SlackApiError, ClientError, TimeoutError, OSError: Slack does not say.
@@ -273,7 +276,7 @@ def _room(seen: Mapping[str, Any]) -> Iterator[str]:
 async def _pages(
     call: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **of: str
 ) -> AsyncIterator[Any]:
-    """Everything that a method lists, page by page."""
+    """Yield all that a method lists, page by page."""
     cursor = ""
     while True:
         answer = await call(**of, cursor=cursor or None, limit=200)

@@ -1,4 +1,4 @@
-"""`tripoint audit`: check the log, write it out, show records."""
+"""`tripoint audit`: verify the log, export it, show records, go on from a broken one."""
 
 import json
 from argparse import Namespace
@@ -27,7 +27,7 @@ _DETAIL = 400
 
 
 def verify(args: Namespace) -> int:
-    """Check the whole log, or an export of it, against what others kept."""
+    """Verify the whole log, or an export of it, against the checkpoints that others kept."""
     older = inputs.text_of(args.checkpoint) if args.checkpoint else None
     if args.export:
         _openable(args.export)
@@ -45,7 +45,7 @@ def verify(args: Namespace) -> int:
 
 
 def export(args: Namespace) -> int:
-    """Write the log as a file that can be checked without the database."""
+    """Write the log to a file that can be verified without the database."""
     with open_store(inputs.settings(Need.STORE)) as store:
         vkey = store.keys.log_key().vkey
 
@@ -81,8 +81,7 @@ def show(args: Namespace) -> int:
 
 def reopen_log(args: Namespace) -> int:
     """
-    Go on from the log as it lies, with what was found and why on record; every desk must be
-    stopped.
+    Go on from a broken log, with what was found and why on record. Every desk must be stopped.
     """
     because: str = args.because
     settings = inputs.settings(Need.STORE)
@@ -102,7 +101,7 @@ def reopen_log(args: Namespace) -> int:
 
 
 def _kept(done: Reopened) -> list[str]:
-    """What lies in the key directory now."""
+    """Say which files of the old log are in the key directory now."""
     files = [(done.kept, "The old checkpoint"), (done.aside, "What is no record")]
     return [f"{what} is kept as {name} in the key directory." for name, what in files if name]
 
@@ -142,7 +141,7 @@ def _told(report: Report, as_json: bool) -> int:
 
 
 def _openable(name: str) -> None:
-    """A file that cannot be opened says nothing of the log in it."""
+    """Refuse a file that cannot be opened, which says nothing of the log in it."""
     try:
         with Path(name).open("rb"):
             return
@@ -158,7 +157,7 @@ def _records(connection: Connection, number: str | None, limit: int) -> list[Rec
 
 
 def _short(detail: str | None) -> str | None:
-    """As much of a detail as a table has room for; that of a roster import may be megabytes."""
+    """Cut a detail to the width of a table: that of a roster import may be megabytes."""
     return (
         detail
         if detail is None or len(detail) <= _DETAIL

@@ -1,4 +1,6 @@
-"""`tripoint backup` and `tripoint restore`: the database alone; keys are never copied with it."""
+"""
+`tripoint backup` and `tripoint restore`: the database alone, for keys are never copied with it.
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -24,8 +26,9 @@ def backup_database(args: Namespace) -> int:
 
 def restore_database(args: Namespace) -> int:
     """
-    Put a backup in place of the database, with every desk stopped: it would go on by what it
-    remembers.
+    Put a backup in place of the database.
+
+    Every desk must be stopped, for a running one would go on by what it remembers.
     """
     settings = inputs.settings(Need.STORE)
     with stopped(settings):

@@ -1,6 +1,4 @@
-"""
-`tripoint certificate`: a signed page about a release, and whether such a page is as it was made.
-"""
+"""`tripoint certificate`: a signed page about a release, and whether such a page was altered."""
 
 from argparse import Namespace
 from hashlib import sha256
@@ -103,8 +101,11 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
 
 def _reader(release: Release, book: Book, party: str | None, language: str | None) -> Reader:
     """
-    For whom, in which words; only a party that held it or whose it is, once it was released to
-    anybody.
+    Choose for whom a certificate is made, and in which words.
+
+    Raises:
+        CommandError: Nothing of the release was released as far as the party may know, or there is
+            no such language.
     """
     party = party_of(book.policy, party) if party else release.originator
     known = book.policy.parties.get(party)

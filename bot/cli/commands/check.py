@@ -1,7 +1,4 @@
-"""
-`tripoint check`: settings, policy, roster, keys, database and Slack in one table; exit 1 on any
-fault.
-"""
+"""`tripoint check`: settings, policy, roster, keys, database and Slack in one table."""
 
 import asyncio
 from argparse import Namespace
@@ -35,7 +32,12 @@ NOT_ASKED = Finding(
 
 
 def run(args: Namespace) -> int:
-    """Look at everything; what cannot be looked at because of an earlier fault is left out."""
+    """
+    Look at everything that can be looked at in spite of earlier faults.
+
+    Returns:
+        The exit code: 1 where anything is a fault.
+    """
     try:
         settings = inputs.settings()
     except SettingsInvalid as invalid:
@@ -95,9 +97,7 @@ def _database(store: Store) -> str:
 
 
 def _written(store: Store) -> list[Finding]:
-    """
-    What only trying tells: that both take what an act writes, and have room for what ends releases.
-    """
+    """Try whether an act could be committed, and whether there is space for what ends releases."""
     faults, lacking = store.faults_now(inputs.now()), store.reserve_faults_now()
     said = {
         word: [fault[word] for fault in (faults, lacking) if word in fault]

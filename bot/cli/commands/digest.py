@@ -1,7 +1,4 @@
-"""
-`tripoint digest`: a digest of any day that is over, made again from the register; the same text
-every time.
-"""
+"""`tripoint digest`: the digest of any past day, made from the register, the same every time."""
 
 from argparse import Namespace
 from zoneinfo import ZoneInfo

@@ -1,6 +1,4 @@
-"""
-`tripoint init`: makes what is missing, says what it made and where, and leaves alone what is there.
-"""
+"""`tripoint init`: makes what is missing, says where, and leaves alone what is there."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -23,8 +21,7 @@ from storage.keys.directory import VKEY, KeyDirectory
 
 def init(_: Namespace) -> int:
     """
-    Make home, database, schema and key directory, and put the policy into the database if it holds
-    none.
+    Make home, database, schema and key directory, and put a policy into a database without one.
     """
     settings = inputs.settings(Need.POLICY)
     text = _policy_text(settings)
@@ -65,10 +62,10 @@ def _database(settings: Settings) -> None:
 @contextmanager
 def _stopped(settings: Settings) -> Iterator[None]:
     """
-    Keep every desk from running, where what is in force is to be changed under it.
+    Keep every desk from running while what is in force is changed.
 
     Raises:
-        Stop, KeyFault: one is running.
+        CommandError, KeyFault: One is running.
     """
     there = (settings.keys / VKEY).exists() and (
         settings.database_file is None or settings.database_file.exists()
@@ -87,8 +84,9 @@ def _behind(settings: Settings) -> bool:
 
 def _keys(settings: Settings) -> None:
     """
-    An audit log that was signed with a lost key must not go on under a new one, as if nothing had
-    been.
+    Make or open the key directory; not where the database has a log and the keys are missing.
+
+    A log must not go on under a new key as if nothing had been.
     """
     there = (settings.keys / VKEY).exists()
     if not there and _head(settings):

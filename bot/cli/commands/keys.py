@@ -1,4 +1,4 @@
-"""`tripoint keys`: what is in the key directory, changing the root key, destroying what is over."""
+"""`tripoint keys`: list what is in the key directory, change the root key, destroy what is over."""
 
 from argparse import Namespace
 
@@ -15,8 +15,7 @@ from storage.keys.pending_keys import pending_files
 
 def status(args: Namespace) -> int:
     """
-    Show the days and what is pending whose keys there are, the days destroyed, and what is wrong;
-    never a key.
+    Show the days that have a key, what is pending, the days destroyed, and faults; never a key.
     """
     from bot.cli.console.open_store import key_directory
 

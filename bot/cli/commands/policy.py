@@ -14,7 +14,7 @@ from bot.settings import Need
 
 
 def check(args: Namespace) -> int:
-    """Load a policy file, check it, and say in sentences what it allows."""
+    """Validate a policy file, and say in sentences what it allows."""
     text = inputs.text_of(args.file)
     try:
         policy = loaded(text)
@@ -79,10 +79,10 @@ def show(args: Namespace) -> int:
 
 def loaded(text: str) -> Policy:
     """
-    The policy that a text describes, with what a library must know of it held against that.
+    Read a policy, and hold its holidays against the library that knows them.
 
     Raises:
-        PolicyInvalid: with every fault of the text.
+        PolicyInvalid: With every fault of the text.
     """
     policy = load(text)
     if unknown := list(

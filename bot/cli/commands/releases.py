@@ -80,8 +80,7 @@ def show(args: Namespace) -> int:
 
 def listed(args: Namespace) -> int:
     """
-    List releases, newest first: all there are, or (`--party`) what a party may know of, as it may
-    know it.
+    List releases, newest first: all, or with `--party` those that a party may know of, as it may.
     """
     with open_store(inputs.settings(Need.STORE)) as store:
         book = store.book_now(inputs.now())
@@ -105,7 +104,7 @@ _ONLY = {"waiting": "waits for somebody", "overdue": "is overdue", "unread": "wa
 
 
 def _none(args: Namespace, party: str | None) -> str:
-    """What there is none of."""
+    """Say what there is none of."""
     asked = [*(["is not over"] if args.live else []), *([_ONLY[args.only]] if args.only else [])]
     if party and not asked:
         return f"There is nothing that {party} may know of."
@@ -116,7 +115,7 @@ def _none(args: Namespace, party: str | None) -> str:
 def _rows(
     release: Release, told: dict[str, Any], book: Book, party: str | None
 ) -> Iterator[tuple[str, ...]]:
-    """A line for each destination that is told of."""
+    """Yield a line of the table for each destination that is told of."""
     about = f"{'EXERCISE ' * release.exercise}{release.number}"
     for d in told["deliveries"]:
         delivery = release.delivery(d["to"])
@@ -136,10 +135,13 @@ def _rows(
 
 def meant(connection: Connection, text: str) -> str:
     """
-    The number of the release that a typed number means: in full, or short (`KOR-K7Q4`, `k7q4`).
+    Find the release that a typed number means, in full or short (`KOR-K7Q4`, `k7q4`).
+
+    Returns:
+        Its full number.
 
     Raises:
-        Stop: There is none, or several.
+        CommandError: There is none, or several.
     """
     number = typed.number(text)
     found = (
@@ -164,8 +166,15 @@ def _seen(
     connection: Connection, book: Book, party: str | None, args: Namespace
 ) -> Iterator[tuple[Release, dict[str, Any]]]:
     """
-    The releases that a party may know of (None: all), newest first, with what is told; read a page
-    at a time.
+    Yield the releases that a party may know of, newest first, each with what it may know.
+
+    They are read a page at a time.
+
+    Args:
+        connection: Where they are read.
+        book: The policy in force and the time.
+        party: The party; None for all that there is.
+        args: The command's arguments, which may ask for fewer.
     """
     found = (
         select(RELEASE.c.number)
@@ -198,8 +207,9 @@ def _seen(
 
 def _told(release: Release, book: Book) -> dict[str, Any]:
     """
-    A release as JSON has it; with when it will lapse: null on hold, and where nothing of it is
-    open.
+    Make a release a value of JSON, with when it will lapse.
+
+    `lapses_at` is null where the arrangement is on hold, and where nothing of the release is open.
     """
     is_open = any(d.stage in OPEN for d in release.deliveries)
     told: dict[str, Any] = plain(release)
@@ -218,7 +228,14 @@ def _end(release: Release, delivery: Delivery, book: Book) -> str:
 
 
 def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
-    """What waits, is overdue or is unread: for anybody, or for one party and of what it offered."""
+    """
+    Return the condition for what waits, is overdue or is unread.
+
+    Args:
+        which: `waiting`, `overdue` or `unread`.
+        party: Whose steps and offers are meant; None for anybody's.
+        now: The time it must hold at.
+    """
     of, whose = DELIVERY.c, true() if party is None else DELIVERY.c.waits_for == party
     if which == "unread":
         return and_(whose, conditions.unread(of, of.waits_for, now))
@@ -230,8 +247,14 @@ def _stands(
     release: Release, told: dict[str, Any], d: Delivery, book: Book, party: str | None
 ) -> str:
     """
-    The stage; where it ended by itself undone, what was not done, and by whom: as the party may
-    know of it.
+    Say the stage of a delivery, and where it ended undone what was not done and by whom.
+
+    Args:
+        release: The release.
+        told: What may be told of it.
+        d: The delivery.
+        book: The policy in force and the time.
+        party: Who reads it; None for the originator's view.
     """
     found = outcome(release, d, party or release.originator, book.now)
     return f"{told['stage']}, {found.undone.value} ({found.party})" if found else str(told["stage"])

@@ -1,4 +1,4 @@
-"""`tripoint roster`: take over a roster file, show it, write it out, stop an officer at once."""
+"""`tripoint roster`: import a roster file, show it, export it, stop an officer at once."""
 
 import sys
 from argparse import Namespace
@@ -25,7 +25,7 @@ LOOKED_AT = 20
 
 
 def load(args: Namespace) -> int:
-    """Take over a roster file; officers it does not name stand down."""
+    """Put a roster file in force; officers it does not name stand down."""
     text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
     with open_store(settings) as store:
         book = store.book_now(inputs.now())
@@ -58,8 +58,7 @@ def load(args: Namespace) -> int:
 
 def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
     """
-    Take it over; one that moves officers is refused, with a record, and by the sentences that say
-    so here.
+    Put a roster in force. One that moves officers to other parties is refused, and that recorded.
     """
     try:
         store.import_roster(roster, act("roster import"))
@@ -109,7 +108,7 @@ def export(_: Namespace) -> int:
 
 
 def stand_down(args: Namespace) -> int:
-    """Stop an officer from acting at once; first of all say what they leave behind."""
+    """Stop an officer from acting, after saying what they leave behind."""
     return _set(args, active=False)
 
 
@@ -119,7 +118,7 @@ def reinstate(args: Namespace) -> int:
 
 
 def differences(book: Book, roster: RosterFile) -> Iterator[str]:
-    """What taking over a roster would change, a line each: + appears, - stands down, ~ changes."""
+    """Say what a roster would change, a line each: + appears, - stands down, ~ changes."""
     yield from _desk_changes(book.desks, {desk.party: desk for desk in roster.desks})
     after = {officer.id: officer for officer in roster.officers}
     for key, officer in after.items():
@@ -150,7 +149,7 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
 
 
 def standing_down(book: Book, roster: RosterFile) -> list[Officer]:
-    """The officers whom a roster does not name any more."""
+    """Return the officers whom a roster no longer names."""
     named = {officer.id for officer in roster.officers}
     return [
         officer for officer in book.roster.values() if officer.active and officer.id not in named

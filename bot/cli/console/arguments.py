@@ -1,4 +1,4 @@
-"""Every command, its arguments and its help; importing this loads nothing of the desk."""
+"""Every command, its arguments and its help. Importing this loads nothing of the desk."""
 
 import argparse
 import re
@@ -13,14 +13,16 @@ _EPILOG = "Settings come from the environment or .env: see .env.example. Every c
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """One plain line, as for everything else that is wrong."""
+        """Say what is wrong in one plain line, as for any other error."""
         sentence = re.sub(r"\s+", " ", message).strip().removesuffix(".")
         raise CommandError(f"{sentence}. Say: {self.prog} --help", usage=True)
 
 
 def parser() -> argparse.ArgumentParser:
     """
-    The whole command line; each command's `run` names the function `module:name` under `bot.cli`.
+    Make the parser of the whole command line.
+
+    Each command's `run` names its function as `module:name` under `bot.cli`.
     """
     top: argparse.ArgumentParser = _Parser(
         prog="tripoint",
@@ -70,14 +72,14 @@ def _json(command: "argparse._ActionsContainer") -> None:
 
 
 def _text(typed: str) -> str:
-    """What an operator says, for the record: something that can be seen."""
+    """Read what an operator gives for the record; it must be something that can be seen."""
     if not characters.visible(typed) or characters.forbidden(typed, lines=False):
         raise argparse.ArgumentTypeError("takes words that can be kept and shown")
     return characters.tidied(typed, lines=False, hidden=False)
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
-    """A whole number within bounds."""
+    """Make a reader of whole numbers within bounds."""
 
     def read(typed: str) -> int:
         if not re.fullmatch(r"[0-9]{1,10}", typed) or not least <= int(typed) <= most:

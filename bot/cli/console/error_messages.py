@@ -1,4 +1,4 @@
-"""What went wrong, as sentences for an operator: never a value that an exception stumbled over."""
+"""What went wrong, as sentences for an operator, without any value of what was worked on."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Told:
 
 
 def sentences(broken: Exception) -> Told:
-    """What to tell of an exception that ended a command."""
+    """Say what an exception that ended a command means for the operator."""
     if isinstance(broken, SettingsInvalid):
         return Told(broken.faults, USAGE)
     if isinstance(broken, PolicyInvalid | RosterInvalid):
@@ -63,9 +63,7 @@ def _refused(refusal: Refusal) -> str:
 
 
 def _database(broken: Exception) -> str | None:
-    """
-    SQLAlchemy's own text quotes statements and values; only what the connection said is passed on.
-    """
+    """Return what the connection said: SQLAlchemy's own text quotes statements and values."""
     if not any(kind.__module__.startswith("sqlalchemy.exc") for kind in type(broken).__mro__):
         return None
     said = str(getattr(broken, "orig", "")).strip().splitlines()[:1]

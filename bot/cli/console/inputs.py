@@ -1,4 +1,4 @@
-"""What every command is given: settings, the clock, chance, and the files an operator names."""
+"""What every command is given: settings, clock, randomness, and the files an operator names."""
 
 import os
 from datetime import UTC, datetime
@@ -12,18 +12,18 @@ DOTENV = Path(".env")
 
 
 def now() -> datetime:
-    """The present moment."""
+    """Return the present moment, in UTC."""
     return datetime.now(UTC)
 
 
 def random_bytes(count: int) -> bytes:
-    """So many random bytes."""
+    """Return `count` random bytes."""
     return os.urandom(count)
 
 
 def settings(need: Need = ALL) -> Settings:
     """
-    The settings of this installation.
+    Read the settings of this installation.
 
     Raises:
         SettingsInvalid: Whatever is missing or wrong.
@@ -33,10 +33,10 @@ def settings(need: Need = ALL) -> Settings:
 
 def text_of(path: str | Path) -> str:
     """
-    The text of a file that an operator named.
+    Read a file that an operator named.
 
     Raises:
-        Stop: It cannot be read as text.
+        CommandError: It cannot be read as text.
     """
     try:
         return Path(path).read_text("utf-8-sig")
@@ -48,16 +48,15 @@ def text_of(path: str | Path) -> str:
 
 def account(*folders: Path) -> int:
     """
-    The id of the account that runs the desk: our own or, where root asks, the owner of the first
-    folder there is.
+    Return the id of the account that runs the desk.
+
+    It is our own; where root asks, the owner of the first of the desk's folders that exists.
     """
     return os.geteuid() or next((folder.stat().st_uid for folder in folders if folder.exists()), 0)
 
 
 def operator() -> str:
-    """
-    Who gives the command, for the audit record: the account's name on this machine, or `operator`.
-    """
+    """Return who gives the command, for the audit record: their account's name, or `operator`."""
     import getpass
 
     try:

@@ -7,7 +7,10 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """A release, or a part of one, as JSON has it: times in ISO 8601, spans in seconds."""
+    """
+    Make a release, or a part of one, a value of JSON: times in ISO 8601, lengths of time in
+    seconds.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         value = asdict(value)
     if isinstance(value, dict):

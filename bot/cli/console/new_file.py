@@ -12,11 +12,16 @@ from bot.cli.console.output import CommandError
 
 def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
     """
-    Write the pieces to a file that is not there yet (`-`: standard output); how many. Half a file
-    never stays.
+    Write pieces to a file that does not exist yet, or to standard output; half a file never stays.
+
+    Args:
+        name: The file; `-` for standard output.
+
+    Returns:
+        How many pieces were written.
 
     Raises:
-        Stop: The file is there already, or cannot be made.
+        CommandError: The file exists already, or cannot be made.
     """
     if name == "-":
         return _copied(pieces, sys.stdout.buffer.write)
@@ -37,10 +42,10 @@ def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
 
 def own_file(name: str, content: bytes) -> None:
     """
-    Give a file this content, in the place of what it held, and to its owner alone.
+    Replace what a file holds, and let nobody but its owner read it.
 
     Raises:
-        Stop: It cannot be written, or belongs to another.
+        CommandError: It cannot be written, or belongs to another.
     """
     try:
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT, 0o600)

@@ -1,6 +1,5 @@
 """
-The desk's memory, opened for one command: key directory, store, and the act that the audit log will
-show.
+The store as a command needs it: key directory, store, and the attempt that the audit log shows.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,10 @@ from storage.transaction.act import Attempt
 
 def key_directory(settings: Settings) -> KeyDirectory:
     """
-    The key directory, which must be there.
+    Open the key directory.
 
     Raises:
-        Stop: It is not.
+        CommandError: There is none.
     """
     if not settings.keys.is_dir():
         raise CommandError(
@@ -34,10 +33,10 @@ def key_directory(settings: Settings) -> KeyDirectory:
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
     """
-    The store, closed again afterwards.
+    Open the store, and close it again afterwards.
 
     Raises:
-        Stop: There is no key directory.
+        CommandError: There is no key directory.
         DatabaseFault: The database is missing, out of date or cannot be reached.
     """
     keys = key_directory(settings)
@@ -62,7 +61,7 @@ def alone(settings: Settings) -> Iterator[None]:
     Hold a SQLite database against every other desk; several may share PostgreSQL.
 
     Raises:
-        Stop: a desk is running on it.
+        CommandError: A desk is running on it.
     """
     database = settings.database_file
     if database is None or not database.exists():  # what is not there has its own sentence
@@ -85,12 +84,12 @@ def stopped(settings: Settings) -> Iterator[None]:
     Keep every desk from running, by its keys and by its database.
 
     Raises:
-        Stop, KeyFault: one is running.
+        CommandError, KeyFault: One is running.
     """
     with key_directory(settings).alone(), alone(settings):
         yield
 
 
 def act(action: str) -> Attempt:
-    """An act of the operator's."""
+    """Make an attempt of the operator's."""
     return Attempt(action, who=inputs.operator())

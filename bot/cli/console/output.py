@@ -1,4 +1,4 @@
-"""What the command line says: tables, JSON, and one plain line when something is wrong."""
+"""What the command line prints: tables, JSON, and one plain line where something is wrong."""
 
 import json
 import sys
@@ -10,8 +10,10 @@ DONE, FAULT, USAGE = 0, 1, 2
 
 class CommandError(Exception):
     """
-    A command that cannot go on: the sentence to say, and whether it was called wrongly (exit 2,
-    else 1).
+    A command that cannot go on.
+
+    Attributes:
+        code: The exit code: 2 where it was called wrongly, else 1.
     """
 
     def __init__(self, sentence: str, *, usage: bool = False) -> None:
@@ -20,24 +22,22 @@ class CommandError(Exception):
 
 
 def say(text: str = "") -> None:
-    """One line of the answer, on standard output; what could move the cursor is left out."""
+    """Print one line of the answer, without what could move the cursor."""
     sys.stdout.write(plain(text) + "\n")
 
 
 def warn(sentence: str) -> None:
-    """One line of complaint, on standard error."""
+    """Print one line of complaint on standard error."""
     sys.stderr.write(f"tripoint: {plain(sentence)}\n")
 
 
 def say_json(value: object) -> None:
-    """The answer for a program, in one piece."""
+    """Print the answer for a program, in one piece."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """
-    Columns under their heads, as wide as what they hold (Korean and Japanese signs count double).
-    """
+    """Print columns as wide as what they hold; Korean and Japanese signs count double."""
     cells = [
         list(heads),
         *([plain("" if cell is None else str(cell)) for cell in row] for row in rows),
@@ -51,7 +51,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def plain(text: str) -> str:
-    """The text without anything a terminal would obey, on one line."""
+    """Return a text on one line, without anything that a terminal would obey."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 

@@ -1,7 +1,4 @@
-"""
-Which party a command is for, and a release as that may know it: others' officers, reasons and pace
-left out.
-"""
+"""Which party a command is for, and a release as that party may know it."""
 
 from typing import Any
 
@@ -21,10 +18,10 @@ _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
 
 def party_of(policy: Policy, typed: str) -> str:
     """
-    The party of the policy that an operator names.
+    Find the party of the policy that an operator names.
 
     Raises:
-        Stop: It knows none of that name.
+        CommandError: The policy has none of that name.
     """
     party = typed.upper()
     if party not in policy.parties:
@@ -36,11 +33,17 @@ def party_of(policy: Policy, typed: str) -> str:
 
 def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> dict[str, Any] | None:
     """
-    What a party may know of a release; None: not that there is one.
+    Reduce what can be told of a release to what a party may know.
 
     Args:
-        whole: all that can be told of it; what comes back has the same keys, with what is not
-            theirs empty.
+        release: The release.
+        whole: All that can be told of it.
+        book: The policy in force and the time.
+        party: The party.
+
+    Returns:
+        The same keys, empty where others' officers, reasons or pace would show; None where the
+        party may not know that there is a release.
     """
     mine, own = visible(release, party), party == release.originator
     if not mine:

@@ -1,7 +1,4 @@
-"""
-`tripoint demo`: a launch warning goes from Korea over the United States to Japan, on an embedded
-workspace.
-"""
+"""`tripoint demo`: a launch warning goes from Korea over the United States to Japan."""
 
 import asyncio
 import io
@@ -63,16 +60,16 @@ class DemoStage:
         self.clock = DemoClock(hand)
 
     def act(self, number: int, title: str) -> None:
-        """A new act."""
+        """Print the heading of a new act."""
         print(f"\n━━ {number}. {title} " + "━" * max(0, 92 - len(title)))
 
     def says(self, who: str, what: str) -> None:
-        """A line of what somebody does."""
+        """Print a line of what somebody does."""
         now = self.clock.now()
         print(f"\n{now:%H:%M:%S}Z  {NAMES.get(who, who)} {what}")
 
     def shows(self, text: str) -> None:
-        """What they see."""
+        """Print what they see."""
         for line in text.strip().splitlines():
             for part in textwrap.wrap(line, 100, break_long_words=False) or [""]:
                 print(f"           │ {part}")
@@ -87,12 +84,12 @@ class DemoStage:
 
 
 def newest(person: Person, channel: str) -> Message:
-    """The newest message of a channel."""
+    """Return the newest message of a channel."""
     return person.channel(channel)[-1]
 
 
 async def refused(stage: DemoStage) -> None:
-    """A direct attempt outside the scope."""
+    """Try a request outside the scope of any direct arrangement."""
     stage.act(1, "What the arrangement does not cover is refused before anyone is asked")
     officer = stage.sandbox.person("U0KORLO")
     await officer.command("/release request", channel="C0KORLIAISON")
@@ -105,7 +102,12 @@ async def refused(stage: DemoStage) -> None:
 
 
 async def requested(stage: DemoStage) -> str:
-    """Korea requests; the number."""
+    """
+    Let Korea request a release.
+
+    Returns:
+        Its number.
+    """
     stage.act(2, "Korea requests the release of a launch warning to Japan")
     officer = stage.sandbox.person("U0KORLO")
     await officer.command("/release request", channel="C0KORLIAISON")
@@ -131,7 +133,17 @@ async def requested(stage: DemoStage) -> str:
 async def decided(
     stage: DemoStage, title: str, number: int, user: str, channel: str, button: str
 ) -> None:
-    """A releasing authority looks at it and decides."""
+    """
+    Let a releasing authority look at a release and decide.
+
+    Args:
+        stage: Where the demo plays.
+        title: The heading of the act.
+        number: The release.
+        user: The approver.
+        channel: Their approvals channel.
+        button: What they press.
+    """
     stage.act(number, title)
     officer = stage.sandbox.person(user)
     card = newest(officer, channel)
@@ -152,7 +164,7 @@ async def decided(
 
 
 async def received(stage: DemoStage) -> None:
-    """Japan reads and acknowledges; the form stays open."""
+    """Let Japan read and acknowledge, with the form left open."""
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
     card = newest(officer, "C0JPNLIAISON")
@@ -183,9 +195,7 @@ async def received(stage: DemoStage) -> None:
 
 
 def in_own_language(stage: DemoStage, user: str) -> None:
-    """
-    The same card as a colleague on duty has it who reads another language: in a direct message.
-    """
+    """Show the same card as a colleague on duty has it in another language, in a direct message."""
     if user in OWN_LANGUAGE:
         colleague, language = OWN_LANGUAGE[user]
         stage.says(
@@ -195,7 +205,7 @@ def in_own_language(stage: DemoStage, user: str) -> None:
 
 
 def options(view: View) -> list[str]:
-    """The values of the checkboxes of modal `caveats`."""
+    """Return the values of the checkboxes of the modal `caveats`."""
     return [
         option["value"]
         for block in view.blocks
@@ -205,7 +215,7 @@ def options(view: View) -> list[str]:
 
 
 async def expired(stage: DemoStage, number: str) -> None:
-    """Its time is over."""
+    """Let the release's time be over."""
     stage.act(6, "Twelve hours later it is gone")
     officer = stage.sandbox.person("U0JPNLO")
     await stage.settle(12 * 3600)
@@ -242,7 +252,15 @@ async def expired(stage: DemoStage, number: str) -> None:
 
 
 async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
-    """The whole demo."""
+    """
+    Play the whole demo.
+
+    Args:
+        settings: Those of the desk.
+        sandbox: The workspace.
+        hand: The clock, moved by hand.
+        home: The folder of the desk.
+    """
     async with running_app(
         settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
     ) as house:
@@ -267,7 +285,7 @@ async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path
 
 
 async def stage_it(home: Path) -> None:
-    """Sandbox, desk and play, in a folder that is thrown away."""
+    """Play with a sandbox and a desk in a folder that is removed afterwards."""
     colleagues = [colleague for colleague, _ in OWN_LANGUAGE.values()]
     roster, policy = example("rosters", "en", but=colleagues), example("policies", "en")
     hand = HandClock(time.time())
@@ -286,8 +304,10 @@ async def stage_it(home: Path) -> None:
 
 def run(args: Namespace | None = None) -> int:
     """
-    Play it, or serve the workspace to play with; 0 where all went as it must, 1 with a sentence
-    where not.
+    Play the demo, or with `--serve` serve its workspace.
+
+    Returns:
+        The exit code: 1, with a sentence, where something went otherwise than it must.
     """
     if args is not None and args.serve:
         from bot.cli.exercise import served

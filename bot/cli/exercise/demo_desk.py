@@ -20,22 +20,22 @@ class DemoFault(Exception):
 
 class DemoClock:
     """
-    The sandbox's clock as the house reads it: moved by hand, so that nobody waits for an expiry.
+    The sandbox's clock as the desk reads it, moved by hand so that nobody waits for an expiry.
     """
 
     def __init__(self, hand: SandboxClock) -> None:
         self._hand = hand
 
     def now(self) -> datetime:
-        """The time, in UTC."""
+        """Return the time, in UTC."""
         return datetime.fromtimestamp(self._hand.now(), UTC)
 
     def monotonic(self) -> float:
-        """Seconds that only ever grow."""
+        """Return seconds that only ever grow."""
         return self._hand.monotonic()
 
     def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
+        """Return how many real seconds to wait for what may take so many of this clock's."""
         return self._hand.patience(seconds)
 
 
@@ -47,7 +47,7 @@ def expect(holds: object, what: str) -> None:
 
 @contextlib.contextmanager
 def environment(values: dict[str, str]) -> Iterator[None]:
-    """The process's settings for a while."""
+    """Set variables of the environment for a while."""
     before = dict(os.environ)
     os.environ.update(values)
     try:
@@ -58,7 +58,7 @@ def environment(values: dict[str, str]) -> Iterator[None]:
 
 
 def silently(*arguments: str) -> None:
-    """Run a command of ours, showing what it says only where it fails."""
+    """Run a command of ours, and print what it says only where it fails."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = main(list(arguments))
@@ -67,14 +67,15 @@ def silently(*arguments: str) -> None:
 
 def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> str:
     """
-    The example that comes with the product, its desks and officers all reading one language, or
-    each their own.
+    Return an example file that comes with the product, in one language or in each officer's own.
 
-    Who tries the workspace is every one of them in turn.
+    One language for all helps who tries the workspace, for they are every officer in turn.
 
     Args:
         room: `rosters` or `policies`.
-        but: Slack users who keep their language, and are on duty: urgent cards reach them in it.
+        language: What all desks and officers read; `own` for each their own.
+        but: Slack users who keep their language and are on duty, so that urgent cards reach them in
+            it.
     """
     text = files(f"bot.{room}").joinpath("example.toml").read_text("utf-8")
     if language == "own":
@@ -98,13 +99,19 @@ def _own(part: str) -> str:
 
 async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
     """
-    Found a desk under `home`, as an operator would, with the texts of a roster and a policy; the
-    settings that run it.
+    Found a desk as an operator would.
 
-    Without a policy the example is in force.
+    Args:
+        sandbox: The workspace it joins.
+        home: The folder it is founded in.
+        roster: The text of the roster.
+        policy: The text of the policy; the example's where empty.
+
+    Returns:
+        The settings that run it.
 
     Raises:
-        DemoFault: a command failed.
+        DemoFault: A command failed.
     """
     app = sandbox.workspace.app
     values = {

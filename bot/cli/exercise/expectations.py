@@ -1,7 +1,4 @@
-"""
-What a rehearsal script says of the end: where each release is to stand, and which objectives are to
-be missed.
-"""
+"""What a rehearsal expects at its end: where releases stand, and which objectives are missed."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +23,7 @@ _KEYS = (*_NEEDED, "version", "missed")
 
 def load(text: str, place: Workspace) -> Script:
     """
-    A rehearsal script: what the sandbox plays, and `[[outcome]]`.
+    Read a rehearsal script: what the sandbox plays, and `[[outcome]]`.
 
     Raises:
         ScriptInvalid: With every fault of both.
@@ -75,7 +72,16 @@ def _row_faults(row: Mapping[str, Any], kept: set[str]) -> Iterator[str]:
 def wrong(
     script: Script, names: Mapping[str, str], known: Past, waits: Sequence[Span], now: datetime
 ) -> Iterator[str]:
-    """In what the end is not as the script says, a sentence each."""
+    """
+    Say in what the end is not as the script says, a sentence each.
+
+    Args:
+        script: The script.
+        names: The releases by the names that the script gives them.
+        known: All that the desk keeps.
+        waits: What waited for a desk.
+        now: The time of the end.
+    """
     releases = {release.number: release for release in known.releases}
     for row in script.more.get("outcome", []):
         release = releases.get(names.get(row["release"], ""))

@@ -1,7 +1,4 @@
-"""
-`tripoint rehearse`: a script of what officers do and what goes wrong plays on an embedded
-workspace.
-"""
+"""`tripoint rehearse`: plays a script of what officers do and what goes wrong."""
 
 import asyncio
 import io
@@ -31,7 +28,12 @@ STEP = 1.0
 
 
 def run(args: Namespace) -> int:
-    """Play a script, or say which are shipped; 1 where it did not go as the script says."""
+    """
+    Play a script, or list those that come with the product.
+
+    Returns:
+        The exit code: 1 where it did not go as the script says.
+    """
     roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
     place = Workspace.load(workspace(roster, manifest_text()))
     if args.list:
@@ -66,11 +68,11 @@ def run(args: Namespace) -> int:
 
 
 def unsaid(line: Line, player: Player) -> None:
-    """Say nothing of what was just played: a program reads the end of it."""
+    """Print nothing of what was just played, where a program reads the end of it."""
 
 
 def shipped() -> dict[str, str]:
-    """The scripts that are shipped: name → text."""
+    """Return the scripts that come with the product, by name."""
     found = (one for one in files("bot.rehearsals").iterdir() if one.name.endswith(".toml"))
     return {
         one.name.removesuffix(".toml"): one.read_text("utf-8")

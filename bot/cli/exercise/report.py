@@ -1,6 +1,5 @@
 """
-What came of a rehearsal, for its director: the play as it went, a timeline per desk, and what was
-not as meant.
+The report of a rehearsal: the play as it went, a timeline per desk, and what was not expected.
 """
 
 import asyncio
@@ -45,8 +44,10 @@ WIDTH = 100
 @dataclass(frozen=True)
 class Rehearsal:
     """
-    A rehearsal that is over; `wrong` says in what it was not as the script says, or as a desk has
-    to be.
+    A rehearsal that is over.
+
+    Attributes:
+        wrong: In what it was not as the script says, or as a desk has to be.
     """
 
     script: Script
@@ -72,8 +73,14 @@ async def finished(
     player: Player, house: Runtime, start: float, end: float, *, broken_off: bool = False
 ) -> Rehearsal:
     """
-    Look at what a desk keeps when the play is over, and judge it; if `broken_off`, only as far as
-    it came.
+    Judge a play by what the desk keeps at its end.
+
+    Args:
+        player: What played.
+        house: The running desk.
+        start: When it began.
+        end: When it ended.
+        broken_off: Whether it was stopped before its end, and is judged only so far.
     """
     began, now = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
     book = await asyncio.to_thread(house.store.book_now, now)
@@ -119,7 +126,7 @@ def _kinds(c: Connection) -> dict[str, str]:
 def _posts(
     player: Player, known: Past, book: Book, kinds: Mapping[str, str]
 ) -> Iterator[tuple[str, str, Row]]:
-    """Every message that stands in a desk's channel: the channel, its mark, and when it came."""
+    """Yield every message in a desk's channel: the channel, its mark, and when it came."""
     rooms = {
         channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()
     }
@@ -154,7 +161,7 @@ def _when(line: Line, start: float) -> str:
 
 
 def say_head(script: Script) -> None:
-    """What is going to be played."""
+    """Print what is going to be played."""
     say(f"EXERCISE  {script.title}")
     for part in textwrap.wrap(script.about, WIDTH):
         say(part)
@@ -163,7 +170,7 @@ def say_head(script: Script) -> None:
 
 
 def follow(line: Line, player: Player) -> None:
-    """Say what was just played, at once."""
+    """Print what was just played."""
     inject = line.inject
     first = f"{clock(inject.at + (inject.lasts if line.over else 0)):>7}  "
     for n, part in enumerate(
@@ -202,7 +209,7 @@ def _what(line: Line, player: Player) -> str:
 
 
 def say_all(told: Rehearsal) -> None:
-    """The timeline of each desk, the objectives, the faults, and what was not as meant."""
+    """Print the timeline of each desk, the objectives, the faults, and what was not expected."""
     names = {number: name for name, number in told.names.items()}
     say()
     say(f"{'EXERCISE  ' * told.exercise}Timeline, from {told.began:%d %b %Y %H:%M:%S}Z".upper())
@@ -243,7 +250,7 @@ def say_all(told: Rehearsal) -> None:
 
 
 def _desks(rehearsal: Rehearsal) -> list[str]:
-    """The desks, in the order in which something happened at them."""
+    """Return the desks, in the order in which something happened at them."""
     return list(dict.fromkeys(row.desk for row in rehearsal.rows))
 
 
@@ -302,7 +309,9 @@ def _span(span: timedelta) -> str:
 
 
 def told(rehearsal: Rehearsal) -> dict[str, Any]:
-    """All of it for a program: times in ISO 8601, spans in seconds; never content."""
+    """
+    Make the report a value of JSON: times in ISO 8601, lengths of time in seconds; never content.
+    """
     r = rehearsal
     return {
         "exercise": r.exercise,

@@ -1,7 +1,4 @@
-"""
-The local workspace in a browser, its desk running: to play with (`tripoint demo --serve`), or for a
-rehearsal.
-"""
+"""The local workspace in a browser with its desk running, to try or to rehearse."""
 
 import asyncio
 import io
@@ -37,7 +34,7 @@ Moved = Callable[[], Awaitable[None]]
 
 
 class Ended(Exception):
-    """Somebody closes the workspace before the script is over."""
+    """Somebody closed the workspace before the script was over."""
 
 
 WARNING = {
@@ -85,8 +82,14 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
 
 async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
     """
-    The newest card of a release with this button, once it is drawn: the desk's own loops may have
-    it in hand.
+    Wait for the newest card of a release with a button: the desk's own loops may have it in hand.
+
+    Args:
+        person: Who looks.
+        channel: Where.
+        title: The title of the release.
+        button: The button it must have.
+        moved: What lets time pass.
     """
     for _ in range(60):
         for message in reversed(person.channel(channel)):
@@ -99,10 +102,7 @@ async def _card(person: Person, channel: str, title: str, button: str, moved: Mo
 
 
 async def _peopled(sandbox: Sandbox, hand: RunningClock, moved: Moved) -> None:
-    """
-    A few releases, one in each of the first stages; while the clock stands still no machine is too
-    slow for it.
-    """
+    """Put a few releases there, one in each of the first stages, while the clock stands still."""
     hand.stop()
     for n, title in enumerate(TITLES):
         await _requested(sandbox, title)
@@ -151,8 +151,10 @@ class Place:
 @asynccontextmanager
 async def _place(language: str) -> AsyncIterator[Place]:
     """
-    A workspace and its desk in a folder that is thrown away; all read one language, or each their
-    own.
+    Open a workspace and its desk in a folder that is removed afterwards.
+
+    Args:
+        language: What all read; `own` for each their own.
     """
     roster, policy = example("rosters", language), example("policies", language)
     hand = RunningClock()
@@ -175,7 +177,12 @@ async def _place(language: str) -> AsyncIterator[Place]:
 async def _open(
     place: Place, port: int, guide: Sequence[Hint] = ()
 ) -> AsyncIterator[asyncio.Event]:
-    """The page; hands out what is set when the process is told to stop."""
+    """
+    Serve the page.
+
+    Yields:
+        An event that is set when the process is told to stop.
+    """
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(RuntimeError):
@@ -199,7 +206,7 @@ async def _served(port: int, language: str) -> None:
 
 
 async def _rehearsed(script: Script, port: int) -> Rehearsal:
-    """Play a script while people take part; until it is over, or told to stop."""
+    """Play a script while people take part, until it is over or the process is told to stop."""
     async with _place("own") as place, _open(place, port) as over:
         start = place.hand.now()
 
@@ -227,8 +234,7 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
 
 async def _caught_up(place: Place, over: asyncio.Event) -> None:
     """
-    Until every card shows how things stand, or a minute is over: a slow machine is no fault of the
-    desk's.
+    Wait until every card shows how things stand, a minute at most: a slow machine is no fault.
     """
     for _ in range(round(CATCH_UP / LOOK)):
         if (
@@ -241,10 +247,14 @@ async def _caught_up(place: Place, over: asyncio.Event) -> None:
 
 def run(port: int, language: str) -> int:
     """
-    Serve it until told to stop; 1 with a sentence where it cannot.
+    Serve the workspace until the process is told to stop.
 
     Args:
-        language: what all officers and desks read; `own` for each their own.
+        port: Where, on this machine.
+        language: What all officers and desks read; `own` for each their own.
+
+    Returns:
+        The exit code: 1, with a sentence, where it cannot be served.
     """
     logs.configure(io.StringIO())
     try:
@@ -257,8 +267,10 @@ def run(port: int, language: str) -> int:
 
 def rehearse(script: Script, port: int) -> int:
     """
-    Serve it while a script plays in it, in real time; 1 where it did not go as the script says, or
-    cannot.
+    Serve the workspace while a script plays in it, in real time.
+
+    Returns:
+        The exit code: 1 where it cannot be played, or did not go as the script says.
     """
     say_head(script)
     try:

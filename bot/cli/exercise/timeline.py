@@ -1,6 +1,4 @@
-"""
-A timeline per desk, made of what the desk keeps: each step, what it took, and what it had for it.
-"""
+"""A timeline per desk: each step, how long it took, and how long it was allowed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +38,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Objective:
-    """What there is for something, and when that is over."""
+    """How long something may take, and when that time is over."""
 
     allowed: timedelta
     due: datetime
@@ -49,11 +47,12 @@ class Objective:
 @dataclass(frozen=True)
 class Span:
     """
-    What waited for a desk, since when and until when (None: it still does).
+    What waited for a desk, from when to when.
 
     Attributes:
-        to: the destinations it was for.
-        ended_by: the step that ended it.
+        until: None where it still waits.
+        to: The destinations it was for.
+        ended_by: The step that ended it.
         objective: None where it has none.
     """
 
@@ -69,20 +68,21 @@ class Span:
 
     @property
     def step(self) -> str | None:
-        """Which of the policy's steps it is, None where it has no objective."""
+        """Which of the policy's steps it is; None where it has no objective."""
         return STEP_OF.get(self.stage)
 
     def took(self, now: datetime) -> timedelta:
-        """How long it waited, up to now where it still does."""
+        """Return how long it waited, up to now where it still does."""
         return (self.ended or now) - self.began
 
     def verdict(self, now: datetime) -> str:
         """
-        Whether its objective was met or missed; what still waits in time, or was taken back in
-        time, says neither.
+        Say whether its objective was met or missed.
 
-        Missed is what was done once the time was used up, and what lapsed or expired with nobody
-        doing it.
+        Missed is what was done after its time, and what lapsed or expired undone.
+
+        Returns:
+            `MET` or `MISSED`; empty for what still waits in time, or was taken back in time.
         """
         if self.objective is None:
             return ""
@@ -99,8 +99,8 @@ class Row:
     One line of a desk's timeline.
 
     Attributes:
-        who: a user id, or what else did it; where nobody has done it yet, the stage that waits.
-        rule: why it was refused, where it was.
+        who: A user id, or what else did it; where nobody has yet, the stage that waits.
+        rule: Why it was refused, where it was.
     """
 
     at: datetime
@@ -119,8 +119,10 @@ class Row:
 @dataclass(frozen=True)
 class Passage:
     """
-    One release to one destination, from offer to receipt (None: not received), against its whole
-    objective.
+    One release to one destination, from offer to receipt, against its whole objective.
+
+    Attributes:
+        received: When it was received; None where it was not.
     """
 
     number: str
@@ -132,8 +134,11 @@ class Passage:
 
     def verdict(self, now: datetime) -> str:
         """
-        Whether the objective was met or missed; nothing where somebody decided against it or took
-        it back, or where it is still on its way in time.
+        Say whether the objective was met or missed.
+
+        Returns:
+            `MET` or `MISSED`; empty where somebody decided against it or took it back, or where it
+            is still on its way in time.
         """
         if self.received is not None:
             return MET if self.received < self.objective.due else MISSED
@@ -142,7 +147,7 @@ class Passage:
 
 
 def past(connection: Connection) -> Past:
-    """All that the desk keeps; for a rehearsal, which is small."""
+    """Read all that a desk keeps; for a rehearsal, which is small."""
     numbers = list(
         connection.scalars(
             select(RELEASE.c.number).order_by(RELEASE.c.submitted_at, RELEASE.c.number)
@@ -156,10 +161,18 @@ def objective(
     policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime
 ) -> Objective | None:
     """
-    What the policy gives a party for a stage that began at `since`, or (None) a release offered
-    then on its whole way.
+    Work out what the policy allows a party for a stage; nothing else here knows how that is
+    counted.
 
-    None for a stage without objective. Nothing else here knows how objectives are reckoned.
+    Args:
+        policy: The policy.
+        release: The release.
+        stage: The stage; None for the whole way from offer to receipt.
+        party: The party that must act.
+        since: When the stage began, or the release was offered.
+
+    Returns:
+        The allowance and when it is over; None for a stage without objective.
     """
     if stage is None:
         given = timedelta(seconds=policy.precedences[release.precedence].objective_s)
@@ -171,7 +184,7 @@ def objective(
 
 
 def spans(policy: Policy, known: Past) -> list[Span]:
-    """Everything that waited for a desk; what was one wait for several destinations is one."""
+    """Return everything that waited for a desk; one wait for several destinations is one."""
     found = [
         span
         for release in known.releases
@@ -222,14 +235,14 @@ def _spans(
 
 
 def _holder(release: Release, delivery: Delivery, stage: Stage) -> str:
-    """The desk that a stage waits for."""
+    """Return the desk that a stage waits for."""
     if stage is Stage.RELAY_REVIEW:
         return delivery.hub or release.originator
     return delivery.to if stage is Stage.RELEASED else release.originator
 
 
 def passages(policy: Policy, known: Past) -> list[Passage]:
-    """Every release to every destination, from offer to receipt."""
+    """Return every release to every destination, from offer to receipt."""
     return [
         _passage(policy, release, delivery)
         for release in known.releases
@@ -247,7 +260,7 @@ def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
 
 
 def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
-    """What every desk did, read and was refused, and what still waits for it; in time."""
+    """Return what every desk did, read and was refused, and what still waits for it, by time."""
     made = [*_acts(waits, known, now), *_refusals(known)]
     made += [_waiting(span, now) for span in waits if span.ended is None]
     return sorted(made, key=lambda row: row.at)
@@ -296,7 +309,7 @@ def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
 
 
 def _reminded(known: Past, number: str, move: RegisterEntry) -> str:
-    """The desk that the clock spoke to."""
+    """Return the desk that the clock reminded."""
     release = next(r for r in known.releases if r.number == number)
     delivery = release.delivery(move.to) if move.to else None
     return _holder(release, delivery, move.before) if delivery and move.before else ""

@@ -1,4 +1,4 @@
-"""The sandbox's workspace as a roster describes it: its people, its channels and this app."""
+"""The sandbox's workspace that a roster describes: its people, its channels and the app."""
 
 import json
 import tomllib
@@ -11,13 +11,13 @@ LOCALES = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
 
 def workspace(roster: str, manifest: str, *, socket_mode: bool = False) -> dict[str, Any]:
     """
-    What `bot.sandbox` loads: every officer an account, every desk its private channels with its
-    officers and the app.
+    Describe a workspace as `bot.sandbox` loads it: an account for every officer, private channels
+    for every desk with its officers and the app.
 
     Args:
-        roster: the text of a roster file.
-        manifest: the text of the app's manifest.
-        socket_mode: whether the app is joined over Socket Mode.
+        roster: The text of a roster file.
+        manifest: The text of the app's manifest.
+        socket_mode: Whether the app is reached over Socket Mode.
     """
     desks = tomllib.loads(roster)
     made = json.loads(manifest)

@@ -1,7 +1,4 @@
-"""
-A digest for programs, spreadsheets and printers: JSON with stable keys, CSV that nothing runs, one
-page of HTML.
-"""
+"""A digest as a file: JSON with stable keys, CSV that no spreadsheet runs, one page of HTML."""
 
 import csv
 import io
@@ -54,7 +51,7 @@ li { break-inside: avoid; }
 
 def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, object]:
     """
-    The figures as values that JSON holds; the keys never change their meaning, spans are seconds.
+    Make the figures values of JSON; keys never change their meaning, lengths of time are seconds.
     """
     day, week = digest.day, digest.week
     return {
@@ -103,7 +100,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
 
 
 def as_csv(digest: Digest, *, exercise: bool) -> str:
-    """The same figures, one a line; no cell begins as a formula would."""
+    """Write the figures as CSV, one a line; no cell begins as a formula would."""
     written = io.StringIO(newline="")
     out = csv.writer(written)
     out.writerow(COLUMNS)
@@ -115,14 +112,14 @@ def as_csv(digest: Digest, *, exercise: bool) -> str:
 
 
 def safe(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is: an apostrophe goes before what it might run."""
+    """
+    Return a cell that a spreadsheet shows as it is, with an apostrophe before what it might run.
+    """
     return f"'{cell}" if cell.lstrip(" \u3000\u00a0\ufeff").startswith(_RUNS) else cell
 
 
 def as_html(page: Page, pictures: list[Picture], language: str) -> str:
-    """
-    The digest as one file that needs no other and loads nothing, for reading and for printing.
-    """
+    """Write the digest as one file that loads nothing else, for reading and for printing."""
     title, parts = escape(page.title), []
     for picture in pictures:
         data = b64encode(picture.png()).decode()
@@ -290,7 +287,7 @@ def _week_rows(week: Weekly) -> Iterator[Row]:
 
 
 def _both(section: str, both: dict[str, dict[str, int | None]], **more: object) -> Iterator[Row]:
-    """The week, and the four before it."""
+    """Yield the rows of the week, and of the four before it."""
     for when, figures in both.items():
         for measure, value in figures.items():
             yield _row(section, f"{when}_{measure}", "" if value is None else value, **more)

@@ -1,4 +1,4 @@
-"""Reading and writing the roster file: every key is expected, every fault is told at once."""
+"""Reading and writing the roster file: every key is expected, and all faults are told at once."""
 
 import json
 import re
@@ -33,7 +33,12 @@ _NEEDED = ("user", "party", "name", "roles", "clearance")
 
 
 class RosterInvalid(Exception):
-    """A roster that cannot be used; `faults` says all that is wrong with it, one sentence each."""
+    """
+    A roster that cannot be used.
+
+    Attributes:
+        faults: All that is wrong with it, one sentence each.
+    """
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -51,7 +56,10 @@ class RosterFile:
 
 def load(text: str, policy: Policy) -> RosterFile:
     """
-    The roster that a TOML text describes, for a policy's parties, levels and subjects.
+    Read a roster for a policy's parties, levels and subjects.
+
+    Args:
+        text: The roster file, in TOML.
 
     Raises:
         RosterInvalid: With every fault of the text.
@@ -110,8 +118,12 @@ def load(text: str, policy: Policy) -> RosterFile:
 
 def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> list[str]:
     """
-    What is wrong with a roster that moves officers to other parties than (`transfers`) the ones
-    they are of.
+    Say which officers a roster moves to another party, which no roster may.
+
+    Args:
+        text: The roster file, to name the line.
+        roster: What it says.
+        transfers: By account moved, the party it belongs to.
     """
     return [
         f"{_place(n, {'user': slack_user(o.id)})}.party{_line(text, slack_user(o.id))}: is "
@@ -124,7 +136,9 @@ def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> 
 
 
 def _row(row: Any, policy: Policy) -> Any:
-    """A table of the file with its words as they are meant, whatever was typed around them."""
+    """
+    Return a table of the file with its words as they are meant, whatever was typed around them.
+    """
     return (
         {key: _meant(key, value, policy) for key, value in row.items()}
         if isinstance(row, dict)
@@ -148,7 +162,8 @@ def _meant(key: str, value: Any, policy: Policy) -> Any:
 
 def _known(policy: Policy) -> dict[str, tuple[Collection[str], str]]:
     """
-    Keys whose values are the policy's or the desk's, and what a value is that is none of them.
+    Return the keys whose values must be the policy's or the desk's: those values, and what to say
+    of others.
     """
     return {
         "party": (tuple(policy.parties), "no party of the policy"),
@@ -160,14 +175,14 @@ def _known(policy: Policy) -> dict[str, tuple[Collection[str], str]]:
 
 
 def _line(text: str, user: str) -> str:
-    """Which line of the file names a user, as far as that can be told."""
+    """Return which line of the file names a user, as far as that can be told."""
     named = re.compile(rf"""[^#]*\buser["']?\s*=\s*["']{user}["']""")
     found = next((n for n, line in enumerate(text.splitlines(), 1) if named.match(line)), None)
     return f", line {found}" if found else ""
 
 
 def dump(roster: RosterFile) -> str:
-    """The roster as a roster file; officers who stand down are left out."""
+    """Write a roster as a roster file, without the officers who stand down."""
     lines = [f"workspace = {_quoted(roster.workspace)}"]
     for desk in roster.desks:
         kept = {key: getattr(desk, key) for key in (*ROOMS, "telephone")}
@@ -245,8 +260,9 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
 
 def _no_name(name: str) -> str | None:
     """
-    What a name may not be, where it is that; one that turns the line would turn what is written
-    behind it.
+    Say why a text cannot be a name; None where it can.
+
+    One that turns the direction of its line would turn what is written behind it.
     """
     sign = characters.forbidden(name, lines=False)
     if sign:

@@ -6,14 +6,10 @@ from typing import Any
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
+from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.journal import Journal, RecordedCall
-from bot.sandbox.delivery.outgoing import Outgoing
 from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import AppRequest, Reply
-from bot.sandbox.delivery.dispatcher import Dispatcher
-from bot.sandbox.delivery.journal import Call, Journal
-from bot.sandbox.delivery.responses import Outcome
-from bot.sandbox.delivery.transports import Delivery, Reply
 from bot.sandbox.workspace.records import Message, User
 from bot.sandbox.workspace.workspace import Workspace
 
