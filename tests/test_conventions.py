@@ -29,6 +29,7 @@ NOUNS_IN_ING = {
     "opening",
     "marking",  # the classification written on a document
     "pacing",  # of calls to Slack
+    "paging",  # of lists
     "reading",  # the recorded act of opening content
     "routing",
     "typesetting",
@@ -37,13 +38,7 @@ NOUNS_IN_ING = {
 
 ENDINGS = ("s", "es", "ed", "er", "ing", "y")
 
-CLASSES_OF_ONE_NAME = {
-    "bot": {
-        *("Call", "Clock", "Content", "Delivery", "Faults", "NotStarted", "Outcome", "Spot"),
-        *("Stage", "SystemClock", "Workspace"),
-    },
-    "storage": {"Item"},
-}
+CLASSES_OF_ONE_NAME: dict[str, set[str]] = {}
 """Public classes that still share their name within a package, by package."""
 
 ALIASES = {
