@@ -84,6 +84,17 @@ def stored_rows(
         after = page[-1][0]
 
 
+def every_record(connection: Connection) -> Iterator[Record]:
+    """
+    All records, by number.
+
+    Raises:
+        RecordInvalid: a row holds what no record can.
+    """
+    for columns, _ in stored_rows(connection):
+        yield from_columns(columns)
+
+
 def head_rows(connection: Connection, *, lock: bool = False) -> list[tuple[object, ...]]:
     """
     Size, packed frontier and checkpoint text of each head row as stored: of a whole log there is

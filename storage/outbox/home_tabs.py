@@ -3,10 +3,10 @@ The Homes that are open: which are behind, which may be published now and by who
 it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, insert, not_, select, update
 
@@ -23,6 +23,7 @@ PACE = timedelta(seconds=5)
 """The least time between two publications of one officer's Home that nobody asked for."""
 LOOKED = timedelta(days=3)
 """How long after it was last looked at a Home is still kept up to date."""
+T = TypeVar("T")
 METHOD = "method:views.publish"
 FIRST = "0.0.0"
 # Two acts take the same rows in the same order, or they would wait for each other.
@@ -54,9 +55,9 @@ class ClaimedHome:
 
 
 class _Store(Protocol):
-    async def read(self, work: Callable[[Connection], Any]) -> Any: ...
+    def read(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
 
-    async def sweep(self, work: Callable[[Connection], Any]) -> Any: ...
+    def sweep(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
 
 
 def moved(c: Connection, release: Release, now: datetime) -> None:
@@ -206,8 +207,7 @@ class Homes:
         def work(c: Connection) -> ClaimedHome:
             return looked(c, officer, now, page or page_of(c, officer.id))
 
-        row: ClaimedHome = await self.store.sweep(work)
-        return row
+        return await self.store.sweep(work)
 
     async def behind(self, officer: OfficerId, now: datetime) -> None:
         """See `behind`."""
@@ -220,8 +220,7 @@ class Homes:
         """
         if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
             return []
-        rows: list[ClaimedHome] = await self.store.sweep(lambda c: claim(c, now, limit))
-        return rows
+        return await self.store.sweep(lambda c: claim(c, now, limit))
 
     async def drawn(self, row: ClaimedHome, now: datetime, hash: str | None) -> None:
         """See `drawn`."""

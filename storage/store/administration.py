@@ -22,10 +22,11 @@ from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, held_channels, home_tabs, news
-from storage.store.attendance import STANDING, retime
+from storage.store.timers import STANDING, retime
 from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER, SETTING
 from storage.tables.outbox import TIMER
 from storage.transaction.act import Attempt
+from storage.transaction.job import Job
 from storage.transaction.runner import Transactions
 from storage.transaction.unit_of_work import Commit
 
@@ -41,31 +42,17 @@ class _Done(Generic[T]):
     detail: Mapping[str, object]
 
 
-class Administration(Transactions):
+@dataclass
+class Administration:
     """
-    Acts of custodians, security officers and operators, each in the calling thread (`acting` queues
-    them).
+    Acts of custodians, security officers and operators.
 
     All of them bump the book's revision, so that no act goes on by what was in force before.
     """
 
-    def policy_now(self) -> Policy | None:
-        """The policy in force; None where none was ever set."""
-        return self.read_now(
-            lambda c: self.booking.pages(c).policy if c.scalar(select(BOOK.c.id)) else None
-        )
+    db: Transactions
 
-    def policy_text(self) -> str:
-        """The text of the policy in force, "" where none was ever set."""
-        return self.read_now(lambda c: c.scalar(select(BOOK.c.policy)) or "")
-
-    def setting_now(self, key: str) -> str | None:
-        """What the desk has learned, such as its `workspace`."""
-        return self.read_now(
-            lambda c: c.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
-        )
-
-    def set_policy(self, text: str, attempt: Attempt) -> Policy:
+    def set_policy(self, text: str, attempt: Attempt) -> Job[Policy]:
         """
         Put a policy in force.
 
@@ -92,12 +79,16 @@ class Administration(Transactions):
             book_changes.redraw(c, now)
             if book:
                 earlier = _keep_halts(c, book)
-                declared = self.booking.pages(c).events
+                declared = self.db.booking.pages(c).events
                 retime(
                     c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier))
                 )
                 news.policy(
-                    c, book.policy, declared, replace(book, policy=policy), self.keys.random
+                    c,
+                    book.policy,
+                    declared,
+                    replace(book, policy=policy),
+                    self.db.keys.random,
                 )
             before = {"before": book.policy.fingerprint} if book else {}
             return _Done(policy, {"fingerprint": policy.fingerprint} | before)
@@ -106,7 +97,7 @@ class Administration(Transactions):
             attempt, work, policy.policy_id, {"fingerprint": policy.fingerprint}
         )
 
-    def import_roster(self, roster: Roster, attempt: Attempt) -> RosterDiff:
+    def import_roster(self, roster: Roster, attempt: Attempt) -> Job[RosterDiff]:
         """
         Take over desks and officers; officers the roster does not name are stood down.
 
@@ -135,7 +126,7 @@ class Administration(Transactions):
                     c.execute(insert(DESK).values(**vars(desks[party])))
                     book_changes.move_cards(c, desks[party])
             people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
-            news.officers(c, book, replace(book, roster=people, desks=desks), self.keys.random)
+            news.officers(c, book, replace(book, roster=people, desks=desks), self.db.keys.random)
             touched = book_changes.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             book_changes.redraw(c, now, cards=touched)
             held_channels.look_again(c)
@@ -153,7 +144,9 @@ class Administration(Transactions):
 
         return self._administer(attempt, work, "roster", {})
 
-    def record_event(self, event: ArrangementEvent, attempt: Attempt, *, why: str = "") -> bool:
+    def record_event(
+        self, event: ArrangementEvent, attempt: Attempt, *, why: str = ""
+    ) -> Job[bool]:
         """
         Record what a party declares of an arrangement; every card it concerns is redrawn now and
         when it takes effect.
@@ -168,18 +161,24 @@ class Administration(Transactions):
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[bool]:
             assert book, "an arrangement is one of the policy in force"
             arrangement = book.policy.arrangements[event.arrangement]
-            current = status(arrangement, self.booking.pages(c).events, now)
+            current = status(arrangement, self.db.booking.pages(c).events, now)
             may_declare(arrangement, current, event.kind, event.party)
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
-            changed = news.declared(c, kept, self.booking.pages(c).events, book, self.keys.random)
+            changed = news.declared(
+                c,
+                kept,
+                self.db.booking.pages(c).events,
+                book,
+                self.db.keys.random,
+            )
             c.execute(
                 insert(ARRANGEMENT_EVENT).values(
                     **{**vars(kept), "kind": kept.kind.value}, declared_at=now
                 )
             )
             book_changes.redraw(c, now, book_changes.under(book.policy, arrangement.id))
-            pages = self.booking.pages(c)
+            pages = self.db.booking.pages(c)
             counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
             retime(c, replace(book, frozen=counted), arrangement.id)
             if effective > now:
@@ -199,25 +198,27 @@ class Administration(Transactions):
         }
         return self._administer(attempt, work, event.arrangement, asked | _reason(why))
 
-    def stand_down(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> None:
+    def stand_down(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> Job[None]:
         """
         Stop an officer from acting at once; what they have open is blanked.
 
         Raises:
             NotRegistered: nobody of that id is on the roster.
         """
-        self._set_active(officer, attempt, why, active=False)
+        return self._set_active(officer, attempt, why, active=False)
 
-    def reinstate(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> None:
+    def reinstate(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> Job[None]:
         """
         Let an officer act again.
 
         Raises:
             NotRegistered: nobody of that id is on the roster.
         """
-        self._set_active(officer, attempt, why, active=True)
+        return self._set_active(officer, attempt, why, active=True)
 
-    def _set_active(self, officer: OfficerId, attempt: Attempt, why: str, *, active: bool) -> None:
+    def _set_active(
+        self, officer: OfficerId, attempt: Attempt, why: str, *, active: bool
+    ) -> Job[None]:
         def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
             known = book.roster.get(officer) if book else None
             if book is None or known is None:
@@ -227,12 +228,12 @@ class Administration(Transactions):
             _put(c, OFFICER, OFFICER.c.id == officer, is_now)
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
-                news.officers(c, book, after, self.keys.random)
+                news.officers(c, book, after, self.db.keys.random)
             book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
             held_channels.look_again(c)
             return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
-        self._administer(attempt, work, officer, _reason(why))
+        return self._administer(attempt, work, officer, _reason(why))
 
     def _administer(
         self,
@@ -240,7 +241,7 @@ class Administration(Transactions):
         work: Callable[[Connection, Book | None, datetime], _Done[T]],
         about: str,
         asked: Mapping[str, object],
-    ) -> T:
+    ) -> Job[T]:
         """
         Do it with the book held against every other act, bump its revision, and record it.
 
@@ -252,15 +253,15 @@ class Administration(Transactions):
         """
 
         def inside(c: Connection) -> Commit[T]:
-            self.space.admit(attempt, self.steady.given(attempt.now))
+            self.db.space.admit(attempt, self.db.steady.given(attempt.now))
             there = (
                 c.scalar(select(BOOK.c.revision).where(BOOK.c.id == 1).with_for_update())
                 is not None
             )
             # The pages are kept by revision: read before it is bumped, for nobody may keep what is
             # not committed.
-            book = self.booking.book(c, attempt.now, attempt.actor) if there else None
-            now = book.now if book else self.steady.given(attempt.now)
+            book = self.db.booking.book(c, attempt.now, attempt.actor) if there else None
+            now = book.now if book else self.db.steady.given(attempt.now)
             savepoint = c.begin_nested()
             try:
                 done = work(c, book, now)
@@ -268,16 +269,19 @@ class Administration(Transactions):
                 savepoint.rollback()
                 return Commit(
                     refusal,
-                    self.door.record(c, attempt, book, about=about, refusal=refusal, detail=asked),
+                    self.db.unit_of_work.record(
+                        c, attempt, book, about=about, refusal=refusal, detail=asked
+                    ),
                 )
             savepoint.commit()
             home_tabs.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Commit(
-                done.value, self.door.record(c, attempt, book, about=about, detail=done.detail)
+                done.value,
+                self.db.unit_of_work.record(c, attempt, book, about=about, detail=done.detail),
             )
 
-        return self.transact(inside)
+        return self.db.act(inside, attempt)
 
 
 def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:

@@ -1,6 +1,6 @@
 """Digests as rows: each window of each reader once, whatever restarts, replicas and clocks do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from storage.queries import lists
 from storage.tables.book import SETTING
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
+from storage.transaction.job import Job
 from storage.transaction.runner import Transactions
 from storage.transaction.unit_of_work import Commit
 
@@ -59,47 +60,55 @@ class Edition:
     moment: datetime
 
 
-class Digesting(Transactions):
+@dataclass
+class Digests:
     """What the clock asks of the store about digests."""
 
-    def publish_digests_now(self, now: datetime) -> int:
+    db: Transactions
+
+    def publish(self, now: datetime) -> Job[int]:
         """
-        Have every digest sent that is due and has not been: of each kind the latest window alone;
-        how many.
+        Have every digest sent that is due and has not been: of each kind the latest window alone.
 
         Each is on record, as is every act. One reader's fault keeps no other's from going out.
+        Awaited, it is queued behind every officer's act; where none is due, nothing is written.
+
+        Returns:
+            How many were sent.
 
         Raises:
             Exception: the first such fault, once all others have been sent.
         """
-        if self.space.full:  # they are due until there is room again
+
+        async def if_due(work: Callable[[], int]) -> int:
+            faults: list[Exception] = []
+            at = self.db
+            if at.log.broken or (
+                await at.read(lambda c: self._due(c, now, faults)) == [] and not faults
+            ):
+                return 0
+            return await at.behind(work)
+
+        return Job(partial(self._publish_due, now), if_due)
+
+    def _publish_due(self, now: datetime) -> int:
+        if self.db.space.full:  # they are due until there is room again
             return 0
         faults: list[Exception] = []
-        due = self.read_now(lambda c: self._due(c, now, faults))
+        due = self.db.read(lambda c: self._due(c, now, faults)).now()
         if due is None:
-            self.sweep_now(
+            self.db.sweep(
                 lambda c: add_missing(c, SETTING, [{"key": SINCE, "value": now.isoformat()}])
-            )
+            ).now()
         sent = 0
         for edition in due or ():
             try:
-                sent += self.transact(partial(self._publish, edition=edition, now=now))
+                sent += self.db.transact(partial(self._publish, edition=edition, now=now))
             except Exception as fault:  # noqa: BLE001  # raised below
                 faults.append(fault)
         if faults:
             raise faults[0]
         return sent
-
-    async def publish_digests(self, now: datetime) -> int:
-        """
-        As `publish_digests_now`, behind every officer's act; where none is due, nothing is written.
-        """
-        faults: list[Exception] = []
-        if self.log.broken or (
-            await self.read(lambda c: self._due(c, now, faults)) == [] and not faults
-        ):
-            return 0
-        return await self.behind(lambda: self.publish_digests_now(now))
 
     def _due(self, c: Connection, now: datetime, faults: list[Exception]) -> list[Edition] | None:
         """The editions that are due and not sent; None where the desk has never looked before.
@@ -109,7 +118,7 @@ class Digesting(Transactions):
         begun = c.scalar(_SINCE)
         if begun is None:
             return None
-        book = self.booking.book(c, now, None)
+        book = self.db.booking.book(c, now, None)
         latest: list[Edition] = []
         for reader in readers(book):
             try:
@@ -126,10 +135,16 @@ class Digesting(Transactions):
         ]
 
     def _publish(self, c: Connection, edition: Edition, now: datetime) -> Commit[int]:
-        book, reader = self.booking.book(c, now, None), edition.reader
+        book, reader = self.db.booking.book(c, now, None), edition.reader
         room = "dm" if reader.officer else "supervisors"
         row = new_row(
-            None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, self.keys.random
+            None,
+            NoticeKind.DIGEST.value,
+            reader.party,
+            0,
+            LEAST_RANK,
+            now,
+            self.db.keys.random,
         )
         row |= placed(reader.party, room, reader.officer, book) | {
             "step": edition.kind,
@@ -143,7 +158,10 @@ class Digesting(Transactions):
             "until": edition.moment.isoformat(),
             "reader": reader.officer or room,
         }
-        return Commit(1, self.door.record(c, act, book, about=reader.party, detail=detail))
+        return Commit(
+            1,
+            self.db.unit_of_work.record(c, act, book, about=reader.party, detail=detail),
+        )
 
 
 def readers(book: Book) -> Iterator[Reader]:

@@ -1,24 +1,33 @@
 """Whether an act could be committed now, said by trying; and room that was let go, taken back."""
 
+import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from bot.domain.refusals import NoRoomLeft, NotStarted
 from storage.audit.anchor import LogBroken
+from storage.content import sealed_content
 from storage.database.disk_reserve import SIZE, Spell
 from storage.database.engine import DatabaseFault
 from storage.database.schema import pending
+from storage.keys.check import stopping_faults
 from storage.keys.errors import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.tables.book import SETTING
 from storage.transaction.act import Attempt
 from storage.transaction.disk_space import DATABASE, KEYS
+from storage.transaction.job import Job
 from storage.transaction.runner import Transactions
 from storage.transaction.unit_of_work import Commit
 
 _HELD = select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update()
+DATABASES = "the database's"
+"""Whose clock it is that is compared with ours."""
+_BEGUN, _SHOWN = select(literal(1)), select(func.clock_timestamp())
 PROBE = "probe"
 """The setting that is written over and over, to see that it can be."""
 
@@ -29,17 +38,61 @@ meanwhile.
 """
 
 
-class Health(Transactions):
+@dataclass
+class Health:
     """What readiness, housekeeping and `check` ask of the store."""
 
-    def recover_now(self, now: datetime) -> None:
+    db: Transactions
+
+    def recover(self, now: datetime) -> Job[None]:
         """
         Take back what was let go for want of room, if there is room by now, and put on record how
         long there was none.
 
         Only where a desk runs: the files are then the desk's own.
         """
-        for place, reserve in self.space.reserves.items():
+        return Job(partial(self._recover, now), self.db.behind)
+
+    def faults(self, now: datetime, *, proven: bool = False) -> Job[dict[str, str]]:
+        """
+        What stands in the way of an act, a sentence for `database` and for `keys`: said by writing
+        to both.
+
+        Args:
+            now: the time, for what is written.
+            proven: whether an act was committed a moment ago, so that the database need not be
+                written to.
+        """
+        return Job(partial(self._faults, now, proven=proven), self.db.behind)
+
+    def reserve_faults(self) -> dict[str, str]:
+        """Where there is no room for a reserve: that stops nothing yet."""
+        reserves = self.db.space.reserves.items()
+        lacking = [place for place, r in reserves if r.path and not (r.spell or r.whole or r.room)]
+        return dict.fromkeys(
+            lacking, f"The disk has no room for a reserve of {SIZE >> 20} MiB: make room."
+        )
+
+    def key_faults(self, now: datetime) -> Job[list[str]]:
+        """What is wrong with the key directory so that an act cannot be done, a sentence each."""
+        at = self.db
+        sealing = at.read(sealed_content.pending_in_use).now
+        return Job(partial(stopping_faults, at.keys, now, sealing), asyncio.to_thread)
+
+    def clock_fault(self) -> Job[str | None]:
+        """Why the clock is not believed, in a few words; None while it is."""
+        at = self.db
+        return Job(at.read(lambda c: at.booking.moment(c).doubt).now, asyncio.to_thread)
+
+    def compare_clock(self) -> Job[None]:
+        """
+        Compare the clock with the database's, where that may be another machine's; see
+        `GuardedClock.compare`.
+        """
+        return Job(self._compare_clock, asyncio.to_thread)
+
+    def _recover(self, now: datetime) -> None:
+        for place, reserve in self.db.space.reserves.items():
             reserve.look()
             reserve.date(now)
             if not self._taken(place, now) or reserve.spell is None:
@@ -48,30 +101,25 @@ class Health(Transactions):
                 self._record_spell(place, reserve.spell, now)
                 reserve.end()
 
-    def faults_now(self, now: datetime, *, proven: bool = False) -> dict[str, str]:
-        """
-        What stands in the way of an act, a sentence for `database` and for `keys`: said by writing
-        to both.
-
-        Args:
-            proven: whether an act was committed a moment ago, so that the database need not be
-                written to.
-        """
+    def _faults(self, now: datetime, *, proven: bool) -> dict[str, str]:
         database = self._full(DATABASE) or (None if proven else self._probe_fault(now))
         found = {DATABASE: database, KEYS: self._keys_fault()}
         return {word: said for word, said in found.items() if said}
 
-    def reserve_faults_now(self) -> dict[str, str]:
-        """Where there is no room for a reserve: that stops nothing yet."""
-        reserves = self.space.reserves.items()
-        lacking = [place for place, r in reserves if r.path and not (r.spell or r.whole or r.room)]
-        return dict.fromkeys(
-            lacking, f"The disk has no room for a reserve of {SIZE >> 20} MiB: make room."
-        )
+    def _compare_clock(self) -> None:
+        steady = self.db.steady
+
+        def compare(c: Connection) -> None:
+            c.execute(_BEGUN)
+            asked = steady.clock.monotonic()
+            steady.compare(DATABASES, c.execute(_SHOWN).scalar_one(), asked)
+
+        if self.db.engine.dialect.name == "postgresql":
+            self.db.read(compare).now()
 
     def _taken(self, place: str, now: datetime) -> bool:
         """Whether a disk has room again; of a server's that is known only by trying."""
-        reserve = self.space.reserves[place]
+        reserve = self.db.space.reserves[place]
         if reserve.path is None:
             return reserve.spell is None or self._probe_fault(now) is None
         try:
@@ -94,13 +142,16 @@ class Health(Transactions):
                 return Commit(None)
             detail = {"since": spell.since, "until": now.isoformat(), "refused": spell.refused}
             return Commit(
-                None, self.door.record(c, Attempt(SPELL, now), None, about=about, detail=detail)
+                None,
+                self.db.unit_of_work.record(
+                    c, Attempt(SPELL, now), None, about=about, detail=detail
+                ),
             )
 
-        self.transact(inside)
+        self.db.transact(inside)
 
     def _full(self, place: str) -> str | None:
-        spell = self.space.reserves[place].spell
+        spell = self.db.space.reserves[place].spell
         if spell is None:
             return None
         return (
@@ -110,9 +161,9 @@ class Health(Transactions):
 
     def _probe_fault(self, now: datetime) -> str | None:
         try:
-            if pending(self.engine):
+            if pending(self.db.engine):
                 return "The database is not up to date."
-            self.sweep_now(lambda c: _write_probe(c, now))
+            self.db.sweep(lambda c: _write_probe(c, now)).now()
         except NoRoomLeft:
             return "The disk is full."
         except NotStarted:
@@ -124,13 +175,13 @@ class Health(Transactions):
     def _keys_fault(self) -> str | None:
         try:
             if not self._full(KEYS):
-                self.space.trying(self.keys.try_out)
-            if self.unkept:
-                self._keep_witness(self.unkept.head)
+                self.db.space.trying(self.db.keys.try_out)
+            if self.db.unkept:
+                self.db.keep_witness(self.db.unkept.head)
         except KeyFault as fault:
             return str(fault)
-        if self.unkept and not self._full(KEYS):
-            return f"The newest checkpoint is not kept beside the keys: {self.unkept.why}"
+        if self.db.unkept and not self._full(KEYS):
+            return f"The newest checkpoint is not kept beside the keys: {self.db.unkept.why}"
         return self._full(KEYS)
 
 

@@ -28,18 +28,16 @@ class Queue:
 
     async def take_over(self) -> int:
         """Begin where an earlier process ended; see `outbox.take_over`."""
-        freed: int = await self.store.sweep(queue.release_leases)
-        return freed
+        return await self.store.db.sweep(queue.release_leases)
 
     async def claim(self, now: datetime, limit: int) -> list[ClaimedCard]:
         """Cards to draw now; see `outbox.claim`.
 
         Where nothing is behind, nothing is written, and nobody waits.
         """
-        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
+        if await self.store.db.read(lambda c: c.scalar(BEHIND)) is None:
             return []
-        rows: list[ClaimedCard] = await self.store.sweep(lambda c: queue.claim(c, now, limit))
-        return rows
+        return await self.store.db.sweep(lambda c: queue.claim(c, now, limit))
 
     async def look(self, row: ClaimedCard, now: datetime) -> Seen | None:
         """
@@ -49,27 +47,29 @@ class Queue:
         step = row.step or ""
         told = None
         if step.startswith(HELD):
-            told = await self.store.read(lambda c: held_channels.seen(c, step, row.moment))
+            told = await self.store.db.read(lambda c: held_channels.seen(c, step, row.moment))
         if row.number is None:
-            items, book = await self.store.look_at_notice(row.id, now, row.officer)
+            items, book = await self.store.queries.notice(row.id, now, row.officer)
             return (
                 Seen(None, book, items=tuple(items), held=told)
                 if notices.addressed(row, book)
                 else None
             )
-        seen = await self.store.look(row.number, None, row.officer)
+        seen = await self.store.queries.release(row.number, None, row.officer)
         if seen is None or not notices.addressed(row, seen[1]):
             return None
         note = None
         if row.kind == "returned":
-            moves = [m for m in await self.store.register(row.number) if m.step == Step.RETURN]
+            moves = [
+                m for m in await self.store.queries.register(row.number) if m.step == Step.RETURN
+            ]
             own = [m for m in moves if m.version == row.version]
             note = (own[-1].code or "", own[-1].note or "") if own else None
         release, book = seen
         if row.external_id is not None:
-            return Seen(release, book, halted=self.store.log.broken is not None)
+            return Seen(release, book, halted=self.store.db.log.broken is not None)
         if row.kind == NoticeKind.LINE:
-            thread, newest = await self.store.read(
+            thread, newest = await self.store.db.read(
                 lambda c: notices.thread_of(c, release.number, row.officer or "")
             )
             return Seen(release, book, thread=thread, newest=newest == row.id, held=told)
@@ -94,7 +94,7 @@ class Queue:
             if row.held_reason and row.officer is None and channel:
                 held_channels.free(c, channel, now)
 
-        await self.store.sweep(work)
+        await self.store.db.sweep(work)
 
     async def forget(self, row: ClaimedCard) -> None:
         """Nothing is ever to be drawn there again."""
@@ -103,11 +103,11 @@ class Queue:
             notices.forget_items(c, row.id)
             c.execute(delete(CARD).where(CARD.c.id == row.id))
 
-        await self.store.sweep(work)
+        await self.store.db.sweep(work)
 
     async def put_off(self, row: ClaimedCard, until: datetime, error: str) -> None:
         """Try again then; what was to be posted may have been, and is looked up first."""
-        await self.store.sweep(lambda c: queue.put_off(c, row, until, error))
+        await self.store.db.sweep(lambda c: queue.put_off(c, row, until, error))
 
     async def wait(self, row: ClaimedCard, until: datetime, method: str, now: datetime) -> None:
         """
@@ -120,7 +120,7 @@ class Queue:
             wait(c, what, until, now)
             queue.put_off(c, row, until, "ratelimited", refused=True)
 
-        await self.store.sweep(work)
+        await self.store.db.sweep(work)
 
     async def hold(
         self, row: ClaimedCard, until: datetime, why: str, users: Collection[str], now: datetime
@@ -138,7 +138,10 @@ class Queue:
             queue.hold(c, row, until, why)
             if row.officer is not None or row.channel is None:
                 return
-            book, random = self.store.booking.book(c, now, None), self.store.keys.random
+            book, random = (
+                self.store.db.booking.book(c, now, None),
+                self.store.db.keys.random,
+            )
             told = held_channels.noticed(c, row.channel, row.party, why, users, book, random)
             if row.held_reason is None:
                 held_channels.count_anew(c, row.channel, now)
@@ -147,7 +150,7 @@ class Queue:
                     c, row.number, row.channel, row.party, why, told, book, random
                 )
 
-        await self.store.sweep(work)
+        await self.store.db.sweep(work)
 
     async def unreached(self, row: ClaimedCard, now: datetime) -> bool:
         """
@@ -163,20 +166,21 @@ class Queue:
             queue.drawn(c, row)
             if row.kind != NoticeKind.ALARM or row.step == UNSECURED:
                 return row.step == UNSECURED and not heard
-            book = self.store.booking.book(c, now, None)
+            book = self.store.db.booking.book(c, now, None)
             if heard.isdisjoint(of_security(row.party, book)):
                 told = unsecured(row.party, book)
-                notices.tell(c, told, book, self.store.keys.random, moment=row.moment)
+                notices.tell(c, told, book, self.store.db.keys.random, moment=row.moment)
                 return not told
             return False
 
-        lost: bool = await self.store.sweep(work)
-        return lost
+        return await self.store.db.sweep(work)
 
     async def repost(self, row: ClaimedCard) -> None:
         """Its message is gone: post it anew."""
         values = {"ts": None, "lease_until": None, "tried_at": None}
-        await self.store.sweep(lambda c: c.execute(THE_CARD, {"card": row.id, **values}).rowcount)
+        await self.store.db.sweep(
+            lambda c: c.execute(THE_CARD, {"card": row.id, **values}).rowcount
+        )
 
 
 def _heard(c: Connection, row: ClaimedCard) -> frozenset[OfficerId]:

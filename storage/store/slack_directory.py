@@ -3,16 +3,19 @@ What Slack has told of channels and accounts, kept for all replicas: who hears o
 others.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.officers import Account, OfficerId
 from storage.database.upsert import add_missing
-from storage.outbox import book_changes, home_tabs
+from storage.outbox import book_changes, held_channels, home_tabs
+from storage.tables.outbox import CARD
 from storage.tables.slack_directory import ACCOUNT, MEMBERS, account
+from storage.transaction.job import Job
 from storage.transaction.runner import Transactions
 
 _MEMBERS = select(MEMBERS.c.changes, MEMBERS.c.asked_at, MEMBERS.c.members).where(
@@ -38,45 +41,48 @@ class Members:
     people: tuple[str, ...] | None = None
 
 
-class Hearing(Transactions):
+@dataclass
+class SlackDirectory:
     """What handlers and outbox hear from Slack, and know of it."""
 
-    async def account_changed(self, officer: OfficerId) -> Account:
+    db: Transactions
+
+    def account_changed(self, officer: OfficerId) -> Job[Account]:
         """An officer's account has changed: whatever was said of it before, Slack is asked anew."""
 
         def work(c: Connection) -> Account:
             _changed(c, ACCOUNT, ACCOUNT.c.officer, officer)
             return account(c, officer)
 
-        return await self.at_once(work)
+        return self.db.at_once(work)
 
-    async def account_said(self, officer: OfficerId, said: Account) -> Account:
+    def account_said(self, officer: OfficerId, said: Account) -> Job[Account]:
         """
         Keep what Slack says of an account; what is known then, which is another where it has
         changed meanwhile.
 
         What somebody has open who is no member any more is blanked, and their Home is emptied.
         """
-        return await self.at_once(lambda c: self._account_said(c, officer, said))
+        return self.db.at_once(lambda c: self._account_said(c, officer, said))
 
-    async def members(self, channel: str) -> Members:
+    def members(self, channel: str) -> Job[Members]:
         """Who is in a channel, as far as it is known."""
-        return await self.read(lambda c: _members(c, channel))
+        return self.db.read(lambda c: _members(c, channel))
 
-    async def members_unsaid(self) -> list[str]:
+    def members_unsaid(self) -> Job[list[str]]:
         """The channels where somebody came or left, and Slack has not said since who is there."""
-        return await self.read(lambda c: list(c.scalars(_UNSAID)))
+        return self.db.read(lambda c: list(c.scalars(_UNSAID)))
 
-    async def members_changed(self, channel: str) -> None:
+    def members_changed(self, channel: str) -> Job[None]:
         """
         Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn
         there.
         """
-        await self.at_once(
+        return self.db.at_once(
             lambda c: _changed(c, MEMBERS, MEMBERS.c.channel, channel, asked_at=None, members=None)
         )
 
-    async def members_said(self, channel: str, said: Members) -> bool:
+    def members_said(self, channel: str, said: Members) -> Job[bool]:
         """
         Keep who is in a channel; False, and it does not count, where somebody came or left since
         Slack was asked.
@@ -88,7 +94,31 @@ class Hearing(Transactions):
             values = {"asked_at": said.asked_at, "members": list(said.people or ())}
             return bool(c.execute(update(MEMBERS).where(*same).values(**values)).rowcount)
 
-        return await self.sweep(work)
+        return self.db.sweep(work)
+
+    def hold_channel(
+        self, channel: str, party: str, why: str, users: Collection[str], now: datetime
+    ) -> Job[datetime]:
+        """Have it told that a channel is held back; see `held_channels.noticed`."""
+        booking, random = self.db.booking, self.db.keys.random
+
+        def work(c: Connection) -> datetime:
+            book = booking.book(c, now, None)
+            return held_channels.noticed(c, channel, party, why, users, book, random)
+
+        return self.db.sweep(work)
+
+    def free_channel(self, channel: str, now: datetime) -> Job[None]:
+        """Let go what a channel held back; see `held_channels.free`."""
+        return self.db.sweep(lambda c: held_channels.free(c, channel, now))
+
+    def view_closed(self, external_id: str, by: OfficerId) -> Job[int]:
+        """
+        Forget a modal that its reader has closed; whoever else says so closes nothing, and it is
+        still blanked.
+        """
+        own = (CARD.c.external_id == external_id, CARD.c.officer == by)
+        return self.db.sweep(lambda c: c.execute(delete(CARD).where(*own)).rowcount)
 
     def _account_said(self, c: Connection, officer: OfficerId, said: Account) -> Account:
         add_missing(c, ACCOUNT, [{"officer": officer, "changes": 0}])
@@ -97,7 +127,7 @@ class Hearing(Transactions):
         if before.changes != said.changes or before == said:
             return before
         c.execute(update(ACCOUNT).where(ACCOUNT.c.officer == officer).values(outside=said.outside))
-        now = self.steady.now()
+        now = self.db.steady.now()
         book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
         home_tabs.behind(c, officer, now)
         return said

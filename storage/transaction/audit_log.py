@@ -15,6 +15,7 @@ from storage.audit.anchor import Anchor, LogBroken, checked, extends, met, witne
 from storage.audit.checkpoint import Checkpoint
 from storage.audit.log_key import LogKey
 from storage.audit.record import Record, detail_text, leaf
+from storage.audit.verification import Head, Report, verify_log
 from storage.keys.directory import KeyDirectory
 
 T = TypeVar("T")
@@ -152,6 +153,35 @@ class AuditLog:
             LogBroken: there is none, for what is kept beside the keys cannot be one.
         """
         return self._known(c, self._keys.log_key())[0]
+
+    def verify(self, older: str | None = None) -> Report:
+        """
+        Check the whole log, as it lies in the database, against its head, the checkpoint beside the
+        keys and, if given, one that somebody kept.
+
+        Never raises on what the rows hold: whatever is wrong is a line of the report.
+
+        Raises:
+            DatabaseFault: the database cannot be reached.
+            KeyFault: the log's key cannot be had.
+        """
+        key = self._keys.log_key()
+        with self._keys.held():
+            witness, frontier = self._keys.witness(), self._keys.witness_frontier()
+
+        def check(c: Connection) -> Report:
+            heads = rows.head_rows(c)
+            return verify_log(
+                rows.stored_rows(c),
+                Head(*heads[0]) if len(heads) == 1 else None,
+                key=key.private.public_key(),
+                origin=key.origin,
+                witness=witness,
+                frontier=frontier,
+                older=older,
+            )
+
+        return self._read(check)
 
     def found_broken(self, why: str) -> LogBroken:
         """Know from now on that the log is broken; the exception to raise."""

@@ -27,6 +27,7 @@ from storage.releases import idempotency
 from storage.transaction.act import Attempt
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
+from storage.transaction.job import Job
 from storage.transaction.retry import Attempts
 from storage.transaction.unit_of_work import Commit, UnitOfWork
 from storage.transaction.writer_queue import Turn, Writer
@@ -85,12 +86,12 @@ class Transactions:
             raise
         self.steady = GuardedClock(clock)
         self.booking = Booking(random, self.steady, loopback=loopback)
-        self.log = AuditLog(keys, self.read_now)
-        self.door = UnitOfWork(keys, self.booking, self.log, self.space, self.steady)
         self.commits = 0
         self.unkept: Unkept | None = None
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._attempts = Attempts(self.engine, self.space, self._writer.closing)
+        self.log = AuditLog(keys, self._attempts.read)
+        self.unit_of_work = UnitOfWork(keys, self.booking, self.log, self.space, self.steady)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
 
     def close(self) -> None:
@@ -99,17 +100,14 @@ class Transactions:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def transact(self, work: Callable[[Connection], Commit[T]], *, until: float | None = None) -> T:
+    def transact(self, work: Callable[[Connection], Commit[T]]) -> T:
         """
         Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new
         head.
 
         It is tried again where others were in its way, for all its effects are its own; and where
-        the database's server went away, unless its record shows that it had committed it.
-
-        Args:
-            until: monotonic seconds beyond which it waits for nothing that others hold, and does
-                not begin.
+        the database's server went away, unless its record shows that it had committed it. Once the
+        budget in force is over it does not begin, and waits for nothing that others hold.
 
         Raises:
             Refusal: the one it was refused with, after its record is durable.
@@ -120,61 +118,86 @@ class Transactions:
         """
         if self.log.broken:
             raise LogBroken(self.log.broken)
-        with waits.until(until, self.steady.clock):
-            kept = self._attempts.commit(work)
-            if kept.head:
-                self.commits += 1
-                failpoints.hit("committed")
-                self.log.committed(kept.head)
-                self._destroy_spent(kept.spent)
-                self._keep_witness(kept.head)
+        kept = self._attempts.commit(work)
+        if kept.head:
+            self.commits += 1
+            failpoints.hit("committed")
+            self.log.committed(kept.head)
+            self._destroy_spent(kept.spent)
+            self.keep_witness(kept.head)
         if isinstance(kept.value, Refusal):
             raise kept.value
         return kept.value
 
-    def sweep_now(self, work: Callable[[Connection], T]) -> T:
+    def act(
+        self,
+        work: Callable[[Connection], Commit[T]],
+        attempt: Attempt,
+        number: str | None = None,
+        *,
+        deadline: float = DEADLINE,
+    ) -> Job[T]:
         """
-        A transaction that needs no record, such as a card being drawn; also while the log is
-        broken.
-        """
-        done = self._attempts.commit(lambda c: Commit(work(c))).value
-        assert not isinstance(done, Refusal), "what needs no record refuses nobody"
-        return done
+        An act, see `transact`; awaited, it is queued as an officer's, see `acting`.
 
-    async def sweep(self, work: Callable[[Connection], T]) -> T:
-        """As `sweep_now`, queued behind every officer's act."""
-        return await self.behind(lambda: self.sweep_now(work))
+        Args:
+            work: its inside.
+            attempt: who does it, and when.
+            number: the release it is about.
+            deadline: the seconds within which it must begin, where it is awaited.
+        """
+        return Job(
+            partial(self.transact, work),
+            lambda now: self.acting(now, attempt, number, deadline=deadline),
+        )
 
-    async def at_once(self, work: Callable[[Connection], T]) -> T:
+    def sweep(self, work: Callable[[Connection], T]) -> Job[T]:
         """
-        As `sweep_now`, queued as an officer's act: what those that come after it are to go by.
+        A transaction that needs no record, such as a card being drawn, also while the log is
+        broken; awaited, it is queued behind every officer's act.
         """
-        return await self._writer.in_turn(lambda: self.sweep_now(work))
+        return Job(partial(self._sweep, work), self.behind)
+
+    def at_once(self, work: Callable[[Connection], T]) -> Job[T]:
+        """
+        As `sweep`, but queued as an officer's act: what those that come after it are to go by.
+        """
+        return Job(partial(self._sweep, work), self._writer.in_turn)
+
+    def read(self, work: Callable[[Connection], T]) -> Job[T]:
+        """
+        Read within one state of the database; again where its server went away meanwhile. Awaited,
+        it is done in a thread of the readers'.
+
+        Raises:
+            NotStarted: others held for too long what is read; or the budget in force was over
+                before it was read.
+            DatabaseFault: the database cannot be used.
+        """
+        return Job(partial(self._attempts.read, work), self._reading)
 
     async def behind(self, work: Callable[[], T]) -> T:
         """
-        Whatever has a plain method of its own, queued behind every officer's act; they wait behind
-        it in turn.
+        Do work behind every officer's act; they wait behind it in turn.
         """
         return await self._writer.sweep(partial(self._swept, work))
 
-    def _swept(self, work: Callable[[], T]) -> T:
-        with waits.each(SWEEP_WAIT, self.steady.clock):
-            return work()
-
     async def acting(
         self,
-        work: Callable[[float], T],
+        work: Callable[[], T],
         attempt: Attempt,
         number: str | None = None,
         *,
         deadline: float = DEADLINE,
     ) -> T:
         """
-        Any act that has a plain method of its own, queued as an officer's.
+        Do an act's work, queued as an officer's.
 
         Args:
-            work: is told the monotonic seconds until which it may wait for what others hold.
+            work: runs with a budget in force that ends when `deadline` is over.
+            attempt: who does it, and when.
+            number: the release it is about.
+            deadline: the seconds within which it must begin.
 
         Raises:
             NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded
@@ -182,50 +205,46 @@ class Transactions:
         """
         if deadline <= SCARCE:
             work, deadline = partial(self._repeat, work, attempt), DEADLINE
-        until = self.steady.clock.monotonic() + deadline
+        until, clock = self.steady.clock.monotonic() + deadline, self.steady.clock
+
+        def in_time() -> T:
+            with waits.until(until, clock):
+                return work()
+
         try:
-            return await self._writer.within(lambda: work(until), deadline)
+            return await self._writer.within(in_time, deadline)
         except NotStarted as late:
             self.record_later(late, attempt, number)
             raise
 
-    def read_now(self, work: Callable[[Connection], T]) -> T:
-        """
-        Read within one state of the database; again where its server went away meanwhile.
+    def policy(self, c: Connection) -> Policy:
+        """The policy in force."""
+        return self.booking.pages(c).policy
 
-        Raises:
-            NotStarted: others held for too long what is read.
-            DatabaseFault: the database cannot be used.
-        """
-        return self._attempts.read(work)
+    def _sweep(self, work: Callable[[Connection], T]) -> T:
+        done = self._attempts.commit(lambda c: Commit(work(c))).value
+        assert not isinstance(done, Refusal), "what needs no record refuses nobody"
+        return done
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """
-        As `read_now`, in a thread of the readers'.
+    def _swept(self, work: Callable[[], T]) -> T:
+        with waits.each(SWEEP_WAIT, self.steady.clock):
+            return work()
 
-        Raises:
-            NotStarted: the budget in force was over before it was read.
-        """
+    async def _reading(self, read: Callable[[], T]) -> T:
         budget = waits.in_force()
         if not isinstance(budget, waits.Deadline):
-            return await asyncio.get_running_loop().run_in_executor(
-                self._readers, self.read_now, work
-            )
+            return await asyncio.get_running_loop().run_in_executor(self._readers, read)
 
-        def read() -> T:
+        def in_time() -> T:
             with waits.until(budget.at, budget.clock):
-                return self.read_now(work)
+                return read()
 
-        reading = asyncio.wrap_future(self._readers.submit(read))
+        reading = asyncio.wrap_future(self._readers.submit(in_time))
         done, _ = await asyncio.wait({reading}, timeout=self.steady.clock.patience(budget.left))
         if not done:
             reading.cancel()
             raise NotStarted
         return reading.result()
-
-    def policy(self, c: Connection) -> Policy:
-        """The policy in force."""
-        return self.booking.pages(c).policy
 
     def _destroy_spent(self, spent: tuple[str, ...]) -> None:
         try:
@@ -234,7 +253,8 @@ class Transactions:
             # The act is done and must not look undone; housekeeping destroys what is left.
             _log.error("a pending key was not destroyed: %s", fault)
 
-    def _keep_witness(self, head: Anchor) -> None:
+    def keep_witness(self, head: Anchor) -> None:
+        """Keep a head's checkpoint beside the keys; where that fails, `unkept` says why."""
         try:
             self.space.trying(lambda: self.log.keep(head))
             self.unkept = None
@@ -249,7 +269,7 @@ class Transactions:
             self.unkept = Unkept(head, why)
         failpoints.hit("witness-kept")
 
-    def _repeat(self, work: Callable[[float], T], attempt: Attempt, until: float) -> T:
+    def _repeat(self, work: Callable[[], T], attempt: Attempt) -> T:
         """
         What an act still gets that came too late: the answer of the one it repeats, which is waited
         for.
@@ -263,8 +283,8 @@ class Transactions:
                 raise NotStarted
             return Commit(None)
 
-        self.transact(look, until=until)
-        return work(until)
+        self.transact(look)
+        return work()
 
     def record_later(self, late: NotStarted, attempt: Attempt, number: str | None) -> None:
         """
@@ -274,7 +294,7 @@ class Transactions:
 
         def record() -> None:
             try:
-                self.transact(lambda c: self.door.refuse(c, late, attempt, number))
+                self.transact(lambda c: self.unit_of_work.refuse(c, late, attempt, number))
             except NotStarted as still:
                 if still is not late:
                     self.record_later(late, attempt, number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from sqlalchemy import Connection
 
@@ -128,7 +128,7 @@ class UnitOfWork:
 
     def refuse(
         self, c: Connection, refusal: Refusal, attempt: Attempt, number: str | None
-    ) -> Commit[Outcome]:
+    ) -> Commit[NoReturn]:
         """Record an attempt that was refused before it came to any rule."""
         earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:

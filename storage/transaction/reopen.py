@@ -27,9 +27,8 @@ from storage.audit.record import (
 from storage.audit.rows import add, head_rows, microseconds, moment, put_head, stored_rows
 from storage.clock import JUMP
 from storage.outbox import broken_log
-from storage.store.audit_check import verify_store
-from storage.store.store import Store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
+from storage.transaction.runner import Transactions
 
 _MOST_MISSING = 10_000
 """The largest gap that is filled: what lies beyond a larger one is set aside."""
@@ -57,7 +56,7 @@ class Reopened:
     kept: str | None
 
 
-def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
+def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopened:
     """
     Go on from the log's rows as they lie, with every desk stopped; also from one whose newest
     record is of a clock that was far ahead, for no act may state an earlier time than the record
@@ -72,11 +71,11 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
         KeyFault: a desk is running, or the key directory cannot be used.
         DatabaseFault: the database cannot be used.
     """
-    keys = store.keys
+    keys = at.keys
     with keys.alone():
         key, witness = keys.log_key(), keys.witness()
-        report = verify_store(store)
-        first = [*report.faults, *store.read_now(lambda c: list(_stopping(c, now)))][:1]
+        report = at.log.verify()
+        first = [*report.faults, *at.read(lambda c: list(_stopping(c, now))).now()][:1]
         if not first:
             raise NothingBroken
         kept = keys.set_witness_apart()
@@ -99,7 +98,7 @@ def reopen(store: Store, *, because: str, who: str, now: datetime) -> Reopened:
             broken_log.opened_again(c)
             return walk, *begun
 
-        walk, frontier, signed = store.sweep_now(work)
+        walk, frontier, signed = at.sweep(work).now()
         aside = keys.set_rows_apart(walk.aside) if walk.aside else None
         with keys.folder.held():
             keys.put_witness(signed, frontier)

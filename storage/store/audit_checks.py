@@ -1,0 +1,77 @@
+"""What the desk does to know that its audit log is whole."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from storage.audit import self_check
+from storage.audit.anchor import Anchor, LogBroken
+from storage.audit.merkle import Frontier
+from storage.audit.verification import Report
+from storage.outbox import broken_log
+from storage.outbox.broken_log import LogState
+from storage.transaction.job import Job
+from storage.transaction.runner import Transactions
+
+
+@dataclass
+class AuditChecks:
+    """What the watch over the log, and `check`, ask of the store."""
+
+    db: Transactions
+
+    async def look(self, now: datetime) -> str | None:
+        """
+        Meet the head of the log.
+
+        Where it is broken, every process is to know, security officers and supervisors are told
+        once, and open forms are blanked. What another process found is taken over.
+
+        Returns:
+            Why the log is broken; None where it is not.
+        """
+        at = self.db
+        if not at.log.broken:
+            with suppress(LogBroken):
+                await at.read(self._meet)
+        why = at.log.broken
+        if why:
+            await at.sweep(
+                lambda c: broken_log.halt(c, why, at.booking.book(c, now, None), at.keys.random)
+            )
+        return why
+
+    def state(self) -> Job[LogState]:
+        """What all processes of the desk know of the log."""
+        return self.db.read(broken_log.known)
+
+    def anchor(self) -> Job[Anchor]:
+        """
+        The newest head that this process has verified.
+
+        Raises:
+            LogBroken: there is none.
+        """
+        return self.db.read(self.db.log.anchor)
+
+    def verify(self, older: str | None = None) -> Job[Report]:
+        """Check the whole log; see `AuditLog.verify`."""
+        return Job(partial(self.db.log.verify, older), asyncio.to_thread)
+
+    def verify_page(self, reached: Frontier, goal: Frontier) -> Job[Frontier]:
+        """One page of a verification of the whole log; see `self_check.verified`."""
+        return self.db.read(lambda c: self_check.verified(c, reached, goal))
+
+    def found_whole(self, size: int, now: datetime) -> Job[None]:
+        """Keep that the whole log was verified, of so many records."""
+        return self.db.sweep(lambda c: broken_log.found_whole(c, size, now))
+
+    def _meet(self, c: Connection) -> None:
+        self.db.log.look(c)
+        known = broken_log.known(c).broken
+        if known:
+            raise self.db.log.found_broken(known)

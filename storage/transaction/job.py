@@ -1,0 +1,25 @@
+"""Work that has not begun: awaited, or done in the calling thread."""
+
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Job(Generic[T]):
+    """
+    One thing that is asked of the store. Until it is awaited or done, nothing happens.
+
+    Attributes:
+        now: does it in the calling thread, as the command line and tests do.
+        queue: does what `now` does where it waits for its turn; used when the job is awaited.
+    """
+
+    now: Callable[[], T]
+    queue: Callable[[Callable[[], T]], Awaitable[T]]
+
+    def __await__(self) -> Generator[object, None, T]:
+        """Wait for its turn in the queue, and for its end."""
+        return self.queue(self.now).__await__()
