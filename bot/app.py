@@ -52,6 +52,7 @@ from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import Homes
 from storage.store.message_queue import Queue
 from storage.store.store import Store
+from storage.transaction.runner import Transactions
 
 log = structlog.get_logger("tripoint.app")
 
@@ -108,7 +109,9 @@ def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
     keys.log_key()
     return Store(
-        settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback
+        Transactions(
+            settings.database_url, keys, clock=clock, random=random, loopback=settings.loopback
+        )
     )
 
 
@@ -133,16 +136,18 @@ async def running_app(
     """
     async with AsyncExitStack() as closing:
         store, metrics = open_store(settings, clock, random), Metrics()
-        closing.enter_context(store.keys.in_use())
+        closing.enter_context(store.db.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)
         answers, client = await _slack(settings, store, closing)
-        me = await introduced(client, await asyncio.to_thread(store.setting_now, "workspace"))
+        me = await introduced(client, await store.queries.setting("workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
         desk = HandlerContext(store, clock, random, me.app, settings.slash_command)
         register(bolt, desk, channels=channels, metrics=metrics)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
-        ticker = Ticker(DigestSchedule(store, partial(store.fire, BY_THE_CLOCK)).once, store.steady)
+        ticker = Ticker(
+            DigestSchedule(store, partial(store.timers.fire, BY_THE_CLOCK)).once, store.db.steady
+        )
         socket = _socket_mode(settings, bolt, client, clock)
         reached = (answers, socket) if socket else (answers,)
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
@@ -197,7 +202,7 @@ async def _drawing(
         clock: The desk's time.
         metrics: Where calls are counted.
     """
-    queue, open_homes = Queue(store), Homes(store)
+    queue, open_homes = Queue(store), Homes(store.db)
     await queue.take_over()
     await open_homes.take_over()
     outbox = Outbox(
@@ -243,9 +248,9 @@ async def _slack(
     Returns:
         What remembers Slack's last answer, and a client on the one session that everything uses.
     """
-    clock = store.steady.clock
+    clock = store.db.steady.clock
     answers = Answers(settings.api_url, clock)
-    dated = comparing(store.steady.compare, clock.monotonic, settings.api_url)
+    dated = comparing(store.db.steady.compare, clock.monotonic, settings.api_url)
     session = await closing.enter_async_context(
         slack_client.session(settings.proxies, answers, [dated])
     )

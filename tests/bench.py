@@ -32,7 +32,6 @@ from bot.sandbox.delivery.transports import AppRequest, http_body, signed_header
 from storage.content.envelope import Binding, open_sealed, seal
 from storage.database.schema import migrate
 from storage.outbox import queue
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.tables.outbox import CARD
 from tests import bench_digests, bench_lists, bench_roster
@@ -81,7 +80,7 @@ def databases() -> Iterator[dict[str, str]]:
 
 def raw_act(store: Store) -> Callable[[], None]:
     """Eight plain statements in one transaction: about what one approval reads and writes."""
-    store.sweep_now(_scratch)
+    store.db.sweep(_scratch).now()
     turn = iter(range(10**9))
 
     def work(c: Connection) -> None:
@@ -94,7 +93,7 @@ def raw_act(store: Store) -> Callable[[], None]:
         c.execute(text("SELECT * FROM scratch2 WHERE n = :n"), {"n": n})
 
     def transaction() -> None:
-        with store.engine.begin() as connection:
+        with store.db.engine.begin() as connection:
             work(connection)
 
     return transaction
@@ -124,7 +123,7 @@ def whole_act(on: str, store: Store, rounds: int = 60) -> Line:
 def audit_append(on: str, store: Store, rounds: int = 200) -> Line:
     """One record, its leaf, the signed head; within one transaction, so that no commit is in it."""
     private, record = Ed25519PrivateKey.generate(), os.urandom(200)
-    with store.engine.begin() as c:
+    with store.db.engine.begin() as c:
         more: dict[str, Any] = {
             "actor": "clock",
             "party": None,
@@ -134,8 +133,8 @@ def audit_append(on: str, store: Store, rounds: int = 200) -> Line:
         }
 
         def append() -> None:
-            store.log.committed(
-                store.log.append(c, at=NOON, action="bench", detail={"n": 1}, **more)
+            store.db.log.committed(
+                store.db.log.append(c, at=NOON, action="bench", detail={"n": 1}, **more)
             )
 
         ours = timed(append, rounds)
@@ -146,7 +145,7 @@ def audit_append(on: str, store: Store, rounds: int = 200) -> Line:
 def audit_verify(on: str, store: Store) -> Line:
     """The whole log: read, encoded again, hashed, compared."""
     begun = time.perf_counter()
-    size = verify_store(store).records
+    size = store.audit.verify().now().records
     ours = (time.perf_counter() - begun) / size
     leaf = os.urandom(200)
     raw = timed(lambda: [hashlib.sha256(leaf).digest() for _ in range(1000)], 20) / 1000
@@ -194,19 +193,19 @@ def claiming(on: str, store: Store, rounds: int = 15) -> Line:
         }
         for n in range(WAITING)
     ]
-    store.sweep_now(lambda c: c.execute(insert(CARD), rows).rowcount)
+    store.db.sweep(lambda c: c.execute(insert(CARD), rows).rowcount).now()
     minutes = iter(range(1, 10**6))
     ours = timed(
-        lambda: store.sweep_now(
+        lambda: store.db.sweep(
             lambda c: queue.claim(c, NOON + timedelta(minutes=next(minutes)), 1)
-        ),
+        ).now(),
         rounds,
     )
     behind = (CARD.c.channel == "C7", CARD.c.wanted_version > CARD.c.drawn_version)
     first = (
         select(CARD.c.id).where(*behind).order_by(CARD.c.rank.desc(), CARD.c.behind_since).limit(1)
     )
-    raw = timed(lambda: store.read_now(lambda c: c.execute(first).all()), rounds)
+    raw = timed(lambda: store.db.read(lambda c: c.execute(first).all()).now(), rounds)
     return Line(f"claim 1 card of {WAITING:,}", on, ours, raw, "1 indexed SELECT of one channel")
 
 

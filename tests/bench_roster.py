@@ -21,11 +21,11 @@ def crowded(store: Store) -> Store:
     more = [
         replace(OFFICERS[0], id=OfficerId(f"T0/UMORE{n}"), roles=frozenset()) for n in range(MANY)
     ]
-    store.import_roster(
+    store.administration.import_roster(
         Roster(officers=(*OFFICERS, *more)), Attempt("roster import", NOON, who="operator:anna")
-    )
+    ).now()
     for officer in more[::20]:
-        store.quiet_now(officer.id, NOON, NOON)
+        store.attendance.quiet(officer.id, NOON, NOON).now()
     return store
 
 
@@ -44,17 +44,17 @@ def measured(
 
         def approved() -> None:
             desks.do("KFDO", next(waiting), steps.approve)
-            other.book_now(NOON)
+            other.queries.book(NOON).now()
 
         def snoozed() -> None:
-            store.arrange_now(
+            store.attendance.arrange(
                 lambda book: attendance.snooze(book, until="1h"), act("KFDO", "snooze")
-            )
-            other.book_now(NOON)
+            ).now()
+            other.queries.book(NOON).now()
 
         def disturbed() -> None:
-            store.quiet_now(who("KFDO"), NOON, NOON)
-            other.book_now(NOON)
+            store.attendance.quiet(who("KFDO"), NOON, NOON).now()
+            other.queries.book(NOON).now()
 
         approval = timed(approved, rounds)
         for what, work in (("snooze", snoozed), ("do-not-disturb", disturbed)):

@@ -209,7 +209,7 @@ class Month:
     def act(self, user: str, number: str | None, rule: Any, name: str) -> Release:
         """An officer's act, as the handlers pass it to the store."""
         act = Attempt(name, self.desk.now, actor=officer_id("T0SANDBOX", f"U0{user}"))
-        return self.desk.store.change_now(number, rule, act).release
+        return self.desk.store.releases.change(number, rule, act).now().release
 
     def after(self, plan: Plan, stage: str) -> datetime:
         """When somebody gets round to a step: mostly in time, now and then far too late."""
@@ -308,15 +308,15 @@ class Month:
     def suspend(self, kind: EventKind) -> None:
         """Japan's declaration."""
         event = ArrangementEvent("TISA", "JPN", kind, self.desk.now)
-        self.desk.store.record_event(
+        self.desk.store.administration.record_event(
             event, Attempt(kind.value, self.desk.now, who="operator:month")
-        )
+        ).now()
 
     async def until(self, end: datetime) -> None:
         """Let everything happen up to a time."""
         events = 0
         while True:
-            due, busy = await self.desk.store.read(_coming)
+            due, busy = await self.desk.store.db.read(_coming)
             ahead = [
                 t
                 for t in (
@@ -337,7 +337,7 @@ class Month:
             await self.desk.house.ticker.once()
             events += 1
             if busy or not events % DRAWN_EVERY:
-                await self.desk.store.sweep(_leave_cards)
+                await self.desk.store.db.sweep(_leave_cards)
                 await self.desk.house.outbox.once()
 
 
@@ -485,7 +485,7 @@ async def published(desk: Scene) -> list[tuple[str, str, datetime, datetime]]:
     def read(c: Any) -> dict[str, Any]:
         return {row.block_id: row for row in c.execute(select(CARD).where(CARD.c.kind == "digest"))}
 
-    rows, found = await desk.store.read(read), []
+    rows, found = await desk.store.db.read(read), []
     for call in desk.sandbox.journal.calls:
         blocks = call.body.get("blocks") if call.method == "chat.postMessage" else None
         row = rows.get(blocks[0].get("block_id", "")) if blocks else None
@@ -528,7 +528,7 @@ async def taken(desk: Scene, plans: list[Plan]) -> list[Moment]:
         rows = c.execute(found.where(HISTORY.c.step.in_((*KINDS.values(), "lapse")))).all()
         return [Moment(n, step, _owner(by_number[n], before), at) for n, step, before, at in rows]
 
-    return await desk.store.read(read)
+    return await desk.store.db.read(read)
 
 
 def _owner(plan: Plan, stage: str) -> str:
@@ -544,7 +544,7 @@ async def sent(desk: Scene) -> list[tuple[str, str, datetime, frozenset[str], fr
         rows = c.execute(select(CARD.c.block_id, CARD.c.kind).where(CARD.c.kind.in_(list(KINDS))))
         return {row.block_id: row.kind for row in rows}
 
-    marks = await desk.store.read(read)
+    marks = await desk.store.db.read(read)
     found = []
     for call in desk.sandbox.journal.calls:
         blocks = call.body.get("blocks") if call.method == "chat.postMessage" else None

@@ -28,7 +28,6 @@ from bot.domain.steps.drafts import Draft
 from bot.sandbox.delivery.transports import signature
 from storage.database.schema import migrate
 from storage.releases import repository
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.tables.book import SettingRow
 from storage.tables.columns import table
@@ -135,7 +134,7 @@ async def test_trap_03_the_same_signed_request_has_one_effect(desk: Scene) -> No
     desk.sandbox.faults.duplicate("command", copies=2)
     await desk.command("KORLO", f"withdraw {number} wrong object")
 
-    acts = [(r.action, r.result) for r in desk.store.audit_of_now(number)]
+    acts = [(r.action, r.result) for r in desk.store.queries.records(number).now()]
     assert acts.count(("withdraw", "done")) == 1
     assert len(acts) == len(set(acts))
 
@@ -177,7 +176,7 @@ def test_trap_06_no_error_no_repr_and_no_debug_line_quotes_a_value(store: Store)
     """
     twice = [{"key": CANARY, "value": CANARY}] * 2
 
-    with pytest.raises(SQLAlchemyError) as quoting, store.engine.begin() as connection:
+    with pytest.raises(SQLAlchemyError) as quoting, store.db.engine.begin() as connection:
         connection.execute(insert(table(SettingRow)), twice)
     with logged() as log:
         logging.getLogger("slack_sdk.web").setLevel(logging.DEBUG)
@@ -196,21 +195,23 @@ def test_trap_07_what_was_deleted_is_in_no_file(on_sqlite: Store) -> None:
     Deleted rows stay in pages and in the write-ahead log unless both are told otherwise, on each
     connection.
     """
-    desks, path = Desks(on_sqlite), Path(str(make_url(str(on_sqlite.engine.url)).database))
+    desks, path = Desks(on_sqlite), Path(str(make_url(str(on_sqlite.db.engine.url)).database))
     numbers = [desks.released(lifetime="12h", body=f"{SECRET} {n}" * 40).number for n in range(4)]
-    sealed = on_sqlite.read_now(lambda c: c.scalars(text("SELECT ciphertext FROM content")).all())
+    sealed = on_sqlite.db.read(
+        lambda c: c.scalars(text("SELECT ciphertext FROM content")).all()
+    ).now()
 
     for number in numbers:
-        on_sqlite.change_now(
+        on_sqlite.releases.change(
             number, partial(steps.expire, to="JPN"), act(None, "expire", later(hours=13))
-        )
-    on_sqlite.tidy_now(NOON)
+        ).now()
+    on_sqlite.maintenance.tidy(NOON).now()
 
     files = {place.name: place.read_bytes() for place in path.parent.glob("tripoint.db*")}
     assert len(sealed) == 4
     assert {name for name, held in files.items() for part in sealed if part[8:72] in held} == set()
     settings = [
-        on_sqlite.read_now(lambda c: c.scalar(text("PRAGMA secure_delete"))) for _ in range(3)
+        on_sqlite.db.read(lambda c: c.scalar(text("PRAGMA secure_delete"))).now() for _ in range(3)
     ]
     assert settings == [1, 1, 1]
 
@@ -256,10 +257,10 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
     twice = replace(release, revision=release.revision + 1)
 
     def both(connection: Any) -> None:
-        repository.write(connection, release, twice, store.book_now(NOON))
-        repository.write(connection, release, twice, store.book_now(NOON))
+        repository.write(connection, release, twice, store.queries.book(NOON).now())
+        repository.write(connection, release, twice, store.queries.book(NOON).now())
 
-    with pytest.raises(repository.Overtaken), store.engine.begin() as connection:
+    with pytest.raises(repository.Overtaken), store.db.engine.begin() as connection:
         both(connection)
     done: list[str] = []
     gate = threading.Barrier(8)
@@ -279,7 +280,7 @@ def test_trap_09_two_who_decide_at_once_decide_once(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(approve, ["KFDO", "KFDO2"] * 4))
     assert sorted(done) == [*["already_decided"] * 7, "done"]
-    assert [m.step for m in store.register_now(release.number)].count("approve") == 1
+    assert [m.step for m in store.queries.register(release.number).now()].count("approve") == 1
 
 
 async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlite: Store) -> None:
@@ -289,16 +290,16 @@ async def test_trap_10_acts_queue_before_the_database_and_not_inside_it(on_sqlit
     """
     threads: set[str] = set()
 
-    def noted(_: float) -> None:
+    def noted() -> None:
         threads.add(threading.current_thread().name)
         Desks(on_sqlite).requested()
 
     await asyncio.gather(
-        *(on_sqlite.acting(noted, act("KLO", "request"), deadline=PATIENCE) for _ in range(24))
+        *(on_sqlite.db.acting(noted, act("KLO", "request"), deadline=PATIENCE) for _ in range(24))
     )
 
-    officer = on_sqlite.book_now(NOON, who("KLO")).by
-    assert (len(threads), on_sqlite.listing_now(officer, "mine", NOON).total) == (1, 24)
+    officer = on_sqlite.queries.book(NOON, who("KLO")).now().by
+    assert (len(threads), on_sqlite.queries.listing(officer, "mine", NOON).now().total) == (1, 24)
 
 
 @pytest.mark.parametrize("spoil", ["case", "empty", "cut"])
@@ -309,9 +310,9 @@ def test_trap_11_the_log_has_one_spelling_and_a_witness(store: Store, spoil: str
     """
     desks = Desks(store)
     desks.requested()
-    head = store.read_now(
+    head = store.db.read(
         lambda c: dict(c.execute(text("SELECT * FROM audit_head")).mappings().one())
-    )
+    ).now()
     desks.requested()
     spoils: dict[str, Callable[[Any], object]] = {
         "case": lambda c: c.execute(text("UPDATE audit SET result = 'DONE' WHERE seq = 1")),
@@ -329,12 +330,12 @@ def test_trap_11_the_log_has_one_spelling_and_a_witness(store: Store, spoil: str
             ),
         ),
     }
-    assert verify_store(store).sound
+    assert store.audit.verify().now().sound
 
-    with store.engine.begin() as connection:
+    with store.db.engine.begin() as connection:
         spoils[spoil](connection)
 
-    assert not verify_store(store).sound
+    assert not store.audit.verify().now().sound
 
 
 def test_trap_12_what_was_acknowledged_survives_a_power_loss(on_sqlite: Store) -> None:
@@ -343,12 +344,12 @@ def test_trap_12_what_was_acknowledged_survives_a_power_loss(on_sqlite: Store) -
     follows it.
     """
     with ExitStack() as held:
-        raw = [held.enter_context(closing(on_sqlite.engine.raw_connection())) for _ in range(6)]
+        raw = [held.enter_context(closing(on_sqlite.db.engine.raw_connection())) for _ in range(6)]
         found = [
             c.cursor().execute(f"PRAGMA {name}").fetchone()[0]
             for c in raw
             for name in ("synchronous", "journal_mode")
         ]
-    reader = on_sqlite.read_now(lambda c: c.scalar(text("PRAGMA synchronous")))
+    reader = on_sqlite.db.read(lambda c: c.scalar(text("PRAGMA synchronous"))).now()
 
     assert (found, reader) == ([2, "wal"] * 6, 2)

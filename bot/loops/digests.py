@@ -46,9 +46,11 @@ class DigestSchedule:
         """
         faults: list[Exception] = []
         due = (
-            () if self.store.steady.apart else (partial(self.due, now), partial(self._digests, now))
+            ()
+            if self.store.db.steady.apart
+            else (partial(self.due, now), partial(self._digests, now))
         )
-        for work in (self.store.blank_over, *due):
+        for work in (self.store.timers.blank_over, *due):
             try:
                 if await work():
                     return True
@@ -64,7 +66,7 @@ class DigestSchedule:
             return False
         # also where it fails: what is wrong with one reader's digest is looked at once a minute
         self._looked = minute
-        return await self.store.publish_digests(now) > 0
+        return await self.store.digests.publish(now) > 0
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class DigestRenderer:
             files[picture.kind] = await upload.upload(
                 self.client, picture, await asyncio.to_thread(picture.png)
             )
-        checkpoint = await asyncio.to_thread(self.store.checkpoint_now)
+        checkpoint = await self.store.queries.checkpoint()
         officer = seen.book.roster.get(row.officer) if row.officer else None
         words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
         return composed.message(files), message.thread(
-            checkpoint, await self.store.log_state(), words
+            checkpoint, await self.store.audit.state(), words
         )

@@ -141,7 +141,7 @@ class Housekeeping:
 
     async def sweep_leftovers(self) -> None:
         """Destroy what crashes left in the key directory."""
-        for name in await asyncio.to_thread(self.store.sweep_leftovers_now):
+        for name in await self.store.maintenance.sweep_leftovers():
             log.info("leftover_swept", name=name)
 
     async def ask_slack(self) -> None:
@@ -160,7 +160,7 @@ class Housekeeping:
         Destroy the keys of days that are over: what expired then is readable nowhere any more, in
         no backup.
         """
-        for epoch in await asyncio.to_thread(self.store.destroy_over_now, self.ticker.steady.now()):
+        for epoch in await self.store.maintenance.destroy_over(self.ticker.steady.now()):
             log.info("epoch_key_destroyed", epoch=str(epoch))
 
     async def compare_clocks(self) -> None:
@@ -168,8 +168,8 @@ class Housekeeping:
         Compare the clock with the database's and with Slack's, which is asked where it has long not
         answered.
         """
-        await asyncio.to_thread(self.store.compare_clock_now)
-        if self.store.steady.silent(SLACKS) >= MINUTE:
+        await self.store.health.compare_clock()
+        if self.store.db.steady.silent(SLACKS) >= MINUTE:
             await self._ask()
 
     async def _ask(self) -> None:
@@ -181,15 +181,15 @@ class Housekeeping:
     async def figures(self) -> None:
         """Bring the gauges up to date."""
         now, metrics = self.clock.now(), self.metrics
-        seen = await self.store.snapshot(now)
+        seen = await self.store.queries.snapshot(now)
         metrics.behind.set(seen.cards_behind)
         metrics.oldest_behind.set(
             max(0.0, (now - seen.behind_since).total_seconds()) if seen.behind_since else 0
         )
         metrics.timers_due.set(seen.timers_due)
-        metrics.desks((await self.store.book(now)).policy.parties, seen.desks)
+        metrics.desks((await self.store.queries.book(now)).policy.parties, seen.desks)
         metrics.audit_records.set(seen.audit_records)
-        metrics.disk_full.set(self.store.space.full)
+        metrics.disk_full.set(self.store.db.space.full)
         metrics.tick_age.set(
             0.0 if self.ticker.last is None else self.clock.monotonic() - self.ticker.last
         )
@@ -198,18 +198,18 @@ class Housekeeping:
         """Forget answers to requests that cannot come again, and what deleted rows left behind."""
         now = self.clock.monotonic()
         passed = 0.0 if self._tidied is None else now - self._tidied
-        served = await asyncio.to_thread(self.store.time_served_now, passed)
-        await asyncio.to_thread(self.store.tidy_now, served - REPEATS_KEPT)
+        served = await self.store.maintenance.time_served(passed)
+        await self.store.maintenance.tidy(served - REPEATS_KEPT)
         self._tidied = now
 
     async def set_timers(self) -> None:
         """Have the clock know all that it must do; see `Store.retime`."""
-        if not (self.store.space.full or self.store.steady.apart):
-            await self.store.retime(self.ticker.steady.now())
+        if not (self.store.db.space.full or self.store.db.steady.apart):
+            await self.store.timers.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:
         """The daily look: nobody but the desk's own officers may be in a desk's channels."""
-        book = await self.store.book(self.clock.now())
+        book = await self.store.queries.book(self.clock.now())
         for desk in book.desks.values():
             for channel in desk.channels:
                 await self.channels.forget(channel)
@@ -220,8 +220,8 @@ class Housekeeping:
         Ask again who is in the channels where somebody came or left, and Slack has not said since
         who is there.
         """
-        book = await self.store.book(self.clock.now())
-        for channel in await self.store.members_unsaid():
+        book = await self.store.queries.book(self.clock.now())
+        for channel in await self.store.slack.members_unsaid():
             for party in parties_of(book, channel):
                 await self._look_at(channel, party, book)
 

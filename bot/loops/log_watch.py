@@ -56,8 +56,8 @@ class LogWatch:
 
     async def once(self) -> None:
         """Look at the head; where the log is broken, have that known, told and shown."""
-        why = await self.store.look_at_log(self.clock.now())
-        self.state = await self.store.log_state()
+        why = await self.store.audit.look(self.clock.now())
+        self.state = await self.store.audit.state()
         self.metrics.audit_broken.set(why is not None)
         if why is not None and self._repeats.first("audit_log_broken"):
             log.error("audit_log_broken", fault=why)
@@ -68,26 +68,26 @@ class LogWatch:
         left to others.
         """
         state, now = self.state, self.clock.now()
-        if self.store.log.broken or (
+        if self.store.db.log.broken or (
             state.whole_at and timedelta() <= now - state.whole_at < VERIFY
         ):
             return
-        goal = (await self.store.log_anchor()).frontier
+        goal = (await self.store.audit.anchor()).frontier
         reached = Frontier()
         try:
             while reached.size < goal.size and not stop.is_set():
                 begun, before = self.clock.monotonic(), reached.size
-                reached = await self.store.verify_page(reached, goal)
+                reached = await self.store.audit.verify_page(reached, goal)
                 if reached.size == before:
                     raise LogBroken(f"Record {reached.size} of the log is missing.")
                 await pause(stop, self.clock.monotonic() - begun)
         except LogBroken as broken:
-            self.store.log.found_broken(str(broken))
+            self.store.db.log.found_broken(str(broken))
             await self.once()
             return
         if reached.size == goal.size:
-            await self.store.found_whole(reached.size, now)
-            self.state = await self.store.log_state()
+            await self.store.audit.found_whole(reached.size, now)
+            self.state = await self.store.audit.state()
             log.info("audit_log_whole", count=reached.size)
 
     def last_whole(self) -> str:

@@ -2,8 +2,7 @@
 Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -13,6 +12,7 @@ import structlog
 from bot.transport.http import Probe
 from bot.waits import PROBE_SECONDS, STALE_SECONDS, Clock, until
 from storage.store.store import Store
+from storage.transaction.job import Job
 
 T = TypeVar("T")
 log = structlog.get_logger("tripoint.readiness")
@@ -56,10 +56,10 @@ class Readiness:
 
     async def look(self) -> None:
         """Take back what was let go for want of room, and see whether an act could be committed."""
-        now, commits = self.clock.now(), self.store.commits
+        now, commits = self.clock.now(), self.store.db.commits
         proven, self._commits = commits != self._commits, commits
-        await self.store.behind(lambda: self.store.recover_now(now))
-        found = await self.store.behind(lambda: self.store.faults_now(now, proven=proven))
+        await self.store.health.recover(now)
+        found = await self.store.health.faults(now, proven=proven)
         if DATABASE not in found:
             self.last = self.clock.monotonic()
         self._tell(found, now)
@@ -69,7 +69,7 @@ class Readiness:
         What is wrong with the database: a full disk at once, all else once no act could be
         committed for a while.
         """
-        if self.store.space.reserves[DATABASE].spell:
+        if self.store.db.space.reserves[DATABASE].spell:
             return self.faults.get(DATABASE, "its disk is full")
         age = self.clock.monotonic() - self.last
         return (
@@ -108,25 +108,23 @@ def probes(
     """
     store, clock = readiness.store, readiness.clock
 
-    async def within(look: Callable[[], T]) -> T:
-        """
-        Look in another thread, which waits for nothing any longer than whoever asks for health.
-        """
+    async def within(look: Job[T]) -> T:
+        """Look, and wait for nothing any longer than whoever asks for health."""
         with until(clock.monotonic() + PROBE_SECONDS, clock):
-            return await asyncio.to_thread(look)
+            return await look
 
     async def database() -> str | None:
         return readiness.database()
 
     async def keys() -> str | None:
-        faults = await within(lambda: store.key_faults_now(clock.now()))
+        faults = await within(store.health.key_faults(clock.now()))
         return readiness.keys() or (f"{len(faults)} faults" if faults else None)
 
     async def audit() -> str | None:
-        return store.log.broken
+        return store.db.log.broken
 
     async def ticking() -> str | None:
-        return _idle(ticker, clock) or await within(store.clock_fault_now)
+        return _idle(ticker, clock) or await within(store.health.clock_fault())
 
     async def drawing() -> str | None:
         return _idle(outbox, clock)

@@ -82,7 +82,7 @@ async def compose(
         moment: the end of its window.
     """
     words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(book.policy, party)
-    found = await store.digest(party, window_of(book, party, words, kind, moment))
+    found = await store.queries.digest(party, window_of(book, party, words, kind, moment))
     drawn = tuple(pictures(found, book.policy, words))
     return Composed(found, digest_page(found, book.policy, words), drawn, book.policy, words)
 

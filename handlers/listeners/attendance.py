@@ -240,7 +240,7 @@ async def _arranged(
     Let the store keep it; None, and Slack has its answer, where this very request did so before.
     """
     request.action, request.kept = action, True
-    arranged = await context.store.arrange(
+    arranged = await context.store.attendance.arrange(
         rule, context.act(request), deadline=context.left(request)
     )
     if arranged is None:

@@ -93,7 +93,9 @@ async def page(
     context: HandlerContext, request: SlackRequest, caller: Caller, which: Which, offset: int
 ) -> None:
     """One page of a list."""
-    found = await context.store.listing(caller.officer, which, request.now, listings.PAGE, offset)
+    found = await context.store.queries.listing(
+        caller.officer, which, request.now, listings.PAGE, offset
+    )
     await replies.say(
         request,
         listings.list_answer(found, which, offset, caller.book, caller.officer, caller.words),
@@ -114,7 +116,7 @@ async def shown(
     if outcome.repeated and request.surface is not Surface.COMMAND:
         await replies.acknowledged(request)
         return
-    moves = await context.store.register(number)
+    moves = await context.store.queries.register(number)
     await replies.say(
         request,
         listings.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves),
@@ -130,7 +132,9 @@ async def digest(context: HandlerContext, request: SlackRequest, caller: Caller,
         request, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True
     )
     party, words = caller.officer.party, caller.words
-    found = await context.store.digest(party, message.until_now(seen.book, party, words, kind))
+    found = await context.store.queries.digest(
+        party, message.until_now(seen.book, party, words, kind)
+    )
     await replies.say(request, message.answer(found, seen.book, party, words, kind))
 
 
@@ -146,7 +150,7 @@ async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, 
         _watches(book)
 
     outcome = await context.once(request, number, allowed, "audit", record=True)
-    records = await context.store.audit_of(number)
+    records = await context.store.queries.records(number)
     await replies.say(
         request,
         listings.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words),

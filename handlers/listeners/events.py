@@ -36,7 +36,7 @@ async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
     try:
         caller = await admit(context, request)
     except Refusal:
-        book = await context.store.book(request.now)
+        book = await context.store.queries.book(request.now)
         view = stranger_home(Words(), book.policy.exercise)
         with suppress(SlackSaysNo):  # somebody whom Slack does not know has no Home
             await reach(
@@ -57,7 +57,7 @@ async def moved(context: HandlerContext, request: SlackRequest) -> None:
     housekeeping asks again.
     """
     channel = request.event["channel"]
-    if channels.parties_of(await context.store.book(request.now), channel):
+    if channels.parties_of(await context.store.queries.book(request.now), channel):
         await context.channels.forget(channel)
     await request.ack()
     joined = request.event["type"] == "member_joined_channel"
@@ -84,11 +84,11 @@ async def changed(context: HandlerContext, request: SlackRequest) -> None:
     goes with that.
     """
     request.user = request.event["user"]
-    book = await context.store.book(request.now, request.actor)
+    book = await context.store.queries.book(request.now, request.actor)
     if not request.actor or request.actor not in book.roster:
         await request.ack()
         return
-    known = await context.store.account_changed(request.actor)
+    known = await context.store.slack.account_changed(request.actor)
     await request.ack()
     if known.outside or outside(request.event["account"], request.team):
         with suppress(SlackUnreachable):  # then the next act asks
@@ -103,7 +103,7 @@ async def quiet(context: HandlerContext, request: SlackRequest) -> None:
     await request.ack()
     status = request.event["dnd_status"]
     who = officer_id(request.home_team, request.event["user"])
-    book = await context.store.book(request.now)
+    book = await context.store.queries.book(request.now)
     if who not in book.roster:
         return
     begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
@@ -111,7 +111,7 @@ async def quiet(context: HandlerContext, request: SlackRequest) -> None:
     told = (begins, ends) if on else (None, None)
     here = attendance.attending(book, who)
     if told != (here.quiet_from, here.quiet_until):
-        await context.store.quiet(who, *told)
+        await context.store.attendance.quiet(who, *told)
 
 
 def _moment(seconds: int | None) -> datetime | None:
@@ -128,5 +128,5 @@ async def closed(context: HandlerContext, request: SlackRequest) -> None:
     Nobody else's word counts.
     """
     if request.actor and EXTERNAL.fullmatch(request.view["external_id"]):
-        await context.store.view_closed(request.view["external_id"], request.actor)
+        await context.store.slack.view_closed(request.view["external_id"], request.actor)
     await request.ack()

@@ -27,17 +27,17 @@ log = logging.getLogger(__name__)
 
 async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -> tuple[Json, bool]:
     """The Home of whoever it is as it stands now, and whether they are an officer of any desk."""
-    book = await store.book(now, officer)
+    book = await store.queries.book(now, officer)
     known = book.roster.get(officer)
     if known is None or not known.active or book.account.outside:
         return home_tab.stranger_home(Words.of(known), book.policy.exercise), False
     turned = paging.read_page(page)
-    seen = await store.outlook(known, now, turned, home_tab.SIZES)
+    seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
     listed = (seen.waiting, seen.shared, seen.received)
     there = tuple(at if found.rows else 0 for at, found in zip(turned, listed, strict=True))
     if there != turned:  # what stood on a later page is gone
         turned = there[0], there[1], there[2]
-        seen = await store.outlook(known, now, turned, home_tab.SIZES)
+        seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
     return home_tab.home_view(book, Words.of(known), seen, turned), True
 
 
@@ -50,7 +50,7 @@ async def publish(
     Args:
         page: where they turn to; None for where they are.
     """
-    homes = Homes(context.store)
+    homes = Homes(context.store.db)
     row = await homes.looked(caller.officer, request.now, page)
     view, _ = await view_for(context.store, row.officer, row.page, request.now)
     try:
@@ -100,7 +100,9 @@ async def listed(context: HandlerContext, request: SlackRequest) -> None:
     request.action = "list"
     caller = await admit(context, request)
     which, offset = button_value(request, paging.read_list)
-    found = await context.store.listing(caller.officer, which, request.now, home_tab.ROWS, offset)
+    found = await context.store.queries.listing(
+        caller.officer, which, request.now, home_tab.ROWS, offset
+    )
     view = home_tab.list_view(
         replace(caller.book, now=request.now), caller.words, found, which, offset
     )

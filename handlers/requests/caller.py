@@ -39,7 +39,7 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     """
     if not request.actor or request.team != request.home_team:
         raise NotRegistered
-    book = await context.store.book(request.now, request.actor)
+    book = await context.store.queries.book(request.now, request.actor)
     officer = book.rostered
     try:
         book = replace(book, account=await context.faces.account(request, book.account))
@@ -54,5 +54,5 @@ async def reader(context: HandlerContext, request: SlackRequest) -> tuple[Words,
     The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
     """
     with waits.until(context.clock.monotonic() + waits.WORDS_SECONDS, context.clock):
-        book = await context.store.book(request.now, request.actor)
+        book = await context.store.queries.book(request.now, request.actor)
     return Words.of(book.roster.get(request.actor) if request.actor else None), book.policy.exercise

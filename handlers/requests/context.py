@@ -125,7 +125,7 @@ class HandlerContext:
 
         request.number, request.action, request.kept = number, action, True
         act = self.act(request, form=form, opens=opens)
-        return await self.store.change(number, decide, act, deadline=self.left(request))
+        return await self.store.releases.change(number, decide, act, deadline=self.left(request))
 
     async def begin(
         self,
@@ -146,7 +146,7 @@ class HandlerContext:
             return rule(None, book)
 
         request.action, request.kept = action, True
-        outcome = await self.store.change(
+        outcome = await self.store.releases.change(
             None, decide, self.act(request, form=form), deadline=self.left(request)
         )
         request.number = outcome.release.number
@@ -178,7 +178,7 @@ class HandlerContext:
             check(release, book)
 
         request.number, request.action, request.kept = number, action, True
-        seen = await self.store.once(
+        seen = await self.store.releases.precheck(
             number, look, self.act(request), record=record, deadline=self.left(request)
         )
         assert seen.release is not None, "the look refuses where there is no release"
@@ -203,7 +203,7 @@ class HandlerContext:
             check(book)
 
         request.action, request.kept = action, True
-        return await self.store.once(
+        return await self.store.releases.precheck(
             None, look, self.act(request), record=record, deadline=self.left(request)
         )
 
@@ -230,7 +230,7 @@ class HandlerContext:
         It is a record of its own, beside that of the reading.
         """
         act = replace(self.act(request), inbound=None)
-        await self.store.refuse(refusal, act, request.number)
+        await self.store.releases.refuse(refusal, act, request.number)
 
     def act(
         self, request: SlackRequest, *, form: str | None = None, opens: str | None = None

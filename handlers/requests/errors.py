@@ -112,7 +112,7 @@ async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[W
     try:
         return await reader(context, request)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
-        officer, exercise = context.store.remembered(request.actor)
+        officer, exercise = context.store.queries.remembered(request.actor)
         return Words.of(officer), exercise
 
 
@@ -128,10 +128,10 @@ async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal)
         return refusal
     request.action = request.action or request.surface.value
     if isinstance(refusal, NotStarted):
-        context.store.record_later(refusal, context.act(request), request.number)
+        context.store.db.record_later(refusal, context.act(request), request.number)
         return refusal
     try:
-        await context.store.refuse(
+        await context.store.releases.refuse(
             refusal, context.act(request), request.number, deadline=context.left(request)
         )
     except Refusal as kept:

@@ -25,7 +25,7 @@ async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) 
     if not characters.visible(rest):
         raise UsageUnclear(usage=usage)
     found = typed.number(rest)
-    numbers = await context.store.find(str(found[0]), caller.officer) if found else []
+    numbers = await context.store.queries.find(str(found[0]), caller.officer) if found else []
     if not found or not numbers:
         raise NotFound
     if len(numbers) > 1:
@@ -40,7 +40,7 @@ async def carried(context: HandlerContext, ref: str) -> str:
     Raises:
         NotFound: there is no such release.
     """
-    number = await context.store.by_ref(ref) if REF.fullmatch(ref) else None
+    number = await context.store.queries.by_ref(ref) if REF.fullmatch(ref) else None
     if number is None:
         raise NotFound
     return number

@@ -122,7 +122,7 @@ async def _names_another(
     if any(one.year for one in others):
         return True
     for one in others[:MOST]:
-        if await context.store.find(str(one), caller.officer):
+        if await context.store.queries.find(str(one), caller.officer):
             return True
     return False
 

@@ -71,7 +71,7 @@ class SlackAccounts:
         while True:
             at = self.clock.monotonic()
             said = replace(known, outside=await _outside(request))
-            kept = said if said == known else await self.store.account_said(who, said)
+            kept = said if said == known else await self.store.slack.account_said(who, said)
             if kept == said:
                 self._said[who] = (at, said)
                 return said

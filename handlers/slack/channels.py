@@ -72,7 +72,7 @@ class Channels:
 
     async def forget(self, channel: str) -> None:
         """Somebody came or went: whichever replica draws the next card there asks anew."""
-        await self.store.members_changed(channel)
+        await self.store.slack.members_changed(channel)
 
     async def strangers(self, channel: str, party: str, book: Book) -> list[str]:
         """
@@ -106,9 +106,9 @@ class Channels:
         if why in PASSING:
             return why, False
         if why:
-            await self.store.hold_channel(channel, party, why, outsiders, book.now)
+            await self.store.slack.hold_channel(channel, party, why, outsiders, book.now)
         else:
-            await self.store.free_channel(channel, book.now)
+            await self.store.slack.free_channel(channel, book.now)
         return why, True
 
     async def _is_direct(self, request: SlackRequest) -> bool:
@@ -140,7 +140,7 @@ class Channels:
 
     async def _there(self, channel: str) -> Sequence[str]:
         while True:
-            known, now = await self.store.members(channel), self.clock.now()
+            known, now = await self.store.slack.members(channel), self.clock.now()
             if (
                 known.people is not None
                 and known.asked_at
@@ -148,7 +148,7 @@ class Channels:
             ):
                 return known.people
             said = replace(known, asked_at=now, people=tuple(await members(self.client, channel)))
-            if await self.store.members_said(channel, said):
+            if await self.store.slack.members_said(channel, said):
                 return said.people or ()
 
     async def _itself(self) -> str:

@@ -30,8 +30,8 @@ from bot.domain.release.stages import ENDED, TO_CERTIFY
 from bot.domain.steps.clock import DUE, WAKE
 from storage.audit.anchor import LogBroken
 from storage.database.upsert import add_missing
-from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms
-from storage.outbox.cards import WAITING
+from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms, timers
+from storage.outbox.timers import WAITING
 from storage.releases import repository, targets
 from storage.tables.outbox import TIMER
 from storage.tables.releases import DELIVERY, RELEASE
@@ -51,7 +51,7 @@ the timers of many goes on to move them.
 EVERY = ""
 """In place of an arrangement: all releases."""
 
-REDRAWN = (cards.LOOKED, DUE)
+REDRAWN = (timers.LOOKED, DUE)
 """Timers of a release that only have drawn anew what shows it."""
 
 _BATCH = 100
@@ -195,7 +195,7 @@ class Timers:
     def _at_a_time(self, c: Connection, timer: RowMapping, now: datetime) -> None:
         """What a timer does that no rule decides on."""
         step, party = timer["step"], timer["party"]
-        cards.take_timer(c, timer["id"])
+        timers.take(c, timer["id"])
         if step in REDRAWN:
             cards.redraw(c, notices.shows(timer["number"]), now)
             for release in repository.read(c, [timer["number"]]).values() if step == DUE else ():
@@ -301,7 +301,7 @@ def _timed(c: Connection, policy: Policy, arrangement: str, after: str, most: in
 
 def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:
     for release in targets.renew(c, numbers, book):
-        cards.set_timers(c, release, (), book)
+        timers.set_timers(c, release, (), book)
 
 
 @dataclass

@@ -166,7 +166,7 @@ class AuditLog:
             KeyFault: the log's key cannot be had.
         """
         key = self._keys.log_key()
-        with self._keys.held():
+        with self._keys.folder.held():
             witness, frontier = self._keys.witness(), self._keys.witness_frontier()
 
         def check(c: Connection) -> Report:

@@ -276,9 +276,9 @@ async def test_readiness_names_what_is_wrong_by_a_word(desk: Scene):
     await desk.house.outbox.once()
     (desk.home / "keys" / "log.key").unlink()
     assert list(await faults(desk)) == ["keys"]
-    desk.store.sweep_now(
+    desk.store.db.sweep(
         lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'older'")).rowcount
-    )
+    ).now()
     desk.hand.advance(16)
     await desk.house.housekeeping.readiness.look()
     await desk.house.ticker.once()

@@ -37,6 +37,7 @@ from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 from tests import TOP
 
 TEAM = "T0SANDBOX"
@@ -99,10 +100,10 @@ def prepare(folder: Path) -> None:
     migrate(url)
     store = opened(folder, Hands(HandClock(START)))
     operator = Attempt(action="init", who="operator:test")
-    store.set_policy(POLICY, operator)
+    store.administration.set_policy(POLICY, operator).now()
     roster = roster_file.load(ROSTER, load(POLICY))
     officers = tuple(replace(o, language="en", timezone="UTC") for o in roster.officers)
-    store.import_roster(replace(roster, officers=officers), operator)
+    store.administration.import_roster(replace(roster, officers=officers), operator).now()
     store.close()
 
 
@@ -110,7 +111,9 @@ def opened(folder: Path, clock: Hands) -> Store:
     """The store in a folder that was prepared."""
     random = counting()
     keys = KeyDirectory(folder / "keys", ROOT_KEY, random)
-    return Store(f"sqlite:///{folder}/desk.db", keys, clock=clock, random=random, loopback=True)
+    return Store(
+        Transactions(f"sqlite:///{folder}/desk.db", keys, clock=clock, random=random, loopback=True)
+    )
 
 
 @dataclass
@@ -187,13 +190,13 @@ class Floor:
 
     async def look(self, number: str) -> Release:
         """The release as it is remembered."""
-        found = await self.store.look(number, self.clock.now())
+        found = await self.store.queries.release(number, self.clock.now())
         assert found is not None
         return found[0]
 
     async def numbers(self) -> list[str]:
         """Every release there is, newest first."""
-        rows = await self.store.read(
+        rows = await self.store.db.read(
             lambda c: c.execute(
                 text("select number from release order by submitted_at desc, rowid desc")
             ).all()
@@ -202,7 +205,7 @@ class Floor:
 
     async def audited(self) -> list[dict[str, Any]]:
         """Every record of the audit log, oldest first."""
-        return await self.store.read(
+        return await self.store.db.read(
             lambda c: [
                 dict(row) for row in c.execute(text("select * from audit order by seq")).mappings()
             ]
@@ -237,7 +240,7 @@ class Floor:
         return await self._posted(Card(CardKind(kind), party, version), release, book)
 
     async def _seen(self, number: str) -> tuple[Release, Book]:
-        found = await self.store.look(number, self.clock.now())
+        found = await self.store.queries.release(number, self.clock.now())
         assert found is not None
         return found
 
@@ -255,7 +258,7 @@ class Floor:
 
     def officer(self, user: str) -> Officer:
         """An officer as the roster has them."""
-        return self.store.book_now(self.clock.now()).roster[officer_id(TEAM, f"U0{user}")]
+        return self.store.queries.book(self.clock.now()).now().roster[officer_id(TEAM, f"U0{user}")]
 
     def calls(self, method: str) -> int:
         """How often a method of the Web API was called over the network."""

@@ -109,15 +109,15 @@ class Forger:
     def records(self, since: int) -> list[Json]:
         """The records of the audit log from one on, oldest first."""
         found = AUDIT.select().where(AUDIT.c.seq >= since).order_by(AUDIT.c.seq)
-        return self.desk.store.read_now(
+        return self.desk.store.db.read(
             lambda c: [dict(row) for row in c.execute(found).mappings()]
-        )
+        ).now()
 
     def size(self) -> int:
         """How many records the audit log has."""
-        return self.desk.store.read_now(
+        return self.desk.store.db.read(
             lambda c: c.scalar(select(func.count()).select_from(AUDIT)) or 0
-        )
+        ).now()
 
     async def leaves(self, body: Json) -> list[Json]:
         """

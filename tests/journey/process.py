@@ -30,9 +30,9 @@ from bot.sandbox.workspace.clock import SandboxClock
 from bot.settings import load
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.support.desk import BODY, LIAISON, Unhurried, found, free_port, put_off, roster_text
@@ -143,13 +143,15 @@ class World:
         The steps that officers took, oldest first: how often the clock reminded is a matter of the
         machine.
         """
-        return [str(move.step) for move in self.store.register_now(number) if move.by]
+        return [str(move.step) for move in self.store.queries.register(number).now() if move.by]
 
     def drafted(self, count: int) -> list[str]:
         """So many releases that wait for Korea's decision."""
         act = Attempt("request", datetime.now(UTC), actor=officer_id(TEAM, "U0KORLO"))
         rule = partial(steps.request, draft=DRAFT)
-        return [self.store.change_now(None, rule, act).release.number for _ in range(count)]
+        return [
+            self.store.releases.change(None, rule, act).now().release.number for _ in range(count)
+        ]
 
     async def end(self) -> None:
         """The bot is stopped, however it stands."""
@@ -184,11 +186,13 @@ async def world(
     url = databases.fresh(migrate)
     await asyncio.to_thread(found, url, home / "keys", datetime.now(UTC))
     store = Store(
-        url,
-        KeyDirectory(home / "keys", None, os.urandom),
-        clock=SystemClock(),
-        random=os.urandom,
-        loopback=True,
+        Transactions(
+            url,
+            KeyDirectory(home / "keys", None, os.urandom),
+            clock=SystemClock(),
+            random=os.urandom,
+            loopback=True,
+        )
     )
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
     async with Sandbox(source, rates="off", clock=clock or Unhurried()) as sandbox:
@@ -215,14 +219,14 @@ async def drawn_in_the_end(world: World) -> None:
         for _ in range(60):
             hand.advance(1)
             await house.settle()
-            if not (await house.store.snapshot(DemoClock(hand).now())).cards_behind:
+            if not (await house.store.queries.snapshot(DemoClock(hand).now())).cards_behind:
                 break
         else:
             raise AssertionError("cards are behind that nobody draws")
     shown = [m for c in world.sandbox.workspace.channels.values() for m in c.messages]
     marks = Counter(message.blocks[0]["block_id"] for message in shown if message.blocks)
     assert marks and set(marks.values()) == {1}, marks
-    assert verify_store(world.store).faults == ()
+    assert world.store.audit.verify().now().faults == ()
 
 
 async def refused(port: int) -> None:

@@ -21,7 +21,6 @@ from sqlalchemy import select
 from bot.domain import steps
 from bot.domain.officers import officer_id
 from storage.database.disk_reserve import FIRST, SIZE
-from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Attempt
 from tests import PATIENCE
@@ -161,7 +160,9 @@ def released(made: World) -> list[str]:
     for number in numbers:
         for user, rule in (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)):
             act = Attempt(rule.__name__, datetime.now(UTC), actor=officer_id(TEAM, user))
-            made.store.change_now(number, lambda release, book, rule=rule: rule(release, book), act)
+            made.store.releases.change(
+                number, lambda release, book, rule=rule: rule(release, book), act
+            ).now()
     return numbers
 
 
@@ -209,7 +210,7 @@ async def story(made: World, disk: Small, folder: Path) -> None:
     await recalled(made, first)
     process.kill()
     await died(process)
-    assert verify_store(made.store).faults == ()
+    assert made.store.audit.verify().now().faults == ()
 
     process = await made.start()
     faults = await until(made, lambda status, found: status == 503 and "database" in found)
@@ -225,10 +226,12 @@ async def story(made: World, disk: Small, folder: Path) -> None:
     told = select(AUDIT.c.detail).where(
         AUDIT.c.action == "disk_full", AUDIT.c.object.startswith("disk of database")
     )
-    details = [json.loads(text) for text in made.store.read_now(lambda c: list(c.scalars(told)))]
+    details = [
+        json.loads(text) for text in made.store.db.read(lambda c: list(c.scalars(told))).now()
+    ]
     assert len(details) == 1, details
     assert details[0]["refused"] >= count, "what was refused before the kill counts too"
-    assert verify_store(made.store).faults == ()
+    assert made.store.audit.verify().now().faults == ()
     made.store.close()
     process.terminate()
     assert await died(process) == 0

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from tests.conftest import SqliteFiles
 from tests.support.desk import APPROVALS, WARNING, Scene, scene
 
@@ -27,7 +26,7 @@ async def desk(
 
 def records(desk: Scene) -> int:
     """How many acts and attempts are on record."""
-    return verify_store(desk.store).records
+    return desk.store.audit.verify().now().records
 
 
 def views(desk: Scene) -> int:

@@ -3,6 +3,7 @@ Whatever is done, waited for, restarted and done to clocks: no content leaves af
 record is older than the one before it, and no act happens twice.
 """
 
+import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -125,8 +126,10 @@ class AnyClock(RuleBasedStateMachine):
 
     def newest(self) -> datetime:
         """The time of the newest record."""
-        found = self.stores[0].read_now(
-            lambda c: c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1))
+        found = (
+            self.stores[0]
+            .db.read(lambda c: c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1)))
+            .now()
         )
         at = recorded_at(found)
         assert at
@@ -135,7 +138,9 @@ class AnyClock(RuleBasedStateMachine):
     def register(self) -> list[tuple[str, str]]:
         """Every line of the register."""
         lines = select(HISTORY.c.number, HISTORY.c.step).order_by(HISTORY.c.id)
-        return self.stores[0].read_now(lambda c: [(row[0], row[1]) for row in c.execute(lines)])
+        return (
+            self.stores[0].db.read(lambda c: [(row[0], row[1]) for row in c.execute(lines)]).now()
+        )
 
     def send(self, replica: int, sent: Sent, opens: str | None = None) -> Outcome | Refusal:
         """One request at one replica."""
@@ -146,7 +151,7 @@ class AnyClock(RuleBasedStateMachine):
             sent.at = self.hands[0].monotonic()
             sent.lost = max(self.now(replica), self.newest()) < self.highest - timedelta(days=1)
         try:
-            outcome = self.stores[replica].change_now(sent.number, sent.decide, act)
+            outcome = self.stores[replica].releases.change(sent.number, sent.decide, act).now()
         except Refusal as refusal:
             return refusal
         sent.took = True
@@ -229,7 +234,7 @@ class AnyClock(RuleBasedStateMachine):
         self.pass_time(slow)
         self.hands[replica].step(jump)
         desk = HandlerContext(
-            self.stores[replica], self.stores[replica].steady.clock, os.urandom, "A0SANDBOX"
+            self.stores[replica], self.stores[replica].db.steady.clock, os.urandom, "A0SANDBOX"
         )
         if desk.over(outcome, steps.may_read if body else steps.look) is None:
             self.left(replica, outcome.release, max(told, newest) + timedelta(seconds=slow))
@@ -263,18 +268,18 @@ class AnyClock(RuleBasedStateMachine):
     def tick(self, replica: int) -> None:
         """Whatever is due has its time; whatever is open is blanked where it is over."""
         store = self.stores[replica]
-        while store.fire_now(steps.BY_THE_CLOCK, store.steady.now()):
+        while store.timers.fire(steps.BY_THE_CLOCK, store.db.steady.now()).now():
             pass
         self.blank(replica)
 
     def blank(self, replica: int) -> None:
         """What the desk and its outbox do about open forms; none is left that may not be."""
         store = self.stores[replica]
-        store.blank_over_now()
+        asyncio.run(store.timers.blank_over())
         open_ = select(CARD).where(CARD.c.external_id.is_not(None))
-        for row in store.read_now(lambda c: list(c.execute(open_).mappings())):
+        for row in store.db.read(lambda c: list(c.execute(open_).mappings())).now():
             card = ClaimedCard(**{name: row[name] for name in ClaimedCard.__dataclass_fields__})
-            release, book = store.read_now(partial(seen, store=store, card=card))
+            release, book = seen(store, card)
             assert (
                 card.wanted_version > card.drawn_version or cards.draw(card, release, book) is None
             )
@@ -283,11 +288,11 @@ class AnyClock(RuleBasedStateMachine):
     def keep_house(self, replica: int) -> None:
         """Keys of days over are destroyed, and what cannot come again is forgotten."""
         store = self.stores[replica]
-        store.destroy_over_now(store.steady.now())
+        store.maintenance.destroy_over(store.db.steady.now()).now()
         now = self.hands[replica].monotonic()
         passed = now - self.tidied.get(replica, now)
-        served = store.time_served_now(passed)
-        store.tidy_now(served - REPEATS_KEPT)
+        served = store.maintenance.time_served(passed).now()
+        store.maintenance.tidy(served - REPEATS_KEPT).now()
         self.tidied[replica] = now
         self.highest = max(self.highest, served)
 
@@ -310,8 +315,10 @@ class AnyClock(RuleBasedStateMachine):
     def no_record_is_older_than_the_one_before_it(self) -> None:
         """Whatever was acted on by which clock."""
         if self.stores:
-            ats = self.stores[0].read_now(
-                lambda c: list(c.scalars(select(AUDIT.c.at).order_by(AUDIT.c.seq)))
+            ats = (
+                self.stores[0]
+                .db.read(lambda c: list(c.scalars(select(AUDIT.c.at).order_by(AUDIT.c.seq))))
+                .now()
             )
             assert ats == sorted(ats)
 
@@ -329,9 +336,9 @@ def confirmed(release: Release, book: Book) -> Any:
     return steps.confirm_and_read(release, book, ticked=ticked, version=version)
 
 
-def seen(c: Any, *, store: Store, card: ClaimedCard) -> tuple[Release, Book]:
+def seen(store: Store, card: ClaimedCard) -> tuple[Release, Book]:
     """What an open form is drawn from."""
-    found = store._look(c, card.number or "", None, card.officer)
+    found = store.queries.release(card.number or "", None, card.officer).now()
     assert found
     return found
 

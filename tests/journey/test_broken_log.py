@@ -95,7 +95,7 @@ async def test_nothing_is_done_and_everybody_is_told_once(
     )
 
     async with another(desk) as fresh:
-        assert fresh.store.log.broken
+        assert fresh.store.db.log.broken
         listed = await desk.command("KORLO", "list")
         assert number in listed.text, "what was committed before can still be looked up"
 

@@ -13,6 +13,7 @@ from bot import waits
 from bot.domain.book import Book
 from bot.waits import BUDGET, INFO_SECONDS
 from storage.database.schema import migrate
+from storage.transaction.job import Job
 from tests.conftest import Databases
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
@@ -31,7 +32,7 @@ async def rules(desk: Scene) -> list[str]:
     """By which rules attempts were refused, also those that are recorded behind everything else."""
     await all_written(desk.store)
     found = text("SELECT rule FROM audit WHERE rule IS NOT NULL ORDER BY seq")
-    return list(desk.store.read_now(lambda c: c.execute(found).scalars().all()))
+    return list(desk.store.db.read(lambda c: c.execute(found).scalars().all()).now())
 
 
 async def test_an_officer_hears_in_their_own_language_that_the_roster_could_not_be_read_in_time(
@@ -44,7 +45,7 @@ async def test_an_officer_hears_in_their_own_language_that_the_roster_could_not_
     number = await desk.request()
     asked = len(desk.sandbox.journal.of("users.info"))
     with busy(desk.store), monkeypatch.context() as hurry:
-        hurry.setattr(desk.store.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
+        hurry.setattr(desk.store.db.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
         said = await desk.command("KORFDO", f"approve {number}", room=APPROVALS)
 
     assert says("KOR", "refusal-not-started") in said.text
@@ -57,14 +58,14 @@ async def test_an_event_is_heard_however_long_the_readers_take(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack says only once that nothing disturbs somebody."""
-    monkeypatch.setattr(desk.store.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
+    monkeypatch.setattr(desk.store.db.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
     with busy(desk.store):
         begins = int(desk.hand.now())
         told = asyncio.create_task(desk.sandbox.disturb_not("U0KORFDO", begins, begins + 3600))
         await asyncio.wait({told}, timeout=0.3)
         assert not told.done()
     await told
-    (here,) = desk.store.book_now(desk.now).attendance.values()
+    (here,) = desk.store.queries.book(desk.now).now().attendance.values()
     assert here.quiet(desk.now)
 
 
@@ -76,12 +77,12 @@ async def test_slack_is_asked_who_it_is_for_no_longer_than_there_is_left(
     number = await desk.request()
     desk.hand.advance(61)  # what Slack said is forgotten
     book, clock, asked, begun = (
-        desk.store.book,
-        desk.store.steady.clock,
+        desk.store.queries.book,
+        desk.store.db.steady.clock,
         list[float](),
         list[float](),
     )
-    change, patience = desk.store.change, clock.patience
+    change, patience = desk.store.releases.change, clock.patience
 
     async def slow(*args: Any, **more: Any) -> Book:
         found = await book(*args, **more)
@@ -92,8 +93,8 @@ async def test_slack_is_asked_who_it_is_for_no_longer_than_there_is_left(
         begun.append(more["deadline"])
         return await change(*args, **more)
 
-    monkeypatch.setattr(desk.store, "book", slow)
-    monkeypatch.setattr(desk.store, "change", noted)
+    monkeypatch.setattr(desk.store.queries, "book", slow)
+    monkeypatch.setattr(desk.store.releases, "change", noted)
     monkeypatch.setattr(
         clock, "patience", lambda seconds: asked.append(round(seconds, 3)) or patience(seconds)
     )
@@ -109,14 +110,18 @@ async def test_once_nothing_is_left_slack_is_not_asked_at_all(
     """That Slack does not say who it is would be untrue: nobody asked."""
     number = await desk.request()
     desk.hand.advance(61)
-    asked, book, slow_by = len(desk.sandbox.journal.of("users.info")), desk.store.book, [BUDGET]
+    asked, book, slow_by = (
+        len(desk.sandbox.journal.of("users.info")),
+        desk.store.queries.book,
+        [BUDGET],
+    )
 
     async def slow(*args: Any, **more: Any) -> Book:
         found = await book(*args, **more)
         desk.hand.advance(slow_by.pop() if slow_by else 0)
         return found
 
-    monkeypatch.setattr(desk.store, "book", slow)
+    monkeypatch.setattr(desk.store.queries, "book", slow)
     said = await desk.command("KORFDO", f"approve {number}", room=APPROVALS)
     assert says("KOR", "refusal-not-started") in said.text
     assert len(desk.sandbox.journal.of("users.info")) == asked
@@ -136,8 +141,9 @@ async def test_health_waits_for_nothing_longer_than_whoever_asks_for_it(
         assert budget
         seen.append(budget.left)
 
-    for name in ("clock_fault_now", "key_faults_now"):
-        monkeypatch.setattr(desk.store, name, looked)
+    for name in ("clock_fault", "key_faults"):
+        job = Job(looked, asyncio.to_thread)
+        monkeypatch.setattr(desk.store.health, name, lambda *_, job=job: job)
     await desk.settle()
     async with (
         aiohttp.ClientSession() as session,

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.officers import officer_id
-from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.journey.process import TEAM, World, asked_again, died, drawn_in_the_end, refused, world
@@ -53,11 +52,11 @@ async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: W
         while not await request_dies_at(http, point):
             continue
         now = datetime.now(UTC)
-        drafter = http.store.book_now(now).roster[officer_id(TEAM, "U0KORLO")]
-        listed = http.store.listing_now(drafter, "mine", now)
+        drafter = http.store.queries.book(now).now().roster[officer_id(TEAM, "U0KORLO")]
+        listed = http.store.queries.listing(drafter, "mine", now).now()
         assert listed.total == int(point == "committed")
         number = listed.rows[0].number if listed.total else number
-        assert verify_store(http.store).faults == ()
+        assert http.store.audit.verify().now().faults == ()
     while "approve" not in http.register(number):
         process = await http.start("witness-kept=exit")
         assert not (await http.types("KORFDO", f"approve {number}")).ok
@@ -95,9 +94,9 @@ async def request_dies_at(world: World, point: str) -> bool:
 
 def refusals(world: World) -> int:
     """How many attempts stand in the log as refused."""
-    return world.store.read_now(
+    return world.store.db.read(
         lambda c: c.scalar(text("SELECT count(*) FROM audit WHERE result = 'refused'"))
-    )
+    ).now()
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ async def test_killed_at_any_moment_nothing_acknowledged_is_lost(crossed: World)
             assert await died(process) == KILLED
         for number, step in answered:
             assert crossed.register(number).count(step) == 1
-        assert verify_store(crossed.store).faults == ()
+        assert crossed.store.audit.verify().now().faults == ()
     assert {(n, step) for n, _, step in wanted} == answered
     assert {tuple(crossed.register(n)) for n in numbers} == {("request", "approve", "relay")}
     process.kill()

@@ -36,7 +36,7 @@ async def composed(
 ) -> digests.Composed:
     """What goes out for the window that has ended last."""
     await desk.settle(86400)
-    book = await desk.store.book(desk.now)
+    book = await desk.store.queries.book(desk.now)
     zone = digests.ZoneInfo(book.policy.parties[party].tz)
     hours = book.policy.parties[party].working_hours
     due = digest_schedule.latest(
@@ -56,8 +56,10 @@ async def sent(desk: Scene, made: digests.Composed) -> Any:
     where = (await client.conversations_open(users="U0KORSUP"))["channel"]["id"]
     message = made.message(files)
     posted = await client.chat_postMessage(channel=where, text=message.text, blocks=message.blocks)
-    state = await desk.store.log_state()
-    below = digests.thread(await asyncio.to_thread(desk.store.checkpoint_now), state, made.words)
+    state = await desk.store.audit.state()
+    below = digests.thread(
+        await asyncio.to_thread(desk.store.queries.checkpoint().now), state, made.words
+    )
     assert below
     await client.chat_postMessage(
         channel=where, text=below.text, blocks=below.blocks, thread_ts=posted["ts"]
@@ -84,7 +86,7 @@ async def test_only_a_supervisor_is_answered_and_both_attempts_are_on_record(des
 
     assert "wrong_role" in refused.text
     found = select(AUDIT.c.result).where(AUDIT.c.action == "digest").order_by(AUDIT.c.seq)
-    assert await asyncio.to_thread(desk.store.read_now, lambda c: list(c.scalars(found))) == [
+    assert await asyncio.to_thread(desk.store.db.read(lambda c: list(c.scalars(found))).now) == [
         "refused",
         "done",
     ]
@@ -149,7 +151,7 @@ async def test_what_is_sent_is_what_the_command_line_makes_again(desk: Scene) ->
     first = read(made.message({}).blocks)
     await desk.decide("KORFDO", "approve")
     await desk.settle(5 * 86400)
-    book = await desk.store.book(desk.now)
+    book = await desk.store.queries.book(desk.now)
     again = await digests.compose(
         desk.store, book, "KOR", SUPERVISOR, "daily", made.digest.day.as_of
     )
@@ -195,7 +197,7 @@ async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, log: io.
         return c.execute(update(BOOK).values(revision=BOOK.c.revision + 1)).rowcount
 
     await desk.settle()
-    desk.store.sweep_now(damage)
+    desk.store.db.sweep(damage).now()
     for _ in range(3):
         await desk.settle(86400)
     assert all(

@@ -16,7 +16,6 @@ import pytest
 from sqlalchemy import select
 
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction.disk_space import KEYS
 from tests import TOP
@@ -80,9 +79,9 @@ async def filled(desk: Scene, disk: Disk, number: str) -> int:
 def recorded(desk: Scene, action: str) -> list[dict[str, Any]]:
     """What the records of one action say."""
     found = select(AUDIT.c.detail).where(AUDIT.c.action == action).order_by(AUDIT.c.seq)
-    return desk.store.read_now(
+    return desk.store.db.read(
         lambda c: [json.loads(text) if text else {} for text in c.scalars(found)]
-    )
+    ).now()
 
 
 async def test_a_reader_is_cut_off_by_a_recall_on_a_full_disk(desk: Scene, disk: Disk):
@@ -102,13 +101,13 @@ async def test_a_reader_is_cut_off_by_a_recall_on_a_full_disk(desk: Scene, disk:
     await desk.settle()
     assert BODY not in reader.modal.rendered
     assert desk.stages(number) == {"JPN": "recalled"}
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
     disk.clear()
     assert await ready(desk) == {}
     assert number in (await desk.command("KORLO", f"show {number}")).text
     assert [r["refused"] for r in recorded(desk, "disk_full")] == [refused + 1]
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 async def test_a_recall_by_its_form_goes_through_on_a_full_disk(desk: Scene, disk: Disk):
@@ -192,12 +191,12 @@ async def test_a_full_key_directory_stops_requests_and_no_way_out(desk: Scene, k
 
     said = await desk.command("KORFDO", f"recall {number} compromised", room=APPROVALS)
     assert FULL not in said.text and desk.stages(number) == {"JPN": "recalled"}
-    assert desk.store.keys.witness() == desk.store.checkpoint_now()
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.db.keys.witness() == desk.store.queries.checkpoint().now()
+    assert desk.store.audit.verify().now().faults == ()
 
     key_disk.clear()
     assert await ready(desk) == {}
-    assert desk.store.space.reserves[KEYS].whole
+    assert desk.store.db.space.reserves[KEYS].whole
     assert [r["refused"] for r in recorded(desk, "disk_full")] == [1]
     await desk.request()
 
@@ -208,11 +207,11 @@ async def test_a_witness_that_stands_still_is_a_fault_that_shows(desk: Scene, ke
     off unseen.
     """
     number = await desk.request()
-    kept = desk.store.keys.witness()
+    kept = desk.store.db.keys.witness()
     key_disk.forbid()
     said = await desk.command("KORLO", f"withdraw {number}")
     assert desk.stages(number) == {"JPN": "withdrawn"}, said.text
-    assert desk.store.keys.witness() == kept
+    assert desk.store.db.keys.witness() == kept
     status = await ready(desk)
     assert list(status) == ["keys"]
     assert status["keys"].startswith(
@@ -229,7 +228,7 @@ async def test_a_witness_that_stands_still_is_a_fault_that_shows(desk: Scene, ke
 
     key_disk.clear()
     assert await ready(desk) == {}
-    assert desk.store.keys.witness() == desk.store.checkpoint_now()
+    assert desk.store.db.keys.witness() == desk.store.queries.checkpoint().now()
 
 
 async def test_readiness_takes_no_lock_and_says_how_long_nothing_was_committed(desk: Scene):
@@ -237,7 +236,7 @@ async def test_readiness_takes_no_lock_and_says_how_long_nothing_was_committed(d
     Somebody holds what every act needs: the loops go round, yet no officer gets anything done.
     """
     assert await ready(desk) == {}
-    held = desk.store.engine.connect()
+    held = desk.store.db.engine.connect()
     begun = held.begin()
     held.execute(select(AUDIT_HEAD.c.id).with_for_update())
     try:

@@ -11,7 +11,6 @@ import pytest
 from bot.cli import main
 from bot.cli.console import inputs
 from bot.domain.steps.destruction import destruction_due
-from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.handlers.limits import presses
 from tests.journey.test_erasure import by_backup, by_files, keys_of, nights, opened
@@ -79,7 +78,7 @@ async def test_an_end_that_was_put_off_comes_and_nothing_of_it_is_left(
     await nights(desk, 1)
     assert [opened(url, keys_of(desk)) for url in copies] == [{}, {number: BODY}]
 
-    seen = desk.store.look_now(number, desk.now)
+    seen = desk.store.queries.release(number, desk.now).now()
     assert seen and seen[0].deliveries[0].expires_at
     end = seen[0].deliveries[0].expires_at
     desk.hand.advance((end - desk.now).total_seconds())
@@ -108,8 +107,10 @@ async def test_an_end_that_was_put_off_comes_and_nothing_of_it_is_left(
     assert "not yet: due" in due and "not yet" not in gone
     for page in (due, gone):
         assert f"{end:%d%H%M}Z NOV 26" in page and number in page and BODY not in page
-    assert verify_store(desk.store).sound
-    assert [r.result for r in desk.store.audit_of_now(number) if r.action == "certificate"] == [
+    assert desk.store.audit.verify().now().sound
+    assert [
+        r.result for r in desk.store.queries.records(number).now() if r.action == "certificate"
+    ] == [
         "done",
         "done",
     ]
@@ -123,7 +124,7 @@ async def certificate(
     path = desk.home / f"{name}.pdf"
     given_more = more or ("--language", "en")
     assert await cli(desk, monkeypatch, "certificate", number, "-o", str(path), *given_more) == 0
-    key = desk.store.keys.log_key().vkey
+    key = desk.store.db.keys.log_key().vkey
     assert await cli(desk, monkeypatch, "certificate", "verify", str(path), "--vkey", key) == 0
     whole = path.read_bytes()
     altered = desk.home / f"{name}-altered.pdf"
@@ -163,14 +164,14 @@ async def test_a_certificate_is_in_its_partys_language_and_names_its_own_people(
     page = await certificate(desk, monkeypatch, language, number, "--party", party)
     names = {
         o.party: o.name
-        for o in desk.store.book_now(desk.now).roster.values()
+        for o in desk.store.queries.book(desk.now).now().roster.values()
         if o.id.endswith(f"{o.party}LO")
     }
 
     assert title in page and number in page and "발사 징후 観測" in page
     assert (party == "JPN") is (names["JPN"] in page) and names["KOR"] not in page
     assert "wrong object" not in page
-    assert desk.store.book_now(desk.now).policy.parties[party].authority[language] in page
+    assert desk.store.queries.book(desk.now).now().policy.parties[party].authority[language] in page
     capsys.readouterr()
 
 
@@ -198,7 +199,9 @@ async def test_what_was_never_released_has_no_certificate(
         assert await cli(desk, monkeypatch, "certificate", released, *mistyped) == 2
     assert await cli(desk, monkeypatch, "certificate", "verify") == 2
     assert there.read_text() == "mine"
-    assert [r for r in desk.store.audit_of_now(released) if r.action == "certificate"] == []
+    assert [
+        r for r in desk.store.queries.records(released).now() if r.action == "certificate"
+    ] == []
 
 
 async def test_a_certificate_before_the_end_ends_it_for_the_own_party(desk: Scene) -> None:
@@ -215,7 +218,7 @@ async def test_a_certificate_before_the_end_ends_it_for_the_own_party(desk: Scen
     assert BODY not in desk.person("JPNLO").modal.rendered
     own = await desk.command("KORLO", f"show {number}")
     assert "USA, JPN" in own.text
-    seen = desk.store.look_now(number, desk.now)
+    seen = desk.store.queries.release(number, desk.now).now()
     assert seen
-    dues = destruction_due(seen[0], desk.store.book_now(desk.now))
+    dues = destruction_due(seen[0], desk.store.queries.book(desk.now).now())
     assert [due.since for due in dues if due.party == "JPN"] == [seen[0].deliveries[0].ended_at]

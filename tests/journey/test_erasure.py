@@ -155,7 +155,7 @@ async def test_a_day_that_is_over_stays_destroyed(desk: Scene, databases: Databa
     shutil.copy(desk.home / "stolen" / f"epoch-{day}.key", desk.home / "keys")
 
     assert [opened(url, keys_of(desk)) for url in (old, released)] == [{}, {}]
-    assert len(desk.store.audit_of_now(f"epoch {day}")) == 1
+    assert len(desk.store.queries.records(f"epoch {day}").now()) == 1
     await desk.house.housekeeping.do("keys")
     assert not (desk.home / "keys" / f"epoch-{day}.key").exists()
     assert desk.stages(number) == {"JPN": "expired"}

@@ -378,9 +378,9 @@ async def test_who_reads_a_form_closes_it(forger: Forger) -> None:
 
 def _forms(desk: Scene) -> int:
     """How many forms that show content are known to be open."""
-    found: int = desk.store.read_now(
+    found: int = desk.store.db.read(
         lambda c: c.scalar(text("select count(*) from card where external_id is not null"))
-    )
+    ).now()
     return found
 
 
@@ -417,7 +417,7 @@ class OnOneDesk:
 
 async def _pending(desk: Scene) -> str:
     """The ref of a release that waits for its approval."""
-    seen = desk.store.look_now(await desk.request(), desk.now)
+    seen = desk.store.queries.release(await desk.request(), desk.now).now()
     assert seen
     return seen[0].ref
 

@@ -1,6 +1,5 @@
 """A Korean launch warning goes KOR → USA → JPN, and is gone when its time is over."""
 
-from storage.store.audit_check import verify_store
 from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, ticks
 
 
@@ -36,4 +35,4 @@ async def test_a_launch_warning_through_its_whole_life(joined: Scene):
     assert BODY not in japan.modal.rendered
     answer = await joined.command("JPNLO", f"open {number}")
     assert "expired" in answer.text
-    assert verify_store(joined.store).sound
+    assert joined.store.audit.verify().now().sound

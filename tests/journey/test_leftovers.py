@@ -10,7 +10,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.journey.process import PATIENCE, World, died, world
 
@@ -67,4 +66,4 @@ async def test_killed_beside_the_witness_or_a_key_it_is_ready_without_an_operato
         assert http.register(number) == ["request", step]
     await http.start()
     await ready(http)
-    assert verify_store(http.store).faults == ()
+    assert http.store.audit.verify().now().faults == ()

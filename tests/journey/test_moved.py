@@ -26,7 +26,7 @@ async def moved(desk: Scene, user: str, party: str, **more: Any) -> None:
         row = update(OFFICER).where(OFFICER.c.id == officer_id("T0SANDBOX", f"U0{user}"))
         return int(c.execute(row.values(party=party, **more)).rowcount)
 
-    assert await asyncio.to_thread(desk.store.sweep_now, write) == 1
+    assert await asyncio.to_thread(desk.store.db.sweep(write).now) == 1
 
 
 def told(desk: Scene, user: str) -> list[tuple[str, str, str]]:
@@ -113,7 +113,7 @@ async def test_a_digest_that_waits_is_not_sent_to_who_serves_another_party(
         await desk.settle()
         await desk.request(precedence="ROUTINE")
         desk.hand.advance(86400)
-        made = await asyncio.to_thread(desk.store.publish_digests_now, desk.now)
+        made = await asyncio.to_thread(desk.store.digests.publish(desk.now).now)
         assert made > 0
         before = told(desk, "KORSUP")
         if how == "moved":

@@ -70,7 +70,9 @@ async def declare(
     """A party's declaration, in force so many days from now."""
     event = ArrangementEvent(arrangement, party, kind, desk.now + timedelta(days=days))
     await asyncio.to_thread(
-        desk.store.record_event, event, Attempt("arrangement", desk.now, who="operator:test")
+        desk.store.administration.record_event(
+            event, Attempt("arrangement", desk.now, who="operator:test")
+        ).now
     )
 
 
@@ -249,10 +251,10 @@ async def test_what_slack_did_not_take_is_told_before_what_takes_it_back(desk: S
         desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
     down = desk.sandbox.faults.fail("chat.postMessage", times=1000)
     act = Attempt("roster", desk.now, who="operator:test")
-    await asyncio.to_thread(desk.store.stand_down, officer, act)
+    await asyncio.to_thread(desk.store.administration.stand_down(officer, act).now)
     await desk.settle(120, rounds=60)
     desk.sandbox.faults.withdraw(down)
-    await asyncio.to_thread(desk.store.reinstate, officer, act)
+    await asyncio.to_thread(desk.store.administration.reinstate(officer, act).now)
     await desk.settle(5)
     said = [m.text for m in desk.sandbox.workspace.channels["C0KORSUPERVISORS"].messages]
     assert ["권한 정지" in text for text in said] == [True, False], said
@@ -439,7 +441,12 @@ async def test_a_policy_put_in_force_rings_at_the_desks_it_touches(
 ) -> None:
     """Each reads what it changes."""
     act = Attempt("policy apply", desk.now, who="operator:test")
-    assert await rung(desk, lambda: asyncio.to_thread(desk.store.set_policy, text, act)) == where
+    assert (
+        await rung(
+            desk, lambda: asyncio.to_thread(desk.store.administration.set_policy(text, act).now)
+        )
+        == where
+    )
     if "C0USALIAISON" in where:
         assert "precedences and their targets" in desk.card("USALO", LIAISON).rendered
 
@@ -450,7 +457,9 @@ async def test_a_policy_that_halts_and_one_that_resumes_say_so(desk: Scene) -> N
 
     async def applied(text: str) -> str:
         await asyncio.to_thread(
-            desk.store.set_policy, text, Attempt("policy apply", desk.now, who="operator:test")
+            desk.store.administration.set_policy(
+                text, Attempt("policy apply", desk.now, who="operator:test")
+            ).now
         )
         await desk.settle()
         return desk.card("USALO", LIAISON).rendered
@@ -473,7 +482,9 @@ async def test_a_watch_taken_rings_for_who_had_it_and_is_told_to_the_desk(desk: 
     ) == desks | persons("KORLO2")
     assert "당직을 인수했습니다" in desk.person("KORLO2").dm()[-1].rendered
     assert "Foreign disclosure officer" in desk.card("KORLO", LIAISON).rendered
-    assert desk.store.book_now(desk.now).watch["KOR"] == officer_id("T0SANDBOX", "U0KORFDO")
+    assert desk.store.queries.book(desk.now).now().watch["KOR"] == officer_id(
+        "T0SANDBOX", "U0KORFDO"
+    )
 
 
 async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_and_security(
@@ -485,17 +496,32 @@ async def test_who_may_no_longer_act_or_may_again_is_told_to_their_supervisors_a
         desk.sandbox.workspace.channels[f"C0KOR{room}"].members.remove("U0KORLO2")
     told = rooms("KOR", of=("SUPERVISORS",)) | persons("KORSEC")
     act = Attempt("roster", desk.now, who="operator:test")
-    assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == told
+    assert (
+        await rung(
+            desk, lambda: asyncio.to_thread(desk.store.administration.stand_down(officer, act).now)
+        )
+        == told
+    )
     assert "Second liaison officer (KOR)" in desk.person("KORSEC").dm()[-1].rendered
-    assert await rung(desk, lambda: asyncio.to_thread(desk.store.stand_down, officer, act)) == {}
-    assert await rung(desk, lambda: asyncio.to_thread(desk.store.reinstate, officer, act)) == told
+    assert (
+        await rung(
+            desk, lambda: asyncio.to_thread(desk.store.administration.stand_down(officer, act).now)
+        )
+        == {}
+    )
+    assert (
+        await rung(
+            desk, lambda: asyncio.to_thread(desk.store.administration.reinstate(officer, act).now)
+        )
+        == told
+    )
 
 
 async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_who_is_gone(
     desk: Scene,
 ) -> None:
     """A clearance that was lowered in silence is found out in the night."""
-    book = await desk.store.book(desk.now)
+    book = await desk.store.queries.book(desk.now)
     people = roster_text().split("[[officers]]")
     text = "[[officers]]".join(one for one in people if '"U0USALO2"' not in one)
     [changed] = [one for one in people if '"U0JPNFDO2"' in one]
@@ -504,7 +530,9 @@ async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_wh
         desk.sandbox.workspace.channels[f"C0USA{room}"].members.remove("U0USALO2")
     roster, act = load(text, book.policy), Attempt("roster import", desk.now, who="operator:test")
 
-    found = await rung(desk, lambda: asyncio.to_thread(desk.store.import_roster, roster, act))
+    found = await rung(
+        desk, lambda: asyncio.to_thread(desk.store.administration.import_roster(roster, act).now)
+    )
 
     assert found == rooms("USA", of=("SUPERVISORS",)) | persons("USASEC", "JPNFDO2")
     assert "Cまで" in desk.person("JPNFDO2").dm()[-1].rendered

@@ -108,14 +108,16 @@ async def test_a_copy_of_the_keys_hides_no_running_desk_on_sqlite(
 async def test_a_schema_is_not_changed_under_a_running_desk(desk: World) -> None:
     """An upgrade begins with stopping; where it was forgotten, nothing has been done yet."""
     await desk.start()
-    desk.store.sweep_now(
+    desk.store.db.sweep(
         lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0002'"))
-    )
+    ).now()
 
     code, wrong = await said(desk, "init")
     assert (code, wrong) == (1, "tripoint: A desk is running with these keys: stop it first.\n")
     assert (
-        desk.store.read_now(lambda c: c.scalar(text("SELECT version_num FROM alembic_version")))
+        desk.store.db.read(
+            lambda c: c.scalar(text("SELECT version_num FROM alembic_version"))
+        ).now()
         == "0002"
     )
 

@@ -25,7 +25,7 @@ def heard(desk: Scene) -> tuple[int, int, int]:
 
 def reminded(desk: Scene, number: str) -> int:
     """How many reminders the register has of a release."""
-    return sum(move.step == REMIND for move in desk.store.register_now(number))
+    return sum(move.step == REMIND for move in desk.store.queries.register(number).now())
 
 
 async def put_off(desk: Scene, until: str = "15m") -> None:
@@ -55,7 +55,7 @@ async def test_the_end_of_a_snooze_is_a_message_to_that_officer_alone(desk: Scen
         e.get("action_id") == "details" for b in message.blocks for e in b.get("elements", ())
     )
     assert reminded(desk, number) == count + 1
-    records = await asyncio.to_thread(desk.store.audit_of_now, number)
+    records = await asyncio.to_thread(desk.store.queries.records(number).now)
     assert "wake" in [record.action for record in records]
 
 
@@ -65,13 +65,13 @@ async def test_after_the_last_reminder_the_end_of_a_snooze_rings_for_nobody(desk
     await desk.settle(46 * 60)
     await put_off(desk)
     used_up = update(DELIVERY).where(DELIVERY.c.number == number).values(reminded=8)
-    desk.store.sweep_now(lambda c: c.execute(used_up).rowcount)
+    desk.store.db.sweep(lambda c: c.execute(used_up).rowcount).now()
     before = heard(desk)
 
     await desk.settle(15 * 60)
 
     assert heard(desk) == before
-    assert desk.store.read_now(lambda c: c.scalar(select(DELIVERY.c.reminded))) == 8
+    assert desk.store.db.read(lambda c: c.scalar(select(DELIVERY.c.reminded))).now() == 8
 
 
 async def test_what_was_decided_meanwhile_is_not_reminded_of(desk: Scene) -> None:

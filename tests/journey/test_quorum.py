@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text, scene
 
@@ -48,10 +47,10 @@ async def test_each_slot_is_filled_by_two_different_approvers(desk: Scene):
 
     await desk.settle()
     assert number in desk.card("JPNLO", LIAISON).rendered
-    moves = desk.store.register_now(number)
+    moves = desk.store.queries.register(number).now()
     assert [str(move.step) for move in moves] == ["request", "approve", "approve", "relay", "relay"]
     assert len({move.by for move in moves[1:]}) == 4
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 async def test_the_second_of_two_may_still_deny(desk: Scene):

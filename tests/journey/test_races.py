@@ -16,7 +16,6 @@ from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.sandbox import Exchange, Message
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.transaction.act import Attempt
 from tests.conftest import Databases
@@ -32,7 +31,7 @@ def drafted(store: Store, count: int, now: datetime) -> list[str]:
     """So many releases that wait for Korea's decision; their numbers."""
     act = Attempt("request", now, actor=officer_id(TEAM, "U0KORLO"))
     return [
-        store.change_now(None, partial(steps.request, draft=DRAFT), act).release.number
+        store.releases.change(None, partial(steps.request, draft=DRAFT), act).now().release.number
         for _ in range(count)
     ]
 
@@ -46,7 +45,7 @@ async def cards_of(desk: Scene, numbers: list[str]) -> dict[str, Message]:
     first, *others = [
         (number, seen[0].ref)
         for number in numbers
-        if (seen := desk.store.look_now(number, desk.now))
+        if (seen := desk.store.queries.release(number, desk.now).now())
     ]
     channel = desk.sandbox.workspace.channels[APPROVALS["KOR"]]
     drawn = next(message for message in channel.messages if first[0] in message.text)
@@ -91,9 +90,9 @@ async def click_at_once(desk: Scene, rounds: int) -> None:
         ]
         assert len(lost) == 1, [said.text for said in told]
         winner = next(one.id for one in pair if one.id not in lost)
-        moves = desk.store.register_now(number)
+        moves = desk.store.queries.register(number).now()
         assert [(str(m.step), m.by) for m in moves[1:]] == [("approve", officer_id(TEAM, winner))]
-        rules = [r.rule for r in desk.store.audit_of_now(number) if r.rule not in PUT_OFF]
+        rules = [r.rule for r in desk.store.queries.records(number).now() if r.rule not in PUT_OFF]
         assert rules == [None, None, "already_decided"]
         won[winner] += 1
 
@@ -102,7 +101,7 @@ async def click_at_once(desk: Scene, rounds: int) -> None:
     assert {stage for number in numbers for stage in desk.stages(number).values()} == {
         "relay_review"
     }
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
@@ -115,7 +114,7 @@ async def test_a_button_and_a_typed_word_at_once_decide_once(desk: Scene):
         )
 
         assert ["already_decided" in said.text for said in (clicked, typed)].count(True) == 1
-        assert len(desk.store.register_now(number)) == 2
+        assert len(desk.store.queries.register(number).now()) == 2
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -135,18 +134,18 @@ async def test_two_replicas_draw_every_card_once_and_let_every_timer_go_off_once
 
         posts = Counter(mark_of(body) for body in desk.sandbox.journal.of("chat.postMessage"))
         assert set(posts.values()) == {1}, posts
-        snapshot = await second.store.snapshot(desk.now)
+        snapshot = await second.store.queries.snapshot(desk.now)
         assert snapshot.cards_behind == 0
 
         await desk.settle(40 * 86400, rounds=40)
 
         for number in numbers:
-            steps_taken = [str(m.step) for m in second.store.register_now(number)]
+            steps_taken = [str(m.step) for m in second.store.queries.register(number).now()]
             assert steps_taken.count("lapse") + steps_taken.count("expire") == 1, steps_taken
         assert set(
             Counter(mark_of(b) for b in desk.sandbox.journal.of("chat.postMessage")).values()
         ) == {1}
-        assert verify_store(second.store).faults == ()
+        assert second.store.audit.verify().now().faults == ()
 
 
 def mark_of(body: Json) -> str:
@@ -159,4 +158,6 @@ def let_out(stores: Sequence[Store], number: str, now: datetime) -> None:
     for store, (user, rule) in zip(
         stores, (("U0KORFDO", steps.approve), ("U0USAFDO", steps.relay)), strict=True
     ):
-        store.change_now(number, rule, Attempt(rule.__name__, now, actor=officer_id(TEAM, user)))
+        store.releases.change(
+            number, rule, Attempt(rule.__name__, now, actor=officer_id(TEAM, user))
+        ).now()

@@ -12,7 +12,6 @@ import pytest
 from bot.domain.officers import officer_id
 from bot.sandbox.delivery.journal import Sent
 from bot.sandbox.delivery.transports import AppRequest
-from storage.store.audit_check import verify_store
 from tests.support.desk import APPROVALS, LIAISON, WARNING, Scene, put_off
 
 COPIES = 3
@@ -36,9 +35,9 @@ class Count:
     @classmethod
     def of(cls, desk: Scene) -> "Count":
         """By the register, the log and the journal."""
-        report = verify_store(desk.store)
+        report = desk.store.audit.verify().now()
         assert report.faults == ()
-        acts = sum(len(desk.store.register_now(n)) for n in numbers(desk))
+        acts = sum(len(desk.store.queries.register(n).now()) for n in numbers(desk))
         opened = [c for c in desk.sandbox.journal.calls if c.method in ("views.open", "views.push")]
         return cls(acts, report.records, len(opened))
 
@@ -49,12 +48,14 @@ class Count:
 
 def numbers(desk: Scene) -> list[str]:
     """All releases that Korea's liaison officer has drafted."""
-    roster = desk.store.book_now(desk.now).roster
+    roster = desk.store.queries.book(desk.now).now().roster
     return [
         r.number
-        for r in desk.store.listing_now(
+        for r in desk.store.queries.listing(
             roster[officer_id("T0SANDBOX", "U0KORLO")], "mine", desk.now
-        ).rows
+        )
+        .now()
+        .rows
     ]
 
 

@@ -58,7 +58,7 @@ async def offered(desk: Scene) -> str:
 
 def numbers(desk: Scene) -> list[str]:
     """All releases there are."""
-    return desk.store.read_now(lambda c: list(c.scalars(select(RELEASE.c.number))))
+    return desk.store.db.read(lambda c: list(c.scalars(select(RELEASE.c.number)))).now()
 
 
 def shown(desk: Scene, channel: str) -> list[str]:
@@ -186,14 +186,14 @@ class TestAnAccount:
     ) -> None:
         """Admitted as a full member; by the time of the act Slack has told the other replica."""
         number = await desk.request()
-        gate, met, acting = asyncio.Event(), asyncio.Event(), desk.store.acting
+        gate, met, acting = asyncio.Event(), asyncio.Event(), desk.store.db.acting
 
         async def late(*args: Any, **values: Any) -> Any:
             met.set()
             await gate.wait()
             return await acting(*args, **values)
 
-        desk.store.acting = late  # type: ignore[method-assign]
+        desk.store.db.acting = late  # type: ignore[method-assign]
         typed = asyncio.create_task(desk.command("KORFDO", f"approve {number}"))
         await asyncio.wait_for(met.wait(), PATIENCE)
         with reaching(desk, second):

@@ -16,7 +16,6 @@ from bot.cli.files.roster_file import RosterFile
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role, officer_id
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Attempt
 from tests.conftest import SqliteFiles
@@ -34,25 +33,27 @@ async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
 
 def stand_down(desk: Scene, user: str, attempt: Attempt) -> None:
     """The officer acts no more."""
-    desk.store.stand_down(officer_id(TEAM, f"U0{user}"), attempt)
+    desk.store.administration.stand_down(officer_id(TEAM, f"U0{user}"), attempt).now()
 
 
 def suspend(desk: Scene, user: str, attempt: Attempt) -> None:
     """A party suspends the arrangement."""
-    desk.store.record_event(
+    desk.store.administration.record_event(
         ArrangementEvent("TISA", "USA", EventKind.SUSPEND, attempt.now - timedelta(seconds=1)),
         attempt,
-    )
+    ).now()
 
 
 def imported(**changes: Any) -> Callable[[Scene, str, Attempt], None]:
     """A roster comes into force in which the officer is another."""
 
     def take(desk: Scene, user: str, attempt: Attempt) -> None:
-        book, who = desk.store.book_now(desk.now), officer_id(TEAM, f"U0{user}")
+        book, who = desk.store.queries.book(desk.now).now(), officer_id(TEAM, f"U0{user}")
         officers = tuple(replace(o, **changes) if o.id == who else o for o in book.roster.values())
         assert set(officers) - set(book.roster.values()), "the officer is another from now on"
-        desk.store.import_roster(RosterFile(TEAM, tuple(book.desks.values()), officers), attempt)
+        desk.store.administration.import_roster(
+            RosterFile(TEAM, tuple(book.desks.values()), officers), attempt
+        ).now()
 
     return take
 
@@ -174,7 +175,7 @@ async def test_a_form_that_was_open_does_what_its_officer_may_do_now(
     """
     case = FORMS[form]
     number = await case.opened(desk)
-    before = desk.store.register_now(number) if number else []
+    before = desk.store.queries.register(number).now() if number else []
     records = len(log(desk))
 
     TAKEN[taken](desk, case.user, Attempt("meanwhile", desk.now, who="operator:test"))
@@ -183,11 +184,11 @@ async def test_a_form_that_was_open_does_what_its_officer_may_do_now(
     result, said = log(desk)[-1]
     assert (result, said) == ("done", None) if rule is None else ("refused", rule), sent.trouble
     assert len(log(desk)) == records + 2, "what was taken, and the attempt"
-    after = desk.store.register_now(number) if number else []
+    after = desk.store.queries.register(number).now() if number else []
     assert (len(after) > len(before)) is (rule is None)
     if case.rules is not DRAFTS:  # who drafts sees what they typed themselves
         assert BODY not in " ".join(view.rendered for view in desk.person(case.user).modals)
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 @pytest.mark.parametrize("taken", TAKEN)
@@ -227,4 +228,4 @@ async def test_content_that_an_approver_looks_at_goes_from_the_screen(
 def log(desk: Scene) -> list[tuple[str, str | None]]:
     """Result and rule of every record."""
     found = select(AUDIT.c.result, AUDIT.c.rule).order_by(AUDIT.c.seq)
-    return desk.store.read_now(lambda c: [(row[0], row[1]) for row in c.execute(found)])
+    return desk.store.db.read(lambda c: [(row[0], row[1]) for row in c.execute(found)]).now()

@@ -17,7 +17,6 @@ import pytest
 import bot
 from bot.domain.officers import officer_id
 from bot.sandbox.workspace.clock import SandboxSystemClock
-from storage.store.audit_check import verify_store
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.journey.process import TEAM, World, drawn_in_the_end, world
@@ -59,11 +58,12 @@ async def test_a_warning_goes_all_the_way_by_real_seconds(
         databases, tmp_path, socket_mode=socket_mode, clock=SandboxSystemClock()
     ) as desk:
         process = await desk.start()
-        korea = desk.store.book_now(datetime.now(UTC)).roster[officer_id(TEAM, "U0KORLO")]
+        korea = desk.store.queries.book(datetime.now(UTC)).now().roster[officer_id(TEAM, "U0KORLO")]
 
         def numbers() -> list[str]:
             return [
-                row.number for row in desk.store.listing_now(korea, "mine", datetime.now(UTC)).rows
+                row.number
+                for row in desk.store.queries.listing(korea, "mine", datetime.now(UTC)).now().rows
             ]
 
         await until(
@@ -89,7 +89,7 @@ async def test_a_warning_goes_all_the_way_by_real_seconds(
 
         once = [step for step in desk.register(number) if step != "read"]
         assert once == ["request", "approve", "relay", "caveats", "acknowledge"]
-        assert verify_store(desk.store).faults == ()
+        assert desk.store.audit.verify().now().faults == ()
         process.terminate()
         await process.wait()
         await drawn_in_the_end(desk)
@@ -136,7 +136,7 @@ async def test_words_that_slack_marks_up_are_read_as_they_were_typed(desk: Scene
     )
     assert said.ok and number in said.text
     await desk.settle()
-    (move,) = [m for m in desk.store.register_now(number) if str(m.step) == "return"]
+    (move,) = [m for m in desk.store.queries.register(number).now() if str(m.step) == "return"]
     assert move.note is not None
     assert "R&D asks <who> of" in move.note and "https://mofa.go.kr/a?b=1&c=2" in move.note
     assert "&amp;" not in move.note and "<http" not in move.note

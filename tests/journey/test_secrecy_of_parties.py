@@ -29,7 +29,7 @@ def seen_by(desk: Scene, party: str) -> str:
 
 def names_of(desk: Scene, parties: Iterable[str]) -> set[str]:
     """Names and ids of officers."""
-    book = desk.store.book_now(desk.now)
+    book = desk.store.queries.book(desk.now).now()
     officers = [o for o in book.roster.values() if o.party in set(parties)]
     return {o.name for o in officers} | {str(o.id).rpartition("/")[2] for o in officers}
 

@@ -15,7 +15,6 @@ import pytest
 
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import officer_id
-from storage.store.audit_check import verify_store
 from storage.transaction.act import Attempt
 from tests import PATIENCE
 from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text
@@ -45,12 +44,12 @@ async def revised(desk: Scene, number: str, button: str = "approve") -> None:
 
 def register(desk: Scene, number: str) -> list[str]:
     """The steps taken, oldest first."""
-    return [str(move.step) for move in desk.store.register_now(number)]
+    return [str(move.step) for move in desk.store.queries.register(number).now()]
 
 
 def consents(desk: Scene, number: str) -> list[tuple[str, int]]:
     """Who consented to which version."""
-    seen = desk.store.look_now(number, desk.now)
+    seen = desk.store.queries.release(number, desk.now).now()
     assert seen
     return [
         (c.by.rpartition("/")[2].rpartition(":")[2], c.version)
@@ -61,7 +60,7 @@ def consents(desk: Scene, number: str) -> list[tuple[str, int]]:
 
 def refusals(desk: Scene, number: str) -> list[str]:
     """The rules by which attempts were refused, oldest first."""
-    return [r.rule or "" for r in desk.store.audit_of_now(number) if r.result == "refused"]
+    return [r.rule or "" for r in desk.store.queries.records(number).now() if r.result == "refused"]
 
 
 @pytest.mark.parametrize("button", ["approve", "relay"])
@@ -149,15 +148,15 @@ class Meanwhile:
 
 def suspend(desk: Scene, attempt: Attempt) -> None:
     """Japan suspends the arrangement at once."""
-    desk.store.record_event(
+    desk.store.administration.record_event(
         ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, attempt.now - timedelta(seconds=1)),
         attempt,
-    )
+    ).now()
 
 
 def stand_down(desk: Scene, attempt: Attempt) -> None:
     """The officer who clicked is stood down."""
-    desk.store.stand_down(officer_id("T0SANDBOX", "U0USAFDO"), attempt)
+    desk.store.administration.stand_down(officer_id("T0SANDBOX", "U0USAFDO"), attempt).now()
 
 
 def narrow(desk: Scene, attempt: Attempt) -> None:
@@ -165,14 +164,16 @@ def narrow(desk: Scene, attempt: Attempt) -> None:
     subjects = 'subjects        = ["dprk.missile", "dprk.nuclear"]\n'
     text = policy_text().replace(subjects, 'subjects = ["dprk.nuclear"]\n')
     # Nor can a launch warning be authorised beforehand then.
-    desk.store.set_policy(re.sub(r"(?ms)^\[\[standing\]\].*?(?=^# ---)", "", text), attempt)
+    desk.store.administration.set_policy(
+        re.sub(r"(?ms)^\[\[standing\]\].*?(?=^# ---)", "", text), attempt
+    ).now()
 
 
 def ask_for_two(desk: Scene, attempt: Attempt) -> None:
     """A policy comes into force under which one consent at this level is not enough."""
     text = policy_text().replace("by_level   = { S = 1 }", "by_level   = { S = 2 }")
     assert text != policy_text()
-    desk.store.set_policy(text, attempt)
+    desk.store.administration.set_policy(text, attempt).now()
 
 
 MEANWHILE = {
@@ -213,7 +214,7 @@ async def test_what_is_decided_between_click_and_commit_wins(
     assert register(desk, number) == ["request", "approve"]
     await desk.settle()
     assert number not in str([m.rendered for m in desk.person("JPNLO").channel(LIAISON["JPN"])])
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 def held(
@@ -234,5 +235,5 @@ def held(
         return await acting(*args, **values)
 
     for house in desk.houses:
-        monkeypatch.setattr(house.store, "acting", partial(late, house.store.acting))
+        monkeypatch.setattr(house.store.db, "acting", partial(late, house.store.db.acting))
     return met, gate

@@ -285,7 +285,7 @@ class TestWhatOfficersArrange:
             "KORFDO2"
         }
         (record,) = [
-            r for r in desk.store.audit_of_now("T0SANDBOX/U0KORFDO") if r.action == "leave"
+            r for r in desk.store.queries.records("T0SANDBOX/U0KORFDO").now() if r.action == "leave"
         ]
         assert "U0KORFDO2" in str(record.detail)
 
@@ -357,7 +357,7 @@ class TestMissedWindows:
         assert len(posts(desk, SUPERVISORS, "KOR", "escalation", count=1)) == (
             1 if hours < 24 else 0
         )
-        stages = [stage for row in desk.store.read_now(_all_stages) for stage in row]
+        stages = [stage for row in desk.store.db.read(_all_stages).now() for stage in row]
         assert sorted(stages) == sorted(
             ["expired", "lapsed" if hours > 24 else "originator_review"]
         )
@@ -375,11 +375,17 @@ class TestMissedWindows:
 
             sent = desk.sandbox.journal.of("chat.postMessage")
             marks = [m["blocks"][0].get("block_id") for m in sent]
-            lines = [m for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)]
+            lines = [
+                m
+                for n in desk.store.db.read(_numbers).now()
+                for m in desk.store.queries.register(n).now()
+            ]
             assert len(marks) == len(set(marks))
             assert len([m for m in lines if m.step == "escalate"]) == 3
-            for number in desk.store.read_now(_numbers):
-                reminded = [m.at for m in desk.store.register_now(number) if m.step == "remind"]
+            for number in desk.store.db.read(_numbers).now():
+                reminded = [
+                    m.at for m in desk.store.queries.register(number).now() if m.step == "remind"
+                ]
                 assert len(reminded) == len({at.replace(second=0) for at in reminded})
 
     async def test_a_clock_that_jumped_ahead_reminds_nobody_until_that_is_confirmed(
@@ -390,13 +396,17 @@ class TestMissedWindows:
         desk.hand.step(86400)
         await desk.settle(10)
         assert [
-            m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)
+            m.step
+            for n in desk.store.db.read(_numbers).now()
+            for m in desk.store.queries.register(n).now()
         ] == ["request"]
 
         await desk.settle(400)
 
         assert "remind" in [
-            m.step for n in desk.store.read_now(_numbers) for m in desk.store.register_now(n)
+            m.step
+            for n in desk.store.db.read(_numbers).now()
+            for m in desk.store.queries.register(n).now()
         ]
 
     @pytest.mark.parametrize("back", [3600, 86400])
@@ -413,8 +423,8 @@ class TestMissedWindows:
         assert len(posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)) in (1, 2)
         moments = [
             m.at
-            for n in desk.store.read_now(_numbers)
-            for m in desk.store.register_now(n)
+            for n in desk.store.db.read(_numbers).now()
+            for m in desk.store.queries.register(n).now()
             if m.step == "remind"
         ]
         assert len(moments) == len(set(moments))
@@ -449,7 +459,9 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
+        desk.store.administration.record_event(
+            event, Attempt(kind.value, desk.now, who="operator:test")
+        ).now()
 
     await minutes(desk, 5)
     declare(EventKind.SUSPEND)
@@ -462,8 +474,8 @@ async def test_time_on_hold_does_not_count(desk: Scene) -> None:
     (told,) = posts(desk, APPROVALS, "KOR", "reminder-approvals", count=1)
     at = next(
         m.at
-        for n in desk.store.read_now(_numbers)
-        for m in desk.store.register_now(n)
+        for n in desk.store.db.read(_numbers).now()
+        for m in desk.store.queries.register(n).now()
         if m.step == "remind"
     )
     assert told
@@ -486,7 +498,9 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
+        desk.store.administration.record_event(
+            event, Attempt(kind.value, desk.now, who="operator:test")
+        ).now()
 
     def stands() -> str:
         """What the reminder says of what is under the arrangement, up to the next."""
@@ -497,7 +511,7 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
 
     def due() -> str:
         """The target, as a message of the desk writes it."""
-        seen = desk.store.look_now(number, desk.now)
+        seen = desk.store.queries.release(number, desk.now).now()
         assert seen
         at = allowance.target(seen[0], seen[0].deliveries[0], seen[1])
         return Words("ko", "Asia/Seoul").time(at) if at else ""
@@ -529,7 +543,9 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
 
     def declare(kind: EventKind) -> None:
         event = ArrangementEvent("TISA", "JPN", kind, desk.now)
-        desk.store.record_event(event, Attempt(kind.value, desk.now, who="operator:test"))
+        desk.store.administration.record_event(
+            event, Attempt(kind.value, desk.now, who="operator:test")
+        ).now()
 
     def card() -> str:
         return next(
@@ -538,7 +554,7 @@ async def test_what_waited_when_a_hold_began_waits_after_it_with_the_time_it_had
 
     await desk.settle(3600)
     declare(EventKind.SUSPEND)
-    seen = desk.store.look_now(number, desk.now)
+    seen = desk.store.queries.release(number, desk.now).now()
     assert seen
     left = says(
         "KOR", "stopped", span=durations.two_units(decision_period.left(*seen), Words("ko"))
@@ -582,7 +598,7 @@ class TestADigest:
         (thread,) = [m for m in messages if m.thread_ts == digest.ts]
         assert number in digest.rendered
         assert any(b["type"] == "image" and b.get("slack_file") for b in digest.blocks)
-        assert (desk.store.checkpoint_now() or "").splitlines()[0] in thread.rendered
+        assert (desk.store.queries.checkpoint().now() or "").splitlines()[0] in thread.rendered
         assert "Launch observed" not in digest.text, "a notification holds no title"
 
     async def test_of_a_missed_week_is_one(self, desk: Scene) -> None:
@@ -592,7 +608,7 @@ class TestADigest:
         await desk.settle(5)
         await desk.settle(60)
 
-        kinds = sorted((c.party, c.step) for c in desk.store.read_now(_digests))
+        kinds = sorted((c.party, c.step) for c in desk.store.db.read(_digests).now())
         assert kinds == sorted(
             (party, kind) for party in SUPERVISORS for kind in ("daily", "weekly")
         )
@@ -600,7 +616,7 @@ class TestADigest:
     async def test_is_not_doubled_by_a_clock_set_back_or_a_restart(self, desk: Scene) -> None:
         await desk.settle(1)
         await desk.settle(20 * 3600)
-        sent = len(desk.store.read_now(_digests))
+        sent = len(desk.store.db.read(_digests).now())
         assert sent >= 2
         desk.hand.step(-3600)
         await desk.settle(60)
@@ -608,29 +624,29 @@ class TestADigest:
         async with another(desk) as restarted:
             await _once(restarted)
 
-        assert len(desk.store.read_now(_digests)) == sent
+        assert len(desk.store.db.read(_digests).now()) == sent
 
     async def test_waits_for_a_jump_of_the_clock_to_be_confirmed(self, quick: Scene) -> None:
         await quick.settle(1)
         quick.hand.step(86400)
         await quick.settle(60)
-        assert quick.store.read_now(_digests) == []
+        assert quick.store.db.read(_digests).now() == []
 
         await quick.settle(400)
 
-        assert quick.store.read_now(_digests) != []
+        assert quick.store.db.read(_digests).now() != []
 
     async def test_of_a_day_off_is_sent_only_where_something_is_overdue(self, quick: Scene) -> None:
         quick.hand.advance(4 * 86400)  # Friday, noon in Seoul
         await quick.settle(1)
         await quick.settle(86400)
-        assert [c.party for c in quick.store.read_now(_digests) if c.party == "KOR"] == []
+        assert [c.party for c in quick.store.db.read(_digests).now() if c.party == "KOR"] == []
 
         await quick.request()
         await quick.settle(600)
         await quick.settle(20 * 3600)  # Sunday, ten past eight
 
-        assert [c.party for c in quick.store.read_now(_digests) if c.party == "KOR"] == ["KOR"]
+        assert [c.party for c in quick.store.db.read(_digests).now() if c.party == "KOR"] == ["KOR"]
 
     async def test_of_a_supervisor_who_is_a_guest_by_now_is_made_once_and_sent_to_nobody(
         self, sqlite: Any, tmp_path: Path
@@ -647,14 +663,14 @@ class TestADigest:
             for _ in range(3):
                 await desk.settle(60)
 
-            assert [r.action for r in desk.store.audit_of_now("KOR")] == ["digest"]
+            assert [r.action for r in desk.store.queries.records("KOR").now()] == ["digest"]
             assert desk.person("KORSUP").dm() == []
 
     async def test_is_on_record(self, quick: Scene) -> None:
         await quick.settle(1)
         await quick.settle(20 * 3600)
 
-        records = quick.store.audit_of_now("KOR")
+        records = quick.store.queries.records("KOR").now()
         assert [(r.action, r.actor, r.result) for r in records] == [("digest", "clock", "done")]
 
 

@@ -18,7 +18,6 @@ from aiohttp import ClientSession
 from bot.app import running_app
 from bot.sandbox.delivery.transports import AppRequest, Reply, http_body, post, signed_headers
 from storage.database.schema import migrate
-from storage.store.audit_check import verify_store
 from tests.conftest import Databases
 from tests.storage.world import all_written
 from tests.support.desk import APPROVALS, Scene, scene, settings_for
@@ -60,7 +59,9 @@ async def refusals(desk: Scene, number: str) -> list[tuple[str, str]]:
     """
     await all_written(desk.store)
     return [
-        (r.action, r.rule or "") for r in desk.store.audit_of_now(number) if r.result == "refused"
+        (r.action, r.rule or "")
+        for r in desk.store.queries.records(number).now()
+        if r.result == "refused"
     ]
 
 
@@ -88,7 +89,7 @@ async def test_an_approval_is_not_carried_out_when_its_sender_has_given_up(
     if late:
         await desk.command("KORFDO", f"approve {number}")
         assert desk.stages(number) == CONSENTED
-    assert verify_store(desk.store).faults == ()
+    assert desk.store.audit.verify().now().faults == ()
 
 
 async def test_a_repeat_of_what_was_done_gets_its_first_answer_however_late(desk: Scene):
@@ -97,13 +98,13 @@ async def test_a_repeat_of_what_was_done_gets_its_first_answer_however_late(desk
     once = await typed(desk, "KORFDO", f"approve {number}")
     first = await arrives(desk, once, 0.5)
     assert desk.stages(number) == CONSENTED
-    records = verify_store(desk.store).records
+    records = desk.store.audit.verify().now().records
 
     again = await arrives(desk, once, 200)
 
     assert (again.status, again.answer) == (200, first.answer)
     assert await refusals(desk, number) == []
-    assert verify_store(desk.store).records == records
+    assert desk.store.audit.verify().now().records == records
 
 
 async def test_a_repeat_of_what_was_refused_gets_its_first_answer_however_late(desk: Scene):

@@ -45,7 +45,7 @@ class Held:
         assert repository.lock(self._connection, number)
         self._begun = threading.Event()
         self._sqlite = self._engine.dialect.name == "sqlite"
-        event.listen(desk.store.engine, "before_cursor_execute", self._asked)
+        event.listen(desk.store.db.engine, "before_cursor_execute", self._asked)
 
     def _asked(self, _: object, __: object, statement: str, *___: object) -> None:
         """A writer asks for the lock; readers wait for nobody."""
@@ -81,12 +81,14 @@ def held(desk: Scene, number: str) -> Iterator[Held]:
 
 def records(desk: Scene, number: str, action: str) -> list[tuple[str, str | None]]:
     """Result and rule of each attempt."""
-    return [(r.result, r.rule) for r in desk.store.audit_of_now(number) if r.action == action]
+    return [
+        (r.result, r.rule) for r in desk.store.queries.records(number).now() if r.action == action
+    ]
 
 
 def the_end(desk: Scene, number: str, left: float = 60) -> None:
     """Let time pass until so many seconds before what may be seen of a release is over."""
-    seen = desk.store.look_now(number, desk.now)
+    seen = desk.store.queries.release(number, desk.now).now()
     assert seen
     ends = seen[0].deliveries[0].expires_at or seen[0].decide_by
     desk.hand.advance((ends - desk.now).total_seconds() - left)
@@ -136,7 +138,7 @@ async def test_an_act_that_cannot_get_what_it_needs_in_time_has_not_started(
 
     assert says("KOR", "refusal-not-started") in said.text
     while not (found := records(desk, number, "approve")):
-        await asyncio.to_thread(desk.store.book_now, desk.now)
+        await asyncio.to_thread(desk.store.queries.book(desk.now).now)
     assert found == [("refused", "not_started")]
     assert desk.stages(number) == {"JPN": "originator_review"}
 
@@ -147,7 +149,7 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
     """Whoever holds the database may hold it for longer than one more try takes."""
     monkeypatch.setattr("handlers.requests.context.BUDGET", 0.1)
     number = await desk.request()
-    tries, refuse = [], desk.store.door.refuse
+    tries, refuse = [], desk.store.db.unit_of_work.refuse
 
     def held_again(
         c: Connection, refusal: Refusal, attempt: Attempt, number: str | None
@@ -157,12 +159,12 @@ async def test_an_attempt_that_could_not_be_recorded_at_first_is_recorded_later(
             raise NotStarted
         return refuse(c, refusal, attempt, number)
 
-    object.__setattr__(desk.store.door, "refuse", held_again)
+    object.__setattr__(desk.store.db.unit_of_work, "refuse", held_again)
     with held(desk, number) as lock:
         await desk.command("KORFDO", f"approve {number}", room=APPROVALS)
         lock.let_go()
     while not (found := records(desk, number, "approve")):
-        await asyncio.to_thread(desk.store.book_now, desk.now)
+        await asyncio.to_thread(desk.store.queries.book(desk.now).now)
 
     assert (found, len(tries)) == ([("refused", "not_started")], 3)
 
@@ -184,7 +186,7 @@ async def test_what_ends_on_its_way_out_is_not_shown_and_that_is_on_record(
     if surface == "caveats":
         await reader.click("open", channel=LIAISON["JPN"])
         await reader.fill({"caveats": ticks(reader.modal)})
-    change, before = desk.store.change, len(desk.sandbox.journal.calls)
+    change, before = desk.store.releases.change, len(desk.sandbox.journal.calls)
 
     async def slow(*args: Any, **values: Any) -> Outcome:
         outcome = await change(*args, **values)
@@ -193,7 +195,7 @@ async def test_what_ends_on_its_way_out_is_not_shown_and_that_is_on_record(
         desk.hand.step(-set_back)
         return outcome
 
-    monkeypatch.setattr(desk.store, "change", slow)
+    monkeypatch.setattr(desk.store.releases, "change", slow)
     if surface == "command":
         shown = (await desk.command("JPNLO", f"open {number}")).text
     elif surface == "caveats":

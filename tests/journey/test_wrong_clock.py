@@ -141,7 +141,7 @@ async def test_no_content_is_deleted_by_it(desk: Scene) -> None:
     """
     released, offered = await desk.released(lifetime="12h"), await desk.request(precedence="FLASH")
     now = desk.now
-    seen = desk.store.look_now(offered, now)
+    seen = desk.store.queries.release(offered, now).now()
     assert seen
     desk.hand.advance(
         (min(seen[0].decide_by, now + timedelta(hours=12)) - now).total_seconds() - HOUR
@@ -169,10 +169,12 @@ async def test_no_key_is_destroyed_by_it(desk: Scene) -> None:
     await desk.settle()
     async with replica(desk, 24 * HOUR) as wrong:
         await wrong.housekeeping.do("keys")
-        assert desk.store.keys.destroyed() == {}
+        assert desk.store.db.keys.destroyed() == {}
     desk.hand.advance(5 * HOUR)
     await desk.house.housekeeping.do("keys")
-    assert desk.store.keys.destroyed(), "the day is over by now, and a clock that is right says so"
+    assert desk.store.db.keys.destroyed(), (
+        "the day is over by now, and a clock that is right says so"
+    )
 
 
 async def test_what_it_records_does_not_silence_the_others(desk: Scene) -> None:
@@ -181,7 +183,9 @@ async def test_what_it_records_does_not_silence_the_others(desk: Scene) -> None:
     async with replica(desk, SIGNED) as wrong:
         assert await doubted(desk, "JPNLO", f"open {number}")
         assert await faults(wrong)
-    ahead = [r.action for r in desk.store.audit_of_now(number) if recorded_at(r.at) > desk.now]
+    ahead = [
+        r.action for r in desk.store.queries.records(number).now() if recorded_at(r.at) > desk.now
+    ]
     assert ahead == []
     assert await faults(desk.house) == {}
     assert BODY in await desk.read()
@@ -192,7 +196,7 @@ async def test_it_is_believed_once_its_clock_is_right(desk: Scene) -> None:
     number = await desk.released(lifetime="12h")
     async with replica(desk, SIGNED) as wrong:
         assert await faults(wrong)
-        object.__setattr__(wrong.store.steady.clock, "off", 0.0)
+        object.__setattr__(wrong.store.db.steady.clock, "off", 0.0)
         desk.hand.advance(61)
         await wrong.housekeeping.do("clock")
         assert await faults(wrong) == {}
@@ -205,7 +209,7 @@ async def test_a_clock_that_goes_wrong_while_it_runs_is_found_within_a_minute(de
     assert BODY in await desk.read()
     async with replica(desk, 0.0) as other:
         assert await faults(other) == {}
-        object.__setattr__(other.store.steady.clock, "off", SIGNED)
+        object.__setattr__(other.store.db.steady.clock, "off", SIGNED)
         desk.hand.advance(61)
         await other.housekeeping.do("clock")
         assert list(await faults(other)) == ["clock"]

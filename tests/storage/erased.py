@@ -58,7 +58,7 @@ def seen_by(store: Store, party: str, at: datetime) -> Iterator[tuple[Connection
     what others read and certified, and how late others are: but for the originator, whose item it
     is.
     """
-    with store.engine.connect() as c, c.begin() as work:
+    with store.db.engine.connect() as c, c.begin() as work:
         yield c, lambda: _erase(c, party, at)
         work.rollback()
 

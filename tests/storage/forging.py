@@ -16,13 +16,13 @@ Forgery = Callable[[Store], None]
 
 def head_of(store: Store) -> dict[str, Any]:
     """The head row."""
-    return dict(store.read_now(lambda c: c.execute(select(AUDIT_HEAD)).mappings().one()))
+    return dict(store.db.read(lambda c: c.execute(select(AUDIT_HEAD)).mappings().one()).now())
 
 
 def rows_of(store: Store) -> Rows:
     """All records, as rows without their leaves."""
     wanted = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
-    return [dict(row) for row in store.read_now(lambda c: c.execute(wanted).mappings().all())]
+    return [dict(row) for row in store.db.read(lambda c: c.execute(wanted).mappings().all()).now()]
 
 
 def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None:
@@ -43,7 +43,7 @@ def put(store: Store, rows: Rows, *, head: dict[str, Any] | None = None) -> None
             )
         c.execute(update(AUDIT_HEAD).values(**grown))
 
-    store.sweep_now(work)
+    store.db.sweep(work).now()
 
 
 def made_up(seq: int) -> dict[str, Any]:
@@ -116,12 +116,12 @@ def row_far_beyond(store: Store) -> None:
 def _one_row(store: Store, seq: int) -> None:
     row = made_up(seq)
     hashed = leaf(from_columns(row))
-    store.sweep_now(lambda c: c.execute(insert(AUDIT).values(**row, leaf=hashed)))
+    store.db.sweep(lambda c: c.execute(insert(AUDIT).values(**row, leaf=hashed))).now()
 
 
 def no_head(store: Store) -> None:
     """The head row is gone."""
-    store.sweep_now(lambda c: c.execute(delete(AUDIT_HEAD)))
+    store.db.sweep(lambda c: c.execute(delete(AUDIT_HEAD))).now()
 
 
 def nothing_left(store: Store) -> None:
@@ -131,16 +131,16 @@ def nothing_left(store: Store) -> None:
         c.execute(delete(AUDIT))
         c.execute(delete(AUDIT_HEAD))
 
-    store.sweep_now(work)
+    store.db.sweep(work).now()
 
 
 def damaged_head(store: Store) -> None:
     """The head row holds what no head can."""
-    store.sweep_now(
+    store.db.sweep(
         lambda c: c.execute(
             update(AUDIT_HEAD).values(frontier=b"\x00" * 40, checkpoint="\u2014 none")
         )
-    )
+    ).now()
 
 
 def another_logs_head(store: Store) -> None:
@@ -157,7 +157,7 @@ def another_logs_head(store: Store) -> None:
     frontier = Frontier()
     for row in rows:
         frontier = frontier.append(leaf(from_columns(row)))
-    origin = store.keys.log_key().origin
+    origin = store.db.keys.log_key().origin
     signed = sign(Ed25519PrivateKey.generate(), origin, frontier.size, frontier.root())
     put(
         store, rows, head={"size": frontier.size, "frontier": frontier.pack(), "checkpoint": signed}
@@ -171,7 +171,7 @@ def garbage(store: Store) -> None:
         c.execute(text("UPDATE audit SET detail = 'none of it' WHERE seq = 2"))
         c.execute(text("UPDATE audit_head SET size = size - 1"))
 
-    store.sweep_now(work)
+    store.db.sweep(work).now()
 
 
 FORGERIES: tuple[Forgery, ...] = (

@@ -27,6 +27,7 @@ from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.tables.book import BOOK, OFFICER
 from storage.transaction.act import Attempt, Outcome, Rule
+from storage.transaction.runner import Transactions
 from tests.domain.world import DESKS, LAUNCH, NOON, OFFICERS, who
 
 ORIGIN = "tripoint.test"
@@ -62,13 +63,17 @@ def still() -> Clock:
 def opened(url: str, folder: Path, *, clock: Clock | None = None, **more: Any) -> Store:
     """The store on a migrated database; its clock stands at noon, unless another is handed in."""
     clock = clock or still()
-    return Store(url, keys_in(folder), clock=clock, random=os.urandom, loopback=True, **more)
+    return Store(
+        Transactions(url, keys_in(folder), clock=clock, random=os.urandom, loopback=True, **more)
+    )
 
 
 def founded(store: Store, now: datetime = NOON) -> Store:
     """The same with policy and roster."""
-    store.set_policy(POLICY, Attempt("policy apply", now, who="operator:anna"))
-    store.import_roster(Roster(), Attempt("roster import", now, who="operator:anna"))
+    store.administration.set_policy(POLICY, Attempt("policy apply", now, who="operator:anna")).now()
+    store.administration.import_roster(
+        Roster(), Attempt("roster import", now, who="operator:anna")
+    ).now()
     return store
 
 
@@ -98,7 +103,7 @@ class Desks:
             if key in more
         }
         decide: Rule = partial(rule, **more)
-        return self.store.change_now(number, decide, act(by, rule.__name__, now, **own))
+        return self.store.releases.change(number, decide, act(by, rule.__name__, now, **own)).now()
 
     def requested(
         self,
@@ -139,9 +144,9 @@ def later(**span: float) -> datetime:
 
 async def all_written(store: Store) -> None:
     """Until every thread of the queue has ended what it had in hand and what lay behind that."""
-    threads = 1 if store.engine.dialect.name == "sqlite" else 4
+    threads = 1 if store.db.engine.dialect.name == "sqlite" else 4
     together = Barrier(threads)
-    await asyncio.gather(*(store.behind(together.wait) for _ in range(threads)))
+    await asyncio.gather(*(store.db.behind(together.wait) for _ in range(threads)))
 
 
 def moved(store: Store, user: str, party: str, **more: Any) -> Officer:
@@ -156,5 +161,5 @@ def moved(store: Store, user: str, party: str, **more: Any) -> Officer:
             update(OFFICER).where(OFFICER.c.id == who(user)).values(party=party, **more)
         ).rowcount
 
-    assert store.sweep_now(write) == 1
-    return store.book_now(NOON).roster[who(user)]
+    assert store.db.sweep(write).now() == 1
+    return store.queries.book(NOON).now().roster[who(user)]

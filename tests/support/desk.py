@@ -28,6 +28,7 @@ from storage.keys.directory import KeyDirectory
 from storage.outbox.queue import BEHIND
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 from tests import PATIENCE
 
 START = 1795402800.0
@@ -68,14 +69,16 @@ def found(
     """What `init` and `roster import` do, on a migrated database."""
     made = KeyDirectory.create(keys, None, os.urandom, "tripoint.test")
     store = Store(
-        url, made, clock=DemoClock(SandboxSystemClock()), random=os.urandom, loopback=True
+        Transactions(
+            url, made, clock=DemoClock(SandboxSystemClock()), random=os.urandom, loopback=True
+        )
     )
     act = partial(Attempt, now=now, who="operator:test")
-    store.set_policy(policy or policy_text(), act(action="policy apply"))
-    store.import_roster(
-        load_roster(roster or roster_text(), store.book_now(now).policy),
+    store.administration.set_policy(policy or policy_text(), act(action="policy apply")).now()
+    store.administration.import_roster(
+        load_roster(roster or roster_text(), store.queries.book(now).now().policy),
         act(action="roster import"),
-    )
+    ).now()
     store.close()
 
 
@@ -217,7 +220,7 @@ class Scene:
 
     def stages(self, number: str) -> dict[str, str]:
         """The stage of each delivery, as the store has it."""
-        seen = self.store.look_now(number, self.now)
+        seen = self.store.queries.release(number, self.now).now()
         assert seen
         return {d.to: d.stage.value for d in seen[0].deliveries}
 
@@ -322,7 +325,7 @@ async def _turns(running: Scene) -> None:
     """
     while True:
         await asyncio.sleep(0.1)
-        behind = await running.store.read(lambda c: c.scalar(BEHIND)) is not None
+        behind = await running.store.db.read(lambda c: c.scalar(BEHIND)) is not None
         if behind and running.sandbox.outgoing.idle.is_set():
             running.hand.advance(1)
 

@@ -37,12 +37,12 @@ class Disk:
 
     def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
         self.store, self.patch = store, patch
-        self.sqlite = store.engine.dialect.name == "sqlite"
+        self.sqlite = store.db.engine.dialect.name == "sqlite"
         self.limit: int | None = None
         self.room = ROOMY
         patch.setattr(disk_reserve, "free", lambda folder: self.room)
         if self.sqlite:
-            event.listen(store.engine, "begin", self._bound)
+            event.listen(store.db.engine, "begin", self._bound)
 
     def fill(self, *, pages: int = 0) -> None:
         """Leave room for so many pages of the database, and no more."""
@@ -68,17 +68,17 @@ class Disk:
             self._each("DROP TRIGGER IF EXISTS no_room ON {}")
 
     def _each(self, statement: str, first: str = "SELECT 1") -> None:
-        with self.store.engine.begin() as c:
+        with self.store.db.engine.begin() as c:
             c.execute(text(first))
             for table in ("audit", "setting"):
                 c.execute(text(statement.format(table)))
 
     def _pages(self) -> int:
-        with self.store.engine.connect() as c:
+        with self.store.db.engine.connect() as c:
             return int(c.exec_driver_sql("PRAGMA page_count").scalar() or 0)
 
     def _reserved(self) -> int:
-        path = self.store.space.reserves[DATABASE].path
+        path = self.store.db.space.reserves[DATABASE].path
         return path.stat().st_size if path and path.exists() else 0
 
     def _bound(self, c: Connection) -> None:
@@ -95,8 +95,8 @@ class KeyDisk:
     """
 
     def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
-        self.folder = store.keys.path
-        self.reserve = store.space.reserves[KEYS]
+        self.folder = store.db.keys.path
+        self.reserve = store.db.space.reserves[KEYS]
         self.fault: int | None = None
         self.late = False
         self.refused = 0

@@ -34,7 +34,7 @@ def sentences(store: Store, settings: Settings, book: Book, officer: Officer) ->
         book: The officers and desks as they are now.
         officer: Who stands down.
     """
-    found = store.read_now(partial(leaving, officer=officer, book=book))
+    found = store.db.read(partial(leaving, officer=officer, book=book)).now()
     user, party = slack_user(officer.id), officer.party
     yield from _seats(settings, book, officer)
     for waits in found.waits[:SHOWN]:

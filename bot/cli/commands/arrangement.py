@@ -18,19 +18,21 @@ def record(args: Namespace) -> int:
     now = inputs.now()
     effective = _time(args.effective) if args.effective else now
     with open_store(inputs.settings(Need.STORE)) as store:
-        book = store.book_now(now)
+        book = store.queries.book(now).now()
         name = typed.among(args.name, book.policy.arrangements)
         if name not in book.policy.arrangements:
             known = ", ".join(book.policy.arrangements)
             raise CommandError(f"The policy has no arrangement {args.name}; it has {known}.")
         event = ArrangementEvent(name, args.party, EventKind(args.kind), effective)
         try:
-            changed = store.record_event(event, act(f"arrangement {args.kind}"), why=args.why)
+            changed = store.administration.record_event(
+                event, act(f"arrangement {args.kind}"), why=args.why
+            ).now()
         except WrongParty as refused:
             raise CommandError(
                 _not_theirs(book.policy.arrangements[name], args.party, refused)
             ) from None
-        status = store.book_now(inputs.now()).standings[name]
+        status = store.queries.book(inputs.now()).now().standings[name]
     nothing = "" if changed else ", but it changes nothing and nobody is told"
     say(f"Recorded{nothing}. {name} now: {status.value.replace('_', ' ')}.")
     return DONE
@@ -39,7 +41,7 @@ def record(args: Namespace) -> int:
 def show(args: Namespace) -> int:
     """Show where each arrangement stands."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        book = store.book_now(inputs.now())
+        book = store.queries.book(inputs.now()).now()
     found = [
         (a.id, a.parties, a.binding, book.standings[a.id].value)
         for a in book.policy.arrangements.values()

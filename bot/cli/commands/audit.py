@@ -16,11 +16,10 @@ from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say
 from bot.settings import Need
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, Record, from_columns
-from storage.audit.rows import newest_checkpoint, records_of
+from storage.audit.rows import every_record, newest_checkpoint, records_of
 from storage.audit.verification import Report
-from storage.store.audit_check import every_record, verify_store
-from storage.store.reopen import NothingBroken, Reopened, reopen
 from storage.tables.audit import AUDIT
+from storage.transaction.reopen import NothingBroken, Reopened, reopen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DETAIL = 400
@@ -40,14 +39,14 @@ def verify(args: Namespace) -> int:
         )
     else:
         with open_store(inputs.settings(Need.STORE)) as store:
-            report = verify_store(store, older)
+            report = store.audit.verify(older).now()
     return _told(report, args.json)
 
 
 def export(args: Namespace) -> int:
     """Write the log to a file that can be verified without the database."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        vkey = store.keys.log_key().vkey
+        vkey = store.db.keys.log_key().vkey
 
         def write(connection: Connection) -> int:
             checkpoint = newest_checkpoint(connection)
@@ -55,7 +54,7 @@ def export(args: Namespace) -> int:
                 raise CommandError("The audit log is empty: there is nothing to export.")
             return fresh_file(args.file, export_lines(every_record(connection), checkpoint, vkey))
 
-        count = store.read_now(write)
+        count = store.db.read(write).now()
     if args.file != "-":
         say(
             f"{count - 2} records are in {args.file}; check them with `tripoint audit verify "
@@ -67,7 +66,9 @@ def export(args: Namespace) -> int:
 def show(args: Namespace) -> int:
     """Show the records of one release, or the newest."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        records = store.read_now(lambda connection: _records(connection, args.number, args.limit))
+        records = store.db.read(
+            lambda connection: _records(connection, args.number, args.limit)
+        ).now()
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
         return DONE
@@ -87,7 +88,7 @@ def reopen_log(args: Namespace) -> int:
     settings = inputs.settings(Need.STORE)
     with alone(settings), open_store(settings) as store:
         try:
-            done = reopen(store, because=because, who=inputs.operator(), now=inputs.now())
+            done = reopen(store.db, because=because, who=inputs.operator(), now=inputs.now())
         except NothingBroken:
             raise CommandError("The audit log is whole: there is nothing to open again.") from None
         say(f"What was found: {done.first}")

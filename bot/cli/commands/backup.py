@@ -39,7 +39,7 @@ def restore_database(args: Namespace) -> int:
     )
     with open_store(settings) as store:
         try:
-            store.read_now(store.log.look)
+            store.db.read(store.db.log.look).now()
         except LogBroken as broken:
             say(f"Its audit log is not what was signed last: {broken}")
             say(

@@ -69,9 +69,9 @@ def _verify(args: Namespace) -> int:
 def _make(args: Namespace) -> int:
     with open_store(inputs.settings(Need.STORE)) as store:
         made = act("certificate")
-        release, book, checkpoint = store.read_now(
+        release, book, checkpoint = store.db.read(
             lambda connection: _seen(connection, store, args.number)
-        )
+        ).now()
         reader = _reader(release, book, args.party, args.language)
         pdf = _typeset(store, release, book, reader, checkpoint)
         name = args.output or f"{release.number}-{reader.party}.pdf"
@@ -79,7 +79,7 @@ def _make(args: Namespace) -> int:
             raise CommandError(f"{name} is there already: name a new file.")
         digest = sha256(pdf).hexdigest()
         told = {"party": reader.party, "language": reader.words.language, "sha256": digest}
-        store.certificate_made_now(release.number, made, told)
+        store.releases.certificate_made(release.number, made, told).now()
         fresh_file(name, [pdf])
     if args.json and name != "-":
         say_json(told | {"number": release.number, "file": name})
@@ -94,7 +94,7 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
     assert checkpoint is not None, "a release has records"
     return (
         read(connection, [number])[number],
-        store.booking.book(connection, inputs.now(), None, number),
+        store.db.booking.book(connection, inputs.now(), None, number),
         checkpoint,
     )
 
@@ -125,7 +125,7 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
 def _typeset(store: Store, release: Release, book: Book, reader: Reader, checkpoint: str) -> bytes:
     from bot.typesetting import typeset
 
-    key, gone = store.keys.log_key(), store.keys.destroyed()
+    key, gone = store.db.keys.log_key(), store.db.keys.destroyed()
     keys = {v.n: key_end(release, v.n, gone) for v in release.versions}
     values = page(release, book, reader, keys, checkpoint=checkpoint, vkey=key.vkey)
     return sign_file(typeset("certificate.typ", values, kind="pdf"), release.number, key)

@@ -22,7 +22,6 @@ from storage.book.roster import once_of_another
 from storage.keys.check import key_faults
 from storage.outbox import broken_log
 from storage.store.administration import WORKSPACE
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.transaction.disk_space import DATABASE, KEYS
 
@@ -55,12 +54,15 @@ def run(args: Namespace) -> int:
             "readable, nothing is over",
         )
         with open_store(settings) as store:
-            book, team = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
-            in_force = load(store.policy_text())
+            book, team = (
+                store.queries.book(inputs.now()).now(),
+                store.queries.setting(WORKSPACE).now(),
+            )
+            in_force = load(store.queries.policy_text().now())
             found += [Finding("database", _database(store), "reachable, every migration applied")]
             found += _written(store)
             found += _audit(store)
-            moved = store.read_now(once_of_another)
+            moved = store.db.read(once_of_another).now()
     except Exception as broken:  # noqa: BLE001  # whatever it is, it is what the operator asked for
         return show(
             [*found, *told("database", "store", sentences(broken).sentences, "")], args.json
@@ -88,17 +90,17 @@ def _way(settings: Settings) -> str:
 
 
 def _database(store: Store) -> str:
-    url = store.engine.url
+    url = store.db.engine.url
     return (
         str(url.database)
-        if store.engine.dialect.name == "sqlite"
+        if store.db.engine.dialect.name == "sqlite"
         else url.render_as_string(hide_password=True)
     )
 
 
 def _written(store: Store) -> list[Finding]:
     """Try whether an act could be committed, and whether there is space for what ends releases."""
-    faults, lacking = store.faults_now(inputs.now()), store.reserve_faults_now()
+    faults, lacking = store.health.faults(inputs.now()).now(), store.health.reserve_faults()
     said = {
         word: [fault[word] for fault in (faults, lacking) if word in fault]
         for word in (DATABASE, KEYS)
@@ -107,7 +109,7 @@ def _written(store: Store) -> list[Finding]:
 
 
 def _audit(store: Store) -> list[Finding]:
-    report, state = verify_store(store), store.read_now(broken_log.known)
+    report, state = store.audit.verify().now(), store.db.read(broken_log.known).now()
     faults = list(report.faults) or ([state.broken] if state.broken else [])
     last = (
         f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC"

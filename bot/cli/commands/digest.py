@@ -22,11 +22,11 @@ from handlers.text.words import Words, languages
 def digest(args: Namespace) -> int:
     """Print the digest of a party and a date, or write it as a file."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        policy = store.book_now(inputs.now()).policy
+        policy = store.queries.book(inputs.now()).now().policy
         party = party_of(policy, args.party)
         words = _words(policy, party, args.language)
         window = _window(policy, party, args.date, args.kind)
-        found = store.digest_now(party, window)
+        found = store.queries.digest(party, window).now()
     page = digest_page(found, policy, words)
     exercise = policy.exercise or any(item.exercise for item in found.day.items)
     if args.json:

@@ -114,10 +114,10 @@ def _head(settings: Settings) -> str | None:
 
 def _policy(settings: Settings, text: str, policy: Policy) -> None:
     with open_store(settings) as store:
-        store.recover_now(inputs.now())
-        in_force = store.policy_now()
+        store.health.recover(inputs.now()).now()
+        in_force = store.queries.policy().now()
         if in_force is None:
-            store.set_policy(text, act("policy apply"))
+            store.administration.set_policy(text, act("policy apply")).now()
             say(f"Put the policy {policy.policy_id} in force.")
         elif in_force.fingerprint == policy.fingerprint:
             say(f"The policy {policy.policy_id} is in force.")

@@ -84,11 +84,11 @@ def destroy_over(_: Namespace) -> int:
     from bot.cli.console.open_store import open_store
 
     with open_store(inputs.settings(Need.STORE)) as store:
-        if store.steady.apart:
+        if store.db.steady.apart:
             raise CommandError(
-                f"No key is destroyed: this machine's clock is {said_of(store.steady.apart)}."
+                f"No key is destroyed: this machine's clock is {said_of(store.db.steady.apart)}."
             )
-        days = store.destroy_over_now(inputs.now())
+        days = store.maintenance.destroy_over(inputs.now()).now()
     say(
         f"Destroyed for good: the keys of {', '.join(days)}."
         if days

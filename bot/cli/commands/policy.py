@@ -49,11 +49,11 @@ def apply(args: Namespace) -> int:
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
     with open_store(inputs.settings(Need.STORE)) as store:
-        if store.book_now(inputs.now()).policy.fingerprint == policy.fingerprint:
+        if store.queries.book(inputs.now()).now().policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
-        store.set_policy(text, act("policy apply"))
-        book = store.book_now(inputs.now())
+        store.administration.set_policy(text, act("policy apply")).now()
+        book = store.queries.book(inputs.now()).now()
     say(f"Policy {policy.policy_id} is in force.")
     for sentence in idle(policy):
         say(sentence)
@@ -69,9 +69,9 @@ def show(args: Namespace) -> int:
 
     with open_store(inputs.settings(Need.STORE)) as store:
         if args.text:
-            sys.stdout.write(store.policy_text())
+            sys.stdout.write(store.queries.policy_text().now())
             return DONE
-        book = store.book_now(inputs.now())
+        book = store.queries.book(inputs.now()).now()
     for line in explain(book.policy, book.standings, book.now):
         say(line)
     return DONE

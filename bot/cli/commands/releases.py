@@ -36,8 +36,8 @@ _PAGE = 200
 def show(args: Namespace) -> int:
     """Show one release, with its register."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        release, moves = store.read_now(lambda connection: _looked_up(connection, args.number))
-        book = store.book_now(inputs.now())
+        release, moves = store.db.read(lambda connection: _looked_up(connection, args.number)).now()
+        book = store.queries.book(inputs.now()).now()
     if args.json:
         say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
         return DONE
@@ -83,11 +83,11 @@ def listed(args: Namespace) -> int:
     List releases, newest first: all, or with `--party` those that a party may know of, as it may.
     """
     with open_store(inputs.settings(Need.STORE)) as store:
-        book = store.book_now(inputs.now())
+        book = store.queries.book(inputs.now()).now()
         party = party_of(book.policy, args.party) if args.party else None
-        found = store.read_now(
+        found = store.db.read(
             lambda connection: list(islice(_seen(connection, book, party, args), args.limit))
-        )
+        ).now()
     if args.json:
         say_json([told for _, told in found])
     elif found:

@@ -28,7 +28,7 @@ def load(args: Namespace) -> int:
     """Put a roster file in force; officers it does not name stand down."""
     text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
     with open_store(settings) as store:
-        book = store.book_now(inputs.now())
+        book = store.queries.book(inputs.now()).now()
         roster = roster_file.load(text, book.policy)
         changes, moved = (
             list(differences(book, roster)),
@@ -61,7 +61,7 @@ def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
     Put a roster in force. One that moves officers to other parties is refused, and that recorded.
     """
     try:
-        store.import_roster(roster, act("roster import"))
+        store.administration.import_roster(roster, act("roster import")).now()
     except PartyFixed:
         if not moved:
             raise
@@ -70,7 +70,7 @@ def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
 def show(args: Namespace) -> int:
     """Show desks and officers."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        book = store.book_now(inputs.now())
+        book = store.queries.book(inputs.now()).now()
     officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
     if args.json:
         desks = {
@@ -99,7 +99,10 @@ def show(args: Namespace) -> int:
 def export(_: Namespace) -> int:
     """Print the roster as a roster file."""
     with open_store(inputs.settings(Need.STORE)) as store:
-        book, workspace = store.book_now(inputs.now()), store.setting_now(WORKSPACE)
+        book, workspace = (
+            store.queries.book(inputs.now()).now(),
+            store.queries.setting(WORKSPACE).now(),
+        )
     if workspace is None:
         raise CommandError("There is no roster yet: say `tripoint roster import FILE.toml`.")
     roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
@@ -190,7 +193,10 @@ def _told(officer: Officer) -> dict[str, object]:
 def _set(args: Namespace, *, active: bool) -> int:
     settings = inputs.settings(Need.STORE)
     with open_store(settings) as store:
-        team, book = store.setting_now(WORKSPACE) or "", store.book_now(inputs.now())
+        team, book = (
+            store.queries.setting(WORKSPACE).now() or "",
+            store.queries.book(inputs.now()).now(),
+        )
         officer = book.roster.get(officer_id(team, args.user))
         if officer is None:
             raise CommandError(f"{args.user} is not on the roster.")
@@ -210,6 +216,6 @@ def _set(args: Namespace, *, active: bool) -> int:
 
 def _change(store: Store, officer: OfficerId, why: str, *, active: bool) -> None:
     if active:
-        store.reinstate(officer, act("roster reinstate"), why=why)
+        store.administration.reinstate(officer, act("roster reinstate"), why=why).now()
     else:
-        store.stand_down(officer, act("roster stand-down"), why=why)
+        store.administration.stand_down(officer, act("roster stand-down"), why=why).now()

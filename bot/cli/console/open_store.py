@@ -14,6 +14,7 @@ from storage.database.schema import require_current
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 
 
 def key_directory(settings: Settings) -> KeyDirectory:
@@ -41,15 +42,17 @@ def open_store(settings: Settings) -> Iterator[Store]:
     """
     keys = key_directory(settings)
     store = Store(
-        settings.database_url,
-        keys,
-        clock=SystemClock(),
-        random=inputs.random_bytes,
-        loopback=settings.loopback,
+        Transactions(
+            settings.database_url,
+            keys,
+            clock=SystemClock(),
+            random=inputs.random_bytes,
+            loopback=settings.loopback,
+        )
     )
     try:
-        require_current(store.engine)
-        store.compare_clock_now()
+        require_current(store.db.engine)
+        store.health.compare_clock().now()
         yield store
     finally:
         store.close()

@@ -228,7 +228,7 @@ async def expired(stage: DemoStage, number: str) -> None:
     stage.shows(answer.text)
     expect(not officer.modals, "it could be opened after its time")
     stage.hand.advance(timedelta(days=2).total_seconds())
-    gone = stage.house.store.destroy_over_now(stage.clock.now())
+    gone = stage.house.store.maintenance.destroy_over(stage.clock.now()).now()
     held = [
         p.name for p in stage.home.rglob("*") if p.is_file() and BODY.encode() in p.read_bytes()
     ]

@@ -2,7 +2,6 @@
 The report of a rehearsal: the play as it went, a timeline per desk, and what was not expected.
 """
 
-import asyncio
 import sys
 import textwrap
 from collections import Counter
@@ -35,7 +34,6 @@ from bot.sandbox.scenario.player import Line, Outage, Player
 from bot.sandbox.scenario.script import Script
 from bot.sandbox.scenario.validation import clock, filled
 from bot.sandbox.workspace.records import Message
-from storage.store.audit_check import verify_store
 from storage.tables.outbox import CARD
 
 WIDTH = 100
@@ -83,10 +81,10 @@ async def finished(
         broken_off: Whether it was stopped before its end, and is judged only so far.
     """
     began, now = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
-    book = await asyncio.to_thread(house.store.book_now, now)
-    known = await asyncio.to_thread(house.store.read_now, past)
+    book = await house.store.queries.book(now)
+    known = await house.store.db.read(past)
     waits = spans(book.policy, known)
-    kinds = await house.store.read(_kinds)
+    kinds = await house.store.db.read(_kinds)
     posts = [*_posts(player, known, book, kinds)]
     cards = [row for _, _, row in posts]
     wrong = [f"{_when(line, start)}: {fault}." for line in player.lines for fault in line.wrong]
@@ -95,9 +93,9 @@ async def finished(
     else:
         wrong += expectations.wrong(player.script, player.names, known, waits, now)
     wrong += _twice([(channel, mark) for channel, mark, _ in posts])
-    behind = (await house.store.snapshot(now)).cards_behind
+    behind = (await house.store.queries.snapshot(now)).cards_behind
     wrong += [f"Cards that do not show how things stand: {behind}."] if behind else []
-    report = await asyncio.to_thread(verify_store, house.store, None)
+    report = await house.store.audit.verify()
     wrong += [f"The audit log is not whole: {fault}" for fault in report.faults]
     return Rehearsal(
         player.script,

@@ -239,7 +239,9 @@ async def _caught_up(place: Place, over: asyncio.Event) -> None:
     for _ in range(round(CATCH_UP / LOOK)):
         if (
             over.is_set()
-            or not (await place.house.store.snapshot(DemoClock(place.hand).now())).cards_behind
+            or not (
+                await place.house.store.queries.snapshot(DemoClock(place.hand).now())
+            ).cards_behind
         ):
             return
         await pause(over, LOOK)

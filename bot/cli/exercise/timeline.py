@@ -14,9 +14,9 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN, Stage, Step
 from storage.audit.record import Record
+from storage.audit.rows import every_record
 from storage.releases.register import moves_of
 from storage.releases.repository import read
-from storage.store.audit_check import every_record
 from storage.tables.releases import RELEASE
 
 MET, MISSED, WAITS = "met", "missed", "waits"

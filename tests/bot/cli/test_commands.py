@@ -29,6 +29,7 @@ from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 from tests import TOP
 from tests.bot.command_line import Run, alone_in, runner
 
@@ -194,11 +195,13 @@ def offered(days: int, *, approved: bool = False) -> str:
     settings = load(os.environ, Path(".env"), Need.STORE)
     keys = KeyDirectory(settings.keys, None, os.urandom)
     store = Store(
-        settings.database_url,
-        keys,
-        clock=SystemClock(),
-        random=lambda count: bytes([days % 251 if count == 8 else 7]) * count,
-        loopback=True,
+        Transactions(
+            settings.database_url,
+            keys,
+            clock=SystemClock(),
+            random=lambda count: bytes([days % 251 if count == 8 else 7]) * count,
+            loopback=True,
+        )
     )
     draft = Draft(
         ("JPN",),
@@ -212,11 +215,13 @@ def offered(days: int, *, approved: bool = False) -> str:
     now = datetime.now(UTC) + timedelta(days=days)
     try:
         begun = Attempt("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))
-        number = store.change_now(None, partial(request, draft=draft), begun).release.number
+        number = (
+            store.releases.change(None, partial(request, draft=draft), begun).now().release.number
+        )
         if approved:
-            store.change_now(
+            store.releases.change(
                 number, approve, Attempt("approve", now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
-            )
+            ).now()
         return number
     finally:
         store.close()

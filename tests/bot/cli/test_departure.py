@@ -32,7 +32,7 @@ async def said(desk: Scene, user: str, *, token: bool = True) -> list[str]:
     settings = settings_for(desk.sandbox, desk.url, desk.home)
     if not token:
         settings = replace(settings, bot_token=None)
-    book = await desk.store.book(desk.now)
+    book = await desk.store.queries.book(desk.now)
     officer = book.roster[officer_id("T0SANDBOX", f"U0{user}")]
     return await asyncio.to_thread(
         lambda: list(departure.sentences(desk.store, settings, book, officer))
@@ -96,7 +96,7 @@ async def test_open_slots_are_named_and_who_else_can_take_them(desk: Scene) -> N
     line = next(line for line in await said(desk, "KORFDO") if line.startswith(number))
     assert line == f"{number} waits for a decision of KOR: one other can take it."
     second = officer_id("T0SANDBOX", "U0KORFDO2")
-    await asyncio.to_thread(desk.store.stand_down, second, act(desk))
+    await asyncio.to_thread(desk.store.administration.stand_down(second, act(desk)).now)
     line = next(line for line in await said(desk, "KORFDO") if line.startswith(number))
     assert line.endswith("nobody else can take it.")
     await desk.decide("KORFDO", "approve")

@@ -19,6 +19,7 @@ from bot.settings import Need, load
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
 from storage.transaction.act import Attempt
+from storage.transaction.runner import Transactions
 from tests.bot.cli.test_commands import founded, home, tripoint
 from tests.bot.command_line import Run
 
@@ -41,11 +42,13 @@ def did(user: str, number: str | None, rule: Callable[..., Any], **more: Any) ->
     settings = load(os.environ, Path(".env"), Need.STORE)
     keys = KeyDirectory(settings.keys, None, os.urandom)
     store = Store(
-        settings.database_url, keys, clock=SystemClock(), random=os.urandom, loopback=True
+        Transactions(
+            settings.database_url, keys, clock=SystemClock(), random=os.urandom, loopback=True
+        )
     )
     try:
         act = Attempt(rule.__name__, actor=officer_id("T0SANDBOX", f"U0{user}"))
-        return store.change_now(number, partial(rule, **more), act).release.number
+        return store.releases.change(number, partial(rule, **more), act).now().release.number
     finally:
         store.close()
 

@@ -66,12 +66,12 @@ async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
 def waiting(desk: Scene) -> int:
     """How many timers have not had their time."""
     count = select(func.count()).select_from(TIMER).where(TIMER.c.done.is_(False))
-    return desk.store.read_now(lambda c: c.scalar(count))
+    return desk.store.db.read(lambda c: c.scalar(count)).now()
 
 
 def steps_of(desk: Scene, number: str) -> list[str]:
     """The register of a release, step by step."""
-    return [str(move.step) for move in desk.store.register_now(number)]
+    return [str(move.step) for move in desk.store.queries.register(number).now()]
 
 
 # --------------------------------------------------------------------------------- the two hands of
@@ -336,7 +336,7 @@ async def test_a_form_that_cannot_be_blanked_stops_no_timer_and_no_digest(
         raise RuntimeError("one form")
 
     number = await desk.request()
-    monkeypatch.setattr(desk.store, "blank_over", broken)
+    monkeypatch.setattr(desk.store.timers, "blank_over", broken)
     for _ in range(3):
         await desk.settle(DAY)
     assert desk.stages(number) == {"JPN": "lapsed"}
@@ -378,7 +378,7 @@ async def test_a_wall_clock_set_forward_deletes_nothing_until_it_has_lasted(desk
     assert desk.stages(number) == {"JPN": "released"}
     assert "expired" in (await desk.command("JPNLO", f"open {number}")).text
     desk.hand.step(-30 * DAY)
-    assert desk.store.keys.destroyed() == {}
+    assert desk.store.db.keys.destroyed() == {}
     assert BODY in await desk.read()
 
 
@@ -390,7 +390,7 @@ async def test_a_wall_clock_set_forward_for_good_is_obeyed_after_a_while(desk: S
     await desk.settle(CONFIRMED)
     assert desk.stages(number) == {"JPN": "expired"}
     await desk.house.housekeeping.keys_of_days_over()
-    assert desk.store.keys.destroyed()
+    assert desk.store.db.keys.destroyed()
 
 
 async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: Scene):
@@ -412,7 +412,7 @@ async def test_an_act_by_a_clock_far_ahead_does_not_end_what_is_not_over(desk: S
 
 def results(desk: Scene, number: str) -> list[tuple[str, str | None]]:
     """Each attempt on a release, and the rule that refused it."""
-    return [(record.action, record.rule) for record in desk.store.audit_of_now(number)]
+    return [(record.action, record.rule) for record in desk.store.queries.records(number).now()]
 
 
 async def refused(desk: Scene, user: str, typed: str) -> bool:
@@ -481,7 +481,9 @@ async def test_a_clock_that_was_a_year_ahead_for_a_moment_holds_nothing_up(eithe
     either.hand.step(-365 * DAY)
     assert BODY in await either.read()
     assert await readiness(either) == (200, {})
-    ahead = [r for r in either.store.audit_of_now(number) if recorded_at(r.at) > either.now]
+    ahead = [
+        r for r in either.store.queries.records(number).now() if recorded_at(r.at) > either.now
+    ]
     assert ahead == []
 
 
@@ -493,9 +495,9 @@ async def test_no_record_is_older_than_the_one_before_it(either: Scene):
     number = await either.request()
     either.hand.step(-HOUR)
     await either.command("KORFDO", f"deny {number}")
-    (*_, before, last) = either.store.audit_of_now(number)
+    (*_, before, last) = either.store.queries.records(number).now()
     assert (before.action, last.action, last.at) == ("request", "deny", before.at)
-    assert either.store.register_now(number)[-1].at == either.now
+    assert either.store.queries.register(number).now()[-1].at == either.now
 
 
 async def test_what_is_open_is_blanked_when_its_end_has_passed_by_the_wall_clock(either: Scene):
@@ -510,7 +512,7 @@ async def test_what_is_open_is_blanked_when_its_end_has_passed_by_the_wall_clock
     assert BODY not in either.person("JPNLO").modal.rendered
     assert says("JPN", "refusal-expired") in either.person("JPNLO").modal.rendered
     assert either.stages(number) == {"JPN": "released"}, "the timer had no part in it"
-    assert either.store.keys.destroyed() == {}
+    assert either.store.db.keys.destroyed() == {}
 
 
 async def test_what_is_open_to_decide_on_is_blanked_when_the_time_to_decide_has_passed(
@@ -542,6 +544,6 @@ async def test_a_form_that_may_stay_is_left_alone(either: Scene):
     assert BODY in await either.read()
     drawn = len(either.sandbox.journal.of("views.update"))
     await either.settle(HOUR)
-    assert not await either.store.blank_over()
+    assert not await either.store.timers.blank_over()
     assert BODY in either.person("JPNLO").modal.rendered
     assert len(either.sandbox.journal.of("views.update")) == drawn

@@ -190,13 +190,13 @@ async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(eith
     """
     desk, officer = either, officer_id("T0SANDBOX", "U0KORFDO")
     act = Attempt("roster", desk.now, who="operator:test")
-    await asyncio.to_thread(desk.store.stand_down, officer, act)
+    await asyncio.to_thread(desk.store.administration.stand_down(officer, act).now)
     number = await desk.request()
     assert not desk.person("KORSUP").channel("C0KORSUPERVISORS") and not desk.person(
         "KORFDO2"
     ).channel(KOREA)
 
-    await asyncio.to_thread(desk.store.reinstate, officer, act)
+    await asyncio.to_thread(desk.store.administration.reinstate(officer, act).now)
     await desk.settle()
 
     said = [message.rendered for message in desk.person("KORSUP").channel("C0KORSUPERVISORS")]
@@ -289,8 +289,8 @@ async def test_a_channel_that_does_not_answer_hides_no_other(desk: Scene) -> Non
     desk.sandbox.faults.drop("conversations.members")
     await desk.house.housekeeping.look_at_channels()
     await desk.settle()
-    rows = desk.store.read_now(
+    rows = desk.store.db.read(
         lambda c: list(c.scalars(select(CARD.c.party).where(CARD.c.kind == "alarm")))
-    )
+    ).now()
     assert {"KOR", "JPN"} <= set(rows)
     assert len(told(desk, "JPNSEC")) == 1

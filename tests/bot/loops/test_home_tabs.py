@@ -43,7 +43,11 @@ def offered(desk: Scene, **changes: str) -> str:
     }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
     act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
-    return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
+    return (
+        desk.store.releases.change(None, partial(steps.request, draft=draft), act)
+        .now()
+        .release.number
+    )
 
 
 def published(desk: Scene, user: str) -> list[Any]:
@@ -61,7 +65,7 @@ def shown(desk: Scene, user: str) -> str:
 def row(desk: Scene, user: str) -> Any:
     """What is remembered of somebody's Home."""
     found = select(HOME).where(HOME.c.officer == officer_id("T0SANDBOX", f"U0{user}"))
-    return desk.store.read_now(lambda c: c.execute(found).mappings().one_or_none())
+    return desk.store.db.read(lambda c: c.execute(found).mappings().one_or_none()).now()
 
 
 async def later(desk: Scene, seconds: float, *houses: Runtime) -> None:
@@ -232,7 +236,9 @@ async def test_an_officer_who_is_stood_down_keeps_no_home(desk: Scene) -> None:
     assert number in shown(desk, "KORFDO")
     desk.hand.advance(10 * 86400)
     officer = officer_id("T0SANDBOX", "U0KORFDO")
-    desk.store.stand_down(officer, Attempt("stand down", desk.now, who="operator:test"))
+    desk.store.administration.stand_down(
+        officer, Attempt("stand down", desk.now, who="operator:test")
+    ).now()
     await later(desk, SLOW)
 
     assert number not in shown(desk, "KORFDO")
@@ -255,9 +261,9 @@ async def test_a_drawing_that_breaks_stops_no_other(desk: Scene) -> None:
     for user in ("KORFDO", "KORFDO2"):
         await desk.person(user).open_home()
     bad = HOME.c.officer == officer_id("T0SANDBOX", "U0KORFDO")
-    desk.store.sweep_now(
+    desk.store.db.sweep(
         lambda c: c.execute(update(HOME).where(bad).values(page="nonsense")).rowcount
-    )
+    ).now()
     number = offered(desk)
     await later(desk, SLOW)
 

@@ -45,7 +45,7 @@ def figure(desk: Scene, name: str) -> float:
 
 def repeats(desk: Scene) -> int:
     """How many requests are remembered."""
-    return desk.store.read_now(lambda c: c.scalar(select(func.count()).select_from(INBOUND)))
+    return desk.store.db.read(lambda c: c.scalar(select(func.count()).select_from(INBOUND))).now()
 
 
 async def test_the_keys_of_a_day_that_is_over_are_destroyed_and_that_is_recorded(either: Scene):
@@ -56,9 +56,11 @@ async def test_the_keys_of_a_day_that_is_over_are_destroyed_and_that_is_recorded
     await either.settle(3 * DAY)
     for _ in range(2):
         await either.house.housekeeping.keys_of_days_over()
-    destroyed = either.store.keys.destroyed()
+    destroyed = either.store.db.keys.destroyed()
     assert destroyed
-    told = [r.action for day in destroyed for r in either.store.audit_of_now(f"epoch {day}")]
+    told = [
+        r.action for day in destroyed for r in either.store.queries.records(f"epoch {day}").now()
+    ]
     assert told == ["destroy_key"] * len(destroyed)
 
 
@@ -92,7 +94,9 @@ async def test_requests_that_cannot_come_again_are_forgotten_and_no_others(eithe
     await either.house.housekeeping.tidy()
     assert repeats(either) == 0
     lanes = select(func.count()).select_from(CHANNEL)
-    assert either.store.read_now(lambda c: c.scalar(lanes)) == 0, "nor turns that were had long ago"
+    assert either.store.db.read(lambda c: c.scalar(lanes)).now() == 0, (
+        "nor turns that were had long ago"
+    )
 
 
 async def test_the_daily_look_tells_each_desk_of_its_own_channels_only(desk: Scene):
@@ -163,14 +167,14 @@ async def test_what_a_crash_left_beside_the_keys_is_swept_at_the_start_and_each_
     either: Scene,
 ):
     """Nobody has to say `init`; and until then it stands in nobody's way."""
-    folder = either.store.keys.path
+    folder = either.store.db.keys.path
     left = folder / "checkpoint.00aa.tmp"
     left.write_text("left")
-    ruined, _ = either.store.keys.pending.create(now=either.now)
+    ruined, _ = either.store.db.keys.pending.create(now=either.now)
     (folder / f"pending-{ruined}.key").write_bytes(bytes(80))
     seconds, _ = either.house.housekeeping.jobs["leftovers"]
     assert seconds == 60
-    assert either.store.key_faults_now(either.now) == []
+    assert either.store.health.key_faults(either.now).now() == []
 
     await either.house.housekeeping.do("leftovers")
     assert not left.exists() and not (folder / f"pending-{ruined}.key").exists()
@@ -193,7 +197,7 @@ async def test_a_request_stays_known_whatever_is_done_to_the_clock(either: Scene
     either.hand.step(3 * DAY)
     await either.settle(1)
     await either.settle(CONFIRMED)
-    assert either.store.steady.now() > either.now - timedelta(minutes=1), "it is believed by now"
+    assert either.store.db.steady.now() > either.now - timedelta(minutes=1), "it is believed by now"
     await either.house.housekeeping.tidy()
     assert repeats(either) > 0
     async with another(either) as restarted:

@@ -51,17 +51,17 @@ async def test_says_when_the_whole_log_was_last_verified(
     monkeypatch.setattr(self_check, "PAGE", 3)
     assert (await notes(desk))[2] == {"audit": "never verified"}
     await verified(desk)
-    state = await desk.store.log_state()
+    state = await desk.store.audit.state()
     assert state.whole_at and state.whole_size > 3
     assert f"{state.whole_size} records" in (await notes(desk))[2]["audit"]
 
     await desk.request()
     desk.hand.advance(86400 - 120)
     await verified(desk)
-    assert await desk.store.log_state() == state
+    assert await desk.store.audit.state() == state
     desk.hand.advance(240)
     await verified(desk)
-    assert (await desk.store.log_state()).whole_size > state.whole_size
+    assert (await desk.store.audit.state()).whole_size > state.whole_size
 
 
 @pytest.mark.parametrize("leaf", [False, True], ids=["with its old leaf", "with a leaf that fits"])
@@ -71,13 +71,13 @@ async def test_a_record_changed_in_place_is_found_within_a_day(desk: Scene, leaf
     forged_in_place(desk.store, leaf=leaf)
     await desk.request()
     await desk.house.log_watch.once()
-    assert desk.store.log.broken is None
+    assert desk.store.db.log.broken is None
 
     desk.hand.advance(86400)
     await verified(desk)
-    assert "2" in str(desk.store.log.broken) or "0 to 3" in str(desk.store.log.broken)
+    assert "2" in str(desk.store.db.log.broken) or "0 to 3" in str(desk.store.db.log.broken)
     assert (await notes(desk))[0] == 503
-    assert (await desk.store.log_state()).broken == desk.store.log.broken
+    assert (await desk.store.audit.state()).broken == desk.store.db.log.broken
 
 
 def forged_in_place(store: Store, *, leaf: bool) -> None:
@@ -93,7 +93,7 @@ def forged_in_place(store: Store, *, leaf: bool) -> None:
         if leaf:
             c.execute(text("UPDATE audit SET leaf = :leaf WHERE seq = 2"), {"leaf": hashed})  # type: ignore[attr-defined]
 
-    store.sweep_now(work)
+    store.db.sweep(work).now()
 
 
 async def test_says_a_minute_that_the_log_is_broken_and_no_oftener(
@@ -122,6 +122,6 @@ async def test_a_desk_starts_and_stays_up_with_a_broken_log(
         await running.settle()
         status, faults, _ = await notes(running)
         assert (status, list(faults)) == (503, ["audit"])
-        assert running.store.read_now(broken_log.known).broken
+        assert running.store.db.read(broken_log.known).now().broken
         await running.house.housekeeping.keys_of_days_over()
         await running.settle(3600)

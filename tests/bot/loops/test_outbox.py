@@ -52,20 +52,24 @@ def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
     }
     draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
     act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", user))
-    return desk.store.change_now(None, partial(steps.request, draft=draft), act).release.number
+    return (
+        desk.store.releases.change(None, partial(steps.request, draft=draft), act)
+        .now()
+        .release.number
+    )
 
 
 def stir(desk: Scene, number: str) -> None:
     """What every act on a release does to its cards: they are to be drawn anew."""
-    desk.store.sweep_now(lambda c: carding.redraw(c, CARD.c.number == number, desk.now))
+    desk.store.db.sweep(lambda c: carding.redraw(c, CARD.c.number == number, desk.now)).now()
 
 
 def cards(desk: Scene, **where: Any) -> list[Any]:
     """The rows of cards, oldest first."""
     rule = [CARD.c[name] == value for name, value in where.items()]
-    return desk.store.read_now(
+    return desk.store.db.read(
         lambda c: list(c.execute(select(CARD).where(*rule).order_by(CARD.c.id)).mappings())
-    )
+    ).now()
 
 
 def behind(desk: Scene) -> int:
@@ -73,7 +77,7 @@ def behind(desk: Scene) -> int:
     waiting = (
         select(func.count()).select_from(CARD).where(CARD.c.wanted_version > CARD.c.drawn_version)
     )
-    return desk.store.read_now(lambda c: c.scalar(waiting))
+    return desk.store.db.read(lambda c: c.scalar(waiting)).now()
 
 
 def shown(desk: Scene, channel: str) -> list[str]:
@@ -429,7 +433,9 @@ async def test_a_duty_officer_who_has_left_slack_is_in_nobodys_way(desk: Scene):
 async def suspended(desk: Scene, number: str) -> None:
     """Japan suspends the arrangement."""
     event = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, desk.now)
-    desk.store.record_event(event, Attempt("suspend", desk.now, who="operator:test"))
+    desk.store.administration.record_event(
+        event, Attempt("suspend", desk.now, who="operator:test")
+    ).now()
 
 
 async def expired(desk: Scene, number: str) -> None:
@@ -440,15 +446,15 @@ async def expired(desk: Scene, number: str) -> None:
 
 async def stood_down(desk: Scene, number: str) -> None:
     """Its reader is stopped from acting."""
-    desk.store.stand_down(
+    desk.store.administration.stand_down(
         officer_id("T0SANDBOX", "U0JPNLO"), Attempt("stand down", desk.now, who="operator:test")
-    )
+    ).now()
 
 
 async def recalled(desk: Scene, number: str) -> None:
     """Korea recalls it."""
     act = Attempt("recall", desk.now, actor=officer_id("T0SANDBOX", "U0KORFDO"))
-    desk.store.change_now(number, partial(steps.recall, note="sent in error"), act)
+    desk.store.releases.change(number, partial(steps.recall, note="sent in error"), act).now()
 
 
 @pytest.mark.parametrize("ended", [recalled, expired, suspended, stood_down])
@@ -481,7 +487,7 @@ async def test_open_details_are_blanked_like_a_body(desk: Scene):
     await officer.click("details", channel=KOREA)
     assert BODY in officer.modal.rendered
     act = Attempt("withdraw", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
-    desk.store.change_now(number, steps.withdraw, act)
+    desk.store.releases.change(number, steps.withdraw, act).now()
     await desk.house.outbox.once()
     assert BODY not in officer.modal.rendered
     assert officer.modal.callback_id == "details"
@@ -652,7 +658,7 @@ async def test_a_desk_with_nothing_to_do_writes_nothing(desk: Scene) -> None:
         if statement.startswith("BEGIN IMMEDIATE"):
             begun.append(statement)
 
-    event.listen(desk.store.engine, "before_cursor_execute", note)
+    event.listen(desk.store.db.engine, "before_cursor_execute", note)
     for _ in range(3):
         desk.hand.advance(1)
         await desk.house.settle()

@@ -24,7 +24,9 @@ WRONG: dict[str, Any] = {
 async def suspend(floor: Floor, kind: EventKind = EventKind.SUSPEND) -> None:
     """Korea halts the arrangement, or resumes it."""
     event = ArrangementEvent("TISA", "KOR", kind, floor.clock.now())
-    floor.store.record_event(event, Attempt("arrangement", who="operator:test"), why="test")
+    floor.store.administration.record_event(
+        event, Attempt("arrangement", who="operator:test"), why="test"
+    ).now()
 
 
 async def test_all_that_is_wrong_is_said_at_once(floor: Floor) -> None:
@@ -126,9 +128,9 @@ async def test_a_revision_that_a_suspension_stops_keeps_what_was_typed(floor: Fl
 async def test_a_form_that_comes_while_the_desk_is_busy_is_kept(floor: Floor) -> None:
     """Nothing was begun: the same form is sent again a moment later."""
     await floor.type("KORLO", "request")
-    change, floor.store.change = floor.store.change, busy  # type: ignore[method-assign, assignment]
+    change, floor.store.releases.change = floor.store.releases.change, busy  # type: ignore[method-assign, assignment]
     late = await floor.fill("KORLO", LAUNCH)
-    floor.store.change = change  # type: ignore[method-assign]
+    floor.store.releases.change = change  # type: ignore[method-assign]
 
     assert list(late.errors) == ["to"] and floor.person("KORLO").modal.callback_id == "request"
     assert (await floor.person("KORLO").submit()).ok

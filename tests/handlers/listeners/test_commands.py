@@ -75,7 +75,7 @@ async def test_return_takes_code_and_note_and_the_drafter_revises(floor: Floor) 
     """Nothing returned is lost: the form of the revision is filled in but for the content."""
     number = await floor.requested()
     await floor.type("KORFDO", f"return {number} level one level lower, please")
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
     await floor.type("KORLO", f"revise {number}")
     sent = await floor.fill("KORLO", {"level": "S", "body": "Another text"})
     revised = await floor.look(number)
@@ -111,7 +111,7 @@ async def test_deny_takes_a_code_or_a_note_or_neither(
     """No reason is owed, and none leaves the party."""
     number = await floor.requested()
     answered = await floor.type("KORFDO", f"deny {number} {typed}")
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
 
     assert answered.ok and (move.step, move.code, move.note) == ("deny", code, note)
 
@@ -220,7 +220,7 @@ async def test_the_watch_is_not_taken_by_who_means_something_else(floor: Floor, 
     """Whoever wants to give it up, or away, would have it, and be relied on."""
     answered = await floor.type("KORLO2", words)
     assert "usage_unclear" in answered.text and "/release watch" in answered.text
-    assert (await floor.store.book(floor.clock.now())).watch == {}
+    assert (await floor.store.queries.book(floor.clock.now())).watch == {}
 
 
 @pytest.mark.parametrize("verb", sorted(v for v, row in VERBS.items() if "NUMBER" in row.usage))
@@ -264,7 +264,7 @@ async def test_a_short_number_that_fits_several_lists_them(floor: Floor) -> None
     twin = number.replace("KOR", "USA", 1)
     refused = await floor.type("KORLO", f"show {code}")
     other = await floor.requested()
-    await floor.store.sweep(lambda c: _renamed(c, other, twin, code))
+    await floor.store.db.sweep(lambda c: _renamed(c, other, twin, code))
     several = await floor.type("KORLO", f"show {code}")
 
     assert number in refused.text

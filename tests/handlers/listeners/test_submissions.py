@@ -99,7 +99,7 @@ async def test_recalled_while_the_conditions_were_read(floor: Floor) -> None:
 async def test_the_view_with_the_content_is_kept_by_its_own_name(floor: Floor) -> None:
     """So that it can be blanked, also after a restart."""
     number = await floor.read()
-    rows = await floor.store.read(
+    rows = await floor.store.db.read(
         lambda c: c.exec_driver_sql("select kind, external_id, number from card").all()
     )
     named = [tuple(row) for row in rows if row[1]]
@@ -107,7 +107,9 @@ async def test_the_view_with_the_content_is_kept_by_its_own_name(floor: Floor) -
     assert named == [("view:body", floor.person("JPNLO").modal.external_id, number)]
 
     await floor.person("JPNLO").close()
-    left = await floor.store.read(lambda c: c.exec_driver_sql("select external_id from card").all())
+    left = await floor.store.db.read(
+        lambda c: c.exec_driver_sql("select external_id from card").all()
+    )
     assert [row for row in left if row[0]] == []
 
 

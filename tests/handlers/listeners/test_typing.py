@@ -87,7 +87,7 @@ async def test_a_code_is_read_however_it_is_set_off(floor: Floor) -> None:
     ):
         number = await floor.requested()
         await floor.type("KORFDO", f"deny {number} {typed}")
-        [*_, move] = await floor.store.register(number)
+        [*_, move] = await floor.store.queries.register(number)
 
         assert (move.step, move.code, move.note) == ("deny", "over_scope", "why"), typed
 
@@ -96,7 +96,7 @@ async def test_a_return_takes_its_code_with_a_colon(floor: Floor) -> None:
     """It was refused as having none."""
     number = await floor.requested()
     await floor.type("KORFDO", f"return {number} unclear: say more")
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
 
     assert (move.step, move.code, move.note) == ("return", "unclear", "say more")
 
@@ -110,7 +110,7 @@ async def test_what_looks_like_a_code_and_is_none_is_asked_about(floor: Floor) -
     assert (await floor.look(number)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
 
     await floor.type("KORFDO", f"deny {number} note: scope: why")
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
     assert (move.step, move.code, move.note) == ("deny", None, "scope: why")
     assert await floor.refused("deny") == ["code_missing"] * 4
 
@@ -159,7 +159,7 @@ async def test_the_words_go_as_they_are_behind_note(floor: Floor) -> None:
     number = await both(floor)
     refused = await floor.type("KORFDO", f"approve {number} Japan only asked for a summary")
     answered = await floor.type("KORFDO", f"approve {number} note: Japan only asked for a summary")
-    moves = await floor.store.register(number)
+    moves = await floor.store.queries.register(number)
 
     assert "condition_in_note" in refused.text and "condition_in_note" not in answered.text
     assert {m.note for m in moves if m.step == "approve"} == {"Japan only asked for a summary"}
@@ -265,7 +265,7 @@ async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
     await floor.type("JPNLO", f"受領を確認する　{number}")
 
     assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
-    assert [m.step for m in await floor.store.register(number)] == [
+    assert [m.step for m in await floor.store.queries.register(number)] == [
         *("request", "details", "looking", "approve", "relay", "caveats", "read", "acknowledge"),
     ]
 
@@ -317,7 +317,7 @@ async def test_what_slack_makes_of_a_mention_or_a_link_is_undone(floor: Floor) -
         " or <mailto:a@b.example|a@b.example>; <!here> &lt;b&gt; &amp;amp;"
     )
     await send(floor, command(floor, "U0KORFDO", text))
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
 
     assert move.note == "ask @kim in #liaison, see a.example/x or a@b.example; @here <b> &amp;"
 

@@ -53,7 +53,7 @@ async def test_who_was_stood_down_is_refused(floor: Floor) -> None:
     """At once, also with a form open."""
     await floor.type("KORLO", "request")
     act = floor.desk.act(an_ask(floor))
-    floor.store.stand_down(floor.officer("KORLO").id, act)
+    floor.store.administration.stand_down(floor.officer("KORLO").id, act).now()
     await floor.fill("KORLO", LAUNCH)
 
     assert "not_registered" in floor.person("KORLO").modal.rendered

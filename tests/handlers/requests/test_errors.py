@@ -36,7 +36,8 @@ def breaking(floor: Floor, name: str, fault: Callable[[], Exception]) -> None:
     async def broken(*_: Any, **__: Any) -> Any:
         raise fault()
 
-    setattr(floor.store, name, broken)
+    part, method = name.split(".")
+    setattr(getattr(floor.store, part), method, broken)
 
 
 async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
@@ -44,7 +45,7 @@ async def test_a_command_that_breaks_says_so_under_an_id_that_the_log_has(
 ) -> None:
     """Type, frames and what was attempted; neither what was typed nor what the exception quotes."""
     number = await floor.requested()
-    breaking(floor, "change", lambda: Broken(SECRET))
+    breaking(floor, "releases.change", lambda: Broken(SECRET))
     answered = await floor.type("KORFDO", f"approve {number} {SECRET}")
     report = BROKE.search(answered.text)
     [line] = told(log, "broke")
@@ -68,13 +69,13 @@ async def test_a_fault_of_the_database_is_said_in_our_own_words(
     number = await floor.requested()
     breaking(
         floor,
-        "change",
+        "releases.change",
         lambda: DatabaseFault(SECRET, for_the_log="The database cannot be used (57P01)."),
     )
     await floor.type("KORFDO", f"approve {number}")
     breaking(
         floor,
-        "change",
+        "releases.change",
         lambda: DatabaseFault("The database cannot be written: it is read-only.", "read_only"),
     )
     await floor.type("KORFDO", f"approve {number}")
@@ -140,11 +141,11 @@ async def test_why_slack_could_not_be_reached_is_on_the_line_of_the_act(
 async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> None:
     """Whoever reads no English learns what to do as well."""
     officers = roster_file.load(ROSTER, load(POLICY))
-    floor.store.import_roster(
+    floor.store.administration.import_roster(
         officers, Attempt(action="roster import", now=floor.clock.now(), who="operator:test")
-    )
+    ).now()
     number = await floor.requested()
-    breaking(floor, "change", lambda: Broken(SECRET))
+    breaking(floor, "releases.change", lambda: Broken(SECRET))
     answered = await floor.type("KORFDO", f"approve {number}")
 
     assert answered.text.startswith("시스템에 장애가 발생했습니다.")
@@ -153,7 +154,7 @@ async def test_that_it_broke_is_said_in_the_officers_language(floor: Floor) -> N
 async def test_a_form_that_breaks_turns_into_the_sentence(floor: Floor) -> None:
     """Not into nothing: the officer must know that nothing was sent."""
     await floor.type("KORLO", "request")
-    breaking(floor, "change", lambda: Broken(SECRET))
+    breaking(floor, "releases.change", lambda: Broken(SECRET))
     await floor.fill("KORLO", LAUNCH)
 
     assert BROKE.search(floor.person("KORLO").modal.rendered)
@@ -163,7 +164,7 @@ async def test_a_button_that_breaks_tells_who_pressed_it(floor: Floor) -> None:
     """In a message, and in a modal."""
     number = await floor.read()
     card = await floor.card(number, "release", "JPN")
-    breaking(floor, "change", lambda: Broken(SECRET))
+    breaking(floor, "releases.change", lambda: Broken(SECRET))
     pressed = await floor.person("JPNLO").click("acknowledge", message=card)
     await floor.person("JPNLO").click("acknowledge", modal=True)
 
@@ -173,7 +174,7 @@ async def test_a_button_that_breaks_tells_who_pressed_it(floor: Floor) -> None:
 
 async def test_where_even_the_book_cannot_be_read_there_is_an_answer(floor: Floor) -> None:
     """The database is gone: a command still gets its sentence, an event its 200."""
-    breaking(floor, "book", lambda: Broken(SECRET))
+    breaking(floor, "queries.book", lambda: Broken(SECRET))
     answered = await send(floor, command(floor, "U0KORLO", "list"))
 
     assert answered.status == 200 and BROKE.search(answered.body)
@@ -186,7 +187,7 @@ async def test_a_busy_desk_says_that_nothing_has_begun(floor: Floor) -> None:
     """
     number = await floor.requested()
     gate = threading.Event()
-    busy = asyncio.create_task(floor.store.sweep(lambda _: gate.wait(PATIENCE)))
+    busy = asyncio.ensure_future(floor.store.db.sweep(lambda _: gate.wait(PATIENCE)))
     asked = floor.sandbox.faults.slow("users.info")
     typed = asyncio.create_task(floor.type("KORFDO", f"approve {number}"))
     await asked.met.wait()

@@ -18,7 +18,7 @@ def held(floor: Floor) -> dict[str, str]:
     alarms = select(CARD.c.officer, CARD.c.step).where(CARD.c.kind == "alarm")
     return {
         row.officer.partition("/")[2]: row.step.partition(":")[2]
-        for row in floor.store.read_now(lambda c: c.execute(alarms).all())
+        for row in floor.store.db.read(lambda c: c.execute(alarms).all()).now()
     }
 
 
@@ -137,7 +137,7 @@ async def test_a_way_out_in_the_conversation_of_two_persons_is_refused(floor: Fl
 
 async def test_security_officers_are_told_when_a_stranger_comes_in(floor: Floor) -> None:
     """At once, also where the channel was looked at just before; without a number or a title."""
-    book = await floor.store.book(floor.clock.now())
+    book = await floor.store.queries.book(floor.clock.now())
     assert await floor.desk.channels.strangers("C0KORLIAISON", "KOR", book) == []
     await floor.sandbox.join("U0NOBODY", "C0KORLIAISON")
     await floor.sandbox.settle()
@@ -168,7 +168,7 @@ async def test_an_officer_of_another_party_is_a_stranger_here(floor: Floor) -> N
 
 async def test_the_daily_look_finds_every_stranger(floor: Floor) -> None:
     """The app itself is none; a page of members is not all of them."""
-    book = await floor.store.book(floor.clock.now())
+    book = await floor.store.queries.book(floor.clock.now())
     assert await strangers(floor.desk.channels, book) == []
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
     floor.sandbox.workspace.channels["C0USAAPPROVALS"].members.append("U0KORLO")
@@ -183,7 +183,7 @@ async def test_the_daily_look_finds_every_stranger(floor: Floor) -> None:
 
 async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Floor) -> None:
     """A card posted to a channel asks who is in it; ten cards ask once."""
-    book = await floor.store.book(floor.clock.now())
+    book = await floor.store.queries.book(floor.clock.now())
     here = floor.desk.channels
     for _ in range(3):
         await here.strangers("C0KORLIAISON", "KOR", book)
@@ -207,7 +207,7 @@ async def test_the_roster_is_gone_through_once_however_many_are_in_a_channel(flo
             return super().values()
 
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
-    book = floor.store.book_now(floor.clock.now())
+    book = floor.store.queries.book(floor.clock.now()).now()
     roster = Counted(book.roster)
     found = await floor.desk.channels.strangers("C0KORLIAISON", "KOR", replace(book, roster=roster))
 

@@ -236,7 +236,7 @@ async def test_an_ask_of_another_party_with_the_command_of_the_form_is_kept_whol
     await floor.fill("JPNLO", ASKED | {"title": "Is it > 5 & < 7"})
     [number] = await floor.numbers()
     await floor.type("KORLO", f"decline {number} 5 < 6 & 7 > 6")
-    [*_, move] = await floor.store.register(number)
+    [*_, move] = await floor.store.queries.register(number)
 
     assert (await floor.look(number)).title == "Is it > 5 & < 7"
     assert move.note == "5 < 6 & 7 > 6"

@@ -124,7 +124,7 @@ BUGS = (
     ),
     bug(
         "other processes do not hear that the log is broken",
-        "storage.store.maintenance:Keeping._look_at_log",
+        "storage.store.audit_checks:AuditChecks._meet",
         "if known:",
         "if not known:",
         f"{LOG}::TestLook::test_every_process_takes_over_what_one_has_found[sqlite]",
@@ -146,14 +146,14 @@ BUGS = (
     ),
     bug(
         "a reopening leaves no word of what was found",
-        "storage.store.reopen:reopen",
+        "storage.transaction.reopen:reopen",
         '{"because": because, "first": first[0], ',
         '{"because": because, ',
         f"{FORGED}[sqlite-running-cut]",
     ),
     bug(
         "a reopened log is still called broken",
-        "storage.store.reopen:reopen",
+        "storage.transaction.reopen:reopen",
         "broken_log.opened_again(c)",
         "pass",
         f"{LOG}::TestReopen::test_what_was_broken_is_forgotten_only_by_it[sqlite]",

@@ -233,7 +233,7 @@ BUGS = (
     ),
     bug(
         "keys of what is pending are taken for strays",
-        "storage.store.maintenance:Keeping._destroy_stray",
+        "storage.store.maintenance:Maintenance._destroy_stray",
         "old - self._sealing()",
         "old",
         "tests/storage/content/test_erasure.py::test_a_commit_while_housekeeping_looks_loses_no_key[sqlite]",
@@ -254,7 +254,7 @@ BUGS = (
     ),
     bug(
         "a hold that ends by itself leaves the timers of what it held unset",
-        "storage.store.attendance:Watching.at_a_time",
+        "storage.store.timers:Timers._at_a_time",
         "        else:\n",
         "        elif step != STANDING:\n",
         "tests/storage/store/test_attendance.py::test_a_warning_whose_moment_came_while_on_hold_comes_when_the_hold_ends_by_itself",
@@ -268,21 +268,21 @@ BUGS = (
     ),
     bug(
         "after a hold only the first of many open releases are set anew",
-        "storage.store.attendance:_go_on",
+        "storage.store.timers:_go_on",
         "if len(done) < _BATCH:",
         "if done:",
         "tests/storage/store/test_holds.py::TestManyReleases::test_each_batch_is_a_piece_of_work_of_its_own_and_all_get_there[sqlite]",
     ),
     bug(
         "setting many releases anew begins again from the first, for ever",
-        "storage.store.attendance:Watching.at_a_time",
+        "storage.store.timers:Timers._at_a_time",
         'timer["reached"] or ""',
         '""',
         "tests/storage/store/test_holds.py::TestManyReleases::test_a_crash_between_two_batches_loses_none[sqlite]",
     ),
     bug(
         "what is declared while many releases are set anew finds some of them done already",
-        "storage.store.attendance:_go_on",
+        "storage.store.timers:_go_on",
         "least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), "
         "else_=done[-1])",
         "least = case((and_(WAITING, TIMER.c.reached > done[-1]), TIMER.c.reached), "
@@ -333,7 +333,7 @@ BUGS = (
     ),
     bug(
         "a timer that fails stops every other",
-        "storage.store.store:_put_off",
+        "storage.store.timers:_put_off",
         ", not_before=until",
         "",
         "tests/storage/store/test_store.py::TestATimer::test_that_fails_is_put_off_and_lets_the_others_go_on[sqlite]",

@@ -149,7 +149,7 @@ BUGS = (
     ),
     bug(
         "what a guest has open stays on their screen",
-        "storage.store.slack_directory:Hearing._account_said",
+        "storage.store.slack_directory:SlackDirectory._account_said",
         "        book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))\n",
         "",
         "tests/journey/test_replicas.py::TestAnAccount::test_reads_no_more_what_it_has_open_and_gets_no_message",
@@ -163,14 +163,14 @@ BUGS = (
     ),
     bug(
         "who is in a channel is known to one replica, and a card is posted beside an outsider",
-        "storage.store.slack_directory:Hearing.members_changed",
+        "storage.store.slack_directory:SlackDirectory.members_changed",
         "asked_at=None, members=None",
         "",
         "tests/journey/test_replicas.py::TestAChannel::test_gets_no_card_of_the_replica_that_was_not_told",
     ),
     bug(
         "an answer of before somebody came in counts",
-        "storage.store.slack_directory:Hearing.members_said",
+        "storage.store.slack_directory:SlackDirectory.members_said",
         "MEMBERS.c.changes == said.changes",
         "MEMBERS.c.changes >= said.changes",
         "tests/journey/test_replicas.py::TestAChannel::test_that_changes_while_slack_is_asked_is_asked_of_again",

@@ -57,15 +57,15 @@ BUGS = (
     bug(
         "a clock that is far from all others ends releases",
         "bot.loops.digests:DigestSchedule.once",
-        "if self.store.steady.apart else",
-        "if self.store.log.broken else",
+        "if self.store.db.steady.apart else",
+        "if self.store.db.log.broken else",
         "tests/journey/test_wrong_clock.py::test_no_content_is_deleted_by_it",
     ),
     bug(
         "a clock that is far from all others destroys keys",
-        "storage.store.maintenance:Keeping.destroy_over_now",
-        "if self.steady.apart:",
-        "if self.log.broken:",
+        "storage.store.maintenance:Maintenance._destroy_over",
+        "if self.db.steady.apart:",
+        "if self.db.log.broken:",
         "tests/journey/test_wrong_clock.py::test_no_key_is_destroyed_by_it",
     ),
     bug(
@@ -148,7 +148,7 @@ BUGS = (
     ),
     bug(
         "a witness that others keep an act from keeping is forgotten",
-        "storage.transaction.runner:Transactions._keep_witness",
+        "storage.transaction.runner:Transactions.keep_witness",
         "self.unkept = Unkept(head, why)",
         "pass",
         "tests/storage/transaction/test_budget.py::test_a_witness_that_cannot_be_kept_in_time_is_kept_by_whoever_looks_next",
@@ -197,7 +197,7 @@ BUGS = (
     ),
     bug(
         "an outsider who came while Slack did not answer is found the next day",
-        "storage.store.slack_directory:Hearing.members_unsaid",
+        "storage.store.slack_directory:SlackDirectory.members_unsaid",
         "list(c.scalars(_UNSAID))",
         "[]",
         "tests/bot/loops/test_held.py::test_who_came_while_slack_did_not_answer_is_told_of_within_a_minute"

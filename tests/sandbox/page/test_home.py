@@ -21,7 +21,7 @@ TEAM = "T0SANDBOX"
 def do(scene: Scene, user: str, number: str | None, rule: object, **values: object) -> str:
     """One act of somebody; the release's number."""
     act = Attempt(rule.__name__, scene.now, actor=officer_id(TEAM, f"U0{user}"))  # type: ignore[attr-defined]
-    return scene.store.change_now(number, partial(rule, **values), act).release.number  # type: ignore[arg-type]
+    return scene.store.releases.change(number, partial(rule, **values), act).now().release.number  # type: ignore[arg-type]
 
 
 def drafted(scene: Scene, title: str, precedence: str = "PRIORITY") -> str:

@@ -27,14 +27,13 @@ from storage.audit.merkle import Frontier
 from storage.audit.record import REOPEN, from_columns, leaf
 from storage.keys.errors import KeyFault
 from storage.outbox import broken_log
-from storage.store.audit_check import verify_store
-from storage.store.reopen import NothingBroken, reopen
 from storage.store.store import Store
 from storage.tables.audit import AUDIT
 from storage.tables.columns import table
 from storage.tables.outbox import CARD
 from storage.tables.releases import HistoryRow
 from storage.transaction.act import Attempt
+from storage.transaction.reopen import NothingBroken, reopen
 from tests.conftest import OfOneTest
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.storage import forging
@@ -66,38 +65,40 @@ def log_of(store: Store) -> list[dict[str, Any]]:
     """The rows of the log with their leaves."""
     return [
         dict(row)
-        for row in store.read_now(
+        for row in store.db.read(
             lambda c: c.execute(select(AUDIT).order_by(AUDIT.c.seq)).mappings()
-        )
+        ).now()
     ]
 
 
 def done(store: Store) -> int:
     """How many lines the register has: what was done."""
-    return store.read_now(lambda c: c.scalar(select(func.count()).select_from(HISTORY))) or 0
+    return store.db.read(lambda c: c.scalar(select(func.count()).select_from(HISTORY))).now() or 0
 
 
 def nothing_is_done(store: Store) -> None:
     """Whatever anybody tries: no step, no record, no refusal, no timer."""
     before, log = done(store), log_of(store)
-    number = store.read_now(lambda c: c.scalar(select(func.min(HISTORY.c.number))))
+    number = store.db.read(lambda c: c.scalar(select(func.min(HISTORY.c.number)))).now()
     desks = Desks(store)
     for attempt in (
         desks.requested,
         lambda: desks.do("KFDO", number, steps.recall, at(1), note="wrong object"),
         lambda: desks.do("KLO", number, steps.approve, at(1)),
         lambda: desks.do("JLO", number, steps.acknowledge, at(1)),
-        lambda: store.stand_down(desks_officer(store), act_of_operator(), why="left"),
+        lambda: store.administration.stand_down(
+            desks_officer(store), act_of_operator(), why="left"
+        ).now(),
     ):
         with pytest.raises(LogBroken):
             attempt()
-    assert store.fire_now({}, at(60 * 24 * 400)) is False
+    assert store.timers.fire({}, at(60 * 24 * 400)).now() is False
     assert (done(store), log_of(store)) == (before, log)
 
 
 def desks_officer(store: Store) -> Any:
     """Somebody on the roster."""
-    return next(iter(store.book_now(NOON).roster))
+    return next(iter(store.queries.book(NOON).now().roster))
 
 
 def act_of_operator() -> Attempt:
@@ -116,26 +117,26 @@ def test_a_forged_log_is_never_gone_on_with(
     """
     store = start()
     number = Desks(store).released().number
-    kept = store.keys.witness()
-    assert verify_store(store).sound
+    kept = store.db.keys.witness()
+    assert store.audit.verify().now().sound
     forge(store)
 
     store = start() if again else store
     nothing_is_done(store)
-    assert not verify_store(store).sound
-    assert store.keys.witness() == kept
+    assert not store.audit.verify().now().sound
+    assert store.db.keys.witness() == kept
     nothing_is_done(start())
 
-    told = reopen(start(), because="the disk was replaced", who="operator:anna", now=at(5))
+    told = reopen(start().db, because="the disk was replaced", who="operator:anna", now=at(5))
     fresh = start()
     Desks(fresh).requested(at(6))
     Desks(fresh).do("KFDO", number, steps.recall, at(7), note="wrong object")
-    report = verify_store(fresh)
+    report = fresh.audit.verify().now()
     assert report.faults == ()
     assert [(r.action, r.actor) for r in report.reopened] == [(REOPEN, "operator:anna")]
     said = json.loads(report.reopened[0].detail or "")
     assert (said["because"], said["first"]) == ("the disk was replaced", told.first)
-    assert (fresh.keys.path / (told.kept or "")).read_text() == kept
+    assert (fresh.db.keys.path / (told.kept or "")).read_text() == kept
     if forge not in (
         forging.append,
         forging.another_logs_head,
@@ -144,7 +145,9 @@ def test_a_forged_log_is_never_gone_on_with(
         forging.no_head,
         forging.damaged_head,
     ):
-        assert not verify_store(fresh, kept).sound, "who kept an older checkpoint still sees it"
+        assert not fresh.audit.verify(kept).now().sound, (
+            "who kept an older checkpoint still sees it"
+        )
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["running", "started again"])
@@ -160,9 +163,9 @@ def test_an_older_genuine_head_is_never_gone_on_with(
     store = start() if again else store
     nothing_is_done_on(store)
 
-    reopen(start(), because="a copy was put back", who="operator:anna", now=at(5))
+    reopen(start().db, because="a copy was put back", who="operator:anna", now=at(5))
     Desks(start()).released(at(6))
-    assert verify_store(start()).sound
+    assert start().audit.verify().now().sound
 
 
 def nothing_is_done_on(store: Store) -> None:
@@ -195,19 +198,19 @@ def test_a_lost_checkpoint_stops_the_desk(lost: str, start: Callable[[], Store])
     """Running or started again: nothing shows that the log was not cut."""
     store = start()
     Desks(store).released()
-    (store.keys.path / "checkpoint").unlink()
+    (store.db.keys.path / "checkpoint").unlink()
     if lost == "both":
-        (store.keys.path / "checkpoint.frontier").unlink()
+        (store.db.keys.path / "checkpoint.frontier").unlink()
 
     nothing_is_done_on(start())
     Desks(store).requested()  # committed before the checkpoint was missed
     nothing_is_done_on(store)
-    assert not verify_store(store).sound
+    assert not store.audit.verify().now().sound
 
-    told = reopen(start(), because="lost", who="operator:anna", now=at(5))
+    told = reopen(start().db, because="lost", who="operator:anna", now=at(5))
     assert told.kept is None
     Desks(start()).requested(at(6))
-    assert verify_store(start()).sound
+    assert start().audit.verify().now().sound
 
 
 def test_everything_gone_with_the_checkpoint_is_no_fresh_start(start: Callable[[], Store]) -> None:
@@ -216,7 +219,7 @@ def test_everything_gone_with_the_checkpoint_is_no_fresh_start(start: Callable[[
     Desks(store).released()
     assert log_of(store)
     forging.nothing_left(store)
-    (store.keys.path / "checkpoint").unlink()
+    (store.db.keys.path / "checkpoint").unlink()
 
     assert log_of(store) == []
     nothing_is_done_on(start())
@@ -226,14 +229,14 @@ def test_everything_gone_with_the_checkpoint_is_no_fresh_start(start: Callable[[
 def test_a_checkpoint_of_yesterday_put_back_is_outgrown(start: Callable[[], Store]) -> None:
     """By itself it hides nothing: the log extends it, and the next act keeps the newest again."""
     store = start()
-    kept = store.keys.witness() or ""
+    kept = store.db.keys.witness() or ""
     Desks(store).released()
-    (store.keys.path / "checkpoint").write_text(kept)
+    (store.db.keys.path / "checkpoint").write_text(kept)
 
     fresh = start()
     Desks(fresh).requested()
-    assert fresh.keys.witness() == fresh.checkpoint_now()
-    assert verify_store(fresh).sound
+    assert fresh.db.keys.witness() == fresh.queries.checkpoint().now()
+    assert fresh.audit.verify().now().sound
 
 
 def two_acts_around_anothers(
@@ -245,7 +248,7 @@ def two_acts_around_anothers(
     """
     kept: list[Anchor] = []
     with monkeypatch.context() as patch:
-        patch.setattr(one.log, "keep", kept.append)
+        patch.setattr(one.db.log, "keep", kept.append)
         Desks(one).requested()
         Desks(other).requested(at(1))
         Desks(one).requested(at(2))
@@ -265,7 +268,7 @@ class TestHonest:
         """
         store = start()
         Desks(store).released()
-        path = store.keys.path / "checkpoint.frontier"
+        path = store.db.keys.path / "checkpoint.frontier"
         assert Frontier.unpack(bytes.fromhex(path.read_text())).size == head_of(store)["size"]
         wrong = {"damaged": "none", "of another size": Frontier(2, (bytes(32),)).pack().hex()}
         size = head_of(store)["size"]
@@ -275,7 +278,7 @@ class TestHonest:
         fresh = start()
         Desks(fresh).requested()
         assert Frontier.unpack(bytes.fromhex(path.read_text())).size == head_of(fresh)["size"]
-        assert verify_store(fresh).sound
+        assert fresh.audit.verify().now().sound
 
     @pytest.mark.parametrize("point", ["before-commit", "committed", "witness-kept"])
     def test_a_kill_around_the_commit_is_caught_up_with(
@@ -287,7 +290,7 @@ class TestHonest:
 
         Desks(store).requested()
         Desks(start()).requested()
-        assert verify_store(store).sound
+        assert store.audit.verify().now().sound
 
     def test_the_very_first_record_may_be_cut_off_from_its_checkpoint(
         self, databases: OfOneTest, tmp_path: Path
@@ -295,13 +298,13 @@ class TestHonest:
         """A log begins with an empty checkpoint, which its first record extends."""
         url = databases.fresh(migrated)
         store = opened(url, tmp_path)
-        empty = store.keys.witness()
+        empty = store.db.keys.witness()
         founded(store).close()
-        store.keys.put_witness(empty or "", Frontier())
+        store.db.keys.put_witness(empty or "", Frontier())
 
         fresh = opened(url, tmp_path)
         Desks(fresh).requested()
-        assert verify_store(fresh).sound
+        assert fresh.audit.verify().now().sound
         fresh.close()
 
     def test_two_processes_take_turns(self, start: Callable[[], Store]) -> None:
@@ -310,7 +313,7 @@ class TestHonest:
         for n in range(5):
             Desks(one).requested(at(n))
             Desks(other).requested(at(n))
-        assert verify_store(one).sound and one.log.broken is other.log.broken is None
+        assert one.audit.verify().now().sound and one.db.log.broken is other.db.log.broken is None
 
     def test_a_commit_whose_answer_was_lost_is_found_by_the_next_act(
         self, start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
@@ -318,15 +321,15 @@ class TestHonest:
         """The anchor stays where it was, and the log extends it."""
         store = start()
         Desks(store).requested()
-        known = store.log._anchor
-        monkeypatch.setattr(store.log, "committed", lambda head: None)
+        known = store.db.log._anchor
+        monkeypatch.setattr(store.db.log, "committed", lambda head: None)
         Desks(store).requested(at(1))
         monkeypatch.undo()
-        assert store.log._anchor is known
+        assert store.db.log._anchor is known
 
         Desks(store).requested(at(2))
-        assert store.log._anchor and known and store.log._anchor.size == known.size + 2
-        assert verify_store(store).sound
+        assert store.db.log._anchor and known and store.db.log._anchor.size == known.size + 2
+        assert store.audit.verify().now().sound
 
     def test_a_checkpoint_kept_ahead_is_reached_by_the_next_act(
         self, start: Callable[[], Store]
@@ -334,13 +337,15 @@ class TestHonest:
         """Two processes commit in one order, and keep their checkpoints in the other."""
         one, other = start(), start()
         Desks(one).requested()
-        late = one.log._anchor
+        late = one.db.log._anchor
         Desks(other).requested(at(1))
         assert late
-        one.log.keep(late)
-        assert one.keys.witness() == one.checkpoint_now(), "the older one changes nothing"
+        one.db.log.keep(late)
+        assert one.db.keys.witness() == one.queries.checkpoint().now(), (
+            "the older one changes nothing"
+        )
         Desks(one).requested(at(2))
-        assert verify_store(one).sound and one.log.broken is None
+        assert one.audit.verify().now().sound and one.db.log.broken is None
 
     def test_a_checkpoint_kept_ahead_of_one_act_and_behind_the_next_is_no_fault(
         self, start: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
@@ -351,12 +356,12 @@ class TestHonest:
         """
         one, other = start(), start()
         kept = two_acts_around_anothers(one, other, monkeypatch)
-        one.log.keep(kept[0])
+        one.db.log.keep(kept[0])
         Desks(one).requested(at(3))
-        one.log.keep(kept[1])
+        one.db.log.keep(kept[1])
         Desks(one).requested(at(4))
-        assert verify_store(one).sound and one.log.broken is None
-        assert one.keys.witness() == one.checkpoint_now()
+        assert one.audit.verify().now().sound and one.db.log.broken is None
+        assert one.db.keys.witness() == one.queries.checkpoint().now()
 
     def test_acts_at_once_on_four_replicas(self, start: Callable[[], Store]) -> None:
         """Crossing checkpoints are no fault."""
@@ -378,10 +383,10 @@ class TestHonest:
         for thread in threads:
             thread.join()
         assert faults == []
-        assert [store.log.broken for store in stores] == [None] * 4
+        assert [store.db.log.broken for store in stores] == [None] * 4
         Desks(stores[0]).requested(at(9))
-        assert verify_store(stores[0]).sound
-        assert stores[0].keys.witness() == stores[0].checkpoint_now()
+        assert stores[0].audit.verify().now().sound
+        assert stores[0].db.keys.witness() == stores[0].queries.checkpoint().now()
 
 
 def test_a_log_rolled_back_below_what_another_replica_kept_is_found_by_the_next_act(
@@ -415,7 +420,7 @@ def test_a_replica_that_forks_the_log_at_one_size_stops(start: Callable[[], Stor
     put(idle, rows, head=head)
 
     Desks(idle).requested(at(5))
-    assert idle.log.broken
+    assert idle.db.log.broken
     nothing_is_done_on(idle)
     nothing_is_done_on(busy)
 
@@ -431,17 +436,17 @@ def test_a_checkpoint_that_was_passed_and_not_reached_stops(
     head, rows = head_of(one), rows_of(one)
     Desks(other).requested(at(1))
     Desks(other).requested(at(1))
-    signed_elsewhere = other.keys.witness()
+    signed_elsewhere = other.db.keys.witness()
     put(one, rows, head=head)
     assert signed_elsewhere
 
     with monkeypatch.context() as patch:
         heads: list[Anchor] = []
-        patch.setattr(one.log, "keep", heads.append)
+        patch.setattr(one.db.log, "keep", heads.append)
         for n in range(4):
             Desks(one).requested(at(n))
     with pytest.raises(LogBroken):
-        one.log.keep(heads[0])
+        one.db.log.keep(heads[0])
     nothing_is_done_on(one)
 
 
@@ -460,7 +465,7 @@ def test_a_record_is_never_older_than_the_one_before_it(start: Callable[[], Stor
     assert len(set(times[-3:])) == 1
 
     forging.cut(store)
-    reopen(start(), because="clock", who="operator:anna", now=at(1))
+    reopen(start().db, because="clock", who="operator:anna", now=at(1))
     assert log_of(store)[-1]["at"] < times[-1]
 
 
@@ -474,10 +479,10 @@ class TestLook:
         """Without anybody's act."""
         store = start()
         Desks(store).released()
-        assert await store.look_at_log(at(1)) is None
+        assert await store.audit.look(at(1)) is None
         forge(store)
 
-        assert await store.look_at_log(at(2))
+        assert await store.audit.look(at(2))
 
     async def test_every_process_takes_over_what_one_has_found(
         self, start: Callable[[], Store]
@@ -488,12 +493,12 @@ class TestLook:
         """
         one, other = start(), start()
         Desks(one).released()
-        one.log.found_broken("Record 2 of the log is not what was signed.")
-        await one.look_at_log(at(1))
+        one.db.log.found_broken("Record 2 of the log is not what was signed.")
+        await one.audit.look(at(1))
 
-        assert await other.look_at_log(at(2)) == "Record 2 of the log is not what was signed."
+        assert await other.audit.look(at(2)) == "Record 2 of the log is not what was signed."
         nothing_is_done_on(other)
-        reopen(start(), because="examined", who="operator:anna", now=at(5))
+        reopen(start().db, because="examined", who="operator:anna", now=at(5))
         Desks(start()).requested(at(6))
 
     async def test_it_is_told_once_and_open_forms_fall_behind(
@@ -509,17 +514,17 @@ class TestLook:
         forging.cut(store)
 
         for n in range(3):
-            await store.look_at_log(at(1 + n))
-            await start().look_at_log(at(1 + n))
+            await store.audit.look(at(1 + n))
+            await start().audit.look(at(1 + n))
 
         told = select(CARD.c.officer).where(CARD.c.kind == "alarm").order_by(CARD.c.officer)
-        assert store.read_now(lambda c: list(c.scalars(told))) == [
+        assert store.db.read(lambda c: list(c.scalars(told))).now() == [
             *("T0/JSUP", "T0/JSUP", "T0/KSUP", "T0/KSUP", "T0/USUP", "T0/USUP"),
         ]
         form = select(CARD.c.wanted_version - CARD.c.drawn_version).where(
             CARD.c.external_id == "v1"
         )
-        assert store.read_now(lambda c: c.scalar(form)) == 1
+        assert store.db.read(lambda c: c.scalar(form)).now() == 1
 
     async def test_what_is_over_is_still_destroyed_and_recorded_later(
         self, start: Callable[[], Store]
@@ -528,14 +533,14 @@ class TestLook:
         store = start()
         Desks(store).released(lifetime="12h")
         forging.cut(store)
-        await store.look_at_log(at(1))
+        await store.audit.look(at(1))
         later = at(60 * 48)
 
-        assert store.destroy_over_now(later) == []
-        gone = store.keys.destroyed()
+        assert store.maintenance.destroy_over(later).now() == []
+        gone = store.db.keys.destroyed()
         assert gone
-        reopen(start(), because="examined", who="operator:anna", now=later)
-        assert start().destroy_over_now(later) == sorted(gone)
+        reopen(start().db, because="examined", who="operator:anna", now=later)
+        assert start().maintenance.destroy_over(later).now() == sorted(gone)
 
 
 class TestReopen:
@@ -548,16 +553,18 @@ class TestReopen:
         """
         start()
         ahead = opened(url, tmp_path, clock=DemoClock(HandClock(at(60 * 24 * 365).timestamp())))
-        ahead.stand_down(desks_officer(ahead), Attempt("roster stand-down", who="operator:anna"))
+        ahead.administration.stand_down(
+            desks_officer(ahead), Attempt("roster stand-down", who="operator:anna")
+        ).now()
         ahead.close()
         attempt = Attempt("request", actor=who("KLO2"))
         with pytest.raises(ClockDoubted):
-            start().change_now(None, partial(steps.request, draft=LAUNCH), attempt)
+            start().releases.change(None, partial(steps.request, draft=LAUNCH), attempt).now()
 
-        told = reopen(start(), because="a clock a year ahead", who="operator:anna", now=at(1))
+        told = reopen(start().db, because="a clock a year ahead", who="operator:anna", now=at(1))
         assert "ahead of the clock" in told.first
-        start().change_now(None, partial(steps.request, draft=LAUNCH), attempt)
-        report = verify_store(start())
+        start().releases.change(None, partial(steps.request, draft=LAUNCH), attempt).now()
+        report = start().audit.verify().now()
         assert report.faults == () and len(report.reopened) == 1
 
     def test_a_whole_log_is_not_opened_again(self, start: Callable[[], Store]) -> None:
@@ -566,7 +573,7 @@ class TestReopen:
         store = start()
         log = log_of(store)
         with pytest.raises(NothingBroken):
-            reopen(store, because="no reason", who="operator:anna", now=at(5))
+            reopen(store.db, because="no reason", who="operator:anna", now=at(5))
         assert log_of(store) == log
 
     def test_no_desk_may_be_running(self, start: Callable[[], Store]) -> None:
@@ -574,9 +581,13 @@ class TestReopen:
         store = start()
         Desks(store).released()
         forging.cut(store)
-        with store.keys.in_use(), pytest.raises(KeyFault, match="stop it first"):
-            reopen(start(), because="x", who="operator:anna", now=at(5))
-        with store.keys.alone(), pytest.raises(KeyFault, match="opened again"), store.keys.in_use():
+        with store.db.keys.in_use(), pytest.raises(KeyFault, match="stop it first"):
+            reopen(start().db, because="x", who="operator:anna", now=at(5))
+        with (
+            store.db.keys.alone(),
+            pytest.raises(KeyFault, match="opened again"),
+            store.db.keys.in_use(),
+        ):
             pass
 
     @pytest.mark.parametrize(
@@ -588,16 +599,16 @@ class TestReopen:
         """By a record that says so; what was there is kept beside the keys."""
         store = start()
         Desks(store).released()
-        store.sweep_now(lambda c: c.execute(text(sql)))
-        assert "2" in verify_store(store).faults[0]
+        store.db.sweep(lambda c: c.execute(text(sql))).now()
+        assert "2" in store.audit.verify().now().faults[0]
 
-        told = reopen(start(), because="examined", who="operator:anna", now=at(5))
+        told = reopen(start().db, because="examined", who="operator:anna", now=at(5))
         assert log_of(store)[2]["action"] == "record missing"
         assert (told.aside is not None) == sql.startswith("UPDATE")
         if told.aside:
-            assert "'{'" in (store.keys.path / told.aside).read_text()
+            assert "'{'" in (store.db.keys.path / told.aside).read_text()
         Desks(start()).requested(at(6))
-        assert verify_store(start()).faults == ()
+        assert start().audit.verify().now().faults == ()
 
     @pytest.mark.parametrize("kept", [False, True], ids=["before the checkpoint", "after it"])
     def test_a_reopening_that_was_cut_off_is_finished(
@@ -607,17 +618,17 @@ class TestReopen:
         store = start()
         Desks(store).released()
         forging.cut(store)
-        witness, frontier = store.keys.witness(), store.keys.witness_frontier()
-        reopen(start(), because="examined", who="operator:anna", now=at(5))
+        witness, frontier = store.db.keys.witness(), store.db.keys.witness_frontier()
+        reopen(start().db, because="examined", who="operator:anna", now=at(5))
         assert witness and frontier
         if not kept:
-            store.keys.put_witness(witness, frontier)
+            store.db.keys.put_witness(witness, frontier)
             nothing_is_done_on(start())
-            reopen(start(), because="examined", who="operator:anna", now=at(9))
-        assert [r.action for r in verify_store(start()).reopened] == [REOPEN]
-        assert len(list(store.keys.path.glob("checkpoint.broken-*"))) == 1
+            reopen(start().db, because="examined", who="operator:anna", now=at(9))
+        assert [r.action for r in start().audit.verify().now().reopened] == [REOPEN]
+        assert len(list(store.db.keys.path.glob("checkpoint.broken-*"))) == 1
         Desks(start()).requested(at(10))
-        assert verify_store(start()).sound
+        assert start().audit.verify().now().sound
 
     def test_verify_names_where_the_log_parts_from_what_was_signed(
         self, start: Callable[[], Store]
@@ -627,23 +638,25 @@ class TestReopen:
         Desks(store).released()
         forging.rewrite(store)
 
-        assert verify_store(store).faults[0].endswith("the first that is not what was signed.")
-        assert "0 to 3" in verify_store(store).faults[0]
+        assert (
+            store.audit.verify().now().faults[0].endswith("the first that is not what was signed.")
+        )
+        assert "0 to 3" in store.audit.verify().now().faults[0]
 
     def test_what_was_broken_is_forgotten_only_by_it(self, start: Callable[[], Store]) -> None:
         """The state that all processes share goes with it."""
         store = start()
         Desks(store).released()
-        store.sweep_now(
+        store.db.sweep(
             lambda c: broken_log.halt(
-                c, "It is.", store.booking.book(c, NOON, None), store.keys.random
+                c, "It is.", store.db.booking.book(c, NOON, None), store.db.keys.random
             )
-        )
-        assert verify_store(store).sound
-        assert store.read_now(broken_log.known).broken == "It is."
+        ).now()
+        assert store.audit.verify().now().sound
+        assert store.db.read(broken_log.known).now().broken == "It is."
 
-        told = reopen(start(), because="examined", who="operator:anna", now=at(5))
-        assert (told.first, store.read_now(broken_log.known).broken) == ("It is.", None)
+        told = reopen(start().db, because="examined", who="operator:anna", now=at(5))
+        assert (told.first, store.db.read(broken_log.known).now().broken) == ("It is.", None)
 
 
 EIGHT = """
@@ -688,14 +701,14 @@ def test_what_was_answered_cannot_be_cut_unseen(point: str, url: str, tmp_path: 
 
     store = opened(url, tmp_path)
     witness = verify(
-        store.keys.witness() or "",
-        parse_vkey(store.keys.log_key().vkey)[1],
-        store.keys.log_key().origin,
+        store.db.keys.witness() or "",
+        parse_vkey(store.db.keys.log_key().vkey)[1],
+        store.db.keys.log_key().origin,
     )
     rows = log_of(store)
     assert answered <= {row["object"] for row in rows[: witness.size]}
     Desks(store).requested(at(1))
-    assert verify_store(store).sound
+    assert store.audit.verify().now().sound
     store.close()
 
 
@@ -717,7 +730,7 @@ def test_only_what_had_no_answer_may_be_cut_unseen(
     put(fresh, rows, head=head)
     if beyond:
         Desks(fresh).requested(at(2))
-        assert verify_store(fresh).sound
+        assert fresh.audit.verify().now().sound
     else:
         nothing_is_done_on(fresh)
 
@@ -736,9 +749,9 @@ def test_a_record_changed_before_its_checkpoint_was_kept_is_found_by_who_catches
         put(fresh, [*rows, row])
     else:
         values = {"actor": "T0/UFDO", "leaf": leaf(from_columns(row))}
-        fresh.sweep_now(
+        fresh.db.sweep(
             lambda c: c.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(**values))
-        )
+        ).now()
 
     nothing_is_done_on(fresh)
 
@@ -759,7 +772,7 @@ def test_the_head_stays_as_it_was_met_until_the_record_is_added(
         if not meeting:
             meeting.append(threading.Thread(target=lambda: Desks(other).requested(at(1))))
             meeting[0].start()
-            while meeting[0].is_alive() and not other.read_now(lambda c: c.scalar(WAITS)):
+            while meeting[0].is_alive() and not other.db.read(lambda c: c.scalar(WAITS)).now():
                 pass
         return added(c, record, hashed)
 
@@ -767,8 +780,8 @@ def test_the_head_stays_as_it_was_met_until_the_record_is_added(
     Desks(one).requested()
     meeting[0].join()
 
-    assert one.log.broken is other.log.broken is None
-    assert verify_store(one).sound
+    assert one.db.log.broken is other.db.log.broken is None
+    assert one.audit.verify().now().sound
     one.close()
     other.close()
     postgresql.drop(url)

@@ -12,8 +12,7 @@ import pytest
 
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, canonical, from_columns
-from storage.audit.rows import newest_checkpoint
-from storage.store.audit_check import every_record
+from storage.audit.rows import every_record, newest_checkpoint
 from storage.store.store import Store
 from storage.tables.audit import AUDIT
 from tests import TOP
@@ -33,11 +32,11 @@ def verifier() -> dict[str, Any]:
 
 def exported(store: Store, file: Path) -> Path:
     """The log as a file."""
-    lines = store.read_now(
+    lines = store.db.read(
         lambda c: list(
-            export_lines(every_record(c), newest_checkpoint(c) or "", store.keys.log_key().vkey)
+            export_lines(every_record(c), newest_checkpoint(c) or "", store.db.keys.log_key().vkey)
         )
-    )
+    ).now()
     file.write_bytes(b"".join(lines))
     return file
 
@@ -50,8 +49,8 @@ def test_its_program_verifies_a_log_and_finds_every_change(
     verified, file = verifier()["verified"], exported(store, tmp_path / "log")
 
     assert verified(file) == (
-        store.keys.log_key().vkey,
-        store.read_now(lambda c: len(list(every_record(c)))),
+        store.db.keys.log_key().vkey,
+        store.db.read(lambda c: len(list(every_record(c)))).now(),
     )
     lines = file.read_text("utf-8").splitlines(keepends=True)
     changed = [
@@ -89,12 +88,12 @@ def test_a_roster_of_thousands_is_a_record_that_an_export_can_hold(
 ) -> None:
     """Every field of everybody who is new: some megabytes in one line."""
     crowd = tuple(officer(f"C{n:05}", "KOR") for n in range(8000))
-    store.import_roster(
+    store.administration.import_roster(
         Roster(officers=(*OFFICERS, *crowd)), act(None, "roster import", who="operator:anna")
-    )
-    longest = store.read_now(
+    ).now()
+    longest = store.db.read(
         lambda c: max(len(row.detail or "") for row in c.execute(AUDIT.select()))
-    )
+    ).now()
     file = exported(store, tmp_path / "log")
 
     assert longest > 1 << 20

@@ -23,16 +23,16 @@ OPERATOR = "operator:anna"
 def records(store: Store, action: str) -> list[dict[str, Any]]:
     """The details of every record of an action, oldest first."""
     found = AUDIT.select().where(AUDIT.c.action == action).order_by(AUDIT.c.seq)
-    return store.read_now(lambda c: [json.loads(r.detail or "{}") for r in c.execute(found)])
+    return store.db.read(lambda c: [json.loads(r.detail or "{}") for r in c.execute(found)]).now()
 
 
 def imported(
     store: Store, *officers: Officer, desks: tuple[Desk, ...] = tuple(DESKS.values())
 ) -> dict[str, Any]:
     """What the record of an import says."""
-    store.import_roster(
+    store.administration.import_roster(
         Roster(officers=officers, desks=desks), act(None, "roster import", who=OPERATOR)
-    )
+    ).now()
     return records(store, "roster import")[-1]
 
 
@@ -89,15 +89,21 @@ class TestRosterImport:
     def test_is_enough_to_tell_the_roster_of_any_day(self, store: Store) -> None:
         """All that was written about it, one after another, is the roster as it is."""
         imported(store, *changed("JLO", clearance="C"), officer("NEW", "JPN", Role.LIAISON))
-        store.stand_down(who("KFDO"), act(None, "roster stand-down", who=OPERATOR), why="left")
+        store.administration.stand_down(
+            who("KFDO"), act(None, "roster stand-down", who=OPERATOR), why="left"
+        ).now()
         imported(
             store,
             *changed("JLO", clearance="S", roles=frozenset({Role.LIAISON, Role.SECURITY}))[1:],
         )
-        store.reinstate(who("KLO"), act(None, "roster reinstate", who=OPERATOR), why="back")
+        store.administration.reinstate(
+            who("KLO"), act(None, "roster reinstate", who=OPERATOR), why="back"
+        ).now()
 
         found: dict[str, dict[str, Any]] = {}
-        for row in store.read_now(lambda c: c.execute(AUDIT.select().order_by(AUDIT.c.seq)).all()):
+        for row in store.db.read(
+            lambda c: c.execute(AUDIT.select().order_by(AUDIT.c.seq)).all()
+        ).now():
             told = json.loads(row.detail or "{}")
             found |= told.get("added", {})
             for name in ("changed", "stood_down"):
@@ -105,7 +111,7 @@ class TestRosterImport:
                     assert all(found[key][field] == before for field, (before, _) in fields.items())
                     found[key] = found[key] | {field: after for field, (_, after) in fields.items()}
 
-        roster = store.book_now(NOON).roster
+        roster = store.queries.book(NOON).now().roster
         assert found == {
             o.id: {
                 "active": o.active,

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from bot.domain import steps
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS
-from storage.store.audit_check import every_record, verify_store
+from storage.audit.rows import every_record
 from storage.store.store import Store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from tests.domain.world import NOON
@@ -22,26 +22,26 @@ def log(store: Store, desks: Desks) -> Store:
     desks.read(desks.released().number)
     with pytest.raises(Exception, match="wrong_role"):
         desks.do("KLO", desks.requested().number, steps.approve)
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
     return store
 
 
 def change(store: Store, sql: str, **values: Any) -> None:
     """Meddle with rows, as who has the database may."""
-    store.sweep_now(lambda c: c.execute(text(sql), values))
+    store.db.sweep(lambda c: c.execute(text(sql), values)).now()
 
 
 @pytest.mark.parametrize("column", [*COLUMNS, "leaf"])
 def test_every_column_is_covered(log: Store, column: str) -> None:
     """An index column nobody hashed would let an inspector be shown another release's history."""
     here = AUDIT.c.seq == 4
-    before = log.read_now(lambda c: c.execute(select(AUDIT).where(here)).mappings().one())
+    before = log.db.read(lambda c: c.execute(select(AUDIT).where(here)).mappings().one()).now()
     new: Any = {"seq": 400, "at": before["at"] + 1, "leaf": bytes(32), "detail": '{"a":1}'}.get(
         column, "x"
     )
-    log.sweep_now(lambda c: c.execute(AUDIT.update().where(here).values(**{column: new})))
+    log.db.sweep(lambda c: c.execute(AUDIT.update().where(here).values(**{column: new}))).now()
 
-    assert not verify_store(log).sound
+    assert not log.audit.verify().now().sound
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_whoever_writes_rows_is_noticed(log: Store, sql: str) -> None:
     """Whoever has the database has all of this."""
     change(log, sql)
 
-    report = verify_store(log)
+    report = log.audit.verify().now()
 
     assert not report.sound
     assert all("\n" not in fault for fault in report.faults)
@@ -71,22 +71,22 @@ def test_an_older_head_with_the_rows_that_fit_it_is_noticed(log: Store, desks: D
     """
     Cutting the log back to yesterday is the neatest lie; the checkpoint beside the keys tells.
     """
-    heads = log.read_now(lambda c: dict(c.execute(select(AUDIT_HEAD)).mappings().one()))
+    heads = log.db.read(lambda c: dict(c.execute(select(AUDIT_HEAD)).mappings().one())).now()
     size = heads["size"]
     desks.requested()
 
     change(log, "DELETE FROM audit WHERE seq >= :size", size=size)
-    log.sweep_now(lambda c: c.execute(AUDIT_HEAD.update().values(**heads)))
+    log.db.sweep(lambda c: c.execute(AUDIT_HEAD.update().values(**heads))).now()
 
-    report = verify_store(log)
+    report = log.audit.verify().now()
     assert any("beside the keys" in fault for fault in report.faults)
 
 
 def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store) -> None:
     """A damaged file is when the verifier is needed."""
-    if log.engine.dialect.name != "sqlite":
+    if log.db.engine.dialect.name != "sqlite":
         change(log, "UPDATE audit SET detail = :it WHERE seq = 2", it="{broken")
-        assert not verify_store(log).sound
+        assert not log.audit.verify().now().sound
         return
     change(log, "PRAGMA ignore_check_constraints = ON")
     for column in (*COLUMNS[1:], "leaf"):
@@ -97,34 +97,36 @@ def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store
             -(2**63),
             None if column in ("party", "rule") else "x" * 99,
         ):
-            log.sweep_now(
+            log.db.sweep(
                 lambda c, column=column, garbage=garbage: c.exec_driver_sql(  # type: ignore[misc]
                     f"UPDATE audit SET {column} = ? WHERE seq = 2", (garbage,)
                 )
-            )
-            assert not verify_store(log).sound, (column, garbage)
+            ).now()
+            assert not log.audit.verify().now().sound, (column, garbage)
     change(log, "UPDATE audit SET actor = CAST(x'ff41' AS TEXT) WHERE seq = 3")
-    assert not verify_store(log).sound
+    assert not log.audit.verify().now().sound
     change(log, "UPDATE audit_head SET size = 'many', frontier = 7, checkpoint = x'00ff'")
-    assert not verify_store(log).sound
+    assert not log.audit.verify().now().sound
 
 
 def test_pages_do_not_lose_a_row(log: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log is larger than memory one day."""
     monkeypatch.setattr("storage.audit.rows._PAGE", 3)
 
-    report = verify_store(log)
+    report = log.audit.verify().now()
 
     assert report.faults == ()
-    assert report.records == log.read_now(lambda c: c.scalar(select(AUDIT_HEAD.c.size)))
+    assert report.records == log.db.read(lambda c: c.scalar(select(AUDIT_HEAD.c.size))).now()
 
 
 def test_an_export_of_it_is_checked_without_the_database(log: Store, tmp_path: Path) -> None:
     """What a party takes home."""
     path = tmp_path / "log.jsonl"
-    head = log.checkpoint_now() or ""
-    vkey = log.keys.log_key().vkey
-    log.read_now(lambda c: path.write_bytes(b"".join(export_lines(every_record(c), head, vkey))))
+    head = log.queries.checkpoint().now() or ""
+    vkey = log.db.keys.log_key().vkey
+    log.db.read(
+        lambda c: path.write_bytes(b"".join(export_lines(every_record(c), head, vkey)))
+    ).now()
 
     assert verify_export(path, older=head, vkey=vkey).faults == ()
     path.write_bytes(path.read_bytes().replace(b"T0/KFDO", b"T0/UFDO", 1))
@@ -133,7 +135,7 @@ def test_an_export_of_it_is_checked_without_the_database(log: Store, tmp_path: P
 
 def test_a_checkpoint_that_somebody_kept_still_holds(log: Store, desks: Desks) -> None:
     """It goes out with every digest, so that each party is a witness."""
-    older = log.checkpoint_now()
+    older = log.queries.checkpoint().now()
     desks.requested(NOON)
 
-    assert verify_store(log, older).faults == ()
+    assert log.audit.verify(older).now().faults == ()

@@ -39,10 +39,10 @@ def test_who_decided_for_one_party_relays_nothing_for_another(
     number = revised(desks).number
     theirs = moved(store, user, "USA", roles=BOTH)
 
-    assert store.read_now(lambda c: _waiting(c, store, theirs)) == []
+    assert store.db.read(lambda c: _waiting(c, store, theirs)).now() == []
     with pytest.raises(AlreadyDecided):
         desks.do(user, number, steps.relay, at(4))
-    assert store.look_now(number, at(5))[0].deliveries[0].stage == "relay_review"  # type: ignore[index]
+    assert store.queries.release(number, at(5)).now()[0].deliveries[0].stage == "relay_review"  # type: ignore[index]
     assert desks.do("UFDO", number, steps.relay, at(6)).release.deliveries[0].released_at == at(6)
 
 
@@ -51,7 +51,7 @@ def test_who_was_never_of_another_party_on_it_is_waited_for(store: Store, desks:
     number = desks.approved(at(1)).number
     theirs = moved(store, "KFDO2", "USA", roles=BOTH)
 
-    assert store.read_now(lambda c: _waiting(c, store, theirs)) == [number]
+    assert store.db.read(lambda c: _waiting(c, store, theirs)).now() == [number]
     assert desks.do("KFDO2", number, steps.relay, at(2)).release.deliveries[0].released_at == at(2)
 
 
@@ -64,22 +64,26 @@ def test_what_they_drafted_or_asked_for_elsewhere_is_no_longer_theirs(
     pending, offered = desks.requested(at(0)).number, desks.approved(at(1)).number
     asked = desks.do("JLO", None, steps.ask, at(2), asking=ASKING).release.number
     for who, mine in (("KLO", [offered, pending]), ("JLO", [asked])):
-        officer = store.book_now(at(2)).roster[
-            next(o for o in store.book_now(at(2)).roster if o.endswith(f"/{who}"))
-        ]
-        assert [r.number for r in store.listing_now(officer, "mine", at(3)).rows] == mine
+        officer = (
+            store.queries.book(at(2))
+            .now()
+            .roster[
+                next(o for o in store.queries.book(at(2)).now().roster if o.endswith(f"/{who}"))
+            ]
+        )
+        assert [r.number for r in store.queries.listing(officer, "mine", at(3)).now().rows] == mine
 
     korean, japanese = (
         moved(store, "KLO", "JPN", roles=BOTH),
         moved(store, "JLO", "KOR", roles=BOTH),
     )
 
-    assert store.listing_now(korean, "mine", at(3)).total == 0
-    assert store.listing_now(japanese, "mine", at(3)).total == 0
-    assert store.find_now(pending, korean) == []
+    assert store.queries.listing(korean, "mine", at(3)).now().total == 0
+    assert store.queries.listing(japanese, "mine", at(3)).now().total == 0
+    assert store.queries.find(pending, korean).now() == []
     with pytest.raises(SelfApproval):
         desks.do("JLO", asked, steps.decline, at(4))
-    assert store.read_now(lambda c: _waiting(c, store, japanese)) == [pending]
+    assert store.db.read(lambda c: _waiting(c, store, japanese)).now() == [pending]
 
 
 def test_a_version_drafted_elsewhere_is_no_longer_theirs_either(store: Store, desks: Desks) -> None:
@@ -93,16 +97,16 @@ def test_a_version_drafted_elsewhere_is_no_longer_theirs_either(store: Store, de
         note="lower",
     ).release.number
     desks.do("KLO2", number, steps.revise, at(2), draft=LAUNCH)
-    before = store.book_now(at(2)).roster[moved(store, "KLO2", "KOR").id]
-    assert [r.number for r in store.listing_now(before, "mine", at(3)).rows] == [number]
+    before = store.queries.book(at(2)).now().roster[moved(store, "KLO2", "KOR").id]
+    assert [r.number for r in store.queries.listing(before, "mine", at(3)).now().rows] == [number]
 
     theirs = moved(store, "KLO2", "JPN")
 
-    assert store.listing_now(theirs, "mine", at(3)).total == 0
+    assert store.queries.listing(theirs, "mine", at(3)).now().total == 0
 
 
 def _waiting(c: Any, store: Store, officer: Any) -> list[str]:
     from storage.queries.worklist import outlook
 
-    seen = outlook(c, store.policy(c), officer, at(3), (0, 0, 0), (20, 20, 20))
+    seen = outlook(c, store.db.policy(c), officer, at(3), (0, 0, 0), (20, 20, 20))
     return [release.number for release in seen.waiting.rows]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
+from bot import waits
 from bot.domain import attendance, steps
 from bot.domain.officers import Attendance
 from bot.domain.refusals import NotRegistered, StandInUnfit
@@ -27,12 +28,14 @@ from tests.storage.world import Desks, act, opened
 
 snooze = partial(attendance.snooze, until="1h")
 CHANGES: dict[str, Callable[[Store], object]] = {
-    "snooze": lambda store: store.arrange_now(snooze, act("KFDO", "snooze")),
-    "watch": lambda store: store.arrange_now(attendance.take_watch, act("KFDO", "watch")),
-    "do-not-disturb": lambda store: store.quiet_now(who("KFDO"), NOON, at(60)),
-    "leave": lambda store: store.arrange_now(
+    "snooze": lambda store: store.attendance.arrange(snooze, act("KFDO", "snooze")).now(),
+    "watch": lambda store: store.attendance.arrange(
+        attendance.take_watch, act("KFDO", "watch")
+    ).now(),
+    "do-not-disturb": lambda store: store.attendance.quiet(who("KFDO"), NOON, at(60)).now(),
+    "leave": lambda store: store.attendance.arrange(
         partial(attendance.leave, until=at(600), stand_in=who("KFDO2")), act("KFDO", "leave")
-    ),
+    ).now(),
 }
 
 
@@ -44,11 +47,11 @@ def asked(store: Store) -> Iterator[list[str]]:
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         said.append(statement)
 
-    event.listen(store.engine, "before_cursor_execute", note)
+    event.listen(store.db.engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(store.engine, "before_cursor_execute", note)
+        event.remove(store.db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -58,11 +61,11 @@ def test_no_replica_reads_the_roster_again_for_a_change_of_one_officers(
     """Ten thousand officers are read in half a second, by every replica."""
     with closing(opened(url, tmp_path)) as other:
         for replica in (store, other):
-            replica.book_now(NOON)
+            replica.queries.book(NOON).now()
         with asked(store) as own, asked(other) as others:
             CHANGES[change](store)
-            store.book_now(NOON)
-            seen = other.book_now(NOON)
+            store.queries.book(NOON).now()
+            seen = other.queries.book(NOON).now()
     assert seen.attendance.get(who("KFDO")) or seen.watch == {"KOR": who("KFDO")}
     assert [s for s in own + others if "FROM officer" in s] == []
     assert [s for s in others if "FROM attendance" in s], "what changed is read"
@@ -70,14 +73,14 @@ def test_no_replica_reads_the_roster_again_for_a_change_of_one_officers(
 
 def test_only_what_changed_is_read(store: Store, url: str, tmp_path: Path) -> None:
     """What was known of all others stays as it was."""
-    store.quiet_now(who("UFDO"), NOON, at(60))
+    store.attendance.quiet(who("UFDO"), NOON, at(60)).now()
     with closing(opened(url, tmp_path)) as other:
-        other.book_now(NOON)
-        store.sweep_now(
+        other.queries.book(NOON).now()
+        store.db.sweep(
             lambda c: c.execute(text("UPDATE attendance SET stand_in = 'unseen'")).rowcount
-        )
-        store.quiet_now(who("KFDO"), NOON, at(30))
-        seen = other.book_now(NOON).attendance
+        ).now()
+        store.attendance.quiet(who("KFDO"), NOON, at(30)).now()
+        seen = other.queries.book(NOON).now().attendance
 
     quiet = Attendance(quiet_from=NOON, quiet_until=at(60))
     assert seen == {
@@ -89,10 +92,12 @@ def test_only_what_changed_is_read(store: Store, url: str, tmp_path: Path) -> No
 def test_an_act_is_not_held_up_by_a_change_that_is_not_committed_yet(on_postgres: Store) -> None:
     """Nor does it see it: who is on leave is told when that is so."""
     number = Desks(on_postgres).requested().number
-    with on_postgres.engine.begin() as c:
+    with on_postgres.db.engine.begin() as c:
         presence.write(c, who("KFDO"), {"snoozed_until": at(60)}, presence.hold(c))
-        until = on_postgres.steady.clock.monotonic() + PATIENCE
-        outcome = on_postgres.change_now(number, steps.approve, act("KFDO", "approve"), until)
+        clock = on_postgres.db.steady.clock
+        with waits.until(clock.monotonic() + PATIENCE, clock):
+            approved = act("KFDO", "approve")
+            outcome = on_postgres.releases.change(number, steps.approve, approved).now()
         assert outcome.release.deliveries[0].consents
         assert outcome.book.attendance == {}
         c.rollback()
@@ -106,21 +111,21 @@ def test_a_change_is_not_held_up_by_an_act_that_holds_the_book(
     Each act does for as long as it takes: a hundred of them would keep a watch from ever being
     taken.
     """
-    with on_postgres.engine.begin() as c:
-        on_postgres.booking.book(c, NOON, who("KFDO"), hold=True)
+    with on_postgres.db.engine.begin() as c:
+        on_postgres.db.booking.book(c, NOON, who("KFDO"), hold=True)
         c.execute(text("SET LOCAL lock_timeout = 1"))
         CHANGES[change](on_postgres)
-    changed = on_postgres.book_now(NOON)
+    changed = on_postgres.queries.book(NOON).now()
 
     assert changed.attendance.get(who("KFDO")) or changed.watch == {"KOR": who("KFDO")}
 
 
 def test_who_is_stood_down_meanwhile_arranges_nothing(on_postgres: Store) -> None:
     """It holds the book as every act does: a change of the roster waits for it, or it for that."""
-    with ThreadPoolExecutor(1) as threads, on_postgres.engine.begin() as c:
+    with ThreadPoolExecutor(1) as threads, on_postgres.db.engine.begin() as c:
         presence.hold(c)
         waits = threads.submit(CHANGES["watch"], on_postgres)
-        on_postgres.stand_down(who("KFDO"), act(None, "roster stand-down"))
+        on_postgres.administration.stand_down(who("KFDO"), act(None, "roster stand-down")).now()
         c.rollback()
         with pytest.raises(NotRegistered):
             waits.result(PATIENCE)
@@ -130,28 +135,28 @@ def test_two_changes_of_one_officers_at_once_lose_nothing(store: Store) -> None:
     """A snooze is written over what there is: a do-not-disturb that comes meanwhile stays."""
     for n in range(5):
         with ThreadPoolExecutor(2) as threads:
-            quiet = threads.submit(store.quiet_now, who("KFDO"), NOON, at(n))
+            quiet = threads.submit(store.attendance.quiet(who("KFDO"), NOON, at(n)).now)
             arranged = threads.submit(CHANGES["snooze"], store)
             quiet.result(PATIENCE)
             assert arranged.result(PATIENCE)
-        here = store.book_now(NOON).attendance[who("KFDO")]
+        here = store.queries.book(NOON).now().attendance[who("KFDO")]
         assert (here.quiet_until, here.snoozed_until) == (at(n), at(60))
 
 
 def test_two_changes_at_once_have_two_revisions(on_postgres: Store) -> None:
     """Of two with one revision a replica that has seen the first would never learn the second."""
-    on_postgres.quiet_now(who("KLO"), None, None)
+    on_postgres.attendance.quiet(who("KLO"), None, None).now()
     with ThreadPoolExecutor(1) as threads:
-        with on_postgres.engine.begin() as c:
+        with on_postgres.db.engine.begin() as c:
             first = presence.hold(c)
             second = threads.submit(CHANGES["do-not-disturb"], on_postgres)
             wait({second}, 0.3)  # it waits: for a revision of its own
             presence.write(c, who("UFDO"), {"snoozed_until": at(60)}, first)
         second.result(PATIENCE)
 
-    kept = on_postgres.read_now(
+    kept = on_postgres.db.read(
         lambda c: c.execute(text("SELECT revision FROM attendance ORDER BY 1")).scalars().all()
-    )
+    ).now()
     assert kept == [1, first, first + 1]
 
 
@@ -159,31 +164,31 @@ def test_what_is_refused_changes_nothing(store: Store, url: str, tmp_path: Path)
     """Its record is there, and nobody reads anything anew."""
     alone = partial(attendance.leave, until=at(60), stand_in=who("KFDO"))
     with pytest.raises(StandInUnfit):
-        store.arrange_now(alone, act("KFDO", "leave"))
+        store.attendance.arrange(alone, act("KFDO", "leave")).now()
     with closing(opened(url, tmp_path)) as other, asked(other) as said:
-        assert other.book_now(NOON).attendance == {}
-        other.book_now(NOON)
+        assert other.queries.book(NOON).now().attendance == {}
+        other.queries.book(NOON).now()
     assert len([s for s in said if "FROM attendance" in s]) == 1
 
 
 def test_who_reads_an_older_state_is_told_that_and_nobody_else_is(store: Store) -> None:
     """A digest reads one state for seconds, while others go on."""
-    store.quiet_now(who("KFDO"), NOON, at(60))
+    store.attendance.quiet(who("KFDO"), NOON, at(60)).now()
     known = Presence()
 
     def now(c: Connection) -> Reached:
         return known.at(c, c.execute(text("SELECT revision FROM presence")).scalar_one())
 
-    with reading(store.engine).connect() as old:
+    with reading(store.db.engine).connect() as old:
         assert now(old).revision == 1
-        if store.engine.dialect.name == "sqlite":
+        if store.db.engine.dialect.name == "sqlite":
             # else the writer could not cut its log; the next look is as old all the same
             old.rollback()
-        store.quiet_now(who("KFDO"), None, None)
-        newer = store.read_now(now)
+        store.attendance.quiet(who("KFDO"), None, None).now()
+        newer = store.db.read(now).now()
         assert newer.attendance == {who("KFDO"): Attendance()}
         assert known.at(old, 1).revision == 1
-        assert store.read_now(now) is newer
+        assert store.db.read(now).now() is newer
 
 
 def test_attendance_from_before_it_had_a_revision_is_kept(database_url: str) -> None:

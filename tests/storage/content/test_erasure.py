@@ -17,11 +17,10 @@ from storage.content import sealed_content
 from storage.database.backup import backup, restore
 from storage.keys.errors import KeyUnreadable
 from storage.keys.pending_keys import PendingKeys, pending_files
-from storage.store.audit_check import verify_store
 from storage.store.maintenance import DESTROY
-from storage.store.reopen import reopen
 from storage.store.store import Store
 from storage.tables.releases import CONTENT
+from storage.transaction.reopen import reopen
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON
 from tests.storage.world import SECRET, Desks, founded, later, migrated, opened
@@ -34,7 +33,7 @@ REVISED = steps.Draft(level="S", body=f"{SECRET}, seen twice")
 
 def standing(store: Store, number: str) -> Release:
     """A release as it stands."""
-    found = store.look_now(number, NOON)
+    found = store.queries.release(number, NOON).now()
     assert found
     return found[0]
 
@@ -42,7 +41,9 @@ def standing(store: Store, number: str) -> Release:
 def opens(store: Store, number: str, version: int = 1) -> bool:
     """Whether the keys of today open what a row holds, whatever the rules say."""
     try:
-        store.read_now(lambda c: sealed_content.open_version(c, store.keys, number, version, NOON))
+        store.db.read(
+            lambda c: sealed_content.open_version(c, store.db.keys, number, version, NOON)
+        ).now()
     except ContentUnavailable:
         return False
     return True
@@ -63,12 +64,12 @@ def test_an_older_copy_with_todays_keys_opens_nothing_that_is_over_and_all_that_
     backup(url, copy)
 
     tomorrow = later(days=1)
-    while store.fire_now(RULES, tomorrow):
+    while store.timers.fire(RULES, tomorrow).now():
         pass
-    destroyed = store.destroy_over_now(tomorrow)
+    destroyed = store.maintenance.destroy_over(tomorrow).now()
     assert destroyed == ["2026-11-23"]
-    assert [r.action for r in store.audit_of_now("epoch 2026-11-23")] == [DESTROY]
-    assert store.destroy_over_now(tomorrow) == []
+    assert [r.action for r in store.queries.records("epoch 2026-11-23").now()] == [DESTROY]
+    assert store.maintenance.destroy_over(tomorrow).now() == []
     store.close()
 
     older = databases.fresh(migrated)
@@ -91,7 +92,7 @@ def test_the_same_copy_with_the_keys_of_then_would_open_all(
     copy = tmp_path / "before.backup"
     backup(url, copy)
     shutil.copytree(tmp_path / "keys", tmp_path / "then" / "keys")
-    store.destroy_over_now(later(days=1))
+    store.maintenance.destroy_over(later(days=1)).now()
     store.close()
 
     older = databases.fresh(migrated)
@@ -116,13 +117,13 @@ def test_no_file_of_the_database_ever_holds_what_was_shared(tmp_path: Path) -> N
     def held() -> bytes:
         return b"".join(file.read_bytes() for file in path.parent.iterdir())
 
-    sealed = store.read_now(lambda c: c.execute(CONTENT.select()).mappings().one())
+    sealed = store.db.read(lambda c: c.execute(CONTENT.select()).mappings().one()).now()
     assert SECRET.encode() not in held()
     assert b"KESTREL" not in held()
     assert sealed["ciphertext"] in held()
 
     desks.do("KFDO", release.number, steps.recall, note="wrong object")
-    store.tidy_now(NOON)
+    store.maintenance.tidy(NOON).now()
 
     assert sealed["ciphertext"] not in held()
     assert sealed["wrapped_key"] not in held()
@@ -144,16 +145,16 @@ def test_what_is_over_cannot_be_read_although_no_timer_has_run(desks: Desks) -> 
 
 def test_a_destroyed_day_that_was_not_recorded_is_recorded_later(store: Store) -> None:
     """A crash between the key and its record must not leave a destruction without a trace."""
-    store.keys.key("2026-11-23", now=NOON)
-    store.keys.destroy_over(later(days=1))
+    store.db.keys.key("2026-11-23", now=NOON)
+    store.db.keys.destroy_over(later(days=1))
 
-    assert store.destroy_over_now(later(days=2)) == ["2026-11-23"]
-    assert verify_store(store).faults == ()
+    assert store.maintenance.destroy_over(later(days=2)).now() == ["2026-11-23"]
+    assert store.audit.verify().now().faults == ()
 
 
 def pending_of(store: Store) -> set[str]:
     """The ids of the pending keys that lie there."""
-    return {key for _, key in pending_files(store.keys.path)}
+    return {key for _, key in pending_files(store.db.keys.path)}
 
 
 def test_an_older_copy_opens_nothing_that_was_decided_since(
@@ -180,7 +181,7 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(
     desks.do("KLO", withdrawn, steps.withdraw)
     desks.do("KLO", revised, steps.revise, draft=REVISED)
     desks.do("KFDO", half, steps.approve)
-    while store.fire_now(RULES, later(hours=30)):
+    while store.timers.fire(RULES, later(hours=30)).now():
         pass
     assert {d.stage.value for d in standing(store, lapsed).deliveries} == {"lapsed"}
     assert len(pending_of(store)) == 3
@@ -189,7 +190,7 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(
     older = databases.fresh(migrated)
     restore(older, copy)
     restored = opened(older, tmp_path)
-    reopen(restored, because="restored", who="operator:anna", now=later(hours=30))
+    reopen(restored.db, because="restored", who="operator:anna", now=later(hours=30))
     restored.close()
     restored = opened(older, tmp_path)
     try:
@@ -209,7 +210,7 @@ def test_an_older_copy_opens_nothing_that_was_decided_since(
         )
         again.do("KLO", revised, steps.revise, draft=REVISED)
         assert opens(restored, revised, 2)
-        while restored.fire_now(RULES, later(days=40)):
+        while restored.timers.fire(RULES, later(days=40)).now():
             pass
         assert standing(restored, waiting).live is False
     finally:
@@ -239,7 +240,7 @@ def test_a_lost_pending_key_stands_in_the_way_of_a_release_only(store: Store, de
     clock.
     """
     number = desks.approved(to=("USA", "JPN"), lifetime="12h").number
-    store.keys.pending.destroy(pending_of(store))
+    store.db.keys.pending.destroy(pending_of(store))
 
     with pytest.raises(ContentUnavailable):
         desks.do("UFDO", number, steps.relay)
@@ -268,9 +269,9 @@ def test_a_crash_beside_the_commit_leaves_a_key_that_housekeeping_destroys(
     left = pending_of(store)
     assert len(left) == (2 if point == "before-commit" else 1)
 
-    store.destroy_over_now(later(minutes=60))
+    store.maintenance.destroy_over(later(minutes=60)).now()
     assert pending_of(store) == left
-    store.destroy_over_now(later(minutes=61))
+    store.maintenance.destroy_over(later(minutes=61)).now()
     assert pending_of(store) == (waiting if point == "before-commit" else set())
     assert opens(store, number)
 
@@ -282,7 +283,7 @@ def test_a_commit_while_housekeeping_looks_loses_no_key(
     What was committed between its two looks was made by an act that is younger than an hour, or is
     seen.
     """
-    real = store.keys.pending.made_before
+    real = store.db.keys.pending.made_before
     made: list[str] = []
 
     def meanwhile(pending: PendingKeys, before: datetime) -> set[str]:
@@ -292,7 +293,7 @@ def test_a_commit_while_housekeeping_looks_loses_no_key(
 
     monkeypatch.setattr(PendingKeys, "made_before", meanwhile)
     first = desks.requested().number
-    store.destroy_over_now(later(minutes=61))
+    store.maintenance.destroy_over(later(minutes=61)).now()
 
     assert all(opens(store, number) for number in (first, *made))
 
@@ -316,7 +317,7 @@ def test_a_key_that_cannot_be_destroyed_does_not_undo_the_act(
         )
     ]
     assert len(pending_of(store)) == 1
-    store.destroy_over_now(later(hours=2))
+    store.maintenance.destroy_over(later(hours=2)).now()
     assert pending_of(store) == set()
 
 
@@ -326,8 +327,8 @@ def test_a_release_that_is_refused_destroys_nothing(store: Store, desks: Desks) 
     before.
     """
     number = desks.approved(lifetime="12h").number
-    store.keys.key("2026-11-23", now=NOON)
-    store.keys.destroy_over(later(days=1))
+    store.db.keys.key("2026-11-23", now=NOON)
+    store.db.keys.destroy_over(later(days=1))
 
     with pytest.raises(ContentUnavailable):
         desks.do("UFDO", number, steps.relay)

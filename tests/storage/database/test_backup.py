@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from storage.database.backup import backup, restore
 from storage.database.engine import DatabaseFault, open_engine, reading
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.tables import metadata
 from tests import PATIENCE
@@ -64,9 +63,9 @@ def test_what_was_copied_is_restored_on_either_database(
     assert everything(new) == everything(old)
     store = opened(new, tmp_path)
     try:
-        assert verify_store(store).faults == ()
+        assert store.audit.verify().now().faults == ()
         number = Desks(store).requested(at(5)).number
-        assert store.look_now(number, NOON) is not None
+        assert store.queries.release(number, NOON).now() is not None
     finally:
         store.close()
         for kind, url in zip(kinds, (old, new), strict=True):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, event, text
 
-from bot import failpoints
+from bot import failpoints, waits
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from storage.database.engine import DatabaseFault, cut_off
@@ -38,7 +38,7 @@ def fail(store: Store, postgresql: Postgres) -> Callable[[], None]:
 
     def gone() -> None:
         with psycopg.connect(postgresql.admin, autocommit=True) as other:
-            other.execute(OTHERS, [store.engine.url.database])
+            other.execute(OTHERS, [store.db.engine.url.database])
 
     return gone
 
@@ -58,17 +58,16 @@ class Once:
 
 def approvals(store: Store, number: str) -> list[tuple[str, str]]:
     """Each attempt to approve a release, and what came of it."""
-    return [(r.action, r.result) for r in store.audit_of_now(number) if r.action == "approve"]
+    return [
+        (r.action, r.result) for r in store.queries.records(number).now() if r.action == "approve"
+    ]
 
 
 def approve(store: Store, number: str, **more: Any) -> Any:
     """One approval, as an officer's act with two seconds."""
-    return store.change_now(
-        number,
-        steps.approve,
-        act("KFDO", "approve", **more),
-        store.steady.clock.monotonic() + 2,
-    )
+    clock = store.db.steady.clock
+    with waits.until(clock.monotonic() + 2, clock):
+        return store.releases.change(number, steps.approve, act("KFDO", "approve", **more)).now()
 
 
 def test_an_act_that_lost_its_server_before_it_was_committed_is_done_once(
@@ -90,7 +89,7 @@ def test_an_act_whose_commit_was_never_confirmed_is_not_done_twice(
 ) -> None:
     """Its record is there, so it is done: also what it opened is handed out."""
     number = Desks(store).requested().number
-    commit = store.engine.dialect.do_commit
+    commit = store.db.engine.dialect.do_commit
 
     def lost(raw: Any) -> None:
         commit(raw)
@@ -99,15 +98,15 @@ def test_an_act_whose_commit_was_never_confirmed_is_not_done_twice(
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
     once = Once(fail)
-    monkeypatch.setattr(store.engine.dialect, "do_commit", lost)
-    outcome = store.change_now(number, steps.look, act("KFDO", "details", inbound="t1"))
+    monkeypatch.setattr(store.db.engine.dialect, "do_commit", lost)
+    outcome = store.releases.change(number, steps.look, act("KFDO", "details", inbound="t1")).now()
 
     assert not once.left
     assert not outcome.repeated
     assert outcome.content and outcome.content.body == SECRET
-    assert [r.action for r in store.audit_of_now(number)] == ["request", "details"]
+    assert [r.action for r in store.queries.records(number).now()] == ["request", "details"]
     approve(store, number)
-    assert store.log.broken is None
+    assert store.db.log.broken is None
 
 
 def test_an_act_met_by_a_server_that_follows_another_by_now_goes_to_the_one_that_leads(
@@ -123,7 +122,7 @@ def test_an_act_met_by_a_server_that_follows_another_by_now_goes_to_the_one_that
         raw.commit()
         followers.append(raw)
 
-    with store.engine.connect() as c:
+    with store.db.engine.connect() as c:
         follow(c.connection.driver_connection)
     outcome = approve(store, number)
 
@@ -142,7 +141,7 @@ def test_a_reading_that_lost_its_server_is_read_again(
         once()
         return int(found or 0) + int(c.scalar(text("SELECT count(*) FROM desk")) or 0)
 
-    assert store.read_now(look) > 3
+    assert store.db.read(look).now() > 3
     assert not once.left
 
 
@@ -150,7 +149,7 @@ def test_a_reading_that_lost_its_server_is_read_again(
 def test_a_server_that_is_not_there_yet_is_asked_again(store: Store, away: int) -> None:
     """Another takes its place within moments."""
     number = Desks(store).requested().number
-    store.engine.dispose()
+    store.db.engine.dispose()
     left = [None] * away
 
     def connect(*_: Any) -> None:
@@ -158,39 +157,39 @@ def test_a_server_that_is_not_there_yet_is_asked_again(store: Store, away: int) 
             left.pop()
             raise psycopg.OperationalError("connection refused")
 
-    event.listen(store.engine, "do_connect", connect)
+    event.listen(store.db.engine, "do_connect", connect)
     assert not approve(store, number).repeated
     assert not left
 
 
 def test_one_that_stays_away_is_a_fault_of_the_database_and_no_act_begins(store: Store) -> None:
     """The officer's two seconds are over before it is back: nothing was changed."""
-    store.engine.dispose()
+    store.db.engine.dispose()
 
     def connect(*_: Any) -> None:
         raise psycopg.OperationalError("connection refused")
 
-    event.listen(store.engine, "do_connect", connect)
+    event.listen(store.db.engine, "do_connect", connect)
     with pytest.raises(DatabaseFault, match="connection refused"):
-        store.sweep_now(lambda c: c.scalar(text("SELECT 1")))
+        store.db.sweep(lambda c: c.scalar(text("SELECT 1"))).now()
     with pytest.raises(DatabaseFault, match="connection refused"):
-        store.read_now(lambda c: c.scalar(text("SELECT 1")))
+        store.db.read(lambda c: c.scalar(text("SELECT 1"))).now()
 
 
 def test_an_act_whose_time_is_over_before_another_server_is_there_has_not_begun(
     store: Store, fail: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not begun anew for somebody who is not waiting any more."""
-    until = store.steady.clock.monotonic() + 2
+    until = store.db.steady.clock.monotonic() + 2
 
     def slow(_: Connection) -> Commit[int]:
         fail()
-        monkeypatch.setattr(store.steady.clock, "monotonic", lambda: until + 1)
+        monkeypatch.setattr(store.db.steady.clock, "monotonic", lambda: until + 1)
         _.scalar(text("SELECT 1"))
         return Commit(1)
 
-    with pytest.raises(NotStarted):
-        store.transact(slow, until=until)
+    with waits.until(until, store.db.steady.clock), pytest.raises(NotStarted):
+        store.db.transact(slow)
 
 
 FAILOVER = ("08006", "08001", "57P01", "57P02", "57P03", "25006")
@@ -211,4 +210,4 @@ def test_an_idle_desk_finds_its_server_again(store: Store, fail: Callable[[], No
     number = Desks(store).requested().number
     fail()
     approve(store, number)
-    assert store.look_now(number, NOON)
+    assert store.queries.release(number, NOON).now()

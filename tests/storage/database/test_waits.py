@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, text
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
-from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT
+from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT, until
 from storage.database.engine import (
     DatabaseFault,
     open_engine,
@@ -46,24 +46,27 @@ def patience(c: Connection) -> int:
     return int(c.scalar(ask) or 0)
 
 
+def within(store: Store, seconds: float) -> int:
+    """The milliseconds that an act waits for what others hold, which has so many seconds left."""
+    clock = store.db.steady.clock
+    with until(clock.monotonic() + seconds, clock):
+        return store.db.transact(lambda c: Commit(patience(c)))
+
+
 def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> None:
     """Also on a connection that was another's before: the wait is of one transaction."""
-    now = store.steady.clock.monotonic()
-    asked = [
-        store.transact(lambda c: Commit(patience(c)), until=now + seconds)
-        for seconds in (2.0, 0.25)
-    ]
+    asked = [within(store, seconds) for seconds in (2.0, 0.25)]
 
     assert asked == [2000, 250]
-    assert store.sweep_now(patience) == OWN_WAIT * 1000
-    assert store.sweep_now(patience) == store.read_now(patience)
+    assert store.db.sweep(patience).now() == OWN_WAIT * 1000
+    assert store.db.sweep(patience).now() == store.db.read(patience).now()
 
 
 def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
     """Nought would be for ever on PostgreSQL."""
     with pytest.raises(NotStarted):
-        store.transact(lambda c: Commit(patience(c)), until=store.steady.clock.monotonic())
-    with waiting(store.engine, lambda: 0.0).begin() as connection:
+        within(store, 0.0)
+    with waiting(store.db.engine, lambda: 0.0).begin() as connection:
         assert patience(connection) == 1
 
 
@@ -80,11 +83,14 @@ def test_upkeep_waits_for_longer(store: Store, url: str) -> None:
 def test_readers_still_see_one_state_and_write_nothing(on_postgres: Store) -> None:
     """How an act begins is its own: a reader's transaction is begun by the driver, as it was."""
     store = on_postgres
-    store.transact(lambda c: Commit(patience(c)), until=store.steady.clock.monotonic() + 1)
+    within(store, 1.0)
     shown = [text(f"SHOW transaction_{name}") for name in ("isolation", "read_only")]
 
-    assert store.read_now(lambda c: [c.scalar(show) for show in shown]) == ["repeatable read", "on"]
-    with waiting(store.engine, lambda: 1.0).begin() as connection:
+    assert store.db.read(lambda c: [c.scalar(show) for show in shown]).now() == [
+        "repeatable read",
+        "on",
+    ]
+    with waiting(store.db.engine, lambda: 1.0).begin() as connection:
         assert [connection.scalar(show) for show in shown] == ["read committed", "off"]
 
 
@@ -99,13 +105,14 @@ def test_an_act_that_waits_is_one_transaction(desks: Desks) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    until = store.steady.clock.monotonic() + 60
-    with pytest.raises(ZeroDivisionError):
-        store.change_now(number, broken, act("KFDO", "approve", inbound="t1"), until)
-    outcome = store.change_now(number, steps.approve, act("KFDO", "approve", inbound="t1"), until)
+    approve, clock = act("KFDO", "approve", inbound="t1"), store.db.steady.clock
+    with until(clock.monotonic() + 60, clock):
+        with pytest.raises(ZeroDivisionError):
+            store.releases.change(number, broken, approve).now()
+        outcome = store.releases.change(number, steps.approve, approve).now()
 
     assert not outcome.repeated
-    assert [r.result for r in store.audit_of_now(number)] == ["done", "done"]
+    assert [r.result for r in store.queries.records(number).now()] == ["done", "done"]
 
 
 @contextmanager
@@ -131,8 +138,8 @@ def test_to_say_how_long_costs_no_journey(on_postgres: Store, tmp_path: Path) ->
         return n[0]
 
     usual, ours = (
-        counted(on_postgres.engine, "usual"),
-        counted(waiting(on_postgres.engine, lambda: 1.5), "ours"),
+        counted(on_postgres.db.engine, "usual"),
+        counted(waiting(on_postgres.db.engine, lambda: 1.5), "ours"),
     )
 
     assert (usual, ours) == (3, 3), "to begin, to ask, to commit"
@@ -142,21 +149,16 @@ def test_a_server_that_is_gone_when_an_act_begins_is_a_fault_of_the_database(
     on_postgres: Store,
 ) -> None:
     """The connection was checked a moment before; the next act gets another."""
-    ours = waiting(on_postgres.engine, lambda: 1.0)
+    ours = waiting(on_postgres.db.engine, lambda: 1.0)
     with ours.connect() as cut:
         process = cut.scalar(text("SELECT pg_backend_pid()"))
         cut.rollback()
-        on_postgres.sweep_now(
+        on_postgres.db.sweep(
             lambda c: c.scalar(text("SELECT pg_terminate_backend(:it)"), {"it": process})
-        )
+        ).now()
         with pytest.raises(DatabaseFault), translated_errors():
             cut.begin()
-    assert (
-        on_postgres.transact(
-            lambda c: Commit(patience(c)), until=on_postgres.steady.clock.monotonic() + 1
-        )
-        == 1000
-    )
+    assert within(on_postgres, 1.0) == 1000
 
 
 def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:
@@ -164,16 +166,16 @@ def test_to_wipe_the_log_holds_no_act_up(on_sqlite: Store) -> None:
     SQLite keeps writers out while it waits for readers, such as a backup, to let it cut its log.
     """
     seen: list[int] = []
-    event.listen(on_sqlite.engine, "reset", lambda raw, *_: seen.append(patience_of(raw)))
-    with reading(on_sqlite.engine).connect() as backup:
+    event.listen(on_sqlite.db.engine, "reset", lambda raw, *_: seen.append(patience_of(raw)))
+    with reading(on_sqlite.db.engine).connect() as backup:
         assert backup.exec_driver_sql("SELECT count(*) FROM audit").scalar()
         requested = Desks(on_sqlite).requested()
         seen.clear()
-        wipe_log(on_sqlite.engine)
+        wipe_log(on_sqlite.db.engine)
 
         assert seen == [WIPE_WAIT * 1000]
         assert WIPE_WAIT < DEADLINE / 4
-    assert on_sqlite.look_now(requested.number, NOON)
+    assert on_sqlite.queries.release(requested.number, NOON).now()
 
 
 def patience_of(raw: Any) -> int:

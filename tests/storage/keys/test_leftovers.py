@@ -22,8 +22,8 @@ from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import day_over
 from storage.keys.errors import KeyFault
 from storage.keys.pending_keys import pending_files, pending_name
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
+from storage.transaction.runner import Transactions
 from tests.domain.world import NOON
 from tests.storage.transaction.test_crashes import whole
 from tests.storage.world import ORIGIN, Desks, founded, opened, still
@@ -37,9 +37,11 @@ from pathlib import Path
 from bot.domain import steps
 from storage.keys.directory import KeyDirectory
 from storage.store.store import Store
+from storage.transaction.runner import Transactions
 from tests.storage.world import Desks, still
 keys = KeyDirectory(Path(sys.argv[2]), None, os.urandom)
-desks = Desks(Store(sys.argv[1], keys, clock=still(), random=os.urandom, loopback=True))
+db = Transactions(sys.argv[1], keys, clock=still(), random=os.urandom, loopback=True)
+desks = Desks(Store(db))
 number = sys.argv[3]
 desks.do("KLO", number, steps.withdraw) if number else desks.requested()
 sys.exit(3)
@@ -84,11 +86,13 @@ def made_at(path: Path, at: datetime) -> None:
 def started(url: str, folder: Path) -> Store:
     """The store as `run` opens it: what is in the key directory stays as it was found."""
     return Store(
-        url,
-        KeyDirectory(folder / "keys", None, os.urandom),
-        clock=still(),
-        random=os.urandom,
-        loopback=True,
+        Transactions(
+            url,
+            KeyDirectory(folder / "keys", None, os.urandom),
+            clock=still(),
+            random=os.urandom,
+            loopback=True,
+        )
     )
 
 
@@ -115,26 +119,26 @@ def test_killed_at_any_step_the_desk_is_ready_at_once_and_swept_by_itself(
     kept = Desks(store).requested().number
     number = Desks(store).requested().number if act == "withdraw" else ""
     store.close()
-    before = {path.name: path.read_bytes() for path in store.keys.path.iterdir()}
+    before = {path.name: path.read_bytes() for path in store.db.keys.path.iterdir()}
 
     killed_at(point, url, tmp_path, number)
 
     store = started(url, tmp_path)
     try:
-        left = {path: path.read_bytes() for path in store.keys.path.iterdir()}
+        left = {path: path.read_bytes() for path in store.db.keys.path.iterdir()}
         assert {path.name: content for path, content in left.items()} != before
         for path in left:
             made_at(path, NOON)
-        assert store.key_faults_now(NOON) == []
-        assert check.key_faults(store.keys, NOON) == [], (
+        assert store.health.key_faults(NOON).now() == []
+        assert check.key_faults(store.db.keys, NOON) == [], (
             "younger than two minutes is nobody's fault"
         )
-        assert len(check.key_faults(store.keys, NOON + TWO_MINUTES)) == int(
+        assert len(check.key_faults(store.db.keys, NOON + TWO_MINUTES)) == int(
             not (point.startswith("checkpoint") and point.endswith("named"))
         )
-        store.sweep_leftovers_now()
-        assert leftovers(store.keys) == set()
-        assert check.key_faults(store.keys, NOON + TWO_MINUTES) == []
+        store.maintenance.sweep_leftovers().now()
+        assert leftovers(store.db.keys) == set()
+        assert check.key_faults(store.db.keys, NOON + TWO_MINUTES) == []
         assert Desks(store).do("KFDO", kept, steps.look).content is not None
         whole(store)
     finally:
@@ -280,33 +284,37 @@ class TestStoppingAnAct:
         under way.
         """
         desks.requested()
-        assert store.keys.witness()
-        mark, _ = store.keys.pending.create(now=NOON)
-        (store.keys.path / pending_name(mark)).write_bytes(bytes(80))
-        store.keys.key("2026-11-22", now=NOON - timedelta(days=1))
-        (store.keys.path / "log.vkey").chmod(0o644)
-        (store.keys.path / "left.00aa.tmp").touch()
-        (store.keys.path / "root.key.next").write_text("half\n")
-        for path in store.keys.path.iterdir():
+        assert store.db.keys.witness()
+        mark, _ = store.db.keys.pending.create(now=NOON)
+        (store.db.keys.path / pending_name(mark)).write_bytes(bytes(80))
+        store.db.keys.key("2026-11-22", now=NOON - timedelta(days=1))
+        (store.db.keys.path / "log.vkey").chmod(0o644)
+        (store.db.keys.path / "left.00aa.tmp").touch()
+        (store.db.keys.path / "root.key.next").write_text("half\n")
+        for path in store.db.keys.path.iterdir():
             made_at(path, NOON - timedelta(hours=2))
 
-        assert len(check.key_faults(store.keys, NOON)) >= 5
-        assert store.key_faults_now(NOON) == []
+        assert len(check.key_faults(store.db.keys, NOON)) >= 5
+        assert store.health.key_faults(NOON).now() == []
 
     def test_what_stops_one_is_said_at_once(self, store: Store, desks: Desks) -> None:
         """A key that content is sealed under, the log's, the witness."""
         desks.requested()
-        store.keys.key(TODAY, now=NOON)
-        [(sealed, _)] = pending_files(store.keys.path)
-        assert store.key_faults_now(NOON) == []
-        for path in (sealed, store.keys.path / f"epoch-{TODAY}.key", store.keys.path / "log.key"):
+        store.db.keys.key(TODAY, now=NOON)
+        [(sealed, _)] = pending_files(store.db.keys.path)
+        assert store.health.key_faults(NOON).now() == []
+        for path in (
+            sealed,
+            store.db.keys.path / f"epoch-{TODAY}.key",
+            store.db.keys.path / "log.key",
+        ):
             whole_file = path.read_bytes()
             path.write_bytes(bytes(len(whole_file)))
-            [fault] = store.key_faults_now(NOON)
+            [fault] = store.health.key_faults(NOON).now()
             assert path.name in fault
             path.write_bytes(whole_file)
-        (store.keys.path / "checkpoint").write_text("damaged")
-        assert len(store.key_faults_now(NOON)) == 1
+        (store.db.keys.path / "checkpoint").write_text("damaged")
+        assert len(store.health.key_faults(NOON).now()) == 1
 
 
 class TestPending:
@@ -318,17 +326,17 @@ class TestPending:
         stays.
         """
         number = desks.requested().number
-        [(sealed, _)] = pending_files(store.keys.path)
+        [(sealed, _)] = pending_files(store.db.keys.path)
         whole_file = sealed.read_bytes()
         ruined, whole_one = (
-            store.keys.pending.create(now=NOON)[0],
-            store.keys.pending.create(now=NOON)[0],
+            store.db.keys.pending.create(now=NOON)[0],
+            store.db.keys.pending.create(now=NOON)[0],
         )
-        for path in (sealed, store.keys.path / pending_name(ruined)):
+        for path in (sealed, store.db.keys.path / pending_name(ruined)):
             path.write_bytes(bytes(path.stat().st_size))
 
-        assert store.sweep_leftovers_now() == [ruined]
-        assert {path.name for path, _ in pending_files(store.keys.path)} == {
+        assert store.maintenance.sweep_leftovers().now() == [ruined]
+        assert {path.name for path, _ in pending_files(store.db.keys.path)} == {
             sealed.name,
             pending_name(whole_one),
         }
@@ -342,15 +350,15 @@ class TestPending:
         A replica that was not given the new root key must not destroy what the others are about to
         use.
         """
-        mark, _ = store.keys.pending.create(now=NOON)
-        store.keys.rotate_root()
-        assert store.keys.opening_key(mark, now=NOON)
-        stranger = KeyDirectory(store.keys.path, bytes(32), os.urandom)
+        mark, _ = store.db.keys.pending.create(now=NOON)
+        store.db.keys.rotate_root()
+        assert store.db.keys.opening_key(mark, now=NOON)
+        stranger = KeyDirectory(store.db.keys.path, bytes(32), os.urandom)
         with pytest.raises(KeyFault, match="another root key"):
             stranger.opening_key(mark, now=NOON)
 
         assert stranger.pending.ruined() == set()
-        assert store.sweep_leftovers_now() == []
+        assert store.maintenance.sweep_leftovers().now() == []
 
     def test_the_sweep_of_files_does_not_wait_for_the_database(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
@@ -360,11 +368,11 @@ class TestPending:
         def gone(*_: object) -> None:
             raise AssertionError("the database was asked")
 
-        monkeypatch.setattr(store, "read_now", gone)
-        (store.keys.path / "checkpoint.00aa.tmp").touch()
-        store.keys.pending.create(now=NOON)
+        monkeypatch.setattr(store.db, "read", gone)
+        (store.db.keys.path / "checkpoint.00aa.tmp").touch()
+        store.db.keys.pending.create(now=NOON)
 
-        assert store.sweep_leftovers_now() == ["checkpoint.00aa.tmp"]
+        assert store.maintenance.sweep_leftovers().now() == ["checkpoint.00aa.tmp"]
 
 
 @contextmanager
@@ -437,7 +445,7 @@ def test_an_act_holds_the_lock_at_every_step_beside_the_keys(
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its pending key, the witness and the witness's frontier."""
-    with probed(monkeypatch, store.keys.path) as free:
+    with probed(monkeypatch, store.db.keys.path) as free:
         desks.do("KLO", desks.requested().number, steps.withdraw)
 
     assert free == []
@@ -449,7 +457,7 @@ def test_one_process_sweeps_while_another_acts_and_no_file_in_the_making_is_lost
     """As two replicas do with one key directory."""
     store = founded(opened(url, tmp_path))
     desks, over = Desks(store), tmp_path / "over"
-    command = [sys.executable, "-c", SWEEPING, str(store.keys.path), str(over)]
+    command = [sys.executable, "-c", SWEEPING, str(store.db.keys.path), str(over)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sweeping:
         try:
             assert sweeping.stdout and sweeping.stdout.readline() == "ready\n"
@@ -460,7 +468,7 @@ def test_one_process_sweeps_while_another_acts_and_no_file_in_the_making_is_lost
             over.touch()
     assert sweeping.returncode == 0
     assert all(desks.do("KFDO", number, steps.look).content is not None for number in numbers[1::2])
-    assert verify_store(store).faults == ()
-    assert store.keys.witness() == store.checkpoint_now()
-    assert store.key_faults_now(NOON) == []
+    assert store.audit.verify().now().faults == ()
+    assert store.db.keys.witness() == store.queries.checkpoint().now()
+    assert store.health.key_faults(NOON).now() == []
     store.close()

@@ -1,5 +1,7 @@
 """Open Homes as rows: who may publish which, and when."""
 
+from functools import partial
+
 from bot.domain import steps
 from storage.outbox import home_tabs, pacing, queue
 from storage.outbox.home_tabs import GATHER, METHOD, PACE
@@ -15,13 +17,14 @@ SOON = NOON + PACE + GATHER
 def opened(store: Store, *names: str) -> None:
     """These have looked at their Homes, which were published."""
     for name in names:
-        row = store.sweep_now(lambda c: home_tabs.looked(c, BY_NAME[name], NOON, home_tabs.FIRST))  # noqa: B023
-        store.sweep_now(lambda c: home_tabs.drawn(c, row, NOON, "hash"))  # noqa: B023
+        looked = partial(home_tabs.looked, officer=BY_NAME[name], now=NOON, page=home_tabs.FIRST)
+        row = store.db.sweep(looked).now()
+        store.db.sweep(partial(home_tabs.drawn, row=row, now=NOON, hash="hash")).now()
 
 
 def claimed(store: Store, now: object = SOON, limit: int = 10) -> list[str]:
     """Whose Homes a replica takes in hand."""
-    rows = store.sweep_now(lambda c: home_tabs.claim(c, now, limit))  # type: ignore[arg-type]
+    rows = store.db.sweep(lambda c: home_tabs.claim(c, now, limit)).now()  # type: ignore[arg-type]
     return [row.officer.partition("/")[2] for row in rows]
 
 
@@ -56,7 +59,7 @@ def test_while_slack_asks_for_patience_no_home_is_claimed(store: Store, desks: D
     """Whoever's it is: the method is what waits."""
     opened(store, "KFDO", "KFDO2")
     desks.requested()
-    store.sweep_now(lambda c: pacing.wait(c, METHOD, SOON + PACE, SOON))
+    store.db.sweep(lambda c: pacing.wait(c, METHOD, SOON + PACE, SOON)).now()
 
     assert claimed(store) == []
     assert claimed(store, SOON + PACE) == ["KFDO", "KFDO2"]
@@ -68,9 +71,9 @@ def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(
     """It was drawn from an older state."""
     opened(store, "KFDO")
     desks.requested()
-    row = store.sweep_now(lambda c: home_tabs.claim(c, SOON, 1))[0]
+    row = store.db.sweep(lambda c: home_tabs.claim(c, SOON, 1)).now()[0]
     desks.requested(SOON)
-    store.sweep_now(lambda c: home_tabs.drawn(c, row, SOON, "hash"))
+    store.db.sweep(lambda c: home_tabs.drawn(c, row, SOON, "hash")).now()
 
     assert claimed(store, SOON + PACE) == ["KFDO"]
 
@@ -82,9 +85,9 @@ def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(
     opened(store, "KFDO")
     desks.requested()
     ahead = NOON + queue.WAIT * 3
-    store.sweep_now(
+    store.db.sweep(
         lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount
-    )
+    ).now()
 
     assert claimed(store) == ["KFDO"]
 
@@ -94,6 +97,6 @@ def test_one_process_lets_go_of_what_the_one_before_held(store: Store, desks: De
     opened(store, "KFDO")
     desks.requested()
     claimed(store)
-    store.sweep_now(home_tabs.release_leases)
+    store.db.sweep(home_tabs.release_leases).now()
 
-    assert claimed(store) == (["KFDO"] if store.engine.dialect.name == "sqlite" else [])
+    assert claimed(store) == (["KFDO"] if store.db.engine.dialect.name == "sqlite" else [])

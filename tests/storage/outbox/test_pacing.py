@@ -16,13 +16,13 @@ SECOND = timedelta(seconds=1)
 
 def turn(store: Store, now: datetime) -> bool:
     """Whether the lane's turn could be taken."""
-    return store.sweep_now(lambda c: pacing.turn(c, "C0", now))
+    return store.db.sweep(lambda c: pacing.turn(c, "C0", now)).now()
 
 
 def wait(store: Store, until: datetime) -> datetime:
     """Have the lane wait at noon; until when it then does."""
-    store.sweep_now(lambda c: pacing.wait(c, "C0", until, NOON))
-    found: datetime = store.read_now(lambda c: c.scalar(select(CHANNEL.c.next_at)))
+    store.db.sweep(lambda c: pacing.wait(c, "C0", until, NOON)).now()
+    found: datetime = store.db.read(lambda c: c.scalar(select(CHANNEL.c.next_at))).now()
     return found
 
 

@@ -28,15 +28,15 @@ FLASH, ROUTINE = 40, 10
 def number(desks: Desks) -> str:
     """A release whose own cards are drawn, so that only those of the test wait."""
     made = desks.requested().number
-    desks.store.sweep_now(
+    desks.store.db.sweep(
         lambda c: c.execute(update(CARD).values(drawn_version=CARD.c.wanted_version)).rowcount
-    )
+    ).now()
     return made
 
 
 def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
     """Add cards that are behind, each older than the next."""
-    last = store.read_now(lambda c: len(list(c.scalars(select(CARD.c.id)))))
+    last = store.db.read(lambda c: len(list(c.scalars(select(CARD.c.id))))).now()
     rows = [
         {
             "number": number,
@@ -56,17 +56,17 @@ def add(store: Store, number: str, many: int = 1, **more: Any) -> None:
         }
         for n in range(many)
     ]
-    store.sweep_now(lambda c: c.execute(insert(CARD), rows).rowcount)
+    store.db.sweep(lambda c: c.execute(insert(CARD), rows).rowcount).now()
 
 
 def claim(store: Store, now: datetime = NOON, limit: int = 8) -> list[ClaimedCard]:
     """Take what may be drawn."""
-    return store.sweep_now(lambda c: queue.claim(c, now, limit))
+    return store.db.sweep(lambda c: queue.claim(c, now, limit)).now()
 
 
 def done(store: Store, row: ClaimedCard) -> None:
     """It is drawn."""
-    store.sweep_now(lambda c: queue.drawn(c, row))
+    store.db.sweep(lambda c: queue.drawn(c, row)).now()
 
 
 def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, number: str):
@@ -118,7 +118,7 @@ def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store,
     """
     for n in range(3):
         add(store, number, channel=f"C{n:02}", rank=FLASH)
-        store.sweep_now(lambda c, n=n: wait(c, f"C{n:02}", later(seconds=60), NOON))
+        store.db.sweep(lambda c, n=n: wait(c, f"C{n:02}", later(seconds=60), NOON)).now()
     add(store, number, channel="CZZ")
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ"]
 
@@ -153,8 +153,8 @@ def test_a_new_process_takes_over_at_once_where_there_can_be_no_other(store: Sto
     """
     add(store, number)
     (held,) = claim(store)
-    store.sweep_now(queue.release_leases)
-    alone = store.engine.dialect.name == "sqlite"
+    store.db.sweep(queue.release_leases).now()
+    alone = store.db.engine.dialect.name == "sqlite"
 
     assert [row.id for row in claim(store, NOON + PACE)] == ([held.id] if alone else [])
 
@@ -163,7 +163,9 @@ def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, nu
     """A clear no leaves no doubt."""
     add(store, number)
     (row,) = claim(store)
-    store.sweep_now(lambda c: queue.put_off(c, row, later(seconds=5), "ratelimited", refused=True))
+    store.db.sweep(
+        lambda c: queue.put_off(c, row, later(seconds=5), "ratelimited", refused=True)
+    ).now()
     (again,) = claim(store, later(seconds=5))
     assert (again.id, again.attempts) == (row.id, 1)
     assert again.tried_at is None
@@ -173,11 +175,11 @@ def test_what_happens_while_a_card_is_drawn_leaves_it_behind(store: Store, numbe
     """It shows what it wanted when it was taken, not what came meanwhile."""
     add(store, number)
     (row,) = claim(store)
-    store.sweep_now(
+    store.db.sweep(
         lambda c: (
             c.execute(update(CARD).where(CARD.c.id == row.id).values(wanted_version=5)).rowcount
         )
-    )
+    ).now()
     done(store, row)
     (again,) = claim(store, later(seconds=1))
     assert (again.drawn_version, again.wanted_version) == (1, 5)
@@ -207,7 +209,7 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
                 undone.rollback()
             return {queue.lane(row) for row in rows}
 
-        assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.sweep_now(look) == stopped, method
+        assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.db.sweep(look).now() == stopped, method
 
 
 def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Store, number: str):
@@ -215,12 +217,14 @@ def test_a_pause_is_never_shortened_but_by_a_clock_that_was_set_back(store: Stor
     Retry-After counts from the refusal; what a clock far ahead has written does not count at all.
     """
     add(store, number)
-    store.sweep_now(lambda c: wait(c, "C1", later(seconds=60), NOON))
-    store.sweep_now(lambda c: wait(c, "C1", later(seconds=5), NOON))
+    store.db.sweep(lambda c: wait(c, "C1", later(seconds=60), NOON)).now()
+    store.db.sweep(lambda c: wait(c, "C1", later(seconds=5), NOON)).now()
     assert claim(store, later(seconds=59)) == []
     yesterday = NOON - timedelta(days=1)
     assert len(claim(store, yesterday)) == 1
-    turn = store.read_now(lambda c: c.scalar(select(CHANNEL.c.next_at).where(CHANNEL.c.id == "C1")))
+    turn = store.db.read(
+        lambda c: c.scalar(select(CHANNEL.c.next_at).where(CHANNEL.c.id == "C1"))
+    ).now()
     assert turn == yesterday + PACE
 
 
@@ -238,7 +242,7 @@ def told(store: Store) -> list[tuple[str, str]]:
     rows = select(CARD.c.officer, CARD.c.step).where(CARD.c.kind == "alarm").order_by(CARD.c.id)
     return [
         (row.officer.removeprefix("T0/"), row.step)
-        for row in store.read_now(lambda c: c.execute(rows).all())
+        for row in store.db.read(lambda c: c.execute(rows).all()).now()
     ]
 
 
@@ -246,12 +250,12 @@ def noticed(
     store: Store, now: datetime, why: str = "outsiders", users: tuple[str, ...] = ("U1",)
 ) -> datetime:
     """Somebody notices that messages for a channel of Japan are held back."""
-    random = store.keys.random
-    return store.sweep_now(
+    random = store.db.keys.random
+    return store.db.sweep(
         lambda c: held_channels.noticed(
-            c, "C1", "JPN", why, users, store.booking.book(c, now, None), random
+            c, "C1", "JPN", why, users, store.db.booking.book(c, now, None), random
         )
-    )
+    ).now()
 
 
 def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: str):
@@ -263,7 +267,7 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
     )
     assert noticed(store, later(seconds=60)) == first
     assert told(store) == everybody
-    store.sweep_now(lambda c: held_channels.free(c, "C1", later(seconds=90)))
+    store.db.sweep(lambda c: held_channels.free(c, "C1", later(seconds=90))).now()
     assert noticed(store, later(seconds=120)) == later(seconds=120)
     assert told(store) == everybody * 2
 

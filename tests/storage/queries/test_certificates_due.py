@@ -28,14 +28,14 @@ from tests.support.logs import told
 
 def epoch_of(store: Store, number: str) -> list[str]:
     """Under which days' keys a release is sealed."""
-    return store.read_now(
+    return store.db.read(
         lambda c: list(c.scalars(select(CONTENT.c.epoch).where(CONTENT.c.number == number)))
-    )
+    ).now()
 
 
 def fire(store: Store, now: datetime) -> None:
     """Everything the clock owes by `now`."""
-    while store.fire_now(steps.BY_THE_CLOCK, now):
+    while store.timers.fire(steps.BY_THE_CLOCK, now).now():
         pass
 
 
@@ -59,13 +59,13 @@ def test_more_time_seals_for_a_later_day_and_the_old_timer_finds_nothing(
     assert (before, epoch_of(store, number)) == (["2026-11-23"], ["2026-11-25"])
     assert read.content is not None and read.content.body == SECRET
     assert (
-        store.read_now(
+        store.db.read(
             lambda c: len(c.execute(select(TIMER).where(TIMER.c.step == "expire")).all())
-        )
+        ).now()
         == 2
     )
     fire(store, later(hours=60))
-    seen = store.look_now(number, later(hours=60))
+    seen = store.queries.release(number, later(hours=60)).now()
     assert (
         seen is not None
         and Stage.EXPIRED is seen[0].deliveries[0].stage
@@ -92,11 +92,11 @@ def test_what_time_did_is_a_line_of_the_log_and_a_timer_out_of_date_is_none(
 def test_what_cannot_be_opened_is_not_prolonged(store: Store, desks: Desks) -> None:
     """A later end on a card whose content is lost would be a promise nobody can keep."""
     number = desks.released(lifetime="12h").number
-    (store.keys.path / epoch_keys.key_name("2026-11-23")).unlink()
+    (store.db.keys.path / epoch_keys.key_name("2026-11-23")).unlink()
 
     with pytest.raises(ContentUnavailable):
         desks.do("KFDO", number, steps.extend, at(5), lifetime="48h")
-    seen = store.look_now(number, NOON)
+    seen = store.queries.release(number, NOON).now()
     assert seen is not None and later(hours=12) == seen[0].deliveries[0].expires_at
 
 
@@ -107,11 +107,11 @@ def test_certificates_come_back_as_they_were_written(store: Store, desks: Desks)
         desks.do(user, number, steps.certify, at(n)).release
         for n, user in enumerate(("JLO", "UFDO", "JLO2"))
     ]
-    seen = store.look_now(number, NOON)
+    seen = store.queries.release(number, NOON).now()
 
     assert seen is not None and kept[-1].deliveries == seen[0].deliveries
     assert [c.party for c in seen[0].deliveries[0].certificates] == ["JPN", "USA", "JPN"]
-    assert "destroy" in [m.step for m in store.register_now(number)]
+    assert "destroy" in [m.step for m in store.queries.register(number).now()]
 
 
 def test_an_early_certificate_deletes_the_content_at_once(store: Store, desks: Desks) -> None:
@@ -128,7 +128,7 @@ def test_what_is_owed_is_found_by_its_own_indexes(store: Store) -> None:
     However many releases there have ever been; and all that a digest asks of what has ended is in
     them.
     """
-    if store.engine.dialect.name != "sqlite":
+    if store.db.engine.dialect.name != "sqlite":
         return
     asked = "number, to_party, hub, originator, stage, version, ended_at"
     for column, side in (("to_party", "to"), ("hub", "hub"), ("originator", "from")):
@@ -136,7 +136,9 @@ def test_what_is_owed_is_found_by_its_own_indexes(store: Store) -> None:
             f"EXPLAIN QUERY PLAN SELECT {asked} FROM delivery WHERE {column} = 'JPN' AND {HELD} "
             "ORDER BY ended_at"
         )
-        plan = store.read_now(lambda c, query=query: [row[3] for row in c.execute(text(query))])
+        plan = store.db.read(
+            lambda c, query=query: [row[3] for row in c.execute(text(query))]
+        ).now()
 
         assert [
             f"SEARCH delivery USING COVERING INDEX ix_delivery_held_{side} ({column}=?)"

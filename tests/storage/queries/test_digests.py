@@ -47,7 +47,7 @@ def window(as_of: datetime, kind: str = digest_schedule.DAILY) -> digest_schedul
 
 def digest(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> Digest:
     """What a digest of that moment says."""
-    return store.digest_now(party, window(as_of, kind))
+    return store.queries.digest(party, window(as_of, kind)).now()
 
 
 def told(store: Store, party: str, as_of: datetime, kind: str = digest_schedule.DAILY) -> str:
@@ -159,9 +159,9 @@ def test_refused_attempts_are_the_own_partys_only(desks: Desks) -> None:
 def test_a_suspension_is_told_with_what_it_halts(desks: Desks) -> None:
     """A supervisor learns in the morning why nothing went out in the night."""
     suspended = ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, later(hours=1))
-    desks.store.record_event(
+    desks.store.administration.record_event(
         suspended, Attempt("arrangement suspend", later(hours=1), who="operator:anna")
-    )
+    ).now()
 
     said = told(desks.store, "JPN", later(hours=2))
 
@@ -320,7 +320,7 @@ def test_what_the_clock_has_not_ended_yet_is_due_from_its_end(desks: Desks) -> N
     """A desk that was down over the end says the same once it is up."""
     desks.released(NOON, lifetime="12h")
     seen = [debts(desks.store, party, later(hours=13)) for party in PARTIES]
-    while desks.store.fire_now(RULES, later(hours=14)):
+    while desks.store.timers.fire(RULES, later(hours=14)).now():
         pass
 
     assert [debts(desks.store, party, later(hours=13)) for party in PARTIES] == seen
@@ -380,7 +380,7 @@ def lived(desks: Desks, seed: int, acts: int, look: Callable[[datetime], None]) 
     chance, at, numbers = Random(seed), NOON, []
     for n in range(acts):
         at += timedelta(minutes=chance.choice((1, 7, 90, 400)))
-        while desks.store.fire_now(RULES, at):
+        while desks.store.timers.fire(RULES, at).now():
             pass
         for _ in range(3):
             something(desks, chance, at, numbers)
@@ -416,7 +416,7 @@ def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> No
     """
     kind = chance.random()
     if chance.random() < 0.5:
-        while desks.store.fire_now(RULES, at):
+        while desks.store.timers.fire(RULES, at).now():
             pass
     try:
         if kind < 0.3 or not numbers:
@@ -441,10 +441,10 @@ def ending(desks: Desks, chance: Random, at: datetime, numbers: list[str]) -> No
 
 def owed_by_rule(store: Store, party: str, at: datetime) -> list[tuple[str, int, int, datetime]]:
     """What the domain says of every release at that moment, as it stands now."""
-    everything = store.read_now(
+    everything = store.db.read(
         lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
-    )
-    book = store.book_now(at)
+    ).now()
+    book = store.queries.book(at).now()
     due = [
         d
         for r in everything.values()
@@ -477,7 +477,7 @@ def test_what_was_due_is_what_the_rules_said_then_and_stays_so(desks: Desks, see
     assert {(moment, party): debts(desks.store, party, moment) for moment, party in said} == said
     assert len({str(each) for each in said.values()}) > 12
     assert any(overdue for each in said.values() for _, _, overdue, _ in each)
-    assert desks.store.read_now(lambda c: len(c.execute(destroyed).all())) > 2
+    assert desks.store.db.read(lambda c: len(c.execute(destroyed).all())).now() > 2
 
 
 @pytest.mark.parametrize("seed", range(3, 5))
@@ -488,9 +488,9 @@ def test_a_digest_names_only_what_its_party_may_know_at_that_moment(
     store, named = desks.store, set[str]()
 
     def look(at: datetime) -> None:
-        everything = store.read_now(
+        everything = store.db.read(
             lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
-        )
+        ).now()
         for party in PARTIES:
             officer = next(o for o in OFFICERS if o.party == party)
             said = "\n".join(told(store, party, at, kind) for kind in digest_schedule.KINDS)
@@ -525,10 +525,10 @@ def test_the_migration_remembers_what_acts_would_have_written(desks: Desks) -> N
 
     lived(desks, 1, 60, lambda _: None)
     extended = select(STAY.c.number).where(STAY.c.stage == STAY.c.after)
-    lengthened = set(desks.store.read_now(lambda c: c.scalars(extended).all()))
-    written = desks.store.read_now(all_stays)
-    desks.store.sweep_now(again)
-    remembered = desks.store.read_now(all_stays)
+    lengthened = set(desks.store.db.read(lambda c: c.scalars(extended).all()).now())
+    written = desks.store.db.read(all_stays).now()
+    desks.store.db.sweep(again).now()
+    remembered = desks.store.db.read(all_stays).now()
 
     plain = [row for row in written if row["number"] not in lengthened]
     assert len(plain) > 15

@@ -30,7 +30,7 @@ from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
 from storage.queries.digest_model import Digest
 from storage.releases import register
-from storage.store.queries import Readings
+from storage.store.queries import Queries
 from storage.store.store import Store
 from storage.tables.outbox import CARD, HOME
 from storage.tables.releases import RELEASE
@@ -56,7 +56,7 @@ def shown(found: lists.Listing) -> tuple[list[str], int]:
 
 def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """Every list, as it is found and as it reads."""
-    book = store.booking.book(c, now, officer.id)
+    book = store.db.booking.book(c, now, officer.id)
     pages = {w: lists.listing(c, policy(), officer, w, now, 500, 0) for w in get_args(lists.Which)}
     return [
         (w, shown(page), str(listings.list_answer(page, w, 0, book, officer, WORDS)))
@@ -66,7 +66,7 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
 
 def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
     """By every number there is, in full and short."""
-    typed = store.read_now(lambda other: list(other.scalars(select(RELEASE.c.number))))
+    typed = store.db.read(lambda other: list(other.scalars(select(RELEASE.c.number)))).now()
     return [search.find(c, text, officer) for number in typed for text in (number, number[-4:])]
 
 
@@ -74,7 +74,7 @@ def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
     """A Home, as it is found and as it reads."""
     seen = worklist.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
     read = (
-        str(home_tab.home_view(store.booking.book(c, now, officer.id), WORDS, seen))
+        str(home_tab.home_view(store.db.booking.book(c, now, officer.id), WORDS, seen))
         if officer.active
         else ""
     )
@@ -104,7 +104,7 @@ def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetim
     """
     What `show` answers about each release that the officer may know, and every card of their desk.
     """
-    book, found = store.booking.book(c, now, officer.id), []
+    book, found = store.db.booking.book(c, now, officer.id), []
     for number, release in everything(c).items():
         if may_know(release, officer):
             moves = register.moves_of(c, number)
@@ -206,11 +206,9 @@ WRITES = {
 }
 READINGS = {
     **dict.fromkeys(("listing", "find", "outlook", "digest", "register"), "asked above"),
-    **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "audit_of"), "as the query below it"),
-    **dict.fromkeys(
-        ("look", "look_at_notice"), "is what a card or a rule looks at, which asks itself"
-    ),
-    **dict.fromkeys(("book", "remembered"), "is of no release"),
+    **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),
+    **dict.fromkeys(("release", "notice"), "is what a card or a rule looks at, which asks itself"),
+    **dict.fromkeys(("book", "policy", "policy_text", "setting", "remembered"), "is of no release"),
 }
 
 
@@ -231,7 +229,7 @@ def test_every_query_of_releases_is_named_here() -> None:
             if Connection in {p.annotation for p in inspect.signature(f).parameters.values()}
         }
         found |= {f"{room}.{name}" for name in asks - WRITES.get(room, set())}
-    readings = {name.removesuffix("_now") for name in vars(Readings) if not name.startswith("_")}
+    readings = {name for name in vars(Queries) if not name.startswith("_")}
 
     assert found == ASKED.keys() | NOT_ASKED.keys()
     assert set(ASKED.values()) == NOW.keys() | AT.keys()
@@ -278,7 +276,7 @@ def alive(desks: Desks) -> datetime:
     every_stage(desks, now)
     for user, party in MOVED.items():
         moved(desks.store, user, party)
-    releases = desks.store.read_now(everything)
+    releases = desks.store.db.read(everything).now()
     assert {d.stage for release in releases.values() for d in release.deliveries} == {*Stage}, (
         lapsed.number
     )
@@ -289,7 +287,7 @@ def test_nothing_that_a_party_is_shown_depends_on_what_it_may_not_know(
     store: Store, alive: datetime
 ) -> None:
     """Lists, counts, searches, Homes, digests, answers and cards, now and of every day that was."""
-    roster = store.book_now(alive).roster
+    roster = store.queries.book(alive).now().roster
     moments = [alive - timedelta(hours=6) * n for n in range(1, 12, 3)]
     for party in PARTIES:
         mine = [o for o in roster.values() if o.party == party]
@@ -316,12 +314,14 @@ def test_every_row_of_a_list_may_be_known(store: Store, alive: datetime) -> None
     everybody.
     """
     known = set()
-    for officer in store.book_now(alive).roster.values():
-        for number, release in store.read_now(everything).items():
-            assert (store.find_now(number, officer) == [number]) is may_know(release, officer)
+    for officer in store.queries.book(alive).now().roster.values():
+        for number, release in store.db.read(everything).now().items():
+            assert (store.queries.find(number, officer).now() == [number]) is may_know(
+                release, officer
+            )
             known.add((officer.party, may_know(release, officer)))
         for which in get_args(lists.Which):
-            for release in store.listing_now(officer, which, alive, 500).rows:
+            for release in store.queries.listing(officer, which, alive, 500).now().rows:
                 assert may_know(release, officer), (officer.id, which)
     assert len(known) == 6
 
@@ -335,7 +335,7 @@ def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
     def wants(c: Connection) -> dict[str, int]:
         return {row[0]: row[1] for row in c.execute(select(HOME.c.party, HOME.c.wanted_version))}
 
-    with store.engine.connect() as c, c.begin() as work:
+    with store.db.engine.connect() as c, c.begin() as work:
         for party, officer in officers.items():
             row = {
                 "officer": officer.id,

@@ -17,7 +17,10 @@ BY_NAME = {o.name: o for o in OFFICERS}
 
 def listed(store: Store, who: str, which: Which, now: datetime = NOON, **page: int) -> list[str]:
     """The numbers of one page."""
-    return [release.number for release in store.listing_now(BY_NAME[who], which, now, **page).rows]
+    return [
+        release.number
+        for release in store.queries.listing(BY_NAME[who], which, now, **page).now().rows
+    ]
 
 
 def names(several: dict[str, Release], numbers: list[str]) -> list[str]:
@@ -32,10 +35,10 @@ def test_a_list_never_shows_what_the_officer_may_not_know(
     for who in OFFICERS:
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
             for now in (at(10), later(days=2), later(days=400)):
-                for release in store.listing_now(who, which, now).rows:  # type: ignore[arg-type]
+                for release in store.queries.listing(who, which, now).now().rows:  # type: ignore[arg-type]
                     assert may_know(release, who), (who.name, which)
         for release in several.values():
-            assert (store.find_now(release.number, who) == [release.number]) is may_know(
+            assert (store.queries.find(release.number, who).now() == [release.number]) is may_know(
                 release, who
             )
 
@@ -73,7 +76,7 @@ def test_overdue_is_what_stands_longer_than_its_precedence_allows(
 ) -> None:
     """Counted from when it came to its stage, not from the beginning."""
     release = desks.requested()
-    policy = store.book_now(NOON).policy
+    policy = store.queries.book(NOON).now().policy
     first, second = (
         policy.allowance("FLASH", step) for step in ("originator_review", "relay_review")
     )
@@ -90,7 +93,9 @@ def test_who_asked_does_not_learn_how_slow_another_desk_is(store: Store, desks: 
     """Where an answer stands within another party is theirs alone."""
     number = desks.do("JLO", None, steps.ask, NOON, asking=ASKING).release.number
     desks.do("KLO", number, steps.answer, NOON, draft=LAUNCH)
-    late = NOON + store.book_now(NOON).policy.allowance("IMMEDIATE", "originator_review") * 2
+    late = (
+        NOON + store.queries.book(NOON).now().policy.allowance("IMMEDIATE", "originator_review") * 2
+    )
 
     assert listed(store, "KSUP", "overdue", late) == [number]
     assert listed(store, "JSUP", "overdue", late) == []
@@ -100,9 +105,9 @@ def test_one_of_two_consents_does_not_stop_the_clock(store: Store, desks: Desks)
     """The slot has been open since the offer, however many have said yes."""
     two = POLICY.replace("originator = 1", "originator = 2")
     assert two != POLICY
-    store.set_policy(two, act(None, "policy apply"))
+    store.administration.set_policy(two, act(None, "policy apply")).now()
     release = desks.requested()
-    allowed = store.book_now(NOON).policy.allowance("FLASH", "originator_review")
+    allowed = store.queries.book(NOON).now().policy.allowance("FLASH", "originator_review")
 
     desks.do("KFDO", release.number, steps.approve, NOON + allowed / 2)
 
@@ -121,7 +126,7 @@ def test_a_policy_that_ranks_precedences_anew_reorders_what_is_pending(
         .replace("rank = 1", "rank = 4")
         .replace("rank = 9", "rank = 1")
     )
-    store.set_policy(turned, act(None, "policy apply"))
+    store.administration.set_policy(turned, act(None, "policy apply")).now()
 
     assert listed(store, "KLO", "pending", at(2)) == [routine, flash]
 
@@ -132,7 +137,9 @@ def test_a_list_is_counted_only_so_far(
     """Beyond that it is more; its pages still go on."""
     monkeypatch.setattr("storage.queries.lists.MOST_COUNTED", 3)
     numbers = [desks.requested(at(n)).number for n in range(6)]
-    first, last = (store.listing_now(BY_NAME["KLO"], "mine", NOON, 2, offset) for offset in (0, 4))
+    first, last = (
+        store.queries.listing(BY_NAME["KLO"], "mine", NOON, 2, offset).now() for offset in (0, 4)
+    )
 
     assert (first.total, last.total) == (4, 4)
     assert [r.number for r in last.rows] == numbers[1::-1]
@@ -147,7 +154,7 @@ def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> 
 
     for who in ("KLO", "ULO"):
         for which in ("shared", "expiring", "overdue"):
-            page = store.listing_now(BY_NAME[who], which, later(hours=71), 1, 0)  # type: ignore[arg-type]
+            page = store.queries.listing(BY_NAME[who], which, later(hours=71), 1, 0).now()  # type: ignore[arg-type]
             assert ([r.number for r in page.rows], page.total) == ([number], 1), (who, which)
 
 
@@ -173,7 +180,9 @@ def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None
 def test_a_long_list_comes_in_pages(store: Store, desks: Desks) -> None:
     """No list loads all rows."""
     numbers = [desks.requested(at(n)).number for n in range(7)]
-    pages = [store.listing_now(BY_NAME["KLO"], "mine", NOON, 3, offset) for offset in (0, 3, 6)]
+    pages = [
+        store.queries.listing(BY_NAME["KLO"], "mine", NOON, 3, offset).now() for offset in (0, 3, 6)
+    ]
 
     assert [r.number for page in pages for r in page.rows] == numbers[::-1]
     assert {page.total for page in pages} == {7}
@@ -194,7 +203,7 @@ def test_a_number_may_be_typed_short_and_carelessly(store: Store, desks: Desks) 
         careless,
         f"  {code} ",
     ):
-        assert store.find_now(text, BY_NAME["KLO"]) == [number], text
+        assert store.queries.find(text, BY_NAME["KLO"]).now() == [number], text
     for text in (
         f"JPN-{code}",
         f"KOR-2025-{code}",
@@ -205,30 +214,30 @@ def test_a_number_may_be_typed_short_and_carelessly(store: Store, desks: Desks) 
         "____",
         f"KOR-%-{code}",
     ):
-        assert store.find_now(text, BY_NAME["KLO"]) == [], text
-    assert store.find_now(code, BY_NAME["JLO"]) == []
+        assert store.queries.find(text, BY_NAME["KLO"]).now() == [], text
+    assert store.queries.find(code, BY_NAME["JLO"]).now() == []
 
 
 async def test_a_buttons_id_leads_to_its_release(store: Store, desks: Desks) -> None:
     """And nothing else does."""
     release = desks.requested()
 
-    assert await store.by_ref(release.ref) == release.number
-    assert await store.by_ref("nothing") is None
+    assert await store.queries.by_ref(release.ref) == release.number
+    assert await store.queries.by_ref("nothing") is None
 
 
 async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) -> None:
     """For the metrics: never more than counts."""
-    seen = await store.snapshot(at(10))
+    seen = await store.queries.snapshot(at(10))
 
     assert seen.desks == {"KOR": (3, 1, 0), "USA": (1, 0, 0), "JPN": (1, 1, 1)}, (
         "waiting, overdue, unread"
     )
     assert seen.cards_behind > 0
     assert seen.behind_since == NOON
-    assert (await store.snapshot(NOON)).timers_due == 0
+    assert (await store.queries.snapshot(NOON)).timers_due == 0
     assert seen.audit_records > 10
-    assert (await store.snapshot(later(days=400))).timers_due > 0
+    assert (await store.queries.snapshot(later(days=400))).timers_due > 0
 
 
 def test_a_release_for_several_shows_to_each_only_its_own(store: Store, desks: Desks) -> None:

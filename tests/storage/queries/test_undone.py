@@ -15,7 +15,7 @@ BY_NAME = {o.name: o for o in OFFICERS}
 
 def clock(store: Store, **after: float) -> None:
     """Let the clock do all that is due by then."""
-    while store.fire_now(RULES, later(**after)):
+    while store.timers.fire(RULES, later(**after)).now():
         pass
 
 

@@ -38,7 +38,7 @@ def seen(
     """What stands on somebody's Home."""
     from storage.queries.worklist import outlook
 
-    return store.read_now(lambda c: outlook(c, store.policy(c), who, now, page, sizes))
+    return store.db.read(lambda c: outlook(c, store.db.policy(c), who, now, page, sizes)).now()
 
 
 def numbers(listing: Listing) -> list[str]:
@@ -50,7 +50,7 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
     store: Store, desks: Desks, several: dict[str, Release]
 ) -> None:
     """One rule, written twice: whoever changes one finds the other here."""
-    store.import_roster(ALL, act(None, "roster import"))
+    store.administration.import_roster(ALL, act(None, "roster import")).now()
     desks.do(
         "KFDO2",
         desks.requested(at(7), by="KALL").number,
@@ -70,7 +70,7 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
             asked = book(who.name, now=now, roster=ALL.officers)
             found = numbers(seen(store, who, now).waiting)
             for number in everything:
-                release = store.look_now(number, now)[0]  # type: ignore[index]
+                release = store.queries.release(number, now).now()[0]  # type: ignore[index]
 
                 assert (number in found) is bool(worklist.waits_for(release, asked)), (
                     who.name,
@@ -107,7 +107,9 @@ def test_an_approver_who_consented_already_is_waited_for_no_more(
     """With a quorum of two it waits for the other one."""
     from tests.storage.world import POLICY
 
-    store.set_policy(POLICY.replace("originator = 1", "originator = 2"), act(None, "policy apply"))
+    store.administration.set_policy(
+        POLICY.replace("originator = 1", "originator = 2"), act(None, "policy apply")
+    ).now()
     number = desks.do("KFDO", desks.requested().number, steps.approve).release.number
 
     assert numbers(seen(store, BY_NAME["KFDO"]).waiting) == []

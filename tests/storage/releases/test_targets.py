@@ -35,20 +35,22 @@ SUPERVISORS = {"KOR": "KSUP", "USA": "USUP", "JPN": "JSUP"}
 
 def listed(store: Store, who: str, which: Which, now: datetime) -> list[str]:
     """The numbers on a list, whatever the clock has noted."""
-    return [release.number for release in store.listing_now(BY_NAME[who], which, now).rows]
+    return [
+        release.number for release in store.queries.listing(BY_NAME[who], which, now).now().rows
+    ]
 
 
 def numbers(store: Store, party: str, now: datetime) -> Numbers:
     """The figures on the Home of a party's supervisor."""
     from storage.queries.worklist import numbers
 
-    return store.read_now(lambda c: numbers(c, BY_NAME[SUPERVISORS[party]], now))
+    return store.db.read(lambda c: numbers(c, BY_NAME[SUPERVISORS[party]], now)).now()
 
 
 def declared(store: Store, kind: EventKind, minute: float, arrangement: str = "TISA") -> None:
     """What Japan declares, from that minute on."""
     event = ArrangementEvent(arrangement, "JPN", kind, at(minute))
-    store.record_event(event, act(None, kind.value, at(minute)))
+    store.administration.record_event(event, act(None, kind.value, at(minute))).now()
 
 
 def test_home_list_and_digest_say_the_same_of_the_same_minute(store: Store, desks: Desks) -> None:
@@ -85,11 +87,11 @@ def test_escalation_is_another_moment_than_the_target(store: Store, desks: Desks
     """
     sooner = re.sub(r"escalate_at +=\ 1.0", "escalate_at = 0.5", POLICY)
     assert sooner != POLICY
-    store.set_policy(sooner, act(None, "policy apply"))
+    store.administration.set_policy(sooner, act(None, "policy apply")).now()
     number = desks.requested().number
 
     def clock(minute: float) -> list[int]:
-        while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
+        while store.timers.fire(steps.BY_THE_CLOCK, at(minute)).now():
             pass
         return [
             card["wanted_version"]
@@ -98,7 +100,7 @@ def test_escalation_is_another_moment_than_the_target(store: Store, desks: Desks
         ]
 
     before = clock(4.99)
-    assert "escalate" in [m.step for m in store.register_now(number)]
+    assert "escalate" in [m.step for m in store.queries.register(number).now()]
     assert listed(store, "KSUP", "overdue", at(4.99)) == []
     after = clock(5)
 
@@ -139,7 +141,7 @@ def test_another_policy_changes_nothing_of_the_past(store: Store, desks: Desks) 
     before = told(store, "KOR", at(100))
     changed = POLICY.replace("objective_s = 10800", "objective_s = 21600")
     assert changed != POLICY
-    store.set_policy(changed, act(None, "policy apply", at(110)))
+    store.administration.set_policy(changed, act(None, "policy apply", at(110))).now()
 
     assert "Overdue (1)" in before
     assert told(store, "KOR", at(100)) == before
@@ -179,11 +181,11 @@ async def test_a_desk_of_the_last_landing_learns_its_targets(store: Store, desks
     were.
     """
     number = desks.requested().number
-    store.sweep_now(lambda c: c.execute(update(DELIVERY).values(target_at=None)).rowcount)
+    store.db.sweep(lambda c: c.execute(update(DELIVERY).values(target_at=None)).rowcount).now()
     before = told(store, "KOR", at(20))
     assert listed(store, "KSUP", "overdue", at(20)) == []
 
-    await store.retime(at(30))
+    await store.timers.retime(at(30))
 
     assert listed(store, "KSUP", "overdue", at(31)) == [number]
     assert told(store, "KOR", at(20)) == before
@@ -202,18 +204,18 @@ def test_what_rows_are_asked_by_is_what_the_rules_reckon(
         now += timedelta(minutes=chance.choice((1, 2, 7, 90)))
         if chance.random() < 0.15:
             kind, held = (EventKind.RESUME if held else EventKind.SUSPEND), not held
-            store.record_event(
+            store.administration.record_event(
                 ArrangementEvent("TISA", "JPN", kind, now), act(None, kind.value, now)
-            )
+            ).now()
         if n % 20 == 19:
             seconds = chance.choice((600, 1200))
             text = POLICY.replace("objective_s = 600,", f"objective_s = {seconds},")
-            store.set_policy(text, act(None, "policy apply", now))
+            store.administration.set_policy(text, act(None, "policy apply", now)).now()
         something(desks, chance, now, made)
         compared += compare(store, now)
 
     assert compared > 40
-    assert store.read_now(lambda c: len(c.execute(select(STAY.c.id)).all())) > 3
+    assert store.db.read(lambda c: len(c.execute(select(STAY.c.id)).all())).now() > 3
 
 
 def compare(store: Store, now: datetime) -> int:
@@ -221,10 +223,10 @@ def compare(store: Store, now: datetime) -> int:
     How many deliveries were compared: kept moments with the rule's, conditions on rows with what
     the domain says.
     """
-    book = store.book_now(now)
-    everything = store.read_now(
+    book = store.queries.book(now).now()
+    everything = store.db.read(
         lambda c: repository.read(c, list(c.scalars(select(RELEASE.c.number))))
-    )
+    ).now()
     every = [(release, d) for release in everything.values() for d in release.deliveries]
     reckoned = {(release.number, d.to): allowance.target(release, d, book) for release, d in every}
     waiting = {
@@ -257,7 +259,7 @@ def compare(store: Store, now: datetime) -> int:
             ),
         ]
 
-    assert store.read_now(asked) == [reckoned, waiting, overdue, unread]
+    assert store.db.read(asked).now() == [reckoned, waiting, overdue, unread]
     return len(overdue) + len(unread)
 
 
@@ -270,11 +272,11 @@ def test_a_digest_of_a_day_off_is_for_what_was_overdue_at_its_time(
     """
     saturday = datetime.fromisoformat("2026-11-28T08:00:00+00:00")  # by the supervisor's clock
     for now in (NOON, saturday - timedelta(minutes=20)):
-        store.publish_digests_now(now)
+        store.digests.publish(now).now()
     before = len(digests_of(store, "KOR"))
     desks.requested(saturday + timedelta(minutes=minutes))
 
-    store.publish_digests_now(saturday + timedelta(minutes=30))
+    store.digests.publish(saturday + timedelta(minutes=30)).now()
 
     assert len(digests_of(store, "KOR")) - before == sent
 
@@ -305,9 +307,12 @@ def test_what_an_officer_changes_meanwhile_is_not_written_over(
         desks.do("KFDO", number, steps.reprioritise, at(1), precedence="PRIORITY")
         return before
 
-    before, book = store.read_now(lambda c: known(c, [number])), store.book_now(at(1))
+    before, book = (
+        store.db.read(lambda c: known(c, [number])).now(),
+        store.queries.book(at(1)).now(),
+    )
     monkeypatch.setattr(repository, "read", meanwhile)
-    store.sweep_now(lambda c: targets.renew(c, [number], book) and 0)
+    store.db.sweep(lambda c: targets.renew(c, [number], book) and 0).now()
 
     compare(store, at(2))
     assert listed(store, "KSUP", "overdue", at(6)) == []

@@ -24,7 +24,7 @@ from storage.clock import Moment
 from storage.database.schema import configuration
 from storage.keys.pending_keys import pending_files
 from storage.outbox import open_forms
-from storage.store import attendance
+from storage.store import timers
 from storage.store.maintenance import STRAY
 from storage.store.store import Store
 from storage.tables.outbox import CARD, TIMER
@@ -49,13 +49,13 @@ def declare(
     event = ArrangementEvent(
         of, party, EventKind(kind), at(minute if effective is None else effective)
     )
-    store.record_event(event, act(None, kind, at(minute)))
+    store.administration.record_event(event, act(None, kind, at(minute))).now()
 
 
 def clock(store: Store, minute: float) -> int:
     """Have all done that is due by then; how much that was."""
     done = 0
-    while store.fire_now(steps.BY_THE_CLOCK, at(minute)):
+    while store.timers.fire(steps.BY_THE_CLOCK, at(minute)).now():
         done += 1
         assert done < 1000, "the clock comes to rest"
     return done
@@ -63,7 +63,7 @@ def clock(store: Store, minute: float) -> int:
 
 def stage(store: Store, number: str) -> Stage:
     """Where a release with one destination stands."""
-    found = store.look_now(number, at(0))
+    found = store.queries.release(number, at(0)).now()
     assert found
     return found[0].deliveries[0].stage
 
@@ -84,7 +84,7 @@ def only_timers_of_then(store: Store) -> None:
     later.
     """
     others = delete(TIMER).where(TIMER.c.step == "lapse", TIMER.c.due_at != at(DAY))
-    assert store.sweep_now(lambda c: c.execute(others).rowcount) is not None
+    assert store.db.sweep(lambda c: c.execute(others).rowcount).now() is not None
 
 
 def asked(desks: Desks) -> Release:
@@ -125,7 +125,7 @@ def test_what_was_pending_is_pending_after_two_days_of_hold_and_can_be_decided(
 
     decide(desks, number, at(50 * 60))
     assert stage(store, number) is not before
-    assert "lapse" not in {m.step for m in store.register_now(number)}
+    assert "lapse" not in {m.step for m in store.queries.register(number).now()}
 
 
 @pytest.mark.parametrize("which", OPEN)
@@ -143,7 +143,7 @@ def test_it_lapses_when_the_time_that_it_had_is_over(
     assert stage(store, number) is before
     clock(store, 72 * 60)
     assert stage(store, number) is Stage.LAPSED
-    assert [m.step for m in store.register_now(number)].count("lapse") == 1
+    assert [m.step for m in store.queries.register(number).now()].count("lapse") == 1
 
 
 def test_a_timer_that_comes_too_early_sets_the_next(store: Store, desks: Desks) -> None:
@@ -151,7 +151,7 @@ def test_a_timer_that_comes_too_early_sets_the_next(store: Store, desks: Desks) 
     number = desks.requested().number
     declare(store, "suspend", 60)
     declare(store, "resume", 120)
-    before = len(store.register_now(number))
+    before = len(store.queries.register(number).now())
     only_timers_of_then(store)
     assert lapses(store, number) == [DAY]
 
@@ -159,12 +159,12 @@ def test_a_timer_that_comes_too_early_sets_the_next(store: Store, desks: Desks) 
         **dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None),
         "lapse": steps.lapse,
     }
-    while store.fire_now(rules, at(DAY)):
+    while store.timers.fire(rules, at(DAY)).now():
         pass
 
-    assert len(store.register_now(number)) == before
+    assert len(store.queries.register(number).now()) == before
     assert lapses(store, number) == [DAY + 60]
-    assert not store.fire_now(rules, at(DAY)), "and is done"
+    assert not store.timers.fire(rules, at(DAY)).now(), "and is done"
 
 
 def test_on_hold_the_clock_comes_to_rest(store: Store, desks: Desks) -> None:
@@ -249,9 +249,9 @@ def test_its_pending_key_outlives_the_hold_and_the_text_can_be_read(
     declare(store, "suspend", 60)
     for minute in (DAY, 5 * DAY):
         clock(store, minute)
-        store.destroy_over_now(at(minute) + STRAY)
-        store.sweep_leftovers_now()
-    assert len(list(pending_files(store.keys.path))) == 1
+        store.maintenance.destroy_over(at(minute) + STRAY).now()
+        store.maintenance.sweep_leftovers().now()
+    assert len(list(pending_files(store.db.keys.path))) == 1
     declare(store, "resume", 6 * DAY)
 
     seen = desks.do("KFDO", number, steps.look, at(6 * DAY), opens_view="v1")
@@ -259,7 +259,7 @@ def test_its_pending_key_outlives_the_hold_and_the_text_can_be_read(
 
     clock(store, 8 * DAY)
     assert stage(store, number) is Stage.LAPSED
-    assert list(pending_files(store.keys.path)) == []
+    assert list(pending_files(store.db.keys.path)) == []
 
 
 def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_and_not_before(
@@ -273,8 +273,10 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
 
     def over(minute: float) -> bool:
         moment = Moment(at(minute), at(minute), 0.0)
-        found = store.read_now(lambda c: open_forms.any_over(c, store.booking, moment, None))
-        store.sweep_now(lambda c: open_forms.blank(c, store.booking, moment, None))
+        found = store.db.read(
+            lambda c: open_forms.any_over(c, store.db.booking, moment, None)
+        ).now()
+        store.db.sweep(lambda c: open_forms.blank(c, store.db.booking, moment, None)).now()
         (form,) = [c for c in rows_of(store, CARD) if c["external_id"]]
         assert found == (form["wanted_version"] > form["drawn_version"])
         return found
@@ -292,7 +294,7 @@ class TestManyReleases:
 
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(attendance, "_BATCH", 3)
+        monkeypatch.setattr(timers, "_BATCH", 3)
 
     @pytest.fixture
     def numbers(self, store: Store, desks: Desks) -> list[str]:
@@ -317,7 +319,7 @@ class TestManyReleases:
     ) -> None:
         declare(store, "resume", 2 * DAY)
         seen = [self.moved(store, numbers)]
-        while store.fire_now({}, at(2 * DAY)):
+        while store.timers.fire({}, at(2 * DAY)).now():
             seen.append(self.moved(store, numbers))
 
         assert seen == [3, 6, 9, 10]
@@ -342,7 +344,7 @@ class TestManyReleases:
         self, store: Store, numbers: list[str]
     ) -> None:
         declare(store, "resume", 2 * DAY)
-        assert store.fire_now({}, at(2 * DAY))
+        assert store.timers.fire({}, at(2 * DAY)).now()
         declare(store, "suspend", 2 * DAY, "KOR")
         clock(store, 3 * DAY)
         assert {stage(store, number) for number in numbers} == {Stage.ORIGINATOR_REVIEW}
@@ -373,7 +375,7 @@ class TestManyReleases:
 
         def work(of: Store) -> int:
             done = 0
-            while of.fire_now(steps.BY_THE_CLOCK, at(2 * DAY)) or self.waits(of):
+            while of.timers.fire(steps.BY_THE_CLOCK, at(2 * DAY)).now() or self.waits(of):
                 done += 1
             return done
 
@@ -384,7 +386,7 @@ class TestManyReleases:
 
     def waits(self, store: Store) -> bool:
         """Whether some of it is still to be done, or in the other's hands."""
-        return any(t["step"] == attendance.RETIME and not t["done"] for t in rows_of(store, TIMER))
+        return any(t["step"] == timers.RETIME and not t["done"] for t in rows_of(store, TIMER))
 
     def test_officers_decide_while_it_goes_on(
         self, store: Store, url: str, tmp_path: Path, numbers: list[str]
@@ -397,7 +399,7 @@ class TestManyReleases:
             for number in reversed(numbers):
                 Desks(other).do("KFDO", number, steps.approve, at(2 * DAY))
 
-        at_once(lambda: [store.fire_now({}, at(2 * DAY)) for _ in range(8)], decide)
+        at_once(lambda: [store.timers.fire({}, at(2 * DAY)).now() for _ in range(8)], decide)
         other.close()
         clock(store, 2 * DAY)
 
@@ -406,11 +408,11 @@ class TestManyReleases:
 
     async def test_the_daily_look_gets_to_all(self, store: Store, numbers: list[str]) -> None:
         declare(store, "resume", 2 * DAY)
-        lost = update(TIMER).where(TIMER.c.step == attendance.RETIME).values(done=True)
-        assert store.sweep_now(lambda c: c.execute(lost).rowcount)
+        lost = update(TIMER).where(TIMER.c.step == timers.RETIME).values(done=True)
+        assert store.db.sweep(lambda c: c.execute(lost).rowcount).now()
         assert self.moved(store, numbers) == 3
 
-        await store.retime(at(2 * DAY))
+        await store.timers.retime(at(2 * DAY))
 
         assert self.moved(store, numbers) == 10
 
@@ -419,11 +421,11 @@ KILLED = """
 import sys
 from pathlib import Path
 from bot.domain import steps
-from storage.store import attendance
+from storage.store import timers
 from tests.storage.store.test_holds import DAY, at
 from tests.storage.world import opened
-attendance._BATCH = 3
-opened(sys.argv[1], Path(sys.argv[2])).fire_now(steps.BY_THE_CLOCK, at(2 * DAY))
+timers._BATCH = 3
+opened(sys.argv[1], Path(sys.argv[2])).timers.fire(steps.BY_THE_CLOCK, at(2 * DAY)).now()
 sys.exit(3)
 """
 
@@ -454,10 +456,10 @@ class TestAnotherPolicy:
     ) -> None:
         """An hour was used before it: that is used still; the two days of hold are not."""
         number = desks.requested().number
-        store.set_policy(self.suspending(), act(None, "policy apply", at(60)))
+        store.administration.set_policy(self.suspending(), act(None, "policy apply", at(60))).now()
         clock(store, 2 * DAY)
         assert stage(store, number) is Stage.ORIGINATOR_REVIEW
-        store.set_policy(POLICY, act(None, "policy apply", at(60 + 2 * DAY)))
+        store.administration.set_policy(POLICY, act(None, "policy apply", at(60 + 2 * DAY))).now()
 
         assert lapses(store, number) == [3 * DAY]
         clock(store, 3 * DAY - 0.01)
@@ -471,15 +473,22 @@ class TestAnotherPolicy:
         number = desks.requested().number
         declare(store, "suspend", 60)
         for minute in (70, 80):
-            store.set_policy(POLICY + f"\n# {minute}\n", act(None, "policy apply", at(minute)))
+            store.administration.set_policy(
+                POLICY + f"\n# {minute}\n", act(None, "policy apply", at(minute))
+            ).now()
         declare(store, "resume", 120)
         for minute in (130, 140):
-            store.set_policy(POLICY + f"\n# {minute}\n", act(None, "policy apply", at(minute)))
+            store.administration.set_policy(
+                POLICY + f"\n# {minute}\n", act(None, "policy apply", at(minute))
+            ).now()
 
-        assert store.book_now(at(150)).frozen("TISA")[-1] == (at(60), at(120))
+        assert store.queries.book(at(150)).now().frozen("TISA")[-1] == (at(60), at(120))
         assert lapses(store, number)[-1] == DAY + 60
         declare(store, "suspend", 200)
-        assert store.book_now(at(250)).frozen("TISA")[-2:] == ((at(60), at(120)), (at(200), FAR))
+        assert store.queries.book(at(250)).now().frozen("TISA")[-2:] == (
+            (at(60), at(120)),
+            (at(200), FAR),
+        )
 
 
 NEEDED = ("TISA", "US-JP-GSOMIA", "US-ROK-GSOMIA")
@@ -493,7 +502,7 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
     Counted half hour by half hour from where the arrangements stood then, under whatever policy was
     in force.
     """
-    monkeypatch.setattr(attendance, "_BATCH", 2)
+    monkeypatch.setattr(timers, "_BATCH", 2)
     chance, policies = Random(seed), (POLICY, TestAnotherPolicy().suspending())
     numbers = [begin(desks).number for begin, _ in OPEN.values()] + [desks.requested().number]
     counted = lapsed = 0
@@ -503,7 +512,9 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
         if what < 0.5:
             kind, of = ("suspend" if what < 0.03 else "resume"), chance.choice(NEEDED)
             with suppress(WrongParty):
-                party = chance.choice(store.book_now(at(minute)).policy.arrangements[of].parties)
+                party = chance.choice(
+                    store.queries.book(at(minute)).now().policy.arrangements[of].parties
+                )
                 declare(
                     store,
                     kind,
@@ -513,9 +524,11 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
                     of=of,
                 )
         elif what < 0.55:
-            store.set_policy(policies[what < 0.51], act(None, "policy apply", at(minute)))
+            store.administration.set_policy(
+                policies[what < 0.51], act(None, "policy apply", at(minute))
+            ).now()
         clock(store, minute)
-        standings = store.book_now(at(minute)).standings
+        standings = store.queries.book(at(minute)).now().standings
         counted += 30 * all(standings[key] is Status.ACTIVE for key in NEEDED)
 
         clock(store, minute + 30)
@@ -523,7 +536,7 @@ def test_whatever_is_declared_each_lapses_after_a_day_in_which_it_could_be_decid
         over = counted >= DAY
         assert {stage(store, number) is Stage.LAPSED for number in numbers} == {over}, (n, counted)
         lapsed += over
-    assert lapsed and len(store.book_now(at(240 * 30)).frozen("TISA")) > 2, (
+    assert lapsed and len(store.queries.book(at(240 * 30)).now().frozen("TISA")) > 2, (
         "on hold more than once, and over at last"
     )
 
@@ -548,7 +561,7 @@ def test_a_suspension_dated_back_is_in_force_from_now_on(store: Store, desks: De
     declare(store, "resume", 120)
     declare(store, "suspend", 180, effective=90)
 
-    book = store.book_now(at(181))
+    book = store.queries.book(at(181)).now()
     assert book.standings["TISA"] is Status.SUSPENDED
     assert book.frozen("TISA")[-2:] == ((at(60), at(120)), (at(180), FAR))
 
@@ -570,7 +583,7 @@ def test_a_database_of_the_last_landing_has_the_right_values(
     if resumed:
         declare(store, "resume", 120)
     only_timers_of_then(store)
-    with store.engine.begin() as c:
+    with store.db.engine.begin() as c:
         settings = configuration(c)
         own = ScriptDirectory.from_config(settings).get_revision("0011")
         assert own and isinstance(own.down_revision, str)
@@ -594,13 +607,13 @@ def test_a_declaration_of_the_very_moment_of_another_goes_back_to_the_first_that
     store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both are one timer: it goes on from where the less advanced of them is."""
-    monkeypatch.setattr(attendance, "_BATCH", 2)
+    monkeypatch.setattr(timers, "_BATCH", 2)
     numbers = sorted(desks.requested().number for _ in range(8))
     declare(store, "suspend", 60)
     clock(store, 2 * DAY)
     declare(store, "resume", 2 * DAY)
     for _ in range(2):
-        assert store.fire_now({}, at(2 * DAY))
+        assert store.timers.fire({}, at(2 * DAY)).now()
     declare(store, "suspend", 2 * DAY, effective=2 * DAY + 60)
     declare(store, "resume", 2 * DAY, effective=2 * DAY + 120)
     clock(store, 2 * DAY)

@@ -30,18 +30,18 @@ async def test_who_is_in_a_channel_is_known_to_both_until_somebody_moves(
     store: Store, other: Store
 ) -> None:
     """The one asks Slack, the other hears of the change."""
-    assert await store.members("C1") == Members()
-    assert await store.members_said("C1", Members(0, NOON, ("U1", "U2")))
-    assert await other.members("C1") == Members(0, NOON, ("U1", "U2"))
+    assert await store.slack.members("C1") == Members()
+    assert await store.slack.members_said("C1", Members(0, NOON, ("U1", "U2")))
+    assert await other.slack.members("C1") == Members(0, NOON, ("U1", "U2"))
 
-    await other.members_changed("C1")
+    await other.slack.members_changed("C1")
 
-    assert await store.members("C1") == Members(1)
-    assert not await store.members_said("C1", Members(0, NOON, ("U1", "U2"))), (
+    assert await store.slack.members("C1") == Members(1)
+    assert not await store.slack.members_said("C1", Members(0, NOON, ("U1", "U2"))), (
         "asked for before the change"
     )
-    assert await store.members_said("C1", Members(1, NOON, ()))
-    assert await other.members("C1") == Members(1, NOON, ())
+    assert await store.slack.members_said("C1", Members(1, NOON, ()))
+    assert await other.slack.members("C1") == Members(1, NOON, ())
 
 
 async def test_what_an_account_is_counts_until_slack_has_said_something_else(
@@ -51,14 +51,14 @@ async def test_what_an_account_is_counts_until_slack_has_said_something_else(
     A change alone makes nobody a member again; an answer from before the change makes nobody
     anything.
     """
-    assert (await store.book(NOON, GUEST)).account == NO_NEWS
-    assert await store.account_said(GUEST, Account(0, "is_restricted")) == Account(
+    assert (await store.queries.book(NOON, GUEST)).account == NO_NEWS
+    assert await store.slack.account_said(GUEST, Account(0, "is_restricted")) == Account(
         0, "is_restricted"
     )
-    assert await other.account_changed(GUEST) == Account(1, "is_restricted")
-    assert await store.account_said(GUEST, Account(0)) == Account(1, "is_restricted")
+    assert await other.slack.account_changed(GUEST) == Account(1, "is_restricted")
+    assert await store.slack.account_said(GUEST, Account(0)) == Account(1, "is_restricted")
 
     with pytest.raises(NotRegistered):
-        (await other.book(NOON, GUEST)).by  # noqa: B018
-    assert await store.account_said(GUEST, Account(1)) == Account(1)
-    assert (await other.book(NOON, GUEST)).by.id == GUEST
+        (await other.queries.book(NOON, GUEST)).by  # noqa: B018
+    assert await store.slack.account_said(GUEST, Account(1)) == Account(1)
+    assert (await other.queries.book(NOON, GUEST)).by.id == GUEST

@@ -26,8 +26,8 @@ from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import Stage
 from storage.keys.pending_keys import is_pending
 from storage.releases import repository
-from storage.store.audit_check import verify_store
-from storage.store.store import _FIRST_DUE, Store
+from storage.store.store import Store
+from storage.store.timers import _FIRST_DUE
 from storage.tables import metadata
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import CONSENT, CONTENT, DELIVERY
@@ -37,18 +37,18 @@ from tests.storage.world import SECRET, Desks, act, later
 
 def counted(store: Store) -> dict[str, int]:
     """How many rows every table holds."""
-    return store.read_now(
+    return store.db.read(
         lambda c: {
             t.name: c.scalar(select(func.count()).select_from(t)) or 0
             for t in metadata.sorted_tables
         }
-    )
+    ).now()
 
 
 def rows_of(store: Store, table: Any) -> list[dict[str, Any]]:
     """All rows of a table, by its key."""
     found = select(table).order_by(*table.primary_key.columns)
-    return store.read_now(lambda c: [dict(row) for row in c.execute(found).mappings()])
+    return store.db.read(lambda c: [dict(row) for row in c.execute(found).mappings()]).now()
 
 
 def drafted(book: Book, **changes: Any) -> Decision:
@@ -72,7 +72,7 @@ class TestAnAct:
             desks.do("KLO", desks.requested().number, steps.withdraw, note="wrong").release,
         ]
         for release in acts:
-            seen = store.look_now(release.number, NOON)
+            seen = store.queries.release(release.number, NOON).now()
             assert seen is not None
             assert seen[0] == release
         assert len({release.number for release in acts}) == len(acts)
@@ -100,7 +100,7 @@ class TestAnAct:
             "timer": 3,
             "card": len(rows_of(store, CARD)),
         }
-        assert [m.step for m in store.register_now(release.number)] == ["request"]
+        assert [m.step for m in store.queries.register(release.number).now()] == ["request"]
         assert [(t["step"], t["party"], t["due_at"]) for t in rows_of(store, TIMER)] == [
             ("lapse", "JPN", release.decide_by),
             ("remind", "JPN", at(2.5)),
@@ -131,19 +131,22 @@ class TestAnAct:
         """Who read when is asked for; that a card shows it once is enough."""
         release = desks.released()
         desks.read(release.number)
-        cards, revision = rows_of(store, CARD), desks.store.look_now(release.number, NOON)
+        cards, revision = (
+            rows_of(store, CARD),
+            desks.store.queries.release(release.number, NOON).now(),
+        )
 
         again = desks.do("JLO", release.number, steps.read, at(5))
 
         assert again.content is not None
         assert rows_of(store, CARD) == cards
         assert revision and again.release == revision[0]
-        assert [m.step for m in store.register_now(release.number)][-3:] == [
+        assert [m.step for m in store.queries.register(release.number).now()][-3:] == [
             "caveats",
             "read",
             "read",
         ]
-        assert [r.action for r in store.audit_of_now(release.number)][-1] == "read"
+        assert [r.action for r in store.queries.records(release.number).now()][-1] == "read"
 
     def test_its_record_names_who_what_and_when_and_no_word_of_content(
         self, store: Store, desks: Desks
@@ -152,7 +155,7 @@ class TestAnAct:
         release = desks.released()
         desks.do("JLO", release.number, _confirm, at(2), where="CJPNL", opens_view="v")
 
-        last = store.audit_of_now(release.number)[-1]
+        last = store.queries.records(release.number).now()[-1]
 
         assert (last.actor, last.party, last.object, last.result) == (
             "T0/JLO",
@@ -162,7 +165,7 @@ class TestAnAct:
         )
         assert last.at == int(at(2).timestamp() * 1_000_000)
         assert release.versions[0].hash in (last.detail or "")
-        everything = " ".join(r.detail or "" for r in store.audit_of_now(release.number))
+        everything = " ".join(r.detail or "" for r in store.queries.records(release.number).now())
         assert SECRET not in everything
         assert release.title not in everything
 
@@ -175,7 +178,7 @@ class TestAnAct:
         desks.do("UFDO", number, steps.look, at(2), opens_view="d1")
         desks.do("UFDO", number, steps.relay, at(3))
 
-        said = {r.action: "unread" in (r.detail or "") for r in store.audit_of_now(number)}
+        said = {r.action: "unread" in (r.detail or "") for r in store.queries.records(number).now()}
         assert said == {"request": False, "approve": True, "look": False, "relay": False}
 
     def test_a_rule_that_decides_nothing_leaves_nothing(self, store: Store, desks: Desks) -> None:
@@ -216,7 +219,7 @@ class TestARefusedAct:
             if count != before[name]
         }
         assert grown == {"audit": 1}
-        last = store.audit_of_now(release.number)[-1]
+        last = store.queries.records(release.number).now()[-1]
         assert (last.result, last.rule, last.action, last.actor) == (
             "refused",
             "wrong_role",
@@ -229,15 +232,17 @@ class TestARefusedAct:
     ) -> None:
         """Opening is the last step of a reading: where it fails, nobody has read."""
         release = desks.released()
-        store.sweep_now(lambda c: c.execute(CONTENT.delete()))
-        before = store.look_now(release.number, NOON)
+        store.db.sweep(lambda c: c.execute(CONTENT.delete())).now()
+        before = store.queries.release(release.number, NOON).now()
 
         with pytest.raises(ContentUnavailable):
             desks.read(release.number, opens_view="v1")
 
-        assert store.look_now(release.number, NOON) is not None
-        assert before and store.look_now(release.number, NOON)[0] == before[0]  # type: ignore[index]
-        assert [r.rule for r in store.audit_of_now(release.number)][-1] == "content_unavailable"
+        assert store.queries.release(release.number, NOON).now() is not None
+        assert before and store.queries.release(release.number, NOON).now()[0] == before[0]  # type: ignore[index]
+        assert [r.rule for r in store.queries.records(release.number).now()][
+            -1
+        ] == "content_unavailable"
         assert not [card for card in rows_of(store, CARD) if card["external_id"]]
 
     def test_a_number_that_is_not_there_is_refused_and_recorded(
@@ -247,7 +252,7 @@ class TestARefusedAct:
         with pytest.raises(NotFound):
             desks.do("KFDO", "KOR-2026-0000", steps.approve)
 
-        assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["not_found"]
+        assert [r.rule for r in store.queries.records("KOR-2026-0000").now()] == ["not_found"]
 
     def test_who_is_not_on_the_roster_is_recorded_by_their_id(
         self, store: Store, desks: Desks
@@ -258,22 +263,24 @@ class TestARefusedAct:
         with pytest.raises(NotRegistered):
             desks.do("STRANGER", release.number, steps.approve)
 
-        last = store.audit_of_now(release.number)[-1]
+        last = store.queries.records(release.number).now()[-1]
         assert (last.actor, last.party) == ("T0/STRANGER", None)
 
     def test_a_refusal_before_any_rule_is_recorded_too(self, store: Store, desks: Desks) -> None:
         """Such as a command in the wrong channel."""
         with pytest.raises(SelfApproval) as refused:
-            store.refuse_now(SelfApproval(), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000")
+            store.releases.refuse(
+                SelfApproval(), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000"
+            ).now()
         assert not refused.value.repeated
 
         with pytest.raises(SelfApproval) as again:
-            store.refuse_now(
+            store.releases.refuse(
                 WrongRole(role="x"), act("KFDO", "approve", inbound="e1"), "KOR-2026-0000"
-            )
+            ).now()
 
         assert again.value.repeated
-        assert [r.rule for r in store.audit_of_now("KOR-2026-0000")] == ["self_approval"]
+        assert [r.rule for r in store.queries.records("KOR-2026-0000").now()] == ["self_approval"]
 
     def test_a_repeat_of_a_refused_form_reads_all_that_was_wrong(
         self, store: Store, desks: Desks
@@ -345,7 +352,8 @@ class TestARepeat:
         desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="old", view="V1")
         desks.do("KLO", None, steps.request, at(60), draft=LAUNCH, inbound="new", view="V2")
 
-        assert store.prune_inbound(at(30)) == 1
+        assert counted(store)["inbound"] == counted(store)["view_taken"] == 2
+        store.maintenance.tidy(at(30)).now()
         assert counted(store)["inbound"] == counted(store)["view_taken"] == 1
 
 
@@ -385,12 +393,12 @@ class TestALook:
         """`help` and `list` are not recorded."""
         release, before = desks.requested(), counted(store)
 
-        seen = store.once_now(
+        seen = store.releases.precheck(
             release.number, lambda release, book: None, act("KLO", "show", inbound="t1")
-        )
-        again = store.once_now(
+        ).now()
+        again = store.releases.precheck(
             release.number, lambda release, book: 1 / 0, act("KLO", "show", inbound="t1")
-        )  # type: ignore[arg-type, return-value]
+        ).now()  # type: ignore[arg-type, return-value]
 
         assert (seen.release, seen.repeated, again.release, again.repeated) == (
             release,
@@ -404,11 +412,11 @@ class TestALook:
         """Who read the audit trail is part of it."""
         release = desks.requested()
 
-        store.once_now(
+        store.releases.precheck(
             release.number, lambda release, book: None, act("KINS", "audit"), record=True
-        )
+        ).now()
 
-        assert store.audit_of_now(release.number)[-1].action == "audit"
+        assert store.queries.records(release.number).now()[-1].action == "audit"
 
     def test_that_is_refused_is_recorded_like_any_attempt(self, store: Store, desks: Desks) -> None:
         """Asking for another party's offer is an attempt to learn of it."""
@@ -419,10 +427,12 @@ class TestALook:
         release = desks.requested()
         for repeated in (False, True):
             with pytest.raises(NotFound) as refused:
-                store.once_now(release.number, refuse, act("JLO", "show", inbound="t1"))
+                store.releases.precheck(
+                    release.number, refuse, act("JLO", "show", inbound="t1")
+                ).now()
             assert refused.value.repeated is repeated
 
-        assert [r.rule for r in store.audit_of_now(release.number)] == [None, "not_found"]
+        assert [r.rule for r in store.queries.records(release.number).now()] == [None, "not_found"]
 
 
 class TestContent:
@@ -474,7 +484,7 @@ class TestContent:
             later(days=1).date().isoformat(),
             later(days=3).date().isoformat(),
         )
-        store.keys.destroy_over(later(days=2))
+        store.db.keys.destroy_over(later(days=2))
 
         content = desks.read(number, later(days=2)).content
         assert content is not None and content.body == SECRET
@@ -486,9 +496,9 @@ class TestContent:
         number = desks.approved(to=("USA", "JPN"), lifetime="5d").number
         desks.do("UFDO", number, steps.relay, later(days=2))
         assert rows_of(store, CONTENT)[0]["epoch"] == later(days=7).date().isoformat()
-        while store.fire_now(steps.BY_THE_CLOCK, later(days=6)):
+        while store.timers.fire(steps.BY_THE_CLOCK, later(days=6)).now():
             pass
-        store.keys.destroy_over(later(days=6))
+        store.db.keys.destroy_over(later(days=6))
 
         assert {row["to_party"]: row["stage"] for row in rows_of(store, DELIVERY)} == {
             "USA": "expired",
@@ -521,7 +531,7 @@ class TestContent:
         stolen = next(row for row in rows_of(store, CONTENT) if row["number"] == first.number)
         values = {key: value for key, value in stolen.items() if key not in ("number", "version")}
         here = CONTENT.c.number == second.number
-        store.sweep_now(lambda c: c.execute(CONTENT.update().where(here).values(**values)))
+        store.db.sweep(lambda c: c.execute(CONTENT.update().where(here).values(**values))).now()
 
         with pytest.raises(ContentUnavailable):
             desks.read(second.number)
@@ -538,24 +548,24 @@ class TestATimer:
         ends = release.deliveries[0].expires_at
         assert ends is not None
 
-        while store.fire_now(self.RULES, ends - timedelta(seconds=1)):
+        while store.timers.fire(self.RULES, ends - timedelta(seconds=1)).now():
             pass
-        assert [m.step for m in store.register_now(release.number)].count("expire") == 0
-        while store.fire_now(self.RULES, ends):
+        assert [m.step for m in store.queries.register(release.number).now()].count("expire") == 0
+        while store.timers.fire(self.RULES, ends).now():
             pass
 
-        seen = store.look_now(release.number, ends)
+        seen = store.queries.release(release.number, ends).now()
         assert seen is not None
         assert seen[0].deliveries[0].stage is Stage.EXPIRED
-        assert [m.step for m in store.register_now(release.number)].count("expire") == 1
-        assert store.audit_of_now(release.number)[-1].actor == "clock"
+        assert [m.step for m in store.queries.register(release.number).now()].count("expire") == 1
+        assert store.queries.records(release.number).now()[-1].actor == "clock"
         assert rows_of(store, CONTENT) == []
         assert {t["step"] for t in rows_of(store, TIMER) if not t["done"]} == {"chase"}
 
     def test_is_found_by_its_index(self, store: Store) -> None:
         """However many are done: the clock looks for the next one twice a second."""
         query = _FIRST_DUE.params(now=NOON).compile(
-            store.engine, compile_kwargs={"literal_binds": True}
+            store.db.engine, compile_kwargs={"literal_binds": True}
         )
 
         def plan(c: Connection) -> str:
@@ -564,14 +574,14 @@ class TestATimer:
             c.execute(text("SET LOCAL enable_seqscan = off"))
             return str(c.execute(text(f"EXPLAIN {query}")).all())
 
-        assert "ix_timer_due" in store.read_now(plan)
+        assert "ix_timer_due" in store.db.read(plan).now()
 
     def test_is_tidied_away_once_it_is_done_and_not_while_it_waits(
         self, store: Store, desks: Desks
     ) -> None:
         """A desk that stood still for a week still has to end what was due in it."""
         release = desks.requested()
-        while store.fire_now(self.RULES, at(2.5)):
+        while store.timers.fire(self.RULES, at(2.5)).now():
             pass
         assert {t["step"]: t["done"] for t in rows_of(store, TIMER) if t["due_at"] == at(2.5)} == {
             "remind": True
@@ -579,7 +589,7 @@ class TestATimer:
         waiting = {(t["step"], t["due_at"]) for t in rows_of(store, TIMER) if not t["done"]}
         assert ("lapse", release.decide_by) in waiting
 
-        store.tidy_now(release.decide_by + timedelta(days=7))
+        store.maintenance.tidy(release.decide_by + timedelta(days=7)).now()
 
         assert {(t["step"], t["due_at"]) for t in rows_of(store, TIMER)} == waiting
 
@@ -587,11 +597,14 @@ class TestATimer:
         """An offer that was released does not lapse."""
         release = desks.released()
 
-        while store.fire_now(self.RULES, release.decide_by):
+        while store.timers.fire(self.RULES, release.decide_by).now():
             pass
 
-        assert {m.step for m in store.register_now(release.number)}.isdisjoint({"lapse"})
-        assert store.look_now(release.number, NOON)[0].deliveries[0].stage is Stage.RELEASED  # type: ignore[index]
+        assert {m.step for m in store.queries.register(release.number).now()}.isdisjoint({"lapse"})
+        assert (
+            store.queries.release(release.number, NOON).now()[0].deliveries[0].stage
+            is Stage.RELEASED
+        )  # type: ignore[index]
 
     def test_that_fails_is_put_off_and_lets_the_others_go_on(
         self, store: Store, desks: Desks
@@ -608,7 +621,7 @@ class TestATimer:
         rules = {**self.RULES, "lapse": lapse}
 
         def all_due() -> None:
-            while store.fire_now(rules, due):
+            while store.timers.fire(rules, due).now():
                 pass
 
         with pytest.raises(ZeroDivisionError):
@@ -617,7 +630,7 @@ class TestATimer:
 
         stages = {row["number"]: row["stage"] for row in rows_of(store, DELIVERY)}
         assert stages == {first.number: "originator_review", second.number: "lapsed"}
-        assert store.fire_now(self.RULES, due + timedelta(minutes=2))
+        assert store.timers.fire(self.RULES, due + timedelta(minutes=2)).now()
 
     def test_taken_already_leaves_the_release_as_it_is(self, store: Store, desks: Desks) -> None:
         """Two replicas see the same timer; one of them has its effect."""
@@ -629,12 +642,12 @@ class TestATimer:
             asked.append(release.number)
             return steps.lapse(release, book, to="JPN")
 
-        one = store.change_now(
+        one = store.releases.change(
             release.number, lapse, act(None, "lapse", release.decide_by, timer=timer)
-        )
-        two = store.change_now(
+        ).now()
+        two = store.releases.change(
             release.number, lapse, act(None, "lapse", release.decide_by, timer=timer)
-        )
+        ).now()
 
         assert [m.step for m in one.moves] == ["lapse"]
         assert two.moves == ()
@@ -648,12 +661,14 @@ def test_the_version_a_desk_has_seen_is_the_one_its_card_last_drew(
     release = desks.requested()
 
     def drawn() -> dict[str, int]:
-        seen = store.look_now(release.number, NOON, who("KFDO"))
+        seen = store.queries.release(release.number, NOON, who("KFDO")).now()
         assert seen
         return dict(seen[1].drawn)
 
     assert drawn() == {}
-    store.sweep_now(lambda c: c.execute(CARD.update().values(drawn_version=CARD.c.wanted_version)))
+    store.db.sweep(
+        lambda c: c.execute(CARD.update().values(drawn_version=CARD.c.wanted_version))
+    ).now()
     assert drawn() == {"KOR": 1}
     desks.do("KFDO", release.number, steps.send_back, code="level", note="lower it")
     desks.do("KLO", release.number, steps.revise, draft=replace(LAUNCH, body="Second"))
@@ -666,7 +681,7 @@ def test_a_consent_cannot_be_given_twice_even_around_the_rules(store: Store, des
     row = {key: value for key, value in rows_of(store, CONSENT)[0].items() if key != "id"}
 
     with pytest.raises(Exception, match="cannot be used") as fault:
-        store.sweep_now(lambda c: c.execute(CONSENT.insert().values(**row)))
+        store.db.sweep(lambda c: c.execute(CONSENT.insert().values(**row))).now()
     assert release.number not in str(fault.value)
 
 
@@ -679,11 +694,11 @@ def test_every_record_of_a_whole_day_is_in_the_log(store: Store, desks: Desks) -
     with pytest.raises(CaveatNotConfirmed):
         desks.do("JLO2", release.number, steps.read)
 
-    report = verify_store(store)
+    report = store.audit.verify().now()
 
     assert report.faults == ()
     assert report.records == counted(store)["audit"] == 2 + 3 + 1 + 2
-    assert store.keys.witness() == store.checkpoint_now()
+    assert store.db.keys.witness() == store.queries.checkpoint().now()
 
 
 def _confirm(release: Release, book: Book) -> Decision:
@@ -697,10 +712,10 @@ def test_a_write_that_was_overtaken_is_not_made(store: Store, desks: Desks) -> N
     desks.do("KLO", read.number, steps.withdraw)
     stale = replace(read, title="Written over it", revision=2)
 
-    book = store.book_now(NOON)
+    book = store.queries.book(NOON).now()
     with pytest.raises(NotStarted):
-        store.sweep_now(lambda c: repository.write(c, read, stale, book))
+        store.db.sweep(lambda c: repository.write(c, read, stale, book)).now()
 
-    seen = store.look_now(read.number, NOON)
+    seen = store.queries.release(read.number, NOON).now()
     assert seen is not None
     assert seen[0].title == read.title

@@ -6,7 +6,6 @@ left.
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -66,7 +65,7 @@ def busy(store: Store) -> Iterator[list[int]]:
         met.set()
         free.wait(PATIENCE)
 
-    held = [store._readers.submit(store.read_now, hold) for _ in range(4)]
+    held = [store.db._readers.submit(store.db.read(hold).now) for _ in range(4)]
     try:
         assert met.wait(PATIENCE)
         yield read
@@ -85,17 +84,17 @@ async def test_whoever_asks_for_the_roster_waits_no_longer_than_there_is_left(
     """
     with busy(store) as read, waits.until(clock.monotonic() + 2, clock):
         with pytest.raises(NotStarted):
-            await asyncio.wait_for(store.book(NOON, who("KFDO")), PATIENCE)
+            await asyncio.wait_for(store.queries.book(NOON, who("KFDO")), PATIENCE)
         with pytest.raises(NotStarted):
-            await asyncio.wait_for(store.read(lambda _: read.append(1)), PATIENCE)
-    await store.read(lambda _: None)
+            await asyncio.wait_for(store.db.read(lambda _: read.append(1)), PATIENCE)
+    await store.db.read(lambda _: None)
     assert read == [], "nobody waits for it any more, so it is not read either"
 
 
 async def test_what_no_officer_waits_for_is_read_when_its_turn_comes(store: Store) -> None:
     """A digest or a card has no two seconds."""
     with busy(store):
-        waiting = asyncio.ensure_future(store.read(lambda _: "read"))
+        waiting = asyncio.ensure_future(store.db.read(lambda _: "read"))
         await asyncio.sleep(0)
     assert await asyncio.wait_for(waiting, PATIENCE) == "read"
 
@@ -104,8 +103,12 @@ def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(
     store: Store, clock: Brief
 ) -> None:
     """Of ten thousand officers that takes half a second, and everybody needs it."""
-    with store.booking._lock, pytest.raises(NotStarted):
-        store.transact(lambda c: Commit(store.booking.pages(c)), until=clock.monotonic() + 2)
+    with (
+        waits.until(clock.monotonic() + 2, clock),
+        store.db.booking._lock,
+        pytest.raises(NotStarted),
+    ):
+        store.db.transact(lambda c: Commit(store.db.booking.pages(c)))
 
 
 def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
@@ -114,9 +117,13 @@ def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
     """Such as a root key being changed, over many files: nothing of the act is left."""
     desks = Desks(store)
     number = desks.approved().number
-    with locked(store.keys.path, 0), pytest.raises(NotStarted):
-        store.change_now(number, steps.relay, act("UFDO", "relay"), clock.monotonic() + 2)
-    seen = store.look_now(number, NOON)
+    with (
+        waits.until(clock.monotonic() + 2, clock),
+        locked(store.db.keys.path, 0),
+        pytest.raises(NotStarted),
+    ):
+        store.releases.change(number, steps.relay, act("UFDO", "relay")).now()
+    seen = store.queries.release(number, NOON).now()
     assert seen and seen[0].deliveries[0].stage == "relay_review"
     assert desks.do("UFDO", number, steps.relay).release.deliveries[0].stage == "released"
 
@@ -125,27 +132,27 @@ async def test_a_witness_that_cannot_be_kept_in_time_is_kept_by_whoever_looks_ne
     store: Store, clock: Brief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The act is done: its officer must not hear otherwise, and not too late either."""
-    number, look = Desks(store).requested().number, partial(store.faults_now, NOON)
+    number, look = Desks(store).requested().number, store.health.faults(NOON).now
     with ExitStack() as others:
-        hold = {"committed": lambda: others.enter_context(locked(store.keys.path, 0))}
+        hold = {"committed": lambda: others.enter_context(locked(store.db.keys.path, 0))}
         monkeypatch.setattr(failpoints, "hit", lambda name: hold.pop(name, lambda: None)())
-        outcome = store.change_now(
-            number, steps.approve, act("KFDO", "approve"), clock.monotonic() + 2
-        )
+        with waits.until(clock.monotonic() + 2, clock):
+            approved = act("KFDO", "approve")
+            outcome = store.releases.change(number, steps.approve, approved).now()
         assert not hold
         assert not outcome.repeated
-        assert store.unkept and "others hold" in store.unkept.why
-        assert "others hold" in (await store.behind(look))["keys"]
-    assert await store.behind(look) == {}
-    assert store.unkept is None
+        assert store.db.unkept and "others hold" in store.db.unkept.why
+        assert "others hold" in (await store.db.behind(look))["keys"]
+    assert await store.db.behind(look) == {}
+    assert store.db.unkept is None
 
 
 async def test_each_wait_of_a_sweep_is_shorter_than_an_officers_two_seconds(store: Store) -> None:
     """On SQLite there is one writer: whatever it waits for, all officers wait for."""
-    asked = await store.sweep(patience)
+    asked = await store.db.sweep(patience)
     assert asked == waits.SWEEP_WAIT * 1000
-    assert await store.behind(lambda: store.sweep_now(patience)) == asked
-    assert store.sweep_now(patience) == waits.OWN_WAIT * 1000
+    assert await store.db.behind(lambda: store.db.sweep(patience).now()) == asked
+    assert store.db.sweep(patience).now() == waits.OWN_WAIT * 1000
 
 
 @pytest.fixture
@@ -170,9 +177,10 @@ def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(
             asked.append(patience(c))
         return Commit(asked)
 
-    asked = on_postgres.transact(work, until=clock.monotonic() + 2)
+    with waits.until(clock.monotonic() + 2, clock):
+        asked = on_postgres.db.transact(work)
     assert asked == [2000, 500, 500, 150, 1]
-    assert on_postgres.sweep_now(patience) == waits.OWN_WAIT * 1000, (
+    assert on_postgres.db.sweep(patience).now() == waits.OWN_WAIT * 1000, (
         "it was said of that transaction alone"
     )
 
@@ -185,19 +193,20 @@ def test_an_act_that_gets_every_lock_at_once_says_nothing_more(
     from sqlalchemy import event
 
     event.listen(
-        on_postgres.engine,
+        on_postgres.db.engine,
         "before_cursor_execute",
         lambda c, cursor, *_: said.append(str(cursor._query)),
     )
     number = Desks(on_postgres).requested().number
-    on_postgres.change_now(number, steps.approve, act("KFDO", "approve"), clock.monotonic() + 2)
+    with waits.until(clock.monotonic() + 2, clock):
+        on_postgres.releases.change(number, steps.approve, act("KFDO", "approve")).now()
     assert said
     assert not [s for s in said if "lock_timeout" in s and "BEGIN" not in s]
 
 
 def test_a_server_that_says_nothing_counts_as_gone(on_postgres: Store) -> None:
     """Else an act waits for a quarter of an hour for a machine without power."""
-    with on_postgres.engine.connect() as c:
+    with on_postgres.db.engine.connect() as c:
         told = c.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
         assert c.scalar(text("SELECT 1")) == 1
     assert told["connect_timeout"] == str(waits.CONNECT_SECONDS)

@@ -11,7 +11,6 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.refusals import WrongRole
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from tests.domain.world import NOON
 from tests.storage.store.test_store import counted
@@ -58,10 +57,10 @@ def prepared(url: str, folder: Path) -> None:
 
 def whole(store: Store) -> None:
     """Nothing is missing, nothing is there twice, and the next act goes on from here."""
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
     release = Desks(store).released()
     assert Desks(store).read(release.number).content.body == SECRET  # type: ignore[union-attr]
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
 
 
 @pytest.mark.parametrize("point", [*BEFORE, *AFTER])
@@ -103,11 +102,13 @@ def test_the_record_of_a_refusal_is_there_or_will_be(point: str, url: str, tmp_p
     store = opened(url, tmp_path)
     try:
         kept = point in AFTER
-        assert [r.rule for r in store.audit_of_now(number)] == [None] + ["wrong_role"] * kept
+        assert [r.rule for r in store.queries.records(number).now()] == [None] + [
+            "wrong_role"
+        ] * kept
         with pytest.raises(WrongRole) as refused:
             Desks(store).do("KLO", number, steps.approve, inbound="t1")
         assert refused.value.repeated is kept
-        assert [r.rule for r in store.audit_of_now(number)] == [None, "wrong_role"]
+        assert [r.rule for r in store.queries.records(number).now()] == [None, "wrong_role"]
         whole(store)
     finally:
         store.close()
@@ -121,9 +122,9 @@ def test_the_checkpoint_beside_the_keys_catches_up(url: str, tmp_path: Path) -> 
     killed_at("committed", url, tmp_path, "request")
     store = opened(url, tmp_path)
     try:
-        assert store.keys.witness() != store.checkpoint_now()
-        assert verify_store(store).faults == ()
+        assert store.db.keys.witness() != store.queries.checkpoint().now()
+        assert store.audit.verify().now().faults == ()
         Desks(store).requested(NOON)
-        assert store.keys.witness() == store.checkpoint_now()
+        assert store.db.keys.witness() == store.queries.checkpoint().now()
     finally:
         store.close()

@@ -22,7 +22,6 @@ from storage.database.disk_reserve import FIRST, SIZE
 from storage.database.engine import DatabaseFault, translated_errors
 from storage.keys.directory import KeyDirectory
 from storage.keys.errors import KeyFault
-from storage.store.audit_check import verify_store
 from storage.store.health import SPELL
 from storage.store.store import Store
 from storage.tables.audit import AUDIT, AUDIT_HEAD
@@ -39,7 +38,7 @@ ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Disk:
     """The disk of the database, with room for everything, and the reserves taken."""
     made = Disk(store, monkeypatch)
-    store.recover_now(NOON)
+    store.health.recover(NOON).now()
     return made
 
 
@@ -47,7 +46,7 @@ def disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Disk:
 def key_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyDisk]:
     """The disk of the keys, with room for everything, and the reserves taken."""
     made = KeyDisk(store, monkeypatch)
-    store.recover_now(NOON)
+    store.health.recover(NOON).now()
     yield made
     made.clear()
 
@@ -75,9 +74,9 @@ def spells(store: Store) -> list[Record]:
 def every_record(store: Store) -> list[Record]:
     """The whole log."""
     found = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
-    return store.read_now(
+    return store.db.read(
         lambda c: [from_columns(dict(row)) for row in c.execute(found).mappings()]
-    )
+    ).now()
 
 
 def withdrawn(desks: Desks, at_review: Release) -> None:
@@ -103,28 +102,28 @@ def recalled(desks: Desks, released: Release) -> None:
 def certified(desks: Desks, released: Release) -> None:
     """By who read it, before its time."""
     desks.do("JLO", released.number, steps.certify, at(1))
-    assert [m.step for m in desks.store.register_now(released.number)][-1] == "destroy"
+    assert [m.step for m in desks.store.queries.register(released.number).now()][-1] == "destroy"
 
 
 def expired(desks: Desks, released: Release) -> None:
     """By the clock."""
     over = released.deliveries[0].expires_at
     assert over
-    while desks.store.fire_now(steps.BY_THE_CLOCK, over):
+    while desks.store.timers.fire(steps.BY_THE_CLOCK, over).now():
         pass
     assert seen(desks, released).deliveries[0].stage is Stage.EXPIRED
 
 
 def lapsed(desks: Desks, at_review: Release) -> None:
     """By the clock."""
-    while desks.store.fire_now(steps.BY_THE_CLOCK, at_review.decide_by):
+    while desks.store.timers.fire(steps.BY_THE_CLOCK, at_review.decide_by).now():
         pass
     assert seen(desks, at_review).deliveries[0].stage is Stage.LAPSED
 
 
 def seen(desks: Desks, release: Release) -> Release:
     """A release as it stands now."""
-    found = desks.store.look_now(release.number, NOON)
+    found = desks.store.queries.release(release.number, NOON).now()
     assert found
     return found[0]
 
@@ -165,15 +164,15 @@ def test_on_a_full_disk_each_way_out_works_and_all_works_again_with_room(
     for _ in range(5):
         with pytest.raises(DiskFull):
             desks.requested()
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
 
     disk.clear()
-    store.recover_now(at(3))
+    store.health.recover(at(3)).now()
 
     assert desks.requested(at(4)).deliveries[0].stage is Stage.ORIGINATOR_REVIEW
     [told] = spells(store)
     assert json.loads(told.detail or "")["refused"] == refused + 5
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
 
 
 @ON_SQLITE
@@ -181,7 +180,7 @@ def test_the_reserve_is_let_go_once_and_taken_back_whole(
     store: Store, desks: Desks, disk: Disk
 ) -> None:
     """Room that was never given back would be there only once."""
-    reserve = store.space.reserves[DATABASE]
+    reserve = store.db.space.reserves[DATABASE]
     assert reserve.path
     assert reserve.path.stat().st_size == SIZE
     assert reserve.path.stat().st_blocks * 512 >= SIZE, "it is written, and no hole"
@@ -189,14 +188,14 @@ def test_the_reserve_is_let_go_once_and_taken_back_whole(
     disk.fill()
     until_refused(desks)
     assert reserve.path.stat().st_size == FIRST
-    store.recover_now(at(1))
+    store.health.recover(at(1)).now()
     assert reserve.path.stat().st_size == FIRST, "there is no room yet"
 
     disk.clear()
-    store.recover_now(at(2))
+    store.health.recover(at(2)).now()
     assert reserve.path.stat().st_size == SIZE
     assert reserve.path.stat().st_blocks * 512 >= SIZE
-    assert not store.space.full
+    assert not store.db.space.full
 
 
 def test_refusals_on_a_full_disk_use_up_nothing(store: Store, desks: Desks, disk: Disk) -> None:
@@ -210,14 +209,14 @@ def test_refusals_on_a_full_disk_use_up_nothing(store: Store, desks: Desks, disk
             desks.requested()
     assert (len(every_record(store)), _size(store)) == (before, size)
     disk.clear()
-    store.recover_now(at(1))
+    store.health.recover(at(1)).now()
     assert [json.loads(r.detail or "")["refused"] for r in spells(store)] == [301]
 
 
 def _size(store: Store) -> int:
-    if store.engine.dialect.name != "sqlite":
+    if store.db.engine.dialect.name != "sqlite":
         return 0
-    path = Path(str(store.engine.url.database))
+    path = Path(str(store.db.engine.url.database))
     return sum(p.stat().st_size for p in (path, path.with_name(f"{path.name}-wal")))
 
 
@@ -231,7 +230,7 @@ def test_a_repeat_of_what_was_done_gets_its_first_answer_on_a_full_disk(
     number = desks.requested().number
     desks.do("KFDO", number, steps.approve, inbound="T1")
     disk.fill()
-    store.space.reserves[DATABASE].let_go()
+    store.db.space.reserves[DATABASE].let_go()
     assert desks.do("KFDO", number, steps.approve, inbound="T1").repeated
 
 
@@ -243,15 +242,15 @@ def test_one_spell_is_one_record_also_where_the_first_was_cut_off(
     """
     disk.fill()
     until_refused(desks)
-    reserve = store.space.reserves[DATABASE]
+    reserve = store.db.space.reserves[DATABASE]
     disk.clear()
     ending, reserve.end = reserve.end, lambda: None  # type: ignore[method-assign]
-    store.recover_now(at(1))
+    store.health.recover(at(1)).now()
     reserve.end = ending  # type: ignore[method-assign]
     assert len(spells(store)) == 1
-    store.recover_now(at(2))
+    store.health.recover(at(2)).now()
     assert len(spells(store)) == 1
-    assert not store.space.full
+    assert not store.db.space.full
 
 
 @ON_SQLITE
@@ -271,7 +270,7 @@ def test_a_start_on_a_full_disk_knows_what_the_dead_process_knew(
             Desks(again).requested()
         recalled(Desks(again), release)
         disk.clear()
-        again.recover_now(at(9))
+        again.health.recover(at(9)).now()
         [told] = spells(again)
     finally:
         again.close()
@@ -284,17 +283,17 @@ def test_what_the_clock_does_besides_waits_stops_no_end_and_is_not_lost(
     """A reminder that is due stands before a lapse that is due; it must not keep it up."""
     other, release = desks.requested(precedence="ROUTINE"), desks.requested()
     disk.fill()
-    store.space.reserves[DATABASE].let_go()
-    assert not store.fire_now(steps.BY_THE_CLOCK, at(2.5)), "reminders wait"
+    store.db.space.reserves[DATABASE].let_go()
+    assert not store.timers.fire(steps.BY_THE_CLOCK, at(2.5)).now(), "reminders wait"
     if not disk.sqlite:
         disk.clear()
-    assert store.fire_now(steps.BY_THE_CLOCK, release.decide_by)
-    assert [m.step for m in store.register_now(release.number)] == ["request", "lapse"]
+    assert store.timers.fire(steps.BY_THE_CLOCK, release.decide_by).now()
+    assert [m.step for m in store.queries.register(release.number).now()] == ["request", "lapse"]
     disk.clear()
-    store.recover_now(release.decide_by)
-    while store.fire_now(steps.BY_THE_CLOCK, other.decide_by - timedelta(seconds=1)):
+    store.health.recover(release.decide_by).now()
+    while store.timers.fire(steps.BY_THE_CLOCK, other.decide_by - timedelta(seconds=1)).now():
         pass
-    assert "remind" in [m.step for m in store.register_now(other.number)]
+    assert "remind" in [m.step for m in store.queries.register(other.number).now()]
 
 
 def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(
@@ -320,12 +319,12 @@ def test_with_the_reserve_used_up_even_a_way_out_is_refused_in_words(
     if not disk.sqlite:
         with pytest.raises(NoRoomLeft):
             recalled(desks, release)
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
 
     disk.clear()
     recalled(desks, release)
-    store.recover_now(at(2))
-    assert verify_store(store).faults == ()
+    store.health.recover(at(2)).now()
+    assert store.audit.verify().now().faults == ()
     assert len(spells(store)) == 1
 
 
@@ -345,14 +344,14 @@ class TestAKeyDirectoryThatIsFull:
         end(desks, release)
         with pytest.raises(DiskFull):
             desks.requested()
-        assert verify_store(store).faults == ()
-        assert store.keys.witness() == store.checkpoint_now(), (
+        assert store.audit.verify().now().faults == ()
+        assert store.db.keys.witness() == store.queries.checkpoint().now(), (
             "the witness is kept out of the reserve"
         )
-        assert not list(store.keys.path.glob("*.tmp"))
+        assert not list(store.db.keys.path.glob("*.tmp"))
 
         key_disk.clear()
-        store.recover_now(at(3))
+        store.health.recover(at(3)).now()
         assert desks.requested(at(4))
         [told] = spells(store)
         assert (told.object or "").startswith("disk of keys")
@@ -373,7 +372,7 @@ class TestAKeyDirectoryThatIsFull:
         }
         key_disk.fill()
         if known:
-            store.space.reserves[KEYS].let_go()
+            store.db.space.reserves[KEYS].let_go()
         denial = desks.do(
             "UFDO", release.number, steps.deny, at(1), code="level", note="no"
         ).release
@@ -381,15 +380,17 @@ class TestAKeyDirectoryThatIsFull:
             "JPN": Stage.DENIED,
             "USA": Stage.RELEASED,
         }
-        assert not list(store.keys.path.glob("epoch-*")), "no key is made out of the reserve"
-        assert store.keys.witness() == store.checkpoint_now()
+        assert not list(store.db.keys.path.glob("epoch-*")), "no key is made out of the reserve"
+        assert store.db.keys.witness() == store.queries.checkpoint().now()
         with pytest.raises(DiskFull):
             desks.read(release.number, at(1), by="ULO")
 
         key_disk.clear()
-        store.recover_now(at(2))
+        store.health.recover(at(2)).now()
         assert desks.read(release.number, at(2), by="ULO").content
-        assert list(store.keys.path.glob("epoch-*")), "with the next act it is sealed for its day"
+        assert list(store.db.keys.path.glob("epoch-*")), (
+            "with the next act it is sealed for its day"
+        )
 
     def test_that_takes_nothing_for_another_reason_is_said(
         self, store: Store, desks: Desks, key_disk: KeyDisk
@@ -399,18 +400,18 @@ class TestAKeyDirectoryThatIsFull:
         stands still.
         """
         release = desks.requested()
-        kept = store.keys.witness()
+        kept = store.db.keys.witness()
         key_disk.forbid()
         with pytest.raises(KeyFault, match="Read-only file system"):
             desks.requested()
         withdrawn(desks, release)
-        assert store.keys.witness() == kept
-        assert "Read-only file system" in store.faults_now(NOON)[KEYS]
-        assert store.unkept
+        assert store.db.keys.witness() == kept
+        assert "Read-only file system" in store.health.faults(NOON).now()[KEYS]
+        assert store.db.unkept
 
         key_disk.clear()
-        assert store.faults_now(NOON) == {}
-        assert store.keys.witness() == store.checkpoint_now()
+        assert store.health.faults(NOON).now() == {}
+        assert store.db.keys.witness() == store.queries.checkpoint().now()
 
 
 def test_a_checkpoint_that_cannot_be_put_in_its_place_is_said_and_kept_later(
@@ -420,33 +421,37 @@ def test_a_checkpoint_that_cannot_be_put_in_its_place_is_said_and_kept_later(
     Files can be made there, and this one not replaced: what is committed from then on could be cut
     off unseen.
     """
-    kept = store.keys.path / "checkpoint"
+    kept = store.db.keys.path / "checkpoint"
     aside = kept.rename(kept.with_name("aside"))
     kept.mkdir()
     desks.requested()
-    assert store.faults_now(NOON)[KEYS].startswith(
-        "The newest checkpoint is not kept beside the keys: "
+    assert (
+        store.health.faults(NOON)
+        .now()[KEYS]
+        .startswith("The newest checkpoint is not kept beside the keys: ")
     )
 
     kept.rmdir()
     aside.rename(kept)
-    assert store.faults_now(NOON) == {}
-    assert store.keys.witness() == store.checkpoint_now()
+    assert store.health.faults(NOON).now() == {}
+    assert store.db.keys.witness() == store.queries.checkpoint().now()
 
 
 def test_a_database_that_is_read_only_is_said_in_words(store: Store, desks: Desks) -> None:
     """As a server's standby is, or a file whose owner has changed."""
     number = desks.requested().number
-    if store.engine.dialect.name == "sqlite":
-        event.listen(store.engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only=ON"))
+    if store.db.engine.dialect.name == "sqlite":
+        event.listen(store.db.engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only=ON"))
     else:
         event.listen(
-            store.engine, "begin", lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY")
+            store.db.engine, "begin", lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY")
         )
     with pytest.raises(DatabaseFault) as said:
         desks.do("KLO", number, steps.withdraw)
     assert said.value.kind == "read_only"
-    assert store.faults_now(NOON) == {DATABASE: "The database cannot be written: it is read-only."}
+    assert store.health.faults(NOON).now() == {
+        DATABASE: "The database cannot be written: it is read-only."
+    }
 
 
 @ON_SQLITE
@@ -456,29 +461,31 @@ def test_a_database_that_another_process_holds_is_said_in_words(
     """A tool of the operator's, say, with a transaction left open."""
     with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert store.faults_now(NOON) == {DATABASE: "The database is held by another process."}
+        assert store.health.faults(NOON).now() == {
+            DATABASE: "The database is held by another process."
+        }
         with pytest.raises(NotStarted):
             desks.requested()
         other.execute("ROLLBACK")
-    assert store.faults_now(NOON) == {}
+    assert store.health.faults(NOON).now() == {}
 
 
 def test_a_missing_key_directory_is_said(store: Store, tmp_path: Path) -> None:
     """An unmounted volume: nothing can be signed."""
     (tmp_path / "keys").rename(tmp_path / "elsewhere")
-    assert "No such file" in store.faults_now(NOON)[KEYS]
+    assert "No such file" in store.health.faults(NOON).now()[KEYS]
     (tmp_path / "elsewhere").rename(tmp_path / "keys")
-    assert store.faults_now(NOON) == {}
-    assert isinstance(store.keys, KeyDirectory)
+    assert store.health.faults(NOON).now() == {}
+    assert isinstance(store.db.keys, KeyDirectory)
 
 
 def test_the_probe_leaves_no_record_and_one_row(store: Store) -> None:
     """It is written seventeen thousand times a day."""
     before = len(every_record(store))
     for n in range(3):
-        assert store.faults_now(later(minutes=n)) == {}
+        assert store.health.faults(later(minutes=n)).now() == {}
     assert len(every_record(store)) == before
-    assert store.setting_now("probe") == later(minutes=2).isoformat()
+    assert store.queries.setting("probe").now() == later(minutes=2).isoformat()
     assert act(None, "x").now == NOON
 
 
@@ -490,12 +497,12 @@ def test_destruction_goes_on_while_a_disk_is_full(store: Store, desks: Desks, di
         disk.fill()
         until_refused(desks)
     else:
-        store.space.reserves[DATABASE].let_go()
-    gone: list[Any] = store.destroy_over_now(over)
+        store.db.space.reserves[DATABASE].let_go()
+    gone: list[Any] = store.maintenance.destroy_over(over).now()
     assert gone
-    assert store.keys.destroyed().keys() == set(gone)
+    assert store.db.keys.destroyed().keys() == set(gone)
     disk.clear()
-    assert verify_store(store).faults == ()
+    assert store.audit.verify().now().faults == ()
 
 
 @ON_SQLITE
@@ -506,8 +513,8 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
     Stopped cleanly and started on a full disk, SQLite cannot even read; it speaks of an input or
     output error.
     """
-    store.recover_now(NOON)
-    reserve = store.space.reserves[DATABASE]
+    store.health.recover(NOON).now()
+    reserve = store.db.space.reserves[DATABASE]
     pending = runner.require_current
 
     def cramped(engine: Any) -> None:
@@ -523,30 +530,32 @@ def test_a_start_without_room_for_the_shared_memory_of_sqlite_lets_the_reserve_g
     monkeypatch.setattr(runner, "require_current", cramped)
     monkeypatch.setattr(disk_space, "free", lambda folder: 0)
     again = opened(url, tmp_path)
-    assert again.space.full and reserve.path and reserve.path.stat().st_size == FIRST
+    assert again.db.space.full and reserve.path and reserve.path.stat().st_size == FIRST
     again.close()
 
 
 def test_digests_wait_for_room_and_are_not_counted(store: Store, disk: Disk) -> None:
     """Nobody asked for them."""
-    store.publish_digests_now(NOON)
-    store.space.reserves[KEYS].let_go()
+    store.digests.publish(NOON).now()
+    store.db.space.reserves[KEYS].let_go()
     disk.room = 0
     tomorrow = later(days=1)
-    assert store.publish_digests_now(tomorrow) == 0
+    assert store.digests.publish(tomorrow).now() == 0
     disk.room = 1 << 40
-    store.recover_now(tomorrow)
-    assert store.publish_digests_now(tomorrow) > 0
+    store.health.recover(tomorrow).now()
+    assert store.digests.publish(tomorrow).now() > 0
     assert [json.loads(r.detail or "")["refused"] for r in spells(store)] == [0]
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_whoever_holds_the_last_lock_of_every_act_stops_the_probe(store: Store) -> None:
     """A probe that went round it would call a desk ready that gets nothing done."""
-    with store.engine.begin() as other:
+    with store.db.engine.begin() as other:
         other.execute(select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update())
         event.listen(
-            store.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            store.db.engine, "begin", lambda c: c.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
         )
-        assert store.faults_now(NOON) == {DATABASE: "The database is held by another process."}
-    assert store.faults_now(NOON) == {}
+        assert store.health.faults(NOON).now() == {
+            DATABASE: "The database is held by another process."
+        }
+    assert store.health.faults(NOON).now() == {}

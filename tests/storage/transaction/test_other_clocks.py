@@ -30,7 +30,7 @@ def url(postgresql: Postgres) -> Iterator[str]:
 def desk(url: str, folder: Path, off: float) -> Store:
     """A desk whose clock is so many seconds ahead of the database's."""
     probe = opened(url, folder)
-    right = probe.read_now(lambda c: c.execute(select(func.clock_timestamp())).scalar_one())
+    right = probe.db.read(lambda c: c.execute(select(func.clock_timestamp())).scalar_one()).now()
     probe.close()
     return founded(opened(url, folder, clock=DemoClock(HandClock(right.timestamp() + off))), NOON)
 
@@ -38,9 +38,9 @@ def desk(url: str, folder: Path, off: float) -> Store:
 def test_a_clock_that_agrees_with_the_databases_is_believed(url: str, tmp_path: Path) -> None:
     """Their machines are corrected by the same servers."""
     store = desk(url, tmp_path, 0)
-    store.compare_clock_now()
-    assert store.clock_fault_now() is None
-    assert "the database's" in store.steady._others
+    store.health.compare_clock().now()
+    assert store.health.clock_fault().now() is None
+    assert "the database's" in store.db.steady._others
     store.close()
 
 
@@ -48,11 +48,13 @@ def test_a_clock_that_agrees_with_the_databases_is_believed(url: str, tmp_path: 
 def test_one_that_is_far_from_it_is_not(url: str, tmp_path: Path, off: int, how: str) -> None:
     """Where Slack has not answered yet it is the only other one."""
     store = desk(url, tmp_path, off)
-    store.compare_clock_now()
-    said = store.clock_fault_now()
+    store.health.compare_clock().now()
+    said = store.health.clock_fault().now()
     assert said and how in said and said.endswith("the database's")
-    store.steady.compare("Slack's", store.steady.clock.now(), store.steady.clock.monotonic())
-    assert store.clock_fault_now() is None, "one that agrees is enough"
+    store.db.steady.compare(
+        "Slack's", store.db.steady.clock.now(), store.db.steady.clock.monotonic()
+    )
+    assert store.health.clock_fault().now() is None, "one that agrees is enough"
     store.close()
 
 
@@ -61,11 +63,13 @@ def test_no_key_is_destroyed_by_one_that_is_far_from_it(url: str, tmp_path: Path
     store = desk(url, tmp_path, 3600)
     Desks(store).released(lifetime="12h")
     over = later(days=2)
-    store.compare_clock_now()
-    assert store.destroy_over_now(over) == []
-    assert store.keys.destroyed() == {}
-    store.steady.compare("the database's", store.steady.clock.now(), store.steady.clock.monotonic())
-    assert store.destroy_over_now(over)
+    store.health.compare_clock().now()
+    assert store.maintenance.destroy_over(over).now() == []
+    assert store.db.keys.destroyed() == {}
+    store.db.steady.compare(
+        "the database's", store.db.steady.clock.now(), store.db.steady.clock.monotonic()
+    )
+    assert store.maintenance.destroy_over(over).now()
     store.close()
 
 
@@ -74,15 +78,15 @@ def test_a_record_made_by_one_that_is_far_from_it_states_the_time_of_the_record_
 ) -> None:
     """Dated ahead it would have every clock that is right look set back."""
     store = desk(url, tmp_path, 3600)
-    store.compare_clock_now()
+    store.health.compare_clock().now()
     number = Desks(store).requested(datetime.now(UTC) + timedelta(hours=1)).number
-    assert [recorded_at(r.at) for r in store.audit_of_now(number)] == [NOON]
+    assert [recorded_at(r.at) for r in store.queries.records(number).now()] == [NOON]
     store.close()
 
 
 def test_sqlite_has_no_clock_of_its_own(sqlite: SqliteFiles, tmp_path: Path) -> None:
     """It is the same machine's: that it agrees says nothing."""
     store = founded(opened(sqlite.fresh(migrated), tmp_path))
-    store.compare_clock_now()
-    assert store.steady._others == {}
+    store.health.compare_clock().now()
+    assert store.db.steady._others == {}
     store.close()

@@ -20,7 +20,6 @@ from bot.domain.refusals import (
     Refusal,
 )
 from bot.domain.release.release import Decision, Release
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from tests import PATIENCE
 from tests.domain.world import LAUNCH, NOON, at
@@ -71,9 +70,9 @@ def test_only_one_of_two_simultaneous_decisions_wins(two: tuple[Desks, Desks]) -
 
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
         assert [type(r) for r in refused] == [AlreadyDecided]
-        steps_taken = [m.step for m in two[0].store.register_now(number)]
+        steps_taken = [m.step for m in two[0].store.queries.register(number).now()]
         assert len(steps_taken) == 2
-    assert verify_store(two[0].store).faults == ()
+    assert two[0].store.audit.verify().now().faults == ()
 
 
 def test_one_request_delivered_twice_at_once_takes_effect_once(two: tuple[Desks, Desks]) -> None:
@@ -109,7 +108,7 @@ def test_a_timer_fires_in_one_of_two_replicas(two: tuple[Desks, Desks]) -> None:
 
     def all_due(store: Store) -> int:
         fired = 0
-        while store.fire_now(steps.BY_THE_CLOCK, due):
+        while store.timers.fire(steps.BY_THE_CLOCK, due).now():
             fired += 1
         return fired
 
@@ -117,7 +116,7 @@ def test_a_timer_fires_in_one_of_two_replicas(two: tuple[Desks, Desks]) -> None:
 
     assert sum(counts) == 3 * ROUNDS, "each is reminded of, escalated and ended"
     for release in releases:
-        done = [m.step for m in two[0].store.register_now(release.number)]
+        done = [m.step for m in two[0].store.queries.register(release.number).now()]
         assert sorted(done) == ["escalate", "lapse", "remind", "request"]
 
 
@@ -140,19 +139,19 @@ def test_nothing_is_released_after_a_suspension_that_was_recorded_first(
 
         outcomes = at_once(
             lambda number=number, approve=approve: two[0].do("KFDO", number, approve),  # type: ignore[misc]
-            lambda: two[1].store.record_event(suspend, act(None, "suspend")),
+            lambda: two[1].store.administration.record_event(suspend, act(None, "suspend")).now(),
         )
 
-        log = [r.action for r in two[0].store.audit_of_now("TISA")]
+        log = [r.action for r in two[0].store.queries.records("TISA").now()]
         assert log[-1] == "suspend"
-        record = two[0].store.audit_of_now(number)[-1]
-        suspended = two[0].store.audit_of_now("TISA")[-1]
+        record = two[0].store.queries.records(number).now()[-1]
+        suspended = two[0].store.queries.records("TISA").now()[-1]
         if isinstance(outcomes[0], Refusal):
             assert isinstance(outcomes[0], ArrangementSuspended)
             assert suspended.seq < record.seq
         else:
             assert record.seq < suspended.seq
-        two[1].store.record_event(resume, act(None, "resume"))
+        two[1].store.administration.record_event(resume, act(None, "resume")).now()
 
 
 def test_many_acts_at_once_leave_a_log_without_gaps(two: tuple[Desks, Desks]) -> None:
@@ -160,7 +159,7 @@ def test_many_acts_at_once_leave_a_log_without_gaps(two: tuple[Desks, Desks]) ->
     outcomes = at_once(*(lambda n=n: two[n % 2].requested() for n in range(12)))  # type: ignore[misc]
 
     assert all(isinstance(o, Release) for o in outcomes)
-    report = verify_store(two[0].store)
+    report = two[0].store.audit.verify().now()
     assert report.faults == ()
     assert report.records == 2 + 12
 
@@ -172,7 +171,7 @@ def test_readers_see_one_state_while_acts_go_on(two: tuple[Desks, Desks]) -> Non
     number = two[0].requested().number
 
     def watch() -> list[tuple[int, int]]:
-        found = [two[1].store.look_now(number, NOON) for _ in range(60)]
+        found = [two[1].store.queries.release(number, NOON).now() for _ in range(60)]
         return [(seen[0].revision, len(seen[0].deliveries[0].consents)) for seen in found if seen]
 
     def move() -> None:

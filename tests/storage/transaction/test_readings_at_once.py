@@ -21,7 +21,6 @@ from bot.domain.officers import Role
 from bot.domain.refusals import ContentUnavailable, NotStarted, Refusal
 from bot.domain.release.release import Release
 from storage.audit.record import COLUMNS, Record, from_columns
-from storage.store.audit_check import verify_store
 from storage.store.store import Store
 from storage.tables.audit import AUDIT
 from storage.tables.outbox import CARD
@@ -107,17 +106,19 @@ def lapse(desks: Desks, release: Release) -> None:
 def the_clock(desks: Desks, step: str, now: datetime) -> None:
     """The clock takes this step alone."""
     rules: dict[str, Rule] = dict.fromkeys(steps.BY_THE_CLOCK, lambda *_, **__: None)
-    while desks.store.fire_now({**rules, step: steps.BY_THE_CLOCK[step]}, now):
+    while desks.store.timers.fire({**rules, step: steps.BY_THE_CLOCK[step]}, now).now():
         pass
 
 
 def suspend(desks: Desks, release: Release) -> None:
     event = ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, WHEN)
-    desks.store.record_event(event, act(None, "suspend", WHEN))
+    desks.store.administration.record_event(event, act(None, "suspend", WHEN)).now()
 
 
 def stand_down(user: str) -> Callable[[Desks, Release], None]:
-    return lambda desks, release: desks.store.stand_down(who(user), act(None, "stand down", WHEN))
+    return lambda desks, release: desks.store.administration.stand_down(
+        who(user), act(None, "stand down", WHEN)
+    ).now()
 
 
 def imported(user: str, **changes: Any) -> Callable[[Desks, Release], Any]:
@@ -125,14 +126,14 @@ def imported(user: str, **changes: Any) -> Callable[[Desks, Release], Any]:
     roster = Roster(
         officers=tuple(replace(o, **changes) if o.id == who(user) else o for o in OFFICERS)
     )
-    return lambda desks, release: desks.store.import_roster(
+    return lambda desks, release: desks.store.administration.import_roster(
         roster, act(None, "roster import", WHEN)
-    )
+    ).now()
 
 
 def narrow(desks: Desks, release: Release) -> None:
     assert NARROWED != POLICY
-    desks.store.set_policy(NARROWED, act(None, "policy apply", WHEN))
+    desks.store.administration.set_policy(NARROWED, act(None, "policy apply", WHEN)).now()
 
 
 def put_off(desks: Desks, release: Release) -> None:
@@ -229,11 +230,11 @@ def waits(store: Store, other: "Future[Any]") -> bool:
     """
     Whether the other act is done or waits for what ours holds; on SQLite it waits before it begins.
     """
-    if other.done() or store.engine.dialect.name == "sqlite":
+    if other.done() or store.db.engine.dialect.name == "sqlite":
         return True
     asked = text("SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
                  "WHERE NOT l.granted AND a.datname = current_database()")  # fmt: skip
-    return bool(store.read_now(lambda c: c.scalar(asked)))
+    return bool(store.db.read(lambda c: c.scalar(asked)).now())
 
 
 def meet(
@@ -267,8 +268,8 @@ def still_shown(store: Store, release: Release, now: datetime) -> Iterator[str]:
         here = select(CARD).where(CARD.c.number == release.number, CARD.c.external_id.is_not(None))
         return list(c.execute(here.where(CARD.c.wanted_version == CARD.c.drawn_version)).mappings())
 
-    for form in store.read_now(forms):
-        seen = store.look_now(release.number, now, form["officer"])
+    for form in store.db.read(forms).now():
+        seen = store.queries.release(release.number, now, form["officer"]).now()
         assert seen
         try:
             (steps.may_read if form["kind"] == "view:body" else steps.look)(*seen)
@@ -318,7 +319,7 @@ def test_nothing_is_shown_after_the_end(
     else:
         assert told(shown) == SECRET
     assert case.ends == isinstance(gone(case, one, release), Refusal), "nor afterwards"
-    assert verify_store(one.store).faults == ()
+    assert one.store.audit.verify().now().faults == ()
 
 
 def gone(case: Case, desks: Desks, release: Release) -> Any:
@@ -368,7 +369,7 @@ def test_with_all_of_them_at_the_same_moment_no_reading_comes_after_an_end(
 
         outcomes = at_once(*readers, *enders)
 
-        log = two[0].store.read_now(records)
+        log = two[0].store.db.read(records).now()
         last_round = [r for r in log if r.seq >= max(r.seq for r in log if r.action == "relay")]
         done = [r for r in last_round if r.result == "done"]
         ends = [r.seq for r in done if r.action in ENDS.values()]
@@ -378,7 +379,7 @@ def test_with_all_of_them_at_the_same_moment_no_reading_comes_after_an_end(
         assert sum(told(outcome) is not None for outcome in outcomes) == len(readings)
         assert list(still_shown(two[0].store, release, WHEN)) == []
         begin_anew(two[0])
-    assert verify_store(two[0].store).faults == ()
+    assert two[0].store.audit.verify().now().faults == ()
 
 
 def records(c: Connection) -> list[Record]:
@@ -390,5 +391,5 @@ def records(c: Connection) -> list[Record]:
 def begin_anew(desks: Desks) -> None:
     """The arrangement is resumed, under the policy of before."""
     event = ArrangementEvent("TISA", "KOR", EventKind.RESUME, WHEN)
-    desks.store.record_event(event, act(None, "resume", WHEN))
-    desks.store.set_policy(POLICY, act(None, "policy again", WHEN))
+    desks.store.administration.record_event(event, act(None, "resume", WHEN)).now()
+    desks.store.administration.set_policy(POLICY, act(None, "policy again", WHEN)).now()

@@ -111,9 +111,9 @@ async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(
     """It was an attempt, and its repeat is answered the same."""
     store, gate = desks.store, Event()
     number = desks.requested().number
-    threads, begun = 1 if store.engine.dialect.name == "sqlite" else 4, Semaphore(0)
+    threads, begun = 1 if store.db.engine.dialect.name == "sqlite" else 4, Semaphore(0)
     busy = [
-        asyncio.create_task(store.behind(lambda: (begun.release(), gate.wait(PATIENCE))))
+        asyncio.ensure_future(store.db.behind(lambda: (begun.release(), gate.wait(PATIENCE))))
         for _ in range(threads)
     ]
     for _ in range(threads):
@@ -121,17 +121,17 @@ async def test_an_act_that_was_too_late_is_recorded_when_there_is_time(
 
     late = act("KFDO", "approve", inbound="t1")
     with pytest.raises(NotStarted):
-        await store.change(number, steps.approve, late, deadline=0.1)
+        await store.releases.change(number, steps.approve, late, deadline=0.1)
     gate.set()
     await asyncio.gather(*busy)
-    while len(await store.audit_of(number)) < 2:
+    while len(await store.queries.records(number)) < 2:
         pass
 
     with pytest.raises(NotStarted) as again:
-        await store.change(number, steps.approve, late)
+        await store.releases.change(number, steps.approve, late)
     assert again.value.repeated
-    assert [r.rule for r in await store.audit_of(number)] == [None, "not_started"]
-    seen = await store.look(number, late.now)
+    assert [r.rule for r in await store.queries.records(number)] == [None, "not_started"]
+    seen = await store.queries.release(number, late.now)
     assert seen is not None
     assert seen[0].revision == 1
 
@@ -142,16 +142,20 @@ async def test_what_comes_too_late_is_not_begun_and_leaves_its_record(desks: Des
     number = desks.requested().number
     for inbound in ("t1", None):
         with pytest.raises(NotStarted) as late:
-            await store.change(
+            await store.releases.change(
                 number, steps.approve, act("KFDO", "approve", inbound=inbound), deadline=-1
             )
         assert not late.value.repeated
     await all_written(store)
 
-    seen = await store.look(number, act("KFDO", "show").now)
+    seen = await store.queries.release(number, act("KFDO", "show").now)
     assert seen is not None
     assert seen[0].revision == 1
-    assert [r.rule for r in await store.audit_of(number)] == [None, "not_started", "not_started"]
+    assert [r.rule for r in await store.queries.records(number)] == [
+        None,
+        "not_started",
+        "not_started",
+    ]
 
 
 async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Desks) -> None:
@@ -167,10 +171,10 @@ async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Des
         return steps.approve(release, book)
 
     same = act("KFDO", "approve", inbound="t1")
-    first = asyncio.create_task(store.change(number, slow, same))
+    first = asyncio.ensure_future(store.releases.change(number, slow, same))
     await asyncio.to_thread(begun.wait, PATIENCE)
-    repeat = asyncio.create_task(store.change(number, steps.approve, same, deadline=0.0))
-    while store.engine.dialect.name == "postgresql" and not await store.read(
+    repeat = asyncio.ensure_future(store.releases.change(number, steps.approve, same, deadline=0.0))
+    while store.db.engine.dialect.name == "postgresql" and not await store.db.read(
         lambda c: c.scalar(WAITS)
     ):
         pass
@@ -179,19 +183,26 @@ async def test_a_repeat_that_comes_too_late_waits_for_what_it_repeats(desks: Des
     assert not (await first).repeated
     assert (await repeat).repeated
     await all_written(store)
-    assert [r.result for r in await store.audit_of(number)] == ["done", "done"]
+    assert [r.result for r in await store.queries.records(number)] == ["done", "done"]
 
 
 async def test_acts_through_the_queue_do_what_they_do_without_it(desks: Desks) -> None:
     """The awaited names are the same acts."""
     store = desks.store
-    made = await store.change(
+    made = await store.releases.change(
         None, lambda _, book: steps.request(None, book, draft=LAUNCH), act("KLO", "request")
     )
-    seen = await store.once(made.release.number, lambda release, book: None, act("KLO", "show"))
+    seen = await store.releases.precheck(
+        made.release.number, lambda release, book: None, act("KLO", "show")
+    )
     with pytest.raises(WrongRole):
-        await store.refuse(WrongRole(role="approver"), act("KLO", "show"), made.release.number)
+        await store.releases.refuse(
+            WrongRole(role="approver"), act("KLO", "show"), made.release.number
+        )
 
     assert seen.release == made.release
-    assert await store.by_ref(made.release.ref) == made.release.number
-    assert [r.result for r in await store.audit_of(made.release.number)] == ["done", "refused"]
+    assert await store.queries.by_ref(made.release.ref) == made.release.number
+    assert [r.result for r in await store.queries.records(made.release.number)] == [
+        "done",
+        "refused",
+    ]
