@@ -58,8 +58,8 @@ log = structlog.get_logger("tripoint.app")
 
 EXPECTED = frozenset({warning_token_skipped(), warning_client_prioritized_and_token_skipped()})
 """
-What Bolt warns of and is meant: `authorize` hands it the one token, which it need not ask Slack
-about.
+A warning of Bolt's about what is intended: `authorize` hands it the one token, without asking
+Slack.
 """
 
 Random = Callable[[int], bytes]

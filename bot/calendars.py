@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 DaysOff = Callable[[str, int], frozenset[date]]
-"""Country code and year → its public holidays, substitutes and observed days included."""
+"""Returns the public holidays of a country code and a year, with substitute and observed days."""
 
 
 @cache

@@ -11,8 +11,8 @@ from yarl import URL
 
 SECURE = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 """
-The variables that count for https and wss, the first that is set; the second pair as Slack's SDK
-reads it.
+The variables for https and wss, of which the first that is set counts; the second pair as Slack's
+SDK reads it.
 """
 PLAIN = ("HTTP_PROXY", "http_proxy")
 EXCEPT = ("NO_PROXY", "no_proxy")

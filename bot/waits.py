@@ -8,57 +8,49 @@ from datetime import datetime
 from typing import Protocol
 
 SLACK_SECONDS = 3.0
-"""For how long Slack waits for an answer, and a trigger opens a window."""
+"""How long Slack waits for an answer, and how long a trigger can open a modal."""
 BUDGET = 2.0
 """
-Within which an officer's act must have begun, or what an answer says be read: all that is waited
-for shares it.
+An officer's act must have begun by then, or what is shown have been read. All waits of a request
+share it.
 """
 WORDS_SECONDS = 0.4
-"""
-To read in which language somebody is refused; by what is remembered of them where that takes
-longer.
-"""
+"""To read the language in which somebody is refused; after that the one remembered is used."""
 INFO_SECONDS = 1.2
 """For Slack to say who a person is."""
 OPEN_SECONDS = 0.8
-"""For Slack to say which conversation is the app's."""
+"""For Slack to say which conversation is the app's own."""
 WINDOW_SECONDS = 2.8
-"""
-For Slack to open a window, from the arrival of the request: a trigger lives for three, and so does
-the ask.
-"""
+"""For Slack to open a modal, counted from the arrival of the request: a trigger lives for three."""
 LEAST_SECONDS = 0.3
-"""For Slack to open one, however little of that is left."""
+"""For Slack to open a modal, however little of `WINDOW_SECONDS` is left."""
 CALL_SECONDS = 2.0
-"""For a call of Slack's Web API that nothing else sets a limit to, while an officer waits."""
+"""For a call of the Web API that nothing else limits, while an officer waits."""
 SCARCE = 0.05
-"""
-An act that is left no more than this is not begun any more; only what repeats an earlier one is
-answered.
-"""
+"""With less time left than this no act begins; a repeat still gets its first answer."""
 SWEEP_WAIT = 1.0
 """
-For each thing that others hold, where no officer waits for what is done, but officers' acts wait
-behind it.
+For each thing that others hold, in work for which no officer waits, but behind which their acts
+queue.
 """
 OWN_WAIT = 5.0
-"""For what others hold, where nobody waits at all."""
+"""For what others hold, in work behind which nobody waits."""
 WIPE_WAIT = 0.2
-"""For readers, to cut SQLite's log: others wait meanwhile."""
+"""For readers to end, so that SQLite's log can be cut: others wait meanwhile."""
 PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Between two tries to reach a database whose server went away."""
 CONNECT_SECONDS = 2
-"""For a database's server to take a connection: whole seconds, and no driver takes fewer."""
+"""For a database's server to take a connection: whole seconds, and the fewest that drivers take."""
 SILENT_SECONDS = 10
-"""For a database's server to answer at all, in whole seconds, before its connection counts as lost.
+"""
+For a database's server to answer at all before its connection counts as lost, in whole seconds.
 """
 PROBE_SECONDS = 2.0
 """For health to look at one thing."""
 LOOK_SECONDS = 5.0
 """Between two looks whether an act could be committed."""
 STALE_SECONDS = 15.0
-"""After which a look that has not come is a fault."""
+"""For the next such look to come, before its absence is a fault."""
 REQUEST_SECONDS = 5.0
 """For a connection to show that it is Slack's, or to have its answer."""
 LINGER_SECONDS = 1.0
@@ -72,9 +64,9 @@ OUTWARD_SECONDS = 10
 DRAW_SECONDS = 45.0
 """To draw one card or one Home, with all the calls that this takes."""
 LEASE_SECONDS = 60.0
-"""After which whoever took a card in hand counts as gone."""
+"""For whoever took a card in hand to deliver it, before another may."""
 UPKEEP_WAIT = 60.0
-"""For what others hold, to migrate, to restore, and for a command."""
+"""For what others hold, when migrating, restoring, and in a command."""
 
 
 TABLE: dict[str, tuple[str, ...]] = {
@@ -104,7 +96,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
 }
 """
-What each wait must end within: who waits outside never gives up before what is waited for inside.
+By wait, those that it must end within: what waits outside never gives up before what is waited for
+inside.
 """
 
 

@@ -12,7 +12,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _MOST_CAUSES = 5
 _MOST_FRAMES = 9
 _INNERMOST = 3
-"""Of the frames of a library: enough to see in which of its calls it ended."""
+"""How many frames of a library are kept: enough to see in which of its calls it ended."""
 
 
 def describe(error: BaseException) -> str:

@@ -34,12 +34,12 @@ FIELDS = frozenset({
     "version", "worker",
 })  # fmt: skip
 """
-What an event of ours may carry besides its sentence; any other field is named as withheld, and left
-out.
+What an event of ours may carry besides its sentence. Any other field is left out, and named as
+withheld.
 """
 
 MINUTE = 60.0
-"""Seconds between two lines of the same sentence that strangers can bring about."""
+"""Seconds between two lines of a sentence that strangers can cause."""
 
 _OURS = frozenset({"event", "level", "logger", "time", "withheld", "exception", "frames"})
 _LONGEST, _LONGEST_LIST = 300, 50
@@ -57,14 +57,14 @@ _HARMLESS = re.compile(
     r"seconds\.\.\."
     r"|The aiohttp client session is closed; creating a new one"
 )
-"""What the libraries say in whole sentences that hold nothing of a request."""
+"""The sentences of libraries that hold nothing of a request."""
 
 FLOORS = {
     **dict.fromkeys(("aiohttp.access", "apscheduler", "asyncio", "sqlalchemy"), logging.WARNING),
     # it warns of each job that is still at work when its next turn comes
     "apscheduler.scheduler": logging.ERROR,
 }
-"""The least level at which a library has something to say."""
+"""The least level at which a library logs."""
 
 
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:

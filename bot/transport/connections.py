@@ -16,7 +16,7 @@ from bot.operations.logs import Seldom
 from bot.waits import ANSWER_SECONDS, LINGER_SECONDS, REQUEST_SECONDS, STOP_SECONDS
 
 MOST = 256
-"""How many connections there may be that have not shown that they are Slack's."""
+"""How many connections there may be that are not known to be Slack's."""
 
 _BACKLOG = 1024
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})

@@ -24,12 +24,12 @@ from bot.transport.request_age import Ages
 from bot.waits import PROBE_SECONDS
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
-"""What takes a request on: `AsyncApp.async_dispatch`."""
+"""Takes a request on: `AsyncApp.async_dispatch`."""
 Probe = Callable[[], Awaitable[str | None]]
-"""Looks at one thing: None when it is well, else a few words that say what is not."""
+"""Looks at one thing, and returns what is wrong in a few words, or None."""
 
 Note = Callable[[], str]
-"""Says how one thing stands."""
+"""Says how one thing is."""
 
 LARGEST = 1024 * 1024
 FRESH_SECONDS = 300

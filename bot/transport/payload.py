@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 ARRIVED = "tripoint_arrived"
-"""Where in Bolt's context stands since when the request has waited, in monotonic seconds."""
+"""The key in Bolt's context of the monotonic second since which the request has waited."""
 ID = re.compile(r"[A-Z][A-Z0-9]{1,31}", re.ASCII)
 """An id of Slack's: a person, workspace, conversation or view."""
 ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
@@ -159,4 +159,4 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "event_callback": {**APP, "team_id": _id, "event_id": _text, "event": _event},
     "url_verification": {**APP, "challenge": _text},
 }
-"""Kind of request → what is read of it. What is of no kind is nobody's request."""
+"""By kind of request, what is read of it. What is of no kind is nobody's request."""

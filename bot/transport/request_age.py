@@ -8,7 +8,7 @@ from bot.waits import Clock
 REMEMBERED = 600.0
 """Seconds for which the smallest difference between a stamp and our clock is remembered."""
 GRAIN = 1.0
-"""Seconds that a stamp may be older than what it stamps: it is cut to whole seconds."""
+"""Seconds by which a stamp may be older than its request, for it is cut to whole seconds."""
 
 
 @dataclass

@@ -34,20 +34,16 @@ RETURNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "views.push": (("view", "id"),),
     "views.update": (("view", "id"),),
 }
-"""Method → what its answer holds besides `ok`, each as the keys that lead to it.
-
-Without it, nothing was answered.
-"""
+"""By method, what its answer must hold besides `ok`, each as the keys that lead to it."""
 
 OF_THE_APP_TOKEN = "apps.connections.open"  # noqa: S105  # a method
-"""The method that goes by the app token; what Slack says of that, the Socket Mode connection says.
-"""
+"""The one method that uses the app token: its errors are told by the Socket Mode connection."""
 
 SILENCE = 15.0
-"""Slack does not answer once it has not for so many seconds, though it was asked again."""
+"""Seconds without an answer, though Slack was asked again, after which it is said not to answer."""
 QUIET = 60.0
 """
-After so many seconds without any answer it is asked again: a token that died is known before an
+Seconds without any answer after which Slack is asked, so that a dead token is known before an
 officer acts.
 """
 

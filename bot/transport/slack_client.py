@@ -13,8 +13,7 @@ from bot.waits import OUTWARD_SECONDS
 
 NOT_BY_THE_SDK = "http://proxy.invalid"
 """
-What the SDK is told, so that it looks for no proxy itself: it knows no exception, and asks again in
-every copy.
+The proxy that the SDK is given, so that it looks for none itself: it would know no `NO_PROXY`.
 """
 
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import aiohttp
 
 SLACKS = "Slack's"
-"""Whose clock it is that is compared with ours."""
+"""The name of the clock that is compared with ours."""
 _CUT = timedelta(seconds=0.5)
-"""What a time that is cut to whole seconds lacks on an average."""
+"""Seconds that a time cut to whole seconds lacks on average."""
 
 Compare = Callable[[str, datetime, float], None]
 

@@ -6,22 +6,22 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 GONE = frozenset({"not_found", "view_not_found"})
-"""A form that is not open shows nothing."""
+"""The modal is not open, so nothing is shown."""
 NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_editable"})
-"""Slack shows the message and lets nobody change it."""
+"""The message is there, and nobody may change it."""
 DELETED = frozenset({"message_not_found"})
 NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
-"""Nobody to write to directly; the channel has the card as well."""
+"""There is nobody to write to directly; the channel has the card as well."""
 TOKEN = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 )
-"""Slack no longer takes the token, until the operator gives the desk another one."""
+"""The token is no longer taken, until the operator gives the desk another one."""
 NO_ANSWER = "service_unavailable"
-"""What stands for an answer that is none of Slack's."""
+"""The code for an answer that is none of Slack's."""
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
-"""Slack broke over a call: some of it may have been done."""
+"""Slack failed during the call, and some of it may have been done."""
 PASSING = TOKEN | UNSURE | {"ratelimited", NO_ANSWER}
-"""What is true of no call more than of another, and will be mended."""
+"""Errors that say nothing about the call itself and will pass."""
 
 
 def error_code(error: SlackApiError) -> str:

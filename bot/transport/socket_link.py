@@ -11,18 +11,15 @@ import structlog
 log = structlog.get_logger("tripoint.socket")
 
 PING_SECONDS = 10.0
-"""After so much silence Slack is asked whether it is still there; it has half as long to say so."""
+"""After so much silence Slack is sent a ping, and has half as long to answer."""
 CLOSE_SECONDS = 2.0
-"""How long Slack may take to say goodbye."""
+"""How long Slack may take to close the connection."""
 LAST_SECONDS = 5.0
 """How long requests in hand may take once their connection is given up, as over HTTP."""
 
 Envelope = dict[str, Any]
 Take = Callable[["Link", Envelope, float], Coroutine[Any, Any, None]]
-"""
-Has one request answered: (the connection it came by, its envelope, when it came in monotonic
-seconds).
-"""
+"""Answers one request, given its connection, its envelope, and the monotonic second it came in."""
 
 
 class Link:

@@ -24,11 +24,11 @@ log = structlog.get_logger("tripoint.socket")
 CONNECT_SECONDS = 10.0
 """How long one attempt may take: a fresh address, the handshake, and Slack's hello."""
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before one attempt after another; the last from then on."""
+"""Seconds before one attempt after another; the last one from then on."""
 HELD_SECONDS = 10.0
 """A connection that held so long makes the next pause the first again."""
 CLOSE_FIRST = "too_many_websockets"
-"""The reason for which Slack takes another connection only once this one is closed."""
+"""The reason with which Slack ends a connection that must be closed before it takes another."""
 
 
 class AnotherApp(Exception):

@@ -12,8 +12,7 @@ from storage.store.store import Store
 
 SECONDS = 5.0
 """
-How long Slack may take to say who sits in the desk's channels: whoever must be stopped is not kept
-waiting for.
+How long Slack may take to say who sits in the desk's channels: standing down must not wait for it.
 """
 SHOWN = 10
 STEPS = {

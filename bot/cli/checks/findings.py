@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.cli.console.output import DONE, FAULT, say, say_json, say_table
 
 FEW = 3
-"""So many faults that are alike are still a line each."""
+"""Up to so many faults that are alike have a line each."""
 NAMED = 5
-"""How many of more are named in their one line; a program is told of all."""
+"""How many of more are named in their one line; a program is told all."""
 _NAMES = re.compile(
     r"\b[UWCGD](?=[A-Z]*\d)[A-Z0-9]{2,30}\b|(?<![\w/])/[^\s`:]+|\b(?:epoch|pending)-[\w.-]+|\b\d{4}-\d\d-\d\d\b|\b[0-9a-f]{16,}\b"
 )
-"""What tells sentences apart that are alike: ids of Slack, paths, key files, days."""
+"""What may differ between sentences that are alike: Slack's ids, paths, key files, days."""
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,7 @@ _NOT_A_MEMBER = {
 UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 _MANY = 50
 """
-More officers than Slack is asked about one by one: so many questions it answers in a minute, and no
-more.
+Above so many officers, Slack is asked for the list of all: it answers so many questions a minute.
 """
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 

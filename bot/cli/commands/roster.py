@@ -21,7 +21,7 @@ from storage.store.administration import WORKSPACE
 from storage.store.store import Store
 
 LOOKED_AT = 20
-"""Of how many officers who stand down by one import it is said what they leave behind."""
+"""For how many officers who stand down by one import it is said what they leave behind."""
 
 
 def load(args: Namespace) -> int:

@@ -14,7 +14,7 @@ from storage.database.engine import DatabaseFault
 from storage.keys.errors import KeyFault
 
 _SPEAKING = ("StartFault",)
-"""Whose message is a sentence of ours, by name: their modules are too heavy to load for that."""
+"""The exceptions whose message is a sentence of ours, by name: their modules are slow to import."""
 
 
 @dataclass(frozen=True)

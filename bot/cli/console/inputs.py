@@ -8,7 +8,7 @@ from bot.cli.console.output import CommandError
 from bot.settings import ALL, Need, Settings, load
 
 DOTENV = Path(".env")
-"""Where settings are read from that the environment does not hold."""
+"""The file of settings that the environment does not hold."""
 
 
 def now() -> datetime:

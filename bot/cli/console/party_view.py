@@ -13,7 +13,7 @@ from bot.domain.release.visibility import visible
 from handlers.render.release_text import seen_version
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
-"""How late a step is: for who must take it, and for the originator, whose item it is."""
+"""The keys that say how late a step is: for the party that must take it, and for the originator."""
 
 
 def party_of(policy: Policy, typed: str) -> str:

@@ -36,8 +36,7 @@ NAMES = {
 }
 OWN_LANGUAGE = {"U0JPNLO": ("U0JPNLO2", "日本語"), "U0KORFDO": ("U0KORFDO2", "한국어")}
 """
-Whose colleague reads the own language, so that the transcript can show it; everybody else reads
-English here.
+By officer, a colleague who keeps their own language, to show it; everybody else reads English.
 """
 
 WARNING = {

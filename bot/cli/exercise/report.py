@@ -114,7 +114,7 @@ async def finished(
 
 
 ARRIVES = {"reminder": "reminder arrives", "escalation": "escalated", "expiring": "end announced"}
-"""What a notice in a channel is called; all else there are cards."""
+"""How the report calls each kind of notice in a channel; everything else there is a card."""
 
 
 def _kinds(c: Connection) -> dict[str, str]:

@@ -161,7 +161,7 @@ def _outcome(item: DigestItem) -> Row:
 
 
 MORE: dict[str, Callable[[DigestItem], Row]] = {"undone": _outcome}
-"""What the items of a list tell beside what all do."""
+"""What the items of a list hold besides what all items do."""
 
 
 def _item(item: DigestItem) -> dict[str, object]:
