@@ -36,7 +36,7 @@ class Moment:
         now: the wall clock's.
         latest: the later of it and the time of the newest audit record: by it content is judged.
         told: monotonic seconds.
-        apart: as `Steady.apart`.
+        apart: as `GuardedClock.apart`.
     """
 
     now: datetime

@@ -276,7 +276,7 @@ def test_the_words_of_the_code_are_few() -> None:
     assert 15 <= len(set(words[1:])) == len(words[1:]) <= 25
 
 
-def test_every_dotted_name_on_a_page_exists() -> None:
+def test_every_dotted_name_on_a_page_or_in_a_docstring_exists() -> None:
     """The same for a name such as `storage.audit.merkle`, or of what stands in a module."""
     known = {
         ".".join(file.with_suffix("").parts).removesuffix(".__init__"): (TOP / file).read_text()
@@ -291,7 +291,7 @@ def test_every_dotted_name_on_a_page_exists() -> None:
     named = [
         (page, name)
         for page in files()
-        if page.suffix == ".md" and page.name != "CHANGELOG.md"
+        if page.suffix in (".md", ".py") and page.name != "CHANGELOG.md"
         for name in re.findall(
             r"`((?:bot|handlers|storage|tests)(?:\.\w+)+)", (TOP / page).read_text()
         )

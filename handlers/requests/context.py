@@ -77,7 +77,7 @@ class HandlerContext:
 
         Args:
             report: the id under which the log has what broke.
-            error: what it came from, as `bot.causes` describes it.
+            error: what it came from, as `bot.operations.causes` describes it.
         """
         if not request.action:
             return

@@ -41,8 +41,8 @@ class SlackRequest:
         key: what a repeat of it has in common with it, None where there is nothing.
         team: the workspace of who acted.
         home_team: the workspace the app received it from.
-        view: the modal it came from or is, as `bot.payload` shapes it; so are `pressed` and
-            `event`.
+        view: the modal it came from or is, as `bot.transport.payload` shapes it; so are `pressed`
+            and `event`.
         arrived: since when it has waited, in monotonic seconds.
         patience: how many real seconds to wait for what may take so many of the clock's.
         monotonic: seconds that never step back, of the same clock.

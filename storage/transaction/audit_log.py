@@ -34,7 +34,7 @@ class AuditLog:
     At start that is the checkpoint kept beside the keys; afterwards each head that this process has
     committed or caught up with. Only a commit moves it: after one whose answer was lost it stays,
     and the next act finds out. Where the database holds anything else than the anchor or what
-    extends it, the log is *broken*, until it is opened again by an operator (`storage.reopening`).
+    extends it, the log is *broken*, until an operator opens it again.
 
     Attributes:
         broken: why the log is broken, a sentence for the operator; None while it is whole as far as

@@ -1,1 +1,1 @@
-"""Tests of `bot.exercise`."""
+"""Tests of `bot.cli.exercise`."""
