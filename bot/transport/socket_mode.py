@@ -51,7 +51,15 @@ class SocketEntry:
     def __init__(
         self, bolt: AsyncApp, app_token: str, client: AsyncWebClient, clock: Clock
     ) -> None:
-        """Prepare, without connecting; the client's session is used for the connections as well."""
+        """
+        Prepare, without connecting.
+
+        Args:
+            bolt: What answers the requests.
+            app_token: The token that opens connections.
+            client: The Web API; its session is used for the connections as well.
+            clock: The desk's time.
+        """
         assert client.session, "one session for everything of Slack's"
         self.bolt, self.app = bolt, ""
         self._token, self._client, self._session, self._clock = (

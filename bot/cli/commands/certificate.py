@@ -103,6 +103,12 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     """
     Choose for whom a certificate is made, and in which words.
 
+    Args:
+        release: The release.
+        book: The policy in force.
+        party: The party named; the originator where None.
+        language: The language named; the party's where None.
+
     Raises:
         CommandError: Nothing of the release was released as far as the party may know, or there is
             no such language.

@@ -115,7 +115,15 @@ def _none(args: Namespace, party: str | None) -> str:
 def _rows(
     release: Release, told: dict[str, Any], book: Book, party: str | None
 ) -> Iterator[tuple[str, ...]]:
-    """Yield a line of the table for each destination that is told of."""
+    """
+    Yield a line of the table for each destination that is told of.
+
+    Args:
+        release: The release.
+        told: What may be told of it.
+        book: The policy in force and the time.
+        party: Who reads it; None for the originator's view.
+    """
     about = f"{'EXERCISE ' * release.exercise}{release.number}"
     for d in told["deliveries"]:
         delivery = release.delivery(d["to"])

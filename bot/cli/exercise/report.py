@@ -124,7 +124,18 @@ def _kinds(c: Connection) -> dict[str, str]:
 def _posts(
     player: Player, known: Past, book: Book, kinds: Mapping[str, str]
 ) -> Iterator[tuple[str, str, Row]]:
-    """Yield every message in a desk's channel: the channel, its mark, and when it came."""
+    """
+    Yield every message about a release in a desk's channel.
+
+    Args:
+        player: What played.
+        known: All that the desk keeps.
+        book: The desks and their channels.
+        kinds: By mark of a message, the kind of notice it is.
+
+    Yields:
+        The channel, the message's mark, and its line of the timeline.
+    """
     rooms = {
         channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()
     }
