@@ -6,7 +6,7 @@ its test fails.
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -35,17 +35,15 @@ from tests import PATIENCE
 from tests.conftest import Databases
 from tests.domain.world import NOON, who
 from tests.storage.world import SECRET, Desks, act, founded, later, opened
-from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene
+from tests.support.fixtures import on_each_database
 from tests.support.logs import logged
 
 CANARY = "CANARY-7731 eastward"
 
 
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A whole desk over signed HTTP, on both databases."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_each_database()
+"""A whole desk over signed HTTP, on both databases."""
 
 
 @pytest.fixture

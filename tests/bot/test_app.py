@@ -41,9 +41,9 @@ from tests.support.desk import (
     free_port,
     put_off,
     roster_text,
-    scene,
     settings_for,
 )
+from tests.support.fixtures import on_sqlite
 
 
 @asynccontextmanager
@@ -74,18 +74,11 @@ async def wired(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[tuple[Sand
         yield both
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk over HTTP, on a clock moved by hand, whose loops stand still."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_sqlite()
+"""A desk over HTTP, on a clock moved by hand, whose loops stand still."""
 
-
-@pytest.fixture
-async def socketed(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """The same over Socket Mode."""
-    async with scene(sqlite.fresh(migrate), tmp_path, socket=True) as running:
-        yield running
+socketed = on_sqlite(socket=True)
+"""The same over Socket Mode."""
 
 
 def with_more(settings: Settings, **more: str) -> Settings:

@@ -8,13 +8,13 @@ import pytest
 from storage.database.schema import migrate
 from tests.conftest import Databases
 from tests.support.desk import Scene, scene
+from tests.support.fixtures import on_each_database, on_sqlite
 
+desk = on_each_database()
+"""A desk over signed HTTP, on SQLite and on PostgreSQL."""
 
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk over signed HTTP, on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+quick = on_sqlite()
+"""A desk on SQLite, for what the database has no part in."""
 
 
 @pytest.fixture(params=["http", "socket"])

@@ -3,7 +3,6 @@ The audit log is forged while the desk runs: nothing is done or shown any more, 
 is told, once.
 """
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,13 +20,6 @@ from tests.support.desk import APPROVALS, BODY, START, WARNING, Scene, another, 
 def forged(language: str) -> str:
     """What an officer reads whose act is not done."""
     return Words(language).say("log-broken")
-
-
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A running desk."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 async def readiness(desk: Scene) -> tuple[int, dict[str, object]]:

@@ -1,8 +1,6 @@
 """The two seconds of a request: the roster, Slack's word on who it is, and the act share them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,20 +10,11 @@ from sqlalchemy import text
 from bot import waits
 from bot.domain.book import Book
 from bot.waits import BUDGET, INFO_SECONDS
-from storage.database.schema import migrate
 from storage.transaction.job import Job
-from tests.conftest import Databases
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
-from tests.support.desk import APPROVALS, Scene, scene
+from tests.support.desk import APPROVALS, Scene
 from tests.support.messages import says
-
-
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 async def rules(desk: Scene) -> list[str]:

@@ -1,20 +1,10 @@
 """A day on the Home tab: what waits is done there, and what is shown there keeps up."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from tests.support.desk import Scene
+from tests.support.fixtures import on_sqlite
 
-import pytest
-
-from storage.database.schema import migrate
-from tests.conftest import SqliteFiles
-from tests.support.desk import Scene, scene
-
-
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_sqlite()
+"""A desk on SQLite."""
 
 
 def shown(desk: Scene, user: str) -> str:

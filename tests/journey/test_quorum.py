@@ -1,23 +1,15 @@
 """Two approvers for each decision, where the policy asks for two at this level."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from storage.database.schema import migrate
-from tests.conftest import Databases
-from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text, scene
+from tests.support.desk import APPROVALS, LIAISON, Scene, policy_text
+from tests.support.fixtures import on_each_database
 
 TWO = policy_text().replace("by_level   = { S = 1 }", "by_level   = { S = 2 }")
 
 
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk under a policy that asks for two approvers at level S, on both databases."""
-    assert policy_text() != TWO
-    async with scene(databases.fresh(migrate), tmp_path, policy=TWO) as running:
-        yield running
+assert policy_text() != TWO
+
+desk = on_each_database(policy=TWO)
+"""A desk under a policy that asks for two approvers at level S, on both databases."""
 
 
 async def test_each_slot_is_filled_by_two_different_approvers(desk: Scene):

@@ -3,10 +3,9 @@ A form is open when a right is taken away: what counts is who one is when it is 
 was opened.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,20 +14,16 @@ from sqlalchemy import select
 from bot.cli.files.roster_file import RosterFile
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role, officer_id
-from storage.database.schema import migrate
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Attempt
-from tests.conftest import SqliteFiles
-from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, scene, ticks
+from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, ticks
+from tests.support.fixtures import on_sqlite
 
 TEAM = "T0SANDBOX"
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite: that both databases decide alike is shown where two acts meet."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_sqlite()
+"""A desk on SQLite: that both databases decide alike is shown where two acts meet."""
 
 
 def stand_down(desk: Scene, user: str, attempt: Attempt) -> None:

@@ -5,7 +5,6 @@ clocks.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,6 @@ from tests.support.messages import says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
 ROUTINE = {"precedence": "ROUTINE", "lifetime": "30d"}
-
-
-@pytest.fixture
-async def quick(sqlite: Any, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite, for what the database has no part in."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 def posts(

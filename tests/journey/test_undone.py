@@ -3,26 +3,13 @@ What nobody did is said to be so: expired unread, lapsed undecided, in every pla
 before.
 """
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
-
-import pytest
 
 from handlers.text import durations
 from handlers.text.words import Words
-from storage.database.schema import migrate
 from tests.journey.test_time import SUPERVISORS, posts
-from tests.support.desk import APPROVALS, LIAISON, Scene, scene
+from tests.support.desk import APPROVALS, LIAISON, Scene
 from tests.support.messages import says
-
-
-@pytest.fixture
-async def quick(sqlite: Any, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite, for what the database has no part in."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 def shown(desk: Scene, user: str, room: dict[str, str]) -> str:

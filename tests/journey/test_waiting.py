@@ -5,9 +5,8 @@ for long.
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,24 +14,15 @@ from sqlalchemy import Connection, event, text
 
 from bot.domain.refusals import NotStarted, Refusal
 from storage.database.engine import open_engine
-from storage.database.schema import migrate
 from storage.releases import repository
 from storage.transaction.act import Attempt, Outcome
 from storage.transaction.unit_of_work import Commit
-from tests.conftest import OfOneTest
-from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene, ticks
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, ticks
 from tests.support.messages import says
 
 HOUR = 3600.0
 LONG = 60.0
 _WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-
-
-@pytest.fixture
-async def desk(databases: OfOneTest, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 class Held:

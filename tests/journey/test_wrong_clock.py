@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -16,21 +15,12 @@ import pytest
 from bot.app import Runtime, running_app
 from bot.waits import Clock
 from storage.book.book_reader import recorded_at
-from storage.database.schema import migrate
-from tests.conftest import Databases
-from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene, settings_for
+from tests.support.desk import APPROVALS, BODY, WARNING, Scene, settings_for
 from tests.support.messages import says
 
 HOUR = 3600.0
 SIGNED = 120.0
 """Seconds by which a clock may be wrong and Slack's signatures still be fresh."""
-
-
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
 
 
 @dataclass(frozen=True)

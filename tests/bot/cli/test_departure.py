@@ -4,27 +4,20 @@ nobody.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.cli.checks import departure
 from bot.domain.officers import officer_id
-from storage.database.schema import migrate
 from storage.transaction.act import Attempt
-from tests.conftest import Databases
-from tests.support.desk import APPROVALS, Scene, scene, settings_for
+from tests.support.desk import APPROVALS, Scene, settings_for
 from tests.support.error_pages import PAGES
+from tests.support.fixtures import on_each_database
 from tests.support.proxy import recording
 
-
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_each_database()
+"""A desk on SQLite and on PostgreSQL."""
 
 
 async def said(desk: Scene, user: str, *, token: bool = True) -> list[str]:

@@ -6,10 +6,8 @@ jumped.
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Event, Semaphore
 
 import aiohttp
@@ -22,11 +20,10 @@ from bot.loops.clock import Ticker
 from bot.sandbox import HandClock
 from storage.book.book_reader import recorded_at
 from storage.clock import CONFIRMED, GuardedClock
-from storage.database.schema import migrate
 from storage.tables.outbox import TIMER
 from tests import PATIENCE
-from tests.conftest import Databases, SqliteFiles
-from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene, settings_for
+from tests.support.desk import APPROVALS, BODY, WARNING, Scene, settings_for
+from tests.support.fixtures import on_each_database, on_sqlite
 from tests.support.messages import says
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -49,18 +46,11 @@ class Hand:
         return self.clock.monotonic()
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_sqlite()
+"""A desk on SQLite."""
 
-
-@pytest.fixture
-async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+either = on_each_database()
+"""A desk on SQLite and on PostgreSQL."""
 
 
 def waiting(desk: Scene) -> int:

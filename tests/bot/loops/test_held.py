@@ -5,20 +5,18 @@ hides no other.
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.officers import officer_id
 from bot.sandbox.delivery.faults import Faults
-from storage.database.schema import migrate
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
-from tests.conftest import Databases, SqliteFiles
 from tests.support import logs
-from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text, scene
+from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text
+from tests.support.fixtures import on_each_database, on_sqlite
 
 SECOND = """
 [[officers]]
@@ -42,18 +40,11 @@ timezone = "Asia/Seoul"
 KOREA, AMERICA = APPROVALS["KOR"], APPROVALS["USA"]
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk with two security officers and two supervisors in Korea."""
-    async with scene(sqlite.fresh(migrate), tmp_path, roster=roster_text() + SECOND) as running:
-        yield running
+desk = on_sqlite(roster=roster_text() + SECOND)
+"""A desk with two security officers and two supervisors in Korea."""
 
-
-@pytest.fixture
-async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """The same on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path, roster=roster_text() + SECOND) as running:
-        yield running
+either = on_each_database(roster=roster_text() + SECOND)
+"""The same on SQLite and on PostgreSQL."""
 
 
 def told(desk: Scene, user: str) -> list[str]:

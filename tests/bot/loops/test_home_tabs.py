@@ -3,11 +3,9 @@ Open Homes follow what moves: within seconds, seldom, once over all replicas, an
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,21 +14,17 @@ from sqlalchemy import select, update
 from bot.app import Runtime
 from bot.domain import steps
 from bot.domain.officers import officer_id
-from storage.database.schema import migrate
 from storage.outbox.home_tabs import LOOKED, PACE
 from storage.tables.outbox import HOME
 from storage.transaction.act import Attempt
-from tests.conftest import Databases
-from tests.support.desk import BODY, Scene, another, scene
+from tests.support.desk import BODY, Scene, another
+from tests.support.fixtures import on_each_database
 
 SLOW = PACE.total_seconds() + 1
 
 
-@pytest.fixture
-async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on either database, whose loops the test moves."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_each_database()
+"""A desk on either database, whose loops the test moves."""
 
 
 def offered(desk: Scene, **changes: str) -> str:

@@ -2,38 +2,28 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.loops.housekeeping import REPEATS_KEPT, Housekeeping
 from storage.clock import CONFIRMED
-from storage.database.schema import migrate
 from storage.tables.outbox import CHANNEL, INBOUND
 from tests import PATIENCE
-from tests.conftest import Databases, SqliteFiles
-from tests.support.desk import APPROVALS, WARNING, Scene, another, scene
+from tests.support.desk import APPROVALS, WARNING, Scene, another
+from tests.support.fixtures import on_each_database, on_sqlite
 from tests.support.logs import lines
 
 HOUR, DAY = 3600.0, 86400.0
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite."""
-    async with scene(sqlite.fresh(migrate), tmp_path) as running:
-        yield running
+desk = on_sqlite()
+"""A desk on SQLite."""
 
-
-@pytest.fixture
-async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path) as running:
-        yield running
+either = on_each_database()
+"""A desk on SQLite and on PostgreSQL."""
 
 
 def figure(desk: Scene, name: str) -> float:

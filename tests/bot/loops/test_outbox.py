@@ -4,10 +4,8 @@ on the way.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,30 +14,22 @@ from sqlalchemy import event, func, select
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import officer_id
-from storage.database.schema import migrate
 from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
-from tests.conftest import Databases, SqliteFiles
-from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another, scene
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another
 from tests.support.error_pages import PAGES
+from tests.support.fixtures import on_each_database, on_sqlite
 
 ROUTINE = {"precedence": "ROUTINE"}
 KOREA = APPROVALS["KOR"]
 
 
-@pytest.fixture
-async def desk(sqlite: SqliteFiles, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A desk on SQLite, and a workspace that keeps its limits."""
-    async with scene(sqlite.fresh(migrate), tmp_path, rates="enforced") as running:
-        yield running
+desk = on_sqlite(rates="enforced")
+"""A desk on SQLite, and a workspace that keeps its limits."""
 
-
-@pytest.fixture
-async def either(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
-    """The same on SQLite and on PostgreSQL."""
-    async with scene(databases.fresh(migrate), tmp_path, rates="enforced") as running:
-        yield running
+either = on_each_database(rates="enforced")
+"""The same on SQLite and on PostgreSQL."""
 
 
 def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
