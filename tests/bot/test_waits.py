@@ -9,7 +9,7 @@ import pytest
 from bot import waits
 from bot.sandbox import HandClock
 from bot.waits import TABLE, Deadline, Each, in_force, real, seconds, until
-from tests.handlers.floor import Hands
+from tests.support.hand_clock import Hand
 
 ROOT = Path(waits.__file__).parents[1]
 FLOORS = ("bot", "handlers", "storage")
@@ -91,7 +91,7 @@ def test_nothing_is_waited_for_that_the_table_does_not_have() -> None:
 
 def test_a_budget_is_handed_inwards_and_each_wait_gets_what_is_left() -> None:
     """One that is put in force within another is never longer than that."""
-    clock = Hands(HandClock(1000.0))
+    clock = Hand(HandClock(1000.0))
     assert (in_force(), real(7.0)) == (None, 7.0)
     with until(clock.monotonic() + 2, clock):
         clock.hand.advance(0.5)
@@ -110,7 +110,7 @@ def test_a_budget_is_handed_inwards_and_each_wait_gets_what_is_left() -> None:
 
 def test_what_others_wait_behind_has_an_end_to_each_wait_and_none_to_all() -> None:
     """A digest takes its time, as long as it keeps nobody."""
-    clock = Hands(HandClock(1000.0))
+    clock = Hand(HandClock(1000.0))
     with waits.each(1.0, clock):
         clock.hand.advance(60)
         found = in_force()

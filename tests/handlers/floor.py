@@ -39,6 +39,7 @@ from storage.store.store import Store
 from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
 from tests import TOP
+from tests.support.hand_clock import Hand
 
 TEAM = "T0SANDBOX"
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()
@@ -67,25 +68,6 @@ ASKED = {
 }
 
 
-class Hands:
-    """The sandbox's clock as the desk reads it."""
-
-    def __init__(self, hand: HandClock) -> None:
-        self.hand = hand
-
-    def now(self) -> datetime:
-        """The time, in UTC."""
-        return datetime.fromtimestamp(self.hand.now(), UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-        return self.hand.monotonic()
-
-    def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
-        return self.hand.patience(seconds)
-
-
 def counting() -> Any:
     """Chance that never repeats within a test, and is the same in every run."""
     numbers = count(1)
@@ -98,7 +80,7 @@ def prepare(folder: Path) -> None:
     url = f"sqlite:///{folder}/desk.db"
     KeyDirectory.create(folder / "keys", ROOT_KEY, random, "tripoint.test/desk")
     migrate(url)
-    store = opened(folder, Hands(HandClock(START)))
+    store = opened(folder, Hand(HandClock(START)))
     operator = Attempt(action="init", who="operator:test")
     store.administration.set_policy(POLICY, operator).now()
     roster = roster_file.load(ROSTER, load(POLICY))
@@ -107,7 +89,7 @@ def prepare(folder: Path) -> None:
     store.close()
 
 
-def opened(folder: Path, clock: Hands) -> Store:
+def opened(folder: Path, clock: Hand) -> Store:
     """The store in a folder that was prepared."""
     random = counting()
     keys = KeyDirectory(folder / "keys", ROOT_KEY, random)
@@ -125,7 +107,7 @@ class Floor:
     desk: HandlerContext
     bolt: AsyncApp
     client: AsyncWebClient
-    clock: Hands
+    clock: Hand
     folder: Path
 
     def person(self, user: str) -> Person:
@@ -275,12 +257,12 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
         {"id": "C0HALL", "name": "hall", "private": True, "members": ["U0KORLO", "@app"]}
     )
     source["users"].append({"id": "U0NOBODY", "name": "nobody"})
-    store = opened(folder, Hands(hand))
+    store = opened(folder, Hand(hand))
     async with (
         Sandbox(source, rates="off", clock=hand, journal=tmp_path / "calls.jsonl") as sandbox,
-        session(NO_PROXIES, Answers(sandbox.api_url, Hands(hand))) as by,
+        session(NO_PROXIES, Answers(sandbox.api_url, Hand(hand))) as by,
     ):
-        floor = _joined(sandbox, store, Hands(hand), folder, by)
+        floor = _joined(sandbox, store, Hand(hand), folder, by)
         served = await serve(_door(floor), "127.0.0.1", 0)
         sandbox.request_url = f"http://127.0.0.1:{served.port}/slack/events"
         yield floor
@@ -288,7 +270,7 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     store.close()
 
 
-def _joined(sandbox: Sandbox, store: Store, clock: Hands, folder: Path, by: ClientSession) -> Floor:
+def _joined(sandbox: Sandbox, store: Store, clock: Hand, folder: Path, by: ClientSession) -> Floor:
     app = sandbox.workspace.app
 
     async def authorize(**_: Any) -> AuthorizeResult:

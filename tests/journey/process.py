@@ -22,7 +22,6 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.domain import steps
 from bot.domain.officers import officer_id
-from bot.domain.steps.drafts import Draft
 from bot.loops.clock import SystemClock
 from bot.sandbox import HandClock, Person, Sandbox
 from bot.sandbox.delivery.exchange import Exchange
@@ -35,20 +34,19 @@ from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
 from tests import PATIENCE
 from tests.conftest import Databases
-from tests.support.desk import BODY, LIAISON, Unhurried, found, free_port, put_off, roster_text
+from tests.support.desk import (
+    LIAISON,
+    Unhurried,
+    found,
+    free_port,
+    launch,
+    put_off,
+    roster_text,
+)
 
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"
-DRAFT = Draft(
-    to=("JPN",),
-    subject="dprk.missile.launch",
-    title="Launch observed",
-    purpose="Early warning",
-    precedence="ROUTINE",
-    level="S",
-    body=BODY,
-    lifetime="12h",
-)
+DRAFT = launch(precedence="ROUTINE", lifetime="12h")
 
 
 @dataclass

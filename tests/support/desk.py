@@ -19,6 +19,9 @@ from bot.cli.exercise.demo_desk import DemoClock
 from bot.cli.exercise.workspace import workspace
 from bot.cli.files.roster_file import load as load_roster
 from bot.cli.manifest import manifest_text
+from bot.domain import steps
+from bot.domain.officers import officer_id
+from bot.domain.steps.drafts import Draft
 from bot.proxies import PROXY_VARIABLES
 from bot.sandbox import HandClock, Message, Person, RunningClock, Sandbox, SandboxSystemClock
 from bot.settings import load
@@ -46,6 +49,12 @@ WARNING: dict[str, Any] = {
     "level": "S",
     "body": BODY,
 }
+
+
+def launch(**changes: Any) -> Draft:
+    """The launch warning as it is drafted, or a variation of it."""
+    return Draft(**{**WARNING, "to": ("JPN",), **changes})
+
 
 LIAISON = {"KOR": "C0KORLIAISON", "USA": "C0USALIAISON", "JPN": "C0JPNLIAISON"}
 APPROVALS = {"KOR": "C0KORAPPROVALS", "USA": "C0USAAPPROVALS", "JPN": "C0JPNAPPROVALS"}
@@ -328,6 +337,14 @@ async def _turns(running: Scene) -> None:
         behind = await running.store.db.read(lambda c: c.scalar(BEHIND)) is not None
         if behind and running.sandbox.outgoing.idle.is_set():
             running.hand.advance(1)
+
+
+def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
+    """A routine release as it is when its officer has sent the form; nothing is drawn yet."""
+    draft = launch(**{"precedence": "ROUTINE", **changes})
+    act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", user))
+    request = partial(steps.request, draft=draft)
+    return desk.store.releases.change(None, request, act).now().release.number
 
 
 @asynccontextmanager

@@ -22,7 +22,6 @@ from bot.cli.console.error_messages import sentences
 from bot.domain.officers import officer_id
 from bot.domain.refusals import WrongStage
 from bot.domain.steps.decision import approve
-from bot.domain.steps.drafts import Draft
 from bot.domain.steps.submission import request
 from bot.loops.clock import SystemClock
 from bot.settings import Need, load
@@ -32,6 +31,7 @@ from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
 from tests import TOP
 from tests.bot.command_line import Run, alone_in, runner
+from tests.support.desk import launch
 
 POLICY = str(TOP / "bot" / "policies" / "example.toml")
 ROSTER = str(TOP / "bot" / "rosters" / "example.toml")
@@ -203,15 +203,7 @@ def offered(days: int, *, approved: bool = False) -> str:
             loopback=True,
         )
     )
-    draft = Draft(
-        ("JPN",),
-        "dprk.missile.launch",
-        "Launch observed",
-        "Warning",
-        "FLASH",
-        "S",
-        body="CANARY at 1158 local",
-    )
+    draft = launch(purpose="Warning", body="CANARY at 1158 local")
     now = datetime.now(UTC) + timedelta(days=days)
     try:
         begun = Attempt("request", now, actor=officer_id("T0SANDBOX", "U0KORLO"))

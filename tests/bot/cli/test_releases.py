@@ -22,18 +22,11 @@ from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
 from tests.bot.cli.test_commands import founded, home, tripoint
 from tests.bot.command_line import Run
+from tests.support.desk import launch
 
 __all__ = ["founded", "home", "tripoint"]
 
-DRAFT = Draft(
-    ("JPN",),
-    "dprk.missile.launch",
-    "Launch observed",
-    "Warning",
-    "FLASH",
-    "S",
-    body="CANARY at 1158 local",
-)
+DRAFT = launch(purpose="Warning", body="CANARY at 1158 local")
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
 
 

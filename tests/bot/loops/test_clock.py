@@ -7,7 +7,7 @@ import asyncio
 import io
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Semaphore
 
 import aiohttp
@@ -17,33 +17,18 @@ from sqlalchemy import func, select
 from bot.app import running_app
 from bot.domain.steps import BY_THE_CLOCK
 from bot.loops.clock import Ticker
-from bot.sandbox import HandClock
 from storage.book.book_reader import recorded_at
 from storage.clock import CONFIRMED, GuardedClock
 from storage.tables.outbox import TIMER
 from tests import PATIENCE
+from tests.domain.world import NOON
 from tests.support.desk import APPROVALS, BODY, WARNING, Scene, settings_for
 from tests.support.fixtures import on_each_database, on_sqlite
+from tests.support.hand_clock import Hand
 from tests.support.messages import says
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = 3600.0
 DAY = 24 * HOUR
-
-
-class Hand:
-    """Both hands of a clock, moved by the test."""
-
-    def __init__(self) -> None:
-        self.clock = HandClock(NOON.timestamp())
-
-    def now(self) -> datetime:
-        """The time, in UTC."""
-        return datetime.fromtimestamp(self.clock.now(), UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-        return self.clock.monotonic()
 
 
 desk = on_sqlite()
@@ -72,7 +57,7 @@ def test_time_that_passes_is_believed_at_once():
     """Also hours at a time, as long as both clocks say so."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.advance(90 * DAY)
+    hand.hand.advance(90 * DAY)
     assert steady.now() == hand.now()
 
 
@@ -80,7 +65,7 @@ def test_a_small_correction_is_believed_at_once():
     """Clocks are corrected by seconds all the time."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.step(59)
+    hand.hand.step(59)
     assert steady.now() == hand.now()
 
 
@@ -88,11 +73,11 @@ def test_a_jump_forward_is_believed_only_once_it_has_lasted():
     """A wrong clock is put right within minutes; what was deleted by it meanwhile stays deleted."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.step(DAY)
+    hand.hand.step(DAY)
     assert steady.now() == NOON
-    hand.clock.advance(CONFIRMED - 1)
+    hand.hand.advance(CONFIRMED - 1)
     assert steady.now() == NOON + timedelta(seconds=CONFIRMED - 1), "time goes on as it was"
-    hand.clock.advance(1)
+    hand.hand.advance(1)
     assert steady.now() == hand.now()
 
 
@@ -100,14 +85,14 @@ def test_a_second_jump_starts_the_wait_anew():
     """What is confirmed is one time, not that the clock is unsteady."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.step(DAY)
+    hand.hand.step(DAY)
     steady.now()
-    hand.clock.advance(CONFIRMED - 1)
-    hand.clock.step(DAY)
+    hand.hand.advance(CONFIRMED - 1)
+    hand.hand.step(DAY)
     assert steady.now() < NOON + timedelta(hours=1)
-    hand.clock.advance(CONFIRMED - 1)
+    hand.hand.advance(CONFIRMED - 1)
     assert steady.now() < NOON + timedelta(hours=1)
-    hand.clock.advance(1)
+    hand.hand.advance(1)
     assert steady.now() == hand.now()
 
 
@@ -115,10 +100,10 @@ def test_a_jump_forward_that_is_taken_back_was_never_believed():
     """The usual case: somebody set the clock wrongly, and right again."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.step(DAY)
+    hand.hand.step(DAY)
     steady.now()
-    hand.clock.advance(60)
-    hand.clock.step(-DAY)
+    hand.hand.advance(60)
+    hand.hand.step(-DAY)
     assert steady.now() == hand.now() == NOON + timedelta(seconds=60)
 
 
@@ -126,9 +111,9 @@ def test_a_jump_back_is_believed_at_once_and_the_way_forward_again_is_not():
     """Back hastens nothing; and never is it ahead of the wall clock."""
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.step(-DAY)
+    hand.hand.step(-DAY)
     assert steady.now() == hand.now()
-    hand.clock.step(DAY)
+    hand.hand.step(DAY)
     assert steady.now() == NOON - timedelta(days=1)
 
 
@@ -179,7 +164,7 @@ def apart(*seconds: float, way: float = 0.0) -> str | None:
     """
     hand = Hand()
     steady = GuardedClock(hand)
-    hand.clock.advance(way)
+    hand.hand.advance(way)
     for whose, ahead in zip(("Slack's", "the database's"), seconds, strict=False):
         steady.compare(
             whose, hand.now() - timedelta(seconds=way / 2 + ahead), hand.monotonic() - way
@@ -219,11 +204,11 @@ def test_a_clock_is_believed_again_when_one_of_the_others_says_so():
     steady = GuardedClock(hand)
     steady.compare("Slack's", hand.now() + timedelta(hours=1), hand.monotonic())
     assert steady.apart == {"Slack's": timedelta(hours=-1)}
-    hand.clock.step(HOUR)
+    hand.hand.step(HOUR)
     steady.compare("Slack's", hand.now(), hand.monotonic())
     assert steady.apart == {}
     assert steady.silent("the database's") == float("inf")
-    hand.clock.advance(7)
+    hand.hand.advance(7)
     assert steady.silent("Slack's") == 7
 
 

@@ -4,7 +4,6 @@ Open Homes follow what moves: within seconds, seldom, once over all replicas, an
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -12,12 +11,11 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app import Runtime
-from bot.domain import steps
 from bot.domain.officers import officer_id
 from storage.outbox.home_tabs import LOOKED, PACE
 from storage.tables.outbox import HOME
 from storage.transaction.act import Attempt
-from tests.support.desk import BODY, Scene, another
+from tests.support.desk import Scene, another, offered
 from tests.support.fixtures import on_each_database
 
 SLOW = PACE.total_seconds() + 1
@@ -25,23 +23,6 @@ SLOW = PACE.total_seconds() + 1
 
 desk = on_each_database()
 """A desk on either database, whose loops the test moves."""
-
-
-def offered(desk: Scene, **changes: str) -> str:
-    """A release that Korea has just offered to Japan; its number."""
-    filled = {
-        "subject": "dprk.missile.launch",
-        "title": "Launch observed",
-        "purpose": "Early warning",
-        "level": "S",
-    }
-    draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
-    act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", "U0KORLO"))
-    return (
-        desk.store.releases.change(None, partial(steps.request, draft=draft), act)
-        .now()
-        .release.number
-    )
 
 
 def published(desk: Scene, user: str) -> list[Any]:

@@ -17,7 +17,7 @@ from bot.domain.officers import officer_id
 from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
-from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another, offered
 from tests.support.error_pages import PAGES
 from tests.support.fixtures import on_each_database, on_sqlite
 
@@ -30,23 +30,6 @@ desk = on_sqlite(rates="enforced")
 
 either = on_each_database(rates="enforced")
 """The same on SQLite and on PostgreSQL."""
-
-
-def offered(desk: Scene, user: str = "U0KORLO", **changes: str) -> str:
-    """A release as it is when its officer has sent the form; nothing is drawn yet."""
-    filled = {
-        "subject": "dprk.missile.launch",
-        "title": "Launch observed",
-        "purpose": "Early warning",
-        "level": "S",
-    }
-    draft = steps.Draft(to=("JPN",), **{**filled, "precedence": "ROUTINE", "body": BODY, **changes})
-    act = Attempt("request", desk.now, actor=officer_id("T0SANDBOX", user))
-    return (
-        desk.store.releases.change(None, partial(steps.request, draft=draft), act)
-        .now()
-        .release.number
-    )
 
 
 def stir(desk: Scene, number: str) -> None:

@@ -20,8 +20,8 @@ from bot.sandbox import HandClock
 from bot.transport.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
 from bot.transport.slack_client import session
 from bot.transport.slack_errors import TOKEN
-from tests.handlers.floor import Hands
 from tests.support.error_pages import PAGES
+from tests.support.hand_clock import Hand
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()
 
@@ -59,7 +59,7 @@ async def running() -> AsyncIterator[Slack]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    slack.answers = Answers(f"{slack.base}/api/", Hands(slack.hand))
+    slack.answers = Answers(f"{slack.base}/api/", Hand(slack.hand))
     async with session(NO_PROXIES, slack.answers) as slack.http:
         slack.client = AsyncWebClient(
             "xoxb-1", base_url=f"{slack.base}/api/", session=slack.http, retry_handlers=[]

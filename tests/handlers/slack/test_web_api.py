@@ -13,10 +13,11 @@ from bot.domain.refusals import SlackUnreachable, WindowUnsure
 from bot.waits import CALL_SECONDS, INFO_SECONDS, OPEN_SECONDS, WINDOW_SECONDS
 from handlers.slack.web_api import reach
 from tests import PATIENCE
-from tests.handlers.floor import LAUNCH, Floor, Hands
+from tests.handlers.floor import LAUNCH, Floor
+from tests.support.hand_clock import Hand
 
 
-class Hasty(Hands):
+class Hasty(Hand):
     """
     A clock by which one limit is over at once, and no other is ever; `asked` are the limits it was
     asked for.

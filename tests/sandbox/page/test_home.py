@@ -11,7 +11,7 @@ from bot.domain.officers import officer_id
 from storage.transaction.act import Attempt
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.test_launch_warning import SHOTS, shot
-from tests.support.desk import BODY, Scene
+from tests.support.desk import Scene, launch
 
 MANY = int(os.environ.get("TRIPOINT_HOME_ITEMS", "500" if SHOTS else "25"))
 """Open items on the busiest Home."""
@@ -26,9 +26,7 @@ def do(scene: Scene, user: str, number: str | None, rule: object, **values: obje
 
 def drafted(scene: Scene, title: str, precedence: str = "PRIORITY") -> str:
     """A release that Korea offers to Japan."""
-    draft = steps.Draft(
-        ("JPN",), "dprk.missile.launch", title, "Early warning", precedence, "S", body=BODY
-    )
+    draft = launch(title=title, precedence=precedence)
     return do(scene, "KORLO", None, steps.request, draft=draft)
 
 

@@ -5,7 +5,7 @@ import os
 from playwright.async_api import Locator, Page, expect
 
 from tests.sandbox.page.conftest import Tab
-from tests.support.desk import APPROVALS, BODY, LIAISON, Scene
+from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene
 from tests.support.messages import says
 
 SHOTS = os.environ.get("TRIPOINT_SHOTS")
@@ -26,18 +26,10 @@ async def fill(page: Page) -> None:
     """Fill in the request form with the mouse."""
     form = top(page)
     await form.locator("[data-block=to] input[value=JPN]").check()
-    for block, value in {
-        "subject": "dprk.missile.launch",
-        "precedence": "FLASH",
-        "level": "S",
-    }.items():
-        await form.locator(f"select[data-block={block}]").select_option(value)
-    for block, value in {
-        "title": "Launch observed",
-        "purpose": "Early warning",
-        "body": BODY,
-    }.items():
-        await form.locator(f"[data-block={block}]").fill(value)
+    for block in ("subject", "precedence", "level"):
+        await form.locator(f"select[data-block={block}]").select_option(WARNING[block])
+    for block in ("title", "purpose", "body"):
+        await form.locator(f"[data-block={block}]").fill(WARNING[block])
 
 
 async def tick_all(page: Page) -> None:
