@@ -46,6 +46,7 @@ def test_without_more_everybody_who_must_act_is_reached() -> None:
 
 
 def test_reminders_follow_the_watch() -> None:
+    """Who has it is reminded, and the others are left in peace."""
     assert reached(having(book(), KOR="KFDO2")) == ["KFDO2"]
 
 
@@ -55,12 +56,14 @@ def test_a_watch_of_somebody_who_may_not_act_changes_nothing() -> None:
 
 
 def test_where_two_are_needed_the_watch_is_not_enough() -> None:
+    """The second must hear of it as well."""
     two = replace(policy(), approvals=replace(policy().approvals, originator=2))
 
     assert reached(having(book(under=two), KOR="KFDO")) == ["KFDO", "KFDO2"]
 
 
 def test_for_who_is_on_leave_the_stand_in_is_reached() -> None:
+    """They named somebody with the same duties."""
     assert reached(having(book(), {"KFDO": AWAY})) == ["KFDO2"]
     assert reached(having(book(now=at(60)), {"KFDO": AWAY})) == ["KFDO", "KFDO2"], (
         "the leave is over"
@@ -79,6 +82,7 @@ def test_a_stand_in_gets_no_right_that_they_do_not_have() -> None:
 
 
 def test_who_put_reminders_off_is_not_reached_until_then() -> None:
+    """At the moment they chose they are reached again."""
     later = having(book(), {"KFDO": Attendance(snoozed_until=at(15))})
 
     assert reached(later) == ["KFDO2"]
@@ -86,6 +90,7 @@ def test_who_put_reminders_off_is_not_reached_until_then() -> None:
 
 
 def test_supervisors_read_on_whom_it_waits_even_if_that_one_put_it_off() -> None:
+    """Putting off a reminder does not put off the duty."""
     release = requested()
     later = having(book(), {"KFDO": Attendance(snoozed_until=at(15))}, KOR="KFDO")
 
@@ -100,6 +105,7 @@ class TestSnooze:
         [("15m", at(15)), ("1h", at(60)), ("morning", datetime(2026, 11, 24, 0, 0, tzinfo=UTC))],
     )
     def test_lasts_so_long(self, until: str, wakes: datetime) -> None:
+        """The next working morning is that of the officer's own country."""
         arranged = watch.snooze(replace(book("KFDO"), days_off=days_off), until=until)
 
         assert arranged.wakes_at == wakes
@@ -116,6 +122,7 @@ class TestSnooze:
         assert arranged.wakes_at == datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 
     def test_knows_no_other_span(self) -> None:
+        """The form offers three: anything else was not chosen there."""
         with pytest.raises(ValueUnknown):
             watch.snooze(book("KFDO"), until="2w")
 
@@ -131,26 +138,31 @@ class TestLeave:
         )
 
     def test_is_kept_with_the_stand_in(self) -> None:
+        """Both are needed when a reminder is sent."""
         assert self.go("KFDO", "KFDO2").attendance == Attendance(
             leave_until=NOON + HOUR, stand_in=who("KFDO2")
         )
 
     def test_is_over_when_they_are_back(self) -> None:
+        """Nothing of it is left."""
         back = self.go("KFDO", None, None, KFDO=AWAY)
 
         assert back.attendance == Attendance()
 
     @pytest.mark.parametrize("stand_in", ["KFDO", "KLO", "UFDO", "KINS", "NOBODY", None])
     def test_needs_a_colleague_with_the_same_duties(self, stand_in: str | None) -> None:
+        """Of the same party, with the same role, and somebody else."""
         with pytest.raises(StandInUnfit):
             self.go("KFDO", stand_in)
 
     def test_needs_a_colleague_who_is_there(self) -> None:
+        """Two who stand in for each other are nobody."""
         with pytest.raises(StandInUnfit):
             self.go("KFDO", "KFDO2", KFDO2=Attendance(leave_until=at(5), stand_in=who("KFDO")))
 
     @pytest.mark.parametrize("until", [NOON, NOON - HOUR, NOON + watch.LONGEST_LEAVE + HOUR])
     def test_ends_at_a_time_that_is_ahead(self, until: datetime) -> None:
+        """And within the longest leave: a slip of the year would silence somebody for good."""
         with pytest.raises(TimeInvalid):
             self.go("KFDO", "KFDO2", until)
 
@@ -159,14 +171,17 @@ class TestTheWatch:
     """Passed from one duty officer to the next."""
 
     def test_is_of_the_own_desk(self) -> None:
+        """Each party has its own."""
         assert watch.take_watch(book("JLO")).watch == "JPN"
 
     @pytest.mark.parametrize("user", ["KSUP", "KINS"])
     def test_is_for_those_who_act(self, user: str) -> None:
+        """Supervisors and inspectors get no reminders that they could take over."""
         with pytest.raises(WrongRole):
             watch.take_watch(book(user))
 
     def test_is_not_taken_on_leave(self) -> None:
+        """It would be a watch that nobody keeps."""
         with pytest.raises(WrongRole):
             watch.take_watch(having(book("KFDO"), {"KFDO": AWAY}))
 
@@ -175,6 +190,7 @@ class TestLooking:
     """It tells the own desk, and binds nobody."""
 
     def test_leaves_the_release_as_it_is(self) -> None:
+        """The register has a line of it, and nothing is decided."""
         decision = steps.looking(requested(), book("KFDO"))
 
         assert decision.release == requested()
@@ -183,6 +199,7 @@ class TestLooking:
         ]
 
     def test_is_for_who_may_decide(self) -> None:
+        """Who cannot decide has no reason to say that they are looking."""
         with pytest.raises(WrongRole):
             steps.looking(requested(), book("KLO"))
         with pytest.raises(AlreadyDecided):
@@ -192,6 +209,7 @@ class TestLooking:
 
 
 def test_nobody_is_there_when_slack_disturbs_none_of_them() -> None:
+    """Do-not-disturb and leave count alike; one who can be reached is enough."""
     release, d = requested(), requested().deliveries[0]
     quiet = Attendance(quiet_from=at(-60), quiet_until=at(60))
 

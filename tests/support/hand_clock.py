@@ -1,7 +1,6 @@
 """The desk's clock, moved by the test."""
 
 from bot.cli.exercise.demo_desk import DemoClock
-
 from bot.sandbox import HandClock
 from tests.domain.world import NOON
 

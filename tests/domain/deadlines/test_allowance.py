@@ -55,6 +55,7 @@ def test_each_open_step_has_its_share_of_the_objective(
 
 @pytest.mark.parametrize("precedence", ["FLASH", "IMMEDIATE", "PRIORITY"])
 def test_urgent_steps_run_around_the_clock(precedence: str) -> None:
+    """Office hours count for ROUTINE alone: a warning does not wait for the morning."""
     span = timedelta(seconds=policy().precedences[precedence].objective_s / 2)
 
     assert due(requested(precedence=precedence)) == NOON + span
@@ -72,10 +73,12 @@ def test_routine_counts_the_hours_of_the_party_that_must_act() -> None:
 
 
 def test_what_was_suspended_does_not_count() -> None:
+    """Nobody is late because of a time in which they were not allowed to act."""
     assert due(requested(), frozen=lambda _: ((at(1), at(31)),)) == at(35)
 
 
 def test_while_it_is_suspended_nothing_is_due() -> None:
+    """A hold without an end in sight has no target that could be used up."""
     from bot.domain.policy.working_hours import FAR
 
     assert due(requested()) is not None
@@ -91,6 +94,7 @@ def test_another_precedence_counts_from_when_the_step_began() -> None:
 
 
 def test_nothing_is_allowed_where_nothing_waits() -> None:
+    """Denied, returned or acknowledged, no party has a step to take."""
     assert allowance.allowance(requested(), only(requested()), book()) is not None
     for release in (
         steps.deny(requested(), book("KFDO")).release,
@@ -109,6 +113,7 @@ class TestTheMomentsToRemind:
         return list(found.moments(policy().reminders, release.precedence))
 
     def test_are_the_fractions_and_then_back_off(self) -> None:
+        """Half, four fifths and all of the target; then each gap is twice the one before."""
         assert self.moments(requested()) == [at(m) for m in (2.5, 4, 5, 10, 20, 40, 80, 160)]
 
     @pytest.mark.parametrize(
@@ -117,6 +122,7 @@ class TestTheMomentsToRemind:
     def test_gaps_grow_to_a_day_unless_the_policy_asks_for_more(
         self, first: int, gaps: list[int]
     ) -> None:
+        """Doubled gaps stop at a day; a longer first gap stays as it is."""
         reminders = replace(
             policy().reminders, after_overdue_every_s={"FLASH": first * 3600}, max_per_step=4
         )
@@ -135,9 +141,11 @@ class TestTheMomentsToRemind:
         assert len(self.moments(release)) == policy().reminders.max_per_step
 
     def test_are_as_many_as_the_policy_allows(self) -> None:
+        """A step that nobody takes must not be reminded of for ever."""
         assert len(self.moments(requested())) == policy().reminders.max_per_step
 
     def test_the_next_is_the_first_that_was_not_used(self) -> None:
+        """Each reminder that was sent uses up its moment."""
         release = requested()
         reminded = release.with_delivery(replace(only(release), reminded=1, reminded_at=at(2.5)))
 
@@ -145,6 +153,7 @@ class TestTheMomentsToRemind:
         assert allowance.next_reminder(reminded, only(reminded), book()) == at(4)
 
     def test_end_with_the_last_that_is_allowed(self) -> None:
+        """The count is kept with the delivery, so that a restart does not begin anew."""
         release = requested()
         enough = replace(
             only(release), reminded=policy().reminders.max_per_step, reminded_at=at(2.5)
@@ -172,19 +181,23 @@ class TestWhoMustAct:
         return {o.name for o in allowance.must_act(release, only(release), under or book())}
 
     def test_is_an_approver_of_the_party_whose_slot_is_open(self) -> None:
+        """First of the originator, then of the hub."""
         assert self.named(requested()) == {"KFDO", "KFDO2"}
         assert self.named(approved()) == {"UFDO", "UFDO2"}
 
     def test_is_a_liaison_officer_of_the_destination(self) -> None:
+        """Once it is released, reading is the step that waits."""
         assert self.named(released()) == {"JLO", "JLO2"}
 
     def test_is_nobody_who_drafted_it(self) -> None:
+        """The drafter cannot approve, so a reminder to them would be of no use."""
         roster = [*OFFICERS, officer("KBOTH", "KOR", Role.LIAISON, Role.APPROVER)]
         drafted = replace(requested(), drafted_by=roster[-1].id)
 
         assert self.named(drafted, book(roster=roster)) == {"KFDO", "KFDO2"}
 
     def test_is_nobody_who_has_consented_already(self) -> None:
+        """Under a quorum of two, the second consent must be another person's."""
         two = replace(policy(), approvals=replace(policy().approvals, originator=2))
         once = steps.approve(requested(), book("KFDO", under=two)).release
 
@@ -196,6 +209,7 @@ class TestWhoMustAct:
         [{"clearance": "U"}, {"subjects": frozenset({"dprk.nuclear"})}, {"active": False}],
     )
     def test_is_nobody_who_may_not(self, lacking: dict[str, object]) -> None:
+        """Clearance, subject or post may be missing: they could only be refused."""
         roster = [replace(o, **lacking) if o.name == "KFDO" else o for o in OFFICERS]  # type: ignore[arg-type]
 
         assert self.named(requested(), book(roster=roster)) == {"KFDO2"}
@@ -218,6 +232,7 @@ class TestTheMomentsToWarn:
         assert allowance.next_warning(replace(d, warned_at=at(250)), book(now=at(251))) is None
 
     def test_none_once_it_has_ended(self) -> None:
+        """What has ended is not about to end."""
         d = only(released(approved(requested(lifetime="5h"))))
 
         assert allowance.next_warning(d, book()) is not None

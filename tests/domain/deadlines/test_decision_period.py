@@ -71,6 +71,7 @@ def test_what_was_pending_when_a_hold_began_is_pending_after_it_with_the_time_it
 
 
 def test_without_a_hold_it_lapses_when_its_time_is_over() -> None:
+    """The plain case, which the others are measured by."""
     assert not lapses(requested(), DAY - 0.01, [])
     assert lapses(requested(), DAY, [])
 
@@ -125,6 +126,7 @@ def test_two_parties_suspend_and_the_time_goes_on_when_both_have_resumed() -> No
 
 
 def test_two_holds_add_up() -> None:
+    """Each takes its own length from the time that counts."""
     events = [said("suspend", 60), said("resume", 90), said("suspend", 120), said("resume", 180)]
 
     assert end_of(requested(), events, 200) == at(DAY + 90)
@@ -188,6 +190,7 @@ def test_what_was_lapsed_once_is_read_by_nobody_and_what_only_seems_so_is() -> N
 
 
 def test_expiry_goes_on_through_a_hold() -> None:
+    """A hold prolongs the time to decide, never the time to read."""
     release = steps.relay(approved(), book("UFDO")).release
     end = release.deliveries[0].expires_at
     assert end

@@ -39,6 +39,7 @@ def lines(decision: Decision | None, under: Book | None = None) -> list[tuple[st
 
 
 def test_a_reminder_goes_to_the_room_of_those_who_must_act() -> None:
+    """Approvers read in the approvals channel, liaison officers in theirs."""
     decides = called_for(steps.remind(approved(), book(now=at(60)), to="JPN"))
     receives = called_for(steps.remind(released(), book(now=at(60)), to="JPN"))
 
@@ -47,6 +48,7 @@ def test_a_reminder_goes_to_the_room_of_those_who_must_act() -> None:
 
 
 def test_no_reminder_goes_out_where_all_of_them_put_it_off() -> None:
+    """A snooze would mean nothing if the channel rang all the same."""
     later = {who(user): Attendance(snoozed_until=at(999)) for user in ("UFDO", "UFDO2")}
     under = replace(book(now=at(60)), attendance=later)
 
@@ -55,12 +57,14 @@ def test_no_reminder_goes_out_where_all_of_them_put_it_off() -> None:
 
 
 def test_escalation_goes_to_the_supervisors_of_the_party_that_must_act() -> None:
+    """The supervisors of other parties can do nothing about it."""
     decision = steps.escalate(approved(), book(now=at(60)), to="JPN")
 
     assert called_for(decision) == [Notice(NoticeKind.ESCALATION, "USA", "dm", "JPN", who("USUP"))]
 
 
 def test_or_to_their_channel_where_the_desk_has_one() -> None:
+    """One message there instead of one to each supervisor."""
     decision = steps.escalate(approved(), book(now=at(60)), to="JPN")
     desks = {**DESKS, "USA": replace(DESKS["USA"], supervisors="CUSAS")}
 
@@ -70,6 +74,7 @@ def test_or_to_their_channel_where_the_desk_has_one() -> None:
 
 
 def test_an_end_is_announced_to_recipients_and_originator() -> None:
+    """Who reads must hurry; who gave it may extend it."""
     release = released(approved(requested(lifetime="2h")))
 
     assert called_for(steps.warn(release, book(now=at(60)), to="JPN")) == [
@@ -98,6 +103,7 @@ def test_the_drafter_hears_of_each_step(decision: Decision, step: str) -> None:
 
 
 def test_a_consent_that_leaves_the_slot_open_is_its_desks_own_affair() -> None:
+    """The drafter is told of a decision, and one consent of two is none yet."""
     two = replace(book("KFDO").policy, approvals=replace(book().policy.approvals, originator=2))
 
     assert lines(steps.approve(requested(), book("KFDO")))
@@ -119,17 +125,21 @@ class TestWhoAsked:
         return steps.answer(self.asked(), book("KLO"), draft=draft).release
 
     def test_of_a_refusal_to_answer(self) -> None:
+        """The requester waits for it."""
         assert lines(steps.decline(self.asked(), book("KLO"))) == [("JLO", "decline")]
 
     def test_not_of_the_consent_on_the_way(self) -> None:
+        """Until the hub has agreed as well, the requester is not to know."""
         assert lines(steps.approve(self.answered(), book("KFDO"))) == [("KLO", "approve")]
 
     def test_of_the_arrival(self) -> None:
+        """The answer can be read."""
         offered = steps.approve(self.answered(), book("KFDO")).release
 
         assert lines(steps.relay(offered, book("UFDO"))) == [("KLO", "relay"), ("JLO", "relay")]
 
     def test_not_of_a_return_within(self) -> None:
+        """A return is between the approver and the drafter."""
         returned = steps.send_back(self.answered(), book("KFDO"), code="level", note="x")
 
         assert lines(returned) == [("KLO", "return")]
@@ -144,6 +154,7 @@ class TestNobodyThere:
         return replace(book("KFDO"), attendance={who(user): self.QUIET for user in users})
 
     def test_is_told_to_the_requester_at_once(self) -> None:
+        """They can use the telephone."""
         under = self.under("UFDO", "UFDO2")
 
         assert lines(steps.approve(requested(), under), under) == [
@@ -152,11 +163,13 @@ class TestNobodyThere:
         ]
 
     def test_is_not_told_where_one_of_them_can_be_reached(self) -> None:
+        """One who may decide is enough."""
         under = self.under("UFDO")
 
         assert lines(steps.approve(requested(), under), under) == [("KLO", "approve")]
 
     def test_is_not_told_of_what_can_wait(self) -> None:
+        """Only a FLASH needs somebody within minutes."""
         under = self.under("UFDO", "UFDO2")
 
         assert lines(steps.approve(requested(precedence="IMMEDIATE"), under), under) == [
@@ -174,6 +187,7 @@ def test_the_drafter_hears_that_a_party_has_no_desk_to_be_shown_it_at() -> None:
 
 
 def test_who_was_stood_down_hears_nothing() -> None:
+    """Also of what they drafted themselves."""
     roster = [replace(o, active=o.name != "KLO") for o in OFFICERS]
 
     assert lines(steps.approve(requested(), book("KFDO")), book())
@@ -181,6 +195,7 @@ def test_who_was_stood_down_hears_nothing() -> None:
 
 
 def test_a_supervisor_on_leave_has_a_stand_in_too() -> None:
+    """An escalation must reach somebody."""
     roster = [*OFFICERS, officer("USUP2", "USA", Role.SUPERVISOR)]
     away = {who("USUP"): Attendance(leave_until=at(999), stand_in=who("USUP2"))}
     decision = steps.escalate(approved(), book(now=at(60)), to="JPN")

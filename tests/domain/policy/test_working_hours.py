@@ -158,6 +158,7 @@ def test_on_hold_without_an_end_nobody_looks_through_the_years_to_come() -> None
 
 
 def test_while_it_is_suspended_it_has_no_end() -> None:
+    """Nobody knows when it will be resumed."""
     frozen = [(utc("2026-11-23 01:00"), working_hours.FAR)]
     counted = tuple(
         working_hours.without(working_hours.round_the_clock(utc("2026-11-23 00:00")), frozen)

@@ -28,12 +28,14 @@ def due(release: Release, minutes: float = 0) -> dict[str, datetime]:
 
 
 def test_an_offer_has_a_reminder_an_escalation_and_an_end() -> None:
+    """These are the timers that a new release sets."""
     release = requested()
 
     assert due(release) == {"lapse": release.decide_by, "remind": at(2.5), "escalate": at(5)}
 
 
 def test_what_is_released_is_announced_before_it_ends() -> None:
+    """Its readers hear of the end while they can still read."""
     release = released(approved(requested(lifetime="5h")))
 
     assert due(release) == {"expire": at(300), "remind": at(1), "escalate": at(2), "warn": at(60)}
@@ -62,6 +64,7 @@ def test_nothing_is_done_before_its_time(rule: Any, minutes: float) -> None:
     ids=["denied", "withdrawn", "returned"],
 )
 def test_what_is_decided_is_never_reminded_of(rule: Any, release: Release) -> None:
+    """A timer may come after the decision."""
     assert rule(requested(), clock(60), to="JPN") is not None
     assert rule(release, clock(60), to="JPN") is None
 
@@ -79,6 +82,7 @@ def test_what_is_suspended_is_never_reminded_of(rule: Any) -> None:
 
 
 def test_each_reminder_is_counted_and_the_next_follows() -> None:
+    """The next timer is derived from what the delivery says was sent."""
     release = requested()
     seen = []
     for _ in range(policy().reminders.max_per_step):
@@ -108,6 +112,7 @@ def test_what_one_step_was_reminded_of_does_not_count_for_the_next() -> None:
 
 
 def test_after_an_outage_there_is_one_reminder_for_all_that_were_missed() -> None:
+    """Three at once would say nothing more than one."""
     late = steps.remind(requested(), clock(12), to="JPN")
 
     assert late
@@ -116,6 +121,7 @@ def test_after_an_outage_there_is_one_reminder_for_all_that_were_missed() -> Non
 
 
 def test_a_step_is_escalated_once() -> None:
+    """A supervisor who was told has been told."""
     once = steps.escalate(requested(), clock(5), to="JPN")
 
     assert once
@@ -124,6 +130,7 @@ def test_a_step_is_escalated_once() -> None:
 
 
 def test_an_end_is_announced_at_each_moment_once() -> None:
+    """A timer that comes twice announces nothing anew."""
     release = released(approved(requested(lifetime="5h")))
     first = steps.warn(release, clock(60), to="JPN")
     assert first
@@ -148,6 +155,7 @@ def test_the_register_says_in_which_stage_it_was() -> None:
 
 
 def test_a_higher_precedence_may_be_overdue_at_once_and_a_lower_one_no_longer() -> None:
+    """The target is counted from the submission, whatever the precedence was then."""
     late = steps.escalate(requested(), clock(5), to="JPN")
     assert late
     lower = steps.reprioritise(late.release, book("KFDO", now=at(6)), precedence="PRIORITY").release
@@ -170,12 +178,14 @@ class TestACertificateThatIsMissing:
         return ended.release
 
     def test_is_asked_for_when_it_is_overdue(self) -> None:
+        """A week after the end, and not before."""
         release = self.expired()
 
         assert due(release, 301) == {"chase": at(300) + self.WEEK}
         assert steps.chase(release, replace(book(), now=at(299) + self.WEEK), to="JPN") is None
 
     def test_is_asked_for_again_and_not_for_ever(self) -> None:
+        """As often as the policy lets anything be reminded of."""
         release, seen = self.expired(), []
         while moment := {step: when for step, _, when in timers(release, book(now=at(301)))}.get(
             "chase"
@@ -188,12 +198,14 @@ class TestACertificateThatIsMissing:
         assert seen == [self.WEEK * n for n in range(1, policy().reminders.max_per_step + 1)]
 
     def test_after_a_long_outage_is_asked_for_once(self) -> None:
+        """All that were missed are one message."""
         late = steps.chase(self.expired(), replace(book(), now=at(300) + 3.5 * self.WEEK), to="JPN")
 
         assert late
         assert due(late.release, 301)["chase"] == at(300) + 4 * self.WEEK
 
     def test_is_asked_for_also_while_the_arrangement_is_suspended(self) -> None:
+        """To destroy what has ended releases nothing."""
         held = replace(book(), now=at(301) + self.WEEK, frozen=lambda _: ((at(1), FAR),))
 
         assert steps.chase(self.expired(), held, to="JPN") is not None

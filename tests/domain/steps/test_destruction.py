@@ -75,12 +75,14 @@ def test_two_persons_of_every_party_that_held_it_destroy_it_in_every_status(ende
 
 
 def test_below_the_policys_level_one_person_certifies_for_a_party():
+    """A witness is asked for where the policy says so."""
     release = recalled(released(approved(requested(level="C"))))
 
     assert stage(certified(release, "JLO", "UFDO")) is Stage.DESTROYED
 
 
 def test_without_a_hub_only_the_destination_held_it():
+    """Who never held a copy has none to destroy."""
     direct = steps.approve(requested(to=("USA",)), book("KFDO")).release
     ended = steps.recall(direct, book("KFDO"), note="x").release
 
@@ -95,11 +97,13 @@ def test_what_is_destroyed_can_be_opened_no_more():
 
 
 def test_nobody_is_two_persons():
+    """The witness is somebody else than who certified first."""
     with pytest.raises(refusals.WitnessNeeded):
         certified(recalled(), "JLO", "JLO")
 
 
 def test_a_party_certifies_once():
+    """A second certificate would say nothing new."""
     with pytest.raises(refusals.AlreadyCertified):
         certified(recalled(), "JLO", "JLO2", "JFDO")
     with pytest.raises(refusals.AlreadyCertified):
@@ -133,6 +137,7 @@ def test_the_first_to_certify_has_had_it_to_read(user, kind):
     ],
 )
 def test_who_could_not_have_read_it_cannot_certify_first(changes, kind):
+    """They cannot know what became of it."""
     roster = [replace(o, **changes) if o.name == "JLO" else o for o in OFFICERS]
     with pytest.raises(kind):
         certified(recalled(), "JLO", roster=roster)

@@ -23,21 +23,25 @@ def stage(decision):
 
 
 def test_the_drafter_withdraws_at_any_time_before_release():
+    """Nobody has read it yet."""
     for release in (requested(), approved()):
         assert stage(steps.withdraw(release, book("KLO", events=STOPPED))) == Stage.WITHDRAWN
 
 
 def test_nobody_else_withdraws():
+    """Others of the desk return or deny it."""
     with pytest.raises(refusals.WrongRole):
         steps.withdraw(requested(), book("KFDO"))
 
 
 def test_what_is_released_is_recalled_not_withdrawn():
+    """A recall tells the readers; a withdrawal has none to tell."""
     with pytest.raises(refusals.WrongStage):
         steps.withdraw(released(), book("KLO"))
 
 
 def test_an_approver_of_the_originator_recalls_even_while_suspended():
+    """A way out stays open: it ends sharing and begins none."""
     for release in (released(), read_by_japan()):
         assert (
             stage(steps.recall(release, book("KFDO2", events=STOPPED, now=at(1)), note="wrong"))
@@ -50,16 +54,19 @@ def test_an_approver_of_the_originator_recalls_even_while_suspended():
     [("UFDO", refusals.WrongParty), ("JLO", refusals.WrongParty), ("KLO", refusals.WrongRole)],
 )
 def test_nobody_else_recalls(user, kind):
+    """The hub and the destination pass on what is the originator's."""
     with pytest.raises(kind):
         steps.recall(released(), book(user), note="wrong")
 
 
 def test_a_recall_says_why():
+    """Readers may have acted on it."""
     with pytest.raises(refusals.FieldMissing):
         steps.recall(released(), book("KFDO"), note="")
 
 
 def test_an_undecided_offer_lapses_not_a_second_early():
+    """The last second belongs to who decides."""
     release = requested()
     early = release.decide_by - timedelta(microseconds=1)
 
@@ -68,6 +75,7 @@ def test_an_undecided_offer_lapses_not_a_second_early():
 
 
 def test_a_release_expires_not_a_second_early():
+    """The last second belongs to who reads."""
     release = released()
     end = release.deliveries[0].expires_at
 
@@ -76,6 +84,7 @@ def test_a_release_expires_not_a_second_early():
 
 
 def test_a_timer_that_is_out_of_date_finds_nothing_to_do():
+    """Timers are set once and asked when they come: what has ended meanwhile does not end again."""
     late = NOON + timedelta(days=4000)
 
     assert steps.lapse(requested(), book(now=late), to="JPN") is not None
@@ -91,6 +100,7 @@ def test_a_timer_that_is_out_of_date_finds_nothing_to_do():
 
 
 def test_whatever_ended_is_kept_sealed_no_longer():
+    """The key of its content can be destroyed."""
     ends = [
         steps.withdraw(requested(), book("KLO")),
         steps.deny(requested(), book("KFDO")),

@@ -106,11 +106,13 @@ def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
     ],
 )
 def test_nobody_else_prolongs(user, kind):
+    """It is consent to more, and the originator's to give."""
     with pytest.raises(kind):
         extend(user=user)
 
 
 def test_nobody_prolongs_what_they_drafted():
+    """As with approval, two persons see it."""
     roster = [
         replace(o, roles=frozenset({Role.LIAISON, Role.APPROVER})) if o.name == "KLO" else o
         for o in OFFICERS
@@ -133,12 +135,14 @@ def test_it_takes_what_an_approval_takes(changes, kind):
 
 
 def test_it_is_a_way_in_and_closed_while_suspended():
+    """It would let somebody read for longer."""
     stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
     with pytest.raises(refusals.ArrangementSuspended):
         extend(events=stopped, now=at(1))
 
 
 def test_what_is_over_is_not_prolonged():
+    """Its content is no longer there."""
     end = released().delivery("JPN").expires_at
     with pytest.raises(refusals.Expired):
         extend(now=end)

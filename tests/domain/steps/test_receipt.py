@@ -30,6 +30,7 @@ def confirm(release, by="JLO", ticked=ALL, **more):
 
 class TestRead:
     def test_caveats_come_before_the_text(self):
+        """Who reads has agreed to the conditions first."""
         with pytest.raises(refusals.CaveatNotConfirmed):
             steps.read(released(), book("JLO"))
         decision = confirm(released())
@@ -39,10 +40,12 @@ class TestRead:
 
     @pytest.mark.parametrize("missing", sorted(ALL))
     def test_every_caveat_must_be_ticked(self, missing):
+        """One that is left out is not agreed to."""
         with pytest.raises(refusals.CaveatNotConfirmed):
             confirm(released(), ticked=ALL - {missing})
 
     def test_the_releases_own_caveats_are_among_them(self):
+        """Beside the three that always stand."""
         marked = requested(caveats=("ORCON",))
         assert (*sorted(ALL), "ORCON") == (
             *sorted(ALL),
@@ -69,20 +72,24 @@ class TestRead:
         assert steps.confirm_and_read(newer, book("JLO"), ticked=ticked, version=2).opens == 2
 
     def test_who_confirmed_reads_again_without_confirming(self):
+        """The conditions are the same as long as the version is."""
         again = steps.read(confirm(released()).release, book("JLO"))
 
         assert (again.opens, [m.step for m in again.moves]) == (1, ["read"])
 
     def test_each_officer_confirms_for_themself(self):
+        """One cannot agree for a colleague."""
         with pytest.raises(refusals.CaveatNotConfirmed):
             steps.read(confirm(released()).release, book("JLO2"))
 
     def test_supervisors_and_inspectors_do_not_read_by_rank(self):
+        """They oversee who did what, not what was said."""
         for user in ("JSUP", "JINS", "JFDO"):
             with pytest.raises(refusals.NotRecipient):
                 confirm(released(), by=user)
 
     def test_the_hubs_liaison_officers_are_no_recipients(self):
+        """To relay is not to receive."""
         with pytest.raises(refusals.NotRecipient):
             confirm(released(), by="ULO")
 
@@ -94,6 +101,7 @@ class TestRead:
         ],
     )
     def test_clearance_and_need_to_know_are_asked_at_every_reading(self, kind, more):
+        """Both may have changed since the last."""
         roster = [o for o in OFFICERS if not o.id.endswith("/JLO")] + [
             officer("JLO", "JPN", Role.LIAISON, **more)
         ]
@@ -109,6 +117,7 @@ class TestRead:
         assert confirm(released(), by="JNEW", roster=roster).opens == 1
 
     def test_at_the_second_of_expiry_it_is_unreadable_whatever_the_clock_has_done(self):
+        """The stage may still say released: the time decides."""
         release = released()
         end = release.deliveries[0].expires_at
 
@@ -125,11 +134,13 @@ class TestRead:
         assert confirm(released(), events=resumed, now=at(3)).opens
 
     def test_recalled_it_is_gone(self):
+        """No caveat that is ticked opens it any more."""
         recalled = steps.recall(released(), book("KFDO"), note="wrong").release
         with pytest.raises(refusals.Recalled):
             confirm(recalled)
 
     def test_before_release_there_is_nothing_to_find(self):
+        """A destination does not know what is being considered."""
         with pytest.raises(refusals.NotFound):
             confirm(approved())
 
@@ -142,6 +153,7 @@ class TestLook:
 
     @pytest.mark.parametrize("user", ["KLO2", "KSUP", "KINS"])
     def test_others_of_the_own_party_may_not(self, user):
+        """Need to know is a person's, not a desk's."""
         with pytest.raises(refusals.NotRecipient):
             steps.look(requested(), book(user))
 
@@ -156,6 +168,7 @@ class TestLook:
             steps.look(answered, book("JLO"))
 
     def test_the_hub_looks_only_once_it_is_offered(self):
+        """Before the originator's consent it is not theirs to see."""
         with pytest.raises(refusals.NotFound):
             steps.look(requested(), book("UFDO"))
 
@@ -178,6 +191,7 @@ class TestLook:
 
 class TestAcknowledge:
     def test_only_after_the_party_has_read(self):
+        """Nobody acknowledges what the desk has not opened."""
         with pytest.raises(refusals.NotRead):
             steps.acknowledge(released(), book("JLO"))
 
@@ -187,19 +201,23 @@ class TestAcknowledge:
         )
 
     def test_once_per_party(self):
+        """It is the party that has received it."""
         done = steps.acknowledge(read_by_japan(), book("JLO")).release
         with pytest.raises(refusals.WrongStage):
             steps.acknowledge(done, book("JLO2"))
 
     def test_only_by_the_destination(self):
+        """Nobody else has received anything."""
         with pytest.raises(refusals.NotRecipient):
             steps.acknowledge(read_by_japan(), book("KLO"))
 
     def test_not_after_its_time(self):
+        """What has ended can no longer be acted on."""
         release = read_by_japan()
         with pytest.raises(refusals.Expired):
             steps.acknowledge(release, book("JLO", now=release.deliveries[0].expires_at))
 
     def test_a_button_of_another_version_acknowledges_nothing(self):
+        """What was read is what is acknowledged."""
         with pytest.raises(refusals.VersionStale):
             steps.acknowledge(replace(read_by_japan()), book("JLO"), version=2)

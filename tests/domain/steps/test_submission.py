@@ -56,6 +56,7 @@ class TestRequest:
         }
 
     def test_rel_to_names_every_party_on_the_route_usa_first(self):
+        """The order is that of the marking rules."""
         assert requested().version.rel_to == ("USA", "JPN", "KOR")
 
     def test_the_same_text_never_has_the_same_hash_twice(self):
@@ -137,21 +138,26 @@ class TestRequest:
         ],
     )
     def test_what_is_wrong_is_said_at_its_field(self, kind, field, changes):
+        """A form shows the sentence where it can be mended."""
         assert field == refused(kind, **changes).field
 
     @pytest.mark.parametrize(
         ("typed", "span"), [("90d", {"days": 90}), ("12h", {"hours": 12}), ("1m", {"minutes": 1})]
     )
     def test_lifetime_is_read_as_typed(self, typed, span):
+        """Days, hours or minutes."""
         assert timedelta(**span) == requested(lifetime=typed).lifetime
 
     def test_only_a_liaison_officer_offers(self):
+        """Offering is the liaison officers' duty, deciding the approvers'."""
         refused(refusals.WrongRole, by="KFDO")
 
     def test_a_stranger_is_not_registered(self):
+        """Who is not on the roster can do nothing."""
         refused(refusals.NotRegistered, by="XX")
 
     def test_who_stood_down_is_not_registered(self):
+        """They are on record, and have no duties."""
         away = [replace(o, active=o.id != who("KLO")) for o in OFFICERS]
         with pytest.raises(refusals.NotRegistered):
             steps.request(None, book("KLO", roster=away), draft=LAUNCH)
@@ -164,6 +170,7 @@ class TestRequest:
         ],
     )
     def test_nobody_drafts_beyond_clearance_or_need_to_know(self, kind, more):
+        """They would write what they may not read."""
         roster = [*OFFICERS, officer("KNEW", "KOR", Role.LIAISON, **more)]
         with pytest.raises(kind):
             steps.request(None, book("KNEW", roster=roster), draft=LAUNCH)
@@ -200,6 +207,7 @@ class TestRequest:
         assert steps.request(None, book("KLO", under=real), draft=pointer).release.version.pointer
 
     def test_a_suspended_arrangement_carries_nothing(self):
+        """It is refused at the form, not after the work."""
         stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
         with pytest.raises(refusals.ArrangementSuspended):
             steps.request(None, book("KLO", events=stopped, now=at(1)), draft=LAUNCH)
@@ -215,6 +223,7 @@ class TestRequest:
         assert direct.arrangement == "US-ROK-GSOMIA"
 
     def test_the_content_is_kept_while_it_is_undecided_only(self):
+        """A copy that nobody needs is a copy that can leak."""
         release = requested()
 
         assert keep_until(release) == {1: None}
@@ -239,6 +248,7 @@ class TestAskAndAnswer:
         return steps.ask(None, book("JLO"), asking=self.asking).release
 
     def test_an_ask_waits_at_the_asked_party_with_no_content(self):
+        """There is nothing to protect yet."""
         release = self.asked()
 
         assert (release.originator, release.asked_party, release.deliveries[0].stage) == (
@@ -250,6 +260,7 @@ class TestAskAndAnswer:
         assert {"KOR", "JPN"} == {o.party for o in OFFICERS if may_know(release, o)}
 
     def test_an_answer_is_decided_like_any_offer(self):
+        """Being asked gives no right to share."""
         answered = steps.answer(self.asked(), book("KLO", now=at(5)), draft=LAUNCH).release
 
         assert answered.deliveries[0].stage == Stage.ORIGINATOR_REVIEW
@@ -272,17 +283,20 @@ class TestAskAndAnswer:
         )
 
     def test_only_the_asked_party_answers(self):
+        """Nobody else was asked."""
         with pytest.raises(refusals.WrongParty):
             steps.answer(self.asked(), book("JLO2"), draft=LAUNCH)
         with pytest.raises(refusals.NotFound):
             steps.answer(self.asked(), book("ULO"), draft=LAUNCH)
 
     def test_nobody_answers_twice(self):
+        """More is another release."""
         answered = steps.answer(self.asked(), book("KLO"), draft=LAUNCH).release
         with pytest.raises(refusals.WrongStage):
             steps.answer(answered, book("KLO2"), draft=LAUNCH)
 
     def test_a_decline_ends_it_and_tells_no_reason(self):
+        """Sharing is voluntary."""
         declined = steps.decline(self.asked(), book("KFDO"), note="not ours").release
 
         assert declined.deliveries[0].stage == Stage.DENIED
@@ -295,6 +309,7 @@ class TestAskAndAnswer:
             steps.withdraw(self.asked(), book("JLO2"))
 
     def test_one_cannot_ask_oneself(self):
+        """It would be a note within the desk."""
         with pytest.raises(refusals.RouteMissing):
             steps.ask(None, book("KLO"), asking=self.asking)
 
@@ -306,6 +321,7 @@ class TestRevise:
         ).release
 
     def test_a_revision_is_a_new_version_and_voids_the_consent_to_the_old(self):
+        """Consent is to a text."""
         revised = steps.revise(
             self.returned(), book("KLO2", salt=SALT, now=at(9)), draft=LAUNCH
         ).release
@@ -331,11 +347,13 @@ class TestRevise:
         assert answered.decide_by == asked.decide_by + timedelta(hours=1)
 
     def test_the_old_content_is_kept_no_longer(self):
+        """Only the newest version can be released."""
         revised = steps.revise(self.returned(), book("KLO", salt=SALT), draft=LAUNCH).release
 
         assert {2} == set(keep_until(revised))
 
     def test_only_what_was_returned_is_revised(self):
+        """Else a text would change under who decides on it."""
         both = steps.approve(requested(to=("USA", "JPN")), book("KFDO")).release
         back = steps.send_back(both, book("UFDO"), code="level", note="Too high").release
         revised = steps.revise(back, book("KLO", salt=SALT), draft=LAUNCH).release
