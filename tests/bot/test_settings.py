@@ -185,6 +185,7 @@ def test_plain_http_is_allowed_to_this_machine_and_needs_no_policy(
 )
 def test_no_other_address_is_this_machine(url: str) -> None:
     """What counts as loopback loosens rules: the exercise ceiling, plain http, the policy."""
+    assert is_loopback("http://127.0.0.1:8000/api/")
     assert not is_loopback(url)
 
 

@@ -139,7 +139,10 @@ def test_who_acted_for_one_party_decides_nothing_for_another(did, user, to, rele
 )
 def test_who_had_no_hand_in_it_acts_for_the_party_they_are_of_now(to, release, step):
     """It is the release that binds a person, not that the roster once said something else."""
-    assert step(release, moved("JLO2", to)).release != release
+    decision = step(release, moved("JLO2", to))
+
+    assert decision.moves[0].by == who("JLO2")
+    assert decision.release != release
 
 
 @pytest.mark.parametrize(

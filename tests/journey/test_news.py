@@ -139,8 +139,10 @@ async def test_what_takes_effect_later_rings_again_then(desk: Scene) -> None:
 
 async def test_what_was_taken_back_before_its_time_does_not_ring_then(desk: Scene) -> None:
     """A notice that was withdrawn ends nothing."""
-    await declare(desk, EventKind.NOTICE, "KOR", days=0.25)
+    notice = declare(desk, EventKind.NOTICE, "KOR", days=0.25)
+    assert await rung(desk, lambda: notice) == EVERYWHERE
     await declare(desk, EventKind.NOTICE_WITHDRAWN, "KOR")
+    await desk.settle(5)
     assert await rung(desk, lambda: desk.settle(DAY / 3)) == {}
 
 

@@ -19,6 +19,7 @@ SHOWN = datetime(2026, 11, 23, 12, 0, 0, 500_000, tzinfo=UTC)
 )
 def test_what_is_no_date_is_none(head: str) -> None:
     """Nothing that a proxy sends may break a call."""
+    assert date_of(HEAD) == SHOWN
     assert date_of(head) is None
 
 
@@ -76,4 +77,5 @@ async def test_each_answer_of_the_web_api_is_compared_from_when_it_was_asked(
 @pytest.mark.parametrize("path", ["api/page", "upload/x"])
 async def test_a_page_and_what_is_elsewhere_are_passed_over(slack: str, path: str) -> None:
     """A proxy dates its pages by its own clock."""
+    assert len(await heard(slack, "api/x")) == 1
     assert await heard(slack, path) == []

@@ -200,6 +200,9 @@ def test_a_limit_is_found(kind: str, note: str) -> None:
 @pytest.mark.parametrize("note", HONEST)
 def test_an_honest_note_is_one(note: str) -> None:
     """A refusal for nothing teaches officers to write no notes."""
+    kind, (limited, *_) = next(iter(CONDITIONS.items()))
+
+    assert conditions.limit(f"{note}. {limited}", NAMES) == kind
     assert conditions.limit(note, NAMES) is None
 
 

@@ -61,6 +61,7 @@ CUT_SHORT = (
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     """Whatever else a person may type there."""
+    assert typed.number(f"KOR-2026-K7Q4 {text}") is not None
     assert typed.number(text) is None
 
 
@@ -103,6 +104,7 @@ def test_a_length_of_time_is_read(text: str, hours: float) -> None:
 )
 def test_what_is_no_length_of_time_is_none(text: str) -> None:
     """A month has no length, an hour of the day is none, and nobody guesses."""
+    assert typed.span("2d") == timedelta(days=2)
     assert typed.span(text) is None
 
 
@@ -155,6 +157,7 @@ def test_a_date_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["2026-13-01", "20/11/2026", "yesterday", "", "2026-11"])
 def test_what_is_no_date_is_none(text: str) -> None:
     """Day or month first is a guess."""
+    assert typed.day("2026-11-20") == date(2026, 11, 20)
     assert typed.day(text) is None
 
 

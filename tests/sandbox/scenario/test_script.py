@@ -232,6 +232,7 @@ def test_a_time_is_read_as_minutes_and_seconds_or_as_a_span(written: str, meant:
 
 @pytest.mark.parametrize("written", ["", "5", "1:60", "-1:00", "5d", "1:2", 5, None, "٥m"])
 def test_anything_else_is_no_time(written: object) -> None:
+    assert seconds("5m") == 300
     assert seconds(written) is None
 
 
