@@ -21,7 +21,7 @@ from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.sandbox import Sandbox
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session
-from tests.support.error_pages import PAGES
+from tests.support.proxy import PAGES
 
 
 @pytest.fixture(scope="module")

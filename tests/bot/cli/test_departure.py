@@ -12,9 +12,8 @@ from bot.cli.checks import departure
 from bot.domain.officers import officer_id
 from storage.transaction.act import Attempt
 from tests.support.desk import APPROVALS, Scene, settings_for
-from tests.support.error_pages import PAGES
 from tests.support.fixtures import on_each_database
-from tests.support.proxy import recording
+from tests.support.proxy import PAGES, recording
 
 desk = on_each_database()
 """A desk on SQLite and on PostgreSQL."""

@@ -18,8 +18,8 @@ from storage.outbox import cards as carding
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
 from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, another, offered
-from tests.support.error_pages import PAGES
 from tests.support.fixtures import on_each_database, on_sqlite
+from tests.support.proxy import PAGES
 
 ROUTINE = {"precedence": "ROUTINE"}
 KOREA = APPROVALS["KOR"]

@@ -20,8 +20,8 @@ from bot.sandbox import HandClock
 from bot.transport.slack_answers import QUIET, RETURNS, SILENCE, Answers, NoAnswer
 from bot.transport.slack_client import session
 from bot.transport.slack_errors import TOKEN
-from tests.support.error_pages import PAGES
 from tests.support.hand_clock import Hand
+from tests.support.proxy import PAGES
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC).timestamp()
 

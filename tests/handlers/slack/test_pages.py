@@ -6,7 +6,7 @@ the desk's.
 import pytest
 
 from tests.handlers.floor import Floor
-from tests.support.error_pages import PAGES
+from tests.support.proxy import PAGES
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
