@@ -81,7 +81,6 @@ class Runtime:
     homes: HomeTabLoop
     ticker: Ticker
     housekeeping: Housekeeping
-    log_watch: LogWatch
     metrics: Metrics
     socket: SocketEntry | None
     port: int
@@ -176,7 +175,6 @@ async def running_app(
             homes,
             ticker,
             housekeeping,
-            watch,
             metrics,
             socket,
             served.port,

@@ -1,11 +1,8 @@
 """Which days a nation does not work, from a library of national holidays."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-
-DaysOff = Callable[[str, int], frozenset[date]]
-"""Returns the public holidays of a country code and a year, with substitute and observed days."""
 
 
 @cache

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,8 +13,6 @@ from handlers.render.cards import Drawing
 from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.store import Store
-
-MINUTE = timedelta(minutes=1)
 
 Due = Callable[[datetime], Awaitable[bool]]
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
 from bot.domain.officers import Officer
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Release
-from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.releases import repository
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
@@ -35,12 +34,6 @@ MOST_COUNTED = 1000
 """How far a list is counted: beyond it, it is more than that."""
 SEVERAL = 4
 """To how many destinations a release is thought to go, where each ends at a time of its own."""
-STEP_OF = {
-    Stage.ORIGINATOR_REVIEW: "originator_review",
-    Stage.RELAY_REVIEW: "relay_review",
-    Stage.RELEASED: "acknowledge",
-}
-"""The stages that have an allowance, and which of the policy's it is."""
 
 # Written out, for a database uses the index of some rows only where it can see that the rows asked
 # for are among them.

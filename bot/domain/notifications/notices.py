@@ -133,9 +133,6 @@ def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iter
             yield from _lines(after, d, UNREACHED, book)
 
 
-Call = Callable[[Release, Delivery, Book], Iterator[Notice]]
-
-
 def _reminder(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     party = allowance.acting_party(d)
     if party and attendance.pinged(release, d, book):

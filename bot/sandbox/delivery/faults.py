@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
-HowIn = Literal["429", "page", "error", "lost", "dropped", "slow"]
-HowOut = Literal["duplicate", "late", "unsent"]
 HowSocket = Literal["refused", "slow", "silent"]
 
 

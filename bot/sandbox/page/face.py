@@ -159,7 +159,7 @@ class Face:
             workspace=join(workspace.name),
             me=join(Reader(workspace, user).name(user)),
             note=join(self.note(user)),
-            people=self.people(user, spot),
+            people=self.people(user),
             guide=self.hints(),
             heading=rooms.heading(person, workspace, spot),
             composer=rooms.composer(workspace, spot) or "",
@@ -171,7 +171,7 @@ class Face:
         account = self.sandbox.workspace.users[user]
         return ", ".join(filter(None, [self.notes.get(user, ""), account.locale[:2], account.tz]))
 
-    def people(self, user: str | None, spot: Spot | None = None) -> Html:
+    def people(self, user: str | None) -> Html:
         """Everybody one can be."""
         rows = []
         for account in self.sandbox.workspace.users.values():

@@ -17,7 +17,6 @@ from bot.sandbox.page.spot import Spot
 from bot.sandbox.web_api.call import parsed
 
 _KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
-_HEARTBEAT = 15.0
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

@@ -85,7 +85,6 @@ digest-count-line = { $what }: { $count }
 digest-denied-line = denied: { $percent } ({ $part } of { $whole }); before: { $before }
 digest-returned-line = returned: { $percent } ({ $part } of { $whole }); before: { $before }
 digest-codes-line = reasons: { $codes }
-digest-no-steps = none in this week
 
 digest-span-s = { $n } s
 digest-span-min = { $n } min

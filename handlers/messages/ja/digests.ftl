@@ -82,7 +82,6 @@ digest-count-line = { $what }: { $count }件
 digest-denied-line = 不承認: { $percent }({ $whole }件中{ $part }件)。以前: { $before }
 digest-returned-line = 差し戻し: { $percent }({ $whole }件中{ $part }件)。以前: { $before }
 digest-codes-line = 理由: { $codes }
-digest-no-steps = 今週はありません
 
 digest-span-s = { $n }秒
 digest-span-min = { $n }分

@@ -82,7 +82,6 @@ digest-count-line = { $what }: { $count }건
 digest-denied-line = 불승인: { $percent }({ $whole }건 중 { $part }건). 이전: { $before }
 digest-returned-line = 반려: { $percent }({ $whole }건 중 { $part }건). 이전: { $before }
 digest-codes-line = 사유: { $codes }
-digest-no-steps = 이번 주에는 없습니다
 
 digest-span-s = { $n }초
 digest-span-min = { $n }분
