@@ -1,4 +1,4 @@
-"""Who is reached: the watch, leave and stand-ins, reminders put off, and looking at something."""
+"""Who can be reached: the watch, leave and stand-ins, and reminders that officers put off."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Arranged:
 
 
 def attending(book: Book, officer: OfficerId) -> Attendance:
-    """How an officer may be reached."""
+    """Look up how an officer may be reached."""
     return book.attendance.get(officer, Attendance())
 
 
@@ -44,10 +44,17 @@ def present(
     officers: Iterable[Officer], book: Book, *, among: Iterable[Officer] = ()
 ) -> list[Officer]:
     """
-    Those of `officers` who are there, each once; for who is on leave their stand-in, if of them or
-    `among` the able.
+    Find those of some officers who are there, with stand-ins for who is on leave.
 
     A stand-in never gets more rights than they have: who may not take a step is not reached for it.
+
+    Args:
+        officers: Who is meant.
+        book: Says who is on leave, and who stands in.
+        among: Further officers who may stand in, beside `officers` themselves.
+
+    Returns:
+        Each officer once, in the order of `officers`.
     """
     meant = list(officers)
     able = {o.id: o for o in (*among, *meant)}
@@ -62,8 +69,10 @@ def present(
 
 def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    Whose the open step is now: who has taken the watch, where one officer is enough, else all who
-    are there.
+    Find who is to take the open step now.
+
+    Returns:
+        Whoever has the watch, where one officer is enough; else all who are there.
     """
     there = present(allowance.must_act(release, d, book), book)
     holder = book.watch.get(allowance.acting_party(d) or "")
@@ -75,8 +84,10 @@ def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 def pinged(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    Whom a reminder of the open step mentions: whose it is, but for those who asked to be reminded
-    later.
+    Find whom a reminder of the open step mentions.
+
+    Returns:
+        Those responsible, without those who asked to be reminded later.
     """
     return [
         o for o in responsible(release, d, book) if not attending(book, o.id).snoozing(book.now)
@@ -90,10 +101,12 @@ def unreached(release: Release, d: Delivery, book: Book) -> bool:
 
 def snooze(book: Book, *, until: str) -> Arranged:
     """
-    Put off the officer's own reminders: 15 minutes, an hour, or until their party's next working
-    day begins.
+    Put off the officer's own reminders.
 
     Escalation to the supervisors is not put off by it.
+
+    Args:
+        until: One of `SNOOZES`: for 15 minutes, for an hour, or until the party's next working day.
 
     Raises:
         ValueUnknown: `until` is none of `SNOOZES`.
@@ -107,7 +120,12 @@ def snooze(book: Book, *, until: str) -> Arranged:
 
 
 def next_morning(book: Book, party: str) -> datetime:
-    """When the party's next working day begins; a day from now where the policy gives it none."""
+    """
+    Find when the party's next working day begins.
+
+    Returns:
+        An aware time in UTC; a day from now where the policy gives the party no working day.
+    """
     starts = (
         begins
         for begins, _ in working_hours.working(book.policy.parties[party], book.days_off, book.now)
@@ -117,11 +135,11 @@ def next_morning(book: Book, party: str) -> datetime:
 
 def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> Arranged:
     """
-    Go on leave until a time, a colleague standing in; with neither, be back.
+    Go on leave until a time, with a colleague standing in; with neither, come back.
 
     Raises:
-        TimeInvalid: it is not ahead, or further ahead than anybody plans.
-        StandInUnfit: the colleague is not of the same party, lacks one of the roles, is away, or is
+        TimeInvalid: The time is not ahead, or more than `LONGEST_LEAVE` ahead.
+        StandInUnfit: The colleague is not of the same party, lacks one of the roles, is away, or is
             the officer.
     """
     by = book.by
@@ -147,8 +165,10 @@ def _stands_in(stand_in: OfficerId | None, book: Book) -> None:
 
 def may_stand_in(officer: Officer, book: Book) -> list[Officer]:
     """
-    Colleagues who may stand in: of the same party, holding every acting role of the officer, and
-    there.
+    List the colleagues who may stand in for an officer.
+
+    Returns:
+        Active officers of the same party who are there and hold every acting role of the officer.
     """
     acting = officer.roles & {Role.LIAISON, Role.APPROVER}
     return [
@@ -168,7 +188,7 @@ def take_watch(book: Book) -> Arranged:
     Take the watch of the own desk: reminders of what is open there go to this officer from now on.
 
     Raises:
-        WrongRole: only liaison officers and approvers keep a watch.
+        WrongRole: The officer is neither liaison officer nor approver, or is on leave.
     """
     by = book.by_a(Role.LIAISON, Role.APPROVER)
     if attending(book, by.id).on_leave(book.now):

@@ -1,4 +1,4 @@
-"""The book: all a rule may look at besides the release, as it stands in the same transaction."""
+"""The book: all that a rule may look at besides the release, as it is in the same transaction."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,8 +25,12 @@ from bot.domain.release.release import Release, may_know
 @dataclass(frozen=True)
 class Fresh:
     """
-    What a new release or version needs of chance: a free code (four Crockford characters), a ref, a
-    salt.
+    The random values that a new release or version needs.
+
+    Attributes:
+        code: Four Crockford characters that no release has yet.
+        ref: The opaque id that buttons carry.
+        salt: 32 bytes that are sealed with the content.
     """
 
     code: str
@@ -90,14 +94,21 @@ class Book:
     @property
     def latest(self) -> datetime:
         """
-        The later of `now` and the newest record's time: what is over by either of them is over.
+        The later of `now` and the time of the newest record: what is over by either of them is
+        over.
         """
         return max(self.now, self.recorded) if self.recorded else self.now
 
     def later(self, now: datetime, told: float) -> "Book":
         """
-        The same book some seconds later, which the monotonic clock counts too, whatever became of
-        the other.
+        Make the same book for a later moment of the same request.
+
+        Args:
+            now: The wall time by then.
+            told: The monotonic seconds by then, which count even where the wall clock was set back.
+
+        Returns:
+            The book, with its time moved on.
         """
         passed = self.latest + timedelta(seconds=told - self.told)
         return replace(self, now=max(now, passed), told=told)
@@ -108,19 +119,21 @@ class Book:
         goes on.
 
         Raises:
-            ClockDoubted: the clock was set back, or is far from all others.
+            ClockDoubted: The clock was set back, or is far from all others.
         """
         if self.doubted:
             raise ClockDoubted
 
     def on_hold(self, arrangement: str) -> bool:
-        """Whether nothing may go on under an arrangement now: no time counts."""
+        """Tell whether nothing may go on under an arrangement now, so that no time counts."""
         return any(begins <= self.now < ends for begins, ends in self.frozen(arrangement))
 
     def over(self, refusal: Refusal) -> Refusal:
         """
-        What refuses something whose time is over by the clock: the clock itself, while nobody knows
-        the time.
+        Choose what refuses something whose time is over by the clock.
+
+        Returns:
+            `refusal`, or `ClockDoubted` while nobody knows the time.
         """
         return ClockDoubted() if self.doubted else refusal
 
@@ -130,7 +143,7 @@ class Book:
         The officer who asks, as the roster alone has it.
 
         Raises:
-            NotRegistered: they are not on the roster, or stood down.
+            NotRegistered: They are not on the roster, or stood down.
         """
         officer = self.roster.get(self.actor) if self.actor else None
         if officer is None or not officer.active:
@@ -143,7 +156,7 @@ class Book:
         The officer who asks.
 
         Raises:
-            NotRegistered: they are not on the roster, stood down, or no full member of the
+            NotRegistered: They are not on the roster, stood down, or no full member of the
                 workspace any more.
         """
         if self.account.outside:
@@ -152,10 +165,13 @@ class Book:
 
     def by_who_knows(self, release: Release) -> Officer:
         """
-        The officer who asks, who must be one that may learn that the release exists.
+        Hold that who asks may learn that the release exists.
+
+        Returns:
+            The officer who asks.
 
         Raises:
-            NotFound: they may not, and read what they would of a number that nothing has.
+            NotFound: They may not, and read what they would of a number that nothing has.
         """
         if not may_know(release, self.by):
             raise NotFound
@@ -163,13 +179,16 @@ class Book:
 
     def by_who_acts(self, release: Release) -> Officer:
         """
-        The officer who takes a step on a release: one person acts for one party on it, whatever the
+        Hold that who asks may act on a release: one person acts for one party on it, whatever the
         roster says now.
 
+        Returns:
+            The officer who asks.
+
         Raises:
-            NotFound: as for `by_who_knows`.
-            SelfApproval: they drafted it, or asked for it, for another party.
-            AlreadyDecided: they did anything else on it for another party.
+            NotFound: As for `by_who_knows`.
+            SelfApproval: They drafted it, or asked for it, for another party.
+            AlreadyDecided: They did anything else on it for another party.
         """
         by = self.by_who_knows(release)
         if self.bound(by, release):
@@ -180,17 +199,21 @@ class Book:
 
     def bound(self, officer: Officer, release: Release) -> bool:
         """
-        Whether an officer has acted on a release for another party than the one they are of now.
+        Tell whether an officer has acted on a release for another party than the one they are of
+        now.
         """
         acted = acted_for(release, officer.id) | self.acted.get(officer.id, frozenset())
         return not acted <= {officer.party}
 
     def by_a(self, *roles: Role) -> Officer:
         """
-        The officer who asks, who must hold one of `roles`.
+        Hold that who asks has one of some roles.
+
+        Returns:
+            The officer who asks.
 
         Raises:
-            WrongRole: they hold none of them.
+            WrongRole: They hold none of them.
         """
         officer = self.by
         if not any(officer.is_a(role) for role in roles):
@@ -198,11 +221,11 @@ class Book:
         return officer
 
     def cleared(self, officer: Officer, level: str) -> bool:
-        """Whether an officer's clearance covers `level`."""
+        """Tell whether an officer's clearance covers `level`."""
         return self.policy.rank(officer.clearance) >= self.policy.rank(level)
 
     def needs(self, officer: Officer, subject: str) -> bool:
-        """Whether an officer's need-to-know covers `subject`."""
+        """Tell whether an officer's need-to-know covers `subject`."""
         return officer.subjects is None or any(
             self.policy.covers(s, subject) for s in officer.subjects
         )
@@ -212,7 +235,7 @@ class Book:
         Hold that an approver may let `subject` be read at `level`.
 
         Raises:
-            ClearanceLapsed, NoDelegation: why they may not.
+            ClearanceLapsed, NoDelegation: Why they may not.
         """
         if not self.cleared(approver, level):
             raise ClearanceLapsed(level=level)

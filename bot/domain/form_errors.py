@@ -1,4 +1,4 @@
-"""What is wrong with a form, gathered: an officer reads all of it at once, each at its field."""
+"""What is wrong with a form, collected: an officer reads all of it at once, each at its field."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 
 
 class FormCheck:
-    """The refusals of a form's rules, in the order in which they were asked."""
+    """Collects the refusals of a form's rules, in the order in which they were asked."""
 
     def __init__(self) -> None:
         self.found: list[Refusal] = []
@@ -18,7 +18,12 @@ class FormCheck:
     def of(
         self, rule: Callable[Given, Found], *args: Given.args, **values: Given.kwargs
     ) -> Found | None:
-        """What a rule answers; None, and its refusal is kept, where it refuses."""
+        """
+        Ask a rule, and keep its refusal where it refuses.
+
+        Returns:
+            What the rule answers, or None where it refuses.
+        """
         try:
             return rule(*args, **values)
         except Refusal as refusal:
@@ -30,7 +35,7 @@ class FormCheck:
         Refuse the form if any rule did.
 
         Raises:
-            Refusal: the first of them, all others with it (`also`).
+            Refusal: The first of them, all others with it (`also`).
         """
         if self.found:
             first, *others = self.found

@@ -11,12 +11,12 @@ OfficerId = NewType("OfficerId", str)
 
 
 def officer_id(team: str, user: str) -> OfficerId:
-    """The id of the person `user` of the workspace `team`."""
+    """Make the id of the person `user` of the workspace `team`."""
     return OfficerId(f"{team}/{user}")
 
 
 def slack_user(officer: OfficerId) -> str:
-    """The Slack user id within an officer's id."""
+    """Take the Slack user id out of an officer's id."""
     return officer.partition("/")[2]
 
 
@@ -34,7 +34,13 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Officer:
     """
-    A person of one party; `subjects` is their need-to-know, None for all subjects of the policy.
+    A person of one party.
+
+    Attributes:
+        clearance: The highest level they may read.
+        subjects: Their need-to-know; None for all subjects of the policy.
+        duty: Whether cards of high precedence mention them.
+        active: False once they have been stood down.
     """
 
     id: OfficerId
@@ -49,7 +55,7 @@ class Officer:
     active: bool = True
 
     def is_a(self, role: Role) -> bool:
-        """Whether the officer is active and holds `role`."""
+        """Tell whether the officer is active and holds `role`."""
         return self.active and role in self.roles
 
 
@@ -76,11 +82,14 @@ NO_NEWS = Account()
 @dataclass(frozen=True)
 class Attendance:
     """
-    Whether an officer can be reached: on leave, with a stand-in; snoozing; or, as Slack says, not
-    to be disturbed.
+    Whether an officer can be reached. Every time is aware, and None where it does not apply.
 
-    Every time is None where it does not apply. `quiet_from` and `quiet_until` bound Slack's
-    do-not-disturb.
+    Attributes:
+        leave_until: When they are back from leave.
+        stand_in: Who acts for them meanwhile.
+        snoozed_until: Until when they asked not to be reminded.
+        quiet_from: When Slack's do-not-disturb begins.
+        quiet_until: When Slack's do-not-disturb ends.
     """
 
     leave_until: datetime | None = None
@@ -90,15 +99,15 @@ class Attendance:
     quiet_until: datetime | None = None
 
     def on_leave(self, now: datetime) -> bool:
-        """Whether they are away."""
+        """Tell whether they are away."""
         return self.leave_until is not None and now < self.leave_until
 
     def snoozing(self, now: datetime) -> bool:
-        """Whether they asked to be reminded later."""
+        """Tell whether they asked to be reminded later."""
         return self.snoozed_until is not None and now < self.snoozed_until
 
     def quiet(self, now: datetime) -> bool:
-        """Whether Slack keeps notifications from them."""
+        """Tell whether Slack keeps notifications from them."""
         return (
             self.quiet_from is not None
             and self.quiet_until is not None
@@ -108,7 +117,13 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Desk:
-    """A party's channels in Slack: channel ids; `supervisors` and `telephone` may be absent."""
+    """
+    A party's channels in Slack, by their ids.
+
+    Attributes:
+        supervisors: Where digests go; None where each supervisor is told directly.
+        telephone: How the desk is reached when Slack is not; None where it is not known.
+    """
 
     party: str
     liaison: str
@@ -118,7 +133,7 @@ class Desk:
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """All channels of the desk."""
+        """The ids of all channels of the desk."""
         return tuple(c for c in (self.liaison, self.approvals, self.supervisors) if c)
 
 

@@ -31,9 +31,7 @@ class Refusal(Exception):
 
 
 class StandInUnfit(Refusal):
-    """
-    Who is to stand in is not of the same party, lacks one of the roles, is away, or is the officer.
-    """
+    """The stand-in is of another party, lacks one of the roles, is away, or is the officer."""
 
     rule = "stand_in_unfit"
     field = "stand_in"
@@ -48,18 +46,15 @@ class TimeInvalid(Refusal):
 
 class NotRegistered(Refusal):
     """
-    The person is not an officer on the roster, or Slack shows them as guest, stranger, bot or
-    deactivated.
+    The person is not on the roster, or Slack shows a guest, a stranger, a bot or a deactivated
+    account.
     """
 
     rule = "not_registered"
 
 
 class PartyFixed(Refusal):
-    """
-    A roster moves officers (`users`) to another party: a Slack account stays the one party's it was
-    first.
-    """
+    """A roster moves officers (`users`) to another party: an account stays with its first party."""
 
     rule = "party_fixed"
 
@@ -83,7 +78,7 @@ class WrongParty(Refusal):
 
 
 class NotFound(Refusal):
-    """There is no such release, or it is not this officer's to know of: both read the same."""
+    """There is no such release, or the officer may not know of it: both read the same."""
 
     rule = "not_found"
 
@@ -121,8 +116,10 @@ class ClearanceLapsed(Refusal):
 
 class NotRecipient(Refusal):
     """
-    Only a recipient may do this: a liaison officer of the destination with need-to-know; and who
-    drafts or asks needs to know as well (`about`: drafting).
+    Only a recipient may do this.
+
+    A recipient is a liaison officer of the destination with need-to-know; who drafts or asks needs
+    to know as well (`about`: drafting).
     """
 
     rule = "not_recipient"
@@ -275,7 +272,7 @@ class LifetimeTooLong(Refusal):
 
 class CodeMissing(Refusal):
     """
-    A return needs one of the reason codes (`codes`); what is typed behind `deny` looks like one
+    A return needs one of the reason codes (`codes`), or what is typed behind `deny` looks like one
     (`step`).
     """
 
@@ -285,10 +282,10 @@ class CodeMissing(Refusal):
 
 class ConditionInNote(Refusal):
     """
-    A typed note limits (`limit`) a step that is to all of a release: nothing is done, rather than
-    more than was meant.
+    A typed note limits (`limit`) a step that is to all of a release.
 
-    `usage` is how the same words are sent as a note, `instead` how it is sent back to be narrowed.
+    Nothing is done, rather than more than was meant. `usage` is how the same words are sent as a
+    note, `instead` how it is sent back to be narrowed.
     """
 
     rule = "condition_in_note"
@@ -406,8 +403,9 @@ class NoRoomLeft(NotStarted):
 
 class SlackUnreachable(Refusal):
     """
-    Slack did not say who this is or (`where`) whose conversation, or did not open the window:
-    nothing was shown.
+    Slack did not say who this is or (`where`) whose conversation, or did not open the window.
+
+    Nothing was shown.
     """
 
     rule = "slack_unreachable"
@@ -415,8 +413,8 @@ class SlackUnreachable(Refusal):
 
 class TokenRefused(SlackUnreachable):
     """
-    Slack takes the desk's token no longer: until it has another one, nobody is asked for and
-    nothing shown.
+    Slack refuses the desk's token: until it has another one, nobody can be checked and nothing is
+    shown.
     """
 
     rule = "token_refused"
@@ -429,7 +427,12 @@ class WindowUnsure(SlackUnreachable):
 
 
 def every_refusal() -> dict[str, type[Refusal]]:
-    """All refusals by rule id."""
+    """
+    Collect all refusals.
+
+    Returns:
+        Rule id → class.
+    """
     found: dict[str, type[Refusal]] = {}
     kinds = Refusal.__subclasses__()
     while kinds:
