@@ -1,4 +1,4 @@
-"""A policy in plain sentences: what may go where now, and what may not."""
+"""A policy in plain English sentences: what may go where now, and what may not."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -21,10 +21,15 @@ STATUS = {
 
 def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> list[str]:
     """
-    The policy in sentences, one per line, in English.
+    Describe a policy in sentences, in English.
 
     Args:
-        statuses: arrangement → its status at `now`, such as `standings.statuses` computes.
+        policy: The policy.
+        statuses: Arrangement → its status at `now`, such as `status.statuses` computes.
+        now: The time, aware.
+
+    Returns:
+        The sentences, one a line.
     """
     return [
         f"Policy {policy.policy_id} has {len(policy.parties)} parties: {_and(policy.parties)}.",
@@ -166,7 +171,12 @@ def _days(policy: Policy) -> Iterator[str]:
 
 
 def idle(policy: Policy) -> list[str]:
-    """One sentence that names the keys of the policy's text that have no effect, or none."""
+    """
+    Name the keys of the policy's text that have no effect.
+
+    Returns:
+        One sentence, or none where every key has an effect.
+    """
     keys = list(policy.idle)
     return [f"These keys have no effect and may be left out: {_and(keys)}."] if keys else []
 

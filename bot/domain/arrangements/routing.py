@@ -1,6 +1,4 @@
-"""
-Which arrangement carries a release, and how: scope for the whole way, protection for each hop.
-"""
+"""Which arrangement carries a release, and by which routes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +23,13 @@ Statuses = Mapping[str, Status]
 
 @dataclass(frozen=True)
 class Carriage:
-    """The one arrangement of a release, and its route to each destination."""
+    """
+    The one arrangement of a release, and its route to each destination.
+
+    Attributes:
+        arrangement: The arrangement's id.
+        routes: Destination → its route.
+    """
 
     arrangement: str
     routes: Mapping[str, Route]
@@ -47,18 +51,26 @@ def find(
     now: datetime,
 ) -> Carriage:
     """
-    The first arrangement of the policy that carries a release to all its destinations.
+    Find the first arrangement of the policy that carries a release to all its destinations.
 
-    One arrangement carries the whole way: hops of two arrangements never add up. When none carries
-    it, the refusal is that of the arrangement that came closest.
+    One arrangement carries the whole way: hops of two arrangements never add up.
 
     Args:
-        to: the destinations, at least one.
-        level: None while there is no content yet, as in an ask.
+        policy: The policy in force.
+        standings: Arrangement → its status at `now`.
+        origin: The originating party.
+        to: The destinations, at least one.
+        subject: The subject's key.
+        level: The level's key; None while there is no content yet, as in an ask.
+        now: The time, aware.
+
+    Returns:
+        The arrangement, with its route to each destination.
 
     Raises:
         PartyNotInArrangement, RouteMissing, SubjectOutOfScope, LevelNotAllowed,
-        ArrangementNotInForce, ArrangementSuspended, AgreementInactive.
+            ArrangementNotInForce, ArrangementSuspended, AgreementInactive: None carries it; the
+            refusal is of the one that came closest.
     """
     if not to:
         raise ValueError("a release has at least one destination")
@@ -84,14 +96,22 @@ def check(
     now: datetime,
 ) -> Carriage:
     """
-    Whether the arrangement a release was given still carries it the same way. It never changes to
-    another.
+    Hold that the arrangement a release was given still carries it the same way.
 
     Args:
-        routes: destination → the hops it was given, origin first.
+        policy: The policy in force.
+        standings: Arrangement → its status at `now`.
+        arrangement: The arrangement it was given, which never changes.
+        routes: Destination → the hops it was given, origin first.
+        subject: The subject's key.
+        level: The level's key; None where any level will do.
+        now: The time, aware.
+
+    Returns:
+        The arrangement with its routes.
 
     Raises:
-        As `find`; RouteMissing also where the arrangement now leads by other hops.
+        Refusal: As `find`; RouteMissing also where the arrangement now leads by other hops.
     """
     if not routes:
         raise ValueError("a release has at least one destination")
@@ -110,7 +130,7 @@ def check(
 
 
 def in_effect(policy: Policy, standings: Statuses, agreement: str, now: datetime) -> bool:
-    """Whether an agreement stands, and with it all that it needs to be active."""
+    """Tell whether an agreement stands, and with it all that it needs to be active."""
     known = policy.arrangements.get(agreement)
     return (
         known is not None
@@ -126,8 +146,8 @@ def _found(routes: Mapping[str, Route | None]) -> Mapping[str, Route]:
 
 def _strangers(policy: Policy, origin: str, to: Sequence[str]) -> Refusal:
     """
-    The refusal when no arrangement has all the parties: one is a stranger to all, or no route is
-    there.
+    Choose the refusal when no arrangement has all the parties: one is in none, or no route joins
+    them.
     """
     known = {party for arrangement in policy.arrangements.values() for party in arrangement.parties}
     for party in (origin, *to):
@@ -151,8 +171,10 @@ def _refusal(
     now: datetime,
 ) -> tuple[int, Refusal] | None:
     """
-    How far a release came under an arrangement (higher is closer) and why no further; None: it is
-    carried.
+    Find why an arrangement does not carry a release.
+
+    Returns:
+        How far the release came (higher is closer) and why no further; None where it is carried.
     """
     name = arrangement.id
     for party in (origin, *routes):

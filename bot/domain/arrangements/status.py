@@ -1,6 +1,5 @@
 """
-Where each arrangement stands at a time: what the policy says, and what the parties have declared
-since.
+Where each arrangement stands at a time, by the policy and by what the parties have declared since.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +31,13 @@ class EventKind(StrEnum):
 @dataclass(frozen=True)
 class ArrangementEvent:
     """
-    One party's declaration, such as a suspension.
+    One party's declaration about an arrangement, such as a suspension.
 
-    `effective_at` is when it takes effect; for a notice, when the arrangement ends by it. A notice
-    counts from its being declared.
+    Attributes:
+        arrangement: The arrangement's id.
+        party: Who declared it.
+        kind: What was declared. A notice counts from being declared.
+        effective_at: When it takes effect; for a notice, when the arrangement ends by it.
     """
 
     arrangement: str
@@ -46,7 +48,14 @@ class ArrangementEvent:
 
 @dataclass(frozen=True)
 class Standing:
-    """The status of an arrangement, who suspended it, and when a notice ends it."""
+    """
+    Where an arrangement stands.
+
+    Attributes:
+        status: Its status.
+        suspended_by: The parties that hold it suspended.
+        ends_at: When a notice ends it; None without a notice.
+    """
 
     status: Status
     suspended_by: tuple[str, ...] = ()
@@ -60,15 +69,17 @@ class Standing:
 
 def status(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: datetime) -> Standing:
     """
-    Where an arrangement stands at `now`.
+    Compute where an arrangement stands at `now`.
 
     Each party speaks for itself: only who suspended can resume, only who gave notice can withdraw
     it, and that only before it takes effect. What is not in force yet comes into force when every
     party has said so. What has ended stays ended. A day in the policy begins at midnight UTC.
 
     Args:
-        events: declarations made by `now`, in the order they were made; those of other arrangements
-            and of strangers are passed over.
+        arrangement: The arrangement, as the policy has it.
+        events: Declarations made by `now`, in the order they were made; those of other arrangements
+            and by other parties are passed over.
+        now: The time, aware.
     """
     heard = _heard(arrangement, events)
     ends_at = min(_notices(heard, now).values(), default=None)
@@ -88,7 +99,12 @@ def status(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: da
 def standings(
     policy: Policy, events: Iterable[ArrangementEvent], now: datetime
 ) -> dict[str, Standing]:
-    """Where every arrangement of the policy stands."""
+    """
+    Compute where every arrangement of the policy stands.
+
+    Returns:
+        Arrangement → where it stands.
+    """
     declared = tuple(events)
     return {
         key: status(arrangement, declared, now) for key, arrangement in policy.arrangements.items()
@@ -98,14 +114,21 @@ def standings(
 def statuses(
     policy: Policy, events: Iterable[ArrangementEvent], now: datetime
 ) -> dict[str, Status]:
-    """The status of every arrangement of the policy."""
+    """
+    Compute the status of every arrangement of the policy.
+
+    Returns:
+        Arrangement → its status.
+    """
     return {key: found.status for key, found in standings(policy, events, now).items()}
 
 
 def needed(policy: Policy, arrangement: str) -> frozenset[str]:
     """
-    The arrangement itself and all that must be active for anything to go on under it, at whatever
-    remove.
+    Collect what must be active for anything to go on under an arrangement.
+
+    Returns:
+        The arrangement itself and all that it needs, directly or through others.
     """
     found, new = {arrangement}, policy.arrangements[arrangement].leans_on
     while new:
@@ -122,12 +145,18 @@ def halts(
     earlier: Iterable[Interval] = (),
 ) -> tuple[Interval, ...]:
     """
-    The times, in order, in which nothing may go on under an arrangement: it, or what protects it,
-    does not carry.
+    List the times in which nothing may go on under an arrangement: it, or what protects it, does
+    not carry.
 
     Args:
-        since: from when on this policy counts.
-        earlier: the times until then, by the policies of then.
+        policy: The policy in force.
+        events: All declarations, in the order they were made.
+        arrangement: The arrangement's id.
+        since: From when on this policy counts.
+        earlier: The times until then, by the policies of then.
+
+    Returns:
+        Stretches of time in order, none of which meet.
     """
     declared, rest = tuple(events), needed(policy, arrangement)
     begins = [
@@ -147,7 +176,7 @@ def halts(
 
 
 def _joined(held: Iterable[Interval]) -> Iterator[Interval]:
-    """Stretches that meet, as one."""
+    """Join stretches of time that meet."""
     kept: Interval | None = None
     for begin, end in held:
         if kept and kept[1] == begin:
@@ -162,10 +191,16 @@ def _joined(held: Iterable[Interval]) -> Iterator[Interval]:
 
 def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, party: str) -> None:
     """
-    Whether a party's declaration would have any effect.
+    Hold that a party's declaration would have any effect.
+
+    Args:
+        arrangement: The arrangement.
+        current: Where it stands now.
+        kind: What would be declared.
+        party: Who would declare it.
 
     Raises:
-        WrongParty: the party takes no part in the arrangement, or would resume what only others
+        WrongParty: The party takes no part in the arrangement, or would resume what only others
             suspended.
     """
     stranger = party not in arrangement.parties
@@ -184,11 +219,17 @@ def changes(
     now: datetime,
 ) -> bool:
     """
-    Whether a declaration changes anything: where an arrangement stands, or would once another is
-    taken back.
+    Tell whether a declaration changes anything: where an arrangement stands, or would once another
+    is taken back.
 
     What has ended stays ended. That one of several parties has agreed changes nothing yet, but the
     others wait for it.
+
+    Args:
+        arrangement: The arrangement.
+        events: What was declared before, in order.
+        event: The declaration.
+        now: The time, aware.
     """
     earlier, then = tuple(events), max(now, event.effective_at)
     before = status(arrangement, earlier, now).status
@@ -200,7 +241,7 @@ def changes(
 
 
 def _heard(arrangement: Arrangement, events: Iterable[ArrangementEvent]) -> list[ArrangementEvent]:
-    """What its own parties have declared of it."""
+    """Take those declarations about an arrangement that its own parties have made."""
     return [e for e in events if e.arrangement == arrangement.id and e.party in arrangement.parties]
 
 
@@ -208,8 +249,10 @@ def _words(
     arrangement: Arrangement, events: Iterable[ArrangementEvent], at: datetime
 ) -> tuple[object, ...]:
     """
-    What each party's word comes to at a time: who suspends it, whose notice stands, from when it
-    was ended.
+    Sum up what each party's word comes to at a time.
+
+    Returns:
+        Who suspends it, whose notice stands, and from when it was ended.
     """
     heard = _heard(arrangement, events)
     ended = min((e.effective_at for e in heard if e.kind is EventKind.TERMINATE), default=None)
@@ -218,8 +261,10 @@ def _words(
 
 def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:
     """
-    Which parties' notices stand, and when each takes effect; a second notice never postpones the
-    first.
+    Find which parties' notices stand; a second notice never postpones the first.
+
+    Returns:
+        Party → when its notice takes effect.
     """
     ends: dict[str, datetime] = {}
     for e in heard:
@@ -250,7 +295,12 @@ def _ended(
 def _waiting(
     arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
 ) -> Status | None:
-    """DRAFT or NOT_IN_FORCE while it is, else None."""
+    """
+    Find whether an arrangement is still to come into force.
+
+    Returns:
+        DRAFT or NOT_IN_FORCE while it is; else None.
+    """
     agreed = {e.party for e in heard if e.kind == EventKind.IN_FORCE and e.effective_at <= now}
     if arrangement.status in (Status.DRAFT, Status.NOT_IN_FORCE) and not agreed >= set(
         arrangement.parties
@@ -260,7 +310,7 @@ def _waiting(
 
 
 def has_begun(arrangement: Arrangement, now: datetime) -> bool:
-    """Whether the day the policy gives for its coming into force, if it gives one, is there."""
+    """Tell whether the day on which the policy has it come into force, if any, has come."""
     day = arrangement.in_force
     return day is None or datetime.combine(day, time(), UTC) <= now
 
@@ -268,7 +318,7 @@ def has_begun(arrangement: Arrangement, now: datetime) -> bool:
 def _suspended_by(
     arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
 ) -> tuple[str, ...]:
-    """Who holds it suspended; a suspension in the policy itself is every party's to lift."""
+    """Find who holds it suspended; a suspension in the policy itself is every party's to lift."""
     held = set(arrangement.parties) if arrangement.status == Status.SUSPENDED else set()
     for e in sorted(heard, key=lambda e: e.effective_at):
         if e.effective_at <= now and e.kind == EventKind.SUSPEND:

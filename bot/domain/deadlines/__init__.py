@@ -1,1 +1,1 @@
-"""How long each step may take, counted in the hours that count; when digests are due."""
+"""How long each step may take, how long an offer may wait, and when digests are due."""

@@ -1,7 +1,4 @@
-"""
-Objectives: how long each open step may take, counted in hours that count, and the moments to remind
-of it.
-"""
+"""How long each open step may take, in the hours that count, and when to remind of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +16,11 @@ STEP_OF = {
     Stage.RELAY_REVIEW: "relay_review",
     Stage.RELEASED: "acknowledge",
 }
-"""
-The stages in which somebody has a step to take in a given time, and what the policy's split calls
-it.
-"""
+"""The stages whose step has a given time, and what the policy's split calls that step."""
 LONGEST_GAP = timedelta(days=1)
 """
-Of counted time between two reminders of an overdue step, where the policy asks for no longer one.
+The longest counted time between two reminders of an overdue step, unless the policy asks for
+longer.
 """
 
 
@@ -48,15 +43,19 @@ class Allowance:
 
     def after(self, span: timedelta) -> datetime | None:
         """
-        When so much counted time has passed since the step began; None while that never comes, as
-        on hold.
+        Find when so much counted time has passed since the step began.
+
+        Returns:
+            An aware time; None while that never comes, as on hold.
         """
         return working_hours.after(self.counted, span)
 
     def moments(self, reminders: Reminders, precedence: str) -> Iterator[datetime]:
         """
-        When to remind: at the policy's fractions, then ever more seldom, at most so many times in
-        all.
+        List when to remind: at the policy's fractions of the span, then at growing gaps.
+
+        Returns:
+            The moments in order, as many as the policy allows a step.
         """
         spans = [self.span * fraction for fraction in sorted(reminders.at)]
         spans += [self.span + over for over in overdue(reminders, precedence)]
@@ -68,11 +67,13 @@ class Allowance:
 
 def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
     """
-    How long after the end of its allowance a step is reminded of: as many moments as there are
-    reminders in all.
+    List how long after the end of its allowance a step is reminded of.
 
     The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the
     supervisors know.
+
+    Returns:
+        As many spans of counted time as the policy allows reminders in all.
     """
     gap = timedelta(seconds=reminders.after_overdue_every_s[precedence])
     passed = timedelta()
@@ -83,14 +84,21 @@ def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
 
 
 def acting_party(d: Delivery) -> str | None:
-    """The party that has a step with an allowance to take; None where nobody has."""
+    """
+    Find the party that has a step with an allowance to take.
+
+    Returns:
+        Its code; None where nobody has such a step.
+    """
     if d.stage not in STEP_OF:
         return None
     return d.to if d.stage is Stage.RELEASED else d.decider
 
 
 def began(release: Release, d: Delivery) -> datetime | None:
-    """When the open step began: with its version, with the offer to the hub, with the release."""
+    """
+    Find when the open step began: with its version, with the offer to the hub, or with the release.
+    """
     if d.stage is Stage.ORIGINATOR_REVIEW:
         return release.versions[d.version - 1].at
     return d.offered_at if d.stage is Stage.RELAY_REVIEW else d.released_at
@@ -98,11 +106,14 @@ def began(release: Release, d: Delivery) -> datetime | None:
 
 def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     """
-    The time that the open step of a delivery may take, as of `book.now`.
+    Compute the time that the open step of a delivery may take, as of `book.now`.
 
     It is the precedence's objective times the step's share (policy: `precedence`,
     `precedence_split`), counted in the acting party's working hours where the precedence's calendar
     is `business`, and never while the arrangement, or what protects it, is on hold.
+
+    Returns:
+        The allowance; None where no step of the delivery has one.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
@@ -121,12 +132,13 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
 
 def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    When the target of the open step is used up: from then on the step is overdue, everywhere by
-    this moment.
+    Find when the target of the open step is used up: from then on the step is overdue.
 
-    None where the step has none, or none that will come, as on hold. It moves with the precedence,
-    with a suspension, with what the policy in force says, with days off: whoever keeps it reckons
-    it anew whenever one of these changes.
+    It moves with the precedence, with a suspension, with the policy in force and with days off:
+    whoever keeps it computes it anew whenever one of these changes.
+
+    Returns:
+        An aware time; None where the step has no target, or none that will come, as on hold.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
@@ -138,8 +150,11 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 def shows(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    When what shows the open step is to be drawn anew as overdue; None where escalating it then does
-    so anyway.
+    Find when cards that show the open step are to be drawn anew as overdue.
+
+    Returns:
+        An aware time; None where the step is overdue already, or its escalation redraws them
+        anyway.
     """
     at = target(release, d, book)
     return at if at and at > book.now and at != escalation(release, d, book) else None
@@ -154,8 +169,18 @@ def due(
     span: timedelta,
 ) -> datetime:
     """
-    When so much counted time has passed at a party that must act, with nothing on hold; `FAR` for
-    never.
+    Find when so much counted time has passed at a party that must act, with nothing on hold.
+
+    Args:
+        policy: Says which hours count.
+        days_off: A country's public holidays.
+        party: The party that must act.
+        precedence: Whose calendar counts.
+        since: When counting begins, aware.
+        span: How much counted time.
+
+    Returns:
+        An aware time; `working_hours.FAR` for never.
     """
     counted = _calendar(policy, days_off, party, precedence, since)
     return working_hours.after(counted, span) or working_hours.FAR
@@ -192,11 +217,11 @@ def _counted(
 
 def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    The officers who may take the open step: nobody else is ever reminded of it.
+    List the officers who may take the open step: nobody else is ever reminded of it.
 
-    For a slot the approvers of its party who are cleared and delegated, had no hand in the drafting
-    and have not consented yet; for a receipt the liaison officers of the destination who may read
-    it; nobody who acted on the release for another party.
+    For a slot these are the approvers of its party who are cleared and delegated, had no hand in
+    the drafting and have not consented yet; for a receipt the liaison officers of the destination
+    who may read it. Nobody counts who acted on the release for another party.
     """
     party = acting_party(d)
     if party is None:
@@ -218,7 +243,7 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 
 def missing(release: Release, d: Delivery, book: Book) -> int:
-    """How many more officers the open step needs."""
+    """Count how many more officers the open step needs."""
     if d.slot is None:
         return 1
     needed = book.policy.approvals.needed(d.slot.value, release.versions[d.version - 1].level)
@@ -227,8 +252,10 @@ def missing(release: Release, d: Delivery, book: Book) -> int:
 
 def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    The first moment to remind of the open step that has not been used; it may have passed while
-    nobody looked.
+    Find the first moment to remind of the open step that has not been used.
+
+    Returns:
+        An aware time, which may have passed; None where no reminder is left.
     """
     allowed = allowance(release, d, book)
     if allowed is None or d.reminded >= book.policy.reminders.max_per_step:
@@ -240,7 +267,12 @@ def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 
 def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:
-    """When the open step is to be escalated; None where it has been, or nothing waits."""
+    """
+    Find when the open step is to be escalated.
+
+    Returns:
+        An aware time; None where it has been escalated, or nothing waits.
+    """
     allowed = allowance(release, d, book)
     if allowed is None or d.escalated_at is not None:
         return None
@@ -248,7 +280,7 @@ def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 
 def warnings(d: Delivery, book: Book) -> list[datetime]:
-    """The moments at which the end of what can be read is to be announced, earliest first."""
+    """List the moments at which the end of what can be read is to be announced, earliest first."""
     if d.expires_at is None or d.released_at is None or not d.readable(book.now):
         return []
     moments = (d.expires_at - timedelta(seconds=s) for s in book.policy.reminders.expiry_warn_s)
@@ -256,7 +288,13 @@ def warnings(d: Delivery, book: Book) -> list[datetime]:
 
 
 def next_warning(d: Delivery, book: Book) -> datetime | None:
-    """The first of these moments that has not been used; of several that have passed, the last."""
+    """
+    Find the next moment at which the end is to be announced.
+
+    Returns:
+        The first that has not been used, or of several that have passed the last; None where none
+        is left.
+    """
     left = [m for m in warnings(d, book) if d.warned_at is None or m > d.warned_at]
     passed = [m for m in left if m <= book.now]
     return passed[-1] if passed else next(iter(left), None)

@@ -1,7 +1,4 @@
-"""
-How long an offer, or what was asked, may stay undecided: round the clock, but never while it is on
-hold.
-"""
+"""How long an offer or an ask may wait for a decision: round the clock, but not while on hold."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,33 +10,40 @@ from bot.domain.release.release import Release
 
 def began(release: Release) -> datetime:
     """
-    When the time to decide began: with the offer; for what was asked with the asking, and anew with
-    the answer.
+    Find when the time to decide began.
+
+    Returns:
+        When it was offered; for an ask when it was asked, and anew when it was answered.
     """
     return release.versions[0].at if release.versions else release.submitted_at
 
 
 def lapses_at(release: Release, book: Book) -> datetime | None:
     """
-    When it lapses if nobody decides: `decide_by`, later by all the time on hold before that.
+    Find when a release lapses if nobody decides: its `decide_by`, later by all the time on hold
+    before that.
 
-    None while that never comes, by all that is declared: it is on hold with no end in sight, or
-    will be before.
+    Returns:
+        An aware time; None while that never comes by all that is declared: it is on hold with no
+        end in sight, or will be before.
     """
     return _over(release, book.frozen(release.arrangement))
 
 
 def decide_by(release: Release, book: Book) -> datetime | None:
     """
-    The moment to show: as `lapses_at`, and where a hold to come would keep it for ever, without
-    that; else None.
+    Find the moment to show as the end of the time to decide.
+
+    Returns:
+        As `lapses_at`; where a hold still to come would keep it for ever, the time without that
+        hold; else None.
     """
     begun = (held for held in book.frozen(release.arrangement) if held[0] <= book.now)
     return lapses_at(release, book) or _over(release, begun)
 
 
 def left(release: Release, book: Book) -> timedelta:
-    """How much of the time to decide is left at `book.now`; on hold it stays the same."""
+    """Compute how much of the time to decide is left at `book.now`; on hold it stays the same."""
     used = working_hours.between(_counted(release, book.frozen(release.arrangement)), book.now)
     return max(release.decide_by - began(release) - used, timedelta())
 

@@ -1,6 +1,5 @@
 """
-When digests are due: the ends of their windows, each known by its calendar date, so that none comes
-twice.
+When digests are due: the ends of their windows, each named by its date, so that none comes twice.
 """
 
 from dataclasses import dataclass
@@ -14,21 +13,23 @@ from bot.domain.policy.working_hours import DaysOff, works
 DAILY, WEEKLY = "daily", "weekly"
 KINDS = (DAILY, WEEKLY)
 WEEKS = 5
-"""A week, and the four it is compared with."""
+"""How many weeks a weekly digest tells of: its own, and the four it is compared with."""
 _DAY = timedelta(days=1)
 _FARTHEST = 60
-"""No desk rests longer than so many days on end."""
+"""How many days are looked through for a window: no desk rests longer on end."""
 
 
 @dataclass(frozen=True)
 class Window:
     """
-    What one digest is about; kind and day are its id.
+    What one digest is about. Kind and day are its id.
 
     Attributes:
-        since: from when on it counts what happened.
-        as_of: its end, and the moment whose standing it tells.
-        weeks: of a weekly one, where the five weeks begin and end: six moments, oldest first.
+        kind: `daily` or `weekly`.
+        day: The date, where the officer is, on which it ends.
+        since: From when on it counts what happened.
+        as_of: Its end: what the digest says is as it stood then.
+        weeks: For a weekly one, where the five weeks begin and end: six moments, oldest first.
     """
 
     kind: str
@@ -40,17 +41,20 @@ class Window:
 
 def end(day: date, at: time, zone: ZoneInfo) -> datetime:
     """
-    The moment a window of `day` ends, in UTC: when the clocks there show `at`, for the first time.
+    Find the moment at which a window of a day ends: when the clocks there show `at` for the first
+    time.
 
     Where they skip it, as when summer time begins, it is as long after midnight as it would have
-    been the day before:
-    the clocks then show an hour more.
+    been the day before: the clocks then show an hour more.
+
+    Returns:
+        An aware time in UTC.
     """
     return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
 
 
 def clock(digests: Digests, kind: str) -> time:
-    """The time of day, local, at which digests of a kind go out."""
+    """Look up the time of day, local, at which digests of a kind go out."""
     return digests.daily_at if kind == DAILY else digests.weekly_at
 
 
@@ -58,8 +62,15 @@ def is_due(
     day: date, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff, *, overdue: bool
 ) -> bool:
     """
-    Whether a day has a digest of a kind: daily on the party's working days, and on any day when
-    something is overdue; weekly on the policy's day, whatever day that is.
+    Tell whether a day has a digest of a kind.
+
+    Args:
+        day: The date where the officer is.
+        digests: The policy's schedule: its day of the week for weekly digests.
+        kind: `daily` or `weekly`.
+        hours: When the party works: a daily digest goes out on its working days.
+        days_off: A country's public holidays.
+        overdue: Whether something is overdue, so that every day has a daily digest.
     """
     if kind == WEEKLY:
         return DAYS[day.weekday()] == digests.weekly_on
@@ -77,12 +88,19 @@ def latest(
     overdue: bool = False,
 ) -> Window | None:
     """
-    The newest window of an officer in `zone` that has ended by `now`.
-
-    None where the last two months had none.
+    Find the newest window of an officer that has ended by `now`.
 
     Args:
-        overdue: whether anything is overdue, so that every day counts.
+        now: The time, aware.
+        zone: The officer's time zone.
+        digests: The policy's schedule.
+        kind: `daily` or `weekly`.
+        hours: When the party works.
+        days_off: A country's public holidays.
+        overdue: Whether anything is overdue, so that every day counts.
+
+    Returns:
+        The window; None where the last two months had none.
     """
     day = now.astimezone(zone).date() + _DAY
     for _ in range(_FARTHEST):
@@ -102,8 +120,18 @@ def following(
     days_off: DaysOff,
 ) -> Window | None:
     """
-    The first window that ends after `now`, with nothing overdue; None where the next two months
-    have none.
+    Find the first window of an officer that ends after `now`, with nothing overdue.
+
+    Args:
+        now: The time, aware.
+        zone: The officer's time zone.
+        digests: The policy's schedule.
+        kind: `daily` or `weekly`.
+        hours: When the party works.
+        days_off: A country's public holidays.
+
+    Returns:
+        The window; None where the next two months have none.
     """
     day = now.astimezone(zone).date() - _DAY
     for _ in range(_FARTHEST):
@@ -118,10 +146,18 @@ def window(
     day: date, kind: str, zone: ZoneInfo, digests: Digests, hours: WorkingHours, days_off: DaysOff
 ) -> Window:
     """
-    The window of a digest of `day`, whether or not one was due.
+    Make the window of a digest of a day, whether or not one was due.
 
-    A daily one counts what happened since the end of the working day's window before it; a weekly
-    one, the week.
+    Args:
+        day: The date where the officer is.
+        kind: `daily` or `weekly`.
+        zone: The officer's time zone.
+        digests: The policy's schedule.
+        hours: When the party works.
+        days_off: A country's public holidays.
+
+    Returns:
+        A daily one counts what happened since the working day before it, a weekly one its week.
     """
     if kind == WEEKLY:
         ends = tuple(
