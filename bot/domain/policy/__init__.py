@@ -1,1 +1,1 @@
-"""The policy: what the parties agreed, as values, read from a file and validated."""
+"""The policy: what the parties agreed, read from a file, validated, and held as values."""

@@ -1,4 +1,4 @@
-"""Which duties the policy keeps apart: what nobody may be at the same time."""
+"""Duties that the policy keeps apart: which nobody may have at the same time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,19 +11,24 @@ ROLE_OF = {
     "supervisor": "supervisor",
     "inspector": "inspector",
 }
-"""The duties that a policy may keep apart, each with the role of who has it."""
+"""The duties that a policy may keep apart, and the role of whoever has each."""
 POSTS = frozenset({"supervisor", "inspector"})
-"""The duties that somebody has at all times, not on one release alone."""
+"""The duties that somebody has at all times, not for one release."""
 
 
 @dataclass(frozen=True)
 class Duties:
     """
-    Which duties may not meet in one person: in `distinct`, groups of them.
+    The duties that may not meet in one person.
 
     Two duties of one release never meet in anybody, whatever the policy says: the rules of each
     step see to that. Where a group names the post of a supervisor or inspector, nobody may hold it
     beside another duty of the group.
+
+    Attributes:
+        self_approval: Always false: nobody decides what they drafted.
+        distinct: The groups of duties that are kept apart.
+        inspector_can_write: Always false: an inspector only reads.
     """
 
     self_approval: bool
@@ -31,7 +36,12 @@ class Duties:
     inspector_can_write: bool
 
     def met(self, roles: Collection[str]) -> tuple[str, str] | None:
-        """Two roles of an officer that the policy keeps apart; None where there are no such two."""
+        """
+        Find two roles of an officer that the policy keeps apart.
+
+        Returns:
+            The two roles; None where there are no such two.
+        """
         for group in self.distinct:
             for one, other in combinations(group, 2):
                 pair = ROLE_OF[one], ROLE_OF[other]

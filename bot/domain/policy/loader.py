@@ -1,4 +1,4 @@
-"""Reading the policy file: every key is expected, every fault is told at once."""
+"""Reads the policy file: every key is expected, and every fault is reported at once."""
 
 import hashlib
 import tomllib
@@ -14,7 +14,12 @@ from bot.domain.policy.validation import note_contradictions
 
 
 class PolicyInvalid(Exception):
-    """The policy cannot be used; `faults` says all that is wrong with it, one sentence each."""
+    """
+    The policy cannot be used.
+
+    Attributes:
+        faults: All that is wrong with it, one sentence each.
+    """
 
     def __init__(self, faults: Collection[str]) -> None:
         self.faults = tuple(faults)
@@ -23,10 +28,10 @@ class PolicyInvalid(Exception):
 
 def load(text: str) -> Policy:
     """
-    The policy that a TOML text describes.
+    Read a policy from TOML text.
 
     Raises:
-        PolicyInvalid: with every fault of the text, each beginning with the path of its key.
+        PolicyInvalid: With every fault of the text, each beginning with the path of its key.
     """
     try:
         document = tomllib.loads(text)

@@ -21,7 +21,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class ContentRules:
-    """How sensitive a text the desk itself may hold, and how sensitive a pointer to one."""
+    """
+    Which levels of text and of references the desk itself may hold.
+
+    Attributes:
+        body_ceiling: The highest level of real text.
+        exercise_ceiling: The highest level of text in an exercise.
+        reference_ceiling: The highest level of a reference to text held elsewhere.
+        title_must_be: The level of every title and purpose, which all parties on a route read.
+    """
 
     body_ceiling: str
     exercise_ceiling: str
@@ -36,9 +44,11 @@ class WorkingHours:
 
     Attributes:
         days: `MON` … `SUN`.
-        holidays: the country whose public holidays are days off, None for none.
-        days_off: further days on which the office is closed.
-        working: days on which it is open though they are a holiday, or no day of `days`.
+        opens: Local time at which they begin.
+        closes: Local time at which they end.
+        holidays: The country whose public holidays are days off; None for none.
+        days_off: Further days on which the office is closed.
+        working: Days on which it is open although they are a holiday, or no day of `days`.
     """
 
     days: tuple[str, ...]
@@ -51,7 +61,16 @@ class WorkingHours:
 
 @dataclass(frozen=True)
 class Party:
-    """A nation in the arrangements; `authority` is keyed by language (en, ja, ko)."""
+    """
+    A nation in the arrangements.
+
+    Attributes:
+        code: ISO 3166-1 alpha-3.
+        authority: Language (en, ja, ko) → the name of its authority.
+        tz: Its time zone, such as `Asia/Seoul`.
+        lang: The language of its channels.
+        working_hours: When its offices are open.
+    """
 
     code: str
     authority: Mapping[str, str]
@@ -63,8 +82,13 @@ class Party:
 @dataclass(frozen=True)
 class Level:
     """
-    A generic level: `names` is each party's marking word, `uplift` where a party protects it
-    higher.
+    A generic level of sensitivity.
+
+    Attributes:
+        key: The policy's key, such as `S`.
+        rank: Higher is more sensitive.
+        names: Party → its marking word.
+        uplift: Party → the higher level at which it protects this one.
     """
 
     key: str
@@ -75,7 +99,14 @@ class Level:
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject of the closed tree; `title` is keyed by language."""
+    """
+    A subject of the closed tree.
+
+    Attributes:
+        key: The policy's key, such as `dprk.missile`.
+        parent: The subject above it; None at the top.
+        title: Language (en, ja, ko) → its name.
+    """
 
     key: str
     parent: str | None
@@ -85,10 +116,12 @@ class Subject:
 @dataclass(frozen=True)
 class Route:
     """
-    A way from an origin to a destination, over at most one hub.
+    A way from an origin to a destination, through at most one hub.
 
-    `hops` names the parties in order; `protected_by` names, for each hop between two of
-    them, the binding agreement that protects it, so it is one shorter.
+    Attributes:
+        hops: The parties in order: two, or three with a hub.
+        protected_by: For each hop between two of them the binding agreement that protects it, so
+            one fewer.
     """
 
     hops: tuple[str, ...]
@@ -138,13 +171,22 @@ class Arrangement:
         return frozenset(routes | set(self.requires_active) | set(self.protected_by.values()))
 
     def route(self, origin: str, to: str) -> Route | None:
-        """The one route of this arrangement from `origin` to `to`, if there is one."""
+        """Find the one route of this arrangement from `origin` to `to`, if there is one."""
         return next((r for r in self.routes if (r.origin, r.destination) == (origin, to)), None)
 
 
 @dataclass(frozen=True)
 class Precedence:
-    """How urgent; `calendar` is `24x7` or `business` (working hours count only)."""
+    """
+    How urgent a release is.
+
+    Attributes:
+        key: The policy's key, such as `FLASH`.
+        prosign: How messages abbreviate it.
+        rank: Higher is more urgent.
+        objective_s: Seconds from the offer to the receipt.
+        calendar: `24x7`, or `business` where only working hours count.
+    """
 
     key: str
     prosign: str
@@ -156,8 +198,14 @@ class Precedence:
 @dataclass(frozen=True)
 class Reminders:
     """
-    When to remind: at fractions of a step's allowance; after it first so many seconds later, then
-    less often.
+    When to remind of an open step.
+
+    Attributes:
+        at: Fractions of the step's allowance.
+        max_per_step: How many reminders a step has at most.
+        after_overdue_every_s: Precedence → seconds to the first reminder after the allowance.
+        escalate_at: The fraction of the allowance at which supervisors are told.
+        expiry_warn_s: Seconds before the end of what can be read.
     """
 
     at: tuple[float, ...]
@@ -169,7 +217,18 @@ class Reminders:
 
 @dataclass(frozen=True)
 class Caveat:
-    """A handling condition: how it is written, what it asks for, what it cannot stand beside."""
+    """
+    A handling condition.
+
+    Attributes:
+        key: The policy's key, such as `ORCON`.
+        banner: How a banner writes it.
+        portion: How a portion mark writes it.
+        min_level: The lowest level it may stand on; None for any.
+        excludes: The caveats it cannot stand beside.
+        forbidden_on_fgi: Whether it never stands on foreign government information.
+        requires_country_list: Whether it needs a list of parties.
+    """
 
     key: str
     banner: str
@@ -183,8 +242,15 @@ class Caveat:
 @dataclass(frozen=True)
 class Lifetime:
     """
-    How long a release lives after it reached a destination, and how long it may wait for a
-    decision.
+    How long releases live, and what happens after.
+
+    Attributes:
+        default: Precedence → how long a release lives once it has reached a destination.
+        decide_within: Precedence → how long it may wait for a decision.
+        max: The longest life.
+        destroy_certificate_within: How soon after the end destruction is to be certified.
+        two_person_destruction_at: The level from which two persons of each party certify.
+        access_log_keep: How long records of access are to be kept.
     """
 
     default: Mapping[str, timedelta]
@@ -205,7 +271,8 @@ class Approvals:
 
     def needed(self, slot: str, level: str) -> int:
         """
-        Distinct approvers a slot (`originator` or `relay`) needs for content at `level`.
+        Count the distinct approvers that a slot (`originator` or `relay`) needs for content at
+        `level`.
 
         `by_level` holds every level: what the policy asks at a level it also asks at higher ones.
         """
@@ -250,8 +317,8 @@ class Policy:
     The whole policy in force.
 
     Attributes:
-        fingerprint: the SHA-256 of the text it was read from.
-        idle: the keys of that text that nothing reads any more.
+        fingerprint: The SHA-256 of the text it was read from, in hexadecimal.
+        idle: The keys of that text that nothing reads any more.
     """
 
     schema_version: int
@@ -278,24 +345,27 @@ class Policy:
         return hash(self.fingerprint)
 
     def rank(self, level: str) -> int:
-        """How sensitive a level is; higher is more.
+        """
+        Look up how sensitive a level is; higher is more.
 
-        Raises KeyError for a level the policy lacks.
+        Raises:
+            KeyError: The policy has no such level.
         """
         return self.levels[level].rank
 
     def within(self, level: str, ceiling: str) -> bool:
         """
-        Whether `level` is no more sensitive than `ceiling`; never for a level the policy lacks.
+        Tell whether `level` is no more sensitive than `ceiling`; never for a level the policy
+        lacks.
         """
         return level in self.levels and self.rank(level) <= self.rank(ceiling)
 
     def body_ceiling(self, exercise: bool) -> str:
-        """The highest level of text the desk itself may hold or show."""
+        """Look up the highest level of text that the desk itself may hold or show."""
         return self.content.exercise_ceiling if exercise else self.content.body_ceiling
 
     def covers(self, ancestor: str, subject: str) -> bool:
-        """Whether `subject` is `ancestor` or stands below it in the tree."""
+        """Tell whether `subject` is `ancestor` or stands below it in the tree."""
         at: str | None = subject
         while at is not None and at in self.subjects:
             if at == ancestor:
@@ -305,15 +375,17 @@ class Policy:
 
     def allowance(self, precedence: str, step: str) -> timedelta:
         """
-        The share of the objective a step may use: `originator_review`, `relay_review` or
-        `acknowledge`.
+        Compute the part of the objective that a step may use: `originator_review`, `relay_review`
+        or `acknowledge`.
         """
         return timedelta(seconds=self.precedences[precedence].objective_s * self.split[step])
 
     def pairs(self, party: str) -> tuple[tuple[str, str], ...]:
         """
-        Every way, as origin and destination, that a party is on: its own first, then towards it,
-        then through it.
+        List every way that a party is on.
+
+        Returns:
+            Origin and destination of each: its own first, then towards it, then through it.
         """
         routes = [
             route for a in self.arrangements.values() for route in a.routes if party in route.hops

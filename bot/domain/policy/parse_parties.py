@@ -1,4 +1,4 @@
-"""Reading what the policy file says of levels, parties, subjects, arrangements and caveats."""
+"""Reads parties, levels, subjects, arrangements and caveats from the policy file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Names:
 
 
 def entries(table: Table, read: Callable[[str, Table], Entry]) -> Mapping[str, Entry]:
-    """Every entry of a table of tables, in the order of the file."""
+    """Read every entry of a table of tables, in the order of the file."""
     found = {}
     for key, inner in table.tables():
         found[key] = read(key, inner)
@@ -49,7 +49,7 @@ def entries(table: Table, read: Callable[[str, Table], Entry]) -> Mapping[str, E
 
 
 def in_languages(table: Table, key: str) -> Mapping[str, str]:
-    """A text in every language of the desk."""
+    """Read a text in every language of the desk."""
     inner = table.inside(key)
     found = {language: inner.text(language) for language in LANGUAGES}
     inner.close()
@@ -57,7 +57,7 @@ def in_languages(table: Table, key: str) -> Mapping[str, str]:
 
 
 def levels(table: Table, names: Names) -> Mapping[str, Level]:
-    """The generic levels, with each party's own words for them."""
+    """Read the generic levels, with each party's own words for them."""
     words = table.inside("names")
     uplifts = table.inside("uplift", needed=False)
     spoken = {party: words.inside(party) for party in names.parties}
@@ -151,7 +151,7 @@ def arrangement(key: str, table: Table, names: Names) -> Arrangement:
 
 
 def route(row: Table, names: Names, guard: Callable[[tuple[str, str]], str]) -> Route:
-    """A route as hops; a party the file gets wrong stays in it as ""."""
+    """Read a route. A party that the file gets wrong stays in it as ""."""
     stops = [row.text("from", among=names.parties)]
     if "via" in row.values:
         stops.append(row.text("via", among=names.parties))
@@ -164,10 +164,16 @@ def protection(
     hop: tuple[str, str], hub: str | None, protected_by: Mapping[str, str], own: str
 ) -> str:
     """
-    The agreement that protects a hop: what `protected_by` says of its party that is not the hub,
-    else `own`.
+    Find the agreement that protects a hop.
 
-    "" when there is none, or when the two parties of the hop would name different ones.
+    Args:
+        hop: The two parties.
+        hub: The arrangement's hub, if any.
+        protected_by: Party → the agreement that protects its hop.
+        own: The agreement where `protected_by` says nothing.
+
+    Returns:
+        Its id; "" where there is none, or where the two parties would name different ones.
     """
     guards = {protected_by[p] for p in hop if p != hub and p in protected_by} or {own}
     return guards.pop() if len(guards) == 1 else ""

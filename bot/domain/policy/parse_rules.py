@@ -1,4 +1,4 @@
-"""Reading what the policy file says of content, clocks, approvals, duties and digests."""
+"""Reads content, clocks, approvals, duties and digests from the policy file."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -105,6 +105,8 @@ def _length(table: Table, key: str, *, days: int = 0, seconds: int = 0) -> timed
 
 def approvals(table: Table, names: Names, ranks: Mapping[str, int]) -> Approvals:
     """
+    Read how many approvers each slot needs.
+
     What a level asks for is asked for above it as well: more sensitive never needs fewer approvers.
     """
     originator, relay = table.whole("originator", least=1), table.whole("relay", least=1)
@@ -142,7 +144,7 @@ def duties(table: Table) -> Duties:
 
 
 def standing(row: Table, names: Names) -> StandingGrant:
-    """A standing authorisation; a day it lacks reads as the first one there is."""
+    """Read a standing authorisation. A day it lacks reads as the first or last there is."""
     found = StandingGrant(
         id=row.text("id"),
         granting_party=row.text("granting_party", among=names.parties),

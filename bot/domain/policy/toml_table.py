@@ -19,16 +19,20 @@ KINDS: Mapping[type, str] = {
 }
 
 MOST = 10**10
-"""The largest number a policy may hold: no span of time can be computed beyond it.
+"""
+The largest number a policy may hold: no span of time can be computed beyond it.
 
-Keeps out nan and inf too.
+It also keeps out nan and inf.
 """
 
 
 class PolicyFaults:
     """
-    The faults found so far, each one sentence that begins with the path of its key; and the keys
-    without effect.
+    Collects what is wrong with a policy's text.
+
+    Attributes:
+        found: One sentence each, beginning with the path of its key.
+        idle: The keys without effect, in order.
     """
 
     def __init__(self) -> None:
@@ -42,13 +46,14 @@ class PolicyFaults:
 
 
 def quoted(key: str) -> str:
-    """A key as it is written in the file, in quotes where TOML needs them."""
+    """Write a key as in the file, in quotes where TOML needs them."""
     return key if re.fullmatch("[A-Za-z0-9_-]+", key) else f'"{key}"'
 
 
 def is_a(value: object, kind: type) -> bool:
     """
-    Whether a TOML value is of a kind, where true is no number and a date with a time is no date.
+    Tell whether a TOML value is of a kind, where true is no number and a date with a time is no
+    date.
     """
     if kind is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST
@@ -61,10 +66,10 @@ def is_a(value: object, kind: type) -> bool:
 
 class Table:
     """
-    One table of the file, its path and the faults it adds to.
+    One table of the policy file.
 
     A value that is missing or of the wrong kind is noted and comes back as None (or empty), so that
-    reading goes on. `close` notes the keys nobody has taken.
+    reading goes on. `close` notes the keys that nobody has taken.
     """
 
     def __init__(self, values: Mapping[str, Any], path: str, faults: PolicyFaults) -> None:
@@ -93,11 +98,11 @@ class Table:
 
     def idle(self, *keys: str, under: str = "") -> None:
         """
-        Take keys that nothing reads any more, whatever they hold: no fault, but noted as being
-        without effect.
+        Take keys that nothing reads any more, whatever they hold: they are noted as being without
+        effect.
 
         Args:
-            under: what to call the table, where it is one of many of its kind, such as `caveats.*`.
+            under: What to call the table, where it is one of many of its kind, such as `caveats.*`.
         """
         for key in keys:
             self._taken.add(key)
@@ -105,7 +110,12 @@ class Table:
                 self.faults.idle[f"{under or self.path}.{key}"] = None
 
     def text(self, key: str, *, among: Collection[str] = (), needed: bool = True) -> str:
-        """A text that is not blank; "" when it is missing or wrong."""
+        """
+        Read a text that is not blank.
+
+        Returns:
+            The text; "" where it is missing or wrong.
+        """
         value: str | None = self.take(key, str, needed=needed)
         if value is None:
             return ""
@@ -137,7 +147,7 @@ class Table:
         return value
 
     def clock(self, key: str) -> time:
-        """A time of day written `HH:MM`."""
+        """Read a time of day written `HH:MM`."""
         value = self.text(key)
         try:
             return time.fromisoformat(value) if len(value) == 5 else self._no_clock(key, value)
@@ -150,7 +160,7 @@ class Table:
         return time()
 
     def days(self, key: str) -> frozenset[date]:
-        """A list of different dates, empty where it is missing."""
+        """Read a list of different dates, empty where it is missing."""
         values: Sequence[Any] = self.take(key, list, needed=False) or ()
         for number, value in enumerate(values):
             if not is_a(value, date) or value in values[:number]:
@@ -160,7 +170,7 @@ class Table:
     def words(
         self, key: str, *, among: Collection[str] = (), needed: bool = True
     ) -> tuple[str, ...]:
-        """A list of different texts, not empty where it is needed."""
+        """Read a list of different texts, not empty where it is needed."""
         values: Sequence[Any] | None = self.take(key, list, needed=needed)
         if values is None:
             return ()
@@ -191,7 +201,10 @@ class Table:
 
     def inside(self, key: str, *, needed: bool = True) -> "Table":
         """
-        The table under a key; when there is none, an empty one whose missing keys are no faults.
+        Open the table under a key.
+
+        Returns:
+            The table; an empty one, whose missing keys are no faults, where there is none.
         """
         value = self.take(key, dict, needed=needed)
         if value is None:
@@ -199,13 +212,13 @@ class Table:
         return Table(value, self.at(key), self.faults)
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
-        """All keys of a table of tables, such as `parties`."""
+        """Open all tables of a table of tables, such as `parties`."""
         for key in self.values:
             if key not in self._taken:
                 yield key, self.inside(key)
 
     def rows(self, key: str, *, needed: bool = True) -> Iterator["Table"]:
-        """All tables of a list of tables, such as `routes`."""
+        """Open all tables of a list of tables, such as `routes`."""
         for number, value in enumerate(self.take(key, list, needed=needed) or ()):
             path = f"{self.at(key)}[{number}]"
             if isinstance(value, dict):
@@ -217,8 +230,15 @@ class Table:
         self, key: str, kind: type = int, *, keys: Collection[str] | None = None
     ) -> Mapping[str, Any]:
         """
-        A table of positive numbers under a key, empty where it is wrong; with `keys`, of exactly
-        those.
+        Read a table of positive numbers under a key.
+
+        Args:
+            key: Where it stands.
+            kind: `int` or `float`.
+            keys: Exactly which names it must have; None for any.
+
+        Returns:
+            Name → number, without those that are missing or wrong.
         """
         inner = self.inside(key)
         found = {name: inner.take(name, kind) for name in (inner.values if keys is None else keys)}
@@ -229,7 +249,7 @@ class Table:
         return MappingProxyType({name: value for name, value in found.items() if value is not None})
 
     def figures(self, key: str, kind: type = int) -> tuple[Any, ...]:
-        """A list of different positive numbers."""
+        """Read a list of different positive numbers."""
         values = self.take(key, list) or []
         for number, value in enumerate(values):
             if not is_a(value, kind) or value <= 0 or value in values[:number]:

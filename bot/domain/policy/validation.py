@@ -1,5 +1,5 @@
 """
-What a well-formed policy may still get wrong: references that do not meet, rules that contradict.
+Finds what a well-formed policy still gets wrong: references to nothing, rules that contradict.
 """
 
 import re
@@ -129,7 +129,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _loops(table: str, key: str, next_of: Mapping[str, Iterable[str]]) -> Iterator[Fault]:
-    """Entries that lead back to themselves."""
+    """Find the entries that lead back to themselves."""
     for start in next_of:
         reached, ahead = set[str](), list(next_of[start])
         while ahead:
@@ -262,7 +262,7 @@ def _granted(grant: StandingGrant, a: Arrangement, policy: Policy) -> Iterator[F
 
 
 def _below(policy: Policy, scope: str, subject: str) -> bool:
-    """As `Policy.covers`, but safe on a tree that has a circle."""
+    """Tell the same as `Policy.covers`, but safely on a tree that has a circle."""
     at, left = subject, len(policy.subjects)
     while at != scope and left and at in policy.subjects:
         at, left = policy.subjects[at].parent or "", left - 1

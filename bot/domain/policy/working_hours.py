@@ -1,7 +1,4 @@
-"""
-Time that counts: spans measured in a party's working hours, or round the clock, without what was
-suspended.
-"""
+"""Spans of time measured in a party's working hours or round the clock, without time on hold."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,24 +9,25 @@ from bot.domain.policy.parse_parties import DAYS
 
 Interval = tuple[datetime, datetime]
 DaysOff = Callable[[str, int], frozenset[date]]
-"""Country code and year → the days its people have off."""
+"""Country code and year → the public holidays of that country."""
 
 FAR = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 """Later than anything: the end of what has no end yet."""
 
 _DAYS_AHEAD = 2000
-"""How many days are looked through for working hours before there are taken to be none."""
+"""How many days are looked through for working hours before they are taken to be none."""
 
 
 def round_the_clock(since: datetime) -> Iterator[Interval]:
-    """All of time from `since` on."""
+    """Count all of time from `since` on."""
     yield since, FAR
 
 
 def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
     """
-    Whether a party works on a day: what the policy says of that one day goes before its week and
-    its holidays.
+    Tell whether a party works on a day.
+
+    What the policy says of that one day goes before its week and its holidays.
     """
     if day in hours.working or day in hours.days_off:
         return day in hours.working
@@ -38,7 +36,7 @@ def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
 
 
 def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interval]:
-    """A party's working hours from `since` on, in UTC; its holidays are none."""
+    """List a party's working hours from `since` on, in UTC, without its holidays."""
     hours, zone = party.working_hours, ZoneInfo(party.tz)
     day = since.astimezone(zone).date()
     for _ in range(_DAYS_AHEAD):
@@ -52,8 +50,14 @@ def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interv
 
 def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
     """
-    What is left of `counted` (in order) when `frozen` (in order, apart) is taken out; it ends with
-    the last.
+    Take stretches of time out of others.
+
+    Args:
+        counted: Stretches in order.
+        frozen: What is taken out: in order, none overlapping.
+
+    Returns:
+        What is left, in order. It ends where the last of `frozen` has no end.
     """
     held = tuple(frozen)
     for begins, ends in counted:
@@ -71,12 +75,17 @@ def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator
 
 
 def cut(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
-    """What of some stretches lies before `until`."""
+    """Cut off what of some stretches lies after `until`."""
     return ((begins, min(ends, until)) for begins, ends in some if begins < until)
 
 
 def after(counted: Iterable[Interval], span: timedelta) -> datetime | None:
-    """When `span` of counted time is over; None where that much never comes."""
+    """
+    Find when `span` of counted time is over.
+
+    Returns:
+        An aware time; None where that much never comes.
+    """
     for begins, ends in counted:
         if ends == FAR:
             return begins + span
@@ -87,7 +96,7 @@ def after(counted: Iterable[Interval], span: timedelta) -> datetime | None:
 
 
 def between(counted: Iterable[Interval], until: datetime) -> timedelta:
-    """How much of the counted time lies before `until`."""
+    """Add up the counted time before `until`."""
     total = timedelta()
     for begins, ends in counted:
         if begins >= until:
