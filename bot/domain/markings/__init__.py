@@ -1,1 +1,1 @@
-"""Markings: banner and portion lines, and the register of what may stand together."""
+"""Markings: their rules, their banners and their portion lines."""

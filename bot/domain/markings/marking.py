@@ -24,11 +24,18 @@ def compose(
     national_word: str = "",
 ) -> Marking:
     """
-    The marking of a release: releasable to every party on its routes, unless a caveat forbids all
-    release.
+    Make the marking of a release: releasable to every party on its routes, unless a caveat forbids
+    it.
+
+    Args:
+        policy: Knows the caveats and each party's words.
+        routes: The routes of the release, at least one, all of one origin.
+        level: The level's key.
+        caveats: The keys that the officer chose.
+        national_word: The originator's own marking word; empty for the one of the policy.
 
     Raises:
-        MarkingInvalid: the caveats contradict each other, the level or the origin.
+        MarkingInvalid: The caveats contradict each other, the level or the origin.
     """
     ways = list(routes)
     chosen = set(caveats)
@@ -55,13 +62,19 @@ def banner(
     fgi_from: str | None = None,
 ) -> str:
     """
-    The line above an item, such as `SECRET//REL TO USA, JPN, KOR` or `SECRET//FGI KOR//REL TO USA,
-    JPN, KOR`.
+    Write the line above an item, such as `SECRET//FGI KOR//REL TO USA, JPN, KOR`.
 
-    A level the United States do not have is written as the one they protect it at.
+    A level that the United States do not have is written as the one they protect it at.
+
+    Args:
+        level: The level's key.
+        caveats: Keys in the order of the register.
+        rel_to: The parties it may go to, in the order of a REL TO list.
+        policy: Knows the words.
+        fgi_from: The foreign party it comes from, where it is foreign government information.
 
     Raises:
-        MarkingInvalid: see `validate`.
+        MarkingInvalid: See `validate`.
     """
     validate(Marking(level, tuple(rel_to), tuple(caveats), fgi_from=fgi_from), policy)
     foreign = [f"FGI {fgi_from}"] if fgi_from else []
@@ -77,11 +90,17 @@ def portion(
     fgi_from: str | None = None,
 ) -> str:
     """
-    The mark before a paragraph, such as `(S//REL TO USA, JPN, KOR)` or `(//KOR S//REL TO USA, JPN,
-    KOR)`.
+    Write the mark before a paragraph, such as `(//KOR S//REL TO USA, JPN, KOR)`.
+
+    Args:
+        level: As for `banner`.
+        caveats: As for `banner`.
+        rel_to: As for `banner`.
+        policy: As for `banner`.
+        fgi_from: As for `banner`.
 
     Raises:
-        MarkingInvalid: see `validate`.
+        MarkingInvalid: See `validate`.
     """
     validate(Marking(level, tuple(rel_to), tuple(caveats), fgi_from=fgi_from), policy)
     head = (
@@ -94,7 +113,8 @@ def _controls(
     caveats: Sequence[str], rel_to: Sequence[str], policy: Policy, *, short: bool
 ) -> list[str]:
     """
-    The groups after the level: dissemination controls, then caveats that are not in the register.
+    Write the groups after the level: dissemination controls, then caveats that are not in the
+    register.
     """
     entries: dict[str, str] = {}
     listed = "DISPLAYONLY" if "DISPLAYONLY" in caveats else "REL"
@@ -119,10 +139,10 @@ def _word(policy: Policy, key: str, *, short: bool) -> str:
 
 def outside(marking: Marking, destinations: Iterable[str]) -> None:
     """
-    Refuse a destination that the marking does not cover.
+    Hold that the marking covers every destination.
 
     Raises:
-        RecipientOutsideMarking: it is not in the list, or the marking forbids all foreign release.
+        RecipientOutsideMarking: One is not in its list, or the marking forbids all foreign release.
     """
     for party in destinations:
         if party not in marking.rel_to or "NOFORN" in marking.caveats:

@@ -8,7 +8,8 @@ from bot.domain.policy.model import Caveat, Policy
 from bot.domain.refusals import MarkingInvalid
 
 REGISTER = ("ORCON", "IMCON", "NOFORN", "PROPIN", "REL", "RELIDO", "DSEN", "FISA", "DISPLAYONLY")
-"""The order of dissemination controls (ISM-ID-00026); other caveats follow in a group of their own.
+"""
+The order of dissemination controls (ISM-ID-00026). Other caveats follow in a group of their own.
 """
 
 EXCLUSIVE = (
@@ -18,8 +19,7 @@ EXCLUSIVE = (
 """Controls that never stand together (ISM-ID-00033, ISM-ID-00169); the policy may name more."""
 
 OWNER = "USA"
-"""Whose marking system banners are written in: it comes first in every REL TO list (ISM-ID-00214).
-"""
+"""Whose marking system banners use: it comes first in every REL TO list (ISM-ID-00214)."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Marking:
     What an item is marked.
 
     Attributes:
-        level: the generic level.
-        rel_to: the parties it may go to; with the caveat DISPLAYONLY they may look at it and keep
+        level: The generic level.
+        rel_to: The parties it may go to; with the caveat DISPLAYONLY they may look at it and keep
             nothing.
-        caveats: the policy's keys, in the order of the register; REL itself is not among them.
-        national_word: the originator's own marking word. It is kept beside the level, never
-            replaced by it.
-        fgi_from: the foreign party it comes from, where the item is foreign government information.
+        caveats: The policy's keys, in the order of the register; REL itself is not among them.
+        national_word: The originator's own marking word. It stays beside the level and never
+            replaces it.
+        fgi_from: The foreign party it comes from, where the item is foreign government information.
     """
 
     level: str
@@ -46,7 +46,7 @@ class Marking:
 
 def in_order(parties: Iterable[str]) -> tuple[str, ...]:
     """
-    A REL TO list: USA first, then the codes of three letters, then longer ones (ISM-ID-00041).
+    Order a REL TO list: USA first, then codes of three letters, then longer ones (ISM-ID-00041).
     """
     return tuple(sorted({OWNER, *parties}, key=lambda code: (code != OWNER, len(code), code)))
 
@@ -115,7 +115,9 @@ def _listed(marking: Marking, policy: Policy) -> None:
 
 
 def in_register_order(keys: set[str], policy: Policy) -> tuple[str, ...]:
-    """Caveats as a banner lists them: the register's first, the others as the policy has them."""
+    """
+    Order caveats as a banner lists them: the register's first, the others as the policy has them.
+    """
     known = [*REGISTER, *(key for key in policy.caveats if key not in REGISTER)]
     places = {key: place for place, key in enumerate(known)}
     return tuple(sorted(keys, key=lambda key: (places.get(key, len(places)), key)))
@@ -123,14 +125,19 @@ def in_register_order(keys: set[str], policy: Policy) -> tuple[str, ...]:
 
 def lifted(policy: Policy, party: str, level: str) -> str:
     """
-    The level at which a party protects a foreign level: the same, or one up where it has no such
-    level.
+    Find the level at which a party protects a foreign level: the same, or a higher one it has
+    instead.
     """
     return policy.levels[level].uplift.get(party, level)
 
 
 def national(policy: Policy, party: str, level: str) -> str:
-    """A party's own marking word for a level; a stranger gets the key."""
+    """
+    Look up a party's own marking word for a level.
+
+    Returns:
+        The word; the level's key for a party that the policy gives no words.
+    """
     own = policy.levels[level].names.get(party) or policy.levels[
         lifted(policy, party, level)
     ].names.get(party)

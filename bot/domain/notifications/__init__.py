@@ -1,1 +1,1 @@
-"""Who is told what and where: cards, notices, news, alarms, and what waits for an officer."""
+"""Messages: which cards, notices, news and alarms there must be, and what waits for an officer."""

@@ -1,4 +1,4 @@
-"""Alarms: what endangers the desk itself; who is told, so that nobody's silence hides it."""
+"""Alarms: who is told of what endangers the desk itself."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,17 @@ LOG_BROKEN = "log_broken"
 
 UNSECURED = "unsecured"
 """
-The alarm that says to supervisors that nobody of security can be reached: what those were told is
-theirs to mend.
+The alarm that tells supervisors that no message reaches their security officers.
+
+What those were told of, the supervisors must now see to.
 """
 
 
 def log_broken(book: Book) -> list[Notice]:
-    """To each party's security officers, each directly, and to its supervisors."""
+    """
+    Tell that the audit log is broken: each party's security officers, each directly, and its
+    supervisors.
+    """
     found = [
         notice
         for party in book.policy.parties
@@ -32,8 +36,9 @@ def log_broken(book: Book) -> list[Notice]:
 
 def held(party: str, book: Book) -> list[Notice]:
     """
-    To a party's security officers and supervisors, each directly, for its channels are what is in
-    doubt.
+    Tell that messages for a desk's channel are held back: its security officers and supervisors.
+
+    Each is told directly, for the desk's channels are what is in doubt.
     """
     told = [
         *_directly(party, Role.SECURITY, HELD, book),
@@ -43,17 +48,17 @@ def held(party: str, book: Book) -> list[Notice]:
 
 
 def unsecured(party: str, book: Book) -> list[Notice]:
-    """To a party's supervisors, each directly, where no message reaches its security officers."""
+    """Tell a party's supervisors, each directly, that no message reaches its security officers."""
     return list(_directly(party, Role.SUPERVISOR, UNSECURED, book))
 
 
 def _unsecured_if(party: str, book: Book) -> list[Notice]:
-    """The same where the party has no security officer at all."""
+    """Tell a party's supervisors the same where it has no security officer at all."""
     return [] if of_security(party, book) else unsecured(party, book)
 
 
 def of_security(party: str, book: Book) -> list[OfficerId]:
-    """The security officers of a party."""
+    """List the security officers of a party."""
     return [o.id for o in book.roster.values() if o.party == party and o.is_a(Role.SECURITY)]
 
 

@@ -1,4 +1,4 @@
-"""Which messages about a release must exist, derived from where it stands."""
+"""Cards: which messages about a release there must be, derived from where it stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,8 +29,13 @@ class CardKind(StrEnum):
 @dataclass(frozen=True)
 class Card:
     """
-    One message of ours: which release, for which party, about which version; `officer` for a direct
-    message.
+    One message about a release.
+
+    Attributes:
+        kind: What it is for.
+        party: Whose desk it is at.
+        version: The version it is about; 0 for none.
+        officer: Who receives it as a direct message; None where it stands in a channel.
     """
 
     kind: CardKind
@@ -40,14 +45,14 @@ class Card:
 
     @property
     def room(self) -> str:
-        """Which channel of the desk it stands in: approvals or liaison, or dm."""
+        """Which channel of the desk it stands in: `approvals`, `liaison` or `dm`."""
         if self.officer:
             return "dm"
         return "approvals" if self.kind is CardKind.DECISION else "liaison"
 
 
 ACTS = {CardKind.DECISION: Role.APPROVER}
-"""Who acts on a kind of card; liaison officers on all others."""
+"""Who acts on a kind of card; liaison officers act on all others."""
 
 
 def _channel_cards(release: Release) -> Iterator[Card]:
@@ -65,10 +70,11 @@ def _channel_cards(release: Release) -> Iterator[Card]:
 
 def duty(card: Card, book: Book) -> list[OfficerId]:
     """
-    The duty officers whom an urgent card mentions and reaches by direct message.
+    List the duty officers whom an urgent card mentions and reaches by direct message.
 
-    Those who hold the role that acts on the card; where none of them does, all duty officers of the
-    desk. Who has taken the watch comes first, and for who is on leave their stand-in.
+    These are those who hold the role that acts on the card, or, where none of them does, all duty
+    officers of the desk. Who has the watch comes first, and a stand-in takes the place of who is on
+    leave.
     """
     desk = [o for o in book.roster.values() if o.party == card.party and o.active]
     acting = [o for o in desk if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
@@ -78,7 +84,7 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
 
 
 def urgent(release: Release, book: Book) -> bool:
-    """Whether its precedence reaches people at any hour: IMMEDIATE and above."""
+    """Tell whether a release's precedence reaches people at any hour: IMMEDIATE and above."""
     return (
         book.policy.precedences[release.precedence].rank
         >= book.policy.precedences["IMMEDIATE"].rank
@@ -87,8 +93,10 @@ def urgent(release: Release, book: Book) -> bool:
 
 def cards(release: Release, book: Book) -> list[Card]:
     """
-    Every card that the release needs now, channel cards first; those that exist already stay and
-    are redrawn.
+    List every card that the release needs now. Those that exist already stay and are redrawn.
+
+    Returns:
+        Channel cards first, each once.
     """
     wanted = list(dict.fromkeys(_channel_cards(release)))
     if urgent(release, book):

@@ -1,7 +1,4 @@
-"""
-What ends a right or restores it: who is told by a message of its own, where, how urgently, and whom
-it mentions.
-"""
+"""News: who is told of what ends or restores a right, where, how urgently, and who is mentioned."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -17,23 +14,24 @@ from bot.domain.policy.working_hours import Interval
 
 EVERY_ROOM = ("liaison", "approvals", "supervisors")
 ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": Role.SUPERVISOR}
-"""Whose room each is; where a desk has no supervisors' channel, each supervisor is told directly.
+"""
+Whose room each is. Where a desk has no supervisors' channel, each supervisor is told directly.
 """
 
 ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
 """
-News that no party declares: a notice has taken effect, a policy is in force, who has the watch, who
-had it.
+News that no party declares.
+
+A notice has taken effect; a policy is in force; who has the watch; who had it.
 """
 STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
 """
-News of officers: who may no longer act, or may again; and to an officer, that they may do other
-things now.
+News of officers: who may no longer act, or may again; and to one of them, that their rights
+changed.
 """
 NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
 """
-What a policy is called, and its keys without effect: where only that is another, nobody may do more
-or less.
+What a policy is called, and its keys without effect: a change of these alone changes no rights.
 """
 
 
@@ -43,10 +41,10 @@ class Telling:
     How one kind of news is told.
 
     Attributes:
-        rooms: in which rooms of each desk that it concerns.
-        directly: which officers of those desks hear of it in a direct message as well.
-        precedence: as urgently as what goes by this precedence.
-        rings: whether those on duty in a room are mentioned.
+        rooms: In which channels of each desk that it concerns.
+        directly: Which roles of those desks are told by direct message as well.
+        precedence: The precedence by whose urgency it goes out.
+        rings: Whether those on duty in a channel are mentioned.
     """
 
     rooms: tuple[str, ...]
@@ -69,14 +67,15 @@ TELLS: Mapping[str, Telling] = {
     STOOD_DOWN: Telling(("supervisors",), (Role.SECURITY,)),
     REINSTATED: Telling(("supervisors",), (Role.SECURITY,)),
 }
-"""Each kind of news as a row.
+"""
+How each kind of news is told.
 
-Who is relieved of the watch, or whose rights are others, is told directly, and alone.
+Who is relieved of the watch, or whose rights changed, is told directly, and alone.
 """
 
 
 def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
-    """The messages that tell a kind of news to the desks of some parties."""
+    """List the messages that tell a kind of news to the desks of some parties."""
     telling = TELLS[what]
     for party in parties:
         if party not in book.desks:
@@ -93,8 +92,10 @@ def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
 
 def rung(room: str, party: str, book: Book) -> list[Officer]:
     """
-    Whom a message in a room mentions: those on duty and the watch; where nobody is, all who act
-    there.
+    List whom a message in a channel mentions.
+
+    Returns:
+        Those on duty and the watch; where nobody is, all who act there.
     """
     acting = [o for o in book.roster.values() if o.party == party and o.is_a(ACTS_IN[room])]
     meant = [o for o in acting if o.duty or o.id == book.watch.get(party)] or acting
@@ -103,7 +104,8 @@ def rung(room: str, party: str, book: Book) -> list[Officer]:
 
 def leaning(policy: Policy, arrangement: str) -> list[str]:
     """
-    The arrangements that a change of one's status reaches: itself, then those that lean on it.
+    List the arrangements that a change of one's status reaches: itself, then those that depend on
+    it.
     """
     return [
         arrangement,
@@ -112,7 +114,7 @@ def leaning(policy: Policy, arrangement: str) -> list[str]:
 
 
 def concerned(policy: Policy, arrangement: str) -> list[str]:
-    """The parties of all those."""
+    """List the parties of all arrangements that a change of one's status reaches."""
     reached = [
         party for key in leaning(policy, arrangement) for party in policy.arrangements[key].parties
     ]
@@ -120,7 +122,7 @@ def concerned(policy: Policy, arrangement: str) -> list[str]:
 
 
 def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
-    """The arrangements under which anything may go at `book.now`, by these declarations."""
+    """Collect the arrangements under which anything may go at `book.now`, by these declarations."""
     declared = tuple(events)
     now: dict[str, Standing] = {
         k: status(a, declared, book.now) for k, a in policy.arrangements.items()
@@ -129,13 +131,21 @@ def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> 
 
 
 def held_since(held: Iterable[Interval], now: datetime) -> datetime:
-    """When the newest hold began; `now` where there was none."""
+    """
+    Find when the newest hold began.
+
+    Returns:
+        An aware time; `now` where there was none.
+    """
     return max((begins for begins, _ in held if begins <= now), default=now)
 
 
 def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
     """
-    The parties whose desks another policy changes anything for, and which parts of it are others.
+    Find what another policy changes.
+
+    Returns:
+        The parties for whose desks anything changes, and the fields of `Policy` that differ.
     """
     parts = [
         f.name
@@ -154,7 +164,7 @@ def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
 
 
 def rights_changed(before: Roster, after: Iterable[Officer]) -> list[Notice]:
-    """To each officer whose roles, clearance or need-to-know are others than before."""
+    """List a message to each officer whose roles, clearance or need-to-know have changed."""
     return [
         Notice(NoticeKind.NEWS, o.party, "dm", "", o.id, RIGHTS)
         for o in after
@@ -167,7 +177,7 @@ def _rights(officer: Officer) -> tuple[object, ...]:
 
 
 def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:
-    """That an officer has taken the watch: to their desk, and to whoever had it."""
+    """Tell that an officer has taken the watch: their desk, and whoever had it."""
     before = book.watch.get(party)
     if before == by:
         return []

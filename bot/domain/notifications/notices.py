@@ -1,6 +1,6 @@
 """
-Which messages a step calls for that are no card: reminders, escalations, warnings, and word to the
-requester.
+Notices: messages that are no card, such as reminders, escalations, warnings and word to the
+drafter.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from bot.domain.steps.outcomes import turn, unread
 
 
 class NoticeKind(StrEnum):
-    """What a notice is for. The first four gather what is due at one moment into one message."""
+    """What a notice is for. The first four collect what is due at one moment in one message."""
 
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -52,30 +52,34 @@ GATHERING = frozenset(
 )
 
 HELD = "held"
-"""
-The alarm, and the line to a drafter, that says that messages for a channel of a desk are held back.
-"""
+"""The alarm, and the line to a drafter, that messages for a channel of a desk are held back."""
 
 OUTSIDERS = "outsiders"
 """
-Why messages are held that wait for somebody to leave a channel; any other reason is an error code
-of Slack's.
+Why messages are held until somebody leaves a channel; any other reason is an error code of Slack's.
 """
 
 NO_DESK = "no_desk"
-"""The line that says that a party has no desk to be shown anything at; why its cards are held."""
+"""The line that a party has no desk to show anything at, and why its cards are held."""
 
 UNREACHED = "unreached"
-"""The line that says that nobody of a desk can be reached."""
+"""The line that nobody of a desk can be reached."""
 
 
 @dataclass(frozen=True)
 class Notice:
     """
-    A message that must be sent: to a room of a party's desk, or to one officer.
+    A message that must be sent: to a channel of a party's desk, or to one officer.
 
-    `to` is the destination whose delivery it is about, `step` what a line tells; it is at least as
-    urgent as what goes by the precedence `least`. `turn` is whose step it was when it lapsed.
+    Attributes:
+        kind: What it is for.
+        party: Whose desk it goes to.
+        room: Which channel: `liaison`, `approvals`, `supervisors` or `dm`.
+        to: The destination whose delivery it is about; empty where it is about none.
+        officer: Who receives it as a direct message.
+        step: What a line or an alarm tells.
+        least: The precedence whose urgency it has at least.
+        turn: Whose step it was when it lapsed.
     """
 
     kind: NoticeKind
@@ -101,11 +105,13 @@ def notices(
     after: Release, moves: Iterable[RegisterEntry], book: Book, only: OfficerId | None = None
 ) -> list[Notice]:
     """
-    The notices that these lines of the register call for, each once; `after` is the release as they
-    leave it.
+    List the notices that some lines of the register call for, each once.
 
     Args:
-        only: the one officer whom a reminder is for, in a direct message.
+        after: The release as these lines leave it.
+        moves: The lines.
+        book: The book of the same transaction.
+        only: The one officer whom a reminder is for, in a direct message.
     """
     found = dict.fromkeys(_notices(after, moves, book))
     return [
@@ -149,7 +155,16 @@ def _escalation(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
 def to_supervisors(
     kind: NoticeKind, party: str, to: str, book: Book, *, step: str | None = None
 ) -> Iterator[Notice]:
-    """To the supervisors' channel where the desk has one, else to each supervisor."""
+    """
+    Address a notice to the supervisors' channel where the desk has one, else to each supervisor.
+
+    Args:
+        kind: What the notice is for.
+        party: Whose supervisors.
+        to: The destination whose delivery it is about.
+        book: Says who is there.
+        step: What the notice tells.
+    """
     desk = book.desks.get(party)
     if desk and desk.supervisors:
         yield Notice(kind, party, "supervisors", to, step=step)
@@ -161,8 +176,8 @@ def to_supervisors(
 
 def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
     """
-    To whoever drafted or asked: a message about their release is held back at the desk of a party
-    on its way.
+    Tell whoever drafted or asked that a message about their release is held back at a desk on its
+    way.
     """
     d = next((d for d in release.deliveries if party in d.hops), None)
     if d is not None:
@@ -186,8 +201,7 @@ CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _dest
 
 def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     """
-    To the desks that held it, and to each of their officers who opened it: they must not go on
-    using it.
+    Tell the desks that held it, and each of their officers who opened it, not to go on using it.
     """
     for party, room in ((d.to, "liaison"), (d.hub, "approvals")):
         if party is None or not d.reached(party):
@@ -198,17 +212,14 @@ def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
 
 
 def _expired(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
-    """Where nobody had opened it, to the desk that can no longer do so, and to its supervisors."""
+    """Tell the desk where nobody had opened it that it no longer can, and its supervisors."""
     if unread(release, d):
         yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
         yield from to_supervisors(NoticeKind.ENDED, d.to, d.to, book)
 
 
 def _given_up(_release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
-    """
-    To the desk one of whose officers has certified before its time was over: nobody of it can open
-    it any more.
-    """
+    """Tell the desk that certified before the end that nobody there can open it any more."""
     yield Notice(NoticeKind.ENDED, d.to, "liaison", d.to)
 
 
@@ -218,15 +229,21 @@ RIGHTS: dict[str, Callable[[Release, Delivery, Book], Iterator[Notice]]] = {
     Step.DESTROY: _given_up,
 }
 """
-The steps that end what could still be read: who hears of it by a message of its own, besides its
+The steps that end what could still be read: who is told by a message of its own, beside the
 drafter.
 """
 
 
 def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Officer]:
     """
-    The officers of a party, as it is now, who opened a release there: as recipients, or at the hub
-    to decide it.
+    List the officers of a party, as it is now, who opened a release there.
+
+    Args:
+        release: The release.
+        d: The delivery.
+        party: The destination, whose recipients read it, or the hub, whose approvers looked to
+            decide.
+        book: Says who is active.
     """
     kind = "read" if party == d.to else "details"
     opened = dict.fromkeys(r.by for r in release.readings if r.kind == kind and r.party == party)
@@ -236,7 +253,7 @@ def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Offic
 
 def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Iterator[Notice]:
     """
-    Word to whoever drafted or asked; a consent that leaves the slot open is its own desk's affair.
+    Tell whoever drafted or asked. A consent that leaves the slot open is its own desk's affair.
     """
     if move.before is not move.after or move.step == Step.EXTEND:
         for notice in _lines(release, d, str(move.step), book):
@@ -245,8 +262,9 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
 
 def _lapsed(line: Notice, release: Release, d: Delivery, move: RegisterEntry) -> Notice:
     """
-    The same, with whose turn it was; who asked reads that of their ask alone, and of an offer to
-    them nothing.
+    Add whose turn it was to a line about a lapse.
+
+    Who asked is told so of their ask alone, and of an offer to them nothing.
     """
     if line.kind is not NoticeKind.LINE or (
         line.party != release.originator and move.before is not Stage.ASKED
@@ -271,8 +289,8 @@ def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Not
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     """
-    The originator's drafter hears it all; who asked only what their desk may know: the arrival, and
-    the end.
+    Tell whether an author may be told: the drafter all of it, who asked only what their desk may
+    know.
     """
     if party == release.originator:
         return step != Step.DECLINE
@@ -285,8 +303,7 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
 
 def _nobody_there(release: Release, d: Delivery, book: Book) -> bool:
     """
-    Whether what has just arrived is of the highest precedence, and nobody who must act on it can be
-    reached.
+    Tell whether something of the highest precedence has just arrived where nobody can be reached.
     """
     highest = max(p.rank for p in book.policy.precedences.values())
     urgent = book.policy.precedences[release.precedence].rank == highest

@@ -1,7 +1,4 @@
-"""
-What waits for an officer: the steps that this very person may take now, and by when they are meant
-to be taken.
-"""
+"""What waits for an officer: the steps that this person may take now, and by when."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -26,14 +23,14 @@ STEP_FOR = {
 
 def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     """
-    The deliveries on which the officer may take the next step now: by party, role, clearance and
-    need-to-know.
+    List the deliveries on which the officer may take the next step now: by party, role, clearance
+    and need-to-know.
 
     Nobody decides what they drafted or asked for, nor consents twice, nor acts for two parties. An
     arrangement on hold hides nothing: what may still be done then is for the buttons to show.
 
     Raises:
-        NotRegistered: they are not on the roster, or stood down.
+        NotRegistered: They are not on the roster, or stood down.
     """
     if not book.needs(book.by, release.subject) or book.bound(book.by, release):
         return ()
@@ -44,7 +41,11 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
 
 def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    By when the open step is meant to be taken; for what has no target of its own, when it lapses.
+    Find by when the open step is meant to be taken.
+
+    Returns:
+        An aware time: its target, or when it lapses for a step that has no target; None where
+        neither comes.
     """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return decision_period.decide_by(release, book)
@@ -53,8 +54,10 @@ def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 def left(release: Release, d: Delivery, book: Book) -> timedelta | None:
     """
-    How much counted time is left until then, which stands still on hold; None where nobody has a
-    step to take.
+    Compute how much counted time is left until then, which stands still on hold.
+
+    Returns:
+        The time left, below nought once overdue; None where nobody has a step to take.
     """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return decision_period.left(release, book)

@@ -1,1 +1,1 @@
-"""What people type: folded, measured, and searched for conditions."""
+"""What people type: tidied for keeping, folded for comparing, and searched for conditions."""

@@ -1,5 +1,5 @@
 """
-Signs, as Unicode has them: which are drawn alike, which show nothing, and which no text may hold.
+Characters by Unicode: which look alike, which show nothing, and which no text may hold.
 
 What is kept of a text is only tidied: it stays the words that were typed, with every joiner that a
 script needs.
@@ -10,12 +10,12 @@ import unicodedata
 
 _DASHES = frozenset("−ー⁃˗─ㅡᅳ")
 """
-Drawn like a hyphen besides what Unicode calls a dash: minus, long vowel, box line, a Hangul vowel.
+Drawn like a hyphen beside what Unicode calls a dash: minus, long vowel, box line, a Hangul vowel.
 """
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-"""What shows nothing besides format and control signs: fillers, blanks, variation selectors."""
+"""What shows nothing beside format and control characters: fillers, blanks, variation selectors."""
 _BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile(
@@ -28,29 +28,32 @@ _JOINING = re.compile(
 )
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 """
-Scripts whose letters look like each other's; Japanese and Korean words may hold Latin letters
-beside their own.
+Scripts whose letters look like each other's.
+
+Japanese and Korean words may hold Latin letters beside their own.
 """
 _NOT_LATIN_TO_SEE = frozenset("µμΔΓΘΛΞΠΣΦΨΩαβδεζηθλξπσφψω")
-"""Greek that nobody takes for another letter, and that units and formulas are written with."""
+"""
+Greek letters that nobody takes for another letter, and that units and formulas are written with.
+"""
 
 
 def visible(text: str) -> bool:
     """
-    Whether anything of it can be seen; a control sign counts, for it is a fault and not nothing.
+    Tell whether anything of a text can be seen. A control character counts: it is a fault, not
+    nothing.
     """
     return any(not sign.isspace() and (_control(sign) or not _unseen(sign)) for sign in text)
 
 
 def tidied(text: str, *, lines: bool, hidden: bool) -> str:
     """
-    A text as it is kept: NFC, no space around it, what Word and PowerPoint paste as a break made
-    one.
+    Tidy a text for keeping: NFC, no space around it, and one kind of line break.
 
     Args:
-        lines: whether it may have several lines; else such a break is a space.
-        hidden: whether it may hold what nobody sees, such as marks of direction; joiners that a
-            script needs stay.
+        lines: Whether it may have several lines; else a break becomes a space.
+        hidden: Whether it may hold what nobody sees, such as marks of direction. Joiners that a
+            script needs always stay.
     """
     text = _broken(text, lines=lines)
     if not hidden:
@@ -61,8 +64,11 @@ def tidied(text: str, *, lines: bool, hidden: bool) -> str:
 
 def forbidden(text: str, *, lines: bool) -> tuple[str, int] | None:
     """
-    The first sign that cannot be kept or shown, as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line
-    from 1.
+    Find the first character that cannot be kept or shown.
+
+    Returns:
+        Its name, such as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line from 1; None where there is
+        none.
     """
     text = _broken(text, lines=lines)
     for place, sign in enumerate(text):
@@ -75,14 +81,16 @@ def forbidden(text: str, *, lines: bool) -> tuple[str, int] | None:
 
 
 def on_one_line(text: str) -> str:
-    """The same words with no line of their own, where a line is somebody else's."""
+    """Put the same words on one line, for a place that has only one."""
     return " / ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def odd_letters(text: str) -> list[tuple[str, list[str]]]:
     """
-    The words that mix alphabets which look alike, each with the letters that are not of its own, by
-    their names.
+    Find the words that mix alphabets which look alike.
+
+    Returns:
+        Each word, with the names of those letters that are not of its own alphabet.
     """
     found = []
     for one in re.findall(r"\w+", text):
@@ -96,7 +104,7 @@ def odd_letters(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _broken(text: str, *, lines: bool) -> str:
-    """A text with one kind of break, a space where it may have no lines; and with no tabs."""
+    """Give a text one kind of break, or a space where it may have no lines; and no tabs."""
     return _BREAKS.sub("\n" if lines else " ", text.replace("\r\n", "\n")).replace("\t", " ")
 
 
@@ -106,7 +114,7 @@ def _alphabet(sign: str) -> str:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Whether the joiner at a place is one that its script or its emoji needs."""
+    """Tell whether the joiner at a place is one that its script or its emoji needs."""
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     if _JOINING.match(before):
         return True
@@ -124,8 +132,11 @@ def _unseen(sign: str) -> bool:
 
 def folded(text: str) -> tuple[str, str, list[int]]:
     """
-    A text in NFC, its signs in their plain form, and for each of these where it stands in the text,
-    and the end.
+    Write a text in plain characters: NFKC, all dashes alike, without what is invisible.
+
+    Returns:
+        The text in NFC; its plain characters; and for each of these its place in the text, then the
+        text's length.
     """
     signs: list[str] = []
     places: list[int] = []

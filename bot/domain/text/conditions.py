@@ -1,7 +1,7 @@
 """
-When a note limits what it is written on: whom it is for, until when, or on a condition.
+Finds notes that limit what they are written on: whom it is for, until when, or on a condition.
 
-A consent is to all of a release for all of its life, so a limit in its note would be swallowed. The
+A consent is to all of a release for all of its life, so a limit in its note would be lost. The
 tables below are the words by which officers set one, in three languages; what none of them finds is
 a note.
 """
@@ -54,7 +54,7 @@ NOT_THE_PARTY = (
 """What makes another word of a party's name: its language, people, time, the sea beside it."""
 
 TOGETHER_WITH = r"(?:側|측)?\s?(?:とは?|과|와)"
-"""What makes a name at the beginning one of whom something was settled with."""
+"""Behind a name at the beginning: with whom something was settled, which limits nothing."""
 
 MONTH = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
@@ -150,13 +150,16 @@ OF_A_PART = (
 
 def limit(note: str, names: Collection[str], *, whole: bool = False) -> str | None:
     """
-    What a note limits: `party`, `time`, `condition` or `part`; None where it is a note and nothing
-    else.
+    Find what a note limits.
 
     Args:
-        names: what the parties of the route are called; a name in capitals of two letters counts in
+        note: The note as typed.
+        names: What the parties of the route are called; a name in capitals of two letters counts in
             capitals only.
-        whole: whether what it is written on is of all or of nothing; only then can it limit a part.
+        whole: Whether what it is written on is of all or of nothing; only then can it limit a part.
+
+    Returns:
+        `party`, `time`, `condition` or `part`; None where it is a note and nothing else.
     """
     said = typed.plain(note)
     patterns = [
@@ -170,11 +173,13 @@ def limit(note: str, names: Collection[str], *, whole: bool = False) -> str | No
 
 def numbers(note: str, *, alone: bool = False) -> list[str]:
     """
-    The words of a note that may be a release's number; one of letters only where it holds no other
-    words.
+    Find the words of a note that may be a release's number.
 
     Args:
-        alone: whether they count only there.
+        alone: Whether they count only where the note holds nothing else.
+
+    Returns:
+        Words with letters and digits; a word of letters only where it stands alone.
     """
     said = typed.plain(note)
     shaped = _SHAPE.findall(said)
@@ -209,7 +214,7 @@ def _between(word: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A name by itself: no part of a longer word, and no word that is made of it."""
+    """Match a name by itself: no part of a longer word, and no word that is made of it."""
     spelled = typed.plain(name)
     exact = len(spelled) == 2 and spelled.isascii() and spelled.isupper()
     found = re.escape(spelled)

@@ -1,8 +1,8 @@
 """
-How people type: what is meant by the words that a phone, a word processor or another keyboard makes
-of ours.
+Reads what people type as a phone, a word processor or another keyboard writes it.
 
-A text is read in plain signs, and what follows the word that was looked for stays as it was typed.
+A text is read in plain characters, and what follows the word that was looked for stays as it was
+typed.
 """
 
 import re
@@ -15,10 +15,7 @@ from functools import cache
 from bot.domain.text.characters import folded
 
 _AROUND = " \t\n.,:;!?*_~`'\"()[]{}<>#@|/\\“”‘’„‚«»‹›「」『』【】〈〉《》〔〕、。・·•…→"
-"""
-What stands around a word and is none of it; brackets and stops of full width have been folded into
-these.
-"""
+"""What may stand around a word; brackets and stops of full width have been folded into these."""
 _CLOSERS = re.escape(".,:;!?)]}>*_~`|'\"”’»›」』】〉》〕、。，．：；！？）］｝＞・·…")
 PARTICLES = (
     "으로|은|는|이|가|을|를|의|도|에|로|와|과|건|번|から|より|は|が|を|の|も|に|へ|で|と|号|件"
@@ -41,8 +38,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 """
-Before it may stand what stands before it on a card, in a list or in speech. A year is never taken
-for a code: a number that was cut short must not be another's.
+A number, and before it what stands there on a card, in a list or in speech.
+
+A year is never taken for a code: a number that was cut short must not be another's.
 """
 _DIGITS = str.maketrans("OIL", "011")
 _AS_IS = re.compile(r"\s*(?:note|メモ|메모|備考|비고)\s*:\s*", re.IGNORECASE)
@@ -56,8 +54,7 @@ UNITS = {
     **dict.fromkeys(("hours", "hour", "hrs", "hr", "h", "時間", "시간"), _HOUR),
     **dict.fromkeys(("minutes", "minute", "mins", "min", "m", "分間", "分", "분간", "분"), _MINUTE),
 }
-"""How a length of time is counted, in the three languages; a month is none, for it has no length.
-"""
+"""The units of a length of time, in three languages. A month is none, for it has no length."""
 _AMOUNT = rf"(\d{{1,6}}(?:\.\d{{1,2}})?)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _SPAN = re.compile(
     rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{_AMOUNT}\s*(?:,|&|\+|and|と)?\s*)+(?:more|longer|동안|더)?",
@@ -81,7 +78,8 @@ _DATE = re.compile(
 @dataclass(frozen=True)
 class Number:
     """
-    A release's number as typed: `KOR`, `2026`, `K7Q4`; party and year are empty where it is short.
+    A release's number as typed, such as `KOR`, `2026`, `K7Q4`. Party and year are empty where it is
+    short.
     """
 
     party: str
@@ -94,8 +92,10 @@ class Number:
 
 def number(text: str) -> tuple[Number, str] | None:
     """
-    The number that a text begins with, and what follows it as it was typed; None where there is
-    none.
+    Read the number that a text begins with.
+
+    Returns:
+        The number, and what follows it as it was typed; None where there is none.
     """
     text, said, places = folded(text)
     found = _NUMBER.match(said)
@@ -109,7 +109,10 @@ def number(text: str) -> tuple[Number, str] | None:
 
 def as_is(text: str) -> str | None:
     """
-    The words behind `note:`, which are nothing but words; None where a text does not begin so.
+    Take the words behind `note:`, which are nothing but words.
+
+    Returns:
+        The words; None where the text does not begin so.
     """
     text, said, places = folded(text)
     found = _AS_IS.match(said)
@@ -118,10 +121,15 @@ def as_is(text: str) -> str | None:
 
 def begins(text: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
     """
-    Which of `spellings` (how it is written → what is meant) a text begins with, and what follows it
-    as it was typed.
+    Find which of some spellings a text begins with.
 
     Spaces, hyphens and underscores between its words are all the same.
+
+    Args:
+        spellings: How it is written → what is meant.
+
+    Returns:
+        What is meant, or None; and what follows it as it was typed.
     """
     text, said, places = folded(text)
     for spelled in sorted(spellings, key=len, reverse=True):
@@ -133,8 +141,8 @@ def begins(text: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
 
 def looks_like(text: str, codes: tuple[str, ...]) -> bool:
     """
-    Whether a text may be meant to give one of `codes`: it holds one, or begins with a word that is
-    like one.
+    Tell whether a text may be meant to give one of `codes`: it holds one, or begins with a similar
+    word.
     """
     said = fold(text)
     found = re.match(r"[\W_]*([^\W\d_]+(?:[_/-][^\W\d_]+)*)(\s*[:=])?", said)
@@ -150,17 +158,22 @@ def looks_like(text: str, codes: tuple[str, ...]) -> bool:
 
 
 def key(text: str) -> str:
-    """A word as keys are written: in capitals, nothing around it."""
+    """Write a word as keys are written: in capitals, with nothing around it."""
     return bare(text).upper()
 
 
 def word(text: str) -> str:
-    """A word as commands are written: in small letters, nothing around it."""
+    """Write a word as commands are written: in small letters, with nothing around it."""
     return bare(text).casefold()
 
 
 def among(text: str, known: Collection[str]) -> str:
-    """Which of `known` a word is, whatever its capitals; the word itself where it is none."""
+    """
+    Find which of `known` a word is, whatever its capitals.
+
+    Returns:
+        The known word; the word itself where it is none of them.
+    """
     found = bare(text)
     return (
         found
@@ -170,24 +183,28 @@ def among(text: str, known: Collection[str]) -> str:
 
 
 def bare(text: str) -> str:
-    """A text in plain signs, and nothing around it."""
+    """Write a text in plain characters, with nothing around it."""
     return plain(text).strip(_AROUND)
 
 
 def fold(text: str) -> str:
-    """A text as it is compared: in plain signs and small letters."""
+    """Write a text as it is compared: in plain characters and small letters."""
     return plain(text).casefold()
 
 
 def plain(text: str) -> str:
-    """A text in plain signs: those that are drawn alike made one, what is invisible left out."""
+    """
+    Write a text in plain characters: those that look alike made one, what is invisible left out.
+    """
     return folded(text)[1]
 
 
 def span(text: str) -> timedelta | None:
-    """A length of time such as `48h`, `2d 3h`, `90 min`, `1w`, `P2D`, `3日`, `12시간`.
+    """
+    Read a length of time such as `48h`, `2d 3h`, `90 min`, `1w`, `P2D`, `3日` or `12시간`.
 
-    None where it cannot be read.
+    Returns:
+        The length; None where it cannot be read.
     """
     said = fold(text).strip(_AROUND)
     if len(said) > _LONGEST:
@@ -208,8 +225,10 @@ def span(text: str) -> timedelta | None:
 
 def fingerprint(text: str) -> str:
     """
-    The digits of a fingerprint, whatever labels it or groups it; the rest of the text where it
-    holds others.
+    Read the digits of a fingerprint, whatever labels it or groups it.
+
+    Returns:
+        The digits; the rest of the text where it holds anything else.
     """
     said = fold(text).strip(_AROUND)
     whole: set[str] = set(re.findall(r"(?<![0-9a-z])(?:0x)?([0-9a-f]{64})(?![0-9a-z])", said))
@@ -220,7 +239,10 @@ def fingerprint(text: str) -> str:
 
 def day(text: str) -> date | None:
     """
-    A date such as `2026-11-20`, `2026/11/20`, `20261120`, `2026年11月20日`; None where it is none.
+    Read a date such as `2026-11-20`, `2026/11/20`, `20261120` or `2026年11月20日`.
+
+    Returns:
+        The date; None where it is none.
     """
     found = _DATE.fullmatch(bare(text))
     try:
