@@ -19,7 +19,7 @@ SNOOZES = ("15m", "1h", "morning")
 
 
 @dataclass(frozen=True)
-class Arranged:
+class AttendanceChange:
     """
     What an officer arranged about who is reached.
 
@@ -35,7 +35,7 @@ class Arranged:
     wakes_at: datetime | None = None
 
 
-def attending(book: Book, officer: OfficerId) -> Attendance:
+def attendance_of(book: Book, officer: OfficerId) -> Attendance:
     """Look up how an officer may be reached."""
     return book.attendance.get(officer, Attendance())
 
@@ -60,9 +60,9 @@ def present(
     able = {o.id: o for o in (*among, *meant)}
     found: dict[OfficerId, Officer] = {}
     for officer in meant:
-        here = attending(book, officer.id)
+        here = attendance_of(book, officer.id)
         reached = able.get(here.stand_in) if here.on_leave(book.now) and here.stand_in else officer
-        if reached and not attending(book, reached.id).on_leave(book.now):
+        if reached and not attendance_of(book, reached.id).on_leave(book.now):
             found[reached.id] = reached
     return list(found.values())
 
@@ -82,7 +82,7 @@ def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
     return there
 
 
-def pinged(release: Release, d: Delivery, book: Book) -> list[Officer]:
+def to_remind(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
     Find whom a reminder of the open step mentions.
 
@@ -90,16 +90,16 @@ def pinged(release: Release, d: Delivery, book: Book) -> list[Officer]:
         Those responsible, without those who asked to be reminded later.
     """
     return [
-        o for o in responsible(release, d, book) if not attending(book, o.id).snoozing(book.now)
+        o for o in responsible(release, d, book) if not attendance_of(book, o.id).snoozing(book.now)
     ]
 
 
 def unreached(release: Release, d: Delivery, book: Book) -> bool:
     """Whether nobody who may take the open step can be reached at this moment."""
-    return all(attending(book, o.id).quiet(book.now) for o in responsible(release, d, book))
+    return all(attendance_of(book, o.id).quiet(book.now) for o in responsible(release, d, book))
 
 
-def snooze(book: Book, *, until: str) -> Arranged:
+def snooze(book: Book, *, until: str) -> AttendanceChange:
     """
     Put off the officer's own reminders.
 
@@ -116,7 +116,7 @@ def snooze(book: Book, *, until: str) -> Arranged:
         raise ValueUnknown(name="until")
     spans = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
     at = book.now + spans[until] if until in spans else next_morning(book, by.party)
-    return Arranged(by, replace(attending(book, by.id), snoozed_until=at), wakes_at=at)
+    return AttendanceChange(by, replace(attendance_of(book, by.id), snoozed_until=at), wakes_at=at)
 
 
 def next_morning(book: Book, party: str) -> datetime:
@@ -128,12 +128,14 @@ def next_morning(book: Book, party: str) -> datetime:
     """
     starts = (
         begins
-        for begins, _ in working_hours.working(book.policy.parties[party], book.days_off, book.now)
+        for begins, _ in working_hours.office_hours(
+            book.policy.parties[party], book.days_off, book.now
+        )
     )
     return next((begins for begins in starts if begins > book.now), book.now + timedelta(days=1))
 
 
-def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> Arranged:
+def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> AttendanceChange:
     """
     Go on leave until a time, with a colleague standing in; with neither, come back.
 
@@ -143,14 +145,14 @@ def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> 
             the officer.
     """
     by = book.by
-    here = attending(book, by.id)
+    here = attendance_of(book, by.id)
     if until is None:
-        return Arranged(by, replace(here, leave_until=None, stand_in=None))
+        return AttendanceChange(by, replace(here, leave_until=None, stand_in=None))
     check = FormCheck()
     check.of(_ahead, until, book)
     check.of(_stands_in, stand_in, book)
     check.settle()
-    return Arranged(by, replace(here, leave_until=until, stand_in=stand_in))
+    return AttendanceChange(by, replace(here, leave_until=until, stand_in=stand_in))
 
 
 def _ahead(until: datetime, book: Book) -> None:
@@ -179,11 +181,11 @@ def may_stand_in(officer: Officer, book: Book) -> list[Officer]:
         and o.active
         and acting <= o.roles
         and acting
-        and not attending(book, o.id).on_leave(book.now)
+        and not attendance_of(book, o.id).on_leave(book.now)
     ]
 
 
-def take_watch(book: Book) -> Arranged:
+def take_watch(book: Book) -> AttendanceChange:
     """
     Take the watch of the own desk: reminders of what is open there go to this officer from now on.
 
@@ -191,6 +193,6 @@ def take_watch(book: Book) -> Arranged:
         WrongRole: The officer is neither liaison officer nor approver, or is on leave.
     """
     by = book.by_a(Role.LIAISON, Role.APPROVER)
-    if attending(book, by.id).on_leave(book.now):
+    if attendance_of(book, by.id).on_leave(book.now):
         raise WrongRole(role=Role.LIAISON.value)
-    return Arranged(by, watch=by.party)
+    return AttendanceChange(by, watch=by.party)

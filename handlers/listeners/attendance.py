@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.domain import attendance, steps
-from bot.domain.attendance import Arranged
+from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
@@ -234,8 +234,11 @@ async def tell(request: SlackRequest, caller: Caller, sentence: str) -> None:
 
 
 async def _arranged(
-    context: HandlerContext, request: SlackRequest, rule: Callable[[Book], Arranged], action: str
-) -> Arranged | None:
+    context: HandlerContext,
+    request: SlackRequest,
+    rule: Callable[[Book], AttendanceChange],
+    action: str,
+) -> AttendanceChange | None:
     """
     Let the store keep it; None, and Slack has its answer, where this very request did so before.
     """

@@ -109,7 +109,7 @@ async def quiet(context: HandlerContext, request: SlackRequest) -> None:
     begins, ends = (_moment(status[f"next_dnd_{edge}_ts"]) for edge in ("start", "end"))
     on = bool(status["dnd_enabled"]) and begins is not None and ends is not None
     told = (begins, ends) if on else (None, None)
-    here = attendance.attending(book, who)
+    here = attendance.attendance_of(book, who)
     if told != (here.quiet_from, here.quiet_until):
         await context.store.attendance.quiet(who, *told)
 

@@ -67,7 +67,7 @@ def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
     what = _what(s)
     if what == RECALLED:
         return readers(s.release, s.d, row.party, s.book)
-    return news.rung(row.room, row.party, s.book) if what == UNREAD else []
+    return news.mentioned(row.room, row.party, s.book) if what == UNREAD else []
 
 
 def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:

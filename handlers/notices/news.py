@@ -26,8 +26,8 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     words, book, what = reader.words, seen.book, row.step or ""
     said = SAYS[what](row, book, words)
     practice = [words.say("exercise")] if book.policy.exercise else []
-    rings = what in news.TELLS and news.TELLS[what].rings and row.officer is None
-    people = news.rung(row.room, row.party, book) if rings else []
+    rings = what in news.NEWS_RULES and news.NEWS_RULES[what].rings and row.officer is None
+    people = news.mentioned(row.room, row.party, book) if rings else []
     heading = " · ".join([*practice, said[0]])
     blocks = [header(heading), *mentions(people, words), *(paragraph(line) for line in said[1:])]
     return Drawing(heading, blocks, final=True)

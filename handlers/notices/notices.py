@@ -46,7 +46,7 @@ def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
         return [
             s
             for s in mine
-            if row.officer in {o.id for o in attendance.pinged(s.release, s.d, seen.book)}
+            if row.officer in {o.id for o in attendance.to_remind(s.release, s.d, seen.book)}
         ]
     return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
 
@@ -54,7 +54,7 @@ def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
 def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Whoever must act is mentioned, and nobody else; once all is done it says so."""
     waiting = _waiting(row, seen, reader)
-    people = once(o for s in waiting for o in attendance.pinged(s.release, s.d, seen.book))
+    people = once(o for s in waiting for o in attendance.to_remind(s.release, s.d, seen.book))
     if row.ts is None and not people:
         return None
     words = reader.words

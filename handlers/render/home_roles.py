@@ -81,7 +81,7 @@ def _roster(book: Book, words: Words) -> list[Json]:
     pairs = [(role, str(many)) for role, many in roles]
     down = len(own) - len(active)
     title = header(words.say("home-roster", active=str(len(active)), down=str(down)))
-    away = [attendance.attending(book, officer.id) for officer in active]
+    away = [attendance.attendance_of(book, officer.id) for officer in active]
     lines = [
         words.say("home-away", name=officer.name, at=words.time(here.leave_until))
         for officer, here in zip(active, away, strict=True)
@@ -96,7 +96,7 @@ def presence(book: Book, words: Words) -> list[Json]:
     """
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
     holder = holder if holder and holder.party == by.party else None
-    here = attendance.attending(book, by.id)
+    here = attendance.attendance_of(book, by.id)
     lines = [words.say("on-watch", name=holder.name)] if holder else []
     away = here.leave_until if here.on_leave(book.now) else None
     if away:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.notifications.worklist import STEP_FOR, aim, left, waits_for
+from bot.domain.notifications.worklist import STEP_FOR, due_by, time_left, waits_for
 from bot.domain.officers import Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.authors import authors_of
@@ -214,11 +214,11 @@ def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words)
     """
     if book.on_hold(release.arrangement):
         still = min(
-            (some for d in mine if (some := left(release, d, book)) is not None),
+            (some for d in mine if (some := time_left(release, d, book)) is not None),
             default=timedelta(),
         )
         return release_text.stopped(still, words) if still > timedelta() else ""
-    until = min((at for d in mine if (at := aim(release, d, book))), default=None)
+    until = min((at for d in mine if (at := due_by(release, d, book))), default=None)
     return _left(until, book, words) if until else ""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off, known
-from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, halts, statuses
+from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, holds, statuses
 from bot.domain.book import Book, Fresh
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Desk, Officer, OfficerId, Role
@@ -249,7 +249,7 @@ def frozen(
     this policy.
     """
     return cache(
-        lambda arrangement: halts(
+        lambda arrangement: holds(
             policy, declared, arrangement, since, earlier.get(arrangement, ())
         )
     )

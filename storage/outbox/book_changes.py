@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from bot.domain.arrangements.status import needed
+from bot.domain.arrangements.status import prerequisites
 from bot.domain.notifications.notices import NO_DESK, NoticeKind
 from bot.domain.officers import Desk, OfficerId
 from bot.domain.policy.model import Policy
@@ -52,7 +52,7 @@ def under(policy: Policy, arrangement: str) -> Rule:
     The releases that a change of an arrangement's status reaches: its own, and those under what
     leans on it.
     """
-    leaning = [key for key in policy.arrangements if arrangement in needed(policy, key)]
+    leaning = [key for key in policy.arrangements if arrangement in prerequisites(policy, key)]
     rule: Rule = RELEASE.c.arrangement.in_(leaning)
     return rule
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, case, or_, select, update
 
 from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes, status
-from bot.domain.attendance import Arranged
+from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
 from bot.domain.notifications import news
 from bot.domain.notifications.notices import NoticeKind
@@ -82,8 +82,8 @@ def policy(
     Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it,
     what goes on.
     """
-    parties, parts = news.touched(before, book.policy)
-    carried, carries = (news.carrying(of, events, book) for of in (before, book.policy))
+    parties, parts = news.policy_changes(before, book.policy)
+    carried, carries = (news.active_arrangements(of, events, book) for of in (before, book.policy))
     told = {
         "policy": book.policy.policy_id,
         "parts": parts,
@@ -110,10 +110,10 @@ def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
     notices.tell(c, news.rights_changed(was, now.values()), after, random, rank=rank)
 
 
-def arranged(c: Connection, done: Arranged, book: Book, random: Random) -> None:
+def arranged(c: Connection, done: AttendanceChange, book: Book, random: Random) -> None:
     """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
     if done.watch is not None:
-        rank = book.policy.precedences[news.TELLS[news.WATCH].precedence].rank
+        rank = book.policy.precedences[news.NEWS_RULES[news.WATCH].precedence].rank
         told = news.watch_taken(book, done.watch, done.by.id)
         notices.tell(c, told, book, random, rank=rank, detail={"by": done.by.id})
 
@@ -130,12 +130,12 @@ def _tell(
     One message to each, with what stops by it and what goes on: by the events before it and after.
     """
     key = event.arrangement
-    before, after = (news.carrying(book.policy, declared, book) for declared in events)
+    before, after = (news.active_arrangements(book.policy, declared, book) for declared in events)
     now = status(book.policy.arrangements[key], events[1], book.now)
     _write(
         c,
         what,
-        news.concerned(book.policy, key),
+        news.parties_affected(book.policy, key),
         book,
         random,
         arrangement=key,
@@ -153,11 +153,11 @@ def _tell(
 def _write(
     c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object
 ) -> None:
-    rank, parties = book.policy.precedences[news.TELLS[what].precedence].rank, list(parties)
+    rank, parties = book.policy.precedences[news.NEWS_RULES[what].precedence].rank, list(parties)
     _first_what_was_first(
         c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank
     )
-    notices.tell(c, news.told(what, parties, book), book, random, rank=rank, detail=detail)
+    notices.tell(c, news.news_for(what, parties, book), book, random, rank=rank, detail=detail)
 
 
 def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, object]:

@@ -30,7 +30,7 @@ HOLDERS = (written("0", Integer), written("1", Integer))
 
 
 @dataclass(frozen=True)
-class Debt:
+class CertificatesDue:
     """How many certificates a party owes, how many are overdue, since when the oldest is due."""
 
     owner: str

@@ -25,7 +25,7 @@ from storage.queries.as_of import (
 from storage.queries.as_of import (
     as_of as standing,
 )
-from storage.queries.certificates_due import Debt, due_at
+from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
@@ -215,16 +215,18 @@ def _ending(
 
 def _destruction(
     connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
-) -> tuple[tuple[Debt, ...], Listed]:
+) -> tuple[tuple[CertificatesDue, ...], Listed]:
     """
     Who owes how many certificates of destruction, and the oldest of each; overdue is what was due
     by then.
     """
     rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
     within = policy.lifetime.destroy_certificate_within
-    debts: dict[str, Debt] = {}
+    debts: dict[str, CertificatesDue] = {}
     for row in rows:
-        debts.setdefault(row.owner, Debt(row.owner, row.total, int(row.late), oldest=row.since))
+        debts.setdefault(
+            row.owner, CertificatesDue(row.owner, row.total, int(row.late), oldest=row.since)
+        )
     ends = [row.since + within for row in rows]
     items = (
         replace(DigestItem(*row[:10]), late_at=end if end <= as_of else None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.arrangements.status import Standing
-from storage.queries.certificates_due import Debt
+from storage.queries.certificates_due import CertificatesDue
 from storage.queries.weekly_digest import Weekly
 from storage.queries.window import Declared, Reopening
 
@@ -91,7 +91,7 @@ class Daily:
     read: Listed = field(default_factory=Listed)
     ending: tuple[Ending, ...] = ()
     soonest: Listed = field(default_factory=Listed)
-    debts: tuple[Debt, ...] = ()
+    debts: tuple[CertificatesDue, ...] = ()
     destruction: Listed = field(default_factory=Listed)
     recalled: Listed = field(default_factory=Listed)
     undone: Listed = field(default_factory=Listed)

@@ -16,7 +16,7 @@ from bot.domain.book import Book
 from bot.domain.officers import OfficerId, slack_user
 from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
-from bot.domain.policy.working_hours import Interval, cut
+from bot.domain.policy.working_hours import Interval, clip
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
@@ -289,7 +289,7 @@ def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
     Keep what was on hold until now by the policy that is replaced: the next one changes nothing of
     the past.
     """
-    found = {key: tuple(cut(book.frozen(key), book.now)) for key in book.policy.arrangements}
+    found = {key: tuple(clip(book.frozen(key), book.now)) for key in book.policy.arrangements}
     c.execute(delete(HALT).where(HALT.c.arrangement.in_(found)))
     rows = [
         {"arrangement": key, "begins": b, "ends": e} for key, held in found.items() for b, e in held

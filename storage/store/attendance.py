@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.attendance import Arranged
+from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
 from bot.domain.officers import Attendance, OfficerId
 from bot.domain.refusals import Refusal
@@ -21,7 +21,7 @@ from storage.transaction.job import Job
 from storage.transaction.runner import DEADLINE, Transactions
 from storage.transaction.unit_of_work import Commit
 
-Arrange = Callable[[Book], Arranged]
+Arrange = Callable[[Book], AttendanceChange]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Attendances:
 
     def arrange(
         self, rule: Arrange, attempt: Attempt, *, deadline: float = DEADLINE
-    ) -> Job[Arranged | None]:
+    ) -> Job[AttendanceChange | None]:
         """
         Keep what an officer arranged, and its record; None where this very request did so before.
 
@@ -52,7 +52,9 @@ class Attendances:
         values = {"quiet_from": begins, "quiet_until": ends}
         return self.db.sweep(lambda c: presence.write(c, officer, values, presence.hold(c)))
 
-    def _arrange(self, c: Connection, rule: Arrange, attempt: Attempt) -> Commit[Arranged | None]:
+    def _arrange(
+        self, c: Connection, rule: Arrange, attempt: Attempt
+    ) -> Commit[AttendanceChange | None]:
         earlier = idempotency.take(c, attempt.inbound, self.db.steady.given(attempt.now))
         if earlier:
             return Commit(earlier.refusal)
@@ -77,7 +79,7 @@ class Attendances:
         )
 
 
-def _write(c: Connection, arranged: Arranged, now: datetime, revision: int) -> None:
+def _write(c: Connection, arranged: AttendanceChange, now: datetime, revision: int) -> None:
     by = arranged.by
     if arranged.attendance is not None:
         presence.write(c, by.id, asdict(arranged.attendance), revision)
@@ -95,7 +97,7 @@ def _write(c: Connection, arranged: Arranged, now: datetime, revision: int) -> N
         add_missing(c, TIMER, [timer])
 
 
-def _detail(arranged: Arranged) -> dict[str, object]:
+def _detail(arranged: AttendanceChange) -> dict[str, object]:
     """What the record says: until when, who stands in, which watch."""
     found: dict[str, object] = {}
     here: Attendance | None = arranged.attendance

@@ -14,7 +14,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.officers import OfficerId, Role
-from bot.domain.policy.working_hours import works
+from bot.domain.policy.working_hours import is_working_day
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed
 from storage.queries import lists
@@ -183,7 +183,9 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
     ended = digest_schedule.end(today, book.policy.digests.daily_at, zone)
-    off = not works(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
+    off = (
+        not is_working_day(today, hours, days_off) and timedelta() <= book.now - ended < STILL_NEWS
+    )
     overdue = off and lists.count(c, [lists.by_turn(lists.overdue(reader.party, ended))]) > 0
     for kind in digest_schedule.KINDS:
         window = digest_schedule.latest(

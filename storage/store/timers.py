@@ -238,7 +238,7 @@ class Timers:
             release.number
             for release in _reminded(c, known.party)
             if any(
-                officer in {o.id for o in attendance.pinged(release, d, book)}
+                officer in {o.id for o in attendance.to_remind(release, d, book)}
                 for d in release.deliveries
                 if d.reminded
             )

@@ -35,7 +35,7 @@ def having(under: Book, attendance: dict[str, Attendance] | None = None, **watch
 def reached(under: Book) -> list[str]:
     """Who is mentioned in a reminder of an offer of Korea's."""
     release = requested()
-    return [o.name for o in watch.pinged(release, release.deliveries[0], under)]
+    return [o.name for o in watch.to_remind(release, release.deliveries[0], under)]
 
 
 AWAY = Attendance(leave_until=at(60), stand_in=who("KFDO2"))
@@ -76,7 +76,7 @@ def test_a_stand_in_gets_no_right_that_they_do_not_have() -> None:
     drafted = replace(requested(), drafted_by=who("KBOTH"))
     away = {"KFDO": replace(AWAY, stand_in=who("KBOTH"))}
 
-    found = watch.pinged(drafted, drafted.deliveries[0], having(book(roster=roster), away))
+    found = watch.to_remind(drafted, drafted.deliveries[0], having(book(roster=roster), away))
 
     assert [o.name for o in found] == ["KFDO2"]
 
@@ -132,7 +132,7 @@ class TestLeave:
 
     def go(
         self, by: str, stand_in: str | None, until: datetime | None = NOON + HOUR, **more: Any
-    ) -> watch.Arranged:
+    ) -> watch.AttendanceChange:
         return watch.leave(
             having(book(by), more), until=until, stand_in=who(stand_in) if stand_in else None
         )

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.domain import steps
-from bot.domain.arrangements.status import ArrangementEvent, halts, statuses
+from bot.domain.arrangements.status import ArrangementEvent, holds, statuses
 from bot.domain.book import Book, Fresh
 from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id
 from bot.domain.policy.loader import load
@@ -80,7 +80,7 @@ def book(
         fresh=Fresh("K7Q4", "00112233aabbccdd", salt),
         actor=who(by) if by else None,
         drawn=drawn or {},
-        frozen=partial(halts, under, declared),
+        frozen=partial(holds, under, declared),
     )
 
 

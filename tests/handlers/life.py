@@ -181,7 +181,7 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
         {"held_by": [], "carries": True, "ends_at": NOON.isoformat()},
         {"held_by": [], "carries": True, "ends_at": None, "later": True},
     )
-    for what in (*news.TELLS, news.RELIEVED, news.RIGHTS):
+    for what in (*news.NEWS_RULES, news.RELIEVED, news.RIGHTS):
         for state in states:
             for room, officer in (*((room, None) for room in news.EVERY_ROOM), ("dm", who("KLO"))):
                 if officer or what != news.RIGHTS:

@@ -545,7 +545,7 @@ async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_wh
 
 def test_every_kind_of_news_is_a_row_of_the_table() -> None:
     """What is not in it would be told to nobody."""
-    assert set(news.TELLS) == {
+    assert set(news.NEWS_RULES) == {
         *map(str, EventKind),
         news.ENDS,
         news.POLICY,

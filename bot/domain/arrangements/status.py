@@ -123,7 +123,7 @@ def statuses(
     return {key: found.status for key, found in standings(policy, events, now).items()}
 
 
-def needed(policy: Policy, arrangement: str) -> frozenset[str]:
+def prerequisites(policy: Policy, arrangement: str) -> frozenset[str]:
     """
     Collect what must be active for anything to go on under an arrangement.
 
@@ -137,7 +137,7 @@ def needed(policy: Policy, arrangement: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def halts(
+def holds(
     policy: Policy,
     events: Iterable[ArrangementEvent],
     arrangement: str,
@@ -158,7 +158,7 @@ def halts(
     Returns:
         Stretches of time in order, none of which meet.
     """
-    declared, rest = tuple(events), needed(policy, arrangement)
+    declared, rest = tuple(events), prerequisites(policy, arrangement)
     begins = [
         datetime.combine(a.in_force, time(), UTC)
         for key in rest

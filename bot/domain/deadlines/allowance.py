@@ -145,10 +145,12 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
         return None
     every = _calendar(book.policy, book.days_off, party, release.precedence, since)
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
-    return working_hours.after(working_hours.without(every, book.frozen(release.arrangement)), span)
+    return working_hours.after(
+        working_hours.subtract(every, book.frozen(release.arrangement)), span
+    )
 
 
-def shows(release: Release, d: Delivery, book: Book) -> datetime | None:
+def overdue_redraw_at(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
     Find when cards that show the open step are to be drawn anew as overdue.
 
@@ -192,7 +194,7 @@ def _calendar(
     """The hours that count for a precedence: round the clock, or those in which the party works."""
     if policy.precedences[precedence].calendar != "business":
         return working_hours.round_the_clock(since)
-    return working_hours.working(policy.parties[party], days_off, since)
+    return working_hours.office_hours(policy.parties[party], days_off, since)
 
 
 def _counted(
@@ -208,7 +210,7 @@ def _counted(
     """
     every = _calendar(book.policy, book.days_off, party, precedence, since)
     total = timedelta()
-    for begins, ends in working_hours.without(every, frozen):
+    for begins, ends in working_hours.subtract(every, frozen):
         yield begins, ends
         total += ends - begins
         if total > most and begins > book.now:

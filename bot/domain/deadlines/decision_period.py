@@ -55,4 +55,4 @@ def _over(release: Release, frozen: Iterable[working_hours.Interval]) -> datetim
 def _counted(
     release: Release, frozen: Iterable[working_hours.Interval]
 ) -> Iterable[working_hours.Interval]:
-    return working_hours.without(working_hours.round_the_clock(began(release)), frozen)
+    return working_hours.subtract(working_hours.round_the_clock(began(release)), frozen)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.policy.model import Digests, WorkingHours
 from bot.domain.policy.parse_parties import DAYS
-from bot.domain.policy.working_hours import DaysOff, works
+from bot.domain.policy.working_hours import DaysOff, is_working_day
 
 DAILY, WEEKLY = "daily", "weekly"
 KINDS = (DAILY, WEEKLY)
@@ -74,7 +74,7 @@ def is_due(
     """
     if kind == WEEKLY:
         return DAYS[day.weekday()] == digests.weekly_on
-    return overdue or works(day, hours, days_off)
+    return overdue or is_working_day(day, hours, days_off)
 
 
 def latest(
@@ -165,6 +165,6 @@ def window(
         )
         return Window(kind, day, ends[-2], ends[-1], ends)
     before = day - _DAY
-    while day - before < _FARTHEST * _DAY and not works(before, hours, days_off):
+    while day - before < _FARTHEST * _DAY and not is_working_day(before, hours, days_off):
         before -= _DAY
     return Window(kind, day, end(before, digests.daily_at, zone), end(day, digests.daily_at, zone))

@@ -137,7 +137,7 @@ def _word(policy: Policy, key: str, *, short: bool) -> str:
     return caveat.portion if short else caveat.banner
 
 
-def outside(marking: Marking, destinations: Iterable[str]) -> None:
+def check_destinations(marking: Marking, destinations: Iterable[str]) -> None:
     """
     Hold that the marking covers every destination.
 

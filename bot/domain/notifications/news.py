@@ -5,7 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from bot.domain import attendance
-from bot.domain.arrangements.status import ArrangementEvent, EventKind, Standing, needed, status
+from bot.domain.arrangements.status import (
+    ArrangementEvent,
+    EventKind,
+    Standing,
+    prerequisites,
+    status,
+)
 from bot.domain.book import Book
 from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
 from bot.domain.officers import Officer, OfficerId, Role, Roster
@@ -36,7 +42,7 @@ What a policy is called, and its keys without effect: a change of these alone ch
 
 
 @dataclass(frozen=True)
-class Telling:
+class NewsRule:
     """
     How one kind of news is told.
 
@@ -54,18 +60,18 @@ class Telling:
 
 
 _CUSTODIANS = (Role.CUSTODIAN,)
-TELLS: Mapping[str, Telling] = {
-    EventKind.SUSPEND: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
-    EventKind.RESUME: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
-    EventKind.TERMINATE: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
-    ENDS: Telling(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
-    EventKind.NOTICE: Telling(EVERY_ROOM, _CUSTODIANS),
-    EventKind.NOTICE_WITHDRAWN: Telling(EVERY_ROOM, _CUSTODIANS),
-    EventKind.IN_FORCE: Telling(EVERY_ROOM, _CUSTODIANS),
-    POLICY: Telling(EVERY_ROOM),
-    WATCH: Telling(("liaison", "approvals"), precedence="ROUTINE", rings=False),
-    STOOD_DOWN: Telling(("supervisors",), (Role.SECURITY,)),
-    REINSTATED: Telling(("supervisors",), (Role.SECURITY,)),
+NEWS_RULES: Mapping[str, NewsRule] = {
+    EventKind.SUSPEND: NewsRule(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.RESUME: NewsRule(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.TERMINATE: NewsRule(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    ENDS: NewsRule(EVERY_ROOM, _CUSTODIANS, "IMMEDIATE"),
+    EventKind.NOTICE: NewsRule(EVERY_ROOM, _CUSTODIANS),
+    EventKind.NOTICE_WITHDRAWN: NewsRule(EVERY_ROOM, _CUSTODIANS),
+    EventKind.IN_FORCE: NewsRule(EVERY_ROOM, _CUSTODIANS),
+    POLICY: NewsRule(EVERY_ROOM),
+    WATCH: NewsRule(("liaison", "approvals"), precedence="ROUTINE", rings=False),
+    STOOD_DOWN: NewsRule(("supervisors",), (Role.SECURITY,)),
+    REINSTATED: NewsRule(("supervisors",), (Role.SECURITY,)),
 }
 """
 How each kind of news is told.
@@ -74,9 +80,9 @@ Who is relieved of the watch, or whose rights changed, is told directly, and alo
 """
 
 
-def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
+def news_for(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
     """List the messages that tell a kind of news to the desks of some parties."""
-    telling = TELLS[what]
+    telling = NEWS_RULES[what]
     for party in parties:
         if party not in book.desks:
             continue
@@ -90,7 +96,7 @@ def told(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
                 yield Notice(NoticeKind.NEWS, party, "dm", "", officer.id, what)
 
 
-def rung(room: str, party: str, book: Book) -> list[Officer]:
+def mentioned(room: str, party: str, book: Book) -> list[Officer]:
     """
     List whom a message in a channel mentions.
 
@@ -102,32 +108,34 @@ def rung(room: str, party: str, book: Book) -> list[Officer]:
     return attendance.present(meant, book, among=acting)
 
 
-def leaning(policy: Policy, arrangement: str) -> list[str]:
+def arrangements_affected(policy: Policy, arrangement: str) -> list[str]:
     """
     List the arrangements that a change of one's status reaches: itself, then those that depend on
     it.
     """
     return [
         arrangement,
-        *(key for key in policy.arrangements if arrangement in needed(policy, key) - {key}),
+        *(key for key in policy.arrangements if arrangement in prerequisites(policy, key) - {key}),
     ]
 
 
-def concerned(policy: Policy, arrangement: str) -> list[str]:
+def parties_affected(policy: Policy, arrangement: str) -> list[str]:
     """List the parties of all arrangements that a change of one's status reaches."""
     reached = [
-        party for key in leaning(policy, arrangement) for party in policy.arrangements[key].parties
+        party
+        for key in arrangements_affected(policy, arrangement)
+        for party in policy.arrangements[key].parties
     ]
     return list(dict.fromkeys(reached))
 
 
-def carrying(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
+def active_arrangements(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
     """Collect the arrangements under which anything may go at `book.now`, by these declarations."""
     declared = tuple(events)
     now: dict[str, Standing] = {
         k: status(a, declared, book.now) for k, a in policy.arrangements.items()
     }
-    return {k for k in policy.arrangements if all(now[n].carries for n in needed(policy, k))}
+    return {k for k in policy.arrangements if all(now[n].carries for n in prerequisites(policy, k))}
 
 
 def held_since(held: Iterable[Interval], now: datetime) -> datetime:
@@ -140,7 +148,7 @@ def held_since(held: Iterable[Interval], now: datetime) -> datetime:
     return max((begins for begins, _ in held if begins <= now), default=now)
 
 
-def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
+def policy_changes(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
     """
     Find what another policy changes.
 
@@ -159,7 +167,7 @@ def touched(before: Policy, after: Policy) -> tuple[list[str], list[str]]:
     for policy, other in ((before, after), (after, before)):
         for key, arrangement in policy.arrangements.items():
             if other.arrangements.get(key) != arrangement:
-                moved |= set(concerned(policy, key))
+                moved |= set(parties_affected(policy, key))
     return [p for p in everybody if p in moved], parts
 
 
@@ -181,7 +189,7 @@ def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:
     before = book.watch.get(party)
     if before == by:
         return []
-    found = list(told(WATCH, [party], book))
+    found = list(news_for(WATCH, [party], book))
     relieved = book.roster.get(before) if before else None
     if relieved and relieved.active and relieved.party == party:
         found.append(Notice(NoticeKind.NEWS, party, "dm", "", relieved.id, RELIEVED))

@@ -141,7 +141,7 @@ def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iter
 
 def _reminder(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     party = allowance.acting_party(d)
-    if party and attendance.pinged(release, d, book):
+    if party and attendance.to_remind(release, d, book):
         room = "liaison" if d.stage is Stage.RELEASED else "approvals"
         yield Notice(NoticeKind.REMINDER, party, room, d.to)
 

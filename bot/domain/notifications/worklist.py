@@ -39,7 +39,7 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     )
 
 
-def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
+def due_by(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
     Find by when the open step is meant to be taken.
 
@@ -52,7 +52,7 @@ def aim(release: Release, d: Delivery, book: Book) -> datetime | None:
     return target(release, d, book)
 
 
-def left(release: Release, d: Delivery, book: Book) -> timedelta | None:
+def time_left(release: Release, d: Delivery, book: Book) -> timedelta | None:
     """
     Compute how much counted time is left until then, which stands still on hold.
 

@@ -23,7 +23,7 @@ def round_the_clock(since: datetime) -> Iterator[Interval]:
     yield since, FAR
 
 
-def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
+def is_working_day(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
     """
     Tell whether a party works on a day.
 
@@ -35,12 +35,12 @@ def works(day: date, hours: WorkingHours, days_off: DaysOff) -> bool:
     return DAYS[day.weekday()] in hours.days and not holiday
 
 
-def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interval]:
+def office_hours(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interval]:
     """List a party's working hours from `since` on, in UTC, without its holidays."""
     hours, zone = party.working_hours, ZoneInfo(party.tz)
     day = since.astimezone(zone).date()
     for _ in range(_DAYS_AHEAD):
-        if works(day, hours, days_off):
+        if is_working_day(day, hours, days_off):
             opens = datetime.combine(day, hours.opens, zone).astimezone(UTC)
             closes = datetime.combine(day, hours.closes, zone).astimezone(UTC)
             if closes > since:
@@ -48,7 +48,7 @@ def working(party: Party, days_off: DaysOff, since: datetime) -> Iterator[Interv
         day += timedelta(days=1)
 
 
-def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
+def subtract(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator[Interval]:
     """
     Take stretches of time out of others.
 
@@ -74,7 +74,7 @@ def without(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterator
             yield goes_on, ends
 
 
-def cut(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
+def clip(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
     """Cut off what of some stretches lies after `until`."""
     return ((begins, min(ends, until)) for begins, ends in some if begins < until)
 

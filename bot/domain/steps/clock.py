@@ -39,7 +39,7 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
             (ESCALATE, allowance.escalation(release, d, book)),
             (WARN, allowance.next_warning(d, book)),
             (CHASE, next_chase(release, d, book)),
-            (DUE, allowance.shows(release, d, book)),
+            (DUE, allowance.overdue_redraw_at(release, d, book)),
         ):
             if at is not None:
                 yield step, d.to, at
@@ -70,7 +70,7 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
             release, book, d.reminded_at
         ):
             continue
-        if to in {o.id for o in attendance.pinged(release, d, book)}:
+        if to in {o.id for o in attendance.to_remind(release, d, book)}:
             noted = _noted(release, book, replace(d, reminded=d.reminded + 1), REMIND)
             release, moves = noted.release, [*moves, *noted.moves]
     return Decision(release, tuple(moves), only=to) if moves else None

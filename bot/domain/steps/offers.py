@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.form_errors import FormCheck
-from bot.domain.markings.marking import compose, outside
+from bot.domain.markings.marking import check_destinations, compose
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Route
 from bot.domain.refusals import ClearanceLapsed, LevelNotAllowed, NobodyCanDecide, NotRecipient
@@ -111,7 +111,7 @@ def _marked(book: Book, draft: Draft, routes: Iterable[Route], by: Officer) -> M
     if not word:
         raise LevelNotAllowed(level=draft.level, arrangement="")
     marking = compose(policy, routes, draft.level, _caveats(draft, book), word)
-    outside(marking, [r.destination for r in routes])
+    check_destinations(marking, [r.destination for r in routes])
     return Marked(draft.level, word, marking.caveats, marking.rel_to)
 
 

@@ -18,7 +18,7 @@ from bot.domain.deadlines.digest_schedule import Window
 from handlers.digests.charts import pictures
 from handlers.digests.page import digest_page
 from handlers.text.words import Words
-from storage.queries.certificates_due import Debt
+from storage.queries.certificates_due import CertificatesDue
 from storage.queries.digest_model import Daily, Digest, DigestItem, Ending, Listed, Waiting
 from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import Spread, Trend, Weekly
@@ -70,7 +70,7 @@ def digest(titles: list[str]) -> Digest:
         *("KOR", NOW - timedelta(days=1), NOW, waiting, listed, listed, listed),
         ending=(Ending(1, 2, 3),),
         soonest=listed,
-        debts=(Debt("JPN", len(items), 1, NOW - timedelta(days=8)),) if items else (),
+        debts=(CertificatesDue("JPN", len(items), 1, NOW - timedelta(days=8)),) if items else (),
         destruction=listed,
         recalled=listed,
         refused={"wrong_role": 2},

@@ -46,7 +46,7 @@ def test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock(pa
     first, last = found[0].day, found[-1].day
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     assert [w.day for w in found] == [
-        day for day in days if digest_schedule.works(day, hours, days_off)
+        day for day in days if digest_schedule.is_working_day(day, hours, days_off)
     ]
     assert {w.as_of.astimezone(zone).time() for w in found} == {RULES.daily_at}
     assert 235 < len(found) < 262

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.markings.marking import banner, compose, outside, portion
+from bot.domain.markings.marking import banner, check_destinations, compose, portion
 from bot.domain.markings.register import Marking, in_order, national, validate
 from bot.domain.policy.model import Route
 from bot.domain.refusals import MarkingInvalid, RecipientOutsideMarking
@@ -165,18 +165,18 @@ class TestCompose:
 
         assert marking.rel_to == ()
         with pytest.raises(RecipientOutsideMarking):
-            outside(marking, ["JPN"])
+            check_destinations(marking, ["JPN"])
 
     def test_a_destination_must_be_on_the_list(self):
         """One wrong destination is enough."""
         marking = compose(POLICY, [way("USA", "JPN")], "S")
 
-        outside(marking, ["JPN"])
+        check_destinations(marking, ["JPN"])
         with pytest.raises(RecipientOutsideMarking) as caught:
-            outside(marking, ["JPN", "KOR"])
+            check_destinations(marking, ["JPN", "KOR"])
         assert caught.value.values == {"party": "KOR"}
         with pytest.raises(RecipientOutsideMarking):
-            outside(Marking("S", ALL, ("NOFORN",)), ["JPN"])
+            check_destinations(Marking("S", ALL, ("NOFORN",)), ["JPN"])
 
 
 class TestNationalWords:

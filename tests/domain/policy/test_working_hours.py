@@ -28,7 +28,7 @@ def utc(text: str) -> datetime:
 
 def works(party: str, since: str) -> working_hours.Iterator[working_hours.Interval]:
     """A party's working hours from then on."""
-    return working_hours.working(policy().parties[party], days_off, utc(since))
+    return working_hours.office_hours(policy().parties[party], days_off, utc(since))
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_a_day_that_the_policy_names_goes_before_week_and_holidays(
     """
     party = load(altered((JAPAN, f"{JAPAN}\n{says}"))).parties["JPN"]
 
-    assert working_hours.after(working_hours.working(party, days_off, utc(since)), 3 * H) == utc(
-        ends
-    )
+    assert working_hours.after(
+        working_hours.office_hours(party, days_off, utc(since)), 3 * H
+    ) == utc(ends)
 
 
 def test_such_a_day_has_no_digest_and_one_that_is_worked_has() -> None:
@@ -137,7 +137,7 @@ def test_what_was_suspended_does_not_count() -> None:
         (utc("2026-11-23 05:00"), utc("2026-11-23 05:30")),
     ]
 
-    assert working_hours.after(working_hours.without(counted, frozen), 3 * H) == utc(
+    assert working_hours.after(working_hours.subtract(counted, frozen), 3 * H) == utc(
         "2026-11-23 06:30"
     )
 
@@ -151,7 +151,7 @@ def test_on_hold_without_an_end_nobody_looks_through_the_years_to_come() -> None
             seen.append((utc("2026-11-23 00:00") + n * H, utc("2026-11-23 00:30") + n * H))
             yield seen[-1]
 
-    left = list(working_hours.without(counted(), [(utc("2026-11-23 01:15"), working_hours.FAR)]))
+    left = list(working_hours.subtract(counted(), [(utc("2026-11-23 01:15"), working_hours.FAR)]))
 
     assert left == [seen[0], (seen[1][0], utc("2026-11-23 01:15"))]
     assert len(seen) == 3
@@ -161,7 +161,7 @@ def test_while_it_is_suspended_it_has_no_end() -> None:
     """Nobody knows when it will be resumed."""
     frozen = [(utc("2026-11-23 01:00"), working_hours.FAR)]
     counted = tuple(
-        working_hours.without(working_hours.round_the_clock(utc("2026-11-23 00:00")), frozen)
+        working_hours.subtract(working_hours.round_the_clock(utc("2026-11-23 00:00")), frozen)
     )
 
     assert working_hours.after(counted, H / 2) == utc("2026-11-23 00:30")
@@ -185,7 +185,7 @@ def test_working_hours_are_in_order_and_in_office_hours(since: datetime, party: 
     from zoneinfo import ZoneInfo
 
     known = policy().parties[party]
-    found = list(islice(working_hours.working(known, days_off, since), 12))
+    found = list(islice(working_hours.office_hours(known, days_off, since), 12))
 
     assert all(end <= begin for (_, end), (begin, _) in pairwise(found))
     for begin, end in found:
@@ -215,7 +215,7 @@ def test_the_counted_time_before_the_end_is_the_span(
     for gap, length in cuts:
         frozen.append((at + gap, at + gap + length))
         at = frozen[-1][1]
-    counted = tuple(working_hours.without(working_hours.round_the_clock(since), frozen))
+    counted = tuple(working_hours.subtract(working_hours.round_the_clock(since), frozen))
 
     end = working_hours.after(counted, span)
 

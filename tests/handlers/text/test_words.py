@@ -242,7 +242,7 @@ def test_every_alarm_has_its_sentence(language: str) -> None:
 def test_every_kind_of_news_and_each_part_of_a_policy_has_its_sentence(language: str) -> None:
     """So has each kind of end, and several at once."""
     words = Words(language)
-    for what in (*news.TELLS, news.RELIEVED, news.RIGHTS):
+    for what in (*news.NEWS_RULES, news.RELIEVED, news.RIGHTS):
         assert words.knows(f"news-{what.replace('_', '-')}") and words.knows(
             f"news-{what.replace('_', '-')}-says"
         )

@@ -78,14 +78,14 @@ BUGS = (
     ),
     bug(
         "a holiday counts as a working day",
-        "bot.domain.policy.working_hours:works",
+        "bot.domain.policy.working_hours:is_working_day",
         "in hours.days and not holiday",
         "in hours.days",
         "tests/domain/policy/test_working_hours.py::test_counts_the_working_hours_of_who_must_act",
     ),
     bug(
         "an office that the policy says is closed works on",
-        "bot.domain.policy.working_hours:works",
+        "bot.domain.policy.working_hours:is_working_day",
         "if day in hours.working or day in hours.days_off:",
         "if day in hours.working:",
         "tests/domain/policy/test_working_hours.py::test_a_day_that_the_policy_names_goes_before_week_and_holidays",
@@ -99,7 +99,7 @@ BUGS = (
     ),
     bug(
         "time on hold counts against who may not act",
-        "bot.domain.policy.working_hours:without",
+        "bot.domain.policy.working_hours:subtract",
         "goes_on = max(goes_on, resumes)",
         "goes_on = max(goes_on, stops)",
         "tests/domain/policy/test_working_hours.py::test_what_was_suspended_does_not_count",
@@ -141,7 +141,7 @@ BUGS = (
     ),
     bug(
         "what an agreement itself needs is not on hold with it",
-        "bot.domain.arrangements.status:needed",
+        "bot.domain.arrangements.status:prerequisites",
         "for k in policy.arrangements[key].requires_active) - found",
         "for k in policy.arrangements[key].requires_active if not found)",
         "tests/domain/deadlines/test_decision_period.py::test_what_an_agreement_itself_needs_stops_the_time_as_it_stops_everything_else",
@@ -156,14 +156,14 @@ BUGS = (
     bug(
         "a stand-in who is away is reached all the same",
         "bot.domain.attendance:present",
-        "if reached and not attending(book, reached.id).on_leave(book.now):",
+        "if reached and not attendance_of(book, reached.id).on_leave(book.now):",
         "if reached:",
         "tests/domain/test_attendance.py::test_a_stand_in_who_is_away_as_well_is_not_reached",
     ),
     bug(
         "who put a reminder off is reminded",
-        "bot.domain.attendance:pinged",
-        "if not attending(book, o.id).snoozing(book.now)",
+        "bot.domain.attendance:to_remind",
+        "if not attendance_of(book, o.id).snoozing(book.now)",
         "if o.active",
         "tests/domain/test_attendance.py::test_who_put_reminders_off_is_not_reached_until_then",
     ),
@@ -198,7 +198,7 @@ BUGS = (
     bug(
         "a daily digest after a weekend leaves the weekend out",
         "bot.domain.deadlines.digest_schedule:window",
-        "and not works(before, hours, days_off):",
+        "and not is_working_day(before, hours, days_off):",
         "and not before:",
         "tests/domain/deadlines/test_digest_schedule.py::test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock",
     ),
@@ -232,8 +232,8 @@ BUGS = (
     ),
     bug(
         "an arrangement that leans on a suspended one is not told of it",
-        "bot.domain.notifications.news:leaning",
-        "if arrangement in needed(policy, key) - {key}",
+        "bot.domain.notifications.news:arrangements_affected",
+        "if arrangement in prerequisites(policy, key) - {key}",
         "if arrangement in {key} - {key}",
         "tests/journey/test_news.py::test_what_is_declared_rings_in_every_room_it_touches",
     ),
@@ -295,7 +295,7 @@ BUGS = (
     ),
     bug(
         "every desk is told of one desk's hours",
-        "bot.domain.notifications.news:touched",
+        "bot.domain.notifications.news:policy_changes",
         'if not set(parts) <= {"parties", "arrangements"}:',
         "if parts:",
         "tests/journey/test_news.py::test_a_policy_put_in_force_rings_at_the_desks_it_touches",

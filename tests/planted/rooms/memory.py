@@ -100,7 +100,7 @@ BUGS = (
     bug(
         "a suspended agreement does not reach what leans on it",
         "storage.outbox.book_changes:under",
-        "if arrangement in needed(policy, key)",
+        "if arrangement in prerequisites(policy, key)",
         "if arrangement == key",
         "tests/storage/store/test_administration.py::TestADeclaration::test_reaches_what_leans_on_the_agreement[sqlite]",
     ),

@@ -191,13 +191,13 @@ def test_a_step_is_aimed_at_by_its_allowance_or_its_lapse() -> None:
     asked = book("KLO")
     request = requested()
 
-    assert worklist.aim(request, request.deliveries[0], asked) == NOON + pol.allowance(
+    assert worklist.due_by(request, request.deliveries[0], asked) == NOON + pol.allowance(
         "FLASH", "originator_review"
     )
     for release, step in ((approved(), "relay_review"), (released(), "acknowledge")):
-        assert worklist.aim(release, release.deliveries[0], asked) == NOON + pol.allowance(
+        assert worklist.due_by(release, release.deliveries[0], asked) == NOON + pol.allowance(
             "FLASH", step
         )
     back = steps.send_back(request, book("KFDO"), code="level", note="x").release
-    assert worklist.aim(back, back.deliveries[0], asked) == back.decide_by
+    assert worklist.due_by(back, back.deliveries[0], asked) == back.decide_by
     assert LAUNCH.precedence == "FLASH" and MOST_COUNTED == 1000
