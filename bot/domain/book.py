@@ -52,24 +52,28 @@ class Book:
     Who asks, when, and what is in force.
 
     Attributes:
-        now: the time of what is decided.
-        recorded: the time of the newest audit record.
-        doubted: whether `now` is not to be believed: far behind that record, or far from all other
+        now: The time of what is decided.
+        policy: The policy in force.
+        standings: Arrangement → its status at `now`.
+        roster: All officers by their ids.
+        desks: Party → its channels.
+        fresh: Random values for a new release or version.
+        recorded: The time of the newest audit record.
+        doubted: Whether `now` is not to be believed: far behind that record, or far from all other
             clocks.
-        told: monotonic seconds at which `now` was read.
-        actor: the officer on the roster who asks; None when the clock does, or when nobody of that
+        told: Monotonic seconds at which `now` was read.
+        actor: The officer on the roster who asks; None when the clock does, or when nobody of that
             id is on it.
-        account: what the workspace said last of the account of who asks.
-        standings: arrangement → where it stands at `now`.
-        drawn: party → the version its decision card last showed of the release in hand.
-        acted: officer → the parties for which they have taken a step on the release in hand, by its
+        account: What the workspace said last of the account of who asks.
+        drawn: Party → the version its decision card last showed of the release in hand.
+        acted: Officer → the parties for which they have taken a step on the release in hand, by its
             register.
-        looking: party → who said last that they look at the release in hand, and until when that
+        looking: Party → who said last that they look at the release in hand, and until when that
             counts.
-        attendance: who is on leave, snoozes their reminders, or is not to be disturbed.
-        watch: party → the officer who has taken the watch.
-        days_off: a country's public holidays.
-        frozen: arrangement → the times in which nothing may go on under it, in order.
+        attendance: Officer → leave, reminders put off, and do-not-disturb.
+        watch: Party → the officer who has taken the watch.
+        days_off: A country's public holidays.
+        frozen: Arrangement → the times in which nothing may go on under it, in order.
     """
 
     now: datetime

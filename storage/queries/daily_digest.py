@@ -1,6 +1,5 @@
 """
-The figures of one day, for one party, as they stood at a moment: counts and the first lines of each
-list.
+Figures of one day for one party as they stood at a moment: counts, and the first lines of lists.
 """
 
 from collections.abc import Sequence
@@ -31,11 +30,11 @@ from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
 
 LISTED = 8
-"""How many lines of a list are read; how many there are is counted."""
+"""How many lines of a list are read. All of them are counted."""
 OWED = 4
-"""How many certificates of each party that owes any."""
+"""How many certificates are listed of each party that owes any."""
 ENDS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
-"""Within how long something ends: each holds those before it."""
+"""Within how long something ends. Each counts those before it too."""
 ENDS_OF_WEEK = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 
 
@@ -48,10 +47,15 @@ def daily(
     ends: tuple[timedelta, ...] = ENDS,
 ) -> Daily:
     """
-    The figures of a party at `as_of`: the same whenever they are asked for, whatever came after.
+    Compute the figures of a party at a moment: the same whenever they are asked for.
 
     Args:
-        ends: within how long what ends soon is counted.
+        connection: A connection in a transaction.
+        policy: The policy in force.
+        party: Whose digest it is.
+        since: From when on it counts what happened.
+        as_of: The moment whose state it tells.
+        ends: Within how long what ends soon is counted.
     """
     moved = moved_since(connection, as_of)
     waits = _waits(party, as_of, moved=moved)
@@ -84,7 +88,7 @@ def daily(
 
 
 def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
-    """What waited for somebody, as far as the party may know of it."""
+    """Select what waited for somebody, as far as the party may know of it."""
 
     def which(c: Any) -> ColumnElement[bool]:
         return and_(
@@ -97,14 +101,14 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
 
 
 def _late(stood: Subquery, as_of: datetime) -> Any:
-    """When the target of a step had been used up; absent where it had not."""
+    """Select when the target of a step had been used up; NULL where it had not."""
     return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
 
 
 def _overdue(
     connection: Connection, policy: Policy, waits: Subquery, party: str, as_of: datetime
 ) -> Listed:
-    """The party's own overdue steps and those on what it offered, the most urgent first."""
+    """List the party's own overdue steps and those on what it offered, the most urgent first."""
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     rule = and_(mine, conditions.overdue(waits.c, as_of))
     return _listed(connection, waits, rule, _urgency(policy, waits), waits.c.late_at)
@@ -121,7 +125,7 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
 
 
 def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
-    """The first of the rows for which a rule holds, in an order, and how many there are."""
+    """List the first of the rows for which a rule holds, in an order, and count them all."""
     found: Any = (
         select(*_told(of), func.count().over())
         .join(RELEASE, RELEASE.c.number == of.c.number)
@@ -167,7 +171,7 @@ def _told(of: Subquery) -> tuple[Any, ...]:
 
 
 def _urgency(policy: Policy, of: Subquery) -> Any:
-    """The most urgent first, by the precedence it had."""
+    """Order by the precedence that a delivery had, the most urgent first."""
     precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
     return case(
         *((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0
@@ -217,8 +221,8 @@ def _destruction(
     connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
 ) -> tuple[tuple[CertificatesDue, ...], Listed]:
     """
-    Who owes how many certificates of destruction, and the oldest of each; overdue is what was due
-    by then.
+    List who owes how many certificates of destruction, and the oldest of each; overdue is what was
+    due by then.
     """
     rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
     within = policy.lifetime.destroy_certificate_within
@@ -236,7 +240,7 @@ def _destruction(
 
 
 def _recalled(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
-    """What was recalled since, of what had reached the party, passed it or was its own."""
+    """List what was recalled since, of what had reached the party, passed it or was its own."""
     rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
     involved = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
     found = select(
@@ -254,7 +258,8 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
 
 def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
     """
-    What ended by itself since, its step not taken, of what the party may know of; the newest first.
+    List what ended by itself since, with its step not taken, of what the party may know of; newest
+    first.
     """
     whose = owner(STAY.c, STAY.c.originator).label("owner")
     read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")

@@ -1,4 +1,4 @@
-"""What a digest is made of: the figures of a day and of a week for one party, as values."""
+"""What a digest is made of: the figures of a day and of a week for one party."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +16,14 @@ AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 @dataclass(frozen=True)
 class Waiting:
     """
-    How many deliveries wait in a stage for a party, by class of age, and since when the oldest
-    does.
+    How many deliveries wait in a stage for a party, in one class of age.
+
+    Attributes:
+        stage: The stage.
+        owner: The party whose turn it is.
+        age: The index of the class in `AGES`; its length for older.
+        count: How many.
+        oldest: Since when the oldest of them waits.
     """
 
     stage: str
@@ -30,8 +36,13 @@ class Waiting:
 @dataclass(frozen=True)
 class DigestItem:
     """
-    A line of a list: what it is, where it stood and since when; `read`: whether the own party had
-    read it.
+    A line of a list: a delivery as it stood then.
+
+    Attributes:
+        since: Since when it stood there.
+        late_at: When its target was used up; None where it was not.
+        expires_at: When it can be read no more; None before it is released.
+        read: Whether the own party had read it.
     """
 
     number: str

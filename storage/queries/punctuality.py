@@ -1,7 +1,4 @@
-"""
-How many steps were done on target, of all that should have been done: the done, the undone, and
-those still open.
-"""
+"""How many steps were on target, of all that should have been done: done, undone and still open."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,19 +20,25 @@ DONE = {
 }
 """Where the step of a stage leads when somebody takes it."""
 UNDONE = (Stage.LAPSED, Stage.EXPIRED, Stage.DESTROYED)
-"""Where a stage ends with its step not taken: nobody decided, nobody acknowledged."""
+"""Where a stage ends with its step not taken."""
 TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED)
 """
-Where it ends because there is nothing left to decide or to acknowledge: undone only where it was
-overdue by then.
+Where a stage ends because there is nothing left to decide or acknowledge.
+
+That counts as undone only where it was overdue by then.
 """
 
 
 @dataclass(frozen=True)
 class OnTarget:
     """
-    How many steps were done before their target was used up (`part`), of those done, ended undone,
-    open past it.
+    How many steps were on target.
+
+    Attributes:
+        part: Done before their target was used up.
+        done: Done at all.
+        undone: Ended with their step not taken.
+        open: Still open past their target.
     """
 
     part: int = 0
@@ -45,12 +48,12 @@ class OnTarget:
 
     @property
     def whole(self) -> int:
-        """Of how many."""
+        """How many steps should have been done."""
         return self.done + self.undone + self.open
 
 
 def done() -> ColumnElement[bool]:
-    """A stay that ended with its step taken."""
+    """Select stage intervals that ended with their step taken."""
     return or_(
         *(
             and_(STAY.c.stage == stage.value, among(STAY.c.after, after))
@@ -60,7 +63,7 @@ def done() -> ColumnElement[bool]:
 
 
 def undone() -> ColumnElement[bool]:
-    """A stay whose step was not taken, and should have been."""
+    """Select stage intervals whose step was not taken, and should have been."""
     late = and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))
     return and_(among(STAY.c.stage, TIMED), or_(among(STAY.c.after, UNDONE), late))
 
@@ -68,7 +71,18 @@ def undone() -> ColumnElement[bool]:
 def still_open(
     connection: Connection, party: str, known: Collection[str], at: datetime
 ) -> dict[str, int]:
-    """Precedence → the steps that a party had still to take at a moment, past their targets."""
+    """
+    Count the steps that a party had still to take at a moment, past their targets.
+
+    Args:
+        connection: A connection in a transaction.
+        party: Whose steps.
+        known: The policy's precedences.
+        at: The moment, aware.
+
+    Returns:
+        Precedence → how many; "" for a precedence that the policy no longer has.
+    """
 
     def which(c: Any) -> ColumnElement[bool]:
         return and_(

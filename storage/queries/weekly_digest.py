@@ -1,7 +1,4 @@
-"""
-The figures of one week beside the four before it, for one party: grouped by the database, never row
-by row.
-"""
+"""Figures of one week beside the four before it, for one party, grouped by the database."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,25 +26,33 @@ from storage.tables.stage_history import GOES_OUT, STAY
 
 SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
 """
-Whose share of the time: the own decision, relay and acknowledgement, then others' on what the party
-offered.
+The kinds of step whose time a digest tells.
+
+The party's own decision, relay and receipt; then what the hub and the recipients of its own
+releases took.
 """
 OWN = SHARES[:3]
 _UNDONE = ""
 """How a step ended that nobody took."""
 _DAY = 86400
 EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
-"""Under so many seconds, how long a step took is known to so many seconds; to a day above."""
+"""
+How exactly a time is told: under so many seconds to so many seconds; beyond the last to a day.
+"""
 FEW = 5
-"""Under so many, a median says little, and the digest says so."""
+"""Under so many steps a median says little, and the digest says so."""
 
 
 @dataclass(frozen=True)
 class Spread:
     """
-    How long the `n` steps took that were done, in seconds not on hold, and how many ended undone.
+    How long some steps took, in seconds not on hold.
 
-    Median and ninetieth percentile (nearest rank) are None where n is 0.
+    Attributes:
+        n: How many were done.
+        median: The median (nearest rank); None where n is 0.
+        p90: The ninetieth percentile (nearest rank); None where n is 0.
+        undone: How many ended with their step not taken.
     """
 
     n: int = 0
@@ -75,16 +80,20 @@ class Share:
 @dataclass(frozen=True)
 class Weekly:
     """
-    What a weekly digest adds for the week that ended at `as_of`.
+    What a weekly digest adds to a daily one, for the week that ended at `as_of`.
 
     Attributes:
-        spent: share (`SHARES`) → how long its steps took.
+        party: Whose digest it is.
+        ends: Where the five weeks begin and end: six moments, oldest first.
+        spent: Share (`SHARES`) → how long its steps took.
         pace: (decide or relay, precedence) → how long the own decisions of the week took.
-        met: precedence → how many own steps were on target in the week, and in the four weeks
-            before.
+        met: Precedence → how many own steps were on target in the week, and in the four before.
         volume: (from, to) → releases in each of the five weeks, oldest first.
-        subjects, levels: what was released in the week, by subject and by level.
-        denied, returned: of the own decisions; `codes` the reasons given, own party's only.
+        subjects: Subject → what was released in the week.
+        levels: Level → what was released in the week.
+        denied: How many of the own decisions were denials, in the week and in the four before.
+        returned: How many of the own decisions were returns, in the week and in the four before.
+        codes: Reason code → how often the own party gave it in the week.
     """
 
     party: str
@@ -107,10 +116,13 @@ class Weekly:
 
 def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[datetime]) -> Weekly:
     """
-    The figures of the last of five weeks for a party.
+    Compute the figures of the last of five weeks for a party.
 
     Args:
-        ends: six moments: where the five weeks begin and end, oldest first.
+        connection: A connection in a transaction.
+        policy: Names the precedences and the party's routes.
+        party: Whose digest it is.
+        ends: Where the five weeks begin and end: six moments, oldest first.
     """
     volume = _volume(connection, party, ends)
     closed = _closed(connection, party, list(policy.precedences), ends)
@@ -163,9 +175,7 @@ def _window(ends: Sequence[datetime]) -> ColumnElement[bool]:
 
 
 def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> list[_Went]:
-    """
-    What was released in each week, between whom, of what: as many groups as the policy has kinds.
-    """
+    """Count what was released in each week, between whom, and of what subject and level."""
     week = case(
         *((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
     ).label("week")
@@ -182,7 +192,7 @@ def _closed(
     """
     Count the steps that ended in the five weeks, done or not, by all that the digest asks of them.
 
-    How long they took is cut to so many seconds (`EXACT`), so that there are few groups.
+    How long they took is cut as `EXACT` says, so that there are few groups.
     """
     reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
     hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
@@ -208,7 +218,7 @@ def _closed(
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
-    """The own party's reasons of the week."""
+    """Count the own party's reasons of the week."""
     window = (HISTORY.c.party == party, HISTORY.c.at > ends[-2], HISTORY.c.at <= ends[-1])
     rule = (*window, HISTORY.c.code.is_not(None), HISTORY.c.step.in_(("return", "deny")))
     found = select(HISTORY.c.code, func.count()).where(*rule).group_by(HISTORY.c.code)
@@ -224,7 +234,7 @@ def _sum(volume: Iterable[_Went], week: int, pair: tuple[str, str]) -> int:
 
 
 def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Summed by key, the largest first."""
+    """Sum by key, the largest first."""
     sums: Counter[str] = Counter()
     for key, count in counted:
         sums[key] += count
@@ -250,8 +260,12 @@ def _met(
     own: Sequence[_Closed], late: Sequence[Mapping[str, int]]
 ) -> dict[str, tuple[OnTarget, OnTarget]]:
     """
-    By precedence, of the week and the four before it; `late`: what was open past its target at the
-    end of each.
+    Count the own steps on target, by precedence, in the week and in the four before it.
+
+    Args:
+        own: The party's own steps that ended.
+        late: Precedence → what was open past its target, at the end of the week and of the four
+            before.
     """
     kinds = sorted({row.precedence for row in own} | late[0].keys() | late[1].keys())
     return {
@@ -296,7 +310,7 @@ def _spread(rows: Iterable[_Closed]) -> Spread:
 
 
 def _rank(took: Mapping[int, int], n: int, of_ten: int) -> int:
-    """The smallest value that so many tenths of the values do not exceed."""
+    """Find the smallest value that so many tenths of the values do not exceed."""
     left = -(-n * of_ten // 10)
     for value in sorted(took):
         left -= took[value]

@@ -1,6 +1,4 @@
-"""
-What happened in a window, for one party: what was declared, refused, and given another precedence.
-"""
+"""What happened in a window for one party: declarations, refusals, and changes of precedence."""
 
 import json
 from dataclasses import dataclass
@@ -31,8 +29,11 @@ class Declared:
 @dataclass(frozen=True)
 class Reopening:
     """
-    The audit log was not what was signed, and was opened again: when, and what the operator gave as
-    the reason.
+    The audit log was broken and was opened again.
+
+    Attributes:
+        at: When it was opened again.
+        because: The reason that the operator gave.
     """
 
     at: datetime
@@ -43,8 +44,17 @@ def arrangements(
     connection: Connection, policy: Policy, party: str, since: datetime, as_of: datetime
 ) -> tuple[tuple[Declared, ...], tuple[tuple[str, Standing], ...]]:
     """
-    What was declared since of the party's arrangements, and those that carry nothing, as they
-    stood.
+    Find what was declared of the party's arrangements, and which of them carry nothing.
+
+    Args:
+        connection: A connection in a transaction.
+        policy: The policy in force.
+        party: Whose arrangements.
+        since: From when on declarations are listed.
+        as_of: The moment at which it is told where they stand.
+
+    Returns:
+        The declarations since; and each arrangement that carried nothing, with where it stood.
     """
     mine = {key: a for key, a in policy.arrangements.items() if party in a.parties}
     rows = (
@@ -70,7 +80,18 @@ def arrangements(
 
 
 def refused(connection: Connection, party: str, since: datetime, as_of: datetime) -> dict[str, int]:
-    """The own party's refused attempts, by rule id, most frequent first."""
+    """
+    Count the own party's refused attempts.
+
+    Args:
+        connection: A connection in a transaction.
+        party: The party.
+        since: The window's beginning, itself outside.
+        as_of: The window's end.
+
+    Returns:
+        Rule id → how many, most frequent first.
+    """
     window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
     found = select(AUDIT.c.rule, func.count()).where(
         AUDIT.c.party == party, AUDIT.c.rule.is_not(None), *window
@@ -80,7 +101,7 @@ def refused(connection: Connection, party: str, since: datetime, as_of: datetime
 
 
 def reopened(connection: Connection, since: datetime, as_of: datetime) -> tuple[Reopening, ...]:
-    """How often the audit log was broken and opened again, which every party is told of."""
+    """List when the audit log was broken and opened again, which every party is told of."""
     window = (AUDIT.c.at > microseconds(since), AUDIT.c.at <= microseconds(as_of))
     found = select(AUDIT.c.at, AUDIT.c.detail).where(
         AUDIT.c.object == ABOUT_LOG, AUDIT.c.action == REOPEN, *window
@@ -92,7 +113,15 @@ def reopened(connection: Connection, since: datetime, as_of: datetime) -> tuple[
 
 
 def precedence_changes(connection: Connection, party: str, since: datetime, as_of: datetime) -> int:
-    """How many releases the own party has given another precedence."""
+    """
+    Count the releases to which the own party has given another precedence.
+
+    Args:
+        connection: A connection in a transaction.
+        party: The party.
+        since: The window's beginning, itself outside.
+        as_of: The window's end.
+    """
     window = (
         HISTORY.c.at > since,
         HISTORY.c.at <= as_of,

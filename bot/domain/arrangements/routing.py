@@ -130,7 +130,15 @@ def check(
 
 
 def in_effect(policy: Policy, standings: Statuses, agreement: str, now: datetime) -> bool:
-    """Tell whether an agreement stands, and with it all that it needs to be active."""
+    """
+    Tell whether an agreement stands, and with it all that it needs to be active.
+
+    Args:
+        policy: The policy in force.
+        standings: Arrangement → its status at `now`.
+        agreement: The agreement's id.
+        now: The time, aware.
+    """
     known = policy.arrangements.get(agreement)
     return (
         known is not None
