@@ -166,16 +166,3 @@ async def members(client: AsyncWebClient, channel: str) -> list[str]:
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return found
-
-
-async def strangers(channels: Channels, book: Book) -> list[tuple[str, str]]:
-    """
-    Who sits in any desk's channel and should not: (channel id, Slack user id), for `check` and the
-    daily look.
-    """
-    return [
-        (channel, user)
-        for party, desk in book.desks.items()
-        for channel in desk.channels
-        for user in await channels.strangers(channel, party, book)
-    ]
