@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from storage.audit.encoding import FieldsBroken, encode, unpack
+from storage.audit.encoding import FieldsBroken, encode
 from storage.audit.merkle import leaf_hash
 
 _FORM = "tripoint.audit/1"
@@ -88,25 +88,6 @@ def canonical(record: Record) -> bytes:
         return encode(_FORM, *_values(record))
     except FieldsBroken as fault:
         raise RecordInvalid(str(fault)) from None
-
-
-def parse(packed: bytes) -> Record:
-    """
-    The record from its bytes; the exact inverse of `canonical`.
-
-    Raises:
-        RecordInvalid: These are not the bytes of a record.
-    """
-    try:
-        form, *values = unpack(packed) or (None,)
-    except FieldsBroken as fault:
-        raise RecordInvalid(str(fault)) from None
-    if form != _FORM or len(values) != len(COLUMNS):
-        raise RecordInvalid("The bytes are not those of an audit record.")
-    record = from_columns(dict(zip(COLUMNS, values, strict=True)))
-    if canonical(record) != packed:
-        raise RecordInvalid("The record is not written in its canonical form.")
-    return record
 
 
 def from_columns(columns: Mapping[str, object]) -> Record:
