@@ -205,7 +205,7 @@ WRITES = {
     "releases.targets": {"renew"},
 }
 READINGS = {
-    **dict.fromkeys(("listing", "find", "outlook", "digest", "register"), "asked above"),
+    **dict.fromkeys(("listing", "find", "worklist", "digest", "register"), "asked above"),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),
     **dict.fromkeys(("release", "notice"), "is what a card or a rule looks at, which asks itself"),
     **dict.fromkeys(("book", "policy", "policy_text", "setting", "remembered"), "is of no release"),
