@@ -26,10 +26,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.steps import BY_THE_CLOCK
 from bot.loops.clock import SystemClock, Ticker
+from bot.loops.delivery import DeliveryLoop
 from bot.loops.digests import DigestRenderer, DigestSchedule
-from bot.loops.home_tabs import HomeTabLoop
+from bot.loops.home_tabs import HomeTabs
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.log_watch import LogWatch
+from bot.loops.messages import Messages
 from bot.loops.outbox import Outbox
 from bot.loops.readiness import probes
 from bot.operations.metrics import Metrics
@@ -49,7 +51,8 @@ from handlers.notices.message import draw
 from handlers.requests.context import HandlerContext
 from handlers.slack.channels import Channels
 from storage.keys.directory import KeyDirectory
-from storage.outbox.home_tabs import Homes
+from storage.outbox.home_tabs import ClaimedHome, Homes
+from storage.outbox.queue import ClaimedCard
 from storage.store.message_queue import Queue
 from storage.store.store import Store
 from storage.transaction.runner import Transactions
@@ -77,8 +80,8 @@ class Runtime:
     store: Store
     client: AsyncWebClient
     me: Me
-    outbox: Outbox
-    homes: HomeTabLoop
+    outbox: DeliveryLoop[ClaimedCard]
+    homes: DeliveryLoop[ClaimedHome]
     ticker: Ticker
     housekeeping: Housekeeping
     metrics: Metrics
@@ -189,7 +192,7 @@ async def running_app(
 
 async def _drawing(
     store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
-) -> tuple[Outbox, HomeTabLoop]:
+) -> tuple[DeliveryLoop[ClaimedCard], DeliveryLoop[ClaimedHome]]:
     """
     Make what draws cards and Homes; it goes on from where an earlier process ended.
 
@@ -200,13 +203,13 @@ async def _drawing(
         clock: The desk's time.
         metrics: Where calls are counted.
     """
-    queue, open_homes = Queue(store), Homes(store.db)
-    await queue.take_over()
-    await open_homes.take_over()
-    outbox = Outbox(
-        queue, client, draw, DigestRenderer(store, client).ready, channels.strangers, clock, metrics
-    )
-    return outbox, HomeTabLoop(open_homes, client, partial(view_for, store), clock, metrics)
+    messages, ready = Messages(client, metrics), DigestRenderer(store, client).ready
+    outbox = Outbox(Queue(store), messages, draw, ready, channels.strangers, clock)
+    homes = HomeTabs(Homes(store.db), client, partial(view_for, store), clock, metrics)
+    loops = outbox.loop, homes.loop
+    for loop in loops:
+        await loop.queue.release_leases()
+    return loops
 
 
 @asynccontextmanager

@@ -3,16 +3,16 @@ The Homes that are open: which are behind, which may be published now and by who
 it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, insert, not_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
 
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.release import Release
 from storage.outbox import pacing
+from storage.outbox.lease import LeasedQueue, LeasedTable, QueueStore, times
 from storage.tables.outbox import CHANNEL, HOME
 
 GATHER = timedelta(seconds=2)
@@ -23,16 +23,13 @@ PACE = timedelta(seconds=5)
 """The least time between two publications of one officer's Home that nobody asked for."""
 LOOKED = timedelta(days=3)
 """How long after it was last looked at a Home is still kept up to date."""
-T = TypeVar("T")
-METHOD = "method:views.publish"
+METHOD = f"{pacing.METHOD}views.publish"
 FIRST = "0.0.0"
 # Two acts take the same rows in the same order, or they would wait for each other.
 _HELD = select(HOME.c.officer).order_by(HOME.c.officer).with_for_update()
 _OPEN = _HELD.where(
     HOME.c.party.in_(bindparam("parties", expanding=True)), HOME.c.opened_at > bindparam("since")
 )
-BEHIND = select(HOME.c.officer).where(HOME.c.wanted_version > HOME.c.drawn_version).limit(1)
-"""One Home that is behind, if any is."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,13 @@ class ClaimedHome:
     hash: str | None = None
     attempts: int = 0
 
+    @property
+    def key(self) -> OfficerId:
+        """What tells it from all other Home tabs."""
+        return self.officer
 
-class _Store(Protocol):
-    def read(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
 
-    def sweep(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
+HOMES = LeasedTable(HOME, HOME.c.officer, ClaimedHome, forgotten=("hash",))
 
 
 def moved(c: Connection, release: Release, now: datetime) -> None:
@@ -140,66 +139,38 @@ def page_of(c: Connection, officer: OfficerId) -> str:
 
 def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
     """
-    Take Homes in hand that are behind and whose turn it is, at most `limit`, the longest waiting
-    first.
+    Take Home tabs in hand that are behind, at most `limit`, the longest waiting first.
+
+    None while Slack asks for patience with publishing.
     """
-    asked = select(CHANNEL.c.id).where(CHANNEL.c.id == METHOD, _ahead(CHANNEL.c.next_at, now))
-    if c.scalar(asked) is not None:
+    if c.scalar(pacing.BUSY.where(CHANNEL.c.id == METHOD), times(now)) is not None:
         return []
-    ready = (
-        HOME.c.wanted_version > HOME.c.drawn_version,
-        not_(_ahead(HOME.c.not_before, now)),
-        not_(_ahead(HOME.c.lease_until, now)),
-    )
-    first = select(HOME).where(*ready).order_by(HOME.c.not_before, HOME.c.officer).limit(limit)
-    rows = [_row(row) for row in c.execute(first.with_for_update(skip_locked=True)).mappings()]
-    taken = {"lease_until": now + pacing.LEASE, "attempts": HOME.c.attempts + 1}
-    c.execute(update(HOME).where(HOME.c.officer.in_([row.officer for row in rows])).values(**taken))
+    order = (HOME.c.not_before, HOME.c.officer)
+    first = select(HOME).where(*HOMES.free).order_by(*order).limit(limit)
+    found = c.execute(first.with_for_update(skip_locked=True), times(now)).mappings()
+    rows = [HOMES.read(columns) for columns in found]
+    HOMES.take(c, rows, now)
     return rows
 
 
 def drawn(c: Connection, row: ClaimedHome, now: datetime, hash: str | None) -> None:
-    """It shows what it wanted when it was drawn; what moved meanwhile leaves it behind again."""
-    shows = case(
-        (HOME.c.drawn_version < row.wanted_version, row.wanted_version), else_=HOME.c.drawn_version
-    )
-    values = {
-        "drawn_version": shows,
-        "hash": hash,
-        "lease_until": None,
-        "not_before": now + PACE,
-        "attempts": 0,
-        "error": None,
-    }
-    c.execute(update(HOME).where(HOME.c.officer == row.officer).values(**values))
-
-
-def put_off(c: Connection, row: ClaimedHome, until: datetime, error: str) -> None:
-    """Try again then, and write over whatever is there by then."""
-    values = {"lease_until": None, "not_before": until, "error": error[:80], "hash": None}
-    c.execute(update(HOME).where(HOME.c.officer == row.officer).values(**values))
-
-
-def _ahead(column: Any, now: datetime) -> Any:
-    """
-    Whether a time is still to come; one further away than anything is put off was written by
-    another clock.
-    """
-    return and_(column.is_not(None), column > now, column <= now + pacing.WAIT)
-
-
-def _row(r: Any) -> ClaimedHome:
-    return ClaimedHome(**{name: r[name] for name in ClaimedHome.__dataclass_fields__})
+    """A Home tab shows what it wanted when it was claimed, and is left alone for a while."""
+    HOMES.drawn(c, row, hash=hash, not_before=now + PACE)
 
 
 @dataclass(frozen=True)
 class Homes:
     """
-    The open Homes as handlers and outbox use them: each call one short transaction, behind
+    The open Home tabs as handlers and their loop use them: each call one short transaction, behind
     officers' acts.
     """
 
-    store: _Store
+    store: QueueStore
+
+    @property
+    def queue(self) -> LeasedQueue[ClaimedHome]:
+        """Those that are behind, for the loop that publishes them."""
+        return LeasedQueue(self.store, HOMES, claim)
 
     async def looked(self, officer: Officer, now: datetime, page: str | None = None) -> ClaimedHome:
         """See `looked`; where no page is named, the one that the officer has turned to."""
@@ -213,46 +184,6 @@ class Homes:
         """See `behind`."""
         await self.store.sweep(lambda c: behind(c, officer, now))
 
-    async def claim(self, now: datetime, limit: int) -> list[ClaimedHome]:
-        """Homes to publish now; see `claim`.
-
-        Where none is behind, nothing is written, and nobody waits.
-        """
-        if await self.store.read(lambda c: c.scalar(BEHIND)) is None:
-            return []
-        return await self.store.sweep(lambda c: claim(c, now, limit))
-
     async def drawn(self, row: ClaimedHome, now: datetime, hash: str | None) -> None:
         """See `drawn`."""
         await self.store.sweep(lambda c: drawn(c, row, now, hash))
-
-    async def put_off(self, row: ClaimedHome, until: datetime, error: str) -> None:
-        """See `put_off`."""
-        await self.store.sweep(lambda c: put_off(c, row, until, error))
-
-    async def wait(self, row: ClaimedHome, until: datetime, now: datetime) -> None:
-        """Slack asks for patience with publishing: all wait."""
-
-        def work(c: Connection) -> None:
-            pacing.wait(c, METHOD, until, now)
-            put_off(c, row, until, "ratelimited")
-
-        await self.store.sweep(work)
-
-    async def forget(self, row: ClaimedHome) -> None:
-        """There is nobody any more to publish it to."""
-        await self.store.sweep(
-            lambda c: c.execute(delete(HOME).where(HOME.c.officer == row.officer)).rowcount
-        )
-
-    async def take_over(self) -> None:
-        """
-        On SQLite, where one process runs the desk, let go of what one before held when it died.
-        """
-        await self.store.sweep(release_leases)
-
-
-def release_leases(c: Connection) -> None:
-    """See `Homes.take_over`."""
-    if c.dialect.name == "sqlite":
-        c.execute(update(HOME).values(lease_until=None))

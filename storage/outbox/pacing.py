@@ -1,19 +1,13 @@
-"""
-Lanes: what is sent to Slack one after the other, and when each may go on; shared by all replicas.
-"""
+"""Pacing slots: what is sent to Slack one after the other, and when; shared by all replicas."""
 
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, not_, or_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, not_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.waits import LEASE_SECONDS
 from storage.tables.outbox import CARD, CHANNEL
-
-LEASE = timedelta(seconds=LEASE_SECONDS)
-"""How long a card may be in one process's hands before another takes it up."""
 
 WAIT = timedelta(minutes=5)
 """The longest that anything is put off: whoever puts off asks for no more."""
@@ -22,9 +16,12 @@ PACE = timedelta(seconds=1)
 """The least time between two calls about one channel: Slack takes about one message a second there.
 """
 
+METHOD = "method:"
+"""Begins the slot of a method, which all calls of it share once Slack asks for patience with it."""
 
-class InLane(Protocol):
-    """What of a card says which lane it goes by."""
+
+class Paced(Protocol):
+    """What of a card says which slot it goes by."""
 
     @property
     def external_id(self) -> str | None: ...
@@ -34,18 +31,19 @@ class InLane(Protocol):
     def channel(self) -> str | None: ...
 
 
-def lane(row: InLane) -> str:
+def slot(row: Paced) -> str:
     """What is paced together: a modal by itself, one officer's direct messages, or a channel."""
     if row.external_id is not None:
         return f"view:{row.external_id}"
     return f"dm:{row.officer}" if row.officer else row.channel or ""
 
 
-LANE = case(
+SLOT = case(
     (CARD.c.external_id.is_not(None), "view:" + CARD.c.external_id),
     (CARD.c.officer.is_not(None), "dm:" + CARD.c.officer),
     else_=CARD.c.channel,
 )
+"""The same of a card in the database."""
 
 
 def ahead(column: Any, now: Any, most: Any) -> Any:
@@ -55,34 +53,41 @@ def ahead(column: Any, now: Any, most: Any) -> Any:
     return and_(column.is_not(None), column > now, column <= most)
 
 
-_NOW: Any = bindparam("now")
-_MOST: Any = bindparam("most")
+NOW: Any = bindparam("now")
+MOST: Any = bindparam("most")
 _UNTIL: Any = bindparam("until")
-_SOONER = or_(CHANNEL.c.next_at < _UNTIL, CHANNEL.c.next_at > _MOST)
-_OVER = not_(ahead(CHANNEL.c.next_at, _NOW, _MOST))
+_SOONER = or_(CHANNEL.c.next_at < _UNTIL, CHANNEL.c.next_at > MOST)
+_OVER = not_(ahead(CHANNEL.c.next_at, NOW, MOST))
+BUSY = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, NOW, MOST))
+"""The slots that must not be used yet."""
 
 
-def wait(c: Connection, lane: str, until: datetime, now: datetime) -> None:
-    """Leave a lane, or `method:…`, alone until then; never shorter than it was told before."""
-    c.execute(_put(c.dialect.name, _SOONER), {"lane": lane, "until": until, "most": now + WAIT})
+def wait(c: Connection, slot: str, until: datetime, now: datetime) -> None:
+    """Leave a slot alone until then; never shorter than it was told before."""
+    c.execute(_put(c.dialect.name, _SOONER), {"slot": slot, "until": until, "most": now + WAIT})
 
 
-def turn(c: Connection, lane: str, now: datetime) -> bool:
-    """Take a lane's turn, the next of which comes after `PACE`; False where it is not its turn."""
+def take_slot(c: Connection, slot: str, now: datetime) -> bool:
+    """
+    Use a slot now, which is then closed for `PACE`.
+
+    Returns:
+        False where it is closed, or another process has just used it.
+    """
     times = {"until": now + PACE, "now": now, "most": now + WAIT}
-    return c.execute(_put(c.dialect.name, _OVER), {"lane": lane, **times}).first() is not None
+    return c.execute(_put(c.dialect.name, _OVER), {"slot": slot, **times}).first() is not None
 
 
 @cache
 def _put(dialect: str, where: ColumnElement[bool]) -> Any:
     """
-    Write when a lane's next turn is, unless one is written already of which `where` does not hold;
-    made once.
+    Write when a slot may next be used, unless a time is written already of which `where` does not
+    hold; made once.
 
     Whether it was written is told by what comes back: a driver's count of a row that was passed
     over may be anything.
     """
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    put = insert(CHANNEL).values(id=bindparam("lane"), next_at=_UNTIL)
+    put = insert(CHANNEL).values(id=bindparam("slot"), next_at=_UNTIL)
     put = put.on_conflict_do_update(index_elements=["id"], set_={"next_at": _UNTIL}, where=where)
     return put.returning(CHANNEL.c.id)

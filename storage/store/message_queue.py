@@ -7,15 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from bot.domain.notifications.alarms import UNSECURED, of_security, unsecured
 from bot.domain.notifications.notices import HELD, NoticeKind
 from bot.domain.officers import OfficerId
 from bot.domain.release.stages import Step
 from storage.outbox import held_channels, notices, queue
-from storage.outbox.pacing import lane, wait
-from storage.outbox.queue import BEHIND, METHOD, THE_CARD, ClaimedCard, Seen
+from storage.outbox.lease import LeasedQueue
+from storage.outbox.queue import CARDS, ClaimedCard, Seen
 from storage.store.store import Store
 from storage.tables.outbox import CARD
 
@@ -26,18 +26,10 @@ class Queue:
 
     store: Store
 
-    async def take_over(self) -> int:
-        """Begin where an earlier process ended; see `outbox.take_over`."""
-        return await self.store.db.sweep(queue.release_leases)
-
-    async def claim(self, now: datetime, limit: int) -> list[ClaimedCard]:
-        """Cards to draw now; see `outbox.claim`.
-
-        Where nothing is behind, nothing is written, and nobody waits.
-        """
-        if await self.store.db.read(lambda c: c.scalar(BEHIND)) is None:
-            return []
-        return await self.store.db.sweep(lambda c: queue.claim(c, now, limit))
+    @property
+    def leased(self) -> LeasedQueue[ClaimedCard]:
+        """Those messages as rows, for the loop that delivers them."""
+        return LeasedQueue(self.store.db, CARDS, queue.claim)
 
     async def look(self, row: ClaimedCard, now: datetime) -> Seen | None:
         """
@@ -101,24 +93,7 @@ class Queue:
 
         def work(c: Connection) -> None:
             notices.forget_items(c, row.id)
-            c.execute(delete(CARD).where(CARD.c.id == row.id))
-
-        await self.store.db.sweep(work)
-
-    async def put_off(self, row: ClaimedCard, until: datetime, error: str) -> None:
-        """Try again then; what was to be posted may have been, and is looked up first."""
-        await self.store.db.sweep(lambda c: queue.put_off(c, row, until, error))
-
-    async def wait(self, row: ClaimedCard, until: datetime, method: str, now: datetime) -> None:
-        """
-        Slack asks for patience: with a channel where something is posted, with the method for all
-        others.
-        """
-        what = lane(row) if method == "chat.postMessage" else METHOD + method
-
-        def work(c: Connection) -> None:
-            wait(c, what, until, now)
-            queue.put_off(c, row, until, "ratelimited", refused=True)
+            CARDS.forget(c, row)
 
         await self.store.db.sweep(work)
 
@@ -177,10 +152,8 @@ class Queue:
 
     async def repost(self, row: ClaimedCard) -> None:
         """Its message is gone: post it anew."""
-        values = {"ts": None, "lease_until": None, "tried_at": None}
-        await self.store.db.sweep(
-            lambda c: c.execute(THE_CARD, {"card": row.id, **values}).rowcount
-        )
+        gone = {"ts": None, "lease_until": None, "tried_at": None}
+        await self.store.db.sweep(lambda c: CARDS.change(c, row, **gone))
 
 
 def _heard(c: Connection, row: ClaimedCard) -> frozenset[OfficerId]:

@@ -28,7 +28,7 @@ from bot.settings import load
 from handlers.text.words import Words, languages
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
-from storage.outbox.queue import BEHIND
+from storage.outbox.queue import CARDS
 from storage.store.store import Store
 from storage.transaction.act import Attempt
 from storage.transaction.runner import Transactions
@@ -334,7 +334,7 @@ async def _turns(running: Scene) -> None:
     """
     while True:
         await asyncio.sleep(0.1)
-        behind = await running.store.db.read(lambda c: c.scalar(BEHIND)) is not None
+        behind = await running.store.db.read(lambda c: c.scalar(CARDS.any_behind)) is not None
         if behind and running.sandbox.outgoing.idle.is_set():
             running.hand.advance(1)
 

@@ -236,12 +236,12 @@ async def test_a_card_that_stands_twice_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A desk that does not look up what it may have posted posts it twice after a lost answer."""
-    from bot.loops.outbox import Outbox
+    from bot.loops.messages import Messages
 
     async def found_nothing(*_: Any) -> None:
         return None
 
-    monkeypatch.setattr(Outbox, "_lookup", found_nothing)
+    monkeypatch.setattr(Messages, "lookup", found_nothing)
     fault = '[[inject]]\nat = "0:02"\nfault = "lost"\nfor = "0:02"\nmethod = "chat.postMessage"\n'
     text = SHORT.replace('lasts = "0:06"', 'lasts = "0:20"').replace(REQUEST, REQUEST + fault)
 

@@ -83,8 +83,8 @@ async def test_requests_that_cannot_come_again_are_forgotten_and_no_others(eithe
     either.hand.advance(2 * HOUR)
     await either.house.housekeeping.tidy()
     assert repeats(either) == 0
-    lanes = select(func.count()).select_from(CHANNEL)
-    assert either.store.db.read(lambda c: c.scalar(lanes)).now() == 0, (
+    slots = select(func.count()).select_from(CHANNEL)
+    assert either.store.db.read(lambda c: c.scalar(slots)).now() == 0, (
         "nor turns that were had long ago"
     )
 

@@ -505,7 +505,8 @@ async def test_one_bad_card_never_stops_the_others(desk: Scene, capsys: pytest.C
     Whatever breaks in drawing one card, the others are drawn, and this one again once it can be.
     """
     bad, good = offered(desk), offered(desk)
-    outbox, draw = desk.house.outbox, desk.house.outbox.draw
+    outbox: Any = desk.house.outbox.deliverer
+    draw = outbox.draw
 
     def broken(row: Any, seen: Any) -> Any:
         if seen.release and seen.release.number == bad:

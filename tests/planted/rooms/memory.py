@@ -467,16 +467,16 @@ BUGS = (
     ),
     bug(
         "a card that moved while it was drawn stays as it is",
-        "storage.outbox.queue:_DRAWN",
-        "case((CARD.c.drawn_version < _SHOWN, _SHOWN), else_=CARD.c.drawn_version)",
-        "CARD.c.wanted_version",
+        "storage.outbox.lease:LeasedTable.drawn",
+        "case((drawn < shown, shown), else_=drawn)",
+        "self.table.c.wanted_version",
         "tests/storage/outbox/test_queue.py::test_what_happens_while_a_card_is_drawn_leaves_it_behind[sqlite]",
     ),
     bug(
         "after a lost answer a card is posted twice",
-        "storage.outbox.queue:put_off",
-        "if refused else {}",
-        "",
+        "storage.outbox.lease:LeasedTable.put_off",
+        " if refused}",
+        "}",
         "tests/bot/loops/test_outbox.py::test_a_post_without_an_answer_is_there_exactly_once",
     ),
     bug(

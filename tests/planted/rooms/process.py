@@ -213,36 +213,37 @@ BUGS = (
     bug(
         "a message whose answer was lost is posted again unlooked",
         "bot.loops.outbox:Outbox._message",
-        "await self._lookup(channel, row, seen.thread) if row.tried_at else None",
+        "await slack.lookup(channel, row, seen.thread)",
         "None",
         "tests/bot/loops/test_outbox.py::test_a_post_without_an_answer_is_there_exactly_once",
     ),
     bug(
         "a form that was still on its way to the screen is never blanked",
         "bot.loops.outbox:Outbox._not_open",
-        "if row.behind_since <= now < row.behind_since + OPENING:",
-        "if row.behind_since > now:",
+        "if row.behind_since <= self.clock.now() < row.behind_since + OPENING:",
+        "if row.behind_since > self.clock.now():",
         "tests/bot/loops/test_outbox.py::test_a_form_that_opens_a_moment_after_the_recall_is_blanked_too",
     ),
     bug(
         "a machine that slept while Slack had the call posts twice",
-        "bot.loops.outbox:Outbox._begin",
-        " if row.id not in self._flying]",
+        "bot.loops.delivery:DeliveryLoop._begin",
+        " if row.key not in self._flying]",
         "]",
         "tests/bot/loops/test_outbox.py::test_a_machine_that_slept_while_slack_had_the_call_posts_once",
     ),
     bug(
         "one bad card stops all others",
-        "bot.loops.outbox:Outbox._bring",
-        '        except Exception:\n            log.exception("card_failed", card=row.id, '
-        "kind=row.kind)\n"
+        "bot.loops.delivery:DeliveryLoop._deliver",
+        "        except Exception:\n"
+        '            self.log.exception(_event(self.deliverer.name, "failed"), '
+        "**self.deliverer.about(row))\n"
         "            await self._let_go(row)\n",
         "        finally:\n            pass\n",
         "tests/bot/loops/test_outbox.py::test_one_bad_card_never_stops_the_others",
     ),
     bug(
         "Slack's request for patience is not heard",
-        "bot.loops.outbox:Outbox._refused",
+        "bot.loops.delivery:DeliveryLoop._refused",
         'if code == "ratelimited":',
         'if code == "rate_limited":',
         "tests/bot/loops/test_outbox.py::test_a_channel_that_asks_for_patience_gets_it_and_the_others_go_on",

@@ -3,8 +3,9 @@
 from functools import partial
 
 from bot.domain import steps
-from storage.outbox import home_tabs, pacing, queue
-from storage.outbox.home_tabs import GATHER, METHOD, PACE
+from storage.outbox import home_tabs, pacing
+from storage.outbox.home_tabs import GATHER, HOMES, METHOD, PACE
+from storage.outbox.lease import LEASE
 from storage.store.store import Store
 from storage.tables.outbox import HOME
 from tests.domain.world import NOON, OFFICERS
@@ -37,7 +38,7 @@ def test_a_home_in_one_replicas_hands_is_left_by_the_others_until_its_lease_is_o
 
     assert claimed(store) == ["KFDO"]
     assert claimed(store) == []
-    assert claimed(store, SOON + queue.LEASE) == ["KFDO"]
+    assert claimed(store, SOON + LEASE) == ["KFDO"]
 
 
 def test_only_the_homes_of_those_who_may_know_of_it_move(store: Store, desks: Desks) -> None:
@@ -84,7 +85,7 @@ def test_a_home_behind_is_taken_up_though_the_clock_was_set_back(
     """A time further ahead than anything is put off was written by another clock."""
     opened(store, "KFDO")
     desks.requested()
-    ahead = NOON + queue.WAIT * 3
+    ahead = NOON + pacing.WAIT * 3
     store.db.sweep(
         lambda c: c.execute(HOME.update().values(not_before=ahead, lease_until=ahead)).rowcount
     ).now()
@@ -97,6 +98,6 @@ def test_one_process_lets_go_of_what_the_one_before_held(store: Store, desks: De
     opened(store, "KFDO")
     desks.requested()
     claimed(store)
-    store.db.sweep(home_tabs.release_leases).now()
+    store.db.sweep(HOMES.release_leases).now()
 
     assert claimed(store) == (["KFDO"] if store.db.engine.dialect.name == "sqlite" else [])

@@ -1,4 +1,4 @@
-"""Lanes: whose turn it is, whatever replicas find at the same moment."""
+"""Pacing slots: who may use one, whatever replicas find at the same moment."""
 
 from datetime import datetime, timedelta
 
@@ -14,23 +14,23 @@ from tests.domain.world import NOON
 SECOND = timedelta(seconds=1)
 
 
-def turn(store: Store, now: datetime) -> bool:
-    """Whether the lane's turn could be taken."""
-    return store.db.sweep(lambda c: pacing.turn(c, "C0", now)).now()
+def used(store: Store, now: datetime) -> bool:
+    """Whether the slot could be used."""
+    return store.db.sweep(lambda c: pacing.take_slot(c, "C0", now)).now()
 
 
 def wait(store: Store, until: datetime) -> datetime:
-    """Have the lane wait at noon; until when it then does."""
+    """Have the slot wait at noon; until when it then does."""
     store.db.sweep(lambda c: pacing.wait(c, "C0", until, NOON)).now()
     found: datetime = store.db.read(lambda c: c.scalar(select(CHANNEL.c.next_at))).now()
     return found
 
 
-def test_a_turn_is_taken_once_and_the_next_comes_after_the_pace(store: Store) -> None:
+def test_a_slot_is_used_once_and_the_next_comes_after_the_pace(store: Store) -> None:
     """Of two replicas that found it free, the second is told that it is not any more."""
-    assert turn(store, NOON)
-    assert not turn(store, NOON)
-    assert turn(store, NOON + PACE)
+    assert used(store, NOON)
+    assert not used(store, NOON)
+    assert used(store, NOON + PACE)
 
 
 def test_who_asks_for_less_patience_does_not_cut_it_short(store: Store) -> None:
@@ -45,6 +45,6 @@ def test_a_time_from_before_the_clock_was_set_back_counts_for_nothing(
 ) -> None:
     wait(store, NOON + back)
 
-    assert turn(store, NOON)
+    assert used(store, NOON)
     assert wait(store, NOON + back) == NOON + back
     assert wait(store, NOON + SECOND) == NOON + SECOND

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.domain.refusals import NotStarted
-from storage.outbox import held_channels, queue
-from storage.outbox.pacing import LEASE, PACE, WAIT, wait
-from storage.outbox.queue import ClaimedCard
+from storage.outbox import held_channels, pacing, queue
+from storage.outbox.lease import LEASE
+from storage.outbox.pacing import PACE, WAIT, wait
+from storage.outbox.queue import CARDS, ClaimedCard
 from storage.store.store import Store
 from storage.tables.outbox import CARD, CHANNEL
 from tests.domain.world import NOON
@@ -70,7 +71,7 @@ def done(store: Store, row: ClaimedCard) -> None:
 
 
 def test_flash_is_next_before_a_thousand_that_wait_in_its_channel(store: Store, number: str):
-    """A lane's next card is its most urgent, and among those the one that waits longest."""
+    """A slot's next card is its most urgent, and among those the one that waits longest."""
     add(store, number, 1000)
     add(store, number, rank=FLASH, behind_since=NOON)
     (first,) = claim(store)
@@ -123,7 +124,7 @@ def test_channels_that_wait_take_no_room_from_those_that_may_go_on(store: Store,
     assert [row.channel for row in claim(store, limit=3)] == ["CZZ"]
 
 
-def test_a_lane_has_one_card_in_hand_and_one_a_second(store: Store, number: str):
+def test_a_slot_has_one_card_in_hand_and_one_a_second(store: Store, number: str):
     """Neither while one is in flight, nor within a second after the last turn."""
     add(store, number, 3)
     (row,) = claim(store)
@@ -153,7 +154,7 @@ def test_a_new_process_takes_over_at_once_where_there_can_be_no_other(store: Sto
     """
     add(store, number)
     (held,) = claim(store)
-    store.db.sweep(queue.release_leases).now()
+    store.db.sweep(CARDS.release_leases).now()
     alone = store.db.engine.dialect.name == "sqlite"
 
     assert [row.id for row in claim(store, NOON + PACE)] == ([held.id] if alone else [])
@@ -164,7 +165,7 @@ def test_what_slack_refused_was_not_posted_and_is_not_looked_up(store: Store, nu
     add(store, number)
     (row,) = claim(store)
     store.db.sweep(
-        lambda c: queue.put_off(c, row, later(seconds=5), "ratelimited", refused=True)
+        lambda c: CARDS.put_off(c, row, later(seconds=5), "ratelimited", refused=True)
     ).now()
     (again,) = claim(store, later(seconds=5))
     assert (again.id, again.attempts) == (row.id, 1)
@@ -207,7 +208,7 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
                 wait(c, f"method:{method}", later(seconds=9), NOON)
                 rows = queue.claim(c, NOON, 8)
                 undone.rollback()
-            return {queue.lane(row) for row in rows}
+            return {pacing.slot(row) for row in rows}
 
         assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.db.sweep(look).now() == stopped, method
 
@@ -321,11 +322,11 @@ def test_a_card_of_a_party_without_a_desk_is_nobodys_turn(store: Store, number: 
     assert [row.channel for row in claim(store)] == ["C2"]
 
 
-def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(
+def test_processes_that_claim_at_once_never_share_a_card_or_a_slot(
     store: Store, number: str, url: str, tmp_path: Path
 ):
     """
-    Four at a time, each with connections of its own: every card in one pair of hands, one a lane.
+    Four at a time, each with connections of its own: every card in one pair of hands, one a slot.
     """
     for n in range(12):
         add(store, number, 5, channel=f"C{n:02}")
@@ -348,5 +349,5 @@ def test_processes_that_claim_at_once_never_share_a_card_or_a_lane(
     finally:
         for one in others:
             one.close()
-    lanes = [queue.lane(row) for row in taken]
-    assert len(lanes) == len(set(lanes)) == 12
+    slots = [pacing.slot(row) for row in taken]
+    assert len(slots) == len(set(slots)) == 12

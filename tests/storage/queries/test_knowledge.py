@@ -194,8 +194,6 @@ WRITES = {
         "behind",
         "claim",
         "drawn",
-        "put_off",
-        "release_leases",
     },
     "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
     "outbox.held_channels": {"noticed", "tell_drafter", "free", "count_anew", "look_again"},

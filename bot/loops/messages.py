@@ -1,0 +1,118 @@
+"""Messages as Slack has them: posted, edited, and found again after an answer was lost."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.officers import OfficerId, slack_user
+from bot.loops.delivery import call_slack
+from bot.operations.metrics import Metrics
+from bot.transport.slack_errors import NO_EDIT, PASSING, error_code
+from storage.outbox.queue import ClaimedCard
+
+log = structlog.get_logger("tripoint.outbox")
+
+LOOKED_BACK = timedelta(minutes=10)
+"""
+How far before the first attempt a lost message is looked for: Slack's clock and ours need not
+agree.
+"""
+
+
+@dataclass
+class Messages:
+    """The calls of Slack's that messages take, each counted."""
+
+    client: AsyncWebClient
+    metrics: Metrics
+    _directs: dict[OfficerId, str] = field(default_factory=dict)
+    """Each officer's direct conversation, once Slack has opened it: it stays the same."""
+
+    async def post(self, **body: Any) -> str:
+        """
+        Post a message.
+
+        Returns:
+            Slack's id of it.
+        """
+        answer = await self._call("chat.postMessage", self.client.chat_postMessage, **body)
+        return str(answer["ts"])
+
+    async def edit(self, ts: str, body: dict[str, Any]) -> None:
+        """
+        Edit a message; where Slack no longer allows that, a line in its thread says how things
+        stand.
+        """
+        try:
+            await self._call("chat.update", self.client.chat_update, ts=ts, **body)
+        except SlackApiError as error:
+            if error_code(error) not in NO_EDIT:
+                raise
+            await self.post(channel=body["channel"], thread_ts=ts, text=body["text"])
+
+    async def replace_view(self, external_id: str | None, view: dict[str, Any]) -> None:
+        """Have an open modal show another view."""
+        update = self.client.views_update
+        await self._call("views.update", update, external_id=external_id, view=view)
+
+    async def direct(self, officer: OfficerId | None) -> str:
+        """An officer's direct conversation."""
+        assert officer, "a card stands in a channel or goes to an officer"
+        if officer not in self._directs:
+            user, open_one = slack_user(officer), self.client.conversations_open
+            answer = await self._call("conversations.open", open_one, users=user, return_im=True)
+            self._directs[officer] = answer["channel"]["id"]
+        return self._directs[officer]
+
+    async def lookup(self, channel: str, row: ClaimedCard, thread: str | None) -> str | None:
+        """
+        The message of an earlier attempt whose answer was lost.
+
+        Returns:
+            Slack's id of it; None where Slack has none, or does not let us look.
+        """
+        try:
+            async for message in self._history(channel, row, thread):
+                if any(
+                    block.get("block_id") == row.block_id for block in message.get("blocks", ())
+                ):
+                    return str(message["ts"])
+        except SlackApiError as error:
+            if error_code(error) in PASSING:
+                raise
+            log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
+        return None
+
+    async def _history(
+        self, channel: str, row: ClaimedCard, thread: str | None
+    ) -> AsyncIterator[dict[str, Any]]:
+        assert row.tried_at, "only what was tried before is looked up"
+        read: Callable[..., Awaitable[Any]] = self.client.conversations_history
+        method, cursor, where = "conversations.history", "", {"channel": channel}
+        if thread:
+            method, read, where["ts"] = (
+                "conversations.replies",
+                self.client.conversations_replies,
+                thread,
+            )
+        since = f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
+        while True:
+            answer = await self._call(method, read, **where, oldest=since, limit=200, cursor=cursor)
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    async def _call(self, method: str, call: Callable[..., Awaitable[Any]], **body: Any) -> Any:
+        return await call_slack(self.metrics, method, call, **body)
+
+
+def identified(blocks: list[dict[str, Any]], block_id: str) -> list[dict[str, Any]]:
+    """The blocks, the first of them with a card's own id, by which its message is found again."""
+    return [{**blocks[0], "block_id": block_id}, *blocks[1:]] if blocks else blocks
