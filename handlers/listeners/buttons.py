@@ -40,7 +40,7 @@ async def pressed(context: HandlerContext, request: SlackRequest) -> None:
             request.surface is Surface.HOME
         ):  # whatever came of it, what is shown there is out of date
             with suppress(NotStarted):  # what was done stays done
-                await Homes(context.store.db).behind(caller.officer.id, request.now)
+                await Homes(context.store.db).redraw_now(caller.officer.id, request.now)
 
 
 async def more(context: HandlerContext, request: SlackRequest) -> None:

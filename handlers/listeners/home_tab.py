@@ -51,7 +51,7 @@ async def publish(
         page: where they turn to; None for where they are.
     """
     homes = Homes(context.store.db)
-    row = await homes.looked(caller.officer, request.now, page)
+    row = await homes.open_tab(caller.officer, request.now, page)
     view, _ = await view_for(context.store, row.officer, row.page, request.now)
     try:
         answer = await reach(

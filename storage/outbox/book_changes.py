@@ -28,10 +28,19 @@ def redraw(
     c: Connection, now: datetime, releases: Rule | None = None, cards: Rule | None = None
 ) -> int:
     """
-    Have the cards of live releases drawn anew, of all or of those meant; how many cards.
+    Have the cards of live releases drawn anew.
 
     Where `cards` names none in particular, also what reminded of them, which says when the step is
     due.
+
+    Args:
+        c: the transaction.
+        now: the moment.
+        releases: which releases; None: all.
+        cards: which of their cards; None: all.
+
+    Returns:
+        How many cards these are.
     """
     live = select(DELIVERY.c.number).where(
         DELIVERY.c.stage.not_in([stage.value for stage in ENDED])
@@ -43,7 +52,7 @@ def redraw(
         which, waiting = which & CARD.c.number.in_(meant), waiting & CARD_ITEM.c.number.in_(meant)
     if cards is not None:
         return redraw_cards(c, which & cards, now)
-    reminders = CARD.c.kind.in_(DUE_IN) & CARD.c.id.in_(notices.spoken(waiting))
+    reminders = CARD.c.kind.in_(DUE_IN) & CARD.c.id.in_(notices.newest_of(waiting))
     return redraw_cards(c, or_(which, reminders), now)
 
 

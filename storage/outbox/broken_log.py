@@ -41,8 +41,8 @@ class LogState:
     whole_size: int = 0
 
 
-def known(c: Connection) -> LogState:
-    """What was found by whichever process."""
+def log_state(c: Connection) -> LogState:
+    """What whichever process found of the log last."""
     found = {row.key: json.loads(row.value) for row in c.execute(_KNOWN)}
     broken, whole = found.get(BROKEN, {}), found.get(WHOLE, {})
     return LogState(
@@ -50,28 +50,28 @@ def known(c: Connection) -> LogState:
     )
 
 
-def halt(c: Connection, why: str, book: Book, random: Random) -> None:
+def report_broken(c: Connection, why: str, book: Book, random: Random) -> None:
     """
-    Have every process know that the log is broken, tell security officers and supervisors once,
+    Have every process know that the log is broken, tell security officers and supervisors, and
     blank open forms.
 
     May be done again and again: what was told is not told twice.
     """
     value = json.dumps({"why": why, "at": book.now.isoformat()})
     add_missing(c, SETTING, [{"key": BROKEN, "value": value}])
-    since = known(c).since
+    since = log_state(c).since
     notices.tell(c, log_broken(book), book, random, moment=since)
     cards.redraw(
         c, CARD.c.kind.in_(VIEWS) & (CARD.c.wanted_version == CARD.c.drawn_version), book.now
     )
 
 
-def opened_again(c: Connection) -> None:
+def forget_broken(c: Connection) -> None:
     """Forget that the log was broken: its own record says so from now on."""
     c.execute(delete(SETTING).where(SETTING.c.key == BROKEN))
 
 
-def found_whole(c: Connection, size: int, now: datetime) -> None:
+def record_whole(c: Connection, size: int, now: datetime) -> None:
     """Keep that so many records were verified and found as they were signed."""
     c.execute(delete(SETTING).where(SETTING.c.key == WHOLE))
     add_missing(

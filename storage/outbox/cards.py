@@ -20,7 +20,12 @@ _THERE = select(CARD.c.kind, CARD.c.party, CARD.c.version, CARD.c.officer).where
 
 
 def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
-    """Have cards drawn anew; how many. A card already behind keeps the time since when it is."""
+    """
+    Have cards drawn anew. A card already behind keeps the time since when it is.
+
+    Returns:
+        How many cards these are.
+    """
     caught_up = CARD.c.wanted_version == CARD.c.drawn_version
     since = case((caught_up, now), else_=CARD.c.behind_since)
     moved = (
@@ -101,8 +106,9 @@ def new_row(
 
 def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, Any]:
     """
-    Where a message goes: to an officer, or to the room of a party's desk; held while there is no
-    such room.
+    The columns that say where a message goes: to an officer, or to a channel of a party's desk.
+
+    It is held back while the desk has no such channel.
     """
     if officer:
         return {"room": room, "officer": officer}

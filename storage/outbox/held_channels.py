@@ -41,7 +41,7 @@ class Held:
     rank: int = 0
 
 
-def noticed(
+def report_hold(
     c: Connection,
     channel: str,
     party: str,
@@ -51,10 +51,22 @@ def noticed(
     random: Random,
 ) -> datetime:
     """
-    Keep that a channel's messages are held back and have it told; since when that was told.
+    Keep that a channel's messages are held back, and have it told.
 
     Whoever notices the same once more tells nobody, whichever process it is, until it is mended, or
     another outsider comes in, or half a day is over.
+
+    Args:
+        c: the transaction.
+        channel: Slack's id of the channel.
+        party: whose desk it is.
+        why: `outsiders`, or an error code of Slack's.
+        users: who is in the channel and should not be.
+        book: of this moment.
+        random: for the ids of the messages.
+
+    Returns:
+        When it was told.
     """
     text, known = _known(c, channel)
     same = known and known.why == why and set(users) <= set(known.users)
@@ -88,8 +100,17 @@ def tell_drafter(
     random: Random,
 ) -> None:
     """
-    Tell whoever drafted or asked, in their thread of a release, that a message about it is held
-    back at a party.
+    Tell whoever drafted or asked, in their thread, that a message about a release is held back.
+
+    Args:
+        c: the transaction.
+        number: of the release.
+        channel: Slack's id of the channel that holds the message back.
+        party: whose desk that is.
+        why: `outsiders`, or an error code of Slack's.
+        at: when the hold of the channel was told.
+        book: of this moment.
+        random: for the ids of the messages.
     """
     release = repository.read(c, [number]).get(number)
     if release is None:
@@ -111,10 +132,9 @@ def tell_drafter(
             notices.line(c, notice, number, rank, book, random)
 
 
-def free(c: Connection, channel: str, now: datetime) -> None:
+def end_hold(c: Connection, channel: str, now: datetime) -> None:
     """
-    A channel is as it should be: what was held back goes on at once, and who was told reads that it
-    is over.
+    Send what a channel held back, for it is as it should be; who was told reads that it is over.
     """
     freed = c.execute(delete(SETTING).where(SETTING.c.key == _key(channel))).rowcount
     waits = (
@@ -129,10 +149,9 @@ def free(c: Connection, channel: str, now: datetime) -> None:
         )
 
 
-def count_anew(c: Connection, channel: str, now: datetime) -> None:
+def update_alarm(c: Connection, channel: str, now: datetime) -> None:
     """
-    One more message is held back: who was told of the channel reads how many wait now, and how
-    urgent they are.
+    Have the alarm of a channel say how many messages wait now, and how urgent they are.
     """
     alarm = (
         CARD.c.kind == NoticeKind.ALARM.value,
@@ -142,10 +161,9 @@ def count_anew(c: Connection, channel: str, now: datetime) -> None:
     cards.redraw(c, and_(*alarm), now)
 
 
-def look_again(c: Connection) -> None:
+def retry_held(c: Connection) -> None:
     """
-    Who is on the roster has changed: what waits for an outsider to leave is looked at again at
-    once, in order.
+    Try again at once what waits for an outsider to leave, for the roster has changed.
     """
     waits = (
         CARD.c.held_reason == OUTSIDERS,
@@ -155,10 +173,17 @@ def look_again(c: Connection) -> None:
     c.execute(update(CARD).where(*waits, CARD.c.lease_until.is_(None)).values(not_before=None))
 
 
-def seen(c: Connection, step: str, moment: datetime | None) -> Held | None:
+def hold_reported(c: Connection, step: str, moment: datetime | None) -> Held | None:
     """
-    What a message says that was written of a channel at a moment; None where that is over, or has
-    been told anew.
+    What a message about a held channel says now.
+
+    Args:
+        c: the transaction.
+        step: of the message; it names the channel.
+        moment: of the message: when the hold was told.
+
+    Returns:
+        None where the hold is over, or has been told anew.
     """
     _, known = _known(c, step.removeprefix(f"{HELD}:"))
     if known is None or known.at != moment:

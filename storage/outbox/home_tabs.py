@@ -1,6 +1,6 @@
 """
-The Homes that are open: which are behind, which may be published now and by whom, and what came of
-it.
+The Home tabs that are open: which are behind, which may be published now and by whom, and what
+came of it.
 """
 
 from collections.abc import Iterable
@@ -59,10 +59,9 @@ class ClaimedHome:
 HOMES = LeasedTable(HOME, HOME.c.officer, ClaimedHome, forgotten=("hash",))
 
 
-def moved(c: Connection, release: Release, now: datetime) -> None:
+def redraw_for(c: Connection, release: Release, now: datetime) -> None:
     """
-    Have the Homes of those who may know of a release published anew: a step of an act, in its
-    transaction.
+    Have the Home tabs of those who may know of a release published anew, in an act's transaction.
     """
     parties = {release.originator, release.asked_party}
     parties |= {d.hub for d in release.deliveries if d.offered_at}
@@ -97,10 +96,12 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
     )
 
 
-def looked(c: Connection, officer: Officer, now: datetime, page: str) -> ClaimedHome:
+def open_tab(c: Connection, officer: Officer, now: datetime, page: str) -> ClaimedHome:
     """
-    The officer looks at their Home: whoever asks publishes it, and only where that fails the outbox
-    does.
+    Keep that an officer looks at their Home tab.
+
+    Returns:
+        What whoever asks publishes; only where that fails the loop does.
     """
     row = (
         c.execute(select(HOME).where(HOME.c.officer == officer.id).with_for_update())
@@ -123,8 +124,8 @@ def looked(c: Connection, officer: Officer, now: datetime, page: str) -> Claimed
     return ClaimedHome(officer.id, row["wanted_version"] + 1, page)
 
 
-def behind(c: Connection, officer: OfficerId, now: datetime) -> None:
-    """Somebody acted on their Home: it is published as soon as may be."""
+def redraw_now(c: Connection, officer: OfficerId, now: datetime) -> None:
+    """Have a Home tab published as soon as may be, for its officer acted on it."""
     c.execute(
         update(HOME)
         .where(HOME.c.officer == officer)
@@ -172,17 +173,19 @@ class Homes:
         """Those that are behind, for the loop that publishes them."""
         return LeasedQueue(self.store, HOMES, claim)
 
-    async def looked(self, officer: Officer, now: datetime, page: str | None = None) -> ClaimedHome:
-        """See `looked`; where no page is named, the one that the officer has turned to."""
+    async def open_tab(
+        self, officer: Officer, now: datetime, page: str | None = None
+    ) -> ClaimedHome:
+        """See `open_tab`; where no page is named, the one that the officer has turned to."""
 
         def work(c: Connection) -> ClaimedHome:
-            return looked(c, officer, now, page or page_of(c, officer.id))
+            return open_tab(c, officer, now, page or page_of(c, officer.id))
 
         return await self.store.sweep(work)
 
-    async def behind(self, officer: OfficerId, now: datetime) -> None:
-        """See `behind`."""
-        await self.store.sweep(lambda c: behind(c, officer, now))
+    async def redraw_now(self, officer: OfficerId, now: datetime) -> None:
+        """See `redraw_now`."""
+        await self.store.sweep(lambda c: redraw_now(c, officer, now))
 
     async def drawn(self, row: ClaimedHome, now: datetime, hash: str | None) -> None:
         """See `drawn`."""

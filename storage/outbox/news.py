@@ -28,7 +28,7 @@ _BY_ITSELF = sorted(stage.value for stage in READABLE | {Stage.EXPIRED})
 """Where what has come to its end stands, if nobody ended it sooner."""
 
 
-def declared(
+def report_declared(
     c: Connection,
     event: ArrangementEvent,
     earlier: Sequence[ArrangementEvent],
@@ -36,8 +36,17 @@ def declared(
     random: Random,
 ) -> bool:
     """
-    Tell what a party has declared, now or as of a time to come; False where it changes nothing, and
-    is no news.
+    Tell what a party has declared, now or as of a time to come.
+
+    Args:
+        c: the transaction.
+        event: what was declared.
+        earlier: what was declared before it.
+        book: of this moment.
+        random: for the ids of the messages.
+
+    Returns:
+        False where it changes nothing, and is no news.
     """
     arrangement, events = book.policy.arrangements[event.arrangement], [*earlier, event]
     if not changes(arrangement, earlier, event, book.now):
@@ -50,7 +59,7 @@ def declared(
     return True
 
 
-def took_effect(
+def report_effect(
     c: Connection,
     arrangement: str,
     at: datetime,
@@ -75,7 +84,7 @@ def took_effect(
     _tell(c, what, event, (past, list(events)), book, random)
 
 
-def policy(
+def report_policy(
     c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random
 ) -> None:
     """
@@ -92,7 +101,7 @@ def policy(
     _write(c, news.POLICY, parties, book, random, **told, **_goes(c, carries - carried, book))
 
 
-def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
+def report_officers(c: Connection, before: Book, after: Book, random: Random) -> None:
     """
     Tell each party who of its officers may no longer act, or may again, and each officer that they
     may do others.
@@ -110,7 +119,7 @@ def officers(c: Connection, before: Book, after: Book, random: Random) -> None:
     notices.tell(c, news.rights_changed(was, now.values()), after, random, rank=rank)
 
 
-def arranged(c: Connection, done: AttendanceChange, book: Book, random: Random) -> None:
+def report_watch(c: Connection, done: AttendanceChange, book: Book, random: Random) -> None:
     """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
     if done.watch is not None:
         rank = book.policy.precedences[news.NEWS_RULES[news.WATCH].precedence].rank

@@ -198,8 +198,9 @@ class _Message(Protocol):
 
 def addressed(message: _Message, book: Book) -> bool:
     """
-    Whether a message still has somebody to go to: a desk's room always, an officer while they act
-    for its party.
+    Whether a message still has somebody to go to.
+
+    A desk's channel it always has; an officer while they act for the desk's party.
 
     Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told
     nothing more of what was once theirs. An open form is asked for all the same, for it may have to
@@ -222,14 +223,17 @@ def forget_items(c: Connection, card: int) -> None:
 
 def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
     """
-    The message that begins an officer's thread of a release (None before it is posted), and its
-    newest line.
+    An officer's thread of a release.
+
+    Returns:
+        Slack's id of the message that begins it, None before that is posted; and the id of the card
+        that is its newest line.
     """
     begins, newest = c.execute(_OF_THREAD, {"of": number, "to": officer}).one()
     return begins, newest
 
 
-def shows(number: str) -> ColumnElement[bool]:
+def showing(number: str) -> ColumnElement[bool]:
     """
     The messages that show a release and must be drawn anew when it moves.
 
@@ -246,11 +250,11 @@ def shows(number: str) -> ColumnElement[bool]:
     return or_(
         and_(CARD.c.number == number, CARD.c.kind != line),
         CARD.c.id.in_(newest),
-        CARD.c.id.in_(spoken(of_it)),
+        CARD.c.id.in_(newest_of(of_it)),
     )
 
 
-def spoken(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
+def newest_of(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
     """
     The notices that spoke of some items: for each release the newest of each room, and the newest
     that was sent.

@@ -42,7 +42,7 @@ _LIVE = exists().where(
 _OVER = (*_DRAWN, ~_LIVE.correlate(CARD))
 
 
-def any_over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> bool:
+def any_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> bool:
     """
     Whether an open form shows what is over at this moment; every one does when the clock has come
     to be doubted.
@@ -54,8 +54,8 @@ def any_over(c: Connection, booking: Booking, moment: Moment, doubted: str | Non
     return bool(_over(c, booking, moment, doubted))
 
 
-def blank(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
-    """Have those forms drawn anew: the rule is asked then, and what it refuses is blanked."""
+def blank_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
+    """Have such forms drawn anew: the rule is asked then, and what it refuses is blanked."""
     cards.redraw(c, CARD.c.id.in_(_over(c, booking, moment, doubted)), moment.now)
 
 

@@ -83,7 +83,7 @@ class Administration:
                 retime(
                     c, replace(book, policy=policy, frozen=frozen(policy, declared, now, earlier))
                 )
-                news.policy(
+                news.report_policy(
                     c,
                     book.policy,
                     declared,
@@ -126,10 +126,12 @@ class Administration:
                     c.execute(insert(DESK).values(**vars(desks[party])))
                     book_changes.move_cards(c, desks[party])
             people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
-            news.officers(c, book, replace(book, roster=people, desks=desks), self.db.keys.random)
+            news.report_officers(
+                c, book, replace(book, roster=people, desks=desks), self.db.keys.random
+            )
             touched = book_changes.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             book_changes.redraw(c, now, cards=touched)
-            held_channels.look_again(c)
+            held_channels.retry_held(c)
             told = recorded(diff, roster, book.roster, book.desks)
             before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
             if before != roster.workspace:
@@ -165,7 +167,7 @@ class Administration:
             may_declare(arrangement, current, event.kind, event.party)
             effective = max(event.effective_at, now)
             kept = replace(event, effective_at=effective)
-            changed = news.declared(
+            changed = news.report_declared(
                 c,
                 kept,
                 self.db.booking.pages(c).events,
@@ -228,9 +230,9 @@ class Administration:
             _put(c, OFFICER, OFFICER.c.id == officer, is_now)
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
-                news.officers(c, book, after, self.db.keys.random)
+                news.report_officers(c, book, after, self.db.keys.random)
             book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
-            held_channels.look_again(c)
+            held_channels.retry_held(c)
             return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
 
         return self._administer(attempt, work, officer, _reason(why))

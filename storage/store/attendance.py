@@ -70,7 +70,7 @@ class Attendances:
                 self.db.unit_of_work.record(c, attempt, book, about=None, refusal=refusal),
             )
         _write(c, arranged, book.now, revision)
-        news.arranged(c, arranged, book, self.db.keys.random)
+        news.report_watch(c, arranged, book, self.db.keys.random)
         idempotency.keep(c, attempt.inbound, idempotency.Earlier(), book.latest)
         about, detail = arranged.by.id, _detail(arranged)
         return Commit(

@@ -41,13 +41,15 @@ class AuditChecks:
         why = at.log.broken
         if why:
             await at.sweep(
-                lambda c: broken_log.halt(c, why, at.booking.book(c, now, None), at.keys.random)
+                lambda c: broken_log.report_broken(
+                    c, why, at.booking.book(c, now, None), at.keys.random
+                )
             )
         return why
 
     def state(self) -> Job[LogState]:
         """What all processes of the desk know of the log."""
-        return self.db.read(broken_log.known)
+        return self.db.read(broken_log.log_state)
 
     def anchor(self) -> Job[Anchor]:
         """
@@ -68,10 +70,10 @@ class AuditChecks:
 
     def found_whole(self, size: int, now: datetime) -> Job[None]:
         """Keep that the whole log was verified, of so many records."""
-        return self.db.sweep(lambda c: broken_log.found_whole(c, size, now))
+        return self.db.sweep(lambda c: broken_log.record_whole(c, size, now))
 
     def _meet(self, c: Connection) -> None:
         self.db.log.look(c)
-        known = broken_log.known(c).broken
+        known = broken_log.log_state(c).broken
         if known:
             raise self.db.log.found_broken(known)

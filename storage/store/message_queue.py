@@ -39,7 +39,9 @@ class Queue:
         step = row.step or ""
         told = None
         if step.startswith(HELD):
-            told = await self.store.db.read(lambda c: held_channels.seen(c, step, row.moment))
+            told = await self.store.db.read(
+                lambda c: held_channels.hold_reported(c, step, row.moment)
+            )
         if row.number is None:
             items, book = await self.store.queries.notice(row.id, now, row.officer)
             return (
@@ -84,7 +86,7 @@ class Queue:
         def work(c: Connection) -> None:
             queue.drawn(c, row, channel=channel, ts=ts, final=final)
             if row.held_reason and row.officer is None and channel:
-                held_channels.free(c, channel, now)
+                held_channels.end_hold(c, channel, now)
 
         await self.store.db.sweep(work)
 
@@ -117,9 +119,9 @@ class Queue:
                 self.store.db.booking.book(c, now, None),
                 self.store.db.keys.random,
             )
-            told = held_channels.noticed(c, row.channel, row.party, why, users, book, random)
+            told = held_channels.report_hold(c, row.channel, row.party, why, users, book, random)
             if row.held_reason is None:
-                held_channels.count_anew(c, row.channel, now)
+                held_channels.update_alarm(c, row.channel, now)
             if row.number is not None and row.held_reason is None:
                 held_channels.tell_drafter(
                     c, row.number, row.channel, row.party, why, told, book, random

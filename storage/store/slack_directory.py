@@ -99,18 +99,18 @@ class SlackDirectory:
     def hold_channel(
         self, channel: str, party: str, why: str, users: Collection[str], now: datetime
     ) -> Job[datetime]:
-        """Have it told that a channel is held back; see `held_channels.noticed`."""
+        """Have it told that a channel is held back; see `held_channels.report_hold`."""
         booking, random = self.db.booking, self.db.keys.random
 
         def work(c: Connection) -> datetime:
             book = booking.book(c, now, None)
-            return held_channels.noticed(c, channel, party, why, users, book, random)
+            return held_channels.report_hold(c, channel, party, why, users, book, random)
 
         return self.db.sweep(work)
 
     def free_channel(self, channel: str, now: datetime) -> Job[None]:
-        """Let go what a channel held back; see `held_channels.free`."""
-        return self.db.sweep(lambda c: held_channels.free(c, channel, now))
+        """Let go what a channel held back; see `held_channels.end_hold`."""
+        return self.db.sweep(lambda c: held_channels.end_hold(c, channel, now))
 
     def view_closed(self, external_id: str, by: OfficerId) -> Job[int]:
         """
@@ -129,7 +129,7 @@ class SlackDirectory:
         c.execute(update(ACCOUNT).where(ACCOUNT.c.officer == officer).values(outside=said.outside))
         now = self.db.steady.now()
         book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
-        home_tabs.behind(c, officer, now)
+        home_tabs.redraw_now(c, officer, now)
         return said
 
 

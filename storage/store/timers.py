@@ -126,12 +126,12 @@ class Timers:
 
         def look(c: Connection) -> tuple[bool, str | None]:
             moment = booking.moment(c)
-            return open_forms.any_over(c, booking, moment, self._doubted), moment.doubt
+            return open_forms.any_expired(c, booking, moment, self._doubted), moment.doubt
 
         found, doubt = await self.db.read(look)
         if found:
             await self.db.sweep(
-                lambda c: open_forms.blank(c, booking, booking.moment(c), self._doubted)
+                lambda c: open_forms.blank_expired(c, booking, booking.moment(c), self._doubted)
             )
         self._doubted = doubt
         return found
@@ -197,9 +197,9 @@ class Timers:
         step, party = timer["step"], timer["party"]
         timers.take(c, timer["id"])
         if step in REDRAWN:
-            cards.redraw(c, notices.shows(timer["number"]), now)
+            cards.redraw(c, notices.showing(timer["number"]), now)
             for release in repository.read(c, [timer["number"]]).values() if step == DUE else ():
-                home_tabs.moved(c, release, now)
+                home_tabs.redraw_for(c, release, now)
         elif step == WAKE:
             self._wake(c, OfficerId(party), now)
         else:
@@ -212,7 +212,7 @@ class Timers:
                 self.db.booking.book(c, now, None),
                 self.db.booking.pages(c).events,
             )
-            news.took_effect(c, party, timer["due_at"], events, book, self.db.keys.random)
+            news.report_effect(c, party, timer["due_at"], events, book, self.db.keys.random)
 
     def _set_anew(
         self, c: Connection, arrangement: str, reached: str, now: datetime, most: int

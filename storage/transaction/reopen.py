@@ -95,7 +95,7 @@ def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopen
                 begun = _record(
                     c, key, walk.frontier, detail | {"witness": _stated(key, witness)}, who, now
                 )
-            broken_log.opened_again(c)
+            broken_log.forget_broken(c)
             return walk, *begun
 
         walk, frontier, signed = at.sweep(work).now()
@@ -107,7 +107,7 @@ def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopen
 
 def _stopping(c: Connection, now: datetime) -> Iterator[str]:
     """What stops the desk although every record is as it was signed, a sentence each."""
-    known = broken_log.known(c).broken
+    known = broken_log.log_state(c).broken
     if known:
         yield known
     newest = c.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1))

@@ -190,13 +190,13 @@ class UnitOfWork:
         steps = {str(move.step) for move in decision.moves}
         if changed or timers.LOOK in steps:
             if not steps or not steps <= QUIET:
-                cards.redraw(c, notices.shows(after.number), book.now)
+                cards.redraw(c, notices.showing(after.number), book.now)
             cards.place(c, after, book, self.keys.random)
             if before and before.precedence != after.precedence:
                 cards.rank_anew(c, after, book)
             notices.add(c, after, decision.moves, book, self.keys.random, decision.only)
             timers.set_timers(c, after, decision.moves, book)
-            home_tabs.moved(c, after, book.now)
+            home_tabs.redraw_for(c, after, book.now)
         opened = self._open(c, after, decision, book, attempt)
         return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
 

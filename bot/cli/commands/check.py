@@ -109,7 +109,7 @@ def _written(store: Store) -> list[Finding]:
 
 
 def _audit(store: Store) -> list[Finding]:
-    report, state = store.audit.verify().now(), store.db.read(broken_log.known).now()
+    report, state = store.audit.verify().now(), store.db.read(broken_log.log_state).now()
     faults = list(report.faults) or ([state.broken] if state.broken else [])
     last = (
         f"; the desk verified it last at {state.whole_at:%Y-%m-%d %H:%M} UTC"

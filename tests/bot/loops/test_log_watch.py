@@ -122,6 +122,6 @@ async def test_a_desk_starts_and_stays_up_with_a_broken_log(
         await running.settle()
         status, faults, _ = await notes(running)
         assert (status, list(faults)) == (503, ["audit"])
-        assert running.store.db.read(broken_log.known).now().broken
+        assert running.store.db.read(broken_log.log_state).now().broken
         await running.house.housekeeping.keys_of_days_over()
         await running.settle(3600)

@@ -239,7 +239,7 @@ BUGS = (
     ),
     bug(
         "a notice that was withdrawn ends what it had ended",
-        "storage.outbox.news:took_effect",
+        "storage.outbox.news:report_effect",
         "    if before == after:\n        return\n",
         "",
         "tests/journey/test_news.py::test_what_was_taken_back_before_its_time_does_not_ring_then",

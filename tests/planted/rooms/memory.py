@@ -85,7 +85,7 @@ BUGS = (
     ),
     bug(
         "open forms never fall behind",
-        "storage.outbox.notices:shows",
+        "storage.outbox.notices:showing",
         "CARD.c.kind != line)",
         "CARD.c.kind != line, CARD.c.external_id.is_(None))",
         f"{AT_ONCE}[sqlite-first reading, recalled-reading first]",
@@ -481,7 +481,7 @@ BUGS = (
     ),
     bug(
         "another party's Home is drawn anew for what it may not know of",
-        "storage.outbox.home_tabs:moved",
+        "storage.outbox.home_tabs:redraw_for",
         "{d.to for d in release.deliveries if d.released_at}",
         "{d.to for d in release.deliveries}",
         "tests/storage/outbox/test_home_tabs.py::test_only_the_homes_of_those_who_may_know_of_it_move[sqlite]",

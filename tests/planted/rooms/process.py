@@ -169,7 +169,7 @@ BUGS = (
     ),
     bug(
         "each process tells security anew",
-        "storage.outbox.held_channels:noticed",
+        "storage.outbox.held_channels:report_hold",
         "if known and same and abs",
         "if known and known.at == book.now and same and abs",
         "tests/bot/loops/test_held.py::test_replicas_and_restarts_tell_once",
@@ -184,14 +184,14 @@ BUGS = (
     bug(
         "the alarm of a channel says that nothing waits while a message is held",
         "storage.store.message_queue:Queue.hold",
-        "                held_channels.count_anew(c, row.channel, now)",
+        "                held_channels.update_alarm(c, row.channel, now)",
         "                pass",
         "tests/bot/loops/test_held.py::test_the_alarm_says_what_is_held_also_of_what_came_after_it",
     ),
     bug(
         "what waits for an officer who may act again waits for another minute",
         "storage.store.administration:Administration._set_active",
-        "            held_channels.look_again(c)\n",
+        "            held_channels.retry_held(c)\n",
         "",
         "tests/bot/loops/test_held.py::test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order",
     ),
@@ -205,7 +205,7 @@ BUGS = (
     ),
     bug(
         "a channel that was mended waits for its minute to be over",
-        "storage.outbox.held_channels:free",
+        "storage.outbox.held_channels:end_hold",
         "values(not_before=None)",
         "values(not_before=CARD.c.not_before)",
         "tests/bot/loops/test_held.py::test_a_channel_that_was_mended_goes_on_at_once",

@@ -648,15 +648,15 @@ class TestReopen:
         store = start()
         Desks(store).released()
         store.db.sweep(
-            lambda c: broken_log.halt(
+            lambda c: broken_log.report_broken(
                 c, "It is.", store.db.booking.book(c, NOON, None), store.db.keys.random
             )
         ).now()
         assert store.audit.verify().now().sound
-        assert store.db.read(broken_log.known).now().broken == "It is."
+        assert store.db.read(broken_log.log_state).now().broken == "It is."
 
         told = reopen(start().db, because="examined", who="operator:anna", now=at(5))
-        assert (told.first, store.db.read(broken_log.known).now().broken) == ("It is.", None)
+        assert (told.first, store.db.read(broken_log.log_state).now().broken) == ("It is.", None)
 
 
 EIGHT = """

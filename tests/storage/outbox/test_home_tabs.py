@@ -18,7 +18,7 @@ SOON = NOON + PACE + GATHER
 def opened(store: Store, *names: str) -> None:
     """These have looked at their Homes, which were published."""
     for name in names:
-        looked = partial(home_tabs.looked, officer=BY_NAME[name], now=NOON, page=home_tabs.FIRST)
+        looked = partial(home_tabs.open_tab, officer=BY_NAME[name], now=NOON, page=home_tabs.FIRST)
         row = store.db.sweep(looked).now()
         store.db.sweep(partial(home_tabs.drawn, row=row, now=NOON, hash="hash")).now()
 

@@ -253,7 +253,7 @@ def noticed(
     """Somebody notices that messages for a channel of Japan are held back."""
     random = store.db.keys.random
     return store.db.sweep(
-        lambda c: held_channels.noticed(
+        lambda c: held_channels.report_hold(
             c, "C1", "JPN", why, users, store.db.booking.book(c, now, None), random
         )
     ).now()
@@ -268,7 +268,7 @@ def test_a_held_channel_is_told_once_until_it_is_mended(store: Store, number: st
     )
     assert noticed(store, later(seconds=60)) == first
     assert told(store) == everybody
-    store.db.sweep(lambda c: held_channels.free(c, "C1", later(seconds=90))).now()
+    store.db.sweep(lambda c: held_channels.end_hold(c, "C1", later(seconds=90))).now()
     assert noticed(store, later(seconds=120)) == later(seconds=120)
     assert told(store) == everybody * 2
 

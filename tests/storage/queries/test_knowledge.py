@@ -162,7 +162,7 @@ NOT_ASKED = {
     "outbox.notices.items_of": "is what a message of a party speaks of, theirs when it was written",
     "outbox.notices.thread_of": "is of messages",
     "outbox.home_tabs.page_of": "is of a Home",
-    "outbox.held_channels.seen": "is of a channel",
+    "outbox.held_channels.hold_reported": "is of a channel",
     "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
 }
 ROOMS = (
@@ -188,16 +188,28 @@ ROOMS = (
 )
 WRITES = {
     "outbox.home_tabs": {
-        "moved",
+        "redraw_for",
         "redraw_all",
-        "looked",
-        "behind",
+        "open_tab",
+        "redraw_now",
         "claim",
         "drawn",
     },
     "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
-    "outbox.held_channels": {"noticed", "tell_drafter", "free", "count_anew", "look_again"},
-    "outbox.news": {"declared", "took_effect", "policy", "officers", "arranged"},
+    "outbox.held_channels": {
+        "report_hold",
+        "tell_drafter",
+        "end_hold",
+        "update_alarm",
+        "retry_held",
+    },
+    "outbox.news": {
+        "report_declared",
+        "report_effect",
+        "report_policy",
+        "report_officers",
+        "report_watch",
+    },
     "releases.register": {"record_moves"},
     "releases.repository": {"lock", "lock_all", "add", "write"},
     "releases.targets": {"renew"},
@@ -346,7 +358,7 @@ def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
             c.execute(insert(HOME).values(opened_at=alive, **row))
         for release in everything(c).values():
             before = wants(c)
-            home_tabs.moved(c, release, alive)
+            home_tabs.redraw_for(c, release, alive)
             moved_ones = {party for party, count in wants(c).items() if count > before[party]}
             assert moved_ones == {party for party, o in officers.items() if may_know(release, o)}
         work.rollback()

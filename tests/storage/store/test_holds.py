@@ -274,9 +274,9 @@ def test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_an
     def over(minute: float) -> bool:
         moment = Moment(at(minute), at(minute), 0.0)
         found = store.db.read(
-            lambda c: open_forms.any_over(c, store.db.booking, moment, None)
+            lambda c: open_forms.any_expired(c, store.db.booking, moment, None)
         ).now()
-        store.db.sweep(lambda c: open_forms.blank(c, store.db.booking, moment, None)).now()
+        store.db.sweep(lambda c: open_forms.blank_expired(c, store.db.booking, moment, None)).now()
         (form,) = [c for c in rows_of(store, CARD) if c["external_id"]]
         assert found == (form["wanted_version"] > form["drawn_version"])
         return found
