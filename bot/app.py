@@ -49,6 +49,7 @@ from handlers.listeners.home_tab import view_for
 from handlers.listeners.register import register
 from handlers.notices.message import draw
 from handlers.requests.context import HandlerContext
+from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels
 from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import ClaimedHome, Homes
@@ -144,8 +145,17 @@ async def running_app(
         answers, client = await _slack(settings, store, closing)
         me = await introduced(client, await store.queries.setting("workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
-        desk = HandlerContext(store, clock, random, me.app, settings.slash_command)
-        register(bolt, desk, channels=channels, metrics=metrics)
+        context = HandlerContext(
+            store,
+            clock,
+            random,
+            me.app,
+            channels=channels,
+            accounts=SlackAccounts(store, clock),
+            command=settings.slash_command,
+            figures=metrics,
+        )
+        register(bolt, context)
         outbox, homes = await _drawing(store, client, channels, clock, metrics)
         ticker = Ticker(
             DigestSchedule(store, partial(store.timers.fire, BY_THE_CLOCK)).once, store.db.steady

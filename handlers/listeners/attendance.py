@@ -38,7 +38,7 @@ async def snooze(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         Refusal: the officer is none, or what is chosen is none of the choices.
     """
-    request.action = "snooze"
+    request.progress.action = "snooze"
     await _snooze(context, request, await admit(context, request), request.pressed["value"])
 
 
@@ -81,13 +81,13 @@ async def take_watch(
 
 async def pressed_watch(context: HandlerContext, request: SlackRequest) -> None:
     """Button `watch`."""
-    request.action = "watch"
+    request.progress.action = "watch"
     await take_watch(context, request, await admit(context, request))
 
 
 async def pressed_leave(context: HandlerContext, request: SlackRequest) -> None:
     """Button `leave`: opens modal `leave`."""
-    request.action = "leave"
+    request.progress.action = "leave"
     await leave(context, request, await admit(context, request), "")
 
 
@@ -98,7 +98,7 @@ async def back(context: HandlerContext, request: SlackRequest, caller: Caller, _
 
 async def pressed_back(context: HandlerContext, request: SlackRequest) -> None:
     """Button `back`: the leave is over."""
-    request.action = "leave"
+    request.progress.action = "leave"
     await leave(context, request, await admit(context, request), BACK)
 
 
@@ -173,7 +173,7 @@ async def submitted(context: HandlerContext, request: SlackRequest) -> None:
         TimeInvalid, StandInUnfit: at their fields.
         NotFound, TextInvalid: it is not as any form of ours comes back.
     """
-    request.action = "leave"
+    request.progress.action = "leave"
     caller = await admit(context, request)
     until = datetime.fromtimestamp(form_values.until_of(request.view), UTC)
     picked = "".join(form_values.chosen(request.view, "stand_in"))
@@ -242,7 +242,7 @@ async def _arranged(
     """
     Let the store keep it; None, and Slack has its answer, where this very request did so before.
     """
-    request.action, request.kept = action, True
+    request.progress.to_store(action)
     arranged = await context.store.attendance.arrange(
         rule, context.act(request), deadline=context.left(request)
     )

@@ -29,12 +29,12 @@ async def pressed(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
     """
-    request.action = request.pressed["action_id"]
+    request.progress.action = request.pressed["action_id"]
     caller = await admit(context, request)
     ref, version = button_value(request, card_state.read_value)
     try:
         number = await release_lookup.carried(context, ref)
-        await BUTTONS[request.action](context, request, caller, number, version)
+        await BUTTONS[request.progress.action](context, request, caller, number, version)
     finally:
         if (
             request.surface is Surface.HOME
@@ -50,7 +50,7 @@ async def more(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         NotFound: the button's value is none of ours.
     """
-    request.action = "list"
+    request.progress.action = "list"
     caller = await admit(context, request)
     which, offset = button_value(request, paging.read_list)
     await commands.page(context, request, caller, which, offset)
@@ -65,20 +65,22 @@ async def _step(
     *,
     rule: Callable[..., Decision],
 ) -> None:
-    outcome = await context.change(request, number, partial(rule, version=version), request.action)
-    await replies.done(request, request.action, outcome, caller.words)
+    outcome = await context.change(
+        request, number, partial(rule, version=version), request.progress.action
+    )
+    await replies.done(request, request.progress.action, outcome, caller.words)
 
 
 async def _reason(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.reason(context, request, caller, number, version, request.action)
+    await opening.reason(context, request, caller, number, version, request.progress.action)
 
 
 async def _draft(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.again(context, request, caller, number, version, request.action)
+    await opening.again(context, request, caller, number, version, request.progress.action)
 
 
 async def _show(

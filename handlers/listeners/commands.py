@@ -51,12 +51,12 @@ async def command(context: HandlerContext, request: SlackRequest) -> None:
     if not characters.visible(request.text):
         name = "help"
     verb = VERBS.get(name or "")
-    request.action = (verb.action or str(name)) if verb else "command"
+    request.progress.action = (verb.action or str(name)) if verb else "command"
     caller = await admit(context, request)
     try:
         await context.channels.works_here(request, caller.officer, caller.book)
     except SlackUnreachable:
-        if request.action not in WAYS_OUT:
+        if request.progress.action not in WAYS_OUT:
             raise
     if verb is None:
         raise UsageUnclear(usage=f"{context.command} help")

@@ -4,6 +4,7 @@ What Slack tells of its own accord: the Home tab was opened, somebody joined, so
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain import attendance
@@ -30,7 +31,7 @@ async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
     await request.ack()
     if request.event["tab"] != "home":
         return
-    request.user = request.event["user"]
+    request = replace(request, user=request.event["user"])
     if not request.user:
         return
     try:
@@ -61,9 +62,10 @@ async def moved(context: HandlerContext, request: SlackRequest) -> None:
         await context.channels.forget(channel)
     await request.ack()
     joined = request.event["type"] == "member_joined_channel"
-    request.channel = channel
     seen = await context.glance(
-        request, _nobody_refused, "channel joined" if joined else "channel left"
+        replace(request, channel=channel),
+        _nobody_refused,
+        "channel joined" if joined else "channel left",
     )
     if seen.repeated:
         return
@@ -83,7 +85,7 @@ async def changed(context: HandlerContext, request: SlackRequest) -> None:
     It is asked at once where the account is a guest's, say, or was: what stands open before them
     goes with that.
     """
-    request.user = request.event["user"]
+    request = replace(request, user=request.event["user"])
     book = await context.store.queries.book(request.now, request.actor)
     if not request.actor or request.actor not in book.roster:
         await request.ack()
@@ -92,7 +94,7 @@ async def changed(context: HandlerContext, request: SlackRequest) -> None:
     await request.ack()
     if known.outside or outside(request.event["account"], request.team):
         with suppress(SlackUnreachable):  # then the next act asks
-            await context.faces.account(request, known)
+            await context.accounts.account(request, known)
 
 
 async def quiet(context: HandlerContext, request: SlackRequest) -> None:

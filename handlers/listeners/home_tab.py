@@ -71,7 +71,7 @@ async def turned(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         NotFound: its value is none of ours.
     """
-    request.action = "home"
+    request.progress.action = "home"
     caller = await admit(context, request)
     page = button_value(request, paging.read_page)
     await request.ack()
@@ -85,9 +85,9 @@ async def begun(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         Refusal: as for the command.
     """
-    request.action = request.pressed["action_id"]
+    request.progress.action = request.pressed["action_id"]
     caller = await admit(context, request)
-    await opening.first(context, request, caller, request.action)
+    await opening.first(context, request, caller, request.progress.action)
 
 
 async def listed(context: HandlerContext, request: SlackRequest) -> None:
@@ -97,7 +97,7 @@ async def listed(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         NotFound: the button's value is none of ours.
     """
-    request.action = "list"
+    request.progress.action = "list"
     caller = await admit(context, request)
     which, offset = button_value(request, paging.read_list)
     found = await context.store.queries.listing(

@@ -7,14 +7,16 @@ time then.
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.refusals import VersionStale
+from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Decision, Release
+from bot.waits import Clock
 from handlers.forms import form_values, forms
 from handlers.render import modals
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
-from handlers.requests.context import HandlerContext
+from handlers.requests.context import Check, HandlerContext
 from handlers.slack.request import SlackRequest
+from storage.transaction.act import Outcome
 
 
 async def open_(
@@ -62,7 +64,7 @@ async def open_(
         version=shown,
         external_id=name,
     )
-    over = context.over(outcome, steps.may_read)
+    over = too_late(outcome, steps.may_read, context.clock)
     if over:
         await context.not_shown(request, over)
     await replies.show(request, view)
@@ -101,7 +103,7 @@ async def confirm(context: HandlerContext, request: SlackRequest, caller: Caller
             version=about.version,
             external_id=name,
         )
-        over = context.over(outcome, steps.may_read)
+        over = too_late(outcome, steps.may_read, context.clock)
         if over:
             await context.not_shown(request, over)
     await request.ack(response_action="update", view=view)
@@ -138,7 +140,7 @@ async def details(
         version=version or outcome.moves[-1].version,
         external_id=name,
     )
-    over = context.over(outcome, steps.look)
+    over = too_late(outcome, steps.look, context.clock)
     if over:
         await context.not_shown(request, over)
     await replies.show(request, view)
@@ -148,3 +150,25 @@ def _same(shown: int | None, current: int | None) -> None:
     """A card without a version (None, 0) is never stale."""
     if shown and shown != current:
         raise VersionStale(version=str(current))
+
+
+def too_late(outcome: Outcome, may: Check, clock: Clock) -> Refusal | None:
+    """
+    Why the content that an act opened may not leave any more, by the clock as it is now.
+
+    Whoever asks lets it leave at once, with nothing awaited in between.
+
+    Args:
+        outcome: of the act.
+        may: raises the refusal, as it would for a new request.
+        clock: read a last time.
+
+    Returns:
+        None where it may.
+    """
+    book = outcome.book.later(clock.now(), clock.monotonic())
+    try:
+        may(outcome.release, book)
+    except Refusal as refusal:
+        return refusal
+    return None

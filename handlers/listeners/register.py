@@ -14,9 +14,8 @@ from bot.transport.payload import ARRIVED
 from handlers.listeners import attendance, buttons, commands, events, home_tab, submissions
 from handlers.requests import errors
 from handlers.requests.addressee import for_others
-from handlers.requests.context import Figures, HandlerContext
+from handlers.requests.context import HandlerContext
 from handlers.requests.errors import ASK
-from handlers.slack.channels import Channels
 from handlers.slack.request import SlackRequest, read
 
 Listen = Callable[[HandlerContext, SlackRequest], Awaitable[None]]
@@ -53,20 +52,13 @@ EVENTS: dict[str, Listen] = {
 }
 
 
-def register(
-    app: AsyncApp, context: HandlerContext, *, channels: Channels, metrics: Figures | None = None
-) -> None:
+def register(app: AsyncApp, context: HandlerContext) -> None:
     """
     Let the application answer everything that Slack may send it.
 
     What nothing here is for is answered too, for Slack shows or counts anything else as a failure:
     an attempt (a command, a button, a form) with a refusal that is recorded, the rest with nothing.
-
-    Args:
-        channels: who is in the desks' channels; the same that draws the cards asks.
-        metrics: where acts are counted.
     """
-    context.who_is_where, context.figures = channels, metrics
     app.middleware(_reading(context))
     app.error(errors.listener(context))
     app.command(context.command)(_on(context, commands.command))

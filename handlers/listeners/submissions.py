@@ -26,7 +26,7 @@ async def request(context: HandlerContext, request: SlackRequest) -> None:
         Refusal: what is wrong, at its field.
     """
     about = form_values.about(request.view, DRAFTED)
-    request.action = about.step
+    request.progress.action = about.step
     caller = await admit(context, request)
     rule = partial(DRAFTED[about.step], draft=form_values.draft_of(request.view))
     if about.step == "request":
@@ -45,7 +45,7 @@ async def asking(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         Refusal: what is wrong, at its field.
     """
-    request.action = "ask"
+    request.progress.action = "ask"
     caller = await admit(context, request)
     form_values.about(request.view, {"ask"})
     rule = partial(steps.ask, asking=form_values.asking_of(request.view))
@@ -61,7 +61,7 @@ async def reason(context: HandlerContext, request: SlackRequest) -> None:
         Refusal: the step is not to be taken, or the code or note is missing.
     """
     about = form_values.about(request.view, REASONED)
-    request.action = about.step
+    request.progress.action = about.step
     caller = await admit(context, request)
     number = await release_lookup.carried(context, about.ref)
     rule = REASONED[about.step](form_values.reason_of(request.view), about)
@@ -76,7 +76,7 @@ async def caveats(context: HandlerContext, request: SlackRequest) -> None:
     Raises:
         Refusal: CaveatNotConfirmed at its block, or it may not be read.
     """
-    request.action = "open"
+    request.progress.action = "open"
     await reading.confirm(context, request, await admit(context, request))
 
 

@@ -34,7 +34,7 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
 
     Raises:
         NotRegistered: they are not on the roster or stood down, or Slack shows anything else.
-        SlackUnreachable: Slack does not say, and `ask.action` is none of the ways out.
+        SlackUnreachable: Slack does not say, and the step is none of the ways out.
         NotStarted: the two seconds were over before the roster was read.
     """
     if not request.actor or request.team != request.home_team:
@@ -42,9 +42,9 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     book = await context.store.queries.book(request.now, request.actor)
     officer = book.rostered
     try:
-        book = replace(book, account=await context.faces.account(request, book.account))
+        book = replace(book, account=await context.accounts.account(request, book.account))
     except SlackUnreachable:
-        if request.action not in WAYS_OUT:
+        if request.progress.action not in WAYS_OUT:
             raise
     return Caller(book.by, book, Words.of(officer))
 

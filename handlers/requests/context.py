@@ -1,7 +1,7 @@
 """What the entry point hands in: memory, clock, randomness, and who Slack says people are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NoReturn, Protocol
 
 import structlog
@@ -41,27 +41,20 @@ class HandlerContext:
     Attributes:
         random: so many random bytes.
         app: the id of our app in Slack.
+        channels: who is in the desks' channels; the same that draws the cards asks.
+        accounts: who Slack says people are.
         command: the name of the one slash command.
+        figures: where acts are counted.
     """
 
     store: Store
     clock: Clock
     random: Random
     app: str
+    channels: Channels
+    accounts: SlackAccounts
     command: str = "/release"
     figures: Figures | None = None
-    who_is_where: Channels | None = None
-    faces: SlackAccounts = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin with nobody asked of."""
-        self.faces = SlackAccounts(self.store, self.clock)
-
-    @property
-    def channels(self) -> Channels:
-        """Who is in the desks' channels."""
-        assert self.who_is_where is not None, "register hands it in"
-        return self.who_is_where
 
     def count(
         self,
@@ -79,15 +72,15 @@ class HandlerContext:
             report: the id under which the log has what broke.
             error: what it came from, as `bot.operations.causes` describes it.
         """
-        if not request.action:
+        if not request.progress.action:
             return
         seconds = self.clock.monotonic() - request.arrived
         if self.figures is not None:
-            self.figures.act(request.action, result, seconds, rule)
+            self.figures.act(request.progress.action, result, seconds, rule)
         log.info(
             "act",
-            action=request.action,
-            number=request.number,
+            action=request.progress.action,
+            number=request.progress.number,
             officer=request.actor,
             milliseconds=round(seconds * 1000),
             result=result,
@@ -123,7 +116,7 @@ class HandlerContext:
                 raise NotFound
             return rule(release, book)
 
-        request.number, request.action, request.kept = number, action, True
+        request.progress.to_store(action, number)
         act = self.act(request, form=form, opens=opens)
         return await self.store.releases.change(number, decide, act, deadline=self.left(request))
 
@@ -145,11 +138,11 @@ class HandlerContext:
         def decide(_: Release | None, book: Book) -> Decision:
             return rule(None, book)
 
-        request.action, request.kept = action, True
+        request.progress.to_store(action)
         outcome = await self.store.releases.change(
             None, decide, self.act(request, form=form), deadline=self.left(request)
         )
-        request.number = outcome.release.number
+        request.progress.number = outcome.release.number
         return outcome
 
     async def once(
@@ -177,7 +170,7 @@ class HandlerContext:
                 raise NotFound
             check(release, book)
 
-        request.number, request.action, request.kept = number, action, True
+        request.progress.to_store(action, number)
         seen = await self.store.releases.precheck(
             number, look, self.act(request), record=record, deadline=self.left(request)
         )
@@ -202,26 +195,10 @@ class HandlerContext:
         def look(_: Release | None, book: Book) -> None:
             check(book)
 
-        request.action, request.kept = action, True
+        request.progress.to_store(action)
         return await self.store.releases.precheck(
             None, look, self.act(request), record=record, deadline=self.left(request)
         )
-
-    def over(self, outcome: Outcome, may: Check) -> Refusal | None:
-        """
-        Why what an act opened may not leave any more, by the clock as it is now; None where it may.
-
-        Whoever asks lets it leave at once, with nothing awaited in between.
-
-        Args:
-            may: raises the refusal, as it would for a new request.
-        """
-        book = outcome.book.later(self.clock.now(), self.clock.monotonic())
-        try:
-            may(outcome.release, book)
-        except Refusal as refusal:
-            return refusal
-        return None
 
     async def not_shown(self, request: SlackRequest, refusal: Refusal) -> NoReturn:
         """
@@ -230,14 +207,14 @@ class HandlerContext:
         It is a record of its own, beside that of the reading.
         """
         act = replace(self.act(request), inbound=None)
-        await self.store.releases.refuse(refusal, act, request.number)
+        await self.store.releases.refuse(refusal, act, request.progress.number)
 
     def act(
         self, request: SlackRequest, *, form: str | None = None, opens: str | None = None
     ) -> Attempt:
         """The attempt that `ask` is, as it goes to the audit record."""
         return Attempt(
-            action=request.action,
+            action=request.progress.action,
             actor=request.actor,
             who=None if request.actor else "slack",
             inbound=request.key,

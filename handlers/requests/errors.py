@@ -42,7 +42,7 @@ def listener(desk: HandlerContext) -> OnError:
             return await respond(desk, ask, error)
         except Exception as second:
             report = desk.random(4).hex()
-            log.error("broke", report=report, action=ask.action, exc_info=second)
+            log.error("broke", report=report, action=ask.progress.action, exc_info=second)
             if ask.surface not in (Surface.COMMAND, Surface.FORM):
                 return BoltResponse(status=200, body="")
             return await replies.broke(
@@ -68,7 +68,7 @@ async def respond(context: HandlerContext, request: SlackRequest, error: Excepti
         words, exercise = await _any_reader(context, request)
         return await replies.refused(request, kept, words, exercise=exercise)
     report = context.random(4).hex()
-    log.error("broke", report=report, action=request.action, exc_info=error)
+    log.error("broke", report=report, action=request.progress.action, exc_info=error)
     context.count(request, "failed", report=report)
     words, exercise = await _any_reader(context, request)
     return await replies.broke(
@@ -124,15 +124,15 @@ async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal)
     Returns:
         The refusal to show: for a repeat the one it was given before.
     """
-    if request.kept or request.surface is Surface.EVENT:
+    if request.progress.kept or request.surface is Surface.EVENT:
         return refusal
-    request.action = request.action or request.surface.value
+    request.progress.action = request.progress.action or request.surface.value
     if isinstance(refusal, NotStarted):
-        context.store.db.record_later(refusal, context.act(request), request.number)
+        context.store.db.record_later(refusal, context.act(request), request.progress.number)
         return refusal
     try:
         await context.store.releases.refuse(
-            refusal, context.act(request), request.number, deadline=context.left(request)
+            refusal, context.act(request), request.progress.number, deadline=context.left(request)
         )
     except Refusal as kept:
         return kept

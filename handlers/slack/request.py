@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -32,10 +32,30 @@ class Surface(StrEnum):
     EVENT = "event"
 
 
-@dataclass(repr=False)
+@dataclass
+class Progress:
+    """
+    How far a request has come: what the log, the figures and the audit record say of it.
+
+    Attributes:
+        action: the step or command, once known.
+        number: of the release it is about, once known.
+        kept: whether the store has been asked and keeps the outcome, a refusal too.
+    """
+
+    action: str = ""
+    number: str | None = None
+    kept: bool = False
+
+    def to_store(self, action: str, number: str | None = None) -> None:
+        """The store is asked now, about a release where there is a `number`."""
+        self.action, self.number, self.kept = action, number or self.number, True
+
+
+@dataclass(frozen=True, repr=False)
 class SlackRequest:
     """
-    One inbound request. It holds what was typed, so it has no repr that shows anything.
+    One inbound request, as it came. It holds what was typed, so it has no repr that shows anything.
 
     Attributes:
         key: what a repeat of it has in common with it, None where there is nothing.
@@ -46,8 +66,7 @@ class SlackRequest:
         arrived: since when it has waited, in monotonic seconds.
         patience: how many real seconds to wait for what may take so many of the clock's.
         monotonic: seconds that never step back, of the same clock.
-        action: the step or command, once known; goes to the audit record, like `number`.
-        kept: whether the store has been asked and keeps the outcome, a refusal too.
+        progress: how far it has come; the only part that changes.
     """
 
     surface: Surface
@@ -68,9 +87,7 @@ class SlackRequest:
     arrived: float
     patience: Callable[[float], float] = float
     monotonic: Callable[[], float] = float
-    action: str = ""
-    number: str | None = None
-    kept: bool = False
+    progress: Progress = field(default_factory=Progress)
 
     def waited(self) -> float:
         """Seconds since it arrived."""

@@ -32,6 +32,7 @@ from bot.transport.slack_client import session
 from handlers.listeners.register import register
 from handlers.render.cards import Drawing, draw
 from handlers.requests.context import HandlerContext
+from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory
@@ -289,8 +290,15 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hand, folder: Path, by: Clien
         process_before_response=True,
         request_verification_enabled=False,
     )
-    desk = HandlerContext(store, clock, counting(), app.id)
-    register(bolt, desk, channels=Channels(client, store, clock))
+    desk = HandlerContext(
+        store,
+        clock,
+        counting(),
+        app.id,
+        Channels(client, store, clock),
+        SlackAccounts(store, clock),
+    )
+    register(bolt, desk)
     return Floor(sandbox, store, desk, bolt, client, clock, folder)
 
 

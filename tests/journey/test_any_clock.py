@@ -4,7 +4,6 @@ record is older than the one before it, and no act happens twice.
 """
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,8 +31,8 @@ from bot.domain.refusals import ClockDoubted, Refusal
 from bot.domain.release.release import Release
 from bot.loops.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
+from handlers.listeners.reading import too_late
 from handlers.render import cards
-from handlers.requests.context import HandlerContext
 from storage.book.book_reader import recorded_at
 from storage.outbox.queue import ClaimedCard
 from storage.store.store import Store
@@ -233,10 +232,8 @@ class AnyClock(RuleBasedStateMachine):
         told, newest = self.now(replica), self.newest()
         self.pass_time(slow)
         self.hands[replica].step(jump)
-        desk = HandlerContext(
-            self.stores[replica], self.stores[replica].db.steady.clock, os.urandom, "A0SANDBOX"
-        )
-        if desk.over(outcome, steps.may_read if body else steps.look) is None:
+        clock = self.stores[replica].db.steady.clock
+        if too_late(outcome, steps.may_read if body else steps.look, clock) is None:
             self.left(replica, outcome.release, max(told, newest) + timedelta(seconds=slow))
 
     def left(self, replica: int, release: Release, at_least: datetime) -> None:

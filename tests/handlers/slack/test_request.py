@@ -1,11 +1,12 @@
 """Repeats: the same request twice is one act, the same answer, and no second call of Slack."""
 
 import asyncio
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
 
-from handlers.slack.request import Surface, dedup_key, plain, read, surface_of
+from handlers.slack.request import Progress, Surface, dedup_key, plain, read, surface_of
 from tests.handlers.floor import ASKED, LAUNCH, TEAM, Floor
 from tests.handlers.wire import command, event, pressed, send
 
@@ -240,3 +241,15 @@ async def test_an_ask_of_another_party_with_the_command_of_the_form_is_kept_whol
 
     assert (await floor.look(number)).title == "Is it > 5 & < 7"
     assert move.note == "5 < 6 & 7 > 6"
+
+
+def test_a_request_stays_as_it_came_while_its_progress_is_noted() -> None:
+    """Whoever handles a copy of it, such as with another user, notes for the same request."""
+    came = read({}, client=None, ack=None, now=None, arrived=0.0)  # type: ignore[arg-type]
+    with pytest.raises(FrozenInstanceError):
+        came.user = "U0KORLO"  # type: ignore[misc]
+    copy = replace(came, user="U0KORLO")
+    copy.progress.to_store("approve", "KOR-2026-0001")
+    copy.progress.to_store("approve")
+
+    assert (came.user, came.progress) == ("", Progress("approve", "KOR-2026-0001", kept=True))

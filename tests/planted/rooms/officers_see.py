@@ -115,15 +115,15 @@ BUGS = (
     bug(
         "nothing can be ended while Slack does not say who people are",
         "handlers.requests.caller:admit",
-        "if request.action not in WAYS_OUT:",
-        "if request.action:",
+        "if request.progress.action not in WAYS_OUT:",
+        "if request.progress.action:",
         "tests/handlers/requests/test_caller.py::test_the_ways_out_stay_open_while_slack_does_not_say",
     ),
     bug(
         "everything goes on while Slack does not say who people are",
         "handlers.requests.caller:admit",
-        "if request.action not in WAYS_OUT:",
-        "if not request.action:",
+        "if request.progress.action not in WAYS_OUT:",
+        "if not request.progress.action:",
         "tests/handlers/requests/test_caller.py::test_while_slack_does_not_say_who_it_is_nothing_is_decided_or_read",
     ),
     bug(
@@ -227,7 +227,7 @@ BUGS = (
     bug(
         "an attempt that was refused before any rule leaves no record",
         "handlers.requests.errors:keep",
-        "if request.kept or request.surface",
+        "if request.progress.kept or request.surface",
         "if True or request.surface",
         "tests/handlers/requests/test_caller.py::test_every_refusal_names_who_and_where_and_no_words",
     ),
