@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.book import Book
 from bot.domain.notifications.alarms import log_broken
+from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox import cards, notices
 from storage.randomness import Random
@@ -73,10 +74,7 @@ def forget_broken(c: Connection) -> None:
 
 def record_whole(c: Connection, size: int, now: datetime) -> None:
     """Keep that so many records were verified and found as they were signed."""
-    c.execute(delete(SETTING).where(SETTING.c.key == WHOLE))
-    add_missing(
-        c, SETTING, [{"key": WHOLE, "value": json.dumps({"at": now.isoformat(), "size": size})}]
-    )
+    settings.put(c, WHOLE, json.dumps({"at": now.isoformat(), "size": size}))
 
 
 def _time(text: str | None) -> datetime | None:

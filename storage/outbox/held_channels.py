@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, select, update
 from bot.domain.book import Book
 from bot.domain.notifications import alarms
 from bot.domain.notifications.notices import HELD, OUTSIDERS, NoticeKind, held_lines
+from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox import cards, notices
 from storage.randomness import Random
@@ -202,7 +203,7 @@ def _key(channel: str) -> str:
 
 
 def _known(c: Connection, channel: str) -> tuple[str | None, Held | None]:
-    text = c.scalar(select(SETTING.c.value).where(SETTING.c.key == _key(channel)))
+    text = settings.value(c, _key(channel))
     if text is None:
         return None, None
     value: dict[str, Any] = json.loads(text)

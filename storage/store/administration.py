@@ -6,9 +6,9 @@ Each an act, recorded, and shown on the cards.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.calendars import holiday_faults
 from bot.domain.arrangements.status import ArrangementEvent, may_declare, status
@@ -18,12 +18,13 @@ from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
 from bot.domain.policy.working_hours import Interval, clip
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
+from storage.book import settings
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, held_channels, home_tabs, news
 from storage.store.timers import STANDING, retime
-from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER, SETTING
+from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER
 from storage.tables.outbox import TIMER
 from storage.transaction.act import Attempt
 from storage.transaction.job import Job
@@ -116,7 +117,7 @@ class Administration:
             diff = difference(roster, book.roster, book.desks)
             named = {officer.id: officer for officer in roster.officers}
             for key in (*diff.added, *diff.changed):
-                _put(c, OFFICER, OFFICER.c.id == key, officer_values(named[key]))
+                _put_officer(c, key, officer_values(named[key]))
             for key in diff.stood_down:
                 c.execute(update(OFFICER).where(OFFICER.c.id == key).values(active=False))
             desks = {desk.party: desk for desk in roster.desks}
@@ -133,15 +134,10 @@ class Administration:
             book_changes.redraw(c, now, cards=touched)
             held_channels.retry_held(c)
             told = recorded(diff, roster, book.roster, book.desks)
-            before = c.scalar(select(SETTING.c.value).where(SETTING.c.key == WORKSPACE))
+            before = settings.value(c, WORKSPACE)
             if before != roster.workspace:
                 told["workspace"] = [before, roster.workspace]
-            _put(
-                c,
-                SETTING,
-                SETTING.c.key == WORKSPACE,
-                {"key": WORKSPACE, "value": roster.workspace},
-            )
+            settings.put(c, WORKSPACE, roster.workspace)
             return _Done(diff, told)
 
         return self._administer(attempt, work, "roster", {})
@@ -227,7 +223,7 @@ class Administration:
                 raise NotRegistered
             changed = replace(known, active=active)
             was, is_now = officer_values(known), officer_values(changed)
-            _put(c, OFFICER, OFFICER.c.id == officer, is_now)
+            _put_officer(c, officer, is_now)
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
                 news.report_officers(c, book, after, self.db.keys.random)
@@ -301,9 +297,9 @@ def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
     return found
 
 
-def _put(c: Connection, into: Any, which: ColumnElement[bool], values: dict[str, object]) -> None:
-    if not c.execute(update(into).where(which).values(**values)).rowcount:
-        c.execute(insert(into).values(**values))
+def _put_officer(c: Connection, officer: OfficerId, values: dict[str, object]) -> None:
+    if not c.execute(update(OFFICER).where(OFFICER.c.id == officer).values(**values)).rowcount:
+        c.execute(insert(OFFICER).values(**values))
 
 
 def _reason(why: str) -> dict[str, object]:

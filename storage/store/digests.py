@@ -15,6 +15,8 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.policy.working_hours import is_working_day
+from bot.domain.policy.working_hours import works
+from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed
 from storage.queries import lists
@@ -27,7 +29,6 @@ from storage.transaction.unit_of_work import Commit
 
 SINCE = "digests_since"
 """What the desk learned when it first looked for digests: nothing that was over by then has one."""
-_SINCE = select(SETTING.c.value).where(SETTING.c.key == SINCE)
 _SENT = (
     select(CARD.c.party, CARD.c.officer, CARD.c.step, CARD.c.moment)
     .where(CARD.c.number.is_(None), CARD.c.kind == NoticeKind.DIGEST.value)
@@ -115,7 +116,7 @@ class Digests:
 
         Adds to `faults`.
         """
-        begun = c.scalar(_SINCE)
+        begun = settings.value(c, SINCE)
         if begun is None:
             return None
         book = self.db.booking.book(c, now, None)

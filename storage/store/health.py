@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, func, literal, select
 
 from bot.domain.refusals import NoRoomLeft, NotStarted
 from storage.audit.anchor import LogBroken
+from storage.book import settings
 from storage.content import sealed_content
 from storage.database.disk_reserve import SIZE, Spell
 from storage.database.engine import DatabaseFault
@@ -17,7 +18,6 @@ from storage.database.schema import pending
 from storage.keys.check import stopping_faults
 from storage.keys.errors import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
-from storage.tables.book import SETTING
 from storage.transaction.act import Attempt
 from storage.transaction.disk_space import DATABASE, KEYS
 from storage.transaction.job import Job
@@ -188,6 +188,4 @@ class Health:
 def _write_probe(c: Connection, now: datetime) -> None:
     """Under the last lock that every act takes: who holds that for ever stops them all."""
     c.execute(_HELD)
-    values = {"value": now.isoformat()}
-    if not c.execute(update(SETTING).where(SETTING.c.key == PROBE).values(values)).rowcount:
-        c.execute(insert(SETTING).values(key=PROBE, **values))
+    settings.put(c, PROBE, now.isoformat())

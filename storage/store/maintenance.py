@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from storage.audit.anchor import LogBroken
+from storage.book import settings
 from storage.content import sealed_content
 from storage.database.engine import wipe_log
-from storage.database.upsert import add_missing
 from storage.keys.epoch_keys import Epoch
 from storage.releases import idempotency
 from storage.tables.audit import AUDIT
-from storage.tables.book import SETTING
 from storage.tables.outbox import CHANNEL, TIMER
 from storage.transaction.act import Attempt
 from storage.transaction.job import Job
@@ -103,15 +102,9 @@ class Maintenance:
         believed = self.db.steady.now()
 
         def inside(c: Connection) -> datetime:
-            text = c.scalar(
-                select(SETTING.c.value).where(SETTING.c.key == SERVED).with_for_update()
-            )
+            text = settings.value(c, SERVED, lock=True)
             served = _served(text, believed, timedelta(seconds=passed)) if text else believed
-            value = {"value": f"{served.isoformat()} {believed.isoformat()}"}
-            if not c.execute(
-                update(SETTING).where(SETTING.c.key == SERVED).values(**value)
-            ).rowcount:
-                add_missing(c, SETTING, [{"key": SERVED, **value}])
+            settings.put(c, SERVED, f"{served.isoformat()} {believed.isoformat()}")
             return served
 
         return self.db.sweep(inside).now()

@@ -12,6 +12,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import RegisterEntry, Release
 from storage.audit import rows
 from storage.audit.record import Record
+from storage.book import settings
 from storage.outbox import notices
 from storage.outbox.notices import NoticeItem
 from storage.queries import daily_digest, lists, search, weekly_digest, worklist
@@ -20,7 +21,7 @@ from storage.queries.lists import Listing, Which
 from storage.queries.search import Snapshot
 from storage.queries.worklist import Page, Worklist
 from storage.releases import register, repository
-from storage.tables.book import BOOK, SETTING
+from storage.tables.book import BOOK
 from storage.transaction.job import Job
 from storage.transaction.runner import Transactions
 
@@ -46,8 +47,7 @@ class Queries:
 
     def setting(self, key: str) -> Job[str | None]:
         """What the desk has learned, such as its `workspace`."""
-        found = select(SETTING.c.value).where(SETTING.c.key == key)
-        return self.db.read(lambda c: c.scalar(found))
+        return self.db.read(lambda c: settings.value(c, key))
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
         """
