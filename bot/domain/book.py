@@ -142,6 +142,11 @@ class Book:
         return ClockDoubted() if self.doubted else refusal
 
     @property
+    def active_officers(self) -> list[Officer]:
+        """All on the roster who are not stood down."""
+        return [officer for officer in self.roster.values() if officer.active]
+
+    @property
     def rostered(self) -> Officer:
         """
         The officer who asks, as the roster alone has it.

@@ -69,7 +69,7 @@ def run(args: Namespace) -> int:
         )
     found += told("policy", book.policy.policy_id, _policy(settings, in_force), "in force")
     found += [Finding("policy", "keys", sentence) for sentence in idle(in_force)]
-    officers = [officer for officer in book.roster.values() if officer.active]
+    officers = book.active_officers
     found += told(
         "roster", f"{len(officers)} officers", _roster(book, moved), "every slot can be filled"
     )
@@ -141,7 +141,7 @@ def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
 
 
 def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
-    officers = [officer for officer in book.roster.values() if officer.active]
+    officers = book.active_officers
     if not officers:
         yield "there is no officer: say `tripoint roster import FILE.toml`."
         return
@@ -157,7 +157,7 @@ async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     from bot.transport.slack_answers import Answers
     from bot.transport.slack_client import session, web_client
 
-    officers = [officer for officer in book.roster.values() if officer.active]
+    officers = book.active_officers
     expected = ExpectedWorkspace(team, officers, book.desks)
     async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
         client = web_client(settings, by)

@@ -57,7 +57,7 @@ def apply(args: Namespace) -> int:
     say(f"Policy {policy.policy_id} is in force.")
     for sentence in idle(policy):
         say(sentence)
-    officers = [officer for officer in book.roster.values() if officer.active]
+    officers = book.active_officers
     for fault in roster_faults(policy, officers, book.desks) if officers else ():
         say(f"The roster does not fit it: {fault}")
     return DONE
