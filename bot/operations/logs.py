@@ -1,13 +1,9 @@
 """Logs: one line per event, with ids, names of things and figures; never content or a secret."""
 
-import asyncio
 import logging
 import re
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
@@ -37,9 +33,6 @@ FIELDS = frozenset({
 What an event of ours may carry besides its sentence. Any other field is left out, and named as
 withheld.
 """
-
-MINUTE = 60.0
-"""Seconds between two lines of a sentence that strangers can cause."""
 
 _OURS = frozenset({"event", "level", "logger", "time", "withheld", "exception", "frames"})
 _LONGEST, _LONGEST_LIST = 300, 50
@@ -113,34 +106,6 @@ def join() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-
-
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()
-
-
-@dataclass
-class Seldom:
-    """
-    Logs what strangers can cause as often as they like: each sentence once a minute, with a count.
-
-    Attributes:
-        time: Seconds that never step back; the event loop's where left out.
-    """
-
-    time: Callable[[], float] = _loop_time
-    _due: Counter[str] = field(default_factory=Counter)
-    _said: dict[str, float] = field(default_factory=dict)
-
-    def warning(self, event: str, **fields: object) -> None:
-        """Log a warning, or only count it; the logged `count` is of all since the last line."""
-        self._due[event] += 1
-        now = self.time()
-        if now - self._said.get(event, now - MINUTE) >= MINUTE:
-            self._said[event] = now
-            structlog.get_logger("bot.transport.http").warning(
-                event, count=self._due.pop(event), **fields
-            )
 
 
 class _Lines(logging.StreamHandler[TextIO]):

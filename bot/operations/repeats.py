@@ -1,7 +1,11 @@
 """Faults that come again and again, logged once a minute."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import structlog
 
 MINUTE = 60.0
 
@@ -27,3 +31,28 @@ class Repeats:
             what: now
         }
         return True
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@dataclass
+class CountedWarnings:
+    """
+    Logs what strangers can cause as often as they like: each sentence once a minute, with a count.
+
+    Attributes:
+        repeats: What was logged lately; by the event loop's time where left out.
+    """
+
+    repeats: Repeats = field(default_factory=lambda: Repeats(_loop_time))
+    _due: Counter[str] = field(default_factory=Counter)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Log a warning, or only count it; the logged `count` is of all since the last line."""
+        self._due[event] += 1
+        if self.repeats.first(event):
+            structlog.get_logger("bot.transport.http").warning(
+                event, count=self._due.pop(event), **fields
+            )

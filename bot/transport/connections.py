@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.operations.logs import Seldom
+from bot.operations.repeats import CountedWarnings
 from bot.waits import ANSWER_SECONDS, LINGER_SECONDS, REQUEST_SECONDS, STOP_SECONDS
 
 MOST = 256
@@ -83,12 +83,12 @@ class Connection(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         """Answer what cannot be read, or what broke, with a bare status."""
-        self._among.seldom.warning("request without an answer", status=status, exc_info=exc)
+        self._among.warnings.warning("request without an answer", status=status, exc_info=exc)
         return _Bare(status=status)
 
     def log_exception(self, *_: Any, **about: Any) -> None:
         """Log what aiohttp itself finds broken, at most once a minute."""
-        self._among.seldom.warning("connection broke", exc_info=about.get("exc_info"))
+        self._among.warnings.warning("connection broke", exc_info=about.get("exc_info"))
 
 
 class _Bare(web.Response):
@@ -119,7 +119,7 @@ class Connections:
     most: int
     seconds: float
     shed: Callable[[], None]
-    seldom: Seldom = field(default_factory=Seldom)
+    warnings: CountedWarnings = field(default_factory=CountedWarnings)
     _strangers: dict[Connection, asyncio.TimerHandle] = field(default_factory=dict)
     _known: dict[Connection, asyncio.TimerHandle] = field(default_factory=dict)
 
@@ -148,7 +148,7 @@ class Connections:
             self._strangers.pop(oldest).cancel()
             oldest.cut()
             self.shed()
-            self.seldom.warning("too many connections: the oldest one made way")
+            self.warnings.warning("too many connections: the oldest one made way")
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,7 @@ async def _take(listening: socket.socket, manager: web.Server, among: Connection
         try:
             wire, _ = await loop.sock_accept(listening)
         except OSError as fault:
-            among.seldom.warning(
+            among.warnings.warning(
                 "no connection taken", error=errno.errorcode.get(fault.errno or 0, "OSError")
             )
             if exhausted := fault.errno in _EXHAUSTED:
@@ -263,5 +263,5 @@ async def _take(listening: socket.socket, manager: web.Server, among: Connection
         try:
             await loop.connect_accepted_socket(lambda: Connection(manager, among), wire)
         except Exception as fault:  # noqa: BLE001  # one connection that breaks must not end the taking of others
-            among.seldom.warning("no connection made", exc_info=fault)
+            among.warnings.warning("no connection made", exc_info=fault)
             wire.close()

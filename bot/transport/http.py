@@ -16,8 +16,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.operations.logs import Seldom
 from bot.operations.metrics import CONTENT_TYPE, Metrics
+from bot.operations.repeats import CountedWarnings
 from bot.transport.connections import Connection
 from bot.transport.payload import ARRIVED, shaped
 from bot.transport.request_age import Ages
@@ -122,7 +122,7 @@ class SlackEntry:
     dispatch: Dispatch
     metrics: Metrics
     ages: Ages
-    seldom: Seldom = field(default_factory=Seldom)
+    warnings: CountedWarnings = field(default_factory=CountedWarnings)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """
@@ -167,14 +167,14 @@ class SlackEntry:
                 body=shaped(said), headers=headers, context={ARRIVED: arrived}, mode="socket_mode"
             )
         except Exception as fault:  # noqa: BLE001  # Bolt looks into the payload without asking what it is
-            self.seldom.warning("request unreadable", status=400, error=type(fault).__name__)
+            self.warnings.warning("request unreadable", status=400, error=type(fault).__name__)
             return web.Response(status=400)
         if said.get("ssl_check") == "1":
             return web.Response()
         return await self._handed_on(bolt_request)
 
     def _forged(self) -> web.Response:
-        self.seldom.warning("request refused: forged or stale", status=401)
+        self.warnings.warning("request refused: forged or stale", status=401)
         return web.Response(status=401)
 
     async def _handed_on(self, bolt_request: AsyncBoltRequest) -> web.Response:
@@ -230,7 +230,7 @@ class _Readiness:
 
     probes: Mapping[str, Probe]
     notes: Mapping[str, Note]
-    seldom: Seldom = field(default_factory=Seldom)
+    warnings: CountedWarnings = field(default_factory=CountedWarnings)
     _looking: asyncio.Task[dict[str, str]] | None = None
 
     async def show(self, _: web.Request) -> web.Response:
@@ -253,7 +253,7 @@ class _Readiness:
         except TimeoutError:
             return "no answer"
         except Exception as fault:  # noqa: BLE001  # a probe that breaks is a fault, not an error page
-            self.seldom.warning("probe failed", exc_info=fault)
+            self.warnings.warning("probe failed", exc_info=fault)
             return type(fault).__name__
 
 
