@@ -30,7 +30,6 @@ NOUNS_IN_ING = {
     "opening",  # of a form
     "pacing",  # of calls to Slack
     "paging",  # of lists
-    "reading",  # the recorded act of opening content
     "routing",
     "typesetting",
 }

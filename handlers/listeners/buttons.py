@@ -10,7 +10,7 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from bot.domain.release.release import Decision
-from handlers.listeners import attendance, commands, opening, reading
+from handlers.listeners import attendance, blank_forms, commands, content_views
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.button_value import button_value
@@ -74,13 +74,13 @@ async def _step(
 async def _reason(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.reason(context, request, caller, number, version, request.progress.action)
+    await blank_forms.reason(context, request, caller, number, version, request.progress.action)
 
 
 async def _draft(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
-    await opening.again(context, request, caller, number, version, request.progress.action)
+    await blank_forms.again(context, request, caller, number, version, request.progress.action)
 
 
 async def _show(
@@ -102,8 +102,8 @@ BUTTONS: dict[str, Press] = {
     "certify": partial(_step, rule=steps.certify),
     "answer": _draft,
     "revise": _draft,
-    "open": reading.open_,
-    "details": reading.details,
+    "open": content_views.open_,
+    "details": content_views.details,
     "looking": attendance.looking,
     "show": _show,
 }

@@ -13,7 +13,7 @@ from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
 from bot.domain.release.release import CODES, Decision, Release
 from bot.domain.text import characters, typed
 from handlers.digests import message
-from handlers.listeners import attendance, opening, reading
+from handlers.listeners import attendance, blank_forms, content_views
 from handlers.render import listings
 from handlers.render.help import help_answer
 from handlers.render.paging import LISTS
@@ -183,13 +183,13 @@ async def draft(
 ) -> None:
     """Open the form of an answer or a revision."""
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
-    await opening.again(context, request, caller, number, 0, name)
+    await blank_forms.again(context, request, caller, number, 0, name)
 
 
 async def open_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """Read what was released, its caveats first."""
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "open"))
-    await reading.open_(context, request, caller, number)
+    await content_views.open_(context, request, caller, number)
 
 
 async def details(
@@ -197,7 +197,7 @@ async def details(
 ) -> None:
     """Look at the content in order to decide on it."""
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "details"))
-    await reading.details(context, request, caller, number, 0)
+    await content_views.details(context, request, caller, number, 0)
 
 
 async def looking(
@@ -212,7 +212,7 @@ async def first(
     context: HandlerContext, request: SlackRequest, caller: Caller, _: str, *, name: str
 ) -> None:
     """Open the form of a request or an ask."""
-    await opening.first(context, request, caller, name)
+    await blank_forms.first(context, request, caller, name)
 
 
 def _known(release: Release, book: Book) -> None:

@@ -10,7 +10,7 @@ from bot.domain.officers import OfficerId
 from bot.domain.refusals import SlackUnreachable
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
-from handlers.listeners import opening
+from handlers.listeners import blank_forms
 from handlers.render import home_tab, paging
 from handlers.requests import replies
 from handlers.requests.button_value import button_value
@@ -87,7 +87,7 @@ async def begun(context: HandlerContext, request: SlackRequest) -> None:
     """
     request.progress.action = request.pressed["action_id"]
     caller = await admit(context, request)
-    await opening.first(context, request, caller, request.progress.action)
+    await blank_forms.first(context, request, caller, request.progress.action)
 
 
 async def listed(context: HandlerContext, request: SlackRequest) -> None:

@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import NotFound
 from bot.domain.release.release import Decision, Release
 from handlers.forms import form_values
-from handlers.listeners import opening, reading
+from handlers.listeners import blank_forms, content_views
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import admit
 from handlers.requests.context import HandlerContext, Rule
@@ -77,7 +77,7 @@ async def caveats(context: HandlerContext, request: SlackRequest) -> None:
         Refusal: CaveatNotConfirmed at its block, or it may not be read.
     """
     request.progress.action = "open"
-    await reading.confirm(context, request, await admit(context, request))
+    await content_views.confirm(context, request, await admit(context, request))
 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
@@ -96,7 +96,7 @@ def _as_shown(about: form_values.Opaque, rule: Rule) -> Rule:
     """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
 
     def decide(release: Release, book: Book) -> Decision | None:
-        opening.SHOWN[about.step](release, book, version=about.version)
+        blank_forms.SHOWN[about.step](release, book, version=about.version)
         return rule(release, book)
 
     return decide

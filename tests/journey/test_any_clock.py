@@ -31,7 +31,7 @@ from bot.domain.refusals import ClockDoubted, Refusal
 from bot.domain.release.release import Release
 from bot.loops.housekeeping import REPEATS_KEPT
 from bot.sandbox import HandClock
-from handlers.listeners.reading import too_late
+from handlers.listeners.content_views import too_late
 from handlers.render import cards
 from storage.book.book_reader import recorded_at
 from storage.outbox.queue import ClaimedCard

@@ -100,7 +100,7 @@ BUGS = (
     ),
     bug(
         "content is shown on a card of an older version",
-        "handlers.listeners.reading:_same",
+        "handlers.listeners.content_views:_same",
         "if shown and shown != current:",
         "if shown and current and shown > current:",
         "tests/handlers/listeners/test_buttons.py::test_a_card_of_an_older_version_is_refused[details]",
@@ -345,7 +345,7 @@ BUGS = (
     ),
     bug(
         "an answer that a suspension stops hears of nothing else",
-        "handlers.listeners.opening:SHOWN",
+        "handlers.listeners.blank_forms:SHOWN",
         "steps.theirs_to_draft",
         "steps.may_draft",
         "tests/handlers/forms/test_forms_kept.py::test_an_answer_that_a_suspension_stops_keeps_what_was_typed",

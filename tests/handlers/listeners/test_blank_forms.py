@@ -17,7 +17,7 @@ from bot.domain.officers import Role
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
-from handlers.listeners.opening import MAY
+from handlers.listeners.blank_forms import MAY
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import EVERY, approved, requested
 

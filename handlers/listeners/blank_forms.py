@@ -1,5 +1,6 @@
 """
-Which form opens: only one that could be sent now, and only once for each time it was asked for.
+The forms officers fill in: one opens only if it could be sent now, once for each time it is asked
+for.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,6 @@
 """
-Reading: the conditions first, then the content, in a view that the desk can blank again.
+The views in which content is read: the conditions first, then the content, which the desk can
+blank.
 
 Between the act and the moment at which its content leaves, time passes: the clock is asked a last
 time then.
