@@ -15,11 +15,10 @@ log = logging.getLogger(__name__)
 
 def for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     """
-    What tells whether a request is for another app; each of those is counted, and the first of a
-    minute logged.
+    Make what tells whether a request is for another app.
 
-    A request that names no app, as Slack's greeting of a new address does, is for us: its signature
-    says so.
+    Each of those is counted, and the first of a minute logged. A request that names no app, as
+    Slack's greeting of a new address does, is for us: its signature says so.
     """
     repeats = Repeats(context.clock.monotonic)
 

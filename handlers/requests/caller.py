@@ -51,7 +51,10 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
 
 async def reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
     """
-    The words for a refusal to whoever acted, and whether the desk runs an exercise; never refuses.
+    Find the words for a refusal to whoever acted. This never refuses.
+
+    Returns:
+        The words, and whether the desk runs an exercise.
     """
     with waits.until(context.clock.monotonic() + waits.WORDS_SECONDS, context.clock):
         book = await context.store.queries.book(request.now, request.actor)

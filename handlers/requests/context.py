@@ -229,11 +229,14 @@ class HandlerContext:
 
     def until(self, request: SlackRequest) -> float | None:
         """
-        The moment, in monotonic seconds, until which a request may wait for anything; None for an
-        event.
+        Return the moment until which a request may wait for anything.
 
-        An event is nobody's wish, and must be heard however long that takes. What came too late to
-        be begun has as long from now: it may repeat an earlier one, and is looked up.
+        What came too late to be begun has as long from now: it may repeat an earlier one, and is
+        looked up.
+
+        Returns:
+            Monotonic seconds. None for an event, which is nobody's wish and must be heard however
+            long that takes.
         """
         if request.surface is Surface.EVENT:
             return None

@@ -62,8 +62,9 @@ async def whisper(request: SlackRequest, drawing: Drawing) -> None:
 
 async def show(request: SlackRequest, view: Json) -> None:
     """
-    Open a modal, within what is left of the three seconds that the trigger lives; from within a
-    modal, on top of it.
+    Open a modal, within what is left of the three seconds that the trigger lives.
+
+    From within a modal, the new one lies on top of it.
 
     Raises:
         WindowUnsure: Slack does not say whether it did.
@@ -103,7 +104,10 @@ async def say(request: SlackRequest, drawing: Drawing) -> None:
 
 
 async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
-    """Say how a step went, where it was taken; to a repeat only what needs no call of Slack."""
+    """Say how a step went, where it was taken.
+
+    A repeat is told only what needs no call of Slack.
+    """
     release, book = outcome.release, outcome.book
     if request.surface is Surface.FORM:
         await request.ack(
@@ -139,9 +143,10 @@ async def receipt(request: SlackRequest, view: Json) -> None:
 async def refused(
     request: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
 ) -> BoltResponse:
-    """Say why not, where it was asked; nothing to an event.
+    """
+    Say why not, where it was asked. An event is told nothing.
 
-    It stands whether or not Slack shows it in time.
+    The refusal stands whether or not Slack shows it in time.
     """
     if request.surface is Surface.FORM:
         errors = modals.refusal_errors(refusal, words, request.inputs)

@@ -109,7 +109,7 @@ class SlackRequest:
 
     @property
     def actor(self) -> OfficerId | None:
-        """Who acted; None where Slack itself tells us something, or names nobody."""
+        """Who acted. None where Slack itself tells us something, or names nobody."""
         return officer_id(self.team, self.user) if self.team and self.user else None
 
     @property
@@ -203,7 +203,21 @@ def read(
     patience: Callable[[float], float] = float,
     monotonic: Callable[[], float] = float,
 ) -> SlackRequest:
-    """The request in `body`, whatever its kind; what a kind does not carry is empty."""
+    """
+    Read the request in `body`, whatever its kind.
+
+    Args:
+        body: as Slack sent it.
+        client: for calls of Slack about this request.
+        ack: answers it.
+        now: the time by the desk's clock.
+        arrived: since when it has waited, in monotonic seconds.
+        patience: how many real seconds to wait for what may take so many of the clock's.
+        monotonic: seconds that never step back, of the same clock.
+
+    Returns:
+        The request. What its kind does not carry is empty.
+    """
     body = shaped(body)
     surface = surface_of(body)
     user, home_team = (

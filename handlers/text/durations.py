@@ -22,18 +22,18 @@ _UNITS = (_DAY, _HOUR, _MINUTE)
 
 
 def exact(length: timedelta, words: Words) -> str:
-    """What officers agreed on: `36 hours`, `one day`; seconds are left out."""
+    """Say what officers agreed on: `36 hours`, `one day`. Seconds are left out."""
     unit = next((u for u in _UNITS if length >= u.size and not length % u.size), _MINUTE)
     return _in(unit, length, words)
 
 
 def rounded(length: timedelta, words: Words) -> str:
-    """What passes by, at a glance: `2 days`, `47 hours`, rounded down."""
+    """Say what passes by at a glance, rounded down: `2 days`, `47 hours`."""
     return _in(_largest(length, _UNITS), length, words)
 
 
 def two_units(length: timedelta, words: Words) -> str:
-    """What passes by, more closely: `1 d 3 h`; at least one minute."""
+    """Say what passes by more closely: `1 d 3 h`. Less than a minute counts as one."""
     minutes = max(length // _MINUTE.size, 1)
     days, rest = divmod(minutes, 24 * 60)
     counts = zip(_UNITS, (days, *divmod(rest, 60)), strict=True)
@@ -42,18 +42,18 @@ def two_units(length: timedelta, words: Words) -> str:
 
 
 def brief(length: timedelta, words: Words) -> str:
-    """The same as `rounded` in a digest: `2 days`, `47 h`, `119 s`."""
+    """Say what passes by in a digest, rounded down: `2 days`, `47 h`, `119 s`."""
     return _in_digest(_largest(length, (*_UNITS, _SECOND)), length, words)
 
 
 def brief_exact(length: timedelta, words: Words) -> str:
-    """Whole hours in a digest, as they were agreed on: `24 h`, `3 days`."""
+    """Say whole hours in a digest as they were agreed on: `24 h`, `3 days`."""
     unit = _DAY if length > _DAY.size and not length % _DAY.size else _HOUR
     return _in_digest(unit, length, words)
 
 
 def _largest(length: timedelta, units: tuple[_Unit, ...]) -> _Unit:
-    """The largest unit of which there are at least two; the smallest where there is none."""
+    """Return the largest unit of which there are at least two, or the smallest."""
     return next((u for u in units if length >= 2 * u.size), units[-1])
 
 

@@ -54,7 +54,8 @@ def languages() -> frozenset[str]:
 
 @cache
 def bundle(language: str) -> FluentBundle:
-    """The messages of one language; parsed once.
+    """
+    Read the messages of one language, once.
 
     Placeables get no isolating marks: they break copying numbers.
     """
@@ -86,7 +87,7 @@ class Words:
 
     @classmethod
     def of(cls, officer: Officer | None) -> Self:
-        """An officer's own words; English and UTC for nobody we know."""
+        """Return an officer's own words: English and UTC for nobody we know."""
         return cls(officer.language, officer.timezone) if officer else cls()
 
     @classmethod
@@ -141,7 +142,7 @@ class Words:
         return titles.get(self.language) or titles.get(ENGLISH) or next(iter(titles.values()), "")
 
     def subject(self, policy: Policy, key: str) -> str:
-        """A subject's title; its key where the policy no longer has it."""
+        """Return a subject's title, or its key where the policy no longer has it."""
         known = policy.subjects.get(key)
         return (known and self.named(known.title)) or key
 
@@ -151,7 +152,7 @@ class Words:
 
     @staticmethod
     def joined(sentences: Iterable[str]) -> str:
-        """Sentences one behind the other; a Japanese full stop has room behind it."""
+        """Put sentences one behind the other. A Japanese full stop has room behind it."""
         return " ".join(sentences).replace("。 ", "。")
 
     def ordered(self, policy: Policy, parties: Iterable[str]) -> list[str]:
@@ -187,7 +188,7 @@ class Words:
         return self.say(f"precedence-{key}") if self.knows(f"precedence-{key}") else key
 
     def moved(self, step: str) -> str:
-        """A step as something done; the word itself for an action that is no step."""
+        """Return a step as something done, or the word itself for an action that is no step."""
         return self._one_of("moved", step)
 
     def code(self, code: str) -> str:

@@ -75,8 +75,9 @@ class KeyDirectory:
         cls, path: Path, root_key: bytes | None, random: Random, origin: str
     ) -> "KeyDirectory":
         """
-        Make folder, root key and log key where they are missing; what is there stays, also the
-        log's name.
+        Make folder, root key and log key where they are missing.
+
+        What is there stays, also the log's name.
 
         Raises:
             CheckpointInvalid: The origin cannot name a log.
@@ -99,7 +100,9 @@ class KeyDirectory:
 
     def key(self, epoch: str, *, now: datetime) -> bytes:
         """
-        The key to seal with under a day, made if there is none yet; on the disk when this returns.
+        Return the key to seal with under a day, and make it if there is none yet.
+
+        A new key is on the disk when this returns.
 
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
@@ -116,11 +119,11 @@ class KeyDirectory:
 
     def opening_key(self, epoch: str, *, now: datetime) -> bytes:
         """
-        The key to open with what was sealed under a day or a pending key; never made.
+        Return the key that opens what was sealed under a day or a pending key; it is never made.
 
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.
-            KeyMissing: There is none although the day is not over; or what was pending is decided.
+            KeyMissing: There is none although the day is not over, or what was pending is decided.
         """
         with translated_errors():
             if is_pending(epoch):
@@ -134,11 +137,14 @@ class KeyDirectory:
 
     def destroy_over(self, now: datetime) -> list[Epoch]:
         """
-        Destroy the keys of all days that are over, for good, and return those days.
+        Destroy the keys of all days that are over, for good.
 
         A day destroyed once never has a key again, whatever the clock says: its tombstone stays,
-        and a key put back from a copy is destroyed again. `destroyed` tells what an earlier,
-        cut-off call did.
+        and a key put back from a copy is destroyed again.
+
+        Returns:
+            The days destroyed by this call. `destroyed` also tells what an earlier, cut-off call
+            did.
         """
         assert now.tzinfo is not None
         with self.folder.held():
@@ -172,11 +178,16 @@ class KeyDirectory:
 
     def rotate_root(self, new: bytes | None = None) -> int:
         """
-        Change the root key (None: a random one, where it lies in the folder); return how many files
-        changed.
+        Change the root key.
 
-        Every key can be read at every moment, also after a crash; calling again finishes what was
+        Every key can be read at every moment, also after a crash. Calling again finishes what was
         cut off.
+
+        Args:
+            new: The new root key. None: a random one, where the root key lies in the folder.
+
+        Returns:
+            How many files changed.
         """
         with self.folder.held():
             files: dict[str, tuple[str, str | None]] = {
@@ -227,7 +238,12 @@ class KeyDirectory:
         return LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
 
     def witness(self) -> str | None:
-        """The newest checkpoint kept beside the keys, unchecked; None if there is none."""
+        """
+        Read the newest checkpoint kept beside the keys.
+
+        Returns:
+            Its text, unchecked. None if there is none.
+        """
         try:
             return read_key_file(self.path / WITNESS).decode("utf-8", "replace")
         except KeyMissing:
@@ -235,8 +251,10 @@ class KeyDirectory:
 
     def witness_frontier(self) -> Frontier | None:
         """
-        The frontier kept with that checkpoint, or with the one before it, unproven; None where it
-        is no frontier.
+        Read the frontier kept with that checkpoint, or with the one before it.
+
+        Returns:
+            The frontier, unproven. None where the file holds none.
         """
         try:
             return Frontier.unpack(
@@ -246,8 +264,9 @@ class KeyDirectory:
             return None
 
     def put_witness(self, text: str, frontier: Frontier) -> None:
-        """
-        Put a checkpoint in place of the one kept, then its frontier; only for who holds the folder.
+        """Put a checkpoint in place of the one kept, then its frontier.
+
+        The caller holds the folder.
         """
         replace(self.path / WITNESS, text.encode(), self.folder.temporary())
         # Second, so that what a crash leaves is the frontier of fewer records, which the missing
@@ -258,15 +277,22 @@ class KeyDirectory:
 
     def set_witness_apart(self) -> str | None:
         """
-        Keep the present checkpoint under a name of its own, on the disk when this returns; the
-        name.
+        Keep the present checkpoint under a name of its own, on the disk when this returns.
+
+        Returns:
+            The name of the file. None where no checkpoint is kept.
         """
         with self.folder.held():
             text = self.witness()
             return None if text is None else self._numbered(BROKEN_WITNESS, text.encode("utf-8"))
 
     def set_rows_apart(self, rows: Sequence[Mapping[str, object]]) -> str:
-        """Keep rows that are no records in a file, one a line; its name."""
+        """
+        Keep rows that are no records in a file, one a line.
+
+        Returns:
+            The name of the file.
+        """
         lines = [json.dumps({name: repr(value) for name, value in row.items()}) for row in rows]
         with self.folder.held():
             return self._numbered(BROKEN_ROWS, "".join(f"{line}\n" for line in lines).encode())

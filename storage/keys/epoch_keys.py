@@ -21,7 +21,9 @@ _FILE = re.compile(
 
 def epoch_for(expires_at: datetime) -> Epoch:
     """
-    The day whose key seals what ends at `expires_at` (aware); midnight belongs to the day it ends.
+    Return the day whose key seals what ends at `expires_at`, which is aware.
+
+    Midnight belongs to the day it ends.
     """
     assert expires_at.tzinfo is not None
     last_moment = expires_at.astimezone(UTC) - timedelta(microseconds=1)

@@ -58,7 +58,16 @@ def unwrap(
     line: bytes, *, purpose: str, label: str | None, roots: Mapping[str, bytes]
 ) -> tuple[str, bytes]:
     """
-    The label and key from a key file's line; `label` None accepts any label that the wrap confirms.
+    Open a key file's line.
+
+    Args:
+        line: What the file holds.
+        purpose: What kind of key it must be.
+        label: Which key it must be. None accepts any label that the wrap confirms.
+        roots: The root keys at hand, by their ids.
+
+    Returns:
+        The label and the key.
 
     Raises:
         KeyUnreadable: The line is malformed or altered, or none of the root keys opens it.

@@ -23,8 +23,9 @@ _FILE = re.compile(rf"pending-(?P<id>{_ID.pattern})\.key(\.[0-9a-f]+\.tmp)?", re
 
 def is_pending(epoch: str) -> bool:
     """
-    Whether what a row names as its epoch is the id of a pending key; as long as a day, and never
-    one.
+    Return whether what a row names as its epoch is the id of a pending key.
+
+    Such an id is as long as a day, and never one.
     """
     return _ID.fullmatch(epoch) is not None
 
@@ -50,7 +51,13 @@ class PendingKeys:
 
     def create(self, *, now: datetime) -> tuple[str, bytes]:
         """
-        A new key that nobody else has, and its id; on the disk when this returns, made at `now`.
+        Make a new key that nobody else has, on the disk when this returns.
+
+        Args:
+            now: When it is made, by the desk's clock.
+
+        Returns:
+            Its id and the key.
         """
         assert now.tzinfo is not None
         with self.folder.held():
@@ -72,7 +79,7 @@ class PendingKeys:
         return self.folder.open(pending_name(pending), PURPOSE, pending)[1]
 
     def made_before(self, before: datetime) -> set[str]:
-        """The ids of the pending keys of which a file was made earlier."""
+        """Return the ids of the pending keys of which a file was made before this time."""
         assert before.tzinfo is not None
         with translated_errors():
             return {
@@ -113,8 +120,10 @@ class PendingKeys:
 
     def destroy(self, ids: Iterable[str]) -> set[str]:
         """
-        Destroy pending keys for good, with all that crashes left of them; the ids of those that
-        were there.
+        Destroy pending keys for good, with all that crashes left of them.
+
+        Returns:
+            The ids of those that were there.
         """
         doomed = set(ids)
         if not doomed:

@@ -102,8 +102,15 @@ class Person:
         files: Sequence[str] = (),
     ) -> Message:
         """
-        Write a message into a channel, or (None) to the app; `message` and `app_mention` events
-        follow.
+        Write a message.
+
+        `message` and `app_mention` events follow.
+
+        Args:
+            text: The words.
+            channel: Where to. None: to the app.
+            thread_ts: The message it answers in a thread.
+            files: The ids of files to share with it.
         """
         place = self._screen.place(channel) if channel else self._workspace.dm_of(self.id)
         user = self._wire.awake(self.id).id
@@ -166,7 +173,12 @@ class Person:
             )
 
     def attach(self, name: str, content: bytes) -> str:
-        """Have a file at hand; its id fills a file input."""
+        """
+        Have a file at hand.
+
+        Returns:
+            Its id, which fills a file input.
+        """
         file = File(
             self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True
         )
@@ -291,9 +303,9 @@ class Person:
         return await self._wire.send(self.id, "view_submission", payload, settle)
 
     async def close(self, all: bool = False) -> Exchange:
-        """
-        Close the modal on top, or the whole stack; the app hears of it where `notify_on_close`
-        asks.
+        """Close the modal on top, or the whole stack.
+
+        The app hears of it where `notify_on_close` asks.
         """
         view, stack = self.modal, self._workspace.stacks[self.id]
         gone = list(reversed(stack)) if all or view.source.get("clear_on_close") else [view]
@@ -348,8 +360,10 @@ class Person:
 
     def _known(self, block: Json, element: Json) -> list[Json] | None:
         """
-        What an external menu has offered so far, with what it held at first; None for any other
-        element.
+        Return what an external menu has offered so far, with what it held at first.
+
+        Returns:
+            The options. None for any other element.
         """
         if "external" not in element["type"]:
             return None
@@ -361,7 +375,10 @@ class Person:
 
     async def open_home(self, tab: str = "home") -> Sent | None:
         """
-        Open the app's tab "home" or "messages"; returns the event sent, None where not subscribed.
+        Open the app's tab "home" or "messages".
+
+        Returns:
+            The event sent. None where the app does not subscribe to it.
         """
         event: Json = {
             "type": "app_home_opened",
