@@ -19,7 +19,8 @@ from bot.domain.refusals import (
     WrongRole,
 )
 from bot.domain.release.authors import acted_for, authors_of
-from bot.domain.release.release import Release, may_know
+from bot.domain.release.release import Release
+from bot.domain.release.visibility import may_know
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.domain.book import Book
 from bot.domain.officers import Officer
 from bot.domain.release.release import CODES, Release
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
 from bot.domain.steps.drafts import Asking, Draft
 from handlers.forms.form_inputs import (
@@ -181,7 +181,10 @@ def _redraft(
 ) -> Json:
     fixed = pairs_block(
         [
-            (words.say("route"), release_text.routes(visible(release, officer.party), book, words)),
+            (
+                words.say("route"),
+                release_text.routes(visible_deliveries(release, officer.party), book, words),
+            ),
             (words.say("field-subject"), words.subject(book.policy, release.subject)),
             (words.say("field-title"), release.title),
             (words.say("field-purpose"), release.purpose),

@@ -9,7 +9,7 @@ from bot.domain.notifications.notices import HELD, NO_DESK, UNREACHED
 from bot.domain.officers import slack_user
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import OPEN, Stage, Step
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers.notices import alarms
 from handlers.render import release_text
@@ -95,8 +95,8 @@ def _said(
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
     """What the officer may do about it from here."""
-    mine = visible(release, reader.party)
-    seen = release_text.seen_version(release, book, reader.party)
+    mine = visible_deliveries(release, reader.party)
+    seen = visible_version(release, reader.party)
     version = seen.n if seen else 0
     returned = any(d.stage is Stage.RETURNED for d in mine) and reader.party == release.originator
     kind = CardKind.RETURNED if returned else CardKind.OWN

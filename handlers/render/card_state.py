@@ -8,6 +8,7 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Delivery, Release, Slot
 from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
+from bot.domain.release.visibility import stage_visible, visible_version
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.render import release_text
 from handlers.render.release_text import Reader
@@ -28,7 +29,7 @@ class CardState:
 
     @property
     def value(self) -> str:
-        seen = release_text.seen_version(self.release, self.book, self.reader.party)
+        seen = visible_version(self.release, self.reader.party)
         return value(self.release, self.version or (seen.n if seen else 0))
 
     def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
@@ -86,13 +87,8 @@ def _elsewhere(state: CardState) -> str:
     """Who else has the next word, or how it ended."""
     words, release = state.reader.words, state.release
     waiting = [d for d in state.mine if d.stage in OPEN]
-    if waiting and state.reader.party not in (release.originator, waiting[0].hub):
-        asked = waiting[0].stage is Stage.ASKED
-        return (
-            words.say("waits-party", party=release.originator)
-            if asked
-            else words.say("waits-considered")
-        )
+    if waiting and not stage_visible(release, waiting[0], state.reader.party):
+        return words.say("waits-considered")
     if waiting:
         parties = {d.decider or release.originator for d in waiting}
         return words.say(

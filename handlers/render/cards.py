@@ -11,7 +11,7 @@ from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import OfficerId, slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Delivery, Release, Version
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps import receipt
 from handlers.render import release_text
 from handlers.render.card_state import (
@@ -132,7 +132,7 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
 
 def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
     """The deliveries that a card is about."""
-    known = visible(release, row.party)
+    known = visible_deliveries(release, row.party)
     if kind is CardKind.DECISION:
         return tuple(d for d in known if row.party in (release.originator, d.hub))
     if kind is CardKind.RELEASE:
@@ -156,7 +156,7 @@ def _blocks(
 ) -> list[Json]:
     release, book, reader = state.release, state.book, state.reader
     words = reader.words
-    version = release_text.seen_version(release, book, reader.party, state.version)
+    version = visible_version(release, reader.party, state.version)
     blocks = [release_text.top(release, words), rich((what, True))]
     if duty:
         blocks.append(section(words.say("duty-officers", mentions=duty)))

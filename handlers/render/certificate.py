@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import certificates_visible, visible_deliveries, visible_version
 from bot.domain.steps.destruction import ended, given, missing, needed
 from handlers.render import release_text
 from handlers.render.release_text import Reader
@@ -71,7 +71,7 @@ def page(
         "heads": [words.say(head) for head in HEADS],
         "rows": [
             row
-            for d in visible(release, reader.party)
+            for d in visible_deliveries(release, reader.party)
             for row in _rows(release, d, book, reader, keys)
         ],
         "notes": [words.say("certificate-access"), words.say("certificate-key")],
@@ -86,7 +86,7 @@ def page(
 
 def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
     words = reader.words
-    version = release_text.seen_version(release, book, reader.party)
+    version = visible_version(release, reader.party)
     arrangement = book.policy.arrangements.get(release.arrangement)
     kind = "" if arrangement is None or arrangement.binding else f" · {words.say('voluntary')}"
     return [
@@ -118,7 +118,7 @@ def _rows(
     for party in d.holders:
         hub = party != d.to
         since = d.offered_at if hub else d.released_at
-        own = reader.party in (party, release.originator)
+        own = certificates_visible(release, party, reader.party)
         place = (
             words.say("certificate-hub", party=d.to)
             if hub
@@ -153,7 +153,7 @@ def _destroyed(key: KeyEnd | None, words: Words) -> str:
 def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Reader) -> str:
     """When, and at home by whom; to the hub and the destination, nothing of each other."""
     words = reader.words
-    if reader.party not in (party, release.originator):
+    if not certificates_visible(release, party, reader.party):
         return "–"
     signed = given(d, party)
     own = reader.party == party

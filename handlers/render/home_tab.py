@@ -16,7 +16,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.authors import authors_of
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries
 from handlers.render import cards, release_text
 from handlers.render.card_state import BUTTONS, value
 from handlers.render.home_roles import duties, presence
@@ -190,7 +190,7 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
             _said(
                 release,
                 reader.words,
-                release_text.routes(visible(release, reader.party), book, reader.words),
+                release_text.routes(visible_deliveries(release, reader.party), book, reader.words),
             )
         ]
     first = mine[0]
@@ -270,7 +270,7 @@ def _may_read(release: Release, book: Book) -> int | None:
 
 def _line(release: Release, book: Book, reader: Reader) -> str:
     """Route and stand, for a list."""
-    mine = visible(release, reader.party)
+    mine = visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.expires_at and d.readable(book.now)]
     stands = dict.fromkeys(release_text.short_stand(release, d, book, reader) for d in mine)
     left = [_left(min(ends), book, reader.words)] if ends else []
@@ -282,7 +282,11 @@ def _stands(release: Release, book: Book, reader: Reader) -> str:
     Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for
     all others.
     """
-    mine = [d for d in visible(release, reader.party) if reader.party in (release.originator, d.to)]
+    mine = [
+        d
+        for d in visible_deliveries(release, reader.party)
+        if reader.party in (release.originator, d.to)
+    ]
     lines = []
     for d in mine:
         left = (

@@ -9,12 +9,17 @@ from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import decided_unread
 from bot.domain.release.release import RegisterEntry, Release
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import (
+    entry_visible,
+    reason_visible,
+    visible_deliveries,
+    visible_version,
+)
 from bot.domain.text import characters
 from handlers.render import release_text
 from handlers.render.cards import Drawing
 from handlers.render.help import headed, headline
-from handlers.render.history import Recorded, may_see, seen_records
+from handlers.render.history import Recorded, seen_records
 from handlers.render.paging import counted, goes_on, list_value
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
@@ -78,10 +83,10 @@ def show_answer(
     What a card states, and who did what: officers of the own party by name, others as their party.
     """
     reader = Reader(officer.party, words)
-    version = release_text.seen_version(release, book, officer.party)
-    held = release_text.halted(release, book, visible(release, officer.party))
-    told = [m for m in moves if may_see(m, release, officer.party)]
-    several = len(visible(release, officer.party)) > 1
+    version = visible_version(release, officer.party)
+    held = release_text.halted(release, book, visible_deliveries(release, officer.party))
+    told = [m for m in moves if entry_visible(m, release, officer.party, moves)]
+    several = len(visible_deliveries(release, officer.party)) > 1
     history = [
         _move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]
     ]
@@ -163,7 +168,7 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
 
 
 def _row(release: Release, book: Book, reader: Reader) -> list[str]:
-    words, mine = reader.words, visible(release, reader.party)
+    words, mine = reader.words, visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
     moments = [
         *([words.time(min(ends))] if ends else []),
@@ -221,8 +226,9 @@ def _move(
     own = move.party == officer.party
     if own and any(officer.is_a(role) for role in WATCHING) and decided_unread(release, move):
         parts.append(words.say("text-unopened"))
-    if move.code and (own or move.step == "return"):
+    explained = reason_visible(move, officer.party)
+    if move.code and explained:
         parts.append(words.code(move.code))
-    if move.note and (own or move.step == "return"):
+    if move.note and explained:
         parts.append(words.say("quoted", text=characters.on_one_line(move.note)))
     return " · ".join(parts)

@@ -13,7 +13,12 @@ from bot.domain.markings.register import OWNER, national
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import (
+    certificates_visible,
+    draft_visible,
+    stage_visible,
+    visible_deliveries,
+)
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
@@ -31,36 +36,6 @@ class Reader:
 
     party: str
     words: Words
-
-
-def offered(release: Release, book: Book, d: Delivery) -> int:
-    """The newest version that the originator has offered to the hub of a delivery; 0 for none."""
-    needed = book.policy.approvals.needed
-    given = [c.version for c in d.consents if c.slot is Slot.ORIGINATOR]
-    return max(
-        (
-            n
-            for n in given
-            if given.count(n) >= needed(Slot.ORIGINATOR.value, release.versions[n - 1].level)
-        ),
-        default=0,
-    )
-
-
-def seen_version(release: Release, book: Book, party: str, version: int = 0) -> Version | None:
-    """
-    The version a party may see: `version`, or its newest; None where there is none for it yet.
-    """
-    if party == release.originator:
-        newest = len(release.versions)
-    else:
-        mine = visible(release, party)
-        delivered = [d.version for d in mine if d.to == party and d.released_at]
-        newest = max(
-            [*delivered, *(offered(release, book, d) for d in mine if d.hub == party)], default=0
-        )
-    n = min(version or newest, newest)
-    return release.versions[n - 1] if n else None
 
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:
@@ -187,8 +162,7 @@ def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     if stage in READABLE and not d.readable(book.now):
         stage = Stage.EXPIRED
     over = ended(d, book.now)
-    considering = stage is Stage.RETURNED or d.slot is not None
-    if considering and reader.party not in (release.originator, d.hub):
+    if not stage_visible(release, d, reader.party):
         return words.say("stands-considered")
     undone = outcomes.undone(release, d, reader.party, book, words)
     if undone:
@@ -205,11 +179,9 @@ def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
 
 
 def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """
-    Who has not certified destruction yet, for the originator of every party, for others of their
-    own.
-    """
-    lacking = [p for p in missing(release, d, book) if reader.party in (p, release.originator)]
+    """Who has not certified destruction yet, as far as the reader's party may know."""
+    owing = missing(release, d, book)
+    lacking = [p for p in owing if certificates_visible(release, p, reader.party)]
     if not lacking:
         return ""
     count = len(given(d, reader.party))
@@ -220,8 +192,7 @@ def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> 
 
 def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """The same in a word or two, for a list."""
-    considering = d.stage is Stage.RETURNED or d.slot is not None
-    if considering and reader.party not in (release.originator, d.hub):
+    if not stage_visible(release, d, reader.party):
         return reader.words.say("stands-considered")
     if d.decider:
         return reader.words.say("waits-party", party=d.decider)
@@ -235,13 +206,13 @@ def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> st
 
 def stand_lines(release: Release, book: Book, reader: Reader) -> list[str]:
     """One line per destination: `JPN: waits for USA to decide`."""
-    mine = in_order(visible(release, reader.party), book, reader.words)
+    mine = in_order(visible_deliveries(release, reader.party), book, reader.words)
     return [f"{d.to}: {stands(release, d, book, reader)}" for d in mine]
 
 
 def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
     """Subject, route, who decides and by when: what a card states besides its marking."""
-    words, mine = reader.words, visible(release, reader.party)
+    words, mine = reader.words, visible_deliveries(release, reader.party)
     pairs = [
         (words.say("field-subject"), words.subject(book.policy, release.subject)),
         (words.say("route"), routes(mine, book, words)),
@@ -249,7 +220,7 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
     lapses = decide_by(release, mine, book, words)
     if lapses:
         pairs.append((words.say("decide-by"), lapses))
-    if any(_drafted_for(release, d, reader.party) for d in mine):
+    if any(draft_visible(release, d, reader.party) for d in mine):
         pairs.append((words.say("field-lifetime"), durations.exact(release.lifetime, words)))
     return pairs
 
@@ -270,16 +241,6 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
 def stopped(left: timedelta, words: Words) -> str:
     """That a clock stands still, and how much it has left, such as `stopped, 3 h left`."""
     return words.say("stopped", span=durations.two_units(left, words))
-
-
-def _drafted_for(release: Release, d: Delivery, party: str) -> bool:
-    """
-    Whether a party may know what is drafted for an open delivery: its own, or what the hub is
-    offered now.
-    """
-    return d.stage in OPEN and (
-        party == release.originator or (party == d.hub and d.stage is Stage.RELAY_REVIEW)
-    )
 
 
 def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:
@@ -322,7 +283,7 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     decision.
     """
     if step in REFUSED:
-        mine = [d for d in visible(release, book.by.party) if d.stage is REFUSED[step]]
+        mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
         return [words.say("covers-only", parties=_parties(mine, book, words))]
     if step not in CONSENTED:
         return []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.book import Book
 from bot.domain.refusals import CodeMissing, ConditionInNote
 from bot.domain.release.release import CODES, Decision, Release
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries
 from bot.domain.text import conditions, typed
 from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from handlers.requests.caller import Caller
@@ -92,7 +92,7 @@ def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
     What a note limits, as far as the step may not be; parties are those of the routes that the
     officer knows of.
     """
-    route = frozenset(hop for d in visible(release, book.by.party) for hop in d.hops)
+    route = frozenset(hop for d in visible_deliveries(release, book.by.party) for hop in d.hops)
     found = conditions.limit(note, spellings.names(book.policy, route), whole=step in WHOLE)
     return found if found in LIMITS.get(step, ()) else None
 

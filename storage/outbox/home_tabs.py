@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
 
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.release import Release
+from bot.domain.release.visibility import informed_parties
 from storage.outbox import pacing
 from storage.outbox.lease import LeasedQueue, LeasedTable, QueueStore, times
 from storage.tables.outbox import CHANNEL, HOME
@@ -63,14 +64,8 @@ def redraw_for(c: Connection, release: Release, now: datetime) -> None:
     """
     Have the Home tabs of those who may know of a release published anew, in an act's transaction.
     """
-    parties = {release.originator, release.asked_party}
-    parties |= {d.hub for d in release.deliveries if d.offered_at}
-    parties |= {d.to for d in release.deliveries if d.released_at}
-    _redraw(
-        c,
-        c.scalars(_OPEN, {"parties": [party for party in parties if party], "since": now - LOOKED}),
-        now,
-    )
+    parties = informed_parties(release)
+    _redraw(c, c.scalars(_OPEN, {"parties": [*parties], "since": now - LOOKED}), now)
 
 
 def redraw_all(c: Connection, now: datetime) -> None:

@@ -15,7 +15,6 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.policy.working_hours import is_working_day
-from bot.domain.policy.working_hours import works
 from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed

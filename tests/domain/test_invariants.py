@@ -11,8 +11,9 @@ from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.notifications.cards import CardKind, cards
 from bot.domain.refusals import Refusal
-from bot.domain.release.release import Slot, keep_until, may_know
+from bot.domain.release.release import Slot, keep_until
 from bot.domain.release.stages import ENDED, READABLE, Stage
+from bot.domain.release.visibility import may_know
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book
 
 USERS = [o.name for o in OFFICERS]

@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.steps.clock import REMIND
+from bot.domain.release.stages import REMIND
 from storage.tables.releases import DELIVERY
 from tests.support.desk import APPROVALS, Scene
 

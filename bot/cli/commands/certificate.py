@@ -14,7 +14,7 @@ from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, war
 from bot.cli.console.party_view import party_of
 from bot.domain.book import Book
 from bot.domain.release.release import Release
-from bot.domain.release.visibility import visible
+from bot.domain.release.visibility import visible_deliveries
 from bot.settings import Need
 from handlers.render.certificate import page
 from handlers.render.release_text import Reader
@@ -115,7 +115,7 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     """
     party = party_of(book.policy, party) if party else release.originator
     known = book.policy.parties.get(party)
-    if known is None or not any(d.released_at for d in visible(release, party)):
+    if known is None or not any(d.released_at for d in visible_deliveries(release, party)):
         raise CommandError(
             f"{release.number} has not been released as far as {party} may know: there is nothing "
             "to certify."

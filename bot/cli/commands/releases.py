@@ -206,7 +206,7 @@ def _seen(
         numbers = list(connection.scalars(found.offset(offset)))
         for release in read(connection, numbers).values():
             whole = _told(release, book)
-            told = known(release, whole, book, party) if party else whole
+            told = known(release, whole, party) if party else whole
             if told:
                 yield release, told
         if len(numbers) < _PAGE:

@@ -4,13 +4,11 @@ from typing import Any
 
 from bot.cli.console.json_values import plain
 from bot.cli.console.output import CommandError
-from bot.domain.book import Book
 from bot.domain.deadlines.allowance import acting_party
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import visible
-from handlers.render.release_text import seen_version
+from bot.domain.release.visibility import stage_visible, visible_deliveries, visible_version
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
 """The keys that say how late a step is: for the party that must take it, and for the originator."""
@@ -31,7 +29,7 @@ def party_of(policy: Policy, typed: str) -> str:
     return party
 
 
-def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> dict[str, Any] | None:
+def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any] | None:
     """
     Reduce what can be told of a release to what a party may know.
 
@@ -45,10 +43,10 @@ def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> di
         The same keys, empty where others' officers, reasons or pace would show; None where the
         party may not know that there is a release.
     """
-    mine, own = visible(release, party), party == release.originator
+    mine, own = visible_deliveries(release, party), party == release.originator
     if not mine:
         return None
-    newest = seen_version(release, book, party)
+    newest = visible_version(release, party)
     shown = [v for v in release.versions if own or v == newest]
     told = dict(whole)
     told["drafted_by"] = told["drafted_by"] if own else None
@@ -57,19 +55,16 @@ def known(release: Release, whole: dict[str, Any], book: Book, party: str) -> di
         told |= {"decide_by": None, "lapses_at": None}
     told["versions"] = [plain(v) | ({} if own else {"drafted_by": None}) for v in shown]
     told["readings"] = [plain(r) for r in release.readings if r.party == party]
-    told["deliveries"] = [
-        _delivery(d, party, own=own, newest=newest.n if newest else 0) for d in mine
-    ]
+    told["deliveries"] = [_delivery(release, d, party, newest.n if newest else 0) for d in mine]
     return told
 
 
-def _delivery(d: Delivery, party: str, *, own: bool, newest: int) -> dict[str, Any]:
-    considered = not own and party != d.hub and (d.stage is Stage.RETURNED or d.slot is not None)
+def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[str, Any]:
     told: dict[str, Any] = plain(d)
     told["consents"] = [plain(c) for c in d.consents if c.party == party]
     told["certificates"] = [plain(c) for c in d.certificates if c.party == party]
     told["acknowledged_by"] = told["acknowledged_by"] if party == d.to else None
     told["version"] = min(d.version, newest)
-    if considered:
+    if not stage_visible(release, d, party):
         told["stage"], told["offered_at"] = Stage.ASKED.value, None
-    return told if own or acting_party(d) == party else told | _PACE
+    return told if party in (release.originator, acting_party(d)) else told | _PACE

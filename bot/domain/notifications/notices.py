@@ -12,8 +12,8 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
-from bot.domain.release.stages import ENDED, READABLE, Stage, Step
-from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
+from bot.domain.release.stages import CHASE, ESCALATE, READABLE, REMIND, WARN, Stage, Step
+from bot.domain.release.visibility import lapse_visible, reached_at, stage_visible
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
 
@@ -204,7 +204,7 @@ def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     Tell the desks that held it, and each of their officers who opened it, not to go on using it.
     """
     for party, room in ((d.to, "liaison"), (d.hub, "approvals")):
-        if party is None or not d.reached(party):
+        if party is None or not reached_at(d, party):
             continue
         yield Notice(NoticeKind.ENDED, party, room, d.to, least="IMMEDIATE")
         for officer in readers(release, d, party, book):
@@ -261,14 +261,8 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
 
 
 def _lapsed(line: Notice, release: Release, d: Delivery, move: RegisterEntry) -> Notice:
-    """
-    Add whose turn it was to a line about a lapse.
-
-    Who asked is told so of their ask alone, and of an offer to them nothing.
-    """
-    if line.kind is not NoticeKind.LINE or (
-        line.party != release.originator and move.before is not Stage.ASKED
-    ):
+    """The same line, with whose turn it was, where the party it goes to may know that."""
+    if line.kind is not NoticeKind.LINE or not lapse_visible(release, d, line.party):
         return line
     assert move.before, "what lapses was open"
     return replace(line, turn=turn(d, move.before))
@@ -289,8 +283,10 @@ def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Not
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     """
-    Tell whether an author may be told: the drafter all of it, who asked only what their desk may
-    know.
+    Whether a party's drafter, or who asked for it, is told of a step on a delivery.
+
+    The originator's drafter of every step but their own party's refusal of an ask; who asked, of
+    the steps after which their party may know where it stands: its arrival and its end.
     """
     if party == release.originator:
         return step != Step.DECLINE
@@ -298,7 +294,7 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
         return False
     if step == HELD:
         return d.stage is Stage.ASKED
-    return d.to == party and (d.stage in READABLE or d.stage in ENDED)
+    return stage_visible(release, d, party)
 
 
 def _nobody_there(release: Release, d: Delivery, book: Book) -> bool:

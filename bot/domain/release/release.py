@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.domain.officers import Officer, OfficerId
+from bot.domain.officers import OfficerId
 from bot.domain.release.certificate import Certificate
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
 
@@ -155,13 +155,6 @@ class Delivery:
             self.stage
         )
 
-    def reached(self, party: str) -> datetime | None:
-        """
-        When it reached a party: the hub once the originator consented, the destination once
-        released; or not yet.
-        """
-        return {self.hub: self.offered_at, self.to: self.released_at}.get(party)
-
     def owner(self, slot: Slot) -> str | None:
         """The party that fills a slot."""
         return self.hops[0] if slot is Slot.ORIGINATOR else self.hub
@@ -270,19 +263,6 @@ class Release:
     def live(self) -> bool:
         """Whether anything can still happen to it."""
         return any(d.stage not in ENDED for d in self.deliveries)
-
-
-def may_know(release: Release, officer: Officer) -> bool:
-    """
-    Whether an officer may learn that the release exists.
-
-    The originator always; who asked, their own ask; hub and destination once it has reached them. A
-    pending offer is never shown to whom it may go (DoDD 5230.11, false impression).
-    """
-    party = officer.party
-    return party in (release.originator, release.asked_party) or any(
-        d.reached(party) for d in release.deliveries
-    )
 
 
 def keep_until(release: Release) -> dict[int, datetime | None]:

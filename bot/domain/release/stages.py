@@ -41,6 +41,9 @@ class Step(StrEnum):
     DESTROY = "destroy"
 
 
+REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
+"""What the clock writes into the register that leads to no other stage."""
+
 UNDER_REVIEW = frozenset({Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW})
 READABLE = frozenset({Stage.RELEASED, Stage.ACKNOWLEDGED})
 OPEN = frozenset({Stage.ASKED, Stage.RETURNED}) | UNDER_REVIEW

@@ -2,19 +2,8 @@
 The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`.
 """
 
-from bot.domain.release.stages import Step
-from bot.domain.steps.clock import (
-    CHASE,
-    ESCALATE,
-    REMIND,
-    WAKE,
-    WARN,
-    chase,
-    escalate,
-    remind,
-    wake,
-    warn,
-)
+from bot.domain.release.stages import CHASE, ESCALATE, REMIND, WARN, Step
+from bot.domain.steps.clock import WAKE, chase, escalate, remind, wake, warn
 from bot.domain.steps.decision import (
     approve,
     decline,

@@ -13,11 +13,9 @@ from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import OPEN, READABLE, Step
+from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Step
 from bot.domain.steps.destruction import next_chase
 
-REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
-"""Lines of the register that the clock writes."""
 DUE = "due"
 """What the clock does at a target and no line tells of: what shows the step is drawn anew."""
 WAKE = "wake"

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import READABLE, Stage
-from bot.domain.release.visibility import told_from
+from bot.domain.release.visibility import lapse_visible
 from bot.domain.steps.destruction import ended
 
 
@@ -69,7 +69,7 @@ def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome
     it, to nobody else.
     """
     if d.stage is Stage.LAPSED and d.came_from in LAPSED:
-        if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:
+        if not lapse_visible(release, d, party):
             return None
         return Outcome(LAPSED[d.came_from], turn(d, d.came_from))
     if not _expired(d, now) or d.acknowledged_at is not None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.domain import steps
-from bot.domain.release.release import RegisterEntry, Release
+from bot.domain.book import Book
+from bot.domain.policy.model import Approvals
+from bot.domain.release.release import Decision, RegisterEntry, Release
 from handlers.render import listings
 from storage.audit.rows import microseconds
 from storage.transaction.act import CLOCK
@@ -231,6 +233,23 @@ def test_who_asked_sees_their_ask_and_then_what_reached_them() -> None:
         "JLO · open · refused: not_recipient",
         REMINDED[0],
     ]
+
+
+def test_how_far_a_quorum_of_another_party_is_no_record_tells() -> None:
+    """The originator reads of the consent that relayed it; whoever gave the first, of both."""
+
+    def relay(release: Release, now: Book) -> Decision:
+        two = replace(now.policy, approvals=Approvals(1, 2, {}))
+        return steps.relay(release, replace(now, policy=two))
+
+    log = Log("KLO", steps.request, draft=LAUNCH)
+    log.do("KFDO", steps.approve)
+    log.do("UFDO", relay)
+    assert (log.seen("USUP"), log.seen("KINS")[2:]) == (["UFDO · relayed · done"], [])
+
+    log.do("UFDO2", relay)
+    assert log.seen("USUP") == ["UFDO · relayed · done", "UFDO2 · relayed · done"]
+    assert log.seen("KINS")[2:] == ["USA · relayed · done"]
 
 
 @pytest.mark.parametrize("user", ["KINS", "USUP", "JSUP"])

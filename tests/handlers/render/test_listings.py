@@ -9,6 +9,7 @@ from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Approvals
 from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import entry_visible
 from handlers.listeners.commands import VERBS
 from handlers.render import listings, release_text
 from handlers.render.help import help_answer
@@ -164,7 +165,7 @@ class TestShow:
             step, at(5), STATES.id, "USA", 1, "JPN", release.deliveries[0].stage, Stage.DENIED
         )
 
-        assert {p: listings.may_see(move, release, p) for p in ("KOR", "USA", "JPN")} == {
+        assert {p: entry_visible(move, release, p) for p in ("KOR", "USA", "JPN")} == {
             "KOR": True,
             "USA": True,
             "JPN": False,

@@ -177,7 +177,7 @@ BUGS = (
     bug(
         "who asked hears that it is considered elsewhere",
         "bot.domain.notifications.notices:_may_hear",
-        "return d.to == party and (d.stage in READABLE or d.stage in ENDED)",
+        "return stage_visible(release, d, party)",
         "return d.to == party",
         "tests/domain/notifications/test_notices.py::TestWhoAsked::test_not_of_the_consent_on_the_way",
     ),

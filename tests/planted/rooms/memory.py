@@ -482,8 +482,8 @@ BUGS = (
     bug(
         "another party's Home is drawn anew for what it may not know of",
         "storage.outbox.home_tabs:redraw_for",
-        "{d.to for d in release.deliveries if d.released_at}",
-        "{d.to for d in release.deliveries}",
+        "parties = informed_parties(release)",
+        "parties = {release.originator, *release.parties}",
         "tests/storage/outbox/test_home_tabs.py::test_only_the_homes_of_those_who_may_know_of_it_move[sqlite]",
     ),
     bug(

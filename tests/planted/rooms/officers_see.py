@@ -8,16 +8,16 @@ from tests.planted.bugs import bug
 BUGS = (
     bug(
         "a hub reads what the originator decided against at home",
-        "handlers.render.history:KEPT_BY_OTHERS",
-        '"return", "deny", ',
+        "bot.domain.release.visibility:SEEN_BY_OTHERS",
+        "Step.RETURN, Step.DENY, ",
         "",
         "tests/handlers/render/test_listings.py::TestShow::test_how_the_originator_decided_against_it_is_no_affair_of_the_hub",
     ),
     bug(
         "notes of another party are told",
-        "handlers.render.listings:_move",
-        'if move.note and (own or move.step == "return"):',
-        "if move.note:",
+        "bot.domain.release.visibility:reason_visible",
+        "entry.party == party or entry.step == Step.RETURN",
+        "bool(entry.party)",
         "tests/handlers/render/test_listings.py::TestShow::test_the_reasons_of_a_denial_stay_with_who_denied",
     ),
     bug(
@@ -37,9 +37,9 @@ BUGS = (
     ),
     bug(
         "the originator reads what another party's officers were refused",
-        "handlers.render.history:seen_records",
-        "origin and record.rule is None and record.action",
-        "origin and record.action",
+        "bot.domain.release.audit_visibility:visible_records",
+        "yield own and seen and not entry.refused",
+        "yield own and seen",
         "tests/handlers/render/test_history.py::test_the_originator_sees_all_that_the_clock_did_and_what_took_effect_elsewhere",
     ),
     bug(
@@ -51,15 +51,15 @@ BUGS = (
     ),
     bug(
         "a destination reads at which desk an ask is being considered",
-        "handlers.render.release_text:stands",
-        "if considering and reader.party not in (release.originator, d.hub):",
-        "if considering and reader.party not in (*release.parties, release.originator, d.hub):",
+        "bot.domain.release.visibility:stage_visible",
+        "party in (release.originator, d.hub)",
+        "party in (*release.parties, release.originator, d.hub)",
         "tests/handlers/render/test_cards.py::TestAskedReturnedAndOwn::test_who_asked_sees_neither_marking_nor_stage_nor_reason_of_the_answer",
     ),
     bug(
         "the hub sees a version that was never offered to it",
-        "handlers.render.release_text:seen_version",
-        "*(offered(release, book, d) for d in mine if d.hub == party)",
+        "bot.domain.release.visibility:visible_version",
+        "*(offered_version(d) for d in mine if d.hub == party)",
         "*(d.version for d in mine if d.hub == party)",
         "tests/handlers/render/test_listings.py::TestShow::test_how_the_originator_decided_against_it_is_no_affair_of_the_hub",
     ),
@@ -290,7 +290,7 @@ BUGS = (
     bug(
         "a hub learns by its note whom else a release goes to",
         "handlers.requests.remarks:_limit",
-        "for d in visible(release, book.by.party)",
+        "for d in visible_deliveries(release, book.by.party)",
         "for d in release.deliveries",
         "tests/handlers/listeners/test_typing.py::test_only_parties_that_the_officer_knows_of_make_a_limit",
     ),
@@ -325,7 +325,7 @@ BUGS = (
     bug(
         "who may receive an offer learns at whose desk it lapsed",
         "bot.domain.steps.outcomes:outcome",
-        "if d.came_from is not Stage.ASKED and told_from(release, d, party) is None:",
+        "if not lapse_visible(release, d, party):",
         "if not release:",
         "tests/domain/steps/test_outcomes.py::test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that",
     ),

@@ -342,7 +342,7 @@ BUGS = (
     bug(
         "a certificate is made for a party that may not know of the release",
         "bot.cli.commands.certificate:_reader",
-        "or not any(d.released_at for d in visible(release, party))",
+        "or not any(d.released_at for d in visible_deliveries(release, party))",
         "",
         "tests/journey/test_endings.py::test_what_was_never_released_has_no_certificate[sqlite]",
     ),

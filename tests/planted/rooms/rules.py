@@ -96,9 +96,9 @@ BUGS = (
     ),
     bug(
         "a destination learns of an offer that is pending",
-        "bot.domain.release.release:Delivery.reached",
-        "self.to: self.released_at",
-        "self.to: self.released_at or self.stage_since",
+        "bot.domain.release.visibility:reached_at",
+        "d.to: d.released_at",
+        "d.to: d.released_at or datetime.max",
         "tests/domain/steps/test_submission.py::TestRequest::test_who_it_may_go_to_does_not_know_of_it",
     ),
     bug(

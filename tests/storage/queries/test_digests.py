@@ -18,8 +18,9 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
 from bot.domain.refusals import Refusal, WrongStage
-from bot.domain.release.release import Decision, RegisterEntry, Release, may_know
+from bot.domain.release.release import Decision, RegisterEntry, Release
 from bot.domain.release.stages import READABLE, Stage
+from bot.domain.release.visibility import may_know
 from bot.domain.steps.destruction import destruction_due
 from handlers.digests import page
 from handlers.text.words import Words

@@ -19,8 +19,9 @@ from bot.domain import steps
 from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import Officer, slack_user
-from bot.domain.release.release import Release, may_know
+from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import may_know
 from handlers.digests import page as digest_page
 from handlers.render import home_tab, listings
 from handlers.render.cards import draw

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.officers import Officer
-from bot.domain.release.release import Release, may_know
+from bot.domain.release.release import Release
+from bot.domain.release.visibility import may_know
 from storage.queries.lists import Which
 from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at
