@@ -10,11 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Subquery,
-    and_,
     case,
     func,
     literal,
-    or_,
     select,
     text,
     union_all,
@@ -33,8 +31,6 @@ expires_at.
 
 AFTER_PARTY = len("-2026-K7Q4")
 """How much of a number follows the party it begins with."""
-WITH_HUB = (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.ACKNOWLEDGED, Stage.RECALLED, Stage.EXPIRED)
-REACHED = (Stage.RELEASED, Stage.ACKNOWLEDGED, Stage.RECALLED, Stage.EXPIRED)
 TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 """The stages that have an allowance."""
 
@@ -48,21 +44,6 @@ def among(column: Any, stages: tuple[Stage, ...]) -> Rule:
 def originator(number: Any) -> Any:
     """The party a number begins with."""
     return func.substr(number, 1, func.length(number) - AFTER_PARTY)
-
-
-def visible_deliveries(party: str, columns: Any, origin: Any) -> Rule:
-    """
-    What a party may know of a delivery's stage: its own item's, what it relays, what has reached
-    it, what it asked.
-
-    What is pending for it elsewhere, and how others decide on it, is not among it (DoDD 5230.11,
-    false impression).
-    """
-    return or_(
-        origin == party,
-        and_(columns.hub == party, among(columns.stage, WITH_HUB)),
-        and_(columns.to_party == party, among(columns.stage, (*REACHED, Stage.ASKED))),
-    )
 
 
 def owner(columns: Any, origin: Any) -> Any:

@@ -1,23 +1,65 @@
 """
-What waits, what is overdue, what is unread: one condition each, for lists, Home, digests, metrics,
-the command line.
+Conditions on rows, one of each, for lists, Home, digests, metrics and the command line.
 
-They hold of deliveries as they stand now and, of `standing`, as they stood at a moment of the past:
-of any rows that have number, to_party, stage, expires_at and target_at.
+They say what waits, what is overdue, what is unread, and what a party may know of that, as
+`bot.domain.release.visibility` says it of a release. They hold of deliveries as they stand now, of
+stays, and of what `as_of` finds of a moment of the past: of any rows that have number, to_party,
+hub, stage, expires_at and target_at.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, text
+from sqlalchemy import ColumnElement, and_, not_, or_, select, text
 
 from bot.domain.release.stages import OPEN, Stage
-from storage.queries.as_of import among, visible_deliveries, was_read
+from storage.queries.as_of import among, was_read
+from storage.tables.releases import DELIVERY, RELEASE
 from storage.tables.stage_history import STAY, UNDONE
 
 Rule = ColumnElement[bool]
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
 """The stages in which somebody has the next step to take."""
+
+
+def visible_releases(party: str) -> Rule:
+    """Which releases a party may know of: `visibility.may_know` as a condition on releases."""
+    reached = or_(
+        and_(DELIVERY.c.hub == party, DELIVERY.c.offered_at.is_not(None)),
+        and_(DELIVERY.c.to_party == party, DELIVERY.c.released_at.is_not(None)),
+    )
+    any_delivery = select(DELIVERY.c.number).where(DELIVERY.c.number == RELEASE.c.number, reached)
+    own = or_(RELEASE.c.originator == party, RELEASE.c.asked_party == party)
+    return or_(own, any_delivery.exists())
+
+
+def stage_visible(party: str, of: Any, originator: Any) -> Rule:
+    """
+    Of what waits, or waited, where a party may know that it does: `visibility.stage_visible` as a
+    condition on rows.
+
+    Args:
+        of: the columns of deliveries or of stays, in one of the stages `WAITS`.
+        originator: the column, or expression, that names the originator.
+    """
+    offered = of.offered_at.is_not(None) if "offered_at" in of else _was_offered(of)
+    return or_(
+        originator == party,
+        and_(of.hub == party, offered),
+        and_(of.to_party == party, among(of.stage, (Stage.ASKED, Stage.RELEASED))),
+    )
+
+
+def _was_offered(stay: Any) -> Rule:
+    """A stay of a delivery that its hub had been offered by then, be it for another version."""
+    earlier = STAY.alias("earlier")
+    offer = select(earlier.c.id).where(
+        earlier.c.number == stay.number,
+        earlier.c.to_party == stay.to_party,
+        earlier.c.stage == Stage.RELAY_REVIEW.value,
+        earlier.c.until <= stay.began,
+    )
+    return or_(among(stay.stage, (Stage.RELAY_REVIEW, Stage.RELEASED)), offer.exists())
 
 
 def waiting(of: Any, at: datetime) -> Rule:
@@ -49,4 +91,4 @@ def undone(party: str, since: datetime, until: datetime) -> Rule:
     # What was certified before its time was over has been ended by somebody.
     by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
     within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)
-    return and_(within, by_itself, visible_deliveries(party, STAY.c, STAY.c.originator))
+    return and_(within, by_itself, stage_visible(party, STAY.c, STAY.c.originator))

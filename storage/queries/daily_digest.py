@@ -18,7 +18,6 @@ from storage.queries.as_of import (
     originator,
     owner,
     told,
-    visible_deliveries,
     was_read,
 )
 from storage.queries.as_of import (
@@ -92,7 +91,7 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
 
     def which(c: Any) -> ColumnElement[bool]:
         return and_(
-            conditions.waiting(c, as_of), visible_deliveries(party, c, originator(c.number))
+            conditions.waiting(c, as_of), conditions.stage_visible(party, c, originator(c.number))
         )
 
     stood = standing(as_of, which, moved=moved, waiting=True)

@@ -6,7 +6,7 @@ Lists have a file of their own.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from bot.domain.officers import Officer
 from bot.domain.text import typed
@@ -38,18 +38,6 @@ class Snapshot:
     audit_records: int
 
 
-def visible_releases(officer: Officer) -> Rule:
-    """`release.may_know` as a condition on rows."""
-    party = officer.party
-    reached = or_(
-        and_(DELIVERY.c.hub == party, DELIVERY.c.offered_at.is_not(None)),
-        and_(DELIVERY.c.to_party == party, DELIVERY.c.released_at.is_not(None)),
-    )
-    return or_(
-        RELEASE.c.originator == party, RELEASE.c.asked_party == party, _any_delivery(reached)
-    )
-
-
 def find(connection: Connection, text: str, officer: Officer) -> list[str]:
     """
     The numbers a typed text may mean, of those the officer may know, newest first, at most
@@ -63,7 +51,7 @@ def find(connection: Connection, text: str, officer: Officer) -> list[str]:
         return []
     found = (
         select(RELEASE.c.number)
-        .where(fits(number[0]), visible_releases(officer))
+        .where(fits(number[0]), conditions.visible_releases(officer.party))
         .order_by(RELEASE.c.submitted_at.desc())
     )
     return list(connection.scalars(found.limit(MOST_FOUND)))
@@ -109,7 +97,3 @@ def snapshot(connection: Connection, now: datetime) -> Snapshot:
         timers_due=connection.scalar(due) or 0,
         audit_records=connection.scalar(select(AUDIT_HEAD.c.size).where(AUDIT_HEAD.c.id == 1)) or 0,
     )
-
-
-def _any_delivery(rule: Rule) -> Rule:
-    return select(DELIVERY.c.number).where(DELIVERY.c.number == RELEASE.c.number, rule).exists()

@@ -193,10 +193,7 @@ def _seen(
         which = select(DELIVERY.c.number).where(_only(args.only, party, book.now))
         found = found.where(RELEASE.c.number.in_(which))
     if party:
-        on = select(DELIVERY.c.number).where(
-            or_(DELIVERY.c.to_party == party, DELIVERY.c.hub == party)
-        )
-        found = found.where(or_(RELEASE.c.originator == party, RELEASE.c.number.in_(on)))
+        found = found.where(conditions.visible_releases(party))
     if args.live:
         ended = [stage.value for stage in ENDED]
         found = found.where(

@@ -397,7 +397,7 @@ BUGS = (
     bug(
         "a short number finds releases that the officer may not know of",
         "storage.queries.search:find",
-        "where(fits(number[0]), visible_releases(officer))",
+        "where(fits(number[0]), conditions.visible_releases(officer.party))",
         "where(fits(number[0]))",
         "tests/storage/queries/test_lists.py::test_a_number_may_be_typed_short_and_carelessly[sqlite]",
     ),
@@ -489,7 +489,7 @@ BUGS = (
     bug(
         "a digest counts what others offer and the party may not know of",
         "storage.queries.daily_digest:_waits",
-        "visible_deliveries(party, c, originator(c.number))",
+        "conditions.stage_visible(party, c, originator(c.number))",
         "c.number.is_not(None)",
         "tests/storage/queries/test_digests.py::test_a_pending_offer_is_in_nobody_elses_digest[sqlite]",
     ),
