@@ -8,7 +8,13 @@ from bot.domain.deadlines.allowance import acting_party
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import stage_visible, visible_deliveries, visible_version
+from bot.domain.release.visibility import (
+    draft_visible,
+    stage_visible,
+    steps_visible_from,
+    visible_deliveries,
+    visible_version,
+)
 
 _PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
 """The keys that say how late a step is: for the party that must take it, and for the originator."""
@@ -36,7 +42,6 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
     Args:
         release: The release.
         whole: All that can be told of it.
-        book: The policy in force and the time.
         party: The party.
 
     Returns:
@@ -53,6 +58,8 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
     told["asked_by"] = told["asked_by"] if party == release.asked_party else None
     if not (own or any(d.hub == party for d in mine)):
         told |= {"decide_by": None, "lapses_at": None}
+    if not (own or any(draft_visible(release, d, party) or d.released_at for d in mine)):
+        told["lifetime"] = None
     told["versions"] = [plain(v) | ({} if own else {"drafted_by": None}) for v in shown]
     told["readings"] = [plain(r) for r in release.readings if r.party == party]
     told["deliveries"] = [_delivery(release, d, party, newest.n if newest else 0) for d in mine]
@@ -65,6 +72,8 @@ def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[st
     told["certificates"] = [plain(c) for c in d.certificates if c.party == party]
     told["acknowledged_by"] = told["acknowledged_by"] if party == d.to else None
     told["version"] = min(d.version, newest)
+    if steps_visible_from(release, d, party) is None:
+        told["came_from"] = None
     if not stage_visible(release, d, party):
         told["stage"], told["offered_at"] = Stage.ASKED.value, None
     return told if party in (release.originator, acting_party(d)) else told | _PACE

@@ -106,6 +106,25 @@ def test_who_asked_learns_no_more_than_that_it_is_considered(founded: Run) -> No
     assert stages(listed(founded, "KOR")) == stages(listed(founded, "USA")) == [["relay_review"]]
 
 
+def test_who_asked_learns_nothing_of_what_is_drafted_for_them(founded: Run) -> None:
+    """Neither how long they might read it, nor what it has been through, until it reaches them."""
+
+    def seen() -> tuple[object, object]:
+        [release] = listed(founded, "JPN")
+        return release["lifetime"], release["deliveries"][0]["came_from"]
+
+    number = did("JPNLO", None, steps.ask, asking=ASKING)
+    before = seen()
+    did("KORLO", number, steps.answer, draft=DRAFT)
+    answered = seen()
+    did("KORFDO", number, steps.approve)
+    offered = seen()
+    did("USAFDO", number, steps.relay)
+
+    assert before == answered == offered == (None, None)
+    assert None not in seen()
+
+
 def test_a_hub_sees_the_version_it_was_offered(founded: Run) -> None:
     """Not what is being written in its place."""
     number = did("KORLO", None, steps.request, draft=DRAFT)
