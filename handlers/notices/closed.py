@@ -32,7 +32,7 @@ def own_step(s: Spoken) -> str | None:
     if found:
         return outcomes.said(found, s.reader.words) if found.party == s.reader.party else None
     return (
-        release_text.short_stand(s.release, s.d, s.book, s.reader)
+        release_text.short_status(s.release, s.d, s.book, s.reader)
         if s.d.stage in TAKEN_BACK
         else None
     )
@@ -42,7 +42,7 @@ def reading(s: Spoken) -> str | None:
     """How it ended where it was not read, not acknowledged, or recalled."""
     undone = outcomes.undone(s.release, s.d, s.reader.party, s.book, s.reader.words)
     return undone or (
-        release_text.short_stand(s.release, s.d, s.book, s.reader)
+        release_text.short_status(s.release, s.d, s.book, s.reader)
         if s.d.stage in TAKEN_BACK
         else None
     )

@@ -198,7 +198,7 @@ def _ends(s: Spoken) -> str:
         at=words.time(s.d.expires_at),
     )
     if s.reader.party != s.d.to:
-        return f"{left} · {release_text.short_stand(s.release, s.d, s.book, s.reader)}"
+        return f"{left} · {release_text.short_status(s.release, s.d, s.book, s.reader)}"
     read = s.release.has("read", party=s.d.to, version=s.d.version)
     state = "acknowledged" if s.d.stage is Stage.ACKNOWLEDGED else ("read" if read else "unread")
     return f"{left} · {words.say(f'ends-{state}')}"

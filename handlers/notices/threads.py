@@ -24,7 +24,7 @@ def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Where the thread of a release begins: what it is, and where it stands."""
     release, words = seen.release, reader.words
     assert release is not None, "a thread is of one release"
-    lines = release_text.stand_lines(release, seen.book, reader)
+    lines = release_text.status_lines(release, seen.book, reader)
     return Drawing(
         " · ".join([release_text.heading(release, words), words.say("thread")]),
         [
@@ -107,7 +107,7 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
         reader,
         version if returned else 0,
         mine,
-        release_text.halted(release, book, mine),
+        release_text.suspension(release, book, mine),
     )
     own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
     return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

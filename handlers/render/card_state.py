@@ -97,7 +97,7 @@ def _elsewhere(state: CardState) -> str:
     if any(d.readable(state.book.now) for d in state.mine):
         return words.say("waits-shared")
     stages = dict.fromkeys(
-        release_text.short_stand(release, d, state.book, state.reader) for d in state.mine
+        release_text.short_status(release, d, state.book, state.reader) for d in state.mine
     )
     return words.say("waits-ended", stage=words.listed(stages))
 

@@ -23,7 +23,7 @@ from handlers.render.card_state import (
     waits,
 )
 from handlers.render.modals import blanked_view
-from handlers.render.release_text import Reader, halted
+from handlers.render.release_text import Reader, suspension
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -105,7 +105,7 @@ def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardSta
         Reader(row.party, words),
         row.version,
         mine,
-        halted(release, book, mine),
+        suspension(release, book, mine),
     )
 
 
@@ -171,7 +171,7 @@ def _blocks(
     if note and state.kind is CardKind.RETURNED and reader.party == release.originator:
         blocks.append(_returned(state, note))
     blocks.append(pairs_block(release_text.fact_pairs(release, book, reader)))
-    lines = release_text.stand_lines(release, book, reader)
+    lines = release_text.status_lines(release, book, reader)
     blocks += [bullets(lines)] if lines else []
     blocks.append(context(_small(state, version)))
     return [*blocks, *actions(buttons)]

@@ -3,43 +3,26 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import Protocol
 
 from bot.domain.book import Book
 from bot.domain.release.audit_visibility import AuditEntry, Change, visible_records
 from bot.domain.release.release import Release
 from bot.domain.steps.destruction import needed
+from storage.audit.record import Record
 from storage.audit.rows import moment
 from storage.transaction.act import CLOCK
 
 
-class Recorded(Protocol):
-    """One record of the audit log; `at` is in microseconds since 1970."""
-
-    @property
-    def at(self) -> int: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def party(self) -> str | None: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def rule(self) -> str | None: ...
-    @property
-    def detail(self) -> str | None: ...
-
-
 def seen_records(
-    records: Sequence[Recorded], release: Release, book: Book, party: str
-) -> Iterator[Recorded]:
+    records: Sequence[Record], release: Release, book: Book, party: str
+) -> Iterator[Record]:
     """The records about a release, oldest first, that a party may see."""
     entries = map(_entry, records)
     seen = visible_records(entries, release, party, lambda d: needed(release, d, book))
     return compress(records, seen)
 
 
-def _entry(record: Recorded) -> AuditEntry:
+def _entry(record: Record) -> AuditEntry:
     detail = json.loads(record.detail) if record.detail else {}
     moves = detail.get("moves")
     return AuditEntry(

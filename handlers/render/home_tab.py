@@ -199,7 +199,7 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     what = words.say(
         f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to
     )
-    held = release_text.halted(release, book, mine)
+    held = release_text.suspension(release, book, mine)
     parts = [what, words.say("waits-suspended") if held else "", _aimed(release, mine, book, words)]
     return [
         _said(release, words, " · ".join(filter(None, parts))),
@@ -272,7 +272,7 @@ def _line(release: Release, book: Book, reader: Reader) -> str:
     """Route and stand, for a list."""
     mine = visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.expires_at and d.readable(book.now)]
-    stands = dict.fromkeys(release_text.short_stand(release, d, book, reader) for d in mine)
+    stands = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
     left = [_left(min(ends), book, reader.words)] if ends else []
     return " · ".join([release_text.routes(mine, book, reader.words), ", ".join(stands), *left])
 
@@ -295,7 +295,7 @@ def _stands(release: Release, book: Book, reader: Reader) -> str:
             else []
         )
         lines.append(
-            " · ".join([f"{d.to}: {release_text.short_stand(release, d, book, reader)}", *left])
+            " · ".join([f"{d.to}: {release_text.short_status(release, d, book, reader)}", *left])
         )
     return "\n".join(lines)
 

@@ -19,7 +19,7 @@ from bot.domain.text import characters
 from handlers.render import release_text
 from handlers.render.cards import Drawing
 from handlers.render.help import headed, headline
-from handlers.render.history import Recorded, seen_records
+from handlers.render.history import seen_records
 from handlers.render.paging import counted, goes_on, list_value
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
@@ -35,6 +35,7 @@ from handlers.slack.blocks import (
     table,
 )
 from handlers.text.words import Words
+from storage.audit.record import Record
 from storage.queries.lists import Listing
 
 PAGE = 20
@@ -84,7 +85,7 @@ def show_answer(
     """
     reader = Reader(officer.party, words)
     version = visible_version(release, officer.party)
-    held = release_text.halted(release, book, visible_deliveries(release, officer.party))
+    held = release_text.suspension(release, book, visible_deliveries(release, officer.party))
     told = [m for m in moves if entry_visible(m, release, officer.party, moves)]
     several = len(visible_deliveries(release, officer.party)) > 1
     history = [
@@ -98,7 +99,7 @@ def show_answer(
             release_text.subject_lines(release, version, book, reader),
             *why,
             pairs_block(release_text.fact_pairs(release, book, reader)),
-            *_bulleted(release_text.stand_lines(release, book, reader)),
+            *_bulleted(release_text.status_lines(release, book, reader)),
             *([rich((words.say("history"), True)), bullets(history)] if history else []),
             context(release_text.small_print(release, version, book, words)),
         ],
@@ -106,12 +107,9 @@ def show_answer(
 
 
 def audit_answer(
-    release: Release, records: Sequence[Recorded], book: Book, officer: Officer, words: Words
+    release: Release, records: Sequence[Record], book: Book, officer: Officer, words: Words
 ) -> Drawing:
-    """
-    The audit record of one release, as far as it is the officer's party's to see; of others
-    nobody's name.
-    """
+    """Draw the audit records of a release that the officer's party may see."""
     seen = list(seen_records(records, release, book, officer.party))
     title = words.say("audit-title", number=release.number)
     text = headed(book, words, title)
@@ -133,10 +131,8 @@ def audit_answer(
     return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
 
 
-def _result(record: Recorded, officer: Officer, words: Words) -> str:
-    """
-    How an attempt went; of a decision of the own party also that the text had not been opened.
-    """
+def _result(record: Record, officer: Officer, words: Words) -> str:
+    """Say how an attempt went, and of the own party's decision whether the text was unopened."""
     if record.rule:
         return words.say("audit-refused", rule=record.rule)
     unopened = record.party == officer.party and json.loads(record.detail or "{}").get("unread")
@@ -158,7 +154,7 @@ def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawin
         *release_text.covered(step, release, book, words),
     ]
     said = words.joined(told)
-    lines = release_text.stand_lines(release, book, Reader(book.by.party, words))
+    lines = release_text.status_lines(release, book, Reader(book.by.party, words))
     exercise = f"{words.say('exercise')} · " if release.exercise else ""
     return Drawing(f"{exercise}{said}", [paragraph(f"{exercise}{said}"), *_bulleted(lines)])
 
@@ -175,7 +171,7 @@ def _row(release: Release, book: Book, reader: Reader) -> list[str]:
         release_text.decide_by(release, mine, book, words),
     ]
     exercise = f"{words.say('exercise')} " if release.exercise else ""
-    stages = dict.fromkeys(release_text.short_stand(release, d, book, reader) for d in mine)
+    stages = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
     return [
         f"{exercise}{release.number} {words.precedence(release.precedence)}",
         clip(release.title, CELL),
@@ -189,11 +185,11 @@ def _name(
     by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words
 ) -> str:
     """
-    An officer who did it for the own party by name; another's only by party; the clock and the
-    operator as such.
+    Name who did something, as far as the officer's party may know.
 
-    Whom earlier rosters have moved is named by neither: not there, where they are known by another
-    name and post.
+    Returns:
+        The name of an officer of the own party who is still of it; of anybody else the party; for
+        clock and operator, the desk itself.
     """
     known = book.roster.get(by) if by and party == officer.party else None
     if known and known.party == officer.party:

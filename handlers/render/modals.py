@@ -121,7 +121,7 @@ def details_view(
                     (words.say("content-hash"), carried.hash[:16]),
                 ]
             ),
-            bullets(release_text.stand_lines(release, book, reader)),
+            bullets(release_text.status_lines(release, book, reader)),
             context(f"{small} · {words.say('looking-is-recorded')}"),
         ],
         close=words.say("close"),
@@ -140,7 +140,7 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str = "req
             release_text.top(release, words),
             paragraph(words.say(f"done-{step}", number=release.number)),
             pairs_block(release_text.fact_pairs(release, book, reader)),
-            bullets(release_text.stand_lines(release, book, reader)),
+            bullets(release_text.status_lines(release, book, reader)),
             context(release_text.small_print(release, None, book, words)),
         ],
         close=words.say("close"),

@@ -1,4 +1,4 @@
-"""What a party may see of a release, in words: marking, route, where it stands, when it ends."""
+"""A release in words for one party: its marking, route, status and end."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -40,15 +40,18 @@ class Reader:
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:
     """
-    The banner of a version for a reader: foreign government information to all but the originator.
+    Write the banner of a version for a reader.
+
+    To all but the originator it is marked as foreign government information.
     """
     return _marked(banner_line, release, version, book, party)
 
 
 def portion(release: Release, version: Version, book: Book, party: str) -> str:
     """
-    The mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`; for whom as
-    the banner.
+    Write the mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`.
+
+    It differs by reader as the banner does.
     """
     return _marked(portion_line, release, version, book, party)
 
@@ -78,7 +81,11 @@ def marking(
     release: Release, version: Version | None, book: Book, reader: Reader
 ) -> tuple[str, str]:
     """
-    Banner, and the national words beside it; what stands there instead while there is no content.
+    Write how a version is marked.
+
+    Returns:
+        The banner and the national words beside it; while there is no version, a sentence that says
+        so and "".
     """
     if version is None:
         return reader.words.say("no-content-yet"), ""
@@ -88,15 +95,12 @@ def marking(
 
 
 def top(release: Release, words: Words) -> Json:
-    """
-    The first line of everything shown about a release: EXERCISE where it is one, precedence,
-    number.
-    """
+    """Draw the first line of everything shown about a release: its heading."""
     return header(heading(release, words))
 
 
 def heading(release: Release, words: Words) -> str:
-    """EXERCISE where it is one, precedence and number: never the title."""
+    """Name a release by EXERCISE where it is one, precedence and number, never by its title."""
     exercise = [words.say("exercise")] if release.exercise else []
     return " · ".join([*exercise, words.precedence(release.precedence), release.number])
 
@@ -145,8 +149,11 @@ def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[D
 
 def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """
-    How far a quorum of the reader's own party is, such as ` (1 of 2)`; another party's is its own
-    affair.
+    Say how many of the needed officers have consented, such as ` (1 of 2)`.
+
+    Returns:
+        "" where one is enough, and where another party than the reader's decides: how far it is
+        concerns that party alone.
     """
     if d.slot is None or d.decider != reader.party or not d.version:
         return ""
@@ -156,8 +163,8 @@ def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     return f" ({reader.words.say('progress', given=len(d.given(d.slot)), needed=needed)})"
 
 
-def stands(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """Where a delivery stands, in words, for a party that may know of it."""
+def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """Say in a sentence where a delivery stands, to a party that may know of the delivery."""
     words, stage = reader.words, d.stage
     if stage in READABLE and not d.readable(book.now):
         stage = Stage.EXPIRED
@@ -190,8 +197,8 @@ def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> 
     return f" · {reader.words.say('not-certified', parties=', '.join(lacking))}{progress}"
 
 
-def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """The same in a word or two, for a list."""
+def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+    """Say in a word or two where a delivery stands, for a list."""
     if not stage_visible(release, d, reader.party):
         return reader.words.say("stands-considered")
     if d.decider:
@@ -204,10 +211,10 @@ def short_stand(release: Release, d: Delivery, book: Book, reader: Reader) -> st
     return reader.words.say(f"stage-{stage.value.replace('_', '-')}")
 
 
-def stand_lines(release: Release, book: Book, reader: Reader) -> list[str]:
+def status_lines(release: Release, book: Book, reader: Reader) -> list[str]:
     """One line per destination: `JPN: waits for USA to decide`."""
     mine = in_order(visible_deliveries(release, reader.party), book, reader.words)
-    return [f"{d.to}: {stands(release, d, book, reader)}" for d in mine]
+    return [f"{d.to}: {status(release, d, book, reader)}" for d in mine]
 
 
 def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
@@ -227,8 +234,10 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
 
 def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
     """
-    When what is open of these will lapse; on hold, how much time it has left; "" where nothing is
-    open.
+    Say when those of some deliveries that are open will lapse.
+
+    Returns:
+        The time; on hold, how much time is left; "" where none is open.
     """
     if not any(d.stage in OPEN for d in deliveries):
         return ""
@@ -253,11 +262,17 @@ def small_print(release: Release, version: Version | None, book: Book, words: Wo
     return " · ".join(parts)
 
 
-def halted(
+def suspension(
     release: Release, book: Book, deliveries: Sequence[Delivery] | None = None
 ) -> Refusal | None:
     """
-    Why nothing of a release, or of some of its deliveries, may go on under its arrangement now.
+    Find out why deliveries may not go on under their arrangement now.
+
+    Args:
+        deliveries: those that are asked about; None for all of the release.
+
+    Returns:
+        The refusal that a step on them would meet; None where they may go on.
     """
     for d in release.deliveries if deliveries is None else deliveries:
         if d.stage in ENDED:
@@ -279,8 +294,10 @@ def halted(
 
 def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     """
-    Whom a decision that the officer has just taken was for, and until when; nothing for what is no
-    decision.
+    Say for which destinations the officer has just decided, and until when.
+
+    Returns:
+        One sentence; none for a step that is no decision.
     """
     if step in REFUSED:
         mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
@@ -309,12 +326,12 @@ def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
 
 def done(step: str, release: Release, book: Book, words: Words, party: str | None = None) -> str:
     """
-    What an officer reads after a step: what they did, and where it stands now. Plain text.
+    Say in plain text what an officer did, and where it stands now.
 
     Args:
-        party: whose view it is; the actor's own, where the book has one.
+        party: whose view it is; None for the officer's own.
     """
     if party is None:
         party = book.by.party
-    lines = stand_lines(release, book, Reader(party, words))
+    lines = status_lines(release, book, Reader(party, words))
     return "\n".join([words.say(f"done-{step}", number=release.number), *lines])

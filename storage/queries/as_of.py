@@ -1,6 +1,4 @@
-"""
-Where deliveries stood at a moment: those that stand there still, and those that have left it since.
-"""
+"""Where deliveries stood at a moment: those that are still there, and those that have left."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -36,13 +34,13 @@ TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 
 
 def among(column: Any, stages: tuple[Stage, ...]) -> Rule:
-    """Whether a stage is one of some."""
+    """Whether a column holds one of these stages."""
     found: Rule = column.in_([stage.value for stage in stages])
     return found
 
 
 def originator(number: Any) -> Any:
-    """The party a number begins with."""
+    """The party that a release's number begins with, its originator."""
     return func.substr(number, 1, func.length(number) - AFTER_PARTY)
 
 
@@ -62,18 +60,21 @@ def moved_since(connection: Connection, at: datetime) -> bool:
 
 def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
-    The deliveries that stood, at `at`, as `which` says, with where, since when, and when their
-    target was used up.
-
-    `target_at` may be a moment after `at`; of what has moved on it is there only where it came
-    before that.
+    Select the deliveries that met a condition at a moment.
 
     Args:
-        moved: whether any has moved since: where none has, what stands now is all, and asked for
-            much more plainly.
-        waiting: whether `which` holds only of stages in which somebody must act: then an index of
-            those is enough, and what has left them since did so within a day, or is one of the few
-            that stood for long.
+        at: the moment.
+        which: the condition, on the columns of deliveries and of stays.
+        moved: whether any delivery has moved since, as `moved_since` tells; where none has, the
+            query is much simpler.
+        waiting: whether the condition holds only in stages in which somebody must act. An index of
+            those is enough then: what has left them since did so within a day, or is one of the few
+            that stayed for long.
+
+    Returns:
+        A row for each: number, to_party, hub, originator, stage, since when it was in it,
+        expires_at, target_at and precedence. `target_at` may be after `at`; of what has moved on it
+        is there only where it came before that. `precedence` is null where it is still the same.
     """
     left_it = select(STAY.c.id).where(
         STAY.c.number == DELIVERY.c.number,
@@ -110,7 +111,7 @@ def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> 
 
 
 def was_read(of: Any, party: str, at: datetime) -> Rule:
-    """Whether, by `at`, anyone of a party had read a release since it stands where it stands."""
+    """Whether, by a moment, anyone of a party had read a release."""
     return (
         select(literal(1))
         .where(
@@ -123,8 +124,8 @@ def was_read(of: Any, party: str, at: datetime) -> Rule:
     )
 
 
-def told(of: Any) -> tuple[Any, ...]:
-    """What a list shows of a release beside where it stood."""
+def listed_columns(of: Any) -> tuple[Any, ...]:
+    """Name the columns that a list shows of a release beside where a delivery of it stood."""
     return (
         RELEASE.c.title,
         RELEASE.c.exercise,

@@ -63,10 +63,7 @@ def _was_offered(stay: Any) -> Rule:
 
 
 def waiting(of: Any, at: datetime) -> Rule:
-    """
-    Somebody has the next step to take; what is past its end waits for nobody, whenever the clock
-    ends it.
-    """
+    """Somebody has the next step to take, and its end has not passed."""
     # A row of a delivery names who has it, by which it is indexed.
     has_a_turn = of.waits_for.is_not(None) if "waits_for" in of else among(of.stage, WAITS)
     return and_(has_a_turn, or_(of.expires_at.is_(None), of.expires_at > at))
@@ -84,10 +81,7 @@ def unread(of: Any, party: Any, at: datetime) -> Rule:
 
 
 def undone(party: str, since: datetime, until: datetime) -> Rule:
-    """
-    Stays that ended by themselves within a time, their step not taken, as far as a party may know
-    of it.
-    """
+    """Stays that ended by themselves within a time, of those that a party may know of."""
     # What was certified before its time was over has been ended by somebody.
     by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
     within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)

@@ -14,10 +14,10 @@ from bot.domain.release.stages import READABLE, Stage
 from storage.queries import conditions, window
 from storage.queries.as_of import (
     among,
+    listed_columns,
     moved_since,
     originator,
     owner,
-    told,
     was_read,
 )
 from storage.queries.as_of import (
@@ -166,7 +166,7 @@ def _of(rows: Sequence[Any]) -> Listed:
 
 def _told(of: Subquery) -> tuple[Any, ...]:
     columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
-    return (*columns, *told(of.c), of.c.late_at, of.c.expires_at)
+    return (*columns, *listed_columns(of.c), of.c.late_at, of.c.expires_at)
 
 
 def _urgency(policy: Policy, of: Subquery) -> Any:

@@ -27,8 +27,12 @@ class Snapshot:
     """
     Figures of the moment.
 
-    `behind_since` is since when the card that waits longest has been behind; `desks`, by party, how
-    many steps wait for it, how many of them are overdue, and how much it has received and not read.
+    Attributes:
+        desks: party → how many steps wait for it, how many of those are overdue, and how many
+            deliveries it has received and not read.
+        cards_behind: how many cards show an older revision than they should.
+        behind_since: since when the card that waits longest has done so.
+        timers_due: how many timers should have fired by now.
     """
 
     desks: dict[str, tuple[int, int, int]]
@@ -40,11 +44,13 @@ class Snapshot:
 
 def find(connection: Connection, text: str, officer: Officer) -> list[str]:
     """
-    The numbers a typed text may mean, of those the officer may know, newest first, at most
-    `MOST_FOUND`.
+    Find the releases that a typed number may mean and the officer may know of.
 
-    The last part alone will do, or party and last part; letters that look like digits are taken for
-    them.
+    The last part of a number is enough, or party and last part; letters that look like digits are
+    taken for digits.
+
+    Returns:
+        Their numbers, newest first, at most `MOST_FOUND`.
     """
     number = typed.number(text)
     if number is None or number[1]:

@@ -24,9 +24,14 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True)
 class Content:
-    """What is shared: text, or a reference to a document kept elsewhere with its fingerprint.
+    """
+    What is shared: text, or a reference to a document that is kept elsewhere.
 
-    Always sealed.
+    It is only ever stored sealed.
+
+    Attributes:
+        sha256: the fingerprint of the document, in hexadecimal.
+        salt: 32 random bytes, so that nobody can guess a short text from its hash.
     """
 
     body: str | None = field(default=None, repr=False)
@@ -35,7 +40,7 @@ class Content:
     salt: bytes = field(default=b"", repr=False)
 
     def pack(self) -> bytes:
-        """The content as canonical bytes, salt included."""
+        """Encode the content, salt included, as canonical JSON."""
         plain = {
             "body": self.body,
             "reference": self.reference,
@@ -46,7 +51,7 @@ class Content:
 
     @classmethod
     def unpack(cls, packed: bytes) -> "Content":
-        """The content that `pack` made these bytes of."""
+        """Read the content back from the bytes that `pack` made of it."""
         plain = json.loads(packed)
         return cls(plain["body"], plain["reference"], plain["sha256"], bytes.fromhex(plain["salt"]))
 
@@ -54,10 +59,14 @@ class Content:
 @dataclass(frozen=True)
 class Version:
     """
-    The content at one revision: what it is marked, and the hash that consent is given to.
+    One version of the content: how it is marked, and the hash that officers consent to.
 
-    `hash` covers marking and content with 32 random bytes, so that a short text cannot be guessed
-    from it.
+    Attributes:
+        n: its number, from 1.
+        national_word: the originator's own word for the level.
+        rel_to: the parties that it may be released to.
+        hash: the `fingerprint` of marking and content.
+        pointer: whether the content is a reference to a document.
     """
 
     n: int
@@ -74,16 +83,19 @@ class Version:
 def fingerprint(
     content: Content, *, level: str, caveats: tuple[str, ...], rel_to: tuple[str, ...]
 ) -> str:
-    """SHA-256, in hexadecimal, of a version's marking and content."""
+    """Hash a version's marking and content with SHA-256, in hexadecimal."""
     marking = json.dumps([level, list(caveats), list(rel_to)], separators=(",", ":"))
     return hashlib.sha256(len(marking).to_bytes(4) + marking.encode() + content.pack()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Consent:
-    """One approver's yes to one slot: to a hash and to named final parties.
+    """
+    One approver's consent: to the hash of a version, for named destinations.
 
-    `unread`: they had not looked.
+    Attributes:
+        parties: the destinations.
+        unread: whether the approver had not opened the text.
     """
 
     slot: Slot
@@ -112,12 +124,18 @@ class Reading:
 @dataclass(frozen=True)
 class Delivery:
     """
-    One release on its way to one destination; `hops` names every party on the way, such as KOR,
-    USA, JPN.
+    One release on its way to one destination.
 
-    `reminded`, `reminded_at` and `escalated_at` are of the open step and begin anew with the next;
-    `warned_at` is when the end of what can be read was last announced; `came_from`, the stage that
-    it left last.
+    Attributes:
+        to: the destination.
+        hops: every party on the way, in order, such as KOR, USA, JPN.
+        version: the number of the version it carries; 0 while an ask is unanswered.
+        offered_at: when it was last offered to the hub.
+        expires_at: when it can be read no more.
+        ended_at: when it ended after its release: recalled, expired or certified.
+        reminded, reminded_at, escalated_at: of the open step; they begin anew with the next.
+        warned_at: when the end of what can be read was last announced.
+        came_from: the stage that it left last.
     """
 
     to: str
@@ -169,15 +187,20 @@ class Delivery:
         return tuple(c for c in self.consents if c.slot == slot and c.version == self.version)
 
     def readable(self, now: datetime) -> bool:
-        """Whether it may be read by the clock: the stage alone is not enough."""
+        """Whether it can be read at a moment, by its stage and by its end."""
         return self.stage in READABLE and self.expires_at is not None and now < self.expires_at
 
 
 @dataclass(frozen=True)
 class RegisterEntry:
     """
-    A line of the register: what happened to which delivery (None: to all of the release), by whom,
-    when.
+    A line of the register: what happened to a release, when, and by whom.
+
+    Attributes:
+        by, party: None for what the clock did.
+        to: the destination of the delivery that it happened to; None for all of the release.
+        before, after: the stages of that delivery before and after it.
+        code, note: the reason that was given.
     """
 
     step: str
@@ -197,8 +220,12 @@ class Release:
     """
     One item of one originating party, under one arrangement, for one purpose, for a time.
 
-    `revision` counts every change; it is what cards are drawn at. `ref` is the opaque id that
-    buttons carry.
+    Attributes:
+        ref: the opaque id that buttons carry.
+        kind: `ask` where another party asked for it.
+        decide_by: when what is not decided lapses, as long as nothing is on hold.
+        lifetime: for how long each destination may read it.
+        revision: a count of all changes; cards are drawn at a revision.
     """
 
     number: str
@@ -267,11 +294,12 @@ class Release:
 
 def keep_until(release: Release) -> dict[int, datetime | None]:
     """
-    Which versions must stay sealed, and until when: None for as long as it is undecided.
+    Tell which versions must be kept, sealed, and until when.
 
-    While any delivery that carries a version is open, that is pending; once all are decided it is
-    kept until it expires everywhere. A version that no delivery needs any more is not in the
-    answer: its content is deleted at once.
+    Returns:
+        The number of each version that a delivery still needs, and when it expires everywhere; None
+        while a delivery that carries it is undecided. The content of any other version is deleted
+        at once.
     """
     until: dict[int, datetime | None] = {}
     for d in release.deliveries:
@@ -284,7 +312,12 @@ def keep_until(release: Release) -> dict[int, datetime | None]:
 
 
 def released_by(before: Release | None, after: Release) -> frozenset[int]:
-    """The versions that a step has released to anyone, or prolonged: what they hold must open."""
+    """
+    Find the versions that a step has released to anyone, or made readable for longer.
+
+    Returns:
+        Their numbers: the content of these must be sealed for their new end.
+    """
     until = {d.to: d.expires_at for d in before.deliveries if d.stage in READABLE} if before else {}
     return frozenset(
         d.version
@@ -302,10 +335,11 @@ def _moved(before: Delivery, after: Delivery) -> Delivery:
 @dataclass(frozen=True)
 class Decision:
     """
-    What a rule decided: the release as it is from now on, the lines of the register, and what to
-    seal or open.
+    What a rule decided.
 
     Attributes:
+        release: the release as it is from now on.
+        moves: the lines that the register gains.
         content: the content of the newest version, to be sealed.
         opens: the version whose content the officer may see, once this decision is kept.
         said: values for the sentence the officer reads.
