@@ -1,15 +1,14 @@
 """What waits for an officer: the steps that this person may take now, and by when."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.book import Book
 from bot.domain.deadlines import decision_period
 from bot.domain.deadlines.allowance import allowance, target
-from bot.domain.officers import Role
 from bot.domain.policy import working_hours
+from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import Stage, Step
+from bot.domain.release.stages import READABLE, UNDER_REVIEW, VERBS, Clearance, Stage, Step
 
 STEP_FOR = {
     Stage.ASKED: Step.ANSWER,
@@ -35,7 +34,7 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     if not book.needs(book.by, release.subject) or book.bound(book.by, release):
         return ()
     return tuple(
-        d for d in release.deliveries if d.stage in _MAY and _MAY[d.stage](release, d, book)
+        d for d in release.deliveries if d.stage in STEP_FOR and _waits_for(release, d, book)
     )
 
 
@@ -65,40 +64,22 @@ def time_left(release: Release, d: Delivery, book: Book) -> timedelta | None:
     return allowed.span - working_hours.between(allowed.counted, book.now) if allowed else None
 
 
+def _waits_for(release: Release, d: Delivery, book: Book) -> bool:
+    verb, by = VERBS[STEP_FOR[d.stage]], book.by
+    if not on_side(verb.side, release, d, by.party) or not any(by.is_a(r) for r in verb.roles):
+        return False
+    carried = verb.clearance is Clearance.CARRIED
+    if carried and not book.cleared(by, release.versions[d.version - 1].level):
+        return False
+    if d.stage in READABLE:
+        return d.readable(book.now)
+    return d.stage not in UNDER_REVIEW or _decides(release, d, book)
+
+
 def _decides(release: Release, d: Delivery, book: Book) -> bool:
     by = book.by
     return (
         d.slot is not None
-        and d.decider == by.party
-        and by.is_a(Role.APPROVER)
         and by.id not in release.authors
         and all(c.by != by.id for c in d.given(d.slot))
-        and _cleared(release, d, book)
     )
-
-
-def _drafts(release: Release, _: Delivery, book: Book) -> bool:
-    return release.originator == book.by.party and book.by.is_a(Role.LIAISON)
-
-
-def _receives(release: Release, d: Delivery, book: Book) -> bool:
-    by = book.by
-    return (
-        d.to == by.party
-        and by.is_a(Role.LIAISON)
-        and d.readable(book.now)
-        and _cleared(release, d, book)
-    )
-
-
-def _cleared(release: Release, d: Delivery, book: Book) -> bool:
-    return book.cleared(book.by, release.versions[d.version - 1].level)
-
-
-_MAY: dict[Stage, Callable[[Release, Delivery, Book], bool]] = {
-    Stage.ASKED: _drafts,
-    Stage.ORIGINATOR_REVIEW: _decides,
-    Stage.RELAY_REVIEW: _decides,
-    Stage.RETURNED: _drafts,
-    Stage.RELEASED: _receives,
-}

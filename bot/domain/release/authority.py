@@ -1,30 +1,14 @@
 """
 On what an officer's act rests: the role in which they took a step, how far they are cleared, what
-they may know.
+they may know; and whose part in a release a step is.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.officers import Officer, Role
-from bot.domain.release.release import RegisterEntry, Release
-from bot.domain.release.stages import Step
-
-_DRAFTS, _DECIDES = (Role.LIAISON,), (Role.APPROVER,)
-ROLES: Mapping[str, tuple[Role, ...]] = {
-    **dict.fromkeys((Step.REQUEST, Step.ASK, Step.ANSWER, Step.REVISE), _DRAFTS),
-    **dict.fromkeys(("caveats", "read", Step.ACKNOWLEDGE), _DRAFTS),
-    **dict.fromkeys(
-        (Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY, Step.RECALL, Step.EXTEND, "precedence"),
-        _DECIDES,
-    ),
-    Step.DECLINE: (Role.LIAISON, Role.APPROVER),
-    "details": (Role.APPROVER, Role.LIAISON),
-}
-"""
-Step → the roles one of which it is taken in; a step that is missing rests on something else than a
-role alone.
-"""
+from bot.domain.refusals import WrongParty, WrongStage
+from bot.domain.release.release import Delivery, RegisterEntry, Release
+from bot.domain.release.stages import NEXT, VERBS, Side, Step
 
 DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})
 """The steps before which an approver may open the text, and need not."""
@@ -45,7 +29,8 @@ class Basis:
 def basis(officer: Officer, step: str, release: Release) -> Basis:
     """What a step of an officer rests on, as the roster is in the transaction that takes it."""
     drafter = step == "details" and officer.id in {v.drafted_by for v in release.versions}
-    roles = _DRAFTS if drafter else ROLES.get(step, ())
+    verb = VERBS.get(step)
+    roles = (Role.LIAISON,) if drafter else verb.roles if verb and verb.recorded else ()
     role = next((role for role in roles if officer.is_a(role)), None)
     return Basis(
         role,
@@ -64,3 +49,41 @@ def decided_unread(release: Release, move: RegisterEntry) -> bool:
         if (r.kind, r.by, r.version) == ("details", move.by, move.version)
     ]
     return move.step in DECISIONS and not any(at <= move.at for at in opened)
+
+
+def on_side(side: Side, release: Release, d: Delivery, party: str) -> bool:
+    """Whether a party has a part in a delivery; of an author, whether it has the party's part."""
+    parties: dict[Side, tuple[str | None, ...]] = {
+        Side.ANY: (party,),
+        Side.ORIGINATOR: (release.originator,),
+        Side.AUTHOR: (release.originator, release.asked_party),
+        Side.DECIDER: (d.decider,),
+        Side.RELEASER: d.hops[:-1],
+        Side.RECIPIENT: (d.to,),
+        Side.HOLDER: d.holders,
+    }
+    return party in parties[side]
+
+
+def originators(release: Release, officer: Officer) -> None:
+    """
+    Hold that an officer is of the originating party.
+
+    Raises:
+        WrongParty: they are of another.
+    """
+    if officer.party != release.originator:
+        raise WrongParty(party=release.originator)
+
+
+def open_to(release: Release, step: Step) -> list[Delivery]:
+    """
+    The deliveries that a step may move from where they stand.
+
+    Raises:
+        WrongStage: there is none.
+    """
+    moved = [d for d in release.deliveries if (d.stage, step, False) in NEXT]
+    if not moved:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    return moved

@@ -1,6 +1,12 @@
-"""Which step follows from where: the whole state machine, as one table."""
+"""
+Which step follows from where, and who may take it: the state machine and the verbs, a table each.
+"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.officers import Role
 
 
 class Stage(StrEnum):
@@ -91,6 +97,102 @@ NEXT: dict[tuple[Stage, Step, bool], Stage] = {
 
 #: Where the first step of a release leads.
 FIRST: dict[Step, Stage] = {Step.REQUEST: Stage.ORIGINATOR_REVIEW, Step.ASK: Stage.ASKED}
+
+_FROM = {(stage, step) for stage, step, _ in NEXT}
+
+
+def follows(stage: Stage, step: str) -> bool:
+    """Whether a step may follow from a stage."""
+    return (stage, step) in _FROM
+
+
+class Side(StrEnum):
+    """The part of a party in a release or delivery, by which a verb is theirs."""
+
+    ANY = "any"
+    """Any party that may know of it, or that begins it."""
+    ORIGINATOR = "originator"
+    AUTHOR = "author"
+    """The party for which this very officer drafted it or asked for it."""
+    DECIDER = "decider"
+    """Whose slot is open."""
+    RELEASER = "releaser"
+    """Originator or hub, whether or not their slot is open."""
+    RECIPIENT = "recipient"
+    HOLDER = "holder"
+    """Hub or destination."""
+
+
+class Clearance(StrEnum):
+    """For which level an officer must be cleared to use a verb."""
+
+    NONE = "none"
+    CARRIED = "carried"
+    """For the level of the version that is delivered."""
+    DRAFTED = "drafted"
+    """For the level that they give it themself."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """
+    Who may use a verb, and when. The rule of the step decides; a test holds this row to the rule.
+
+    Attributes:
+        roles: one of these is needed. For AUTHOR, those who usually may; any role will do.
+        suspended: whether it goes on while the arrangement is suspended.
+        recorded: whether the audit record names the role; False where it does not decide alone.
+    """
+
+    side: Side
+    roles: tuple[Role, ...]
+    clearance: Clearance
+    suspended: bool
+    recorded: bool = True
+
+
+_DRAFTS, _DECIDES, _ACTS = (Role.LIAISON,), (Role.APPROVER,), (Role.LIAISON, Role.APPROVER)
+_WITNESSES = (*_ACTS, Role.SECURITY)
+_NONE, _CARRIED, _DRAFTED = Clearance
+
+
+def _of_no_release(roles: tuple[Role, ...]) -> Verb:
+    """What is no step of a release: a question, or when the officer can be reached."""
+    return Verb(Side.ANY, roles, Clearance.NONE, suspended=True, recorded=False)
+
+
+VERBS: Mapping[str, Verb] = {
+    Step.REQUEST: Verb(Side.ANY, _DRAFTS, _DRAFTED, suspended=False),
+    Step.ASK: Verb(Side.ANY, _DRAFTS, _NONE, suspended=False),
+    Step.ANSWER: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
+    Step.DECLINE: Verb(Side.ORIGINATOR, _ACTS, _NONE, suspended=True),
+    Step.REVISE: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
+    Step.APPROVE: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False),
+    Step.RELAY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False),
+    Step.RETURN: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True),
+    Step.DENY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True),
+    "details": Verb(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
+    "looking": Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
+    "precedence": Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
+    "caveats": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
+    "read": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
+    Step.ACKNOWLEDGE: Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True),
+    Step.WITHDRAW: Verb(Side.AUTHOR, _DRAFTS, _NONE, suspended=True, recorded=False),
+    Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
+    Step.EXTEND: Verb(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False),
+    Step.DESTROY: Verb(Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False),
+    "list": _of_no_release(tuple(Role)),
+    "show": _of_no_release(tuple(Role)),
+    "digest": _of_no_release((Role.SUPERVISOR,)),
+    "audit": _of_no_release((Role.SUPERVISOR, Role.INSPECTOR)),
+    "snooze": _of_no_release(_ACTS),
+    "watch": _of_no_release(_ACTS),
+    "leave": _of_no_release(_ACTS),
+}
+"""
+Who may use each verb, by its word in the register. Commands, cards, forms, Home and help read it,
+and the rules take their roles from it.
+"""
 
 _ANOTHER = {Step.APPROVE: " (hub on the route)", Step.DESTROY: " (a certificate is missing)"}
 

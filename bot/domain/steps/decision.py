@@ -8,7 +8,7 @@ from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
-from bot.domain.officers import Officer, Role
+from bot.domain.officers import Officer
 from bot.domain.refusals import (
     AlreadyDecided,
     CodeMissing,
@@ -20,6 +20,7 @@ from bot.domain.refusals import (
     WrongParty,
     WrongStage,
 )
+from bot.domain.release.authority import open_to, originators
 from bot.domain.release.release import (
     CODES,
     Consent,
@@ -30,7 +31,7 @@ from bot.domain.release.release import (
     Slot,
     Version,
 )
-from bot.domain.release.stages import NEXT, Stage, Step
+from bot.domain.release.stages import NEXT, VERBS, Stage, Step
 from bot.domain.steps import drafts
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
@@ -116,9 +117,8 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         WrongStage: it is over.
     """
     book.by_who_acts(release)
-    by = book.by_a(Role.APPROVER)
-    if by.party != release.originator:
-        raise WrongParty(party=release.originator)
+    by = book.by_a(*VERBS["precedence"].roles)
+    originators(release, by)
     drafts.key("precedence", precedence, book.policy.precedences)
     if not release.live or release.precedence == precedence:
         raise WrongStage(stage=release.deliveries[0].stage.value)
@@ -163,13 +163,8 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
         or ended.
     """
     book.by_who_acts(release)
-    by = book.by_a(Role.LIAISON, Role.APPROVER)
-    if by.party != release.originator:
-        raise WrongParty(party=release.originator)
-    moved = [d for d in release.deliveries if (d.stage, Step.DECLINE, False) in NEXT]
-    if not moved:
-        raise WrongStage(stage=release.deliveries[0].stage.value)
-    return moved
+    originators(release, book.by_a(*VERBS[Step.DECLINE].roles))
+    return open_to(release, Step.DECLINE)
 
 
 def may_decide(
@@ -184,7 +179,7 @@ def may_decide(
         ClearanceLapsed, NoDelegation: why they may not.
     """
     book.by_who_acts(release)
-    by = book.by_a(Role.APPROVER)
+    by = book.by_a(*VERBS[Step.APPROVE].roles)
     slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
     mine = [d for d in release.deliveries if d.owner(slot) == by.party]
     if not mine:

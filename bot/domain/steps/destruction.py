@@ -20,10 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.certificate import Certificate
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, READABLE, TO_CERTIFY, Step
-
-WITNESSES = (Role.LIAISON, Role.APPROVER, Role.SECURITY)
-"""Who may witness for a party that one of its recipients has certified."""
+from bot.domain.release.stages import NEXT, READABLE, TO_CERTIFY, VERBS, Step
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
     if by.id in {c.by for c in already}:
         return WitnessNeeded()
     if already:
-        witness = any(by.is_a(role) for role in WITNESSES)
+        witness = any(by.is_a(role) for role in VERBS[Step.DESTROY].roles)
         return None if witness else WrongRole(role="liaison")
     return _no_recipient(release, d, book)
 

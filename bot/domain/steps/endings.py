@@ -9,11 +9,12 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
-from bot.domain.officers import Officer, Role
-from bot.domain.refusals import WrongParty, WrongRole, WrongStage
+from bot.domain.officers import Officer
+from bot.domain.refusals import WrongRole
+from bot.domain.release.authority import open_to, originators
 from bot.domain.release.authors import authors_of
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, Step
+from bot.domain.release.stages import NEXT, VERBS, Step
 from bot.domain.steps import drafts
 
 
@@ -41,7 +42,7 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
     by = book.by_who_knows(release)
     if by.id not in authors_of(release, by.party):
         raise WrongRole(role="author")
-    return _open_to(Step.WITHDRAW, release.deliveries)
+    return open_to(release, Step.WITHDRAW)
 
 
 def recall(release: Release, book: Book, *, note: str) -> Decision:
@@ -70,10 +71,9 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
         WrongStage: nothing of it is released.
     """
     by = book.by_who_knows(release)
-    if by.party != release.originator:
-        raise WrongParty(party=release.originator)
-    book.by_a(Role.APPROVER)
-    return _open_to(Step.RECALL, release.deliveries)
+    originators(release, by)
+    book.by_a(*VERBS[Step.RECALL].roles)
+    return open_to(release, Step.RECALL)
 
 
 def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
@@ -111,13 +111,6 @@ def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
     never released.
     """
     return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
-
-
-def _open_to(step: Step, deliveries: Sequence[Delivery]) -> list[Delivery]:
-    moved = [d for d in deliveries if (d.stage, step, False) in NEXT]
-    if not moved:
-        raise WrongStage(stage=deliveries[0].stage.value)
-    return moved
 
 
 def _end(

@@ -4,17 +4,16 @@ from dataclasses import replace
 
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
-from bot.domain.officers import Role
 from bot.domain.refusals import (
     Expired,
     FieldMissing,
     LifetimeTooLong,
     SelfApproval,
-    WrongParty,
     WrongStage,
 )
+from bot.domain.release.authority import originators
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, READABLE, Step
+from bot.domain.release.stages import NEXT, READABLE, VERBS, Step
 from bot.domain.steps import drafts
 from bot.domain.text import characters
 
@@ -33,9 +32,8 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
     book.by_who_acts(release)
-    if book.by.party != release.originator:
-        raise WrongParty(party=release.originator)
-    by = book.by_a(Role.APPROVER)
+    originators(release, book.by)
+    by = book.by_a(*VERBS[Step.EXTEND].roles)
     if by.id in release.authors:
         raise SelfApproval
     live = [

@@ -12,9 +12,9 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.officers import Officer, Role
 from bot.domain.refusals import NotRecipient, Refusal, WrongRole
-from bot.domain.release.authority import ROLES, basis, decided_unread
+from bot.domain.release.authority import basis, decided_unread
 from bot.domain.release.release import Decision, Release
-from bot.domain.release.stages import Step
+from bot.domain.release.stages import VERBS, Step
 from tests.domain.world import LAUNCH, OFFICERS, at, book, read_by_japan, released, requested, who
 
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
@@ -80,7 +80,7 @@ def with_roles(user: str, roles: frozenset[Role]) -> list[Officer]:
 
 def test_every_step_of_the_table_is_tried_out() -> None:
     """A new step without a case here would be tested by nobody."""
-    assert TAKEN.keys() == ROLES.keys()
+    assert TAKEN.keys() == {step for step, verb in VERBS.items() if verb.recorded}
 
 
 @pytest.mark.parametrize("step", TAKEN)
@@ -92,7 +92,7 @@ def test_without_the_role_that_is_recorded_the_rule_refuses(step: str) -> None:
     with pytest.raises(Refusal) as refused:
         rule(
             release,
-            book(user, now=at(1), roster=with_roles(user, frozenset(Role) - {*ROLES[step]})),
+            book(user, now=at(1), roster=with_roles(user, frozenset(Role) - {*VERBS[step].roles})),
         )
     assert isinstance(refused.value, WrongRole | NotRecipient)
 
@@ -101,7 +101,7 @@ def test_without_the_role_that_is_recorded_the_rule_refuses(step: str) -> None:
 def test_with_each_role_of_the_table_alone_it_does_not(step: str) -> None:
     """And the record names the one that was held."""
     user, before, rule = TAKEN[step]
-    for role in ROLES[step] if step != "details" else (Role.APPROVER,):
+    for role in VERBS[step].roles if step != "details" else (Role.APPROVER,):
         release = before()
         roster = with_roles(user, frozenset({role, Role.SECURITY}))
         done = rule(release, book(user, now=at(1), roster=roster)).release

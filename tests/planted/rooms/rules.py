@@ -54,9 +54,9 @@ BUGS = (
     ),
     bug(
         "a liaison officer changes a precedence",
-        "bot.domain.steps.decision:reprioritise",
-        "book.by_a(Role.APPROVER)",
-        "book.by_a(Role.APPROVER, Role.LIAISON)",
+        "bot.domain.release.stages:VERBS",
+        '"precedence": Verb(Side.ORIGINATOR, _DECIDES',
+        '"precedence": Verb(Side.ORIGINATOR, _ACTS',
         "tests/domain/steps/test_decision.py::TestReprioritise::test_is_for_an_approver_of_the_originator_alone",
     ),
     bug(
@@ -139,16 +139,16 @@ BUGS = (
     ),
     bug(
         "a liaison officer recalls",
-        "bot.domain.steps.endings:may_recall",
-        "book.by_a(Role.APPROVER)",
-        "book.by_a(Role.APPROVER, Role.LIAISON)",
+        "bot.domain.release.stages:VERBS",
+        "Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES",
+        "Step.RECALL: Verb(Side.ORIGINATOR, _ACTS",
         "tests/domain/steps/test_endings.py::test_nobody_else_recalls[KLO-WrongRole]",
     ),
     bug(
         "another party's approver recalls",
         "bot.domain.steps.endings:may_recall",
-        "if by.party != release.originator:",
-        "if by.party not in (release.originator, release.deliveries[0].hub):",
+        "    originators(release, by)\n",
+        "",
         "tests/domain/steps/test_endings.py::test_nobody_else_recalls[UFDO-WrongParty]",
     ),
     bug(
