@@ -33,11 +33,8 @@ from handlers.slack.blocks import (
     paragraph,
     plain,
 )
+from handlers.text.verbs import ACTIONS, Field
 from handlers.text.words import Words
-
-NEEDS_NOTE = frozenset({"return", "recall"})
-NEEDS_CODE = frozenset({"return"})
-TAKES_CODE = frozenset({"return", "deny"})
 
 
 def request_form(
@@ -93,42 +90,29 @@ def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | Non
 
 def reason_form(step: str, release: Release, words: Words, *, version: int) -> Json:
     """
-    Modal `reason`: a code where the step has one, and a note; it says who will read the note.
+    Modal `reason`: what the verb asks, such as a code and a note; it says who will read the note.
 
     Args:
-        step: `return`, `deny`, `decline`, `withdraw`, `recall`, or `extend`, which asks for how
-            much longer instead.
+        step: a verb with such a form, such as `deny`.
     """
-    if step == "extend":
-        return _reason(
-            step,
-            release,
-            words,
-            version,
-            [typed("lifetime", words, "", hint="hint-lifetime-extend")],
-        )
-    blocks = []
-    if step in TAKES_CODE:
-        codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
-        blocks.append(select("code", words, codes, optional=step not in NEEDS_CODE))
-    read_by = "hint-note-return" if step == "return" else "hint-note-kept"
-    blocks.append(
-        typed("note", words, "", lines=True, optional=step not in NEEDS_NOTE, hint=read_by)
-    )
-    return _reason(step, release, words, version, blocks)
-
-
-def _reason(
-    step: str, release: Release, words: Words, version: int, blocks: Sequence[Json]
-) -> Json:
     return modal(
         "reason",
         words.say(f"form-{step}"),
-        [release_text.top(release, words), *blocks],
+        [release_text.top(release, words), *(_asked(field, words) for field in ACTIONS[step].asks)],
         close=words.say("cancel"),
         submit=words.say(f"button-{step}"),
         metadata=write_metadata(Opaque(release.ref, version, step)),
     )
+
+
+def _asked(field: Field, words: Words) -> Json:
+    """The input for a value of a verb."""
+    optional = not field.required
+    if field.name == "code":
+        codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
+        return select("code", words, codes, optional=optional)
+    lines = field.name == "note"
+    return typed(field.name, words, "", lines=lines, optional=optional, hint=field.hint)
 
 
 def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:

@@ -3,20 +3,19 @@ The forms officers fill in: one opens only if it could be sent now, once for eac
 for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.officers import Role
 from bot.domain.refusals import VersionStale
-from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import Step
+from bot.domain.release.release import Release
+from bot.domain.release.stages import VERBS
 from handlers.forms import forms
 from handlers.requests import replies
 from handlers.requests.caller import Caller
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest
+from handlers.text.verbs import ACTIONS, May
 
 
 async def first(context: HandlerContext, request: SlackRequest, caller: Caller, step: str) -> None:
@@ -27,7 +26,7 @@ async def first(context: HandlerContext, request: SlackRequest, caller: Caller, 
         WrongRole: the officer is no liaison officer.
         SlackUnreachable: the form did not open.
     """
-    outcome = await context.glance(request, lambda book: book.by_a(Role.LIAISON), step)
+    outcome = await context.glance(request, lambda book: book.by_a(*VERBS[step].roles), step)
     if outcome.repeated:
         await replies.acknowledged(request)
         return
@@ -84,42 +83,33 @@ async def reason(
     )
 
 
-def _decide(release: Release, book: Book, *, version: int) -> None:
-    steps.may_decide(release, book, None, version)
-
-
-def _current(may: Callable[[Release, Book], Sequence[Delivery]]) -> Callable[..., None]:
+def current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
     """
-    The rule `may`, on the newest version or one that it is about; a card that is about none (0) is
-    never stale.
+    Hold that a verb may be used now, on the version that was shown.
+
+    A card that is about no version (0) is never stale.
+
+    Args:
+        may: what the verb asks.
+        versioned: whether that asks for the version itself; else it may be the newest one, or one
+            that the verb is about.
+
+    Raises:
+        VersionStale: the card is of an older version.
+        Refusal: as `may` says.
     """
-
-    def check(release: Release, book: Book, *, version: int) -> None:
-        about = {d.version for d in may(release, book)}
-        if version and release.version and version not in {*about, release.version.n}:
-            raise VersionStale(version=str(release.version.n))
-
-    return check
+    if versioned:
+        may(release, book, version=version)
+        return
+    about = {d.version for d in may(release, book)}
+    if version and release.version and version not in {*about, release.version.n}:
+        raise VersionStale(version=str(release.version.n))
 
 
 MAY: dict[str, Callable[..., None]] = {
-    "answer": _current(partial(steps.may_draft, step=Step.ANSWER)),
-    "revise": _current(partial(steps.may_draft, step=Step.REVISE)),
-    "return": _decide,
-    "deny": _decide,
-    "decline": _current(steps.may_decline),
-    "withdraw": _current(steps.may_withdraw),
-    "recall": _current(steps.may_recall),
-    "extend": _current(steps.may_extend),
+    name: partial(current, verb.may, verb.versioned) for name, verb in ACTIONS.items() if verb.may
 }
 """
 What must hold before the form opens: what the step's own rule asks of who sends it, and of the
 release.
-"""
-SHOWN = MAY | {
-    step: _current(partial(steps.theirs_to_draft, step=step)) for step in (Step.ANSWER, Step.REVISE)
-}
-"""
-What must hold of the release when its form is sent; of a draft the step's rule says the rest, all
-of it at once.
 """

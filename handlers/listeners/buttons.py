@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
-from bot.domain import steps
 from bot.domain.refusals import NotStarted
-from bot.domain.release.release import Decision
+from bot.domain.release.stages import FIRST
 from handlers.listeners import attendance, blank_forms, commands, content_views
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
@@ -17,6 +16,7 @@ from handlers.requests.button_value import button_value
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
+from handlers.text.verbs import ACTIONS, Rule
 from storage.outbox.home_tabs import Homes
 
 Press = Callable[[HandlerContext, SlackRequest, Caller, str, int], Awaitable[None]]
@@ -63,7 +63,7 @@ async def _step(
     number: str,
     version: int,
     *,
-    rule: Callable[..., Decision],
+    rule: Rule,
 ) -> None:
     outcome = await context.change(
         request, number, partial(rule, version=version), request.progress.action
@@ -89,21 +89,19 @@ async def _show(
     await commands.shown(context, request, caller, number)
 
 
+def _of(rule: Rule, form: str | None) -> Press:
+    """What the button of a step does: opens the verb's form, or takes the step at once."""
+    return {"reason": _reason, "request": _draft}.get(form or "", partial(_step, rule=rule))
+
+
 BUTTONS: dict[str, Press] = {
-    "approve": partial(_step, rule=steps.approve),
-    "relay": partial(_step, rule=steps.relay),
-    "acknowledge": partial(_step, rule=steps.acknowledge),
-    "return": _reason,
-    "deny": _reason,
-    "decline": _reason,
-    "withdraw": _reason,
-    "recall": _reason,
-    "extend": _reason,
-    "certify": partial(_step, rule=steps.certify),
-    "answer": _draft,
-    "revise": _draft,
     "open": content_views.open_,
     "details": content_views.details,
     "looking": attendance.looking,
     "show": _show,
+    **{
+        name: _of(verb.rule, verb.form)
+        for name, verb in ACTIONS.items()
+        if verb.rule and name not in FIRST
+    },
 }

@@ -1,16 +1,14 @@
-"""What may be typed after the slash command: one table of verbs, one function each."""
+"""What is typed after the slash command: each verb of the table runs from here."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
-from bot.domain import steps
-from bot.domain.attendance import SNOOZES
 from bot.domain.book import Book
 from bot.domain.deadlines.digest_schedule import KINDS
 from bot.domain.officers import Role
 from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
-from bot.domain.release.release import CODES, Decision, Release
+from bot.domain.release.release import Release
+from bot.domain.release.stages import FIRST
 from bot.domain.text import characters, typed
 from handlers.digests import message
 from handlers.listeners import attendance, blank_forms, content_views
@@ -20,21 +18,12 @@ from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
 from handlers.requests.context import HandlerContext
-from handlers.requests.remarks import Read
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
+from handlers.text.verbs import VERBS
 from storage.queries.lists import Which
 
 Run = Callable[[HandlerContext, SlackRequest, Caller, str], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Verb:
-    """A verb: what runs, how it is written, and the step or command it is in the audit log."""
-
-    run: Run
-    usage: str
-    action: str = ""
 
 
 async def command(context: HandlerContext, request: SlackRequest) -> None:
@@ -51,16 +40,16 @@ async def command(context: HandlerContext, request: SlackRequest) -> None:
     if not characters.visible(request.text):
         name = "help"
     verb = VERBS.get(name or "")
-    request.progress.action = (verb.action or str(name)) if verb else "command"
+    request.progress.action = verb.action if verb else "command"
     caller = await admit(context, request)
     try:
         await context.channels.works_here(request, caller.officer, caller.book)
     except SlackUnreachable:
         if request.progress.action not in WAYS_OUT:
             raise
-    if verb is None:
+    if name is None or verb is None:
         raise UsageUnclear(usage=f"{context.command} help")
-    await verb.run(context, request, caller, rest)
+    await _run(name)(context, request, caller, rest)
 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
@@ -76,8 +65,7 @@ async def unknown(context: HandlerContext, request: SlackRequest) -> None:
 
 async def help_(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
     """What this officer may do."""
-    usages = {name: row.usage for name, row in VERBS.items()}
-    told = help_answer(caller.book, caller.officer, caller.words, usages, command=context.command)
+    told = help_answer(caller.book, caller.officer, caller.words, command=context.command)
     await replies.say(request, told)
 
 
@@ -129,7 +117,7 @@ async def digest(context: HandlerContext, request: SlackRequest, caller: Caller,
     if kind not in KINDS:
         raise UsageUnclear(usage=usage(context, "digest"))
     seen = await context.glance(
-        request, lambda book: book.by_a(Role.SUPERVISOR), "digest", record=True
+        request, lambda book: book.by_a(*VERBS["digest"].permission.roles), "digest", record=True
     )
     party, words = caller.officer.party, caller.words
     found = await context.store.queries.digest(
@@ -158,24 +146,21 @@ async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, 
 
 
 async def step(
-    context: HandlerContext,
-    request: SlackRequest,
-    caller: Caller,
-    rest: str,
-    *,
-    name: str,
-    rule: Read,
-    written: str,
-    coded: bool,
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
 ) -> None:
     """
     A step whose every value is typed; the version is the one that the desk's card last showed.
     """
-    number, rest = await release_lookup.meant(context, caller, rest, f"{context.command} {written}")
-    remark = remarks.read(rest, coded=coded)
-    checked = await remarks.checked(context, caller, number, remark, rule(remark), name)
-    outcome = await context.change(request, number, checked, name)
-    await replies.done(request, name, outcome, caller.words)
+    verb = VERBS[name]
+    assert verb.rule is not None, "what takes a step has its rule"
+    number, rest = await release_lookup.meant(context, caller, rest, usage(context, name))
+    fields = [field.name for field in verb.asks]
+    remark = remarks.read(rest, coded="code" in fields)
+    values = {field: remark.code if field == "code" else remark.note for field in fields}
+    rule = partial(verb.rule, **values)
+    checked = await remarks.checked(context, caller, number, remark, rule, verb.action)
+    outcome = await context.change(request, number, checked, verb.action)
+    await replies.done(request, verb.action, outcome, caller.words)
 
 
 async def draft(
@@ -224,61 +209,34 @@ def _watches(book: Book) -> None:
         raise WrongRole(role="watcher")
 
 
-def _noted(rule: Callable[..., Decision]) -> Read:
-    return lambda remark: partial(rule, note=remark.note)
-
-
-def _decided(rule: Callable[..., Decision]) -> Read:
-    return lambda remark: partial(rule, code=remark.code, note=remark.note)
-
-
-def _plain(rule: Callable[..., Decision]) -> Read:
-    return lambda _: rule
-
-
 def usage(context: HandlerContext, verb: str) -> str:
     """How a verb is written, under the command's own name."""
     return f"{context.command} {VERBS[verb].usage}"
 
 
-def _step(name: str, rule: Read, written: str, *, coded: bool = False) -> Verb:
-    return Verb(partial(step, name=name, rule=rule, written=written, coded=coded), written, name)
-
-
-_ASK = Verb(partial(first, name="ask"), "ask", "ask")
-VERBS: dict[str, Verb] = {
-    "help": Verb(help_, "help"),
-    "request": Verb(partial(first, name="request"), "request"),
-    "ask": _ASK,
-    "rfi": _ASK,
-    "answer": Verb(partial(draft, name="answer"), "answer NUMBER"),
-    "revise": Verb(partial(draft, name="revise"), "revise NUMBER"),
-    "decline": _step("decline", _noted(steps.decline), "decline NUMBER [note]"),
-    "list": Verb(list_, f"list [{'|'.join(LISTS)}]"),
-    "show": Verb(show, "show NUMBER"),
-    "approve": _step("approve", _noted(steps.approve), "approve NUMBER [note]"),
-    "relay": _step("relay", _noted(steps.relay), "relay NUMBER [note]"),
-    "return": _step(
-        "return", _decided(steps.send_back), f"return NUMBER {'|'.join(CODES)} note", coded=True
-    ),
-    "deny": _step("deny", _decided(steps.deny), "deny NUMBER [CODE] [note]", coded=True),
-    "open": Verb(open_, "open NUMBER"),
-    "details": Verb(details, "details NUMBER"),
-    "looking": Verb(looking, "looking NUMBER"),
-    "ack": _step("acknowledge", _plain(steps.acknowledge), "ack NUMBER"),
-    "withdraw": _step("withdraw", _noted(steps.withdraw), "withdraw NUMBER [why]"),
-    "recall": _step("recall", _noted(steps.recall), "recall NUMBER why"),
-    "extend": _step(
-        "extend",
-        lambda remark: partial(steps.extend, lifetime=remark.note),
-        "extend NUMBER 48h",
-    ),
-    "certify": _step("certify", _plain(steps.certify), "certify NUMBER"),
-    "digest": Verb(digest, f"digest [{'|'.join(KINDS)}]"),
-    "audit": Verb(audit, "audit NUMBER"),
-    "precedence": Verb(attendance.precedence, "precedence NUMBER KEY", "precedence"),
-    "snooze": Verb(attendance.put_off, f"snooze [{'|'.join(SNOOZES)}]", "snooze"),
-    "watch": Verb(attendance.take_watch, "watch", "watch"),
-    "leave": Verb(attendance.leave, "leave [back]", "leave"),
-    "back": Verb(attendance.back, "leave back", "leave"),
+RUNS: dict[str, Run] = {
+    "help": help_,
+    "list": list_,
+    "show": show,
+    "open": open_,
+    "details": details,
+    "looking": looking,
+    "digest": digest,
+    "audit": audit,
+    "precedence": attendance.precedence,
+    "snooze": attendance.put_off,
+    "watch": attendance.take_watch,
+    "leave": attendance.leave,
+    "back": attendance.back,
 }
+"""What runs for a verb that has no rule of a step."""
+
+
+def _run(name: str) -> Run:
+    """What runs for a verb: its own function, its form, or its step with what is typed."""
+    verb = VERBS[name]
+    if verb.rule is None:
+        return RUNS[name]
+    if verb.action in FIRST:
+        return partial(first, name=verb.action)
+    return partial(draft if verb.form == "request" else step, name=name)

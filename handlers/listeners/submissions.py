@@ -2,7 +2,6 @@
 What the forms do when they are sent: each takes effect at most once, and turns into its receipt.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,6 +15,7 @@ from handlers.requests import release_lookup, replies
 from handlers.requests.caller import admit
 from handlers.requests.context import HandlerContext, Rule
 from handlers.slack.request import SlackRequest
+from handlers.text.verbs import ACTIONS, Verb
 
 
 async def request(context: HandlerContext, request: SlackRequest) -> None:
@@ -28,12 +28,14 @@ async def request(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, DRAFTED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    rule = partial(DRAFTED[about.step], draft=form_values.draft_of(request.view))
+    verb = DRAFTED[about.step]
+    assert verb.rule, "what has a form has a rule"
+    rule = partial(verb.rule, draft=form_values.draft_of(request.view))
     if about.step == "request":
         outcome = await context.begin(request, rule, "request", form=request.view["id"])
     else:
         number = await release_lookup.carried(context, about.ref)
-        shown = _as_shown(about, rule)
+        shown = _as_shown(about, verb, rule)
         outcome = await context.change(request, number, shown, about.step, form=request.view["id"])
     await replies.done(request, about.step, outcome, caller.words)
 
@@ -64,7 +66,10 @@ async def reason(context: HandlerContext, request: SlackRequest) -> None:
     request.progress.action = about.step
     caller = await admit(context, request)
     number = await release_lookup.carried(context, about.ref)
-    rule = REASONED[about.step](form_values.reason_of(request.view), about)
+    verb = REASONED[about.step]
+    assert verb.rule, "what has a form has a rule"
+    values = _given(about, verb, form_values.reason_of(request.view))
+    rule = _as_shown(about, verb, partial(verb.rule, **values))
     outcome = await context.change(request, number, rule, about.step, form=request.view["id"])
     await replies.done(request, about.step, outcome, caller.words)
 
@@ -92,44 +97,31 @@ async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     raise NotFound
 
 
-def _as_shown(about: form_values.Opaque, rule: Rule) -> Rule:
+def _as_shown(about: form_values.Opaque, verb: Verb, rule: Rule) -> Rule:
     """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
+    if verb.holds is None:
+        return rule
+    holds = partial(blank_forms.current, verb.holds, verb.versioned, version=about.version)
 
     def decide(release: Release, book: Book) -> Decision | None:
-        blank_forms.SHOWN[about.step](release, book, version=about.version)
+        holds(release, book)
         return rule(release, book)
 
     return decide
 
 
-def _decided(rule: Callable[..., Any]) -> Callable[[form_values.Reason, form_values.Opaque], Rule]:
-    return lambda given, about: partial(
-        rule, code=given.code, note=given.note, version=about.version
-    )
+def _given(about: form_values.Opaque, verb: Verb, reason: form_values.Reason) -> dict[str, Any]:
+    """The values for a verb's rule, as form `reason` gives them; with the version, if it asks."""
+    values: dict[str, Any] = {field.name: getattr(reason, field.name) for field in verb.asks}
+    return {**values, "version": about.version} if verb.versioned else values
 
 
-def _noted(rule: Callable[..., Any]) -> Callable[[form_values.Reason, form_values.Opaque], Rule]:
-    return lambda given, _: partial(rule, note=given.note)
+def _sent_by(form: str) -> dict[str, Verb]:
+    """
+    The verbs that a form may be for; whatever else it names is recorded as `form`, never in its own
+    word.
+    """
+    return {name: verb for name, verb in ACTIONS.items() if verb.form == form}
 
 
-DRAFTED: dict[str, Callable[..., Any]] = {
-    "request": steps.request,
-    "answer": steps.answer,
-    "revise": steps.revise,
-}
-"""
-What modal `request` may be for; whatever else a form names is recorded as `form`, never in its own
-word.
-"""
-REASONED: dict[str, Callable[[form_values.Reason, form_values.Opaque], Rule]] = {
-    "return": _decided(steps.send_back),
-    "deny": _decided(steps.deny),
-    "decline": _noted(steps.decline),
-    "withdraw": _noted(steps.withdraw),
-    "recall": _noted(steps.recall),
-    "extend": lambda given, about: _as_shown(about, partial(steps.extend, lifetime=given.lifetime)),
-}
-"""
-What modal `reason` may be for; the ways out ask for no version, for whatever there is by now is to
-end.
-"""
+DRAFTED, REASONED = _sent_by("request"), _sent_by("reason")

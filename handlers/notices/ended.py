@@ -11,7 +11,7 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import unread
 from handlers.notices.listed import SHOWN, head, items, mentions, once, text
 from handlers.notices.subjects import Spoken, spoken
-from handlers.render.card_state import BUTTONS, CardState
+from handlers.render.card_state import CardState, buttons
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, button, paragraph
@@ -78,7 +78,7 @@ def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
     kind = CardKind.RELEASE if s.reader.party == s.d.to else CardKind.DECISION
     sheet = CardState(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)
     acts = row.room in ("liaison", "approvals") or (row.officer in {o.id for o in _readers(s)})
-    pressed = BUTTONS[kind](sheet) if acts else []
+    pressed = buttons(sheet) if acts else []
     return [*pressed, button(s.reader.words.say("button-show"), "show", s.press)]
 
 

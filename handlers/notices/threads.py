@@ -13,7 +13,7 @@ from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers.notices import alarms
 from handlers.render import release_text
-from handlers.render.card_state import BUTTONS, CardState, value
+from handlers.render.card_state import CardState, buttons, value
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, actions, button, context, paragraph, rich, section
@@ -109,5 +109,5 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
         mine,
         release_text.suspension(release, book, mine),
     )
-    own = BUTTONS[kind](sheet) if any(d.stage in OPEN for d in mine) else []
+    own = buttons(sheet) if any(d.stage in OPEN for d in mine) else []
     return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
+from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release, Slot
-from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
+from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Stage, follows
 from bot.domain.release.visibility import stage_visible, visible_version
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.render import release_text
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, button, confirm
+from handlers.text.verbs import ACTIONS, LAYOUTS
 
 
 @dataclass(frozen=True)
@@ -161,114 +163,89 @@ WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
 }
 
 
-def _decide(state: CardState) -> list[Json]:
-    """Yes and no; while on hold only no, which releases nothing."""
-    slots = open_slots(state)
-    if not slots:
-        return [*_prolong(state), *_certify(state)]
-    refuse = [state.press("return"), state.press("deny", style="danger")]
-    if state.held:
-        return refuse
-    words, release = state.reader.words, state.release
-    step = "relay" if slots[0].slot is Slot.RELAY else "approve"
-    marked = release_text.banner(
-        release, release.versions[state.version - 1], state.book, state.reader.party
+def buttons(state: CardState) -> list[Json]:
+    """
+    The buttons of a card: what its kind offers of what this desk may do now; while on hold only
+    what a suspension does not stop.
+    """
+    layout = LAYOUTS[state.kind]
+    first = layout.waits is not None and _applies(layout.waits, state)
+    return [
+        state.press(name, style=ACTIONS[name].style, ask=_question(name, state))
+        for name in (layout.first if first else layout.then)
+        if _applies(name, state) and not (state.held and _is_stopped(name))
+    ]
+
+
+def _is_stopped(name: str) -> bool:
+    """Whether a hold takes away a button: of what it stops, or is neither a way out nor a no."""
+    return not ACTIONS[name].permission.suspended or name in ("acknowledge", "looking")
+
+
+def _applies(name: str, state: CardState) -> bool:
+    """Whether this desk may use a verb on what the card is about, but for a hold."""
+    if name in APPLIES:
+        return APPLIES[name](state)
+    side, party = ACTIONS[name].permission.side, state.reader.party
+    return any(
+        _is_shown(d, state)
+        and follows(d.stage, name)
+        and (d.stage not in READABLE or d.readable(state.book.now))
+        and on_side(side, state.release, d, party)
+        for d in state.mine
     )
-    parties = words.listed(words.ordered(state.book.policy, (d.to for d in slots)))
-    ask = confirm(
-        words.say(f"confirm-{step}", number=release.number),
-        f"{release.exercise * (words.say('exercise') + ' · ')}"
-        + words.say("confirm-what", number=release.number, banner=marked, parties=parties),
-        words.say(f"button-{step}"),
-        words.say("confirm-no"),
-    )
-    return [
-        state.press(step, style="primary", ask=ask),
-        *refuse,
-        state.press("details"),
-        *([] if state.reader.party in state.book.looking else [state.press("looking")]),
-    ]
 
 
-def _receive(state: CardState) -> list[Json]:
-    readable = [d for d in state.mine if d.readable(state.book.now) and d.version == state.version]
-    if not readable:
-        return _certify(state)
-    if state.held:
-        return []
-    pressed = [state.press("open", style="primary")]
-    return [
-        *pressed,
-        *([state.press("acknowledge")] if readable[0].stage is Stage.RELEASED else []),
-    ]
+def _is_shown(d: Delivery, state: CardState) -> bool:
+    """Whether a delivery is at the version of the card, or one of them is about no version."""
+    return 0 in (state.version, d.version) or state.version == d.version
 
 
-def _prolong(state: CardState) -> list[Json]:
-    """
-    More time, for whoever released it; not while it is on hold, nor about a version that nobody
-    reads.
-    """
-    if state.held or state.reader.party != state.release.originator:
-        return []
-    live = [d for d in state.mine if d.readable(state.book.now) and state.version in (0, d.version)]
-    return [state.press("extend")] if live else []
+def _opens(state: CardState) -> bool:
+    return any(d.readable(state.book.now) and _is_shown(d, state) for d in state.mine)
 
 
-def _certify(state: CardState) -> list[Json]:
-    """That nothing is kept: open whatever the arrangement's status."""
-    d = to_certify(state)
-    if d is None:
-        return []
-    words, release = state.reader.words, state.release
-    persons = words.say("certify-persons", count=needed(release, d, state.book))
-    ask = confirm(
-        words.say("confirm-certify", number=release.number),
-        f"{release.exercise * (words.say('exercise') + ' · ')}"
-        + words.say(
-            "certify-what", number=release.number, party=state.reader.party, persons=persons
-        ),
-        words.say("button-certify"),
-        words.say("confirm-no"),
-    )
-    return [state.press("certify", ask=ask)]
-
-
-def _answer(state: CardState) -> list[Json]:
-    if any(d.stage is Stage.ASKED for d in state.mine):
-        return [
-            *([] if state.held else [state.press("answer", style="primary")]),
-            state.press("decline"),
-        ]
-    return _ways_out(state)
-
-
-def _revise(state: CardState) -> list[Json]:
-    if not any(d.stage is Stage.RETURNED and d.version == state.version for d in state.mine):
-        return []
-    return [
-        *([] if state.held else [state.press("revise", style="primary")]),
-        state.press("withdraw"),
-    ]
-
-
-def _ways_out(state: CardState) -> list[Json]:
-    """
-    Withdraw and recall, open even while everything else is on hold; and more time, which is not.
-    """
-    pending = any(d.stage in OPEN for d in state.mine)
-    own = state.reader.party == state.release.originator
-    live = own and any(d.readable(state.book.now) for d in state.mine)
-    return [
-        *([state.press("withdraw")] if pending else []),
-        *_prolong(state),
-        *([state.press("recall", style="danger")] if live else []),
-    ]
-
-
-BUTTONS: dict[CardKind, Callable[[CardState], list[Json]]] = {
-    CardKind.DECISION: _decide,
-    CardKind.RELEASE: _receive,
-    CardKind.ASKED: _answer,
-    CardKind.RETURNED: _revise,
-    CardKind.OWN: _ways_out,
+APPLIES: dict[str, Callable[[CardState], bool]] = {
+    "details": lambda state: bool(open_slots(state)),
+    "looking": lambda state: (
+        bool(open_slots(state)) and state.reader.party not in state.book.looking
+    ),
+    "open": _opens,
+    "certify": lambda state: to_certify(state) is not None,
 }
+"""When a verb applies whose step does not follow from a stage alone."""
+
+
+def _question(name: str, state: CardState) -> Json | None:
+    """What is asked once more before it is done: what goes to others, or ends for good."""
+    what = _released(state) if name in ("approve", "relay") else None
+    what = _certified(state) if name == "certify" else what
+    if what is None:
+        return None
+    words, release = state.reader.words, state.release
+    return confirm(
+        words.say(f"confirm-{name}", number=release.number),
+        f"{release.exercise * (words.say('exercise') + ' · ')}{what}",
+        words.say(f"button-{name}"),
+        words.say("confirm-no"),
+    )
+
+
+def _released(state: CardState) -> str:
+    """What goes to whom by the consent."""
+    words, release = state.reader.words, state.release
+    version = release.versions[state.version - 1]
+    marked = release_text.banner(release, version, state.book, state.reader.party)
+    parties = words.listed(words.ordered(state.book.policy, (d.to for d in open_slots(state))))
+    return words.say("confirm-what", number=release.number, banner=marked, parties=parties)
+
+
+def _certified(state: CardState) -> str | None:
+    """What the certificate says, and how many persons give it."""
+    d, words, release = to_certify(state), state.reader.words, state.release
+    if d is None:
+        return None
+    persons = words.say("certify-persons", count=needed(release, d, state.book))
+    return words.say(
+        "certify-what", number=release.number, party=state.reader.party, persons=persons
+    )

@@ -15,9 +15,9 @@ from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps import receipt
 from handlers.render import release_text
 from handlers.render.card_state import (
-    BUTTONS,
     WAITS,
     CardState,
+    buttons,
     is_revised,
     open_slots,
     waits,
@@ -87,11 +87,11 @@ def draw(
         else Words.of_desk(book.policy, row.party)
     )
     sheet = sheet_of(row, release, book, words)
-    buttons = BUTTONS[sheet.kind](sheet)
+    drawn = buttons(sheet)
     duty = _duty(sheet) if row.officer is None else ""
     what = waits(sheet)
     text = " · ".join([release_text.heading(release, words), what])
-    return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, buttons, duty, note))
+    return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, drawn, duty, note))
 
 
 def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardState:
@@ -152,7 +152,7 @@ def _duty(state: CardState) -> str:
 
 
 def _blocks(
-    state: CardState, what: str, buttons: Sequence[Json], duty: str, note: tuple[str, str] | None
+    state: CardState, what: str, drawn: Sequence[Json], duty: str, note: tuple[str, str] | None
 ) -> list[Json]:
     release, book, reader = state.release, state.book, state.reader
     words = reader.words
@@ -174,7 +174,7 @@ def _blocks(
     lines = release_text.status_lines(release, book, reader)
     blocks += [bullets(lines)] if lines else []
     blocks.append(context(_small(state, version)))
-    return [*blocks, *actions(buttons)]
+    return [*blocks, *actions(drawn)]
 
 
 def _overdue(state: CardState) -> list[Json]:

@@ -1,55 +1,24 @@
 """The guide that `help` shows: what this officer may do, and what the arrangements mean."""
 
-from collections.abc import Mapping
-
 from bot.domain.book import Book
 from bot.domain.officers import Officer, Role
 from handlers.render.cards import Drawing
 from handlers.slack.blocks import Json, context, header, pairs_block, paragraph
+from handlers.text.verbs import VERBS
 from handlers.text.words import Words
-
-COMMANDS: tuple[tuple[str, frozenset[Role]], ...] = (
-    ("request", frozenset({Role.LIAISON})),
-    ("ask", frozenset({Role.LIAISON})),
-    ("answer", frozenset({Role.LIAISON})),
-    ("decline", frozenset({Role.LIAISON, Role.APPROVER})),
-    ("revise", frozenset({Role.LIAISON})),
-    ("approve", frozenset({Role.APPROVER})),
-    ("relay", frozenset({Role.APPROVER})),
-    ("return", frozenset({Role.APPROVER})),
-    ("deny", frozenset({Role.APPROVER})),
-    ("open", frozenset({Role.LIAISON})),
-    ("ack", frozenset({Role.LIAISON})),
-    ("withdraw", frozenset({Role.LIAISON})),
-    ("recall", frozenset({Role.APPROVER})),
-    ("extend", frozenset({Role.APPROVER})),
-    ("certify", frozenset({Role.LIAISON, Role.APPROVER, Role.SECURITY})),
-    ("precedence", frozenset({Role.APPROVER})),
-    ("snooze", frozenset({Role.LIAISON, Role.APPROVER})),
-    ("watch", frozenset({Role.LIAISON, Role.APPROVER})),
-    ("leave", frozenset({Role.LIAISON, Role.APPROVER})),
-    ("list", frozenset(Role)),
-    ("show", frozenset(Role)),
-    ("digest", frozenset({Role.SUPERVISOR})),
-    ("audit", frozenset({Role.SUPERVISOR, Role.INSPECTOR})),
-)
-"""What each command is for is in the message files; who may use it is here, for the help text only.
-"""
 
 
 def help_answer(
     book: Book,
     officer: Officer,
     words: Words,
-    usages: Mapping[str, str],
     *,
     command: str = "/release",
 ) -> Drawing:
     """
-    What this officer may do, by their roles and as `usages` write it, and what the arrangements
-    mean.
+    What this officer may do, by their roles, and what the arrangements mean.
     """
-    mine = [name for name, roles in COMMANDS if roles & officer.roles]
+    mine = [(name, verb) for name, verb in VERBS.items() if verb.helped and verb.is_for(officer)]
     roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
     title = words.say("help-title", party=officer.party)
     voluntary = [a.id for a in book.policy.arrangements.values() if not a.binding]
@@ -65,8 +34,8 @@ def help_answer(
             paragraph(words.say("help-roles", roles=roles or "–")),
             pairs_block(
                 [
-                    (f"{command} {words.usage(usages[name])}", words.say(f"help-{name}"))
-                    for name in mine
+                    (f"{command} {words.usage(verb.usage)}", words.say(f"help-{name}"))
+                    for name, verb in mine
                 ]
             ),
             *(context(note) for note in notes),

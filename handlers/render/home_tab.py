@@ -18,7 +18,7 @@ from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import visible_deliveries
 from handlers.render import cards, release_text
-from handlers.render.card_state import BUTTONS, value
+from handlers.render.card_state import buttons, value
 from handlers.render.home_roles import duties, presence
 from handlers.render.modals import exercise_line
 from handlers.render.paging import counted, list_value, page_value, turns
@@ -35,6 +35,7 @@ from handlers.slack.blocks import (
     section,
 )
 from handlers.text import durations
+from handlers.text.verbs import VERBS
 from handlers.text.words import Words, escape
 from storage.queries.lists import Listing
 from storage.queries.worklist import Page, Worklist
@@ -130,7 +131,7 @@ def _home(blocks: list[Json]) -> Json:
 
 def _next(book: Book, words: Words) -> list[Json]:
     """What may be begun from here, and the lists."""
-    begun = ("request", "ask") if book.by.is_a(Role.LIAISON) else ()
+    begun = (step for step in ("request", "ask") if VERBS[step].is_for(book.by))
     return [
         *(button(words.say(f"form-{step}"), step, step) for step in begun),
         *(
@@ -235,7 +236,7 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
     """The buttons of the item's card, without those that would only be refused."""
     kind = KIND_FOR[d.stage]
     card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
-    drawn = BUTTONS[kind](cards.sheet_of(card, release, book, reader.words))
+    drawn = buttons(cards.sheet_of(card, release, book, reader.words))
     needless = {
         "withdraw": book.by.id not in authors_of(release, reader.party),
         "acknowledge": not release.has("read", party=reader.party, version=d.version),
@@ -248,7 +249,7 @@ def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
     """
     An item that the own desk shared: how each destination stands and how long it can be read there.
     """
-    recalls = book.by.is_a(Role.APPROVER)
+    recalls = VERBS["recall"].is_for(book.by)
     pressed = _press("recall", release, len(release.versions), reader.words) if recalls else None
     return [_said(release, reader.words, _stands(release, book, reader), pressed)]
 

@@ -3,7 +3,6 @@ What is typed behind a number: a reason code, a note, and whether the note limit
 on.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.book import Book
@@ -125,7 +124,3 @@ async def _names_another(
         if await context.store.queries.find(str(one), caller.officer):
             return True
     return False
-
-
-Read = Callable[[Remark], Rule]
-"""A step's rule, made of what was typed."""

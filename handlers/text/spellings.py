@@ -12,22 +12,11 @@ from babel.core import get_global
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import CODES
 from bot.domain.text import characters
+from handlers.text.verbs import VERBS
 from handlers.text.words import Words, languages
 
 BUTTONS = {"acknowledge": "ack", "read": "open"}
 """Verbs by which buttons and the register call what is typed otherwise."""
-NOUNS: Mapping[str, tuple[str, ...]] = {
-    "help": ("ヘルプ", "도움말"),
-    "request": ("申請", "신청"),
-    "list": ("一覧", "목록"),
-    "open": ("閲覧", "열람"),
-    "return": ("差し戻し", "差戻し"),
-    "deny": ("不承認",),
-    "ack": ("受領確認",),
-    "withdraw": ("取下げ", "取り下げ"),
-    "extend": ("延長", "연장"),
-}
-"""What the desk's own sentences call an act, where that is no part of its button."""
 ENDINGS = ("する", "します", "하기", " 처리")
 """What a button's label ends with and a typed verb need not."""
 
@@ -63,11 +52,11 @@ def verbs(known: frozenset[str]) -> Mapping[str, str]:
     How a verb may be written → the verb: by itself, by its button's word, or by the label that
     button has.
     """
-    found = {label: verb for verb in known for label in _labels(f"button-{verb}")}
-    found |= {noun: verb for verb in known for noun in NOUNS.get(verb, ())}
+    found = {label: name for name in known for label in _labels(f"button-{name}")}
+    found |= {noun: name for name in known for noun in VERBS[name].nouns}
     for spelled, verb in BUTTONS.items():
         found |= dict.fromkeys((spelled, *_labels(f"button-{spelled}")), verb)
-    return {**found, **{verb: verb for verb in known}}
+    return {**found, **{name: name for name in known}}
 
 
 @cache

@@ -20,7 +20,6 @@ from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Step
 from handlers.forms import forms
 from handlers.listeners.attendance import leave_form
-from handlers.listeners.commands import VERBS
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
@@ -254,11 +253,10 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
 
 def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     now: Book = book("KLO", under=under)
-    usages = {name: row.usage for name, row in VERBS.items()}
     everything = [step() for step in EVERY.values()]
     for user in ("KLO", "KFDO", "KSUP", "KINS", "UFDO", "JLO"):
         officer = person(user)
-        yield "message", help_answer(now, officer, words, usages)
+        yield "message", help_answer(now, officer, words)
         for which in ("mine", "pending", "overdue", "shared", "expiring"):
             yield (
                 "message",

@@ -21,16 +21,16 @@ from structlog.testing import capture_logs
 
 from bot.sandbox.delivery.transports import AppRequest, signature
 from handlers.listeners.buttons import BUTTONS
-from handlers.listeners.commands import VERBS
 from handlers.listeners.register import PRESSED
 from handlers.slack.request import Surface
+from handlers.text.verbs import VERBS
 from storage.tables.audit import AUDIT
 from tests.support.desk import APPROVALS, LIAISON, Scene
 
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"
 ACTIONS = {
-    *(verb.action or name for name, verb in VERBS.items()),
+    *(verb.action for verb in VERBS.values()),
     *BUTTONS,
     *PRESSED,
     *("list", "home", "channel joined"),

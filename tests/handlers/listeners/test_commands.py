@@ -4,7 +4,7 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.release.stages import Stage
-from handlers.listeners.commands import VERBS
+from handlers.text.verbs import VERBS
 from tests.handlers.floor import LAUNCH, SECRET, Floor, journal
 from tests.handlers.wire import command
 

@@ -14,10 +14,10 @@ from bot.domain.refusals import ConditionInNote
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import Stage
 from bot.domain.text.typed import begins, fold
-from handlers.listeners.commands import VERBS
 from handlers.requests import remarks
 from handlers.requests.caller import Caller
 from handlers.text import spellings
+from handlers.text.verbs import VERBS
 from handlers.text.words import Words
 from tests.domain.world import approved, book
 from tests.handlers.floor import LAUNCH, Floor

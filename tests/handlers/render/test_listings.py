@@ -10,7 +10,6 @@ from bot.domain.policy.model import Approvals
 from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import entry_visible
-from handlers.listeners.commands import VERBS
 from handlers.render import listings, release_text
 from handlers.render.help import help_answer
 from tests.domain.world import at, book, officer
@@ -29,7 +28,6 @@ from tests.handlers.stages import (
 )
 
 JAPAN, KOREA, STATES = person("JLO"), person("KLO"), person("UFDO")
-USAGES = {name: row.usage for name, row in VERBS.items()}
 
 
 def the_list(rows, total, offset=0, who=KOREA):
@@ -217,8 +215,8 @@ class TestShow:
 
 class TestHelp:
     def test_it_lists_what_the_roles_allow(self):
-        liaison = read(help_answer(book(), KOREA, SEOUL, USAGES).blocks)
-        approver = read(help_answer(book(), person("KFDO"), SEOUL, USAGES, command="/rel").blocks)
+        liaison = read(help_answer(book(), KOREA, SEOUL).blocks)
+        approver = read(help_answer(book(), person("KFDO"), SEOUL, command="/rel").blocks)
 
         assert "/release request" in liaison
         assert "/release approve" not in liaison
@@ -226,12 +224,12 @@ class TestHelp:
         assert "/rel request" not in approver
 
     def test_it_says_that_sharing_is_voluntary(self):
-        assert "TISA is voluntary" in read(help_answer(book(), KOREA, SEOUL, USAGES).blocks)
+        assert "TISA is voluntary" in read(help_answer(book(), KOREA, SEOUL).blocks)
 
     def test_everything_at_once_fits(self):
         everyone: Officer = officer("X", "KOR", *Role)
 
-        answer = help_answer(book(), everyone, SEOUL, USAGES)
+        answer = help_answer(book(), everyone, SEOUL)
 
         assert "/release request" in read(answer.blocks)
         assert "/release approve" in read(answer.blocks)

@@ -93,9 +93,9 @@ BUGS = (
     ),
     bug(
         "a form that was opened on an older version denies the newer",
-        "handlers.listeners.submissions:_decided",
-        "note=given.note, version=about.version)",
-        "note=given.note)",
+        "handlers.listeners.submissions:_given",
+        '{**values, "version": about.version} if verb.versioned else values',
+        "values",
         "tests/journey/test_stale.py::test_a_form_that_was_opened_on_the_old_version_denies_nothing",
     ),
     bug(
@@ -345,9 +345,9 @@ BUGS = (
     ),
     bug(
         "an answer that a suspension stops hears of nothing else",
-        "handlers.listeners.blank_forms:SHOWN",
-        "steps.theirs_to_draft",
-        "steps.may_draft",
+        "handlers.text.verbs:VERBS",
+        "holds=partial(submission.theirs_to_draft, step=Step.ANSWER)",
+        "holds=_may_answer",
         "tests/handlers/forms/test_forms_kept.py::test_an_answer_that_a_suspension_stops_keeps_what_was_typed",
     ),
 )

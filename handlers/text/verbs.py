@@ -1,0 +1,225 @@
+"""
+The verbs as officers meet them: how each is typed, what its form asks, which cards have its button.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal, get_args
+
+from bot.domain.attendance import SNOOZES
+from bot.domain.deadlines.digest_schedule import KINDS
+from bot.domain.notifications.cards import CardKind
+from bot.domain.officers import Officer
+from bot.domain.release import stages
+from bot.domain.release.release import CODES, Decision, Delivery
+from bot.domain.release.stages import Step
+from bot.domain.steps import decision, destruction, endings, extension, receipt, submission
+from storage.queries.lists import Which
+
+Rule = Callable[..., Decision]
+May = Callable[..., Sequence[Delivery]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value that a verb's rule takes by this name, and the input of this name on its form."""
+
+    name: Literal["code", "note", "lifetime"]
+    required: bool = False
+    hint: str = "hint-note-kept"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """
+    What is typed, asked and pressed for a verb; who may use it is its row in the domain's table.
+
+    Attributes:
+        usage: how it is written behind the command.
+        action: its word in the audit log, on buttons and in the message files.
+        step: its word in the register, by which the domain's table has it.
+        rule: the rule of the step; None where something else than a step of a release runs.
+        may: what must hold before its form opens: all that the rule asks but what is filled in.
+        holds: what must still hold, of the version that its form was opened on, when it is sent;
+            None where the rule itself asks for the version, or ends whatever there is by then.
+        versioned: whether the rule takes the version that the card showed.
+        form: the callback id of the form by which its values are asked for, if one is.
+        asks: the values that are typed behind the number, or asked for by form `reason`.
+        style: that of its button.
+        helped: whether `help` lists it; not a second name, nor what cards alone are meant for.
+        nouns: how else it may be typed, besides by its button's label.
+    """
+
+    usage: str
+    action: str
+    step: str
+    rule: Rule | None = None
+    may: May | None = None
+    holds: May | None = None
+    versioned: bool = False
+    form: Literal["request", "ask", "reason"] | None = None
+    asks: tuple[Field, ...] = ()
+    style: Literal["primary", "danger"] | None = None
+    helped: bool = True
+    nouns: tuple[str, ...] = ()
+
+    @property
+    def permission(self) -> stages.Verb:
+        """Who may use it, and when."""
+        return stages.VERBS[self.step]
+
+    def is_for(self, officer: Officer) -> bool:
+        """Whether an officer holds a role for it."""
+        return any(officer.is_a(role) for role in self.permission.roles)
+
+
+def _verb(usage: str, action: str = "", step: str = "", **columns: Any) -> Verb:
+    """A row; the verb is its own word in audit log and register unless told otherwise."""
+    action = action or usage.partition(" ")[0]
+    return Verb(usage, action, step or action, **columns)
+
+
+_NOTE, _WHY, _CODE = Field("note"), Field("note", required=True), Field("code")
+_may_answer = partial(submission.may_draft, step=Step.ANSWER)
+_may_revise = partial(submission.may_draft, step=Step.REVISE)
+_may_decide = partial(decision.may_decide, slot=None)
+
+VERBS: Mapping[str, Verb] = {
+    "help": _verb("help", helped=False, nouns=("ヘルプ", "도움말")),
+    "request": _verb("request", rule=submission.request, form="request", nouns=("申請", "신청")),
+    "ask": _verb("ask", rule=submission.ask, form="ask"),
+    "rfi": _verb("ask", rule=submission.ask, form="ask", helped=False),
+    "answer": _verb(
+        "answer NUMBER",
+        rule=submission.answer,
+        may=_may_answer,
+        holds=partial(submission.theirs_to_draft, step=Step.ANSWER),
+        form="request",
+        style="primary",
+    ),
+    "decline": _verb(
+        "decline NUMBER [note]",
+        rule=decision.decline,
+        may=decision.may_decline,
+        form="reason",
+        asks=(_NOTE,),
+    ),
+    "revise": _verb(
+        "revise NUMBER",
+        rule=submission.revise,
+        may=_may_revise,
+        holds=partial(submission.theirs_to_draft, step=Step.REVISE),
+        form="request",
+        style="primary",
+    ),
+    "approve": _verb(
+        "approve NUMBER [note]",
+        rule=decision.approve,
+        versioned=True,
+        asks=(_NOTE,),
+        style="primary",
+    ),
+    "relay": _verb(
+        "relay NUMBER [note]",
+        rule=decision.relay,
+        versioned=True,
+        asks=(_NOTE,),
+        style="primary",
+    ),
+    "return": _verb(
+        f"return NUMBER {'|'.join(CODES)} note",
+        rule=decision.send_back,
+        may=_may_decide,
+        versioned=True,
+        form="reason",
+        asks=(
+            Field("code", required=True),
+            Field("note", required=True, hint="hint-note-return"),
+        ),
+        nouns=("差し戻し", "差戻し"),
+    ),
+    "deny": _verb(
+        "deny NUMBER [CODE] [note]",
+        rule=decision.deny,
+        may=_may_decide,
+        versioned=True,
+        form="reason",
+        asks=(_CODE, _NOTE),
+        style="danger",
+        nouns=("不承認",),
+    ),
+    "open": _verb("open NUMBER", step="read", style="primary", nouns=("閲覧", "열람")),
+    "details": _verb("details NUMBER", helped=False),
+    "looking": _verb("looking NUMBER", helped=False),
+    "ack": _verb(
+        "ack NUMBER",
+        "acknowledge",
+        rule=receipt.acknowledge,
+        versioned=True,
+        nouns=("受領確認",),
+    ),
+    "withdraw": _verb(
+        "withdraw NUMBER [why]",
+        rule=endings.withdraw,
+        may=endings.may_withdraw,
+        form="reason",
+        asks=(_NOTE,),
+        nouns=("取下げ", "取り下げ"),
+    ),
+    "recall": _verb(
+        "recall NUMBER why",
+        rule=endings.recall,
+        may=endings.may_recall,
+        form="reason",
+        asks=(_WHY,),
+        style="danger",
+    ),
+    "extend": _verb(
+        "extend NUMBER 48h",
+        rule=extension.extend,
+        may=extension.may_extend,
+        holds=extension.may_extend,
+        form="reason",
+        asks=(Field("lifetime", required=True, hint="hint-lifetime-extend"),),
+        nouns=("延長", "연장"),
+    ),
+    "certify": _verb("certify NUMBER", step=Step.DESTROY, rule=destruction.certify, versioned=True),
+    "precedence": _verb("precedence NUMBER KEY"),
+    "snooze": _verb(f"snooze [{'|'.join(SNOOZES)}]"),
+    "watch": _verb("watch"),
+    "leave": _verb("leave [back]"),
+    "back": _verb("leave back", helped=False),
+    "list": _verb(f"list [{'|'.join(get_args(Which))}]", nouns=("一覧", "목록")),
+    "show": _verb("show NUMBER"),
+    "digest": _verb(f"digest [{'|'.join(KINDS)}]"),
+    "audit": _verb("audit NUMBER"),
+}
+"""What is typed first → the verb, in the order of `help`."""
+
+ACTIONS: Mapping[str, Verb] = {verb.action: verb for verb in VERBS.values()}
+"""The same by action, as buttons and forms carry it."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The buttons of a kind of card: `first` while the verb `waits` could be used, else `then`."""
+
+    waits: str | None
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+
+
+_OWN = ("withdraw", "extend", "recall")
+LAYOUTS: Mapping[CardKind, Layout] = {
+    CardKind.DECISION: Layout(
+        "return",
+        ("approve", "relay", "return", "deny", "details", "looking"),
+        ("extend", "certify"),
+    ),
+    CardKind.RELEASE: Layout("open", ("open", "acknowledge"), ("certify",)),
+    CardKind.ASKED: Layout("answer", ("answer", "decline"), _OWN),
+    CardKind.RETURNED: Layout("revise", ("revise", "withdraw"), ()),
+    CardKind.OWN: Layout(None, (), _OWN),
+}
+"""Which verbs each kind of card offers, in this order; those that do not apply are left out."""
