@@ -6,6 +6,7 @@ refuse.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,9 @@ from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from handlers.listeners.blank_forms import MAY
+from bot.domain.release.stages import FIRST, Stage
+from handlers.listeners.opening import MAY
+from handlers.text.verbs import ACTIONS, Verb
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import EVERY, approved, requested
 
@@ -34,17 +38,19 @@ ROSTER = [
 """Whoever there may be: every role, both at once, not cleared, no need to know, stood down."""
 
 NOTE = "A note"
-SENDS: dict[str, Callable[[Release, Book, int], object]] = {
-    "return": lambda r, b, v: steps.send_back(r, b, code="unclear", note=NOTE, version=v or None),
-    "deny": lambda r, b, v: steps.deny(r, b, note=NOTE, version=v or None),
-    "decline": lambda r, b, _: steps.decline(r, b, note=NOTE),
-    "withdraw": lambda r, b, _: steps.withdraw(r, b, note=NOTE),
-    "recall": lambda r, b, _: steps.recall(r, b, note=NOTE),
-    "extend": lambda r, b, _: steps.extend(r, b, lifetime="1m"),
-    "answer": lambda r, b, _: _drafted(steps.answer, r, b),
-    "revise": lambda r, b, _: _drafted(steps.revise, r, b),
-}
-"""Every step with a form, as a form without a fault sends it."""
+FILLED = {"code": "unclear", "note": NOTE, "lifetime": "1m"}
+
+
+def _sent(verb: Verb, release: Release, at_hand: Book, version: int) -> None:
+    """A verb with a form, as a form without a fault sends it."""
+    assert verb.rule is not None
+    if verb.form == "request":
+        _drafted(verb.rule, release, at_hand)
+        return
+    values: dict[str, Any] = {field.name: FILLED[field.name] for field in verb.asks}
+    if verb.versioned:
+        values["version"] = version or None
+    verb.rule(release, at_hand, **values)
 
 
 def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> None:
@@ -61,6 +67,14 @@ def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> No
         else:
             return
     raise refused[-1]
+
+
+SENDS: dict[str, Callable[[Release, Book, int], object]] = {
+    name: partial(_sent, verb)
+    for name, verb in ACTIONS.items()
+    if verb.form in ("reason", "request") and name not in FIRST
+}
+"""Every step with a form about a release."""
 
 
 def two_destinations() -> Release:
@@ -166,6 +180,25 @@ def test_the_cases_hold_forms_that_open_and_forms_that_do_not() -> None:
     assert all(
         None in rules and "not_found" in rules and len(rules) > 3 for rules in found.values()
     ), found
+
+
+@pytest.mark.parametrize(
+    ("step", "user", "stage", "why"),
+    [
+        ("withdraw", "KLO", "released", "wrong_stage"),
+        ("recall", "KFDO", "recalled", "wrong_stage"),
+        ("recall", "UFDO", "released", "wrong_party"),
+        ("decline", "JLO", "asked", "wrong_party"),
+    ],
+)
+def test_no_form_opens_for_what_is_over_or_not_theirs(
+    step: str, user: str, stage: str, why: str
+) -> None:
+    """What was let through once: after the release, a second time, by the hub, by who asked."""
+    release, by = RELEASES[stage](), book(user, roster=ROSTER)
+
+    assert refusal(MAY[step], release, by, version=newest(release)) == why
+    assert refusal(SENDS[step], release, by, newest(release)) == why
 
 
 def test_a_card_of_an_older_version_opens_no_form() -> None:
