@@ -14,6 +14,8 @@ from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import CHASE, ESCALATE, READABLE, REMIND, WARN, Stage, Step
 from bot.domain.release.visibility import lapse_visible, reached_at, stage_visible
+from bot.domain.release.stages import ENDED, READABLE, VERBS, Stage, Step, stays
+from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
 
@@ -93,10 +95,7 @@ class Notice:
 
 
 TOLD: frozenset[str] = frozenset(
-    {
-        *(Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY, Step.DECLINE, Step.LAPSE),
-        *(Step.ACKNOWLEDGE, Step.EXTEND, Step.RECALL, Step.EXPIRE, Step.DESTROY),
-    }
+    {Step.LAPSE, Step.EXPIRE, *(step for step, verb in VERBS.items() if verb.told)}
 )
 """The steps that whoever drafted or asked is told of."""
 
@@ -255,7 +254,7 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
     """
     Tell whoever drafted or asked. A consent that leaves the slot open is its own desk's affair.
     """
-    if move.before is not move.after or move.step == Step.EXTEND:
+    if move.before is not move.after or stays(move.before, move.step):
         for notice in _lines(release, d, str(move.step), book):
             yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
 

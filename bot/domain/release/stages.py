@@ -99,11 +99,17 @@ NEXT: dict[tuple[Stage, Step, bool], Stage] = {
 FIRST: dict[Step, Stage] = {Step.REQUEST: Stage.ORIGINATOR_REVIEW, Step.ASK: Stage.ASKED}
 
 _FROM = {(stage, step) for stage, step, _ in NEXT}
+_STAYS = {(at, step) for (at, step, another), after in NEXT.items() if at is after and not another}
 
 
 def follows(stage: Stage, step: str) -> bool:
     """Whether a step may follow from a stage."""
     return (stage, step) in _FROM
+
+
+def stays(stage: Stage | None, step: str) -> bool:
+    """Whether a step leaves a delivery where it stands, nothing being missing."""
+    return (stage, step) in _STAYS
 
 
 class Side(StrEnum):
@@ -142,6 +148,7 @@ class Verb:
         roles: one of these is needed. For AUTHOR, those who usually may; any role will do.
         suspended: whether it goes on while the arrangement is suspended.
         recorded: whether the audit record names the role; False where it does not decide alone.
+        told: whether whoever drafted or asked is told of it.
     """
 
     side: Side
@@ -149,6 +156,7 @@ class Verb:
     clearance: Clearance
     suspended: bool
     recorded: bool = True
+    told: bool = False
 
 
 _DRAFTS, _DECIDES, _ACTS = (Role.LIAISON,), (Role.APPROVER,), (Role.LIAISON, Role.APPROVER)
@@ -165,22 +173,22 @@ VERBS: Mapping[str, Verb] = {
     Step.REQUEST: Verb(Side.ANY, _DRAFTS, _DRAFTED, suspended=False),
     Step.ASK: Verb(Side.ANY, _DRAFTS, _NONE, suspended=False),
     Step.ANSWER: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
-    Step.DECLINE: Verb(Side.ORIGINATOR, _ACTS, _NONE, suspended=True),
+    Step.DECLINE: Verb(Side.ORIGINATOR, _ACTS, _NONE, suspended=True, told=True),
     Step.REVISE: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
-    Step.APPROVE: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False),
-    Step.RELAY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False),
-    Step.RETURN: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True),
-    Step.DENY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True),
+    Step.APPROVE: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.RELAY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.RETURN: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
+    Step.DENY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
     "details": Verb(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
     "looking": Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
     "precedence": Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
     "caveats": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
     "read": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
-    Step.ACKNOWLEDGE: Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True),
+    Step.ACKNOWLEDGE: Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True, told=True),
     Step.WITHDRAW: Verb(Side.AUTHOR, _DRAFTS, _NONE, suspended=True, recorded=False),
-    Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
-    Step.EXTEND: Verb(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False),
-    Step.DESTROY: Verb(Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False),
+    Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
+    Step.EXTEND: Verb(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.DESTROY: Verb(Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True),
     "list": _of_no_release(tuple(Role)),
     "show": _of_no_release(tuple(Role)),
     "digest": _of_no_release((Role.SUPERVISOR,)),
