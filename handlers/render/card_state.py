@@ -10,6 +10,7 @@ from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release, Slot
 from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Stage, follows
 from bot.domain.release.visibility import stage_visible, visible_version
+from bot.domain.release.stages import FOLLOWS, OPEN, READABLE, TO_CERTIFY, Stage
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.render import release_text
 from handlers.render.release_text import Reader
@@ -189,7 +190,7 @@ def _applies(name: str, state: CardState) -> bool:
     side, party = ACTIONS[name].permission.side, state.reader.party
     return any(
         _is_shown(d, state)
-        and follows(d.stage, name)
+        and (d.stage, name) in FOLLOWS
         and (d.stage not in READABLE or d.readable(state.book.now))
         and on_side(side, state.release, d, party)
         for d in state.mine

@@ -65,9 +65,9 @@ class Verb:
     nouns: tuple[str, ...] = ()
 
     @property
-    def permission(self) -> stages.Verb:
+    def permission(self) -> stages.Permission:
         """Who may use it, and when."""
-        return stages.VERBS[self.step]
+        return stages.PERMISSIONS[self.step]
 
     def is_for(self, officer: Officer) -> bool:
         """Whether an officer holds a role for it."""

@@ -15,6 +15,7 @@ from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import CHASE, ESCALATE, READABLE, REMIND, WARN, Stage, Step
 from bot.domain.release.visibility import lapse_visible, reached_at, stage_visible
 from bot.domain.release.stages import ENDED, READABLE, VERBS, Stage, Step, stays
+from bot.domain.release.stages import ENDED, PERMISSIONS, READABLE, STAYS, Stage, Step
 from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
@@ -95,7 +96,7 @@ class Notice:
 
 
 TOLD: frozenset[str] = frozenset(
-    {Step.LAPSE, Step.EXPIRE, *(step for step, verb in VERBS.items() if verb.told)}
+    {Step.LAPSE, Step.EXPIRE, *(step for step, row in PERMISSIONS.items() if row.told)}
 )
 """The steps that whoever drafted or asked is told of."""
 
@@ -254,7 +255,7 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
     """
     Tell whoever drafted or asked. A consent that leaves the slot open is its own desk's affair.
     """
-    if move.before is not move.after or stays(move.before, move.step):
+    if move.before is not move.after or (move.before, move.step) in STAYS:
         for notice in _lines(release, d, str(move.step), book):
             yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
 

@@ -8,7 +8,7 @@ from bot.domain.deadlines.allowance import allowance, target
 from bot.domain.policy import working_hours
 from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import READABLE, UNDER_REVIEW, VERBS, Clearance, Stage, Step
+from bot.domain.release.stages import PERMISSIONS, READABLE, UNDER_REVIEW, Clearance, Stage, Step
 
 STEP_FOR = {
     Stage.ASKED: Step.ANSWER,
@@ -65,10 +65,10 @@ def time_left(release: Release, d: Delivery, book: Book) -> timedelta | None:
 
 
 def _waits_for(release: Release, d: Delivery, book: Book) -> bool:
-    verb, by = VERBS[STEP_FOR[d.stage]], book.by
-    if not on_side(verb.side, release, d, by.party) or not any(by.is_a(r) for r in verb.roles):
+    row, by = PERMISSIONS[STEP_FOR[d.stage]], book.by
+    if not on_side(row.side, release, d, by.party) or not any(by.is_a(r) for r in row.roles):
         return False
-    carried = verb.clearance is Clearance.CARRIED
+    carried = row.clearance is Clearance.CARRIED
     if carried and not book.cleared(by, release.versions[d.version - 1].level):
         return False
     if d.stage in READABLE:

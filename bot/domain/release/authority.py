@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.officers import Officer, Role
 from bot.domain.refusals import WrongParty, WrongStage
 from bot.domain.release.release import Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, VERBS, Side, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Step
 
 DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})
 """The steps before which an approver may open the text, and need not."""
@@ -29,8 +29,8 @@ class Basis:
 def basis(officer: Officer, step: str, release: Release) -> Basis:
     """What a step of an officer rests on, as the roster is in the transaction that takes it."""
     drafter = step == "details" and officer.id in {v.drafted_by for v in release.versions}
-    verb = VERBS.get(step)
-    roles = (Role.LIAISON,) if drafter else verb.roles if verb and verb.recorded else ()
+    row = PERMISSIONS.get(step)
+    roles = (Role.LIAISON,) if drafter else row.roles if row and row.recorded else ()
     role = next((role for role in roles if officer.is_a(role)), None)
     return Basis(
         role,

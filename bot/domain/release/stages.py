@@ -1,5 +1,5 @@
 """
-Which step follows from where, and who may take it: the state machine and the verbs, a table each.
+Which step follows from where, and who may take it: the state machine and the permissions.
 """
 
 from collections.abc import Mapping
@@ -98,18 +98,10 @@ NEXT: dict[tuple[Stage, Step, bool], Stage] = {
 #: Where the first step of a release leads.
 FIRST: dict[Step, Stage] = {Step.REQUEST: Stage.ORIGINATOR_REVIEW, Step.ASK: Stage.ASKED}
 
-_FROM = {(stage, step) for stage, step, _ in NEXT}
-_STAYS = {(at, step) for (at, step, another), after in NEXT.items() if at is after and not another}
-
-
-def follows(stage: Stage, step: str) -> bool:
-    """Whether a step may follow from a stage."""
-    return (stage, step) in _FROM
-
-
-def stays(stage: Stage | None, step: str) -> bool:
-    """Whether a step leaves a delivery where it stands, nothing being missing."""
-    return (stage, step) in _STAYS
+FOLLOWS = frozenset((stage, step) for stage, step, _ in NEXT)
+"""Which step may follow from which stage."""
+STAYS = frozenset((at, step) for (at, step, more), to in NEXT.items() if at is to and not more)
+"""Which step leaves a delivery in which stage, though nothing is missing."""
 
 
 class Side(StrEnum):
@@ -140,7 +132,7 @@ class Clearance(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verb:
+class Permission:
     """
     Who may use a verb, and when. The rule of the step decides; a test holds this row to the rule.
 
@@ -164,31 +156,33 @@ _WITNESSES = (*_ACTS, Role.SECURITY)
 _NONE, _CARRIED, _DRAFTED = Clearance
 
 
-def _of_no_release(roles: tuple[Role, ...]) -> Verb:
+def _of_no_release(roles: tuple[Role, ...]) -> Permission:
     """What is no step of a release: a question, or when the officer can be reached."""
-    return Verb(Side.ANY, roles, Clearance.NONE, suspended=True, recorded=False)
+    return Permission(Side.ANY, roles, Clearance.NONE, suspended=True, recorded=False)
 
 
-VERBS: Mapping[str, Verb] = {
-    Step.REQUEST: Verb(Side.ANY, _DRAFTS, _DRAFTED, suspended=False),
-    Step.ASK: Verb(Side.ANY, _DRAFTS, _NONE, suspended=False),
-    Step.ANSWER: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
-    Step.DECLINE: Verb(Side.ORIGINATOR, _ACTS, _NONE, suspended=True, told=True),
-    Step.REVISE: Verb(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
-    Step.APPROVE: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
-    Step.RELAY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
-    Step.RETURN: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
-    Step.DENY: Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
-    "details": Verb(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
-    "looking": Verb(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
-    "precedence": Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
-    "caveats": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
-    "read": Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
-    Step.ACKNOWLEDGE: Verb(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True, told=True),
-    Step.WITHDRAW: Verb(Side.AUTHOR, _DRAFTS, _NONE, suspended=True, recorded=False),
-    Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
-    Step.EXTEND: Verb(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False, told=True),
-    Step.DESTROY: Verb(Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True),
+PERMISSIONS: Mapping[str, Permission] = {
+    Step.REQUEST: Permission(Side.ANY, _DRAFTS, _DRAFTED, suspended=False),
+    Step.ASK: Permission(Side.ANY, _DRAFTS, _NONE, suspended=False),
+    Step.ANSWER: Permission(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
+    Step.DECLINE: Permission(Side.ORIGINATOR, _ACTS, _NONE, suspended=True, told=True),
+    Step.REVISE: Permission(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
+    Step.APPROVE: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.RELAY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.RETURN: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
+    Step.DENY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
+    "details": Permission(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
+    "looking": Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
+    "precedence": Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
+    "caveats": Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
+    "read": Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
+    Step.ACKNOWLEDGE: Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True, told=True),
+    Step.WITHDRAW: Permission(Side.AUTHOR, _DRAFTS, _NONE, suspended=True, recorded=False),
+    Step.RECALL: Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
+    Step.EXTEND: Permission(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.DESTROY: Permission(
+        Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True
+    ),
     "list": _of_no_release(tuple(Role)),
     "show": _of_no_release(tuple(Role)),
     "digest": _of_no_release((Role.SUPERVISOR,)),

@@ -9,16 +9,14 @@ from bot.domain.steps.decision import (
     decline,
     deny,
     looking,
-    may_decide,
-    may_decline,
     relay,
     reprioritise,
     send_back,
 )
 from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft
-from bot.domain.steps.endings import expire, lapse, may_recall, may_withdraw, recall, withdraw
-from bot.domain.steps.extension import extend, may_extend
+from bot.domain.steps.endings import expire, lapse, recall, withdraw
+from bot.domain.steps.extension import extend
 from bot.domain.steps.receipt import (
     acknowledge,
     confirm_and_read,
@@ -27,7 +25,7 @@ from bot.domain.steps.receipt import (
     read,
     standing_conditions,
 )
-from bot.domain.steps.submission import answer, ask, may_draft, request, revise, theirs_to_draft
+from bot.domain.steps.submission import answer, ask, may_draft, request, revise
 
 BY_THE_CLOCK = {
     Step.LAPSE.value: lapse,
@@ -59,13 +57,8 @@ __all__ = [
     "lapse",
     "look",
     "looking",
-    "may_decide",
-    "may_decline",
     "may_draft",
-    "may_extend",
     "may_read",
-    "may_recall",
-    "may_withdraw",
     "read",
     "recall",
     "relay",
@@ -75,7 +68,6 @@ __all__ = [
     "revise",
     "send_back",
     "standing_conditions",
-    "theirs_to_draft",
     "wake",
     "warn",
     "withdraw",

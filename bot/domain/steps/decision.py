@@ -31,7 +31,7 @@ from bot.domain.release.release import (
     Slot,
     Version,
 )
-from bot.domain.release.stages import NEXT, VERBS, Stage, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
@@ -117,7 +117,7 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         WrongStage: it is over.
     """
     book.by_who_acts(release)
-    by = book.by_a(*VERBS["precedence"].roles)
+    by = book.by_a(*PERMISSIONS["precedence"].roles)
     originators(release, by)
     drafts.key("precedence", precedence, book.policy.precedences)
     if not release.live or release.precedence == precedence:
@@ -163,7 +163,7 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
         or ended.
     """
     book.by_who_acts(release)
-    originators(release, book.by_a(*VERBS[Step.DECLINE].roles))
+    originators(release, book.by_a(*PERMISSIONS[Step.DECLINE].roles))
     return open_to(release, Step.DECLINE)
 
 
@@ -179,7 +179,7 @@ def may_decide(
         ClearanceLapsed, NoDelegation: why they may not.
     """
     book.by_who_acts(release)
-    by = book.by_a(*VERBS[Step.APPROVE].roles)
+    by = book.by_a(*PERMISSIONS[Step.APPROVE].roles)
     slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
     mine = [d for d in release.deliveries if d.owner(slot) == by.party]
     if not mine:

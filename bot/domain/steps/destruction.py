@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.certificate import Certificate
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, READABLE, TO_CERTIFY, VERBS, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Step
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
     if by.id in {c.by for c in already}:
         return WitnessNeeded()
     if already:
-        witness = any(by.is_a(role) for role in VERBS[Step.DESTROY].roles)
+        witness = any(by.is_a(role) for role in PERMISSIONS[Step.DESTROY].roles)
         return None if witness else WrongRole(role="liaison")
     return _no_recipient(release, d, book)
 

@@ -14,7 +14,7 @@ from bot.domain.refusals import WrongRole
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.authors import authors_of
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, VERBS, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, Step
 from bot.domain.steps import drafts
 
 
@@ -72,7 +72,7 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
     """
     by = book.by_who_knows(release)
     originators(release, by)
-    book.by_a(*VERBS[Step.RECALL].roles)
+    book.by_a(*PERMISSIONS[Step.RECALL].roles)
     return open_to(release, Step.RECALL)
 
 

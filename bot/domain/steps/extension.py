@@ -13,7 +13,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.authority import originators
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, READABLE, VERBS, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, Step
 from bot.domain.steps import drafts
 from bot.domain.text import characters
 
@@ -33,7 +33,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     """
     book.by_who_acts(release)
     originators(release, book.by)
-    by = book.by_a(*VERBS[Step.EXTEND].roles)
+    by = book.by_a(*PERMISSIONS[Step.EXTEND].roles)
     if by.id in release.authors:
         raise SelfApproval
     live = [

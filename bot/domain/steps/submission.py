@@ -12,7 +12,7 @@ from bot.domain.officers import Officer
 from bot.domain.policy.model import Route
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
-from bot.domain.release.stages import FIRST, NEXT, VERBS, Stage, Step
+from bot.domain.release.stages import FIRST, NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts, offers
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters
@@ -73,7 +73,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
             arrangement carries it (`routing.find`), the officer may not draft it, or nobody could
             decide it.
     """
-    by, policy, check = book.by_a(*VERBS[Step.REQUEST].roles), book.policy, FormCheck()
+    by, policy, check = book.by_a(*PERMISSIONS[Step.REQUEST].roles), book.policy, FormCheck()
     to = check.of(_destinations, draft, book) or ()
     told = _told(check, book, draft)
     level = check.of(drafts.key, "level", draft.level, policy.levels)
@@ -112,7 +112,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
         Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer
             back.
     """
-    by, policy, check = book.by_a(*VERBS[Step.ASK].roles), book.policy, FormCheck()
+    by, policy, check = book.by_a(*PERMISSIONS[Step.ASK].roles), book.policy, FormCheck()
     asked = check.of(drafts.key, "party", asking.party, policy.parties) or ""
     told = _told(check, book, asking)
     if told["subject"]:
@@ -186,7 +186,7 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
         AlreadyDecided: they acted on it for another party, such as the one that asked.
     """
     book.by_who_acts(release)
-    originators(release, book.by_a(*VERBS[step].roles))
+    originators(release, book.by_a(*PERMISSIONS[step].roles))
     return open_to(release, step)
 
 

@@ -14,7 +14,7 @@ from bot.domain.officers import Officer, Role
 from bot.domain.refusals import NotRecipient, Refusal, WrongRole
 from bot.domain.release.authority import basis, decided_unread
 from bot.domain.release.release import Decision, Release
-from bot.domain.release.stages import VERBS, Step
+from bot.domain.release.stages import PERMISSIONS, Step
 from tests.domain.world import LAUNCH, OFFICERS, at, book, read_by_japan, released, requested, who
 
 ASKING = steps.Asking("KOR", "dprk.missile.launch", "What flew?", "Warning", "IMMEDIATE")
@@ -87,7 +87,11 @@ def test_without_the_role_that_is_recorded_the_rule_refuses(step: str) -> None:
     with pytest.raises(Refusal) as refused:
         rule(
             release,
-            book(user, now=at(1), roster=with_roles(user, frozenset(Role) - {*VERBS[step].roles})),
+            book(
+                user,
+                now=at(1),
+                roster=with_roles(user, frozenset(Role) - {*PERMISSIONS[step].roles}),
+            ),
         )
     assert isinstance(refused.value, WrongRole | NotRecipient)
 
@@ -96,7 +100,7 @@ def test_without_the_role_that_is_recorded_the_rule_refuses(step: str) -> None:
 def test_with_each_role_of_the_table_alone_it_does_not(step: str) -> None:
     """And the record names the one that was held."""
     user, before, rule = TAKEN[step]
-    for role in VERBS[step].roles if step != "details" else (Role.APPROVER,):
+    for role in PERMISSIONS[step].roles if step != "details" else (Role.APPROVER,):
         release = before()
         roster = with_roles(user, frozenset({role, Role.SECURITY}))
         done = rule(release, book(user, now=at(1), roster=roster)).release

@@ -19,7 +19,7 @@ from bot.domain.release import stages
 from bot.domain.release.authority import on_side
 from bot.domain.release.authors import authors_of
 from bot.domain.release.release import Decision, Release
-from bot.domain.release.stages import FIRST, NEXT, Clearance, Side, follows
+from bot.domain.release.stages import FIRST, FOLLOWS, NEXT, Clearance, Side
 from handlers.listeners.buttons import BUTTONS
 from handlers.listeners.commands import RUNS
 from handlers.render.card_state import buttons
@@ -128,14 +128,14 @@ def usually(step: str) -> list[Found]:
 
 def test_every_verb_of_a_release_is_held_against_its_rule() -> None:
     """A row without a rule would say who may do nothing at all."""
-    assert set(TAKES) == set(stages.VERBS) - OF_NO_RELEASE
-    assert all(verb.step in stages.VERBS for name, verb in VERBS.items() if name != "help")
+    assert set(TAKES) == set(stages.PERMISSIONS) - OF_NO_RELEASE
+    assert all(verb.step in stages.PERMISSIONS for name, verb in VERBS.items() if name != "help")
 
 
 @pytest.mark.parametrize("step", TAKES)
 def test_a_verb_is_for_its_side_and_roles(step: str) -> None:
     """Whoever takes it has one of the roles, in a party of the side, at one of the stages."""
-    row = stages.VERBS[step]
+    row = stages.PERMISSIONS[step]
     assert usually(step), "somebody may, somewhere"
 
     for release, who in usually(step):
@@ -148,13 +148,13 @@ def test_a_verb_is_for_its_side_and_roles(step: str) -> None:
 @pytest.mark.parametrize("step", [step for step in TAKES if step not in FIRST])
 def test_a_verb_is_for_every_party_of_its_side(step: str) -> None:
     """Or the side in the table is too wide."""
-    side, moves = stages.VERBS[step].side, {step for _, step, _ in NEXT}
+    side, moves = stages.PERMISSIONS[step].side, {step for _, step, _ in NEXT}
     parties = {
         party
         for release in STAGES.values()
         for d in release.deliveries
         for party in ("KOR", "USA", "JPN")
-        if on_side(side, release, d, party) and (step not in moves or follows(d.stage, step))
+        if on_side(side, release, d, party) and (step not in moves or (d.stage, step) in FOLLOWS)
     }
 
     assert {who.party for _, who in usually(step)} == parties
@@ -163,7 +163,7 @@ def test_a_verb_is_for_every_party_of_its_side(step: str) -> None:
 @pytest.mark.parametrize("step", TAKES)
 def test_each_of_its_roles_is_enough_and_one_of_them_is_needed(step: str) -> None:
     """But for what is the author's: they take back what they drafted, whatever they are now."""
-    row = stages.VERBS[step]
+    row = stages.PERMISSIONS[step]
     others = frozenset(Role) - frozenset(row.roles)
 
     assert all(accepted(step, roles=frozenset({role})) for role in row.roles)
@@ -173,14 +173,14 @@ def test_each_of_its_roles_is_enough_and_one_of_them_is_needed(step: str) -> Non
 @pytest.mark.parametrize("step", TAKES)
 def test_its_clearance_is_asked_for(step: str) -> None:
     """Everything here is SECRET, and who acts is not cleared for that."""
-    needed = stages.VERBS[step].clearance is not Clearance.NONE
+    needed = stages.PERMISSIONS[step].clearance is not Clearance.NONE
 
     assert bool(accepted(step, clearance="U")) != needed
 
 
 @pytest.mark.parametrize("step", TAKES)
 def test_a_suspension_stops_what_the_table_says(step: str) -> None:
-    assert bool(accepted(step, suspended=True)) == stages.VERBS[step].suspended
+    assert bool(accepted(step, suspended=True)) == stages.PERMISSIONS[step].suspended
 
 
 @pytest.mark.parametrize("suspended", [False, True])
@@ -239,7 +239,7 @@ def test_help_lists_what_the_domain_lets_a_role_do() -> None:
         told = read(help_answer(book(), officer("X", "KOR", role), Words()).blocks)
         for name, verb in VERBS.items():
             if name not in NOT_IN_HELP:
-                mine = role in stages.VERBS[verb.step].roles
+                mine = role in stages.PERMISSIONS[verb.step].roles
                 assert (Words().say(f"help-{name}") in told) == mine, (role, name)
 
 

@@ -54,9 +54,9 @@ BUGS = (
     ),
     bug(
         "a liaison officer changes a precedence",
-        "bot.domain.release.stages:VERBS",
-        '"precedence": Verb(Side.ORIGINATOR, _DECIDES',
-        '"precedence": Verb(Side.ORIGINATOR, _ACTS',
+        "bot.domain.release.stages:PERMISSIONS",
+        '"precedence": Permission(Side.ORIGINATOR, _DECIDES',
+        '"precedence": Permission(Side.ORIGINATOR, _ACTS',
         "tests/domain/steps/test_decision.py::TestReprioritise::test_is_for_an_approver_of_the_originator_alone",
     ),
     bug(
@@ -139,9 +139,9 @@ BUGS = (
     ),
     bug(
         "a liaison officer recalls",
-        "bot.domain.release.stages:VERBS",
-        "Step.RECALL: Verb(Side.ORIGINATOR, _DECIDES",
-        "Step.RECALL: Verb(Side.ORIGINATOR, _ACTS",
+        "bot.domain.release.stages:PERMISSIONS",
+        "Step.RECALL: Permission(Side.ORIGINATOR, _DECIDES",
+        "Step.RECALL: Permission(Side.ORIGINATOR, _ACTS",
         "tests/domain/steps/test_endings.py::test_nobody_else_recalls[KLO-WrongRole]",
     ),
     bug(
