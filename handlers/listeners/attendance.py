@@ -240,7 +240,10 @@ async def _arranged(
     action: str,
 ) -> AttendanceChange | None:
     """
-    Let the store keep it; None, and Slack has its answer, where this very request did so before.
+    Let the store keep what an officer arranged.
+
+    Returns:
+        None where this very request did so before; Slack has its answer then.
     """
     request.progress.to_store(action)
     arranged = await context.store.attendance.arrange(

@@ -45,8 +45,10 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
 
 def remind(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Remind those who must act on the delivery to `to`; None where it is decided, on hold, or not
-    time yet.
+    Remind those who must act on the delivery to `to`.
+
+    Returns:
+        None where it is decided, on hold, or not time yet.
     """
     d = release.delivery(to)
     if d is None or not _is_time(release, book, allowance.next_reminder(release, d, book)):
@@ -56,11 +58,13 @@ def remind(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
     """
-    Remind one officer, who put that off until now, of what was reminded of and still waits for
-    them; nobody else.
+    Remind one officer, who put that off until now, of what still waits for them.
 
     It is one of the reminders that a step may have; the next of all the others comes when it would
     have come.
+
+    Returns:
+        The reminders, for this officer only; None where nothing waits for them.
     """
     moves: list[RegisterEntry] = []
     for d in release.deliveries:
@@ -75,7 +79,12 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
 
 
 def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
-    """Tell the supervisors of the party that must act: once for each step; None as for `remind`."""
+    """
+    Tell the supervisors of the party that must act, once for each step.
+
+    Returns:
+        None where it is decided, on hold, or not time yet.
+    """
     d = release.delivery(to)
     if d is None or not _is_time(release, book, allowance.escalation(release, d, book)):
         return None
@@ -84,8 +93,10 @@ def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def warn(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Announce that what was released to `to` will end; None where it has ended, is on hold, or it is
-    not time yet.
+    Announce that what was released to `to` will end.
+
+    Returns:
+        None where it has ended, is on hold, or it is not time yet.
     """
     d = release.delivery(to)
     if d is None or not _is_time(release, book, allowance.next_warning(d, book)):
@@ -95,10 +106,10 @@ def warn(release: Release, book: Book, *, to: str) -> Decision | None:
 
 def chase(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Ask for a certificate of destruction that is overdue; None where all are there, or it is not
-    time yet.
+    Ask for a certificate of destruction that is overdue, also while an arrangement is on hold.
 
-    Also while an arrangement is on hold: destroying is a way out.
+    Returns:
+        None where all are there, or it is not time yet.
     """
     d = release.delivery(to)
     due = next_chase(release, d, book) if d else None

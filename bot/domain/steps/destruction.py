@@ -120,7 +120,9 @@ def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
     When a certificate that is missing is to be asked for again: once it is overdue, then after as
     long again each time.
 
-    None where none is missing, or it has been asked for as often as the policy reminds of anything.
+    Returns:
+        None where none is missing, or it has been asked for as often as the policy reminds of
+        anything.
     """
     since, within = ended(d, book.now), book.policy.lifetime.destroy_certificate_within
     if (
@@ -137,7 +139,10 @@ def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 def ended(d: Delivery, now: datetime) -> datetime | None:
     """
-    Since when a delivery that was released can be read no more; None where it can be, or never was.
+    Since when a delivery that was released can be read no more.
+
+    Returns:
+        None where it can be read, or was never released.
     """
     if d.stage in READABLE:
         return None if d.readable(now) else d.expires_at

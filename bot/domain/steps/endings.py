@@ -78,19 +78,23 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
 
 def lapse(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    End an offer to `to` that was not decided in time; None where there is nothing to end, or not
-    yet.
+    End an offer to `to` that was not decided in time.
 
     Time on hold is not counted: only what was over before is ended while the arrangement is on
     hold.
+
+    Returns:
+        None where there is nothing to end, or not yet.
     """
     return _by_the_clock(release, book, Step.LAPSE, to)
 
 
 def expire(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    End what was released to `to` when its time is over; None where there is nothing to end, or not
-    yet.
+    End what was released to `to` when its time is over.
+
+    Returns:
+        None where there is nothing to end, or not yet.
     """
     return _by_the_clock(release, book, Step.EXPIRE, to)
 
@@ -107,8 +111,10 @@ def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision
 
 def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
     """
-    When reading it ended: at the second it expired, whenever the clock got there; None if it was
-    never released.
+    When reading it ended: at the second it expired, whenever the clock got there.
+
+    Returns:
+        None if it was never released.
     """
     return d.expires_at if step is Step.EXPIRE or d.expires_at is None else min(d.expires_at, now)
 
